@@ -1,0 +1,25 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const TEST_SECRET = 'test-only-secret-of-more-than-32-characters';
+
+export default defineConfig(async () => ({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: {
+          MIGRATIONS: await readD1Migrations('./migrations'),
+          SESSION_SECRET: `session-${TEST_SECRET}`,
+          DATA_SECRET: `data-${TEST_SECRET}`,
+          CORS_ORIGINS: 'https://app.example.com',
+        },
+      },
+    }),
+  ],
+  test: {
+    include: ['test/**/*.test.ts'],
+    setupFiles: ['./test/support/migrate.ts'],
+    testTimeout: 30_000,
+  },
+}));
