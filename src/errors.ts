@@ -1,0 +1,49 @@
+/** What went wrong, free of transport; the edge maps each class to a status code. */
+export interface FieldError {
+  /** Where in the input: a parameter's name, or a body path such as `records.3.status`. */
+  path: string;
+  /** What is wrong and what is accepted. */
+  message: string;
+}
+
+/** Base of every error that a caller may see; `message` is a sentence fit for the caller. */
+export abstract class CallmeterError extends Error {}
+
+/** Input that cannot be accepted as it is (400). */
+export class InvalidInput extends CallmeterError {
+  readonly errors: FieldError[];
+  constructor(message: string, errors: FieldError[] = []) {
+    super(message);
+    this.errors = errors;
+  }
+}
+
+/** No credential, or one that does not hold (401). */
+export class Unauthenticated extends CallmeterError {}
+
+/** A good credential without the right (403). */
+export class Forbidden extends CallmeterError {}
+
+/** Nothing of that id for this caller (404). */
+export class NotFound extends CallmeterError {}
+
+/** The request contradicts what is stored (409). */
+export class Conflict extends CallmeterError {}
+
+/** A body beyond the limits (413). */
+export class TooLarge extends CallmeterError {}
+
+/** A body of a type that is not read here (415). */
+export class UnsupportedMediaType extends CallmeterError {}
+
+/** Documented, but not served yet (501). */
+export class NotImplemented extends CallmeterError {}
+
+/** Cannot be answered now; the same request may succeed after `retryAfterSeconds` (503). */
+export class Unavailable extends CallmeterError {
+  readonly retryAfterSeconds: number;
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -1,0 +1,14 @@
+/** What one request has cost in D1, from D1's own `meta`. */
+export interface Meter {
+  /** Round trips to D1. */
+  trips: number;
+  rowsRead: number;
+  rowsWritten: number;
+  /** Milliseconds spent waiting for D1. */
+  milliseconds: number;
+}
+
+/** A meter at zero. */
+export function newMeter(): Meter {
+  return { trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 };
+}

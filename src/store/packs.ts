@@ -1,0 +1,21 @@
+/** A JSON parameter stays well below D1's 2 MB a value. */
+const MAX_PACK_CHARACTERS = 500_000;
+
+/** Splits rows into JSON arrays small enough to bind, one for each statement that `json_each` reads. */
+export function packs(rows: readonly unknown[]): string[] {
+  const out: string[] = [];
+  let items: string[] = [];
+  let size = 0;
+  for (const row of rows) {
+    const item = JSON.stringify(row);
+    if (size + item.length > MAX_PACK_CHARACTERS && items.length > 0) {
+      out.push(`[${items.join(',')}]`);
+      items = [];
+      size = 0;
+    }
+    items.push(item);
+    size += item.length + 1;
+  }
+  if (items.length > 0) out.push(`[${items.join(',')}]`);
+  return out;
+}

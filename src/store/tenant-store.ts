@@ -1,0 +1,46 @@
+import type { Meter } from './meter.ts';
+import type { Param, Query } from './statement.ts';
+
+type RowsOf<Queries extends readonly Query[]> = {
+  [Index in keyof Queries]: Queries[Index] extends Query<infer Row> ? Row[] : never;
+};
+
+/** The largest value D1 takes; local D1 does not enforce it, so it is asserted here. */
+const MAX_VALUE_BYTES = 2_000_000;
+
+/** One tenant's data. Every statement is bound to the tenant as `?1`; there is no way around it. */
+export interface TenantStore {
+  readonly tenant: string;
+  /** Runs the queries in one transaction and one round trip; the rows of each, in order. */
+  batch<const Queries extends readonly Query[]>(queries: Queries): Promise<RowsOf<Queries>>;
+}
+
+/** Opens the store of `tenant` on the database that holds it; costs are added to `meter`. */
+export function storeFor(tenant: string, database: D1Database, meter: Meter): TenantStore {
+  return {
+    tenant,
+    async batch<const Queries extends readonly Query[]>(queries: Queries): Promise<RowsOf<Queries>> {
+      if (queries.length === 0) return [] as unknown as RowsOf<Queries>;
+      const statements = queries.map((query) =>
+        database.prepare(query.text).bind(tenant, ...query.params.map(checked)),
+      );
+      const started = performance.now();
+      const results = await database.batch(statements);
+      meter.milliseconds += performance.now() - started;
+      meter.trips += 1;
+      for (const { meta } of results) {
+        meter.rowsRead += meta.rows_read;
+        meter.rowsWritten += meta.rows_written;
+      }
+      return results.map((result) => result.results) as unknown as RowsOf<Queries>;
+    },
+  };
+}
+
+function checked(param: Param): Param {
+  if (typeof param === 'string' && param.length > MAX_VALUE_BYTES / 4) {
+    const bytes = new TextEncoder().encode(param).length;
+    if (bytes > MAX_VALUE_BYTES) throw new Error(`A bound value of ${bytes} bytes is over D1's limit of 2 MB.`);
+  }
+  return param;
+}
