@@ -1,0 +1,93 @@
+import { InvalidInput } from '../errors.ts';
+import { dayOfDate } from './dates.ts';
+import { instantOf, isZone, localDay, startOfDay } from './zones.ts';
+
+/** A half-open span [start, end) of seconds UTC with the local dates of `zone` that it touches. */
+export interface Period {
+  start: number;
+  end: number;
+  zone: string;
+  /** Day number of the local date that `start` lies in. */
+  fromDay: number;
+  /** Day number of the local date that the last second lies in. */
+  toDay: number;
+}
+
+export interface PeriodRequest {
+  /** As the caller wrote it: a date or an instant; absent for the default. */
+  from?: string | undefined;
+  to?: string | undefined;
+  /** An IANA zone; absent for the tenant's. */
+  tz?: string | undefined;
+  tenantZone: string;
+  now: number;
+  /** How many days before `to`'s date the period begins by default. */
+  defaultDays: number;
+  /** Names of the two parameters, for messages. */
+  names: { from: string; to: string };
+}
+
+const MAX_DAYS = 1_096;
+const ACCEPTED = 'a date YYYY-MM-DD or an instant such as 2026-02-01T09:30:00Z';
+
+/**
+ * The period that a request means. Dates are local midnights of `tz`; `to` as a date includes that day, as
+ * an instant that second. Throws InvalidInput for an unknown zone, a bad bound, a reversed or too long range.
+ */
+export function resolvePeriod(request: PeriodRequest): Period {
+  const zone = resolveZone(request.tz, request.tenantZone);
+  const { names } = request;
+  const end = request.to === undefined ? startOfDay(zone, localDay(zone, request.now) + 1) : endBound(request.to, zone, names.to);
+  const toDay = localDay(zone, end - 1);
+  const start =
+    request.from === undefined
+      ? startOfDay(zone, toDay - request.defaultDays)
+      : startBound(request.from, zone, names.from);
+  if (start >= end) fail(names.from, `${names.from} lies after ${names.to}.`);
+  const fromDay = localDay(zone, start);
+  if (toDay - fromDay + 1 > MAX_DAYS) {
+    fail(names.from, `The range spans ${toDay - fromDay + 1} days; at most ${MAX_DAYS} are answered at once.`);
+  }
+  return { start, end, zone, fromDay, toDay };
+}
+
+/** The zone that a request means; throws InvalidInput where it is not an IANA name. */
+export function resolveZone(tz: string | undefined, tenantZone: string): string {
+  if (tz === undefined) return tenantZone;
+  if (!isZone(tz)) fail('tz', `"${tz}" is not a time zone; an IANA name such as Europe/Paris is accepted.`);
+  return tz;
+}
+
+/** First second of a lower bound. Throws InvalidInput naming the parameter. */
+export function startBound(text: string, zone: string, name: string): number {
+  const day = dayOfDate(text);
+  return day === undefined ? instant(text, zone, name) : startOfDay(zone, day);
+}
+
+/** First second after an upper bound, which is inclusive as written. Throws InvalidInput naming the parameter. */
+export function endBound(text: string, zone: string, name: string): number {
+  const day = dayOfDate(text);
+  return day === undefined ? instant(text, zone, name) + 1 : startOfDay(zone, day + 1);
+}
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:([Zz])|([+\- ])(\d{2}):?(\d{2}))?$/;
+
+function instant(text: string, zone: string, name: string): number {
+  const match = INSTANT.exec(text);
+  const day = match ? dayOfDate(match[1]!) : undefined;
+  const [hours, minutes, seconds] = [Number(match?.[2]), Number(match?.[3]), Number(match?.[4] ?? 0)];
+  if (!match || day === undefined || hours > 23 || minutes > 59 || seconds > 59) {
+    return fail(name, `"${text}" is not a valid ${name}; accepted is ${ACCEPTED}.`);
+  }
+  const wall = day * 86_400 + hours * 3_600 + minutes * 60 + seconds;
+  if (match[5]) return wall;
+  if (!match[6]) return instantOf(zone, wall);
+  const [offsetHours, offsetMinutes] = [Number(match[7]), Number(match[8])];
+  if (offsetHours > 18 || offsetMinutes > 59) fail(name, `"${text}" has an impossible offset; accepted is ${ACCEPTED}.`);
+  const offset = offsetHours * 3_600 + offsetMinutes * 60;
+  return match[6] === '-' ? wall + offset : wall - offset;
+}
+
+function fail(path: string, message: string): never {
+  throw new InvalidInput(message, [{ path, message }]);
+}
