@@ -1,0 +1,112 @@
+import type { Occurrence } from '../facts/occurrence.ts';
+import { dayOfDate } from '../time/dates.ts';
+import { localDay } from '../time/zones.ts';
+import { type Cell, NEVER, SLOT_SECONDS, vectorAt } from './cell.ts';
+import { LEAVES, leafIndex } from './leaves.ts';
+import type { Column } from './pack.ts';
+import { memberOf, type MemberSet, type SetName, SETS, setNamed, TABLES } from './sets.ts';
+
+/** Where a fold puts its figures: the cell of a member and day, or undefined where nobody asks for it. */
+export type CellAt = (set: SetName, member: string, day: number) => Cell | undefined;
+
+export interface FoldOptions {
+  /** The zone whose local days cells stand for. */
+  zone: string;
+  /** 1 to add, −1 to take away. */
+  sign: 1 | -1;
+  sets?: readonly MemberSet[];
+  columns?: ReadonlySet<Column>;
+}
+
+const TABLE_PLACES = TABLES.map((table) => ({
+  ...table,
+  places: new Map(table.leaves.map((leaf, place) => [leafIndex(leaf)!, place])),
+}));
+
+/** Adds one occurrence to the cells it counts in, or takes it away. The only way that figures come about. */
+export function fold(occurrence: Occurrence, cellAt: CellAt, options: FoldOptions): void {
+  const { zone, sign, sets = SETS, columns } = options;
+  const values = valuesOf(occurrence, sign);
+  const day = dayOf(occurrence, zone);
+  for (const set of sets) {
+    const member = memberOf(set, occurrence);
+    if (member === undefined) continue;
+    const cell = cellAt(set.name, member, day);
+    if (!cell) continue;
+    if (!columns || columns.has('leaves')) addLeaves(cell, values);
+    if (!columns || columns.has('slots')) addSlots(cell, values, occurrence);
+    if (set.previousCall && (!columns || columns.has('customers'))) {
+      addCustomer(cell, occurrence, set.previousCall, day, zone, sign);
+    }
+    addTables(cell, set.name, values, occurrence, columns);
+  }
+}
+
+/** The local day of `zone` that an occurrence is attributed to. */
+export function dayOf(occurrence: Occurrence, zone: string): number {
+  return occurrence.source === 'counter' ? dayOfDate(occurrence.date)! : localDay(zone, occurrence.at);
+}
+
+/** Leaf index and value, in turn, of the leaves that an occurrence adds to. */
+export function valuesOf(occurrence: Occurrence, sign: 1 | -1): number[] {
+  const values: number[] = [];
+  for (let index = 0; index < LEAVES.length; index += 1) {
+    const value = LEAVES[index]!.value(occurrence);
+    if (value !== 0) values.push(index, sign * value);
+  }
+  return values;
+}
+
+function addLeaves(cell: Cell, values: readonly number[]): void {
+  for (let at = 0; at < values.length; at += 2) cell.leaves[values[at]!]! += values[at + 1]!;
+}
+
+function addSlots(cell: Cell, values: readonly number[], occurrence: Occurrence): void {
+  if (occurrence.source === 'counter') return;
+  const slot = vectorAt(cell.slots, Math.floor(occurrence.at / SLOT_SECONDS), LEAVES.length);
+  for (let at = 0; at < values.length; at += 2) {
+    if (LEAVES[values[at]!]!.slotted) slot[values[at]!]! += values[at + 1]!;
+  }
+}
+
+function addCustomer(
+  cell: Cell,
+  occurrence: Occurrence,
+  which: 'previous' | 'previousInDepartment',
+  day: number,
+  zone: string,
+  sign: number,
+): void {
+  if (!isCustomersCall(occurrence)) return;
+  const previous = occurrence[which];
+  const previousDay = previous === undefined ? NEVER : localDay(zone, previous);
+  if (previousDay !== day) cell.customers.set(previousDay, (cell.customers.get(previousDay) ?? 0) + sign);
+}
+
+/** Whether an occurrence is an ended call of a known customer: what distinct customers are counted over. */
+export function isCustomersCall(occurrence: Occurrence): occurrence is Occurrence & { source: 'interaction' } {
+  return (
+    occurrence.source === 'interaction' &&
+    occurrence.interaction.kind === 'call' &&
+    occurrence.interaction.status !== 'open' &&
+    occurrence.interaction.customer_id !== undefined
+  );
+}
+
+function addTables(
+  cell: Cell,
+  set: SetName,
+  values: readonly number[],
+  occurrence: Occurrence,
+  columns: ReadonlySet<Column> | undefined,
+): void {
+  for (const { name, of, within, places } of TABLE_PLACES) {
+    if (!within.includes(set) || (columns && !columns.has(name))) continue;
+    const member = memberOf(setNamed(of), occurrence);
+    if (member === undefined) continue;
+    for (let at = 0; at < values.length; at += 2) {
+      const place = places.get(values[at]!);
+      if (place !== undefined) vectorAt(cell.tables[name], member, places.size)[place]! += values[at + 1]!;
+    }
+  }
+}
