@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import { compileDateFormat } from './date-format.ts';
+import { isZone } from './local-time.ts';
+import { parseTemplate } from './template.ts';
+import type { Scalar } from './value.ts';
+
+/** A question about one column or value (every test given must hold), or about other conditions. */
+export interface Condition {
+  column?: string | undefined;
+  value?: string | undefined;
+  is?: Scalar | Scalar[] | undefined;
+  present?: boolean | undefined;
+  above?: number | undefined;
+  below?: number | undefined;
+  all?: Condition[] | undefined;
+  any?: Condition[] | undefined;
+  not?: Condition | undefined;
+}
+
+/** Where a value comes from, and what becomes of it: source, empty, as, lookup, default, in this order. */
+export interface Expression {
+  column?: string | undefined;
+  const?: Scalar | undefined;
+  template?: string | undefined;
+  value?: string | undefined;
+  first?: Expression[] | undefined;
+  sum?: Expression[] | undefined;
+  choose?: { if: Condition; use: Expression }[] | undefined;
+  empty?: string[] | undefined;
+  as?: 'text' | 'slug' | 'token' | 'boolean' | 'number' | 'integer' | 'duration' | 'instant' | undefined;
+  format?: string | string[] | undefined;
+  zone?: string | undefined;
+  unit?: 'seconds' | 'minutes' | 'hours' | 'hh:mm:ss' | undefined;
+  decimal?: '.' | ',' | undefined;
+  lookup?: Record<string, Scalar> | undefined;
+  unknown?: 'reject' | 'keep' | 'absent' | undefined;
+  default?: Scalar | undefined;
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const name = z.string().min(1);
+
+export const conditionSchema: z.ZodType<Condition> = z
+  .strictObject({
+    column: name.optional(),
+    value: name.optional(),
+    is: z.union([scalar, z.array(scalar).min(1)]).optional(),
+    present: z.boolean().optional(),
+    above: z.number().optional(),
+    below: z.number().optional(),
+    all: z
+      .array(z.lazy(() => conditionSchema))
+      .min(1)
+      .optional(),
+    any: z
+      .array(z.lazy(() => conditionSchema))
+      .min(1)
+      .optional(),
+    not: z.lazy(() => conditionSchema).optional(),
+  })
+  .check(exactlyOne('column', 'value', 'all', 'any', 'not'))
+  .check(({ value: condition, issues }) => {
+    const tests = ['is', 'present', 'above', 'below'] as const;
+    const given = tests.some((test) => condition[test] !== undefined);
+    const subject = condition.column !== undefined || condition.value !== undefined;
+    if (subject !== given) {
+      const message = subject
+        ? `say what it must be: one of ${tests.join(', ')}`
+        : `${tests.join(', ')} need a column or value`;
+      issues.push({ code: 'custom', message, input: condition });
+    }
+  });
+
+export const expressionSchema: z.ZodType<Expression> = z
+  .strictObject({
+    column: name.optional(),
+    const: scalar.optional(),
+    template: name.check(compiles(parseTemplate)).optional(),
+    value: name.optional(),
+    first: z
+      .array(z.lazy(() => expressionSchema))
+      .min(1)
+      .optional(),
+    sum: z
+      .array(z.lazy(() => expressionSchema))
+      .min(2)
+      .optional(),
+    choose: z
+      .array(z.strictObject({ if: conditionSchema, use: z.lazy(() => expressionSchema) }))
+      .min(1)
+      .optional(),
+    empty: z.array(z.string()).optional(),
+    as: z.enum(['text', 'slug', 'token', 'boolean', 'number', 'integer', 'duration', 'instant']).optional(),
+    format: z
+      .union([
+        name.check(compiles(compileDateFormat)),
+        z.array(name.check(compiles(compileDateFormat))).min(1),
+      ])
+      .optional(),
+    zone: z.string().refine(isZone, 'is no IANA time zone, for example Europe/Lisbon').optional(),
+    unit: z.enum(['seconds', 'minutes', 'hours', 'hh:mm:ss']).optional(),
+    decimal: z.enum(['.', ',']).optional(),
+    lookup: z.record(z.string(), scalar).optional(),
+    unknown: z.enum(['reject', 'keep', 'absent']).optional(),
+    default: scalar.optional(),
+  })
+  .check(exactlyOne('column', 'const', 'template', 'value', 'first', 'sum', 'choose'))
+  .check(({ value: expression, issues }) => {
+    const needs = (option: string, given: boolean, fits: boolean, required: string) => {
+      if (given && !fits)
+        issues.push({
+          code: 'custom',
+          path: [option],
+          message: `only goes with ${required}`,
+          input: expression,
+        });
+    };
+    const { as } = expression;
+    needs('format', expression.format !== undefined, as === 'instant', '"as": "instant"');
+    needs('zone', expression.zone !== undefined, as === 'instant', '"as": "instant"');
+    needs('unit', expression.unit !== undefined, as === 'duration', '"as": "duration"');
+    needs(
+      'decimal',
+      expression.decimal !== undefined,
+      ['number', 'integer', 'duration'].includes(as ?? ''),
+      'numbers and durations',
+    );
+    needs('unknown', expression.unknown !== undefined, expression.lookup !== undefined, '"lookup"');
+  });
+
+function exactlyOne<const Key extends string>(...keys: Key[]) {
+  return ({ value, issues }: { value: Partial<Record<Key, unknown>>; issues: z.core.$ZodRawIssue[] }) => {
+    const given = keys.filter((key) => value[key] !== undefined);
+    if (given.length === 1) return;
+    const found = given.length === 0 ? 'none is given' : `${given.join(' and ')} are given`;
+    issues.push({
+      code: 'custom',
+      message: `needs exactly one of ${keys.join(', ')}; ${found}`,
+      input: value,
+    });
+  };
+}
+
+function compiles(compile: (text: string) => unknown) {
+  return ({ value, issues }: { value: string; issues: z.core.$ZodRawIssue[] }) => {
+    try {
+      compile(value);
+    } catch (error) {
+      issues.push({
+        code: 'custom',
+        message: error instanceof Error ? error.message : String(error),
+        input: value,
+      });
+    }
+  };
+}

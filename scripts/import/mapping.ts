@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import { conditionSchema, expressionSchema } from './expression.ts';
+import { isZone } from './local-time.ts';
+
+const name = z.string().min(1);
+
+const DIMENSIONS = [
+  'agent',
+  'team',
+  'department',
+  'campaign',
+  'call_center',
+  'engagement',
+  'email_channel',
+  'article',
+] as const;
+const FACTS = ['interaction', 'evaluation', 'quality_review'] as const;
+const COUNTERS = ['article_stats', 'email_channel_stats'] as const;
+
+const recordSchema = z
+  .strictObject({
+    type: z.enum([...FACTS, ...DIMENSIONS, ...COUNTERS]),
+    id: expressionSchema.optional(),
+    when: conditionSchema.optional(),
+    once: z.boolean().optional(),
+    fields: z.record(
+      z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/, 'is no field name such as status or customer.id'),
+      expressionSchema,
+    ),
+  })
+  .check(({ value: record, issues }) => {
+    const counter = COUNTERS.some((type) => type === record.type);
+    if (counter === (record.id !== undefined)) {
+      const message = counter
+        ? 'is not accepted: a daily counter is known by its dimension and date'
+        : `is required for ${record.type}`;
+      issues.push({ code: 'custom', path: ['id'], message, input: record });
+    }
+    for (const field of ['type', 'id']) {
+      if (Object.hasOwn(record.fields, field)) {
+        issues.push({
+          code: 'custom',
+          path: ['fields', field],
+          message: `stands beside "fields", not in it`,
+          input: record,
+        });
+      }
+    }
+  });
+
+const mappingSchema = z.strictObject({
+  name,
+  notes: z.array(z.string()).optional(),
+  file: z
+    .strictObject({
+      delimiter: z.string().min(1).default(','),
+      quote: z.string().length(1).nullable().default('"'),
+      encoding: z
+        .string()
+        .refine(isEncoding, 'is no known encoding, for example utf-8 or windows-1252')
+        .default('utf-8'),
+      columns: z.array(name).min(1).optional(),
+    })
+    .prefault({}),
+  zone: z.string().refine(isZone, 'is no IANA time zone, for example Europe/Lisbon').default('UTC'),
+  skip: z.array(z.strictObject({ rule: name, if: conditionSchema })).default([]),
+  values: z.record(name, expressionSchema).default({}),
+  records: z.array(recordSchema).min(1),
+});
+
+export type RecordMapping = z.infer<typeof recordSchema>;
+export type Mapping = z.infer<typeof mappingSchema>;
+
+/** A mapping that cannot be used; `problems` are lines of `path: what is wrong`. */
+export class MappingError extends Error {
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(
+      `The mapping has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n  ${problems.join('\n  ')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** Checks a mapping's shape and fills in its defaults. Throws MappingError naming each path. */
+export function parseMapping(json: unknown): Mapping {
+  const parsed = mappingSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new MappingError(
+    parsed.error.issues.map(
+      ({ path, message }) => `${path.length === 0 ? '(mapping)' : path.join('.')}: ${message}`,
+    ),
+  );
+}
+
+/** Whether a record is sent only once a file: dimension records are, unless the mapping says otherwise. */
+export function isOnce(record: RecordMapping): boolean {
+  return record.once ?? DIMENSIONS.some((type) => type === record.type);
+}
+
+function isEncoding(label: string): boolean {
+  try {
+    new TextDecoder(label);
+    return true;
+  } catch {
+    return false;
+  }
+}
