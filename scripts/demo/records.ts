@@ -1,0 +1,30 @@
+import { agentRecords } from './agents.ts';
+import { callsOf } from './calls.ts';
+import { localDay, startOfDay } from './clock.ts';
+import { conversationsOf } from './conversations.ts';
+import { countersOf } from './counters.ts';
+import { followUps } from './follow-ups.ts';
+import { organisation } from './organisation.ts';
+import type { DemoRecord } from './record.ts';
+import { demoDays } from './rhythm.ts';
+
+export const DEMO_DAYS = 60;
+
+/**
+ * Everything that the demo tenant knows at the instant `until` (seconds UTC), in the order in which it came to
+ * be: the organisation, then 60 local days (America/Sao_Paulo) that end with the day of `until`. The same `until`
+ * gives the same records, versions included, so that sending them again changes nothing.
+ */
+export function* demoRecords(until: number): Generator<DemoRecord['record']> {
+  const days = demoDays(localDay(until), DEMO_DAYS);
+  const begin = startOfDay(localDay(until) - DEMO_DAYS + 1);
+  for (const { record } of [...organisation(begin), ...agentRecords(begin)]) yield record;
+
+  const facts = days.flatMap((day) => {
+    const contacts = [...callsOf(day, until), ...conversationsOf(day, until)];
+    const after = contacts.flatMap((contact) => followUps(contact, until));
+    return [...contacts.map(({ interaction }) => interaction), ...after, ...countersOf(day, until)];
+  });
+  // Array.sort is stable: records of one second keep the order in which they were made.
+  for (const { record } of facts.sort((a, b) => a.at - b.at)) yield record;
+}

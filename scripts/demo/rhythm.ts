@@ -1,0 +1,70 @@
+import { DAY, dateOf, HOUR, startOfDay, weekday } from './clock.ts';
+import { type Random, randomFrom } from './random.ts';
+
+/** Calls and conversations of an ordinary day, Sunday first; Mondays are the busiest. */
+const CALLS = [70, 410, 365, 350, 345, 360, 145];
+const CONVERSATIONS = [27, 62, 58, 56, 56, 58, 35];
+const OUTAGE_RUSH = 1.35;
+
+/** How likely each local hour is: hardly any calls at night, a peak before and one after lunch. */
+const CALL_HOURS = [1, 1, 0, 0, 0, 1, 4, 14, 48, 82, 96, 88, 58, 62, 84, 90, 78, 60, 40, 24, 14, 9, 5, 2];
+/** People write in the evening as well. */
+const WRITING_HOURS = [
+  8, 5, 3, 2, 2, 3, 8, 18, 38, 52, 58, 54, 46, 48, 54, 56, 52, 48, 46, 50, 54, 46, 30, 16,
+];
+
+/** A local day of the demo. */
+export interface DemoDay {
+  day: number;
+  /** YYYY-MM-DD */
+  date: string;
+  /** The telephone system failed on this day. */
+  outage: boolean;
+  /** 0 for the first day of the demo. */
+  index: number;
+}
+
+/** The days of the demo up to `lastDay`; the outage was on a Tuesday, about a fortnight before the end. */
+export function demoDays(lastDay: number, count: number): DemoDay[] {
+  let outageDay = lastDay - 10;
+  while (weekday(outageDay) !== 2) outageDay -= 1;
+  return Array.from({ length: count }, (_, index) => {
+    const day = lastDay - count + 1 + index;
+    return { day, date: dateOf(day), outage: day === outageDay, index };
+  });
+}
+
+function startsOf(
+  demoDay: DemoDay,
+  perDay: readonly number[],
+  hours: readonly number[],
+  seed: string,
+): number[] {
+  const random = randomFrom(`${seed} ${demoDay.date}`);
+  const usual = perDay[weekday(demoDay.day)] ?? 0;
+  const rush = demoDay.outage ? OUTAGE_RUSH : 1;
+  const count = Math.round(usual * rush * (0.93 + 0.14 * random.next()));
+  const weights = hours.map((weight, hour) => [hour, weight] as const);
+  return Array.from({ length: count }, () => startIn(demoDay, random, weights)).sort((a, b) => a - b);
+}
+
+function startIn(demoDay: DemoDay, random: Random, weights: readonly (readonly [number, number])[]): number {
+  return startOfDay(demoDay.day) + random.weighted(weights) * HOUR + random.whole(0, HOUR - 1);
+}
+
+/** The instants (seconds UTC) at which the calls of a day begin, in order. */
+export function callStarts(demoDay: DemoDay): number[] {
+  return startsOf(demoDay, CALLS, CALL_HOURS, 'calls');
+}
+
+/** The instants (seconds UTC) at which the conversations of a day begin, in order. */
+export function conversationStarts(demoDay: DemoDay): number[] {
+  return startsOf(demoDay, CONVERSATIONS, WRITING_HOURS, 'conversations');
+}
+
+/** How full the lines are at an instant: 1 at an ordinary hour, towards 2 at the peaks, 5 in the outage. */
+export function loadAt(instant: number, demoDay: DemoDay): number {
+  if (demoDay.outage) return 5;
+  const hour = Math.floor((instant - startOfDay(demoDay.day)) / HOUR) % (DAY / HOUR);
+  return 0.5 + (CALL_HOURS[hour] ?? 0) / 70;
+}
