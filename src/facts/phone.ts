@@ -1,0 +1,51 @@
+import { keyedHash, type TenantKeys } from './keys.ts';
+import type { PhoneHashes } from './types.ts';
+
+const SEPARATORS = /[\s().\-/]/g;
+const E164_DIGITS = /^[1-9]\d{6,14}$/;
+const ACCEPTED = 'E.164 with + (or 00) and 7 to 15 digits';
+
+export type PhoneReading = { ok: true; e164: string } | { ok: false; message: string };
+
+/**
+ * Brings a phone number to E.164 (`+` and digits). Spaces and `( ) . - /` are dropped, `00` is read as `+`;
+ * national digits lose one leading 0 and are completed by `countryCode` (the calling code's digits).
+ * The message of an unusable number never contains it.
+ */
+export function readPhone(text: string, countryCode?: string): PhoneReading {
+  const dialled = text.replace(SEPARATORS, '');
+  const international = dialled.startsWith('+')
+    ? dialled.slice(1)
+    : dialled.startsWith('00')
+      ? dialled.slice(2)
+      : undefined;
+  if (international !== undefined) return usable(international);
+  if (countryCode !== undefined)
+    return usable(`${countryCode}${dialled.startsWith('0') ? dialled.slice(1) : dialled}`);
+  return {
+    ok: false,
+    message: `is not a usable phone number: ${ACCEPTED} is accepted (national digits only where the tenant has a country_code)`,
+  };
+}
+
+function usable(digits: string): PhoneReading {
+  if (E164_DIGITS.test(digits)) return { ok: true, e164: `+${digits}` };
+  return {
+    ok: false,
+    message: `is not a usable phone number: ${ACCEPTED}, or national digits that the tenant's country_code completes, are accepted`,
+  };
+}
+
+/** Keyed hashes of a number in E.164: whole, its last 7 and its last 4 digits. */
+export function phoneHashes(keys: TenantKeys, e164: string): PhoneHashes {
+  return {
+    whole: keyedHash(keys, 'phone-whole', e164),
+    last7: phoneSuffixHash(keys, e164, 7),
+    last4: phoneSuffixHash(keys, e164, 4),
+  };
+}
+
+/** Keyed hash of the last 7 or 4 digits of `digits`, comparable with `PhoneHashes.last7` or `.last4`. */
+export function phoneSuffixHash(keys: TenantKeys, digits: string, length: 7 | 4): string {
+  return keyedHash(keys, length === 7 ? 'phone-last7' : 'phone-last4', digits.slice(-length));
+}

@@ -1,0 +1,27 @@
+import { defineRecord } from './define.ts';
+import { keepDimension } from './dimension.ts';
+import { choice, envelope, flag, id, requiredText, strict } from './fields.ts';
+
+/** Somebody, or something, that handles interactions; as it is sent. */
+export const agentSchema = strict({
+  ...envelope('agent'),
+  id: id(),
+  name: requiredText(200),
+  kind: choice(['human', 'ai']).nullish(),
+  team_id: id().nullish(),
+  department_id: id().nullish(),
+  active: flag().nullish(),
+});
+
+export const agent = defineRecord({
+  type: 'agent',
+  schema: agentSchema,
+  keep: (sent, _context, stamp) =>
+    keepDimension('agent', sent.id, stamp, {
+      name: sent.name,
+      active: sent.active ?? true,
+      kind: sent.kind ?? 'human',
+      team_id: sent.team_id,
+      department_id: sent.department_id,
+    }),
+});

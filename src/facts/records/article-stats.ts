@@ -1,0 +1,33 @@
+import { defineCounter } from './define.ts';
+import { counterId } from './deletion.ts';
+import { calendarDate, count, envelope, id, strict } from './fields.ts';
+
+/** One day of an article, as it is sent; the date is a local one of the tenant. */
+export const articleStatsSchema = strict({
+  ...envelope('article_stats'),
+  article_id: id(),
+  date: calendarDate(),
+  views: count(),
+  helpful: count(),
+  not_helpful: count(),
+});
+
+export const articleStats = defineCounter(
+  {
+    type: 'article_stats',
+    schema: articleStatsSchema,
+    keep(sent, _context, stamp) {
+      const body = { views: sent.views, helpful: sent.helpful, not_helpful: sent.not_helpful };
+      const key = counterId(sent.date, sent.article_id);
+      return {
+        type: 'article_stats',
+        id: key,
+        ...stamp(key, body),
+        date: sent.date,
+        dimension_id: sent.article_id,
+        body,
+      };
+    },
+  },
+  'article_id',
+);

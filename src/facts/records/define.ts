@@ -1,0 +1,89 @@
+import type * as z from 'zod';
+import type { FieldError } from '../../errors.ts';
+import { shortKeyedHash } from '../keys.ts';
+import type { CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from '../types.ts';
+import type { ParseContext } from './context.ts';
+import { counterDeletionSchema, counterId, deletionSchema, type SentCounterKey } from './deletion.ts';
+import { fieldErrors } from './field-errors.ts';
+
+const MAX_SECONDS_AHEAD = 24 * 3600;
+
+interface Sent {
+  updated_at?: number | null | undefined;
+}
+
+/** Version and digest of a record whose content, in a fixed order, is `content`. */
+export type Stamp = (...content: unknown[]) => { version: number; deleted: false; digest: string };
+
+interface Declaration<Type extends RecordType, Schema extends z.ZodType<Sent>> {
+  type: Type;
+  schema: Schema;
+  /** What is kept of a record whose fields are each valid; errors where they contradict each other. */
+  keep(sent: z.output<Schema>, context: ParseContext, stamp: Stamp): KeptRecord | FieldError[];
+}
+
+/** A type of record: its schemas, from which documentation derives, and how it is read. */
+export interface RecordDefinition {
+  type: RecordType;
+  schema: z.ZodType;
+  deletionSchema: z.ZodType;
+  /** Reads a record or a deletion of this type; errors name their field and never quote its value. */
+  read(raw: object, context: ParseContext): IngestRecord | FieldError[];
+}
+
+/** Declares a type of record that is known by its `id`. */
+export function defineRecord<Schema extends z.ZodType<Sent>>(
+  declaration: Declaration<Exclude<RecordType, CounterType>, Schema>,
+): RecordDefinition {
+  const schema = deletionSchema(declaration.type);
+  return define(declaration, schema, (sent) => ({ id: sent.id }));
+}
+
+/** Declares daily counters, which are known by a date and the dimension in `dimensionField`. */
+export function defineCounter<Schema extends z.ZodType<Sent>>(
+  declaration: Declaration<CounterType, Schema>,
+  dimensionField: 'article_id' | 'email_channel_id',
+): RecordDefinition {
+  const schema = counterDeletionSchema(declaration.type, dimensionField);
+  return define(declaration, schema, (sent: SentCounterKey) => {
+    const dimensionId = sent[dimensionField] ?? '';
+    return { id: counterId(sent.date, dimensionId), date: sent.date, dimension_id: dimensionId };
+  });
+}
+
+function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent>>(
+  { type, schema, keep }: Declaration<RecordType, Schema>,
+  keySchema: KeySchema,
+  keyOf: (sent: z.output<KeySchema>) => Pick<Deletion, 'id' | 'date' | 'dimension_id'>,
+): RecordDefinition {
+  return {
+    type,
+    schema,
+    deletionSchema: keySchema,
+    read(raw, context) {
+      if ('deleted' in raw && raw.deleted === true) {
+        const parsed = keySchema.safeParse(raw);
+        if (!parsed.success) return fieldErrors(parsed.error);
+        const errors = tooFarAhead(parsed.data, context);
+        if (errors.length > 0) return errors;
+        return { type, ...keyOf(parsed.data), version: parsed.data.updated_at ?? context.now, deleted: true };
+      }
+      const parsed = schema.safeParse(raw);
+      if (!parsed.success) return fieldErrors(parsed.error);
+      const kept = keep(parsed.data, context, (...content) => ({
+        version: parsed.data.updated_at ?? context.now,
+        deleted: false,
+        digest: shortKeyedHash(context.keys, 'record', JSON.stringify([type, ...content])),
+      }));
+      const errors = tooFarAhead(parsed.data, context);
+      if (Array.isArray(kept)) return [...errors, ...kept];
+      return errors.length > 0 ? errors : kept;
+    },
+  };
+}
+
+function tooFarAhead(sent: Sent, { now }: ParseContext): FieldError[] {
+  if ((sent.updated_at ?? 0) <= now + MAX_SECONDS_AHEAD) return [];
+  const message = 'lies more than 24 hours ahead of the time of receipt: an earlier instant is accepted';
+  return [{ path: 'updated_at', message }];
+}

@@ -1,0 +1,32 @@
+import { defineCounter } from './define.ts';
+import { counterId } from './deletion.ts';
+import { calendarDate, count, envelope, id, strict } from './fields.ts';
+
+/** One day of an e-mail channel, as it is sent; the date is a local one of the tenant. */
+export const emailChannelStatsSchema = strict({
+  ...envelope('email_channel_stats'),
+  email_channel_id: id(),
+  date: calendarDate(),
+  bounced_contacts: count(),
+  complained_contacts: count(),
+});
+
+export const emailChannelStats = defineCounter(
+  {
+    type: 'email_channel_stats',
+    schema: emailChannelStatsSchema,
+    keep(sent, _context, stamp) {
+      const body = { bounced_contacts: sent.bounced_contacts, complained_contacts: sent.complained_contacts };
+      const key = counterId(sent.date, sent.email_channel_id);
+      return {
+        type: 'email_channel_stats',
+        id: key,
+        ...stamp(key, body),
+        date: sent.date,
+        dimension_id: sent.email_channel_id,
+        body,
+      };
+    },
+  },
+  'email_channel_id',
+);

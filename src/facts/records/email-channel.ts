@@ -1,0 +1,18 @@
+import { defineRecord } from './define.ts';
+import { keepDimension } from './dimension.ts';
+import { choice, envelope, id, requiredEmailAddress, strict } from './fields.ts';
+
+/** A mailbox of the tenant's, as it is sent. */
+export const emailChannelSchema = strict({
+  ...envelope('email_channel'),
+  id: id(),
+  address: requiredEmailAddress(),
+  status: choice(['active', 'inactive']),
+});
+
+export const emailChannel = defineRecord({
+  type: 'email_channel',
+  schema: emailChannelSchema,
+  keep: (sent, _context, stamp) =>
+    keepDimension('email_channel', sent.id, stamp, { address: sent.address, status: sent.status }),
+});

@@ -1,0 +1,42 @@
+import type { Evaluation, EvaluationText } from '../types.ts';
+import { defineRecord } from './define.ts';
+import { envelope, id, instant, strict, text, token, whole } from './fields.ts';
+import { present } from './present.ts';
+
+/** A customer's rating of an interaction, as it is sent. */
+export const evaluationSchema = strict({
+  ...envelope('evaluation'),
+  id: id(),
+  interaction_id: id(),
+  rating: whole(1, 5, 'or null for an answer without a rating').nullish(),
+  comment: text(2_000).nullish(),
+  followup_answer: text(2_000).nullish(),
+  channel: token().nullish(),
+  sent_at: instant().nullish(),
+  responded_at: instant(),
+});
+
+export const evaluation = defineRecord({
+  type: 'evaluation',
+  schema: evaluationSchema,
+  keep(sent, _context, stamp) {
+    const words = present<EvaluationText>({ comment: sent.comment, followup_answer: sent.followup_answer });
+    const body: Evaluation = {
+      rating: sent.rating ?? null,
+      ...present<Omit<Evaluation, 'rating'>>({
+        has_comment: words.comment !== undefined,
+        channel: sent.channel,
+        sent_at: sent.sent_at,
+        responded_at: sent.responded_at,
+      }),
+    };
+    return {
+      type: 'evaluation',
+      id: sent.id,
+      ...stamp(sent.id, sent.interaction_id, body, words),
+      interaction_id: sent.interaction_id,
+      body,
+      text: words,
+    };
+  },
+});

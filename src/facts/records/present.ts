@@ -1,0 +1,25 @@
+/**
+ * The fields that have a value, in the order given. All fields must be listed, so that a new one cannot be
+ * forgotten, and the order is fixed, so that equal records have equal JSON.
+ */
+export function present<Kept extends object>(
+  fields: {
+    [Name in keyof Required<Kept>]: Kept[Name] | null | undefined;
+  },
+): Kept {
+  const kept: Record<string, unknown> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined && value !== null) kept[name] = value;
+  }
+  return kept as Kept;
+}
+
+/** As `present`, but nothing where no field has a value. */
+export function presentOrAbsent<Kept extends object>(
+  fields: Parameters<typeof present<Kept>>[0] | null | undefined,
+): Kept | undefined {
+  if (fields === null || fields === undefined) return undefined;
+  const kept = present<Kept>(fields);
+  return Object.keys(kept).length > 0 ? kept : undefined;
+}
