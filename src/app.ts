@@ -1,0 +1,63 @@
+import { Hono } from 'hono';
+import type { Config } from './env.ts';
+import { answer, type Services } from './http/answer.ts';
+import type { AppContext, AppEnv } from './http/app-context.ts';
+import { allowOrigin, preflight } from './http/cors.ts';
+import { envelope } from './http/envelope.ts';
+import { describeError, logLine } from './http/log.ts';
+import { operationsOf, type Route } from './http/operation.ts';
+import { problemOf, problemResponse } from './http/problem.ts';
+import { allowedMethods, register } from './http/register.ts';
+import { TenantMemory } from './tenants/memory.ts';
+import { sessionVerifier } from './tenants/sessions.ts';
+
+/** The API over `routes`. Throws where a route is declared wrongly, so that the Worker does not start. */
+export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv> {
+  const services: Services = {
+    config,
+    memory: new TenantMemory(),
+    verifySession: sessionVerifier(config.sessions),
+  };
+  const ordered = register(routes);
+  const openPaths = ordered.filter((route) => operationsOf(route).some(({ cors }) => cors === 'open'));
+  const app = new Hono<AppEnv>();
+
+  app.use(envelope());
+  app.use(async function cors(c, next) {
+    await next();
+    allowOrigin(c, config.corsOrigins, allowedMethods(openPaths, c.req.path).length > 0);
+  });
+  for (const route of ordered) {
+    app.on(route.method, route.path, (c) => {
+      c.set('route', route.path);
+      return answer(c, route, services);
+    });
+  }
+  app.notFound((c) => unrouted(c, ordered));
+  app.onError((error, c) => {
+    const problem = problemOf(error);
+    const { requestId, route } = c.var;
+    if (problem.status === 500) {
+      logLine('error', {
+        message: 'unforeseen error',
+        route,
+        request_id: requestId,
+        error: describeError(error),
+      });
+    }
+    return problemResponse(problem, requestId);
+  });
+  return app;
+}
+
+/** Answers what no route took: 404, 405 with the methods that the path has, or a preflight. */
+function unrouted(c: AppContext, routes: readonly Route[]): Response {
+  const methods = allowedMethods(routes, c.req.path);
+  if (methods.length === 0) {
+    return problemResponse({ status: 404, detail: 'There is no such path in this API.' }, c.var.requestId);
+  }
+  if (c.req.method === 'OPTIONS') return preflight(methods);
+  const Allow = methods.join(', ');
+  const detail = `This path does not take ${c.req.method}; it takes ${Allow}.`;
+  return problemResponse({ status: 405, detail, headers: { Allow } }, c.var.requestId);
+}

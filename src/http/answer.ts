@@ -1,0 +1,85 @@
+import type { Config } from '../env.ts';
+import type { TenantMemory } from '../tenants/memory.ts';
+import type { VerifySession } from '../tenants/sessions.ts';
+import type { AppContext } from './app-context.ts';
+import { authenticate, authorize, openContext, platformContext, tenantContext } from './authenticate.ts';
+import type { BaseContext, Contexts, Credential } from './context.ts';
+import { describeError, logLine } from './log.ts';
+import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
+import { validate } from './validate.ts';
+
+/** What the app makes once and every request uses. */
+export interface Services {
+  config: Config;
+  memory: TenantMemory;
+  verifySession: VerifySession;
+}
+
+/** Answers a request to `route`: authenticate, authorize, validate, handle, present. */
+export async function answer(c: AppContext, route: Route, services: Services): Promise<Response> {
+  const base = baseContext(c, services);
+  const { operation, context } = await enter(base, route, services);
+  if ('tenant' in context) c.set('tenant', context.tenant.slug);
+  const input = await validate(c, operation);
+  return present(await operation.handle(context, input), operation.status ?? 200);
+}
+
+/** Lets the request in: which operation answers it, in which context. */
+async function enter(
+  base: BaseContext,
+  route: Route,
+  services: Services,
+): Promise<{ operation: Operation; context: Contexts[Credential] }> {
+  const [first] = operationsOf(route);
+  if (first && !first.permission) return { operation: first, context: await openContext(base, first) };
+  const identity = await authenticate(base, services.verifySession);
+  const operation = operationFor(route, {
+    queryNames: new Set(new URL(base.request.url).searchParams.keys()),
+    credentialKind: identity.actor.kind,
+  });
+  if (!operation.permission) throw new Error(`${operation.id} has no permission.`);
+  authorize(operation.permission, identity.actor);
+  const context =
+    operation.credential === 'platform'
+      ? platformContext(base, identity)
+      : await tenantContext(base, identity);
+  return { operation, context };
+}
+
+function baseContext(c: AppContext, { config, memory }: Services): BaseContext {
+  const { requestId, route, meter } = c.var;
+  return {
+    env: c.env,
+    config,
+    memory,
+    meter,
+    requestId,
+    now: Math.floor(Date.now() / 1_000),
+    request: c.req.raw,
+    defer(work) {
+      const logged = work.catch((error: unknown) =>
+        logLine('error', {
+          message: 'deferred work failed',
+          route,
+          request_id: requestId,
+          error: describeError(error),
+        }),
+      );
+      c.executionCtx.waitUntil(logged);
+    },
+  };
+}
+
+function present(result: unknown, status: number): Response {
+  if (result instanceof Response) return result;
+  if (result instanceof Reply) return json(result.data, result.status, result.headers);
+  return json(result, status, {});
+}
+
+function json(data: unknown, status: number, headers: Readonly<Record<string, string>>): Response {
+  if (status === 204) return new Response(null, { status, headers });
+  return new Response(JSON.stringify(data), {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/json' },
+  });
+}

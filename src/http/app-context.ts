@@ -1,0 +1,19 @@
+import type { Context } from 'hono';
+import type { Env } from '../env.ts';
+import type { Meter } from '../store/meter.ts';
+
+/** What the middleware keeps of a request, for its log line and its headers. */
+export interface Variables {
+  requestId: string;
+  meter: Meter;
+  /** Pattern of the route that answers; never the path itself. */
+  route: string;
+  tenant?: string;
+}
+
+export interface AppEnv {
+  Bindings: Env;
+  Variables: Variables;
+}
+
+export type AppContext = Context<AppEnv>;

@@ -1,0 +1,90 @@
+import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
+import { storeFor } from '../store/tenant-store.ts';
+import type { KeyActor, SessionActor } from '../tenants/actor.ts';
+import { verifyApiKey } from '../tenants/api-keys.ts';
+import { catalogOf } from '../tenants/catalog.ts';
+import type { Permission } from '../tenants/roles.ts';
+import { chooseTenant, maySee, type VerifySession } from '../tenants/sessions.ts';
+import { SLUG, type TenantSettings } from '../tenants/settings.ts';
+import { findTenant, tenantRefused } from '../tenants/tenants.ts';
+import type { BaseContext, Contexts, PlatformContext, RequestContext } from './context.ts';
+import { sentCredential } from './credential.ts';
+import type { Operation } from './operation.ts';
+
+/** Who asks; a key brings its tenant along. */
+export type Identity = { actor: KeyActor; tenant: TenantSettings } | { actor: SessionActor; tenant?: never };
+
+/** Verifies the credential of the request; Unauthenticated (401) where it does not hold. */
+export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {
+  const sent = sentCredential(base.request.headers);
+  if (sent.kind === 'session') return { actor: await verifySession(sent.token, base.now) };
+  const { dataSecret, previousDataSecret } = base.config;
+  const store = storeFor(sent.key.tenant, base.env.DB, base.meter);
+  const secrets = [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])] as const;
+  const { settings, key, touch } = await verifyApiKey(store, base.memory, sent.key, secrets, base.now);
+  if (touch) base.defer(store.batch([touch]));
+  return { actor: { kind: 'key', id: key.id, scopes: key.scopes }, tenant: settings };
+}
+
+/** Forbidden (403) unless the permission covers the actor. */
+export function authorize(permission: Permission, actor: KeyActor | SessionActor): void {
+  if (actor.kind === 'session') {
+    if (permission.roles.includes(actor.role)) return;
+    throw new Forbidden(
+      `The role ${actor.role} may not do this; one of these may: ${permission.roles.join(', ')}.`,
+    );
+  }
+  if (!permission.scope) throw new Forbidden('No API key may do this; use a session.');
+  if (!actor.scopes.includes(permission.scope)) {
+    throw new Forbidden(`This API key lacks the scope ${permission.scope}.`);
+  }
+}
+
+/** The context of an operation on the tenant that the identity and X-Tenant choose. */
+export async function tenantContext(base: BaseContext, identity: Identity): Promise<RequestContext> {
+  const named = base.request.headers.get('X-Tenant') ?? undefined;
+  if (identity.tenant) {
+    const { slug } = identity.tenant;
+    if (named !== undefined && named !== slug) throw tenantRefused();
+    const store = storeFor(slug, base.env.DB, base.meter);
+    return { ...base, actor: identity.actor, tenant: identity.tenant, store };
+  }
+  const slug = chooseTenant(identity.actor, named);
+  const store = storeFor(slug, base.env.DB, base.meter);
+  const tenant = await findTenant(store, base.memory, base.now);
+  if (!tenant) throw tenantRefused();
+  return { ...base, actor: identity.actor, tenant, store };
+}
+
+/** The context of an operation on the platform; Forbidden for API keys. */
+export function platformContext(base: BaseContext, { actor }: Identity): PlatformContext {
+  if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');
+  const named = base.request.headers.get('X-Tenant');
+  if (named !== null && !maySee(actor, named)) throw tenantRefused();
+  return { ...base, actor, catalog: catalogOf(base.env.DB, base.meter) };
+}
+
+/** The one answer of a public route to whatever it does not find: an unknown tenant included. */
+export function nothingHere(): NotFound {
+  return new NotFound('There is nothing here that could be answered.');
+}
+
+/** The context of an operation that takes no credential. */
+export async function openContext(
+  base: BaseContext,
+  operation: Operation,
+): Promise<Contexts['none' | 'public-tenant']> {
+  const actor = { kind: 'public' } as const;
+  if (operation.credential === 'none') return { ...base, actor };
+  const slug = base.request.headers.get('X-Tenant');
+  if (slug === null) {
+    throw new InvalidInput('The header X-Tenant is required: the slug of the tenant.', [
+      { path: 'X-Tenant', message: 'Required: the slug of the tenant.' },
+    ]);
+  }
+  if (!SLUG.test(slug)) throw nothingHere();
+  const store = storeFor(slug, base.env.DB, base.meter);
+  const tenant = await findTenant(store, base.memory, base.now);
+  if (!tenant) throw nothingHere();
+  return { ...base, actor, tenant, store };
+}

@@ -1,0 +1,50 @@
+import type { Config, Env } from '../env.ts';
+import type { Meter } from '../store/meter.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import type { Actor, PublicActor, SessionActor } from '../tenants/actor.ts';
+import type { Catalog } from '../tenants/catalog.ts';
+import type { TenantMemory } from '../tenants/memory.ts';
+import type { TenantSettings } from '../tenants/settings.ts';
+
+/** What every operation is given. */
+export interface BaseContext {
+  env: Env;
+  config: Config;
+  /** Whole seconds UTC at which the request came. */
+  now: number;
+  requestId: string;
+  /** What the request has cost so far; everything that asks D1 adds to it. */
+  meter: Meter;
+  request: Request;
+  /** What this isolate remembers of tenants and keys: to be told of changes. */
+  memory: TenantMemory;
+  /** Lets work go on after the answer; a failure is logged. */
+  defer(work: Promise<unknown>): void;
+}
+
+/** An operation on one tenant. */
+export interface RequestContext extends BaseContext {
+  actor: Actor;
+  tenant: TenantSettings;
+  store: TenantStore;
+}
+
+/** An operation on the platform itself: no tenant is chosen. */
+export interface PlatformContext extends BaseContext {
+  actor: SessionActor;
+  catalog: Catalog;
+}
+
+export interface OpenContext extends BaseContext {
+  actor: PublicActor;
+}
+
+export interface Contexts {
+  tenant: RequestContext;
+  'public-tenant': RequestContext;
+  platform: PlatformContext;
+  none: OpenContext;
+}
+
+/** How an operation is entered: see `Operation`. */
+export type Credential = keyof Contexts;

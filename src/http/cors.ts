@@ -1,0 +1,30 @@
+import type { AppContext } from './app-context.ts';
+
+const EXPOSED = 'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id';
+const ACCEPTED = 'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id';
+const PREFLIGHT_SECONDS = '600';
+
+/** Says which pages may read the answer: those of the listed origins, or any where the route is open. */
+export function allowOrigin(c: AppContext, origins: readonly string[], open: boolean): void {
+  if (open) c.header('Access-Control-Allow-Origin', '*');
+  else {
+    c.header('Vary', 'Origin', { append: true });
+    const origin = c.req.header('Origin');
+    if (origin === undefined || !origins.includes(origin)) return;
+    c.header('Access-Control-Allow-Origin', origin);
+  }
+  c.header('Access-Control-Expose-Headers', EXPOSED);
+}
+
+/** Answers OPTIONS: the methods of the path, and what a page may send. */
+export function preflight(methods: readonly string[]): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      Allow: [...methods, 'OPTIONS'].join(', '),
+      'Access-Control-Allow-Methods': methods.join(', '),
+      'Access-Control-Allow-Headers': ACCEPTED,
+      'Access-Control-Max-Age': PREFLIGHT_SECONDS,
+    },
+  });
+}

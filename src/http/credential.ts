@@ -1,0 +1,36 @@
+import { InvalidInput, Unauthenticated } from '../errors.ts';
+import { KEY_MARK, type KeyText, parseKey } from '../tenants/key-secret.ts';
+
+/** The one credential of a request, not verified yet. */
+export type SentCredential = { kind: 'key'; key: KeyText } | { kind: 'session'; token: string };
+
+/**
+ * Finds the credential: `Authorization: Bearer` with an API key or a session token, or `X-API-Key`.
+ * InvalidInput where there are two, Unauthenticated where there is none or it has no known form.
+ */
+export function sentCredential(headers: Headers): SentCredential {
+  const authorization = headers.get('Authorization');
+  const apiKey = headers.get('X-API-Key');
+  const several = authorization !== null && apiKey !== null;
+  // A header sent twice arrives as one, joined by a comma, which no credential holds.
+  if (several || authorization?.includes(',') || apiKey?.includes(',')) {
+    throw new InvalidInput(
+      'Two credentials in one request; send one, as Authorization: Bearer or as X-API-Key.',
+    );
+  }
+  if (apiKey !== null) return keyCredential(apiKey.trim());
+  if (authorization === null) {
+    throw new Unauthenticated(
+      'A credential is required: an API key or a session token as Authorization: Bearer, or an API key as X-API-Key.',
+    );
+  }
+  const [, token] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
+  if (!token) throw new Unauthenticated('Authorization must be "Bearer" and an API key or a session token.');
+  return token.startsWith(KEY_MARK) ? keyCredential(token) : { kind: 'session', token };
+}
+
+function keyCredential(text: string): SentCredential {
+  const key = parseKey(text);
+  if (!key) throw new Unauthenticated('The API key has not the form of one: cmk_<tenant>_<id>_<secret>.');
+  return { kind: 'key', key };
+}

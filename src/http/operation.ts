@@ -1,0 +1,134 @@
+import type * as z from 'zod';
+import type { Permission } from '../tenants/roles.ts';
+import type { Contexts, Credential } from './context.ts';
+
+export type Contract = '000' | '001' | '002' | '003' | '004' | 'core';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** Data with a status or headers of its own. */
+export class Reply<Data = unknown> {
+  readonly data: Data;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(data: Data, options: { status: number; headers?: Readonly<Record<string, string>> }) {
+    this.data = data;
+    this.status = options.status;
+    this.headers = options.headers ?? {};
+  }
+}
+
+interface Shape<
+  Entry extends Credential,
+  Query extends z.ZodObject,
+  Params extends z.ZodObject,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> {
+  /** Unique, camelCase; the operationId of the API description. */
+  id: string;
+  contract: Contract;
+  method: Method;
+  /** `/api/v1/things/:id`; a static segment wins over a parameter. */
+  path: string;
+  summary: string;
+  /**
+   * tenant: an API key or a session, and a tenant. platform: a session; no tenant is chosen.
+   * public-tenant: no credential, the tenant in X-Tenant. none: neither.
+   */
+  credential: Entry;
+  /** Required where a credential is. Without a scope, no API key may. */
+  permission?: Permission;
+  /** Each parameter comes once, as text; others than these are refused. */
+  query?: Query;
+  params?: Params;
+  /** A strict schema of the JSON body. Without one, only an empty body or `{}` is accepted. */
+  body?: Body;
+  /** The handler reads `context.request` itself, its limits included. */
+  rawBody?: true;
+  /** Largest body in bytes; 64 KiB unless told. */
+  bodyLimit?: number;
+  /** open: any web page may call it. */
+  cors?: 'open';
+  response: Answer;
+  /** Of a success; 200 unless told. */
+  status?: number;
+  /** Statuses of its own problems, beside those that any operation has. */
+  errors?: readonly number[];
+}
+
+interface Input<Query extends z.ZodType, Params extends z.ZodType, Body extends z.ZodType> {
+  query: z.output<Query>;
+  params: z.output<Params>;
+  body: z.output<Body>;
+}
+
+type Result<Answer extends z.ZodType> = z.input<Answer> | Reply<z.input<Answer>> | Response;
+
+type None = z.ZodObject<Record<never, never>>;
+
+/** A route as data: what it takes, who may use it, what it answers. */
+export interface Operation extends Shape<Credential, z.ZodObject, z.ZodObject, z.ZodType, z.ZodType> {
+  handle(context: Contexts[Credential], input: Input<z.ZodType, z.ZodType, z.ZodType>): Promise<unknown>;
+}
+
+/**
+ * Declares an operation; `handle` is typed by its schemas and its kind of credential. It returns the data
+ * of the answer, a `Reply` where the status is another, or a `Response` for anything but JSON.
+ */
+export function defineOperation<
+  Entry extends Credential,
+  Answer extends z.ZodType,
+  Query extends z.ZodObject = None,
+  Params extends z.ZodObject = None,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
+  definition: Shape<Entry, Query, Params, Body, Answer> & {
+    handle(
+      context: Contexts[Entry],
+      input: Input<Query, Params, Body>,
+    ): Result<Answer> | Promise<Result<Answer>>;
+  },
+): Operation {
+  return {
+    ...definition,
+    // The edge parses with these very schemas and makes the context of this very credential.
+    handle: async (context, input) =>
+      definition.handle(context as Contexts[Entry], input as Input<Query, Params, Body>),
+  };
+}
+
+/** What tells apart the operations that share a path. */
+export interface RequestFacts {
+  queryNames: ReadonlySet<string>;
+  credentialKind: 'session' | 'key';
+}
+
+/** One method and path that several contracts answer. */
+export interface SharedRoute {
+  method: Method;
+  path: string;
+  alternatives: readonly Operation[];
+  /** The operation that answers, whose permission and schemas then apply; InvalidInput where none can. */
+  choose(facts: RequestFacts): Operation;
+}
+
+export type Route = Operation | SharedRoute;
+
+/** Declares a path that several operations share; `choose` must return one of `alternatives`. */
+export function defineShared(
+  alternatives: readonly [Operation, ...Operation[]],
+  choose: SharedRoute['choose'],
+): SharedRoute {
+  const { method, path } = alternatives[0];
+  return { method, path, alternatives, choose };
+}
+
+/** The operations of a route: itself, or its alternatives. */
+export function operationsOf(route: Route): readonly Operation[] {
+  return 'alternatives' in route ? route.alternatives : [route];
+}
+
+/** The operation that answers a request of these facts. */
+export function operationFor(route: Route, facts: RequestFacts): Operation {
+  return 'alternatives' in route ? route.choose(facts) : route;
+}

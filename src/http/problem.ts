@@ -1,0 +1,76 @@
+import {
+  Conflict,
+  type FieldError,
+  Forbidden,
+  InvalidInput,
+  NotFound,
+  NotImplemented,
+  TooLarge,
+  Unauthenticated,
+  Unavailable,
+  UnsupportedMediaType,
+} from '../errors.ts';
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+};
+
+/** An answer of RFC 9457; `detail` is a sentence that says what is wrong and what is accepted. */
+export interface Problem {
+  status: number;
+  detail: string;
+  errors?: readonly FieldError[];
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** Renders a problem as `application/problem+json`. */
+export function problemResponse(problem: Problem, requestId: string): Response {
+  const body = {
+    type: 'about:blank',
+    title: TITLES[problem.status] ?? 'Error',
+    status: problem.status,
+    detail: problem.detail,
+    request_id: requestId,
+    ...(problem.errors?.length && { errors: problem.errors }),
+  };
+  return new Response(JSON.stringify(body), {
+    status: problem.status,
+    headers: { ...problem.headers, 'Content-Type': 'application/problem+json' },
+  });
+}
+
+/** The problem that `error` is to the caller; anything unforeseen is a 500 that tells nothing of the inside. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof InvalidInput) return { status: 400, detail: error.message, errors: error.errors };
+  if (error instanceof Unauthenticated) {
+    return {
+      status: 401,
+      detail: error.message,
+      headers: { 'WWW-Authenticate': 'Bearer realm="callmeter"' },
+    };
+  }
+  if (error instanceof Forbidden) return { status: 403, detail: error.message };
+  if (error instanceof NotFound) return { status: 404, detail: error.message };
+  if (error instanceof Conflict) return { status: 409, detail: error.message };
+  if (error instanceof TooLarge) return { status: 413, detail: error.message };
+  if (error instanceof UnsupportedMediaType) return { status: 415, detail: error.message };
+  if (error instanceof NotImplemented) return { status: 501, detail: error.message };
+  if (error instanceof Unavailable) {
+    return {
+      status: 503,
+      detail: error.message,
+      headers: { 'Retry-After': String(error.retryAfterSeconds) },
+    };
+  }
+  return { status: 500, detail: 'Something went wrong here; the request_id helps to find out what.' };
+}

@@ -1,0 +1,59 @@
+import { zValidator } from '@hono/zod-validator';
+import type { Context } from 'hono';
+import * as z from 'zod';
+import { type FieldError, InvalidInput } from '../errors.ts';
+import type { AppContext } from './app-context.ts';
+import { DEFAULT_BODY_LIMIT, parseJson, readBytes, requireJson } from './body.ts';
+import { fieldErrors, sentenceOf } from './field-errors.ts';
+import type { Operation } from './operation.ts';
+
+const NOTHING = z.strictObject({});
+
+/** Parses path, query and body of the request by the operation's schemas; InvalidInput tells every error of a part. */
+export async function validate(c: AppContext, operation: Operation) {
+  checkNames(new URL(c.req.url).searchParams, Object.keys(operation.query?.shape ?? {}));
+  return {
+    params: await validated(c, 'param', operation.params ?? NOTHING),
+    query: await validated(c, 'query', operation.query ?? NOTHING),
+    body: operation.rawBody || operation.method === 'GET' ? undefined : await bodyOf(c.req.raw, operation),
+  };
+}
+
+const PARTS = { param: 'The path', query: 'The query' } as const;
+
+/** zod-validator with our own error: its default answer is not a problem of ours. */
+async function validated(c: AppContext, target: 'param' | 'query', schema: z.ZodObject): Promise<unknown> {
+  const parse = zValidator(target, schema, (result) => {
+    if (result.success) return;
+    const errors = fieldErrors(result.error, schema);
+    throw new InvalidInput(sentenceOf(PARTS[target], errors), errors);
+  });
+  await parse(c as Context, async () => {});
+  return c.req.valid(target as never);
+}
+
+/** Refuses what would otherwise be dropped silently: unknown, repeated and empty parameters. */
+function checkNames(search: URLSearchParams, accepted: readonly string[]): void {
+  const errors: FieldError[] = [];
+  for (const name of new Set(search.keys())) {
+    const path = name.slice(0, 100);
+    const values = search.getAll(name);
+    if (!accepted.includes(name)) {
+      const known = accepted.length > 0 ? `accepted: ${accepted.join(', ')}.` : 'none is accepted here.';
+      errors.push({ path, message: `Unknown parameter; ${known}` });
+    } else if (values.length > 1) errors.push({ path, message: 'Repeated; give it once.' });
+    else if (values[0] === '') errors.push({ path, message: 'Empty; give it a value or leave it out.' });
+  }
+  if (errors.length > 0) throw new InvalidInput(sentenceOf(PARTS.query, errors), errors);
+}
+
+async function bodyOf(request: Request, operation: Operation): Promise<unknown> {
+  const bytes = await readBytes(request, operation.bodyLimit ?? DEFAULT_BODY_LIMIT);
+  if (!operation.body && bytes.length === 0) return undefined;
+  requireJson(request.headers.get('Content-Type'));
+  const schema = operation.body ?? NOTHING;
+  const result = await schema.safeParseAsync(parseJson(bytes));
+  if (result.success) return result.data;
+  const errors = fieldErrors(result.error, schema);
+  throw new InvalidInput(sentenceOf('The body', errors), errors);
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import type { ApiKey } from '../../tenants/api-keys.ts';
+import { SCOPES } from '../../tenants/roles.ts';
+import { isoInstant } from '../../time/dates.ts';
+
+/** An API key as it is listed: never the key itself. */
+export const apiKeyShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  prefix: z.string().describe('The public head of the key.'),
+  scopes: z.array(z.enum(SCOPES)),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime().nullable(),
+  last_used_at: z.iso.datetime().nullable().describe('To the hour: written at most once an hour.'),
+});
+
+/** Presents a key. */
+export function presentApiKey(key: ApiKey): z.input<typeof apiKeyShape> {
+  return {
+    id: key.id,
+    name: key.name,
+    prefix: key.prefix,
+    scopes: key.scopes,
+    created_at: isoInstant(key.createdAt),
+    expires_at: key.expiresAt === null ? null : isoInstant(key.expiresAt),
+    last_used_at: key.lastUsedAt === null ? null : isoInstant(key.lastUsedAt),
+  };
+}

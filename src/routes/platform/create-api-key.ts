@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { InvalidInput } from '../../errors.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { createApiKey } from '../../tenants/api-keys.ts';
+import { PERMISSIONS, SCOPES } from '../../tenants/roles.ts';
+import { apiKeyShape, presentApiKey } from './api-key-shape.ts';
+
+export const createApiKeyOperation = defineOperation({
+  id: 'createApiKey',
+  contract: 'core',
+  method: 'POST',
+  path: '/api/v1/api-keys',
+  summary: 'Creates an API key; the answer is the only one that shows it.',
+  credential: 'tenant',
+  permission: PERMISSIONS.administer,
+  body: z.strictObject({
+    name: z.string().trim().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
+    scopes: z.array(z.enum(SCOPES)).min(1, `Must name at least one of ${SCOPES.join(', ')}.`),
+    expires_at: z.iso
+      .datetime({ offset: true, error: 'Must be an ISO 8601 instant with an offset or Z, or null.' })
+      .nullable()
+      .default(null),
+  }),
+  response: apiKeyShape.omit({ prefix: true, last_used_at: true }).extend({ key: z.string() }),
+  status: 201,
+  async handle({ store, config, now }, { body: { name, scopes, expires_at } }) {
+    const expiresAt = expires_at === null ? null : Math.floor(Date.parse(expires_at) / 1_000);
+    if (expiresAt !== null && expiresAt <= now) {
+      const errors = [{ path: 'expires_at', message: 'Must lie in the future.' }];
+      throw new InvalidInput('expires_at must lie in the future.', errors);
+    }
+    const created = await createApiKey(store, config.dataSecret, { name, scopes, expiresAt }, now);
+    const { prefix: _prefix, last_used_at: _lastUsedAt, ...shown } = presentApiKey(created);
+    return { ...shown, key: created.key };
+  },
+});

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { Forbidden } from '../../errors.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../tenants/roles.ts';
+import { maySee } from '../../tenants/sessions.ts';
+import { changeTenant, type TenantChange, tenantRefused } from '../../tenants/tenants.ts';
+import { presentTenant, tenantFields, tenantShape } from './tenant-shape.ts';
+
+const { slug: _never, ...changeable } = tenantFields;
+
+export const patchTenantOperation = defineOperation({
+  id: 'patchTenant',
+  contract: 'core',
+  method: 'PATCH',
+  path: '/api/v1/tenants/:slug',
+  summary: 'Changes a tenant; its profile only by a super_admin, its slug never.',
+  credential: 'platform',
+  permission: PERMISSIONS.administer,
+  params: z.object({ slug: z.string() }),
+  body: z
+    .strictObject(changeable)
+    .partial()
+    .refine(
+      (body) => Object.keys(body).length > 0,
+      `Must name at least one of ${Object.keys(changeable).join(', ')}.`,
+    ),
+  response: tenantShape,
+  async handle({ actor, catalog, memory }, { params: { slug }, body }) {
+    if (!maySee(actor, slug)) throw tenantRefused();
+    if (body.profile !== undefined && actor.role !== 'super_admin') {
+      throw new Forbidden('Only a super_admin may change the profile; leave it out.');
+    }
+    const change: TenantChange = {
+      ...(body.name !== undefined && { name: body.name }),
+      ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
+      ...(body.profile !== undefined && { profile: body.profile }),
+      ...(body.country_code !== undefined && { countryCode: body.country_code }),
+      ...(body.retention_days !== undefined && { retentionDays: body.retention_days }),
+      ...(body.public_evaluations !== undefined && { publicEvaluations: body.public_evaluations }),
+    };
+    return presentTenant(await changeTenant(catalog, memory, slug, change));
+  },
+});

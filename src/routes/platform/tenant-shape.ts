@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { PROFILES } from '../../tenants/roles.ts';
+import { SLUG, type TenantSettings } from '../../tenants/settings.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { isZone } from '../../time/zones.ts';
+
+/** The fields of a tenant as they are sent. */
+export const tenantFields = {
+  slug: z
+    .string()
+    .regex(SLUG, 'Must be 2 to 40 of a-z, 0-9 and "-".')
+    .describe('Names the tenant in X-Tenant and in its API keys; it never changes.'),
+  name: z.string().trim().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
+  time_zone: z
+    .string()
+    .refine(isZone, 'Must be an IANA time zone such as America/Sao_Paulo.')
+    .describe('IANA time zone; days and hours are those of this zone.'),
+  profile: z.enum(PROFILES),
+  country_code: z
+    .string()
+    .regex(/^[1-9][0-9]{0,2}$/, 'Must be a calling code of 1 to 3 digits such as 55, or null.')
+    .nullable()
+    .describe('Calling code in digits; completes national phone numbers.'),
+  retention_days: z
+    .int('Must be a whole number of days.')
+    .min(1, 'Must be at least 1.')
+    .max(36_500, 'Must be at most 36500.')
+    .describe('Days after which personal data is erased; figures stay.'),
+  public_evaluations: z.boolean().describe('Whether customers may rate a call without a credential.'),
+};
+
+/** A tenant as it is answered. */
+export const tenantShape = z.object({ ...tenantFields, created_at: z.iso.datetime() });
+
+/** Presents a tenant. */
+export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShape> {
+  return {
+    slug: tenant.slug,
+    name: tenant.name,
+    time_zone: tenant.timeZone,
+    profile: tenant.profile,
+    country_code: tenant.countryCode,
+    retention_days: tenant.retentionDays,
+    public_evaluations: tenant.publicEvaluations,
+    created_at: isoInstant(tenant.createdAt),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Role, Scope } from './roles.ts';
+
+export interface KeyActor {
+  kind: 'key';
+  id: string;
+  scopes: readonly Scope[];
+}
+
+export interface SessionActor {
+  kind: 'session';
+  userId: string;
+  name?: string;
+  role: Role;
+  /** Slugs that the session may choose from; a super_admin may choose any. */
+  tenants: readonly string[];
+}
+
+/** Nobody in particular: the routes that need no credential. */
+export interface PublicActor {
+  kind: 'public';
+}
+
+export type Actor = KeyActor | SessionActor | PublicActor;

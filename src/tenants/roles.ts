@@ -1,0 +1,53 @@
+/** Session roles. */
+export const ROLES = [
+  'attendant',
+  'agent',
+  'supervisor',
+  'manager',
+  'tenant_user',
+  'tenant_readonly',
+  'tenant_admin',
+  'tenant_owner',
+  'super_admin',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What an API key may be allowed. */
+export const SCOPES = [
+  'analytics:read',
+  'analytics:export',
+  'analytics:refresh',
+  'evaluations:read',
+  'evaluations:write',
+  'ingest:write',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const PROFILES = ['voice', 'platform', 'complete'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** Who may use an operation; without a scope, no API key may. */
+export interface Permission {
+  scope?: Scope;
+  roles: readonly Role[];
+}
+
+const ADMINS = ['tenant_admin', 'tenant_owner', 'super_admin'] as const;
+const MANAGERS = ['manager', ...ADMINS] as const;
+const READERS = ['manager', 'supervisor', 'agent', 'tenant_user', 'tenant_readonly', ...ADMINS] as const;
+const EVALUATORS = ['attendant', 'agent', 'supervisor', 'manager', ...ADMINS] as const;
+
+/** The permissions of the whole API, one for each row of its access table. */
+export const PERMISSIONS = {
+  managerAnalytics: { scope: 'analytics:read', roles: MANAGERS },
+  refresh: { scope: 'analytics:refresh', roles: MANAGERS },
+  readerAnalytics: { scope: 'analytics:read', roles: READERS },
+  readEvaluations: { scope: 'evaluations:read', roles: EVALUATORS },
+  writeEvaluations: { scope: 'evaluations:write', roles: EVALUATORS },
+  managerExports: { scope: 'analytics:export', roles: MANAGERS },
+  /** Exports of personal records. */
+  adminExports: { scope: 'analytics:export', roles: ['tenant_admin', 'super_admin'] },
+  ingest: { scope: 'ingest:write', roles: ADMINS },
+  administer: { roles: ADMINS },
+  platform: { roles: ['super_admin'] },
+} as const satisfies Record<string, Permission>;

@@ -1,0 +1,49 @@
+import { statement } from '../store/statement.ts';
+import { PROFILES, type Profile } from './roles.ts';
+
+/** A tenant's slug: the head of every key, and a part of its API keys. */
+export const SLUG = /^[a-z0-9-]{2,40}$/;
+
+export const DEFAULT_RETENTION_DAYS = 400;
+
+export interface TenantSettings {
+  slug: string;
+  name: string;
+  /** IANA name; local days are days of this zone. */
+  timeZone: string;
+  profile: Profile;
+  /** Calling code in digits, `55`; completes national phone numbers. */
+  countryCode: string | null;
+  retentionDays: number;
+  publicEvaluations: boolean;
+  /** Seconds UTC. */
+  createdAt: number;
+}
+
+export interface TenantRow {
+  tenant: string;
+  name: string;
+  time_zone: string;
+  profile: string;
+  country_code: string | null;
+  retention_days: number;
+  public_evaluations: number;
+  created_at: number;
+}
+
+/** Reads one tenant's settings. */
+export const SELECT_TENANT = statement<TenantRow>('SELECT * FROM tenants WHERE tenant = ?1');
+
+/** A stored row as settings. */
+export function settingsOf(row: TenantRow): TenantSettings {
+  return {
+    slug: row.tenant,
+    name: row.name,
+    timeZone: row.time_zone,
+    profile: PROFILES.find((profile) => profile === row.profile) ?? 'complete',
+    countryCode: row.country_code,
+    retentionDays: row.retention_days,
+    publicEvaluations: row.public_evaluations === 1,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,116 @@
+import { Conflict, Forbidden } from '../errors.ts';
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import type { Catalog } from './catalog.ts';
+import type { TenantMemory } from './memory.ts';
+import { SELECT_TENANT, SLUG, settingsOf, type TenantRow, type TenantSettings } from './settings.ts';
+
+export type NewTenant = Omit<TenantSettings, 'createdAt'>;
+export type TenantChange = Partial<Omit<NewTenant, 'slug'>>;
+
+const INSERT_TENANT = statement<TenantRow>(
+  `INSERT INTO tenants (tenant, name, time_zone, profile, country_code, retention_days, public_evaluations, created_at)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+   ON CONFLICT (tenant) DO NOTHING
+   RETURNING *`,
+);
+const INSERT_ROLLUP_STATE = statement(
+  `INSERT INTO rollup_state (tenant, generation, time_zone, version, reconcile_differences)
+   VALUES (?1, 1, ?2, 0, 0)
+   ON CONFLICT (tenant) DO NOTHING`,
+);
+const UPDATE_TENANT = statement<TenantRow>(
+  `UPDATE tenants SET
+     name = COALESCE(?2, name),
+     time_zone = COALESCE(?3, time_zone),
+     profile = COALESCE(?4, profile),
+     country_code = CASE WHEN ?5 THEN ?6 ELSE country_code END,
+     retention_days = COALESCE(?7, retention_days),
+     public_evaluations = COALESCE(?8, public_evaluations)
+   WHERE tenant = ?1
+   RETURNING *`,
+);
+
+/** The one refusal for an unknown tenant and for one that the caller may not see. */
+export function tenantRefused(): Forbidden {
+  return new Forbidden(
+    'This credential gives no access to that tenant; name one of its own tenants in X-Tenant.',
+  );
+}
+
+/** Creates a tenant and the state of its (empty) rollups; `now` in seconds UTC. Conflict where the slug is taken. */
+export async function createTenant(
+  catalog: Catalog,
+  tenant: NewTenant,
+  now: number,
+): Promise<TenantSettings> {
+  const [rows] = await catalog
+    .store(tenant.slug)
+    .batch([
+      INSERT_TENANT.with(
+        tenant.name,
+        tenant.timeZone,
+        tenant.profile,
+        tenant.countryCode,
+        tenant.retentionDays,
+        Number(tenant.publicEvaluations),
+        now,
+      ),
+      INSERT_ROLLUP_STATE.with(tenant.timeZone),
+    ]);
+  const row = rows[0];
+  if (!row) throw new Conflict(`There is already a tenant "${tenant.slug}"; choose another slug.`);
+  return settingsOf(row);
+}
+
+/** The tenant `slug`, where the caller may see it and it exists; else the one refusal. */
+export async function readTenant(catalog: Catalog, slug: string): Promise<TenantSettings> {
+  if (!SLUG.test(slug)) throw tenantRefused();
+  const [rows] = await catalog.store(slug).batch([SELECT_TENANT.with()]);
+  if (!rows[0]) throw tenantRefused();
+  return settingsOf(rows[0]);
+}
+
+/**
+ * Changes what `change` names and forgets what this isolate remembers. A new time zone takes effect on
+ * figures once the rollups are rebuilt for it. An unknown slug is refused as a foreign one is.
+ */
+export async function changeTenant(
+  catalog: Catalog,
+  memory: TenantMemory,
+  slug: string,
+  change: TenantChange,
+): Promise<TenantSettings> {
+  if (!SLUG.test(slug)) throw tenantRefused();
+  const [rows] = await catalog
+    .store(slug)
+    .batch([
+      UPDATE_TENANT.with(
+        change.name ?? null,
+        change.timeZone ?? null,
+        change.profile ?? null,
+        Number(change.countryCode !== undefined),
+        change.countryCode ?? null,
+        change.retentionDays ?? null,
+        change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
+      ),
+    ]);
+  memory.forgetTenant(slug);
+  if (!rows[0]) throw tenantRefused();
+  return settingsOf(rows[0]);
+}
+
+/** The settings of `store`'s tenant, from memory or in one trip; undefined where there is no such tenant. */
+export async function findTenant(
+  store: TenantStore,
+  memory: TenantMemory,
+  now: number,
+): Promise<TenantSettings | undefined> {
+  const known = memory.tenant(store.tenant, now);
+  if (known) return known;
+  const [rows] = await store.batch([SELECT_TENANT.with()]);
+  if (!rows[0]) return undefined;
+  const settings = settingsOf(rows[0]);
+  memory.keepTenant(settings, now);
+  return settings;
+}

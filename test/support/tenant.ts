@@ -1,0 +1,73 @@
+import { env } from 'cloudflare:workers';
+import { type JWTPayload, SignJWT } from 'jose';
+import { readConfig } from '../../src/env.ts';
+import { newMeter } from '../../src/store/meter.ts';
+import { storeFor, type TenantStore } from '../../src/store/tenant-store.ts';
+import { createApiKey } from '../../src/tenants/api-keys.ts';
+import { catalogOf } from '../../src/tenants/catalog.ts';
+import { type Role, SCOPES, type Scope } from '../../src/tenants/roles.ts';
+import type { TenantSettings } from '../../src/tenants/settings.ts';
+import { createTenant, type NewTenant } from '../../src/tenants/tenants.ts';
+
+/** A tenant of one test's own. */
+export interface TestTenant {
+  slug: string;
+  settings: TenantSettings;
+  store: TenantStore;
+  /** Mints an API key; all scopes unless told. */
+  key(options?: {
+    scopes?: readonly Scope[];
+    expiresAt?: number | null;
+  }): Promise<{ id: string; key: string }>;
+  /** Mints a session token of one role for this tenant. */
+  token(role: Role, claims?: JWTPayload): Promise<string>;
+}
+
+/** Seconds UTC. */
+export function nowSeconds(): number {
+  return Math.floor(Date.now() / 1_000);
+}
+
+/** Creates a tenant through the domain; zone UTC unless told. */
+export async function freshTenant(settings: Partial<NewTenant> = {}): Promise<TestTenant> {
+  const wanted = {
+    slug: `t-${crypto.randomUUID().slice(0, 18)}`,
+    name: 'Test tenant',
+    timeZone: 'UTC',
+    profile: 'complete' as const,
+    countryCode: null,
+    retentionDays: 400,
+    publicEvaluations: true,
+    ...settings,
+  };
+  const meter = newMeter();
+  const created = await createTenant(catalogOf(env.DB, meter), wanted, nowSeconds());
+  const store = storeFor(created.slug, env.DB, meter);
+  return {
+    slug: created.slug,
+    settings: created,
+    store,
+    key: ({ scopes = SCOPES, expiresAt = null } = {}) =>
+      createApiKey(store, readConfig(env).dataSecret, { name: 'Test key', scopes, expiresAt }, nowSeconds()),
+    token: (role, claims = {}) => sessionToken({ role, tenants: [created.slug], ...claims }),
+  };
+}
+
+/**
+ * Signs a session token of an hour with the configured secret, or with another. A claim of `undefined` is
+ * left out.
+ */
+export function sessionToken(
+  claims: JWTPayload & { role?: unknown },
+  secret = sessionSecret(),
+): Promise<string> {
+  return new SignJWT({ sub: 'user-1', exp: nowSeconds() + 3_600, ...claims })
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(new TextEncoder().encode(secret));
+}
+
+function sessionSecret(): string {
+  const { sessions } = readConfig(env);
+  if (sessions.kind !== 'secret') throw new Error('The tests need SESSION_SECRET.');
+  return sessions.secret;
+}
