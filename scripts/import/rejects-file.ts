@@ -1,0 +1,60 @@
+import { mkdir, open, rm, stat, truncate } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Reject } from './batch.ts';
+
+const HEADER = ['line', 'type', 'id', 'path', 'reason', 'row'];
+
+/** A CSV file of what was rejected and why; it exists only once something was. */
+export class RejectsFile {
+  readonly path: string;
+  #bytes: number;
+
+  private constructor(path: string, bytes: number) {
+    this.path = path;
+    this.#bytes = bytes;
+  }
+
+  /**
+   * Opens the file as an earlier run left it after `bytes` bytes; what a killed run wrote beyond them is cut
+   * off, because its batch is sent again. 0 begins anew.
+   */
+  static async open(path: string, bytes: number): Promise<RejectsFile> {
+    if (bytes === 0) {
+      await rm(path, { force: true });
+      return new RejectsFile(path, 0);
+    }
+    const size = await stat(path).then(
+      (found) => found.size,
+      () => 0,
+    );
+    if (size > bytes) await truncate(path, bytes);
+    return new RejectsFile(path, Math.min(size, bytes));
+  }
+
+  /** Bytes written so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Appends rejects, one line each. */
+  async append(rejects: Reject[]): Promise<void> {
+    if (rejects.length === 0) return;
+    await mkdir(dirname(this.path), { recursive: true });
+    const lines = rejects.map(({ line, type, id, path, reason, raw }) => [line, type, id, path, reason, raw]);
+    const text = [...(this.#bytes === 0 ? [HEADER] : []), ...lines].map(csvLine).join('');
+    const handle = await open(this.path, 'a', 0o600);
+    try {
+      await handle.writeFile(text);
+    } finally {
+      await handle.close();
+    }
+    this.#bytes += Buffer.byteLength(text);
+  }
+}
+
+function csvLine(cells: (string | number)[]): string {
+  const quoted = cells.map((cell) =>
+    /[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell,
+  );
+  return `${quoted.join(',')}\n`;
+}
