@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { call, problemIn } from '../support/client.ts';
+import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../support/tenant.ts';
+import { GUARDED, samplePath } from './sample.ts';
+
+let tenant: TestTenant;
+let bad: Record<string, string>;
+
+beforeAll(async () => {
+  tenant = await freshTenant();
+  const claims = { role: 'super_admin', tenants: [tenant.slug] };
+  const [good, payload] = [
+    await sessionToken(claims),
+    { ...claims, sub: 'user-2', exp: nowSeconds() + 3_600 },
+  ];
+  const { key } = await tenant.key();
+  const revoked = await (await freshTenant()).key();
+  bad = {
+    malformed: 'not-a-token',
+    'cut short': good.slice(0, -4),
+    expired: await sessionToken({ ...claims, exp: nowSeconds() - 61 }),
+    'without exp': await sessionToken({ ...claims, exp: undefined }),
+    'not valid yet': await sessionToken({ ...claims, nbf: nowSeconds() + 120 }),
+    'without sub': await sessionToken({ ...claims, sub: undefined }),
+    'of another secret': await sessionToken(claims, 'another-secret-of-more-than-32-characters'),
+    'of alg none': `${encoded({ alg: 'none' })}.${encoded(payload)}.`,
+    'with other claims under its signature': [good.split('.')[0], encoded(payload), good.split('.')[2]].join(
+      '.',
+    ),
+    'of a wrong key secret': `${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`,
+    'of a malformed key': 'cmk_demo',
+    'of a key moved to another tenant': revoked.key.replace(/^cmk_[^_]+/, `cmk_${tenant.slug}`),
+    'of an expired key': (await tenant.key({ expiresAt: nowSeconds() - 1 })).key,
+  };
+});
+
+function encoded(value: unknown): string {
+  return btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_');
+}
+
+describe.each(GUARDED)('$title', ({ route }) => {
+  test('refuses a request without a credential', async () => {
+    const response = await call(samplePath(route, tenant), { method: route.method, tenant: tenant.slug });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('WWW-Authenticate')).toBe('Bearer realm="callmeter"');
+    expect((await problemIn(response)).status).toBe(401);
+  });
+
+  test('refuses every credential that does not hold', async () => {
+    const statuses: Record<string, unknown> = {};
+    for (const [name, bearer] of Object.entries(bad)) {
+      const response = await call(samplePath(route, tenant), { method: route.method, bearer });
+      statuses[name] = [response.status, response.headers.get('WWW-Authenticate')];
+      await response.body?.cancel();
+    }
+    const refused = [401, 'Bearer realm="callmeter"'];
+    expect(statuses).toEqual(Object.fromEntries(Object.keys(bad).map((name) => [name, refused])));
+  });
+
+  test('refuses two credentials', async () => {
+    const { key } = await tenant.key();
+    const headers = { 'X-API-Key': key };
+    const bearer = await tenant.token('super_admin');
+    const response = await call(samplePath(route, tenant), { method: route.method, bearer, headers });
+    expect(response.status).toBe(400);
+    expect((await problemIn(response)).detail).toContain('Two credentials');
+  });
+});

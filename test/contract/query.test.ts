@@ -1,0 +1,40 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { call, problemIn } from '../support/client.ts';
+import { freshTenant, type TestTenant } from '../support/tenant.ts';
+import { ALL, admitted, answering, samplePath } from './sample.ts';
+
+let tenant: TestTenant;
+
+beforeAll(async () => {
+  tenant = await freshTenant();
+});
+
+describe.each(ALL)('$title', ({ route }) => {
+  const accepted = Object.keys(answering(route, 'session').query?.shape ?? {});
+
+  async function errorsOf(query: string) {
+    const response = await call(`${samplePath(route, tenant)}?${query}`, await admitted(route, tenant));
+    const { status, errors } = await problemIn(response);
+    return [status, errors];
+  }
+
+  test('refuses an unknown parameter and tells the accepted ones', async () => {
+    const known = accepted.length > 0 ? `accepted: ${accepted.join(', ')}.` : 'none is accepted here.';
+    const error = { path: 'no_such_parameter', message: `Unknown parameter; ${known}` };
+    expect(await errorsOf('no_such_parameter=1')).toEqual([400, [error]]);
+  });
+
+  test.runIf(accepted.length > 0)('refuses a repeated parameter', async () => {
+    for (const path of accepted) {
+      const error = { path, message: 'Repeated; give it once.' };
+      expect(await errorsOf(`${path}=1&${path}=1`)).toEqual([400, [error]]);
+    }
+  });
+
+  test.runIf(accepted.length > 0)('refuses an empty parameter', async () => {
+    for (const path of accepted) {
+      const error = { path, message: 'Empty; give it a value or leave it out.' };
+      expect(await errorsOf(`${path}=`)).toEqual([400, [error]]);
+    }
+  });
+});
