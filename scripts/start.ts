@@ -1,0 +1,84 @@
+/** Serves the API on this machine with everything that it needs; see HELP in start/options.ts. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { fireCronTriggers } from './start/cron.ts';
+import { forgetDemoState, writeDemoState } from './start/demo-file.ts';
+import { loadDemo, refreshAggregates } from './start/demo-load.ts';
+import { ensureDemoTenant } from './start/demo-tenant.ts';
+import { applyMigrations } from './start/migrations.ts';
+import { demoNotice, emptyNotice } from './start/notice.ts';
+import { HELP, readOptions } from './start/options.ts';
+import { choosePort } from './start/port.ts';
+import { KEPT, localSettings, STATE } from './start/project.ts';
+import { claimState, noteServer, releaseState } from './start/running.ts';
+import { ready, type Server, startServer } from './start/server.ts';
+
+let server: Server | undefined;
+let stopping = false;
+
+/** Ends the server, gives the state free and exits; the way of every end but a kill -9. */
+async function end(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await server?.stop();
+  releaseState();
+  process.exit(code);
+}
+
+/** Brings the demo tenant up to date and returns what to tell about it. */
+async function demo(url: string, secret: string): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  let state = await ensureDemoTenant(url, secret, now);
+  if (!state.complete) {
+    console.log(
+      state.sent === 0 ? 'Filling the demo tenant' : 'Filling the demo tenant, where it was interrupted',
+    );
+    state = await loadDemo(url, state);
+    console.log('Refreshing the aggregates');
+    await refreshAggregates(url, state);
+    state = { ...state, complete: true };
+    writeDemoState(state);
+  }
+  return demoNotice(url, secret, state, now);
+}
+
+async function start(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
+  mkdirSync(KEPT, { recursive: true });
+  await claimState();
+  if (options.fresh) {
+    rmSync(STATE, { recursive: true, force: true });
+    forgetDemoState();
+  }
+  mkdirSync(STATE, { recursive: true });
+  if (await applyMigrations()) console.log('Database is up to date');
+
+  const port = await choosePort(options.port);
+  console.log(`Starting the server on port ${port}`);
+  server = startServer(port);
+  if (server.pid !== undefined) noteServer(server.pid, server.url);
+  await ready(server);
+
+  const secret = localSettings().SESSION_SECRET;
+  const make = options.demo ? demo : emptyNotice;
+  const notice = secret
+    ? await make(server.url, secret)
+    : `Callmeter is running at ${server.url}\nSessions come from SESSION_JWKS_URL, so no tokens and no demo are made here.\n`;
+  console.log(`\n${notice}`);
+  server.onLine((line) => console.log(line));
+  fireCronTriggers(server.url);
+
+  const code = await server.ended;
+  if (stopping) return;
+  throw new Error(`The server ended by itself (${code}):\n${server.lastLines()}`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
+start().catch((error: unknown) => {
+  if (stopping) return;
+  console.error(error instanceof Error ? error.message : error);
+  return end(1);
+});

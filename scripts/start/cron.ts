@@ -1,0 +1,26 @@
+const MINUTE_MS = 60_000;
+const EVERY_MINUTE = '* * * * *';
+const NIGHTLY = { cron: '17 2 * * *', hour: 2, minute: 17 };
+
+function due(now: Date): string[] {
+  const isNight = now.getUTCHours() === NIGHTLY.hour && now.getUTCMinutes() === NIGHTLY.minute;
+  return isNight ? [EVERY_MINUTE, NIGHTLY.cron] : [EVERY_MINUTE];
+}
+
+/** Local servers have no clock of their own: this fires the cron triggers of wrangler.toml. Returns the way to stop. */
+export function fireCronTriggers(url: string): () => void {
+  let busy = false;
+  const timer = setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    for (const cron of due(new Date())) {
+      const query = new URLSearchParams({ cron });
+      // What fails is in the server's own output, and is tried again in a minute.
+      await fetch(`${url}/cdn-cgi/handler/scheduled?${query}`)
+        .then((answer) => answer.text())
+        .catch(() => null);
+    }
+    busy = false;
+  }, MINUTE_MS);
+  return () => clearInterval(timer);
+}

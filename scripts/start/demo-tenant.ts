@@ -1,0 +1,58 @@
+import { TIME_ZONE } from '../demo/clock.ts';
+import { type ApiClient, apiClient, refused } from './api.ts';
+import { type DemoState, forgetDemoState, readDemoState, writeDemoState } from './demo-file.ts';
+import { sessionToken } from './session.ts';
+
+export const DEMO_TENANT = 'demo';
+const SCOPES = [
+  'analytics:read',
+  'analytics:export',
+  'analytics:refresh',
+  'evaluations:read',
+  'evaluations:write',
+  'ingest:write',
+];
+
+/** True where the tenant had to be made. */
+async function ensureTenant(superAdmin: ApiClient): Promise<boolean> {
+  const answer = await superAdmin.post('/api/v1/tenants', {
+    slug: DEMO_TENANT,
+    name: 'Aurora Telecom (demo)',
+    time_zone: TIME_ZONE,
+    profile: 'complete',
+    country_code: '55',
+  });
+  if (answer.status === 201) return true;
+  if (answer.status === 409) return false;
+  throw refused('Making the demo tenant', answer);
+}
+
+async function makeKey(tenantAdmin: ApiClient): Promise<string> {
+  const answer = await tenantAdmin.post('/api/v1/api-keys', { name: 'npm start', scopes: SCOPES });
+  const key = (answer.body as { key?: unknown } | null)?.key;
+  if (answer.status !== 201 || typeof key !== 'string') throw refused('Making an API key', answer);
+  return key;
+}
+
+/** An empty batch stores nothing and tells whether the key still holds. */
+async function stillHolds(url: string, key: string): Promise<boolean> {
+  const { status } = await apiClient(url, key).post('/api/v1/ingest', { records: [] });
+  return status !== 401 && status !== 403;
+}
+
+/**
+ * Sees to it that the tenant `demo` is there and that a key of it is known. The state says how far its data
+ * have come. Throws an Error with the API's answer where it refuses.
+ */
+export async function ensureDemoTenant(url: string, secret: string, now: number): Promise<DemoState> {
+  const superAdmin = apiClient(url, await sessionToken(secret, { role: 'super_admin', hours: 1 }));
+  if (await ensureTenant(superAdmin)) forgetDemoState();
+  const known = readDemoState();
+  if (known && (await stillHolds(url, known.api_key))) return known;
+
+  const token = await sessionToken(secret, { role: 'tenant_admin', tenants: [DEMO_TENANT], hours: 1 });
+  const api_key = await makeKey(apiClient(url, token));
+  const state = { ...(known ?? { until: now, sent: 0, complete: false }), api_key };
+  writeDemoState(state);
+  return state;
+}

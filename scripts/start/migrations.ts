@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, STATE } from './project.ts';
+import { wrangler } from './wrangler.ts';
+
+const DIRECTORY = join(ROOT, 'migrations');
+/** Beside the data, so that it goes where they go. */
+const APPLIED = join(STATE, 'migrations.sha256');
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(DIRECTORY).sort()) {
+    hash
+      .update(`${name}\0`)
+      .update(readFileSync(join(DIRECTORY, name)))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function lastApplied(): string | null {
+  try {
+    return readFileSync(APPLIED, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Brings the local database up to date; true where there was something to do. Throws what wrangler said. */
+export async function applyMigrations(): Promise<boolean> {
+  const current = fingerprint();
+  if (lastApplied() === current) return false;
+  const run = wrangler('d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', STATE);
+  if ((await run.ended) !== 0) throw new Error(`The migrations failed:\n${run.lastLines()}`);
+  writeFileSync(APPLIED, current);
+  return true;
+}

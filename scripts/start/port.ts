@@ -1,0 +1,25 @@
+import { createServer } from 'node:net';
+import { HOST } from './project.ts';
+
+const USUAL_PORT = 8787;
+const TRIES = 100;
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: HOST, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+/** The wanted port, or without one the first free from 8787 on; throws an Error where it is taken. */
+export async function choosePort(wanted: number | undefined): Promise<number> {
+  if (wanted !== undefined) {
+    if (await isFree(wanted)) return wanted;
+    throw new Error(`Port ${wanted} is taken: stop what listens there, or choose another one with --port.`);
+  }
+  for (let port = USUAL_PORT; port < USUAL_PORT + TRIES; port++) {
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No port from ${USUAL_PORT} to ${USUAL_PORT + TRIES - 1} is free: choose one with --port.`);
+}

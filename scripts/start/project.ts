@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+/** Everything that `npm start` keeps; not in git. */
+export const KEPT = join(ROOT, '.callmeter');
+/** Database, queues and object storage of the local server. */
+export const STATE = join(KEPT, 'state');
+export const HOST = '127.0.0.1';
+
+/** The settings of .dev.vars; throws where there is no such file. */
+export function localSettings(): Record<string, string | undefined> {
+  return parseEnv(readFileSync(join(ROOT, '.dev.vars'), 'utf8'));
+}

@@ -1,0 +1,75 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KEPT } from './project.ts';
+
+const FILE = join(KEPT, 'running.json');
+const LEAVES_WITHIN_MS = 10_000;
+
+/** Who serves the local state: two servers on one state would corrupt it. */
+interface Running {
+  /** The process that runs `npm start`. */
+  pid: number;
+  /** Its server, once it is there. */
+  server?: { pid: number; url: string };
+}
+
+function read(): Running | null {
+  try {
+    return JSON.parse(readFileSync(FILE, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+/** Ends the server whose `npm start` was killed before it could do so itself. */
+async function endLeftover(server: { pid: number; url: string }): Promise<void> {
+  if (!isAlive(server.pid) || !(await answers(server.url))) return;
+  console.log(`Stopping the server that an earlier start left behind (process ${server.pid})`);
+  process.kill(server.pid, 'SIGTERM');
+  for (const begin = Date.now(); isAlive(server.pid); ) {
+    if (Date.now() - begin > LEAVES_WITHIN_MS)
+      throw new Error(`Process ${server.pid} does not end: stop it first.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Claims the local state for this process; throws an Error where another `npm start` has it. */
+export async function claimState(): Promise<void> {
+  const other = read();
+  if (other && other.pid !== process.pid && isAlive(other.pid)) {
+    const where = other.server ? ` at ${other.server.url}` : '';
+    throw new Error(
+      `Callmeter is running already${where} (process ${other.pid}). Stop it first; if that process is something ` +
+        `else, delete ${FILE}.`,
+    );
+  }
+  if (other?.server) await endLeftover(other.server);
+  if (other) rmSync(FILE, { force: true });
+  // Fails where another start claims it in this very moment.
+  writeFileSync(FILE, JSON.stringify({ pid: process.pid } satisfies Running), { flag: 'wx' });
+}
+
+/** Notes the server, so that a later start finds it even where this process is killed. */
+export function noteServer(pid: number, url: string): void {
+  writeFileSync(FILE, JSON.stringify({ pid: process.pid, server: { pid, url } } satisfies Running));
+}
+
+export function releaseState(): void {
+  if (read()?.pid === process.pid) rmSync(FILE, { force: true });
+}
