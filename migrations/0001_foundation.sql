@@ -145,14 +145,19 @@ CREATE TABLE rollups (
   agent_ratings TEXT NOT NULL,
   PRIMARY KEY (tenant, generation, member_set, member, day)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX rollups_by_day ON rollups (tenant, generation, day);
 
+-- version moves with every refresh and fences its writers. A generation is a whole set of rollups, of one zone
+-- and one layout (the names of what it holds); days from building_from_day on are there in the one being built.
 CREATE TABLE rollup_state (
   tenant TEXT NOT NULL PRIMARY KEY,
   generation INTEGER NOT NULL,
   time_zone TEXT NOT NULL,
+  layout TEXT NOT NULL DEFAULT '',
   version INTEGER NOT NULL,
   building_generation INTEGER,
   building_time_zone TEXT,
+  building_layout TEXT,
   building_from_day INTEGER,
   last_refreshed_at INTEGER,
   last_reconciled_at INTEGER,

@@ -1,9 +1,38 @@
 import type { Meter } from './meter.ts';
 
-/** The one read that crosses tenants: every row of the catalogue, by slug. */
+/** Reads that cross tenants stand here and nowhere else. */
+
+/** Every row of the catalogue, by slug. */
 export async function allTenants<Row>(database: D1Database, meter: Meter): Promise<Row[]> {
+  return ask<Row>(database.prepare('SELECT * FROM tenants ORDER BY tenant'), meter);
+}
+
+/** How a tenant's rollups stand against what they should be. */
+export interface Upkeep {
+  tenant: string;
+  time_zone: string;
+  pending: number;
+  /** Seconds UTC of the oldest pending change; null for none. */
+  oldest: number | null;
+  /** 1 where the rollups are of another zone or layout, or an older generation still lies about. */
+  outdated: number;
+}
+
+/** The upkeep of every tenant; `layout` is what rollups should hold. */
+export async function upkeepOfAll(database: D1Database, layout: string, meter: Meter): Promise<Upkeep[]> {
+  const statement = database.prepare(`
+    SELECT t.tenant, t.time_zone,
+      (SELECT count(*) FROM changes c WHERE c.tenant = t.tenant) AS pending,
+      (SELECT min(c.changed_at) FROM changes c WHERE c.tenant = t.tenant) AS oldest,
+      (s.time_zone <> t.time_zone OR s.layout <> ?1
+        OR EXISTS (SELECT 1 FROM rollups r WHERE r.tenant = t.tenant AND r.generation < s.generation)) AS outdated
+    FROM tenants t JOIN rollup_state s ON s.tenant = t.tenant`);
+  return ask<Upkeep>(statement.bind(layout), meter);
+}
+
+async function ask<Row>(statement: D1PreparedStatement, meter: Meter): Promise<Row[]> {
   const started = performance.now();
-  const { results, meta } = await database.prepare('SELECT * FROM tenants ORDER BY tenant').all<Row>();
+  const { results, meta } = await statement.all<Row>();
   meter.milliseconds += performance.now() - started;
   meter.trips += 1;
   meter.rowsRead += meta.rows_read;

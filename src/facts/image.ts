@@ -1,0 +1,40 @@
+/** SQL that builds the images of facts/occurrence.ts; every fragment stands in a statement bound to its tenant. */
+
+/**
+ * Start of the previous ended call of the same customer as interaction `it`, an SQL alias; null for the
+ * first. Of calls within one second the smaller id comes first.
+ */
+export function previousCallSql(it: string, withinDepartment: boolean): string {
+  const department = withinDepartment ? `AND p.department_id = ${it}.department_id` : '';
+  return `CASE WHEN ${it}.is_call = 1 AND ${it}.customer_id IS NOT NULL THEN (
+    SELECT p.started_at FROM interactions p
+    WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${it}.customer_id ${department}
+      AND (p.started_at, p.id) < (${it}.started_at, ${it}.id)
+    ORDER BY p.started_at DESC, p.id DESC LIMIT 1) END`;
+}
+
+/** Id of the next ended call of `customer` after (`startedAt`, `id`), all SQL expressions; null for none. */
+export function nextCallSql(customer: string, startedAt: string, id: string, department?: string): string {
+  const within = department ? `AND n.department_id = ${department}` : '';
+  return `(SELECT n.id FROM interactions n
+    WHERE n.tenant = ?1 AND n.is_call = 1 AND n.customer_id = ${customer} ${within}
+      AND (n.started_at, n.id) > (${startedAt}, ${id})
+    ORDER BY n.started_at, n.id LIMIT 1)`;
+}
+
+/** The stored interaction of that id as an InteractionImage in JSON; null where none is stored. */
+export function interactionImageSql(id: string): string {
+  return `(SELECT json_object(
+      'i', json(i.body),
+      'p', ${previousCallSql('i', false)},
+      'q', ${previousCallSql('i', true)},
+      'e', (SELECT json_group_array(json(e.body)) FROM evaluations e
+            WHERE e.tenant = ?1 AND e.interaction_id = i.id AND e.removed = 0),
+      'r', (SELECT json_group_array(json(r.body)) FROM quality_reviews r
+            WHERE r.tenant = ?1 AND r.interaction_id = i.id AND r.removed = 0))
+    FROM interactions i WHERE i.tenant = ?1 AND i.id = ${id} AND i.removed = 0)`;
+}
+
+/** A stored daily counter, SQL alias `c`, as a CounterImage in JSON; null for one that was removed. */
+export const COUNTER_IMAGE_SQL = `CASE WHEN c.removed = 0 THEN json_object(
+  'type', c.type, 'date', c.date, 'dimension_id', c.dimension_id, 'body', json(c.body)) END`;

@@ -1,0 +1,91 @@
+import { statement, type Query } from '../store/statement.ts';
+import { previousCallSql } from './image.ts';
+import { evaluationOccurrence, interactionOccurrence, type Occurrence, reviewOccurrence } from './occurrence.ts';
+
+/** A half-open span of seconds UTC. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+interface InteractionRow {
+  body: string;
+  previous: number | null;
+  previous_in_department: number | null;
+}
+
+interface AttachedRow {
+  interaction: string;
+  body: string;
+}
+
+interface CounterRow {
+  type: string;
+  date: string;
+  dimension_id: string;
+  body: string;
+}
+
+const interactionsSql = (withPrevious: boolean): string => `
+  SELECT i.body AS body,
+    ${withPrevious ? previousCallSql('i', false) : 'NULL'} AS previous,
+    ${withPrevious ? previousCallSql('i', true) : 'NULL'} AS previous_in_department
+  FROM interactions i INDEXED BY interactions_by_start
+  WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 AND i.started_at < ?3
+  LIMIT ?4`;
+
+const INTERACTIONS = statement<InteractionRow>(interactionsSql(true));
+const INTERACTIONS_ALONE = statement<InteractionRow>(interactionsSql(false));
+
+const attachedSql = (table: string, index: string, at: string): string => `
+  SELECT i.body AS interaction, a.body AS body
+  FROM ${table} a INDEXED BY ${index} CROSS JOIN interactions i
+  WHERE a.tenant = ?1 AND a.attached = 1 AND a.removed = 0 AND a.${at} >= ?2 AND a.${at} < ?3
+    AND i.tenant = ?1 AND i.id = a.interaction_id
+  LIMIT ?4`;
+
+const EVALUATIONS = statement<AttachedRow>(attachedSql('evaluations', 'evaluations_by_time', 'responded_at'));
+const REVIEWS = statement<AttachedRow>(attachedSql('quality_reviews', 'quality_reviews_by_time', 'created_at'));
+
+const COUNTERS = statement<CounterRow>(`
+  SELECT c.type AS type, c.date AS date, c.dimension_id AS dimension_id, c.body AS body
+  FROM daily_counters c
+  WHERE c.tenant = ?1 AND c.type IN ('article_stats', 'email_channel_stats') AND c.date >= ?2 AND c.date <= ?3
+    AND c.removed = 0`);
+
+/** The queries of one span, at most `limit` rows each, to run in a batch with others. */
+export function occurrenceQueries(span: Span, limit: number, withPrevious = true): Query[] {
+  const statements = [withPrevious ? INTERACTIONS : INTERACTIONS_ALONE, EVALUATIONS, REVIEWS];
+  return statements.map((each) => each.with(span.start, span.end, limit));
+}
+
+/** How many result sets `occurrenceQueries` answers with. */
+export const OCCURRENCE_RESULTS = 3;
+
+/** The occurrences in the answers of `occurrenceQueries`. */
+export function occurrencesIn(results: readonly unknown[][]): Occurrence[] {
+  const [interactions, evaluations, reviews] = results as [InteractionRow[], AttachedRow[], AttachedRow[]];
+  return [
+    ...interactions.map((row) =>
+      interactionOccurrence(JSON.parse(row.body), row.previous, row.previous_in_department),
+    ),
+    ...evaluations.map((row) => evaluationOccurrence(JSON.parse(row.interaction), JSON.parse(row.body))),
+    ...reviews.map((row) => reviewOccurrence(JSON.parse(row.interaction), JSON.parse(row.body))),
+  ];
+}
+
+/** The query of the daily counters of the dates from `from` to `to`, both included, YYYY-MM-DD. */
+export function counterQuery(from: string, to: string): Query<CounterRow> {
+  return COUNTERS.with(from, to);
+}
+
+/** The occurrences in the answer of `counterQuery`. */
+export function countersIn(rows: readonly unknown[]): Occurrence[] {
+  return (rows as CounterRow[]).map((row) => ({
+    source: 'counter',
+    type: row.type,
+    date: row.date,
+    dimensionId: row.dimension_id,
+    counter: JSON.parse(row.body),
+  }));
+}

@@ -1,0 +1,143 @@
+import type { Dimension, IngestRecord, KeptRecord, RecordType } from '../facts/types.ts';
+
+/** What is stored under a record's key, or was decided for it earlier in the same request. */
+export interface StoredState {
+  version: number;
+  /** Empty for a tombstone. */
+  digest: string;
+  removed: boolean;
+  /** Evaluations and quality reviews. */
+  interactionId?: string;
+  /** Dimensions: what their record holds, for a deactivation keeps it. */
+  dimension?: Dimension;
+}
+
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'deleted';
+
+/** What is to be written under a key after the whole request. */
+export type Write =
+  | { kind: 'keep'; record: KeptRecord }
+  | { kind: 'remove'; type: RecordType; id: string; version: number; dimension?: Dimension; interactionId?: string }
+  /** Equal content, newer version. */
+  | { kind: 'touch'; type: RecordType; id: string; version: number };
+
+export interface Decision {
+  /** One a record, in the order of the request. */
+  outcomes: Outcome[];
+  /** The last write of each key. */
+  writes: Map<string, Write>;
+  /** Interactions whose deletion was applied at some point, with its version: what hangs on them goes too. */
+  deletedInteractions: Map<string, number>;
+}
+
+/** The key of a record among all records of its tenant. */
+export function keyOf(record: { type: RecordType; id: string }): string {
+  return `${record.type} ${record.id}`;
+}
+
+/**
+ * Decides what becomes of records sent in this order, given what is stored: by version (`updated_at`) and by
+ * equality of content. Pure; `stored` is not changed.
+ */
+export function decide(records: readonly IngestRecord[], stored: ReadonlyMap<string, StoredState>): Decision {
+  const states = new Map(stored);
+  const writes = new Map<string, Write>();
+  const deletedInteractions = new Map<string, number>();
+  const outcomes = records.map((record) => {
+    const key = keyOf(record);
+    const { outcome, state, write } = step(record, states.get(key));
+    if (state) states.set(key, state);
+    if (write) writes.set(key, merged(writes.get(key), write));
+    if (write?.kind === 'remove' && record.type === 'interaction') {
+      deletedInteractions.set(record.id, record.version);
+      removeAttached(record.id, record.version, states, writes);
+    }
+    return outcome;
+  });
+  return { outcomes, writes, deletedInteractions };
+}
+
+interface Step {
+  outcome: Outcome;
+  state?: StoredState;
+  write?: Write;
+}
+
+function step(record: IngestRecord, state: StoredState | undefined): Step {
+  if (state && record.version < state.version) return { outcome: 'stale' };
+  if (record.deleted) {
+    const gone: StoredState = {
+      ...state,
+      version: record.version,
+      digest: '',
+      removed: true,
+    };
+    const { type, id, version } = record;
+    const write: Write = {
+      kind: 'remove',
+      type,
+      id,
+      version,
+      ...(state?.dimension && { dimension: state.dimension }),
+      ...(state?.interactionId !== undefined && { interactionId: state.interactionId }),
+    };
+    const known = state !== undefined && !state.removed;
+    if (!known && state?.version === version) return { outcome: 'unchanged' };
+    return { outcome: known ? 'deleted' : 'unchanged', state: gone, write };
+  }
+  const kept: StoredState = {
+    version: record.version,
+    digest: record.digest,
+    removed: false,
+    ...('interaction_id' in record && { interactionId: record.interaction_id }),
+    ...(isDimension(record) && { dimension: record.body }),
+  };
+  if (!state || state.removed) return { outcome: 'created', state: kept, write: { kind: 'keep', record } };
+  if (state.digest !== record.digest) return { outcome: 'updated', state: kept, write: { kind: 'keep', record } };
+  if (state.version === record.version) return { outcome: 'unchanged' };
+  return {
+    outcome: 'unchanged',
+    state: kept,
+    write: { kind: 'touch', type: record.type, id: record.id, version: record.version },
+  };
+}
+
+/** A touch after a write of the same request moves that write's version instead of replacing it. */
+function merged(earlier: Write | undefined, write: Write): Write {
+  if (write.kind !== 'touch' || !earlier || earlier.kind === 'touch') return write;
+  return earlier.kind === 'keep'
+    ? { kind: 'keep', record: { ...earlier.record, version: write.version } }
+    : { ...earlier, version: write.version };
+}
+
+function removeAttached(
+  interactionId: string,
+  version: number,
+  states: Map<string, StoredState>,
+  writes: Map<string, Write>,
+): void {
+  for (const [key, state] of states) {
+    if (state.interactionId !== interactionId || state.removed) continue;
+    const [type, id] = splitKey(key);
+    const gone = Math.max(version, state.version);
+    states.set(key, { version: gone, digest: '', removed: true, interactionId });
+    writes.set(key, { kind: 'remove', type, id, version: gone, interactionId });
+  }
+}
+
+function splitKey(key: string): [RecordType, string] {
+  const space = key.indexOf(' ');
+  return [key.slice(0, space) as RecordType, key.slice(space + 1)];
+}
+
+const FACTS: readonly RecordType[] = [
+  'interaction',
+  'evaluation',
+  'quality_review',
+  'article_stats',
+  'email_channel_stats',
+];
+
+function isDimension(record: KeptRecord): record is Extract<KeptRecord, { body: Dimension }> {
+  return !FACTS.includes(record.type);
+}

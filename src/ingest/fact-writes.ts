@@ -1,0 +1,154 @@
+import type { TenantKeys } from '../facts/keys.ts';
+import { sealPersonal, sealTranscript } from '../facts/personal-data.ts';
+import type { EvaluationRecord, InteractionRecord, QualityReviewRecord } from '../facts/types.ts';
+import { packs } from '../store/packs.ts';
+import { type Query, statement } from '../store/statement.ts';
+import type { Write } from './decide.ts';
+
+const columns = (names: readonly string[]): string => names.map((_, index) => `k.value ->> ${index}`).join(', ');
+const replaced = (names: readonly string[]): string => names.map((name) => `${name} = excluded.${name}`).join(', ');
+
+const INTERACTION_COLUMNS = [
+  'id',
+  'version',
+  'digest',
+  'removed',
+  'started_at',
+  'is_call',
+  'customer_id',
+  'department_id',
+  'phone_hash',
+  'phone_last7',
+  'phone_last4',
+  'body',
+  'personal',
+];
+
+const PUT_INTERACTIONS = statement(`
+  INSERT INTO interactions (tenant, ${INTERACTION_COLUMNS.join(', ')})
+  SELECT ?1, ${columns(INTERACTION_COLUMNS)} FROM json_each(?2) k WHERE true
+  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(INTERACTION_COLUMNS.slice(1))}`);
+
+const TRANSCRIPT_COLUMNS = ['interaction_id', 'body'];
+const PUT_TRANSCRIPTS = statement(`
+  INSERT INTO transcripts (tenant, ${TRANSCRIPT_COLUMNS.join(', ')})
+  SELECT ?1, ${columns(TRANSCRIPT_COLUMNS)} FROM json_each(?2) k WHERE true
+  ON CONFLICT (tenant, interaction_id) DO UPDATE SET body = excluded.body`);
+const DROP_TRANSCRIPTS = statement(`
+  DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (SELECT value FROM json_each(?2))`);
+
+/** Whether the interaction of a row being written is stored. */
+const IS_ATTACHED = `EXISTS (SELECT 1 FROM interactions i WHERE i.tenant = ?1 AND i.id = k.value ->> 1 AND i.removed = 0)`;
+
+const EVALUATION_COLUMNS = [
+  'id',
+  'interaction_id',
+  'version',
+  'digest',
+  'removed',
+  'rating',
+  'responded_at',
+  'body',
+  'personal',
+];
+const REVIEW_COLUMNS = ['id', 'interaction_id', 'version', 'digest', 'removed', 'created_at', 'body'];
+
+const putAttached = (table: string, names: readonly string[]): string => `
+  INSERT INTO ${table} (tenant, ${names.join(', ')}, attached)
+  SELECT ?1, ${columns(names)}, k.value ->> 4 = 0 AND ${IS_ATTACHED} FROM json_each(?2) k WHERE true
+  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(names.slice(1))}, attached = excluded.attached`;
+
+const PUT_EVALUATIONS = statement(putAttached('evaluations', EVALUATION_COLUMNS));
+const PUT_REVIEWS = statement(putAttached('quality_reviews', REVIEW_COLUMNS));
+
+const removeAttached = (table: string, rest: string): string => `
+  UPDATE ${table} SET removed = 1, attached = 0, digest = '', body = NULL${rest},
+    version = max(version, (SELECT k.value ->> 1 FROM json_each(?2) k WHERE k.value ->> 0 = ${table}.interaction_id))
+  WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`;
+const REMOVE_EVALUATIONS = statement(removeAttached('evaluations', ', personal = NULL, rating = NULL, responded_at = NULL'));
+const REMOVE_REVIEWS = statement(removeAttached('quality_reviews', ', created_at = NULL'));
+
+const attach = (table: string): string => `
+  UPDATE ${table} SET attached = 1
+  WHERE tenant = ?1 AND removed = 0 AND attached = 0 AND interaction_id IN (SELECT value FROM json_each(?2))`;
+const ATTACH_EVALUATIONS = statement(attach('evaluations'));
+const ATTACH_REVIEWS = statement(attach('quality_reviews'));
+
+/** What a fact's table gets: rows for what is kept, tombstones for what is removed. */
+export interface FactWrites {
+  interactions: Write[];
+  evaluations: Write[];
+  reviews: Write[];
+  deletedInteractions: ReadonlyMap<string, number>;
+}
+
+/** Queries that write interactions, evaluations and quality reviews, in the order that they need. */
+export async function factQueries(writes: FactWrites, keys: TenantKeys, tenant: string): Promise<Query[]> {
+  const kept = writes.interactions.filter((write) => write.kind === 'keep').map((write) => write.record as InteractionRecord);
+  const rows = await Promise.all(writes.interactions.filter(isRow).map((write) => interactionRow(write, keys, tenant)));
+  const transcripts = await Promise.all(
+    kept
+      .filter(({ transcript }) => transcript !== undefined)
+      .map(async ({ id, transcript }) => [id, await sealTranscript(keys, tenant, id, transcript!)]),
+  );
+  const withTranscript = new Set(transcripts.map(([id]) => id));
+  const withoutTranscript = writes.interactions.filter(isRow).map(idOf).filter((id) => !withTranscript.has(id));
+  return [
+    ...packed([...writes.deletedInteractions], REMOVE_EVALUATIONS, REMOVE_REVIEWS),
+    ...packed(rows, PUT_INTERACTIONS),
+    ...packed(withoutTranscript, DROP_TRANSCRIPTS),
+    ...packed(transcripts, PUT_TRANSCRIPTS),
+    ...packed(writes.evaluations.filter(isRow).map(evaluationRow), PUT_EVALUATIONS),
+    ...packed(writes.reviews.filter(isRow).map(reviewRow), PUT_REVIEWS),
+    ...packed(kept.map(({ id }) => id), ATTACH_EVALUATIONS, ATTACH_REVIEWS),
+  ];
+}
+
+function packed(rows: readonly unknown[], ...statements: { with(pack: string): Query }[]): Query[] {
+  return packs(rows).flatMap((pack) => statements.map((each) => each.with(pack)));
+}
+
+type RowWrite = Exclude<Write, { kind: 'touch' }>;
+
+function isRow(write: Write): write is RowWrite {
+  return write.kind !== 'touch';
+}
+
+function idOf(write: RowWrite): string {
+  return write.kind === 'keep' ? write.record.id : write.id;
+}
+
+async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string): Promise<unknown[]> {
+  if (write.kind === 'remove') {
+    return [write.id, write.version, '', 1, null, 0, null, null, null, null, null, null, null];
+  }
+  const { id, version, digest, body, personal, phone } = write.record as InteractionRecord;
+  return [
+    id,
+    version,
+    digest,
+    0,
+    body.started_at,
+    body.kind === 'call' && body.status !== 'open' ? 1 : 0,
+    body.customer_id ?? null,
+    body.department_id ?? null,
+    phone?.whole ?? null,
+    phone?.last7 ?? null,
+    phone?.last4 ?? null,
+    JSON.stringify(body),
+    await sealPersonal(keys, tenant, 'interaction', id, personal),
+  ];
+}
+
+function evaluationRow(write: RowWrite): unknown[] {
+  if (write.kind === 'remove') return [write.id, write.interactionId ?? '', write.version, '', 1, null, null, null, null];
+  const { id, interaction_id, version, digest, body, text } = write.record as EvaluationRecord;
+  const { rating, responded_at } = body;
+  return [id, interaction_id, version, digest, 0, rating, responded_at, JSON.stringify(body), JSON.stringify(text)];
+}
+
+function reviewRow(write: RowWrite): unknown[] {
+  if (write.kind === 'remove') return [write.id, write.interactionId ?? '', write.version, '', 1, null, null];
+  const { id, interaction_id, version, digest, body } = write.record as QualityReviewRecord;
+  return [id, interaction_id, version, digest, 0, body.created_at, JSON.stringify(body)];
+}

@@ -1,0 +1,51 @@
+import type { RecordType } from '../facts/types.ts';
+import { packs } from '../store/packs.ts';
+import { type Query, statement } from '../store/statement.ts';
+import type { StoredState } from './decide.ts';
+import { type FactTable, tableOf } from './stored-states.ts';
+
+/** Fails the transaction; see store/conflict.ts. */
+const CHANGED_MEANWHILE = `json('changed meanwhile ' || k.key)`;
+
+const guardSql = (table: FactTable, match: string): string => `
+  SELECT ${CHANGED_MEANWHILE} AS failure
+  FROM json_each(?2) k LEFT JOIN ${table} s ON s.tenant = ?1 AND ${match}
+  WHERE s.version IS NOT k.value ->> 2 OR s.digest IS NOT k.value ->> 3`;
+
+const BY_ID = 's.id = k.value ->> 1';
+const GUARDS = {
+  interactions: statement(guardSql('interactions', BY_ID)),
+  evaluations: statement(guardSql('evaluations', BY_ID)),
+  quality_reviews: statement(guardSql('quality_reviews', BY_ID)),
+  daily_counters: statement(
+    guardSql(
+      'daily_counters',
+      `s.type = k.value ->> 0 AND s.date = substr(k.value ->> 1, 1, 10) AND s.dimension_id = substr(k.value ->> 1, 12)`,
+    ),
+  ),
+  dimensions: statement(guardSql('dimensions', `s.type = k.value ->> 0 AND ${BY_ID}`)),
+};
+
+const UNRATED = statement(`
+  SELECT json('already rated ' || e.id) AS failure
+  FROM evaluations e WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0 AND e.rating IS NOT NULL LIMIT 1`);
+
+/** Queries that fail their transaction where a key no longer is in the state that the decision rests on. */
+export function guardQueries(
+  keys: Iterable<{ type: RecordType; id: string }>,
+  stateOf: (key: { type: RecordType; id: string }) => StoredState | undefined,
+): Query[] {
+  const rows = new Map<FactTable, unknown[]>();
+  for (const { type, id } of keys) {
+    const table = tableOf(type);
+    const state = stateOf({ type, id });
+    const row = [type, id, state?.version ?? null, state?.digest ?? null];
+    rows.set(table, [...(rows.get(table) ?? []), row]);
+  }
+  return [...rows].flatMap(([table, list]) => packs(list).map((pack) => GUARDS[table].with(pack)));
+}
+
+/** A query that fails its transaction where the interaction already has a rated evaluation. */
+export function unratedGuard(interactionId: string): Query {
+  return UNRATED.with(interactionId);
+}

@@ -1,0 +1,136 @@
+import { Unavailable } from '../errors.ts';
+import type { TenantKeys } from '../facts/keys.ts';
+import type { IngestRecord, InteractionRecord } from '../facts/types.ts';
+import { isTransactionConflict } from '../store/conflict.ts';
+import type { Query } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { changeLogQueries, type Touched } from './change-log.ts';
+import { type Decision, decide, keyOf, type Outcome, type StoredState, type Write } from './decide.ts';
+import { counterQueries, dimensionQueries } from './dimension-writes.ts';
+import { factQueries } from './fact-writes.ts';
+import { guardQueries } from './guard.ts';
+import { type FactTable, storedStates, tableOf } from './stored-states.ts';
+import { touchQueries } from './touch-writes.ts';
+
+export interface StoreOptions {
+  keys: TenantKeys;
+  /** Seconds UTC. */
+  now: number;
+  /** Decide, write nothing. */
+  dryRun?: boolean;
+  /** Further queries that fail the transaction where the write must not happen. */
+  guards?: readonly Query[];
+}
+
+/** Other writers of the same records may win this often before the request gives up. */
+const MAX_ATTEMPTS = 6;
+
+/**
+ * Stores records, decided in order, and logs what changes for figures, in one transaction. The outcome of
+ * each record. Throws Unavailable where other writers keep changing the same records; where a guard of the
+ * caller fails, the error of the last attempt.
+ */
+export async function storeRecords(
+  store: TenantStore,
+  records: readonly IngestRecord[],
+  options: StoreOptions,
+): Promise<Outcome[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const stored = await storedStates(store, records);
+    const decision = decide(records, stored);
+    if (options.dryRun || decision.writes.size === 0) return decision.outcomes;
+    try {
+      await store.batch(await writeQueries(store.tenant, decision, stored, options));
+      return decision.outcomes;
+    } catch (error) {
+      if (!isTransactionConflict(error)) throw error;
+      if (options.guards?.length) throw error;
+      if (attempt === MAX_ATTEMPTS) throw new Unavailable('Other requests keep changing the same records; send again.', 1);
+    }
+  }
+}
+
+async function writeQueries(
+  tenant: string,
+  decision: Decision,
+  stored: ReadonlyMap<string, StoredState>,
+  { keys, now, guards = [] }: StoreOptions,
+): Promise<Query[]> {
+  const writes = byTable(decision.writes.values());
+  const log = changeLogQueries(
+    touchedInteractions(decision, stored),
+    writes.daily_counters.filter((write) => write.kind !== 'touch').map(identity),
+    crypto.randomUUID(),
+    now,
+  );
+  return [
+    ...guards,
+    ...guardQueries([...decision.writes.values()].map(identity), (key) => stored.get(keyOf(key))),
+    ...log.before,
+    ...(await factQueries(
+      {
+        interactions: writes.interactions,
+        evaluations: writes.evaluations,
+        reviews: writes.quality_reviews,
+        deletedInteractions: decision.deletedInteractions,
+      },
+      keys,
+      tenant,
+    )),
+    ...dimensionQueries(writes.dimensions),
+    ...counterQueries(writes.daily_counters),
+    ...touchQueries([...decision.writes.values()]),
+    ...log.after,
+  ];
+}
+
+function identity(write: Write): Pick<IngestRecord, 'type' | 'id'> {
+  return write.kind === 'keep' ? write.record : write;
+}
+
+function byTable(writes: Iterable<Write>): Record<FactTable, Write[]> {
+  const tables: Record<FactTable, Write[]> = {
+    interactions: [],
+    evaluations: [],
+    quality_reviews: [],
+    daily_counters: [],
+    dimensions: [],
+  };
+  for (const write of writes) tables[tableOf(identity(write).type)].push(write);
+  return tables;
+}
+
+/** Interactions whose image changes: those written, and those whose evaluations or reviews are. */
+function touchedInteractions(decision: Decision, stored: ReadonlyMap<string, StoredState>): Touched[] {
+  const touched = new Map<string, Touched>();
+  const mention = (id: string | undefined): void => {
+    if (id !== undefined && id !== '' && !touched.has(id)) touched.set(id, untouchedCall(id, false));
+  };
+  for (const [key, write] of decision.writes) {
+    if (write.kind === 'touch') continue;
+    const { type, id } = identity(write);
+    if (type === 'interaction') {
+      touched.set(id, write.kind === 'keep' ? writtenCall(write.record as InteractionRecord) : untouchedCall(id, true));
+    } else if (type === 'evaluation' || type === 'quality_review') {
+      mention(stored.get(key)?.interactionId);
+      if (write.kind === 'keep' && 'interaction_id' in write.record) mention(write.record.interaction_id);
+    }
+  }
+  for (const id of decision.deletedInteractions.keys()) mention(id);
+  return [...touched.values()];
+}
+
+function untouchedCall(id: string, written: boolean): Touched {
+  return { id, written, customerId: null, departmentId: null, startedAt: null };
+}
+
+function writtenCall({ id, body }: InteractionRecord): Touched {
+  if (body.kind !== 'call' || body.status === 'open') return untouchedCall(id, true);
+  return {
+    id,
+    written: true,
+    customerId: body.customer_id ?? null,
+    departmentId: body.department_id ?? null,
+    startedAt: body.started_at,
+  };
+}

@@ -1,0 +1,91 @@
+import type { Dimension, IngestRecord, RecordType } from '../facts/types.ts';
+import { packs } from '../store/packs.ts';
+import { type Query, statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { keyOf, type StoredState } from './decide.ts';
+
+interface StateRow {
+  type: RecordType;
+  id: string;
+  version: number;
+  digest: string;
+  removed: number;
+  interaction_id: string | null;
+  body: string | null;
+}
+
+/** The table that keeps a record type. */
+export type FactTable = 'interactions' | 'evaluations' | 'quality_reviews' | 'daily_counters' | 'dimensions';
+
+/** The table that keeps records of `type`. */
+export function tableOf(type: RecordType): FactTable {
+  switch (type) {
+    case 'interaction':
+      return 'interactions';
+    case 'evaluation':
+      return 'evaluations';
+    case 'quality_review':
+      return 'quality_reviews';
+    case 'article_stats':
+    case 'email_channel_stats':
+      return 'daily_counters';
+    default:
+      return 'dimensions';
+  }
+}
+
+const attachedStates = (type: string, table: string) =>
+  statement<StateRow>(`
+    SELECT '${type}' AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
+      s.interaction_id AS interaction_id, NULL AS body
+    FROM json_each(?2) k CROSS JOIN ${table} s WHERE s.tenant = ?1 AND s.id = k.value ->> 1`);
+
+const STATES: Record<FactTable, ReturnType<typeof attachedStates>> = {
+  interactions: statement<StateRow>(`
+    SELECT 'interaction' AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
+      NULL AS interaction_id, NULL AS body
+    FROM json_each(?2) k CROSS JOIN interactions s WHERE s.tenant = ?1 AND s.id = k.value ->> 1`),
+  evaluations: attachedStates('evaluation', 'evaluations'),
+  quality_reviews: attachedStates('quality_review', 'quality_reviews'),
+  daily_counters: statement<StateRow>(`
+    SELECT s.type AS type, s.date || '/' || s.dimension_id AS id, s.version AS version, s.digest AS digest,
+      s.removed AS removed, NULL AS interaction_id, NULL AS body
+    FROM json_each(?2) k CROSS JOIN daily_counters s
+    WHERE s.tenant = ?1 AND s.type = k.value ->> 0 AND s.date = substr(k.value ->> 1, 1, 10)
+      AND s.dimension_id = substr(k.value ->> 1, 12)`),
+  dimensions: statement<StateRow>(`
+    SELECT s.type AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
+      NULL AS interaction_id, s.body AS body
+    FROM json_each(?2) k CROSS JOIN dimensions s
+    WHERE s.tenant = ?1 AND s.type = k.value ->> 0 AND s.id = k.value ->> 1`),
+};
+
+/** Queries for the stored states of these records' keys; `statesIn` reads their answers. */
+export function stateQueries(records: readonly IngestRecord[]): Query<StateRow>[] {
+  const keys = new Map<FactTable, Map<string, [RecordType, string]>>();
+  for (const record of records) {
+    const table = tableOf(record.type);
+    const known = keys.get(table) ?? new Map<string, [RecordType, string]>();
+    known.set(keyOf(record), [record.type, record.id]);
+    keys.set(table, known);
+  }
+  return [...keys].flatMap(([table, known]) => packs([...known.values()]).map((pack) => STATES[table].with(pack)));
+}
+
+/** Reads the stored states of these records' keys in one round trip. */
+export async function storedStates(
+  store: TenantStore,
+  records: readonly IngestRecord[],
+): Promise<Map<string, StoredState>> {
+  const states = new Map<string, StoredState>();
+  for (const row of (await store.batch(stateQueries(records))).flat()) {
+    states.set(keyOf(row), {
+      version: row.version,
+      digest: row.digest,
+      removed: row.removed === 1,
+      ...(row.interaction_id !== null && { interactionId: row.interaction_id }),
+      ...(row.body !== null && { dimension: JSON.parse(row.body) as Dimension }),
+    });
+  }
+  return states;
+}

@@ -1,0 +1,48 @@
+import { upkeepOfAll } from '../store/catalog-store.ts';
+import { newMeter } from '../store/meter.ts';
+import { storeFor } from '../store/tenant-store.ts';
+import { bringUpToDate } from './generations.ts';
+import { LAYOUT } from './layout.ts';
+import { reconcile } from './reconcile.ts';
+import { refresh } from './refresh.ts';
+import { isDue } from './thresholds.ts';
+
+/** A run stays well below what the platform gives a queue consumer or a cron. */
+const RUN_MILLISECONDS = 20_000;
+
+/** One tenant's pending changes, after ingest has asked for it. Running it twice does no harm. */
+export async function refreshTenant(database: D1Database, tenant: string): Promise<{ done: boolean }> {
+  return refresh(storeFor(tenant, database, newMeter()), Date.now() + RUN_MILLISECONDS);
+}
+
+/** Every minute: takes in what waits long enough, and goes on with generations under construction. */
+export async function keepFresh(database: D1Database): Promise<void> {
+  const deadline = Date.now() + RUN_MILLISECONDS;
+  const now = Math.floor(Date.now() / 1_000);
+  for (const upkeep of await upkeepOfAll(database, LAYOUT, newMeter())) {
+    const store = storeFor(upkeep.tenant, database, newMeter());
+    await logFailure(upkeep.tenant, async () => {
+      if (isDue(upkeep, now)) await refresh(store, deadline);
+      if (upkeep.outdated) await bringUpToDate(store, upkeep.time_zone, deadline);
+    });
+  }
+}
+
+/** Every night: checks a sample of every tenant's days against the facts and repairs what differs. */
+export async function reconcileAll(database: D1Database): Promise<void> {
+  for (const { tenant } of await upkeepOfAll(database, LAYOUT, newMeter())) {
+    await logFailure(tenant, async () => {
+      const report = await reconcile(storeFor(tenant, database, newMeter()), Math.floor(Date.now() / 1_000));
+      if (report.differences > 0) console.warn(JSON.stringify({ event: 'reconcile', tenant, ...report }));
+    });
+  }
+}
+
+/** One tenant's trouble must not keep the others waiting. */
+async function logFailure(tenant: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(JSON.stringify({ event: 'upkeep failed', tenant, error: String(error) }));
+  }
+}

@@ -1,0 +1,18 @@
+import { LEAVES } from './leaves.ts';
+import { SETS, TABLES } from './sets.ts';
+
+/** The names of all that rollups hold now; a generation remembers the layout that it was built with. */
+export const LAYOUT = [
+  ...SETS.map(({ name }) => `set:${name}`),
+  ...LEAVES.map(({ name, slotted }) => `${slotted ? 'slotted' : 'leaf'}:${name}`),
+  ...TABLES.flatMap(({ name, leaves }) => leaves.map((leaf) => `${name}:${leaf}`)),
+]
+  .sort()
+  .join(' ');
+
+/** Which of the names in `needed` a generation built with `layout` lacks. */
+export function missingFrom(layout: string, needed: readonly string[]): string[] {
+  if (layout === LAYOUT) return [];
+  const held = new Set(layout.split(' '));
+  return needed.filter((name) => !held.has(name));
+}

@@ -1,0 +1,44 @@
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { localDay } from '../time/zones.ts';
+import { rebuildDay } from './rebuild-day.ts';
+import { SELECT_STATE } from './state.ts';
+
+/** Recent days change most, so each of them is checked; older ones in turn. */
+const RECENT_DAYS = 3;
+const SAMPLED_DAYS = 4;
+const SAMPLE_FROM_LAST_DAYS = 400;
+
+const RECONCILED = statement(`
+  UPDATE rollup_state SET last_reconciled_at = ?2, reconcile_differences = ?3 WHERE tenant = ?1`);
+
+/** What a reconcile run found. */
+export interface ReconcileReport {
+  days: number[];
+  /** Rows that differed from the facts and were repaired. */
+  differences: number;
+}
+
+/**
+ * Rebuilds a sample of local days from the facts, repairs what differs and notes how many rows did. `now` in
+ * seconds UTC; `random` in [0, 1) chooses the older days.
+ */
+export async function reconcile(
+  store: TenantStore,
+  now: number,
+  random: () => number = Math.random,
+): Promise<ReconcileReport> {
+  const [[state]] = await store.batch([SELECT_STATE.with()]);
+  if (!state) return { days: [], differences: 0 };
+  const today = localDay(state.time_zone, now);
+  const days = new Set(Array.from({ length: RECENT_DAYS }, (_, back) => today - back));
+  for (let count = 0; count < SAMPLED_DAYS; count += 1) {
+    days.add(today - RECENT_DAYS - Math.floor(random() * SAMPLE_FROM_LAST_DAYS));
+  }
+  let differences = 0;
+  for (const day of days) {
+    differences += await rebuildDay(store, day, (state) => ({ generation: state.generation, zone: state.time_zone }));
+  }
+  await store.batch([RECONCILED.with(now, differences)]);
+  return { days: [...days], differences };
+}
