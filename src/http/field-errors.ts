@@ -9,7 +9,7 @@ export function fieldErrors(error: z.core.$ZodError, schema: z.ZodType): FieldEr
     const accepted = acceptedKeys(schema, issue.path);
     return issue.keys.map((key) => ({
       path: [...path, key].join('.').slice(0, 200),
-      message: accepted ? `Unknown field; accepted: ${accepted.join(', ')}.` : 'Unknown field.',
+      message: accepted ? `Unknown field; ${acceptedNames(accepted)}` : 'Unknown field.',
     }));
   });
 }
@@ -29,6 +29,11 @@ function unwrapped(schema: unknown): unknown {
     return unwrapped(schema.unwrap());
   }
   return schema instanceof z.ZodPipe ? unwrapped(schema.in) : schema;
+}
+
+/** What is accepted, to end a message about a name that is not. */
+export function acceptedNames(names: readonly string[]): string {
+  return names.length > 0 ? `accepted: ${names.join(', ')}.` : 'none is accepted here.';
 }
 
 /** Errors as one sentence for `detail`; the list itself has them all. */

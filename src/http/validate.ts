@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import type { AppContext } from './app-context.ts';
 import { DEFAULT_BODY_LIMIT, parseJson, readBytes, requireJson } from './body.ts';
-import { fieldErrors, sentenceOf } from './field-errors.ts';
+import { acceptedNames, fieldErrors, sentenceOf } from './field-errors.ts';
 import type { Operation } from './operation.ts';
 
 const NOTHING = z.strictObject({});
@@ -39,8 +39,7 @@ function checkNames(search: URLSearchParams, accepted: readonly string[]): void 
     const path = name.slice(0, 100);
     const values = search.getAll(name);
     if (!accepted.includes(name)) {
-      const known = accepted.length > 0 ? `accepted: ${accepted.join(', ')}.` : 'none is accepted here.';
-      errors.push({ path, message: `Unknown parameter; ${known}` });
+      errors.push({ path, message: `Unknown parameter; ${acceptedNames(accepted)}` });
     } else if (values.length > 1) errors.push({ path, message: 'Repeated; give it once.' });
     else if (values[0] === '') errors.push({ path, message: 'Empty; give it a value or leave it out.' });
   }

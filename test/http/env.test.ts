@@ -1,0 +1,58 @@
+import { env } from 'cloudflare:workers';
+import { expect, test } from 'vitest';
+import { type Env, readConfig } from '../../src/env.ts';
+
+const LONG = 'x'.repeat(32);
+const { DB, REFRESH_QUEUE } = env;
+
+function configOf(settings: Omit<Env, 'DB' | 'REFRESH_QUEUE'>) {
+  return () => readConfig({ DB, REFRESH_QUEUE, ...settings });
+}
+
+const jwks = {
+  DATA_SECRET: LONG,
+  SESSION_JWKS_URL: 'https://id.example.com/keys',
+  SESSION_ISSUER: 'https://id.example.com',
+  SESSION_AUDIENCE: 'callmeter',
+};
+
+test('reads both ways of sessions', () => {
+  expect(configOf({ SESSION_SECRET: LONG, DATA_SECRET: LONG, CORS_ORIGINS: '' })()).toEqual({
+    sessions: { kind: 'secret', secret: LONG },
+    dataSecret: LONG,
+    corsOrigins: [],
+  });
+  const origins = 'https://a.example.com, http://localhost:3000';
+  expect(configOf({ ...jwks, DATA_SECRET_PREVIOUS: `${LONG}y`, CORS_ORIGINS: origins })()).toEqual({
+    sessions: {
+      kind: 'jwks',
+      url: new URL('https://id.example.com/keys'),
+      issuer: 'https://id.example.com',
+      audience: 'callmeter',
+    },
+    dataSecret: LONG,
+    previousDataSecret: `${LONG}y`,
+    corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
+  });
+});
+
+test.each<[string, Parameters<typeof configOf>[0]]>([
+  ['DATA_SECRET is too short', { SESSION_SECRET: LONG, DATA_SECRET: 'x'.repeat(31) }],
+  ['DATA_SECRET is not set', { SESSION_SECRET: LONG, DATA_SECRET: '' }],
+  [
+    'DATA_SECRET_PREVIOUS is too short',
+    { SESSION_SECRET: LONG, DATA_SECRET: LONG, DATA_SECRET_PREVIOUS: 'x' },
+  ],
+  ['SESSION_SECRET is too short', { SESSION_SECRET: 'x'.repeat(31), DATA_SECRET: LONG }],
+  ['Neither SESSION_SECRET nor SESSION_JWKS_URL', { DATA_SECRET: LONG }],
+  ['both set', { ...jwks, SESSION_SECRET: LONG }],
+  ['must be an https:// URL', { ...jwks, SESSION_JWKS_URL: 'http://id.example.com/keys' }],
+  ['must be an https:// URL', { ...jwks, SESSION_JWKS_URL: 'keys' }],
+  ['SESSION_ISSUER is not set', { ...jwks, SESSION_ISSUER: '' }],
+  ['SESSION_AUDIENCE is not set', { ...jwks, SESSION_AUDIENCE: '' }],
+  ['belong to SESSION_JWKS_URL', { SESSION_SECRET: LONG, DATA_SECRET: LONG, SESSION_AUDIENCE: 'callmeter' }],
+  ['CORS_ORIGINS holds "*"', { SESSION_SECRET: LONG, DATA_SECRET: LONG, CORS_ORIGINS: '*' }],
+  ['CORS_ORIGINS holds', { SESSION_SECRET: LONG, DATA_SECRET: LONG, CORS_ORIGINS: 'https://a.example.com/' }],
+])('refuses: %s', (message, settings) => {
+  expect(configOf(settings)).toThrow(message);
+});
