@@ -73,6 +73,9 @@ export function compileDateFormat(format: string): DateReader {
   if (!has('year', 'shortYear') || !has('month', 'monthName') || !has('day')) {
     throw new Error(`Date format "${format}" needs a year, a month and a day, for example yyyy-MM-dd.`);
   }
+  const twice = fields.find((field, index) => fields.indexOf(field) !== index);
+  if (twice !== undefined)
+    throw new Error(`Date format "${format}" gives the ${twice} twice (MM is the month, mm the minute).`);
   if (has('hour12') !== has('half'))
     throw new Error(`Date format "${format}" needs "a" (AM/PM) with h or hh.`);
   const expression = new RegExp(`^${pattern}$`, 'i');

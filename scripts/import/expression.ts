@@ -92,10 +92,8 @@ export const expressionSchema: z.ZodType<Expression> = z
     empty: z.array(z.string()).optional(),
     as: z.enum(['text', 'slug', 'token', 'boolean', 'number', 'integer', 'duration', 'instant']).optional(),
     format: z
-      .union([
-        name.check(compiles(compileDateFormat)),
-        z.array(name.check(compiles(compileDateFormat))).min(1),
-      ])
+      .union([name, z.array(name).min(1)])
+      .check(compiles(compileEach))
       .optional(),
     zone: z.string().refine(isZone, 'is no IANA time zone, for example Europe/Lisbon').optional(),
     unit: z.enum(['seconds', 'minutes', 'hours', 'hh:mm:ss']).optional(),
@@ -141,8 +139,12 @@ function exactlyOne<const Key extends string>(...keys: Key[]) {
   };
 }
 
-function compiles(compile: (text: string) => unknown) {
-  return ({ value, issues }: { value: string; issues: z.core.$ZodRawIssue[] }) => {
+function compileEach(formats: string | string[]): void {
+  for (const format of [formats].flat()) compileDateFormat(format);
+}
+
+function compiles<Input>(compile: (input: Input) => unknown) {
+  return ({ value, issues }: { value: Input; issues: z.core.$ZodRawIssue[] }) => {
     try {
       compile(value);
     } catch (error) {
