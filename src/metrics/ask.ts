@@ -1,0 +1,63 @@
+import { InvalidInput, Unavailable } from '../errors.ts';
+import { missingFrom } from '../rollups/layout.ts';
+import type { Query } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { merge } from './merge.ts';
+import { factsPlan, type Plan, planFor } from './plan.ts';
+import type { Answer, Question } from './question.ts';
+import { read, type Reading } from './read.ts';
+
+/** Zones of rollups that are not their tenant's own (yet); only ever a guess, checked with every reading. */
+const otherZones = new Map<string, string>();
+
+/**
+ * Answers questions exactly, as of one moment, in one round trip to D1 with whatever `extra` reads. Throws
+ * InvalidInput where only facts could answer and there are too many, Unavailable while rollups are rebuilt for
+ * a new figure.
+ */
+export async function ask(
+  store: TenantStore,
+  tenantZone: string,
+  questions: readonly Question[],
+  extra: readonly Query[] = [],
+): Promise<{ answers: Answer[]; extra: unknown[][] }> {
+  let zone = otherZones.get(store.tenant) ?? tenantZone;
+  let layout: string | undefined;
+  for (;;) {
+    const plans = questions.map((question) => withinLayout(question, planFor(question, zone), layout));
+    const reading = await read(store, questions, plans, zone, extra);
+    const isRightZone = reading.state.time_zone === zone;
+    const isRightLayout = plans.every((plan) => holds(reading.state.layout, plan));
+    if (isRightZone && isRightLayout) {
+      return { answers: answersOf(questions, plans, reading, zone, layout !== undefined), extra: reading.extra };
+    }
+    zone = reading.state.time_zone;
+    otherZones.set(store.tenant, zone);
+    layout = reading.state.layout;
+  }
+}
+
+function withinLayout(question: Question, plan: Plan, layout: string | undefined): Plan {
+  return layout === undefined || holds(layout, plan) ? plan : factsPlan(question);
+}
+
+function holds(layout: string, plan: Plan): boolean {
+  return plan.source === 'facts' || missingFrom(layout, plan.needs).length === 0;
+}
+
+function answersOf(
+  questions: readonly Question[],
+  plans: readonly Plan[],
+  reading: Reading,
+  zone: string,
+  isRebuilding: boolean,
+): Answer[] {
+  try {
+    return questions.map((question, index) => merge(question, plans[index]!, reading, zone));
+  } catch (error) {
+    if (isRebuilding && error instanceof InvalidInput) {
+      throw new Unavailable('These figures are being prepared for the first time; ask again in a minute.', 60);
+    }
+    throw error;
+  }
+}

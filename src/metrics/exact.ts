@@ -1,0 +1,27 @@
+/** An exact quotient of integers; no value where the denominator is 0. */
+export interface Exact {
+  numerator: number;
+  denominator: number;
+}
+
+/**
+ * The value times `factor`, rounded half away from zero to `decimals`, computed in integers; null where the
+ * denominator is 0.
+ */
+export function rounded({ numerator, denominator }: Exact, decimals: number, factor = 1): number | null {
+  if (denominator === 0) return null;
+  const scale = 10n ** BigInt(decimals);
+  const over = BigInt(numerator) * BigInt(factor) * scale * 2n;
+  const under = BigInt(denominator);
+  const magnitude = ((over < 0n ? -over : over) + under) / (2n * under);
+  const value = Number(magnitude) / Number(scale);
+  return over < 0n && value !== 0 ? -value : value;
+}
+
+/** Orders by exact value, ascending; values that do not exist come last. Denominators are not negative. */
+export function compareExact(a: Exact, b: Exact): number {
+  if (a.denominator === 0 || b.denominator === 0) return Number(a.denominator === 0) - Number(b.denominator === 0);
+  const left = BigInt(a.numerator) * BigInt(b.denominator);
+  const right = BigInt(b.numerator) * BigInt(a.denominator);
+  return left < right ? -1 : left > right ? 1 : 0;
+}

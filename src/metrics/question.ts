@@ -1,0 +1,35 @@
+import type { SetName } from '../rollups/sets.ts';
+import type { Bucket } from '../time/buckets.ts';
+import type { Period } from '../time/period.ts';
+import type { Figures, Term } from './measures.ts';
+
+/** One member a dimension; all must hold. */
+export type Filter = Readonly<Partial<Record<Exclude<SetName, 'all'>, string>>>;
+
+export type Grouping =
+  | { kind: 'total' }
+  | { kind: 'buckets'; buckets: readonly Bucket[] }
+  /** Hours of the day, 0–23, on the clocks of the period's zone. */
+  | { kind: 'hours' }
+  | { kind: 'members'; of: Exclude<SetName, 'all'> };
+
+/** What is asked of the facts: sums of leaves over a period, filtered, grouped. */
+export interface Question {
+  terms: readonly Term[];
+  period: Period;
+  filter: Filter;
+  by: Grouping;
+}
+
+/** Figures by group: '' for a total, a bucket's label, an hour, a member. Groups where nothing happened are absent. */
+export type Answer = ReadonlyMap<string, Figures>;
+
+/** The only group of a total. */
+export const TOTAL = '';
+
+const NOTHING: Figures = () => 0;
+
+/** A group's figures, zeros where nothing happened. */
+export function figuresOf(answer: Answer, group: string = TOTAL): Figures {
+  return answer.get(group) ?? NOTHING;
+}
