@@ -43,7 +43,7 @@ describe('a JSON body', () => {
     ['{"__proto__":{"records":[]}}', 'unknown fields'],
     [`{"records":[${nested(31)}]}`, 'nested deeper than 32'],
     [`{"records":[${nested(100_000)}]}`, 'nested deeper than 32'],
-  ])('%.60s is refused: %s', (text, message) => {
+  ])('%s is refused: %s', (text, message) => {
     expect(() => readRecords(bytes(text), JSON_TYPE)).toThrow(InvalidInput);
     expect(() => readRecords(bytes(text), JSON_TYPE)).toThrow(message);
   });
@@ -63,7 +63,7 @@ describe('a JSON body', () => {
       readRecords(bytes('{"records":[{"phone":"+5511987654321"]}'), JSON_TYPE);
       expect.unreachable();
     } catch (error) {
-      expect((error as InvalidInput).message).toMatch(/^The body is not valid JSON( \(at character 37\))?; /);
+      expect((error as InvalidInput).message).toMatch(/^The body is not valid JSON \(at character 37\); /);
     }
   });
 

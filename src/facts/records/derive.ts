@@ -1,6 +1,7 @@
 import type { InteractionStatus } from '../types.ts';
 
-const MAX_SPAN_SECONDS = 604_800;
+/** Longest duration and longest wait: seven days. */
+export const MAX_SPAN_SECONDS = 604_800;
 const UNRESOLVED_OUTCOMES = new Set([
   'escalated',
   'unresolved',

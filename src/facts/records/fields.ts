@@ -168,7 +168,7 @@ function textual<Kept>(
       if (kept !== REFUSED) return kept;
       context.issues.push({
         code: 'custom',
-        message: error({ input: text.trim() || undefined }),
+        message: error({ input: text }),
         input: text,
       });
       return z.NEVER;

@@ -3,7 +3,7 @@ import type { FieldError } from '../../errors.ts';
 import type { Interaction, InteractionRecord, LlmUsage, PersonalData } from '../types.ts';
 import { type Customer, customerSchema, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
-import { deriveOutcome, deriveTimes } from './derive.ts';
+import { deriveOutcome, deriveTimes, MAX_SPAN_SECONDS } from './derive.ts';
 import {
   choice,
   count,
@@ -22,7 +22,6 @@ import {
 import { present, presentOrAbsent } from './present.ts';
 import { labelOf, sentimentLabel } from './sentiment.ts';
 
-const MAX_SPAN_SECONDS = 604_800;
 const MAX_TARGET_SECONDS = 315_360_000;
 const MAX_COST_DOLLARS = 1_000_000;
 const MAX_LLM_USAGE_ROWS = 100;

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { kept, NOW, refusals, START } from './context.ts';
+
+const answer = {
+  type: 'evaluation',
+  id: 'e-1',
+  interaction_id: 'c-1',
+  rating: 4,
+  responded_at: '2026-03-09T17:05:00Z',
+};
+const review = {
+  type: 'quality_review',
+  id: 'q-1',
+  interaction_id: 'c-1',
+  status: 'completed',
+  score: 8.25,
+  sentiment: 'positive',
+  created_at: '2026-03-09T17:05:00Z',
+};
+const digest = expect.stringMatching(/^[\w-]{22}$/);
+
+describe('an evaluation', () => {
+  it.each([
+    [{}, { rating: 4, has_comment: false, responded_at: START }, {}],
+    [{ rating: null }, { rating: null, has_comment: false, responded_at: START }, {}],
+    [{ rating: undefined }, { rating: null, has_comment: false, responded_at: START }, {}],
+    [{ comment: ' Good ' }, { rating: 4, has_comment: true, responded_at: START }, { comment: 'Good' }],
+    [
+      { comment: '  ', followup_answer: ' yes ' },
+      { rating: 4, has_comment: false, responded_at: START },
+      { followup_answer: 'yes' },
+    ],
+    [
+      { channel: 'sms', sent_at: '2026-03-09T17:04:00Z', updated_at: '2026-03-09T18:00:00Z' },
+      { rating: 4, has_comment: false, channel: 'sms', sent_at: START - 60, responded_at: START },
+      {},
+    ],
+  ])('%j', (fields, body, text) => {
+    const version = 'updated_at' in fields ? START + 3300 : NOW;
+    expect(kept({ ...answer, ...fields })).toEqual({
+      type: 'evaluation',
+      id: 'e-1',
+      interaction_id: 'c-1',
+      version,
+      deleted: false,
+      digest,
+      body,
+      text,
+    });
+  });
+
+  it.each([
+    [{ rating: 0 }, 'rating: must be a whole number from 1 to 5 (or null for an answer without a rating)'],
+    [{ rating: 6 }, 'rating: must be a whole number from 1 to 5'],
+    [{ rating: 4.5 }, 'rating: must be a whole number from 1 to 5'],
+    [{ rating: '5' }, 'rating: must be a whole number from 1 to 5'],
+    [{ interaction_id: undefined }, 'interaction_id: is required'],
+    [{ responded_at: undefined }, 'responded_at: is required'],
+    [{ comment: 'x'.repeat(2001) }, 'comment: must be text of at most 2000 characters'],
+    [{ followup_answer: 'x'.repeat(2001) }, 'followup_answer: must be text of at most 2000 characters'],
+    [{ sent_at: '2026-03-09' }, 'sent_at: must be an ISO 8601 instant'],
+    [{ channel: 'SMS' }, 'channel: must be 1 to 64'],
+    [{ agent_id: 'a-1' }, 'agent_id: is not a field here'],
+  ])('%j is refused', (fields, error) => {
+    expect(refusals({ ...answer, ...fields })).toEqual([expect.stringContaining(error)]);
+  });
+});
+
+describe('a quality review', () => {
+  it.each([
+    [{}, { status: 'completed', score: 82_500, sentiment: 'positive', created_at: START }],
+    [{ score: 0 }, { status: 'completed', score: 0, sentiment: 'positive', created_at: START }],
+    [{ score: 10 }, { status: 'completed', score: 100_000, sentiment: 'positive', created_at: START }],
+    [{ score: 7.12345 }, { status: 'completed', score: 71_235, sentiment: 'positive', created_at: START }],
+    [
+      { status: 'pending', score: null, sentiment: undefined },
+      { status: 'pending', created_at: START },
+    ],
+    [
+      { status: 'failed', score: undefined, sentiment: null },
+      { status: 'failed', created_at: START },
+    ],
+  ])('%j', (fields, body) => {
+    expect(kept({ ...review, ...fields })).toEqual({
+      type: 'quality_review',
+      id: 'q-1',
+      interaction_id: 'c-1',
+      version: NOW,
+      deleted: false,
+      digest,
+      body,
+    });
+  });
+
+  it.each([
+    [{ score: undefined }, ['score: is required: a completed review has a number from 0 to 10']],
+    [
+      { sentiment: undefined },
+      ['sentiment: is required: a completed review has one of positive, neutral, negative'],
+    ],
+    [
+      { status: 'pending' },
+      ['score: is accepted only where status', 'sentiment: is accepted only where status'],
+    ],
+    [{ status: 'failed', sentiment: null, score: 0 }, ['score: is accepted only where status is completed']],
+    [{ score: 10.00001 }, ['score: must be a number from 0 to 10']],
+    [{ sentiment: { label: 'positive' } }, ['sentiment: must be one of positive, neutral, negative']],
+    [{ created_at: undefined }, ['created_at: is required']],
+    [{ status: 'done' }, ['status: must be one of completed, pending, failed']],
+    [
+      { score: undefined, updated_at: '2026-03-12T00:00:00Z' },
+      ['updated_at: lies more than 24 hours ahead', 'score: is required'],
+    ],
+  ])('%j is refused', (fields, errors) => {
+    expect(refusals({ ...review, ...fields })).toEqual(errors.map((error) => expect.stringContaining(error)));
+  });
+});
