@@ -156,7 +156,7 @@ test('a public route takes its tenant from X-Tenant and no credential', async ()
   expect((await call('/public', { method: 'POST' })).status).toBe(400);
 });
 
-test('which tenant a session works on', async () => {
+test('which tenant a credential works on', async () => {
   const [a, b] = [await freshTenant(), await freshTenant()];
   const call = appOf([
     defineOperation({
@@ -166,7 +166,7 @@ test('which tenant a session works on', async () => {
       path: '/mine',
       summary: 'A route of a test.',
       credential: 'tenant',
-      permission: { roles: ['manager', 'super_admin'] },
+      permission: { scope: 'analytics:read', roles: ['manager', 'super_admin'] },
       response: z.object({ slug: z.string() }),
       handle: ({ store }) => ({ slug: store.tenant }),
     }),
@@ -176,6 +176,7 @@ test('which tenant a session works on', async () => {
   const none = await sessionToken({ role: 'manager' });
   const gone = await sessionToken({ role: 'manager', tenants: ['no-such-tenant'] });
   const odd = await sessionToken({ role: 'manager', tenants: a.slug });
+  const { key } = await a.key();
   const cases: [string, string | undefined, number, string | undefined][] = [
     [await a.token('manager'), undefined, 200, a.slug],
     [both, b.slug, 200, b.slug],
@@ -186,6 +187,10 @@ test('which tenant a session works on', async () => {
     [none, undefined, 403, undefined],
     [gone, undefined, 403, undefined],
     [odd, undefined, 401, undefined],
+    [key, undefined, 200, a.slug],
+    [key, a.slug, 200, a.slug],
+    [key, b.slug, 403, undefined],
+    [key, 'no-such-tenant', 403, undefined],
   ];
   for (const [bearer, tenant, status, slug] of cases) {
     const response = await call('/mine', { bearer, ...(tenant !== undefined && { tenant }) });
