@@ -9,16 +9,21 @@ const MAX_NAME_CHARACTERS = 64;
 export function fieldErrors(error: z.ZodError): FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const issue of error.issues) {
-    for (const path of pathsOf(issue)) {
-      if (errors.size < MAX_ERRORS && !errors.has(path)) errors.set(path, { path, message: issue.message });
+    for (const found of issue.code === 'unrecognized_keys' ? unknownFields(issue) : [errorOf(issue)]) {
+      if (errors.size < MAX_ERRORS && !errors.has(found.path)) errors.set(found.path, found);
     }
   }
   return [...errors.values()];
 }
 
-function pathsOf(issue: z.core.$ZodIssue): string[] {
-  if (issue.code !== 'unrecognized_keys') return [issue.path.join('.')];
-  return issue.keys
-    .slice(0, MAX_ERRORS)
-    .map((name) => [...issue.path, redactText(name.slice(0, MAX_NAME_CHARACTERS))].join('.'));
+function errorOf(issue: z.core.$ZodIssue): FieldError {
+  return { path: issue.path.join('.'), message: issue.message };
+}
+
+/** Only the first of an object's unknown fields lists the accepted ones: the list is long. */
+function unknownFields(issue: z.core.$ZodIssueUnrecognizedKeys): FieldError[] {
+  return issue.keys.slice(0, MAX_ERRORS).map((name, index) => ({
+    path: [...issue.path, redactText(name.slice(0, MAX_NAME_CHARACTERS))].join('.'),
+    message: index === 0 ? issue.message : 'is not a field here',
+  }));
 }
