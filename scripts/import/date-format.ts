@@ -1,4 +1,4 @@
-import { instantOfLocal } from './local-time.ts';
+import { instantOf } from '../../src/time/zones.ts';
 
 /** Epoch seconds, or undefined where the text does not have the format. */
 export type DateReader = (text: string, zone: string) => number | undefined;
@@ -84,7 +84,7 @@ export function compileDateFormat(format: string): DateReader {
     if (match === null) return undefined;
     const parts: Partial<Record<Field, string>> = {};
     for (const [index, field] of fields.entries()) parts[field] = match[index + 1] ?? '';
-    return instantOf(parts, zone);
+    return instantOfParts(parts, zone);
   };
 }
 
@@ -92,7 +92,7 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
-function instantOf(parts: Partial<Record<Field, string>>, zone: string): number | undefined {
+function instantOfParts(parts: Partial<Record<Field, string>>, zone: string): number | undefined {
   const month =
     parts.monthName === undefined ? Number(parts.month) : MONTHS.indexOf(parts.monthName.toLowerCase()) + 1;
   const year = parts.year === undefined ? century(Number(parts.shortYear)) : Number(parts.year);
@@ -112,7 +112,7 @@ function instantOf(parts: Partial<Record<Field, string>>, zone: string): number 
     date.getUTCSeconds() === second;
   if (!real) return undefined;
   const wall = date.getTime() / 1000;
-  return parts.offset === undefined ? instantOfLocal(zone, wall) : wall - offsetOf(parts.offset);
+  return parts.offset === undefined ? instantOf(zone, wall) : wall - offsetOf(parts.offset);
 }
 
 const century = (shortYear: number) => shortYear + (shortYear >= 69 ? 1900 : 2000);
@@ -143,6 +143,6 @@ function isoReader(): DateReader {
       minute: minute ?? '0',
       second: second ?? '0',
     };
-    return instantOf(offset === undefined ? parts : { ...parts, offset }, zone);
+    return instantOfParts(offset === undefined ? parts : { ...parts, offset }, zone);
   };
 }

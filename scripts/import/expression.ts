@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { isZone } from '../../src/time/zones.ts';
 import { compileDateFormat } from './date-format.ts';
-import { isZone } from './local-time.ts';
 import { parseTemplate } from './template.ts';
 import type { Scalar } from './value.ts';
 

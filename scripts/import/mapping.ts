@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { isZone } from '../../src/time/zones.ts';
 import { conditionSchema, expressionSchema } from './expression.ts';
-import { isZone } from './local-time.ts';
 
 const name = z.string().min(1);
 

@@ -5,15 +5,24 @@ import contacts from '../../docs/mappings/omnichannel-contacts.json';
 import { parseMapping } from '../../scripts/import/mapping.ts';
 import { checkReferences } from '../../scripts/import/references.ts';
 import { createRowMapper, type Row } from '../../scripts/import/row-mapper.ts';
+import { tenantKeys } from '../../src/facts/keys.ts';
+import { parseRecord } from '../../src/facts/records/parse.ts';
 
 const VERSION = '2026-01-02T03:04:05Z';
+const context = {
+  tenant: 'layouts',
+  now: Date.parse(VERSION) / 1000,
+  keys: tenantKeys('a secret of more than thirty-two characters', 'layouts'),
+};
 
+/** The records of a row, each of which the server's own check accepts. */
 function importRow(json: unknown, row: Row) {
   const mapping = parseMapping(json);
   checkReferences(mapping, Object.keys(row));
   const result = createRowMapper(mapping, VERSION)(row);
   if (result.kind !== 'records') return result;
   return result.records.map(({ updated_at, ...record }) => {
+    expect(parseRecord({ ...record, updated_at }, context)).toMatchObject({ ok: true });
     expect(updated_at).toBe(VERSION);
     return record;
   });
