@@ -1,4 +1,3 @@
-import { MappingError } from './import/mapping.ts';
 import { readOptions, USAGE, UsageError } from './import/options.ts';
 import { runImport } from './import/run.ts';
 import { describeTally } from './import/tally.ts';

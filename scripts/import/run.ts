@@ -49,6 +49,9 @@ export async function runImport(options: Options, terminal: NodeJS.WriteStream):
     const tally = await transfer(options, mapping, progress, { rejects, store, display });
     if (store !== undefined) await forgetProgress(store);
     return { tally, ...(rejects.bytes > 0 ? { rejects: rejects.path } : {}) };
+  } catch (error) {
+    if (store === undefined || error instanceof MappingError) throw error;
+    throw new Error(`${messageOf(error)}\nThe same command goes on where this one stopped.`);
   } finally {
     display.stop();
   }
@@ -131,13 +134,14 @@ function versionOf(mtimeMs: number): string {
 }
 
 async function readMapping(path: string): Promise<Mapping> {
+  const text = await readFile(path, 'utf8');
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(path, 'utf8'));
+    json = JSON.parse(text);
   } catch (error) {
-    throw new MappingError([
-      `(mapping): ${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-    ]);
+    throw new MappingError([`(mapping): ${path} is not JSON: ${messageOf(error)}`]);
   }
   return parseMapping(json);
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
