@@ -19,8 +19,6 @@ async function main(args: string[]): Promise<number> {
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     if (error instanceof UsageError) console.error(`\n${USAGE}`);
-    else if (!(error instanceof MappingError))
-      console.error('The same command goes on where this one stopped.');
     return 2;
   }
 }
