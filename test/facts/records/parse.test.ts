@@ -55,6 +55,48 @@ describe('the digest', () => {
     expect(digestOf({ ...call, ...fields })).not.toBe(digest);
   });
 
+  it.each([
+    [{ type: 'evaluation', id: 'e', interaction_id: 'c', responded_at: call.started_at }, { comment: 'x' }],
+    [
+      { type: 'evaluation', id: 'e', interaction_id: 'c', responded_at: call.started_at, comment: 'x' },
+      { comment: 'y' },
+    ],
+    [
+      { type: 'evaluation', id: 'e', interaction_id: 'c', responded_at: call.started_at },
+      { interaction_id: 'd' },
+    ],
+    [
+      { type: 'quality_review', id: 'q', interaction_id: 'c', status: 'failed', created_at: call.started_at },
+      { interaction_id: 'd' },
+    ],
+    [
+      { type: 'quality_review', id: 'q', interaction_id: 'c', status: 'failed', created_at: call.started_at },
+      { status: 'pending' },
+    ],
+    [{ type: 'agent', id: 'a', name: 'Ana' }, { name: 'Anna' }],
+    [{ type: 'agent', id: 'a', name: 'Ana' }, { active: false }],
+    [{ type: 'team', id: 'a', name: 'Ana' }, { type: 'campaign' }],
+    [{ type: 'email_channel', id: 'a', address: 'a@b.c', status: 'active' }, { address: 'a@b.d' }],
+    [{ type: 'article', id: 'a', title: 't', slug: 's', status: 'draft' }, { slug: 'z' }],
+    [
+      { type: 'article_stats', article_id: 'a', date: '2026-03-09', views: 1, helpful: 0, not_helpful: 0 },
+      { helpful: 1 },
+    ],
+    [
+      {
+        type: 'email_channel_stats',
+        email_channel_id: 'a',
+        date: '2026-03-09',
+        bounced_contacts: 0,
+        complained_contacts: 0,
+      },
+      { bounced_contacts: 1 },
+    ],
+  ])('of %j changes with %j', (raw, change) => {
+    expect(digestOf({ ...raw, updated_at: '2026-03-09T17:05:00Z' })).toBe(digestOf(raw));
+    expect(digestOf({ ...raw, ...change })).not.toBe(digestOf(raw));
+  });
+
   it('tells personal data apart that has the same hashes or ids', () => {
     const one = { ...call, customer: { id: 'cu-1', email: 'joao@example.com' } };
     const other = { ...call, customer: { id: 'cu-1', email: 'ana@example.com' } };
