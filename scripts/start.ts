@@ -8,6 +8,7 @@ import { applyMigrations } from './start/migrations.ts';
 import { demoNotice, emptyNotice } from './start/notice.ts';
 import { HELP, readOptions } from './start/options.ts';
 import { choosePort } from './start/port.ts';
+import { whenOrphaned } from './start/process-group.ts';
 import { KEPT, localSettings, STATE } from './start/project.ts';
 import { claimState, noteServer, releaseState } from './start/running.ts';
 import { ready, type Server, startServer } from './start/server.ts';
@@ -41,6 +42,11 @@ async function demo(url: string, secret: string): Promise<string> {
   return demoNotice(url, secret, state, now);
 }
 
+/** The Worker writes a line a request itself; wrangler's own would repeat it, whole URL and all. */
+function showLine(line: string): void {
+  if (!line.startsWith('[wrangler:info]')) console.log(line);
+}
+
 async function start(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options.help) {
@@ -54,7 +60,7 @@ async function start(): Promise<void> {
     forgetDemoState();
   }
   mkdirSync(STATE, { recursive: true });
-  if (await applyMigrations()) console.log('Database is up to date');
+  if (await applyMigrations()) console.log('Database migrated');
 
   const port = await choosePort(options.port);
   console.log(`Starting the server on port ${port}`);
@@ -68,7 +74,7 @@ async function start(): Promise<void> {
     ? await make(server.url, secret)
     : `Callmeter is running at ${server.url}\nSessions come from SESSION_JWKS_URL, so no tokens and no demo are made here.\n`;
   console.log(`\n${notice}`);
-  server.onLine((line) => console.log(line));
+  server.onLine(showLine);
   fireCronTriggers(server.url);
 
   const code = await server.ended;
@@ -76,6 +82,8 @@ async function start(): Promise<void> {
   throw new Error(`The server ended by itself (${code}):\n${server.lastLines()}`);
 }
 
+// npm hands a SIGTERM to its shell, and a shell does not hand it on.
+if (process.env.npm_lifecycle_event) whenOrphaned(() => end(0));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
 start().catch((error: unknown) => {
   if (stopping) return;

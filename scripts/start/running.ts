@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endGroup, isAlive, isGroupAlive } from './process-group.ts';
 import { KEPT } from './project.ts';
 
 const FILE = join(KEPT, 'running.json');
-const LEAVES_WITHIN_MS = 10_000;
 
 /** Who serves the local state: two servers on one state would corrupt it. */
 interface Running {
@@ -21,15 +21,6 @@ function read(): Running | null {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
 async function answers(url: string): Promise<boolean> {
   return fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).then(
     (response) => response.ok,
@@ -39,14 +30,9 @@ async function answers(url: string): Promise<boolean> {
 
 /** Ends the server whose `npm start` was killed before it could do so itself. */
 async function endLeftover(server: { pid: number; url: string }): Promise<void> {
-  if (!isAlive(server.pid) || !(await answers(server.url))) return;
+  if (!isGroupAlive(server.pid) || !(await answers(server.url))) return;
   console.log(`Stopping the server that an earlier start left behind (process ${server.pid})`);
-  process.kill(server.pid, 'SIGTERM');
-  for (const begin = Date.now(); isAlive(server.pid); ) {
-    if (Date.now() - begin > LEAVES_WITHIN_MS)
-      throw new Error(`Process ${server.pid} does not end: stop it first.`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await endGroup(server.pid);
 }
 
 /** Claims the local state for this process; throws an Error where another `npm start` has it. */

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endGroup } from './process-group.ts';
 import { ROOT } from './project.ts';
 
+const COMMAND = join(ROOT, 'node_modules', 'wrangler', 'wrangler-dist', 'cli.js');
 const LAST_LINES = 40;
-const STOP_WITHIN_MS = 8_000;
 
 /** No questions, no telemetry, no look for updates, no request to anywhere but this machine. */
 const QUIET = {
@@ -31,15 +32,14 @@ export interface Wrangler {
 
 /** Starts the project's wrangler, its output kept back. */
 export function wrangler(...args: string[]): Wrangler {
-  const child = spawn(
-    process.execPath,
-    [join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js'), ...args],
-    {
-      cwd: ROOT,
-      env: { ...process.env, ...QUIET },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  // Not by its `bin`, a process in between that would outlive or hide the end of the other one.
+  const child = spawn(process.execPath, ['--no-warnings', COMMAND, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...QUIET },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that everything it starts can be ended even where it is killed itself.
+    detached: true,
+  });
   const lines: string[] = [];
   let show: (line: string) => void = () => {};
   for (const stream of [child.stdout, child.stderr]) {
@@ -58,10 +58,8 @@ export function wrangler(...args: string[]): Wrangler {
       show = callback;
     },
     async stop() {
-      child.kill('SIGTERM');
-      const insist = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+      if (child.pid !== undefined) await endGroup(child.pid);
       await ended;
-      clearTimeout(insist);
     },
   };
 }
@@ -69,6 +67,7 @@ export function wrangler(...args: string[]): Wrangler {
 function exitCode(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => {
     child.once('error', () => resolve(null));
-    child.once('close', (code) => resolve(code));
+    // Not `close`: a grandchild may keep the pipes open.
+    child.once('exit', (code) => resolve(code));
   });
 }

@@ -1,0 +1,44 @@
+const ENDS_WITHIN_MS = 8_000;
+const POLL_MS = 50;
+const PARENT_POLL_MS = 500;
+const HAS_GROUPS = process.platform !== 'win32';
+
+function send(target: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(target, signal);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  return send(pid, 0);
+}
+
+/** True while any process of the group that `leader` founded is there, the leader itself or not. */
+export function isGroupAlive(leader: number): boolean {
+  return send(HAS_GROUPS ? -leader : leader, 0);
+}
+
+async function gone(isThere: () => boolean): Promise<void> {
+  for (const begin = Date.now(); isThere() && Date.now() - begin < ENDS_WITHIN_MS; ) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** Asks the leader to end, and after eight seconds insists; whatever is left of its group ends with it. */
+export async function endGroup(leader: number): Promise<void> {
+  send(leader, 'SIGTERM');
+  await gone(() => isAlive(leader));
+  send(HAS_GROUPS ? -leader : leader, 'SIGKILL');
+  await gone(() => isGroupAlive(leader));
+}
+
+/** Calls `then`, again and again, once the process that started this one is gone. */
+export function whenOrphaned(then: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) then();
+  }, PARENT_POLL_MS).unref();
+}
