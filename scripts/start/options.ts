@@ -14,23 +14,30 @@ export const HELP = `npm start -- [options]
   --fresh     throw away the local data first
   --help      show this`;
 
+const OPTIONS = {
+  port: { type: 'string' },
+  'no-demo': { type: 'boolean', default: false },
+  fresh: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
 /** Reads the command line; throws an Error that says what is accepted. */
 export function readOptions(args: readonly string[]): StartOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string' },
-      'no-demo': { type: 'boolean', default: false },
-      fresh: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = parsed(args);
   return {
     ...(values.port === undefined ? {} : { port: portNumber(values.port) }),
     demo: !values['no-demo'],
     fresh: values.fresh,
     help: values.help,
   };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n${HELP}`);
+  }
 }
 
 function portNumber(text: string): number {
