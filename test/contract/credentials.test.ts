@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { call, problemIn } from '../support/client.ts';
 import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../support/tenant.ts';
-import { GUARDED, samplePath } from './sample.ts';
+import { GUARDED, sampleUrl } from './sample.ts';
 
 let tenant: TestTenant;
 let bad: Record<string, string>;
@@ -38,9 +38,11 @@ function encoded(value: unknown): string {
   return btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_');
 }
 
-describe.each(GUARDED)('$title', ({ route }) => {
+describe.each(GUARDED)('$title', (sample) => {
+  const { method } = sample.operation;
+
   test('refuses a request without a credential', async () => {
-    const response = await call(samplePath(route, tenant), { method: route.method, tenant: tenant.slug });
+    const response = await call(sampleUrl(sample, tenant), { method, tenant: tenant.slug });
     expect(response.status).toBe(401);
     expect(response.headers.get('WWW-Authenticate')).toBe('Bearer realm="callmeter"');
     expect((await problemIn(response)).status).toBe(401);
@@ -49,7 +51,7 @@ describe.each(GUARDED)('$title', ({ route }) => {
   test('refuses every credential that does not hold', async () => {
     const statuses: Record<string, unknown> = {};
     for (const [name, bearer] of Object.entries(bad)) {
-      const response = await call(samplePath(route, tenant), { method: route.method, bearer });
+      const response = await call(sampleUrl(sample, tenant), { method, bearer });
       statuses[name] = [response.status, response.headers.get('WWW-Authenticate')];
       await response.body?.cancel();
     }
@@ -61,7 +63,7 @@ describe.each(GUARDED)('$title', ({ route }) => {
     const { key } = await tenant.key();
     const headers = { 'X-API-Key': key };
     const bearer = await tenant.token('super_admin');
-    const response = await call(samplePath(route, tenant), { method: route.method, bearer, headers });
+    const response = await call(sampleUrl(sample, tenant), { method, bearer, headers });
     expect(response.status).toBe(400);
     expect((await problemIn(response)).detail).toContain('Two credentials');
   });

@@ -21,14 +21,14 @@ function expectEnvelope(response: Response): void {
 
 const headers = { 'X-Request-Id': 'request-1' };
 
-describe.each(ALL)('$title', ({ route }) => {
+describe.each(ALL)('$title', (sample) => {
   test('every answer has its id, its cost and no-store', async () => {
-    const path = samplePath(route, tenant);
-    const options = await admitted(route, tenant);
+    const path = samplePath(sample, tenant);
+    const options = await admitted(sample, tenant);
     const answers = [
       await call(path, { ...options, headers }),
       await call(`${path}?no_such_parameter=1`, { ...options, headers }),
-      await call(path, { method: route.method, headers }),
+      await call(path, { method: sample.operation.method, headers }),
     ];
     for (const response of answers) {
       expectEnvelope(response);
@@ -37,7 +37,7 @@ describe.each(ALL)('$title', ({ route }) => {
   });
 
   test('another method is a 405 that tells the right ones', async () => {
-    const path = samplePath(route, tenant);
+    const path = samplePath(sample, tenant);
     const allowed = allowedMethods(ROUTES, path);
     const wrong = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !allowed.includes(method));
     for (const method of wrong) {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ROLES, SCOPES } from '../../src/tenants/roles.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
-import { answering, GUARDED, samplePath } from './sample.ts';
+import { GUARDED, sampleUrl } from './sample.ts';
 
 let tenant: TestTenant;
 let foreign: TestTenant;
@@ -11,13 +11,14 @@ beforeAll(async () => {
   [tenant, foreign] = [await freshTenant(), await freshTenant()];
 });
 
-describe.each(GUARDED)('$title', ({ route }) => {
-  const allowed = answering(route, 'session').permission?.roles ?? [];
-  const { scope } = answering(route, 'key').permission ?? {};
+describe.each(GUARDED)('$title', (sample) => {
+  const { method, permission } = sample.operation;
+  const allowed = permission?.roles ?? [];
+  const scope = permission?.scope;
 
   async function statusOf(bearer: string, named?: string): Promise<number> {
-    const response = await call(samplePath(route, tenant), {
-      method: route.method,
+    const response = await call(sampleUrl(sample, tenant), {
+      method,
       bearer,
       ...(named !== undefined && { tenant: named }),
     });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { call, problemIn } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
-import { ALL, admitted, answering, samplePath } from './sample.ts';
+import { ALL, admitted, sampleUrl } from './sample.ts';
 
 let tenant: TestTenant;
 
@@ -9,11 +9,11 @@ beforeAll(async () => {
   tenant = await freshTenant();
 });
 
-describe.each(ALL)('$title', ({ route }) => {
-  const accepted = Object.keys(answering(route, 'session').query?.shape ?? {});
+describe.each(ALL)('$title', (sample) => {
+  const accepted = Object.keys(sample.operation.query?.shape ?? {});
 
   async function errorsOf(query: string) {
-    const response = await call(`${samplePath(route, tenant)}?${query}`, await admitted(route, tenant));
+    const response = await call(sampleUrl(sample, tenant, query), await admitted(sample, tenant));
     const { status, errors } = await problemIn(response);
     return [status, errors];
   }

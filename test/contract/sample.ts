@@ -1,37 +1,60 @@
-import { type Operation, operationFor, type Route } from '../../src/http/operation.ts';
+import { type Operation, operationFor, operationsOf, type Route } from '../../src/http/operation.ts';
 import { ROUTES } from '../../src/routes/registry.ts';
 import type { CallOptions } from '../support/client.ts';
 import type { TestTenant } from '../support/tenant.ts';
 
-/** The routes that ask for a credential, named for test titles. */
-export const GUARDED = named(ROUTES.filter((route) => permissionOf(route) !== undefined));
-export const ALL = named(ROUTES);
-
-function named(routes: readonly Route[]): { title: string; route: Route }[] {
-  return routes.map((route) => ({ title: `${route.method} ${route.path}`, route }));
+/** One operation, and a request that it answers. */
+export interface Sample {
+  title: string;
+  route: Route;
+  operation: Operation;
+  /** Where operations share a path: the parameter that selects this one. */
+  selector?: string;
 }
 
-/** The operation that answers a request without parameters. */
-export function answering(route: Route, credentialKind: 'session' | 'key'): Operation {
-  return operationFor(route, { queryNames: new Set(), credentialKind });
+/** Every operation there is; a new route cannot escape the suites that run over it. */
+export const ALL: Sample[] = ROUTES.flatMap((route) =>
+  operationsOf(route).map((each) => sampleOf(route, each)),
+);
+
+/** Those that ask for a credential. */
+export const GUARDED = ALL.filter(({ operation }) => operation.permission !== undefined);
+
+function sampleOf(route: Route, operation: Operation): Sample {
+  const title = `${operation.method} ${operation.path} (${operation.id})`;
+  if (!('alternatives' in route)) return { title, route, operation };
+  const selector = Object.keys(operation.query?.shape ?? {}).find((name) => selects(route, operation, name));
+  if (!selector) throw new Error(`No parameter selects ${operation.id}.`);
+  return { title, route, operation, selector };
 }
 
-function permissionOf(route: Route) {
-  return answering(route, 'session').permission;
+function selects(route: Route, operation: Operation, name: string): boolean {
+  return (['session', 'key'] as const).every(
+    (credentialKind) => operationFor(route, { queryNames: new Set([name]), credentialKind }) === operation,
+  );
 }
 
-/** A path that the route matches: the tenant's own slug, and an id of nothing. */
-export function samplePath(route: Route, tenant: TestTenant): string {
-  return route.path.replaceAll(/:([a-zA-Z0-9]+)/g, (_, name: string) =>
+/** A path that the operation answers: the tenant's own slug, and an id of nothing. */
+export function samplePath({ operation }: Sample, tenant: TestTenant): string {
+  return operation.path.replaceAll(/:([a-zA-Z0-9]+)/g, (_, name: string) =>
     name === 'slug' ? tenant.slug : 'no-such-id',
   );
 }
 
-/** What lets a session in, in so far as the route asks for it. */
-export async function admitted(route: Route, tenant: TestTenant): Promise<CallOptions> {
-  const role = permissionOf(route)?.roles[0];
+/** The path with a query, and with what selects the operation where the query does not. */
+export function sampleUrl(sample: Sample, tenant: TestTenant, query = ''): string {
+  const parts = query === '' ? [] : [query];
+  const { selector } = sample;
+  if (selector !== undefined && !new URLSearchParams(query).has(selector)) parts.unshift(`${selector}=x`);
+  const path = samplePath(sample, tenant);
+  return parts.length > 0 ? `${path}?${parts.join('&')}` : path;
+}
+
+/** What lets a session in, in so far as the operation asks for it. */
+export async function admitted({ operation }: Sample, tenant: TestTenant): Promise<CallOptions> {
+  const role = operation.permission?.roles[0];
   return {
-    method: route.method,
+    method: operation.method,
     tenant: tenant.slug,
     ...(role && { bearer: await tenant.token(role) }),
   };
