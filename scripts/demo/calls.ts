@@ -55,16 +55,18 @@ function call(id: string, start: number, demoDay: DemoDay, until: number): Conta
   const reason = demoDay.outage && random.chance(0.7) ? OUTAGE : random.weighted(WEIGHTED_REASONS);
   const begun = dialled(id, start, demoDay, reason, random);
   const status = random.weighted(demoDay.outage ? OUTAGE_ENDINGS : USUAL_ENDINGS);
+  const agent = answering(reason.department, 'voice', reason.assisted, random);
+  const staffed = { ...begun, agent_id: agent.id, team_id: agent.team_id };
   const wait = Math.min(1_800, Math.round(random.longTail(18 * loadAt(start, demoDay), 0.8)));
   if (status !== 'completed') {
     const at = start + wait;
     const rest = at > until ? { status: 'open' } : { status, wait_seconds: wait, ended_at: stamp(at) };
     const updated = Math.min(at, until);
-    return { id, interaction: { at: updated, record: { ...begun, ...rest, updated_at: stamp(updated) } } };
+    // It rang at somebody's desk, or never got out of the queue.
+    const known = status !== 'abandoned' && random.chance(0.6) ? staffed : begun;
+    return { id, interaction: { at: updated, record: { ...known, ...rest, updated_at: stamp(updated) } } };
   }
 
-  const agent = answering(reason.department, 'voice', reason.assisted, random);
-  const staffed = { ...begun, agent_id: agent.id, team_id: agent.team_id };
   const duration = Math.max(12, Math.min(7_200, Math.round(random.longTail(reason.talk * agent.pace, 0.55))));
   const end = start + wait + duration;
   const answered = { answered_at: stamp(start + wait), wait_seconds: wait };
