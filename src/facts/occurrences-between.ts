@@ -1,6 +1,11 @@
-import { statement, type Query } from '../store/statement.ts';
+import { type Query, statement } from '../store/statement.ts';
 import { previousCallSql } from './image.ts';
-import { evaluationOccurrence, interactionOccurrence, type Occurrence, reviewOccurrence } from './occurrence.ts';
+import {
+  evaluationOccurrence,
+  interactionOccurrence,
+  type Occurrence,
+  reviewOccurrence,
+} from './occurrence.ts';
 
 /** A half-open span of seconds UTC. */
 export interface Span {
@@ -45,7 +50,9 @@ const attachedSql = (table: string, index: string, at: string): string => `
   LIMIT ?4`;
 
 const EVALUATIONS = statement<AttachedRow>(attachedSql('evaluations', 'evaluations_by_time', 'responded_at'));
-const REVIEWS = statement<AttachedRow>(attachedSql('quality_reviews', 'quality_reviews_by_time', 'created_at'));
+const REVIEWS = statement<AttachedRow>(
+  attachedSql('quality_reviews', 'quality_reviews_by_time', 'created_at'),
+);
 
 const COUNTERS = statement<CounterRow>(`
   SELECT c.type AS type, c.date AS date, c.dimension_id AS dimension_id, c.body AS body

@@ -179,5 +179,10 @@ export interface Deletion extends Versioned {
 }
 
 export type RecordType = 'interaction' | 'evaluation' | 'quality_review' | DimensionType | CounterType;
-export type KeptRecord = InteractionRecord | EvaluationRecord | QualityReviewRecord | DimensionRecord | CounterRecord;
+export type KeptRecord =
+  | InteractionRecord
+  | EvaluationRecord
+  | QualityReviewRecord
+  | DimensionRecord
+  | CounterRecord;
 export type IngestRecord = KeptRecord | Deletion;

@@ -14,7 +14,8 @@ export interface Touched {
 
 const nextOfNew = (department?: string): string =>
   nextCallSql(`t.value ->> 2`, `t.value ->> 4`, `t.value ->> 0`, department);
-const nextOfOld = (department?: string): string => nextCallSql('o.customer_id', 'o.started_at', 'o.id', department);
+const nextOfOld = (department?: string): string =>
+  nextCallSql('o.customer_id', 'o.started_at', 'o.id', department);
 
 /**
  * Before the facts change: keeps what rollups contain of every touched interaction, and of the calls whose
@@ -63,7 +64,13 @@ export function changeLogQueries(
   stamp: string,
   now: number,
 ): { before: Query[]; after: Query[] } {
-  const touched = interactions.map((it) => [it.id, it.written ? 1 : 0, it.customerId, it.departmentId, it.startedAt]);
+  const touched = interactions.map((it) => [
+    it.id,
+    it.written ? 1 : 0,
+    it.customerId,
+    it.departmentId,
+    it.startedAt,
+  ]);
   const counted = counters.map(({ type, id }) => [type, id]);
   return {
     before: [

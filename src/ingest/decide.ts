@@ -17,7 +17,14 @@ export type Outcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'deleted';
 /** What is to be written under a key after the whole request. */
 export type Write =
   | { kind: 'keep'; record: KeptRecord }
-  | { kind: 'remove'; type: RecordType; id: string; version: number; dimension?: Dimension; interactionId?: string }
+  | {
+      kind: 'remove';
+      type: RecordType;
+      id: string;
+      version: number;
+      dimension?: Dimension;
+      interactionId?: string;
+    }
   /** Equal content, newer version. */
   | { kind: 'touch'; type: RecordType; id: string; version: number };
 
@@ -93,7 +100,8 @@ function step(record: IngestRecord, state: StoredState | undefined): Step {
     ...(isDimension(record) && { dimension: record.body }),
   };
   if (!state || state.removed) return { outcome: 'created', state: kept, write: { kind: 'keep', record } };
-  if (state.digest !== record.digest) return { outcome: 'updated', state: kept, write: { kind: 'keep', record } };
+  if (state.digest !== record.digest)
+    return { outcome: 'updated', state: kept, write: { kind: 'keep', record } };
   if (state.version === record.version) return { outcome: 'unchanged' };
   return {
     outcome: 'unchanged',

@@ -30,7 +30,9 @@ export function dimensionQueries(writes: readonly Write[]): Query[] {
   const rows = writes.flatMap((write) => {
     if (write.kind === 'touch') return [];
     if (write.kind === 'remove') {
-      const body = write.dimension ? JSON.stringify(inactive(write.type as DimensionType, write.dimension)) : null;
+      const body = write.dimension
+        ? JSON.stringify(inactive(write.type as DimensionType, write.dimension))
+        : null;
       return [[write.type, write.id, write.version, '', 1, body]];
     }
     const { type, id, version, digest, body } = write.record as DimensionRecord;

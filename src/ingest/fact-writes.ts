@@ -5,8 +5,10 @@ import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { Write } from './decide.ts';
 
-const columns = (names: readonly string[]): string => names.map((_, index) => `k.value ->> ${index}`).join(', ');
-const replaced = (names: readonly string[]): string => names.map((name) => `${name} = excluded.${name}`).join(', ');
+const columns = (names: readonly string[]): string =>
+  names.map((_, index) => `k.value ->> ${index}`).join(', ');
+const replaced = (names: readonly string[]): string =>
+  names.map((name) => `${name} = excluded.${name}`).join(', ');
 
 const INTERACTION_COLUMNS = [
   'id',
@@ -65,7 +67,9 @@ const removeAttached = (table: string, rest: string): string => `
   UPDATE ${table} SET removed = 1, attached = 0, digest = '', body = NULL${rest},
     version = max(version, (SELECT k.value ->> 1 FROM json_each(?2) k WHERE k.value ->> 0 = ${table}.interaction_id))
   WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`;
-const REMOVE_EVALUATIONS = statement(removeAttached('evaluations', ', personal = NULL, rating = NULL, responded_at = NULL'));
+const REMOVE_EVALUATIONS = statement(
+  removeAttached('evaluations', ', personal = NULL, rating = NULL, responded_at = NULL'),
+);
 const REMOVE_REVIEWS = statement(removeAttached('quality_reviews', ', created_at = NULL'));
 
 const attach = (table: string): string => `
@@ -84,15 +88,22 @@ export interface FactWrites {
 
 /** Queries that write interactions, evaluations and quality reviews, in the order that they need. */
 export async function factQueries(writes: FactWrites, keys: TenantKeys, tenant: string): Promise<Query[]> {
-  const kept = writes.interactions.filter((write) => write.kind === 'keep').map((write) => write.record as InteractionRecord);
-  const rows = await Promise.all(writes.interactions.filter(isRow).map((write) => interactionRow(write, keys, tenant)));
+  const kept = writes.interactions
+    .filter((write) => write.kind === 'keep')
+    .map((write) => write.record as InteractionRecord);
+  const rows = await Promise.all(
+    writes.interactions.filter(isRow).map((write) => interactionRow(write, keys, tenant)),
+  );
   const transcripts = await Promise.all(
     kept
       .filter(({ transcript }) => transcript !== undefined)
       .map(async ({ id, transcript }) => [id, await sealTranscript(keys, tenant, id, transcript!)]),
   );
   const withTranscript = new Set(transcripts.map(([id]) => id));
-  const withoutTranscript = writes.interactions.filter(isRow).map(idOf).filter((id) => !withTranscript.has(id));
+  const withoutTranscript = writes.interactions
+    .filter(isRow)
+    .map(idOf)
+    .filter((id) => !withTranscript.has(id));
   return [
     ...packed([...writes.deletedInteractions], REMOVE_EVALUATIONS, REMOVE_REVIEWS),
     ...packed(rows, PUT_INTERACTIONS),
@@ -100,7 +111,11 @@ export async function factQueries(writes: FactWrites, keys: TenantKeys, tenant: 
     ...packed(transcripts, PUT_TRANSCRIPTS),
     ...packed(writes.evaluations.filter(isRow).map(evaluationRow), PUT_EVALUATIONS),
     ...packed(writes.reviews.filter(isRow).map(reviewRow), PUT_REVIEWS),
-    ...packed(kept.map(({ id }) => id), ATTACH_EVALUATIONS, ATTACH_REVIEWS),
+    ...packed(
+      kept.map(({ id }) => id),
+      ATTACH_EVALUATIONS,
+      ATTACH_REVIEWS,
+    ),
   ];
 }
 
@@ -141,10 +156,21 @@ async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string)
 }
 
 function evaluationRow(write: RowWrite): unknown[] {
-  if (write.kind === 'remove') return [write.id, write.interactionId ?? '', write.version, '', 1, null, null, null, null];
+  if (write.kind === 'remove')
+    return [write.id, write.interactionId ?? '', write.version, '', 1, null, null, null, null];
   const { id, interaction_id, version, digest, body, text } = write.record as EvaluationRecord;
   const { rating, responded_at } = body;
-  return [id, interaction_id, version, digest, 0, rating, responded_at, JSON.stringify(body), JSON.stringify(text)];
+  return [
+    id,
+    interaction_id,
+    version,
+    digest,
+    0,
+    rating,
+    responded_at,
+    JSON.stringify(body),
+    JSON.stringify(text),
+  ];
 }
 
 function reviewRow(write: RowWrite): unknown[] {

@@ -45,7 +45,8 @@ export async function storeRecords(
     } catch (error) {
       if (!isTransactionConflict(error)) throw error;
       if (options.guards?.length) throw error;
-      if (attempt === MAX_ATTEMPTS) throw new Unavailable('Other requests keep changing the same records; send again.', 1);
+      if (attempt === MAX_ATTEMPTS)
+        throw new Unavailable('Other requests keep changing the same records; send again.', 1);
     }
   }
 }
@@ -110,7 +111,10 @@ function touchedInteractions(decision: Decision, stored: ReadonlyMap<string, Sto
     if (write.kind === 'touch') continue;
     const { type, id } = identity(write);
     if (type === 'interaction') {
-      touched.set(id, write.kind === 'keep' ? writtenCall(write.record as InteractionRecord) : untouchedCall(id, true));
+      touched.set(
+        id,
+        write.kind === 'keep' ? writtenCall(write.record as InteractionRecord) : untouchedCall(id, true),
+      );
     } else if (type === 'evaluation' || type === 'quality_review') {
       mention(stored.get(key)?.interactionId);
       if (write.kind === 'keep' && 'interaction_id' in write.record) mention(write.record.interaction_id);

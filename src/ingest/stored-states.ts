@@ -69,7 +69,9 @@ export function stateQueries(records: readonly IngestRecord[]): Query<StateRow>[
     known.set(keyOf(record), [record.type, record.id]);
     keys.set(table, known);
   }
-  return [...keys].flatMap(([table, known]) => packs([...known.values()]).map((pack) => STATES[table].with(pack)));
+  return [...keys].flatMap(([table, known]) =>
+    packs([...known.values()]).map((pack) => STATES[table].with(pack)),
+  );
 }
 
 /** Reads the stored states of these records' keys in one round trip. */

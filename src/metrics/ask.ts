@@ -5,7 +5,7 @@ import type { TenantStore } from '../store/tenant-store.ts';
 import { merge } from './merge.ts';
 import { factsPlan, type Plan, planFor } from './plan.ts';
 import type { Answer, Question } from './question.ts';
-import { read, type Reading } from './read.ts';
+import { type Reading, read } from './read.ts';
 
 /** Zones of rollups that are not their tenant's own (yet); only ever a guess, checked with every reading. */
 const otherZones = new Map<string, string>();
@@ -29,7 +29,10 @@ export async function ask(
     const isRightZone = reading.state.time_zone === zone;
     const isRightLayout = plans.every((plan) => holds(reading.state.layout, plan));
     if (isRightZone && isRightLayout) {
-      return { answers: answersOf(questions, plans, reading, zone, layout !== undefined), extra: reading.extra };
+      return {
+        answers: answersOf(questions, plans, reading, zone, layout !== undefined),
+        extra: reading.extra,
+      };
     }
     zone = reading.state.time_zone;
     otherZones.set(store.tenant, zone);
@@ -56,7 +59,10 @@ function answersOf(
     return questions.map((question, index) => merge(question, plans[index]!, reading, zone));
   } catch (error) {
     if (isRebuilding && error instanceof InvalidInput) {
-      throw new Unavailable('These figures are being prepared for the first time; ask again in a minute.', 60);
+      throw new Unavailable(
+        'These figures are being prepared for the first time; ask again in a minute.',
+        60,
+      );
     }
     throw error;
   }

@@ -20,7 +20,8 @@ export function rounded({ numerator, denominator }: Exact, decimals: number, fac
 
 /** Orders by exact value, ascending; values that do not exist come last. Denominators are not negative. */
 export function compareExact(a: Exact, b: Exact): number {
-  if (a.denominator === 0 || b.denominator === 0) return Number(a.denominator === 0) - Number(b.denominator === 0);
+  if (a.denominator === 0 || b.denominator === 0)
+    return Number(a.denominator === 0) - Number(b.denominator === 0);
   const left = BigInt(a.numerator) * BigInt(b.denominator);
   const right = BigInt(b.numerator) * BigInt(a.denominator);
   return left < right ? -1 : left > right ? 1 : 0;

@@ -32,7 +32,11 @@ export const MEASURES = {
     description: 'Calls that nobody answered, or that the customer left before an answer.',
     over: { calls_missed: 1 },
   },
-  cancelled_calls: { unit: 'count', description: 'Calls that were cancelled or failed.', over: { calls_cancelled: 1 } },
+  cancelled_calls: {
+    unit: 'count',
+    description: 'Calls that were cancelled or failed.',
+    over: { calls_cancelled: 1 },
+  },
   completion_rate: {
     unit: 'rate',
     description: 'Share of ended calls that were completed.',
@@ -68,7 +72,11 @@ export const MEASURES = {
     over: { call_ratings_positive: 1 },
     under: { call_ratings: 1 },
   },
-  total_customers: { unit: 'count', description: 'Distinct customers among the calls.', over: { distinct_customers: 1 } },
+  total_customers: {
+    unit: 'count',
+    description: 'Distinct customers among the calls.',
+    over: { distinct_customers: 1 },
+  },
   new_customers: {
     unit: 'count',
     description: 'Customers whose first ever call started in the period.',

@@ -22,7 +22,8 @@ export function merge(question: Question, plan: Plan, reading: Reading, zone: st
       }
     }
   }
-  if (question.terms.includes(DISTINCT_CUSTOMERS)) groups.customers = customersOf(question, plan, reading, cells, zone);
+  if (question.terms.includes(DISTINCT_CUSTOMERS))
+    groups.customers = customersOf(question, plan, reading, cells, zone);
   return groups.answer();
 }
 
@@ -86,7 +87,9 @@ function bucketAt(buckets: readonly { label: string; start: number }[], at: numb
 }
 
 function matches({ filter }: Question, occurrence: Occurrence): boolean {
-  return Object.entries(filter).every(([set, member]) => memberOf(setNamed(set as SetName), occurrence) === member);
+  return Object.entries(filter).every(
+    ([set, member]) => memberOf(setNamed(set as SetName), occurrence) === member,
+  );
 }
 
 function addWholeDays(
@@ -112,7 +115,9 @@ function addWholeDays(
 function cellsOf(plan: RollupPlan, reading: Reading, zone: string): Map<number, Cell> {
   const cells = new Map<number, Cell>();
   for (const { day, ...packed } of reading.rowsOf(plan)) {
-    const asked = Object.fromEntries(Object.entries(packed).filter(([column]) => plan.columns.has(column as never)));
+    const asked = Object.fromEntries(
+      Object.entries(packed).filter(([column]) => plan.columns.has(column as never)),
+    );
     cells.set(day, unpack(asked, zone, day));
   }
   const cellAt = (_: SetName, member: string, day: number): Cell | undefined => {

@@ -8,7 +8,9 @@ interface PackRow {
   body: string;
 }
 
-const SELECT_PACK = statement<PackRow>('SELECT p.body AS body FROM dimension_packs p WHERE p.tenant = ?1 AND p.type = ?2');
+const SELECT_PACK = statement<PackRow>(
+  'SELECT p.body AS body FROM dimension_packs p WHERE p.tenant = ?1 AND p.type = ?2',
+);
 
 /** The query for all records of a type: one row, whatever their number. */
 export function directoryQuery(type: DimensionType): Query<PackRow> {

@@ -1,8 +1,8 @@
+import type { Span } from '../facts/occurrences-between.ts';
+import { SLOT_SECONDS } from '../rollups/cell.ts';
 import { LEAVES, leafIndex } from '../rollups/leaves.ts';
 import type { Column } from '../rollups/pack.ts';
-import { SLOT_SECONDS } from '../rollups/cell.ts';
-import { EVERYTHING, type SetName, setNamed, type Table, TABLES } from '../rollups/sets.ts';
-import type { Span } from '../facts/occurrences-between.ts';
+import { EVERYTHING, type SetName, setNamed, TABLES, type Table } from '../rollups/sets.ts';
 import { localDay, offsetAt, startOfDay } from '../time/zones.ts';
 import { DISTINCT_CUSTOMERS, type Term } from './measures.ts';
 import type { Filter, Question } from './question.ts';
@@ -73,7 +73,8 @@ function placeOf(question: Question, zone: string): Place | undefined {
     const table = tableFor(question.by.of, set, leaves);
     return filters.length > 1 || !table || asksCustomers ? undefined : inTable(table, set, member);
   }
-  if (filters.length === 2 && question.by.kind === 'total' && !asksCustomers) return inCrossTable(filters, leaves);
+  if (filters.length === 2 && question.by.kind === 'total' && !asksCustomers)
+    return inCrossTable(filters, leaves);
   if (filters.length > 1) return undefined;
   const [set, member] = filters[0] ?? ['all', EVERYTHING];
   if (asksCustomers && (!setNamed(set).previousCall || question.by.kind !== 'total')) return undefined;
@@ -110,7 +111,9 @@ function inCrossTable(filters: readonly [SetName, string][], leaves: readonly Te
 function tableFor(of: SetName, within: SetName, leaves: readonly Term[]): Table | undefined {
   return TABLES.find(
     (table) =>
-      table.of === of && table.within.includes(within) && leaves.every((leaf) => (table.leaves as string[]).includes(leaf)),
+      table.of === of &&
+      table.within.includes(within) &&
+      leaves.every((leaf) => (table.leaves as string[]).includes(leaf)),
   );
 }
 

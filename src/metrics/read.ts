@@ -1,7 +1,12 @@
+import { InvalidInput } from '../errors.ts';
 import { nextCallSql } from '../facts/image.ts';
 import type { Occurrence } from '../facts/occurrence.ts';
-import { OCCURRENCE_RESULTS, occurrenceQueries, occurrencesIn, type Span } from '../facts/occurrences-between.ts';
-import { InvalidInput } from '../errors.ts';
+import {
+  OCCURRENCE_RESULTS,
+  occurrenceQueries,
+  occurrencesIn,
+  type Span,
+} from '../facts/occurrences-between.ts';
 import { type ChangeRow, eachChange, SELECT_CHANGES } from '../rollups/changes.ts';
 import type { Column, Packed } from '../rollups/pack.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
@@ -58,7 +63,8 @@ export async function read(
   const withPrevious = questions.some(({ terms }) => terms.some(needsPrevious));
   for (const [index, plan] of plans.entries()) {
     if (plan.source === 'rollups') add(rowKey(plan), () => [rollupQuery(plan, columns.get(rowKey(plan))!)]);
-    for (const span of plan.ragged) add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, withPrevious));
+    for (const span of plan.ragged)
+      add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, withPrevious));
     const returned = returnedQuery(questions[index]!, plan, zone);
     if (returned) add(returnedKey(questions[index]!), () => [returned]);
   }
@@ -145,16 +151,23 @@ const RETURNED = statement<{ calls: number }>(returnedSql(undefined));
 const RETURNED_IN_DEPARTMENT = statement<{ calls: number }>(returnedSql('?6'));
 
 function returnedQuery({ terms, period, filter }: Question, plan: Plan, zone: string): Query | undefined {
-  if (plan.source !== 'rollups' || !terms.includes(DISTINCT_CUSTOMERS) || plan.whole.first > plan.whole.last) return undefined;
+  if (plan.source !== 'rollups' || !terms.includes(DISTINCT_CUSTOMERS) || plan.whole.first > plan.whole.last)
+    return undefined;
   const dayStart = startOfDay(zone, localDay(zone, period.start));
   if (dayStart === period.start) return undefined;
-  const span = [dayStart, period.start, startOfDay(zone, plan.whole.first), startOfDay(zone, plan.whole.last + 1)];
+  const span = [
+    dayStart,
+    period.start,
+    startOfDay(zone, plan.whole.first),
+    startOfDay(zone, plan.whole.last + 1),
+  ];
   return filter.department === undefined
     ? RETURNED.with(...span)
     : RETURNED_IN_DEPARTMENT.with(...span, filter.department);
 }
 
-const rowKey = ({ set, member, read }: RollupPlan): string => `rows ${set} ${read.first} ${read.last} ${member}`;
+const rowKey = ({ set, member, read }: RollupPlan): string =>
+  `rows ${set} ${read.first} ${read.last} ${member}`;
 const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;
 const returnedKey = ({ period, filter }: Question): string =>
   `returned ${period.start} ${period.end} ${filter.department ?? ''}`;

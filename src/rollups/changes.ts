@@ -1,4 +1,9 @@
-import { type CounterImage, type InteractionImage, type Occurrence, occurrencesOf } from '../facts/occurrence.ts';
+import {
+  type CounterImage,
+  type InteractionImage,
+  type Occurrence,
+  occurrencesOf,
+} from '../facts/occurrence.ts';
 import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 
@@ -41,7 +46,10 @@ export function settleQueries(changes: readonly ChangeRow[]): Query[] {
 }
 
 /** What changes add and take away, one occurrence at a time. */
-export function eachChange(changes: readonly ChangeRow[], visit: (occurrence: Occurrence, sign: 1 | -1) => void): void {
+export function eachChange(
+  changes: readonly ChangeRow[],
+  visit: (occurrence: Occurrence, sign: 1 | -1) => void,
+): void {
   for (const { base, current } of changes) {
     if (base === current) continue;
     for (const occurrence of imageOccurrences(base)) visit(occurrence, -1);

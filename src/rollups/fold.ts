@@ -4,7 +4,7 @@ import { localDay } from '../time/zones.ts';
 import { type Cell, NEVER, SLOT_SECONDS, vectorAt } from './cell.ts';
 import { LEAVES, leafIndex } from './leaves.ts';
 import type { Column } from './pack.ts';
-import { memberOf, type MemberSet, type SetName, SETS, setNamed, TABLES } from './sets.ts';
+import { type MemberSet, memberOf, SETS, type SetName, setNamed, TABLES } from './sets.ts';
 
 /** Where a fold puts its figures: the cell of a member and day, or undefined where nobody asks for it. */
 export type CellAt = (set: SetName, member: string, day: number) => Cell | undefined;
@@ -84,7 +84,9 @@ function addCustomer(
 }
 
 /** Whether an occurrence is an ended call of a known customer: what distinct customers are counted over. */
-export function isCustomersCall(occurrence: Occurrence): occurrence is Occurrence & { source: 'interaction' } {
+export function isCustomersCall(
+  occurrence: Occurrence,
+): occurrence is Occurrence & { source: 'interaction' } {
   return (
     occurrence.source === 'interaction' &&
     occurrence.interaction.kind === 'call' &&

@@ -1,7 +1,7 @@
-import { dayOfDate } from '../time/dates.ts';
-import { localDay } from '../time/zones.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { dayOfDate } from '../time/dates.ts';
+import { localDay } from '../time/zones.ts';
 import { type ChangeRow, eachChange, SELECT_CHANGES } from './changes.ts';
 import { dayOf } from './fold.ts';
 import { LAYOUT } from './layout.ts';
@@ -54,7 +54,11 @@ const DROP_OLDER = statement<{ day: number }>(`
  * facts, newest first, while the old one serves and both take refreshes in; then one statement switches.
  * Stops at `deadline` (milliseconds of Date.now) and goes on where it stopped; whether it is complete.
  */
-export async function bringUpToDate(store: TenantStore, timeZone: string, deadline: number): Promise<boolean> {
+export async function bringUpToDate(
+  store: TenantStore,
+  timeZone: string,
+  deadline: number,
+): Promise<boolean> {
   while (Date.now() < deadline) {
     const [[state], [extent], changes] = await store.batch([
       SELECT_STATE.with(),
@@ -64,7 +68,8 @@ export async function bringUpToDate(store: TenantStore, timeZone: string, deadli
     if (!state) return true;
     const { first, last } = daysOf(extent!, changes, timeZone);
     if (state.building_generation === null) {
-      if (state.time_zone === timeZone && state.layout === LAYOUT) return dropOlder(store, state.generation, deadline);
+      if (state.time_zone === timeZone && state.layout === LAYOUT)
+        return dropOlder(store, state.generation, deadline);
       await store.batch([BEGIN.with(timeZone, last + 1, LAYOUT, state.version)]);
     } else if (state.building_time_zone !== timeZone || state.building_layout !== LAYOUT) {
       await store.batch([ABANDON.with()]);
@@ -103,8 +108,10 @@ function daysOf(
     range.first = Math.min(range.first, day);
     range.last = Math.max(range.last, day);
   };
-  for (const at of JSON.parse(extent.instants) as (number | null)[]) if (at !== null) include(localDay(zone, at));
-  for (const date of JSON.parse(extent.dates) as (string | null)[]) if (date !== null) include(dayOfDate(date)!);
+  for (const at of JSON.parse(extent.instants) as (number | null)[])
+    if (at !== null) include(localDay(zone, at));
+  for (const date of JSON.parse(extent.dates) as (string | null)[])
+    if (date !== null) include(dayOfDate(date)!);
   eachChange(changes, (occurrence) => include(dayOf(occurrence, zone)));
   return range;
 }

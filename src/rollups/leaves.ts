@@ -17,7 +17,9 @@ export interface Leaf {
 
 const PLAIN = { slotted: true, dated: false };
 
-function ofInteraction(value: (interaction: Interaction, occurrence: Occurrence & { source: 'interaction' }) => number) {
+function ofInteraction(
+  value: (interaction: Interaction, occurrence: Occurrence & { source: 'interaction' }) => number,
+) {
   return (occurrence: Occurrence) =>
     occurrence.source === 'interaction' ? value(occurrence.interaction, occurrence) : 0;
 }
@@ -64,7 +66,8 @@ const is = (condition: boolean): number => (condition ? 1 : 0);
 const isCompleted = (interaction: Interaction): boolean => interaction.status === 'completed';
 const isMissed = ({ status }: Interaction): boolean => status === 'missed' || status === 'abandoned';
 const isFailed = ({ status }: Interaction): boolean => status === 'cancelled' || status === 'failed';
-const resolvedAt = (interaction: Interaction): number | undefined => interaction.resolved_at ?? interaction.ended_at;
+const resolvedAt = (interaction: Interaction): number | undefined =>
+  interaction.resolved_at ?? interaction.ended_at;
 
 const VALUES = {
   calls: ofCall(() => 1),
@@ -128,8 +131,12 @@ const VALUES = {
   sentiment_negative: ofEnded((interaction) => is(interaction.sentiment?.label === 'negative')),
 
   conversations: ofConversation(() => 1),
-  conversations_ai_resolved: ofConversation((it) => is(it.resolved_at !== undefined && it.resolved_by === 'ai')),
-  conversations_human_resolved: ofConversation((it) => is(it.resolved_at !== undefined && it.resolved_by !== 'ai')),
+  conversations_ai_resolved: ofConversation((it) =>
+    is(it.resolved_at !== undefined && it.resolved_by === 'ai'),
+  ),
+  conversations_human_resolved: ofConversation((it) =>
+    is(it.resolved_at !== undefined && it.resolved_by !== 'ai'),
+  ),
   conversations_escalated: ofConversation((it) => is(it.outcome === 'escalated')),
   first_response_seconds: ofConversation((it) => (it.first_response_at ?? it.started_at) - it.started_at),
   first_responses: ofConversation((it) => is(it.first_response_at !== undefined)),

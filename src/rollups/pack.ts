@@ -21,10 +21,9 @@ export function pack(cell: Cell, zone: string, day: number): Packed | undefined 
     leaves: packLeaves(cell),
     slots: packSlots(cell, zone, day),
     customers: packCustomers(cell),
-    ...(Object.fromEntries(TABLES.map((table) => [table.name, packTable(cell, table.name, table.leaves)])) as Record<
-      TableName,
-      string
-    >),
+    ...(Object.fromEntries(
+      TABLES.map((table) => [table.name, packTable(cell, table.name, table.leaves)]),
+    ) as Record<TableName, string>),
   };
   return COLUMNS.some((column) => packed[column] !== EMPTY[column]) ? packed : undefined;
 }
@@ -51,7 +50,9 @@ export function unpack(packed: Partial<Packed>, zone: string, day: number): Cell
 }
 
 function packLeaves(cell: Cell): string {
-  const entries = LEAVES.map(({ name }, index) => [name, cell.leaves[index]!] as const).filter(([, value]) => value !== 0);
+  const entries = LEAVES.map(({ name }, index) => [name, cell.leaves[index]!] as const).filter(
+    ([, value]) => value !== 0,
+  );
   return JSON.stringify(Object.fromEntries(entries));
 }
 

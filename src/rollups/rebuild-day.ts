@@ -1,11 +1,11 @@
 import { isTransactionConflict } from '../store/conflict.ts';
+import type { Query } from '../store/statement.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { COLUMNS } from './pack.ts';
 import { computeDay, RollupsMoved } from './rebuild.ts';
-import { type Generation, replaceQueries, type RollupRow } from './rows.ts';
+import { type Generation, type RollupRow, replaceQueries } from './rows.ts';
 import { fenced, type RollupState, SELECT_STATE } from './state.ts';
-import type { Query } from '../store/statement.ts';
 
 const MAX_ATTEMPTS = 5;
 
@@ -33,7 +33,12 @@ export async function rebuildDay(
       const [stored] = await store.batch([SELECT_DAY.with(generation.generation, day)]);
       const { queries, differences } = replaceQueries(stored, cells, generation);
       const { fence, advance } = fenced(state.version);
-      await store.batch([fence, ...queries, ...extra, ...(queries.length > 0 || extra.length > 0 ? [advance] : [])]);
+      await store.batch([
+        fence,
+        ...queries,
+        ...extra,
+        ...(queries.length > 0 || extra.length > 0 ? [advance] : []),
+      ]);
       return differences;
     } catch (error) {
       const moved = error instanceof RollupsMoved || isTransactionConflict(error);

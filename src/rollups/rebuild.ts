@@ -1,4 +1,4 @@
-import { type Occurrence } from '../facts/occurrence.ts';
+import type { Occurrence } from '../facts/occurrence.ts';
 import {
   counterQuery,
   countersIn,
@@ -26,7 +26,12 @@ export class RollupsMoved extends Error {}
  * still waits in the change log. That does not move with ingest, only with a refresh, so it may be read in
  * pieces. Throws RollupsMoved where `version` is no longer that of the rollups.
  */
-export async function computeDay(store: TenantStore, zone: string, day: number, version: number): Promise<Cells> {
+export async function computeDay(
+  store: TenantStore,
+  zone: string,
+  day: number,
+  version: number,
+): Promise<Cells> {
   const cells = new Cells();
   const cellAt: CellAt = (set, member, at) => (at === day ? cells.at(set, member, at) : undefined);
   const add = (occurrence: Occurrence, sign: 1 | -1) => fold(occurrence, cellAt, { zone, sign });
@@ -41,13 +46,19 @@ export async function computeDay(store: TenantStore, zone: string, day: number, 
       SELECT_CHANGES.with(NO_LIMIT),
       ...(start === first ? [counterQuery(date, date)] : []),
     ]);
-    const [[state], changes, counters = []] = results.slice(OCCURRENCE_RESULTS) as [RollupState[], ChangeRow[], unknown[]?];
+    const [[state], changes, counters = []] = results.slice(OCCURRENCE_RESULTS) as [
+      RollupState[],
+      ChangeRow[],
+      unknown[]?,
+    ];
     if (state?.version !== version) throw new RollupsMoved();
     for (const occurrence of occurrencesIn(results)) add(occurrence, 1);
     for (const occurrence of countersIn(counters)) add(occurrence, 1);
     eachChange(changes, (occurrence, sign) => {
       const isHere =
-        occurrence.source === 'counter' ? start === first : occurrence.at >= span.start && occurrence.at < span.end;
+        occurrence.source === 'counter'
+          ? start === first
+          : occurrence.at >= span.start && occurrence.at < span.end;
       if (isHere) add(occurrence, sign === 1 ? -1 : 1);
     });
   }

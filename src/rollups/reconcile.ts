@@ -37,7 +37,10 @@ export async function reconcile(
   }
   let differences = 0;
   for (const day of days) {
-    differences += await rebuildDay(store, day, (state) => ({ generation: state.generation, zone: state.time_zone }));
+    differences += await rebuildDay(store, day, (state) => ({
+      generation: state.generation,
+      zone: state.time_zone,
+    }));
   }
   await store.batch([RECONCILED.with(now, differences)]);
   return { days: [...days], differences };

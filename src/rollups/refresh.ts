@@ -1,9 +1,9 @@
-import type { TenantStore } from '../store/tenant-store.ts';
 import { isTransactionConflict } from '../store/conflict.ts';
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
 import { Cells } from './cells.ts';
 import { type ChangeRow, eachChange, SELECT_CHANGES, settleQueries } from './changes.ts';
 import { fold } from './fold.ts';
-import { statement } from '../store/statement.ts';
 import { addQueries, type Generation, rowsUnder } from './rows.ts';
 import { fenced, type RollupState, SELECT_STATE } from './state.ts';
 
@@ -73,7 +73,10 @@ function generationsOf(state: RollupState): RefreshedGeneration[] {
 function deltasOf(changes: readonly ChangeRow[], { zone, fromDay }: RefreshedGeneration): Cells {
   const deltas = new Cells();
   eachChange(changes, (occurrence, sign) =>
-    fold(occurrence, (set, member, day) => (day < fromDay ? undefined : deltas.at(set, member, day)), { zone, sign }),
+    fold(occurrence, (set, member, day) => (day < fromDay ? undefined : deltas.at(set, member, day)), {
+      zone,
+      sign,
+    }),
   );
   return deltas;
 }

@@ -44,7 +44,11 @@ export async function rowsUnder(store: TenantStore, generation: number, cells: C
 }
 
 /** Queries that add `deltas` to the stored rows; only what differs is written. */
-export function addQueries(stored: readonly RollupRow[], deltas: Cells, { generation, zone }: Generation): Query[] {
+export function addQueries(
+  stored: readonly RollupRow[],
+  deltas: Cells,
+  { generation, zone }: Generation,
+): Query[] {
   const rows = byKey(stored);
   return writeQueries(
     deltas.all().map((placed) => {

@@ -24,7 +24,8 @@ export const SELECT_STATE = statement<RollupState>('SELECT * FROM rollup_state W
 
 const INSERT_STATE = statement(`
   INSERT INTO rollup_state (tenant, generation, time_zone, layout, version, reconcile_differences)
-  VALUES (?1, 1, ?2, ?3, 0, 0)`);
+  VALUES (?1, 1, ?2, ?3, 0, 0)
+  ON CONFLICT (tenant) DO NOTHING`);
 
 /** Puts a new tenant's rollups on their way, in its zone. */
 export function newState(timeZone: string) {

@@ -1,4 +1,9 @@
 import type { Route } from '../http/operation.ts';
+import { callsAgents } from './calls/agents.ts';
+import { callsHourly } from './calls/hourly.ts';
+import { callsRefreshViews } from './calls/refresh-views.ts';
+import { callsTrends } from './calls/trends.ts';
+import { ingestOperation } from './ingest/ingest.ts';
 import { createApiKeyOperation } from './platform/create-api-key.ts';
 import { createTenantOperation } from './platform/create-tenant.ts';
 import { getTenantOperation } from './platform/get-tenant.ts';
@@ -7,6 +12,7 @@ import { listApiKeysOperation } from './platform/list-api-keys.ts';
 import { listTenantsOperation } from './platform/list-tenants.ts';
 import { patchTenantOperation } from './platform/patch-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
+import { sharedOverview } from './shared-overview.ts';
 
 /** Every route of the API; the app, the contract suites and the API description read this list. */
 export const ROUTES: readonly Route[] = [
@@ -18,4 +24,10 @@ export const ROUTES: readonly Route[] = [
   listApiKeysOperation,
   createApiKeyOperation,
   revokeApiKeyOperation,
+  ingestOperation,
+  sharedOverview,
+  callsHourly,
+  callsAgents,
+  callsTrends,
+  callsRefreshViews,
 ];

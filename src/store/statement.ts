@@ -31,7 +31,22 @@ export interface Statement<Row = unknown> {
 }
 
 const MENTION = /\b(FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)(?:\s+(?:AS\s+)?([a-z_]+))?/gi;
-const KEYWORDS = new Set(['set', 'where', 'on', 'join', 'left', 'cross', 'order', 'group', 'limit', 'values', 'select', 'indexed', 'union', 'do']);
+const KEYWORDS = new Set([
+  'set',
+  'where',
+  'on',
+  'join',
+  'left',
+  'cross',
+  'order',
+  'group',
+  'limit',
+  'values',
+  'select',
+  'indexed',
+  'union',
+  'do',
+]);
 
 /**
  * Declares SQL for one tenant. Throws at load time, so the Worker does not start, where a table is read

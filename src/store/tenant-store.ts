@@ -40,7 +40,8 @@ export function storeFor(tenant: string, database: D1Database, meter: Meter): Te
 function checked(param: Param): Param {
   if (typeof param === 'string' && param.length > MAX_VALUE_BYTES / 4) {
     const bytes = new TextEncoder().encode(param).length;
-    if (bytes > MAX_VALUE_BYTES) throw new Error(`A bound value of ${bytes} bytes is over D1's limit of 2 MB.`);
+    if (bytes > MAX_VALUE_BYTES)
+      throw new Error(`A bound value of ${bytes} bytes is over D1's limit of 2 MB.`);
   }
   return param;
 }

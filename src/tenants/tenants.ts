@@ -1,4 +1,5 @@
 import { Conflict, Forbidden } from '../errors.ts';
+import { newState } from '../rollups/state.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import type { Catalog } from './catalog.ts';
@@ -13,11 +14,6 @@ const INSERT_TENANT = statement<TenantRow>(
    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
    ON CONFLICT (tenant) DO NOTHING
    RETURNING *`,
-);
-const INSERT_ROLLUP_STATE = statement(
-  `INSERT INTO rollup_state (tenant, generation, time_zone, version, reconcile_differences)
-   VALUES (?1, 1, ?2, 0, 0)
-   ON CONFLICT (tenant) DO NOTHING`,
 );
 const UPDATE_TENANT = statement<TenantRow>(
   `UPDATE tenants SET
@@ -56,7 +52,7 @@ export async function createTenant(
         Number(tenant.publicEvaluations),
         now,
       ),
-      INSERT_ROLLUP_STATE.with(tenant.timeZone),
+      newState(tenant.timeZone),
     ]);
   const row = rows[0];
   if (!row) throw new Conflict(`There is already a tenant "${tenant.slug}"; choose another slug.`);

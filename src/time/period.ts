@@ -37,7 +37,10 @@ const ACCEPTED = 'a date YYYY-MM-DD or an instant such as 2026-02-01T09:30:00Z';
 export function resolvePeriod(request: PeriodRequest): Period {
   const zone = resolveZone(request.tz, request.tenantZone);
   const { names } = request;
-  const end = request.to === undefined ? startOfDay(zone, localDay(zone, request.now) + 1) : endBound(request.to, zone, names.to);
+  const end =
+    request.to === undefined
+      ? startOfDay(zone, localDay(zone, request.now) + 1)
+      : endBound(request.to, zone, names.to);
   const toDay = localDay(zone, end - 1);
   const start =
     request.from === undefined
@@ -46,7 +49,10 @@ export function resolvePeriod(request: PeriodRequest): Period {
   if (start >= end) fail(names.from, `${names.from} lies after ${names.to}.`);
   const fromDay = localDay(zone, start);
   if (toDay - fromDay + 1 > MAX_DAYS) {
-    fail(names.from, `The range spans ${toDay - fromDay + 1} days; at most ${MAX_DAYS} are answered at once.`);
+    fail(
+      names.from,
+      `The range spans ${toDay - fromDay + 1} days; at most ${MAX_DAYS} are answered at once.`,
+    );
   }
   return { start, end, zone, fromDay, toDay };
 }
@@ -70,7 +76,8 @@ export function endBound(text: string, zone: string, name: string): number {
   return day === undefined ? instant(text, zone, name) + 1 : startOfDay(zone, day + 1);
 }
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:([Zz])|([+\- ])(\d{2}):?(\d{2}))?$/;
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:([Zz])|([+\- ])(\d{2}):?(\d{2}))?$/;
 
 function instant(text: string, zone: string, name: string): number {
   const match = INSTANT.exec(text);
@@ -83,7 +90,8 @@ function instant(text: string, zone: string, name: string): number {
   if (match[5]) return wall;
   if (!match[6]) return instantOf(zone, wall);
   const [offsetHours, offsetMinutes] = [Number(match[7]), Number(match[8])];
-  if (offsetHours > 18 || offsetMinutes > 59) fail(name, `"${text}" has an impossible offset; accepted is ${ACCEPTED}.`);
+  if (offsetHours > 18 || offsetMinutes > 59)
+    fail(name, `"${text}" has an impossible offset; accepted is ${ACCEPTED}.`);
   const offset = offsetHours * 3_600 + offsetMinutes * 60;
   return match[6] === '-' ? wall + offset : wall - offset;
 }

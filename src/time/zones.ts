@@ -114,7 +114,8 @@ function stretchesOf(zone: string, utcDay: number): Stretch[] {
   const first = askOffset(cache.format, start);
   const last = askOffset(cache.format, start + DAY - 1);
   const stretches: Stretch[] = [{ start, offset: first }];
-  if (first !== last) stretches.push({ start: changeBetween(cache.format, start, start + DAY - 1, first), offset: last });
+  if (first !== last)
+    stretches.push({ start: changeBetween(cache.format, start, start + DAY - 1, first), offset: last });
   if (cache.stretches.size >= MAX_CACHED_DAYS) cache.stretches.clear();
   cache.stretches.set(utcDay, stretches);
   return stretches;

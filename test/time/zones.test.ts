@@ -34,7 +34,13 @@ describe('localDay', () => {
   });
 
   it('is the inverse of startOfDay over years of changes', () => {
-    for (const zone of ['Asia/Kathmandu', 'Australia/Lord_Howe', 'America/Sao_Paulo', 'Europe/Paris', 'Africa/Casablanca']) {
+    for (const zone of [
+      'Asia/Kathmandu',
+      'Australia/Lord_Howe',
+      'America/Sao_Paulo',
+      'Europe/Paris',
+      'Africa/Casablanca',
+    ]) {
       for (let day = dayOfDate('2017-01-01')!; day < dayOfDate('2020-01-01')!; day += 1) {
         const start = startOfDay(zone, day);
         expect([localDay(zone, start), localDay(zone, start - 1)]).toEqual([day, day - 1]);

@@ -1,0 +1,24 @@
+import type { TenantStore } from '../store/tenant-store.ts';
+import { eachChange, SELECT_CHANGES } from './changes.ts';
+import { dayOf } from './fold.ts';
+import { refresh } from './refresh.ts';
+import { SELECT_STATE } from './state.ts';
+
+const MAX_CHANGES = 1_000_000;
+
+/**
+ * Takes all pending changes in, up to `deadline` (milliseconds of Date.now). Where that was too short,
+ * `pendingDays` counts the local days that still hold some. `refreshedAt` in seconds UTC.
+ */
+export async function refreshNow(
+  store: TenantStore,
+  deadline: number,
+): Promise<{ done: boolean; pendingDays: number; refreshedAt: number }> {
+  const { done } = await refresh(store, deadline);
+  const refreshedAt = Math.floor(Date.now() / 1_000);
+  if (done) return { done, pendingDays: 0, refreshedAt };
+  const [[state], changes] = await store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES)]);
+  const days = new Set<number>();
+  eachChange(changes, (occurrence) => days.add(dayOf(occurrence, state!.time_zone)));
+  return { done, pendingDays: days.size, refreshedAt };
+}

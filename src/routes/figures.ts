@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { rounded } from '../metrics/exact.ts';
+import { type Figures, finish, MEASURES, type MeasureName, type Unit } from '../metrics/measures.ts';
+
+/** How a contract shows a unit: times `factor`, to so many decimals. */
+type Style = Readonly<Record<Unit, { factor?: number; decimals: number }>>;
+
+/** Contracts 000 and 002: rates in percent, whole seconds. */
+export const CALL_STYLE: Style = {
+  count: { decimals: 0 },
+  rate: { factor: 100, decimals: 1 },
+  seconds: { decimals: 0 },
+  rating: { decimals: 1 },
+};
+
+/** A measure's value as a contract shows it; null where its denominator is 0. */
+export function present(name: MeasureName, figures: Figures, style: Style): number | null {
+  const { decimals, factor } = style[MEASURES[name].unit];
+  return rounded(finish(name, figures), decimals, factor);
+}
+
+/** The same for a count or sum, which always has a value. */
+export function presentCount(name: MeasureName, figures: Figures): number {
+  return finish(name, figures).numerator;
+}
+
+/** The schema of a measure's value, described by its declaration. */
+export function schemaOf(name: MeasureName) {
+  const number = MEASURES[name].unit === 'count' ? z.int() : z.number();
+  const isQuotient = 'under' in MEASURES[name];
+  return (isQuotient ? number.nullable() : number).describe(MEASURES[name].description);
+}
+
+/** Fields of an answer by the measure that each shows. */
+export type FieldMeasures = Readonly<Record<string, MeasureName>>;
+
+type Shown<Fields extends FieldMeasures> = { [Field in keyof Fields]: number | null };
+
+/** Presents each field's measure. */
+export function presentAll<const Fields extends FieldMeasures>(
+  fields: Fields,
+  figures: Figures,
+  style: Style,
+): Shown<Fields> {
+  const shown = Object.entries(fields).map(([field, name]) => [field, present(name, figures, style)]);
+  return Object.fromEntries(shown) as Shown<Fields>;
+}
+
+/** The schema of `presentAll`'s answer. */
+export function schemaOfAll<const Fields extends FieldMeasures>(
+  fields: Fields,
+): z.ZodObject<{ [Field in keyof Fields]: z.ZodType<number | null> }> {
+  const shape = Object.fromEntries(Object.entries(fields).map(([field, name]) => [field, schemaOf(name)]));
+  return z.object(shape) as unknown as z.ZodObject<{ [Field in keyof Fields]: z.ZodType<number | null> }>;
+}

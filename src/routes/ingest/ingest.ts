@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { MAX_BODY_BYTES } from '../../facts/body.ts';
+import { tenantKeys } from '../../facts/keys.ts';
+import { readBytes } from '../../http/body.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { ingest } from '../../ingest/ingest.ts';
+import { isDue } from '../../rollups/thresholds.ts';
+import { PERMISSIONS } from '../../tenants/roles.ts';
+
+const flag = z.enum(['true', 'false'], { error: 'Must be true or false.' }).optional();
+const count = z.int().nonnegative();
+
+export const ingestOperation = defineOperation({
+  id: 'ingest',
+  contract: 'core',
+  method: 'POST',
+  path: '/api/v1/ingest',
+  summary: 'Stores up to 1,000 records (JSON or NDJSON, 4 MiB); every read sees them once it has answered.',
+  credential: 'tenant',
+  permission: PERMISSIONS.ingest,
+  query: z.strictObject({ atomic: flag, dry_run: flag }),
+  rawBody: true,
+  response: z.object({
+    received: count,
+    created: count,
+    updated: count,
+    unchanged: count,
+    stale: count,
+    deleted: count,
+    rejected: count,
+    errors: z.array(
+      z.object({
+        index: count,
+        type: z.string().nullable(),
+        id: z.string().nullable(),
+        errors: z.array(z.object({ path: z.string(), message: z.string() })),
+      }),
+    ),
+  }),
+  errors: [413, 415, 503],
+  async handle({ request, store, tenant, config, now, env, defer }, { query }) {
+    const body = await readBytes(request, MAX_BODY_BYTES);
+    const { report, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
+      tenant: tenant.slug,
+      now,
+      ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
+      keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+      atomic: query.atomic === 'true',
+      dryRun: query.dry_run === 'true',
+    });
+    if (isDue(backlog, now)) defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));
+    return report;
+  },
+});

@@ -1,0 +1,73 @@
+import type { Occurrence } from '../../src/facts/occurrence.ts';
+import type { Evaluation, IngestRecord, Interaction, QualityReview } from '../../src/facts/types.ts';
+
+/** Facts in plain maps: what any figure must agree with. Every applied record is taken as the newest. */
+export class FactsModel {
+  readonly interactions = new Map<string, Interaction>();
+  readonly evaluations = new Map<string, { interactionId: string; body: Evaluation }>();
+  readonly reviews = new Map<string, { interactionId: string; body: QualityReview }>();
+
+  apply(record: IngestRecord): void {
+    if (record.deleted) {
+      if (record.type === 'interaction') this.#deleteInteraction(record.id);
+      if (record.type === 'evaluation') this.evaluations.delete(record.id);
+      if (record.type === 'quality_review') this.reviews.delete(record.id);
+    } else if (record.type === 'interaction') {
+      this.interactions.set(record.id, record.body);
+    } else if (record.type === 'evaluation') {
+      this.evaluations.set(record.id, { interactionId: record.interaction_id, body: record.body });
+    } else if (record.type === 'quality_review') {
+      this.reviews.set(record.id, { interactionId: record.interaction_id, body: record.body });
+    }
+  }
+
+  #deleteInteraction(id: string): void {
+    this.interactions.delete(id);
+    for (const [key, { interactionId }] of this.evaluations)
+      if (interactionId === id) this.evaluations.delete(key);
+    for (const [key, { interactionId }] of this.reviews) if (interactionId === id) this.reviews.delete(key);
+  }
+
+  /** Ended calls, oldest first; of one second by id. */
+  calls(): (Interaction & { id: string })[] {
+    return [...this.interactions]
+      .filter(([, it]) => it.kind === 'call' && it.status !== 'open')
+      .map(([id, it]) => ({ id, ...it }))
+      .sort((a, b) => a.started_at - b.started_at || (a.id < b.id ? -1 : 1));
+  }
+
+  /** Everything that counts, one by one. */
+  occurrences(): Occurrence[] {
+    const out: Occurrence[] = [];
+    const calls = this.calls();
+    for (const [id, interaction] of this.interactions) {
+      const at = calls.findIndex((call) => call.id === id);
+      const earlier = (calls[at]?.customer_id === undefined ? [] : calls.slice(0, Math.max(0, at))).filter(
+        ({ customer_id }) => customer_id === interaction.customer_id,
+      );
+      const previous = earlier.at(-1)?.started_at;
+      const previousInDepartment = earlier
+        .filter(
+          ({ department_id }) => department_id !== undefined && department_id === interaction.department_id,
+        )
+        .at(-1)?.started_at;
+      out.push({
+        source: 'interaction',
+        at: interaction.started_at,
+        interaction,
+        ...(previous !== undefined && { previous }),
+        ...(previousInDepartment !== undefined && { previousInDepartment }),
+      });
+    }
+    for (const { interactionId, body } of this.evaluations.values()) {
+      const interaction = this.interactions.get(interactionId);
+      if (interaction)
+        out.push({ source: 'evaluation', at: body.responded_at, interaction, evaluation: body });
+    }
+    for (const { interactionId, body } of this.reviews.values()) {
+      const interaction = this.interactions.get(interactionId);
+      if (interaction) out.push({ source: 'quality_review', at: body.created_at, interaction, review: body });
+    }
+    return out;
+  }
+}

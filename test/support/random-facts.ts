@@ -1,0 +1,128 @@
+/** A repeatable stream of random numbers in [0, 1). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Random records in `span`, of few ids, customers and members, so that they meet each other often. */
+export class RandomFacts {
+  readonly random: () => number;
+  readonly #span: { start: number; end: number };
+
+  constructor(random: () => number, span: { start: number; end: number }) {
+    this.random = random;
+    this.#span = span;
+  }
+
+  int(below: number): number {
+    return Math.floor(this.random() * below);
+  }
+
+  pick<Item>(items: readonly Item[]): Item {
+    return items[this.int(items.length)]!;
+  }
+
+  maybe<Item>(chance: number, make: () => Item): Item | undefined {
+    return this.random() < chance ? make() : undefined;
+  }
+
+  /** Any second of the span, often the same one, often a quarter's first or last. */
+  instant(): number {
+    const at = this.#span.start + this.int(this.#span.end - this.#span.start);
+    const quarter = at - (at % 900);
+    return this.pick([at, at, quarter, quarter - 1, at - (at % 21_600)]);
+  }
+
+  iso(at: number): string {
+    return new Date(at * 1_000).toISOString();
+  }
+
+  record(): Record<string, unknown> {
+    const choice = this.random();
+    if (choice < 0.6) return this.interaction();
+    if (choice < 0.8) return this.evaluation();
+    if (choice < 0.9) return this.review();
+    const type = this.pick(['interaction', 'evaluation', 'quality_review']);
+    return { type, id: `${type[0]}${this.int(40)}`, deleted: true };
+  }
+
+  interaction(): Record<string, unknown> {
+    const started = this.instant();
+    const status = this.pick([
+      'completed',
+      'completed',
+      'completed',
+      'missed',
+      'abandoned',
+      'cancelled',
+      'failed',
+      'open',
+    ]);
+    const kind = this.pick(['call', 'call', 'call', 'conversation']);
+    return {
+      type: 'interaction',
+      id: `i${this.int(40)}`,
+      kind,
+      ...(kind === 'conversation' && { channel: this.pick(['email', 'chat']) }),
+      status,
+      started_at: this.iso(started),
+      answered_at: this.maybe(0.6, () => this.iso(started + this.int(90))),
+      duration_seconds: this.maybe(0.7, () => this.int(900)),
+      first_response_at: this.maybe(0.3, () => this.iso(started + this.int(4_000))),
+      resolved_at: this.maybe(0.3, () => this.iso(started + this.int(90_000))),
+      customer: this.maybe(0.8, () => ({ id: `customer${this.int(6)}` })),
+      agent_id: this.maybe(0.8, () => `agent${this.int(3)}`),
+      department_id: this.maybe(0.8, () => `department${this.int(2)}`),
+      team_id: this.maybe(0.5, () => `team${this.int(2)}`),
+      campaign_id: this.maybe(0.5, () => `campaign${this.int(2)}`),
+      call_center_id: this.maybe(0.5, () => `center${this.int(2)}`),
+      engagement_id: this.maybe(0.3, () => 'engagement0'),
+      outcome: this.maybe(0.5, () =>
+        this.pick(['resolved', 'escalated', 'ticket_created', 'callback_scheduled']),
+      ),
+      sentiment: this.maybe(0.5, () => ({ score: this.int(101) / 100 })),
+      cost: this.maybe(0.5, () => ({ llm: this.int(1_000_000) / 1e6, telephony: this.int(100) / 1e2 })),
+      llm_usage: this.maybe(0.3, () => [
+        {
+          provider: 'one',
+          requests: 1 + this.int(4),
+          input_tokens: this.int(900),
+          output_tokens: this.int(90),
+          latency_ms: this.int(999),
+          errors: 0,
+        },
+      ]),
+    };
+  }
+
+  evaluation(): Record<string, unknown> {
+    return {
+      type: 'evaluation',
+      id: `e${this.int(40)}`,
+      interaction_id: `i${this.int(40)}`,
+      rating: this.pick([1, 2, 3, 4, 5, 5, null]),
+      comment: this.maybe(0.4, () => 'A comment'),
+      responded_at: this.iso(this.instant()),
+    };
+  }
+
+  review(): Record<string, unknown> {
+    const status = this.pick(['completed', 'completed', 'pending', 'failed']);
+    return {
+      type: 'quality_review',
+      id: `q${this.int(40)}`,
+      interaction_id: `i${this.int(40)}`,
+      status,
+      ...(status === 'completed' && {
+        score: this.int(101) / 10,
+        sentiment: this.pick(['positive', 'neutral', 'negative']),
+      }),
+      created_at: this.iso(this.instant()),
+    };
+  }
+}
