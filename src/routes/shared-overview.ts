@@ -26,6 +26,7 @@ const conversationsOverview = defineOperation({
     tz: text,
   }),
   response: z.object({}),
+  errors: [501],
   async handle() {
     throw new NotImplemented(
       'The overview of conversations is not served yet; with date_from, date_to or department_id this path answers the overview of calls.',
