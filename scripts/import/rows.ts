@@ -16,6 +16,11 @@ interface Place {
   raw: string;
 }
 
+/** A row can fill one request; without a bound, a quote that never closes would gather the rest of the file. */
+const MAX_ROW_CHARACTERS = 4_000_000;
+const UNCLOSED =
+  'A quote is not closed: what follows it is all in this row. Where a file uses no quotes, set file.quote to null.';
+
 interface ParsedRecord {
   info: Info;
   record: string[];
@@ -37,16 +42,25 @@ export async function* readRows(
     info: true,
     raw: true,
     relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: MAX_ROW_CHARACTERS,
     skip_empty_lines: true,
     skip_records_with_error: true,
   });
   const unreadable: FileRow[] = [];
   parser.on('skip', (error: CsvError & { lines?: number; bytes?: number }, raw: string | undefined) => {
+    const { lines = 0, bytes = 0 } = error;
+    if (error.code === 'CSV_MAX_RECORD_SIZE') {
+      parser.destroy(
+        new Error(`${path}, line ${lines}: the row is longer than 4 million characters. ${UNCLOSED}`),
+      );
+    }
+    const unclosed = error.code === 'CSV_QUOTE_NOT_CLOSED';
     unreadable.push({
-      line: error.lines ?? 0,
-      bytes: error.bytes ?? 0,
+      line: lines,
+      bytes,
       raw: oneLine(raw ?? ''),
-      unreadable: error.message,
+      unreadable: unclosed ? UNCLOSED : error.message,
     });
   });
   let columns = file.columns;
