@@ -1,11 +1,9 @@
-import { type FieldError, InvalidInput, Unavailable } from '../errors.ts';
+import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../facts/body.ts';
 import type { ParseContext } from '../facts/records/context.ts';
 import { parseRecord } from '../facts/records/parse.ts';
 import type { IngestRecord } from '../facts/types.ts';
-import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
-import { refresh } from '../rollups/refresh.ts';
-import { MAX_PENDING } from '../rollups/thresholds.ts';
+import type { Backlog } from '../rollups/changes.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import type { Outcome } from './decide.ts';
 import { storeRecords } from './store-records.ts';
@@ -32,9 +30,6 @@ export interface IngestReport extends Record<Outcome, number> {
   errors: Rejection[];
 }
 
-/** How long ingest may take changes in before it answers that the backlog is too large. */
-const CATCH_UP_MILLISECONDS = 10_000;
-
 /**
  * Takes in a request's body of records: checks each, stores the valid ones in one transaction. Once it
  * returns, every read sees them. Throws InvalidInput where nothing could be read, or with `atomic` where a
@@ -48,13 +43,9 @@ export async function ingest(
 ): Promise<{ report: IngestReport; backlog: Backlog }> {
   const { accepted, rejections, received } = sortOut(readRecords(body, contentType), options);
   if (options.atomic && rejections.length > 0) throw rejectedWhole(rejections);
-  await makeRoom(store, accepted.length, options.dryRun);
-  const outcomes = await storeRecords(store, accepted, options);
-  const [[backlog]] = options.dryRun ? [[NO_BACKLOG]] : await store.batch([SELECT_BACKLOG.with()]);
-  return { report: reportOf(received, outcomes, rejections), backlog: backlog ?? NO_BACKLOG };
+  const { outcomes, backlog } = await storeRecords(store, accepted, options);
+  return { report: reportOf(received, outcomes, rejections), backlog };
 }
-
-const NO_BACKLOG: Backlog = { pending: 0, oldest: null };
 
 function sortOut(
   records: readonly ReadRecord[],
@@ -85,19 +76,6 @@ function rejectedWhole(rejections: readonly Rejection[]): InvalidInput {
     `${rejections.length} of the records cannot be accepted, and atomic=true stores all or none: nothing was stored.`,
     errors,
   );
-}
-
-async function makeRoom(store: TenantStore, coming: number, isDryRun: boolean): Promise<void> {
-  if (isDryRun || coming === 0) return;
-  const [[backlog]] = await store.batch([SELECT_BACKLOG.with()]);
-  if ((backlog?.pending ?? 0) + coming <= MAX_PENDING) return;
-  const { done } = await refresh(store, Date.now() + CATCH_UP_MILLISECONDS);
-  if (!done) {
-    throw new Unavailable(
-      'Too many changes wait to be taken into the figures; nothing was stored, send again.',
-      10,
-    );
-  }
 }
 
 function reportOf(received: number, outcomes: readonly Outcome[], rejections: Rejection[]): IngestReport {

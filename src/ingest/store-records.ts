@@ -1,6 +1,9 @@
 import { Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
 import type { IngestRecord, InteractionRecord } from '../facts/types.ts';
+import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
+import { refresh } from '../rollups/refresh.ts';
+import { MAX_PENDING } from '../rollups/thresholds.ts';
 import { isTransactionConflict } from '../store/conflict.ts';
 import type { Query } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
@@ -22,32 +25,52 @@ export interface StoreOptions {
   guards?: readonly Query[];
 }
 
+export interface Stored {
+  /** One a record, in order. */
+  outcomes: Outcome[];
+  /** What waits to be taken into the rollups now. */
+  backlog: Backlog;
+}
+
 /** Other writers of the same records may win this often before the request gives up. */
 const MAX_ATTEMPTS = 6;
+/** How long a request may take changes in before it answers that the backlog is too large. */
+const CATCH_UP_MILLISECONDS = 10_000;
 
 /**
- * Stores records, decided in order, and logs what changes for figures, in one transaction. The outcome of
- * each record. Throws Unavailable where other writers keep changing the same records; where a guard of the
- * caller fails, the error of the last attempt.
+ * Stores records, decided in order, and logs what changes for figures, in one transaction. Throws Unavailable,
+ * nothing stored, where other writers keep changing the same records or where the backlog cannot be kept
+ * small; where a guard of the caller fails, that error (see store/conflict.ts).
  */
 export async function storeRecords(
   store: TenantStore,
   records: readonly IngestRecord[],
   options: StoreOptions,
-): Promise<Outcome[]> {
-  for (let attempt = 1; ; attempt += 1) {
-    const stored = await storedStates(store, records);
-    const decision = decide(records, stored);
-    if (options.dryRun || decision.writes.size === 0) return decision.outcomes;
+): Promise<Stored> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const { states, backlog } = await storedStates(store, records);
+    const decision = decide(records, states);
+    if (options.dryRun || decision.writes.size === 0) return { outcomes: decision.outcomes, backlog };
+    if (backlog.pending + decision.writes.size > MAX_PENDING) await makeRoom(store);
     try {
-      await store.batch(await writeQueries(store.tenant, decision, stored, options));
-      return decision.outcomes;
+      const queries = await writeQueries(store.tenant, decision, states, options);
+      const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
+      return { outcomes: decision.outcomes, backlog: left };
     } catch (error) {
-      if (!isTransactionConflict(error)) throw error;
-      if (options.guards?.length) throw error;
-      if (attempt === MAX_ATTEMPTS)
-        throw new Unavailable('Other requests keep changing the same records; send again.', 1);
+      if (!isTransactionConflict(error) || options.guards?.length) throw error;
     }
+  }
+  throw new Unavailable('Other requests keep changing the same records; send again.', 1);
+}
+
+/** Takes changes in, so that a read never has to fold more than it can afford. */
+async function makeRoom(store: TenantStore): Promise<void> {
+  const { done } = await refresh(store, Date.now() + CATCH_UP_MILLISECONDS);
+  if (!done) {
+    throw new Unavailable(
+      'Too many changes wait to be taken into the figures; nothing was stored, send again.',
+      10,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Dimension, IngestRecord, RecordType } from '../facts/types.ts';
+import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
@@ -74,13 +75,14 @@ export function stateQueries(records: readonly IngestRecord[]): Query<StateRow>[
   );
 }
 
-/** Reads the stored states of these records' keys in one round trip. */
+/** The stored states of these records' keys and the backlog of changes, in one round trip. */
 export async function storedStates(
   store: TenantStore,
   records: readonly IngestRecord[],
-): Promise<Map<string, StoredState>> {
+): Promise<{ states: Map<string, StoredState>; backlog: Backlog }> {
+  const [[backlog], ...results] = await store.batch([SELECT_BACKLOG.with(), ...stateQueries(records)]);
   const states = new Map<string, StoredState>();
-  for (const row of (await store.batch(stateQueries(records))).flat()) {
+  for (const row of results.flat() as StateRow[]) {
     states.set(keyOf(row), {
       version: row.version,
       digest: row.digest,
@@ -89,5 +91,5 @@ export async function storedStates(
       ...(row.body !== null && { dimension: JSON.parse(row.body) as Dimension }),
     });
   }
-  return states;
+  return { states, backlog: backlog! };
 }

@@ -5,16 +5,11 @@ import {
   occurrencesOf,
 } from '../facts/occurrence.ts';
 import { packs } from '../store/packs.ts';
+import type { changes } from '../store/schema.ts';
 import { type Query, statement } from '../store/statement.ts';
 
 /** A record changed since rollups last took it in: what they contain of it, and what is stored now. */
-export interface ChangeRow {
-  kind: string;
-  id: string;
-  stamp: string;
-  base: string | null;
-  current: string | null;
-}
+export type ChangeRow = Pick<typeof changes.$inferSelect, 'kind' | 'id' | 'stamp' | 'base' | 'current'>;
 
 export interface Backlog {
   pending: number;
@@ -38,8 +33,8 @@ const SETTLE = statement(`
   DELETE FROM changes WHERE tenant = ?1 AND (kind, id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`);
 
 /** Queries that settle changes which rollups have taken in; they fail their transaction where one moved on. */
-export function settleQueries(changes: readonly ChangeRow[]): Query[] {
-  return packs(changes.map(({ kind, id, stamp }) => [kind, id, stamp])).flatMap((pack) => [
+export function settleQueries(settled: readonly ChangeRow[]): Query[] {
+  return packs(settled.map(({ kind, id, stamp }) => [kind, id, stamp])).flatMap((pack) => [
     UNMOVED.with(pack),
     SETTLE.with(pack),
   ]);
@@ -47,10 +42,10 @@ export function settleQueries(changes: readonly ChangeRow[]): Query[] {
 
 /** What changes add and take away, one occurrence at a time. */
 export function eachChange(
-  changes: readonly ChangeRow[],
+  rows: readonly ChangeRow[],
   visit: (occurrence: Occurrence, sign: 1 | -1) => void,
 ): void {
-  for (const { base, current } of changes) {
+  for (const { base, current } of rows) {
     if (base === current) continue;
     for (const occurrence of imageOccurrences(base)) visit(occurrence, -1);
     for (const occurrence of imageOccurrences(current)) visit(occurrence, 1);

@@ -1,24 +1,12 @@
+import type { rollupState } from '../store/schema.ts';
 import { statement } from '../store/statement.ts';
 import { LAYOUT } from './layout.ts';
 
-/** Where a tenant's rollups stand. Instants in seconds UTC. */
-export interface RollupState {
-  /** The generation that serves. */
-  generation: number;
-  /** Its zone: rollup days are local days of it. */
-  time_zone: string;
-  layout: string;
-  /** Moves with every refresh; whoever writes rollups is fenced by it. */
-  version: number;
-  building_generation: number | null;
-  building_time_zone: string | null;
-  building_layout: string | null;
-  /** Days from this one on are already there in the generation being built. */
-  building_from_day: number | null;
-  last_refreshed_at: number | null;
-  last_reconciled_at: number | null;
-  reconcile_differences: number;
-}
+/**
+ * Where a tenant's rollups stand. `generation` serves, in days of `time_zone`; `version` moves with every refresh
+ * and fences writers; days from `building_from_day` on are there in the generation being built. Seconds UTC.
+ */
+export type RollupState = typeof rollupState.$inferSelect;
 
 export const SELECT_STATE = statement<RollupState>('SELECT * FROM rollup_state WHERE tenant = ?1');
 

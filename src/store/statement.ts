@@ -1,18 +1,7 @@
-/** Every table of the database; each has a `tenant` column at the head of its key. */
-export const TABLES = [
-  'tenants',
-  'api_keys',
-  'interactions',
-  'transcripts',
-  'evaluations',
-  'quality_reviews',
-  'daily_counters',
-  'dimensions',
-  'dimension_packs',
-  'changes',
-  'rollups',
-  'rollup_state',
-] as const;
+import { getTableName } from 'drizzle-orm';
+import { SCHEMA } from './schema.ts';
+
+const TABLES = new Set<string>(SCHEMA.map(getTableName));
 
 export type Param = string | number | null;
 
@@ -54,7 +43,7 @@ const KEYWORDS = new Set([
  */
 export function statement<Row = unknown>(text: string): Statement<Row> {
   for (const [, verb, table, alias] of text.matchAll(MENTION)) {
-    if (!TABLES.includes(table as (typeof TABLES)[number])) continue;
+    if (!TABLES.has(table!)) continue;
     const name = alias && !KEYWORDS.has(alias.toLowerCase()) ? alias : table!;
     if (!isScoped(text, verb!.toUpperCase(), table!, name)) {
       throw new Error(`SQL touches ${table} (as ${name}) without its tenant: ${text}`);

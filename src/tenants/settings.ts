@@ -1,3 +1,4 @@
+import type { tenants } from '../store/schema.ts';
 import { statement } from '../store/statement.ts';
 import { PROFILES, type Profile } from './roles.ts';
 
@@ -20,16 +21,7 @@ export interface TenantSettings {
   createdAt: number;
 }
 
-export interface TenantRow {
-  tenant: string;
-  name: string;
-  time_zone: string;
-  profile: string;
-  country_code: string | null;
-  retention_days: number;
-  public_evaluations: number;
-  created_at: number;
-}
+export type TenantRow = typeof tenants.$inferSelect;
 
 /** Reads one tenant's settings. */
 export const SELECT_TENANT = statement<TenantRow>('SELECT * FROM tenants WHERE tenant = ?1');

@@ -1,0 +1,193 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/**
+ * The tables as the migrations make them; a test compares the two. Row types derive from here, SQL is written
+ * by hand beside its use. Instants are whole seconds UTC; texts named body, base, current and the packed
+ * columns of rollups hold JSON.
+ */
+
+export const tenants = sqliteTable('tenants', {
+  tenant: text().notNull().primaryKey(),
+  name: text().notNull(),
+  time_zone: text().notNull(),
+  profile: text().notNull(),
+  country_code: text(),
+  retention_days: integer().notNull(),
+  public_evaluations: integer().notNull(),
+  created_at: integer().notNull(),
+});
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    secret_hash: text().notNull(),
+    scopes: text().notNull(),
+    created_at: integer().notNull(),
+    expires_at: integer(),
+    last_used_at: integer(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+export const interactions = sqliteTable(
+  'interactions',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    version: integer().notNull(),
+    digest: text().notNull(),
+    removed: integer().notNull(),
+    started_at: integer(),
+    is_call: integer().notNull(),
+    customer_id: text(),
+    department_id: text(),
+    phone_hash: text(),
+    phone_last7: text(),
+    phone_last4: text(),
+    body: text(),
+    personal: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+export const transcripts = sqliteTable(
+  'transcripts',
+  { tenant: text().notNull(), interaction_id: text().notNull(), body: text().notNull() },
+  (table) => [primaryKey({ columns: [table.tenant, table.interaction_id] })],
+);
+
+export const evaluations = sqliteTable(
+  'evaluations',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    interaction_id: text().notNull(),
+    version: integer().notNull(),
+    digest: text().notNull(),
+    removed: integer().notNull(),
+    attached: integer().notNull(),
+    rating: integer(),
+    responded_at: integer(),
+    body: text(),
+    personal: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+export const qualityReviews = sqliteTable(
+  'quality_reviews',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    interaction_id: text().notNull(),
+    version: integer().notNull(),
+    digest: text().notNull(),
+    removed: integer().notNull(),
+    attached: integer().notNull(),
+    created_at: integer(),
+    body: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+export const dailyCounters = sqliteTable(
+  'daily_counters',
+  {
+    tenant: text().notNull(),
+    type: text().notNull(),
+    date: text().notNull(),
+    dimension_id: text().notNull(),
+    version: integer().notNull(),
+    digest: text().notNull(),
+    removed: integer().notNull(),
+    body: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.type, table.date, table.dimension_id] })],
+);
+
+export const dimensions = sqliteTable(
+  'dimensions',
+  {
+    tenant: text().notNull(),
+    type: text().notNull(),
+    id: text().notNull(),
+    version: integer().notNull(),
+    digest: text().notNull(),
+    removed: integer().notNull(),
+    body: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.type, table.id] })],
+);
+
+export const dimensionPacks = sqliteTable(
+  'dimension_packs',
+  { tenant: text().notNull(), type: text().notNull(), body: text().notNull() },
+  (table) => [primaryKey({ columns: [table.tenant, table.type] })],
+);
+
+export const changes = sqliteTable(
+  'changes',
+  {
+    tenant: text().notNull(),
+    kind: text().notNull(),
+    id: text().notNull(),
+    stamp: text().notNull(),
+    changed_at: integer().notNull(),
+    base: text(),
+    current: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.kind, table.id] })],
+);
+
+export const rollups = sqliteTable(
+  'rollups',
+  {
+    tenant: text().notNull(),
+    generation: integer().notNull(),
+    member_set: text().notNull(),
+    member: text().notNull(),
+    day: integer().notNull(),
+    leaves: text().notNull(),
+    slots: text().notNull(),
+    customers: text().notNull(),
+    agents: text().notNull(),
+    agent_ratings: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenant, table.generation, table.member_set, table.member, table.day] }),
+  ],
+);
+
+export const rollupState = sqliteTable('rollup_state', {
+  tenant: text().notNull().primaryKey(),
+  generation: integer().notNull(),
+  time_zone: text().notNull(),
+  layout: text().notNull().default(''),
+  version: integer().notNull(),
+  building_generation: integer(),
+  building_time_zone: text(),
+  building_layout: text(),
+  building_from_day: integer(),
+  last_refreshed_at: integer(),
+  last_reconciled_at: integer(),
+  reconcile_differences: integer().notNull(),
+});
+
+/** Every table of the database; each has `tenant` at the head of its key. */
+export const SCHEMA = [
+  tenants,
+  apiKeys,
+  interactions,
+  transcripts,
+  evaluations,
+  qualityReviews,
+  dailyCounters,
+  dimensions,
+  dimensionPacks,
+  changes,
+  rollups,
+  rollupState,
+] as const;
