@@ -20,9 +20,6 @@ type Bindings = Env;
 declare global {
   namespace Cloudflare {
     interface Env extends Bindings {}
-    interface GlobalProps {
-      mainModule: typeof import('./worker.ts');
-    }
   }
 }
 

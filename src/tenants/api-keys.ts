@@ -1,38 +1,14 @@
 import { NotFound, Unauthenticated } from '../errors.ts';
+import type { apiKeys } from '../store/schema.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import type { ApiKey, ApiKeyRecord } from './api-key.ts';
 import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
 import type { TenantMemory } from './memory.ts';
 import { SCOPES, type Scope } from './roles.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from './settings.ts';
 
-/** An API key as it is listed; instants in seconds UTC. */
-export interface ApiKey {
-  id: string;
-  name: string;
-  /** The public head of the key. */
-  prefix: string;
-  scopes: Scope[];
-  createdAt: number;
-  expiresAt: number | null;
-  lastUsedAt: number | null;
-}
-
-/** With what decides whether a sent key is this one. */
-export interface ApiKeyRecord extends ApiKey {
-  secretHash: string;
-}
-
-interface KeyRow {
-  tenant: string;
-  id: string;
-  name: string;
-  secret_hash: string;
-  scopes: string;
-  created_at: number;
-  expires_at: number | null;
-  last_used_at: number | null;
-}
+type KeyRow = typeof apiKeys.$inferSelect;
 
 const INSERT = statement(
   `INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at)

@@ -1,4 +1,4 @@
-import type { ApiKeyRecord } from './api-keys.ts';
+import type { ApiKeyRecord } from './api-key.ts';
 import type { TenantSettings } from './settings.ts';
 
 /** How long a credential or a tenant's settings may be remembered: revocation works within it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ApiKey } from '../../tenants/api-keys.ts';
+import type { ApiKey } from '../../tenants/api-key.ts';
 import { SCOPES } from '../../tenants/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 
