@@ -43,8 +43,10 @@ CREATE TABLE interactions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX interactions_by_start ON interactions (tenant, started_at, id) WHERE removed = 0;
 -- is_call: an ended call, the only ones that distinct and new customers are counted over.
-CREATE INDEX calls_by_customer ON interactions (tenant, customer_id, started_at, id, department_id)
+CREATE INDEX calls_by_customer ON interactions (tenant, customer_id, started_at, id)
   WHERE is_call = 1 AND customer_id IS NOT NULL;
+CREATE INDEX calls_by_customer_and_department ON interactions (tenant, customer_id, department_id, started_at, id)
+  WHERE is_call = 1 AND customer_id IS NOT NULL AND department_id IS NOT NULL;
 
 CREATE TABLE transcripts (
   tenant TEXT NOT NULL,

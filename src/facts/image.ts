@@ -1,25 +1,42 @@
 /** SQL that builds the images of facts/occurrence.ts; every fragment stands in a statement bound to its tenant. */
 
+/** Rows of `p` that are ended calls of `customer`, within `department` where one is named; by one index each. */
+const callsOf = (customer: string, department?: string): string =>
+  department === undefined
+    ? `interactions p INDEXED BY calls_by_customer
+       WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer}`
+    : `interactions p INDEXED BY calls_by_customer_and_department
+       WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer} AND p.department_id = ${department}`;
+
 /**
  * Start of the previous ended call of the same customer as interaction `it`, an SQL alias; null for the
  * first. Of calls within one second the smaller id comes first.
  */
 export function previousCallSql(it: string, withinDepartment: boolean): string {
-  const department = withinDepartment ? `AND p.department_id = ${it}.department_id` : '';
+  const department = withinDepartment ? `${it}.department_id` : undefined;
   return `CASE WHEN ${it}.is_call = 1 AND ${it}.customer_id IS NOT NULL THEN (
-    SELECT p.started_at FROM interactions p
-    WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${it}.customer_id ${department}
+    SELECT p.started_at FROM ${callsOf(`${it}.customer_id`, department)}
       AND (p.started_at, p.id) < (${it}.started_at, ${it}.id)
     ORDER BY p.started_at DESC, p.id DESC LIMIT 1) END`;
 }
 
-/** Id of the next ended call of `customer` after (`startedAt`, `id`), all SQL expressions; null for none. */
-export function nextCallSql(customer: string, startedAt: string, id: string, department?: string): string {
-  const within = department ? `AND n.department_id = ${department}` : '';
-  return `(SELECT n.id FROM interactions n
-    WHERE n.tenant = ?1 AND n.is_call = 1 AND n.customer_id = ${customer} ${within}
-      AND (n.started_at, n.id) > (${startedAt}, ${id})
-    ORDER BY n.started_at, n.id LIMIT 1)`;
+/** A call after which the next one is looked for; all SQL expressions. */
+export interface CallSql {
+  customer: string;
+  startedAt: string;
+  id: string;
+  /** Only calls within this department. */
+  department?: string | undefined;
+}
+
+/** Column of the next ended call of the same customer; null for none. */
+export function nextCallSql(
+  column: 'id' | 'started_at',
+  { customer, startedAt, id, department }: CallSql,
+): string {
+  return `(SELECT p.${column} FROM ${callsOf(customer, department)}
+      AND (p.started_at, p.id) > (${startedAt}, ${id})
+    ORDER BY p.started_at, p.id LIMIT 1)`;
 }
 
 /** The stored interaction of that id as an InteractionImage in JSON; null where none is stored. */

@@ -31,16 +31,25 @@ interface CounterRow {
   body: string;
 }
 
-const interactionsSql = (withPrevious: boolean): string => `
+/** Which previous calls of the customer an interaction is read with. */
+export interface PreviousCalls {
+  ofCustomer: boolean;
+  ofDepartment: boolean;
+}
+
+const interactionsSql = ({ ofCustomer, ofDepartment }: PreviousCalls): string => `
   SELECT i.body AS body,
-    ${withPrevious ? previousCallSql('i', false) : 'NULL'} AS previous,
-    ${withPrevious ? previousCallSql('i', true) : 'NULL'} AS previous_in_department
+    ${ofCustomer ? previousCallSql('i', false) : 'NULL'} AS previous,
+    ${ofDepartment ? previousCallSql('i', true) : 'NULL'} AS previous_in_department
   FROM interactions i INDEXED BY interactions_by_start
   WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 AND i.started_at < ?3
   LIMIT ?4`;
 
-const INTERACTIONS = statement<InteractionRow>(interactionsSql(true));
-const INTERACTIONS_ALONE = statement<InteractionRow>(interactionsSql(false));
+const YES_OR_NO = [false, true];
+const INTERACTIONS = YES_OR_NO.map((ofCustomer) =>
+  YES_OR_NO.map((ofDepartment) => statement<InteractionRow>(interactionsSql({ ofCustomer, ofDepartment }))),
+);
+const ALL_PREVIOUS: PreviousCalls = { ofCustomer: true, ofDepartment: true };
 
 const attachedSql = (table: string, index: string, at: string): string => `
   SELECT i.body AS interaction, a.body AS body
@@ -61,9 +70,9 @@ const COUNTERS = statement<CounterRow>(`
     AND c.removed = 0`);
 
 /** The queries of one span, at most `limit` rows each, to run in a batch with others. */
-export function occurrenceQueries(span: Span, limit: number, withPrevious = true): Query[] {
-  const statements = [withPrevious ? INTERACTIONS : INTERACTIONS_ALONE, EVALUATIONS, REVIEWS];
-  return statements.map((each) => each.with(span.start, span.end, limit));
+export function occurrenceQueries(span: Span, limit: number, previous = ALL_PREVIOUS): Query[] {
+  const interactions = INTERACTIONS[Number(previous.ofCustomer)]![Number(previous.ofDepartment)]!;
+  return [interactions, EVALUATIONS, REVIEWS].map((each) => each.with(span.start, span.end, limit));
 }
 
 /** How many result sets `occurrenceQueries` answers with. */

@@ -13,9 +13,14 @@ export interface Touched {
 }
 
 const nextOfNew = (department?: string): string =>
-  nextCallSql(`t.value ->> 2`, `t.value ->> 4`, `t.value ->> 0`, department);
+  nextCallSql('id', {
+    customer: 't.value ->> 2',
+    startedAt: 't.value ->> 4',
+    id: 't.value ->> 0',
+    department,
+  });
 const nextOfOld = (department?: string): string =>
-  nextCallSql('o.customer_id', 'o.started_at', 'o.id', department);
+  nextCallSql('id', { customer: 'o.customer_id', startedAt: 'o.started_at', id: 'o.id', department });
 
 /**
  * Before the facts change: keeps what rollups contain of every touched interaction, and of the calls whose

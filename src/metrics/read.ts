@@ -5,6 +5,7 @@ import {
   OCCURRENCE_RESULTS,
   occurrenceQueries,
   occurrencesIn,
+  type PreviousCalls,
   type Span,
 } from '../facts/occurrences-between.ts';
 import { type ChangeRow, eachChange, SELECT_CHANGES } from '../rollups/changes.ts';
@@ -60,11 +61,11 @@ export async function read(
     results.push(...queries());
   };
   const columns = columnsByRow(plans);
-  const withPrevious = questions.some(({ terms }) => terms.some(needsPrevious));
+  const previous = previousNeeded(questions);
   for (const [index, plan] of plans.entries()) {
     if (plan.source === 'rollups') add(rowKey(plan), () => [rollupQuery(plan, columns.get(rowKey(plan))!)]);
     for (const span of plan.ragged)
-      add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, withPrevious));
+      add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, previous));
     const returned = returnedQuery(questions[index]!, plan, zone);
     if (returned) add(returnedKey(questions[index]!), () => [returned]);
   }
@@ -110,8 +111,15 @@ function bounded(results: unknown[][]): Occurrence[] {
   return occurrencesIn(results);
 }
 
-function needsPrevious(term: Term): boolean {
-  return term === DISTINCT_CUSTOMERS || term === 'new_customers';
+/** Which previous calls the facts of ragged ends must tell. */
+function previousNeeded(questions: readonly Question[]): PreviousCalls {
+  const asks = (term: Term) => questions.filter(({ terms }) => terms.includes(term));
+  const distinct = asks(DISTINCT_CUSTOMERS);
+  return {
+    ofCustomer:
+      asks('new_customers').length > 0 || distinct.some(({ filter }) => filter.department === undefined),
+    ofDepartment: distinct.some(({ filter }) => filter.department !== undefined),
+  };
 }
 
 function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
@@ -142,11 +150,11 @@ function rollupQuery({ set, member, read }: RollupPlan, columns: ReadonlySet<Col
 
 const returnedSql = (department: string | undefined): string => `
   SELECT count(*) AS calls
-  FROM interactions c INDEXED BY interactions_by_start CROSS JOIN interactions f
+  FROM interactions c INDEXED BY interactions_by_start
   WHERE c.tenant = ?1 AND c.removed = 0 AND c.started_at >= ?2 AND c.started_at < ?3
     AND c.is_call = 1 AND c.customer_id IS NOT NULL ${department ? `AND c.department_id = ${department}` : ''}
-    AND f.tenant = ?1 AND f.id = ${nextCallSql('c.customer_id', 'c.started_at', 'c.id', department)}
-    AND f.started_at >= ?4 AND f.started_at < ?5`;
+    AND ${nextCallSql('started_at', { customer: 'c.customer_id', startedAt: 'c.started_at', id: 'c.id', department })}
+      BETWEEN ?4 AND ?5 - 1`;
 const RETURNED = statement<{ calls: number }>(returnedSql(undefined));
 const RETURNED_IN_DEPARTMENT = statement<{ calls: number }>(returnedSql('?6'));
 
