@@ -86,7 +86,14 @@ describe('who is listed, and under which name', () => {
     ['a call deleted', [[of('a', 'c'), of('b', 'd')], [removal('interaction', 'c')]], [['b', 'b']]],
     [
       'an id that objects have by nature, with a name',
-      [[anAgent('__proto__', 'Ann'), anAgent('constructor', 'Bob'), of('__proto__', 'c'), of('constructor', 'd')]],
+      [
+        [
+          anAgent('__proto__', 'Ann'),
+          anAgent('constructor', 'Bob'),
+          of('__proto__', 'c'),
+          of('constructor', 'd'),
+        ],
+      ],
       [
         ['__proto__', 'Ann'],
         ['constructor', 'Bob'],
