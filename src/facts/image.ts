@@ -45,9 +45,9 @@ export function interactionImageSql(id: string): string {
       'i', json(i.body),
       'p', ${previousCallSql('i', false)},
       'q', ${previousCallSql('i', true)},
-      'e', (SELECT json_group_array(json(e.body)) FROM evaluations e
+      'e', (SELECT json_group_array(json(e.body)) FROM evaluations e INDEXED BY evaluations_by_interaction
             WHERE e.tenant = ?1 AND e.interaction_id = i.id AND e.removed = 0),
-      'r', (SELECT json_group_array(json(r.body)) FROM quality_reviews r
+      'r', (SELECT json_group_array(json(r.body)) FROM quality_reviews r INDEXED BY quality_reviews_by_interaction
             WHERE r.tenant = ?1 AND r.interaction_id = i.id AND r.removed = 0))
     FROM interactions i WHERE i.tenant = ?1 AND i.id = ${id} AND i.removed = 0)`;
 }

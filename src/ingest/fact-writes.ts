@@ -64,7 +64,7 @@ const PUT_EVALUATIONS = statement(putAttached('evaluations', EVALUATION_COLUMNS)
 const PUT_REVIEWS = statement(putAttached('quality_reviews', REVIEW_COLUMNS));
 
 const removeAttached = (table: string, rest: string): string => `
-  UPDATE ${table} SET removed = 1, attached = 0, digest = '', body = NULL${rest},
+  UPDATE ${table} INDEXED BY ${table}_by_interaction SET removed = 1, attached = 0, digest = '', body = NULL${rest},
     version = max(version, (SELECT k.value ->> 1 FROM json_each(?2) k WHERE k.value ->> 0 = ${table}.interaction_id))
   WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`;
 const REMOVE_EVALUATIONS = statement(
@@ -73,7 +73,7 @@ const REMOVE_EVALUATIONS = statement(
 const REMOVE_REVIEWS = statement(removeAttached('quality_reviews', ', created_at = NULL'));
 
 const attach = (table: string): string => `
-  UPDATE ${table} SET attached = 1
+  UPDATE ${table} INDEXED BY ${table}_by_interaction SET attached = 1
   WHERE tenant = ?1 AND removed = 0 AND attached = 0 AND interaction_id IN (SELECT value FROM json_each(?2))`;
 const ATTACH_EVALUATIONS = statement(attach('evaluations'));
 const ATTACH_REVIEWS = statement(attach('quality_reviews'));

@@ -28,7 +28,7 @@ const GUARDS = {
 
 const UNRATED = statement(`
   SELECT json('already rated ' || e.id) AS failure
-  FROM evaluations e WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0 AND e.rating IS NOT NULL LIMIT 1`);
+  FROM evaluations e INDEXED BY evaluations_by_interaction WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0 AND e.rating IS NOT NULL LIMIT 1`);
 
 /** Queries that fail their transaction where a key no longer is in the state that the decision rests on. */
 export function guardQueries(

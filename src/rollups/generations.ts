@@ -8,24 +8,26 @@ import { LAYOUT } from './layout.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { type RollupState, SELECT_STATE } from './state.ts';
 
-/** Each bound by itself, for SQLite answers a lone min or max from the end of an index. */
-const bound = (of: 'min' | 'max', column: string, table: string): string =>
-  `(SELECT ${of}(b.${column}) FROM ${table} b WHERE b.tenant = ?1 AND b.removed = 0${table === 'interactions' ? '' : ' AND b.attached = 1'})`;
-const dateBound = (of: 'min' | 'max', type: string): string =>
-  `(SELECT ${of}(c.date) FROM daily_counters c WHERE c.tenant = ?1 AND c.type = '${type}')`;
+const END = { first: 'ASC', last: 'DESC' } as const;
+type End = keyof typeof END;
 
+/** Each end by itself, read off an index: one row however many facts there are. */
+const INSTANT_ENDS: Record<string, (end: End) => string> = {
+  interactions: (end) => `(SELECT b.started_at FROM interactions b INDEXED BY interactions_by_start
+    WHERE b.tenant = ?1 AND b.removed = 0 ORDER BY b.started_at ${END[end]} LIMIT 1)`,
+  evaluations: (end) => `(SELECT b.responded_at FROM evaluations b INDEXED BY evaluations_by_time
+    WHERE b.tenant = ?1 AND b.removed = 0 AND b.attached = 1 ORDER BY b.responded_at ${END[end]} LIMIT 1)`,
+  reviews: (end) => `(SELECT b.created_at FROM quality_reviews b INDEXED BY quality_reviews_by_time
+    WHERE b.tenant = ?1 AND b.removed = 0 AND b.attached = 1 ORDER BY b.created_at ${END[end]} LIMIT 1)`,
+};
+const dateEnd = (type: string, end: End): string => `(SELECT c.date FROM daily_counters c
+    WHERE c.tenant = ?1 AND c.type = '${type}' ORDER BY c.date ${END[end]} LIMIT 1)`;
+
+const ENDS: readonly End[] = ['first', 'last'];
 const SELECT_EXTENT = statement<{ instants: string; dates: string }>(`
   SELECT
-    json_array(${(['min', 'max'] as const)
-      .flatMap((of) => [
-        bound(of, 'started_at', 'interactions'),
-        bound(of, 'responded_at', 'evaluations'),
-        bound(of, 'created_at', 'quality_reviews'),
-      ])
-      .join(', ')}) AS instants,
-    json_array(${(['min', 'max'] as const)
-      .flatMap((of) => [dateBound(of, 'article_stats'), dateBound(of, 'email_channel_stats')])
-      .join(', ')}) AS dates`);
+    json_array(${ENDS.flatMap((end) => Object.values(INSTANT_ENDS).map((sql) => sql(end))).join(', ')}) AS instants,
+    json_array(${ENDS.flatMap((end) => [dateEnd('article_stats', end), dateEnd('email_channel_stats', end)]).join(', ')}) AS dates`);
 
 const BEGIN = statement(`
   UPDATE rollup_state SET building_time_zone = ?2, building_from_day = ?3,

@@ -1,0 +1,63 @@
+import type { Evaluation, EvaluationText, Interaction, PersonalData } from '../facts/types.ts';
+import { type Directory, directoryIn, directoryQuery, nameOf } from '../metrics/names.ts';
+
+/** A rated evaluation with the names that its interaction gives it; null for what is not known. */
+export interface EvaluationItem {
+  id: string;
+  interactionId: string;
+  /** 1–5. */
+  rating: number;
+  comment: string | null;
+  customerName: string | null;
+  agentName: string | null;
+  departmentName: string | null;
+  /** Seconds UTC. */
+  respondedAt: number;
+}
+
+/** A stored evaluation `e` beside its interaction `i`; the texts are JSON, personal ones null once erased. */
+export interface ItemRow {
+  id: string;
+  interaction_id: string;
+  evaluation: string;
+  words: string | null;
+  interaction: string;
+  personal: string | null;
+}
+
+/** The columns of an ItemRow. */
+export const ITEM_COLUMNS = `e.id AS id, e.interaction_id AS interaction_id, e.body AS evaluation,
+  e.personal AS words, i.body AS interaction, i.personal AS personal`;
+
+/** The queries for the names that items are shown with; `namesIn` reads their answers. */
+export function nameQueries() {
+  return [directoryQuery('agent'), directoryQuery('department')] as const;
+}
+
+export interface ItemNames {
+  agents: Directory;
+  departments: Directory;
+}
+
+/** The names in the answers of `nameQueries`. */
+export function namesIn(agents: readonly unknown[], departments: readonly unknown[]): ItemNames {
+  return { agents: directoryIn(agents), departments: directoryIn(departments) };
+}
+
+/** An item of a row. */
+export function itemOf(row: ItemRow, { agents, departments }: ItemNames): EvaluationItem {
+  const { rating, responded_at } = JSON.parse(row.evaluation) as Evaluation & { rating: number };
+  const { comment } = JSON.parse(row.words ?? '{}') as EvaluationText;
+  const { name } = JSON.parse(row.personal ?? '{}') as PersonalData;
+  const { agent_id, department_id } = JSON.parse(row.interaction) as Interaction;
+  return {
+    id: row.id,
+    interactionId: row.interaction_id,
+    rating,
+    comment: comment ?? null,
+    customerName: name ?? null,
+    agentName: agent_id === undefined ? null : nameOf(agents, agent_id),
+    departmentName: department_id === undefined ? null : nameOf(departments, department_id),
+    respondedAt: responded_at,
+  };
+}

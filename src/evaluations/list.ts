@@ -1,0 +1,36 @@
+import { ask } from '../metrics/ask.ts';
+import { finish, type MeasureName, termsOf } from '../metrics/measures.ts';
+import { figuresOf } from '../metrics/question.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { type EvaluationItem, type ItemRow, itemOf, nameQueries, namesIn } from './item.ts';
+import { type EvaluationPage, inOrder, pageQuery } from './page.ts';
+
+const COUNT_OF_RATING: readonly MeasureName[] = ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5'];
+
+/**
+ * A page of the rated evaluations of stored interactions, and how many there are in all: both as of one
+ * moment, in one round trip, the number from rollups.
+ */
+export async function listEvaluations(
+  store: TenantStore,
+  tenantZone: string,
+  page: EvaluationPage,
+): Promise<{ items: EvaluationItem[]; total: number }> {
+  const count = COUNT_OF_RATING[(page.rating ?? 0) - 1] ?? 'total_evaluations';
+  const question = {
+    terms: termsOf([count]),
+    period: page.period,
+    filter: {},
+    by: { kind: 'total' },
+  } as const;
+  const { answers, extra } = await ask(store, tenantZone, [question], [pageQuery(page), ...nameQueries()]);
+  const [rows, agents, departments] = extra as [ItemRow[], unknown[], unknown[]];
+  const names = namesIn(agents, departments);
+  return {
+    items: inOrder(
+      rows.map((row) => itemOf(row, names)),
+      page.order,
+    ),
+    total: finish(count, figuresOf(answers[0]!)).numerator,
+  };
+}

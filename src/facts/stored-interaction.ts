@@ -1,0 +1,112 @@
+import { NotFound } from '../errors.ts';
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import type { TenantKeys } from './keys.ts';
+import { openPersonal } from './personal-data.ts';
+import { redactName, redactPhone, redactText } from './redact.ts';
+import type {
+  Dimension,
+  DimensionType,
+  Evaluation,
+  EvaluationText,
+  Interaction,
+  PersonalData,
+  QualityReview,
+} from './types.ts';
+
+/** Dimensions that an interaction refers to, each in the field `<type>_id`. */
+export const REFERENCED = [
+  'agent',
+  'team',
+  'department',
+  'campaign',
+  'call_center',
+  'engagement',
+  'email_channel',
+  'article',
+] as const satisfies readonly DimensionType[];
+
+/** An interaction as it is stored, with all that hangs on it; personal data redacted. */
+export interface StoredInteraction {
+  /** Its version, `updated_at`, seconds UTC. */
+  version: number;
+  body: Interaction;
+  /** Name as initials, phone as its last four digits, e-mail masked, subject with numbers and addresses masked. */
+  personal: PersonalData;
+  hasTranscript: boolean;
+  /** Oldest first. Words are redacted. */
+  evaluations: { id: string; body: Evaluation; text: EvaluationText }[];
+  /** Oldest first. */
+  reviews: { id: string; body: QualityReview }[];
+  /** Records of the dimensions that it refers to; those that never came are absent. */
+  dimensions: ReadonlyMap<DimensionType, Dimension>;
+}
+
+const SELECT_INTERACTION = statement<{
+  version: number;
+  body: string;
+  personal: string | null;
+  has_transcript: number;
+}>(`
+  SELECT i.version AS version, i.body AS body, i.personal AS personal,
+    EXISTS (SELECT 1 FROM transcripts t WHERE t.tenant = ?1 AND t.interaction_id = i.id) AS has_transcript
+  FROM interactions i WHERE i.tenant = ?1 AND i.id = ?2 AND i.removed = 0`);
+const SELECT_EVALUATIONS = statement<{ id: string; body: string; personal: string | null }>(`
+  SELECT e.id AS id, e.body AS body, e.personal AS personal
+  FROM evaluations e WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0
+  ORDER BY e.responded_at, e.id`);
+const SELECT_REVIEWS = statement<{ id: string; body: string }>(`
+  SELECT r.id AS id, r.body AS body
+  FROM quality_reviews r WHERE r.tenant = ?1 AND r.interaction_id = ?2 AND r.removed = 0
+  ORDER BY r.created_at, r.id`);
+const SELECT_DIMENSIONS = statement<{ type: DimensionType; body: string }>(`
+  SELECT d.type AS type, d.body AS body
+  FROM interactions i CROSS JOIN json_each(?3) k CROSS JOIN dimensions d
+  WHERE i.tenant = ?1 AND i.id = ?2 AND i.removed = 0
+    AND d.tenant = ?1 AND d.type = k.value AND d.id = i.body ->> (k.value || '_id') AND d.body IS NOT NULL`);
+
+/** Reads one interaction in one round trip. NotFound for an unknown id and a removed interaction alike. */
+export async function readInteraction(
+  store: TenantStore,
+  id: string,
+  keys: TenantKeys,
+): Promise<StoredInteraction> {
+  const [interactions, evaluations, reviews, dimensions] = await store.batch([
+    SELECT_INTERACTION.with(id),
+    SELECT_EVALUATIONS.with(id),
+    SELECT_REVIEWS.with(id),
+    SELECT_DIMENSIONS.with(id, JSON.stringify(REFERENCED)),
+  ]);
+  const [row] = interactions;
+  if (!row) throw new NotFound('There is no interaction of that id.');
+  const personal = await openPersonal(keys, store.tenant, 'interaction', id, row.personal ?? '{}');
+  return {
+    version: row.version,
+    body: JSON.parse(row.body),
+    personal: redacted(personal),
+    hasTranscript: row.has_transcript === 1,
+    evaluations: evaluations.map((each) => ({
+      id: each.id,
+      body: JSON.parse(each.body),
+      text: redactedWords(JSON.parse(each.personal ?? '{}')),
+    })),
+    reviews: reviews.map((each) => ({ id: each.id, body: JSON.parse(each.body) })),
+    dimensions: new Map(dimensions.map(({ type, body }) => [type, JSON.parse(body)])),
+  };
+}
+
+function redacted({ name, phone, email, subject }: PersonalData): PersonalData {
+  return {
+    ...(name !== undefined && { name: redactName(name) }),
+    ...(phone !== undefined && { phone: redactPhone(phone) }),
+    ...(email !== undefined && { email: redactText(email) }),
+    ...(subject !== undefined && { subject: redactText(subject) }),
+  };
+}
+
+function redactedWords({ comment, followup_answer }: EvaluationText): EvaluationText {
+  return {
+    ...(comment !== undefined && { comment: redactText(comment) }),
+    ...(followup_answer !== undefined && { followup_answer: redactText(followup_answer) }),
+  };
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { createEvaluation } from '../../evaluations/create.ts';
+import { tenantKeys } from '../../facts/keys.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../tenants/roles.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { itemShape } from './item-shape.ts';
+import { wrappedEvaluation } from './sent-evaluation.ts';
+
+export const evaluationsCreate = defineOperation({
+  id: 'evaluationsCreate',
+  contract: '002',
+  method: 'POST',
+  path: '/api/v1/evaluations',
+  summary: 'Rates a call or a conversation that has no rating yet.',
+  credential: 'tenant',
+  permission: PERMISSIONS.writeEvaluations,
+  body: wrappedEvaluation,
+  response: z.object({
+    data: itemShape.pick({ id: true, call_id: true, rating: true, comment: true, inserted_at: true }),
+  }),
+  status: 201,
+  errors: [404, 409],
+  async handle({ store, tenant, config, now }, { body: { evaluation } }) {
+    const created = await createEvaluation(
+      store,
+      {
+        interactionId: evaluation.call_id,
+        rating: evaluation.rating,
+        comment: evaluation.comment ?? undefined,
+      },
+      { keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret), now },
+    );
+    return {
+      data: {
+        id: created.id,
+        call_id: created.interactionId,
+        rating: created.rating,
+        comment: created.comment,
+        inserted_at: isoInstant(created.respondedAt),
+      },
+    };
+  },
+});

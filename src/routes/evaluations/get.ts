@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { readEvaluation } from '../../evaluations/read.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../tenants/roles.ts';
+import { itemShape, presentItem } from './item-shape.ts';
+
+export const evaluationsGet = defineOperation({
+  id: 'evaluationsGet',
+  contract: '002',
+  method: 'GET',
+  path: '/api/v1/evaluations/:id',
+  summary: 'One rated evaluation.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readEvaluations,
+  params: z.object({ id: z.string() }),
+  response: z.object({ data: itemShape }),
+  errors: [404],
+  async handle({ store }, { params }) {
+    return { data: presentItem(await readEvaluation(store, params.id)) };
+  },
+});

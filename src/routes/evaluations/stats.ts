@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { ask } from '../../metrics/ask.ts';
+import { termsOf } from '../../metrics/measures.ts';
+import { type Filter, figuresOf } from '../../metrics/question.ts';
+import { PERMISSIONS } from '../../tenants/roles.ts';
+import { resolvePeriod } from '../../time/period.ts';
+import { CALL_STYLE, presentAll, schemaOfAll } from '../figures.ts';
+import { PERIOD_NAMES, periodParameters } from './parameters.ts';
+
+const FIELDS = {
+  total_evaluations: 'total_evaluations',
+  average_rating: 'average_rating',
+  with_comments: 'with_comments',
+  satisfaction_rate: 'satisfaction_rate',
+} as const;
+const DISTRIBUTION = { 1: 'rated_1', 2: 'rated_2', 3: 'rated_3', 4: 'rated_4', 5: 'rated_5' } as const;
+const TERMS = termsOf([...Object.values(FIELDS), ...Object.values(DISTRIBUTION)]);
+const DEFAULT_DAYS = 30;
+
+export const evaluationsStats = defineOperation({
+  id: 'evaluationsStats',
+  contract: '002',
+  method: 'GET',
+  path: '/api/v1/evaluations/stats',
+  summary: 'Figures of the rated evaluations given in a period.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readEvaluations,
+  query: z.strictObject({
+    ...periodParameters,
+    department_id: z.string().optional().describe('Only of interactions of this department.'),
+    user_id: z.string().optional().describe('Only of interactions of this agent.'),
+  }),
+  response: z.object({ data: schemaOfAll(FIELDS).extend({ distribution: schemaOfAll(DISTRIBUTION) }) }),
+  async handle({ store, tenant, now }, { query }) {
+    const period = resolvePeriod({
+      from: query.date_from,
+      to: query.date_to,
+      tz: query.tz,
+      tenantZone: tenant.timeZone,
+      now,
+      defaultDays: DEFAULT_DAYS,
+      names: PERIOD_NAMES,
+    });
+    const filter: Filter = {
+      ...(query.department_id !== undefined && { department: query.department_id }),
+      ...(query.user_id !== undefined && { agent: query.user_id }),
+    };
+    const { answers } = await ask(store, tenant.timeZone, [
+      { terms: TERMS, period, filter, by: { kind: 'total' } },
+    ]);
+    const figures = figuresOf(answers[0]!);
+    return {
+      data: {
+        ...presentAll(FIELDS, figures, CALL_STYLE),
+        distribution: presentAll(DISTRIBUTION, figures, CALL_STYLE),
+      },
+    };
+  },
+});
