@@ -19,7 +19,7 @@ export interface Statement<Row = unknown> {
   with(...params: Param[]): Query<Row>;
 }
 
-const MENTION = /\b(FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)(?:\s+(?:AS\s+)?([a-z_]+))?/gi;
+const MENTION = /\b(FROM|JOIN|INTO|UPDATE)\s+([a-z]\w*)(?:\s+(?:AS\s+)?([a-z]\w*))?/gi;
 const KEYWORDS = new Set([
   'set',
   'where',
@@ -39,22 +39,42 @@ const KEYWORDS = new Set([
 
 /**
  * Declares SQL for one tenant. Throws at load time, so the Worker does not start, where a table is read
- * or written without `tenant = ?1` (or, for an insert, `tenant` as its first column).
+ * or written without `tenant = ?1` (or, for an insert, `?1` into `tenant` as its first column). It is there
+ * against forgetting: each mention of a table must be plain (`FROM table alias`) and have its own condition.
  */
 export function statement<Row = unknown>(text: string): Statement<Row> {
-  for (const [, verb, table, alias] of text.matchAll(MENTION)) {
-    if (!TABLES.has(table!)) continue;
-    const name = alias && !KEYWORDS.has(alias.toLowerCase()) ? alias : table!;
-    if (!isScoped(text, verb!.toUpperCase(), table!, name)) {
-      throw new Error(`SQL touches ${table} (as ${name}) without its tenant: ${text}`);
+  const sql = text.replace(/'[^']*'/g, "''");
+  const mentions = new Map<string, number>();
+  let plain = 0;
+  for (const [, verb = '', table = '', alias = ''] of sql.matchAll(MENTION)) {
+    if (!TABLES.has(table.toLowerCase())) continue;
+    plain += 1;
+    if (verb.toUpperCase() === 'INTO') {
+      if (!isScopedInsert(sql, table)) throw unscoped(table, text);
+      continue;
     }
+    const name = alias === '' || KEYWORDS.has(alias.toLowerCase()) ? '' : alias;
+    const times = (mentions.get(name) ?? 0) + 1;
+    mentions.set(name, times);
+    if (times > conditionsOn(sql, name)) throw unscoped(name === '' ? table : `${table} (as ${name})`, text);
   }
+  const named = [...sql.matchAll(/\b[a-z]\w*\b(?!\.)/gi)].filter(([word]) => TABLES.has(word.toLowerCase()));
+  if (named.length > plain) throw unscoped('a table that is not named plainly', text);
   return { text, with: (...params) => ({ text, params }) };
 }
 
-function isScoped(text: string, verb: string, table: string, name: string): boolean {
-  if (verb === 'INTO') return new RegExp(`INTO\\s+${table}\\s*\\(tenant\\b`).test(text);
-  return name === table
-    ? new RegExp(`(^|[^.\\w])(${table}\\.)?tenant = \\?1`).test(text)
-    : new RegExp(`\\b${name}\\.tenant = \\?1`).test(text);
+function isScopedInsert(sql: string, table: string): boolean {
+  const values = String.raw`\s*\(tenant\b[^)]*\)\s*(VALUES\s*\(|SELECT\s)\s*\?1(?!\d)`;
+  return new RegExp(`\\bINTO\\s+${table}${values}`, 'i').test(sql);
+}
+
+/** How many conditions bind `name`, an alias, to the tenant; '' counts those without an alias. */
+function conditionsOn(sql: string, name: string): number {
+  const qualifier = name === '' ? `(?:(?:${[...TABLES].join('|')})\\.)?` : `${name}\\.`;
+  const condition = String.raw`tenant = \?1(?!\d|\s+OR\b)`;
+  return [...sql.matchAll(new RegExp(`\\b(?:WHERE|AND|ON)\\s+${qualifier}${condition}`, 'gi'))].length;
+}
+
+function unscoped(what: string, text: string): Error {
+  return new Error(`SQL touches ${what} without its tenant: ${text}`);
 }
