@@ -16,7 +16,7 @@ const RECENTLY_ENDED = statement(
 export const SELECT_RATEABLE = statement<{ stored: number; rated: number }>(`
   SELECT
     EXISTS (SELECT 1 FROM interactions i WHERE i.tenant = ?1 AND i.id = ?2 AND i.removed = 0) AS stored,
-    EXISTS (SELECT 1 FROM evaluations e
+    EXISTS (SELECT 1 FROM evaluations e INDEXED BY evaluations_by_interaction
       WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0 AND e.rating IS NOT NULL) AS rated`);
 
 /** A query that fails its transaction unless the interaction is stored. */

@@ -26,6 +26,8 @@ export const REFERENCED = [
   'article',
 ] as const satisfies readonly DimensionType[];
 
+const EMAIL_MASK = '***@***';
+
 /** An interaction as it is stored, with all that hangs on it; personal data redacted. */
 export interface StoredInteraction {
   /** Its version, `updated_at`, seconds UTC. */
@@ -53,11 +55,13 @@ const SELECT_INTERACTION = statement<{
   FROM interactions i WHERE i.tenant = ?1 AND i.id = ?2 AND i.removed = 0`);
 const SELECT_EVALUATIONS = statement<{ id: string; body: string; personal: string | null }>(`
   SELECT e.id AS id, e.body AS body, e.personal AS personal
-  FROM evaluations e WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0
+  FROM evaluations e INDEXED BY evaluations_by_interaction
+  WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0
   ORDER BY e.responded_at, e.id`);
 const SELECT_REVIEWS = statement<{ id: string; body: string }>(`
   SELECT r.id AS id, r.body AS body
-  FROM quality_reviews r WHERE r.tenant = ?1 AND r.interaction_id = ?2 AND r.removed = 0
+  FROM quality_reviews r INDEXED BY quality_reviews_by_interaction
+  WHERE r.tenant = ?1 AND r.interaction_id = ?2 AND r.removed = 0
   ORDER BY r.created_at, r.id`);
 const SELECT_DIMENSIONS = statement<{ type: DimensionType; body: string }>(`
   SELECT d.type AS type, d.body AS body
@@ -99,7 +103,7 @@ function redacted({ name, phone, email, subject }: PersonalData): PersonalData {
   return {
     ...(name !== undefined && { name: redactName(name) }),
     ...(phone !== undefined && { phone: redactPhone(phone) }),
-    ...(email !== undefined && { email: redactText(email) }),
+    ...(email !== undefined && { email: EMAIL_MASK }),
     ...(subject !== undefined && { subject: redactText(subject) }),
   };
 }

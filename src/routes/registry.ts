@@ -3,7 +3,13 @@ import { callsAgents } from './calls/agents.ts';
 import { callsHourly } from './calls/hourly.ts';
 import { callsRefreshViews } from './calls/refresh-views.ts';
 import { callsTrends } from './calls/trends.ts';
+import { evaluationsCreate } from './evaluations/create.ts';
+import { evaluationsCreatePublic } from './evaluations/create-public.ts';
+import { evaluationsGet } from './evaluations/get.ts';
+import { evaluationsList } from './evaluations/list.ts';
+import { evaluationsStats } from './evaluations/stats.ts';
 import { ingestOperation } from './ingest/ingest.ts';
+import { interactionsGet } from './interactions/get.ts';
 import { createApiKeyOperation } from './platform/create-api-key.ts';
 import { createTenantOperation } from './platform/create-tenant.ts';
 import { getTenantOperation } from './platform/get-tenant.ts';
@@ -30,4 +36,10 @@ export const ROUTES: readonly Route[] = [
   callsAgents,
   callsTrends,
   callsRefreshViews,
+  evaluationsList,
+  evaluationsGet,
+  evaluationsStats,
+  evaluationsCreate,
+  evaluationsCreatePublic,
+  interactionsGet,
 ];
