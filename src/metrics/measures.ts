@@ -1,9 +1,8 @@
 import type { LeafName } from '../rollups/leaves.ts';
 import type { Exact } from './exact.ts';
+import type { SpecialTerm } from './special-terms.ts';
 
-/** Distinct customers of calls: no leaf, for they do not add up; the merge counts them exactly. */
-export const DISTINCT_CUSTOMERS = 'distinct_customers';
-export type Term = LeafName | typeof DISTINCT_CUSTOMERS;
+export type Term = LeafName | SpecialTerm;
 
 /** A weighted sum of leaves. */
 export type Terms = Readonly<Partial<Record<Term, number>>>;

@@ -1,11 +1,14 @@
 import type { Span } from '../facts/occurrences-between.ts';
 import { SLOT_SECONDS } from '../rollups/cell.ts';
+import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
 import { LEAVES, leafIndex } from '../rollups/leaves.ts';
 import type { Column } from '../rollups/pack.ts';
-import { EVERYTHING, type SetName, setNamed, TABLES, type Table } from '../rollups/sets.ts';
+import { EVERYTHING, type SetName, setNamed } from '../rollups/sets.ts';
+import { TABLES, type Table } from '../rollups/tables.ts';
 import { localDay, offsetAt, startOfDay } from '../time/zones.ts';
-import { DISTINCT_CUSTOMERS, type Term } from './measures.ts';
+import type { Term } from './measures.ts';
 import type { Filter, Question } from './question.ts';
+import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './special-terms.ts';
 
 /** Days of rollups that lie wholly in the period, both included; empty where `first` > `last`. */
 export interface WholeDays {
@@ -35,6 +38,8 @@ export interface RollupPlan {
 export interface FactsPlan {
   source: 'facts';
   ragged: readonly [Span];
+  /** Calendar days whose counters are read; absent where none are asked for. */
+  dated?: WholeDays;
 }
 
 export type Plan = RollupPlan | FactsPlan;
@@ -45,7 +50,7 @@ export function planFor(question: Question, zone: string): Plan {
   const place = placeOf(question, zone);
   if (!place) return factsPlan(question);
   const whole = wholeDays(question, zone);
-  const isDated = terms.some((term) => LEAVES[leafIndex(term) ?? -1]?.dated);
+  const isDated = terms.some(isDatedTerm);
   return {
     source: 'rollups',
     ...place,
@@ -58,75 +63,131 @@ export function planFor(question: Question, zone: string): Plan {
 }
 
 /** Reads the facts of the whole period. */
-export function factsPlan({ period }: Question): FactsPlan {
-  return { source: 'facts', ragged: [{ start: period.start, end: period.end }] };
+export function factsPlan({ period, terms }: Question): FactsPlan {
+  return {
+    source: 'facts',
+    ragged: [{ start: period.start, end: period.end }],
+    ...(terms.some(isDatedTerm) && { dated: { first: period.fromDay, last: period.toDay } }),
+  };
 }
 
 type Place = Pick<RollupPlan, 'set' | 'member' | 'columns' | 'table' | 'tableMember' | 'needs'>;
 
-function placeOf(question: Question, zone: string): Place | undefined {
-  const filters = Object.entries(question.filter) as [SetName, string][];
-  const leaves = question.terms.filter((term) => term !== DISTINCT_CUSTOMERS);
-  const asksCustomers = leaves.length < question.terms.length;
-  if (question.by.kind === 'members') {
-    const [set, member] = filters[0] ?? ['all', EVERYTHING];
-    const table = tableFor(question.by.of, set, leaves);
-    return filters.length > 1 || !table || asksCustomers ? undefined : inTable(table, set, member);
-  }
-  if (filters.length === 2 && question.by.kind === 'total' && !asksCustomers)
-    return inCrossTable(filters, leaves);
-  if (filters.length > 1) return undefined;
-  const [set, member] = filters[0] ?? ['all', EVERYTHING];
-  if (asksCustomers && (!setNamed(set).previousCall || question.by.kind !== 'total')) return undefined;
-  const column = columnFor(question, zone);
-  if (!column || (column === 'slots' && !leaves.every(isSlotted))) return undefined;
+/** What a question asks for, sorted by where rollups keep it. */
+interface Wanted {
+  leaves: Term[];
+  histograms: HistogramName[];
+  customers: boolean;
+  deadlines: boolean;
+}
+
+function wantedBy({ terms }: Question): Wanted {
+  const histograms = new Set(terms.map(histogramOf).filter((name) => name !== undefined));
   return {
-    set,
-    member,
-    columns: new Set<Column>(asksCustomers ? [column, 'customers'] : [column]),
-    needs: [`set:${set}`, ...leaves.map((leaf) => `${isSlotted(leaf) ? 'slotted' : 'leaf'}:${leaf}`)],
+    leaves: terms.filter((term) => leafIndex(term) !== undefined),
+    histograms: [...histograms],
+    customers: terms.includes(DISTINCT_CUSTOMERS),
+    deadlines: terms.some(isOverdue),
   };
 }
 
-function inTable(table: Table, set: SetName, member: string, tableMember?: string): Place {
+function placeOf(question: Question, zone: string): Place | undefined {
+  const { by } = question;
+  const wanted = wantedBy(question);
+  const filters = Object.entries(question.filter) as [SetName, string][];
+  const [set, member] = filters[0] ?? ['all', EVERYTHING];
+  if (wanted.deadlines && set !== 'all') return undefined;
+  if (by.kind !== 'total' && (wanted.customers || wanted.histograms.length > 0)) return undefined;
+  if (by.kind === 'members') {
+    const table = filters.length > 1 ? undefined : tableFor(by.of, set, wanted.leaves);
+    return table && inTable(table, set, member, wanted);
+  }
+  const column = columnFor(question, zone);
+  if (filters.length > 1) {
+    const isPlain = !wanted.customers && wanted.histograms.length === 0 && column === 'leaves';
+    return isPlain && filters.length === 2 ? inCrossTable(filters, wanted) : undefined;
+  }
+  if (!column || (column === 'slots' && !wanted.leaves.every(isSlotted))) return undefined;
+  if (wanted.customers && !setNamed(set).previousCall) return undefined;
+  if (!wanted.histograms.every((name) => withinOf(name).includes(set))) return undefined;
+  return inRow(set, member, column, wanted);
+}
+
+function inRow(set: SetName, member: string, column: 'leaves' | 'slots', wanted: Wanted): Place {
+  const { leaves, histograms, customers, deadlines } = wanted;
   return {
     set,
     member,
-    columns: new Set([table.name]),
+    columns: new Set<Column>([
+      column,
+      ...histograms,
+      ...(customers ? ['customers' as const] : []),
+      ...(deadlines ? ['deadlines' as const] : []),
+    ]),
+    needs: [
+      `set:${set}`,
+      ...leaves.map((leaf) => `${isSlotted(leaf) ? 'slotted' : 'leaf'}:${leaf}`),
+      ...histograms.map((name) => `${name}@${set}`),
+      ...(deadlines ? [DEADLINES] : []),
+    ],
+  };
+}
+
+const DEADLINES = 'deadlines@all';
+
+function inTable(table: Table, set: SetName, member: string, wanted: Wanted, tableMember?: string): Place {
+  return {
+    set,
+    member,
+    columns: new Set<Column>([table.name, ...(wanted.deadlines ? ['deadlines' as const] : [])]),
     table,
     ...(tableMember !== undefined && { tableMember }),
-    needs: [`set:${set}`, ...table.leaves.map((leaf) => `${table.name}:${leaf}`)],
+    needs: [
+      `set:${set}`,
+      `${table.name}@${set}`,
+      ...table.leaves.map((leaf) => `${table.name}:${leaf}`),
+      ...(wanted.deadlines ? [DEADLINES] : []),
+    ],
   };
 }
 
 /** Two filters: one as the row, the other as a row of a table in it. */
-function inCrossTable(filters: readonly [SetName, string][], leaves: readonly Term[]): Place | undefined {
+function inCrossTable(filters: readonly [SetName, string][], wanted: Wanted): Place | undefined {
   const [[a, memberOfA], [b, memberOfB]] = filters as [[SetName, string], [SetName, string]];
-  const tableOfB = tableFor(b, a, leaves);
-  if (tableOfB) return inTable(tableOfB, a, memberOfA, memberOfB);
-  const tableOfA = tableFor(a, b, leaves);
-  return tableOfA && inTable(tableOfA, b, memberOfB, memberOfA);
+  const tableOfB = tableFor(b, a, wanted.leaves);
+  if (tableOfB) return inTable(tableOfB, a, memberOfA, wanted, memberOfB);
+  const tableOfA = tableFor(a, b, wanted.leaves);
+  return tableOfA && inTable(tableOfA, b, memberOfB, wanted, memberOfA);
 }
 
-function tableFor(of: SetName, within: SetName, leaves: readonly Term[]): Table | undefined {
+function tableFor(of: string, within: SetName, leaves: readonly Term[]): Table | undefined {
   return TABLES.find(
     (table) =>
       table.of === of &&
       table.within.includes(within) &&
-      leaves.every((leaf) => (table.leaves as string[]).includes(leaf)),
+      leaves.every((leaf) => (table.leaves as readonly string[]).includes(leaf)),
   );
+}
+
+function withinOf(name: HistogramName): readonly SetName[] {
+  return HISTOGRAMS.find((histogram) => histogram.name === name)!.within;
 }
 
 /** Whole-day leaves where groups are made of the rollups' own days, slots where they are made of slots. */
 function columnFor({ by, period }: Question, zone: string): 'leaves' | 'slots' | undefined {
-  if (by.kind === 'total') return 'leaves';
+  if (by.kind === 'total' || by.kind === 'members') return 'leaves';
   if (by.kind === 'buckets') {
     const inner = by.buckets.slice(1).map(({ start }) => start);
     if (inner.every((start) => startOfDay(zone, localDay(zone, start)) === start)) return 'leaves';
     return inner.every((start) => start % SLOT_SECONDS === 0) ? 'slots' : undefined;
   }
-  const offsets = [offsetAt(period.zone, period.start), offsetAt(period.zone, period.end)];
+  const offsets = [offsetAt(by.zone, period.start), offsetAt(by.zone, period.end)];
   return offsets.every((offset) => offset % SLOT_SECONDS === 0) ? 'slots' : undefined;
+}
+
+/** Whether a term is counted by calendar date. */
+export function isDatedTerm(term: Term): boolean {
+  return LEAVES[leafIndex(term) ?? -1]?.dated ?? false;
 }
 
 function isSlotted(term: Term): boolean {

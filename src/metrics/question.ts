@@ -1,3 +1,4 @@
+import type { DimensionName } from '../rollups/dimensions.ts';
 import type { SetName } from '../rollups/sets.ts';
 import type { Bucket } from '../time/buckets.ts';
 import type { Period } from '../time/period.ts';
@@ -9,9 +10,11 @@ export type Filter = Readonly<Partial<Record<Exclude<SetName, 'all'>, string>>>;
 export type Grouping =
   | { kind: 'total' }
   | { kind: 'buckets'; buckets: readonly Bucket[] }
-  /** Hours of the day, 0–23, on the clocks of the period's zone. */
-  | { kind: 'hours' }
-  | { kind: 'members'; of: Exclude<SetName, 'all'> };
+  /** Hours of the day, 0–23, on the clocks of `zone`. */
+  | { kind: 'hours'; zone: string }
+  /** `weekday-hour`, Sunday 0, on the clocks of `zone`. */
+  | { kind: 'weekday-hours'; zone: string }
+  | { kind: 'members'; of: DimensionName };
 
 /** What is asked of the facts: sums of leaves over a period, filtered, grouped. */
 export interface Question {
@@ -19,6 +22,8 @@ export interface Question {
   period: Period;
   filter: Filter;
   by: Grouping;
+  /** The time of the request, seconds UTC; needed where passed deadlines are counted. */
+  now?: number;
 }
 
 /** Figures by group: '' for a total, a bucket's label, an hour, a member. Groups where nothing happened are absent. */

@@ -2,6 +2,8 @@ import { InvalidInput } from '../errors.ts';
 import { nextCallSql } from '../facts/image.ts';
 import type { Occurrence } from '../facts/occurrence.ts';
 import {
+  counterQuery,
+  countersIn,
   OCCURRENCE_RESULTS,
   occurrenceQueries,
   occurrencesIn,
@@ -13,10 +15,12 @@ import type { Column, Packed } from '../rollups/pack.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { type Query, type Statement, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { dateOfDay } from '../time/dates.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
-import { DISTINCT_CUSTOMERS, type Term } from './measures.ts';
-import type { Plan, RollupPlan } from './plan.ts';
+import type { Term } from './measures.ts';
+import type { Plan, RollupPlan, WholeDays } from './plan.ts';
 import type { Question } from './question.ts';
+import { DISTINCT_CUSTOMERS } from './special-terms.ts';
 
 export interface Change {
   occurrence: Occurrence;
@@ -34,6 +38,8 @@ export interface Reading {
   rowsOf(plan: RollupPlan): readonly DayRow[];
   /** Occurrences of a span that was planned. */
   factsOf(span: Span): readonly Occurrence[];
+  /** Daily counters that were planned. */
+  countersOf(days: WholeDays): readonly Occurrence[];
   /** Calls of the whole days whose customer called earlier on the period's first, partial day. */
   returnedOf(question: Question): number;
   extra: unknown[][];
@@ -66,6 +72,10 @@ export async function read(
     if (plan.source === 'rollups') add(rowKey(plan), () => [rollupQuery(plan, columns.get(rowKey(plan))!)]);
     for (const span of plan.ragged)
       add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, previous));
+    if (plan.source === 'facts' && plan.dated) {
+      const { first, last } = plan.dated;
+      add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
+    }
     const returned = returnedQuery(questions[index]!, plan, zone);
     if (returned) add(returnedKey(questions[index]!), () => [returned]);
   }
@@ -79,6 +89,7 @@ export async function read(
       const at = place.get(spanKey(span))!;
       return bounded(rows.slice(at, at + OCCURRENCE_RESULTS));
     },
+    countersOf: (days) => countersIn(rows[place.get(datedKey(days))!]!),
     returnedOf: (question) => {
       const at = place.get(returnedKey(question));
       return at === undefined ? 0 : (rows[at]![0] as { calls: number }).calls;
@@ -176,6 +187,7 @@ function returnedQuery({ terms, period, filter }: Question, plan: Plan, zone: st
 
 const rowKey = ({ set, member, read }: RollupPlan): string =>
   `rows ${set} ${read.first} ${read.last} ${member}`;
+const datedKey = ({ first, last }: WholeDays): string => `dated ${first} ${last}`;
 const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;
 const returnedKey = ({ period, filter }: Question): string =>
   `returned ${period.start} ${period.end} ${filter.department ?? ''}`;

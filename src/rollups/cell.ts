@@ -1,5 +1,6 @@
+import { HISTOGRAMS, type HistogramName } from './histograms.ts';
 import { LEAVES } from './leaves.ts';
-import { TABLES, type TableName } from './sets.ts';
+import { TABLES, type TableName } from './tables.ts';
 
 /** Marks a call that is its customer's first, in the histogram of previous days. */
 export const NEVER = -1_000_000;
@@ -17,6 +18,10 @@ export interface Cell {
   customers: Map<number, number>;
   /** By table, then member, then the table's own leaf order. */
   tables: Record<TableName, Map<string, number[]>>;
+  /** By bin. */
+  histograms: Record<HistogramName, Map<number, number>>;
+  /** Undecided SLA targets, equal ones counted under their key. */
+  deadlines: Map<string, number>;
 }
 
 /** A cell of nothing. */
@@ -26,6 +31,8 @@ export function emptyCell(): Cell {
     slots: new Map(),
     customers: new Map(),
     tables: Object.fromEntries(TABLES.map(({ name }) => [name, new Map()])) as Cell['tables'],
+    histograms: Object.fromEntries(HISTOGRAMS.map(({ name }) => [name, new Map()])) as Cell['histograms'],
+    deadlines: new Map(),
   };
 }
 
@@ -49,11 +56,23 @@ export function addVector(into: number[], from: readonly number[]): void {
   for (let index = 0; index < from.length; index += 1) into[index]! += from[index]!;
 }
 
+/** Adds `count` under `key`. */
+export function addCount<Key>(into: Map<Key, number>, key: Key, count: number): void {
+  into.set(key, (into.get(key) ?? 0) + count);
+}
+
+/** Adds every count of `from` to `into`. */
+export function addCounts<Key>(into: Map<Key, number>, from: ReadonlyMap<Key, number>): void {
+  for (const [key, count] of from) addCount(into, key, count);
+}
+
 /** Adds every figure of `from` to `into`. */
 export function addCell(into: Cell, from: Cell): void {
   addVector(into.leaves, from.leaves);
   for (const [slot, vector] of from.slots) addVector(vectorAt(into.slots, slot, LEAVES.length), vector);
-  for (const [day, calls] of from.customers) into.customers.set(day, (into.customers.get(day) ?? 0) + calls);
+  addCounts(into.customers, from.customers);
+  addCounts(into.deadlines, from.deadlines);
+  for (const { name } of HISTOGRAMS) addCounts(into.histograms[name], from.histograms[name]);
   for (const { name, leaves } of TABLES) {
     for (const [member, vector] of from.tables[name]) {
       addVector(vectorAt(into.tables[name], member, leaves.length), vector);

@@ -1,10 +1,14 @@
 import type { Occurrence } from '../facts/occurrence.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
-import { type Cell, NEVER, SLOT_SECONDS, vectorAt } from './cell.ts';
+import { addCount, type Cell, NEVER, SLOT_SECONDS, vectorAt } from './cell.ts';
+import { deadlineKey, deadlinesOf } from './deadlines.ts';
+import { partsOf } from './dimensions.ts';
+import { binOf, HISTOGRAMS } from './histograms.ts';
 import { LEAVES, leafIndex } from './leaves.ts';
 import type { Column } from './pack.ts';
-import { type MemberSet, memberOf, SETS, type SetName, setNamed, TABLES } from './sets.ts';
+import { type MemberSet, memberOf, SETS, type SetName } from './sets.ts';
+import { TABLES } from './tables.ts';
 
 /** Where a fold puts its figures: the cell of a member and day, or undefined where nobody asks for it. */
 export type CellAt = (set: SetName, member: string, day: number) => Cell | undefined;
@@ -18,6 +22,8 @@ export interface FoldOptions {
   columns?: ReadonlySet<Column>;
 }
 
+type Wants = (column: Column) => boolean;
+
 const TABLE_PLACES = TABLES.map((table) => ({
   ...table,
   places: new Map(table.leaves.map((leaf, place) => [leafIndex(leaf)!, place])),
@@ -26,6 +32,7 @@ const TABLE_PLACES = TABLES.map((table) => ({
 /** Adds one occurrence to the cells it counts in, or takes it away. The only way that figures come about. */
 export function fold(occurrence: Occurrence, cellAt: CellAt, options: FoldOptions): void {
   const { zone, sign, sets = SETS, columns } = options;
+  const wants: Wants = (column) => !columns || columns.has(column);
   const values = valuesOf(occurrence, sign);
   const day = dayOf(occurrence, zone);
   for (const set of sets) {
@@ -33,12 +40,13 @@ export function fold(occurrence: Occurrence, cellAt: CellAt, options: FoldOption
     if (member === undefined) continue;
     const cell = cellAt(set.name, member, day);
     if (!cell) continue;
-    if (!columns || columns.has('leaves')) addLeaves(cell, values);
-    if (!columns || columns.has('slots')) addSlots(cell, values, occurrence);
-    if (set.previousCall && (!columns || columns.has('customers'))) {
+    if (wants('leaves')) addLeaves(cell, values);
+    if (wants('slots')) addSlots(cell, values, occurrence);
+    if (set.previousCall && wants('customers'))
       addCustomer(cell, occurrence, set.previousCall, day, zone, sign);
-    }
-    addTables(cell, set.name, values, occurrence, columns);
+    if (set.name === 'all' && wants('deadlines')) addDeadlines(cell, occurrence, sign);
+    addTables(cell, set.name, values, occurrence, sign, wants);
+    addHistograms(cell, set.name, occurrence, sign, wants);
   }
 }
 
@@ -80,7 +88,7 @@ function addCustomer(
   if (!isCustomersCall(occurrence)) return;
   const previous = occurrence[which];
   const previousDay = previous === undefined ? NEVER : localDay(zone, previous);
-  if (previousDay !== day) cell.customers.set(previousDay, (cell.customers.get(previousDay) ?? 0) + sign);
+  if (previousDay !== day) addCount(cell.customers, previousDay, sign);
 }
 
 /** Whether an occurrence is an ended call of a known customer: what distinct customers are counted over. */
@@ -95,20 +103,37 @@ export function isCustomersCall(
   );
 }
 
+function addDeadlines(cell: Cell, occurrence: Occurrence, sign: number): void {
+  for (const deadline of deadlinesOf(occurrence, SLOT_SECONDS))
+    addCount(cell.deadlines, deadlineKey(deadline), sign);
+}
+
 function addTables(
   cell: Cell,
   set: SetName,
   values: readonly number[],
   occurrence: Occurrence,
-  columns: ReadonlySet<Column> | undefined,
+  sign: 1 | -1,
+  wants: Wants,
 ): void {
   for (const { name, of, within, places } of TABLE_PLACES) {
-    if (!within.includes(set) || (columns && !columns.has(name))) continue;
-    const member = memberOf(setNamed(of), occurrence);
-    if (member === undefined) continue;
-    for (let at = 0; at < values.length; at += 2) {
-      const place = places.get(values[at]!);
-      if (place !== undefined) vectorAt(cell.tables[name], member, places.size)[place]! += values[at + 1]!;
+    if (!within.includes(set) || !wants(name)) continue;
+    for (const [member, part] of partsOf(of, occurrence)) {
+      const partValues = part === occurrence ? values : valuesOf(part, sign);
+      for (let at = 0; at < partValues.length; at += 2) {
+        const place = places.get(partValues[at]!);
+        if (place !== undefined) {
+          vectorAt(cell.tables[name], member, places.size)[place]! += partValues[at + 1]!;
+        }
+      }
     }
+  }
+}
+
+function addHistograms(cell: Cell, set: SetName, occurrence: Occurrence, sign: number, wants: Wants): void {
+  for (const { name, within, value } of HISTOGRAMS) {
+    if (!within.includes(set) || !wants(name)) continue;
+    const seconds = value(occurrence);
+    if (seconds !== undefined) addCount(cell.histograms[name], binOf(seconds), sign);
   }
 }

@@ -1,11 +1,18 @@
+import { HISTOGRAMS } from './histograms.ts';
 import { LEAVES } from './leaves.ts';
-import { SETS, TABLES } from './sets.ts';
+import { SETS } from './sets.ts';
+import { TABLES } from './tables.ts';
 
 /** The names of all that rollups hold now; a generation remembers the layout that it was built with. */
 export const LAYOUT = [
   ...SETS.map(({ name }) => `set:${name}`),
   ...LEAVES.map(({ name, slotted }) => `${slotted ? 'slotted' : 'leaf'}:${name}`),
-  ...TABLES.flatMap(({ name, leaves }) => leaves.map((leaf) => `${name}:${leaf}`)),
+  ...TABLES.flatMap(({ name, leaves, within }) => [
+    ...leaves.map((leaf) => `${name}:${leaf}`),
+    ...within.map((set) => `${name}@${set}`),
+  ]),
+  ...HISTOGRAMS.flatMap(({ name, within }) => within.map((set) => `${name}@${set}`)),
+  'deadlines@all',
 ]
   .sort()
   .join(' ');

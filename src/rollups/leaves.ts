@@ -1,5 +1,6 @@
 import type { Occurrence } from '../facts/occurrence.ts';
-import type { Evaluation, Interaction, QualityReview } from '../facts/types.ts';
+import type { Evaluation, Interaction, LlmUsage, QualityReview } from '../facts/types.ts';
+import { isBreached, isTracked } from './deadlines.ts';
 
 /**
  * A leaf is a subtractable integer that rollups keep: a count or a sum. Ratios are finished from leaves
@@ -28,6 +29,10 @@ function ofCall(value: (call: Interaction, occurrence: Occurrence & { source: 'i
   return ofInteraction((interaction, occurrence) =>
     interaction.kind === 'call' && interaction.status !== 'open' ? value(interaction, occurrence) : 0,
   );
+}
+
+function ofLlm(value: (usage: LlmUsage) => number) {
+  return ofCall((call) => (call.llm_usage ?? []).reduce((sum, usage) => sum + value(usage), 0));
 }
 
 function ofEnded(value: (interaction: Interaction) => number) {
@@ -142,6 +147,14 @@ const VALUES = {
   first_responses: ofConversation((it) => is(it.first_response_at !== undefined)),
   resolution_seconds: ofConversation((it) => (it.resolved_at ?? it.started_at) - it.started_at),
 
+  /** SLA targets by the facts alone; what the clock has breached since comes from the deadlines. */
+  sla_first_tracked: ofConversation((it) => is(isTracked(it, 'first'))),
+  sla_first_breached: ofConversation((it) => is(isBreached(it, 'first'))),
+  sla_resolution_tracked: ofConversation((it) => is(isTracked(it, 'resolution'))),
+  sla_resolution_breached: ofConversation((it) => is(isBreached(it, 'resolution'))),
+  sla_tracked: ofConversation((it) => is(isTracked(it, 'any'))),
+  sla_breached: ofConversation((it) => is(isBreached(it, 'any'))),
+
   reviews: ofReview(() => 1),
   reviews_completed: ofCompletedReview(() => 1),
   /** Ten-thousandths. */
@@ -154,6 +167,11 @@ const VALUES = {
 } satisfies Record<string, (occurrence: Occurrence) => number>;
 
 const UNSLOTTED_VALUES = {
+  llm_requests: ofLlm((usage) => usage.requests),
+  llm_input_tokens: ofLlm((usage) => usage.input_tokens),
+  llm_output_tokens: ofLlm((usage) => usage.output_tokens),
+  llm_latency_ms: ofLlm((usage) => usage.latency_ms),
+  llm_errors: ofLlm((usage) => usage.errors),
   email_conversations: ofConversation((it) => is(it.channel === 'email')),
   messages_inbound: ofConversation((it) => it.messages?.inbound ?? 0),
   messages_outbound: ofConversation((it) => it.messages?.outbound ?? 0),

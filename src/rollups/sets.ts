@@ -1,6 +1,5 @@
 import type { Occurrence } from '../facts/occurrence.ts';
 import type { Interaction } from '../facts/types.ts';
-import type { LeafName } from './leaves.ts';
 
 /** A way to divide what happened; each of its members has a rollup row a day. */
 export interface MemberSet {
@@ -35,43 +34,6 @@ export const SETS: readonly MemberSet[] = [
   { name: 'engagement', memberOf: (it) => it.engagement_id },
   { name: 'channel', memberOf: (it) => it.channel },
   { name: 'outcome', memberOf: (it) => it.outcome },
-];
-
-/** Whole-day leaves of all members of one dimension, lying in the rows that they are filtered by. */
-export interface Table {
-  /** Also the name of its column. */
-  readonly name: TableName;
-  readonly of: SetName;
-  readonly within: readonly SetName[];
-  readonly leaves: readonly LeafName[];
-}
-
-export type TableName = 'agents' | 'agent_ratings';
-
-export const TABLES: readonly Table[] = [
-  {
-    name: 'agents',
-    of: 'agent',
-    within: ['all', 'department'],
-    leaves: [
-      'calls',
-      'calls_completed',
-      'calls_missed',
-      'call_seconds',
-      'calls_timed',
-      'call_wait_seconds',
-      'calls_waited',
-      'call_ratings',
-      'call_rating_sum',
-      'call_ratings_positive',
-    ],
-  },
-  {
-    name: 'agent_ratings',
-    of: 'agent',
-    within: ['all', 'department'],
-    leaves: ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5', 'rated_commented'],
-  },
 ];
 
 const BY_NAME = new Map(SETS.map((set) => [set.name, set]));

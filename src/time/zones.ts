@@ -85,6 +85,12 @@ export function localHour(zone: string, at: number): number {
   return Math.floor((((wall % DAY) + DAY) % DAY) / 3_600);
 }
 
+/** Day of the week, Sunday 0, that the zone's calendars show at `at`. */
+export function localWeekday(zone: string, at: number): number {
+  const day = Math.floor((at + offsetAt(zone, at)) / DAY);
+  return (((day + 4) % 7) + 7) % 7;
+}
+
 /** The first instant whose wall clock has reached `wallSeconds`. */
 function firstInstant(zone: string, wallSeconds: number): number {
   const around = stretchesBetween(zone, wallSeconds - MAX_OFFSET, wallSeconds + MAX_OFFSET);

@@ -7,7 +7,21 @@ export class FactsModel {
   readonly evaluations = new Map<string, { interactionId: string; body: Evaluation }>();
   readonly reviews = new Map<string, { interactionId: string; body: QualityReview }>();
 
+  readonly counters = new Map<
+    string,
+    { type: string; date: string; dimensionId: string; body: Record<string, number> }
+  >();
+
   apply(record: IngestRecord): void {
+    if (record.type === 'article_stats' || record.type === 'email_channel_stats') {
+      const key = `${record.type} ${record.id}`;
+      if (record.deleted) this.counters.delete(key);
+      else {
+        const { type, date, dimension_id, body } = record;
+        this.counters.set(key, { type, date, dimensionId: dimension_id, body: { ...body } });
+      }
+      return;
+    }
     if (record.deleted) {
       if (record.type === 'interaction') this.#deleteInteraction(record.id);
       if (record.type === 'evaluation') this.evaluations.delete(record.id);
@@ -67,6 +81,9 @@ export class FactsModel {
     for (const { interactionId, body } of this.reviews.values()) {
       const interaction = this.interactions.get(interactionId);
       if (interaction) out.push({ source: 'quality_review', at: body.created_at, interaction, review: body });
+    }
+    for (const { type, date, dimensionId, body } of this.counters.values()) {
+      out.push({ source: 'counter', type, date, dimensionId, counter: body });
     }
     return out;
   }

@@ -46,7 +46,8 @@ export class RandomFacts {
     const choice = this.random();
     if (choice < 0.6) return this.interaction();
     if (choice < 0.8) return this.evaluation();
-    if (choice < 0.9) return this.review();
+    if (choice < 0.88) return this.review();
+    if (choice < 0.94) return this.counter();
     const type = this.pick(['interaction', 'evaluation', 'quality_review']);
     return { type, id: `${type[0]}${this.int(40)}`, deleted: true };
   }
@@ -82,6 +83,17 @@ export class RandomFacts {
       campaign_id: this.maybe(0.5, () => `campaign${this.int(2)}`),
       call_center_id: this.maybe(0.5, () => `center${this.int(2)}`),
       engagement_id: this.maybe(0.3, () => 'engagement0'),
+      priority: this.maybe(0.6, () => this.pick(['urgent', 'high', 'medium', 'low'])),
+      topic: this.maybe(0.5, () => `Topic ${this.int(3)}`),
+      category: this.maybe(0.5, () => `Category ${this.int(2)}`),
+      intent: this.maybe(0.5, () => `intent_${this.int(3)}`),
+      email_channel_id: this.maybe(0.4, () => `mail${this.int(2)}`),
+      article_id: this.maybe(0.3, () => 'article0'),
+      sla: this.maybe(0.6, () => ({
+        first_response_seconds: this.maybe(0.7, () => 1 + this.int(5_000)),
+        resolution_seconds: this.maybe(0.7, () => 1 + this.int(200_000)),
+      })),
+      messages: this.maybe(0.4, () => ({ inbound: this.int(9), outbound: this.int(9) })),
       outcome: this.maybe(0.5, () =>
         this.pick(['resolved', 'escalated', 'ticket_created', 'callback_scheduled']),
       ),
@@ -89,7 +101,7 @@ export class RandomFacts {
       cost: this.maybe(0.5, () => ({ llm: this.int(1_000_000) / 1e6, telephony: this.int(100) / 1e2 })),
       llm_usage: this.maybe(0.3, () => [
         {
-          provider: 'one',
+          provider: this.pick(['one', 'two']),
           requests: 1 + this.int(4),
           input_tokens: this.int(900),
           output_tokens: this.int(90),
@@ -98,6 +110,20 @@ export class RandomFacts {
         },
       ]),
     };
+  }
+
+  counter(): Record<string, unknown> {
+    const date = this.iso(this.instant()).slice(0, 10);
+    const key = this.pick([
+      { type: 'article_stats', article_id: `article${this.int(2)}`, date },
+      { type: 'email_channel_stats', email_channel_id: `mail${this.int(2)}`, date },
+    ]);
+    if (this.random() < 0.1) return { ...key, deleted: true };
+    const counts =
+      key.type === 'article_stats'
+        ? { views: this.int(50), helpful: this.int(9), not_helpful: this.int(5) }
+        : { bounced_contacts: this.int(5), complained_contacts: this.int(3) };
+    return { ...key, ...counts };
   }
 
   evaluation(): Record<string, unknown> {

@@ -25,7 +25,7 @@ export const callsHourly = defineOperation({
     const { period, filter } = callsScope(context, query, DEFAULT_DAYS);
     const terms = termsOf(Object.values(FIELDS));
     const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms, period, filter, by: { kind: 'hours' } },
+      { terms, period, filter, by: { kind: 'hours', zone: period.zone } },
     ]);
     const rows = HOURS.map((hour) => ({ hour, figures: figuresOf(answers[0]!, String(hour)) }));
     return {

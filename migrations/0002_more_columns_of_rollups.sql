@@ -1,0 +1,22 @@
+-- Tables over members, histograms of durations and undecided deadlines, each packed in a column of its own.
+ALTER TABLE rollups ADD COLUMN review_campaigns TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN review_call_centers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN review_agents TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN ended_channels TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN ended_outcomes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN ended_agents TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN intents TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN conversation_channels TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN conversation_agents TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN conversation_teams TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN priorities TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN csat_agents TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN topics TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN email_channels TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN articles TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN call_outcomes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN call_categories TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN providers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN durations TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN resolutions TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE rollups ADD COLUMN deadlines TEXT NOT NULL DEFAULT '[]';

@@ -1,0 +1,77 @@
+import type { Occurrence } from '../facts/occurrence.ts';
+import type { Interaction } from '../facts/types.ts';
+
+/** Targets of an SLA: the first response, the resolution, or either of them. */
+export const TARGETS = ['first', 'resolution', 'any'] as const;
+export type Target = (typeof TARGETS)[number];
+
+/**
+ * A target that is neither met nor breached yet: once `at` (seconds UTC) lies in the past it is breached,
+ * though no record arrives. `slot` is that of the conversation's start.
+ */
+export interface Deadline {
+  target: Target;
+  at: number;
+  slot: number;
+  priority: string | undefined;
+  team: string | undefined;
+}
+
+/** How a tracked target stands by the facts alone. */
+type Standing = 'untracked' | 'met' | 'breached' | { dueAt: number };
+
+function standing(interaction: Interaction, target: 'first' | 'resolution'): Standing {
+  const { sla, started_at, ended_at } = interaction;
+  const seconds = target === 'first' ? sla?.first_response_seconds : sla?.resolution_seconds;
+  if (seconds === undefined) return 'untracked';
+  const dueAt = started_at + seconds;
+  const done = (target === 'first' ? interaction.first_response_at : interaction.resolved_at) ?? ended_at;
+  if (done === undefined) return { dueAt };
+  return done > dueAt ? 'breached' : 'met';
+}
+
+/** Whether a conversation has the target. */
+export function isTracked(interaction: Interaction, target: Target): boolean {
+  if (target === 'any') return isTracked(interaction, 'first') || isTracked(interaction, 'resolution');
+  return standing(interaction, target) !== 'untracked';
+}
+
+/** Whether the target is breached for good. */
+export function isBreached(interaction: Interaction, target: Target): boolean {
+  if (target === 'any') return isBreached(interaction, 'first') || isBreached(interaction, 'resolution');
+  return standing(interaction, target) === 'breached';
+}
+
+/** The deadlines of a conversation that the clock will decide. */
+export function deadlinesOf(occurrence: Occurrence, slotSeconds: number): Deadline[] {
+  if (occurrence.source !== 'interaction' || occurrence.interaction.kind !== 'conversation') return [];
+  const { interaction } = occurrence;
+  const due = (['first', 'resolution'] as const).flatMap((target) => {
+    const stands = standing(interaction, target);
+    return typeof stands === 'object' ? [{ target: target as Target, at: stands.dueAt }] : [];
+  });
+  const soonest = Math.min(...due.map(({ at }) => at));
+  const all =
+    due.length === 0 || isBreached(interaction, 'any')
+      ? due
+      : [...due, { target: 'any' as Target, at: soonest }];
+  const slot = Math.floor(occurrence.at / slotSeconds);
+  return all.map((each) => ({ ...each, slot, priority: interaction.priority, team: interaction.team_id }));
+}
+
+/** A deadline as text, to count equal ones under. */
+export function deadlineKey({ target, at, slot, priority, team }: Deadline): string {
+  return JSON.stringify([target, at, slot, priority ?? null, team ?? null]);
+}
+
+/** The reverse of `deadlineKey`. */
+export function deadlineOf(key: string): Deadline {
+  const [target, at, slot, priority, team] = JSON.parse(key) as [
+    Target,
+    number,
+    number,
+    string | null,
+    string | null,
+  ];
+  return { target, at, slot, priority: priority ?? undefined, team: team ?? undefined };
+}

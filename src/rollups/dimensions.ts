@@ -1,0 +1,47 @@
+import type { Occurrence } from '../facts/occurrence.ts';
+import type { Interaction } from '../facts/types.ts';
+import { type SetName, setNamed } from './sets.ts';
+
+/** What tables list: the sets, and dimensions that have no rollup rows of their own. */
+export type DimensionName =
+  | Exclude<SetName, 'all'>
+  | 'priority'
+  | 'topic'
+  | 'category'
+  | 'intent'
+  | 'email_channel'
+  | 'provider'
+  | 'article';
+
+/** A member of a dimension with the part of an occurrence that counts under it. */
+export type Part = readonly [member: string, part: Occurrence];
+
+const OWN_MEMBERS: Partial<Record<DimensionName, (interaction: Interaction) => string | undefined>> = {
+  priority: (it) => it.priority,
+  topic: (it) => it.topic,
+  category: (it) => it.category,
+  intent: (it) => it.intent,
+  email_channel: (it) => it.email_channel_id,
+};
+
+/** The members that an occurrence counts under; of an interaction's LLM usage each provider has its own part. */
+export function partsOf(dimension: DimensionName, occurrence: Occurrence): readonly Part[] {
+  if (occurrence.source === 'counter') {
+    return dimension === 'article' && occurrence.type === 'article_stats'
+      ? [[occurrence.dimensionId, occurrence]]
+      : [];
+  }
+  if (dimension === 'article') return [];
+  if (dimension === 'provider') return providerParts(occurrence);
+  const memberOf = OWN_MEMBERS[dimension] ?? setNamed(dimension as SetName).memberOf;
+  const member = memberOf(occurrence.interaction);
+  return member === undefined ? [] : [[member, occurrence]];
+}
+
+function providerParts(occurrence: Exclude<Occurrence, { source: 'counter' }>): Part[] {
+  if (occurrence.source !== 'interaction') return [];
+  return (occurrence.interaction.llm_usage ?? []).map((usage) => [
+    usage.provider,
+    { ...occurrence, interaction: { ...occurrence.interaction, llm_usage: [usage] } },
+  ]);
+}
