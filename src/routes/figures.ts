@@ -24,11 +24,14 @@ export function presentCount(name: MeasureName, figures: Figures): number {
   return finish(name, figures).numerator;
 }
 
-/** The schema of a measure's value, described by its declaration. */
+/** The schema of a measure's value, described by its declaration, whose name it carries for the documentation. */
 export function schemaOf(name: MeasureName) {
   const number = MEASURES[name].unit === 'count' ? z.int() : z.number();
   const isQuotient = 'under' in MEASURES[name];
-  return (isQuotient ? number.nullable() : number).describe(MEASURES[name].description);
+  return (isQuotient ? number.nullable() : number).meta({
+    description: MEASURES[name].description,
+    measure: name,
+  });
 }
 
 /** Fields of an answer by the measure that each shows. */

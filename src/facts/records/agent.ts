@@ -7,11 +7,11 @@ export const agentSchema = strict({
   ...envelope('agent'),
   id: id(),
   name: requiredText(200),
-  kind: choice(['human', 'ai']).nullish(),
-  team_id: id().nullish(),
-  department_id: id().nullish(),
-  active: flag().nullish(),
-});
+  kind: choice(['human', 'ai']).nullish().describe('`human` if left out.'),
+  team_id: id().nullish().describe('Kept with the agent; figures go by what each interaction names.'),
+  department_id: id().nullish().describe('Likewise.'),
+  active: flag().nullish().describe('`true` if left out.'),
+}).describe('A person or a bot that handles interactions.');
 
 export const agent = defineRecord({
   type: 'agent',

@@ -6,11 +6,11 @@ import { calendarDate, count, envelope, id, strict } from './fields.ts';
 export const articleStatsSchema = strict({
   ...envelope('article_stats'),
   article_id: id(),
-  date: calendarDate(),
+  date: calendarDate().describe("A local date of the tenant's."),
   views: count(),
   helpful: count(),
   not_helpful: count(),
-});
+}).describe('One day of an article. It has no id: article and date name it.');
 
 export const articleStats = defineCounter(
   {

@@ -9,7 +9,7 @@ export const articleSchema = strict({
   title: requiredText(200),
   slug: requiredText(200),
   status: choice(['published', 'draft', 'archived']),
-});
+}).describe('An article of the knowledge base.');
 
 export const article = defineRecord({
   type: 'article',

@@ -9,9 +9,17 @@ import { present } from './present.ts';
 
 /** The customer of an interaction. */
 export const customerSchema = strict({
-  id: id().nullish(),
+  id: id()
+    .nullish()
+    .describe(
+      'If left out, a pseudonym made from the phone number, else from the e-mail address. One that is itself a number or an address is replaced likewise.',
+    ),
   name: text(200).nullish(),
-  phone: text(64).nullish(),
+  phone: text(64)
+    .nullish()
+    .describe(
+      "E.164, `00` for `+`, or national digits that the tenant's country_code completes; spaces and `( ) . - /` are dropped.",
+    ),
   email: emailAddress().nullish(),
 });
 

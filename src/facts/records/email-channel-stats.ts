@@ -6,10 +6,10 @@ import { calendarDate, count, envelope, id, strict } from './fields.ts';
 export const emailChannelStatsSchema = strict({
   ...envelope('email_channel_stats'),
   email_channel_id: id(),
-  date: calendarDate(),
+  date: calendarDate().describe("A local date of the tenant's."),
   bounced_contacts: count(),
   complained_contacts: count(),
-});
+}).describe('One day of a mailbox. It has no id: mailbox and date name it.');
 
 export const emailChannelStats = defineCounter(
   {

@@ -8,7 +8,7 @@ export const emailChannelSchema = strict({
   id: id(),
   address: requiredEmailAddress(),
   status: choice(['active', 'inactive']),
-});
+}).describe("A mailbox of the tenant's.");
 
 export const emailChannel = defineRecord({
   type: 'email_channel',

@@ -7,14 +7,18 @@ import { present } from './present.ts';
 export const evaluationSchema = strict({
   ...envelope('evaluation'),
   id: id(),
-  interaction_id: id(),
-  rating: whole(1, 5, 'or null for an answer without a rating').nullish(),
+  interaction_id: id().describe('May come later; until then the evaluation counts nowhere.'),
+  rating: whole(1, 5, 'or null for an answer without a rating')
+    .nullish()
+    .describe('Null or left out: an answer without a rating.'),
   comment: text(2_000).nullish(),
   followup_answer: text(2_000).nullish(),
-  channel: token().nullish(),
+  channel: token().nullish().describe('How the rating was given.'),
   sent_at: instant().nullish(),
-  responded_at: instant(),
-});
+  responded_at: instant().describe('What the evaluation is counted by.'),
+}).describe(
+  "A customer's rating of an interaction, counted when it was given. Its agent, team and department are its interaction's, as that now stands.",
+);
 
 export const evaluation = defineRecord({
   type: 'evaluation',

@@ -33,7 +33,7 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 export function id() {
   return textual(
     `a string of 1 to ${MAX_ID_CHARACTERS} characters, not blank and without control characters`,
-    { minLength: 1, maxLength: MAX_ID_CHARACTERS },
+    { title: 'id', minLength: 1, maxLength: MAX_ID_CHARACTERS },
     (text) =>
       isWithin(text, MAX_ID_CHARACTERS) && text.trim() !== '' && !NOT_IN_IDS.test(text) ? text : REFUSED,
   );
@@ -41,8 +41,10 @@ export function id() {
 
 /** 1–64 of `a-z 0-9 _ - .`. */
 export function token() {
-  return textual('1 to 64 of the characters a-z 0-9 _ - .', { pattern: TOKEN.source }, (text) =>
-    TOKEN.test(text) ? text : REFUSED,
+  return textual(
+    '1 to 64 of the characters a-z 0-9 _ - .',
+    { title: 'token', pattern: TOKEN.source },
+    (text) => (TOKEN.test(text) ? text : REFUSED),
   );
 }
 
@@ -73,7 +75,7 @@ export function longText(max: number) {
 
 /** An e-mail address, trimmed; empty text is absent. */
 export function emailAddress() {
-  return textual(EMAIL_ACCEPTED, { maxLength: 254 }, (sent) => {
+  return textual(EMAIL_ACCEPTED, { title: 'e-mail address', maxLength: 254 }, (sent) => {
     const trimmed = sent.trim();
     if (trimmed === '') return undefined;
     return isEmailAddress(trimmed) ? trimmed : REFUSED;
@@ -82,7 +84,7 @@ export function emailAddress() {
 
 /** An e-mail address, trimmed, never absent. */
 export function requiredEmailAddress() {
-  return textual(EMAIL_ACCEPTED, { minLength: 3, maxLength: 254 }, (sent) => {
+  return textual(EMAIL_ACCEPTED, { title: 'e-mail address', minLength: 3, maxLength: 254 }, (sent) => {
     const trimmed = sent.trim();
     return isEmailAddress(trimmed) ? trimmed : REFUSED;
   });

@@ -7,7 +7,12 @@ type NamedType = 'team' | 'department' | 'campaign' | 'call_center' | 'engagemen
 function defineNamed(type: NamedType) {
   return defineRecord({
     type,
-    schema: strict({ ...envelope(type), id: id(), name: requiredText(200), active: flag().nullish() }),
+    schema: strict({
+      ...envelope(type),
+      id: id(),
+      name: requiredText(200),
+      active: flag().nullish().describe('`true` if left out.'),
+    }),
     keep: (sent, _context, stamp) =>
       keepDimension(type, sent.id, stamp, { name: sent.name, active: sent.active ?? true }),
   });

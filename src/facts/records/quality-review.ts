@@ -9,12 +9,16 @@ import { sentimentLabel } from './sentiment.ts';
 export const qualityReviewSchema = strict({
   ...envelope('quality_review'),
   id: id(),
-  interaction_id: id(),
+  interaction_id: id().describe('May come later; until then the review counts nowhere.'),
   status: choice(['completed', 'pending', 'failed']),
-  score: decimal(10, 4).nullish(),
-  sentiment: sentimentLabel().nullish(),
-  created_at: instant(),
-});
+  score: decimal(10, 4)
+    .nullish()
+    .describe('Kept to 4 decimals. Required where completed, refused otherwise.'),
+  sentiment: sentimentLabel().nullish().describe('Required where completed, refused otherwise.'),
+  created_at: instant().describe('What the review is counted by.'),
+}).describe(
+  "A scored review of an interaction, counted when it was created. Agent, campaign, call center, engagement and duration are its interaction's.",
+);
 
 export const qualityReview = defineRecord({
   type: 'quality_review',

@@ -38,10 +38,18 @@ export const callsAgents = defineOperation({
   permission: PERMISSIONS.managerAnalytics,
   query: callsQuery.extend({
     sort_by: z.enum(SORTS, { error: `Must be one of ${SORTS.join(', ')}.` }).default('total_calls'),
-    sort_order: z.enum(ORDERS, { error: `Must be one of ${ORDERS.join(', ')}.` }).default('desc'),
+    sort_order: z
+      .enum(ORDERS, { error: `Must be one of ${ORDERS.join(', ')}.` })
+      .default('desc')
+      .describe('Agents without a value come last in both; ties by name, then id.'),
   }),
   response: z.object({
-    data: z.array(schemaOfAll(FIELDS).extend({ user_id: z.string(), user_name: z.string() })),
+    data: z.array(
+      schemaOfAll(FIELDS).extend({
+        user_id: z.string().describe('Id of the agent.'),
+        user_name: z.string().describe('Current name; the id where no record of the agent ever came.'),
+      }),
+    ),
   }),
   async handle(context, { query }) {
     const { period, filter } = callsScope(context, query);

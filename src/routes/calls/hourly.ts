@@ -20,7 +20,13 @@ export const callsHourly = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.managerAnalytics,
   query: callsQuery,
-  response: z.object({ data: z.array(schemaOfAll(FIELDS).extend({ hour: z.int().min(0).max(23) })) }),
+  response: z.object({
+    data: z.array(
+      schemaOfAll(FIELDS).extend({
+        hour: z.int().min(0).max(23).describe('On the clocks of the zone asked for.'),
+      }),
+    ),
+  }),
   async handle(context, { query }) {
     const { period, filter } = callsScope(context, query, DEFAULT_DAYS);
     const terms = termsOf(Object.values(FIELDS));

@@ -3,15 +3,15 @@ import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../metrics/question.ts';
 import { type Period, resolvePeriod } from '../../time/period.ts';
 
-const bound = z
-  .string()
-  .optional()
-  .describe('A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant.');
+const ACCEPTED = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
 
 /** The parameters that every read of contract 000 takes. */
 export const callsQuery = z.strictObject({
-  date_from: bound,
-  date_to: bound,
+  date_from: z
+    .string()
+    .optional()
+    .describe(`${ACCEPTED}; by default 30 days (hourly: 7) before date_to's date.`),
+  date_to: z.string().optional().describe(`${ACCEPTED}; included. Today by default.`),
   department_id: z.string().optional().describe('Only this department.'),
   tz: z.string().optional().describe("An IANA time zone; the tenant's by default."),
 });

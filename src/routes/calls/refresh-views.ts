@@ -14,13 +14,15 @@ export const callsRefreshViews = defineOperation({
   summary: 'Takes all pending changes into the aggregates; figures are exact without it.',
   credential: 'tenant',
   permission: PERMISSIONS.refresh,
-  response: z.object({
-    data: z.object({
-      message: z.string(),
-      refreshed_at: z.string().optional(),
-      pending_days: z.int().optional().describe('Local days that still hold pending changes.'),
-    }),
-  }),
+  response: z
+    .object({
+      data: z.object({
+        message: z.string(),
+        refreshed_at: z.string().optional(),
+        pending_days: z.int().optional().describe('Local days that still hold pending changes.'),
+      }),
+    })
+    .describe('202, with pending_days, where 20 seconds are not enough: it then goes on by itself.'),
   async handle({ store, env, defer, tenant }) {
     const { done, pendingDays, refreshedAt } = await refreshNow(store, Date.now() + WITHIN_MILLISECONDS);
     if (done) {

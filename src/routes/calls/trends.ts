@@ -30,7 +30,13 @@ export const callsTrends = defineOperation({
       .enum(GRANULARITIES, { error: `Must be one of ${GRANULARITIES.join(', ')}.` })
       .default('day'),
   }),
-  response: z.object({ data: z.array(schemaOfAll(FIELDS).extend({ date: z.iso.date() })) }),
+  response: z.object({
+    data: z.array(
+      schemaOfAll(FIELDS).extend({
+        date: z.iso.date().describe('First local day of the bucket: its Monday, the first of its month.'),
+      }),
+    ),
+  }),
   async handle(context, { query }) {
     const { period, filter } = callsScope(context, query);
     const buckets = bucketsOf(period, query.granularity);

@@ -11,7 +11,10 @@ export const sentRating = {
 /** The body of a creation with a credential. */
 export const wrappedEvaluation = z.strictObject({
   evaluation: z.strictObject(
-    { call_id: evaluationSchema.shape.interaction_id, ...sentRating },
+    {
+      call_id: evaluationSchema.shape.interaction_id.describe('The interaction, a call or a conversation.'),
+      ...sentRating,
+    },
     { error: wrongObject('call_id, rating and, optionally, comment') },
   ),
 });

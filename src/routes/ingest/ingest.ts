@@ -18,19 +18,22 @@ export const ingestOperation = defineOperation({
   summary: 'Stores up to 1,000 records (JSON or NDJSON, 4 MiB); every read sees them once it has answered.',
   credential: 'tenant',
   permission: PERMISSIONS.ingest,
-  query: z.strictObject({ atomic: flag, dry_run: flag }),
+  query: z.strictObject({
+    atomic: flag.describe('true: all records or none.'),
+    dry_run: flag.describe('true: answer what would become of them, store nothing.'),
+  }),
   rawBody: true,
   response: z.object({
     received: count,
     created: count,
     updated: count,
-    unchanged: count,
-    stale: count,
+    unchanged: count.describe('Equal to what is stored; the version may have moved.'),
+    stale: count.describe('Older than what is stored: not applied.'),
     deleted: count,
-    rejected: count,
+    rejected: count.describe('Not stored; why stands in errors.'),
     errors: z.array(
       z.object({
-        index: count,
+        index: count.describe('Place among the records sent, from 0.'),
         type: z.string().nullable(),
         id: z.string().nullable(),
         errors: z.array(z.object({ path: z.string(), message: z.string() })),

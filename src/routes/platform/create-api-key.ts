@@ -21,7 +21,9 @@ export const createApiKeyOperation = defineOperation({
       .nullable()
       .default(null),
   }),
-  response: apiKeyShape.omit({ prefix: true, last_used_at: true }).extend({ key: z.string() }),
+  response: apiKeyShape
+    .omit({ prefix: true, last_used_at: true })
+    .extend({ key: z.string().describe('The whole key. It cannot be shown again.') }),
   status: 201,
   async handle({ store, config, now }, { body: { name, scopes, expires_at } }) {
     const expiresAt = expires_at === null ? null : Math.floor(Date.parse(expires_at) / 1_000);

@@ -6,26 +6,28 @@ import { isZone } from '../../time/zones.ts';
 
 /** The fields of a tenant as they are sent. */
 export const tenantFields = {
-  slug: z
-    .string()
-    .regex(SLUG, 'Must be 2 to 40 of a-z, 0-9 and "-".')
-    .describe('Names the tenant in X-Tenant and in its API keys; it never changes.'),
+  slug: z.string().regex(SLUG, 'Must be 2 to 40 of a-z, 0-9 and "-".').meta({
+    title: 'slug',
+    description:
+      '2 to 40 of a-z, 0-9 and -. Names the tenant in X-Tenant and in its API keys; never changes.',
+  }),
   name: z.string().trim().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
   time_zone: z
     .string()
     .refine(isZone, 'Must be an IANA time zone such as America/Sao_Paulo.')
-    .describe('IANA time zone; days and hours are those of this zone.'),
+    .meta({ title: 'IANA time zone', description: 'Days and hours are those of this zone.' }),
   profile: z.enum(PROFILES),
   country_code: z
     .string()
     .regex(/^[1-9][0-9]{0,2}$/, 'Must be a calling code of 1 to 3 digits such as 55, or null.')
+    .meta({ title: 'calling code' })
     .nullable()
-    .describe('Calling code in digits; completes national phone numbers.'),
+    .describe('Calling code, 1 to 3 digits; completes national phone numbers.'),
   retention_days: z
     .int('Must be a whole number of days.')
     .min(1, 'Must be at least 1.')
     .max(36_500, 'Must be at most 36500.')
-    .describe('Days after which personal data is erased; figures stay.'),
+    .describe('Days after which personal data is to be erased (no job does so yet); figures stay.'),
   public_evaluations: z.boolean().describe('Whether customers may rate a call without a credential.'),
 };
 

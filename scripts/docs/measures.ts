@@ -1,0 +1,48 @@
+import { operationsOf, type Route } from '../../src/http/operation.ts';
+import type { Measure } from '../../src/metrics/measures.ts';
+import { code, codes, table } from './markdown.ts';
+import { fieldsOf } from './schema-fields.ts';
+
+/** Every measure in Markdown: its definition, its formula over leaves, and the fields that show it. */
+export function measureDocs(measures: Readonly<Record<string, Measure>>, routes: readonly Route[]): string {
+  const places = placesOf(routes);
+  const rows = Object.entries(measures).map(([name, measure]) => [
+    code(name),
+    measure.unit,
+    measure.description,
+    formulaOf(measure),
+    shownBy(places.get(name)),
+  ]);
+  return table(['measure', 'unit', 'definition', 'from leaves', 'shown by'], rows);
+}
+
+function formulaOf({ over, under }: Measure): string {
+  return code(under ? `${sumOf(over)} / ${sumOf(under)}` : sumOf(over));
+}
+
+function sumOf(terms: Measure['over']): string {
+  const parts = Object.entries(terms).map(([leaf, weight]) => (weight === 1 ? leaf : `${weight} ${leaf}`));
+  return parts.length === 1 ? parts.join() : `(${parts.join(' + ')})`;
+}
+
+/** Of a measure: the paths on which each field shows it. */
+type Places = Map<string, string[]>;
+
+function placesOf(routes: readonly Route[]): Map<string, Places> {
+  const byMeasure = new Map<string, Places>();
+  for (const { path, response } of routes.flatMap(operationsOf)) {
+    for (const { measure, path: field } of fieldsOf(response, 'output')) {
+      if (measure === undefined) continue;
+      const places: Places = byMeasure.get(measure) ?? new Map();
+      byMeasure.set(measure, places);
+      const name = field.replace(/^data(\[\])?\./, '');
+      places.set(name, [...(places.get(name) ?? []), path.replace(/^\/api\/v\d+\//, '')]);
+    }
+  }
+  return byMeasure;
+}
+
+function shownBy(places: Places = new Map()): string {
+  const shown = [...places].map(([field, paths]) => `${code(field)} of ${codes(paths)}`);
+  return shown.join('; ') || 'nothing yet';
+}

@@ -1,0 +1,117 @@
+import type * as z from 'zod';
+import { type Contract, type Operation, operationsOf, type Route } from '../../src/http/operation.ts';
+import { code, table } from './markdown.ts';
+import { type Field, fieldsOf } from './schema-fields.ts';
+
+const GROUPS: Readonly<Record<Contract, string>> = {
+  core: 'Platform and data',
+  '000': 'Calls',
+  '001': 'Quality reviews',
+  '002': 'Evaluations',
+  '003': 'Conversations',
+  '004': 'Helpdesk and voice',
+};
+
+/** The reference of every operation in Markdown: a table of all, then a section each, grouped by API. */
+export function apiDocs(routes: readonly Route[]): string {
+  const operations = routes.flatMap(operationsOf);
+  const groups = Object.entries(GROUPS)
+    .map(([contract, title]) => ({ title, members: operations.filter((it) => it.contract === contract) }))
+    .filter(({ members }) => members.length > 0);
+  return groups
+    .flatMap(({ title, members }) => [
+      `## ${title}`,
+      table(['operation', '', 'who'], members.map(summaryRow)),
+      ...members.map((each) => operationSection(each, firstWithAnswerOf(each, operations))),
+    ])
+    .join('\n\n');
+}
+
+/** The first of `operations` that answers the same: only there the fields are listed. */
+function firstWithAnswerOf(operation: Operation, operations: readonly Operation[]): Operation {
+  return operations.find(({ response }) => response === operation.response) ?? operation;
+}
+
+function summaryRow(operation: Operation): string[] {
+  const { method, path, summary, permission } = operation;
+  const who = permission ? (permission.scope ? code(permission.scope) : 'sessions only') : 'anybody';
+  return [linkTo(operation, `${method} ${path}`), summary, who];
+}
+
+function operationSection(operation: Operation, answered: Operation): string {
+  const { id, method, path, summary, query, params, body, response } = operation;
+  const { description } = response;
+  return [
+    `### ${id}`,
+    code(`${method} ${path}`),
+    summary,
+    accessOf(operation),
+    ...sentFields('in the path', params ? parameterFields(params) : []),
+    ...sentFields('parameter', query ? parameterFields(query) : []),
+    ...sentFields('body', body ? fieldsOf(body, 'input') : []),
+    `Answers ${statusesOf(operation)}.${description ? ` ${description}` : ''}`,
+    ...(answered === operation ? receivedFields(response) : [`Fields as of ${linkTo(answered)}.`]),
+  ].join('\n\n');
+}
+
+function linkTo({ id }: Operation, text = id): string {
+  return `[${text}](#${id.toLowerCase()})`;
+}
+
+/** Parameters come as text: what they are read as tells more, and is what defaults are given as. */
+function parameterFields(schema: z.ZodObject): Field[] {
+  const required = new Set(
+    fieldsOf(schema, 'input')
+      .filter(({ isRequired }) => isRequired)
+      .map(({ path }) => path),
+  );
+  return fieldsOf(schema, 'output').map((field) => ({ ...field, isRequired: required.has(field.path) }));
+}
+
+function accessOf({ credential, permission }: Operation): string {
+  if (credential === 'none') return 'Takes no credential.';
+  if (credential === 'public-tenant') return 'Takes no credential; the tenant stands in `X-Tenant`.';
+  const roles = `sessions of ${permission?.roles.join(', ')}`;
+  const keys = permission?.scope ? `API keys with ${code(permission.scope)}; ` : '';
+  return `Open to ${keys}${roles}.`;
+}
+
+/** Statuses that an operation may answer of its own; 500 and, while D1 cannot be reached, 503 may come from any. */
+function statusesOf({ status = 200, credential, errors = [], body, rawBody }: Operation): string {
+  const isGuarded = credential === 'tenant' || credential === 'platform';
+  const problems = new Set([
+    400,
+    ...(isGuarded ? [401, 403] : []),
+    ...(body || rawBody ? [413, 415] : []),
+    ...errors,
+  ]);
+  const failures = [...problems].sort((a, b) => a - b);
+  return failures.includes(501) ? '501: it is not served yet' : `${status}; else ${failures.join(', ')}`;
+}
+
+function sentFields(title: string, fields: readonly Field[]): string[] {
+  if (fields.length === 0) return [];
+  const rows = fields.map(({ path, type, description, ...field }) => [
+    code(path),
+    `${type}${field.isNullable ? ' or null' : ''}`,
+    description,
+    needOf(field),
+  ]);
+  return [table([title, 'type', '', 'default'], rows)];
+}
+
+function needOf({ isRequired, default: value }: Pick<Field, 'isRequired' | 'default'>): string {
+  if (value !== undefined) return code(value);
+  return isRequired ? 'required' : '';
+}
+
+function receivedFields(response: z.ZodType): string[] {
+  const fields = fieldsOf(response, 'output');
+  if (fields.length === 0) return [];
+  const rows = fields.map(({ path, type, description, isRequired, isNullable }) => [
+    code(path),
+    `${type}${isNullable ? ' or null' : ''}${isRequired ? '' : ', may be absent'}`,
+    description,
+  ]);
+  return [table(['field', 'type', ''], rows)];
+}

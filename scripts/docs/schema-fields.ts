@@ -1,0 +1,109 @@
+import * as z from 'zod';
+
+/** A field of a schema, as documentation shows it. */
+export interface Field {
+  /** `data[].name`: dots for objects, brackets for lists. */
+  path: string;
+  /** What its value is, in words; null aside. */
+  type: string;
+  isNullable: boolean;
+  isRequired: boolean;
+  /** As JSON; absent for none. */
+  default?: string;
+  description: string;
+  /** Name of the measure that the field shows. */
+  measure?: string;
+}
+
+/** Whether a schema is described as callers send it or as they receive it. */
+export type Direction = 'input' | 'output';
+
+interface JsonSchema extends z.core.JSONSchema.BaseSchema {
+  measure?: unknown;
+}
+
+/** Every field of a schema, those of nested objects and lists after the field that holds them. */
+export function fieldsOf(schema: z.ZodType, direction: Direction): Field[] {
+  const json = z.toJSONSchema(schema, { io: direction, unrepresentable: 'any' }) as JsonSchema;
+  return fieldsWithin(json, '');
+}
+
+function fieldsWithin(schema: JsonSchema, head: string): Field[] {
+  const { shape, brackets } = innermost(schema);
+  const required = new Set(shape.required ?? []);
+  return Object.entries(shape.properties ?? {}).flatMap(([name, property]) => {
+    const field = property as JsonSchema;
+    const path = `${head}${brackets}${head || brackets ? '.' : ''}${name}`;
+    return [fieldOf(field, path, required.has(name)), ...fieldsWithin(field, path)];
+  });
+}
+
+function fieldOf(schema: JsonSchema, path: string, isRequired: boolean): Field {
+  return {
+    path,
+    type: typeOf(schema),
+    isNullable: isNullable(schema),
+    isRequired,
+    ...(schema.default !== undefined && { default: JSON.stringify(schema.default) }),
+    description: schema.description ?? '',
+    ...(typeof schema.measure === 'string' && { measure: schema.measure }),
+  };
+}
+
+/** The schema inside of lists and nullables, and a pair of brackets for each list around it. */
+function innermost(schema: JsonSchema): { shape: JsonSchema; brackets: string } {
+  const [only, ...others] = alternativesOf(schema);
+  if (!only || others.length > 0) return { shape: schema, brackets: '' };
+  if (only.type !== 'array') return { shape: only, brackets: '' };
+  const { shape, brackets } = innermost(only.items as JsonSchema);
+  return { shape, brackets: `[]${brackets}` };
+}
+
+/** What a schema may be, null aside. */
+function alternativesOf(schema: JsonSchema): JsonSchema[] {
+  if (schema.anyOf) return schema.anyOf.flatMap((each) => alternativesOf(each as JsonSchema));
+  return schema.type === 'null' ? [] : [schema];
+}
+
+function isNullable({ type, anyOf }: JsonSchema): boolean {
+  if (anyOf) return anyOf.some((each) => isNullable(each as JsonSchema));
+  return [type].flat().includes('null');
+}
+
+function typeOf(schema: JsonSchema): string {
+  return [...new Set(alternativesOf(schema).map(plainType))].join(' or ');
+}
+
+function plainType(schema: JsonSchema): string {
+  const { title, minimum, maximum } = schema;
+  const type = [schema.type].flat().find((each) => each !== 'null');
+  if (title) return title;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(', ');
+  if (type === 'integer') return `whole number${range(minimum, maximum)}`;
+  if (type === 'number') return `number${range(minimum, maximum)}`;
+  if (type === 'array') return listType(typeOf(schema.items as JsonSchema));
+  if (type === 'string') return textType(schema);
+  return type === 'boolean' ? 'true or false' : (type ?? 'anything');
+}
+
+function listType(items: string): string {
+  return items === 'object' ? 'list of objects' : `list of ${items}`;
+}
+
+function textType({ format, maxLength, pattern }: JsonSchema): string {
+  if (format === 'date-time') return 'instant';
+  if (format === 'date') return 'date';
+  if (maxLength !== undefined) return `text ≤ ${maxLength.toLocaleString('en-US')}`;
+  return pattern ? `text like ${pattern}` : 'text';
+}
+
+/** The largest integers stand for no bound. */
+function range(minimum: number | undefined, maximum: number | undefined): string {
+  const isBound = (value: number | undefined): value is number =>
+    value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER;
+  const shown = (value: number): string => value.toLocaleString('en-US');
+  if (isBound(minimum) && isBound(maximum)) return ` ${shown(minimum)}–${shown(maximum)}`;
+  if (isBound(minimum)) return ` ≥ ${shown(minimum)}`;
+  return isBound(maximum) ? ` ≤ ${shown(maximum)}` : '';
+}

@@ -1,0 +1,65 @@
+import { ask } from '../../src/metrics/ask.ts';
+import type { Term } from '../../src/metrics/measures.ts';
+import type { Filter, Grouping, Question } from '../../src/metrics/question.ts';
+import { LEAVES } from '../../src/rollups/leaves.ts';
+import type { SetName } from '../../src/rollups/sets.ts';
+import type { TenantStore } from '../../src/store/tenant-store.ts';
+import { bucketsOf } from '../../src/time/buckets.ts';
+import { resolvePeriod } from '../../src/time/period.ts';
+
+/** Figures that are not zero, by group: `total`, `hour 9`, `day 2026-03-10`, `agent ann`, `department sales` … */
+export type FiguresByGroup = Record<string, Record<string, number>>;
+
+const UNDATED = LEAVES.filter(({ dated }) => !dated).map(({ name }) => name as Term);
+const SLOTTED = LEAVES.filter(({ slotted }) => slotted).map(({ name }) => name as Term);
+const DATED = LEAVES.filter(({ dated }) => dated).map(({ name }) => name as Term);
+const OF_AGENTS: Term[] = ['calls', 'calls_completed', 'call_seconds', 'call_ratings', 'call_rating_sum'];
+
+interface Asked {
+  /** Dates of `zone`, both included. */
+  from: string;
+  to: string;
+  zone?: string;
+  /** Members to ask for one by one. */
+  members?: Partial<Record<Exclude<SetName, 'all'>, readonly string[]>>;
+}
+
+/** Asks for every figure there is, as of one moment. `zone` is the tenant's, UTC unless told. */
+export async function allFigures(store: TenantStore, asked: Asked): Promise<FiguresByGroup> {
+  const { from, to, zone = 'UTC', members = {} } = asked;
+  const names = { from: 'from', to: 'to' };
+  const period = resolvePeriod({ from, to, tz: zone, tenantZone: zone, now: 0, defaultDays: 1, names });
+  const questions: Question[] = [];
+  const labels: string[] = [];
+  const put = (label: string, terms: Term[], by: Grouping, filter: Filter = {}): void => {
+    questions.push({ terms, period, filter, by });
+    labels.push(label);
+  };
+  put('total', [...UNDATED, 'distinct_customers'], { kind: 'total' });
+  put('counters', DATED, { kind: 'total' });
+  put('day', UNDATED, { kind: 'buckets', buckets: bucketsOf(period, 'day') });
+  put('hour', SLOTTED, { kind: 'hours' });
+  put('agent', OF_AGENTS, { kind: 'members', of: 'agent' });
+  for (const [set, ids] of Object.entries(members)) {
+    const terms: Term[] = set === 'department' ? [...UNDATED, 'distinct_customers'] : UNDATED;
+    for (const id of ids) put(`${set} ${id}`, terms, { kind: 'total' }, { [set]: id });
+  }
+  const { answers } = await ask(store, zone, questions);
+  return groupsOf(answers, questions, labels);
+}
+
+function groupsOf(
+  answers: Awaited<ReturnType<typeof ask>>['answers'],
+  questions: readonly Question[],
+  labels: readonly string[],
+): FiguresByGroup {
+  const groups: FiguresByGroup = {};
+  for (const [index, answer] of answers.entries()) {
+    for (const [group, figures] of [...answer].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const values = questions[index]!.terms.map((term) => [term, figures(term)] as const);
+      const nonZero = values.filter(([, value]) => value !== 0);
+      if (nonZero.length > 0) groups[`${labels[index]} ${group}`.trim()] = Object.fromEntries(nonZero);
+    }
+  }
+  return groups;
+}
