@@ -1,16 +1,44 @@
 import * as z from 'zod';
 import { rounded } from '../metrics/exact.ts';
-import { type Figures, finish, MEASURES, type MeasureName, type Unit } from '../metrics/measures.ts';
+import {
+  type Figures,
+  finish,
+  MEASURES,
+  type MeasureName,
+  measureNamed,
+  type Unit,
+} from '../metrics/measures.ts';
 
 /** How a contract shows a unit: times `factor`, to so many decimals. */
-type Style = Readonly<Record<Unit, { factor?: number; decimals: number }>>;
+export type Style = Readonly<Record<Unit, { factor?: number; decimals: number }>>;
 
-/** Contracts 000 and 002: rates in percent, whole seconds. */
+/** Contracts 000, 001 and 002: rates in percent, whole seconds. */
 export const CALL_STYLE: Style = {
   count: { decimals: 0 },
   rate: { factor: 100, decimals: 1 },
+  share: { factor: 100, decimals: 1 },
   seconds: { decimals: 0 },
+  minutes: { decimals: 1 },
+  milliseconds: { decimals: 0 },
   rating: { decimals: 1 },
+  score: { decimals: 1 },
+  sentiment: { decimals: 2 },
+  dollars: { decimals: 2 },
+  unit_cost: { decimals: 3 },
+};
+
+/** Contract 003: rates as fractions. */
+export const CONVERSATION_STYLE: Style = {
+  ...CALL_STYLE,
+  rate: { decimals: 3 },
+  share: { decimals: 2 },
+};
+
+/** Contract 004: durations to a tenth. */
+export const HELPDESK_STYLE: Style = {
+  ...CALL_STYLE,
+  seconds: { decimals: 1 },
+  milliseconds: { decimals: 1 },
 };
 
 /** A measure's value as a contract shows it; null where its denominator is 0. */
@@ -26,9 +54,9 @@ export function presentCount(name: MeasureName, figures: Figures): number {
 
 /** The schema of a measure's value, described by its declaration, whose name it carries for the documentation. */
 export function schemaOf(name: MeasureName) {
-  const number = MEASURES[name].unit === 'count' ? z.int() : z.number();
-  const isQuotient = 'under' in MEASURES[name];
-  return (isQuotient ? number.nullable() : number).meta({
+  const { unit, under } = measureNamed(name);
+  const number = unit === 'count' && !under ? z.int() : z.number();
+  return (under ? number.nullable() : number).meta({
     description: MEASURES[name].description,
     measure: name,
   });

@@ -99,16 +99,16 @@ export class RandomFacts {
       ),
       sentiment: this.maybe(0.5, () => ({ score: this.int(101) / 100 })),
       cost: this.maybe(0.5, () => ({ llm: this.int(1_000_000) / 1e6, telephony: this.int(100) / 1e2 })),
-      llm_usage: this.maybe(0.3, () => [
-        {
-          provider: this.pick(['one', 'two']),
+      llm_usage: this.maybe(0.4, () =>
+        this.pick([['one'], ['two'], ['one', 'two']]).map((provider) => ({
+          provider,
           requests: 1 + this.int(4),
           input_tokens: this.int(900),
           output_tokens: this.int(90),
           latency_ms: this.int(999),
-          errors: 0,
-        },
-      ]),
+          errors: this.int(2),
+        })),
+      ),
     };
   }
 

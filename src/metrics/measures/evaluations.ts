@@ -1,0 +1,59 @@
+import type { Measure, Terms } from './measure.ts';
+
+const RATED: Terms = { rated_1: 1, rated_2: 1, rated_3: 1, rated_4: 1, rated_5: 1 };
+
+const CSAT_RATED: Terms = { csat_1: 1, csat_2: 1, csat_3: 1, csat_4: 1, csat_5: 1 };
+
+export const EVALUATION_MEASURES = {
+  total_evaluations: { unit: 'count', description: 'Evaluations with a rating.', over: RATED },
+  average_rating: {
+    unit: 'rating',
+    description: 'Mean rating.',
+    over: { rated_1: 1, rated_2: 2, rated_3: 3, rated_4: 4, rated_5: 5 },
+    under: RATED,
+  },
+  with_comments: {
+    unit: 'count',
+    description: 'Evaluations with a rating and a comment.',
+    over: { rated_commented: 1 },
+  },
+  satisfaction_rate: {
+    unit: 'rate',
+    description: 'Share of ratings that are 4 or 5.',
+    over: { rated_4: 1, rated_5: 1 },
+    under: RATED,
+  },
+  rated_1: { unit: 'count', description: 'Ratings of 1.', over: { rated_1: 1 } },
+  rated_2: { unit: 'count', description: 'Ratings of 2.', over: { rated_2: 1 } },
+  rated_3: { unit: 'count', description: 'Ratings of 3.', over: { rated_3: 1 } },
+  rated_4: { unit: 'count', description: 'Ratings of 4.', over: { rated_4: 1 } },
+  rated_5: { unit: 'count', description: 'Ratings of 5.', over: { rated_5: 1 } },
+  csat_responses: {
+    unit: 'count',
+    description: 'Evaluations of conversations, with or without a rating.',
+    over: { csat_responses: 1 },
+  },
+  csat_rated: { unit: 'count', description: 'Evaluations of conversations with a rating.', over: CSAT_RATED },
+  csat_avg_rating: {
+    unit: 'rating',
+    description: 'Mean rating of conversations.',
+    over: { csat_1: 1, csat_2: 2, csat_3: 3, csat_4: 4, csat_5: 5 },
+    under: CSAT_RATED,
+  },
+  csat_positive: {
+    unit: 'count',
+    description: 'Ratings of conversations that are 4 or 5.',
+    over: { csat_4: 1, csat_5: 1 },
+  },
+  csat_positive_rate: {
+    unit: 'rate',
+    description: 'Share of ratings of conversations that are 4 or 5.',
+    over: { csat_4: 1, csat_5: 1 },
+    under: CSAT_RATED,
+  },
+  csat_1: { unit: 'count', description: 'Ratings of 1.', over: { csat_1: 1 } },
+  csat_2: { unit: 'count', description: 'Ratings of 2.', over: { csat_2: 1 } },
+  csat_3: { unit: 'count', description: 'Ratings of 3.', over: { csat_3: 1 } },
+  csat_4: { unit: 'count', description: 'Ratings of 4.', over: { csat_4: 1 } },
+  csat_5: { unit: 'count', description: 'Ratings of 5.', over: { csat_5: 1 } },
+} as const satisfies Record<string, Measure>;

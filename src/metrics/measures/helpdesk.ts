@@ -1,0 +1,194 @@
+import type { Measure, Terms } from './measure.ts';
+
+const MINUTE = 60;
+const CONVERSATIONS: Terms = { conversations: 1 };
+const RESOLVED: Terms = { conversations_ai_resolved: 1, conversations_human_resolved: 1 };
+
+/** Over helpdesk conversations, open ones included. */
+export const HELPDESK_MEASURES = {
+  conversations: { unit: 'count', description: 'Conversations, open ones included.', over: CONVERSATIONS },
+  ai_resolved: {
+    unit: 'count',
+    description: 'Conversations resolved by AI.',
+    over: { conversations_ai_resolved: 1 },
+  },
+  human_resolved: {
+    unit: 'count',
+    description: 'Conversations resolved by people.',
+    over: { conversations_human_resolved: 1 },
+  },
+  resolved: { unit: 'count', description: 'Conversations that are resolved.', over: RESOLVED },
+  ai_resolution_rate: {
+    unit: 'rate',
+    description: 'Share of conversations resolved by AI.',
+    over: { conversations_ai_resolved: 1 },
+    under: CONVERSATIONS,
+  },
+  human_resolution_rate: {
+    unit: 'rate',
+    description: 'Share of conversations resolved by people.',
+    over: { conversations_human_resolved: 1 },
+    under: CONVERSATIONS,
+  },
+  resolution_rate: {
+    unit: 'rate',
+    description: 'Share of conversations that are resolved.',
+    over: RESOLVED,
+    under: CONVERSATIONS,
+  },
+  escalation_rate: {
+    unit: 'rate',
+    description: 'Share of conversations that were escalated.',
+    over: { conversations_escalated: 1 },
+    under: CONVERSATIONS,
+  },
+  first_response_minutes: {
+    unit: 'minutes',
+    description: 'Mean time to the first response, where there was one.',
+    over: { first_response_seconds: 1 },
+    under: { first_responses: 1 },
+    divisor: MINUTE,
+  },
+  resolution_minutes_avg: {
+    unit: 'minutes',
+    description: 'Mean time to resolution of resolved conversations.',
+    over: { resolution_seconds: 1 },
+    under: RESOLVED,
+    divisor: MINUTE,
+  },
+  resolution_minutes_median: {
+    unit: 'minutes',
+    description: 'Median time to resolution of resolved conversations, the lower of two; within 1 %.',
+    over: { resolution_p50: 1 },
+    under: { resolutions_known: 1 },
+    divisor: MINUTE,
+  },
+  sla_first_tracked: {
+    unit: 'count',
+    description: 'Conversations with a first-response target.',
+    over: { sla_first_tracked: 1 },
+  },
+  sla_first_breached: {
+    unit: 'count',
+    description: 'Conversations that breach a first-response target, as of now.',
+    over: { sla_first_breached: 1, overdue_first: 1 },
+  },
+  sla_first_met: {
+    unit: 'count',
+    description: 'Conversations that do not breach a first-response target, as of now.',
+    over: { sla_first_tracked: 1, sla_first_breached: -1, overdue_first: -1 },
+  },
+  sla_first_compliance_rate: {
+    unit: 'rate',
+    description: 'Share of conversations with a first-response target that do not breach it.',
+    over: { sla_first_tracked: 1, sla_first_breached: -1, overdue_first: -1 },
+    under: { sla_first_tracked: 1 },
+  },
+  sla_resolution_tracked: {
+    unit: 'count',
+    description: 'Conversations with a resolution target.',
+    over: { sla_resolution_tracked: 1 },
+  },
+  sla_resolution_breached: {
+    unit: 'count',
+    description: 'Conversations that breach a resolution target, as of now.',
+    over: { sla_resolution_breached: 1, overdue_resolution: 1 },
+  },
+  sla_resolution_met: {
+    unit: 'count',
+    description: 'Conversations that do not breach a resolution target, as of now.',
+    over: { sla_resolution_tracked: 1, sla_resolution_breached: -1, overdue_resolution: -1 },
+  },
+  sla_resolution_compliance_rate: {
+    unit: 'rate',
+    description: 'Share of conversations with a resolution target that do not breach it.',
+    over: { sla_resolution_tracked: 1, sla_resolution_breached: -1, overdue_resolution: -1 },
+    under: { sla_resolution_tracked: 1 },
+  },
+  sla_tracked: { unit: 'count', description: 'Conversations with any target.', over: { sla_tracked: 1 } },
+  sla_breached: {
+    unit: 'count',
+    description: 'Conversations that breach any target, as of now.',
+    over: { sla_breached: 1, overdue_any: 1 },
+  },
+  sla_met: {
+    unit: 'count',
+    description: 'Conversations that do not breach any target, as of now.',
+    over: { sla_tracked: 1, sla_breached: -1, overdue_any: -1 },
+  },
+  sla_compliance_rate: {
+    unit: 'rate',
+    description: 'Share of conversations with any target that do not breach it.',
+    over: { sla_tracked: 1, sla_breached: -1, overdue_any: -1 },
+    under: { sla_tracked: 1 },
+  },
+  deflected: {
+    unit: 'count',
+    description: 'Conversations resolved by AI with an article.',
+    over: { conversations_deflected: 1 },
+  },
+  deflection_rate: {
+    unit: 'rate',
+    description: 'Share of conversations resolved by AI with an article.',
+    over: { conversations_deflected: 1 },
+    under: CONVERSATIONS,
+  },
+  article_views: { unit: 'count', description: 'Views of articles.', over: { article_views: 1 } },
+  article_helpful: {
+    unit: 'count',
+    description: 'Readers who found an article helpful.',
+    over: { article_helpful: 1 },
+  },
+  article_not_helpful: {
+    unit: 'count',
+    description: 'Readers who did not.',
+    over: { article_not_helpful: 1 },
+  },
+  helpfulness_rate: {
+    unit: 'rate',
+    description: 'Share of feedback on articles that is helpful.',
+    over: { article_helpful: 1 },
+    under: { article_helpful: 1, article_not_helpful: 1 },
+  },
+  email_conversations: {
+    unit: 'count',
+    description: 'Conversations by e-mail.',
+    over: { email_conversations: 1 },
+  },
+  messages_inbound: {
+    unit: 'count',
+    description: 'Messages received in conversations.',
+    over: { messages_inbound: 1 },
+  },
+  messages_outbound: {
+    unit: 'count',
+    description: 'Messages sent in conversations.',
+    over: { messages_outbound: 1 },
+  },
+  email_bounced: { unit: 'count', description: 'Contacts whose mail bounced.', over: { email_bounced: 1 } },
+  email_complained: { unit: 'count', description: 'Contacts who complained.', over: { email_complained: 1 } },
+
+  total_interactions: {
+    unit: 'count',
+    description: 'Ended calls and conversations.',
+    over: { calls: 1, conversations: 1 },
+  },
+  voice_share: {
+    unit: 'rate',
+    description: 'Share of ended calls in calls and conversations.',
+    over: { calls: 1 },
+    under: { calls: 1, conversations: 1 },
+  },
+  conversation_share: {
+    unit: 'rate',
+    description: 'Share of conversations in calls and conversations.',
+    over: CONVERSATIONS,
+    under: { calls: 1, conversations: 1 },
+  },
+  blended_resolution_rate: {
+    unit: 'rate',
+    description: 'Share of calls resolved at first contact and of resolved conversations in both together.',
+    over: { calls_first_contact_resolved: 1, ...RESOLVED },
+    under: { calls: 1, conversations: 1 },
+  },
+} as const satisfies Record<string, Measure>;
