@@ -38,7 +38,7 @@ export async function allFigures(store: TenantStore, asked: Asked): Promise<Figu
   put('total', [...UNDATED, 'distinct_customers'], { kind: 'total' });
   put('counters', DATED, { kind: 'total' });
   put('day', UNDATED, { kind: 'buckets', buckets: bucketsOf(period, 'day') });
-  put('hour', SLOTTED, { kind: 'hours' });
+  put('hour', SLOTTED, { kind: 'hours', zone });
   put('agent', OF_AGENTS, { kind: 'members', of: 'agent' });
   for (const [set, ids] of Object.entries(members)) {
     const terms: Term[] = set === 'department' ? [...UNDATED, 'distinct_customers'] : UNDATED;
