@@ -3,7 +3,8 @@ import { SLOT_SECONDS } from '../rollups/cell.ts';
 import { LEAVES, leafIndex } from '../rollups/leaves.ts';
 import type { Column } from '../rollups/pack.ts';
 import { EVERYTHING, type SetName, setNamed, TABLES, type Table } from '../rollups/sets.ts';
-import { localDay, offsetAt, startOfDay } from '../time/zones.ts';
+import type { Period } from '../time/period.ts';
+import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import { DISTINCT_CUSTOMERS, type Term } from './measures.ts';
 import type { Filter, Question } from './question.ts';
 
@@ -125,8 +126,18 @@ function columnFor({ by, period }: Question, zone: string): 'leaves' | 'slots' |
     if (inner.every((start) => startOfDay(zone, localDay(zone, start)) === start)) return 'leaves';
     return inner.every((start) => start % SLOT_SECONDS === 0) ? 'slots' : undefined;
   }
-  const offsets = [offsetAt(period.zone, period.start), offsetAt(period.zone, period.end)];
-  return offsets.every((offset) => offset % SLOT_SECONDS === 0) ? 'slots' : undefined;
+  return hasEvenHours(period) ? 'slots' : undefined;
+}
+
+/** Whether no hour of the period's clocks begins within a slot; some changed in the middle of one. */
+function hasEvenHours({ zone, start, end }: Period): boolean {
+  const [first, ...changes] = stretchesBetween(zone, start, end);
+  const isEven = (seconds: number): boolean => seconds % SLOT_SECONDS === 0;
+  return (
+    first !== undefined &&
+    isEven(first.offset) &&
+    changes.every((stretch) => isEven(stretch.start) && isEven(stretch.offset))
+  );
 }
 
 function isSlotted(term: Term): boolean {
