@@ -5,7 +5,7 @@ import { LEAVES, leafIndex } from '../rollups/leaves.ts';
 import type { Column } from '../rollups/pack.ts';
 import { EVERYTHING, type SetName, setNamed } from '../rollups/sets.ts';
 import { TABLES, type Table } from '../rollups/tables.ts';
-import { localDay, offsetAt, startOfDay } from '../time/zones.ts';
+import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import type { Term } from './measures.ts';
 import type { Filter, Question } from './question.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './special-terms.ts';
@@ -181,8 +181,18 @@ function columnFor({ by, period }: Question, zone: string): 'leaves' | 'slots' |
     if (inner.every((start) => startOfDay(zone, localDay(zone, start)) === start)) return 'leaves';
     return inner.every((start) => start % SLOT_SECONDS === 0) ? 'slots' : undefined;
   }
-  const offsets = [offsetAt(by.zone, period.start), offsetAt(by.zone, period.end)];
-  return offsets.every((offset) => offset % SLOT_SECONDS === 0) ? 'slots' : undefined;
+  return hasEvenHours(by.zone, period) ? 'slots' : undefined;
+}
+
+/** Whether no hour of the zone's clocks begins within a slot; some changed in the middle of one. */
+function hasEvenHours(zone: string, { start, end }: Span): boolean {
+  const [first, ...changes] = stretchesBetween(zone, start, end);
+  const isEven = (seconds: number): boolean => seconds % SLOT_SECONDS === 0;
+  return (
+    first !== undefined &&
+    isEven(first.offset) &&
+    changes.every((stretch) => isEven(stretch.start) && isEven(stretch.offset))
+  );
 }
 
 /** Whether a term is counted by calendar date. */

@@ -19,12 +19,14 @@ export async function refreshTenant(database: D1Database, tenant: string): Promi
 export async function keepFresh(database: D1Database): Promise<void> {
   const deadline = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);
-  for (const upkeep of await upkeepOfAll(database, LAYOUT, newMeter())) {
-    const store = storeFor(upkeep.tenant, database, newMeter());
-    await logFailure(upkeep.tenant, async () => {
-      if (isDue(upkeep, now)) await refresh(store, deadline);
-      if (upkeep.outdated) await bringUpToDate(store, upkeep.time_zone, deadline);
-    });
+  const all = await upkeepOfAll(database, LAYOUT, newMeter());
+  const storeOf = (tenant: string) => storeFor(tenant, database, newMeter());
+  for (const upkeep of all.filter((each) => isDue(each, now))) {
+    await logFailure(upkeep.tenant, () => refresh(storeOf(upkeep.tenant), deadline));
+  }
+  // Last, for they may take all the time there is.
+  for (const { tenant, time_zone } of all.filter(({ outdated }) => outdated)) {
+    await logFailure(tenant, () => bringUpToDate(storeOf(tenant), time_zone, deadline));
   }
 }
 
@@ -39,7 +41,7 @@ export async function reconcileAll(database: D1Database): Promise<void> {
 }
 
 /** One tenant's trouble must not keep the others waiting. */
-async function logFailure(tenant: string, work: () => Promise<void>): Promise<void> {
+async function logFailure(tenant: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -14,9 +14,9 @@ const MAX_ATTEMPTS = 5;
 const REFRESHED = statement('UPDATE rollup_state SET last_refreshed_at = ?2 WHERE tenant = ?1');
 
 /**
- * Takes pending changes into the rollups until none is left or `deadline` (milliseconds of Date.now) has
- * passed; how many still wait is told by `done`. Safe to run twice at once and to stop anywhere: each slice
- * is one transaction, fenced by the rollups' version and by the stamps of its changes.
+ * Takes pending changes into the rollups until none is left (`done`), `deadline` (milliseconds of Date.now)
+ * has passed, or others who write the same were faster again and again. Safe to run twice at once and to
+ * stop anywhere: each slice is one transaction, fenced by the rollups' version and the stamps of its changes.
  */
 export async function refresh(store: TenantStore, deadline: number): Promise<{ done: boolean }> {
   let attempts = 0;
@@ -25,8 +25,9 @@ export async function refresh(store: TenantStore, deadline: number): Promise<{ d
       if ((await refreshSlice(store)) < SLICE) return { done: true };
       attempts = 0;
     } catch (error) {
+      if (!isTransactionConflict(error)) throw error;
       attempts += 1;
-      if (!isTransactionConflict(error) || attempts === MAX_ATTEMPTS) throw error;
+      if (attempts === MAX_ATTEMPTS) return { done: false };
     }
   }
   return { done: false };

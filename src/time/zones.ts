@@ -7,7 +7,8 @@ const DAY = 86_400;
 /** No zone's local midnight lies further than this from UTC's. */
 const MAX_OFFSET = 16 * 3_600;
 
-interface Stretch {
+/** A time of constant offset. */
+export interface Stretch {
   /** First second UTC of the stretch; it ends where the next begins. */
   start: number;
   offset: number;
@@ -102,7 +103,8 @@ function firstInstant(zone: string, wallSeconds: number): number {
   throw new Error(`No instant of ${zone} reaches ${wallSeconds}.`);
 }
 
-function stretchesBetween(zone: string, from: number, to: number): Stretch[] {
+/** The stretches of constant offset that touch the UTC days of [from, to], in order; both in seconds UTC. */
+export function stretchesBetween(zone: string, from: number, to: number): Stretch[] {
   const out: Stretch[] = [];
   for (let day = Math.floor(from / DAY); day <= Math.floor(to / DAY); day += 1) {
     for (const stretch of stretchesOf(zone, day)) {

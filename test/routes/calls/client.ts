@@ -11,7 +11,7 @@ export interface CallsClient {
   tenant: TestTenant;
   /** Sends records; each must be accepted. */
   send(...records: readonly Sent[]): Promise<void>;
-  /** The answer to GET /api/v1/analytics/`route`. */
+  /** The answer to GET /api/v1/analytics/`route`, or to a whole path. */
   get(route: string, params?: Params): Promise<Response>;
   /** The `data` of a 200. */
   read(route: string, params?: Params): Promise<unknown>;
@@ -32,8 +32,10 @@ export async function callsClient(settings: Partial<NewTenant> = {}): Promise<Ca
       const report = (await response.json()) as { received: number; errors: unknown };
       expect([response.status, report.received, report.errors]).toEqual([200, records.length, []]);
     },
-    get: (route, params = {}) =>
-      call(`/api/v1/analytics/${route}?${new URLSearchParams(params)}`, { bearer: manager }),
+    get(route, params = {}) {
+      const path = route.startsWith('/') ? route : `/api/v1/analytics/${route}`;
+      return call(`${path}?${new URLSearchParams(params)}`, { bearer: manager });
+    },
     async read(route, params) {
       const response = await client.get(route, params);
       const body = (await response.json()) as { data: unknown };

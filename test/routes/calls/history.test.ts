@@ -18,7 +18,7 @@ const ZONES = [
   'Australia/Lord_Howe',
   'America/St_Johns',
 ] as const;
-const ROUTES = ['overview', 'overview', 'hourly', 'agents', 'trends'] as const;
+const ROUTES = ['overview', 'overview', 'hourly', 'agents', 'trends', 'stats'] as const;
 
 /** Changes of clocks in Paris, Lord Howe, Sao Paulo (at midnight) and St John's (a minute after), and now. */
 const SPANS: readonly [[first: string, days: number], ...[string, number][]] = [
@@ -58,7 +58,7 @@ async function sendSome({ client, oracle, random }: History, count: number): Pro
   await client.send(...records);
 }
 
-/** Asks random requests; how many of the answers held any call. */
+/** Asks random requests; how many of the answers held anything. */
 async function check({ client, oracle, random }: History, count: number, when: string): Promise<number> {
   let filled = 0;
   for (let index = 0; index < count; index += 1) {
@@ -67,11 +67,11 @@ async function check({ client, oracle, random }: History, count: number, when: s
     let [now, answer]: [number, unknown] = [0, undefined];
     do {
       now = nowSeconds();
-      answer = await client.read(route, asked);
+      answer = await client.read(route === 'stats' ? '/api/v1/evaluations/stats' : route, asked);
     } while (dateAt(zone, now) !== dateAt(zone, nowSeconds()));
     const expected = oracle[route as (typeof ROUTES)[number]](asked, now);
     expect(answer, `${when}: ${route} ${JSON.stringify(asked)}, tenant in ${oracle.zone}`).toEqual(expected);
-    if (/"total(_calls)?":[1-9]/.test(JSON.stringify(expected))) filled += 1;
+    if (/"total(_calls|_evaluations)?":[1-9]/.test(JSON.stringify(expected))) filled += 1;
   }
   return filled;
 }

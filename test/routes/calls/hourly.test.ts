@@ -100,6 +100,22 @@ const CASES: [title: string, tz: string, period: Params, calls: Starts, rows: Ro
     ],
   ],
   [
+    'clocks of St John’s went from 0:01 back to 23:01, a minute after a quarter',
+    'America/St_Johns',
+    { date_from: '2006-10-28', date_to: '2006-10-29' },
+    [
+      '2006-10-29T02:29:59Z',
+      '2006-10-29T02:30:59Z',
+      '2006-10-29T02:31:00Z',
+      '2006-10-29T03:29:59Z',
+      '2006-10-29T03:30:00Z',
+    ],
+    [
+      [0, 2, 2, 0],
+      [23, 3, 3, 0],
+    ],
+  ],
+  [
     'an hour of Liberia in 1971, 44:30 behind UTC, which no quarter of an hour fits',
     'Africa/Monrovia',
     on('1971-06-01'),

@@ -74,11 +74,12 @@ describe('what is listed', () => {
       aCall('c3'),
       aRating('gone with its call', 'c3', 1),
       { type: 'interaction', id: 'c3', deleted: true },
+      aRating('after its call', 'c3', 1),
     );
     for (const _ of ['pending', 'settled']) {
       expect(await client.ids()).toEqual(['early']);
       expect((await client.list()).meta.total_count).toBe(1);
-      for (const id of ['unrated', 'unattached', 'gone', 'gone with its call', 'never']) {
+      for (const id of ['unrated', 'unattached', 'gone', 'gone with its call', 'after its call', 'never']) {
         const response = await client.call(`/api/v1/evaluations/${encodeURIComponent(id)}`);
         expect([id, (await problemIn(response)).status]).toEqual([id, 404]);
       }

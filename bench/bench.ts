@@ -1,0 +1,65 @@
+/** Measures what the API costs; see HELP in options.ts. */
+import { writeFileSync } from 'node:fs';
+import { whenOrphaned } from '../scripts/start/process-group.ts';
+import { measureIngest } from './ingest.ts';
+import { HELP, readOptions } from './options.ts';
+import { ZONE_OFFSET_SECONDS } from './reference/organisation.ts';
+import { report } from './report.ts';
+import { type BenchServer, startBenchServer } from './server.ts';
+import { type Loaded, load, measureSize, type SizeMeasured } from './size.ts';
+
+let server: BenchServer | undefined;
+let isEnding = false;
+
+async function end(code: number): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  await server?.end();
+  process.exit(code);
+}
+
+const began = performance.now();
+
+function progress(text: string): void {
+  const seconds = Math.round((performance.now() - began) / 1_000);
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${seconds} s  ${text}`);
+  else if (!text.includes(': round')) process.stderr.write(`${seconds} s  ${text}\n`);
+}
+
+async function run(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
+  const lastDay = Math.floor((Date.now() / 1_000 + ZONE_OFFSET_SECONDS) / 86_400) - 1;
+  progress('building and starting the Worker');
+  server = await startBenchServer();
+  progress('ingest: three days of 10,000 calls through the API');
+  const ingest = await measureIngest(server, lastDay);
+  const loaded: Loaded[] = [];
+  for (const calls of options.calls) loaded.push(await load(server, calls, lastDay, options.days, progress));
+  // Reads then begin cold, in an isolate that loading has not filled.
+  await server.restart();
+  const sizes: SizeMeasured[] = [];
+  for (const each of loaded) {
+    const { days, requests, routes } = options;
+    sizes.push(await measureSize(each, { server, lastDay, days, requests, routes, progress }));
+  }
+  progress('done\n');
+  const text = report({ options, ingest, sizes });
+  console.log(text);
+  if (options.out !== undefined) writeFileSync(options.out, text);
+}
+
+if (process.env.npm_lifecycle_event) whenOrphaned(() => end(1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(1));
+run().then(
+  () => end(0),
+  (error: unknown) => {
+    if (isEnding) return;
+    console.error(error instanceof Error ? error.message : error);
+    if (server) console.error(`The Worker printed last:\n${server.lastLines()}`);
+    return end(1);
+  },
+);

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+
+export interface BenchOptions {
+  /** Calls a day of each size. */
+  calls: number[];
+  days: number;
+  /** Parts of the ids or paths of the routes to measure; empty for all. */
+  routes: string[];
+  /** Timed requests a route and size. */
+  requests: number;
+  /** File for the report; absent: it is only printed. */
+  out?: string;
+  help: boolean;
+}
+
+export const HELP = `npm run bench -- [options]
+  --calls 1000,10000,50000   calls a day, one tenant for each
+  --days 30                  settled days, ending yesterday
+  --routes overview,hourly   only routes whose id or path holds one of these
+  --requests 50              timed requests a route and size
+  --out docs/costs.md        write the report there too
+  --help                     show this`;
+
+const OPTIONS = {
+  calls: { type: 'string', default: '1000,10000,50000' },
+  days: { type: 'string', default: '30' },
+  routes: { type: 'string', default: '' },
+  requests: { type: 'string', default: '50' },
+  out: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Reads the command line; throws an Error that says what is accepted. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const values = parsed(args);
+  return {
+    calls: list(values.calls).map((text) => whole('--calls', text, 100, 100_000)),
+    days: whole('--days', values.days, 2, 90),
+    routes: list(values.routes),
+    requests: whole('--requests', values.requests, 3, 10_000),
+    ...(values.out === undefined ? {} : { out: values.out }),
+    help: values.help,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n${HELP}`);
+  }
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function whole(name: string, text: string, low: number, high: number): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < low || number > high) {
+    throw new Error(`${name} is "${text}": a whole number from ${low} to ${high} is accepted.\n${HELP}`);
+  }
+  return number;
+}

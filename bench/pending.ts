@@ -1,0 +1,43 @@
+import { referenceDay } from './reference/day.ts';
+import type { RawRecord } from './reference/organisation.ts';
+import { type BenchTenant, ndjson } from './tenant.ts';
+
+const BATCH = 50;
+/** A changed call is logged with the calls whose previous call it is. */
+const ROWS_A_RECORD = 3;
+
+export interface Pending {
+  /** Calls that were sent changed. */
+  records: number;
+  /** Rows that wait in the change log. */
+  rows: number;
+}
+
+/** Sends longer calls of the last days, newest first, until about `target` rows wait; the queue must be held. */
+export async function* changeCalls(
+  tenant: BenchTenant,
+  lastDay: number,
+  calls: number,
+  targets: readonly number[],
+): AsyncGenerator<Pending> {
+  const changed = changedCalls(lastDay, calls);
+  const pending: Pending = { records: 0, rows: 0 };
+  for (const target of targets) {
+    while (pending.rows + BATCH * ROWS_A_RECORD <= target) {
+      const batch = Array.from({ length: BATCH }, () => changed.next().value as RawRecord);
+      await tenant.ingest(ndjson(batch));
+      pending.records += BATCH;
+      pending.rows = (await tenant.bench<{ pending: number }>('backlog')).data.pending;
+    }
+    yield { ...pending };
+  }
+}
+
+function* changedCalls(lastDay: number, calls: number): Generator<RawRecord> {
+  for (let day = lastDay; ; day -= 1) {
+    for (const record of referenceDay({ day, calls, phones: 'some' })) {
+      const isCompletedCall = record.kind === 'call' && record.status === 'completed';
+      if (isCompletedCall) yield { ...record, duration_seconds: (record.duration_seconds as number) + 60 };
+    }
+  }
+}

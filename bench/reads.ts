@@ -1,0 +1,121 @@
+import { CALL_CENTERS, CAMPAIGNS, DEPARTMENTS, ENGAGEMENTS, TEAMS } from './reference/organisation.ts';
+
+/** A route as the bench's Worker describes it. */
+export interface RouteDescription {
+  id: string;
+  contract: string;
+  method: string;
+  path: string;
+  credential: string;
+  query: string[];
+  params: string[];
+}
+
+/** What exists in the tenant and can be asked for. */
+export interface Samples {
+  /** Local dates, both included. */
+  from: string;
+  to: string;
+  interactionId: string;
+  /** Of a rated evaluation. */
+  evaluationId: string;
+  /** The last four digits of a customer's number. */
+  phone: string;
+}
+
+/** One way to ask a route. */
+export interface Read {
+  route: RouteDescription;
+  /** What is asked beside the period; empty for nothing. */
+  variant: string;
+  path: string;
+  hasPeriod: boolean;
+  kind: 'figures' | 'list' | 'search';
+}
+
+const PERIODS: readonly (readonly [from: string, to: string])[] = [
+  ['date_from', 'date_to'],
+  ['dateFrom', 'dateTo'],
+  ['start_date', 'end_date'],
+];
+
+/** One value of each optional parameter that changes what must be read. */
+const OPTIONAL: Readonly<Record<string, string>> = {
+  department_id: DEPARTMENTS[0]!,
+  agent_id: 'agent-1',
+  agentId: 'agent-1',
+  user_id: 'agent-1',
+  team_id: TEAMS[0]!,
+  campaignId: CAMPAIGNS[0]!,
+  callCenterId: CALL_CENTERS[0]!,
+  engagementId: ENGAGEMENTS[0]!,
+  channel: 'phone',
+  outcome: 'resolved',
+  rating: '5',
+  granularity: 'week',
+  groupBy: 'week',
+};
+
+/**
+ * Every way in which the tenant's reading routes in `routes` are asked: bare, with each optional filter, with all
+ * of them. Left out are routes of one export, report or the like, which have to be made first.
+ */
+export function readsOf(
+  routes: readonly RouteDescription[],
+  wanted: readonly string[],
+  samples: Samples,
+): Read[] {
+  return routes
+    .filter(({ method, credential }) => method === 'GET' && credential === 'tenant')
+    .filter(({ id, path }) => wanted.length === 0 || wanted.some((part) => `${id} ${path}`.includes(part)))
+    .flatMap((route) => {
+      const path = pathOf(route, samples);
+      return path === undefined ? [] : variantsOf(route, path, samples);
+    });
+}
+
+function pathOf({ path, params }: RouteDescription, samples: Samples): string | undefined {
+  if (params.length === 0) return path;
+  if (path.endsWith('/evaluations/:id')) return path.replace(':id', samples.evaluationId);
+  if (path.endsWith('/interactions/:id')) return path.replace(':id', samples.interactionId);
+  return undefined;
+}
+
+function variantsOf(route: RouteDescription, path: string, samples: Samples): Read[] {
+  const period = PERIODS.find(([from]) => route.query.includes(from));
+  const fixed: [string, string][] = [
+    ...(period
+      ? ([
+          [period[0], samples.from],
+          [period[1], samples.to],
+        ] as [string, string][])
+      : []),
+    ...(route.query.includes('phone') ? ([['phone', samples.phone]] as [string, string][]) : []),
+  ];
+  const filters = route.query.flatMap((name): [string, string][] =>
+    OPTIONAL[name] === undefined ? [] : [[name, OPTIONAL[name]]],
+  );
+  const many = filters.filter(([name]) => name !== 'granularity' && name !== 'groupBy');
+  const variants = [[], ...filters.map((filter) => [filter]), ...(many.length > 1 ? [many] : [])];
+  return variants.map((variant) => {
+    const query = new URLSearchParams([...fixed, ...variant]).toString();
+    return {
+      route,
+      variant: variant.map(([name, value]) => `${name}=${value}`).join(' '),
+      path: query === '' ? path : `${path}?${query}`,
+      hasPeriod: period !== undefined,
+      kind: kindOf(route),
+    };
+  });
+}
+
+function kindOf({ query }: RouteDescription): Read['kind'] {
+  if (query.includes('phone')) return 'search';
+  return query.includes('page_size') || query.includes('offset') ? 'list' : 'figures';
+}
+
+/** How many items a list's answer holds: the length of its only list. */
+export function itemsIn(body: unknown): number {
+  const lists = Object.values((body ?? {}) as Record<string, unknown>).filter(Array.isArray);
+  return lists[0]?.length ?? 0;
+}

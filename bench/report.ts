@@ -1,0 +1,123 @@
+import { availableParallelism } from 'node:os';
+import type { IngestMeasured } from './ingest.ts';
+import type { BenchOptions } from './options.ts';
+import { count, table } from './report/format.ts';
+import { conditionsTable, rowsTable } from './report/rows.ts';
+import { targetsTable } from './report/targets.ts';
+import { rawTable, timesTable } from './report/times.ts';
+import type { SizeMeasured } from './size.ts';
+
+interface Results {
+  options: BenchOptions;
+  ingest: IngestMeasured;
+  sizes: readonly SizeMeasured[];
+}
+
+/** The whole report as Markdown: what holds on every machine first, times after it. */
+export function report({ options, ingest, sizes }: Results): string {
+  const { days, requests, calls, routes } = options;
+  const filter = routes.length > 0 ? ` --routes ${routes.join()}` : '';
+  const command = `npm run bench -- --calls ${calls.join()} --days ${days} --requests ${requests}${filter} --out docs/costs.md`;
+  return `# What it costs
+
+Written by \`npm run bench\`; run it again rather than edit it:
+
+    ${command}
+
+It starts a Worker of its own on a database of its own, fills a tenant for each size with the reference mix (of
+10,000 calls a day: 1,500 conversations, 800 evaluations, 500 reviews; 200 agents, 10 departments, 8 teams, 20
+campaigns, …) and asks every reading route. Rows and trips are D1's own count, as \`Server-Timing\` tells them: they
+hold on every machine. Times are those of one run on ${availableParallelism()} cores, shared with whatever else ran there: read them as
+ratios.
+
+## Targets
+
+N is ${days} days, ending yesterday.
+
+${targetsTable(sizes, ingest, days)}
+
+Worker CPU cannot be read from outside. The estimate is the median time of the read minus that of a read of one
+row in as many trips, by the same client in the same rounds; D1's time for the further rows is in it, so it is an
+upper bound.
+
+## Rows and trips over ${days} settled days
+
+${rowsTable(sizes, days)}
+
+## Ragged ends, other zones, pending changes
+
+A record that changes is logged with the calls whose previous call it is, so more rows wait than records changed.
+
+${conditionsTable(sizes, days)}
+
+## Ingest, refresh, rebuild
+
+${ingestTable(ingest)}
+
+The paced day has a refresh every quarter of an hour; the others go through \`POST /api/v1/ingest\` in batches of
+1,000 as fast as answers come, the queue refreshing beside them.
+
+${rebuildTable(sizes)}
+
+The bulk of the data is loaded by ingest's own statements for facts, without its reads and change log, and its
+days are then built; that took ${sizes.map(({ calls: size, facts, seconds }) => `${count(facts / seconds)} facts/s at ${count(size)} calls a day`).join(', ')}.
+
+## Against one SQL query over the facts
+
+The same figures by one query with \`json_extract\` in the same database, over the same HTTP.
+
+${rawTable(sizes)}
+
+## Times
+
+${requests} warm requests each, in rounds over all reads.
+
+${sizes.map((size) => `### ${count(size.calls)} calls a day\n\n${timesTable(size)}`).join('\n\n')}
+`;
+}
+
+function ingestTable({ paced, fast }: IngestMeasured): string {
+  const head = [
+    'a day of 10,000 calls',
+    'records',
+    'records/s',
+    'rows written',
+    'a call',
+    'a record',
+    '503s',
+  ];
+  const line = (name: string, records: number, speed: string, written: number, refusals = '') => [
+    name,
+    count(records),
+    speed,
+    count(written),
+    (written / paced.calls).toFixed(1),
+    (written / records).toFixed(1),
+    refusals,
+  ];
+  return table(head, [
+    line('paced: ingest', paced.records, '', paced.ingestWritten),
+    line(`paced: ${paced.refreshes} refreshes`, paced.records, '', paced.refreshWritten),
+    line('paced: in all', paced.records, '', paced.ingestWritten + paced.refreshWritten),
+    ...fast.map(({ senders, records, seconds, rowsWritten, refusals }) =>
+      line(`fast: ${senders} at once`, records, count(records / seconds), rowsWritten, count(refusals)),
+    ),
+  ]);
+}
+
+function rebuildTable(sizes: readonly SizeMeasured[]): string {
+  const head = ['calls a day', 'a day', 'rows read', 'rows written', 'ms'];
+  const rows = sizes.flatMap(({ calls, built, rebuilt }) =>
+    [
+      { name: 'built for the first time', ...built },
+      { name: 'rebuilt, every row wrong', ...rebuilt },
+    ].map(({ name, rowsRead, rowsWritten, milliseconds }) => [
+      count(calls),
+      name,
+      count(rowsRead),
+      count(rowsWritten),
+      count(milliseconds),
+    ]),
+  );
+  return table(head, rows, 2);
+}

@@ -1,0 +1,23 @@
+import type { Measured } from '../measure.ts';
+import { itemsIn, type Read } from '../reads.ts';
+
+const ROWS_A_DAY = 2;
+const ROWS_A_READ = 20;
+
+/** Rows that reading so many settled days may read. */
+export function settledAllowance(days: number): number {
+  return ROWS_A_DAY * days + ROWS_A_READ;
+}
+
+/** Rows that this read may read, by the targets; `days` of the period it is asked for. */
+export function allowance({ kind, hasPeriod }: Read, { body }: Measured, days: number): number {
+  if (kind === 'search') return 10 + 2 * ((body as { total_count?: number } | null)?.total_count ?? 0);
+  return settledAllowance(hasPeriod ? days : 0) + (kind === 'list' ? 4 * itemsIn(body) : 0);
+}
+
+/** The allowance as words. */
+export function allowanceFormula({ kind, hasPeriod }: Read): string {
+  if (kind === 'search') return '10 + 2 a match';
+  const base = hasPeriod ? '2 N + 20' : '20';
+  return kind === 'list' ? `${base} + 4 an item` : base;
+}

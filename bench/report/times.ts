@@ -1,0 +1,71 @@
+import type { SizeMeasured } from '../size.ts';
+import { count, ms, table } from './format.ts';
+
+/** Medians and p99 of every read of one size, beside an empty route and one row of D1. */
+export function timesTable({ reads, empty, oneRow }: SizeMeasured): string {
+  const head = [
+    'read',
+    'with',
+    'median ms',
+    'p99 ms',
+    '× empty',
+    '× one row',
+    'above one row, ms',
+    'outside D1, ms',
+  ];
+  const line = (name: string, variant: string, measured: typeof empty): string[] => [
+    name,
+    variant || '–',
+    ms(measured.medianMs),
+    ms(measured.p99Ms),
+    (measured.medianMs / empty.medianMs).toFixed(1),
+    (measured.medianMs / oneRow.medianMs).toFixed(1),
+    (measured.medianMs - oneRow.medianMs).toFixed(1),
+    (measured.outsideD1Ms - empty.medianMs).toFixed(1),
+  ];
+  const rows = [
+    line('empty route', '', empty),
+    line('one row of D1', '', oneRow),
+    ...reads
+      .filter(({ measured }) => measured.status === 200)
+      .map(({ read, measured }) => line(`${read.route.contract} ${read.route.path}`, read.variant, measured)),
+  ];
+  return table(head, rows, 2);
+}
+
+/** The routes of calls beside one SQL query over the facts that answers the same. */
+export function rawTable(all: readonly SizeMeasured[]): string {
+  const head = [
+    'calls a day',
+    'figures',
+    'rows by SQL',
+    'rows by route',
+    'ms by SQL',
+    'ms by route',
+    'times faster',
+    'figures equal',
+  ];
+  const rows = all.flatMap(({ calls, raw, reads }) =>
+    raw.flatMap(({ figures, rowsRead, milliseconds, differences }) => {
+      const route = reads.find(
+        ({ read }) =>
+          read.route.contract === '000' && read.variant === '' && read.route.path.endsWith(figures),
+      );
+      if (!route) return [];
+      const { measured } = route;
+      return [
+        [
+          count(calls),
+          figures,
+          count(rowsRead),
+          count(measured.rowsRead),
+          ms(milliseconds),
+          ms(measured.medianMs),
+          (milliseconds / measured.medianMs).toFixed(1),
+          differences.length === 0 ? 'yes' : `**no**: ${differences[0]}`,
+        ],
+      ];
+    }),
+  );
+  return table(head, rows, 2);
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { choosePort } from '../scripts/start/port.ts';
+import { HOST, ROOT } from '../scripts/start/project.ts';
+import { ready, type Server } from '../scripts/start/server.ts';
+import { wrangler } from '../scripts/start/wrangler.ts';
+
+/** A Worker of the bench's own, with a state directory and secrets of its own. */
+export interface BenchServer {
+  url: string;
+  sessionSecret: string;
+  /** The last lines that the Worker printed. */
+  lastLines(): string;
+  /** A fresh isolate on the same data. */
+  restart(): Promise<void>;
+  /** Ends what was started and removes its directory. */
+  end(): Promise<void>;
+}
+
+const CONFIG = join(ROOT, 'wrangler.toml');
+
+/** Builds the Worker once, so that editing sources does not disturb a run, migrates and starts it. */
+export async function startBenchServer(): Promise<BenchServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'callmeter-bench-'));
+  const sessionSecret = randomBytes(32).toString('base64url');
+  const environment = join(directory, 'bench.env');
+  const dataSecret = randomBytes(32).toString('base64url');
+  writeFileSync(environment, `SESSION_SECRET=${sessionSecret}\nDATA_SECRET=${dataSecret}\n`, { mode: 0o600 });
+  const state = join(directory, 'state');
+  const built = join(directory, 'built');
+  let server: Server | undefined;
+
+  async function start(): Promise<void> {
+    const port = await choosePort(undefined);
+    const place = ['--local', '--ip', HOST, '--port', String(port), '--persist-to', state];
+    const manners = [
+      '--show-interactive-dev-session=false',
+      '--inspector-port',
+      '0',
+      '--env-file',
+      environment,
+    ];
+    const run = wrangler(
+      'dev',
+      join(built, 'worker.js'),
+      '--config',
+      CONFIG,
+      '--no-bundle',
+      ...place,
+      ...manners,
+    );
+    server = { ...run, url: `http://${HOST}:${port}` };
+    await ready(server);
+  }
+
+  async function end(): Promise<void> {
+    await server?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+
+  try {
+    await finished('deploy', 'bench/worker.ts', '--dry-run', '--outdir', built);
+    await finished('d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state);
+    await start();
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {
+    get url() {
+      return server!.url;
+    },
+    sessionSecret,
+    lastLines: () => server?.lastLines() ?? '',
+    async restart() {
+      await server?.stop();
+      await start();
+    },
+    end,
+  };
+}
+
+async function finished(...args: string[]): Promise<void> {
+  const run = wrangler(...args);
+  if ((await run.ended) !== 0) throw new Error(`wrangler ${args[0]} failed:\n${run.lastLines()}`);
+}

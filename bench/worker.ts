@@ -1,0 +1,92 @@
+import type { Env } from '../src/env.ts';
+import { serverTiming } from '../src/http/envelope.ts';
+import { operationsOf } from '../src/http/operation.ts';
+import { SELECT_BACKLOG } from '../src/rollups/changes.ts';
+import { rebuildDay } from '../src/rollups/rebuild-day.ts';
+import { refresh } from '../src/rollups/refresh.ts';
+import { ROUTES } from '../src/routes/registry.ts';
+import { newMeter } from '../src/store/meter.ts';
+import { statement } from '../src/store/statement.ts';
+import { storeFor, type TenantStore } from '../src/store/tenant-store.ts';
+import worker from '../src/worker.ts';
+import { loadDay } from './worker/load-day.ts';
+import { meteredDatabase } from './worker/metered-database.ts';
+import { COUNT_FACTS, RAW_FIGURES } from './worker/raw-figures.ts';
+import type { RawFigures } from './worker/raw-names.ts';
+
+export * from '../src/worker.ts';
+
+const PREFIX = '/bench/';
+const REFRESH_MILLISECONDS = 60_000;
+
+/** What the queue's refreshes have cost; they have no answer that could tell. */
+const background = newMeter();
+let isQueueHeld = false;
+
+/** Makes every row of a day one that a rebuild must write again. */
+const BLANK_DAY = statement(`UPDATE rollups SET leaves = '{}' WHERE tenant = ?1 AND day = ?2`);
+
+type Handler = (store: TenantStore, query: URLSearchParams, env: Env) => Promise<unknown>;
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  load: (store, query, env) =>
+    loadDay(
+      store,
+      { day: Number(query.get('day')), calls: Number(query.get('calls')), phones: 'some' },
+      env.DATA_SECRET,
+    ),
+  rebuild: (store, query) =>
+    rebuildDay(store, Number(query.get('day')), ({ generation, time_zone }) => ({
+      generation,
+      zone: time_zone,
+    })),
+  blank: (store, query) => store.batch([BLANK_DAY.with(Number(query.get('day')))]),
+  refresh: (store) => refresh(store, Date.now() + REFRESH_MILLISECONDS),
+  backlog: async (store) => (await store.batch([SELECT_BACKLOG.with()]))[0][0],
+  facts: async (store, query) => (await store.batch([COUNT_FACTS.with(...span(query))]))[0][0]?.facts,
+  raw: async (store, query) => {
+    const figures = RAW_FIGURES[query.get('figures') as RawFigures];
+    return (await store.batch([figures.with(...span(query), Number(query.get('offset')))]))[0];
+  },
+  background: async () => ({ ...background }),
+  hold: async (_, query) => {
+    isQueueHeld = query.get('held') === 'true';
+    return isQueueHeld;
+  },
+  routes: async () =>
+    ROUTES.flatMap(operationsOf).map(({ id, contract, method, path, credential, query, params }) => ({
+      id,
+      contract,
+      method,
+      path,
+      credential,
+      query: Object.keys(query?.shape ?? {}),
+      params: Object.keys(params?.shape ?? {}),
+    })),
+};
+
+function span(query: URLSearchParams): [start: number, end: number] {
+  return [Number(query.get('start')), Number(query.get('end'))];
+}
+
+/** Answers /bench/<handler>?tenant=…; what it asked of D1 stands in Server-Timing. */
+async function answer(url: URL, env: Env): Promise<Response> {
+  const handle = HANDLERS[url.pathname.slice(PREFIX.length)];
+  if (!handle) return new Response(null, { status: 404 });
+  const meter = newMeter();
+  const store = storeFor(url.searchParams.get('tenant') ?? '', env.DB, meter);
+  const data = await handle(store, url.searchParams, env);
+  return Response.json({ data }, { headers: { 'Server-Timing': serverTiming(meter) } });
+}
+
+/** The project's Worker with routes that only the bench needs; never deployed. */
+export default {
+  ...worker,
+  fetch(request, env, ctx) {
+    const url = new URL(request.url);
+    return url.pathname.startsWith(PREFIX) ? answer(url, env) : worker.fetch(request, env, ctx);
+  },
+  async queue(batch, env) {
+    if (!isQueueHeld) await worker.queue(batch, { ...env, DB: meteredDatabase(env.DB, background) });
+  },
+} satisfies ExportedHandler<Env, { tenant: string }>;

@@ -1,0 +1,117 @@
+import { env } from 'cloudflare:workers';
+import { expect } from 'vitest';
+import { tenantKeys } from '../../src/facts/keys.ts';
+import { parseRecord } from '../../src/facts/records/parse.ts';
+import { storeRecords } from '../../src/ingest/store-records.ts';
+import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
+import { type RollupState, SELECT_STATE } from '../../src/rollups/state.ts';
+import { type Query, statement } from '../../src/store/statement.ts';
+import type { TenantStore } from '../../src/store/tenant-store.ts';
+import { dayOfDate } from '../../src/time/dates.ts';
+import { allFigures, type FiguresByGroup } from '../support/all-figures.ts';
+import { RandomFacts, seeded } from '../support/random-facts.ts';
+import { nowSeconds, type TestTenant } from '../support/tenant.ts';
+
+const PENDING = statement<{ pending: number }>('SELECT count(*) AS pending FROM changes WHERE tenant = ?1');
+const ROWS = statement<{ generation: number; rows: number }>(
+  'SELECT generation, count(*) AS rows FROM rollups WHERE tenant = ?1 GROUP BY generation',
+);
+
+/** Random records lie here, and all figures are asked over it. */
+export const SPAN = { from: '2026-03-26', to: '2026-04-02' };
+const FIRST = Date.parse(`${SPAN.from}T12:00:00Z`) / 1_000;
+const MEMBERS = {
+  department: ['department0', 'department1'],
+  agent: ['agent0', 'agent1', 'agent2'],
+  team: ['team0', 'team1'],
+  campaign: ['campaign0'],
+  channel: ['phone', 'email'],
+  outcome: ['resolved'],
+};
+
+/** A moment after which no job would stop. */
+export const far = (): number => Date.now() + 60_000;
+
+/** Stores records as sent, each newer than all before. */
+export class History {
+  readonly tenant: TestTenant;
+  readonly #facts: RandomFacts;
+  #now = nowSeconds();
+
+  constructor(tenant: TestTenant, seed: number) {
+    this.tenant = tenant;
+    this.#facts = new RandomFacts(seeded(seed), { start: FIRST, end: FIRST + 6 * 86_400 });
+  }
+
+  /** Stores so many random records: new ones, changed ones, removals. */
+  random(count: number): Promise<void> {
+    return this.store(Array.from({ length: count }, () => this.#facts.record()));
+  }
+
+  async store(records: readonly object[], store: TenantStore = this.tenant.store): Promise<void> {
+    const keys = tenantKeys(env.DATA_SECRET, this.tenant.slug);
+    const parsed = records.map((record) => {
+      this.#now += 1;
+      const sent = JSON.parse(JSON.stringify(record)) as object;
+      const read = parseRecord(sent, { tenant: this.tenant.slug, now: this.#now, keys });
+      if (!read.ok) throw new Error(JSON.stringify(read.errors));
+      return read.record;
+    });
+    await storeRecords(store, parsed, { keys, now: nowSeconds() });
+  }
+
+  /** Every figure of the span, in the tenant's zone. */
+  figures(zone = this.tenant.settings.timeZone): Promise<FiguresByGroup> {
+    return allFigures(this.tenant.store, { ...SPAN, zone, members: MEMBERS });
+  }
+}
+
+/** How many changes wait for the rollups. */
+export async function pendingOf({ store }: TestTenant): Promise<number> {
+  const [[row]] = await store.batch([PENDING.with()]);
+  return row!.pending;
+}
+
+export async function stateOf({ store }: TestTenant): Promise<RollupState> {
+  const [[state]] = await store.batch([SELECT_STATE.with()]);
+  return state!;
+}
+
+/** How many rollup rows there are, by generation. */
+export async function rowsByGeneration({ store }: TestTenant): Promise<Record<string, number>> {
+  const [rows] = await store.batch([ROWS.with()]);
+  return Object.fromEntries(rows.map(({ generation, rows }) => [generation, rows]));
+}
+
+/** Rollup rows of the span that differ from the facts; they are repaired by it. */
+export async function differencesOf({ store }: TestTenant): Promise<number> {
+  let differences = 0;
+  for (let day = dayOfDate(SPAN.from)! - 1; day <= dayOfDate(SPAN.to)! + 1; day += 1) {
+    differences += await rebuildDay(store, day, ({ generation, time_zone }) => ({
+      generation,
+      zone: time_zone,
+    }));
+  }
+  return differences;
+}
+
+/** All is taken in, equals what the facts say, and is what `figures` were. */
+export async function expectSettled(history: History, figures: FiguresByGroup): Promise<void> {
+  expect(await pendingOf(history.tenant)).toBe(0);
+  expect(await history.figures()).toEqual(figures);
+  expect(await differencesOf(history.tenant)).toBe(0);
+}
+
+/** What a disturbed store does with a batch, given how to run it. */
+type Disturbance = (queries: readonly Query[], run: () => Promise<unknown>) => Promise<unknown>;
+
+/** `store`, whose every batch goes through `disturb`. */
+export function disturbed(store: TenantStore, disturb: Disturbance): TenantStore {
+  const batch = (queries: readonly Query[]) => disturb(queries, () => store.batch(queries));
+  return { tenant: store.tenant, batch: batch as TenantStore['batch'] };
+}
+
+/** Whether a batch takes changes into the rollups. */
+export function settles(queries: readonly Query[]): boolean {
+  return queries.some(({ text }) => /DELETE FROM changes/.test(text));
+}
