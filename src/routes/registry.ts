@@ -3,6 +3,10 @@ import { callsAgents } from './calls/agents.ts';
 import { callsHourly } from './calls/hourly.ts';
 import { callsRefreshViews } from './calls/refresh-views.ts';
 import { callsTrends } from './calls/trends.ts';
+import { conversationsBreakdown } from './conversations/breakdown.ts';
+import { conversationsCosts } from './conversations/costs.ts';
+import { conversationsIntents } from './conversations/intents.ts';
+import { conversationsSentiment } from './conversations/sentiment.ts';
 import { evaluationsCreate } from './evaluations/create.ts';
 import { evaluationsCreatePublic } from './evaluations/create-public.ts';
 import { evaluationsGet } from './evaluations/get.ts';
@@ -36,6 +40,10 @@ export const ROUTES: readonly Route[] = [
   callsAgents,
   callsTrends,
   callsRefreshViews,
+  conversationsBreakdown,
+  conversationsCosts,
+  conversationsSentiment,
+  conversationsIntents,
   evaluationsList,
   evaluationsGet,
   evaluationsStats,
