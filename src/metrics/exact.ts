@@ -26,3 +26,11 @@ export function compareExact(a: Exact, b: Exact): number {
   const right = BigInt(b.numerator) * BigInt(a.denominator);
   return left < right ? -1 : left > right ? 1 : 0;
 }
+
+/** a − b; no value where either has none. */
+export function minus(a: Exact, b: Exact): Exact {
+  return {
+    numerator: a.numerator * b.denominator - b.numerator * a.denominator,
+    denominator: a.denominator * b.denominator,
+  };
+}

@@ -15,6 +15,7 @@ export type Style = Readonly<Record<Unit, { factor?: number; decimals: number }>
 /** Contracts 000, 001 and 002: rates in percent, whole seconds. */
 export const CALL_STYLE: Style = {
   count: { decimals: 0 },
+  mean: { decimals: 1 },
   rate: { factor: 100, decimals: 1 },
   share: { factor: 100, decimals: 1 },
   seconds: { decimals: 0 },

@@ -22,7 +22,15 @@ import { listApiKeysOperation } from './platform/list-api-keys.ts';
 import { listTenantsOperation } from './platform/list-tenants.ts';
 import { patchTenantOperation } from './platform/patch-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
+import { qualityCallCenters } from './quality/call-centers.ts';
+import { qualityCampaigns } from './quality/campaigns.ts';
+import { qualityExecutives } from './quality/executives.ts';
+import { qualitySummary } from './quality/summary.ts';
+import { qualityTrends } from './quality/trends.ts';
 import { sharedOverview } from './shared-overview.ts';
+import { voiceCallMetrics } from './voice/call-metrics.ts';
+import { voiceResolutionRates } from './voice/resolution-rates.ts';
+import { voiceUsagePatterns } from './voice/usage-patterns.ts';
 
 /** Every route of the API; the app, the contract suites and the API description read this list. */
 export const ROUTES: readonly Route[] = [
@@ -40,6 +48,11 @@ export const ROUTES: readonly Route[] = [
   callsAgents,
   callsTrends,
   callsRefreshViews,
+  qualitySummary,
+  qualityCampaigns,
+  qualityCallCenters,
+  qualityExecutives,
+  qualityTrends,
   conversationsBreakdown,
   conversationsCosts,
   conversationsSentiment,
@@ -49,5 +62,8 @@ export const ROUTES: readonly Route[] = [
   evaluationsStats,
   evaluationsCreate,
   evaluationsCreatePublic,
+  voiceCallMetrics,
+  voiceResolutionRates,
+  voiceUsagePatterns,
   interactionsGet,
 ];

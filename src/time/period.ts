@@ -57,6 +57,18 @@ export function resolvePeriod(request: PeriodRequest): Period {
   return { start, end, zone, fromDay, toDay };
 }
 
+/** As many local days directly before a period's first. */
+export function periodBefore({ fromDay, toDay, zone }: Period): Period {
+  const first = fromDay - (toDay - fromDay + 1);
+  return {
+    start: startOfDay(zone, first),
+    end: startOfDay(zone, fromDay),
+    zone,
+    fromDay: first,
+    toDay: fromDay - 1,
+  };
+}
+
 /** The zone that a request means; throws InvalidInput where it is not an IANA name. */
 export function resolveZone(tz: string | undefined, tenantZone: string): string {
   if (tz === undefined) return tenantZone;

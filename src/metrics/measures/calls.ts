@@ -87,7 +87,7 @@ export const CALL_MEASURES = {
     under: { calls_resolution_timed: 1 },
   },
   tokens_per_call: {
-    unit: 'count',
+    unit: 'mean',
     description: 'Language-model tokens, in and out, per call that used any.',
     over: { call_tokens: 1 },
     under: { calls_with_llm: 1 },

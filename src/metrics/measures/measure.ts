@@ -8,6 +8,8 @@ export type Terms = Readonly<Partial<Record<Term, number>>>;
 
 export type Unit =
   | 'count'
+  /** A mean of counts. */
+  | 'mean'
   | 'rate'
   /** A rate that a contract shows coarser than others. */
   | 'share'
