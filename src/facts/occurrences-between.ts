@@ -69,14 +69,26 @@ const COUNTERS = statement<CounterRow>(`
   WHERE c.tenant = ?1 AND c.type IN ('article_stats', 'email_channel_stats') AND c.date >= ?2 AND c.date <= ?3
     AND c.removed = 0`);
 
-/** The queries of one span, at most `limit` rows each, to run in a batch with others. */
-export function occurrenceQueries(span: Span, limit: number, previous = ALL_PREVIOUS): Query[] {
+/** The kinds of facts that bear an instant, in the order of their results. */
+const SOURCES = ['interaction', 'evaluation', 'quality_review'] as const;
+export type Source = (typeof SOURCES)[number];
+const ALL_SOURCES: ReadonlySet<Source> = new Set(SOURCES);
+
+/** The queries of one span, at most `limit` rows of each wanted source, to run in a batch with others. */
+export function occurrenceQueries(
+  span: Span,
+  limit: number,
+  previous = ALL_PREVIOUS,
+  sources = ALL_SOURCES,
+): Query[] {
   const interactions = INTERACTIONS[Number(previous.ofCustomer)]![Number(previous.ofDepartment)]!;
-  return [interactions, EVALUATIONS, REVIEWS].map((each) => each.with(span.start, span.end, limit));
+  return [interactions, EVALUATIONS, REVIEWS].map((each, index) =>
+    each.with(span.start, span.end, sources.has(SOURCES[index]!) ? limit : 0),
+  );
 }
 
 /** How many result sets `occurrenceQueries` answers with. */
-export const OCCURRENCE_RESULTS = 3;
+export const OCCURRENCE_RESULTS = SOURCES.length;
 
 /** The occurrences in the answers of `occurrenceQueries`. */
 export function occurrencesIn(results: readonly unknown[][]): Occurrence[] {

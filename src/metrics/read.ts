@@ -8,9 +8,11 @@ import {
   occurrenceQueries,
   occurrencesIn,
   type PreviousCalls,
+  type Source,
   type Span,
 } from '../facts/occurrences-between.ts';
 import { type ChangeRow, eachChange, SELECT_CHANGES } from '../rollups/changes.ts';
+import { LEAVES, leafIndex } from '../rollups/leaves.ts';
 import type { Column, Packed } from '../rollups/pack.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { type Query, type Statement, statement } from '../store/statement.ts';
@@ -68,10 +70,11 @@ export async function read(
   };
   const columns = columnsByRow(plans);
   const previous = previousNeeded(questions);
+  const sources = sourcesNeeded(questions);
   for (const [index, plan] of plans.entries()) {
     if (plan.source === 'rollups') add(rowKey(plan), () => [rollupQuery(plan, columns.get(rowKey(plan))!)]);
     for (const span of plan.ragged)
-      add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, previous));
+      add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, previous, sources));
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
       add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
@@ -131,6 +134,14 @@ function previousNeeded(questions: readonly Question[]): PreviousCalls {
       asks('new_customers').length > 0 || distinct.some(({ filter }) => filter.department === undefined),
     ofDepartment: distinct.some(({ filter }) => filter.department !== undefined),
   };
+}
+
+/** Which facts of ragged ends count at all; terms that are no leaves are of interactions. */
+function sourcesNeeded(questions: readonly Question[]): ReadonlySet<Source> {
+  const sources = questions
+    .flatMap(({ terms }) => terms)
+    .map((term) => LEAVES[leafIndex(term) ?? -1]?.source ?? 'interaction');
+  return new Set(sources.filter((source) => source !== 'counter'));
 }
 
 function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {

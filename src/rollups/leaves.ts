@@ -13,10 +13,14 @@ export interface Leaf {
   readonly slotted: boolean;
   /** Attributed to a calendar date rather than to an instant. */
   readonly dated: boolean;
+  /** The only facts that it counts. */
+  readonly source: Occurrence['source'];
   readonly value: (occurrence: Occurrence) => number;
 }
 
 const PLAIN = { slotted: true, dated: false };
+const UNSLOTTED = { slotted: false, dated: false };
+const DATED = { slotted: false, dated: true };
 
 function ofInteraction(
   value: (interaction: Interaction, occurrence: Occurrence & { source: 'interaction' }) => number,
@@ -74,7 +78,7 @@ const isFailed = ({ status }: Interaction): boolean => status === 'cancelled' ||
 const resolvedAt = (interaction: Interaction): number | undefined =>
   interaction.resolved_at ?? interaction.ended_at;
 
-const VALUES = {
+const INTERACTION_VALUES = {
   calls: ofCall(() => 1),
   calls_completed: ofCall((call) => is(isCompleted(call))),
   calls_missed: ofCall((call) => is(isMissed(call))),
@@ -98,23 +102,6 @@ const VALUES = {
   calls_with_llm: ofCall((call) => is((call.llm_usage ?? []).length > 0)),
   /** The customer's first ever ended call. */
   new_customers: ofCall((call, { previous }) => is(call.customer_id !== undefined && previous === undefined)),
-  call_ratings: ofCallRating(() => 1),
-  call_rating_sum: ofCallRating((rating) => rating),
-  call_ratings_positive: ofCallRating((rating) => is(rating >= 4)),
-
-  evaluations: ofEvaluation(() => 1),
-  rated_1: ofEvaluation(({ rating }) => is(rating === 1)),
-  rated_2: ofEvaluation(({ rating }) => is(rating === 2)),
-  rated_3: ofEvaluation(({ rating }) => is(rating === 3)),
-  rated_4: ofEvaluation(({ rating }) => is(rating === 4)),
-  rated_5: ofEvaluation(({ rating }) => is(rating === 5)),
-  rated_commented: ofEvaluation(({ rating, has_comment }) => is(rating !== null && has_comment)),
-  csat_responses: ofEvaluation((_, interaction) => is(interaction.kind === 'conversation')),
-  csat_1: ofEvaluation(({ rating }, { kind }) => is(rating === 1 && kind === 'conversation')),
-  csat_2: ofEvaluation(({ rating }, { kind }) => is(rating === 2 && kind === 'conversation')),
-  csat_3: ofEvaluation(({ rating }, { kind }) => is(rating === 3 && kind === 'conversation')),
-  csat_4: ofEvaluation(({ rating }, { kind }) => is(rating === 4 && kind === 'conversation')),
-  csat_5: ofEvaluation(({ rating }, { kind }) => is(rating === 5 && kind === 'conversation')),
 
   ended: ofEnded(() => 1),
   ended_seconds: ofEnded((interaction) => interaction.duration_seconds ?? 0),
@@ -154,7 +141,28 @@ const VALUES = {
   sla_resolution_breached: ofConversation((it) => is(isBreached(it, 'resolution'))),
   sla_tracked: ofConversation((it) => is(isTracked(it, 'any'))),
   sla_breached: ofConversation((it) => is(isBreached(it, 'any'))),
+} satisfies Record<string, (occurrence: Occurrence) => number>;
 
+const EVALUATION_VALUES = {
+  call_ratings: ofCallRating(() => 1),
+  call_rating_sum: ofCallRating((rating) => rating),
+  call_ratings_positive: ofCallRating((rating) => is(rating >= 4)),
+  evaluations: ofEvaluation(() => 1),
+  rated_1: ofEvaluation(({ rating }) => is(rating === 1)),
+  rated_2: ofEvaluation(({ rating }) => is(rating === 2)),
+  rated_3: ofEvaluation(({ rating }) => is(rating === 3)),
+  rated_4: ofEvaluation(({ rating }) => is(rating === 4)),
+  rated_5: ofEvaluation(({ rating }) => is(rating === 5)),
+  rated_commented: ofEvaluation(({ rating, has_comment }) => is(rating !== null && has_comment)),
+  csat_responses: ofEvaluation((_, interaction) => is(interaction.kind === 'conversation')),
+  csat_1: ofEvaluation(({ rating }, { kind }) => is(rating === 1 && kind === 'conversation')),
+  csat_2: ofEvaluation(({ rating }, { kind }) => is(rating === 2 && kind === 'conversation')),
+  csat_3: ofEvaluation(({ rating }, { kind }) => is(rating === 3 && kind === 'conversation')),
+  csat_4: ofEvaluation(({ rating }, { kind }) => is(rating === 4 && kind === 'conversation')),
+  csat_5: ofEvaluation(({ rating }, { kind }) => is(rating === 5 && kind === 'conversation')),
+} satisfies Record<string, (occurrence: Occurrence) => number>;
+
+const REVIEW_VALUES = {
   reviews: ofReview(() => 1),
   reviews_completed: ofCompletedReview(() => 1),
   /** Ten-thousandths. */
@@ -189,13 +197,27 @@ const DATED_VALUES = {
   email_complained: ofCounter('complained_contacts'),
 } satisfies Record<string, (occurrence: Occurrence) => number>;
 
-export type LeafName = keyof typeof VALUES | keyof typeof UNSLOTTED_VALUES | keyof typeof DATED_VALUES;
+export type LeafName =
+  | keyof typeof INTERACTION_VALUES
+  | keyof typeof EVALUATION_VALUES
+  | keyof typeof REVIEW_VALUES
+  | keyof typeof UNSLOTTED_VALUES
+  | keyof typeof DATED_VALUES;
+
+function leavesOf(
+  values: Record<string, Leaf['value']>,
+  kind: Pick<Leaf, 'slotted' | 'dated' | 'source'>,
+): Leaf[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value, ...kind }));
+}
 
 /** Every leaf; its place in this list is its index in a cell's vectors, in memory only. */
 export const LEAVES: readonly Leaf[] = [
-  ...Object.entries(VALUES).map(([name, value]) => ({ name, value, ...PLAIN })),
-  ...Object.entries(UNSLOTTED_VALUES).map(([name, value]) => ({ name, value, slotted: false, dated: false })),
-  ...Object.entries(DATED_VALUES).map(([name, value]) => ({ name, value, slotted: false, dated: true })),
+  ...leavesOf(INTERACTION_VALUES, { ...PLAIN, source: 'interaction' }),
+  ...leavesOf(EVALUATION_VALUES, { ...PLAIN, source: 'evaluation' }),
+  ...leavesOf(REVIEW_VALUES, { ...PLAIN, source: 'quality_review' }),
+  ...leavesOf(UNSLOTTED_VALUES, { ...UNSLOTTED, source: 'interaction' }),
+  ...leavesOf(DATED_VALUES, { ...DATED, source: 'counter' }),
 ];
 
 const INDEX = new Map(LEAVES.map(({ name }, index) => [name, index]));
