@@ -36,9 +36,6 @@ export class TooLarge extends CallmeterError {}
 /** A body of a type that is not read here (415). */
 export class UnsupportedMediaType extends CallmeterError {}
 
-/** Documented, but not served yet (501). */
-export class NotImplemented extends CallmeterError {}
-
 /** Cannot be answered now; the same request may succeed after `retryAfterSeconds` (503). */
 export class Unavailable extends CallmeterError {
   readonly retryAfterSeconds: number;

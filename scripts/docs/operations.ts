@@ -86,7 +86,7 @@ function statusesOf({ status = 200, credential, errors = [], body, rawBody }: Op
     ...errors,
   ]);
   const failures = [...problems].sort((a, b) => a - b);
-  return failures.includes(501) ? '501: it is not served yet' : `${status}; else ${failures.join(', ')}`;
+  return `${status}; else ${failures.join(', ')}`;
 }
 
 function sentFields(title: string, fields: readonly Field[]): string[] {

@@ -5,7 +5,15 @@ import type { AppContext } from './app-context.ts';
 import { authenticate, authorize, openContext, platformContext, tenantContext } from './authenticate.ts';
 import type { BaseContext, Contexts, Credential } from './context.ts';
 import { describeError, logLine } from './log.ts';
-import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
+import {
+  hintFor,
+  type Operation,
+  operationFor,
+  operationsOf,
+  Reply,
+  type RequestFacts,
+  type Route,
+} from './operation.ts';
 import { validate } from './validate.ts';
 
 /** What the app makes once and every request uses. */
@@ -33,12 +41,13 @@ async function enter(
   const [first] = operationsOf(route);
   if (first && !first.permission) return { operation: first, context: await openContext(base, first) };
   const identity = await authenticate(base, services.verifySession);
-  const operation = operationFor(route, {
+  const facts: RequestFacts = {
     queryNames: new Set(new URL(base.request.url).searchParams.keys()),
     credentialKind: identity.actor.kind,
-  });
+  };
+  const operation = operationFor(route, facts);
   if (!operation.permission) throw new Error(`${operation.id} has no permission.`);
-  authorize(operation.permission, identity.actor);
+  authorize(operation.permission, identity.actor, hintFor(route, facts));
   const context =
     operation.credential === 'platform'
       ? platformContext(base, identity)

@@ -26,13 +26,12 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
   return { actor: { kind: 'key', id: key.id, scopes: key.scopes }, tenant: settings };
 }
 
-/** Forbidden (403) unless the permission covers the actor. */
-export function authorize(permission: Permission, actor: KeyActor | SessionActor): void {
+/** Forbidden (403) unless the permission covers the actor; `hint` tells a session of what else it may do. */
+export function authorize(permission: Permission, actor: KeyActor | SessionActor, hint?: string): void {
   if (actor.kind === 'session') {
     if (permission.roles.includes(actor.role)) return;
-    throw new Forbidden(
-      `The role ${actor.role} may not do this; one of these may: ${permission.roles.join(', ')}.`,
-    );
+    const refusal = `The role ${actor.role} may not do this; one of these may: ${permission.roles.join(', ')}.`;
+    throw new Forbidden(hint === undefined ? refusal : `${refusal} ${hint}`);
   }
   if (!permission.scope) throw new Forbidden('No API key may do this; use a session.');
   if (!actor.scopes.includes(permission.scope)) {

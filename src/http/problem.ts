@@ -4,7 +4,6 @@ import {
   Forbidden,
   InvalidInput,
   NotFound,
-  NotImplemented,
   TooLarge,
   Unauthenticated,
   Unavailable,
@@ -21,7 +20,6 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   500: 'Internal Server Error',
-  501: 'Not Implemented',
   503: 'Service Unavailable',
 };
 
@@ -64,7 +62,6 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Conflict) return { status: 409, detail: error.message };
   if (error instanceof TooLarge) return { status: 413, detail: error.message };
   if (error instanceof UnsupportedMediaType) return { status: 415, detail: error.message };
-  if (error instanceof NotImplemented) return { status: 501, detail: error.message };
   if (error instanceof Unavailable) {
     return {
       status: 503,

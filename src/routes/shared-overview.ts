@@ -1,27 +1,36 @@
 import { InvalidInput } from '../errors.ts';
-import { defineShared } from '../http/operation.ts';
+import { defineShared, type RequestFacts } from '../http/operation.ts';
 import { callsOverview } from './calls/overview.ts';
 import { conversationsOverview } from './conversations/overview.ts';
 
 const CALLS_PARAMETERS = ['date_from', 'date_to', 'department_id'];
 const CONVERSATIONS_PARAMETERS = ['dateFrom', 'dateTo', 'agentId', 'groupBy', 'channel'];
+const HINT = 'That is the overview of calls; with dateFrom this path answers the overview of conversations.';
+
+function spellings({ queryNames }: RequestFacts): { calls: boolean; conversations: boolean } {
+  return {
+    calls: CALLS_PARAMETERS.some((name) => queryNames.has(name)),
+    conversations: CONVERSATIONS_PARAMETERS.some((name) => queryNames.has(name)),
+  };
+}
 
 /**
  * One path, two contracts: the parameters' spelling tells which. With neither, a session gets the overview of
- * calls and an API key that of conversations. Throws InvalidInput where both spellings are mixed.
+ * calls (and where it may not, a hint) and an API key that of conversations. Throws InvalidInput where both
+ * spellings are mixed.
  */
 export const sharedOverview = defineShared(
   [callsOverview, conversationsOverview],
-  ({ queryNames, credentialKind }) => {
-    const asksCalls = CALLS_PARAMETERS.some((name) => queryNames.has(name));
-    const asksConversations = CONVERSATIONS_PARAMETERS.some((name) => queryNames.has(name));
-    if (asksCalls && asksConversations) {
+  (facts) => {
+    const { calls, conversations } = spellings(facts);
+    if (calls && conversations) {
       throw new InvalidInput(
         `Two contracts are mixed: send either ${CALLS_PARAMETERS.join(', ')} or ${CONVERSATIONS_PARAMETERS.join(', ')}.`,
       );
     }
-    if (asksCalls) return callsOverview;
-    if (asksConversations) return conversationsOverview;
-    return credentialKind === 'session' ? callsOverview : conversationsOverview;
+    if (calls) return callsOverview;
+    if (conversations) return conversationsOverview;
+    return facts.credentialKind === 'session' ? callsOverview : conversationsOverview;
   },
+  (facts) => (spellings(facts).conversations ? undefined : HINT),
 );
