@@ -1,0 +1,271 @@
+import { OracleFacts, type Sent } from './oracle-facts.ts';
+import { dateAt, plusDays, spanOf } from './oracle-time.ts';
+
+/** The parameters of a request, as written. */
+export type Asked = Readonly<Record<string, string>>;
+
+/** An ended interaction in the words of the definitions; money in millionths, scores in ten-thousandths. */
+interface Ended {
+  at: number;
+  status: string;
+  channel: string;
+  outcome: string;
+  transferred: boolean;
+  agent?: string | undefined;
+  intent?: string | undefined;
+  duration?: number | undefined;
+  label?: string | undefined;
+  score?: number | undefined;
+  llm: number;
+  tts: number;
+  stt: number;
+  telephony: number;
+}
+
+interface Scope {
+  zone: string;
+  from: string;
+  to: string;
+  ended: Ended[];
+}
+
+/**
+ * The answers of the conversations' analytics, computed from the records as they were sent by the sentences
+ * that define each figure. Shares no code with what it judges. Percentiles are the exact ones.
+ */
+export class ConversationsOracle {
+  zone: string;
+  readonly #facts = new OracleFacts('');
+  readonly #ids = new Set<string>();
+
+  constructor(zone: string) {
+    this.zone = zone;
+  }
+
+  apply(record: Sent): void {
+    if (record.type === 'interaction') this.#ids.add(String(record.id));
+    this.#facts.apply(record);
+  }
+
+  /** Whether a record is there now. */
+  has(type: string, id: string): boolean {
+    return this.#facts.record(type, id) !== undefined;
+  }
+
+  overview(asked: Asked, now: number) {
+    const scope = this.#scope(asked, now);
+    const row = (its: readonly Ended[]) => ({
+      conversations: its.length,
+      totalDurationSeconds: seconds(its),
+      avgDurationSeconds: divided(seconds(its), its.length, 0),
+      totalCostUsd: divided(cost(its), 1_000_000, 2),
+      transferRate: share(its, ({ transferred }) => transferred),
+      resolutionRate: share(its, ({ outcome }) => outcome === 'resolved'),
+    });
+    return {
+      period: { from: scope.from, to: scope.to },
+      groupBy: asked.groupBy ?? 'day',
+      totals: {
+        ...row(scope.ended),
+        avgCostUsdPerConversation: divided(cost(scope.ended), 1_000_000 * scope.ended.length, 3),
+        abandonmentRate: share(scope.ended, isAbandoned),
+      },
+      series: series(scope, asked, row),
+    };
+  }
+
+  conversations(asked: Asked, now: number) {
+    const { ended, from, to } = this.#scope(asked, now);
+    const durations = ended.flatMap(({ duration }) => duration ?? []).sort((a, b) => a - b);
+    const rank = (percent: number): number | null =>
+      durations[Math.ceil((percent * durations.length) / 100) - 1] ?? null;
+    return {
+      period: { from, to },
+      total: ended.length,
+      byStatus: {
+        completed: ended.filter(({ status }) => status === 'completed').length,
+        failed: ended.filter(({ status }) => status === 'failed' || status === 'cancelled').length,
+        abandoned: ended.filter(isAbandoned).length,
+      },
+      byChannel: tally(ended, ({ channel }) => channel),
+      byOutcome: new Map([
+        ...['resolved', 'escalated', 'callback_scheduled', 'unresolved'].map((name) => [name, 0] as const),
+        ...tally(ended, ({ outcome }) => outcome),
+      ]),
+      durationPercentiles: { p50: rank(50), p75: rank(75), p90: rank(90), p99: rank(99) },
+      avgSentimentScore: meanScore(ended),
+    };
+  }
+
+  costs(asked: Asked, now: number) {
+    const scope = this.#scope(asked, now);
+    const row = (its: readonly Ended[]) => ({
+      totalUsd: divided(cost(its), 1_000_000, 2),
+      conversations: its.length,
+    });
+    const part = (name: 'llm' | 'tts' | 'stt' | 'telephony') =>
+      divided(sum(scope.ended.map((it) => it[name])), 1_000_000, 2);
+    const agents = [...tally(scope.ended, ({ agent }) => agent).keys()].map((id) => {
+      const its = scope.ended.filter(({ agent }) => agent === id);
+      const name = (this.#facts.record('agent', id)?.name as string | undefined) ?? id;
+      return { id, name, cost: cost(its), row: { agentId: id, agentName: name, ...row(its) } };
+    });
+    return {
+      period: { from: scope.from, to: scope.to },
+      totalUsd: divided(cost(scope.ended), 1_000_000, 2),
+      breakdown: { llm: part('llm'), tts: part('tts'), stt: part('stt'), telephony: part('telephony') },
+      byAgent: agents
+        .sort((a, b) => b.cost - a.cost || order(a.name, b.name) || order(a.id, b.id))
+        .map((agent) => agent.row),
+      series: series(scope, asked, row),
+    };
+  }
+
+  sentiment(asked: Asked, now: number) {
+    const scope = this.#scope(asked, now);
+    const shares = (its: readonly Ended[]) => {
+      const labelled = its.filter(({ label }) => label !== undefined);
+      const of = (name: string) =>
+        divided(labelled.filter(({ label }) => label === name).length, labelled.length, 2);
+      return { positive: of('positive'), neutral: of('neutral'), negative: of('negative') };
+    };
+    return {
+      period: { from: scope.from, to: scope.to },
+      avgScore: meanScore(scope.ended),
+      distribution: shares(scope.ended),
+      series: series(scope, asked, (its) => ({ avgScore: meanScore(its), ...shares(its) })),
+    };
+  }
+
+  intents(asked: Asked, now: number) {
+    const { ended, from, to } = this.#scope(asked, now);
+    const named = [...tally(ended, ({ intent }) => (intent === 'other' ? undefined : intent))]
+      .sort(([a, left], [b, right]) => right - left || order(a, b))
+      .slice(0, Number(asked.limit ?? 10));
+    const rest = ended.length - sum(named.map(([, count]) => count));
+    if (rest > 0) named.push(['other', rest]);
+    return {
+      period: { from, to },
+      intents: named.map(([intent, count]) => ({
+        intent,
+        count,
+        percentage: divided(count, ended.length, 3),
+      })),
+    };
+  }
+
+  #scope(asked: Asked, now: number): Scope {
+    const zone = asked.tz ?? this.zone;
+    const { start, end } = spanOf({ from: asked.dateFrom, to: asked.dateTo, days: 30 }, zone, now);
+    const ended = [...this.#ids]
+      .map((id) => this.#facts.record('interaction', id))
+      .filter((record) => record !== undefined)
+      .filter(({ status }) => status !== 'open')
+      .map(endedOf)
+      .filter(({ at }) => at >= start && at < end)
+      .filter(({ agent }) => asked.agentId === undefined || agent === asked.agentId)
+      .filter(({ channel }) => asked.channel === undefined || channel === asked.channel);
+    return { zone, from: dateAt(zone, start), to: dateAt(zone, end - 1), ended };
+  }
+}
+
+function endedOf(it: Sent): Ended {
+  const isLost = it.status === 'abandoned' || it.status === 'missed';
+  const outcome = (it.outcome ?? (it.resolved_at ? 'resolved' : isLost ? 'abandoned' : 'unknown')) as string;
+  const sentiment = (it.sentiment ?? {}) as { label?: string; score?: number };
+  const { score } = sentiment;
+  const labelled =
+    score === undefined ? undefined : score >= 0.6 ? 'positive' : score < 0.4 ? 'negative' : 'neutral';
+  const costs = (it.cost ?? {}) as Record<string, number | undefined>;
+  const millionths = (part: string): number => Math.round((costs[part] ?? 0) * 1_000_000);
+  return {
+    at: second(it.started_at),
+    status: it.status as string,
+    channel: (it.channel ?? 'phone') as string,
+    outcome,
+    transferred: (it.transferred as boolean | undefined) ?? outcome === 'escalated',
+    agent: it.agent_id as string | undefined,
+    intent: it.intent as string | undefined,
+    duration: durationOf(it),
+    label: sentiment.label ?? labelled,
+    score: score === undefined ? undefined : Math.round(score * 10_000),
+    llm: millionths('llm'),
+    tts: millionths('tts'),
+    stt: millionths('stt'),
+    telephony: millionths('telephony'),
+  };
+}
+
+function durationOf(it: Sent): number | undefined {
+  if (typeof it.duration_seconds === 'number') return it.duration_seconds;
+  const derived = second(it.ended_at) - second(it.answered_at);
+  return derived >= 0 && derived <= 604_800 ? derived : undefined;
+}
+
+/** Whole seconds UTC, fractions cut off; no number where nothing was sent. */
+function second(instant: unknown): number {
+  return typeof instant === 'string' ? Math.floor(Date.parse(instant) / 1_000) : Number.NaN;
+}
+
+/** A row a bucket, from the first date of the period to its last. */
+function series<Row>(scope: Scope, asked: Asked, row: (its: readonly Ended[]) => Row) {
+  const labelOf = (date: string): string => {
+    if (asked.groupBy === 'month') return `${date.slice(0, 7)}-01`;
+    if (asked.groupBy !== 'week') return date;
+    const days = (Date.parse(date) - Date.parse(scope.from)) / 86_400_000;
+    return plusDays(scope.from, days - (days % 7));
+  };
+  const buckets = new Map<string, Ended[]>();
+  for (let date = scope.from; date <= scope.to; date = plusDays(date, 1)) buckets.set(labelOf(date), []);
+  for (const it of scope.ended) buckets.get(labelOf(dateAt(scope.zone, it.at)))!.push(it);
+  return [...buckets].map(([period, its]) => ({ period, ...row(its) }));
+}
+
+function isAbandoned({ status }: Ended): boolean {
+  return status === 'abandoned' || status === 'missed';
+}
+
+function seconds(its: readonly Ended[]): number {
+  return sum(its.map(({ duration }) => duration ?? 0));
+}
+
+function cost(its: readonly Ended[]): number {
+  return sum(its.map(({ llm, tts, stt, telephony }) => llm + tts + stt + telephony));
+}
+
+function meanScore(its: readonly Ended[]): number | null {
+  const scores = its.flatMap(({ score }) => score ?? []);
+  return divided(sum(scores), 10_000 * scores.length, 2);
+}
+
+function share(its: readonly Ended[], test: (it: Ended) => boolean): number | null {
+  return divided(its.filter(test).length, its.length, 3);
+}
+
+function tally(its: readonly Ended[], name: (it: Ended) => string | undefined): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const it of its) {
+    const key = name(it);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** over / under, neither negative, with so many decimals, half up; null over nothing. */
+function divided(over: number, under: number, decimals: number): number | null {
+  if (under === 0) return null;
+  const scaled = BigInt(over) * 10n ** BigInt(decimals) * 2n + BigInt(under);
+  return Number(scaled / (2n * BigInt(under))) / 10 ** decimals;
+}
+
+/** By code point. */
+function order(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((character, index) => character !== right[index]);
+  if (at === -1) return left.length - right.length;
+  return (left[at]?.codePointAt(0) ?? -1) - (right[at]?.codePointAt(0) ?? -1);
+}
