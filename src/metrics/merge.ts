@@ -71,7 +71,7 @@ function addCells(groups: Groups, question: Question, plan: RollupPlan, cells: C
     const counts = (index: number): boolean => (LEAVES[index]!.dated ? isTouched : isWhole);
     const at = Math.max(startOfDay(zone, day), period.start);
     if (plan.table) addTable(groups, plan, cell, at, counts);
-    else if (plan.columns.has('slots')) addSlots(groups, cell, isWhole);
+    else if (plan.grain === 'slots') addSlots(groups, cell, isWhole);
     else addLeaves(groups, question, cell, at, counts);
     if (!isWhole) continue;
     for (const { name } of HISTOGRAMS) {

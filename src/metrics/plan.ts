@@ -1,7 +1,7 @@
 import type { Span } from '../facts/occurrences-between.ts';
 import { SLOT_SECONDS } from '../rollups/cell.ts';
 import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
-import { LEAVES, leafIndex } from '../rollups/leaves.ts';
+import { leafIndex, leafNamed } from '../rollups/leaves.ts';
 import type { Column } from '../rollups/pack.ts';
 import { EVERYTHING, type SetName, setNamed } from '../rollups/sets.ts';
 import { TABLES, type Table } from '../rollups/tables.ts';
@@ -9,6 +9,8 @@ import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import type { Term } from './measures.ts';
 import type { Filter, Question } from './question.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './special-terms.ts';
+
+type Grain = 'days' | 'slots';
 
 /** Days of rollups that lie wholly in the period, both included; empty where `first` > `last`. */
 export interface WholeDays {
@@ -21,6 +23,8 @@ export interface RollupPlan {
   set: SetName;
   member: string;
   columns: ReadonlySet<Column>;
+  /** Whether groups are made of whole days or of slots. */
+  grain: Grain;
   /** Where the figures lie in a table of the row. */
   table?: Table;
   /** The one row of the table that is asked for. */
@@ -71,7 +75,7 @@ export function factsPlan({ period, terms }: Question): FactsPlan {
   };
 }
 
-type Place = Pick<RollupPlan, 'set' | 'member' | 'columns' | 'table' | 'tableMember' | 'needs'>;
+type Place = Pick<RollupPlan, 'set' | 'member' | 'columns' | 'grain' | 'table' | 'tableMember' | 'needs'>;
 
 /** What a question asks for, sorted by where rollups keep it. */
 interface Wanted {
@@ -102,31 +106,32 @@ function placeOf(question: Question, zone: string): Place | undefined {
     const table = filters.length > 1 ? undefined : tableFor(by.of, set, wanted.leaves);
     return table && inTable(table, set, member, wanted);
   }
-  const column = columnFor(question, zone);
+  const grain = grainFor(question, zone);
   if (filters.length > 1) {
-    const isPlain = !wanted.customers && wanted.histograms.length === 0 && column === 'leaves';
+    const isPlain = !wanted.customers && wanted.histograms.length === 0 && grain === 'days';
     return isPlain && filters.length === 2 ? inCrossTable(filters, wanted) : undefined;
   }
-  if (!column || (column === 'slots' && !wanted.leaves.every(isSlotted))) return undefined;
+  if (!grain || (grain === 'slots' && !wanted.leaves.every(isSlotted))) return undefined;
   if (wanted.customers && !setNamed(set).previousCall) return undefined;
   if (!wanted.histograms.every((name) => withinOf(name).includes(set))) return undefined;
-  return inRow(set, member, column, wanted);
+  return inRow(set, member, grain, wanted);
 }
 
-function inRow(set: SetName, member: string, column: 'leaves' | 'slots', wanted: Wanted): Place {
+function inRow(set: SetName, member: string, grain: Grain, wanted: Wanted): Place {
   const { leaves, histograms, customers, deadlines } = wanted;
   return {
     set,
     member,
+    grain,
     columns: new Set<Column>([
-      column,
+      ...(grain === 'days' ? ['leaves' as const] : leaves.map((leaf) => leafNamed(leaf)!.slots!)),
       ...histograms,
       ...(customers ? ['customers' as const] : []),
       ...(deadlines ? ['deadlines' as const] : []),
     ]),
     needs: [
       `set:${set}`,
-      ...leaves.map((leaf) => `${isSlotted(leaf) ? 'slotted' : 'leaf'}:${leaf}`),
+      ...leaves.map((leaf) => `${leafNamed(leaf)?.slots ?? 'leaf'}:${leaf}`),
       ...histograms.map((name) => `${name}@${set}`),
       ...(deadlines ? [DEADLINES] : []),
     ],
@@ -139,6 +144,7 @@ function inTable(table: Table, set: SetName, member: string, wanted: Wanted, tab
   return {
     set,
     member,
+    grain: 'days',
     columns: new Set<Column>([table.name, ...(wanted.deadlines ? ['deadlines' as const] : [])]),
     table,
     ...(tableMember !== undefined && { tableMember }),
@@ -174,11 +180,11 @@ function withinOf(name: HistogramName): readonly SetName[] {
 }
 
 /** Whole-day leaves where groups are made of the rollups' own days, slots where they are made of slots. */
-function columnFor({ by, period }: Question, zone: string): 'leaves' | 'slots' | undefined {
-  if (by.kind === 'total' || by.kind === 'members') return 'leaves';
+function grainFor({ by, period }: Question, zone: string): Grain | undefined {
+  if (by.kind === 'total' || by.kind === 'members') return 'days';
   if (by.kind === 'buckets') {
     const inner = by.buckets.slice(1).map(({ start }) => start);
-    if (inner.every((start) => startOfDay(zone, localDay(zone, start)) === start)) return 'leaves';
+    if (inner.every((start) => startOfDay(zone, localDay(zone, start)) === start)) return 'days';
     return inner.every((start) => start % SLOT_SECONDS === 0) ? 'slots' : undefined;
   }
   return hasEvenHours(by.zone, period) ? 'slots' : undefined;
@@ -197,11 +203,11 @@ function hasEvenHours(zone: string, { start, end }: Span): boolean {
 
 /** Whether a term is counted by calendar date. */
 export function isDatedTerm(term: Term): boolean {
-  return LEAVES[leafIndex(term) ?? -1]?.dated ?? false;
+  return leafNamed(term)?.dated ?? false;
 }
 
 function isSlotted(term: Term): boolean {
-  return LEAVES[leafIndex(term) ?? -1]?.slotted ?? false;
+  return leafNamed(term)?.slots !== undefined;
 }
 
 function wholeDays({ period }: Question, zone: string): WholeDays {

@@ -5,7 +5,7 @@ import { addCount, type Cell, NEVER, SLOT_SECONDS, vectorAt } from './cell.ts';
 import { deadlineKey, deadlinesOf } from './deadlines.ts';
 import { partsOf } from './dimensions.ts';
 import { binOf, HISTOGRAMS } from './histograms.ts';
-import { LEAVES, leafIndex } from './leaves.ts';
+import { LEAVES, leafIndex, leavesOf } from './leaves.ts';
 import type { Column } from './pack.ts';
 import { type MemberSet, memberOf, SETS, type SetName } from './sets.ts';
 import { TABLES } from './tables.ts';
@@ -41,7 +41,7 @@ export function fold(occurrence: Occurrence, cellAt: CellAt, options: FoldOption
     const cell = cellAt(set.name, member, day);
     if (!cell) continue;
     if (wants('leaves')) addLeaves(cell, values);
-    if (wants('slots')) addSlots(cell, values, occurrence);
+    addSlots(cell, values, occurrence, wants);
     if (set.previousCall && wants('customers'))
       addCustomer(cell, occurrence, set.previousCall, day, zone, sign);
     if (set.name === 'all' && wants('deadlines')) addDeadlines(cell, occurrence, sign);
@@ -58,8 +58,8 @@ export function dayOf(occurrence: Occurrence, zone: string): number {
 /** Leaf index and value, in turn, of the leaves that an occurrence adds to. */
 export function valuesOf(occurrence: Occurrence, sign: 1 | -1): number[] {
   const values: number[] = [];
-  for (let index = 0; index < LEAVES.length; index += 1) {
-    const value = LEAVES[index]!.value(occurrence);
+  for (const { index, leaf } of leavesOf(occurrence.source)) {
+    const value = leaf.value(occurrence);
     if (value !== 0) values.push(index, sign * value);
   }
   return values;
@@ -69,11 +69,12 @@ function addLeaves(cell: Cell, values: readonly number[]): void {
   for (let at = 0; at < values.length; at += 2) cell.leaves[values[at]!]! += values[at + 1]!;
 }
 
-function addSlots(cell: Cell, values: readonly number[], occurrence: Occurrence): void {
+function addSlots(cell: Cell, values: readonly number[], occurrence: Occurrence, wants: Wants): void {
   if (occurrence.source === 'counter') return;
-  const slot = vectorAt(cell.slots, Math.floor(occurrence.at / SLOT_SECONDS), LEAVES.length);
+  const slot = Math.floor(occurrence.at / SLOT_SECONDS);
   for (let at = 0; at < values.length; at += 2) {
-    if (LEAVES[values[at]!]!.slotted) slot[values[at]!]! += values[at + 1]!;
+    const { slots } = LEAVES[values[at]!]!;
+    if (slots && wants(slots)) vectorAt(cell.slots, slot, LEAVES.length)[values[at]!]! += values[at + 1]!;
   }
 }
 

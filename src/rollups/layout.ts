@@ -6,7 +6,7 @@ import { TABLES } from './tables.ts';
 /** The names of all that rollups hold now; a generation remembers the layout that it was built with. */
 export const LAYOUT = [
   ...SETS.map(({ name }) => `set:${name}`),
-  ...LEAVES.map(({ name, slotted }) => `${slotted ? 'slotted' : 'leaf'}:${name}`),
+  ...LEAVES.map(({ name, slots }) => `${slots ?? 'leaf'}:${name}`),
   ...TABLES.flatMap(({ name, leaves, within }) => [
     ...leaves.map((leaf) => `${name}:${leaf}`),
     ...within.map((set) => `${name}@${set}`),

@@ -1,10 +1,10 @@
 import { startOfDay } from '../time/zones.ts';
 import { type Cell, emptyCell, SLOT_SECONDS, vectorAt } from './cell.ts';
 import { HISTOGRAMS, type HistogramName } from './histograms.ts';
-import { LEAVES, leafIndex } from './leaves.ts';
+import { LEAVES, leafIndex, SLOT_COLUMNS, type SlotColumn } from './leaves.ts';
 import { TABLES, type TableName } from './tables.ts';
 
-export type Column = 'leaves' | 'slots' | 'customers' | 'deadlines' | TableName | HistogramName;
+export type Column = 'leaves' | SlotColumn | 'customers' | 'deadlines' | TableName | HistogramName;
 
 /**
  * A cell's columns as JSON text. Names stand in the text, so that a row packed before a leaf was added
@@ -22,7 +22,10 @@ const PACKERS: Record<Column, Packer> = {
   /** {leaf: value} */
   leaves: { pack: packLeaves, unpack: unpackLeaves },
   /** {leaf: [quarter of the day, value, …]} */
-  slots: { pack: packSlots, unpack: unpackSlots },
+  ...(Object.fromEntries(SLOT_COLUMNS.map((column) => [column, slotsPacker(column)])) as Record<
+    SlotColumn,
+    Packer
+  >),
   /** [previous day, calls, …] */
   customers: countsPacker((cell) => cell.customers, Number),
   /** [deadline, conversations, …] */
@@ -80,29 +83,32 @@ function unpackLeaves(cell: Cell, text: string): void {
   }
 }
 
-function packSlots(cell: Cell, first: number): string {
-  const slots = [...cell.slots.keys()].sort((a, b) => a - b);
-  const packed: Record<string, number[]> = {};
-  for (const [index, { name, slotted }] of LEAVES.entries()) {
-    if (!slotted) continue;
-    const pairs: number[] = [];
-    for (const slot of slots) {
-      const value = cell.slots.get(slot)![index]!;
-      if (value !== 0) pairs.push(slot - first, value);
-    }
-    if (pairs.length > 0) packed[name] = pairs;
-  }
-  return JSON.stringify(packed);
-}
-
-function unpackSlots(cell: Cell, text: string, first: number): void {
-  for (const [name, pairs] of Object.entries(JSON.parse(text) as Record<string, number[]>)) {
-    const index = leafIndex(name);
-    if (index === undefined) continue;
-    for (let at = 0; at < pairs.length; at += 2) {
-      vectorAt(cell.slots, first + pairs[at]!, LEAVES.length)[index] = pairs[at + 1]!;
-    }
-  }
+function slotsPacker(column: SlotColumn): Packer {
+  const leaves = LEAVES.flatMap(({ name, slots }, index) => (slots === column ? [{ name, index }] : []));
+  return {
+    pack: (cell, first) => {
+      const slots = [...cell.slots.keys()].sort((a, b) => a - b);
+      const packed: Record<string, number[]> = {};
+      for (const { name, index } of leaves) {
+        const pairs: number[] = [];
+        for (const slot of slots) {
+          const value = cell.slots.get(slot)![index]!;
+          if (value !== 0) pairs.push(slot - first, value);
+        }
+        if (pairs.length > 0) packed[name] = pairs;
+      }
+      return JSON.stringify(packed);
+    },
+    unpack: (cell, text, first) => {
+      for (const [name, pairs] of Object.entries(JSON.parse(text) as Record<string, number[]>)) {
+        const index = leafIndex(name);
+        if (index === undefined) continue;
+        for (let at = 0; at < pairs.length; at += 2) {
+          vectorAt(cell.slots, first + pairs[at]!, LEAVES.length)[index] = pairs[at + 1]!;
+        }
+      }
+    },
+  };
 }
 
 /** Counts by key as a flat list, keys ascending. */

@@ -1,6 +1,6 @@
 import type { TenantStore } from '../store/tenant-store.ts';
-import { eachChange, SELECT_CHANGES } from './changes.ts';
-import { dayOf } from './fold.ts';
+import { SELECT_CHANGES } from './changes.ts';
+import { pendingDays } from './pending-days.ts';
 import { refresh } from './refresh.ts';
 import { SELECT_STATE } from './state.ts';
 
@@ -18,7 +18,5 @@ export async function refreshNow(
   const refreshedAt = Math.floor(Date.now() / 1_000);
   if (done) return { done, pendingDays: 0, refreshedAt };
   const [[state], changes] = await store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES)]);
-  const days = new Set<number>();
-  eachChange(changes, (occurrence) => days.add(dayOf(occurrence, state!.time_zone)));
-  return { done, pendingDays: days.size, refreshedAt };
+  return { done, pendingDays: pendingDays(changes, state!.time_zone), refreshedAt };
 }

@@ -7,7 +7,7 @@ const DUE_AGE_SECONDS = 15 * 60;
 /**
  * Ingest takes changes in before it answers where more would wait than this: the bound of what a read folds.
  */
-export const MAX_PENDING = 5_000;
+export const MAX_PENDING = 2_500;
 
 /** Whether pending changes should be taken into the rollups; `now` in seconds UTC. */
 export function isDue({ pending, oldest }: Backlog, now: number): boolean {

@@ -38,7 +38,7 @@ const SPANS = [
 ].map(([start, end]) => ({ start: Date.parse(start!) / 1_000, end: Date.parse(end!) / 1_000 }));
 
 const UNDATED = LEAVES.filter(({ dated }) => !dated).map(({ name }) => name as Term);
-const SLOTTED = LEAVES.filter(({ slotted }) => slotted).map(({ name }) => name as Term);
+const SLOTTED = LEAVES.filter(({ slots }) => slots).map(({ name }) => name as Term);
 const FILTERS: SetName[] = [
   'department',
   'agent',

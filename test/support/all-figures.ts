@@ -11,7 +11,7 @@ import { resolvePeriod } from '../../src/time/period.ts';
 export type FiguresByGroup = Record<string, Record<string, number>>;
 
 const UNDATED = LEAVES.filter(({ dated }) => !dated).map(({ name }) => name as Term);
-const SLOTTED = LEAVES.filter(({ slotted }) => slotted).map(({ name }) => name as Term);
+const SLOTTED = LEAVES.filter(({ slots }) => slots).map(({ name }) => name as Term);
 const DATED = LEAVES.filter(({ dated }) => dated).map(({ name }) => name as Term);
 const OF_AGENTS: Term[] = ['calls', 'calls_completed', 'call_seconds', 'call_ratings', 'call_rating_sum'];
 

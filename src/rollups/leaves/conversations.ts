@@ -1,0 +1,24 @@
+import { isBreached, isTracked } from '../deadlines.ts';
+import { is, type LeafRules, ofConversation } from './rules.ts';
+
+/** Of helpdesk conversations. */
+export const CONVERSATION_LEAVES = {
+  conversations: ofConversation(() => 1),
+  conversations_ai_resolved: ofConversation((it) =>
+    is(it.resolved_at !== undefined && it.resolved_by === 'ai'),
+  ),
+  conversations_human_resolved: ofConversation((it) =>
+    is(it.resolved_at !== undefined && it.resolved_by !== 'ai'),
+  ),
+  conversations_escalated: ofConversation((it) => is(it.outcome === 'escalated')),
+  first_response_seconds: ofConversation((it) => (it.first_response_at ?? it.started_at) - it.started_at),
+  first_responses: ofConversation((it) => is(it.first_response_at !== undefined)),
+  resolution_seconds: ofConversation((it) => (it.resolved_at ?? it.started_at) - it.started_at),
+  /** SLA targets by the facts alone; what the clock has breached since comes from the deadlines. */
+  sla_first_tracked: ofConversation((it) => is(isTracked(it, 'first'))),
+  sla_first_breached: ofConversation((it) => is(isBreached(it, 'first'))),
+  sla_resolution_tracked: ofConversation((it) => is(isTracked(it, 'resolution'))),
+  sla_resolution_breached: ofConversation((it) => is(isBreached(it, 'resolution'))),
+  sla_tracked: ofConversation((it) => is(isTracked(it, 'any'))),
+  sla_breached: ofConversation((it) => is(isBreached(it, 'any'))),
+} satisfies LeafRules;
