@@ -1,14 +1,10 @@
 import type { TenantKeys } from '../facts/keys.ts';
 import { sealPersonal, sealTranscript } from '../facts/personal-data.ts';
-import type { EvaluationRecord, InteractionRecord, QualityReviewRecord } from '../facts/types.ts';
-import { packs } from '../store/packs.ts';
+import type { InteractionRecord, QualityReviewRecord } from '../facts/types.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { Write } from './decide.ts';
-
-const columns = (names: readonly string[]): string =>
-  names.map((_, index) => `k.value ->> ${index}`).join(', ');
-const replaced = (names: readonly string[]): string =>
-  names.map((name) => `${name} = excluded.${name}`).join(', ');
+import { ATTACH_EVALUATIONS, evaluationQueries } from './evaluation-writes.ts';
+import { columns, idOf, isRow, packed, type RowWrite, replaced } from './row-writes.ts';
 
 const INTERACTION_COLUMNS = [
   'id',
@@ -39,44 +35,33 @@ const PUT_TRANSCRIPTS = statement(`
 const DROP_TRANSCRIPTS = statement(`
   DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
-/** Whether the interaction of a row being written is stored. */
+/** Whether the interaction of a review being written is stored. */
 const IS_ATTACHED = `EXISTS (SELECT 1 FROM interactions i WHERE i.tenant = ?1 AND i.id = k.value ->> 1 AND i.removed = 0)`;
 
-const EVALUATION_COLUMNS = [
-  'id',
-  'interaction_id',
-  'version',
-  'digest',
-  'removed',
-  'rating',
-  'responded_at',
-  'body',
-  'personal',
-];
 const REVIEW_COLUMNS = ['id', 'interaction_id', 'version', 'digest', 'removed', 'created_at', 'body'];
 
-const putAttached = (table: string, names: readonly string[]): string => `
-  INSERT INTO ${table} (tenant, ${names.join(', ')}, attached)
-  SELECT ?1, ${columns(names)}, k.value ->> 4 = 0 AND ${IS_ATTACHED} FROM json_each(?2) k WHERE true
-  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(names.slice(1))}, attached = excluded.attached`;
-
-const PUT_EVALUATIONS = statement(putAttached('evaluations', EVALUATION_COLUMNS));
-const PUT_REVIEWS = statement(putAttached('quality_reviews', REVIEW_COLUMNS));
+const PUT_REVIEWS = statement(`
+  INSERT INTO quality_reviews (tenant, ${REVIEW_COLUMNS.join(', ')}, attached)
+  SELECT ?1, ${columns(REVIEW_COLUMNS)}, k.value ->> 4 = 0 AND ${IS_ATTACHED} FROM json_each(?2) k WHERE true
+  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(REVIEW_COLUMNS.slice(1))}, attached = excluded.attached`);
 
 const removeAttached = (table: string, rest: string): string => `
   UPDATE ${table} INDEXED BY ${table}_by_interaction SET removed = 1, attached = 0, digest = '', body = NULL${rest},
     version = max(version, (SELECT k.value ->> 1 FROM json_each(?2) k WHERE k.value ->> 0 = ${table}.interaction_id))
   WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`;
 const REMOVE_EVALUATIONS = statement(
-  removeAttached('evaluations', ', personal = NULL, rating = NULL, responded_at = NULL'),
+  removeAttached(
+    'evaluations',
+    `, personal = NULL, rating = NULL, responded_at = NULL,
+    rates_conversation = 0, agent_id = NULL, team_id = NULL`,
+  ),
 );
 const REMOVE_REVIEWS = statement(removeAttached('quality_reviews', ', created_at = NULL'));
 
-const attach = (table: string): string => `
-  UPDATE ${table} INDEXED BY ${table}_by_interaction SET attached = 1
-  WHERE tenant = ?1 AND removed = 0 AND attached = 0 AND interaction_id IN (SELECT value FROM json_each(?2))`;
-const ATTACH_EVALUATIONS = statement(attach('evaluations'));
-const ATTACH_REVIEWS = statement(attach('quality_reviews'));
+const ATTACH_REVIEWS = statement(`
+  UPDATE quality_reviews INDEXED BY quality_reviews_by_interaction SET attached = 1
+  WHERE tenant = ?1 AND removed = 0 AND attached = 0
+    AND interaction_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`);
 
 /** What a fact's table gets: rows for what is kept, tombstones for what is removed. */
 export interface FactWrites {
@@ -109,28 +94,19 @@ export async function factQueries(writes: FactWrites, keys: TenantKeys, tenant: 
     ...packed(rows, PUT_INTERACTIONS),
     ...packed(withoutTranscript, DROP_TRANSCRIPTS),
     ...packed(transcripts, PUT_TRANSCRIPTS),
-    ...packed(writes.evaluations.filter(isRow).map(evaluationRow), PUT_EVALUATIONS),
+    ...evaluationQueries(writes.evaluations.filter(isRow)),
     ...packed(writes.reviews.filter(isRow).map(reviewRow), PUT_REVIEWS),
     ...packed(
-      kept.map(({ id }) => id),
+      kept.map(({ id, body }) => [
+        id,
+        body.kind === 'conversation' ? 1 : 0,
+        body.agent_id ?? null,
+        body.team_id ?? null,
+      ]),
       ATTACH_EVALUATIONS,
       ATTACH_REVIEWS,
     ),
   ];
-}
-
-function packed(rows: readonly unknown[], ...statements: { with(pack: string): Query }[]): Query[] {
-  return packs(rows).flatMap((pack) => statements.map((each) => each.with(pack)));
-}
-
-type RowWrite = Exclude<Write, { kind: 'touch' }>;
-
-function isRow(write: Write): write is RowWrite {
-  return write.kind !== 'touch';
-}
-
-function idOf(write: RowWrite): string {
-  return write.kind === 'keep' ? write.record.id : write.id;
 }
 
 async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string): Promise<unknown[]> {
@@ -152,24 +128,6 @@ async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string)
     phone?.last4 ?? null,
     JSON.stringify(body),
     await sealPersonal(keys, tenant, 'interaction', id, personal),
-  ];
-}
-
-function evaluationRow(write: RowWrite): unknown[] {
-  if (write.kind === 'remove')
-    return [write.id, write.interactionId ?? '', write.version, '', 1, null, null, null, null];
-  const { id, interaction_id, version, digest, body, text } = write.record as EvaluationRecord;
-  const { rating, responded_at } = body;
-  return [
-    id,
-    interaction_id,
-    version,
-    digest,
-    0,
-    rating,
-    responded_at,
-    JSON.stringify(body),
-    JSON.stringify(text),
   ];
 }
 

@@ -11,7 +11,8 @@ import { type Reading, read } from './read.ts';
 const otherZones = new Map<string, string>();
 
 /**
- * Answers questions exactly, as of one moment, in one round trip to D1 with whatever `extra` reads. Throws
+ * Answers questions exactly, as of one moment, in one round trip to D1 with whatever `extra` reads, and tells
+ * how long D1 took for each of these. Throws
  * InvalidInput where only facts could answer and there are too many, Unavailable while rollups are rebuilt for
  * a new figure.
  */
@@ -20,7 +21,7 @@ export async function ask(
   tenantZone: string,
   questions: readonly Question[],
   extra: readonly Query[] = [],
-): Promise<{ answers: Answer[]; extra: unknown[][] }> {
+): Promise<{ answers: Answer[]; extra: unknown[][]; extraMilliseconds: readonly number[] }> {
   let zone = otherZones.get(store.tenant) ?? tenantZone;
   let layout: string | undefined;
   for (;;) {
@@ -32,6 +33,7 @@ export async function ask(
       return {
         answers: answersOf(questions, plans, reading, zone, layout !== undefined),
         extra: reading.extra,
+        extraMilliseconds: reading.extraMilliseconds,
       };
     }
     zone = reading.state.time_zone;

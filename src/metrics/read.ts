@@ -20,7 +20,7 @@ import type { TenantStore } from '../store/tenant-store.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import type { Term } from './measures.ts';
-import type { Plan, RollupPlan, WholeDays } from './plan.ts';
+import { type Plan, planFor, type RollupPlan, type WholeDays } from './plan.ts';
 import type { Question } from './question.ts';
 import { DISTINCT_CUSTOMERS } from './special-terms.ts';
 
@@ -45,6 +45,8 @@ export interface Reading {
   /** Calls of the whole days whose customer called earlier on the period's first, partial day. */
   returnedOf(question: Question): number;
   extra: unknown[][];
+  /** How long D1 took for each extra query. */
+  extraMilliseconds: readonly number[];
 }
 
 /** A combination that no rollup covers reads at most so many facts of each kind. */
@@ -61,12 +63,46 @@ export async function read(
   zone: string,
   extra: readonly Query[],
 ): Promise<Reading> {
-  const results: Query[] = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES)];
+  const { queries, place } = collected(questions, plans, zone);
+  const results = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...queries];
+  const timed = await store.timedBatch([...results, ...extra]);
+  const [[state], changes, ...answers] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
+  return {
+    state: state!,
+    changes: once(() => changesIn(changes)),
+    rowsOf: (plan) => answers[place.get(rowKey(plan))!] as DayRow[],
+    factsOf: (span) => {
+      const at = place.get(spanKey(span))!;
+      return bounded(answers.slice(at, at + OCCURRENCE_RESULTS));
+    },
+    countersOf: (days) => countersIn(answers[place.get(datedKey(days))!]!),
+    returnedOf: (question) => {
+      const at = place.get(returnedKey(question));
+      return at === undefined ? 0 : (answers[at]![0] as { calls: number }).calls;
+    },
+    extra: answers.slice(queries.length),
+    extraMilliseconds: timed.milliseconds.slice(results.length),
+  };
+}
+
+/** The queries that answer questions from rollups in days of `zone`, pending changes aside. */
+export function queriesOf(questions: readonly Question[], zone: string): Query[] {
+  const plans = questions.map((question) => planFor(question, zone));
+  return collected(questions, plans, zone).queries;
+}
+
+/** Each query that plans need, once, and where among them each need is met. */
+function collected(
+  questions: readonly Question[],
+  plans: readonly Plan[],
+  zone: string,
+): { queries: Query[]; place: ReadonlyMap<string, number> } {
+  const queries: Query[] = [];
   const place = new Map<string, number>();
-  const add = (key: string, queries: () => Query[]): void => {
+  const add = (key: string, make: () => Query[]): void => {
     if (place.has(key)) return;
-    place.set(key, results.length);
-    results.push(...queries());
+    place.set(key, queries.length);
+    queries.push(...make());
   };
   const columns = columnsByRow(plans);
   const previous = previousNeeded(questions);
@@ -82,23 +118,7 @@ export async function read(
     const returned = returnedQuery(questions[index]!, plan, zone);
     if (returned) add(returnedKey(questions[index]!), () => [returned]);
   }
-  const extraAt = results.length;
-  const rows = (await store.batch([...results, ...extra])) as unknown[][];
-  return {
-    state: rows[0]![0] as RollupState,
-    changes: once(() => changesIn(rows[1] as ChangeRow[])),
-    rowsOf: (plan) => rows[place.get(rowKey(plan))!] as DayRow[],
-    factsOf: (span) => {
-      const at = place.get(spanKey(span))!;
-      return bounded(rows.slice(at, at + OCCURRENCE_RESULTS));
-    },
-    countersOf: (days) => countersIn(rows[place.get(datedKey(days))!]!),
-    returnedOf: (question) => {
-      const at = place.get(returnedKey(question));
-      return at === undefined ? 0 : (rows[at]![0] as { calls: number }).calls;
-    },
-    extra: rows.slice(extraAt),
-  };
+  return { queries, place };
 }
 
 function changesIn(rows: readonly ChangeRow[]): Change[] {

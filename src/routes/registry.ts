@@ -12,6 +12,15 @@ import { evaluationsCreatePublic } from './evaluations/create-public.ts';
 import { evaluationsGet } from './evaluations/get.ts';
 import { evaluationsList } from './evaluations/list.ts';
 import { evaluationsStats } from './evaluations/stats.ts';
+import { helpdeskAggregationHealth } from './helpdesk/aggregation-health.ts';
+import { helpdeskCsat } from './helpdesk/csat.ts';
+import { helpdeskCsatResponses } from './helpdesk/csat-responses.ts';
+import { helpdeskInsights } from './helpdesk/insights.ts';
+import { helpdeskOverview } from './helpdesk/overview.ts';
+import { helpdeskResolutionRates } from './helpdesk/resolution-rates.ts';
+import { helpdeskSlaCompliance } from './helpdesk/sla-compliance.ts';
+import { helpdeskTeams } from './helpdesk/teams.ts';
+import { helpdeskUnifiedOverview } from './helpdesk/unified-overview.ts';
 import { ingestOperation } from './ingest/ingest.ts';
 import { interactionsGet } from './interactions/get.ts';
 import { createApiKeyOperation } from './platform/create-api-key.ts';
@@ -66,4 +75,13 @@ export const ROUTES: readonly Route[] = [
   voiceResolutionRates,
   voiceUsagePatterns,
   interactionsGet,
+  helpdeskOverview,
+  helpdeskSlaCompliance,
+  helpdeskCsat,
+  helpdeskCsatResponses,
+  helpdeskResolutionRates,
+  helpdeskTeams,
+  helpdeskInsights,
+  helpdeskUnifiedOverview,
+  helpdeskAggregationHealth,
 ];

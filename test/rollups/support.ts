@@ -108,7 +108,12 @@ type Disturbance = (queries: readonly Query[], run: () => Promise<unknown>) => P
 /** `store`, whose every batch goes through `disturb`. */
 export function disturbed(store: TenantStore, disturb: Disturbance): TenantStore {
   const batch = (queries: readonly Query[]) => disturb(queries, () => store.batch(queries));
-  return { tenant: store.tenant, batch: batch as TenantStore['batch'] };
+  const timedBatch = (queries: readonly Query[]) => disturb(queries, () => store.timedBatch(queries));
+  return {
+    tenant: store.tenant,
+    batch: batch as TenantStore['batch'],
+    timedBatch: timedBatch as TenantStore['timedBatch'],
+  };
 }
 
 /** Whether a batch takes changes into the rollups. */

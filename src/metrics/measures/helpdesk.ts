@@ -155,15 +155,15 @@ export const HELPDESK_MEASURES = {
     description: 'Conversations by e-mail.',
     over: { email_conversations: 1 },
   },
-  messages_inbound: {
+  email_messages_inbound: {
     unit: 'count',
-    description: 'Messages received in conversations.',
-    over: { messages_inbound: 1 },
+    description: 'Messages received in conversations by e-mail.',
+    over: { email_messages_inbound: 1 },
   },
-  messages_outbound: {
+  email_messages_outbound: {
     unit: 'count',
-    description: 'Messages sent in conversations.',
-    over: { messages_outbound: 1 },
+    description: 'Messages sent in conversations by e-mail.',
+    over: { email_messages_outbound: 1 },
   },
   email_bounced: { unit: 'count', description: 'Contacts whose mail bounced.', over: { email_bounced: 1 } },
   email_complained: { unit: 'count', description: 'Contacts who complained.', over: { email_complained: 1 } },

@@ -1,0 +1,31 @@
+import { packs } from '../store/packs.ts';
+import type { Query } from '../store/statement.ts';
+import type { Write } from './decide.ts';
+
+/** A write that replaces the row of its key: what is kept, or a tombstone. */
+export type RowWrite = Exclude<Write, { kind: 'touch' }>;
+
+/** Whether a write replaces a row. */
+export function isRow(write: Write): write is RowWrite {
+  return write.kind !== 'touch';
+}
+
+/** The id of the record that a write is about. */
+export function idOf(write: RowWrite): string {
+  return write.kind === 'keep' ? write.record.id : write.id;
+}
+
+/** SQL: the columns of a packed row `k`, in the order of `names`. */
+export function columns(names: readonly string[]): string {
+  return names.map((_, index) => `k.value ->> ${index}`).join(', ');
+}
+
+/** SQL: assignments that replace a stored row's columns. */
+export function replaced(names: readonly string[]): string {
+  return names.map((name) => `${name} = excluded.${name}`).join(', ');
+}
+
+/** Each statement over the rows, packed as parameters. */
+export function packed(rows: readonly unknown[], ...statements: { with(pack: string): Query }[]): Query[] {
+  return packs(rows).flatMap((pack) => statements.map((each) => each.with(pack)));
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import type { RequestContext } from '../../http/context.ts';
+import type { Filter } from '../../metrics/question.ts';
+import { type Period, resolvePeriod } from '../../time/period.ts';
+
+const ACCEPTED = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
+const DEFAULT_DAYS = 30;
+
+/** The parameters that every read of conversations in a period takes. */
+export const helpdeskQuery = z.strictObject({
+  date_from: z.string().optional().describe(`${ACCEPTED}; by default 30 days before date_to's date.`),
+  date_to: z.string().optional().describe(`${ACCEPTED}; included. Today by default.`),
+  tz: z.string().optional().describe("An IANA time zone; the tenant's by default."),
+});
+
+const teamId = z.string().optional().describe('Only conversations of this team.');
+
+/** The filter by team. */
+export const teamParameter = { team_id: teamId };
+
+/** The filters by whom a conversation is assigned to. */
+export const assigneeParameters = {
+  team_id: teamId,
+  agent_id: z.string().optional().describe('Only conversations of this agent; with team_id both must hold.'),
+};
+
+/** The filter that these parameters mean. */
+export function assigneeFilter(query: {
+  team_id?: string | undefined;
+  agent_id?: string | undefined;
+}): Pick<Filter, 'team' | 'agent'> {
+  return {
+    ...(query.team_id !== undefined && { team: query.team_id }),
+    ...(query.agent_id !== undefined && { agent: query.agent_id }),
+  };
+}
+
+/** What the parts of an answer are about. */
+export interface HelpdeskScope {
+  period: Period;
+  /** The time of the request, seconds UTC. */
+  now: number;
+}
+
+/** The period that a request means. Throws InvalidInput for bad bounds. */
+export function helpdeskScope(
+  { tenant, now }: RequestContext,
+  query: z.output<typeof helpdeskQuery>,
+): HelpdeskScope {
+  const period = resolvePeriod({
+    from: query.date_from,
+    to: query.date_to,
+    tz: query.tz,
+    tenantZone: tenant.timeZone,
+    now,
+    defaultDays: DEFAULT_DAYS,
+    names: { from: 'date_from', to: 'date_to' },
+  });
+  return { period, now };
+}
