@@ -1,0 +1,19 @@
+import type { NewTenant } from '../../../src/tenants/tenants.ts';
+import { type BareClient, bareClient } from '../../support/bare-reads.ts';
+
+/** A client of the reads of calls in contract 004, of a fresh tenant; zone UTC unless told. */
+export function voiceClient(settings: Partial<NewTenant> = {}): Promise<BareClient> {
+  return bareClient('/api/v1/analytics/', settings);
+}
+
+/** A bucket without calls. */
+export const NO_VOLUME = { total_calls: 0, completed_calls: 0, failed_calls: 0 };
+
+/** Key figures of no calls. */
+export const NO_KPIS = {
+  ...NO_VOLUME,
+  avg_duration_seconds: null,
+  first_call_resolution_rate: null,
+  tickets_created: 0,
+  escalation_count: 0,
+};
