@@ -7,8 +7,9 @@ import { LEAVES, leafIndex } from '../rollups/leaves.ts';
 import { unpack } from '../rollups/pack.ts';
 import { memberOf, type SetName, setNamed } from '../rollups/sets.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
+import type { RowsNeed } from './edges.ts';
 import { Groups } from './groups.ts';
-import { customersSet, type Plan, type RollupPlan } from './plan.ts';
+import type { Plan, RollupPlan } from './plan.ts';
 import { type Answer, type Question, TOTAL } from './question.ts';
 import type { Reading } from './read.ts';
 import { DISTINCT_CUSTOMERS, OVERDUE } from './special-terms.ts';
@@ -19,9 +20,13 @@ type Cells = ReadonlyMap<number, Cell>;
 export function merge(question: Question, plan: Plan, reading: Reading, zone: string): Answer {
   const groups = new Groups(question);
   const cells: Cells = plan.source === 'rollups' ? cellsOf(plan, reading, zone) : new Map();
-  if (plan.source === 'rollups') addCells(groups, question, plan, cells, zone);
-  else if (plan.dated)
+  if (plan.source === 'rollups') {
+    addCells(groups, question, plan, cells, zone);
+    addEdges(groups, question, plan, reading, zone);
+  }
+  if (plan.source === 'facts' && plan.dated) {
     for (const each of reading.countersOf(plan.dated)) groups.addOccurrence(each, question.period.start);
+  }
   for (const span of plan.ragged) {
     for (const occurrence of reading.factsOf(span)) {
       if (occurrence.source !== 'counter' && matches(question, occurrence)) {
@@ -41,26 +46,47 @@ function matches({ filter }: Question, occurrence: Occurrence): boolean {
   );
 }
 
-/** The rollup rows of a plan as cells by day, with pending changes folded in. */
-function cellsOf(plan: RollupPlan, reading: Reading, zone: string): Map<number, Cell> {
+/** Rollup rows as cells by day, with pending changes folded in. */
+function cellsOf(need: RowsNeed, reading: Reading, zone: string): Map<number, Cell> {
   const cells = new Map<number, Cell>();
-  for (const { day, ...packed } of reading.rowsOf(plan)) {
+  for (const { day, ...packed } of reading.rowsOf(need)) {
     const asked = Object.fromEntries(
-      Object.entries(packed).filter(([column]) => plan.columns.has(column as never)),
+      Object.entries(packed).filter(([column]) => need.columns.has(column as never)),
     );
     cells.set(day, unpack(asked, zone, day));
   }
   const cellAt = (_: SetName, member: string, day: number): Cell | undefined => {
-    if (member !== plan.member || day < plan.read.first || day > plan.read.last) return undefined;
+    if (member !== need.member || day < need.read.first || day > need.read.last) return undefined;
     const known = cells.get(day) ?? emptyCell();
     cells.set(day, known);
     return known;
   };
-  const sets = [setNamed(plan.set)];
+  const sets = [setNamed(need.set)];
   for (const { occurrence, sign } of reading.changes()) {
-    fold(occurrence, cellAt, { zone, sign, sets, columns: plan.columns });
+    fold(occurrence, cellAt, { zone, sign, sets, columns: need.columns });
   }
   return cells;
+}
+
+/** Adds the whole slots of the period's ragged ends. */
+function addEdges(
+  groups: Groups,
+  question: Question,
+  plan: RollupPlan,
+  reading: Reading,
+  zone: string,
+): void {
+  const { start, end } = question.period;
+  const isInside = (slot: number): boolean =>
+    slot * SLOT_SECONDS >= start && (slot + 1) * SLOT_SECONDS <= end;
+  for (const need of plan.edges) {
+    for (const cell of cellsOf(need, reading, zone).values()) {
+      for (const [slot, vector] of cell.slots) {
+        if (isInside(slot)) groups.addVectorAt(slot * SLOT_SECONDS, vector);
+      }
+      if (need.columns.has('deadlines')) addOverdue(groups, question, cell, isInside);
+    }
+  }
 }
 
 function addCells(groups: Groups, question: Question, plan: RollupPlan, cells: Cells, zone: string): void {
@@ -114,13 +140,18 @@ function addTable(
   }
 }
 
-function addOverdue(groups: Groups, { by, terms, now }: Question, cell: Cell): void {
+function addOverdue(
+  groups: Groups,
+  { by, terms, now }: Question,
+  cell: Cell,
+  isInside: (slot: number) => boolean = () => true,
+): void {
   if (now === undefined)
     throw new Error('Passed deadlines are counted as of a time: the question must have one.');
   for (const [key, conversations] of cell.deadlines) {
     const deadline = deadlineOf(key);
     const isAsked = terms.some((term) => OVERDUE[term as keyof typeof OVERDUE] === deadline.target);
-    if (!isAsked || deadline.at >= now) continue;
+    if (!isAsked || deadline.at >= now || !isInside(deadline.slot)) continue;
     const group =
       by.kind === 'members'
         ? memberOfDeadline(deadline, by.of)
@@ -137,21 +168,18 @@ function memberOfDeadline(deadline: Deadline, dimension: string): string | undef
 
 /**
  * Distinct customers: calls of the period whose customer's previous call lies before it, or nowhere. Whole
- * days know the day of the previous call; where that is the period's first, partial day, SQL has counted.
+ * days know the day of the previous call; the rest, SQL has counted.
  */
 function customersOf(question: Question, plan: Plan, reading: Reading, cells: Cells, zone: string): number {
-  const facts = plan.ragged.flatMap((span) => reading.factsOf(span)).filter((it) => matches(question, it));
   if (plan.source === 'facts') {
-    return new Set(facts.filter(isCustomersCall).map(({ interaction }) => interaction.customer_id)).size;
+    const calls = reading
+      .factsOf(plan.ragged[0])
+      .filter(isCustomersCall)
+      .filter((it) => matches(question, it));
+    return new Set(calls.map(({ interaction }) => interaction.customer_id)).size;
   }
-  const which = customersSet(question.filter);
-  const { start } = question.period;
-  let customers = reading.returnedOf(question);
-  for (const occurrence of facts.filter(isCustomersCall)) {
-    const previous = occurrence[which];
-    if (previous === undefined || previous < start) customers += 1;
-  }
-  const firstDay = localDay(zone, start);
+  const firstDay = localDay(zone, question.period.start);
+  let customers = reading.customersOf(question);
   for (const [day, cell] of cells) {
     if (day < plan.whole.first || day > plan.whole.last) continue;
     for (const [previousDay, calls] of cell.customers) if (previousDay < firstDay) customers += calls;

@@ -6,8 +6,9 @@ import type { Column } from '../rollups/pack.ts';
 import { EVERYTHING, type SetName, setNamed } from '../rollups/sets.ts';
 import { TABLES, type Table } from '../rollups/tables.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
+import { edgesOf, type RowsNeed } from './edges.ts';
 import type { Term } from './measures.ts';
-import type { Filter, Question } from './question.ts';
+import type { Question } from './question.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './special-terms.ts';
 
 type Grain = 'days' | 'slots';
@@ -18,11 +19,8 @@ export interface WholeDays {
   last: number;
 }
 
-export interface RollupPlan {
+export interface RollupPlan extends RowsNeed {
   source: 'rollups';
-  set: SetName;
-  member: string;
-  columns: ReadonlySet<Column>;
   /** Whether groups are made of whole days or of slots. */
   grain: Grain;
   /** Where the figures lie in a table of the row. */
@@ -30,9 +28,11 @@ export interface RollupPlan {
   /** The one row of the table that is asked for. */
   tableMember?: string;
   whole: WholeDays;
-  /** Days whose rows are read: whole days, and calendar days for counters of a date. */
-  read: WholeDays;
   /** What of the period lies outside the whole days: at most its two ends. */
+  ends: readonly Span[];
+  /** Rows whose slots cover what can be covered of the ends. */
+  edges: readonly RowsNeed[];
+  /** What of the ends is read from facts. */
   ragged: readonly Span[];
   /** Names that the generation must hold. */
   needs: readonly string[];
@@ -55,14 +55,19 @@ export function planFor(question: Question, zone: string): Plan {
   if (!place) return factsPlan(question);
   const whole = wholeDays(question, zone);
   const isDated = terms.some(isDatedTerm);
+  const ends = raggedSpans(question, zone, whole);
+  const edges = place.table || ends.length === 0 ? undefined : edgesOf(question, place, ends, zone);
   return {
     source: 'rollups',
     ...place,
+    needs: [...place.needs, ...(edges?.needs ?? [])],
     whole,
     read: isDated
       ? { first: Math.min(whole.first, period.fromDay), last: Math.max(whole.last, period.toDay) }
       : whole,
-    ragged: raggedSpans(question, zone, whole),
+    ends,
+    edges: edges?.rows ?? [],
+    ragged: edges?.facts ?? ends,
   };
 }
 
@@ -221,9 +226,4 @@ function raggedSpans({ period }: Question, zone: string, { first, last }: WholeD
   const head = { start: period.start, end: startOfDay(zone, first) };
   const tail = { start: startOfDay(zone, last + 1), end: period.end };
   return [head, tail].filter(({ start, end }) => start < end);
-}
-
-/** The set whose previous call tells distinct customers under this filter. */
-export function customersSet(filter: Filter): 'previous' | 'previousInDepartment' {
-  return filter.department === undefined ? 'previous' : 'previousInDepartment';
 }

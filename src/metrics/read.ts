@@ -1,5 +1,4 @@
 import { InvalidInput } from '../errors.ts';
-import { nextCallSql } from '../facts/image.ts';
 import type { Occurrence } from '../facts/occurrence.ts';
 import {
   counterQuery,
@@ -18,11 +17,10 @@ import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { type Query, type Statement, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { dateOfDay } from '../time/dates.ts';
-import { localDay, startOfDay } from '../time/zones.ts';
-import type { Term } from './measures.ts';
-import { type Plan, planFor, type RollupPlan, type WholeDays } from './plan.ts';
+import { customerQueries } from './customers-sql.ts';
+import type { RowsNeed } from './edges.ts';
+import { type Plan, planFor, type WholeDays } from './plan.ts';
 import type { Question } from './question.ts';
-import { DISTINCT_CUSTOMERS } from './special-terms.ts';
 
 export interface Change {
   occurrence: Occurrence;
@@ -37,13 +35,13 @@ export interface Reading {
   /** What pending changes add and take away; taken apart once, when first asked for. */
   changes(): readonly Change[];
   /** Rollup rows of a plan. */
-  rowsOf(plan: RollupPlan): readonly DayRow[];
+  rowsOf(need: RowsNeed): readonly DayRow[];
   /** Occurrences of a span that was planned. */
   factsOf(span: Span): readonly Occurrence[];
   /** Daily counters that were planned. */
   countersOf(days: WholeDays): readonly Occurrence[];
-  /** Calls of the whole days whose customer called earlier on the period's first, partial day. */
-  returnedOf(question: Question): number;
+  /** Distinct customers of a plan that its whole days do not tell; see customers-sql. */
+  customersOf(question: Question): number;
   extra: unknown[][];
   /** How long D1 took for each extra query. */
   extraMilliseconds: readonly number[];
@@ -63,22 +61,23 @@ export async function read(
   zone: string,
   extra: readonly Query[],
 ): Promise<Reading> {
-  const { queries, place } = collected(questions, plans, zone);
+  const { queries, place, counted } = collected(questions, plans, zone);
   const results = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...queries];
   const timed = await store.timedBatch([...results, ...extra]);
   const [[state], changes, ...answers] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
   return {
     state: state!,
     changes: once(() => changesIn(changes)),
-    rowsOf: (plan) => answers[place.get(rowKey(plan))!] as DayRow[],
+    rowsOf: (need) => answers[place.get(rowKey(need))!] as DayRow[],
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
       return bounded(answers.slice(at, at + OCCURRENCE_RESULTS));
     },
     countersOf: (days) => countersIn(answers[place.get(datedKey(days))!]!),
-    returnedOf: (question) => {
-      const at = place.get(returnedKey(question));
-      return at === undefined ? 0 : (answers[at]![0] as { calls: number }).calls;
+    customersOf: (question) => {
+      const counts = counted.get(question) ?? { at: 0, length: 0 };
+      const rows = answers.slice(counts.at, counts.at + counts.length) as [{ calls: number }][];
+      return rows.reduce((sum, [{ calls }]) => sum + calls, 0);
     },
     extra: answers.slice(queries.length),
     extraMilliseconds: timed.milliseconds.slice(results.length),
@@ -91,14 +90,18 @@ export function queriesOf(questions: readonly Question[], zone: string): Query[]
   return collected(questions, plans, zone).queries;
 }
 
+interface Collected {
+  queries: Query[];
+  place: ReadonlyMap<string, number>;
+  /** Where the counts of a question's customers begin, and how many there are. */
+  counted: ReadonlyMap<Question, { at: number; length: number }>;
+}
+
 /** Each query that plans need, once, and where among them each need is met. */
-function collected(
-  questions: readonly Question[],
-  plans: readonly Plan[],
-  zone: string,
-): { queries: Query[]; place: ReadonlyMap<string, number> } {
+function collected(questions: readonly Question[], plans: readonly Plan[], zone: string): Collected {
   const queries: Query[] = [];
   const place = new Map<string, number>();
+  const counted = new Map<Question, { at: number; length: number }>();
   const add = (key: string, make: () => Query[]): void => {
     if (place.has(key)) return;
     place.set(key, queries.length);
@@ -108,17 +111,21 @@ function collected(
   const previous = previousNeeded(questions);
   const sources = sourcesNeeded(questions);
   for (const [index, plan] of plans.entries()) {
-    if (plan.source === 'rollups') add(rowKey(plan), () => [rollupQuery(plan, columns.get(rowKey(plan))!)]);
+    for (const need of rowsNeeded(plan))
+      add(rowKey(need), () => [rollupQuery(need, columns.get(rowKey(need))!)]);
     for (const span of plan.ragged)
       add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, previous, sources));
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
       add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
     }
-    const returned = returnedQuery(questions[index]!, plan, zone);
-    if (returned) add(returnedKey(questions[index]!), () => [returned]);
+    const question = questions[index]!;
+    if (plan.source === 'facts' || counted.has(question)) continue;
+    const customers = customerQueries(question, plan, plan.ends, zone);
+    counted.set(question, { at: queries.length, length: customers.length });
+    queries.push(...customers);
   }
-  return { queries, place };
+  return { queries, place, counted };
 }
 
 function changesIn(rows: readonly ChangeRow[]): Change[] {
@@ -145,15 +152,9 @@ function bounded(results: unknown[][]): Occurrence[] {
   return occurrencesIn(results);
 }
 
-/** Which previous calls the facts of ragged ends must tell. */
+/** Which previous calls facts must tell: customers are counted in SQL. */
 function previousNeeded(questions: readonly Question[]): PreviousCalls {
-  const asks = (term: Term) => questions.filter(({ terms }) => terms.includes(term));
-  const distinct = asks(DISTINCT_CUSTOMERS);
-  return {
-    ofCustomer:
-      asks('new_customers').length > 0 || distinct.some(({ filter }) => filter.department === undefined),
-    ofDepartment: distinct.some(({ filter }) => filter.department !== undefined),
-  };
+  return { ofCustomer: questions.some(({ terms }) => terms.includes('new_customers')), ofDepartment: false };
 }
 
 /** Which facts of ragged ends count at all; terms that are no leaves are of interactions. */
@@ -164,18 +165,22 @@ function sourcesNeeded(questions: readonly Question[]): ReadonlySet<Source> {
   return new Set(sources.filter((source) => source !== 'counter'));
 }
 
+/** Every range of rows that a plan reads. */
+function rowsNeeded(plan: Plan): readonly RowsNeed[] {
+  return plan.source === 'rollups' ? [plan, ...plan.edges] : [];
+}
+
 function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
   const columns = new Map<string, Set<Column>>();
-  for (const plan of plans) {
-    if (plan.source !== 'rollups') continue;
-    const known = columns.get(rowKey(plan)) ?? new Set<Column>();
-    for (const column of plan.columns) known.add(column);
-    columns.set(rowKey(plan), known);
+  for (const need of plans.flatMap(rowsNeeded)) {
+    const known = columns.get(rowKey(need)) ?? new Set<Column>();
+    for (const column of need.columns) known.add(column);
+    columns.set(rowKey(need), known);
   }
   return columns;
 }
 
-function rollupQuery({ set, member, read }: RollupPlan, columns: ReadonlySet<Column>): Query<DayRow> {
+function rollupQuery({ set, member, read }: RowsNeed, columns: ReadonlySet<Column>): Query<DayRow> {
   const names = [...columns].sort();
   const key = names.join();
   let known = rollupStatements.get(key);
@@ -190,35 +195,7 @@ function rollupQuery({ set, member, read }: RollupPlan, columns: ReadonlySet<Col
   return known.with(set, member, read.first, read.last);
 }
 
-const returnedSql = (department: string | undefined): string => `
-  SELECT count(*) AS calls
-  FROM interactions c INDEXED BY interactions_by_start
-  WHERE c.tenant = ?1 AND c.removed = 0 AND c.started_at >= ?2 AND c.started_at < ?3
-    AND c.is_call = 1 AND c.customer_id IS NOT NULL ${department ? `AND c.department_id = ${department}` : ''}
-    AND ${nextCallSql('started_at', { customer: 'c.customer_id', startedAt: 'c.started_at', id: 'c.id', department })}
-      BETWEEN ?4 AND ?5 - 1`;
-const RETURNED = statement<{ calls: number }>(returnedSql(undefined));
-const RETURNED_IN_DEPARTMENT = statement<{ calls: number }>(returnedSql('?6'));
-
-function returnedQuery({ terms, period, filter }: Question, plan: Plan, zone: string): Query | undefined {
-  if (plan.source !== 'rollups' || !terms.includes(DISTINCT_CUSTOMERS) || plan.whole.first > plan.whole.last)
-    return undefined;
-  const dayStart = startOfDay(zone, localDay(zone, period.start));
-  if (dayStart === period.start) return undefined;
-  const span = [
-    dayStart,
-    period.start,
-    startOfDay(zone, plan.whole.first),
-    startOfDay(zone, plan.whole.last + 1),
-  ];
-  return filter.department === undefined
-    ? RETURNED.with(...span)
-    : RETURNED_IN_DEPARTMENT.with(...span, filter.department);
-}
-
-const rowKey = ({ set, member, read }: RollupPlan): string =>
+const rowKey = ({ set, member, read }: RowsNeed): string =>
   `rows ${set} ${read.first} ${read.last} ${member}`;
 const datedKey = ({ first, last }: WholeDays): string => `dated ${first} ${last}`;
 const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;
-const returnedKey = ({ period, filter }: Question): string =>
-  `returned ${period.start} ${period.end} ${filter.department ?? ''}`;
