@@ -38,7 +38,8 @@ async function enter(
     credentialKind: identity.actor.kind,
   });
   if (!operation.permission) throw new Error(`${operation.id} has no permission.`);
-  authorize(operation.permission, identity.actor);
+  const hint = 'alternatives' in route ? route.hint?.(operation) : undefined;
+  authorize(operation.permission, identity.actor, hint);
   const context =
     operation.credential === 'platform'
       ? platformContext(base, identity)

@@ -110,6 +110,8 @@ export interface SharedRoute {
   alternatives: readonly Operation[];
   /** The operation that answers, whose permission and schemas then apply; InvalidInput where none can. */
   choose(facts: RequestFacts): Operation;
+  /** A sentence for who may not use the operation chosen: how to select another one. */
+  hint?: (refused: Operation) => string | undefined;
 }
 
 export type Route = Operation | SharedRoute;
@@ -118,9 +120,10 @@ export type Route = Operation | SharedRoute;
 export function defineShared(
   alternatives: readonly [Operation, ...Operation[]],
   choose: SharedRoute['choose'],
+  hint?: NonNullable<SharedRoute['hint']>,
 ): SharedRoute {
   const { method, path } = alternatives[0];
-  return { method, path, alternatives, choose };
+  return { method, path, alternatives, choose, ...(hint && { hint }) };
 }
 
 /** The operations of a route: itself, or its alternatives. */

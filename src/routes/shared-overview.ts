@@ -52,4 +52,8 @@ export const sharedOverview = defineShared(
     if (asksConversations) return conversationsOverview;
     return credentialKind === 'session' ? callsOverview : conversationsOverview;
   },
+  (refused) =>
+    refused === callsOverview
+      ? 'With dateFrom or dateTo this path answers the overview of conversations, which more roles may read.'
+      : undefined,
 );
