@@ -47,6 +47,8 @@ ${rowsTable(sizes, days)}
 ## Ragged ends, other zones, pending changes
 
 A record that changes is logged with the calls whose previous call it is, so more rows wait than records changed.
+The facts that partial days are granted rows for are those inside the period; distinct customers also read the calls
+of the first day before the period begins.
 
 ${conditionsTable(sizes, days)}
 

@@ -43,15 +43,16 @@ function settledRows(sizes: readonly SizeMeasured[], days: number): Verdict {
 
 function sameAtEverySize(sizes: readonly SizeMeasured[]): Verdict {
   const [first, ...others] = sizes;
+  const target = `whatever the number of calls (${sizes.map(({ calls }) => count(calls)).join(', ')} a day)`;
+  if (others.length === 0) return [target, 'one size was run', 'not measured'];
   const differing = (first?.reads ?? []).filter(
     ({ read, measured }, index) =>
       read.kind === 'figures' &&
       read.hasPeriod &&
       others.some(({ reads }) => reads[index]!.measured.rowsRead !== measured.rowsRead),
   );
-  const counts = sizes.map(({ calls }) => count(calls)).join(', ');
   return [
-    `whatever the number of calls (${counts} a day)`,
+    target,
     differing.length === 0 ? 'the same rows at every size' : `${differing.length} reads differ between sizes`,
     met(differing.length === 0),
   ];
