@@ -18,9 +18,19 @@ export interface Services {
 /** Answers a request to `route`: authenticate, authorize, validate, handle, present. */
 export async function answer(c: AppContext, route: Route, services: Services): Promise<Response> {
   const base = baseContext(c, services);
+  const [first] = operationsOf(route);
+  if (first && !first.permission) return answerOpenly(c, base, first);
   const { operation, context } = await enter(base, route, services);
   if ('tenant' in context) c.set('tenant', context.tenant.slug);
   const input = await validate(c, operation);
+  return present(await operation.handle(context, input), operation.status ?? 200);
+}
+
+/** Without a credential the input is judged first: what it answers must not tell which tenants exist. */
+async function answerOpenly(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
+  const input = await validate(c, operation);
+  const context = await openContext(base, operation);
+  if ('tenant' in context) c.set('tenant', context.tenant.slug);
   return present(await operation.handle(context, input), operation.status ?? 200);
 }
 
@@ -30,8 +40,6 @@ async function enter(
   route: Route,
   services: Services,
 ): Promise<{ operation: Operation; context: Contexts[Credential] }> {
-  const [first] = operationsOf(route);
-  if (first && !first.permission) return { operation: first, context: await openContext(base, first) };
   const identity = await authenticate(base, services.verifySession);
   const operation = operationFor(route, {
     queryNames: new Set(new URL(base.request.url).searchParams.keys()),
