@@ -5,6 +5,7 @@ import { keepFresh } from '../../src/rollups/jobs.ts';
 import { LAYOUT } from '../../src/rollups/layout.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { statement } from '../../src/store/statement.ts';
+import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
 import { freshTenant } from '../support/tenant.ts';
 import {
@@ -20,6 +21,7 @@ import {
 
 const OLD_LAYOUT = statement('UPDATE rollup_state SET layout = ?2 WHERE tenant = ?1');
 const EMPTY_AGENTS = statement(`DELETE FROM rollups WHERE tenant = ?1 AND member_set = 'agent'`);
+const MARCH_27 = Date.parse('2026-03-27') / 86_400_000;
 
 let history: History;
 
@@ -138,18 +140,22 @@ describe('a new time zone', () => {
     expect(await differencesOf(history.tenant)).toBe(0);
   });
 
-  test('changed and changed back: what half a rebuild left is gone', async () => {
+  test.each([
+    ['it has built anything', 3, ['1']],
+    ['it is complete', 20, ['1', '2']],
+  ])('changed and changed back before %s: nothing of it stays', async (_, trips, generations) => {
     await moveTo(ZONE);
-    await bringUpToDate(stoppingAfter(20), ZONE, far()).catch(() => false);
-    expect(Object.keys(await rowsByGeneration(history.tenant)).length).toBe(2);
+    await bringUpToDate(stoppingAfter(trips), ZONE, far()).catch(() => false);
+    expect(await stateOf(history.tenant)).toMatchObject({ building_generation: 2 });
+    expect(Object.keys(await rowsByGeneration(history.tenant))).toEqual(generations);
     await moveTo('Europe/Paris');
     await keepFresh(env.DB);
-    const { generation } = await stateOf(history.tenant);
-    expect(Object.keys(await rowsByGeneration(history.tenant))).toEqual([String(generation)]);
     expect(await stateOf(history.tenant)).toMatchObject({
+      generation: 1,
       time_zone: 'Europe/Paris',
       building_generation: null,
     });
+    expect(Object.keys(await rowsByGeneration(history.tenant))).toEqual(['1']);
     expect(await differencesOf(history.tenant)).toBe(0);
   });
 
@@ -163,6 +169,29 @@ describe('a new time zone', () => {
     const figures = await history.figures(ZONE);
     await refresh(history.tenant.store, far());
     expect(await history.figures(ZONE)).toEqual(figures);
+  });
+
+  test('a record that comes, and is taken in, between two days far apart is not skipped', async () => {
+    const missed = { type: 'interaction', kind: 'call', status: 'missed' };
+    await history.store([{ ...missed, id: 'first', started_at: '2026-02-01T12:00:00Z' }]);
+    await moveTo(ZONE);
+    let came = 0;
+    const busy = disturbed(history.tenant.store, async (queries, run) => {
+      const result = await run();
+      const looksForNext = queries.some(({ text }) => text.includes('ORDER BY i.started_at DESC'));
+      const state = await stateOf(history.tenant);
+      if (looksForNext && came < 3 && (state.building_from_day ?? Number.POSITIVE_INFINITY) < MARCH_27) {
+        came += 1;
+        await history.store([{ ...missed, id: `late ${came}`, started_at: `2026-02-1${came}T12:00:00Z` }]);
+        await refresh(history.tenant.store, far());
+      }
+      return result;
+    });
+    expect(await bringUpToDate(busy, ZONE, far())).toBe(true);
+    expect(came).toBe(3);
+    const february = { from: '2026-02-01', to: '2026-02-28', zone: ZONE };
+    const { total } = await allFigures(history.tenant.store, february);
+    expect(total).toMatchObject({ calls: 4, calls_missed: 4 });
   });
 
   test('of records decades apart is soon done', async () => {
