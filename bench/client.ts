@@ -3,7 +3,6 @@ export interface Cost {
   trips: number;
   rowsRead: number;
   rowsWritten: number;
-  d1Milliseconds: number;
 }
 
 export interface Answer {
@@ -22,7 +21,7 @@ export interface Request {
   body?: string;
 }
 
-const TIMING = /d1;dur=([\d.]+);desc="trips=(\d+) read=(\d+) written=(\d+)"/;
+const TIMING = /d1;dur=[\d.]+;desc="trips=(\d+) read=(\d+) written=(\d+)"/;
 
 /** Sends one request and times it. */
 export async function send(
@@ -60,6 +59,6 @@ export async function sendExpecting(status: number, url: string, request: Reques
 function costIn(timing: string | null): Cost | undefined {
   const match = TIMING.exec(timing ?? '');
   if (!match) return undefined;
-  const [d1Milliseconds = 0, trips = 0, rowsRead = 0, rowsWritten = 0] = match.slice(1).map(Number);
-  return { trips, rowsRead, rowsWritten, d1Milliseconds };
+  const [trips = 0, rowsRead = 0, rowsWritten = 0] = match.slice(1).map(Number);
+  return { trips, rowsRead, rowsWritten };
 }

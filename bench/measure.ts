@@ -19,19 +19,24 @@ export interface Measured {
   coldTrips: number;
   medianMs: number;
   p99Ms: number;
-  /** Median of the time that was not spent waiting for D1. */
-  outsideD1Ms: number;
+  /** CPU of a request in the runtime, D1 included; absent where the system does not tell. */
+  cpuMs?: number;
 }
 
 const WARM_UP = 3;
+/** Requests in a row whose CPU is divided among them, for it is counted in coarse ticks. */
+const CPU_REQUESTS = 20;
+
+type Cpu = () => number | undefined;
 
 /**
  * Asks every subject `requests` times, one after the other in rounds, so that whatever disturbs the machine
- * disturbs all alike. `onRound` is told how many rounds are done.
+ * disturbs all alike; then some more in a row for their CPU. `onRound` is told how many rounds are done.
  */
 export async function measure(
   subjects: readonly Subject[],
   requests: number,
+  cpu: Cpu,
   onRound: (done: number) => void = () => {},
 ): Promise<Measured[]> {
   const answers = subjects.map((): Answer[] => []);
@@ -39,7 +44,19 @@ export async function measure(
     for (const [index, subject] of subjects.entries()) answers[index]!.push(await subject.ask());
     onRound(round + 1 - WARM_UP);
   }
-  return subjects.map(({ name }, index) => summary(name, answers[index]!));
+  const measured: Measured[] = [];
+  for (const [index, subject] of subjects.entries()) {
+    const cpuMs = await cpuOf(subject, cpu);
+    measured.push({ ...summary(subject.name, answers[index]!), ...(cpuMs !== undefined && { cpuMs }) });
+  }
+  return measured;
+}
+
+async function cpuOf(subject: Subject, cpu: Cpu): Promise<number | undefined> {
+  const before = cpu();
+  if (before === undefined) return undefined;
+  for (let count = 0; count < CPU_REQUESTS; count += 1) await subject.ask();
+  return ((cpu() ?? before) - before) / CPU_REQUESTS;
 }
 
 function summary(name: string, answers: readonly Answer[]): Measured {
@@ -60,6 +77,5 @@ function summary(name: string, answers: readonly Answer[]): Measured {
       warm.map(({ milliseconds }) => milliseconds),
       0.99,
     ),
-    outsideD1Ms: typical(({ milliseconds, cost }) => milliseconds - (cost?.d1Milliseconds ?? 0)),
   };
 }

@@ -3,7 +3,7 @@ import type { RawRecord } from './reference/organisation.ts';
 import { type BenchTenant, ndjson } from './tenant.ts';
 
 const BATCH = 50;
-/** A changed call is logged with the calls whose previous call it is. */
+/** A changed call is logged with the at most two calls whose previous call it is. */
 const ROWS_A_RECORD = 3;
 
 export interface Pending {
@@ -23,10 +23,10 @@ export async function* changeCalls(
   const changed = changedCalls(lastDay, calls);
   const pending: Pending = { records: 0, rows: 0 };
   for (const target of targets) {
-    while (pending.rows + BATCH * ROWS_A_RECORD <= target) {
-      const batch = Array.from({ length: BATCH }, () => changed.next().value as RawRecord);
-      await tenant.ingest(ndjson(batch));
-      pending.records += BATCH;
+    for (let room = target - pending.rows; room >= ROWS_A_RECORD; room = target - pending.rows) {
+      const length = Math.min(BATCH, Math.floor(room / ROWS_A_RECORD));
+      await tenant.ingest(ndjson(Array.from({ length }, () => changed.next().value as RawRecord)));
+      pending.records += length;
       pending.rows = (await tenant.bench<{ pending: number }>('backlog')).data.pending;
     }
     yield { ...pending };

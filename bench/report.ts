@@ -36,9 +36,10 @@ N is ${days} days, ending yesterday.
 
 ${targetsTable(sizes, ingest, days)}
 
-Worker CPU cannot be read from outside. The estimate is the median time of the read minus that of a read of one
-row in as many trips, by the same client in the same rounds; D1's time for the further rows is in it, so it is an
-upper bound.
+Worker CPU cannot be read from inside. The estimate is the CPU time of the runtime's processes over requests in a row,
+minus that of a read of one row by as many trips. By the clock it is the median time of the read minus that of the
+read of one row, by the same client in the same rounds. The local D1's work for the further rows is in both, so
+both are upper bounds; on a busy machine the clock also counts waiting.
 
 ## Rows and trips over ${days} settled days
 
@@ -47,6 +48,8 @@ ${rowsTable(sizes, days)}
 ## Ragged ends, other zones, pending changes
 
 A record that changes is logged with the calls whose previous call it is, so more rows wait than records changed.
+The facts that partial days are granted rows for are those inside the period; distinct customers also read the calls
+of the first day before the period begins.
 
 ${conditionsTable(sizes, days)}
 

@@ -6,11 +6,14 @@ import { choosePort } from '../scripts/start/port.ts';
 import { HOST, ROOT } from '../scripts/start/project.ts';
 import { ready, type Server } from '../scripts/start/server.ts';
 import { wrangler } from '../scripts/start/wrangler.ts';
+import { runtimeCpu } from './cpu.ts';
 
 /** A Worker of the bench's own, with a state directory and secrets of its own. */
 export interface BenchServer {
   url: string;
   sessionSecret: string;
+  /** Milliseconds of CPU that the Worker and its D1 have used; undefined where the system does not tell. */
+  cpu(): number | undefined;
   /** The last lines that the Worker printed. */
   lastLines(): string;
   /** A fresh isolate on the same data. */
@@ -73,6 +76,7 @@ export async function startBenchServer(): Promise<BenchServer> {
       return server!.url;
     },
     sessionSecret,
+    cpu: () => (server?.pid === undefined ? undefined : runtimeCpu(server.pid)),
     lastLines: () => server?.lastLines() ?? '',
     async restart() {
       await server?.stop();

@@ -115,7 +115,7 @@ export async function measureSize(loaded: Loaded, asked: Asked): Promise<SizeMea
     { name: 'one row', ask: () => tenant.ask(`/api/v1/tenants/${tenant.slug}`) },
     ...reads.map((read) => ({ name: read.path, ask: () => tenant.ask(read.path) })),
   ];
-  const [empty, oneRow, ...measured] = await measure(subjects, requests, (done) =>
+  const [empty, oneRow, ...measured] = await measure(subjects, requests, server.cpu, (done) =>
     progress(`${calls} calls a day: round ${done} of ${requests}, ${subjects.length} requests each`),
   );
   progress(`${calls} calls a day: SQL over the facts`);
@@ -127,6 +127,7 @@ export async function measureSize(loaded: Loaded, asked: Asked): Promise<SizeMea
     days,
     calls,
     requests: Math.min(requests, 10),
+    cpu: server.cpu,
   });
   return {
     ...loaded,

@@ -36,15 +36,15 @@ export function conditionsTable(all: readonly SizeMeasured[], days: number): str
   const head = ['calls a day', 'condition', 'read', 'may read', 'rows read', 'median ms', '× one row', ''];
   const rows = all.flatMap(({ calls, conditions, oneRow }) =>
     conditions.flatMap(({ name, granted, grantedFor, reads }) =>
-      reads.map(({ name: read, rowsRead, medianMs }) => [
+      reads.map(({ name: read, status, rowsRead, medianMs }) => [
         count(calls),
         name,
         read,
         `${count(settledAllowance(days) + granted)} (2 N + 20 + ${grantedFor})`,
-        count(rowsRead),
+        status === 200 ? count(rowsRead) : `answered ${status}`,
         medianMs.toFixed(1),
         (medianMs / oneRow.medianMs).toFixed(1),
-        met(rowsRead <= settledAllowance(days) + granted),
+        status === 200 ? met(rowsRead <= settledAllowance(days) + granted) : 'not served',
       ]),
     ),
   );

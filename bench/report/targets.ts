@@ -1,7 +1,10 @@
+import type { Condition } from '../conditions.ts';
 import type { IngestMeasured } from '../ingest.ts';
+import type { Measured } from '../measure.ts';
 import type { SizeMeasured } from '../size.ts';
 import { allowance, settledAllowance } from './allowance.ts';
 import { count, met, ms, table } from './format.ts';
+import { cpuAbove } from './times.ts';
 
 type Verdict = [target: string, measured: string, verdict: string];
 
@@ -43,15 +46,16 @@ function settledRows(sizes: readonly SizeMeasured[], days: number): Verdict {
 
 function sameAtEverySize(sizes: readonly SizeMeasured[]): Verdict {
   const [first, ...others] = sizes;
+  const target = `whatever the number of calls (${sizes.map(({ calls }) => count(calls)).join(', ')} a day)`;
+  if (others.length === 0) return [target, 'one size was run', 'not measured'];
   const differing = (first?.reads ?? []).filter(
     ({ read, measured }, index) =>
       read.kind === 'figures' &&
       read.hasPeriod &&
       others.some(({ reads }) => reads[index]!.measured.rowsRead !== measured.rowsRead),
   );
-  const counts = sizes.map(({ calls }) => count(calls)).join(', ');
   return [
-    `whatever the number of calls (${counts} a day)`,
+    target,
     differing.length === 0 ? 'the same rows at every size' : `${differing.length} reads differ between sizes`,
     met(differing.length === 0),
   ];
@@ -79,37 +83,32 @@ function kindRows(sizes: readonly SizeMeasured[], days: number): Verdict[] {
 
 function conditionRows(sizes: readonly SizeMeasured[], days: number): Verdict[] {
   const all = sizes.flatMap(({ conditions }) => conditions);
-  const share = (isOf: (name: string) => boolean): number =>
-    Math.max(
-      ...all
-        .filter(({ name }) => isOf(name))
-        .flatMap(({ reads, granted }) =>
-          reads.map(({ rowsRead }) => rowsRead / (settledAllowance(days) + granted)),
-        ),
-    );
-  const isPending = (name: string): boolean => name.endsWith('pending');
-  const pending = share(isPending);
-  const ragged = share((name) => !isPending(name));
-  const wrong = all.filter(({ differences }) => differences.length > 0);
+  const isPending = ({ name }: Condition): boolean => name.endsWith('pending');
+  const compared = all.filter(({ differences }) => differences !== undefined);
+  const wrong = compared.filter(({ differences }) => differences?.length !== 0);
   return [
-    [
-      'changes pending: ≤ 4 rows more a changed record',
-      `at most ${percent(pending)} of that`,
-      met(pending <= 1),
-    ],
-    [
+    conditionVerdict('changes pending: ≤ 4 rows more a changed record', all.filter(isPending), days),
+    conditionVerdict(
       'ragged ends: ≤ 3 rows more a fact of the partial days',
-      `at most ${percent(ragged)} of that`,
-      met(ragged <= 1),
-    ],
+      all.filter((condition) => !isPending(condition)),
+      days,
+    ),
     [
       'figures equal plain SQL over the facts, under these conditions too',
-      wrong.length === 0
-        ? `${all.length} overviews compared, all equal`
-        : `${wrong.length} of ${all.length} differ`,
+      `${compared.length} overviews compared, ${wrong.length === 0 ? 'all equal' : `${wrong.length} differ`}`,
       met(wrong.length === 0),
     ],
   ];
+}
+
+function conditionVerdict(target: string, conditions: readonly Condition[], days: number): Verdict {
+  const reads = conditions.flatMap(({ reads, granted }) => reads.map((read) => ({ ...read, granted })));
+  const answered = reads.filter(({ status }) => status === 200);
+  const shares = answered.map(({ rowsRead, granted }) => rowsRead / (settledAllowance(days) + granted));
+  const worst = Math.max(0, ...shares);
+  const refused = reads.length - answered.length;
+  const note = refused > 0 ? `; ${refused} of ${reads.length} reads answered 400` : '';
+  return [target, `at most ${percent(worst)} of that${note}`, met(worst <= 1 && refused === 0)];
 }
 
 function percent(share: number): string {
@@ -153,31 +152,46 @@ function rebuildVerdicts(sizes: readonly SizeMeasured[]): Verdict[] {
 }
 
 function cpuVerdicts(sizes: readonly SizeMeasured[], days: number): Verdict[] {
-  const settled = Math.max(
-    ...sizes.flatMap(({ reads, oneRow }) =>
-      reads
-        .filter(({ measured }) => measured.status === 200)
-        .map(({ measured }) => measured.medianMs - oneRow.medianMs),
-    ),
+  const settled = sizes.flatMap(({ reads, oneRow }) =>
+    reads
+      .filter(({ measured }) => measured.status === 200)
+      .map(({ read, measured }) => estimate(`${read.route.path} ${read.variant}`.trim(), measured, oneRow)),
   );
   const pending = sizes.flatMap(({ conditions, oneRow }) =>
     conditions
       .filter(({ name }) => name.endsWith('pending'))
       .flatMap(({ name, reads }) =>
-        reads.map(({ medianMs }) => ({ name, above: medianMs - oneRow.medianMs })),
+        reads.map((measured) => estimate(`${measured.name}, ${name}`, measured, oneRow)),
       ),
   );
-  const worst = pending.reduce((a, b) => (b.above > a.above ? b : a), { name: 'none', above: 0 });
   return [
-    [
-      `Worker CPU of a read: ≤ ${CPU_MS} ms at 30 settled days`,
-      `estimated ≤ ${ms(settled)} ms at ${days} days`,
-      met(settled <= CPU_MS),
-    ],
-    [
+    cpuVerdict(`Worker CPU of a read: ≤ ${CPU_MS} ms at 30 settled days`, settled, CPU_MS, `at ${days} days`),
+    cpuVerdict(
       `Worker CPU of a read: ≤ ${CPU_PENDING_MS} ms with 20,000 changes pending`,
-      `estimated ≤ ${ms(worst.above)} ms with ${worst.name}; ingest lets no more than 5,000 wait`,
-      met(worst.above <= CPU_PENDING_MS),
-    ],
+      pending,
+      CPU_PENDING_MS,
+      'ingest lets no more than 5,000 wait',
+    ),
   ];
+}
+
+interface Estimate {
+  name: string;
+  byTime: number;
+  byCpu: number | undefined;
+}
+
+function estimate(name: string, measured: Measured, oneRow: Measured): Estimate {
+  return { name, byTime: measured.medianMs - oneRow.medianMs, byCpu: cpuAbove(measured, oneRow) };
+}
+
+/** By CPU time where the system tells it, else by the clock. */
+function cpuVerdict(target: string, estimates: readonly Estimate[], most: number, note: string): Verdict {
+  const best = ({ byCpu, byTime }: Estimate): number => byCpu ?? byTime;
+  const [first, ...others] = estimates;
+  if (!first) return [target, 'nothing was read', 'not measured'];
+  const worst = others.reduce((a, b) => (best(b) > best(a) ? b : a), first);
+  const clock = Math.max(...estimates.map(({ byTime }) => byTime));
+  const measured = `estimated ≤ ${ms(best(worst))} ms (${worst.name}); by the clock ≤ ${ms(clock)} ms; ${note}`;
+  return [target, measured, met(best(worst) <= most)];
 }

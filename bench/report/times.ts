@@ -1,3 +1,4 @@
+import type { Measured } from '../measure.ts';
 import type { SizeMeasured } from '../size.ts';
 import { count, ms, table } from './format.ts';
 
@@ -11,8 +12,10 @@ export function timesTable({ reads, empty, oneRow }: SizeMeasured): string {
     '× empty',
     '× one row',
     'above one row, ms',
-    'outside D1, ms',
+    'CPU, ms',
+    'CPU above one row, ms',
   ];
+  const cpu = (milliseconds: number | undefined): string => milliseconds?.toFixed(1) ?? '–';
   const line = (name: string, variant: string, measured: typeof empty): string[] => [
     name,
     variant || '–',
@@ -21,7 +24,8 @@ export function timesTable({ reads, empty, oneRow }: SizeMeasured): string {
     (measured.medianMs / empty.medianMs).toFixed(1),
     (measured.medianMs / oneRow.medianMs).toFixed(1),
     (measured.medianMs - oneRow.medianMs).toFixed(1),
-    (measured.outsideD1Ms - empty.medianMs).toFixed(1),
+    cpu(measured.cpuMs),
+    cpu(cpuAbove(measured, oneRow)),
   ];
   const rows = [
     line('empty route', '', empty),
@@ -31,6 +35,11 @@ export function timesTable({ reads, empty, oneRow }: SizeMeasured): string {
       .map(({ read, measured }) => line(`${read.route.contract} ${read.route.path}`, read.variant, measured)),
   ];
   return table(head, rows, 2);
+}
+
+/** CPU of a read beyond that of one row of D1; undefined where the system does not tell. */
+export function cpuAbove({ cpuMs }: Measured, oneRow: Measured): number | undefined {
+  return cpuMs === undefined || oneRow.cpuMs === undefined ? undefined : cpuMs - oneRow.cpuMs;
 }
 
 /** The routes of calls beside one SQL query over the facts that answers the same. */

@@ -5,15 +5,7 @@ import type { AppContext } from './app-context.ts';
 import { authenticate, authorize, openContext, platformContext, tenantContext } from './authenticate.ts';
 import type { BaseContext, Contexts, Credential } from './context.ts';
 import { describeError, logLine } from './log.ts';
-import {
-  hintFor,
-  type Operation,
-  operationFor,
-  operationsOf,
-  Reply,
-  type RequestFacts,
-  type Route,
-} from './operation.ts';
+import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
 import { validate } from './validate.ts';
 
 /** What the app makes once and every request uses. */
@@ -26,9 +18,19 @@ export interface Services {
 /** Answers a request to `route`: authenticate, authorize, validate, handle, present. */
 export async function answer(c: AppContext, route: Route, services: Services): Promise<Response> {
   const base = baseContext(c, services);
+  const [first] = operationsOf(route);
+  if (first && !first.permission) return answerOpenly(c, base, first);
   const { operation, context } = await enter(base, route, services);
   if ('tenant' in context) c.set('tenant', context.tenant.slug);
   const input = await validate(c, operation);
+  return present(await operation.handle(context, input), operation.status ?? 200);
+}
+
+/** Without a credential the input is judged first: what it answers must not tell which tenants exist. */
+async function answerOpenly(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
+  const input = await validate(c, operation);
+  const context = await openContext(base, operation);
+  if ('tenant' in context) c.set('tenant', context.tenant.slug);
   return present(await operation.handle(context, input), operation.status ?? 200);
 }
 
@@ -38,16 +40,14 @@ async function enter(
   route: Route,
   services: Services,
 ): Promise<{ operation: Operation; context: Contexts[Credential] }> {
-  const [first] = operationsOf(route);
-  if (first && !first.permission) return { operation: first, context: await openContext(base, first) };
   const identity = await authenticate(base, services.verifySession);
-  const facts: RequestFacts = {
+  const operation = operationFor(route, {
     queryNames: new Set(new URL(base.request.url).searchParams.keys()),
     credentialKind: identity.actor.kind,
-  };
-  const operation = operationFor(route, facts);
+  });
   if (!operation.permission) throw new Error(`${operation.id} has no permission.`);
-  authorize(operation.permission, identity.actor, hintFor(route, facts));
+  const hint = 'alternatives' in route ? route.hint?.(operation) : undefined;
+  authorize(operation.permission, identity.actor, hint);
   const context =
     operation.credential === 'platform'
       ? platformContext(base, identity)

@@ -26,17 +26,19 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
   return { actor: { kind: 'key', id: key.id, scopes: key.scopes }, tenant: settings };
 }
 
-/** Forbidden (403) unless the permission covers the actor; `hint` tells a session of what else it may do. */
+/** Forbidden (403) unless the permission covers the actor; `hint` tells what else there is. */
 export function authorize(permission: Permission, actor: KeyActor | SessionActor, hint?: string): void {
+  const reason = refusal(permission, actor);
+  if (reason !== undefined) throw new Forbidden(hint === undefined ? reason : `${reason} ${hint}`);
+}
+
+function refusal({ roles, scope }: Permission, actor: KeyActor | SessionActor): string | undefined {
   if (actor.kind === 'session') {
-    if (permission.roles.includes(actor.role)) return;
-    const refusal = `The role ${actor.role} may not do this; one of these may: ${permission.roles.join(', ')}.`;
-    throw new Forbidden(hint === undefined ? refusal : `${refusal} ${hint}`);
+    if (roles.includes(actor.role)) return undefined;
+    return `The role ${actor.role} may not do this; one of these may: ${roles.join(', ')}.`;
   }
-  if (!permission.scope) throw new Forbidden('No API key may do this; use a session.');
-  if (!actor.scopes.includes(permission.scope)) {
-    throw new Forbidden(`This API key lacks the scope ${permission.scope}.`);
-  }
+  if (!scope) return 'No API key may do this; use a session.';
+  return actor.scopes.includes(scope) ? undefined : `This API key lacks the scope ${scope}.`;
 }
 
 /** The context of an operation on the tenant that the identity and X-Tenant choose. */

@@ -110,8 +110,8 @@ export interface SharedRoute {
   alternatives: readonly Operation[];
   /** The operation that answers, whose permission and schemas then apply; InvalidInput where none can. */
   choose(facts: RequestFacts): Operation;
-  /** What one who may not use the chosen operation should know of the others: sentences, or undefined. */
-  hint(facts: RequestFacts): string | undefined;
+  /** A sentence for who may not use the operation chosen: how to select another one. */
+  hint?: (refused: Operation) => string | undefined;
 }
 
 export type Route = Operation | SharedRoute;
@@ -120,10 +120,10 @@ export type Route = Operation | SharedRoute;
 export function defineShared(
   alternatives: readonly [Operation, ...Operation[]],
   choose: SharedRoute['choose'],
-  hint: SharedRoute['hint'] = () => undefined,
+  hint?: NonNullable<SharedRoute['hint']>,
 ): SharedRoute {
   const { method, path } = alternatives[0];
-  return { method, path, alternatives, choose, hint };
+  return { method, path, alternatives, choose, ...(hint && { hint }) };
 }
 
 /** The operations of a route: itself, or its alternatives. */
@@ -134,9 +134,4 @@ export function operationsOf(route: Route): readonly Operation[] {
 /** The operation that answers a request of these facts. */
 export function operationFor(route: Route, facts: RequestFacts): Operation {
   return 'alternatives' in route ? route.choose(facts) : route;
-}
-
-/** What a refusal of these facts should add, of the operations that share the route. */
-export function hintFor(route: Route, facts: RequestFacts): string | undefined {
-  return 'alternatives' in route ? route.hint(facts) : undefined;
 }

@@ -1,6 +1,6 @@
-import { upkeepOfAll } from '../store/catalog-store.ts';
+import { type Upkeep, upkeepOfAll } from '../store/catalog-store.ts';
 import { newMeter } from '../store/meter.ts';
-import { storeFor } from '../store/tenant-store.ts';
+import { storeFor, type TenantStore } from '../store/tenant-store.ts';
 import { bringUpToDate } from './generations.ts';
 import { LAYOUT } from './layout.ts';
 import { reconcile } from './reconcile.ts';
@@ -20,13 +20,26 @@ export async function keepFresh(database: D1Database): Promise<void> {
   const deadline = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);
   const all = await upkeepOfAll(database, LAYOUT, newMeter());
-  const storeOf = (tenant: string) => storeFor(tenant, database, newMeter());
-  for (const upkeep of all.filter((each) => isDue(each, now))) {
-    await logFailure(upkeep.tenant, () => refresh(storeOf(upkeep.tenant), deadline));
-  }
+  const due = all.filter((upkeep) => isDue(upkeep, now));
+  await inTurn(database, due, deadline, (store, _, until) => refresh(store, until));
   // Last, for they may take all the time there is.
-  for (const { tenant, time_zone } of all.filter(({ outdated }) => outdated)) {
-    await logFailure(tenant, () => bringUpToDate(storeOf(tenant), time_zone, deadline));
+  const outdated = all.filter((upkeep) => upkeep.outdated);
+  await inTurn(database, outdated, deadline, (store, { time_zone }, until) =>
+    bringUpToDate(store, time_zone, until),
+  );
+}
+
+/** Works for one tenant after the other; each gets an equal share of the time that is left. */
+async function inTurn(
+  database: D1Database,
+  tenants: readonly Upkeep[],
+  deadline: number,
+  work: (store: TenantStore, upkeep: Upkeep, until: number) => Promise<unknown>,
+): Promise<void> {
+  for (const [index, upkeep] of tenants.entries()) {
+    const share = (deadline - Date.now()) / (tenants.length - index);
+    const store = storeFor(upkeep.tenant, database, newMeter());
+    await logFailure(upkeep.tenant, () => work(store, upkeep, Date.now() + share));
   }
 }
 

@@ -5,7 +5,6 @@ import { conversationsOverview } from './conversations/overview.ts';
 
 const CALLS_PARAMETERS = ['date_from', 'date_to', 'department_id'];
 const CONVERSATIONS_PARAMETERS = ['dateFrom', 'dateTo', 'agentId', 'groupBy', 'channel'];
-const HINT = 'That is the overview of calls; with dateFrom this path answers the overview of conversations.';
 
 function spellings({ queryNames }: RequestFacts): { calls: boolean; conversations: boolean } {
   return {
@@ -32,5 +31,8 @@ export const sharedOverview = defineShared(
     if (conversations) return conversationsOverview;
     return facts.credentialKind === 'session' ? callsOverview : conversationsOverview;
   },
-  (facts) => (spellings(facts).conversations ? undefined : HINT),
+  (refused) =>
+    refused === callsOverview
+      ? 'With dateFrom or dateTo this path answers the overview of conversations, which more roles may read.'
+      : undefined,
 );

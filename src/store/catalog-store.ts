@@ -14,7 +14,7 @@ export interface Upkeep {
   pending: number;
   /** Seconds UTC of the oldest pending change; null for none. */
   oldest: number | null;
-  /** 1 where the rollups are of another zone or layout, or an older generation still lies about. */
+  /** 1 where the rollups are of another zone or layout, or another generation is built or still lies about. */
   outdated: number;
 }
 
@@ -24,8 +24,9 @@ export async function upkeepOfAll(database: D1Database, layout: string, meter: M
     SELECT t.tenant, t.time_zone,
       (SELECT count(*) FROM changes c WHERE c.tenant = t.tenant) AS pending,
       (SELECT min(c.changed_at) FROM changes c WHERE c.tenant = t.tenant) AS oldest,
-      (s.time_zone <> t.time_zone OR s.layout <> ?1
-        OR EXISTS (SELECT 1 FROM rollups r WHERE r.tenant = t.tenant AND r.generation < s.generation)) AS outdated
+      (s.time_zone <> t.time_zone OR s.layout <> ?1 OR s.building_generation IS NOT NULL
+        OR EXISTS (SELECT 1 FROM rollups r WHERE r.tenant = t.tenant AND r.generation < s.generation)
+        OR EXISTS (SELECT 1 FROM rollups r WHERE r.tenant = t.tenant AND r.generation > s.generation)) AS outdated
     FROM tenants t JOIN rollup_state s ON s.tenant = t.tenant`);
   return ask<Upkeep>(statement.bind(layout), meter);
 }

@@ -2,9 +2,24 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { newMeter } from '../../src/store/meter.ts';
+import { statement } from '../../src/store/statement.ts';
 import { storeFor } from '../../src/store/tenant-store.ts';
 import { freshTenant } from '../support/tenant.ts';
-import { disturbed, expectSettled, far, History, pendingOf, settles, stateOf } from './support.ts';
+import {
+  differencesOf,
+  disturbed,
+  expectSettled,
+  far,
+  History,
+  pendingOf,
+  settles,
+  stateOf,
+} from './support.ts';
+
+/** Fails when it runs, after the statements before it. */
+const OVERFLOW = "SELECT abs(-9223372036854775807 - 1) AS overflow WHERE ?1 <> ''";
+const DAMAGE = statement(`
+  UPDATE rollups SET leaves = replace(leaves, '1', '2') WHERE tenant = ?1 AND member_set = 'all'`);
 
 let history: History;
 
@@ -56,9 +71,9 @@ describe('stopped half-way', () => {
     const pending = await pendingOf(history.tenant);
     const { store } = history.tenant;
     const failing = disturbed(store, (queries, run) =>
-      settles(queries) ? store.batch([...queries, { text: 'SELECT no_such_column', params: [] }]) : run(),
+      settles(queries) ? store.batch([...queries, { text: OVERFLOW, params: [] }]) : run(),
     );
-    await expect(refresh(failing, far())).rejects.toThrow(/no_such_column|wrong number|SQLITE/i);
+    await expect(refresh(failing, far())).rejects.toThrow('integer overflow');
     expect([await pendingOf(history.tenant), await history.figures()]).toEqual([pending, figures]);
     await refresh(store, far());
     await expectSettled(history, figures);
@@ -111,6 +126,20 @@ describe('beside others', () => {
     expect((await stateOf(history.tenant)).version).toBe(version + 1);
     await expectSettled(history, await history.figures());
     expect((await history.figures())['day 2026-03-29']).toMatchObject({ calls: expect.any(Number) });
+  });
+
+  test('rows that are repaired between its reading and its writing stay repaired', async () => {
+    const figures = await history.figures();
+    await history.tenant.store.batch([DAMAGE.with()]);
+    expect(await history.figures()).not.toEqual(figures);
+    let repaired = 0;
+    const racing = disturbed(history.tenant.store, async (queries, run) => {
+      if (settles(queries) && repaired === 0) repaired = await differencesOf(history.tenant);
+      return run();
+    });
+    expect(await refresh(racing, far())).toEqual({ done: true });
+    expect(repaired).toBeGreaterThan(0);
+    await expectSettled(history, figures);
   });
 
   test('a record that changes each time: it gives up, nothing is lost', async () => {

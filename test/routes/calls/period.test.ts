@@ -138,3 +138,17 @@ test('ratings count when they were given, under the call’s department as it no
   expect(await on('2026-03-12', 'sales')).toEqual(NO_CALLS);
   expect(await on('2026-03-12', 'support')).toEqual(rated);
 });
+
+test.each(['1000-01-01', '1969-12-31', '9999-12-31'])(
+  'the day %s is answered in every zone, however far',
+  async (date) => {
+    const client = await callsClient({ timeZone: 'Europe/Amsterdam' });
+    for (const tz of ['Europe/Amsterdam', 'UTC', 'Pacific/Kiritimati', 'Pacific/Niue']) {
+      const params = { date_from: date, date_to: date, tz };
+      expect(await client.read('overview', params)).toEqual(NO_CALLS);
+      expect(await client.read('hourly', params)).toEqual([]);
+      expect(await client.read('agents', params)).toEqual([]);
+      expect(await client.read('trends', params)).toMatchObject([{ date, total_calls: 0 }]);
+    }
+  },
+);

@@ -143,6 +143,17 @@ describe('gives nothing away', () => {
     expect([await client.ids(), await off.ids(), await other.ids()]).toEqual([['r'], [], []]);
   });
 
+  it('judges the body before it looks for the tenant', async () => {
+    const client = await evaluationsClient();
+    const of = async (tenant: string) => {
+      const response = await call('/api/v1/call/evaluate/c1', { method: 'POST', tenant, body: { rating: 6 } });
+      const { request_id: _requestId, ...problem } = await problemIn(response);
+      return problem;
+    };
+    expect(await of('no-such-tenant')).toEqual(await of(client.tenant.slug));
+    expect((await of('no-such-tenant')).status).toBe(400);
+  });
+
   it('says that X-Tenant is missing', async () => {
     const response = await call('/api/v1/call/evaluate/c1', { method: 'POST', body: { rating: 5 } });
     const { status, detail } = await problemIn(response);

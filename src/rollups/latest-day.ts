@@ -1,0 +1,59 @@
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { dateOfDay, dayOfDate } from '../time/dates.ts';
+import { localDay, startOfDay } from '../time/zones.ts';
+import { eachChange, SELECT_CHANGES } from './changes.ts';
+import { dayOf } from './fold.ts';
+
+const latestDate = (type: string): string => `(SELECT c.date FROM daily_counters c
+    WHERE c.tenant = ?1 AND c.type = '${type}' AND c.date < ?3 ORDER BY c.date DESC LIMIT 1)`;
+
+/** Each by itself, read off the end of an index: one row however many facts there are. */
+const SELECT_LATEST = statement<{ instants: string; dates: string }>(`
+  SELECT
+    json_array(
+      (SELECT i.started_at FROM interactions i INDEXED BY interactions_by_start
+        WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at < ?2 ORDER BY i.started_at DESC LIMIT 1),
+      (SELECT e.responded_at FROM evaluations e INDEXED BY evaluations_by_time
+        WHERE e.tenant = ?1 AND e.removed = 0 AND e.attached = 1 AND e.responded_at < ?2
+        ORDER BY e.responded_at DESC LIMIT 1),
+      (SELECT r.created_at FROM quality_reviews r INDEXED BY quality_reviews_by_time
+        WHERE r.tenant = ?1 AND r.removed = 0 AND r.attached = 1 AND r.created_at < ?2
+        ORDER BY r.created_at DESC LIMIT 1)) AS instants,
+    json_array(${latestDate('article_stats')}, ${latestDate('email_channel_stats')}) AS dates`);
+
+const END_OF_TIME = 1_000_000_000_000;
+const LAST_DATE = '9999-12-31';
+const NO_LIMIT = 1_000_000_000;
+
+/**
+ * The latest local day of `zone` before the day `before` that facts or pending changes touch; undefined where
+ * there is none. Without `before`, the latest of all.
+ */
+export async function latestDay(
+  store: TenantStore,
+  zone: string,
+  before?: number,
+): Promise<number | undefined> {
+  const bounds =
+    before === undefined
+      ? ([END_OF_TIME, LAST_DATE] as const)
+      : [startOfDay(zone, before), dateOfDay(before)];
+  const [[latest], changes] = await store.batch([
+    SELECT_LATEST.with(...bounds),
+    SELECT_CHANGES.with(NO_LIMIT),
+  ]);
+  const { instants, dates } = latest!;
+  const days = [
+    ...(JSON.parse(instants) as (number | null)[]).map((at) =>
+      at === null ? undefined : localDay(zone, at),
+    ),
+    ...(JSON.parse(dates) as (string | null)[]).map((date) => (date === null ? undefined : dayOfDate(date))),
+  ].filter((day) => day !== undefined);
+  let found: number | undefined = days.length > 0 ? Math.max(...days) : undefined;
+  eachChange(changes, (occurrence) => {
+    const day = dayOf(occurrence, zone);
+    if ((before === undefined || day < before) && (found === undefined || day > found)) found = day;
+  });
+  return found;
+}

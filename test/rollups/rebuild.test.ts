@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
+import { refresh } from '../../src/rollups/refresh.ts';
+import type { RollupState } from '../../src/rollups/state.ts';
+import { type Query, statement } from '../../src/store/statement.ts';
+import type { TenantStore } from '../../src/store/tenant-store.ts';
+import { freshTenant } from '../support/tenant.ts';
+import { differencesOf, disturbed, expectSettled, far, History, stateOf } from './support.ts';
+
+const DAY = Date.parse('2026-03-29') / 86_400_000;
+const DAMAGE = statement(`
+  UPDATE rollups SET leaves = replace(leaves, '1', '2') WHERE tenant = ?1 AND member_set = 'all' AND day = ?2`);
+
+let history: History;
+
+beforeEach(async () => {
+  // Clocks change on that day: it has 23 hours.
+  history = new History(await freshTenant({ timeZone: 'Europe/Paris' }), 31);
+  await history.random(120);
+  await refresh(history.tenant.store, far());
+});
+
+function rebuild(store: TenantStore = history.tenant.store): Promise<number> {
+  const serving = ({ generation, time_zone }: RollupState) => ({ generation, zone: time_zone });
+  return rebuildDay(store, DAY, serving);
+}
+
+function writesRollups(queries: readonly Query[]): boolean {
+  return queries.some(({ text }) => /INTO rollups|FROM rollups WHERE/.test(text));
+}
+
+describe('a day that is right', () => {
+  test('is left alone, its version too', async () => {
+    const { version } = await stateOf(history.tenant);
+    expect(await rebuild()).toBe(0);
+    expect((await stateOf(history.tenant)).version).toBe(version);
+  });
+
+  test('is so while changes of it wait', async () => {
+    const figures = await history.figures();
+    await history.random(40);
+    expect(await history.figures()).not.toEqual(figures);
+    expect(await rebuild()).toBe(0);
+  });
+});
+
+describe('a day that is wrong is repaired', () => {
+  test('once', async () => {
+    const figures = await history.figures();
+    await history.tenant.store.batch([DAMAGE.with(DAY)]);
+    expect(await history.figures()).not.toEqual(figures);
+    expect([await rebuild(), await rebuild()]).toEqual([1, 0]);
+    await expectSettled(history, figures);
+  });
+
+  test('by two at once', async () => {
+    const figures = await history.figures();
+    await history.tenant.store.batch([DAMAGE.with(DAY)]);
+    expect((await Promise.all([rebuild(), rebuild()])).sort()).toEqual([0, 1]);
+    await expectSettled(history, figures);
+  });
+
+  test.each([
+    ['while it is computed', () => true],
+    ['before it is written', writesRollups],
+  ])('though records come and are taken in %s', async (_, isMoment) => {
+    await history.tenant.store.batch([DAMAGE.with(DAY)]);
+    let times = 0;
+    const busy = disturbed(history.tenant.store, async (queries, run) => {
+      if (times < 3 && isMoment(queries)) {
+        times += 1;
+        await history.random(10);
+        await refresh(history.tenant.store, far());
+      }
+      return run();
+    });
+    expect(await rebuild(busy)).toBeGreaterThan(0);
+    expect(times).toBe(3);
+    expect(await differencesOf(history.tenant)).toBe(0);
+  });
+
+  test('though records come all the time and wait', async () => {
+    await history.tenant.store.batch([DAMAGE.with(DAY)]);
+    const busy = disturbed(history.tenant.store, async (_, run) => {
+      await history.random(3);
+      return run();
+    });
+    expect(await rebuild(busy)).toBe(1);
+    const figures = await history.figures();
+    await refresh(history.tenant.store, far());
+    await expectSettled(history, figures);
+  });
+});

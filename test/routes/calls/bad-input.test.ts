@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { call, problemIn } from '../../support/client.ts';
+import { type CallsClient, callsClient } from './client.ts';
+
+const ROUTES = ['overview', 'hourly', 'agents', 'trends'];
+/** What a bad bound is told to be instead. */
+const BOUND = 'accepted is a date YYYY-MM-DD or an instant such as 2026-02-01T09:30:00Z.';
+
+let client: CallsClient;
+let bearer: string;
+
+beforeAll(async () => {
+  client = await callsClient();
+  bearer = await client.tenant.token('manager');
+});
+
+async function refusal(route: string, query: string) {
+  const selected = /date_|department_id/.test(query) ? query : `date_to=2026-03-01&${query}`;
+  const response = await call(`/api/v1/analytics/${route}?${selected}`, { bearer });
+  const { status, errors, detail } = await problemIn(response);
+  expect(detail.length).toBeGreaterThan(20);
+  return [status, errors];
+}
+
+const EVERYWHERE: [title: string, query: string, path: string, message: string][] = [
+  ['repeated tz', 'tz=UTC&tz=UTC', 'tz', 'Repeated; give it once.'],
+  ['repeated department', 'department_id=a&department_id=b', 'department_id', 'Repeated; give it once.'],
+  ['empty bound', 'date_from=', 'date_from', 'Empty; give it a value or leave it out.'],
+  ['empty department', 'department_id=', 'department_id', 'Empty; give it a value or leave it out.'],
+  [
+    'no such zone',
+    'tz=Mars/Olympus',
+    'tz',
+    '"Mars/Olympus" is not a time zone; an IANA name such as Europe/Paris is accepted.',
+  ],
+  [
+    'an offset for a zone',
+    'tz=%2B02:00',
+    'tz',
+    '"+02:00" is not a time zone; an IANA name such as Europe/Paris is accepted.',
+  ],
+  ['no such date', 'date_from=2026-02-30', 'date_from', `"2026-02-30" is not a valid date_from; ${BOUND}`],
+  ['no leap year', 'date_to=2026-02-29', 'date_to', `"2026-02-29" is not a valid date_to; ${BOUND}`],
+  ['another order', 'date_to=01/03/2026', 'date_to', `"01/03/2026" is not a valid date_to; ${BOUND}`],
+  ['a month', 'date_from=2026-03', 'date_from', `"2026-03" is not a valid date_from; ${BOUND}`],
+  ['a number', 'date_from=1767225600', 'date_from', `"1767225600" is not a valid date_from; ${BOUND}`],
+  [
+    'hour 24',
+    'date_to=2026-03-01T24:00:00Z',
+    'date_to',
+    `"2026-03-01T24:00:00Z" is not a valid date_to; ${BOUND}`,
+  ],
+  ['reversed dates', 'date_from=2026-03-02&date_to=2026-03-01', 'date_from', 'date_from lies after date_to.'],
+  [
+    'reversed instants',
+    'date_from=2026-03-01T12:00:01Z&date_to=2026-03-01T12:00:00Z',
+    'date_from',
+    'date_from lies after date_to.',
+  ],
+  [
+    '1,097 days',
+    'date_from=2023-01-01&date_to=2026-01-01',
+    'date_from',
+    'The range spans 1097 days; at most 1096 are answered at once.',
+  ],
+  [
+    'nine thousand years',
+    'date_from=1000-01-01&date_to=9999-12-31',
+    'date_from',
+    'The range spans 3287182 days; at most 1096 are answered at once.',
+  ],
+];
+
+describe.each(ROUTES)('%s', (route) => {
+  test.each(EVERYWHERE)('%s', async (_, query, path, message) => {
+    expect(await refusal(route, query)).toEqual([400, [{ path, message }]]);
+  });
+
+  test('an unknown parameter is told the accepted ones', async () => {
+    const more: Record<string, string> = { agents: ', sort_by, sort_order', trends: ', granularity' };
+    const message = `Unknown parameter; accepted: date_from, date_to, department_id, tz${more[route] ?? ''}.`;
+    expect(await refusal(route, 'department=sales')).toEqual([400, [{ path: 'department', message }]]);
+  });
+
+  test('all that is wrong with the names is told at once', async () => {
+    const [status, errors] = await refusal(route, 'tz=&limit=3&date_from=2026-03-01&date_from=2026-03-01');
+    expect([status, (errors as { path: string }[]).map(({ path }) => path)]).toEqual([
+      400,
+      ['tz', 'limit', 'date_from'],
+    ]);
+  });
+});
+
+const ENUMS: [route: string, query: string, path: string, message: string][] = [
+  ['agents', 'sort_by=name', 'sort_by', 'Must be one of total_calls, avg_duration, avg_rating.'],
+  ['agents', 'sort_by=toString', 'sort_by', 'Must be one of total_calls, avg_duration, avg_rating.'],
+  ['agents', 'sort_order=DESC', 'sort_order', 'Must be one of asc, desc.'],
+  ['agents', 'sort_order=asc&sort_order=desc', 'sort_order', 'Repeated; give it once.'],
+  ['trends', 'granularity=hour', 'granularity', 'Must be one of day, week, month.'],
+  ['trends', 'granularity=', 'granularity', 'Empty; give it a value or leave it out.'],
+];
+
+test.each(ENUMS)('%s?%s', async (route, query, path, message) => {
+  expect(await refusal(route, query)).toEqual([400, [{ path, message }]]);
+});
+
+test('what a bad value says is said in detail as well', async () => {
+  const { detail } = await problemIn(await client.get('trends', { granularity: 'hour' }));
+  expect(detail).toContain('granularity: Must be one of day, week, month.');
+});
