@@ -51,7 +51,8 @@ export async function storeRecords(
     const { states, backlog } = await storedStates(store, records);
     const decision = decide(records, states);
     if (options.dryRun || decision.writes.size === 0) return { outcomes: decision.outcomes, backlog };
-    if (backlog.pending + decision.writes.size > MAX_PENDING) await makeRoom(store);
+    const { size } = decision.writes;
+    if (backlog.pending + size > MAX_PENDING) await makeRoom(store, size);
     try {
       const queries = await writeQueries(store.tenant, decision, states, options);
       const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
@@ -63,15 +64,21 @@ export async function storeRecords(
   throw new Unavailable('Other requests keep changing the same records; send again.', 1);
 }
 
-/** Takes changes in, so that a read never has to fold more than it can afford. */
-async function makeRoom(store: TenantStore): Promise<void> {
-  const { done } = await refresh(store, Date.now() + CATCH_UP_MILLISECONDS);
-  if (!done) {
-    throw new Unavailable(
-      'Too many changes wait to be taken into the figures; nothing was stored, send again.',
-      10,
-    );
+/**
+ * Takes changes in until `coming` more find room, so that a read never has to fold more than it can afford.
+ * Whoever else refreshes meanwhile makes room too.
+ */
+async function makeRoom(store: TenantStore, coming: number): Promise<void> {
+  const deadline = Date.now() + CATCH_UP_MILLISECONDS;
+  while (Date.now() < deadline) {
+    if ((await refresh(store, deadline)).done) return;
+    const [[backlog]] = await store.batch([SELECT_BACKLOG.with()]);
+    if (backlog!.pending + coming <= MAX_PENDING) return;
   }
+  throw new Unavailable(
+    'Too many changes wait to be taken into the figures; nothing was stored, send again.',
+    10,
+  );
 }
 
 async function writeQueries(

@@ -12,9 +12,8 @@ const otherZones = new Map<string, string>();
 
 /**
  * Answers questions exactly, as of one moment, in one round trip to D1 with whatever `extra` reads, and tells
- * how long D1 took for each of these. Throws
- * InvalidInput where only facts could answer and there are too many, Unavailable while rollups are rebuilt for
- * a new figure.
+ * how long D1 took for each of these. Throws InvalidInput where only facts could answer and there are too
+ * many, Unavailable while rollups are rebuilt for a new figure.
  */
 export async function ask(
   store: TenantStore,
@@ -24,6 +23,7 @@ export async function ask(
 ): Promise<{ answers: Answer[]; extra: unknown[][]; extraMilliseconds: readonly number[] }> {
   let zone = otherZones.get(store.tenant) ?? tenantZone;
   let layout: string | undefined;
+  let isRebuilding = false;
   for (;;) {
     const plans = questions.map((question) => withinLayout(question, planFor(question, zone), layout));
     const reading = await read(store, questions, plans, zone, extra);
@@ -31,11 +31,12 @@ export async function ask(
     const isRightLayout = plans.every((plan) => holds(reading.state.layout, plan));
     if (isRightZone && isRightLayout) {
       return {
-        answers: answersOf(questions, plans, reading, zone, layout !== undefined),
+        answers: answersOf(questions, plans, reading, zone, isRebuilding),
         extra: reading.extra,
         extraMilliseconds: reading.extraMilliseconds,
       };
     }
+    isRebuilding ||= !isRightLayout;
     zone = reading.state.time_zone;
     otherZones.set(store.tenant, zone);
     layout = reading.state.layout;

@@ -18,8 +18,8 @@ const DAMAGE = statement(`
   UPDATE rollups SET leaves = replace(leaves, '1', '2') WHERE tenant = ?1 AND member_set = 'all' AND day = ?2`);
 const LOSE = statement(`DELETE FROM rollups WHERE tenant = ?1 AND member_set = 'agent' AND day = ?2`);
 const INVENT = statement(`
-  INSERT INTO rollups (tenant, generation, member_set, member, day, leaves, slots, customers, agents, agent_ratings)
-  SELECT ?1, r.generation, r.member_set, 'nobody', r.day, r.leaves, r.slots, r.customers, r.agents, r.agent_ratings
+  INSERT INTO rollups (tenant, generation, member_set, member, day, leaves, customers, agents, agent_ratings)
+  SELECT ?1, r.generation, r.member_set, 'nobody', r.day, r.leaves, r.customers, r.agents, r.agent_ratings
   FROM rollups r WHERE r.tenant = ?1 AND r.member_set = 'all' AND r.day = ?2`);
 
 /** The last day that random records touch most, as a day of 1970 and on. */
