@@ -45,6 +45,8 @@ interface Shape<
   body?: Body;
   /** The handler reads `context.request` itself, its limits included. */
   rawBody?: true;
+  /** The bodies that a handler reads itself, by content type: for the description of the API only. */
+  accepts?: Readonly<Record<string, z.ZodType>>;
   /** Largest body in bytes; 64 KiB unless told. */
   bodyLimit?: number;
   /** open: any web page may call it. */
