@@ -54,6 +54,8 @@ interface Shape<
   response: Answer;
   /** Of a success; 200 unless told. */
   status?: number;
+  /** Of successes that are told apart by it. */
+  otherStatuses?: readonly number[];
   /** Statuses of its own problems, beside those that any operation has. */
   errors?: readonly number[];
 }

@@ -20,7 +20,8 @@ export interface Described {
   security: readonly JsonObject[];
   parameters: readonly Parameter[];
   requestBody?: JsonObject;
-  status: number;
+  /** Of its successes, the usual one first. */
+  statuses: readonly [number, ...number[]];
   /** Schema of the answer; absent where it has no content. */
   answer?: JsonObject;
   problems: readonly number[];
@@ -28,7 +29,7 @@ export interface Described {
 
 /** Describes an operation; its schemas are gathered in `schemas` and referred to. */
 export function describeOperation(operation: Operation, schemas: Schemas): Described {
-  const { id, summary, status = 200 } = operation;
+  const { id, summary, status = 200, otherStatuses = [] } = operation;
   const requestBody = bodyOf(operation, schemas.sent);
   return {
     id,
@@ -38,7 +39,7 @@ export function describeOperation(operation: Operation, schemas: Schemas): Descr
     security: securityOf(operation),
     parameters: parametersOf(operation),
     ...(requestBody && { requestBody }),
-    status,
+    statuses: [status, ...otherStatuses],
     ...(status !== 204 && { answer: schemas.answered.refer(operation.response, `${capital(id)}Answer`) }),
     problems: problemStatuses(operation),
   };

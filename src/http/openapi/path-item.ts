@@ -4,6 +4,12 @@ import type { Parameter } from './parameters.ts';
 import { headersOf, problemResponses } from './problems.ts';
 import type { JsonObject } from './schemas.ts';
 
+const DONE: Readonly<Record<number, string>> = {
+  201: 'Created.',
+  202: 'Begun; it goes on by itself.',
+  204: 'Done; there is nothing to tell.',
+};
+
 /** The operation object of a route: one, whatever number of operations share the path. */
 export function operationObject(route: Route, schemas: Schemas): JsonObject {
   const operations = operationsOf(route);
@@ -24,18 +30,24 @@ export function operationObject(route: Route, schemas: Schemas): JsonObject {
     ),
     ...(bodies[0] && { requestBody: bodies[0] }),
     responses: {
-      [first.status]: success(described),
+      ...successes(described),
       ...problemResponses([...new Set(described.flatMap(({ problems }) => problems))].sort((a, b) => a - b)),
     },
   };
 }
 
-function success(described: readonly Described[]): JsonObject {
-  const answers = described.flatMap(({ answer }) => answer ?? []);
-  const [status] = described.map(({ status }) => status);
+function successes(described: readonly Described[]): JsonObject {
+  const statuses = [...new Set(described.flatMap((each) => each.statuses))];
+  return Object.fromEntries(statuses.map((status) => [status, success(status, described)]));
+}
+
+function success(status: number, described: readonly Described[]): JsonObject {
+  const answers = described.flatMap(({ statuses, answer }) =>
+    answer && statuses.includes(status) ? [answer] : [],
+  );
   return {
-    description: answers.length === 0 ? 'Done; there is nothing to tell.' : 'Done.',
-    headers: headersOf(status ?? 200),
+    description: DONE[status] ?? 'Done.',
+    headers: headersOf(status),
     ...(answers.length > 0 && {
       content: { 'application/json': { schema: answers.length > 1 ? { oneOf: answers } : answers[0] } },
     }),

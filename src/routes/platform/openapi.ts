@@ -39,6 +39,8 @@ export function describeOperationOf(routes: () => readonly Route[]): Operation {
     response: z.object({
       openapi: z.string(),
       info: z.record(z.string(), z.unknown()),
+      servers: z.array(z.object({ url: z.string(), description: z.string() })),
+      tags: z.array(z.object({ name: z.string(), description: z.string() })),
       paths: z.record(z.string(), z.unknown()),
       components: z.record(z.string(), z.unknown()),
     }),
