@@ -45,6 +45,8 @@ interface Shape<
   body?: Body;
   /** The handler reads `context.request` itself, its limits included. */
   rawBody?: true;
+  /** The bodies that a handler reads itself, by content type: for the description of the API only. */
+  accepts?: Readonly<Record<string, z.ZodType>>;
   /** Largest body in bytes; 64 KiB unless told. */
   bodyLimit?: number;
   /** open: any web page may call it. */
@@ -52,6 +54,8 @@ interface Shape<
   response: Answer;
   /** Of a success; 200 unless told. */
   status?: number;
+  /** Of successes that are told apart by it. */
+  otherStatuses?: readonly number[];
   /** Statuses of its own problems, beside those that any operation has. */
   errors?: readonly number[];
 }

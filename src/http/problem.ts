@@ -10,7 +10,8 @@ import {
   UnsupportedMediaType,
 } from '../errors.ts';
 
-const TITLES: Readonly<Record<number, string>> = {
+/** What each status is called. */
+export const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',

@@ -29,6 +29,7 @@ import { getTenantOperation } from './platform/get-tenant.ts';
 import { healthz } from './platform/healthz.ts';
 import { listApiKeysOperation } from './platform/list-api-keys.ts';
 import { listTenantsOperation } from './platform/list-tenants.ts';
+import { describeOperationOf } from './platform/openapi.ts';
 import { patchTenantOperation } from './platform/patch-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
@@ -44,6 +45,7 @@ import { voiceUsagePatterns } from './voice/usage-patterns.ts';
 /** Every route of the API; the app, the contract suites and the API description read this list. */
 export const ROUTES: readonly Route[] = [
   healthz,
+  describeOperationOf(() => ROUTES),
   listTenantsOperation,
   createTenantOperation,
   getTenantOperation,

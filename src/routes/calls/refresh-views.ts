@@ -23,6 +23,7 @@ export const callsRefreshViews = defineOperation({
       }),
     })
     .describe('202, with pending_days, where 20 seconds are not enough: it then goes on by itself.'),
+  otherStatuses: [202],
   async handle({ store, env, defer, tenant }) {
     const { done, pendingDays, refreshedAt } = await refreshNow(store, Date.now() + WITHIN_MILLISECONDS);
     if (done) {

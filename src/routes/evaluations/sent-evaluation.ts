@@ -28,6 +28,7 @@ export const publicEvaluation = z
     rating: sentRating.rating.optional(),
     comment: sentRating.comment,
   })
+  .describe('A rating, bare or wrapped in `evaluation`: one of them, never both.')
   .transform(({ evaluation, rating, comment }, context) => {
     if (evaluation !== undefined && (rating !== undefined || comment !== undefined)) {
       context.issues.push({

@@ -6,6 +6,7 @@ import { defineOperation } from '../../http/operation.ts';
 import { ingest } from '../../ingest/ingest.ts';
 import { isDue } from '../../rollups/thresholds.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
+import { SENT_RECORDS } from './sent-record.ts';
 
 const flag = z.enum(['true', 'false'], { error: 'Must be true or false.' }).optional();
 const count = z.int().nonnegative();
@@ -23,6 +24,7 @@ export const ingestOperation = defineOperation({
     dry_run: flag.describe('true: answer what would become of them, store nothing.'),
   }),
   rawBody: true,
+  accepts: SENT_RECORDS,
   response: z.object({
     received: count,
     created: count,

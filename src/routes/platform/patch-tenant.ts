@@ -23,7 +23,8 @@ export const patchTenantOperation = defineOperation({
     .refine(
       (body) => Object.keys(body).length > 0,
       `Must name at least one of ${Object.keys(changeable).join(', ')}.`,
-    ),
+    )
+    .meta({ minProperties: 1 }),
   response: tenantShape,
   async handle({ actor, catalog, memory }, { params: { slug }, body }) {
     if (!maySee(actor, slug)) throw tenantRefused();

@@ -1,0 +1,99 @@
+import type { Operation } from '../operation.ts';
+import { type Parameter, parametersOf } from './parameters.ts';
+import { problemStatuses } from './problems.ts';
+import { type JsonObject, type NamedSchemas, schemaObject } from './schemas.ts';
+
+const JSON_TYPE = 'application/json';
+
+/** Where the schemas of a description are gathered. */
+export interface Schemas {
+  sent: NamedSchemas;
+  answered: NamedSchemas;
+}
+
+/** What is told of an operation, before it becomes one object with those that share its path. */
+export interface Described {
+  id: string;
+  tag: string;
+  summary: string;
+  access: string;
+  security: readonly JsonObject[];
+  parameters: readonly Parameter[];
+  requestBody?: JsonObject;
+  /** Of its successes, the usual one first. */
+  statuses: readonly [number, ...number[]];
+  /** Schema of the answer; absent where it has no content. */
+  answer?: JsonObject;
+  problems: readonly number[];
+}
+
+/** Describes an operation; its schemas are gathered in `schemas` and referred to. */
+export function describeOperation(operation: Operation, schemas: Schemas): Described {
+  const { id, summary, status = 200, otherStatuses = [] } = operation;
+  const requestBody = bodyOf(operation, schemas.sent);
+  return {
+    id,
+    tag: tagOf(operation),
+    summary,
+    access: accessOf(operation),
+    security: securityOf(operation),
+    parameters: parametersOf(operation),
+    ...(requestBody && { requestBody }),
+    statuses: [status, ...otherStatuses],
+    ...(status !== 204 && { answer: schemas.answered.refer(operation.response, `${capital(id)}Answer`) }),
+    problems: problemStatuses(operation),
+  };
+}
+
+/** The groups of operations, as clients and pages show them. */
+export const TAGS = {
+  Calls: 'Figures of calls.',
+  Quality: 'Figures of quality reviews.',
+  Evaluations: "Customers' ratings, one by one and in figures.",
+  Conversations: 'Figures of calls and conversations, with costs, sentiment and intents.',
+  Helpdesk: 'Figures of helpdesk conversations: deadlines, satisfaction, teams.',
+  Voice: 'Figures of calls by hour, weekday, category and month.',
+  Platform: 'Tenants, API keys, records.',
+} as const;
+
+const TAG_OF = {
+  '000': 'Calls',
+  '001': 'Quality',
+  '002': 'Evaluations',
+  '003': 'Conversations',
+  core: 'Platform',
+} as const satisfies Record<string, keyof typeof TAGS>;
+
+function tagOf({ contract, path }: Operation): keyof typeof TAGS {
+  if (contract === '004') return path.startsWith('/api/v2/') ? 'Helpdesk' : 'Voice';
+  return TAG_OF[contract];
+}
+
+function accessOf({ credential, permission }: Operation): string {
+  if (credential === 'none') return 'Takes no credential.';
+  if (credential === 'public-tenant') return 'Takes no credential; the tenant stands in X-Tenant.';
+  const keys = permission?.scope ? `API keys with the scope \`${permission.scope}\`, and ` : '';
+  const roles = permission?.roles.map((role) => `\`${role}\``).join(', ');
+  return `Open to ${keys}sessions of the roles ${roles}.`;
+}
+
+/** Alternatives: either credential will do. */
+function securityOf({ permission }: Operation): JsonObject[] {
+  if (!permission) return [];
+  return [{ bearerAuth: [] }, ...(permission.scope ? [{ apiKey: [] }] : [])];
+}
+
+function bodyOf({ id, body, accepts }: Operation, sent: NamedSchemas): JsonObject | undefined {
+  const schemas = accepts ?? (body && { [JSON_TYPE]: body });
+  if (!schemas) return undefined;
+  const content = Object.entries(schemas).map(([type, schema]) => [
+    type,
+    { schema: type === JSON_TYPE ? sent.refer(schema, `${capital(id)}Body`) : schemaObject(schema, 'input') },
+  ]);
+  return { required: true, content: Object.fromEntries(content) };
+}
+
+/** The first letter as a capital. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

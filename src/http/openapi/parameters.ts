@@ -1,0 +1,57 @@
+import type * as z from 'zod';
+import type { Operation } from '../operation.ts';
+import { type JsonObject, schemaObject } from './schemas.ts';
+
+/** A parameter of the description. */
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required: boolean;
+  description?: string;
+  schema: JsonObject;
+}
+
+const TENANT = { name: 'X-Tenant', in: 'header', schema: { type: 'string' } } as const;
+
+/** Everything that an operation takes outside of its body. */
+export function parametersOf(operation: Operation): Parameter[] {
+  return [
+    ...headersOf(operation),
+    ...(operation.params ? described(operation.params, 'path') : []),
+    ...(operation.query ? described(operation.query, 'query') : []),
+  ];
+}
+
+function headersOf({ credential }: Operation): Parameter[] {
+  if (credential === 'public-tenant') {
+    return [{ ...TENANT, required: true, description: 'The slug of the tenant.' }];
+  }
+  if (credential !== 'tenant') return [];
+  const description =
+    'The slug of the tenant. A session that may see several must name one; an API key brings its own.';
+  return [{ ...TENANT, required: false, description }];
+}
+
+/** Parameters come as text: what they are read as tells more, unless it cannot be described. */
+function described(schema: z.ZodObject, place: 'path' | 'query'): Parameter[] {
+  const sent = schemaObject(schema, 'input');
+  const read = schemaObject(schema, 'output');
+  return Object.keys(schema.shape).map((name) => {
+    const { description, ...rest } = propertyOf(read, name) ?? propertyOf(sent, name) ?? {};
+    return {
+      name,
+      in: place,
+      required: place === 'path' || (sent.required?.includes(name) ?? false),
+      ...(typeof description === 'string' && { description }),
+      schema: rest,
+    };
+  });
+}
+
+function propertyOf({ properties }: z.core.JSONSchema.BaseSchema, name: string): JsonObject | undefined {
+  const property = properties?.[name];
+  const isDescribed =
+    typeof property === 'object' &&
+    ['type', 'enum', 'const', 'anyOf', 'oneOf'].some((key) => key in property);
+  return isDescribed ? { ...property } : undefined;
+}

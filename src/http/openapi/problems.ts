@@ -1,0 +1,101 @@
+import type { Operation } from '../operation.ts';
+import { TITLES } from '../problem.ts';
+import type { JsonObject } from './schemas.ts';
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  400: 'Something of the request cannot be accepted; `errors` names each part.',
+  401: 'There is no credential, or it does not hold.',
+  403: 'The credential holds, but does not allow this.',
+  404: 'There is nothing of that id for this caller.',
+  409: 'The request contradicts what is stored.',
+  413: 'The body is beyond the limits.',
+  415: 'The body is of a type that is not read here.',
+  500: 'Something went wrong here.',
+  503: 'Cannot be answered now; the same request may succeed later.',
+};
+
+const OWN_HEADERS: Readonly<Record<number, readonly string[]>> = {
+  401: ['WWW-Authenticate'],
+  503: ['Retry-After'],
+};
+
+/** What every answer carries, and what some problems carry beside it. */
+export const HEADERS = {
+  'X-Request-Id': {
+    description: 'Id of the request: the one sent in X-Request-Id, or a new one.',
+    schema: { type: 'string' },
+  },
+  'Server-Timing': {
+    description: 'What the request cost in the database: milliseconds, round trips, rows read and written.',
+    schema: { type: 'string' },
+    example: 'd1;dur=1.9;desc="trips=1 read=62 written=0"',
+  },
+  'WWW-Authenticate': { description: 'The scheme that is accepted.', schema: { type: 'string' } },
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } },
+} as const;
+
+/** References to the headers that an answer of `status` carries. */
+export function headersOf(status: number): JsonObject {
+  const names = ['X-Request-Id', 'Server-Timing', ...(OWN_HEADERS[status] ?? [])];
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+/** The form of every problem. */
+export const PROBLEM = {
+  type: 'object',
+  description: 'What went wrong, as RFC 9457 has it.',
+  required: ['type', 'title', 'status', 'detail', 'request_id'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'A sentence: what is wrong and what is accepted.' },
+    request_id: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: {
+          path: { type: 'string', description: 'A parameter, or where in the body: `records.3.status`.' },
+          message: { type: 'string' },
+        },
+      },
+    },
+  },
+} as const;
+
+/** The statuses of an operation's problems, ascending. */
+export function problemStatuses(operation: Operation): number[] {
+  const { credential, method, errors = [] } = operation;
+  const isGuarded = credential === 'tenant' || credential === 'platform';
+  const statuses = new Set([
+    400,
+    ...(isGuarded ? [401, 403] : []),
+    ...(method === 'GET' ? [] : [413, 415]),
+    500,
+    ...(credential === 'none' ? [] : [503]),
+    ...errors,
+  ]);
+  return [...statuses].sort((a, b) => a - b);
+}
+
+/** References to the problems of these statuses. */
+export function problemResponses(statuses: readonly number[]): JsonObject {
+  const entries = statuses.map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]);
+  return Object.fromEntries(entries);
+}
+
+/** The problems themselves, by name. */
+export function problemComponents(statuses: readonly number[]): JsonObject {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  const entries = statuses.map((status) => {
+    const description = MEANINGS[status] ?? `${TITLES[status] ?? 'Problem'}.`;
+    return [nameOf(status), { description, headers: headersOf(status), content }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function nameOf(status: number): string {
+  return TITLES[status]?.replaceAll(' ', '') ?? `Problem${status}`;
+}

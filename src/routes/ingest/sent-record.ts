@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { MAX_RECORDS } from '../../facts/body.ts';
+import { RECORDS } from '../../facts/records/registry.ts';
+
+/** A record as it is sent, or its deletion: `type` tells what it is of. */
+export const sentRecord = z.xor(
+  Object.values(RECORDS).flatMap(({ schema, deletionSchema }) => [schema, deletionSchema]),
+);
+
+/** The bodies of ingest by content type; what reads them is told apart record by record. */
+export const SENT_RECORDS = {
+  'application/json': z.strictObject({ records: z.array(sentRecord).max(MAX_RECORDS) }),
+  'application/x-ndjson': z
+    .string()
+    .describe(`One record a line, each as in the list of the JSON body; at most ${MAX_RECORDS} lines.`),
+};

@@ -1,0 +1,120 @@
+import { beforeAll, expect, test } from 'vitest';
+import { ALL, admitted, type Sample, samplePath } from '../contract/sample.ts';
+import { call } from '../support/client.ts';
+import { type Document, describedAt, readDocument, zodOf } from '../support/openapi.ts';
+import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
+
+const HOUR = 3_600;
+
+/** Records that give most of the figures a value. */
+function records() {
+  const at = (hoursAgo: number) => new Date((nowSeconds() - hoursAgo * HOUR) * 1_000).toISOString();
+  const ids = [1, 2, 3, 4, 5, 6];
+  return [
+    { type: 'agent', id: 'a1', name: 'Ana', team_id: 't1' },
+    { type: 'team', id: 't1', name: 'First' },
+    { type: 'article', id: 'x1', title: 'How', slug: 'how', status: 'published' },
+    {
+      type: 'article_stats',
+      article_id: 'x1',
+      date: at(48).slice(0, 10),
+      views: 5,
+      helpful: 2,
+      not_helpful: 1,
+    },
+    ...ids.map((id) => ({
+      type: 'interaction',
+      id: `i${id}`,
+      kind: id % 2 ? 'call' : 'conversation',
+      channel: id % 2 ? 'phone' : 'chat',
+      status: 'completed',
+      started_at: at(30 * id),
+      answered_at: at(30 * id - 0.01),
+      first_response_at: at(30 * id - 0.1),
+      resolved_at: at(30 * id - 0.5),
+      duration_seconds: 60 * id,
+      customer: { id: `c${id % 3}`, name: 'Eva', phone: `+551199999000${id}` },
+      agent_id: 'a1',
+      team_id: 't1',
+      department_id: 'd1',
+      campaign_id: 'k1',
+      call_center_id: 'z1',
+      category: 'billing',
+      intent: 'refund',
+      priority: 'high',
+      sla: { first_response_seconds: 600, resolution_seconds: 7_200 },
+      sentiment: { score: 0.7 },
+      cost: { llm: 0.1, tts: 0.02, stt: 0.03, telephony: 0.4 },
+      llm_usage: [
+        { provider: 'p1', requests: 2, input_tokens: 9, output_tokens: 8, latency_ms: 300, errors: 0 },
+      ],
+    })),
+    ...ids.map((id) => ({
+      type: 'evaluation',
+      id: `e${id}`,
+      interaction_id: `i${id}`,
+      rating: 1 + (id % 5),
+      comment: 'Good.',
+      responded_at: at(20 * id),
+    })),
+    ...ids.map((id) => ({
+      type: 'quality_review',
+      id: `q${id}`,
+      interaction_id: `i${id}`,
+      status: 'completed',
+      score: 8.5,
+      sentiment: 'positive',
+      created_at: at(20 * id),
+    })),
+  ];
+}
+
+let document: Document;
+let tenant: TestTenant;
+const reads = ALL.filter(({ operation }) => operation.method === 'GET');
+
+beforeAll(async () => {
+  document = await readDocument();
+  tenant = await freshTenant();
+  const { key } = await tenant.key();
+  const response = await call('/api/v1/ingest', {
+    method: 'POST',
+    bearer: key,
+    body: { records: records() },
+  });
+  expect(await response.json()).toMatchObject({ rejected: 0, errors: [] });
+});
+
+function describedOf({ operation: { path, method } }: Sample) {
+  return describedAt(document, path, method);
+}
+
+/** The address with what the document requires, and with the ids of records. */
+function addressOf(sample: Sample): string {
+  const { parameters } = describedOf(sample);
+  const names = parameters.filter((each) => each.in === 'query' && each.required).map(({ name }) => name);
+  if (sample.selector) names.push(sample.selector);
+  const today = new Date(nowSeconds() * 1_000).toISOString().slice(0, 10);
+  const search = new URLSearchParams(names.map((name) => [name, name === 'phone' ? '0001' : today]));
+  const id = sample.operation.path.includes('evaluations') ? 'e1' : 'i1';
+  return `${samplePath(sample, tenant).replace('no-such-id', id)}?${search}`;
+}
+
+test.each(reads)('$title answers what the document says', async (sample) => {
+  const response = await call(addressOf(sample), await admitted(sample, tenant));
+  const described = describedOf(sample).responses[response.status];
+  if (!described || '$ref' in described) throw new Error(`${response.status}: ${await response.text()}`);
+  const schema = described.content?.['application/json']?.schema;
+  const body: unknown = await response.json();
+  expect(schema && zodOf(document, schema).safeParse(body).error?.issues).toBeUndefined();
+  expect(schema).toBeDefined();
+});
+
+test('a problem is what the document says, and a wrong answer is not', async () => {
+  const problem = zodOf(document, { $ref: '#/components/schemas/Problem' });
+  const response = await call('/api/v1/evaluations?nonsense=1', { bearer: await tenant.token('manager') });
+  expect(problem.safeParse(await response.json()).error?.issues).toBeUndefined();
+  expect(problem.safeParse({ status: 'x' }).success).toBe(false);
+  const evaluation = zodOf(document, { $ref: '#/components/schemas/Evaluation' });
+  expect(evaluation.safeParse({ id: 'e1', rating: 6 }).success).toBe(false);
+});
