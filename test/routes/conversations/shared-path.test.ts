@@ -53,7 +53,10 @@ test('a session that may not see calls is told how to see conversations', async 
   expect(await answered(bearer, `?groupBy=week`)).toBe('conversations');
   for (const query of ['', '?tz=UTC', '?date_from=2026-03-01']) {
     const { status, detail } = await problemIn(await call(PATH + query, { bearer }));
-    expect([status, detail]).toEqual([403, expect.stringContaining('With dateFrom or dateTo this path answers')]);
+    expect([status, detail]).toEqual([
+      403,
+      expect.stringContaining('With dateFrom or dateTo this path answers'),
+    ]);
   }
   const stranger = await client.tenant.token('attendant');
   const { status, detail } = await problemIn(await call(`${PATH}?groupBy=day`, { bearer: stranger }));

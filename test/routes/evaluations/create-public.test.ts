@@ -146,7 +146,11 @@ describe('gives nothing away', () => {
   it('judges the body before it looks for the tenant', async () => {
     const client = await evaluationsClient();
     const of = async (tenant: string) => {
-      const response = await call('/api/v1/call/evaluate/c1', { method: 'POST', tenant, body: { rating: 6 } });
+      const response = await call('/api/v1/call/evaluate/c1', {
+        method: 'POST',
+        tenant,
+        body: { rating: 6 },
+      });
       const { request_id: _requestId, ...problem } = await problemIn(response);
       return problem;
     };
