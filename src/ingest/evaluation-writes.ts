@@ -29,24 +29,18 @@ const PUT_EVALUATIONS = statement(`
   WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced([...SENT_COLUMNS.slice(1), ...TAKEN_COLUMNS])}`);
 
-/**
- * Brings the evaluations of interactions that were written, given as [id, 1 for a conversation, agent, team],
- * up to them; rows that are are not written.
- */
+/** What an evaluation takes over from its stored interaction, in the order of TAKEN_COLUMNS. */
+const TAKEN = `
+  SELECT 1, evaluations.rating IS NOT NULL AND i.body ->> 'kind' = 'conversation',
+    CASE WHEN evaluations.rating IS NOT NULL AND i.body ->> 'kind' = 'conversation' THEN i.body ->> 'agent_id' END,
+    CASE WHEN evaluations.rating IS NOT NULL AND i.body ->> 'kind' = 'conversation' THEN i.body ->> 'team_id' END
+  FROM interactions i WHERE i.tenant = ?1 AND i.id = evaluations.interaction_id`;
+
+/** Brings the evaluations of interactions that were written, given by id, up to them; only rows that differ. */
 export const ATTACH_EVALUATIONS = statement(`
-  UPDATE evaluations INDEXED BY evaluations_by_interaction SET attached = 1,
-    rates_conversation = w.is_conversation AND evaluations.rating IS NOT NULL,
-    agent_id = CASE WHEN evaluations.rating IS NOT NULL THEN w.agent_id END,
-    team_id = CASE WHEN evaluations.rating IS NOT NULL THEN w.team_id END
-  FROM (
-    SELECT k.value ->> 0 AS id, k.value ->> 1 AS is_conversation,
-      CASE WHEN k.value ->> 1 THEN k.value ->> 2 END AS agent_id,
-      CASE WHEN k.value ->> 1 THEN k.value ->> 3 END AS team_id
-    FROM json_each(?2) k) w
-  WHERE evaluations.tenant = ?1 AND evaluations.interaction_id = w.id AND evaluations.removed = 0
-    AND (evaluations.attached = 0 OR evaluations.rating IS NOT NULL
-      AND (evaluations.rates_conversation, evaluations.agent_id, evaluations.team_id)
-        IS NOT (w.is_conversation, w.agent_id, w.team_id))`);
+  UPDATE evaluations INDEXED BY evaluations_by_interaction SET (${TAKEN_COLUMNS.join(', ')}) = (${TAKEN})
+  WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT value FROM json_each(?2))
+    AND (${TAKEN_COLUMNS.join(', ')}) IS NOT (${TAKEN})`);
 
 /** Queries that write evaluations; their interactions are written already. */
 export function evaluationQueries(writes: readonly RowWrite[]): Query[] {

@@ -55,6 +55,23 @@ describe('ingest', () => {
     expect((await sender.figures()).total).toMatchObject({ calls: 1_000, distinct_customers: 700 });
   });
 
+  test('of calls with ratings and reviews reads no more by how many are stored already', async () => {
+    const batch = (from: number): Sent[] =>
+      Array.from({ length: 300 }, (_, index) => index + from).flatMap((index) => [
+        aCall(`c${index}`, { started_at: '2026-03-02T10:00:00Z', agent_id: `agent ${index % 20}` }),
+        aRating(`r${index}`, `c${index}`, 1 + (index % 5)),
+        aReview(`q${index}`, `c${index}`),
+      ]);
+    const first = costOf(await sender.post({ records: batch(0) }));
+    for (const from of [300, 600, 900]) {
+      await sender.send(...batch(from));
+      await refreshCost();
+    }
+    const last = costOf(await sender.post({ records: batch(1_200) }));
+    expect(first.read).toBeLessThanOrEqual(20 * 900);
+    expect(last.read).toBeLessThanOrEqual(first.read + 900);
+  });
+
   test('of ten calls into a busy day costs no more by the size of that day', async () => {
     await sender.send(...calls(1_000));
     await refreshCost();
