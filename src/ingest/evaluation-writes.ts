@@ -14,39 +14,32 @@ const SENT_COLUMNS = [
   'personal',
 ];
 /** What an evaluation takes over from its interaction; all but `attached` only where it rates a conversation. */
-const TAKEN_COLUMNS = ['attached', 'rates_conversation', 'agent_id', 'team_id'];
+const TAKEN_COLUMNS = ['rates_conversation', 'agent_id', 'team_id'];
 
-/** A tombstone and an unrated evaluation take over nothing of a conversation. */
-const RATED_CONVERSATION = `k.value ->> 4 = 0 AND k.value ->> 5 IS NOT NULL AND i.body ->> 'kind' = 'conversation'`;
+/** SQL: the values of TAKEN_COLUMNS, from the interaction `i`; `isRated` tells whether there is a rating. */
+function takenSql(isRated: string): string {
+  const rates = `${isRated} AND i.body ->> 'kind' = 'conversation'`;
+  const taken = (field: string): string => `CASE WHEN ${rates} THEN i.body ->> '${field}' END`;
+  return `coalesce(${rates}, 0), ${taken('agent_id')}, ${taken('team_id')}`;
+}
 
 const PUT_EVALUATIONS = statement(`
-  INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, ...TAKEN_COLUMNS].join(', ')})
+  INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, 'attached', ...TAKEN_COLUMNS].join(', ')})
   SELECT ?1, ${columns(SENT_COLUMNS)}, k.value ->> 4 = 0 AND i.id IS NOT NULL,
-    coalesce(${RATED_CONVERSATION}, 0),
-    CASE WHEN ${RATED_CONVERSATION} THEN i.body ->> 'agent_id' END,
-    CASE WHEN ${RATED_CONVERSATION} THEN i.body ->> 'team_id' END
+    ${takenSql('k.value ->> 4 = 0 AND k.value ->> 5 IS NOT NULL')}
   FROM json_each(?2) k LEFT JOIN interactions i ON i.tenant = ?1 AND i.id = k.value ->> 1 AND i.removed = 0
   WHERE true
-  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced([...SENT_COLUMNS.slice(1), ...TAKEN_COLUMNS])}`);
+  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced([...SENT_COLUMNS.slice(1), 'attached', ...TAKEN_COLUMNS])}`);
 
-/**
- * Brings the evaluations of interactions that were written, given as [id, 1 for a conversation, agent, team],
- * up to them; rows that are are not written.
- */
+const TAKEN_NOW = `(SELECT ${takenSql('evaluations.rating IS NOT NULL')}
+  FROM interactions i WHERE i.tenant = ?1 AND i.id = evaluations.interaction_id)`;
+
+/** Brings the evaluations of interactions that were written up to them; writes only those that differ. */
 export const ATTACH_EVALUATIONS = statement(`
-  UPDATE evaluations INDEXED BY evaluations_by_interaction SET attached = 1,
-    rates_conversation = w.is_conversation AND evaluations.rating IS NOT NULL,
-    agent_id = CASE WHEN evaluations.rating IS NOT NULL THEN w.agent_id END,
-    team_id = CASE WHEN evaluations.rating IS NOT NULL THEN w.team_id END
-  FROM (
-    SELECT k.value ->> 0 AS id, k.value ->> 1 AS is_conversation,
-      CASE WHEN k.value ->> 1 THEN k.value ->> 2 END AS agent_id,
-      CASE WHEN k.value ->> 1 THEN k.value ->> 3 END AS team_id
-    FROM json_each(?2) k) w
-  WHERE evaluations.tenant = ?1 AND evaluations.interaction_id = w.id AND evaluations.removed = 0
-    AND (evaluations.attached = 0 OR evaluations.rating IS NOT NULL
-      AND (evaluations.rates_conversation, evaluations.agent_id, evaluations.team_id)
-        IS NOT (w.is_conversation, w.agent_id, w.team_id))`);
+  UPDATE evaluations INDEXED BY evaluations_by_interaction
+  SET attached = 1, (${TAKEN_COLUMNS.join(', ')}) = ${TAKEN_NOW}
+  WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT value FROM json_each(?2))
+    AND (attached = 0 OR rating IS NOT NULL AND (${TAKEN_COLUMNS.join(', ')}) IS NOT ${TAKEN_NOW})`);
 
 /** Queries that write evaluations; their interactions are written already. */
 export function evaluationQueries(writes: readonly RowWrite[]): Query[] {

@@ -61,7 +61,7 @@ const REMOVE_REVIEWS = statement(removeAttached('quality_reviews', ', created_at
 const ATTACH_REVIEWS = statement(`
   UPDATE quality_reviews INDEXED BY quality_reviews_by_interaction SET attached = 1
   WHERE tenant = ?1 AND removed = 0 AND attached = 0
-    AND interaction_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`);
+    AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
 /** What a fact's table gets: rows for what is kept, tombstones for what is removed. */
 export interface FactWrites {
@@ -97,12 +97,7 @@ export async function factQueries(writes: FactWrites, keys: TenantKeys, tenant: 
     ...evaluationQueries(writes.evaluations.filter(isRow)),
     ...packed(writes.reviews.filter(isRow).map(reviewRow), PUT_REVIEWS),
     ...packed(
-      kept.map(({ id, body }) => [
-        id,
-        body.kind === 'conversation' ? 1 : 0,
-        body.agent_id ?? null,
-        body.team_id ?? null,
-      ]),
+      kept.map(({ id }) => id),
       ATTACH_EVALUATIONS,
       ATTACH_REVIEWS,
     ),
