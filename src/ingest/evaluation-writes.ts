@@ -14,20 +14,22 @@ const SENT_COLUMNS = [
   'personal',
 ];
 /** What an evaluation takes over from its interaction; all but `attached` only where it rates a conversation. */
-const TAKEN_COLUMNS = ['attached', 'rates_conversation', 'agent_id', 'team_id'];
+const TAKEN_COLUMNS = ['rates_conversation', 'agent_id', 'team_id'];
 
-/** A tombstone and an unrated evaluation take over nothing of a conversation. */
-const RATED_CONVERSATION = `k.value ->> 4 = 0 AND k.value ->> 5 IS NOT NULL AND i.body ->> 'kind' = 'conversation'`;
+/** SQL: the values of TAKEN_COLUMNS, from the interaction `i`; `isRated` tells whether there is a rating. */
+function takenSql(isRated: string): string {
+  const rates = `${isRated} AND i.body ->> 'kind' = 'conversation'`;
+  const taken = (field: string): string => `CASE WHEN ${rates} THEN i.body ->> '${field}' END`;
+  return `coalesce(${rates}, 0), ${taken('agent_id')}, ${taken('team_id')}`;
+}
 
 const PUT_EVALUATIONS = statement(`
-  INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, ...TAKEN_COLUMNS].join(', ')})
+  INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, 'attached', ...TAKEN_COLUMNS].join(', ')})
   SELECT ?1, ${columns(SENT_COLUMNS)}, k.value ->> 4 = 0 AND i.id IS NOT NULL,
-    coalesce(${RATED_CONVERSATION}, 0),
-    CASE WHEN ${RATED_CONVERSATION} THEN i.body ->> 'agent_id' END,
-    CASE WHEN ${RATED_CONVERSATION} THEN i.body ->> 'team_id' END
+    ${takenSql('k.value ->> 4 = 0 AND k.value ->> 5 IS NOT NULL')}
   FROM json_each(?2) k LEFT JOIN interactions i ON i.tenant = ?1 AND i.id = k.value ->> 1 AND i.removed = 0
   WHERE true
-  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced([...SENT_COLUMNS.slice(1), ...TAKEN_COLUMNS])}`);
+  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced([...SENT_COLUMNS.slice(1), 'attached', ...TAKEN_COLUMNS])}`);
 
 /** What an evaluation takes over from its stored interaction, in the order of TAKEN_COLUMNS. */
 const TAKEN = `

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { askAggregationHealth } from '../../helpdesk/aggregation-health.ts';
+import { type AggregationHealth, askAggregationHealth } from '../../helpdesk/aggregation-health.ts';
 import type { Inquiry } from '../../metrics/inquiry.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { agentQuestion } from './agent-performance.ts';
@@ -31,6 +31,8 @@ export const healthFigures = z.object({
   reconcile_differences: z.int().describe('Rows that the last check found to differ, and repaired.'),
 });
 
+type HealthFigures = z.output<typeof healthFigures>;
+
 /** Asks for `healthFigures`: the three queries run at the time of the call, each by itself. */
 export function askHealthFigures(inquiry: Inquiry, scope: HelpdeskScope, tenantZone: string) {
   const measured = {
@@ -39,25 +41,28 @@ export function askHealthFigures(inquiry: Inquiry, scope: HelpdeskScope, tenantZ
     agents: [agentQuestion(scope)],
   };
   const health = askAggregationHealth(inquiry, measured, tenantZone);
-  return (): z.input<typeof healthFigures> => {
-    const { milliseconds: took, ...standing } = health();
-    const total = took.overview + took.sla + took.agents;
-    const keepsBudgets = Object.values(took).every((each) => each <= QUERY_BUDGET_MS);
-    return {
-      target_conversation_volume: TARGET_VOLUME,
-      per_query_budget_ms: QUERY_BUDGET_MS,
-      total_budget_ms: TOTAL_BUDGET_MS,
-      total_runtime_ms: toTenth(total),
-      target_met: keepsBudgets && total <= TOTAL_BUDGET_MS,
-      overview_ms: toTenth(took.overview),
-      sla_compliance_ms: toTenth(took.sla),
-      agent_performance_ms: toTenth(took.agents),
-      pending_days: standing.pendingDays,
-      oldest_pending_at: instantOf(standing.oldestPendingAt),
-      last_refreshed_at: instantOf(standing.lastRefreshedAt),
-      last_reconciled_at: instantOf(standing.lastReconciledAt),
-      reconcile_differences: standing.reconcileDifferences,
-    };
+  return () => presentHealth(health());
+}
+
+/** Presents how the aggregates stand. */
+export function presentHealth(health: AggregationHealth<'overview' | 'sla' | 'agents'>): HealthFigures {
+  const { overview, sla, agents } = health.milliseconds;
+  const total = overview + sla + agents;
+  const isFast = Math.max(overview, sla, agents) <= QUERY_BUDGET_MS;
+  return {
+    target_conversation_volume: TARGET_VOLUME,
+    per_query_budget_ms: QUERY_BUDGET_MS,
+    total_budget_ms: TOTAL_BUDGET_MS,
+    total_runtime_ms: toTenth(total),
+    target_met: isFast && total <= TOTAL_BUDGET_MS,
+    overview_ms: toTenth(overview),
+    sla_compliance_ms: toTenth(sla),
+    agent_performance_ms: toTenth(agents),
+    pending_days: health.pendingDays,
+    oldest_pending_at: instantOf(health.oldestPendingAt),
+    last_refreshed_at: instantOf(health.lastRefreshedAt),
+    last_reconciled_at: instantOf(health.lastReconciledAt),
+    reconcile_differences: health.reconcileDifferences,
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { call } from '../../support/client.ts';
 import { seeded } from '../../support/random-facts.ts';
 import {
   aCall,
@@ -302,5 +303,36 @@ describe('pages', () => {
         );
       }
     }
+  });
+});
+
+describe('keeping them in order costs', () => {
+  const written = async (
+    client: HelpdeskClient,
+    ...records: Sent[]
+  ): Promise<{ read: number; written: number }> => {
+    const body = { records };
+    const response = await call('/api/v1/ingest', { method: 'POST', bearer: client.key, body });
+    expect((await response.json()) as unknown).toMatchObject({ errors: [] });
+    const [, read, rows] = /read=(\d+) written=(\d+)/.exec(response.headers.get('Server-Timing')!)!;
+    return { read: Number(read), written: Number(rows) };
+  };
+
+  it('nothing where a conversation keeps its assignee, and never by how many others there are', async () => {
+    const client = await helpdeskClient();
+    await client.send(
+      ...Array.from({ length: 300 }, (_, index) => aChat(`c${index}`, assigned)),
+      ...Array.from({ length: 300 }, (_, index) => aRating(`e${index}`, `c${index}`, 5)),
+      aChat('unrated', assigned),
+    );
+    await client.refresh();
+    const unrated = await written(client, aChat('unrated', { ...assigned, topic: 'New' }));
+    const kept = await written(client, aChat('c1', { ...assigned, topic: 'New' }));
+    const moved = await written(client, aChat('c2', { ...assigned, agent_id: 'b' }));
+    expect(kept.written).toBe(unrated.written);
+    expect(moved.written).toBeGreaterThan(kept.written);
+    // The evaluation's row, and an entry out of and into each index that may hold it.
+    expect(moved.written).toBeLessThanOrEqual(kept.written + 1 + 2 * 4);
+    expect(moved.read).toBeLessThanOrEqual(60);
   });
 });
