@@ -31,18 +31,15 @@ const PUT_EVALUATIONS = statement(`
   WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced([...SENT_COLUMNS.slice(1), 'attached', ...TAKEN_COLUMNS])}`);
 
-/** What an evaluation takes over from its stored interaction, in the order of TAKEN_COLUMNS. */
-const TAKEN = `
-  SELECT 1, evaluations.rating IS NOT NULL AND i.body ->> 'kind' = 'conversation',
-    CASE WHEN evaluations.rating IS NOT NULL AND i.body ->> 'kind' = 'conversation' THEN i.body ->> 'agent_id' END,
-    CASE WHEN evaluations.rating IS NOT NULL AND i.body ->> 'kind' = 'conversation' THEN i.body ->> 'team_id' END
-  FROM interactions i WHERE i.tenant = ?1 AND i.id = evaluations.interaction_id`;
+const TAKEN_NOW = `(SELECT ${takenSql('evaluations.rating IS NOT NULL')}
+  FROM interactions i WHERE i.tenant = ?1 AND i.id = evaluations.interaction_id)`;
 
-/** Brings the evaluations of interactions that were written, given by id, up to them; only rows that differ. */
+/** Brings the evaluations of interactions that were written up to them; writes only those that differ. */
 export const ATTACH_EVALUATIONS = statement(`
-  UPDATE evaluations INDEXED BY evaluations_by_interaction SET (${TAKEN_COLUMNS.join(', ')}) = (${TAKEN})
+  UPDATE evaluations INDEXED BY evaluations_by_interaction
+  SET attached = 1, (${TAKEN_COLUMNS.join(', ')}) = ${TAKEN_NOW}
   WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT value FROM json_each(?2))
-    AND (${TAKEN_COLUMNS.join(', ')}) IS NOT (${TAKEN})`);
+    AND (attached = 0 OR rating IS NOT NULL AND (${TAKEN_COLUMNS.join(', ')}) IS NOT ${TAKEN_NOW})`);
 
 /** Queries that write evaluations; their interactions are written already. */
 export function evaluationQueries(writes: readonly RowWrite[]): Query[] {
