@@ -57,7 +57,9 @@ function call(id: string, start: number, demoDay: DemoDay, until: number): Conta
   const status = random.weighted(demoDay.outage ? OUTAGE_ENDINGS : USUAL_ENDINGS);
   const agent = answering(reason.department, 'voice', reason.assisted, random);
   const staffed = { ...begun, agent_id: agent.id, team_id: agent.team_id };
-  const wait = Math.min(1_800, Math.round(random.longTail(18 * loadAt(start, demoDay), 0.8)));
+  const queued = Math.min(1_800, Math.round(random.longTail(18 * loadAt(start, demoDay), 0.8)));
+  // The assistant picks up at once, however long the queue for people is.
+  const wait = agent.kind === 'ai' ? 1 + (queued % 3) : queued;
   if (status !== 'completed') {
     const at = start + wait;
     const rest = at > until ? { status: 'open' } : { status, wait_seconds: wait, ended_at: stamp(at) };
