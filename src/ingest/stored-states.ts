@@ -62,7 +62,7 @@ const STATES: Record<FactTable, ReturnType<typeof attachedStates>> = {
 };
 
 /** Queries for the stored states of these records' keys; `statesIn` reads their answers. */
-export function stateQueries(records: readonly IngestRecord[]): Query<StateRow>[] {
+function stateQueries(records: readonly IngestRecord[]): Query<StateRow>[] {
   const keys = new Map<FactTable, Map<string, [RecordType, string]>>();
   for (const record of records) {
     const table = tableOf(record.type);

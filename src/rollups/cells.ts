@@ -25,8 +25,4 @@ export class Cells {
   all(): PlacedCell[] {
     return [...this.#cells.values()];
   }
-
-  get size(): number {
-    return this.#cells.size;
-  }
 }
