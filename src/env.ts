@@ -1,7 +1,13 @@
+import type { RateLimiter } from './objects/rate-limiter.ts';
+
 /** What the platform binds to the Worker; see wrangler.toml. */
 export interface Env {
   DB: D1Database;
   REFRESH_QUEUE: Queue<{ tenant: string }>;
+  /** One slice of work on an export. */
+  EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
+  EXPORT_FILES: R2Bucket;
+  RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
   /** HS256 sessions; the other way is SESSION_JWKS_URL. */
   SESSION_SECRET?: string;
   SESSION_JWKS_URL?: string;

@@ -27,8 +27,28 @@ export class Forbidden extends CallmeterError {}
 /** Nothing of that id for this caller (404). */
 export class NotFound extends CallmeterError {}
 
-/** The request contradicts what is stored (409). */
-export class Conflict extends CallmeterError {}
+/** The request contradicts what is stored (409); `retryAfterSeconds` where waiting helps. */
+export class Conflict extends CallmeterError {
+  readonly retryAfterSeconds: number | undefined;
+  constructor(message: string, retryAfterSeconds?: number) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** It was here and is no more (410). */
+export class Gone extends CallmeterError {}
+
+/** More requests than `limit` within its window; the next one is let in after `retryAfterSeconds` (429). */
+export class RateLimited extends CallmeterError {
+  readonly limit: number;
+  readonly retryAfterSeconds: number;
+  constructor(message: string, limit: number, retryAfterSeconds: number) {
+    super(message);
+    this.limit = limit;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
 
 /** A body beyond the limits (413). */
 export class TooLarge extends CallmeterError {}

@@ -24,3 +24,4 @@ export default {
     else await keepFresh(env.DB);
   },
 } satisfies ExportedHandler<Env, { tenant: string }>;
+export { RateLimiter } from './objects/rate-limiter.ts';

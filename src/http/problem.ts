@@ -2,8 +2,10 @@ import {
   Conflict,
   type FieldError,
   Forbidden,
+  Gone,
   InvalidInput,
   NotFound,
+  RateLimited,
   TooLarge,
   Unauthenticated,
   Unavailable,
@@ -18,8 +20,10 @@ export const TITLES: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
+  410: 'Gone',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
@@ -29,6 +33,8 @@ export interface Problem {
   status: number;
   detail: string;
   errors?: readonly FieldError[];
+  /** The limit that was exceeded. */
+  limit?: number;
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -40,6 +46,7 @@ export function problemResponse(problem: Problem, requestId: string): Response {
     status: problem.status,
     detail: problem.detail,
     request_id: requestId,
+    ...(problem.limit !== undefined && { limit: problem.limit }),
     ...(problem.errors?.length && { errors: problem.errors }),
   };
   return new Response(JSON.stringify(body), {
@@ -60,7 +67,23 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof Forbidden) return { status: 403, detail: error.message };
   if (error instanceof NotFound) return { status: 404, detail: error.message };
-  if (error instanceof Conflict) return { status: 409, detail: error.message };
+  if (error instanceof Conflict) {
+    const { retryAfterSeconds: seconds } = error;
+    return {
+      status: 409,
+      detail: error.message,
+      ...(seconds !== undefined && { headers: { 'Retry-After': String(seconds) } }),
+    };
+  }
+  if (error instanceof Gone) return { status: 410, detail: error.message };
+  if (error instanceof RateLimited) {
+    return {
+      status: 429,
+      detail: error.message,
+      limit: error.limit,
+      headers: { 'Retry-After': String(error.retryAfterSeconds) },
+    };
+  }
   if (error instanceof TooLarge) return { status: 413, detail: error.message };
   if (error instanceof UnsupportedMediaType) return { status: 415, detail: error.message };
   if (error instanceof Unavailable) {

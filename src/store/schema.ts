@@ -204,6 +204,53 @@ export const rollupState = sqliteTable('rollup_state', {
   reconcile_differences: integer().notNull(),
 });
 
+export const auditLog = sqliteTable(
+  'audit_log',
+  {
+    tenant: text().notNull(),
+    at: integer().notNull(),
+    id: text().notNull(),
+    action: text().notNull(),
+    actor_kind: text().notNull(),
+    actor_id: text().notNull(),
+    actor_role: text(),
+    subject: text(),
+    details: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.at, table.id] })],
+);
+
+export const exportJobs = sqliteTable(
+  'export_jobs',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    kind: text().notNull(),
+    format: text().notNull(),
+    spec: text().notNull(),
+    from_date: text().notNull(),
+    to_date: text().notNull(),
+    time_zone: text().notNull(),
+    period_start: integer().notNull(),
+    period_end: integer().notNull(),
+    status: text().notNull(),
+    created_at: integer().notNull(),
+    expires_at: integer().notNull(),
+    completed_at: integer(),
+    fence: integer().notNull(),
+    lease_until: integer().notNull(),
+    attempts: integer().notNull(),
+    state: text(),
+    rows_expected: integer(),
+    rows_written: integer().notNull(),
+    bytes: integer(),
+    checksum: text(),
+    error: text(),
+    has_file: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
 /** Every table of the database; each has `tenant` at the head of its key. */
 export const SCHEMA = [
   tenants,
@@ -218,4 +265,6 @@ export const SCHEMA = [
   changes,
   rollups,
   rollupState,
+  auditLog,
+  exportJobs,
 ] as const;

@@ -5,7 +5,9 @@ import { type Env, readConfig } from '../../src/env.ts';
 const LONG = 'x'.repeat(32);
 const { DB, REFRESH_QUEUE } = env;
 
-function configOf(settings: Omit<Env, 'DB' | 'REFRESH_QUEUE'>) {
+function configOf(
+  settings: Omit<Env, 'DB' | 'REFRESH_QUEUE' | 'EXPORT_QUEUE' | 'EXPORT_FILES' | 'RATE_LIMITER'>,
+) {
   return () => readConfig({ DB, REFRESH_QUEUE, ...settings });
 }
 

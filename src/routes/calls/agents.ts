@@ -5,8 +5,8 @@ import { compareExact, type Exact } from '../../metrics/exact.ts';
 import { type Figures, finish, type MeasureName, termsOf } from '../../metrics/measures.ts';
 import { directoryIn, directoryQuery, nameOf } from '../../metrics/names.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
+import { CALL_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../figures.ts';
 import { callsQuery, callsScope } from './period.ts';
 
 const FIELDS = {

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import { CALL_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../figures.ts';
 import { callsQuery, callsScope } from './period.ts';
 
 const FIELDS = {

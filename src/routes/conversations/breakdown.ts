@@ -2,10 +2,16 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { type MeasureName, termsOf } from '../../metrics/measures.ts';
+import {
+  CONVERSATION_STYLE,
+  present,
+  presentAll,
+  schemaOf,
+  schemaOfAll,
+} from '../../metrics/presentation.ts';
 import { type Answer, figuresOf, type Question } from '../../metrics/question.ts';
 import { ranked } from '../../metrics/ranking.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
-import { CONVERSATION_STYLE, present, presentAll, schemaOf, schemaOfAll } from '../figures.ts';
 import { conversationsQuery, conversationsScope, periodShape, presentPeriod } from './scope.ts';
 
 const STATUSES = {

@@ -5,9 +5,15 @@ import { compareExact } from '../../metrics/exact.ts';
 import { finish, type MeasureName, termsOf } from '../../metrics/measures.ts';
 import { type Directory, directoryIn, directoryQuery, nameOf } from '../../metrics/names.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
+import {
+  CONVERSATION_STYLE,
+  present,
+  presentAll,
+  schemaOf,
+  schemaOfAll,
+} from '../../metrics/presentation.ts';
 import { type Answer, figuresOf } from '../../metrics/question.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
-import { CONVERSATION_STYLE, present, presentAll, schemaOf, schemaOfAll } from '../figures.ts';
 import {
   bucketLabel,
   conversationsScope,

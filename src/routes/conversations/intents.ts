@@ -3,10 +3,10 @@ import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { rounded } from '../../metrics/exact.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import { CONVERSATION_STYLE, presentCount } from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
 import { ranked, withRest } from '../../metrics/ranking.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
-import { CONVERSATION_STYLE, presentCount } from '../figures.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 import { conversationsQuery, conversationsScope, periodShape, presentPeriod } from './scope.ts';
 

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import { CONVERSATION_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
-import { CONVERSATION_STYLE, presentAll, schemaOfAll } from '../figures.ts';
 import {
   bucketLabel,
   conversationsScope,

@@ -2,9 +2,15 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { type MeasureName, termsOf } from '../../metrics/measures.ts';
+import {
+  CONVERSATION_STYLE,
+  present,
+  presentAll,
+  schemaOf,
+  schemaOfAll,
+} from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
-import { CONVERSATION_STYLE, present, presentAll, schemaOf, schemaOfAll } from '../figures.ts';
 import {
   bucketLabel,
   conversationsScope,

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import { CALL_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 import { type Filter, figuresOf } from '../../metrics/question.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { resolvePeriod } from '../../time/period.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../figures.ts';
 import { PERIOD_NAMES, periodParameters } from './parameters.ts';
 
 const FIELDS = {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Inquiry } from '../../metrics/inquiry.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 import type { Question } from '../../metrics/question.ts';
 import { rankedMembers } from '../../metrics/ranked-members.ts';
-import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../figures.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Inquiry } from '../../metrics/inquiry.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import { HELPDESK_STYLE, presentAll, schemaOf, schemaOfAll } from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
 import { ranked } from '../../metrics/ranking.ts';
-import { HELPDESK_STYLE, presentAll, schemaOf, schemaOfAll } from '../figures.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = {

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { rounded } from '../../metrics/exact.ts';
 import type { Inquiry } from '../../metrics/inquiry.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import { HELPDESK_STYLE, presentAll, presentCount, schemaOf } from '../../metrics/presentation.ts';
 import { figuresOf, type Question } from '../../metrics/question.ts';
 import { ranked } from '../../metrics/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import { HELPDESK_STYLE, presentAll, presentCount, schemaOf } from '../figures.ts';
 import type { HelpdeskScope } from './scope.ts';
 import { SLA_FIELDS, slaBucket } from './sla-bucket.ts';
 

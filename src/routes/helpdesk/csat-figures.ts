@@ -1,10 +1,16 @@
 import * as z from 'zod';
 import type { Inquiry } from '../../metrics/inquiry.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import {
+  HELPDESK_STYLE,
+  presentAll,
+  presentCount,
+  schemaOf,
+  schemaOfAll,
+} from '../../metrics/presentation.ts';
 import { type Filter, figuresOf, type Question } from '../../metrics/question.ts';
 import { rankedMembers } from '../../metrics/ranked-members.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import { HELPDESK_STYLE, presentAll, presentCount, schemaOf, schemaOfAll } from '../figures.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = {

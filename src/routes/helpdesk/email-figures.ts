@@ -3,8 +3,14 @@ import type { Inquiry } from '../../metrics/inquiry.ts';
 import { termsOf } from '../../metrics/measures.ts';
 import { nameOf } from '../../metrics/names.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
+import {
+  HELPDESK_STYLE,
+  presentAll,
+  presentCount,
+  schemaOf,
+  schemaOfAll,
+} from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
-import { HELPDESK_STYLE, presentAll, presentCount, schemaOf, schemaOfAll } from '../figures.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = {

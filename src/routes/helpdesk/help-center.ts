@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Inquiry } from '../../metrics/inquiry.ts';
 import { termsOf } from '../../metrics/measures.ts';
 import type { Directory } from '../../metrics/names.ts';
+import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
 import { rankedMembers } from '../../metrics/ranked-members.ts';
-import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../figures.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = {

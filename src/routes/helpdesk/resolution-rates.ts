@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { Inquiry } from '../../metrics/inquiry.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 import { figuresOf, type Question } from '../../metrics/question.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
-import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../figures.ts';
 import { PRIORITIES } from './priorities.ts';
 import { assigneeFilter, helpdeskQuery, helpdeskScope, teamParameter } from './scope.ts';
 

@@ -1,4 +1,4 @@
-import { schemaOfAll } from '../figures.ts';
+import { schemaOfAll } from '../../metrics/presentation.ts';
 
 /** A conversation with either target counts once; breached where either is, as of the request. */
 export const SLA_FIELDS = {

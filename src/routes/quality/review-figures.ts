@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type Figures, type MeasureName, termsOf } from '../../metrics/measures.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../figures.ts';
+import { CALL_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 
 const FIELDS = {
   totalEvaluations: 'reviews',

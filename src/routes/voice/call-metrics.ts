@@ -3,12 +3,18 @@ import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { rounded } from '../../metrics/exact.ts';
 import { termsOf } from '../../metrics/measures.ts';
+import {
+  HELPDESK_STYLE,
+  presentAll,
+  presentCount,
+  schemaOf,
+  schemaOfAll,
+} from '../../metrics/presentation.ts';
 import { type Answer, type Filter, figuresOf, type Question } from '../../metrics/question.ts';
 import { ranked } from '../../metrics/ranking.ts';
 import { WEEKDAY_HOURS } from '../../metrics/weekday-hours.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import { HELPDESK_STYLE, presentAll, presentCount, schemaOf, schemaOfAll } from '../figures.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
 const VOLUME = {

@@ -5,12 +5,12 @@ import { remainder, together } from '../../metrics/combined.ts';
 import { minus, rounded } from '../../metrics/exact.ts';
 import { type Figures, finish, termsOf } from '../../metrics/measures.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
+import { HELPDESK_STYLE, present, presentAll, schemaOf, schemaOfAll } from '../../metrics/presentation.ts';
 import { type Answer, figuresOf } from '../../metrics/question.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import { periodBefore } from '../../time/period.ts';
-import { HELPDESK_STYLE, present, presentAll, schemaOf, schemaOfAll } from '../figures.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
 const RATE = 'first_call_resolution_rate';

@@ -4,11 +4,18 @@ import { ask } from '../../metrics/ask.ts';
 import { together } from '../../metrics/combined.ts';
 import { type Figures, termsOf } from '../../metrics/measures.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
+import {
+  HELPDESK_STYLE,
+  present,
+  presentAll,
+  presentCount,
+  schemaOf,
+  schemaOfAll,
+} from '../../metrics/presentation.ts';
 import { type Answer, figuresOf, type Question } from '../../metrics/question.ts';
 import { HOURS, WEEKDAY_HOURS, WEEKDAYS } from '../../metrics/weekday-hours.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import { HELPDESK_STYLE, present, presentAll, presentCount, schemaOf, schemaOfAll } from '../figures.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
 const MONTH = { total_calls: 'total_calls', completed_calls: 'completed_calls' } as const;

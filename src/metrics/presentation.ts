@@ -1,13 +1,6 @@
 import * as z from 'zod';
-import { rounded } from '../metrics/exact.ts';
-import {
-  type Figures,
-  finish,
-  MEASURES,
-  type MeasureName,
-  measureNamed,
-  type Unit,
-} from '../metrics/measures.ts';
+import { rounded } from './exact.ts';
+import { type Figures, finish, MEASURES, type MeasureName, measureNamed, type Unit } from './measures.ts';
 
 /** How a contract shows a unit: times `factor`, to so many decimals. */
 export type Style = Readonly<Record<Unit, { factor?: number; decimals: number }>>;

@@ -1,0 +1,27 @@
+import type { TenantKeys } from '../facts/keys.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import type { TenantSettings } from '../tenants/settings.ts';
+import type { Overview } from './document.ts';
+import type { ExportRequest } from './spec.ts';
+import type { Section } from './table.ts';
+
+/** What an export is made of. */
+export interface Source {
+  title: string;
+  layout: 'rows' | 'sections';
+  sections: readonly Section[];
+  /** For printed pages only. */
+  overview(): Promise<Overview>;
+}
+
+/** What sources read with. */
+export interface SourceContext {
+  store: TenantStore;
+  tenant: TenantSettings;
+  keys: TenantKeys;
+  /** When the export was asked for, seconds UTC: deadlines are judged as of then. */
+  now: number;
+}
+
+/** Opens the source of one kind of export. */
+export type OpenSource<Spec> = (context: SourceContext, request: ExportRequest & { spec: Spec }) => Source;

@@ -1,0 +1,67 @@
+import type { Period } from '../time/period.ts';
+
+export const FILE_FORMATS = ['csv', 'json', 'pdf', 'xlsx'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
+export const REPORT_TYPES = ['conversation_summary', 'agent_performance', 'cost_summary'] as const;
+export const REPORT_FIELDS = [
+  'conversationId',
+  'channel',
+  'status',
+  'startedAt',
+  'duration',
+  'waitSeconds',
+  'outcome',
+  'cost',
+  'sentiment',
+  'intent',
+  'agentId',
+  'agentName',
+] as const;
+export const ANALYTICS_SCOPES = [
+  'voice',
+  'conversations',
+  'all',
+  'sla_quality',
+  'resolution_rates',
+  'performance',
+] as const;
+
+/** Scored reviews of interactions. */
+export interface ReviewsSpec {
+  kind: 'reviews';
+  campaignId?: string;
+  callCenterId?: string;
+  engagementId?: string;
+}
+
+export interface ReportSpec {
+  kind: 'report';
+  type: (typeof REPORT_TYPES)[number];
+  /** Empty for all. */
+  agentIds: readonly string[];
+  channel?: string;
+  /** Of conversation_summary, in the order asked for. */
+  includeFields: readonly (typeof REPORT_FIELDS)[number][];
+}
+
+export interface AnalyticsSpec {
+  kind: 'analytics';
+  scope: (typeof ANALYTICS_SCOPES)[number];
+  callDetails: boolean;
+  transcripts: boolean;
+  conversations: boolean;
+}
+
+export type ExportSpec = ReviewsSpec | ReportSpec | AnalyticsSpec;
+export type ExportKind = ExportSpec['kind'];
+
+/** What is to be exported. */
+export interface ExportRequest {
+  spec: ExportSpec;
+  format: FileFormat;
+  /** Local dates of the period's zone, as they were asked for. */
+  from: string;
+  to: string;
+  period: Period;
+}
