@@ -52,6 +52,8 @@ interface Shape<
   /** open: any web page may call it. */
   cors?: 'open';
   response: Answer;
+  /** Content types of a success that is a file: it is then a `Response`, and `response` describes nothing. */
+  produces?: readonly [string, ...string[]];
   /** Of a success; 200 unless told. */
   status?: number;
   /** Of successes that are told apart by it. */

@@ -4,6 +4,8 @@ import { problemStatuses } from './problems.ts';
 import { type JsonObject, type NamedSchemas, schemaObject } from './schemas.ts';
 
 const JSON_TYPE = 'application/json';
+/** Bytes, told by their content type alone. */
+const FILE = {};
 
 /** Where the schemas of a description are gathered. */
 export interface Schemas {
@@ -22,8 +24,8 @@ export interface Described {
   requestBody?: JsonObject;
   /** Of its successes, the usual one first. */
   statuses: readonly [number, ...number[]];
-  /** Schema of the answer; absent where it has no content. */
-  answer?: JsonObject;
+  /** What a success holds, by content type; absent where it has no content. */
+  answer?: Readonly<Record<string, JsonObject>>;
   problems: readonly number[];
 }
 
@@ -31,6 +33,7 @@ export interface Described {
 export function describeOperation(operation: Operation, schemas: Schemas): Described {
   const { id, summary, status = 200, otherStatuses = [] } = operation;
   const requestBody = bodyOf(operation, schemas.sent);
+  const answer = answerOf(operation, schemas.answered);
   return {
     id,
     tag: tagOf(operation),
@@ -40,7 +43,7 @@ export function describeOperation(operation: Operation, schemas: Schemas): Descr
     parameters: parametersOf(operation),
     ...(requestBody && { requestBody }),
     statuses: [status, ...otherStatuses],
-    ...(status !== 204 && { answer: schemas.answered.refer(operation.response, `${capital(id)}Answer`) }),
+    ...(answer && { answer }),
     problems: problemStatuses(operation),
   };
 }
@@ -91,6 +94,15 @@ function bodyOf({ id, body, accepts }: Operation, sent: NamedSchemas): JsonObjec
     { schema: type === JSON_TYPE ? sent.refer(schema, `${capital(id)}Body`) : schemaObject(schema, 'input') },
   ]);
   return { required: true, content: Object.fromEntries(content) };
+}
+
+function answerOf(
+  { id, status = 200, response, produces }: Operation,
+  answered: NamedSchemas,
+): Described['answer'] {
+  if (status === 204 || status >= 300) return undefined;
+  if (produces) return Object.fromEntries(produces.map((type) => [type, FILE]));
+  return { [JSON_TYPE]: { schema: answered.refer(response, `${capital(id)}Answer`) } };
 }
 
 /** The first letter as a capital. */

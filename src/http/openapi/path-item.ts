@@ -8,6 +8,8 @@ const DONE: Readonly<Record<number, string>> = {
   201: 'Created.',
   202: 'Begun; it goes on by itself.',
   204: 'Done; there is nothing to tell.',
+  302: 'It is elsewhere, at `Location`.',
+  303: 'It is elsewhere, at `Location`.',
 };
 
 /** The operation object of a route: one, whatever number of operations share the path. */
@@ -42,16 +44,26 @@ function successes(described: readonly Described[]): JsonObject {
 }
 
 function success(status: number, described: readonly Described[]): JsonObject {
-  const answers = described.flatMap(({ statuses, answer }) =>
-    answer && statuses.includes(status) ? [answer] : [],
+  const contents = described.flatMap(({ statuses, answer }) =>
+    answer && statuses.includes(status) ? Object.entries(answer) : [],
   );
+  const byType = Map.groupBy(contents, ([type]) => type);
   return {
     description: DONE[status] ?? 'Done.',
     headers: headersOf(status),
-    ...(answers.length > 0 && {
-      content: { 'application/json': { schema: answers.length > 1 ? { oneOf: answers } : answers[0] } },
+    ...(byType.size > 0 && {
+      content: Object.fromEntries(
+        [...byType].map(([type, each]) => [type, oneOf(each.map(([, content]) => content))]),
+      ),
     }),
   };
+}
+
+/** The media type object of several answers of one content type. */
+function oneOf(contents: readonly JsonObject[]): JsonObject {
+  const [first = {}] = contents;
+  if (contents.length < 2) return first;
+  return { schema: { oneOf: contents.map(({ schema }) => schema) } };
 }
 
 /** Tells which parameters select which operation, as the route itself decides. */
