@@ -1,4 +1,6 @@
-import type { Evaluation, EvaluationText, Interaction, PersonalData } from '../facts/types.ts';
+import type { TenantKeys } from '../facts/keys.ts';
+import { openPersonal } from '../facts/personal-data.ts';
+import type { Evaluation, Interaction } from '../facts/types.ts';
 import { type Directory, directoryIn, directoryQuery, nameOf } from '../metrics/names.ts';
 
 /** A rated evaluation with the names that its interaction gives it; null for what is not known. */
@@ -15,7 +17,7 @@ export interface EvaluationItem {
   respondedAt: number;
 }
 
-/** A stored evaluation `e` beside its interaction `i`; the texts are JSON, personal ones null once erased. */
+/** A stored evaluation `e` beside its interaction `i`; words and personal are sealed, null once erased. */
 export interface ItemRow {
   id: string;
   interaction_id: string;
@@ -44,11 +46,16 @@ export function namesIn(agents: readonly unknown[], departments: readonly unknow
   return { agents: directoryIn(agents), departments: directoryIn(departments) };
 }
 
-/** An item of a row. */
-export function itemOf(row: ItemRow, { agents, departments }: ItemNames): EvaluationItem {
+/** An item of a row of `tenant`, whose words `keys` open. */
+export async function itemOf(
+  row: ItemRow,
+  { agents, departments }: ItemNames,
+  tenant: string,
+  keys: TenantKeys,
+): Promise<EvaluationItem> {
   const { rating, responded_at } = JSON.parse(row.evaluation) as Evaluation & { rating: number };
-  const { comment } = JSON.parse(row.words ?? '{}') as EvaluationText;
-  const { name } = JSON.parse(row.personal ?? '{}') as PersonalData;
+  const { comment } = await openPersonal(keys, tenant, 'evaluation', row.id, row.words);
+  const { name } = await openPersonal(keys, tenant, 'interaction', row.interaction_id, row.personal);
   const { agent_id, department_id } = JSON.parse(row.interaction) as Interaction;
   return {
     id: row.id,

@@ -1,3 +1,4 @@
+import type { TenantKeys } from '../facts/keys.ts';
 import { ask } from '../metrics/ask.ts';
 import { finish, type MeasureName, termsOf } from '../metrics/measures.ts';
 import { figuresOf } from '../metrics/question.ts';
@@ -15,6 +16,7 @@ export async function listEvaluations(
   store: TenantStore,
   tenantZone: string,
   page: EvaluationPage,
+  keys: TenantKeys,
 ): Promise<{ items: EvaluationItem[]; total: number }> {
   const count = COUNT_OF_RATING[(page.rating ?? 0) - 1] ?? 'total_evaluations';
   const question = {
@@ -27,10 +29,7 @@ export async function listEvaluations(
   const [rows, agents, departments] = extra as [ItemRow[], unknown[], unknown[]];
   const names = namesIn(agents, departments);
   return {
-    items: inOrder(
-      rows.map((row) => itemOf(row, names)),
-      page.order,
-    ),
+    items: inOrder(await Promise.all(rows.map((row) => itemOf(row, names, store.tenant, keys))), page.order),
     total: finish(count, figuresOf(answers[0]!)).numerator,
   };
 }

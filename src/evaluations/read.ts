@@ -1,4 +1,5 @@
 import { NotFound } from '../errors.ts';
+import type { TenantKeys } from '../facts/keys.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { type EvaluationItem, ITEM_COLUMNS, type ItemRow, itemOf, nameQueries, namesIn } from './item.ts';
@@ -10,9 +11,13 @@ const SELECT_ITEM = statement<ItemRow>(`
     AND i.tenant = ?1 AND i.id = e.interaction_id`);
 
 /** One rated evaluation of a stored interaction, in one round trip; NotFound for any other id. */
-export async function readEvaluation(store: TenantStore, id: string): Promise<EvaluationItem> {
+export async function readEvaluation(
+  store: TenantStore,
+  id: string,
+  keys: TenantKeys,
+): Promise<EvaluationItem> {
   const [rows, agents, departments] = await store.batch([SELECT_ITEM.with(id), ...nameQueries()]);
   const [row] = rows;
   if (!row) throw new NotFound('There is no rated evaluation of that id.');
-  return itemOf(row, namesIn(agents, departments));
+  return itemOf(row, namesIn(agents, departments), store.tenant, keys);
 }

@@ -1,45 +1,45 @@
 import type { SealingKey, TenantKeys } from './keys.ts';
-import type { PersonalData, RecordType } from './types.ts';
+import type { EvaluationText, PersonalData, RecordType } from './types.ts';
 
 const IV_BYTES = 12;
 const HEADER_BYTES = 1 + IV_BYTES;
 const cryptoKeys = new WeakMap<SealingKey, CryptoKey>();
 
-/** The `personal` column of a record as JSON text: name and subject in clear, phone and e-mail sealed. */
-export async function sealPersonal(
-  keys: TenantKeys,
-  tenant: string,
-  type: RecordType,
-  id: string,
-  personal: PersonalData,
-): Promise<string> {
-  const { name, subject, phone, email } = personal;
-  const sealField = (field: string, value: string) =>
-    seal(keys, bytesOf(value), binding(tenant, type, id, field));
-  return JSON.stringify({
-    ...(name === undefined ? {} : { name }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(phone === undefined ? {} : { phone: await sealField('phone', phone) }),
-    ...(email === undefined ? {} : { email: await sealField('email', email) }),
-  } satisfies PersonalData);
+/** What the `personal` column of each type holds. */
+interface PersonalOf {
+  interaction: PersonalData;
+  evaluation: EvaluationText;
 }
 
-/** Reverse of `sealPersonal`. Throws where a value was changed, moved, or sealed with a secret that is gone. */
-export async function openPersonal(
+/** Stands in clear, for it holds nothing. A column that is null instead has lost what it held. */
+const NOTHING = '{}';
+
+/** The `personal` column of a record: all of it sealed as one value in base64, `{}` where there is nothing. */
+export async function sealPersonal<Type extends keyof PersonalOf>(
   keys: TenantKeys,
   tenant: string,
-  type: RecordType,
+  type: Type,
   id: string,
-  column: string,
-): Promise<PersonalData> {
-  const { phone, email, ...clear } = JSON.parse(column) as PersonalData;
-  const openField = async (field: string, sealed: string) =>
-    textOf(await open(keys, sealed, binding(tenant, type, id, field)));
-  return {
-    ...clear,
-    ...(phone === undefined ? {} : { phone: await openField('phone', phone) }),
-    ...(email === undefined ? {} : { email: await openField('email', email) }),
-  };
+  personal: PersonalOf[Type],
+): Promise<string> {
+  const text = JSON.stringify(personal);
+  if (text === NOTHING) return NOTHING;
+  return seal(keys, bytesOf(text), binding(tenant, type, id, 'personal'));
+}
+
+/**
+ * Reverse of `sealPersonal`; nothing where the column is null. Throws where a value was changed, moved, or
+ * sealed with a secret that is gone.
+ */
+export async function openPersonal<Type extends keyof PersonalOf>(
+  keys: TenantKeys,
+  tenant: string,
+  type: Type,
+  id: string,
+  column: string | null,
+): Promise<PersonalOf[Type]> {
+  if (column === null || column === NOTHING) return {};
+  return JSON.parse(textOf(await open(keys, column, binding(tenant, type, id, 'personal'))));
 }
 
 /** An interaction's transcript, compressed and sealed, as base64. */

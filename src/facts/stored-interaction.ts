@@ -83,17 +83,19 @@ export async function readInteraction(
   ]);
   const [row] = interactions;
   if (!row) throw new NotFound('There is no interaction of that id.');
-  const personal = await openPersonal(keys, store.tenant, 'interaction', id, row.personal ?? '{}');
+  const personal = await openPersonal(keys, store.tenant, 'interaction', id, row.personal);
   return {
     version: row.version,
     body: JSON.parse(row.body),
     personal: redacted(personal),
     hasTranscript: row.has_transcript === 1,
-    evaluations: evaluations.map((each) => ({
-      id: each.id,
-      body: JSON.parse(each.body),
-      text: redactedWords(JSON.parse(each.personal ?? '{}')),
-    })),
+    evaluations: await Promise.all(
+      evaluations.map(async (each) => ({
+        id: each.id,
+        body: JSON.parse(each.body),
+        text: redactedWords(await openPersonal(keys, store.tenant, 'evaluation', each.id, each.personal)),
+      })),
+    ),
     reviews: reviews.map((each) => ({ id: each.id, body: JSON.parse(each.body) })),
     dimensions: new Map(dimensions.map(({ type, body }) => [type, JSON.parse(body)])),
   };

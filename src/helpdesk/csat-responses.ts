@@ -1,4 +1,6 @@
-import type { Evaluation, EvaluationText, Interaction, PersonalData } from '../facts/types.ts';
+import type { TenantKeys } from '../facts/keys.ts';
+import { openPersonal } from '../facts/personal-data.ts';
+import type { Evaluation, Interaction } from '../facts/types.ts';
 import { Inquiry } from '../metrics/inquiry.ts';
 import { finish, termsOf } from '../metrics/measures.ts';
 import { nameOf } from '../metrics/names.ts';
@@ -81,6 +83,7 @@ export async function listCsatResponses(
   store: TenantStore,
   tenantZone: string,
   page: CsatPage,
+  keys: TenantKeys,
 ): Promise<{ items: CsatResponse[]; total: number }> {
   const { period, filter } = page;
   const inquiry = new Inquiry();
@@ -92,9 +95,16 @@ export async function listCsatResponses(
   const named = (directory: ReturnType<typeof agents>, id: string | undefined): Named | null =>
     id === undefined ? null : { id, name: nameOf(directory, id) };
   const [agentRecords, teamRecords] = [agents(), teams()];
-  const items = (rows().rows[0] as Row[]).map((row): CsatResponse => {
+  const responseOf = async (row: Row): Promise<CsatResponse> => {
     const evaluation = JSON.parse(row.evaluation) as Evaluation & { rating: number };
-    const words = JSON.parse(row.words ?? '{}') as EvaluationText;
+    const words = await openPersonal(keys, store.tenant, 'evaluation', row.id, row.words);
+    const { subject } = await openPersonal(
+      keys,
+      store.tenant,
+      'interaction',
+      row.interaction_id,
+      row.personal,
+    );
     const conversation = JSON.parse(row.conversation) as Interaction;
     return {
       id: row.id,
@@ -106,11 +116,12 @@ export async function listCsatResponses(
       channel: evaluation.channel ?? conversation.channel,
       sentAt: evaluation.sent_at ?? null,
       respondedAt: evaluation.responded_at,
-      subject: (JSON.parse(row.personal ?? '{}') as PersonalData).subject ?? null,
+      subject: subject ?? null,
       agent: named(agentRecords, conversation.agent_id),
       team: named(teamRecords, conversation.team_id),
     };
-  });
+  };
+  const items = await Promise.all((rows().rows[0] as Row[]).map(responseOf));
   return {
     // A join promises no order.
     items: items.sort((a, b) => b.respondedAt - a.respondedAt || compareCodePoints(a.id, b.id)),

@@ -1,3 +1,5 @@
+import type { TenantKeys } from '../facts/keys.ts';
+import { sealPersonal } from '../facts/personal-data.ts';
 import type { EvaluationRecord } from '../facts/types.ts';
 import { type Query, statement } from '../store/statement.ts';
 import { columns, packed, type RowWrite, replaced } from './row-writes.ts';
@@ -42,11 +44,16 @@ export const ATTACH_EVALUATIONS = statement(`
     AND (attached = 0 OR rating IS NOT NULL AND (${TAKEN_COLUMNS.join(', ')}) IS NOT ${TAKEN_NOW})`);
 
 /** Queries that write evaluations; their interactions are written already. */
-export function evaluationQueries(writes: readonly RowWrite[]): Query[] {
-  return packed(writes.map(evaluationRow), PUT_EVALUATIONS);
+export async function evaluationQueries(
+  writes: readonly RowWrite[],
+  keys: TenantKeys,
+  tenant: string,
+): Promise<Query[]> {
+  const rows = await Promise.all(writes.map((write) => evaluationRow(write, keys, tenant)));
+  return packed(rows, PUT_EVALUATIONS);
 }
 
-function evaluationRow(write: RowWrite): unknown[] {
+async function evaluationRow(write: RowWrite, keys: TenantKeys, tenant: string): Promise<unknown[]> {
   if (write.kind === 'remove')
     return [write.id, write.interactionId ?? '', write.version, '', 1, null, null, null, null];
   const { id, interaction_id, version, digest, body, text } = write.record as EvaluationRecord;
@@ -60,6 +67,6 @@ function evaluationRow(write: RowWrite): unknown[] {
     rating,
     responded_at,
     JSON.stringify(body),
-    JSON.stringify(text),
+    await sealPersonal(keys, tenant, 'evaluation', id, text),
   ];
 }

@@ -94,7 +94,7 @@ export async function factQueries(writes: FactWrites, keys: TenantKeys, tenant: 
     ...packed(rows, PUT_INTERACTIONS),
     ...packed(withoutTranscript, DROP_TRANSCRIPTS),
     ...packed(transcripts, PUT_TRANSCRIPTS),
-    ...evaluationQueries(writes.evaluations.filter(isRow)),
+    ...(await evaluationQueries(writes.evaluations.filter(isRow), keys, tenant)),
     ...packed(writes.reviews.filter(isRow).map(reviewRow), PUT_REVIEWS),
     ...packed(
       kept.map(({ id }) => id),

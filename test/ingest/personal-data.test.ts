@@ -28,13 +28,14 @@ async function everythingStored(): Promise<string> {
 const SENT = [
   aCall('c1', {
     customer: { name: 'Ana', phone: '+55 (11) 91234-5678', email: 'Ana.Silva@Example.com' },
+    subject: 'About 91234-5678',
     transcript: 'A secret word: xylophone',
   }),
   aCall('c2', { customer: { phone: '011 91234-5678' } }),
   aCall('c3', { customer: { id: '+5511912345678' } }),
   aCall('c4', { customer: { id: 'ana.silva@example.com' } }),
   aCall('c5', { customer: { id: 'crm-7', phone: '00 55 11 91234 5678' } }),
-  aRating('e1', 'c1', 5, { comment: 'Good' }),
+  aRating('e1', 'c1', 5, { comment: 'Write to ana.silva@example.com', followup_answer: '(11) 91234-0000' }),
 ];
 /** Long enough that no hash holds it by chance. */
 const NEVER_IN_CLEAR = /91234[ -]*[05]|ana\.silva|silva@|example\.com|xylophone/i;

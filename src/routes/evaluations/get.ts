@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readEvaluation } from '../../evaluations/read.ts';
+import { tenantKeys } from '../../facts/keys.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { itemShape, presentItem } from './item-shape.ts';
@@ -15,7 +16,8 @@ export const evaluationsGet = defineOperation({
   params: z.object({ id: z.string() }),
   response: z.object({ data: itemShape }),
   errors: [404],
-  async handle({ store }, { params }) {
-    return { data: presentItem(await readEvaluation(store, params.id)) };
+  async handle({ store, tenant, config }, { params }) {
+    const keys = tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret);
+    return { data: presentItem(await readEvaluation(store, params.id, keys)) };
   },
 });

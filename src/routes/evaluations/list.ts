@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { listEvaluations } from '../../evaluations/list.ts';
 import type { EvaluationOrder } from '../../evaluations/page.ts';
+import { tenantKeys } from '../../facts/keys.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { resolveOpenPeriod } from '../../time/open-period.ts';
@@ -45,21 +46,26 @@ export const evaluationsList = defineOperation({
       total_count: z.int(),
     }),
   }),
-  async handle({ store, tenant }, { query }) {
+  async handle({ store, tenant, config }, { query }) {
     const { page, page_size, rating } = query;
-    const { items, total } = await listEvaluations(store, tenant.timeZone, {
-      period: resolveOpenPeriod({
-        from: query.date_from,
-        to: query.date_to,
-        tz: query.tz,
-        tenantZone: tenant.timeZone,
-        names: PERIOD_NAMES,
-      }),
-      rating,
-      order: ORDERS[query.sort_by][query.sort_order],
-      offset: (page - 1) * page_size,
-      limit: page_size,
-    });
+    const { items, total } = await listEvaluations(
+      store,
+      tenant.timeZone,
+      {
+        period: resolveOpenPeriod({
+          from: query.date_from,
+          to: query.date_to,
+          tz: query.tz,
+          tenantZone: tenant.timeZone,
+          names: PERIOD_NAMES,
+        }),
+        rating,
+        order: ORDERS[query.sort_by][query.sort_order],
+        offset: (page - 1) * page_size,
+        limit: page_size,
+      },
+      tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+    );
     return {
       data: items.map(presentItem),
       meta: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tenantKeys } from '../../facts/keys.ts';
 import { type CsatResponse, listCsatResponses } from '../../helpdesk/csat-responses.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
@@ -50,12 +51,18 @@ export const helpdeskCsatResponses = defineOperation({
   async handle(context, { query }) {
     const { period } = helpdeskScope(context, query);
     const { limit, offset } = query;
-    const { items, total } = await listCsatResponses(context.store, context.tenant.timeZone, {
-      period,
-      filter: assigneeFilter(query),
-      limit,
-      offset,
-    });
+    const { store, tenant, config } = context;
+    const { items, total } = await listCsatResponses(
+      store,
+      tenant.timeZone,
+      {
+        period,
+        filter: assigneeFilter(query),
+        limit,
+        offset,
+      },
+      tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+    );
     return { items: items.map(presentItem), total, limit, offset };
   },
 });
