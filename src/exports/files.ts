@@ -1,0 +1,69 @@
+import { type AuditActor, auditQuery } from '../audit/entry.ts';
+import { Conflict, Gone } from '../errors.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import type { ExportJob } from './job.ts';
+import type { FileFormat } from './spec.ts';
+
+const CONTENT_TYPES: Readonly<Record<FileFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+/** How soon to look again at an export that is not ready, in seconds. */
+const RETRY_SECONDS = 5;
+
+/** What a job's file is called in the bucket. */
+export function objectKey(tenant: string, { id, format }: Pick<ExportJob, 'id' | 'format'>): string {
+  return `${tenant}/${id}.${format}`;
+}
+
+/** What stands before the names of the bytes that a job carries from one slice to the next. */
+export function carryPrefix(tenant: string, jobId: string): string {
+  return `carry/${tenant}/${jobId}/`;
+}
+
+/** The name under which a file is saved. */
+export function fileName({ kind, from, to, format }: ExportJob): string {
+  const date = (text: string): string => text.replaceAll(/[^0-9A-Za-z-]/g, '');
+  return `callmeter-${kind}-${date(from)}-${date(to)}.${format}`;
+}
+
+/** The media type of a format. */
+export function contentTypeOf(format: FileFormat): string {
+  return CONTENT_TYPES[format];
+}
+
+/** Conflict while there is no file, or never will be; Gone once there was one; `now` in seconds UTC. */
+export function requireFile({ status, error, expiresAt }: ExportJob, now: number): void {
+  if (status === 'withdrawn') throw new Gone(error ?? 'This export was withdrawn; ask for a new one.');
+  if (expiresAt <= now) throw new Gone('The file of this export is no longer kept; ask for a new one.');
+  if (status === 'failed') throw new Conflict(error ?? 'This export failed; ask for a new one.');
+  if (status !== 'completed')
+    throw new Conflict('This export is not ready yet; try again soon.', RETRY_SECONDS);
+}
+
+/** The stored file, or the bytes of it in `range`; Gone where it is no longer there. */
+export async function openFile(
+  bucket: R2Bucket,
+  tenant: string,
+  job: ExportJob,
+  range?: { offset: number; length: number },
+): Promise<R2ObjectBody> {
+  const file = await bucket.get(objectKey(tenant, job), range && { range });
+  if (!file) throw new Gone('The file of this export is no longer there; ask for a new one.');
+  return file;
+}
+
+/** Writes down who was given a file; `now` in seconds UTC. */
+export async function recordDownload(
+  store: TenantStore,
+  actor: AuditActor,
+  job: ExportJob,
+  now: number,
+): Promise<void> {
+  const { id, kind, format } = job;
+  const entry = { action: 'export_downloaded', actor, subject: id, details: { kind, format } } as const;
+  await store.batch([auditQuery(entry, now)]);
+}

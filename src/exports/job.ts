@@ -1,0 +1,76 @@
+import type { exportJobs } from '../store/schema.ts';
+import type { Period } from '../time/period.ts';
+import { localDay } from '../time/zones.ts';
+import {
+  type ExportKind,
+  type ExportRequest,
+  type ExportSpec,
+  FILE_FORMATS,
+  type FileFormat,
+} from './spec.ts';
+
+export const JOB_STATUSES = ['queued', 'processing', 'completed', 'failed', 'withdrawn'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+/** One export and how far it is; instants in seconds UTC. */
+export interface ExportJob {
+  id: string;
+  kind: ExportKind;
+  format: FileFormat;
+  spec: ExportSpec;
+  /** Local dates of the period's zone, as they were asked for. */
+  from: string;
+  to: string;
+  period: Period;
+  timeZone: string;
+  status: JobStatus;
+  createdAt: number;
+  /** From here on there is no file any more. */
+  expiresAt: number;
+  completedAt: number | null;
+  /** Null until the work begins. */
+  rowsExpected: number | null;
+  rowsWritten: number;
+  /** Null until completed, as is the checksum, `sha-256:` and hex digits. */
+  bytes: number | null;
+  checksum: string | null;
+  /** Why it failed or was withdrawn: a sentence fit for its users. */
+  error: string | null;
+}
+
+export type JobRow = typeof exportJobs.$inferSelect;
+
+/** A stored row as a job. */
+export function jobOf(row: JobRow): ExportJob {
+  const spec = JSON.parse(row.spec) as ExportSpec;
+  return {
+    id: row.id,
+    kind: spec.kind,
+    format: FILE_FORMATS.find((format) => format === row.format) ?? 'csv',
+    spec,
+    from: row.from_date,
+    to: row.to_date,
+    period: {
+      start: row.period_start,
+      end: row.period_end,
+      zone: row.time_zone,
+      fromDay: localDay(row.time_zone, row.period_start),
+      toDay: localDay(row.time_zone, row.period_end - 1),
+    },
+    timeZone: row.time_zone,
+    status: JOB_STATUSES.find((status) => status === row.status) ?? 'failed',
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    completedAt: row.completed_at,
+    rowsExpected: row.rows_expected,
+    rowsWritten: row.rows_written,
+    bytes: row.bytes,
+    checksum: row.checksum,
+    error: row.error,
+  };
+}
+
+/** What was asked for when the job was made. */
+export function requestOf({ spec, format, from, to, period }: ExportJob): ExportRequest {
+  return { spec, format, from, to, period };
+}

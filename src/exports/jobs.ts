@@ -1,0 +1,30 @@
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { type ExportJob, type JobRow, jobOf } from './job.ts';
+import type { ExportKind } from './spec.ts';
+
+const SELECT = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AND id = ?2');
+const SELECT_RECENT = statement<JobRow>(`
+  SELECT * FROM export_jobs WHERE tenant = ?1 AND created_at >= ?2 AND kind = ?3 ORDER BY created_at DESC, id`);
+
+/** The job of that id, whatever its kind. */
+export async function findJob(store: TenantStore, id: string): Promise<ExportJob | undefined> {
+  const [[row]] = await store.batch([SELECT.with(id)]);
+  return row && jobOf(row);
+}
+
+/** The job of that id and kind. */
+export async function readJob(
+  store: TenantStore,
+  kind: ExportKind,
+  id: string,
+): Promise<ExportJob | undefined> {
+  const job = await findJob(store, id);
+  return job?.kind === kind ? job : undefined;
+}
+
+/** The jobs of a kind that were made at `since`, in seconds UTC, or later; newest first. */
+export async function recentJobs(store: TenantStore, kind: ExportKind, since: number): Promise<ExportJob[]> {
+  const [rows] = await store.batch([SELECT_RECENT.with(since, kind)]);
+  return rows.map(jobOf);
+}
