@@ -1,0 +1,45 @@
+import type { Format } from '../document.ts';
+import type { Cell, ColumnType } from '../table.ts';
+import { cleanText, looksLikeFormula } from './cell-text.ts';
+import { flatTable } from './flat-table.ts';
+
+const encoder = new TextEncoder();
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/**
+ * RFC 4180 with CRLF, in UTF-8 without a byte order mark. Texts that a spreadsheet would take for a formula
+ * begin with `'`; numbers and `plain` cells are as they are.
+ */
+export const csvFormat: Format = {
+  contentType: 'text/csv; charset=utf-8',
+  extension: 'csv',
+  open(head) {
+    const table = flatTable(head);
+    return {
+      begin: () => encoder.encode(line(table.names, [])),
+      rows: (index, rows) =>
+        encoder.encode(
+          rows
+            .map((row) => {
+              const { cells, types } = table.place(index, row);
+              return line(cells, types);
+            })
+            .join(''),
+        ),
+      end: () => new Uint8Array(0),
+      state: () => '{}',
+    };
+  },
+};
+
+function line(cells: readonly Cell[], types: readonly ColumnType[]): string {
+  return `${cells.map((cell, i) => field(cell, types[i] ?? 'plain')).join(',')}\r\n`;
+}
+
+function field(cell: Cell, type: ColumnType): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
+  const text = cleanText(cell);
+  const safe = type === 'text' && looksLikeFormula(text) ? `'${text}` : text;
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

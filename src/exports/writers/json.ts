@@ -1,0 +1,64 @@
+import type { DocumentHead, Format } from '../document.ts';
+import type { Cell } from '../table.ts';
+
+const encoder = new TextEncoder();
+
+/** Where a JSON document stands. */
+interface State {
+  /** The array that is open; -1 before the first. */
+  section: number;
+  /** Whether it has a row already. */
+  filled: boolean;
+}
+
+/** One JSON document: `rows`, or with layout `sections` an array per section, empty ones too. */
+export const jsonFormat: Format = {
+  contentType: 'application/json',
+  extension: 'json',
+  open(head, saved) {
+    const arrays = head.sections.map(({ name, columns }) => ({
+      key: JSON.stringify(head.layout === 'rows' ? 'rows' : name),
+      columns: columns.map((column) => JSON.stringify(column.name)),
+    }));
+    const state: State = saved === undefined ? { section: -1, filled: false } : JSON.parse(saved);
+
+    const advanceTo = (index: number): string => {
+      let out = '';
+      while (state.section < index) {
+        out += `${state.section < 0 ? '' : ']'},${arrays[state.section + 1]?.key}:[`;
+        state.section += 1;
+        state.filled = false;
+      }
+      return out;
+    };
+    return {
+      begin: () => encoder.encode(opening(head)),
+      rows(index, rows) {
+        const columns = arrays[index]?.columns;
+        if (!columns || index < state.section) throw new RangeError(`Section ${index} is out of order.`);
+        let out = advanceTo(index);
+        for (const row of rows) {
+          out += `${state.filled ? ',' : ''}\n${object(columns, row)}`;
+          state.filled = true;
+        }
+        return encoder.encode(out);
+      },
+      end: () => encoder.encode(`${advanceTo(arrays.length - 1)}${arrays.length > 0 ? ']' : ''}}\n`),
+      state: () => JSON.stringify(state),
+    };
+  },
+};
+
+function opening(head: DocumentHead): string {
+  const { from, to, timeZone } = head.period;
+  const period = JSON.stringify({ from, to, time_zone: timeZone });
+  return `{"period":${period},"generated_at":${JSON.stringify(head.generatedAt)}`;
+}
+
+function object(columns: readonly string[], row: readonly Cell[]): string {
+  return `{${columns.map((key, i) => `${key}:${value(row[i] ?? null)}`).join(',')}}`;
+}
+
+function value(cell: Cell): string {
+  return JSON.stringify(typeof cell === 'string' ? cell.toWellFormed() : cell);
+}
