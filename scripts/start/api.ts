@@ -1,5 +1,5 @@
 const TRIES = 60;
-const LONGEST_WAIT_SECONDS = 10;
+const LONGEST_WAIT_SECONDS = 60;
 
 export interface ApiAnswer {
   status: number;

@@ -1,9 +1,19 @@
 import type { Config } from '../env.ts';
+import { LIMITS } from '../limits/limits.ts';
 import type { TenantMemory } from '../tenants/memory.ts';
 import type { VerifySession } from '../tenants/sessions.ts';
+import { admission, admitTry, countingFailures } from './admission.ts';
 import type { AppContext } from './app-context.ts';
-import { authenticate, authorize, openContext, platformContext, tenantContext } from './authenticate.ts';
-import type { BaseContext, Contexts, Credential } from './context.ts';
+import {
+  authenticate,
+  authorize,
+  type Identity,
+  noteUse,
+  openContext,
+  platformContext,
+  tenantContext,
+} from './authenticate.ts';
+import type { BaseContext } from './context.ts';
 import { describeError, logLine } from './log.ts';
 import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
 import { validate } from './validate.ts';
@@ -15,32 +25,36 @@ export interface Services {
   verifySession: VerifySession;
 }
 
-/** Answers a request to `route`: authenticate, authorize, validate, handle, present. */
+/** Answers a request to `route`: authenticate, admit, authorize, validate, handle, present. */
 export async function answer(c: AppContext, route: Route, services: Services): Promise<Response> {
   const base = baseContext(c, services);
   const [first] = operationsOf(route);
   if (first && !first.permission) return answerOpenly(c, base, first);
-  const { operation, context } = await enter(base, route, services);
-  if ('tenant' in context) c.set('tenant', context.tenant.slug);
-  const input = await validate(c, operation);
-  return present(await operation.handle(context, input), operation.status ?? 200);
+  const identity = await countingFailures(base, () => authenticate(base, services.verifySession));
+  const permission = admission(base, identity);
+  noteUse(base, identity, permission);
+  const [admitted, answered] = await Promise.allSettled([
+    permission,
+    answerAs(c, base, route, identity, permission),
+  ]);
+  // A refusal for too many requests goes before whatever else there is to say.
+  if (admitted.status === 'rejected') {
+    c.set('standing', { limit: LIMITS.requests.limit, remaining: 0 });
+    throw admitted.reason;
+  }
+  c.set('standing', admitted.value);
+  if (answered.status === 'rejected') throw answered.reason;
+  return answered.value;
 }
 
-/** Without a credential the input is judged first: what it answers must not tell which tenants exist. */
-async function answerOpenly(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
-  const input = await validate(c, operation);
-  const context = await openContext(base, operation);
-  if ('tenant' in context) c.set('tenant', context.tenant.slug);
-  return present(await operation.handle(context, input), operation.status ?? 200);
-}
-
-/** Lets the request in: which operation answers it, in which context. */
-async function enter(
+/** Answers one who is known, while `permission` is asked for: nothing is written before it is given. */
+async function answerAs(
+  c: AppContext,
   base: BaseContext,
   route: Route,
-  services: Services,
-): Promise<{ operation: Operation; context: Contexts[Credential] }> {
-  const identity = await authenticate(base, services.verifySession);
+  identity: Identity,
+  permission: Promise<unknown>,
+): Promise<Response> {
   const operation = operationFor(route, {
     queryNames: new Set(new URL(base.request.url).searchParams.keys()),
     credentialKind: identity.actor.kind,
@@ -50,9 +64,20 @@ async function enter(
   authorize(operation.permission, identity.actor, hint);
   const context =
     operation.credential === 'platform'
-      ? platformContext(base, identity)
-      : await tenantContext(base, identity);
-  return { operation, context };
+      ? platformContext(base, identity, permission)
+      : await tenantContext(base, identity, permission);
+  if ('tenant' in context) c.set('tenant', context.tenant.slug);
+  const input = await validate(c, operation);
+  return present(await operation.handle(context, input), operation.status ?? 200);
+}
+
+/** Without a credential the input is judged first: what it answers must not tell which tenants exist. */
+async function answerOpenly(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
+  const input = await validate(c, operation);
+  await admitTry(base, operation);
+  const context = await openContext(base, operation);
+  if ('tenant' in context) c.set('tenant', context.tenant.slug);
+  return present(await operation.handle(context, input), operation.status ?? 200);
 }
 
 function baseContext(c: AppContext, { config, memory }: Services): BaseContext {

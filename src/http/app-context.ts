@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Env } from '../env.ts';
 import type { Meter } from '../store/meter.ts';
+import type { Standing } from './admission.ts';
 
 /** What the middleware keeps of a request, for its log line and its headers. */
 export interface Variables {
@@ -9,6 +10,8 @@ export interface Variables {
   /** Pattern of the route that answers; never the path itself. */
   route: string;
   tenant?: string;
+  /** Once a credential has held. */
+  standing?: Standing;
 }
 
 export interface AppEnv {

@@ -1,7 +1,8 @@
 import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
+import { gatedStore } from '../store/gated-store.ts';
 import { storeFor } from '../store/tenant-store.ts';
 import type { KeyActor, SessionActor } from '../tenants/actor.ts';
-import { verifyApiKey } from '../tenants/api-keys.ts';
+import { type KeyHolder, verifyApiKey } from '../tenants/api-keys.ts';
 import { catalogOf } from '../tenants/catalog.ts';
 import type { Permission } from '../tenants/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../tenants/sessions.ts';
@@ -11,8 +12,10 @@ import type { BaseContext, Contexts, PlatformContext, RequestContext } from './c
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
 
-/** Who asks; a key brings its tenant along. */
-export type Identity = { actor: KeyActor; tenant: TenantSettings } | { actor: SessionActor; tenant?: never };
+/** Who asks; a key brings its tenant along, and that its last use is to be written where that is due. */
+export type Identity =
+  | { actor: KeyActor; tenant: TenantSettings; touch?: NonNullable<KeyHolder['touch']> }
+  | { actor: SessionActor; tenant?: never };
 
 /** Verifies the credential of the request; Unauthenticated (401) where it does not hold. */
 export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {
@@ -22,8 +25,8 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
   const store = storeFor(sent.key.tenant, base.env.DB, base.meter);
   const secrets = [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])] as const;
   const { settings, key, touch } = await verifyApiKey(store, base.memory, sent.key, secrets, base.now);
-  if (touch) base.defer(store.batch([touch]));
-  return { actor: { kind: 'key', id: key.id, scopes: key.scopes }, tenant: settings };
+  const actor = { kind: 'key', id: key.id, scopes: key.scopes } as const;
+  return { actor, tenant: settings, ...(touch && { touch }) };
 }
 
 /** Forbidden (403) unless the permission covers the actor; `hint` tells what else there is. */
@@ -41,28 +44,50 @@ function refusal({ roles, scope }: Permission, actor: KeyActor | SessionActor): 
   return actor.scopes.includes(scope) ? undefined : `This API key lacks the scope ${scope}.`;
 }
 
-/** The context of an operation on the tenant that the identity and X-Tenant choose. */
-export async function tenantContext(base: BaseContext, identity: Identity): Promise<RequestContext> {
+/** The context of an operation on the tenant that the identity and X-Tenant choose; writes wait for `permission`. */
+export async function tenantContext(
+  base: BaseContext,
+  identity: Identity,
+  permission: Promise<unknown>,
+): Promise<RequestContext> {
+  const { actor } = identity;
   const named = base.request.headers.get('X-Tenant') ?? undefined;
   if (identity.tenant) {
-    const { slug } = identity.tenant;
-    if (named !== undefined && named !== slug) throw tenantRefused();
-    const store = storeFor(slug, base.env.DB, base.meter);
-    return { ...base, actor: identity.actor, tenant: identity.tenant, store };
+    const { tenant } = identity;
+    if (named !== undefined && named !== tenant.slug) throw tenantRefused();
+    const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), permission);
+    return { ...base, actor, tenant, store };
   }
   const slug = chooseTenant(identity.actor, named);
-  const store = storeFor(slug, base.env.DB, base.meter);
+  const store = gatedStore(storeFor(slug, base.env.DB, base.meter), permission);
   const tenant = await findTenant(store, base.memory, base.now);
   if (!tenant) throw tenantRefused();
-  return { ...base, actor: identity.actor, tenant, store };
+  return { ...base, actor, tenant, store };
 }
 
-/** The context of an operation on the platform; Forbidden for API keys. */
-export function platformContext(base: BaseContext, { actor }: Identity): PlatformContext {
+/** The context of an operation on the platform, whose writes wait for `permission`; Forbidden for API keys. */
+export function platformContext(
+  base: BaseContext,
+  { actor }: Identity,
+  permission: Promise<unknown>,
+): PlatformContext {
   if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');
   const named = base.request.headers.get('X-Tenant');
   if (named !== null && !maySee(actor, named)) throw tenantRefused();
-  return { ...base, actor, catalog: catalogOf(base.env.DB, base.meter) };
+  const catalog = catalogOf(base.env.DB, base.meter);
+  return {
+    ...base,
+    actor,
+    catalog: { ...catalog, store: (slug) => gatedStore(catalog.store(slug), permission) },
+  };
+}
+
+/** Notes the last use of a key, after the answer and only where the request is let in. */
+export function noteUse(base: BaseContext, identity: Identity, permission: Promise<unknown>): void {
+  if (!identity.tenant || !identity.touch) return;
+  const { tenant, touch } = identity;
+  const write = () => storeFor(tenant.slug, base.env.DB, base.meter).batch([touch]);
+  base.defer(permission.then(write, () => undefined));
 }
 
 /** The one answer of a public route to whatever it does not find: an unknown tenant included. */

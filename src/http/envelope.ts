@@ -20,6 +20,9 @@ export function envelope(): MiddlewareHandler<AppEnv> {
     c.header('Cache-Control', 'private, no-store');
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Server-Timing', serverTiming(meter));
+    const { standing } = c.var;
+    if (standing) c.header('X-RateLimit-Limit', String(standing.limit));
+    if (standing?.remaining !== undefined) c.header('X-RateLimit-Remaining', String(standing.remaining));
     logLine('info', {
       method: c.req.method,
       route: c.var.route,

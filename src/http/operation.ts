@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { LimitName } from '../limits/limits.ts';
 import type { Permission } from '../tenants/roles.ts';
 import type { Contexts, Credential } from './context.ts';
 
@@ -49,6 +50,8 @@ interface Shape<
   accepts?: Readonly<Record<string, z.ZodType>>;
   /** Largest body in bytes; 64 KiB unless told. */
   bodyLimit?: number;
+  /** Limits of an operation without a credential; every request whose input can be read counts. */
+  tries?: { readonly ofAddress: LimitName; readonly ofTenant: LimitName };
   /** open: any web page may call it. */
   cors?: 'open';
   response: Answer;

@@ -11,11 +11,14 @@ export interface CallOptions {
   body?: unknown;
 }
 
-/** The request that `call` sends. */
+let addresses = 0;
+
+/** The request that `call` sends: from an address of its own unless the headers name one. */
 export function requestOf(path: string, options: CallOptions = {}): Request {
   const headers = new Headers(options.headers);
   if (options.bearer !== undefined) headers.set('Authorization', `Bearer ${options.bearer}`);
   if (options.tenant !== undefined) headers.set('X-Tenant', options.tenant);
+  if (!headers.has('CF-Connecting-IP')) headers.set('CF-Connecting-IP', newAddress());
   const { body } = options;
   if (body !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
   return new Request(`https://callmeter.test${path}`, {
@@ -24,6 +27,12 @@ export function requestOf(path: string, options: CallOptions = {}): Request {
     redirect: 'manual',
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
+}
+
+/** An address that no other request of the file comes from. */
+function newAddress(): string {
+  addresses += 1;
+  return `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`;
 }
 
 /** Calls the Worker as a client would. */

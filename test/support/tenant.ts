@@ -19,7 +19,7 @@ export interface TestTenant {
     scopes?: readonly Scope[];
     expiresAt?: number | null;
   }): Promise<{ id: string; key: string }>;
-  /** Mints a session token of one role for this tenant. */
+  /** Mints a session token of one role for this tenant; each is of another user, whose limits are its own. */
   token(role: Role, claims?: Record<string, unknown>): Promise<string>;
 }
 
@@ -40,6 +40,7 @@ export async function freshTenant(settings: Partial<NewTenant> = {}): Promise<Te
     publicEvaluations: true,
     ...settings,
   };
+  let users = 0;
   const meter = newMeter();
   const created = await createTenant(catalogOf(env.DB, meter), wanted, nowSeconds());
   const store = storeFor(created.slug, env.DB, meter);
@@ -49,16 +50,24 @@ export async function freshTenant(settings: Partial<NewTenant> = {}): Promise<Te
     store,
     key: ({ scopes = SCOPES, expiresAt = null } = {}) =>
       createApiKey(store, readConfig(env).dataSecret, { name: 'Test key', scopes, expiresAt }, nowSeconds()),
-    token: (role, claims = {}) => sessionToken({ role, tenants: [created.slug], ...claims }),
+    token(role, claims = {}) {
+      users += 1;
+      return sessionToken({
+        sub: `user-${users}-of-${created.slug}`,
+        role,
+        tenants: [created.slug],
+        ...claims,
+      });
+    },
   };
 }
 
 /**
- * Signs a session token of an hour with the configured secret, or with another. A claim of `undefined` is
- * left out.
+ * Signs a session token of an hour, of a new user, with the configured secret, or with another. A claim of
+ * `undefined` is left out.
  */
 export function sessionToken(claims: Record<string, unknown>, secret = sessionSecret()): Promise<string> {
-  return new SignJWT({ sub: 'user-1', exp: nowSeconds() + 3_600, ...claims })
+  return new SignJWT({ sub: `user-${crypto.randomUUID()}`, exp: nowSeconds() + 3_600, ...claims })
     .setProtectedHeader({ alg: 'HS256' })
     .sign(new TextEncoder().encode(secret));
 }

@@ -15,6 +15,7 @@ export const evaluationsCreatePublic = defineOperation({
   summary: 'Lets a customer rate, once and without a credential, a call that ended within seven days.',
   credential: 'public-tenant',
   cors: 'open',
+  tries: { ofAddress: 'publicRatingsOfAddress', ofTenant: 'publicRatingsOfTenant' },
   params: z.object({ callId: z.string() }),
   body: publicEvaluation,
   response: z.object({

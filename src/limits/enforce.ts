@@ -1,0 +1,26 @@
+import { RateLimited } from '../errors.ts';
+import type { RateLimiter, Verdict } from '../objects/rate-limiter.ts';
+import { LIMITS, type LimitName } from './limits.ts';
+import { take } from './take.ts';
+
+/** Where the limiters are, and who is told that one cannot be reached. */
+export interface Limiting {
+  limiters: DurableObjectNamespace<RateLimiter>;
+  unreachable(error: unknown): void;
+}
+
+/**
+ * Takes one of the places of `caller`; undefined where the limiter cannot be reached, for then all may go on.
+ * RateLimited with `message` where there is none left.
+ */
+export async function enforce(
+  { limiters, unreachable }: Limiting,
+  limit: LimitName,
+  caller: string,
+  message: string,
+): Promise<Verdict | undefined> {
+  const verdict = await take(limiters, limit, caller).catch(unreachable);
+  if (!verdict) return undefined;
+  if (!verdict.allowed) throw new RateLimited(message, LIMITS[limit].limit, verdict.retryAfterSeconds);
+  return verdict;
+}
