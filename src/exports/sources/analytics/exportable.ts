@@ -34,7 +34,7 @@ export async function exportable(
   { id, body, personal, transcript }: SealedInteraction,
 ): Promise<ExportableInteraction> {
   const { category, topic: _topic, intent: _intent, customer_id: _customer, ...facts } = body;
-  const clear = personal === null ? {} : await openPersonal(keys, tenant, 'interaction', id, personal);
+  const clear = await openPersonal(keys, tenant, 'interaction', id, personal);
   const words = transcript === null ? undefined : await openTranscript(keys, tenant, id, transcript);
   const redact = (text: string | undefined): string | null => {
     if (text === undefined) return null;

@@ -7,6 +7,7 @@ const UNMISTAKABLE = 6;
 const PLAIN: Readonly<Record<string, string>> = { ø: 'o', đ: 'd', ð: 'd', ł: 'l', æ: 'ae', œ: 'oe', þ: 'th' };
 
 const folded = new Map<string, string>();
+const MAX_FOLDED = 10_000;
 
 /** Text without case and accents, and where in the original each of its units comes from. */
 interface Folded {
@@ -78,6 +79,7 @@ function foldCharacter(character: string): string {
   if (known !== undefined) return known;
   const lower = character.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
   const plain = [...lower.replace(/[\p{M}\p{Cf}]/gu, '')].map((each) => PLAIN[each] ?? each).join('');
+  if (folded.size >= MAX_FOLDED) folded.clear();
   folded.set(character, plain);
   return plain;
 }
