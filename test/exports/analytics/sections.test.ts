@@ -87,3 +87,13 @@ test('pages follow one another by start and id without a gap or a repetition', a
     }
   }
 });
+
+test('a column that several sections have is of one type, so that one table holds them all', async () => {
+  const { sections } = (await analyticsClient()).open({ scope: 'all', ...ALL, transcripts: true });
+  const types = new Map<string, Set<string>>();
+  for (const { name, type } of sections.flatMap(({ columns }) => columns)) {
+    types.set(name, (types.get(name) ?? new Set()).add(type));
+  }
+  expect([...types].filter(([, found]) => found.size > 1)).toEqual([]);
+  expect(types.has('section')).toBe(false);
+});
