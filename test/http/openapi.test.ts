@@ -93,10 +93,14 @@ describe.each(ALL)('$title', (sample) => {
 
   test('tells its success, its problems and who may', () => {
     const { responses, security, description, requestBody } = describedOf(operation);
-    const guarded = operation.permission ? ['401', '403'] : [];
+    const guarded = operation.permission ? ['401', '403', '429'] : [];
     const { status = 200, otherStatuses = [], errors = [] } = operation;
     const declared = [status, ...otherStatuses, 400, ...errors].map(String);
     expect(Object.keys(responses)).toEqual(expect.arrayContaining([...declared, ...guarded]));
+    const success = responses[String(status)];
+    expect(success && 'headers' in success && 'X-RateLimit-Remaining' in success.headers).toBe(
+      operation.permission !== undefined,
+    );
     expect(security).toEqual([
       ...(operation.permission ? [{ bearerAuth: [] }] : []),
       ...(operation.permission?.scope ? [{ apiKey: [] }] : []),

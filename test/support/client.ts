@@ -46,6 +46,7 @@ export interface Problem {
   status: number;
   detail: string;
   request_id: string;
+  limit?: number;
   errors?: { path: string; message: string }[];
 }
 

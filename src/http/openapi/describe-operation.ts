@@ -19,6 +19,7 @@ export interface Described {
   tag: string;
   summary: string;
   access: string;
+  /** Empty where none is asked for. */
   security: readonly JsonObject[];
   parameters: readonly Parameter[];
   requestBody?: JsonObject;

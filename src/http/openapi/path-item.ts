@@ -50,7 +50,10 @@ function success(status: number, described: readonly Described[]): JsonObject {
   const byType = Map.groupBy(contents, ([type]) => type);
   return {
     description: DONE[status] ?? 'Done.',
-    headers: headersOf(status),
+    headers: headersOf(
+      status,
+      described.some(({ security }) => security.length > 0),
+    ),
     ...(byType.size > 0 && {
       content: Object.fromEntries(
         [...byType].map(([type, each]) => [type, oneOf(each.map(([, content]) => content))]),

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../limits/limits.ts';
 import type { Operation } from '../operation.ts';
 import { TITLES } from '../problem.ts';
 import type { JsonObject } from './schemas.ts';
@@ -8,16 +9,25 @@ const MEANINGS: Readonly<Record<number, string>> = {
   403: 'The credential holds, but does not allow this.',
   404: 'There is nothing of that id for this caller.',
   409: 'The request contradicts what is stored.',
+  410: 'It was here and is no more.',
   413: 'The body is beyond the limits.',
   415: 'The body is of a type that is not read here.',
+  429: 'There were too many requests; `limit` tells how many are let in within a minute.',
   500: 'Something went wrong here.',
   503: 'Cannot be answered now; the same request may succeed later.',
 };
 
 const OWN_HEADERS: Readonly<Record<number, readonly string[]>> = {
   401: ['WWW-Authenticate'],
+  409: ['Retry-After'],
+  429: ['Retry-After'],
   503: ['Retry-After'],
 };
+
+/** Carried by every answer to a credential that holds. */
+const STANDING = ['X-RateLimit-Limit', 'X-RateLimit-Remaining'];
+/** Problems that come before any credential has held. */
+const WITHOUT_STANDING: ReadonlySet<number> = new Set([401]);
 
 /** What every answer carries, and what some problems carry beside it. */
 export const HEADERS = {
@@ -31,12 +41,25 @@ export const HEADERS = {
     example: 'd1;dur=1.9;desc="trips=1 read=62 written=0"',
   },
   'WWW-Authenticate': { description: 'The scheme that is accepted.', schema: { type: 'string' } },
-  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } },
+  'Retry-After': {
+    description: 'Seconds to wait; of a 409 only where waiting helps.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  'X-RateLimit-Limit': {
+    description: 'Requests a minute that the API key or the user of the session has.',
+    schema: { type: 'integer', minimum: 1 },
+    example: LIMITS.requests.limit,
+  },
+  'X-RateLimit-Remaining': {
+    description: 'Those that are left now; absent where they cannot be counted.',
+    schema: { type: 'integer', minimum: 0 },
+  },
 } as const;
 
-/** References to the headers that an answer of `status` carries. */
-export function headersOf(status: number): JsonObject {
-  const names = ['X-Request-Id', 'Server-Timing', ...(OWN_HEADERS[status] ?? [])];
+/** References to the headers that an answer of `status` carries; some only where a credential held. */
+export function headersOf(status: number, hasCredential: boolean): JsonObject {
+  const standing = hasCredential ? STANDING : [];
+  const names = ['X-Request-Id', 'Server-Timing', ...standing, ...(OWN_HEADERS[status] ?? [])];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
@@ -51,6 +74,7 @@ export const PROBLEM = {
     status: { type: 'integer' },
     detail: { type: 'string', description: 'A sentence: what is wrong and what is accepted.' },
     request_id: { type: 'string' },
+    limit: { type: 'integer', description: 'The limit that was exceeded.' },
     errors: {
       type: 'array',
       items: {
@@ -67,12 +91,13 @@ export const PROBLEM = {
 
 /** The statuses of an operation's problems, ascending. */
 export function problemStatuses(operation: Operation): number[] {
-  const { credential, method, errors = [] } = operation;
+  const { credential, method, tries, errors = [] } = operation;
   const isGuarded = credential === 'tenant' || credential === 'platform';
   const statuses = new Set([
     400,
     ...(isGuarded ? [401, 403] : []),
     ...(method === 'GET' ? [] : [413, 415]),
+    ...(isGuarded || tries ? [429] : []),
     500,
     ...(credential === 'none' ? [] : [503]),
     ...errors,
@@ -91,7 +116,10 @@ export function problemComponents(statuses: readonly number[]): JsonObject {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   const entries = statuses.map((status) => {
     const description = MEANINGS[status] ?? `${TITLES[status] ?? 'Problem'}.`;
-    return [nameOf(status), { description, headers: headersOf(status), content }];
+    return [
+      nameOf(status),
+      { description, headers: headersOf(status, !WITHOUT_STANDING.has(status)), content },
+    ];
   });
   return Object.fromEntries(entries);
 }

@@ -1,0 +1,53 @@
+import { env } from 'cloudflare:workers';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Env } from '../../src/env.ts';
+import { ROUTES } from '../../src/routes/registry.ts';
+import { appOf } from '../support/app.ts';
+import { freshTenant } from '../support/tenant.ts';
+
+const OVERVIEW = '/api/v1/analytics/overview?date_from=2026-03-01&date_to=2026-03-02';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The real namespace, but for what asking an object of it comes to. */
+function limitersThat(take: () => Promise<never>): Env['RATE_LIMITER'] {
+  const broken = { getByName: () => ({ take }) };
+  return new Proxy(env.RATE_LIMITER, {
+    get: (target, name) => (name in broken ? broken.getByName : Reflect.get(target, name)),
+  });
+}
+
+test.each([
+  ['fails', () => Promise.reject(new Error('gone'))],
+  ['does not answer', () => new Promise<never>(() => {})],
+])('a limiter that %s lets everything go on', async (_, take) => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const tenant = await freshTenant();
+  const calling = appOf(ROUTES, { RATE_LIMITER: limitersThat(take) });
+  const headers = { 'CF-Connecting-IP': '203.0.113.7' };
+
+  const read = await calling(OVERVIEW, { bearer: await tenant.token('manager') });
+  expect([
+    read.status,
+    read.headers.get('X-RateLimit-Limit'),
+    read.headers.get('X-RateLimit-Remaining'),
+  ]).toEqual([200, '300', null]);
+  const key = await calling('/api/v1/api-keys', {
+    method: 'POST',
+    bearer: await tenant.token('tenant_admin'),
+    body: { name: 'Written', scopes: ['analytics:read'] },
+  });
+  expect(key.status).toBe(201);
+  expect((await calling(OVERVIEW, { bearer: 'nonsense', headers })).status).toBe(401);
+  const rating = await calling('/api/v1/call/evaluate/none', {
+    method: 'POST',
+    tenant: tenant.slug,
+    headers,
+    body: { rating: 5 },
+  });
+  expect(rating.status).toBe(404);
+  const lines = log.mock.calls.map(([line]) => JSON.parse(String(line)).message);
+  expect(lines).toEqual(Array.from({ length: 5 }, () => 'a rate limiter could not be reached'));
+});
