@@ -83,7 +83,8 @@ export class ZipWriter {
   #deflate(bytes: Uint8Array, finishFlush: number): Uint8Array {
     const entry = this.#open();
     const piece = deflateRawSync(bytes, { level: LEVEL, finishFlush });
-    entry.crc = crc32(bytes, entry.crc);
+    // Of no bytes at all, crc32 is 0 whatever came before.
+    if (bytes.length > 0) entry.crc = crc32(bytes, entry.crc);
     entry.size += bytes.length;
     entry.compressed += piece.length;
     if (entry.size > MAX_SIZE) throw tooLarge();

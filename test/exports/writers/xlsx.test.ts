@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import readExcelFile from 'read-excel-file/universal';
 import { expect, it } from 'vitest';
 import { TooLarge } from '../../../src/errors.ts';
@@ -99,6 +99,21 @@ it('goes on in a second sheet after 1,048,576 rows', async () => {
   expect(second).toContain('<row r="1"><c r="A1" t="inlineStr" s="1"><is><t xml:space="preserve">id</t>');
   expect(second).toContain('<c r="A3" t="inlineStr"><is><t xml:space="preserve">d</t>');
   expect(entryOf(file, 'xl/workbook.xml')).toContain('<sheet name="Export 2" sheetId="2" r:id="rId2"/>');
+});
+
+it('has the checksum and the sizes of every entry in its directory', () => {
+  const bytes = Buffer.from(written(xlsxFormat, HEAD, [{ index: 0, rows: [['a', 'b', 1]] }]));
+  const listed: string[] = [];
+  for (let at = bytes.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; ) {
+    const name = bytes.toString('latin1', at + 46, at + 46 + bytes.readUInt16LE(at + 28));
+    const begin = bytes.readUInt32LE(at + 42) + 30 + name.length;
+    const content = inflateRawSync(bytes.subarray(begin, begin + bytes.readUInt32LE(at + 20)));
+    expect([name, bytes.readUInt32LE(at + 16)]).toEqual([name, crc32(content)]);
+    expect([name, bytes.readUInt32LE(at + 24)]).toEqual([name, content.length]);
+    listed.push(name);
+    at = bytes.indexOf('PK\x01\x02', at + 46, 'latin1');
+  }
+  expect(listed).toHaveLength(6);
 });
 
 it('refuses to grow beyond 4 GiB', () => {

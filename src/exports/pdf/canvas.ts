@@ -1,0 +1,100 @@
+import { ops, type PDF, type PDFPage } from '@libpdf/core';
+import type { Typeface } from './typeface.ts';
+
+type Operator = ReturnType<typeof ops.stroke>;
+
+/** Red, green and blue, each 0 to 1. */
+export type Color = readonly [number, number, number];
+
+/** A4 landscape in points. */
+export const PAGE = { width: 842, height: 595, margin: 40 } as const;
+/** Width between the margins. */
+export const ROOM = PAGE.width - 2 * PAGE.margin;
+/** Where content ends above the foot of a page, from the top. */
+export const BOTTOM = PAGE.height - 48;
+
+export interface TextStyle {
+  face: Typeface;
+  size: number;
+  color: Color;
+}
+
+/** Draws on the last page, with distances from its top left corner. A page is one content stream. */
+export class Canvas {
+  readonly #pdf: PDF;
+  readonly #pages: { page: PDFPage; drawn: Operator[] }[] = [];
+
+  constructor(pdf: PDF) {
+    this.#pdf = pdf;
+  }
+
+  get pages(): number {
+    return this.#pages.length;
+  }
+
+  addPage(): void {
+    this.#pages.push({ page: this.#pdf.addPage({ width: PAGE.width, height: PAGE.height }), drawn: [] });
+  }
+
+  /** Sets one line with its baseline at `y`; aligned right it ends at `x`, centred `x` is its middle. */
+  text(
+    text: string,
+    x: number,
+    y: number,
+    style: TextStyle,
+    align: 'left' | 'right' | 'center' = 'left',
+  ): void {
+    if (text === '') return;
+    const { page, drawn } = this.#last();
+    const width = align === 'left' ? 0 : style.face.widthOf(text, style.size);
+    const left = align === 'center' ? x - width / 2 : x - width;
+    drawn.push(
+      ops.beginText(),
+      ops.setNonStrokingRGB(...style.color),
+      ops.setFont(page.registerFont(style.face.font), style.size),
+      ops.moveText(rounded(left), rounded(PAGE.height - y)),
+      ops.showText(style.face.encode(text)),
+      ops.endText(),
+    );
+  }
+
+  rectangle(x: number, y: number, width: number, height: number, color: Color): void {
+    this.#last().drawn.push(
+      ops.setNonStrokingRGB(...color),
+      ops.rectangle(rounded(x), rounded(PAGE.height - y - height), rounded(width), rounded(height)),
+      ops.fill(),
+    );
+  }
+
+  /** A line through the points. */
+  line(points: readonly (readonly [number, number])[], thickness: number, color: Color): void {
+    const { drawn } = this.#last();
+    drawn.push(ops.setStrokingRGB(...color), ops.setLineWidth(thickness), ops.setLineJoin(1));
+    for (const [i, [x, y]] of points.entries()) {
+      drawn.push((i === 0 ? ops.moveTo : ops.lineTo)(rounded(x), rounded(PAGE.height - y)));
+    }
+    drawn.push(ops.stroke());
+  }
+
+  /** Draws on each page what `draw` does with it, then puts everything into the document. */
+  finish(draw: (page: number, pages: number) => void): void {
+    const all = [...this.#pages];
+    for (const [i, sheet] of all.entries()) {
+      this.#pages.push(sheet);
+      draw(i + 1, all.length);
+      this.#pages.pop();
+      sheet.page.drawOperators(sheet.drawn);
+    }
+  }
+
+  #last(): { page: PDFPage; drawn: Operator[] } {
+    const last = this.#pages.at(-1);
+    if (!last) throw new Error('There is no page to draw on.');
+    return last;
+  }
+}
+
+/** Hundredths of a point are finer than any printer. */
+function rounded(points: number): number {
+  return Math.round(points * 100) / 100;
+}

@@ -1,0 +1,94 @@
+import type { Overview } from '../document.ts';
+import { axisMarks } from './axis.ts';
+import { type Canvas, PAGE, ROOM } from './canvas.ts';
+import { figureLabel } from './labels.ts';
+import { COLORS, type Theme } from './theme.ts';
+
+const HEIGHT = 150;
+const STEPS = 4;
+/** More points than this are drawn as a line. */
+const MAX_BARS = 62;
+const MAX_BAR_WIDTH = 36;
+const LABEL_GAP = 12;
+
+/** The chart from `y` on: bars, or a line where points are many; answers where the next thing goes. */
+export function drawChart(
+  canvas: Canvas,
+  theme: Theme,
+  chart: NonNullable<Overview['chart']>,
+  y: number,
+): number {
+  const { face, size } = theme.label;
+  const points = chart.points.map(({ label, value }) => ({
+    label: face.printable(label),
+    value: value !== null && Number.isFinite(value) ? value : null,
+  }));
+  const marks = axisMarks(
+    points.flatMap(({ value }) => (value === null ? [] : [value])),
+    STEPS,
+  );
+  const least = marks[0] ?? 0;
+  const range = (marks.at(-1) ?? 1) - least;
+  const top = y + 24;
+  const left = PAGE.margin + Math.max(...marks.map((mark) => face.widthOf(figureLabel(mark), size))) + 8;
+  const right = PAGE.margin + ROOM;
+  const slot = (right - left) / Math.max(1, points.length);
+  const heightOf = (value: number) => top + HEIGHT - ((value - least) / range) * HEIGHT;
+  const middleOf = (i: number) => left + (i + 0.5) * slot;
+
+  canvas.text(theme.heading.face.printable(chart.title), PAGE.margin, y + 10, theme.heading);
+  for (const mark of marks) {
+    canvas.text(figureLabel(mark), left - 6, heightOf(mark) + size / 3, theme.label, 'right');
+    canvas.line(
+      [
+        [left, heightOf(mark)],
+        [right, heightOf(mark)],
+      ],
+      mark === 0 ? 0.8 : 0.4,
+      COLORS.rule,
+    );
+  }
+  if (points.length <= MAX_BARS) {
+    const width = Math.min(MAX_BAR_WIDTH, slot * 0.7);
+    for (const [i, { value }] of points.entries()) {
+      if (value === null || value === 0) continue;
+      const [from, to] = [heightOf(Math.max(0, value)), heightOf(Math.min(0, value))];
+      canvas.rectangle(middleOf(i) - width / 2, from, width, to - from, COLORS.bar);
+    }
+  } else {
+    for (const run of unbroken(points.map(({ value }) => value))) {
+      canvas.line(
+        run.map(([i, value]) => [middleOf(i), heightOf(value)]),
+        1.4,
+        COLORS.bar,
+      );
+    }
+  }
+  const widest = Math.max(0, ...points.map(({ label }) => face.widthOf(label, size)));
+  const every = Math.max(1, Math.ceil((widest + LABEL_GAP) / slot));
+  for (const [i, { label }] of points.entries()) {
+    if (i % every === 0) {
+      const middle = Math.min(Math.max(middleOf(i), left + widest / 2), right - widest / 2);
+      canvas.text(label, every === 1 ? middleOf(i) : middle, top + HEIGHT + 13, theme.label, 'center');
+    }
+  }
+  return top + HEIGHT + 34;
+}
+
+/** The runs of values between nulls, each with its indices; a lone value is drawn as a short dash. */
+function unbroken(values: readonly (number | null)[]): [number, number][][] {
+  const runs: [number, number][][] = [];
+  for (const [i, value] of values.entries()) {
+    if (value === null) continue;
+    if (i === 0 || values[i - 1] === null) runs.push([]);
+    runs.at(-1)?.push([i, value]);
+  }
+  return runs.map((run) =>
+    run.length > 1
+      ? run
+      : run.flatMap(([i, value]) => [
+          [i - 0.3, value],
+          [i + 0.3, value],
+        ]),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Cell } from '../table.ts';
+
+const ACRONYMS = new Set(['id', 'sla', 'ai', 'llm', 'tts', 'stt', 'usd']);
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+const figures = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 });
+
+/** `avg_duration_seconds` and `avgDurationSeconds` as `Avg duration seconds`. */
+export function heading(name: string): string {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split('_')
+    .map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word));
+  const joined = words.join(' ');
+  return joined.charAt(0).toUpperCase() + joined.slice(1);
+}
+
+/** A cell as it is to be read; an instant without its offset, since the page names the zone. */
+export function cellLabel(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return Number.isFinite(cell) ? figureLabel(cell) : '';
+  return cell.replace(INSTANT, '$1 $2');
+}
+
+/** `1,234.5`. */
+export function figureLabel(value: number): string {
+  return figures.format(value);
+}

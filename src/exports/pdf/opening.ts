@@ -1,0 +1,46 @@
+import type { DocumentHead, Overview } from '../document.ts';
+import { type Canvas, PAGE, ROOM, type TextStyle } from './canvas.ts';
+import { COLORS, type Theme } from './theme.ts';
+
+const TILES_A_LINE = 6;
+const TILE = { height: 46, gap: 10, padding: 10 } as const;
+
+/** Title, tenant, period and zone at the top of the first page; answers where the next thing goes. */
+export function drawHead(canvas: Canvas, theme: Theme, head: DocumentHead): number {
+  const { from, to, timeZone } = head.period;
+  const put = (text: string, y: number, style: TextStyle) => {
+    canvas.text(style.face.fit(style.face.printable(text), style.size, ROOM), PAGE.margin, y, style);
+  };
+  canvas.rectangle(0, 0, PAGE.width, 6, COLORS.accent);
+  put(head.title, 52, theme.title);
+  put(head.tenantName, 70, theme.text);
+  put(`${from} to ${to}  ·  ${timeZone}  ·  Generated at ${head.generatedAt}`, 85, theme.muted);
+  return 102;
+}
+
+/** Key figures side by side from `y` on; answers where the next thing goes. */
+export function drawKeyFigures(
+  canvas: Canvas,
+  theme: Theme,
+  keyFigures: Overview['keyFigures'],
+  y: number,
+): number {
+  if (keyFigures.length === 0) return y;
+  const lines = Math.ceil(keyFigures.length / TILES_A_LINE);
+  const perLine = Math.ceil(keyFigures.length / lines);
+  const width = (ROOM - TILE.gap * (perLine - 1)) / perLine;
+  const inside = width - 2 * TILE.padding;
+  for (const [i, { label, value }] of keyFigures.entries()) {
+    const x = PAGE.margin + (i % perLine) * (width + TILE.gap);
+    const top = y + Math.floor(i / perLine) * (TILE.height + TILE.gap);
+    canvas.rectangle(x, top, width, TILE.height, COLORS.tile);
+    canvas.rectangle(x, top, 2.5, TILE.height, COLORS.bar);
+    const put = (text: string, style: TextStyle, below: number) => {
+      const printable = style.face.printable(text);
+      canvas.text(style.face.fit(printable, style.size, inside), x + TILE.padding, top + below, style);
+    };
+    put(label, theme.label, 16);
+    put(value, theme.figure, 36);
+  }
+  return y + lines * (TILE.height + TILE.gap) + 8;
+}

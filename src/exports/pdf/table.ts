@@ -1,0 +1,125 @@
+import type { Cell, Column } from '../table.ts';
+import { BOTTOM, type Canvas, PAGE, ROOM, type TextStyle } from './canvas.ts';
+import { columnWidths } from './column-widths.ts';
+import { cellLabel, heading } from './labels.ts';
+import { COLORS, type Theme } from './theme.ts';
+
+const PADDING = 4;
+const ROW = 14;
+const LINE = 9.5;
+const TOP = 40;
+/** Widest that a text may make its column, and what it is left with where room is short. */
+const MAX_TEXT = 190;
+const LEAST_TEXT = 46;
+
+interface PrintedColumn {
+  lines: string[];
+  right: boolean;
+  x: number;
+  width: number;
+  cells: string[];
+}
+
+/** The rows from `y` on, over as many pages as they take; answers where the next thing goes. */
+export function drawTable(
+  canvas: Canvas,
+  theme: Theme,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  y: number,
+): number {
+  const printed = layOut(theme, columns, rows);
+  const headHeight = Math.max(1, ...printed.map((column) => column.lines.length)) * LINE + 7;
+  let top = y;
+  if (top + headHeight + 2 * ROW > BOTTOM) top = nextPage(canvas);
+  top = drawColumnHeads(canvas, theme, printed, headHeight, top);
+  for (const index of rows.keys()) {
+    if (top + ROW > BOTTOM) top = drawColumnHeads(canvas, theme, printed, headHeight, nextPage(canvas));
+    if (index % 2 === 1) canvas.rectangle(PAGE.margin, top, ROOM, ROW, COLORS.zebra);
+    for (const column of printed) {
+      const text = theme.cell.face.fit(
+        column.cells[index] ?? '',
+        theme.cell.size,
+        column.width - 2 * PADDING,
+      );
+      put(canvas, column, text, top + 10, theme.cell);
+    }
+    top += ROW;
+  }
+  canvas.line(
+    [
+      [PAGE.margin, top],
+      [PAGE.margin + ROOM, top],
+    ],
+    0.6,
+    COLORS.rule,
+  );
+  return top;
+}
+
+/** A new page; answers where its content begins. */
+export function nextPage(canvas: Canvas): number {
+  canvas.addPage();
+  return TOP;
+}
+
+function drawColumnHeads(
+  canvas: Canvas,
+  theme: Theme,
+  columns: PrintedColumn[],
+  height: number,
+  y: number,
+): number {
+  canvas.rectangle(PAGE.margin, y, ROOM, height, COLORS.accent);
+  for (const column of columns) {
+    for (const [i, line] of column.lines.entries()) {
+      put(canvas, column, line, y + 10.5 + i * LINE, theme.columnHead);
+    }
+  }
+  return y + height;
+}
+
+function put(canvas: Canvas, column: PrintedColumn, text: string, y: number, style: TextStyle): void {
+  const x = column.right ? column.x + column.width - PADDING : column.x + PADDING;
+  canvas.text(text, x, y, style, column.right ? 'right' : 'left');
+}
+
+/** The columns that have any cell, with their places; all of them where there is no row. */
+function layOut(
+  theme: Theme,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+): PrintedColumn[] {
+  const { face, size } = theme.cell;
+  const head = theme.columnHead;
+  const kept = columns.flatMap((column, at) => {
+    const cells = rows.map((row) => face.printable(cellLabel(row[at] ?? null)));
+    if (rows.length > 0 && cells.every((cell) => cell === '')) return [];
+    const title = head.face.printable(heading(column.name));
+    const longestWord = Math.max(...title.split(' ').map((word) => head.face.widthOf(word, head.size)));
+    const widest = cells.reduce((width, cell) => Math.max(width, face.widthOf(cell, size)), 0);
+    const right = column.type === 'number';
+    const needed = Math.max(longestWord, Math.min(widest, MAX_TEXT)) + 2 * PADDING;
+    const least = right ? needed : Math.max(longestWord + 2 * PADDING, Math.min(LEAST_TEXT, needed));
+    return [{ title, cells, right, natural: needed, least }];
+  });
+  const widths = columnWidths(kept, ROOM);
+  let x: number = PAGE.margin;
+  return kept.map(({ title, cells, right }, i) => {
+    const width = widths[i] ?? 0;
+    const column = { lines: wrap(title, head, width - 2 * PADDING), right, x, width, cells };
+    x += width;
+    return column;
+  });
+}
+
+/** Words on as many lines as they take. */
+function wrap(text: string, { face, size }: TextStyle, room: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && face.widthOf(longer, size) <= room) lines[lines.length - 1] = longer;
+    else lines.push(face.fit(word, size, room + 0.01));
+  }
+  return lines;
+}

@@ -1,0 +1,64 @@
+import { type EmbeddedFont, PdfString } from '@libpdf/core';
+
+/** What stands for a character that the font does not have: its code point prints as the font's empty box. */
+const MISSING = '\u25A1';
+const ELLIPSIS = '…';
+/** Controls, formats and variation selectors: they have neither width nor glyph. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu;
+
+/** An embedded font with what setting a line of text needs. Widths and sizes are in points. */
+export class Typeface {
+  readonly font: EmbeddedFont;
+  /** Width of a character in thousandths of the size. */
+  readonly #widths = new Map<string, number>();
+
+  constructor(font: EmbeddedFont) {
+    this.font = font;
+  }
+
+  /** The text as the font can print it: composed, on one line, `□` for what is missing. */
+  printable(text: string): string {
+    const line = text.toWellFormed().normalize('NFC').replace(/\s+/g, ' ').replace(INVISIBLE, '');
+    let out = '';
+    for (const character of line) out += this.font.canEncode(character) ? character : MISSING;
+    return out;
+  }
+
+  /** Width of a printable text. */
+  widthOf(text: string, size: number): number {
+    let width = 0;
+    for (const character of text) width += this.#widthOf(character);
+    return (width * size) / 1000;
+  }
+
+  /** The printable text, cut with `…` where it is wider than `room`. */
+  fit(text: string, size: number, room: number): string {
+    if (this.widthOf(text, size) <= room) return text;
+    let left = room - this.widthOf(ELLIPSIS, size);
+    let kept = '';
+    for (const character of text) {
+      left -= (this.#widthOf(character) * size) / 1000;
+      if (left < 0) break;
+      kept += character;
+    }
+    return kept.trimEnd() + ELLIPSIS;
+  }
+
+  /** The glyphs of a printable text, for a text operator. */
+  encode(text: string): PdfString {
+    const glyphs = this.font.encodeTextToGids(text);
+    const bytes = new Uint8Array(glyphs.length * 2);
+    const view = new DataView(bytes.buffer);
+    for (const [i, glyph] of glyphs.entries()) view.setUint16(i * 2, glyph);
+    return PdfString.fromBytes(bytes);
+  }
+
+  #widthOf(character: string): number {
+    let width = this.#widths.get(character);
+    if (width === undefined) {
+      width = this.font.getWidth(character.codePointAt(0) ?? 0);
+      this.#widths.set(character, width);
+    }
+    return width;
+  }
+}
