@@ -1,0 +1,56 @@
+import { finish, termsOf } from '../../metrics/measures.ts';
+import { compareCodePoints } from '../../metrics/order.ts';
+import type { Answer, Filter } from '../../metrics/question.ts';
+import type { Period } from '../../time/period.ts';
+import { localDay, startOfDay } from '../../time/zones.ts';
+import type { SourceContext } from '../source.ts';
+import type { ReportSpec } from '../spec.ts';
+import { summed } from './summed.ts';
+
+type Wanted = Pick<ReportSpec, 'agentIds' | 'channel'>;
+
+/** The filter of a report, its agents aside. */
+export function channelFilter({ channel }: Wanted): Filter {
+  return channel === undefined ? {} : { channel };
+}
+
+/** The groups by agent that a report wants, those with an ended interaction. */
+export function wantedAgents(answer: Answer, { agentIds }: Wanted): Answer {
+  const only = new Set(agentIds);
+  const isWanted = (id: string): boolean => only.size === 0 || only.has(id);
+  return new Map(
+    [...answer].filter(([id, figures]) => isWanted(id) && finish('ended', figures).numerator > 0),
+  );
+}
+
+/**
+ * Agents that may have an ended interaction in the period, by code point: those of all days of the tenant's zone
+ * that it touches, which rollups tell without a look at facts.
+ */
+export async function agentsAround(
+  context: SourceContext,
+  period: Period,
+  wanted: Wanted,
+): Promise<readonly string[]> {
+  const zone = context.tenant.timeZone;
+  const [fromDay, toDay] = [localDay(zone, period.start), localDay(zone, period.end - 1)];
+  const [start, end] = [startOfDay(zone, fromDay), startOfDay(zone, toDay + 1)];
+  return agentsIn(context, { start, end, zone, fromDay, toDay }, wanted);
+}
+
+/** The agents with an ended interaction in the period, by code point. */
+export async function agentsIn(
+  context: SourceContext,
+  period: Period,
+  wanted: Wanted,
+): Promise<readonly string[]> {
+  const [answer = new Map()] = await summed(context, [
+    {
+      terms: termsOf(['ended']),
+      period,
+      filter: channelFilter(wanted),
+      by: { kind: 'members', of: 'agent' },
+    },
+  ]);
+  return [...wantedAgents(answer, wanted).keys()].sort(compareCodePoints);
+}

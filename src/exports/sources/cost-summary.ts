@@ -1,0 +1,77 @@
+import { remainder } from '../../metrics/combined.ts';
+import { type Figures, finish, type MeasureName } from '../../metrics/measures.ts';
+import { type Directory, directoryIn, directoryQuery, nameOf } from '../../metrics/names.ts';
+import { compareCodePoints } from '../../metrics/order.ts';
+import { CONVERSATION_STYLE, present } from '../../metrics/presentation.ts';
+import { figuresOf } from '../../metrics/question.ts';
+import { bucketsOf } from '../../time/buckets.ts';
+import type { SourceContext } from '../source.ts';
+import type { ExportRequest, ReportSpec } from '../spec.ts';
+import type { Cell, Column, Page, Section } from '../table.ts';
+import { agentsByDay, daysAtOnce, totalsByDay } from './agents-by-day.ts';
+
+const FIGURES: Readonly<Record<string, MeasureName>> = {
+  conversations: 'ended',
+  llm: 'llm_cost',
+  tts: 'tts_cost',
+  stt: 'stt_cost',
+  telephony: 'telephony_cost',
+  totalUsd: 'total_cost',
+};
+const COLUMNS: readonly Column[] = [
+  { name: 'date', type: 'plain' },
+  { name: 'agentId', type: 'text' },
+  { name: 'agentName', type: 'text' },
+  ...Object.keys(FIGURES).map((name) => ({ name, type: 'number' }) as const),
+];
+
+/**
+ * A row per local day and agent, by date and id; before them one for the day's interactions without an agent,
+ * unless agents are named.
+ */
+export function costSummary(
+  context: SourceContext,
+  { period, spec }: ExportRequest & { spec: ReportSpec },
+): Section {
+  const days = bucketsOf(period, 'day').filter(({ start, end }) => start < end);
+  const step = daysAtOnce(context, period.zone, spec);
+
+  async function pageFrom(first: number): Promise<Page> {
+    const some = days.slice(first, first + step);
+    if (some.length === 0) return { rows: [], next: null };
+    const [byDay, totals, [pack]] = await Promise.all([
+      agentsByDay(context, period.zone, some, spec),
+      totalsByDay(context, period.zone, some, spec),
+      context.store.batch([directoryQuery('agent')]),
+    ]);
+    const directory = directoryIn(pack);
+    const rows = some.flatMap(({ label }, index) => {
+      const agents = byDay[index] ?? new Map<string, Figures>();
+      const ofAgents = [...agents].sort(([a], [b]) => compareCodePoints(a, b));
+      const rest = remainder(figuresOf(totals, label), agents.values());
+      const hasRest = spec.agentIds.length === 0 && finish('ended', rest).numerator > 0;
+      return [
+        ...(hasRest ? [rowOf(label, null, rest, directory)] : []),
+        ...ofAgents.map(([id, figures]) => rowOf(label, id, figures, directory)),
+      ];
+    });
+    return { rows, next: first + step < days.length ? [first + step] : null };
+  }
+
+  return {
+    name: spec.type,
+    columns: COLUMNS,
+    async count() {
+      let count = 0;
+      for (let first = 0; first < days.length; first += step) count += (await pageFrom(first)).rows.length;
+      return count;
+    },
+    page: (cursor) => pageFrom(cursor === null ? 0 : Number(cursor[0])),
+  };
+}
+
+function rowOf(date: string, id: string | null, figures: Figures, directory: Directory): Cell[] {
+  const name = id === null ? null : nameOf(directory, id);
+  const shown = Object.values(FIGURES).map((measure) => present(measure, figures, CONVERSATION_STYLE));
+  return [date, id, name, ...shown];
+}
