@@ -32,6 +32,7 @@ import { listTenantsOperation } from './platform/list-tenants.ts';
 import { describeOperationOf } from './platform/openapi.ts';
 import { patchTenantOperation } from './platform/patch-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
+import { rotateSecretOperation } from './platform/rotate-secret.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
 import { qualityCampaigns } from './quality/campaigns.ts';
 import { qualityExecutives } from './quality/executives.ts';
@@ -40,6 +41,7 @@ import { qualityTrends } from './quality/trends.ts';
 import { sharedOverview } from './shared-overview.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
 import { voiceResolutionRates } from './voice/resolution-rates.ts';
+import { voiceSearch } from './voice/search.ts';
 import { voiceUsagePatterns } from './voice/usage-patterns.ts';
 
 /** Every route of the API; the app, the contract suites and the API description read this list. */
@@ -50,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   createTenantOperation,
   getTenantOperation,
   patchTenantOperation,
+  rotateSecretOperation,
   listApiKeysOperation,
   createApiKeyOperation,
   revokeApiKeyOperation,
@@ -76,6 +79,7 @@ export const ROUTES: readonly Route[] = [
   voiceCallMetrics,
   voiceResolutionRates,
   voiceUsagePatterns,
+  voiceSearch,
   interactionsGet,
   helpdeskOverview,
   helpdeskSlaCompliance,

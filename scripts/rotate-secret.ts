@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+
+const USAGE = `usage: npm run rotate-secret -- --url <url> [--tenant <slug>]…
+Moves all tenants, or those named, from DATA_SECRET_PREVIOUS to DATA_SECRET. A session token of a super_admin is
+expected in the variable CALLMETER_TOKEN. May be interrupted and run again.`;
+
+const tenantsSchema = z.object({ tenants: z.array(z.object({ slug: z.string() })) });
+const sliceSchema = z.object({ rows: z.number(), next: z.unknown() });
+const PAUSE_SECONDS = 5;
+
+async function ask(url: URL, token: string, body?: unknown): Promise<unknown> {
+  for (;;) {
+    const response = await fetch(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (response.ok) return response.json();
+    const text = await response.text();
+    if (response.status !== 429 && response.status !== 503) throw new Error(`${response.status}: ${text}`);
+    const seconds = Number(response.headers.get('Retry-After') ?? PAUSE_SECONDS);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { url: { type: 'string' }, tenant: { type: 'string', multiple: true } },
+  });
+  const token = process.env.CALLMETER_TOKEN;
+  if (!values.url || !token) throw new Error(USAGE);
+  const base = values.url;
+  const all = async () =>
+    tenantsSchema.parse(await ask(new URL('/api/v1/tenants', base), token)).tenants.map(({ slug }) => slug);
+  for (const slug of values.tenant ?? (await all())) {
+    const url = new URL(`/api/v1/tenants/${encodeURIComponent(slug)}/rotate-secret`, base);
+    let from: unknown;
+    let rows = 0;
+    do {
+      const slice = sliceSchema.parse(await ask(url, token, from ? { from } : {}));
+      rows += slice.rows;
+      from = slice.next;
+    } while (from);
+    console.log(`${slug}: ${rows} rows done`);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
