@@ -16,7 +16,7 @@ test.each([
   [
     'conversations',
     'Conversations',
-    'Conversations 2; Resolved by AI 50.0 %; Resolved by people 0; Escalated 0.0 %; Average first response –; Median resolution 1.0 min',
+    'Conversations 2; Resolved by AI 50.0 %; Resolved by people 0; Escalated 0.0 %; Average first response, minutes –; Median resolution, minutes 1.0',
     'Conversations per day',
     [
       ['2026-03-10', 1],
@@ -26,7 +26,7 @@ test.each([
   [
     'all',
     'All analytics',
-    'Calls and conversations 5; Calls 3; Conversations 2; Resolution rate of both 40.0 %; Average duration of calls 1,200.5 s; Average first response –; SLA compliance 100.0 %',
+    'Calls and conversations 5; Calls 3; Conversations 2; Resolution rate of both 40.0 %; Average duration of calls 1,200.5 s; Average first response, minutes –; SLA compliance 100.0 %',
     'Calls and conversations per day',
     [
       ['2026-03-10', 4],
@@ -56,7 +56,7 @@ test.each([
   [
     'performance',
     'Agent and team performance',
-    'Conversations 2; Resolved 1; Resolution rate 50.0 %; Average first response –; Average resolution 1.0 min',
+    'Conversations 2; Resolved 1; Resolution rate 50.0 %; Average first response, minutes –; Average resolution, minutes 1.0',
     'Agents with most conversations',
     [
       ['Ann Lee', 1],

@@ -17,8 +17,8 @@ const CONVERSATIONS: KeyFigures = [
   ['Resolved by AI', 'ai_resolution_rate'],
   ['Resolved by people', 'human_resolved'],
   ['Escalated', 'escalation_rate'],
-  ['Average first response', 'first_response_minutes'],
-  ['Median resolution', 'resolution_minutes_median'],
+  ['Average first response, minutes', 'first_response_minutes'],
+  ['Median resolution, minutes', 'resolution_minutes_median'],
 ];
 const SLA: KeyFigures = [
   ['First response: tracked', 'sla_first_tracked'],
@@ -39,8 +39,8 @@ const PERFORMANCE: KeyFigures = [
   ['Conversations', 'conversations'],
   ['Resolved', 'resolved'],
   ['Resolution rate', 'resolution_rate'],
-  ['Average first response', 'first_response_minutes'],
-  ['Average resolution', 'resolution_minutes_avg'],
+  ['Average first response, minutes', 'first_response_minutes'],
+  ['Average resolution, minutes', 'resolution_minutes_avg'],
 ];
 const BOTH: KeyFigures = [
   ['Calls and conversations', 'total_interactions'],
@@ -48,7 +48,7 @@ const BOTH: KeyFigures = [
   ['Conversations', 'conversations'],
   ['Resolution rate of both', 'blended_resolution_rate'],
   ['Average duration of calls', 'avg_duration'],
-  ['Average first response', 'first_response_minutes'],
+  ['Average first response, minutes', 'first_response_minutes'],
   ['SLA compliance', 'sla_compliance_rate'],
 ];
 

@@ -1,9 +1,10 @@
 import { ask } from '../../../metrics/ask.ts';
-import { type MeasureName, measureNamed, type Unit } from '../../../metrics/measures.ts';
+import type { MeasureName } from '../../../metrics/measures.ts';
 import { HELPDESK_STYLE, present } from '../../../metrics/presentation.ts';
 import { figuresOf } from '../../../metrics/question.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
 import type { Overview } from '../../document.ts';
+import { figureText } from '../figure-text.ts';
 import { performers } from './performance.ts';
 import { questionOf, type View } from './view.ts';
 
@@ -15,14 +16,6 @@ export interface OverviewPlan {
 }
 
 const TOP_AGENTS = 10;
-const NONE = '–';
-const SUFFIXES: Partial<Record<Unit, string>> = {
-  rate: ' %',
-  share: ' %',
-  seconds: ' s',
-  minutes: ' min',
-  milliseconds: ' ms',
-};
 
 /** The overview that a plan describes, as of one moment; of agents, theirs is read after. */
 export async function overviewOf(view: View, { keyFigures, chart }: OverviewPlan): Promise<Overview> {
@@ -46,16 +39,8 @@ export async function overviewOf(view: View, { keyFigures, chart }: OverviewPlan
   return {
     keyFigures: keyFigures.map(([label, measure]) => ({
       label,
-      value: readable(measure, present(measure, figuresOf(total), HELPDESK_STYLE)),
+      value: figureText(measure, figuresOf(total), HELPDESK_STYLE),
     })),
     chart: { title: chart.title, points },
   };
-}
-
-function readable(measure: MeasureName, value: number | null): string {
-  if (value === null) return NONE;
-  const { unit } = measureNamed(measure);
-  const { decimals } = HELPDESK_STYLE[unit];
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return value.toLocaleString('en-US', digits) + (SUFFIXES[unit] ?? '');
 }
