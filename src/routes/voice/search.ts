@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { tenantKeys } from '../../facts/keys.ts';
+import { redactPhone } from '../../facts/redact.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { take } from '../../limits/take.ts';
+import { type FoundNumber, searchCalls } from '../../search/search-calls.ts';
+import { digitsOf, readTerm } from '../../search/term.ts';
+import { auditActor } from '../../tenants/audit-actor.ts';
+import { PERMISSIONS } from '../../tenants/roles.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { identified } from '../identified.ts';
+import { wholeParameter } from '../whole-parameter.ts';
+import { voicePeriod, voiceQuery } from './scope.ts';
+
+const MAX_LIMIT = 100;
+const DEFAULT_LIMIT = 50;
+
+const redacted = z.string().describe('The last four digits: ***-***-5678.');
+const resultShape = z.object({
+  call_id: z.string(),
+  phone_number_redacted: redacted,
+  start_time: z.iso.datetime(),
+  duration_seconds: z.int().nullable(),
+  outcome: z.string(),
+  status: z.string(),
+});
+
+export const voiceSearch = defineOperation({
+  id: 'voiceSearch',
+  contract: '004',
+  method: 'GET',
+  path: '/api/v1/analytics/search',
+  summary: 'Ended calls by phone number, newest first; ten searches a minute, each in the audit log.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: voiceQuery.extend({
+    phone: z
+      .string({ error: 'Required; at least 4 digits.' })
+      .describe('With + or 00 in front a whole number, else the end of one: at least 4 digits, at most 15.'),
+    limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),
+  }),
+  response: z.object({
+    results: z.array(resultShape),
+    total_count: z.int().describe('Of all matches in the period.'),
+    search_term_redacted: redacted,
+  }),
+  errors: [429, 503],
+  async handle(context, { query }) {
+    const { store, tenant, config, env, now } = context;
+    const period = voicePeriod(context, query);
+    const term = readTerm(query.phone);
+    const actor = auditActor(identified(context));
+    const caller = `${actor.kind === 'key' ? 'key' : 'user'}/${tenant.slug}/${actor.id}`;
+    const { calls, total } = await searchCalls(
+      {
+        store,
+        keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+        actor,
+        now,
+        take: () => take(env.RATE_LIMITER, 'phoneSearches', caller),
+      },
+      { term, period, limit: query.limit },
+    );
+    return {
+      results: calls.map(presentCall),
+      total_count: total,
+      search_term_redacted: redactPhone(digitsOf(term)),
+    };
+  },
+});
+
+function presentCall({ id, phoneRedacted, body }: FoundNumber): z.input<typeof resultShape> {
+  return {
+    call_id: id,
+    phone_number_redacted: phoneRedacted,
+    start_time: isoInstant(body.started_at),
+    duration_seconds: body.duration_seconds ?? null,
+    outcome: body.outcome,
+    status: body.status,
+  };
+}
