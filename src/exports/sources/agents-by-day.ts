@@ -9,7 +9,7 @@ import { agentsAround, channelFilter, wantedAgents } from './agents-in.ts';
 import { summed } from './summed.ts';
 
 /** Conversations and costs: what rollups keep of every agent for each channel. */
-export const DAILY_MEASURES = [
+const DAILY_MEASURES = [
   'ended',
   'llm_cost',
   'tts_cost',

@@ -41,7 +41,7 @@ export async function summed(
 }
 
 /** The groups of several answers, each with the sum of its figures. */
-export function addedUp(answers: readonly Answer[]): Answer {
+function addedUp(answers: readonly Answer[]): Answer {
   const groups = new Map<string, Figures[]>();
   for (const [group, figures] of answers.flatMap((answer) => [...answer])) {
     groups.set(group, [...(groups.get(group) ?? []), figures]);
