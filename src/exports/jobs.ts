@@ -7,9 +7,15 @@ const SELECT = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AN
 const SELECT_RECENT = statement<JobRow>(`
   SELECT * FROM export_jobs WHERE tenant = ?1 AND created_at >= ?2 AND kind = ?3 ORDER BY created_at DESC, id`);
 
+/** The stored row of a job, the state of the work included. */
+export async function findRow(store: TenantStore, id: string): Promise<JobRow | undefined> {
+  const [[row]] = await store.batch([SELECT.with(id)]);
+  return row;
+}
+
 /** The job of that id, whatever its kind. */
 export async function findJob(store: TenantStore, id: string): Promise<ExportJob | undefined> {
-  const [[row]] = await store.batch([SELECT.with(id)]);
+  const row = await findRow(store, id);
   return row && jobOf(row);
 }
 

@@ -12,6 +12,7 @@ import { evaluationsCreatePublic } from './evaluations/create-public.ts';
 import { evaluationsGet } from './evaluations/get.ts';
 import { evaluationsList } from './evaluations/list.ts';
 import { evaluationsStats } from './evaluations/stats.ts';
+import { filesGet } from './files/get-file.ts';
 import { helpdeskAggregationHealth } from './helpdesk/aggregation-health.ts';
 import { helpdeskCsat } from './helpdesk/csat.ts';
 import { helpdeskCsatResponses } from './helpdesk/csat-responses.ts';
@@ -81,6 +82,7 @@ export const ROUTES: readonly Route[] = [
   voiceUsagePatterns,
   voiceSearch,
   interactionsGet,
+  filesGet,
   helpdeskOverview,
   helpdeskSlaCompliance,
   helpdeskCsat,

@@ -31,6 +31,29 @@ export async function upkeepOfAll(database: D1Database, layout: string, meter: M
   return ask<Upkeep>(statement.bind(layout), meter);
 }
 
+/** The tenants with exports that wait too long, or with files that nobody may have any more; `now` in seconds UTC. */
+export async function tenantsWithExportsToSweep(
+  database: D1Database,
+  now: number,
+  meter: Meter,
+): Promise<string[]> {
+  const statement = database.prepare(`
+    SELECT t.tenant FROM tenants t WHERE EXISTS (
+      SELECT 1 FROM export_jobs e INDEXED BY export_jobs_in_hand
+      WHERE e.tenant = t.tenant AND (e.status IN ('queued', 'processing') OR e.has_file = 1)
+        AND (e.status IN ('queued', 'processing') AND e.lease_until <= ?1 - 60
+          OR e.status IN ('failed', 'withdrawn') AND e.lease_until <= ?1
+          OR e.status = 'completed' AND e.expires_at <= ?1))`);
+  return (await ask<{ tenant: string }>(statement.bind(now), meter)).map(({ tenant }) => tenant);
+}
+
+/** The tenants that have exports, whatever became of them. */
+export async function tenantsWithExports(database: D1Database, meter: Meter): Promise<string[]> {
+  const statement = database.prepare(`
+    SELECT t.tenant FROM tenants t WHERE EXISTS (SELECT 1 FROM export_jobs e WHERE e.tenant = t.tenant)`);
+  return (await ask<{ tenant: string }>(statement, meter)).map(({ tenant }) => tenant);
+}
+
 async function ask<Row>(statement: D1PreparedStatement, meter: Meter): Promise<Row[]> {
   const started = performance.now();
   const { results, meta } = await statement.all<Row>();

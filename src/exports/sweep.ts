@@ -1,0 +1,67 @@
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { askForSlice, type SliceQueue } from './create.ts';
+import { discardFile } from './discard.ts';
+import type { JobRow } from './job.ts';
+import { GIVEN_UP } from './run.ts';
+
+/** A job that nobody held for so many seconds has lost its message. */
+export const IDLE_SECONDS = 60;
+/** A job that is not done after so many seconds never will be. */
+export const MAX_AGE_SECONDS = 6 * 3_600;
+/** How long a job can be asked about once its file has expired, in seconds. */
+const KEPT_SECONDS = 30 * 86_400;
+
+const TOO_OLD = 'The export was not finished within 6 hours; ask for a new one, perhaps of a shorter period.';
+
+const FAIL_OLD = statement(`
+  UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
+  WHERE tenant = ?1 AND status IN ('queued', 'processing') AND lease_until <= ?2 AND created_at <= ?3`);
+const CLAIM_IDLE = statement<{ id: string }>(`
+  UPDATE export_jobs SET lease_until = ?2
+  WHERE tenant = ?1 AND status IN ('queued', 'processing') AND lease_until <= ?3 RETURNING id`);
+const SELECT_UNWANTED = statement<JobRow>(`
+  SELECT * FROM export_jobs
+  WHERE tenant = ?1 AND has_file = 1 AND lease_until <= ?2
+    AND (status IN ('failed', 'withdrawn') OR status = 'completed' AND expires_at <= ?2)
+  LIMIT 100`);
+const WITHOUT_FILE = statement('UPDATE export_jobs SET has_file = 0 WHERE tenant = ?1 AND id = ?2');
+const DELETE_OLD = statement(
+  'DELETE FROM export_jobs WHERE tenant = ?1 AND created_at <= ?2 AND expires_at <= ?2 AND has_file = 0',
+);
+const FAIL_IDLE = statement(`
+  UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
+  WHERE tenant = ?1 AND id = ?2 AND status IN ('queued', 'processing') AND lease_until <= ?3`);
+
+/**
+ * Asks again for work whose message was lost, fails what is too old, removes files that nobody may have any more.
+ * `now` in seconds UTC.
+ */
+export async function sweepExports(deps: {
+  store: TenantStore;
+  bucket: R2Bucket;
+  queue: SliceQueue;
+  now: number;
+}): Promise<void> {
+  const { store, bucket, queue, now } = deps;
+  const [, idle, unwanted] = await store.batch([
+    FAIL_OLD.with(now, now - MAX_AGE_SECONDS, TOO_OLD),
+    CLAIM_IDLE.with(now, now - IDLE_SECONDS),
+    SELECT_UNWANTED.with(now),
+  ]);
+  for (const { id } of idle) await askForSlice(queue, { tenant: store.tenant, job: id });
+  for (const row of unwanted) {
+    await discardFile(bucket, row);
+    await store.batch([WITHOUT_FILE.with(row.id)]);
+  }
+}
+
+/** Forgets the jobs whose files expired 30 days ago; `now` in seconds UTC. */
+export async function forgetOldExports(store: TenantStore, now: number): Promise<void> {
+  await store.batch([DELETE_OLD.with(now - KEPT_SECONDS)]);
+}
+
+/** Fails a job whose messages failed again and again, unless a worker holds it; `now` in seconds UTC. */
+export async function giveUp(store: TenantStore, id: string, now: number): Promise<void> {
+  await store.batch([FAIL_IDLE.with(id, now, GIVEN_UP)]);
+}

@@ -1,0 +1,72 @@
+import { type Config, type Env, readConfig } from '../env.ts';
+import { tenantKeys } from '../facts/keys.ts';
+import { tenantsWithExports, tenantsWithExportsToSweep } from '../store/catalog-store.ts';
+import { newMeter } from '../store/meter.ts';
+import { storeFor } from '../store/tenant-store.ts';
+import { askForSlice, type SliceMessage } from './create.ts';
+import { formatOf } from './format-of.ts';
+import { renderPdf } from './pdf/render.ts';
+import { runSlice } from './run.ts';
+import { sourceOf } from './sources/source-of.ts';
+import { forgetOldExports, giveUp, sweepExports } from './sweep.ts';
+import { PART_BYTES } from './upload.ts';
+
+/** A slice stays well below what the platform gives a queue consumer. */
+const SLICE_MILLISECONDS = 20_000;
+const RETRY_SECONDS = 10;
+
+/** Works on one job for a slice, and asks for the next one where there is more to do. */
+export async function consumeSlice(env: Env, message: SliceMessage): Promise<void> {
+  const { tenant, job } = message;
+  const { dataSecret, previousDataSecret }: Config = readConfig(env);
+  const workshop = {
+    store: storeFor(tenant, env.DB, newMeter()),
+    bucket: env.EXPORT_FILES,
+    keys: tenantKeys(dataSecret, tenant, previousDataSecret),
+    openSource: sourceOf,
+    formatOf,
+    renderPdf,
+    clock: () => Date.now(),
+    sliceMilliseconds: SLICE_MILLISECONDS,
+    partBytes: PART_BYTES,
+  };
+  const outcome = await runSlice(workshop, job);
+  if (outcome === 'more') await askForSlice(env.EXPORT_QUEUE, message);
+  if (outcome === 'again') await askForSlice(env.EXPORT_QUEUE, message, RETRY_SECONDS);
+}
+
+/** Fails the job of a message that could not be worked on. */
+export async function consumeFailed(env: Env, { tenant, job }: SliceMessage): Promise<void> {
+  await giveUp(storeFor(tenant, env.DB, newMeter()), job, seconds());
+}
+
+/** Every minute: see `sweepExports`. */
+export async function sweepAllExports(env: Env): Promise<void> {
+  const now = seconds();
+  for (const tenant of await tenantsWithExportsToSweep(env.DB, now, newMeter())) {
+    const store = storeFor(tenant, env.DB, newMeter());
+    await logFailure(tenant, () =>
+      sweepExports({ store, bucket: env.EXPORT_FILES, queue: env.EXPORT_QUEUE, now }),
+    );
+  }
+}
+
+/** Every night: see `forgetOldExports`. */
+export async function forgetAllOldExports(env: Env): Promise<void> {
+  for (const tenant of await tenantsWithExports(env.DB, newMeter())) {
+    await logFailure(tenant, () => forgetOldExports(storeFor(tenant, env.DB, newMeter()), seconds()));
+  }
+}
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1_000);
+}
+
+/** One tenant's trouble must not keep the others waiting. */
+async function logFailure(tenant: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(JSON.stringify({ event: 'upkeep of exports failed', tenant, error: String(error) }));
+  }
+}

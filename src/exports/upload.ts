@@ -1,0 +1,120 @@
+import type { Part } from './progress.ts';
+
+/** Parts of a multipart upload must be of one size, the last excepted. */
+export const PART_BYTES = 8 * 1024 * 1024;
+
+export interface UploadStart {
+  key: string;
+  contentType: string;
+  partBytes: number;
+  uploadId: string | null;
+  parts: readonly Part[];
+  /** Bytes that come before all that is appended. */
+  carried: Uint8Array;
+}
+
+/** Collects bytes into parts of one size; a file of less than one part is put at once. */
+export class Upload {
+  readonly #bucket: R2Bucket;
+  readonly #key: string;
+  readonly #contentType: string;
+  readonly #partBytes: number;
+  readonly #parts: Part[];
+  #upload: R2MultipartUpload | undefined;
+  #pending: Uint8Array[];
+  #pendingBytes: number;
+
+  constructor(bucket: R2Bucket, start: UploadStart) {
+    this.#bucket = bucket;
+    this.#key = start.key;
+    this.#contentType = start.contentType;
+    this.#partBytes = start.partBytes;
+    this.#parts = [...start.parts];
+    this.#upload =
+      start.uploadId === null ? undefined : bucket.resumeMultipartUpload(start.key, start.uploadId);
+    this.#pending = [start.carried];
+    this.#pendingBytes = start.carried.length;
+  }
+
+  get uploadId(): string | null {
+    return this.#upload?.uploadId ?? null;
+  }
+
+  get parts(): readonly Part[] {
+    return this.#parts;
+  }
+
+  /** How long the file is so far. */
+  get bytes(): number {
+    return this.#parts.length * this.#partBytes + this.#pendingBytes;
+  }
+
+  /** Appends bytes; those that fill parts are waiting for `storeFullParts`. */
+  append(bytes: Uint8Array): void {
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+  }
+
+  /** Stores as many parts as are full; whether there were any. */
+  async storeFullParts(): Promise<boolean> {
+    if (this.#pendingBytes < this.#partBytes) return false;
+    const all = this.pending();
+    let from = 0;
+    for (; all.length - from >= this.#partBytes; from += this.#partBytes) {
+      await this.#storePart(all.subarray(from, from + this.#partBytes));
+    }
+    this.#keep(all.slice(from));
+    return true;
+  }
+
+  /** The bytes that do not fill a part yet. */
+  pending(): Uint8Array {
+    const all = new Uint8Array(this.#pendingBytes);
+    let at = 0;
+    for (const bytes of this.#pending) {
+      all.set(bytes, at);
+      at += bytes.length;
+    }
+    this.#pending = [all];
+    return all;
+  }
+
+  /** Stores what is left: as the last part, or as the whole file. */
+  async storeRest(): Promise<void> {
+    if (!this.#upload) {
+      const httpMetadata = { contentType: this.#contentType };
+      await this.#bucket.put(this.#key, this.pending(), { httpMetadata });
+    } else if (this.#pendingBytes > 0) {
+      await this.#storePart(this.pending());
+    }
+  }
+
+  async #storePart(bytes: Uint8Array): Promise<void> {
+    this.#upload ??= await this.#bucket.createMultipartUpload(this.#key, {
+      httpMetadata: { contentType: this.#contentType },
+    });
+    const part = await this.#upload.uploadPart(this.#parts.length + 1, bytes);
+    this.#parts.push({ partNumber: part.partNumber, etag: part.etag });
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.#pending = [bytes];
+    this.#pendingBytes = bytes.length;
+  }
+}
+
+/** Puts the parts together; a second time it looks whether they were. False where there is no such file. */
+export async function joinParts(
+  bucket: R2Bucket,
+  file: { key: string; uploadId: string; parts: readonly Part[]; bytes: number },
+): Promise<boolean> {
+  try {
+    await bucket.resumeMultipartUpload(file.key, file.uploadId).complete([...file.parts]);
+    return true;
+  } catch (error) {
+    const stored = await bucket.head(file.key);
+    if (stored?.size === file.bytes) return true;
+    console.error(JSON.stringify({ event: 'export parts not joined', key: file.key, error: String(error) }));
+    return false;
+  }
+}

@@ -1,0 +1,111 @@
+import { measureStored } from './checksum.ts';
+import { discardCarries, discardFile } from './discard.ts';
+import type { DocumentHead } from './document.ts';
+import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
+import type { Lease } from './lease.ts';
+import type { Progress } from './progress.ts';
+import type { Outcome, Workshop } from './run.ts';
+import type { Source } from './source.ts';
+import type { FileFormat } from './spec.ts';
+import { joinParts, Upload } from './upload.ts';
+
+/** One slice of work on a table. */
+export interface Slice {
+  workshop: Workshop;
+  lease: Lease;
+  source: Source;
+  head: DocumentHead;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+}
+
+/** Writes rows page by page until they or the time are over; checkpoints where parts were stored. */
+export async function writeTable(
+  slice: Slice,
+  format: Exclude<FileFormat, 'pdf'>,
+  start: Progress,
+): Promise<Outcome> {
+  if (start.closed !== null) return finish(slice, start);
+  const { workshop, lease, source, head, deadline } = slice;
+  const { bucket, store, partBytes } = workshop;
+  const writer = workshop.formatOf(format).open(head, start.writer ?? undefined);
+  const upload = new Upload(bucket, {
+    key: objectKey(store.tenant, { id: lease.row.id, format }),
+    contentType: contentTypeOf(format),
+    partBytes,
+    uploadId: start.uploadId,
+    parts: start.parts,
+    carried: await readCarry(bucket, start.carry),
+  });
+  let { section, cursor, rows } = start;
+  let { carry } = start;
+  let checkpoints = 0;
+  if (start.writer === null) upload.append(writer.begin());
+
+  async function checkpoint(): Promise<void> {
+    lease.hold();
+    const previous = carry;
+    checkpoints += 1;
+    carry = `${carryPrefix(store.tenant, lease.row.id)}${lease.row.fence}-${checkpoints}`;
+    await bucket.put(carry, upload.pending());
+    const { uploadId, parts } = upload;
+    const progress = { section, cursor, rows, writer: writer.state(), uploadId, parts, carry, closed: null };
+    await lease.checkpoint(JSON.stringify(progress), rows);
+    if (previous !== null) await bucket.delete(previous);
+  }
+
+  for (; section < source.sections.length; section += 1, cursor = null) {
+    for (let isFirst = true; isFirst || cursor !== null; isFirst = false) {
+      const page = await source.sections[section]!.page(cursor);
+      upload.append(writer.rows(section, page.rows));
+      rows += page.rows.length;
+      cursor = page.next;
+      lease.hold();
+      const isStored = await upload.storeFullParts();
+      // A checkpoint says where to go on, so after a section's last page there is none.
+      if (cursor === null) continue;
+      const isLate = workshop.clock() >= deadline;
+      if (isStored || isLate) await checkpoint();
+      if (isLate) {
+        await lease.release();
+        return 'more';
+      }
+    }
+  }
+  upload.append(writer.end());
+  await upload.storeFullParts();
+  const closed = upload.bytes;
+  lease.hold();
+  await upload.storeRest();
+  const { uploadId, parts } = upload;
+  const end = { section, cursor, rows, writer: writer.state(), uploadId, parts, carry, closed };
+  if (uploadId !== null) await lease.checkpoint(JSON.stringify(end), rows);
+  return finish(slice, end);
+}
+
+/** Puts the parts together, checks what is stored, and only then calls the job completed. */
+async function finish({ workshop, lease }: Slice, end: Progress): Promise<Outcome> {
+  const { bucket, store } = workshop;
+  const { id, format } = lease.row;
+  const key = objectKey(store.tenant, { id, format: format as FileFormat });
+  lease.hold();
+  const { uploadId, parts, closed } = end;
+  const isThere =
+    uploadId === null || (await joinParts(bucket, { key, uploadId, parts, bytes: closed ?? 0 }));
+  const stored = isThere ? await measureStored(bucket, key) : undefined;
+  if (stored === undefined || stored.bytes !== closed) {
+    await discardFile(bucket, { ...lease.row, state: JSON.stringify(end) });
+    await lease.restart();
+    throw new Error('The stored file is not the one that was written; it is written anew.');
+  }
+  await lease.complete({ rows: end.rows, ...stored });
+  await discardCarries(bucket, store.tenant, id);
+  return 'over';
+}
+
+async function readCarry(bucket: R2Bucket, key: string | null): Promise<Uint8Array> {
+  if (key === null) return new Uint8Array();
+  const stored = await bucket.get(key);
+  if (!stored) throw new Error('The bytes that were carried over are not there.');
+  return new Uint8Array(await stored.arrayBuffer());
+}

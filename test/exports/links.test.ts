@@ -1,0 +1,126 @@
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/env.ts';
+import { Forbidden, Gone } from '../../src/errors.ts';
+import type { ExportJob } from '../../src/exports/job.ts';
+import { findJob } from '../../src/exports/jobs.ts';
+import { readLink, signLink } from '../../src/exports/links.ts';
+import { runSlice } from '../../src/exports/run.ts';
+import { statement } from '../../src/store/statement.ts';
+import { call } from '../support/client.ts';
+import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
+import { expectedFile, newJob, workshopOf } from './synthetic.ts';
+
+const secrets = { dataSecret: 'one secret of links' };
+const ROWS = 3;
+const FILE = expectedFile(ROWS);
+
+describe('a link', () => {
+  const token = signLink(secrets, 'acme', 'rpt_1-2', 1_000);
+
+  test('opens its file until its time is over', () => {
+    expect(readLink(token, secrets, 999)).toEqual({ tenant: 'acme', job: 'rpt_1-2' });
+    expect(() => readLink(token, secrets, 1_000)).toThrow(Gone);
+  });
+
+  test('of the secret before opens too, of another one does not', () => {
+    const rotated = { dataSecret: 'the next secret', previousDataSecret: secrets.dataSecret };
+    expect(readLink(token, rotated, 999)).toEqual({ tenant: 'acme', job: 'rpt_1-2' });
+    expect(() => readLink(token, { dataSecret: 'the next secret' }, 999)).toThrow(Forbidden);
+  });
+
+  test.each([
+    ['another tenant', token.replace('acme', 'acmf')],
+    ['another job', token.replace('rpt_1', 'rpt_2')],
+    ['a later end', token.replace('.1000.', '.9000.')],
+    ['another signature', `${token.slice(0, -2)}${token.at(-2) === 'A' ? 'B' : 'A'}${token.at(-1)}`],
+    ['a signature cut short', token.slice(0, -1)],
+    ['nothing', ''],
+  ])('changed to %s is refused', (_, changed) => {
+    expect(() => readLink(changed, secrets, 999)).toThrow(Forbidden);
+  });
+});
+
+describe('GET /files/:token', () => {
+  let tenant: TestTenant;
+  let job: ExportJob;
+  let path: string;
+
+  function linkTo(id: string, seconds = 900): string {
+    return `/files/${signLink(readConfig(env), tenant.slug, id, nowSeconds() + seconds)}`;
+  }
+
+  beforeAll(async () => {
+    tenant = await freshTenant();
+    const { id } = (await newJob(tenant)).job;
+    await runSlice(workshopOf(tenant, ROWS), id);
+    job = (await findJob(tenant.store, id))!;
+    path = linkTo(id);
+  });
+
+  test('answers the file, whatever credential comes along', async () => {
+    const response = await call(path, { bearer: 'no such token' });
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="callmeter-reviews-2026-03-01-2026-03-08.csv"',
+      'content-length': String(FILE.length),
+      'cache-control': 'private, no-store',
+      'x-content-type-options': 'nosniff',
+      'accept-ranges': 'bytes',
+      etag: `"${job.checksum?.slice(8)}"`,
+    });
+    const digest = Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(FILE)));
+    expect(response.headers.get('Repr-Digest')).toBe(`sha-256=:${digest.toString('base64')}:`);
+    expect(await response.text()).toBe(FILE);
+  });
+
+  test.each([
+    ['bytes=0-4', 206, FILE.slice(0, 5), `bytes 0-4/${FILE.length}`],
+    ['bytes=6-', 206, FILE.slice(6), `bytes 6-${FILE.length - 1}/${FILE.length}`],
+    ['bytes=-4', 206, 'end\n', `bytes ${FILE.length - 4}-${FILE.length - 1}/${FILE.length}`],
+    ['bytes=0-99999', 206, FILE, `bytes 0-${FILE.length - 1}/${FILE.length}`],
+    ['bytes=99999-', 416, '', `bytes */${FILE.length}`],
+    ['bytes=-0', 416, '', `bytes */${FILE.length}`],
+    ['bytes=5-2', 200, FILE, null],
+    ['bytes=0-1,3-4', 200, FILE, null],
+    ['lines=0-1', 200, FILE, null],
+  ])('Range: %s is a %d', async (range, status, text, contentRange) => {
+    const response = await call(path, { headers: { Range: range } });
+    expect([response.status, response.headers.get('Content-Range')]).toEqual([status, contentRange]);
+    expect(await response.text()).toBe(text);
+  });
+
+  test('a range of another version of the file is the whole file', async () => {
+    const response = await call(path, { headers: { Range: 'bytes=0-4', 'If-Range': '"other"' } });
+    expect([response.status, await response.text()]).toEqual([200, FILE]);
+  });
+
+  test('HEAD answers the headers alone', async () => {
+    const response = await call(path, { method: 'HEAD' });
+    expect([response.status, response.headers.get('Content-Length')]).toEqual([200, String(FILE.length)]);
+    expect(await response.text()).toBe('');
+  });
+
+  test('each download stands in the audit log, each HEAD does not', async () => {
+    const audit = statement<{ count: number }>(
+      "SELECT count(*) AS count FROM audit_log WHERE tenant = ?1 AND action = 'export_downloaded'",
+    );
+    const count = async () => (await tenant.store.batch([audit.with()]))[0][0]?.count ?? 0;
+    const before = await count();
+    await (await call(path)).text();
+    await call(path, { method: 'HEAD' });
+    expect(await count()).toBe(before + 1);
+  });
+
+  test('refuses what is changed, expired, not ready, withdrawn or over', async () => {
+    const waiting = (await newJob(tenant)).job.id;
+    const old = (await newJob(tenant, 'csv', nowSeconds() - 8 * 86_400)).job.id;
+    const withdrawn = (await newJob(tenant)).job.id;
+    const withdraw = statement("UPDATE export_jobs SET status = 'withdrawn' WHERE tenant = ?1 AND id = ?2");
+    await tenant.store.batch([withdraw.with(withdrawn)]);
+    const paths = [`${path}x`, linkTo(job.id, -1), linkTo(waiting), linkTo(old), linkTo(withdrawn)];
+    const statuses = await Promise.all(paths.map(async (each) => (await call(each)).status));
+    expect(statuses).toEqual([403, 410, 409, 410, 410]);
+  });
+});
