@@ -1,4 +1,4 @@
-import { type Query, statement } from '../store/statement.ts';
+import { type Param, type Query, statement } from '../store/statement.ts';
 
 /** Everything that is written down. */
 export const AUDIT_ACTIONS = [
@@ -37,8 +37,23 @@ const INSERT = statement(`
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`);
 
 /** Writes the entry down; runs in the batch of what it tells of. `now` in seconds UTC. */
-export function auditQuery({ action, actor, subject, details = {} }: AuditEntry, now: number): Query {
-  return INSERT.with(
+export function auditQuery(entry: AuditEntry, now: number): Query {
+  return INSERT.with(...paramsOf(entry, now));
+}
+
+/**
+ * As `auditQuery`, of an act that may come to nothing: written where `condition` (SQL; `?1` is the tenant, `?8`
+ * the subject) holds as the batch comes to it.
+ */
+export function auditWhere(condition: string): typeof auditQuery {
+  const insert = statement(`
+    INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ${condition}`);
+  return (entry, now) => insert.with(...paramsOf(entry, now));
+}
+
+function paramsOf({ action, actor, subject, details = {} }: AuditEntry, now: number): Param[] {
+  return [
     now,
     crypto.randomUUID(),
     action,
@@ -47,5 +62,5 @@ export function auditQuery({ action, actor, subject, details = {} }: AuditEntry,
     actor.role ?? null,
     subject ?? null,
     JSON.stringify(details),
-  );
+  ];
 }

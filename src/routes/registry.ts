@@ -1,4 +1,5 @@
 import type { Route } from '../http/operation.ts';
+import { auditLogOperation } from './audit/audit-log.ts';
 import { callsAgents } from './calls/agents.ts';
 import { callsHourly } from './calls/hourly.ts';
 import { callsRefreshViews } from './calls/refresh-views.ts';
@@ -57,6 +58,7 @@ export const ROUTES: readonly Route[] = [
   listApiKeysOperation,
   createApiKeyOperation,
   revokeApiKeyOperation,
+  auditLogOperation,
   ingestOperation,
   sharedOverview,
   callsHourly,

@@ -1,3 +1,4 @@
+import { type AuditActor, auditQuery, auditWhere } from '../audit/entry.ts';
 import { NotFound, Unauthenticated } from '../errors.ts';
 import type { apiKeys } from '../store/schema.ts';
 import { type Query, statement } from '../store/statement.ts';
@@ -17,6 +18,7 @@ const INSERT = statement(
 const SELECT_ALL = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 ORDER BY created_at, id');
 const SELECT_ONE = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 AND id = ?2');
 const DELETE = statement<{ id: string }>('DELETE FROM api_keys WHERE tenant = ?1 AND id = ?2 RETURNING id');
+const AUDIT_REVOKED = auditWhere('EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant = ?1 AND k.id = ?8)');
 const TOUCH = statement(
   `UPDATE api_keys SET last_used_at = ?3, secret_hash = ?4
    WHERE tenant = ?1 AND id = ?2 AND COALESCE(last_used_at, 0) <= ?5`,
@@ -25,17 +27,22 @@ const TOUCH = statement(
 /** A key's last use is written at most this often, in seconds. */
 const TOUCH_EVERY = 3_600;
 
-/** Creates a key of the store's tenant; `key` is the whole of it, never to be seen again. Seconds UTC. */
+/** Creates a key of the store's tenant, in the name of `actor`; `key` is the whole of it, never to be seen again. Seconds UTC. */
 export async function createApiKey(
   store: TenantStore,
   dataSecret: string,
   wanted: { name: string; scopes: readonly Scope[]; expiresAt: number | null },
+  actor: AuditActor,
   now: number,
 ): Promise<ApiKey & { key: string }> {
   const key = newKey(store.tenant);
   const scopes = SCOPES.filter((scope) => wanted.scopes.includes(scope));
   const hash = hashKey(key, dataSecret);
-  await store.batch([INSERT.with(key.id, wanted.name, hash, JSON.stringify(scopes), now, wanted.expiresAt)]);
+  const details = { name: wanted.name, scopes, expires_at: wanted.expiresAt };
+  await store.batch([
+    INSERT.with(key.id, wanted.name, hash, JSON.stringify(scopes), now, wanted.expiresAt),
+    auditQuery({ action: 'api_key_created', actor, subject: key.id, details }, now),
+  ]);
   return {
     id: key.id,
     name: wanted.name,
@@ -55,8 +62,15 @@ export async function listApiKeys(store: TenantStore): Promise<ApiKey[]> {
 }
 
 /** Revokes a key: at once in this isolate, within 60 s everywhere. NotFound where the tenant has none of that id. */
-export async function revokeApiKey(store: TenantStore, memory: TenantMemory, id: string): Promise<void> {
-  const [rows] = await store.batch([DELETE.with(id)]);
+export async function revokeApiKey(
+  store: TenantStore,
+  memory: TenantMemory,
+  id: string,
+  actor: AuditActor,
+  now: number,
+): Promise<void> {
+  const audit = AUDIT_REVOKED({ action: 'api_key_revoked', actor, subject: id }, now);
+  const [, rows] = await store.batch([audit, DELETE.with(id)]);
   memory.forgetKey(store.tenant, id);
   if (rows.length === 0) throw new NotFound('This tenant has no API key of that id.');
 }

@@ -1,7 +1,9 @@
+import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { Conflict, Forbidden } from '../errors.ts';
 import { newState } from '../rollups/state.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { auditChange } from './audit-change.ts';
 import type { Catalog } from './catalog.ts';
 import type { TenantMemory } from './memory.ts';
 import { SELECT_TENANT, SLUG, settingsOf, type TenantRow, type TenantSettings } from './settings.ts';
@@ -27,6 +29,8 @@ const UPDATE_TENANT = statement<TenantRow>(
    RETURNING *`,
 );
 
+const AUDIT_CREATED = auditWhere('NOT EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)');
+
 /** The one refusal for an unknown tenant and for one that the caller may not see. */
 export function tenantRefused(): Forbidden {
   return new Forbidden(
@@ -38,11 +42,13 @@ export function tenantRefused(): Forbidden {
 export async function createTenant(
   catalog: Catalog,
   tenant: NewTenant,
+  actor: AuditActor,
   now: number,
 ): Promise<TenantSettings> {
-  const [rows] = await catalog
+  const [, rows] = await catalog
     .store(tenant.slug)
     .batch([
+      AUDIT_CREATED({ action: 'tenant_created', actor, subject: tenant.slug }, now),
       INSERT_TENANT.with(
         tenant.name,
         tenant.timeZone,
@@ -76,11 +82,14 @@ export async function changeTenant(
   memory: TenantMemory,
   slug: string,
   change: TenantChange,
+  actor: AuditActor,
+  now: number,
 ): Promise<TenantSettings> {
   if (!SLUG.test(slug)) throw tenantRefused();
-  const [rows] = await catalog
+  const [, rows] = await catalog
     .store(slug)
     .batch([
+      auditChange(change, actor, now),
       UPDATE_TENANT.with(
         change.name ?? null,
         change.timeZone ?? null,

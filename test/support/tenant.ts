@@ -23,6 +23,9 @@ export interface TestTenant {
   token(role: Role, claims?: Record<string, unknown>): Promise<string>;
 }
 
+/** Who makes test tenants and their keys, by the audit log. */
+export const TEST_ACTOR = { kind: 'system', id: 'test' } as const;
+
 /** Seconds UTC. */
 export function nowSeconds(): number {
   return Math.floor(Date.now() / 1_000);
@@ -42,14 +45,20 @@ export async function freshTenant(settings: Partial<NewTenant> = {}): Promise<Te
   };
   let users = 0;
   const meter = newMeter();
-  const created = await createTenant(catalogOf(env.DB, meter), wanted, nowSeconds());
+  const created = await createTenant(catalogOf(env.DB, meter), wanted, TEST_ACTOR, nowSeconds());
   const store = storeFor(created.slug, env.DB, meter);
   return {
     slug: created.slug,
     settings: created,
     store,
     key: ({ scopes = SCOPES, expiresAt = null } = {}) =>
-      createApiKey(store, readConfig(env).dataSecret, { name: 'Test key', scopes, expiresAt }, nowSeconds()),
+      createApiKey(
+        store,
+        readConfig(env).dataSecret,
+        { name: 'Test key', scopes, expiresAt },
+        TEST_ACTOR,
+        nowSeconds(),
+      ),
     token(role, claims = {}) {
       users += 1;
       return sessionToken({

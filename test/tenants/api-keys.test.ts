@@ -5,7 +5,7 @@ import { createApiKey, listApiKeys, revokeApiKey, verifyApiKey } from '../../src
 import { type KeyText, parseKey } from '../../src/tenants/key-secret.ts';
 import { TenantMemory } from '../../src/tenants/memory.ts';
 import { call } from '../support/client.ts';
-import { freshTenant, type TestTenant } from '../support/tenant.ts';
+import { freshTenant, TEST_ACTOR, type TestTenant } from '../support/tenant.ts';
 
 const NOW = 1_795_000_000;
 const OLD = 'the-old-data-secret-of-more-than-32-characters';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 async function mint(expiresAt: number | null = null, secret = CURRENT): Promise<KeyText> {
   const wanted = { name: 'Key', scopes: ['ingest:write', 'analytics:read'] as const, expiresAt };
-  const { key } = await createApiKey(tenant.store, secret, wanted, NOW);
+  const { key } = await createApiKey(tenant.store, secret, wanted, TEST_ACTOR, NOW);
   const parsed = parseKey(key);
   if (!parsed) throw new Error(`Not a key: ${key}`);
   return parsed;
@@ -92,12 +92,12 @@ describe('a key', () => {
     const [key, other] = [await mint(), await mint()];
     await verify(key, NOW);
     await verify(other, NOW);
-    await revokeApiKey(tenant.store, new TenantMemory(), key.id);
+    await revokeApiKey(tenant.store, new TenantMemory(), key.id, TEST_ACTOR, NOW);
     expect((await verify(key, NOW + 59)).key.id).toBe(key.id);
     await expect(verify(key, NOW + 60)).rejects.toThrow(Unauthenticated);
-    await revokeApiKey(tenant.store, memory, other.id);
+    await revokeApiKey(tenant.store, memory, other.id, TEST_ACTOR, NOW);
     await expect(verify(other, NOW + 1)).rejects.toThrow(Unauthenticated);
-    await expect(revokeApiKey(tenant.store, memory, other.id)).rejects.toThrow(NotFound);
+    await expect(revokeApiKey(tenant.store, memory, other.id, TEST_ACTOR, NOW)).rejects.toThrow(NotFound);
   });
 });
 

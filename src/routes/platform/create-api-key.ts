@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { InvalidInput } from '../../errors.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { createApiKey } from '../../tenants/api-keys.ts';
+import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS, SCOPES } from '../../tenants/roles.ts';
+import { identified } from '../identified.ts';
 import { apiKeyShape, presentApiKey } from './api-key-shape.ts';
 
 export const createApiKeyOperation = defineOperation({
@@ -25,13 +27,15 @@ export const createApiKeyOperation = defineOperation({
     .omit({ prefix: true, last_used_at: true })
     .extend({ key: z.string().describe('The whole key. It cannot be shown again.') }),
   status: 201,
-  async handle({ store, config, now }, { body: { name, scopes, expires_at } }) {
+  async handle(context, { body: { name, scopes, expires_at } }) {
+    const { store, config, now } = context;
     const expiresAt = expires_at === null ? null : Math.floor(Date.parse(expires_at) / 1_000);
     if (expiresAt !== null && expiresAt <= now) {
       const errors = [{ path: 'expires_at', message: 'Must lie in the future.' }];
       throw new InvalidInput('expires_at must lie in the future.', errors);
     }
-    const created = await createApiKey(store, config.dataSecret, { name, scopes, expiresAt }, now);
+    const actor = auditActor(identified(context));
+    const created = await createApiKey(store, config.dataSecret, { name, scopes, expiresAt }, actor, now);
     const { prefix: _prefix, last_used_at: _lastUsedAt, ...shown } = presentApiKey(created);
     return { ...shown, key: created.key };
   },

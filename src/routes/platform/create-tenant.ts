@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
+import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { DEFAULT_RETENTION_DAYS } from '../../tenants/settings.ts';
 import { createTenant } from '../../tenants/tenants.ts';
@@ -23,7 +24,7 @@ export const createTenantOperation = defineOperation({
   response: tenantShape,
   status: 201,
   errors: [409],
-  async handle({ catalog, now }, { body }) {
+  async handle({ actor, catalog, now }, { body }) {
     const tenant = {
       slug: body.slug,
       name: body.name,
@@ -33,6 +34,6 @@ export const createTenantOperation = defineOperation({
       retentionDays: body.retention_days,
       publicEvaluations: body.public_evaluations,
     };
-    return presentTenant(await createTenant(catalog, tenant, now));
+    return presentTenant(await createTenant(catalog, tenant, auditActor(actor), now));
   },
 });

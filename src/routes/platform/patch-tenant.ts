@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Forbidden } from '../../errors.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { maySee } from '../../tenants/sessions.ts';
 import { changeTenant, type TenantChange, tenantRefused } from '../../tenants/tenants.ts';
@@ -26,7 +27,7 @@ export const patchTenantOperation = defineOperation({
     )
     .meta({ minProperties: 1 }),
   response: tenantShape,
-  async handle({ actor, catalog, memory }, { params: { slug }, body }) {
+  async handle({ actor, catalog, memory, now }, { params: { slug }, body }) {
     if (!maySee(actor, slug)) throw tenantRefused();
     if (body.profile !== undefined && actor.role !== 'super_admin') {
       throw new Forbidden('Only a super_admin may change the profile; leave it out.');
@@ -39,6 +40,6 @@ export const patchTenantOperation = defineOperation({
       ...(body.retention_days !== undefined && { retentionDays: body.retention_days }),
       ...(body.public_evaluations !== undefined && { publicEvaluations: body.public_evaluations }),
     };
-    return presentTenant(await changeTenant(catalog, memory, slug, change));
+    return presentTenant(await changeTenant(catalog, memory, slug, change, auditActor(actor), now));
   },
 });

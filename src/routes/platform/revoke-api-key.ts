@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { revokeApiKey } from '../../tenants/api-keys.ts';
+import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
+import { identified } from '../identified.ts';
 
 export const revokeApiKeyOperation = defineOperation({
   id: 'revokeApiKey',
@@ -15,7 +17,8 @@ export const revokeApiKeyOperation = defineOperation({
   response: z.void(),
   status: 204,
   errors: [404],
-  async handle({ store, memory }, { params: { id } }) {
-    await revokeApiKey(store, memory, id);
+  async handle(context, { params: { id } }) {
+    const { store, memory, now } = context;
+    await revokeApiKey(store, memory, id, auditActor(identified(context)), now);
   },
 });

@@ -1,0 +1,32 @@
+import type { AuditActor } from '../audit/entry.ts';
+import { type Query, statement } from '../store/statement.ts';
+import type { TenantChange } from './tenants.ts';
+
+/** The old values are read as the batch comes to them, so that two changes at once are both told truly. */
+const AUDIT_CHANGED = statement(`
+  INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)
+  SELECT ?1, ?2, ?3, 'tenant_changed', ?4, ?5, ?6, ?1, c.details FROM (
+    SELECT count(*) AS fields,
+      json_group_object(n.key, json_object('old', json(o.settings -> n.key), 'new', json(?7 -> n.key))) AS details
+    FROM (
+      SELECT json_object('name', t.name, 'time_zone', t.time_zone, 'profile', t.profile,
+        'country_code', t.country_code, 'retention_days', t.retention_days,
+        'public_evaluations', json(iif(t.public_evaluations, 'true', 'false'))) AS settings
+      FROM tenants t WHERE t.tenant = ?1
+    ) o CROSS JOIN json_each(?7) n
+    WHERE o.settings ->> n.key IS NOT ?7 ->> n.key
+  ) c WHERE c.fields > 0`);
+
+/** The entry of a change that is made after it in the same batch: each field that differs, its old and new value. */
+export function auditChange(change: TenantChange, actor: AuditActor, now: number): Query {
+  const wanted = {
+    name: change.name,
+    time_zone: change.timeZone,
+    profile: change.profile,
+    country_code: change.countryCode,
+    retention_days: change.retentionDays,
+    public_evaluations: change.publicEvaluations,
+  };
+  const { kind, id, role = null } = actor;
+  return AUDIT_CHANGED.with(now, crypto.randomUUID(), kind, id, role, JSON.stringify(wanted));
+}
