@@ -7,6 +7,9 @@ import { callsTrends } from './calls/trends.ts';
 import { conversationsBreakdown } from './conversations/breakdown.ts';
 import { conversationsCosts } from './conversations/costs.ts';
 import { conversationsIntents } from './conversations/intents.ts';
+import { reportCreate } from './conversations/report-create.ts';
+import { reportDownload } from './conversations/report-download.ts';
+import { reportStatus } from './conversations/report-status.ts';
 import { conversationsSentiment } from './conversations/sentiment.ts';
 import { evaluationsCreate } from './evaluations/create.ts';
 import { evaluationsCreatePublic } from './evaluations/create-public.ts';
@@ -38,10 +41,15 @@ import { rotateSecretOperation } from './platform/rotate-secret.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
 import { qualityCampaigns } from './quality/campaigns.ts';
 import { qualityExecutives } from './quality/executives.ts';
+import { qualityExport } from './quality/export.ts';
+import { qualityExportStatus } from './quality/export-status.ts';
 import { qualitySummary } from './quality/summary.ts';
 import { qualityTrends } from './quality/trends.ts';
 import { sharedOverview } from './shared-overview.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
+import { voiceExportCreate } from './voice/export-create.ts';
+import { voiceExportDownload } from './voice/export-download.ts';
+import { voiceExportList } from './voice/export-list.ts';
 import { voiceResolutionRates } from './voice/resolution-rates.ts';
 import { voiceSearch } from './voice/search.ts';
 import { voiceUsagePatterns } from './voice/usage-patterns.ts';
@@ -70,10 +78,15 @@ export const ROUTES: readonly Route[] = [
   qualityCallCenters,
   qualityExecutives,
   qualityTrends,
+  qualityExport,
+  qualityExportStatus,
   conversationsBreakdown,
   conversationsCosts,
   conversationsSentiment,
   conversationsIntents,
+  reportCreate,
+  reportStatus,
+  reportDownload,
   evaluationsList,
   evaluationsGet,
   evaluationsStats,
@@ -82,6 +95,9 @@ export const ROUTES: readonly Route[] = [
   voiceCallMetrics,
   voiceResolutionRates,
   voiceUsagePatterns,
+  voiceExportCreate,
+  voiceExportList,
+  voiceExportDownload,
   voiceSearch,
   interactionsGet,
   filesGet,

@@ -1,0 +1,26 @@
+import type { RequestContext } from '../../http/context.ts';
+import { dateOfDay } from '../../time/dates.ts';
+import { type Period, resolvePeriod } from '../../time/period.ts';
+
+const DEFAULT_DAYS = 30;
+
+/**
+ * The period that `dateFrom` and `dateTo` of a body mean, and the local dates that it touches; both default as in
+ * the reads. Throws InvalidInput for an unknown zone, a bad bound, a reversed or too long range.
+ */
+export function periodOfBody(
+  { tenant, now }: Pick<RequestContext, 'tenant' | 'now'>,
+  body: { dateFrom?: string | undefined; dateTo?: string | undefined },
+  tz: string | undefined,
+): { from: string; to: string; period: Period } {
+  const period = resolvePeriod({
+    from: body.dateFrom,
+    to: body.dateTo,
+    tz,
+    tenantZone: tenant.timeZone,
+    now,
+    defaultDays: DEFAULT_DAYS,
+    names: { from: 'dateFrom', to: 'dateTo' },
+  });
+  return { from: dateOfDay(period.fromDay), to: dateOfDay(period.toDay), period };
+}

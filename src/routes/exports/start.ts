@@ -1,0 +1,13 @@
+import { createExport } from '../../exports/create.ts';
+import type { ExportJob } from '../../exports/job.ts';
+import type { ExportRequest } from '../../exports/spec.ts';
+import type { RequestContext } from '../../http/context.ts';
+import { auditActor } from '../../tenants/audit-actor.ts';
+import { identified } from './identified.ts';
+
+/** Writes the export down and sets it going, in the name of who asks. */
+export function startExport(context: RequestContext, request: ExportRequest): Promise<ExportJob> {
+  const { store, now, env } = context;
+  const actor = auditActor(identified(context));
+  return createExport({ store, now, actor, queue: env.EXPORT_QUEUE }, request);
+}
