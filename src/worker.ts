@@ -34,7 +34,6 @@ export default {
     if (cron === NIGHTLY) {
       await forgetAllOldExports(env);
       await reconcileAll(env.DB);
-      await forgetOldOfAll(env.DB);
     } else {
       await sweepAllExports(env);
       await keepFresh(env.DB);
