@@ -1,11 +1,11 @@
 /**
  * Round marks from at or below the least of `values` and 0 to at or above the greatest, about `steps` steps
- * apart.
+ * apart; 0 to 1 where there is nothing to show.
  */
 export function axisMarks(values: readonly number[], steps: number): number[] {
   const low = Math.min(0, ...values);
-  const high = Math.max(0, ...values);
-  const rough = (high - low || 1) / steps;
+  const high = Math.max(0, ...values) || (low < 0 ? 0 : 1);
+  const rough = (high - low) / steps;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
   const first = Math.floor(low / step + 1e-9);

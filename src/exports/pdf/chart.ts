@@ -10,6 +10,8 @@ const STEPS = 4;
 const MAX_BARS = 62;
 const MAX_BAR_WIDTH = 36;
 const LABEL_GAP = 12;
+/** Centred under the first or the last point, a label this wide stays on the page. */
+const MAX_LABEL = 2 * PAGE.margin;
 
 /** The chart from `y` on: bars, or a line where points are many; answers where the next thing goes. */
 export function drawChart(
@@ -20,7 +22,7 @@ export function drawChart(
 ): number {
   const { face, size } = theme.label;
   const points = chart.points.map(({ label, value }) => ({
-    label: face.printable(label),
+    label: face.fit(face.printable(label), size, MAX_LABEL),
     value: value !== null && Number.isFinite(value) ? value : null,
   }));
   const marks = axisMarks(
@@ -44,7 +46,7 @@ export function drawChart(
         [left, heightOf(mark)],
         [right, heightOf(mark)],
       ],
-      mark === 0 ? 0.8 : 0.4,
+      mark === 0 ? 1.2 : 0.4,
       COLORS.rule,
     );
   }
@@ -67,10 +69,7 @@ export function drawChart(
   const widest = Math.max(0, ...points.map(({ label }) => face.widthOf(label, size)));
   const every = Math.max(1, Math.ceil((widest + LABEL_GAP) / slot));
   for (const [i, { label }] of points.entries()) {
-    if (i % every === 0) {
-      const middle = Math.min(Math.max(middleOf(i), left + widest / 2), right - widest / 2);
-      canvas.text(label, every === 1 ? middleOf(i) : middle, top + HEIGHT + 13, theme.label, 'center');
-    }
+    if (i % every === 0) canvas.text(label, middleOf(i), top + HEIGHT + 13, theme.label, 'center');
   }
   return top + HEIGHT + 34;
 }

@@ -15,14 +15,29 @@ export function heading(name: string): string {
   return joined.charAt(0).toUpperCase() + joined.slice(1);
 }
 
-/** A cell as it is to be read; an instant without its offset, since the page names the zone. */
-export function cellLabel(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return Number.isFinite(cell) ? figureLabel(cell) : '';
-  return cell.replace(INSTANT, '$1 $2');
+/**
+ * The cells of a column as they are to be read: an instant without its offset, since the page names the zone,
+ * and numbers with as many decimals as the most precise of them has, at most 4.
+ */
+export function cellLabels(cells: readonly Cell[]): string[] {
+  const numbers = cells.filter((cell) => typeof cell === 'number' && Number.isFinite(cell));
+  const decimals = numbers.reduce<number>((most, cell) => Math.max(most, decimalsOf(Number(cell))), 0);
+  const format = new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return cells.map((cell) => {
+    if (cell === null) return '';
+    if (typeof cell === 'number') return Number.isFinite(cell) ? format.format(cell) : '';
+    return cell.replace(INSTANT, '$1 $2');
+  });
 }
 
 /** `1,234.5`. */
 export function figureLabel(value: number): string {
   return figures.format(value);
+}
+
+function decimalsOf(value: number): number {
+  return (figures.format(value).split('.')[1] ?? '').length;
 }

@@ -1,10 +1,10 @@
 import type { Cell, Column } from '../table.ts';
 import { BOTTOM, type Canvas, PAGE, ROOM, type TextStyle } from './canvas.ts';
 import { columnWidths } from './column-widths.ts';
-import { cellLabel, heading } from './labels.ts';
+import { cellLabels, heading } from './labels.ts';
 import { COLORS, type Theme } from './theme.ts';
 
-const PADDING = 4;
+const PADDING = 5;
 const ROW = 14;
 const LINE = 9.5;
 const TOP = 40;
@@ -93,7 +93,7 @@ function layOut(
   const { face, size } = theme.cell;
   const head = theme.columnHead;
   const kept = columns.flatMap((column, at) => {
-    const cells = rows.map((row) => face.printable(cellLabel(row[at] ?? null)));
+    const cells = cellLabels(rows.map((row) => row[at] ?? null)).map((label) => face.printable(label));
     if (rows.length > 0 && cells.every((cell) => cell === '')) return [];
     const title = head.face.printable(heading(column.name));
     const longestWord = Math.max(...title.split(' ').map((word) => head.face.widthOf(word, head.size)));
