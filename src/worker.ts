@@ -3,7 +3,7 @@ import { createApp } from './app.ts';
 import { type Env, readConfig } from './env.ts';
 import type { SliceMessage } from './exports/create.ts';
 import { consumeFailed, consumeSlice, forgetAllOldExports, sweepAllExports } from './exports/upkeep.ts';
-import { keepFresh, reconcileAll, refreshTenant } from './rollups/jobs.ts';
+import { forgetOldOfAll, keepFresh, reconcileAll, refreshTenant } from './rollups/jobs.ts';
 import { ROUTES } from './routes/registry.ts';
 
 /** As in wrangler.toml; every other cron is the minutely one. */
@@ -34,6 +34,7 @@ export default {
     if (cron === NIGHTLY) {
       await forgetAllOldExports(env);
       await reconcileAll(env.DB);
+      await forgetOldOfAll(env.DB);
     } else {
       await sweepAllExports(env);
       await keepFresh(env.DB);

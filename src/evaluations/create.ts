@@ -1,7 +1,7 @@
 import { Conflict, NotFound, Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
 import { parseRecord } from '../facts/records/parse.ts';
-import type { EvaluationRecord, IngestRecord } from '../facts/types.ts';
+import type { AcceptedRecord, EvaluationRecord } from '../facts/types.ts';
 import { unratedGuard } from '../ingest/guard.ts';
 import { storeRecords } from '../ingest/store-records.ts';
 import { isTransactionConflict } from '../store/conflict.ts';
@@ -116,6 +116,6 @@ function recordOf(
   throw new Error('An evaluation that the route accepted is no valid record.');
 }
 
-function isEvaluation(record: IngestRecord): record is EvaluationRecord {
+function isEvaluation(record: AcceptedRecord): record is EvaluationRecord {
   return record.type === 'evaluation' && !record.deleted;
 }

@@ -3,7 +3,7 @@
 /** Rows of `p` that are ended calls of `customer`, within `department` where one is named; by one index each. */
 const callsOf = (customer: string, department?: string): string =>
   department === undefined
-    ? `interactions p INDEXED BY calls_by_customer
+    ? `interactions p INDEXED BY interactions_by_customer
        WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer}`
     : `interactions p INDEXED BY calls_by_customer_and_department
        WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer} AND p.department_id = ${department}`;

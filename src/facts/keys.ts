@@ -21,7 +21,8 @@ export type HashPurpose =
   | 'customer-email'
   | 'phone-whole'
   | 'phone-last7'
-  | 'phone-last4';
+  | 'phone-last4'
+  | 'erased-customer';
 
 const SALT = 'callmeter';
 const MAX_CACHED_TENANTS = 1_000;

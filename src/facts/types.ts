@@ -142,6 +142,8 @@ export interface InteractionRecord extends Stored {
   personal: PersonalData;
   phone?: PhoneHashes;
   transcript?: string;
+  /** Kept without anything personal: of a customer who was erased, or older than the tenant's retention. */
+  forgotten?: true;
 }
 
 export interface EvaluationRecord extends Stored {
@@ -178,6 +180,16 @@ export interface Deletion extends Versioned {
   dimension_id?: string;
 }
 
+/** That a customer is to be forgotten: everything stored of them, and what of it comes late. */
+export interface CustomerErasure extends Versioned {
+  type: 'customer';
+  deleted: true;
+  /** The ids that they may be stored under: one as sent, or one derived with each data secret. */
+  customerIds: readonly string[];
+  /** `updated_at`, where it was sent: an erasure that was carried out since then is not repeated. */
+  asOf?: number;
+}
+
 export type RecordType = 'interaction' | 'evaluation' | 'quality_review' | DimensionType | CounterType;
 export type KeptRecord =
   | InteractionRecord
@@ -186,3 +198,4 @@ export type KeptRecord =
   | DimensionRecord
   | CounterRecord;
 export type IngestRecord = KeptRecord | Deletion;
+export type AcceptedRecord = IngestRecord | CustomerErasure;

@@ -8,6 +8,9 @@ export interface StoredState {
   removed: boolean;
   /** Evaluations and quality reviews. */
   interactionId?: string;
+  /** Interactions: as stored, and whether it is the pseudonym of an erased customer. */
+  customerId?: string;
+  erased?: boolean;
   /** Dimensions: what their record holds, for a deactivation keeps it. */
   dimension?: Dimension;
 }

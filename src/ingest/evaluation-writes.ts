@@ -25,9 +25,11 @@ function takenSql(isRated: string): string {
   return `coalesce(${rates}, 0), ${taken('agent_id')}, ${taken('team_id')}`;
 }
 
+/** The words of an interaction that lost what was personal are not kept. */
 const PUT_EVALUATIONS = statement(`
   INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, 'attached', ...TAKEN_COLUMNS].join(', ')})
-  SELECT ?1, ${columns(SENT_COLUMNS)}, k.value ->> 4 = 0 AND i.id IS NOT NULL,
+  SELECT ?1, ${columns(SENT_COLUMNS.slice(0, -1))},
+    CASE WHEN i.id IS NOT NULL AND i.personal IS NULL THEN NULL ELSE k.value ->> ${SENT_COLUMNS.length - 1} END, k.value ->> 4 = 0 AND i.id IS NOT NULL,
     ${takenSql('k.value ->> 4 = 0 AND k.value ->> 5 IS NOT NULL')}
   FROM json_each(?2) k LEFT JOIN interactions i ON i.tenant = ?1 AND i.id = k.value ->> 1 AND i.removed = 0
   WHERE true
@@ -42,6 +44,11 @@ export const ATTACH_EVALUATIONS = statement(`
   SET attached = 1, (${TAKEN_COLUMNS.join(', ')}) = ${TAKEN_NOW}
   WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT value FROM json_each(?2))
     AND (attached = 0 OR rating IS NOT NULL AND (${TAKEN_COLUMNS.join(', ')}) IS NOT ${TAKEN_NOW})`);
+
+/** Takes away the words given with interactions that are kept without anything personal. */
+export const FORGET_WORDS = statement(`
+  UPDATE evaluations INDEXED BY evaluations_by_interaction SET personal = NULL
+  WHERE tenant = ?1 AND removed = 0 AND personal IS NOT NULL AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
 /** Queries that write evaluations; their interactions are written already. */
 export async function evaluationQueries(

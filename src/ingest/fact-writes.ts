@@ -3,7 +3,7 @@ import { sealPersonal, sealTranscript } from '../facts/personal-data.ts';
 import type { InteractionRecord, QualityReviewRecord } from '../facts/types.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { Write } from './decide.ts';
-import { ATTACH_EVALUATIONS, evaluationQueries } from './evaluation-writes.ts';
+import { ATTACH_EVALUATIONS, evaluationQueries, FORGET_WORDS } from './evaluation-writes.ts';
 import { columns, idOf, isRow, packed, type RowWrite, replaced } from './row-writes.ts';
 
 const INTERACTION_COLUMNS = [
@@ -92,6 +92,10 @@ export async function factQueries(writes: FactWrites, keys: TenantKeys, tenant: 
   return [
     ...packed([...writes.deletedInteractions], REMOVE_EVALUATIONS, REMOVE_REVIEWS),
     ...packed(rows, PUT_INTERACTIONS),
+    ...packed(
+      kept.filter(({ forgotten }) => forgotten).map(({ id }) => id),
+      FORGET_WORDS,
+    ),
     ...packed(withoutTranscript, DROP_TRANSCRIPTS),
     ...packed(transcripts, PUT_TRANSCRIPTS),
     ...(await evaluationQueries(writes.evaluations.filter(isRow), keys, tenant)),
@@ -108,7 +112,7 @@ async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string)
   if (write.kind === 'remove') {
     return [write.id, write.version, '', 1, null, 0, null, null, null, null, null, null, null];
   }
-  const { id, version, digest, body, personal, phone } = write.record as InteractionRecord;
+  const { id, version, digest, body, personal, phone, forgotten } = write.record as InteractionRecord;
   return [
     id,
     version,
@@ -122,7 +126,7 @@ async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string)
     phone?.last7 ?? null,
     phone?.last4 ?? null,
     JSON.stringify(body),
-    await sealPersonal(keys, tenant, 'interaction', id, personal),
+    forgotten ? null : await sealPersonal(keys, tenant, 'interaction', id, personal),
   ];
 }
 

@@ -2,19 +2,22 @@ import type { RecordType } from '../facts/types.ts';
 import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { StoredState } from './decide.ts';
-import { type FactTable, tableOf } from './stored-states.ts';
+import { type FactTable, IS_ERASED, tableOf } from './stored-states.ts';
 
 /** Fails the transaction; see store/conflict.ts. */
 const CHANGED_MEANWHILE = `json('changed meanwhile ' || k.key)`;
 
-const guardSql = (table: FactTable, match: string): string => `
+const guardSql = (table: FactTable, match: string, or = ''): string => `
   SELECT ${CHANGED_MEANWHILE} AS failure
   FROM json_each(?2) k LEFT JOIN ${table} s ON s.tenant = ?1 AND ${match}
-  WHERE s.version IS NOT k.value ->> 2 OR s.digest IS NOT k.value ->> 3`;
+  WHERE s.version IS NOT k.value ->> 2 OR s.digest IS NOT k.value ->> 3 ${or}`;
+
+/** An erasure leaves version and digest: whose an interaction is tells of it. */
+const SAME_CUSTOMER = `OR s.removed = 0 AND (s.customer_id IS NOT k.value ->> 4 OR ${IS_ERASED} <> k.value ->> 5)`;
 
 const BY_ID = 's.id = k.value ->> 1';
 const GUARDS = {
-  interactions: statement(guardSql('interactions', BY_ID)),
+  interactions: statement(guardSql('interactions', BY_ID, SAME_CUSTOMER)),
   evaluations: statement(guardSql('evaluations', BY_ID)),
   quality_reviews: statement(guardSql('quality_reviews', BY_ID)),
   daily_counters: statement(
@@ -39,7 +42,14 @@ export function guardQueries(
   for (const { type, id } of keys) {
     const table = tableOf(type);
     const state = stateOf({ type, id });
-    const row = [type, id, state?.version ?? null, state?.digest ?? null];
+    const row = [
+      type,
+      id,
+      state?.version ?? null,
+      state?.digest ?? null,
+      state?.customerId ?? null,
+      state?.erased ? 1 : 0,
+    ];
     rows.set(table, [...(rows.get(table) ?? []), row]);
   }
   return [...rows].flatMap(([table, list]) => packs(list).map((pack) => GUARDS[table].with(pack)));

@@ -1,8 +1,9 @@
+import type { AuditActor } from '../audit/entry.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../facts/body.ts';
 import type { ParseContext } from '../facts/records/context.ts';
 import { parseRecord } from '../facts/records/parse.ts';
-import type { IngestRecord } from '../facts/types.ts';
+import type { AcceptedRecord } from '../facts/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import type { Outcome } from './decide.ts';
@@ -13,6 +14,8 @@ export interface IngestOptions extends ParseContext {
   atomic: boolean;
   /** Decide and answer, store nothing. */
   dryRun: boolean;
+  /** Who sends, for the audit log of erasures. */
+  actor: AuditActor;
 }
 
 export interface Rejection {
@@ -50,8 +53,8 @@ export async function ingest(
 function sortOut(
   records: readonly ReadRecord[],
   context: ParseContext,
-): { accepted: IngestRecord[]; rejections: Rejection[]; received: number } {
-  const accepted: IngestRecord[] = [];
+): { accepted: AcceptedRecord[]; rejections: Rejection[]; received: number } {
+  const accepted: AcceptedRecord[] = [];
   const rejections: Rejection[] = [];
   for (const read of records) {
     if ('error' in read) {

@@ -1,6 +1,7 @@
+import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import { Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
-import type { IngestRecord, InteractionRecord } from '../facts/types.ts';
+import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../facts/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { refresh } from '../rollups/refresh.ts';
 import { MAX_PENDING } from '../rollups/thresholds.ts';
@@ -10,7 +11,9 @@ import type { TenantStore } from '../store/tenant-store.ts';
 import { changeLogQueries, type Touched } from './change-log.ts';
 import { type Decision, decide, keyOf, type Outcome, type StoredState, type Write } from './decide.ts';
 import { counterQueries, dimensionQueries } from './dimension-writes.ts';
+import { erasureQueries } from './erasure-writes.ts';
 import { factQueries } from './fact-writes.ts';
+import { type Forgetting, forgettable, forgetting, memoryQueries } from './forget.ts';
 import { guardQueries } from './guard.ts';
 import { type FactTable, storedStates, tableOf } from './stored-states.ts';
 import { touchQueries } from './touch-writes.ts';
@@ -21,6 +24,8 @@ export interface StoreOptions {
   now: number;
   /** Decide, write nothing. */
   dryRun?: boolean;
+  /** Who asks, for the audit log of erasures; the system where nobody is named. */
+  actor?: AuditActor;
   /** Further queries that fail the transaction where the write must not happen. */
   guards?: readonly Query[];
 }
@@ -32,6 +37,7 @@ export interface Stored {
   backlog: Backlog;
 }
 
+const SYSTEM: AuditActor = { kind: 'system', id: 'ingest' };
 /** Other writers of the same records may win this often before the request gives up. */
 const MAX_ATTEMPTS = 6;
 /** How long a request may take changes in before it answers that the backlog is too large. */
@@ -44,19 +50,25 @@ const CATCH_UP_MILLISECONDS = 10_000;
  */
 export async function storeRecords(
   store: TenantStore,
-  records: readonly IngestRecord[],
+  records: readonly AcceptedRecord[],
   options: StoreOptions,
 ): Promise<Stored> {
+  const facts = records.filter((record) => record.type !== 'customer');
+  const erasures = records.filter((record) => record.type === 'customer');
+  const subject = forgettable(facts, erasures, options.keys);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { states, backlog } = await storedStates(store, records);
-    const decision = decide(records, states);
-    if (options.dryRun || decision.writes.size === 0) return { outcomes: decision.outcomes, backlog };
+    const { states, backlog, memory } = await storedStates(store, facts, memoryQueries(subject));
+    const forgotten = forgetting(subject, memory, options.now);
+    const decision = forgotten.applied(decide(facts, states), states);
+    const outcomes = inOrder(records, decision.outcomes, forgotten.outcomes);
+    const nothing = decision.writes.size === 0 && forgotten.targets.length === 0;
+    if (options.dryRun || nothing) return { outcomes, backlog };
     const { size } = decision.writes;
     if (backlog.pending + size > MAX_PENDING) await makeRoom(store, size);
     try {
-      const queries = await writeQueries(store.tenant, decision, states, options);
+      const queries = await writeQueries(store.tenant, decision, forgotten, states, options);
       const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
-      return { outcomes: decision.outcomes, backlog: left };
+      return { outcomes, backlog: left };
     } catch (error) {
       if (!isTransactionConflict(error) || options.guards?.length) throw error;
     }
@@ -84,8 +96,9 @@ async function makeRoom(store: TenantStore, coming: number): Promise<void> {
 async function writeQueries(
   tenant: string,
   decision: Decision,
+  { guard, targets }: Forgetting,
   stored: ReadonlyMap<string, StoredState>,
-  { keys, now, guards = [] }: StoreOptions,
+  { keys, now, guards = [], actor = SYSTEM }: StoreOptions,
 ): Promise<Query[]> {
   const writes = byTable(decision.writes.values());
   const log = changeLogQueries(
@@ -97,6 +110,11 @@ async function writeQueries(
   return [
     ...guards,
     ...guardQueries([...decision.writes.values()].map(identity), (key) => stored.get(keyOf(key))),
+    guard,
+    ...erasureQueries(targets, now),
+    ...targets
+      .filter(({ known }) => known)
+      .map(({ pseudonym }) => auditQuery({ action: 'customer_erased', actor, subject: pseudonym }, now)),
     ...log.before,
     ...(await factQueries(
       {
@@ -113,6 +131,16 @@ async function writeQueries(
     ...touchQueries([...decision.writes.values()]),
     ...log.after,
   ];
+}
+
+/** The outcomes of facts and of erasures, one a record. */
+function inOrder(
+  records: readonly AcceptedRecord[],
+  ofFacts: readonly Outcome[],
+  ofErasures: readonly Outcome[],
+): Outcome[] {
+  const [facts, erasures] = [ofFacts.values(), ofErasures.values()];
+  return records.map(({ type }) => (type === 'customer' ? erasures : facts).next().value as Outcome);
 }
 
 function identity(write: Write): Pick<IngestRecord, 'type' | 'id'> {

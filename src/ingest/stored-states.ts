@@ -1,9 +1,11 @@
+import { ERASED_PREFIX } from '../facts/erasure.ts';
 import type { Dimension, IngestRecord, RecordType } from '../facts/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { keyOf, type StoredState } from './decide.ts';
+import type { memoryQueries, RowsOfMemory } from './forget.ts';
 
 interface StateRow {
   type: RecordType;
@@ -13,6 +15,8 @@ interface StateRow {
   removed: number;
   interaction_id: string | null;
   body: string | null;
+  customer_id: string | null;
+  erased: number;
 }
 
 /** The table that keeps a record type. */
@@ -35,28 +39,31 @@ export function tableOf(type: RecordType): FactTable {
   }
 }
 
+/** SQL: whether the interaction `s` is one of an erased customer. */
+export const IS_ERASED = `(s.removed = 0 AND s.personal IS NULL AND coalesce(s.customer_id GLOB '${ERASED_PREFIX}*', 0))`;
+
 const attachedStates = (type: string, table: string) =>
   statement<StateRow>(`
     SELECT '${type}' AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
-      s.interaction_id AS interaction_id, NULL AS body
+      s.interaction_id AS interaction_id, NULL AS body, NULL AS customer_id, 0 AS erased
     FROM json_each(?2) k CROSS JOIN ${table} s WHERE s.tenant = ?1 AND s.id = k.value ->> 1`);
 
 const STATES: Record<FactTable, ReturnType<typeof attachedStates>> = {
   interactions: statement<StateRow>(`
     SELECT 'interaction' AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
-      NULL AS interaction_id, NULL AS body
+      NULL AS interaction_id, NULL AS body, s.customer_id AS customer_id, ${IS_ERASED} AS erased
     FROM json_each(?2) k CROSS JOIN interactions s WHERE s.tenant = ?1 AND s.id = k.value ->> 1`),
   evaluations: attachedStates('evaluation', 'evaluations'),
   quality_reviews: attachedStates('quality_review', 'quality_reviews'),
   daily_counters: statement<StateRow>(`
     SELECT s.type AS type, s.date || '/' || s.dimension_id AS id, s.version AS version, s.digest AS digest,
-      s.removed AS removed, NULL AS interaction_id, NULL AS body
+      s.removed AS removed, NULL AS interaction_id, NULL AS body, NULL AS customer_id, 0 AS erased
     FROM json_each(?2) k CROSS JOIN daily_counters s
     WHERE s.tenant = ?1 AND s.type = k.value ->> 0 AND s.date = substr(k.value ->> 1, 1, 10)
       AND s.dimension_id = substr(k.value ->> 1, 12)`),
   dimensions: statement<StateRow>(`
     SELECT s.type AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
-      NULL AS interaction_id, s.body AS body
+      NULL AS interaction_id, s.body AS body, NULL AS customer_id, 0 AS erased
     FROM json_each(?2) k CROSS JOIN dimensions s
     WHERE s.tenant = ?1 AND s.type = k.value ->> 0 AND s.id = k.value ->> 1`),
 };
@@ -75,12 +82,27 @@ function stateQueries(records: readonly IngestRecord[]): Query<StateRow>[] {
   );
 }
 
-/** The stored states of these records' keys and the backlog of changes, in one round trip. */
+/** What a decision rests on. */
+export interface StoredBefore {
+  states: Map<string, StoredState>;
+  backlog: Backlog;
+  memory: RowsOfMemory;
+}
+
+/**
+ * The stored states of these records' keys, the backlog of changes, and what is remembered of erasures, in one
+ * round trip.
+ */
 export async function storedStates(
   store: TenantStore,
   records: readonly IngestRecord[],
-): Promise<{ states: Map<string, StoredState>; backlog: Backlog }> {
-  const [[backlog], ...results] = await store.batch([SELECT_BACKLOG.with(), ...stateQueries(records)]);
+  memory: ReturnType<typeof memoryQueries>,
+): Promise<StoredBefore> {
+  const [[backlog], retention, erasures, known, ...results] = await store.batch([
+    SELECT_BACKLOG.with(),
+    ...memory,
+    ...stateQueries(records),
+  ]);
   const states = new Map<string, StoredState>();
   for (const row of results.flat() as StateRow[]) {
     states.set(keyOf(row), {
@@ -88,8 +110,10 @@ export async function storedStates(
       digest: row.digest,
       removed: row.removed === 1,
       ...(row.interaction_id !== null && { interactionId: row.interaction_id }),
+      ...(row.customer_id !== null && { customerId: row.customer_id }),
+      ...(row.erased === 1 && { erased: true }),
       ...(row.body !== null && { dimension: JSON.parse(row.body) as Dimension }),
     });
   }
-  return { states, backlog: backlog! };
+  return { states, backlog: backlog!, memory: [retention, erasures, known] };
 }

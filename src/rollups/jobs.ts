@@ -1,11 +1,15 @@
-import { type Upkeep, upkeepOfAll } from '../store/catalog-store.ts';
+import { forgetOld } from '../facts/retention.ts';
+import { allTenants, type Upkeep, upkeepOfAll } from '../store/catalog-store.ts';
 import { newMeter } from '../store/meter.ts';
+import type { tenants } from '../store/schema.ts';
 import { storeFor, type TenantStore } from '../store/tenant-store.ts';
 import { bringUpToDate } from './generations.ts';
 import { LAYOUT } from './layout.ts';
 import { reconcile } from './reconcile.ts';
 import { refresh } from './refresh.ts';
 import { isDue } from './thresholds.ts';
+
+type TenantRow = Pick<typeof tenants.$inferSelect, 'tenant' | 'retention_days'>;
 
 /** A run stays well below what the platform gives a queue consumer or a cron. */
 const RUN_MILLISECONDS = 20_000;
@@ -50,6 +54,19 @@ export async function reconcileAll(database: D1Database): Promise<void> {
       const report = await reconcile(storeFor(tenant, database, newMeter()), Math.floor(Date.now() / 1_000));
       if (report.differences > 0) console.warn(JSON.stringify({ event: 'reconcile', tenant, ...report }));
     });
+  }
+}
+
+/** Every night: what is personal and older than its tenant's retention goes. */
+export async function forgetOldOfAll(database: D1Database): Promise<void> {
+  const deadline = Date.now() + RUN_MILLISECONDS;
+  const now = Math.floor(Date.now() / 1_000);
+  const all = await allTenants<TenantRow>(database, newMeter());
+  for (const [index, { tenant, retention_days }] of all.entries()) {
+    const until = Date.now() + (deadline - Date.now()) / (all.length - index);
+    await logFailure(tenant, () =>
+      forgetOld(storeFor(tenant, database, newMeter()), retention_days, now, until),
+    );
   }
 }
 

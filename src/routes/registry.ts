@@ -11,6 +11,7 @@ import { reportCreate } from './conversations/report-create.ts';
 import { reportDownload } from './conversations/report-download.ts';
 import { reportStatus } from './conversations/report-status.ts';
 import { conversationsSentiment } from './conversations/sentiment.ts';
+import { customersErase } from './customers/erase.ts';
 import { evaluationsCreate } from './evaluations/create.ts';
 import { evaluationsCreatePublic } from './evaluations/create-public.ts';
 import { evaluationsGet } from './evaluations/get.ts';
@@ -68,6 +69,7 @@ export const ROUTES: readonly Route[] = [
   revokeApiKeyOperation,
   auditLogOperation,
   ingestOperation,
+  customersErase,
   sharedOverview,
   callsHourly,
   callsAgents,

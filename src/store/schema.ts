@@ -251,6 +251,24 @@ export const exportJobs = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
+export const erasures = sqliteTable(
+  'erasures',
+  {
+    tenant: text().notNull(),
+    customer_hash: text().notNull(),
+    erased_at: integer().notNull(),
+    pseudonym: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.customer_hash, table.erased_at] })],
+);
+
+export const retentionProgress = sqliteTable('retention_progress', {
+  tenant: text().notNull().primaryKey(),
+  retention_days: integer().notNull(),
+  started_at: integer().notNull(),
+  interaction_id: text().notNull(),
+});
+
 /** Every table of the database; each has `tenant` at the head of its key. */
 export const SCHEMA = [
   tenants,
@@ -267,4 +285,6 @@ export const SCHEMA = [
   rollupState,
   auditLog,
   exportJobs,
+  erasures,
+  retentionProgress,
 ] as const;

@@ -288,7 +288,7 @@ async function run(seed: number): Promise<{ questions: number; empty: number }> 
         now,
         keys,
       });
-      if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+      if (!parsed.ok || parsed.record.type === 'customer') throw new Error(JSON.stringify(parsed));
       return parsed.record;
     });
     await storeRecords(tenant.store, records, { keys, now });

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../errors.ts';
 import type { TenantKeys } from '../keys.ts';
-import type { IngestRecord } from '../types.ts';
+import type { AcceptedRecord } from '../types.ts';
 
 /** What a record is read against. */
 export interface ParseContext {
@@ -13,5 +13,5 @@ export interface ParseContext {
 }
 
 export type ParsedRecord =
-  | { ok: true; record: IngestRecord }
+  | { ok: true; record: AcceptedRecord }
   | { ok: false; type: string | null; id: string | null; errors: FieldError[] };

@@ -65,6 +65,16 @@ export function readCustomer(
   }
 }
 
+/**
+ * The ids that a customer may be stored under: `id` itself, and where it was derived from the number or
+ * address in `personal`, what the previous data secret made of that.
+ */
+export function storedIds(keys: TenantKeys, id: string, personal: Customer['personal']): string[] {
+  const { phone, email } = personal;
+  const before = keys.previous && pseudonym(keys.previous, phone, email);
+  return before !== undefined && id === pseudonym(keys, phone, email) ? [id, before] : [id];
+}
+
 /** Whether an id is a phone number or an e-mail address rather than a name for somebody. */
 export function looksPersonal(sentId: string): boolean {
   return looksLikePhone(sentId) || sentId.includes('@');
@@ -75,7 +85,8 @@ function looksLikePhone(sentId: string): boolean {
   return trimmed.startsWith('+') && trimmed.replace(/\D/g, '').length >= 7;
 }
 
-function pseudonym(
+/** The id of a customer known only by number or address; undefined where neither is known. */
+export function pseudonym(
   keys: TenantKeys,
   phone: string | undefined,
   email: string | undefined,

@@ -82,7 +82,8 @@ function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent
   };
 }
 
-function tooFarAhead(sent: Sent, { now }: ParseContext): FieldError[] {
+/** An error where `updated_at` lies more than a day ahead of the time of receipt. */
+export function tooFarAhead(sent: Sent, { now }: ParseContext): FieldError[] {
   if ((sent.updated_at ?? 0) <= now + MAX_SECONDS_AHEAD) return [];
   const message = 'lies more than 24 hours ahead of the time of receipt: an earlier instant is accepted';
   return [{ path: 'updated_at', message }];

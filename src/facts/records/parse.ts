@@ -2,9 +2,13 @@ import type { FieldError } from '../../errors.ts';
 import { redactPhone } from '../redact.ts';
 import type { ParseContext, ParsedRecord } from './context.ts';
 import { looksPersonal } from './customer.ts';
+import { CUSTOMER_ERASURE } from './customer-erasure.ts';
+import type { RecordDefinition } from './define.ts';
 import { RECORDS } from './registry.ts';
 
-const DEFINITIONS = new Map(Object.entries(RECORDS));
+const DEFINITIONS = new Map<string, Pick<typeof CUSTOMER_ERASURE, 'type' | 'read'> | RecordDefinition>(
+  Object.entries({ ...RECORDS, customer: CUSTOMER_ERASURE }),
+);
 const TYPES = [...DEFINITIONS.keys()].join(', ');
 const MAX_ID_CHARACTERS = 128;
 

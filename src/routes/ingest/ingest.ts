@@ -5,7 +5,9 @@ import { readBytes } from '../../http/body.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { ingest } from '../../ingest/ingest.ts';
 import { isDue } from '../../rollups/thresholds.ts';
+import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
+import { identified } from '../identified.ts';
 import { SENT_RECORDS } from './sent-record.ts';
 
 const flag = z.enum(['true', 'false'], { error: 'Must be true or false.' }).optional();
@@ -43,7 +45,8 @@ export const ingestOperation = defineOperation({
     ),
   }),
   errors: [413, 415, 503],
-  async handle({ request, store, tenant, config, now, env, defer }, { query }) {
+  async handle(context, { query }) {
+    const { request, store, tenant, config, now, env, defer } = context;
     const body = await readBytes(request, MAX_BODY_BYTES);
     const { report, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
       tenant: tenant.slug,
@@ -51,6 +54,7 @@ export const ingestOperation = defineOperation({
       ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
       keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
       atomic: query.atomic === 'true',
+      actor: auditActor(identified(context)),
       dryRun: query.dry_run === 'true',
     });
     if (isDue(backlog, now)) defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));

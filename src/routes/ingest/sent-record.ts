@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { MAX_RECORDS } from '../../facts/body.ts';
+import { customerErasureSchema } from '../../facts/records/customer-erasure.ts';
 import { RECORDS } from '../../facts/records/registry.ts';
 
 /** A record as it is sent, or its deletion: `type` tells what it is of. */
-export const sentRecord = z.xor(
-  Object.values(RECORDS).flatMap(({ schema, deletionSchema }) => [schema, deletionSchema]),
-);
+export const sentRecord = z.xor([
+  ...Object.values(RECORDS).flatMap(({ schema, deletionSchema }) => [schema, deletionSchema]),
+  customerErasureSchema,
+]);
 
 /** The bodies of ingest by content type; what reads them is told apart record by record. */
 export const SENT_RECORDS = {

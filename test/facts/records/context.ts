@@ -19,6 +19,7 @@ export const context: ParseContext = {
 export function kept(raw: unknown): IngestRecord {
   const parsed = parseRecord(raw, context);
   if (!parsed.ok) throw new Error(`refused: ${JSON.stringify(parsed.errors)}`);
+  if (parsed.record.type === 'customer') throw new Error('an erasure is kept as nothing');
   return parsed.record;
 }
 

@@ -25,7 +25,7 @@ describe('what is no record', () => {
     [{ type: 'Interaction' }, 'type: is not a type of record: accepted are interaction'],
     [{ type: 'constructor' }, 'type: is not a type of record'],
     [{ type: 7 }, 'type: is not a type of record'],
-    [{ type: 'customer', id: 'c', deleted: true }, 'type: is not a type of record'],
+    [{ type: 'client', id: 'c', deleted: true }, 'type: is not a type of record'],
   ])('%j', (raw, error) => {
     expect(refusals(raw)).toEqual([expect.stringContaining(error)]);
   });

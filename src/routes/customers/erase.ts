@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { eraseCustomer } from '../../customers/erase.ts';
+import { tenantKeys } from '../../facts/keys.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { auditActor } from '../../tenants/audit-actor.ts';
+import { PERMISSIONS } from '../../tenants/roles.ts';
+import { identified } from '../identified.ts';
+
+export const customersErase = defineOperation({
+  id: 'customersErase',
+  contract: 'core',
+  method: 'POST',
+  path: '/api/v1/customers/:id/erase',
+  summary: 'Takes away everything personal that is stored of a customer; figures stay.',
+  credential: 'tenant',
+  permission: PERMISSIONS.administer,
+  params: z.object({
+    id: z
+      .string()
+      .min(1)
+      .max(254)
+      .describe('As sent with interactions; or a phone number or e-mail address, read as there.'),
+  }),
+  response: z.void(),
+  status: 204,
+  errors: [503],
+  async handle(context, { params }) {
+    const { store, tenant, config, now } = context;
+    const reading = {
+      tenant: tenant.slug,
+      now,
+      ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
+      keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+    };
+    await eraseCustomer(store, params.id, reading, auditActor(identified(context)));
+  },
+});
