@@ -27,7 +27,7 @@ export const tenantFields = {
     .int('Must be a whole number of days.')
     .min(1, 'Must be at least 1.')
     .max(36_500, 'Must be at most 36500.')
-    .describe('Days after which personal data is to be erased (no job does so yet); figures stay.'),
+    .describe('Days after which personal data is erased, every night; figures stay.'),
   public_evaluations: z.boolean().describe('Whether customers may rate a call without a credential.'),
 };
 
