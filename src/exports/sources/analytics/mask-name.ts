@@ -3,6 +3,8 @@ const SHORTEST_WORD = 3;
 /** From so many letters on, a whole name is masked within longer words too. */
 const UNMISTAKABLE = 6;
 
+const WORD = /[\p{L}\p{N}]+/gu;
+
 /** Letters that Unicode does not take apart, as they are written without their strokes. */
 const PLAIN: Readonly<Record<string, string>> = { ø: 'o', đ: 'd', ð: 'd', ł: 'l', æ: 'ae', œ: 'oe', þ: 'th' };
 
@@ -20,9 +22,11 @@ interface Folded {
  * accents. Also finds the name with its words the other way round, run together, or without middle ones.
  */
 export function maskName(text: string, name: string): string {
-  const pattern = patternOf(fold(name).text);
-  if (!pattern) return text;
+  const words = fold(name).text.match(WORD) ?? [];
   const { text: plain, origins } = fold(text);
+  // Making a pattern takes milliseconds, and all that it matches holds a word of the name.
+  if (!words.some((word) => plain.includes(word))) return text;
+  const pattern = patternOf(fold(name).text, words);
   let masked = '';
   let from = 0;
   for (const { index, 0: match } of plain.matchAll(pattern)) {
@@ -33,12 +37,11 @@ export function maskName(text: string, name: string): string {
   return masked + text.slice(from);
 }
 
-function patternOf(name: string): RegExp | undefined {
-  const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
-  const [first, last] = [words[0], words.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
+/** Of a folded name and its words, one at least. */
+function patternOf(name: string, words: readonly string[]): RegExp {
+  const [first = '', last = ''] = [words[0], words.at(-1)];
   const orders = words.length === 1 ? [[first]] : [words, words.toReversed(), [first, last], [last, first]];
-  const spaced = name.split(/\s+/).map((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []);
+  const spaced = name.split(/\s+/).map((word): readonly string[] => word.match(WORD) ?? []);
   const long = [...spaced, ...words.map((word) => [word])].filter(
     (parts) => [...parts.join('')].length >= SHORTEST_WORD,
   );
