@@ -39,7 +39,7 @@ export async function freshTenant(settings: Partial<NewTenant> = {}): Promise<Te
     timeZone: 'UTC',
     profile: 'complete' as const,
     countryCode: null,
-    retentionDays: 400,
+    retentionDays: 3_650,
     publicEvaluations: true,
     ...settings,
   };

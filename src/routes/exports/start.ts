@@ -3,7 +3,7 @@ import type { ExportJob } from '../../exports/job.ts';
 import type { ExportRequest } from '../../exports/spec.ts';
 import type { RequestContext } from '../../http/context.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
-import { identified } from './identified.ts';
+import { identified } from '../identified.ts';
 
 /** Writes the export down and sets it going, in the name of who asks. */
 export function startExport(context: RequestContext, request: ExportRequest): Promise<ExportJob> {

@@ -5,8 +5,8 @@ import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { mayDownload } from '../exports/identified.ts';
 import { linkTo } from '../exports/link.ts';
+import { mayDownload } from '../exports/may-download.ts';
 import { failureOf, PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
 
 export const qualityExportStatus = defineOperation({

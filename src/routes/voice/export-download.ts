@@ -7,8 +7,8 @@ import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { choice } from '../exports/fields.ts';
-import { identified } from '../exports/identified.ts';
 import { fileResponse } from '../files/file-response.ts';
+import { identified } from '../identified.ts';
 import { type AnalyticsExport, isAnalyticsExport } from './export-item.ts';
 
 const downloadQuery = z.strictObject({
