@@ -44,8 +44,8 @@ test('an export is accepted and listed with its defaults', async () => {
 
 test('a download answers the file itself, or a range, and is audited', async () => {
   const { client, answer, id } = await started();
-  await env.EXPORT_FILES.put(`${client.tenant.slug}/${id}.csv`, 'section\r\n');
   await client.leave(id, { status: 'completed', bytes: 9, checksum: 'sha-256:00' });
+  await env.EXPORT_FILES.put(`${client.tenant.slug}/${id}.csv`, 'section\r\n');
   const whole = await client.get(answer.download_url);
   expect([whole.status, await whole.text(), whole.headers.get('Content-Type')]).toEqual([
     200,

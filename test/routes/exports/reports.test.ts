@@ -20,7 +20,7 @@ test('a report is accepted and its status told', async () => {
     { reportId: expect.stringMatching(/^rpt_/), status: 'generating', estimatedSeconds: 9 },
   ]);
   for (const status of ['queued', 'processing'] as const) {
-    await client.leave(id, { status });
+    await client.leave(id, { status, completed_at: null });
     expect(await (await client.get(`${PATH}/${id}`)).json()).toEqual({
       reportId: id,
       status: 'generating',
