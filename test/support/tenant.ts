@@ -39,7 +39,7 @@ export async function freshTenant(settings: Partial<NewTenant> = {}): Promise<Te
     timeZone: 'UTC',
     profile: 'complete' as const,
     countryCode: null,
-    retentionDays: 3_650,
+    retentionDays: 36_500,
     publicEvaluations: true,
     ...settings,
   };
