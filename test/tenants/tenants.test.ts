@@ -12,7 +12,12 @@ let tenant: TestTenant;
 
 beforeEach(async () => {
   root = await sessionToken({ role: 'super_admin' });
-  tenant = await freshTenant({ name: 'Acme', timeZone: 'America/Sao_Paulo', countryCode: '55' });
+  tenant = await freshTenant({
+    name: 'Acme',
+    timeZone: 'America/Sao_Paulo',
+    countryCode: '55',
+    retentionDays: 400,
+  });
 });
 
 function slugOf(): string {

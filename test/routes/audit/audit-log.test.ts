@@ -25,7 +25,7 @@ let tenant: TestTenant;
 let owner: string;
 
 beforeEach(async () => {
-  tenant = await freshTenant();
+  tenant = await freshTenant({ retentionDays: 400 });
   owner = await tenant.token('tenant_owner', { sub: 'olga' });
 });
 
