@@ -11,6 +11,12 @@ CREATE TABLE audit_log (
   details TEXT NOT NULL,
   PRIMARY KEY (tenant, at, id)
 ) STRICT, WITHOUT ROWID;
+-- For those who look for what one did, or for all of one kind.
+CREATE INDEX audit_log_by_actor ON audit_log (tenant, actor_id, at, id);
+CREATE INDEX audit_log_by_action ON audit_log (tenant, action, at, id);
+CREATE TRIGGER audit_log_is_not_replaced BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log e WHERE e.tenant = NEW.tenant AND e.at = NEW.at AND e.id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
 CREATE TRIGGER audit_log_is_not_changed BEFORE UPDATE ON audit_log
 BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
 CREATE TRIGGER audit_log_is_not_removed BEFORE DELETE ON audit_log

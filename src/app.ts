@@ -8,6 +8,7 @@ import { describeError, logLine } from './http/log.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
 import { allowedMethods, register } from './http/register.ts';
+import { Refusals } from './limits/refusals.ts';
 import { TenantMemory } from './tenants/memory.ts';
 import { sessionVerifier } from './tenants/sessions.ts';
 
@@ -16,6 +17,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   const services: Services = {
     config,
     memory: new TenantMemory(),
+    refusals: new Refusals(),
     verifySession: sessionVerifier(config.sessions),
   };
   const ordered = register(routes);

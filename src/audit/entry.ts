@@ -1,3 +1,4 @@
+import { v7 as timeOrderedId } from 'uuid';
 import { type Param, type Query, statement } from '../store/statement.ts';
 
 /** Everything that is written down. */
@@ -14,10 +15,12 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
+/** What an actor may be; system: upkeep, or whoever set the installation up. */
+export const AUDIT_ACTOR_KINDS = ['session', 'key', 'system'] as const;
+
 /** Who did it. */
 export interface AuditActor {
-  /** system: upkeep, or the bearer of a signed link. */
-  kind: 'session' | 'key' | 'system';
+  kind: (typeof AUDIT_ACTOR_KINDS)[number];
   /** The session's user, the key's id, or the name of the job. */
   id: string;
   role?: string;
@@ -52,10 +55,15 @@ export function auditWhere(condition: string): typeof auditQuery {
   return (entry, now) => insert.with(...paramsOf(entry, now));
 }
 
+/** An id that sorts by when it was made, so that entries of one second stay in their order (UUID version 7). */
+export function newEntryId(): string {
+  return timeOrderedId();
+}
+
 function paramsOf({ action, actor, subject, details = {} }: AuditEntry, now: number): Param[] {
   return [
     now,
-    crypto.randomUUID(),
+    newEntryId(),
     action,
     actor.kind,
     actor.id,

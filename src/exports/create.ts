@@ -1,4 +1,4 @@
-import { type AuditActor, auditQuery } from '../audit/entry.ts';
+import { type AuditActor, type AuditEntry, auditQuery } from '../audit/entry.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { type ExportJob, type JobRow, jobOf } from './job.ts';
@@ -55,7 +55,7 @@ export async function createExport(
         action: 'export_created',
         actor,
         subject: id,
-        details: { kind: spec.kind, format, from, to, ...contentOf(spec) },
+        details: { format, from, to, time_zone: period.zone, ...contentOf(spec) },
       },
       now,
     ),
@@ -75,7 +75,28 @@ export async function askForSlice(queue: SliceQueue, message: SliceMessage, dela
   }
 }
 
-function contentOf(spec: ExportSpec): Record<string, string> {
-  if (spec.kind === 'analytics') return { scope: spec.scope };
-  return spec.kind === 'report' ? { type: spec.type } : {};
+/** What leaves, in the words of the requests. */
+function contentOf(spec: ExportSpec): NonNullable<AuditEntry['details']> {
+  const { kind } = spec;
+  if (kind === 'analytics') {
+    return {
+      kind,
+      scope: spec.scope,
+      include_call_details: spec.callDetails,
+      include_transcripts: spec.transcripts,
+      include_conversations: spec.conversations,
+    };
+  }
+  if (kind === 'report') {
+    const { type, agentIds, channel = null } = spec;
+    return {
+      kind,
+      type,
+      agentIds,
+      channel,
+      ...(type === 'conversation_summary' && { includeFields: spec.includeFields }),
+    };
+  }
+  const { campaignId = null, callCenterId = null, engagementId = null } = spec;
+  return { kind, campaignId, callCenterId, engagementId };
 }

@@ -1,4 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod';
+import { AUDIT_ACTOR_KINDS, type AuditActor } from '../audit/entry.ts';
 import { Forbidden, Gone } from '../errors.ts';
 
 /** How long a link opens its file, in seconds. */
@@ -14,21 +16,30 @@ export interface LinkSecrets {
 export interface LinkTarget {
   tenant: string;
   job: string;
+  /** Who was given it. */
+  actor: AuditActor;
 }
 
-const TOKEN = /^([a-z0-9-]{2,40})\.([A-Za-z0-9_-]{1,64})\.([1-9]\d{0,11})\.([A-Za-z0-9_-]{43})$/;
+const TOKEN =
+  /^([a-z0-9-]{2,40})\.([A-Za-z0-9_-]{1,64})\.([1-9]\d{0,11})\.([A-Za-z0-9_-]{1,2000})\.([A-Za-z0-9_-]{43})$/;
+const ACTOR = z.tuple([z.enum(AUDIT_ACTOR_KINDS), z.string(), z.string().nullable()]);
 
 /** A token that opens the file of a job until `expiresAt`, in seconds UTC; fit for a path. */
-export function signLink(secrets: LinkSecrets, tenant: string, jobId: string, expiresAt: number): string {
-  const claim = `${tenant}.${jobId}.${expiresAt}`;
+export function signLink(
+  secrets: LinkSecrets,
+  { tenant, job, actor: { kind, id, role } }: LinkTarget,
+  expiresAt: number,
+): string {
+  const actor = Buffer.from(JSON.stringify([kind, id, role ?? null])).toString('base64url');
+  const claim = `${tenant}.${job}.${expiresAt}.${actor}`;
   return `${claim}.${signature(secrets.dataSecret, claim).toString('base64url')}`;
 }
 
 /** What a token opens at `now`, in seconds UTC. Forbidden where it was changed, Gone once its time is over. */
 export function readLink(token: string, secrets: LinkSecrets, now: number): LinkTarget {
-  const [, tenant, job, expiresAt, sent] = TOKEN.exec(token) ?? [];
-  if (!tenant || !job || !expiresAt || !sent) throw changed();
-  const claim = `${tenant}.${job}.${expiresAt}`;
+  const [, tenant, job, expiresAt, actor, sent] = TOKEN.exec(token) ?? [];
+  if (!tenant || !job || !expiresAt || !actor || !sent) throw changed();
+  const claim = `${tenant}.${job}.${expiresAt}.${actor}`;
   const { dataSecret, previousDataSecret } = secrets;
   const accepted = previousDataSecret === undefined ? [dataSecret] : [dataSecret, previousDataSecret];
   const given = Buffer.from(sent, 'base64url');
@@ -37,7 +48,8 @@ export function readLink(token: string, secrets: LinkSecrets, now: number): Link
   if (Number(expiresAt) <= now) {
     throw new Gone('This link has expired; ask for the export once more to be given a new one.');
   }
-  return { tenant, job };
+  const [kind, id, role] = ACTOR.parse(JSON.parse(Buffer.from(actor, 'base64url').toString()));
+  return { tenant, job, actor: { kind, id, ...(role !== null && { role }) } };
 }
 
 function signature(secret: string, claim: string): Buffer {

@@ -48,8 +48,7 @@ export async function countingFailures(
   }
 }
 
-const FAILED_TOO_OFTEN =
-  'Too many credentials that do not hold came from this address; at most 30 a minute are looked at.';
+const FAILED_TOO_OFTEN = 'More than 30 credentials that do not hold came from this address within a minute.';
 const TRIED_TOO_OFTEN = 'Too many tries; wait as Retry-After says.';
 
 /**
@@ -68,9 +67,10 @@ function addressOf({ request }: BaseContext): string {
   return callerAddress(request.headers.get('CF-Connecting-IP'));
 }
 
-function limitingOf({ env, requestId }: BaseContext): Limiting {
+function limitingOf({ env, refusals, requestId }: BaseContext): Limiting {
   return {
     limiters: env.RATE_LIMITER,
+    refusals,
     unreachable: (error) =>
       logLine('error', {
         message: 'a rate limiter could not be reached',

@@ -1,5 +1,6 @@
 import type { Config } from '../env.ts';
 import { LIMITS } from '../limits/limits.ts';
+import type { Refusals } from '../limits/refusals.ts';
 import type { TenantMemory } from '../tenants/memory.ts';
 import type { VerifySession } from '../tenants/sessions.ts';
 import { admission, admitTry, countingFailures } from './admission.ts';
@@ -22,6 +23,7 @@ import { validate } from './validate.ts';
 export interface Services {
   config: Config;
   memory: TenantMemory;
+  refusals: Refusals;
   verifySession: VerifySession;
 }
 
@@ -33,21 +35,19 @@ export async function answer(c: AppContext, route: Route, services: Services): P
   const identity = await countingFailures(base, () => authenticate(base, services.verifySession));
   const permission = admission(base, identity);
   noteUse(base, identity, permission);
-  const [admitted, answered] = await Promise.allSettled([
-    permission,
-    answerAs(c, base, route, identity, permission),
-  ]);
-  // A refusal for too many requests goes before whatever else there is to say.
-  if (admitted.status === 'rejected') {
+  const answered = answerAs(c, base, route, identity, permission);
+  // A refusal for too many requests goes before whatever else there is to say, and waits for none of it.
+  answered.catch(() => {});
+  try {
+    c.set('standing', await permission);
+  } catch (error) {
     c.set('standing', { limit: LIMITS.requests.limit, remaining: 0 });
-    throw admitted.reason;
+    throw error;
   }
-  c.set('standing', admitted.value);
-  if (answered.status === 'rejected') throw answered.reason;
-  return answered.value;
+  return answered;
 }
 
-/** Answers one who is known, while `permission` is asked for: nothing is written before it is given. */
+/** Answers one who is known, while `permission` is asked for: but for the first read, the database waits for it. */
 async function answerAs(
   c: AppContext,
   base: BaseContext,
@@ -80,12 +80,13 @@ async function answerOpenly(c: AppContext, base: BaseContext, operation: Operati
   return present(await operation.handle(context, input), operation.status ?? 200);
 }
 
-function baseContext(c: AppContext, { config, memory }: Services): BaseContext {
+function baseContext(c: AppContext, { config, memory, refusals }: Services): BaseContext {
   const { requestId, route, meter } = c.var;
   return {
     env: c.env,
     config,
     memory,
+    refusals,
     meter,
     requestId,
     now: Math.floor(Date.now() / 1_000),

@@ -1,4 +1,5 @@
 import type { Config, Env } from '../env.ts';
+import type { Refusals } from '../limits/refusals.ts';
 import type { Meter } from '../store/meter.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import type { Actor, PublicActor, SessionActor } from '../tenants/actor.ts';
@@ -18,6 +19,8 @@ export interface BaseContext {
   request: Request;
   /** What this isolate remembers of tenants and keys: to be told of changes. */
   memory: TenantMemory;
+  /** Whom this isolate knows to be over a limit. */
+  refusals: Refusals;
   /** Lets work go on after the answer; a failure is logged. */
   defer(work: Promise<unknown>): void;
 }

@@ -65,8 +65,10 @@ export class RateLimiter extends DurableObject {
     else await this.ctx.storage.deleteAll();
   }
 
+  /** Where the clock was set back, a place is held for no longer than a window from now. */
   #forgetBefore(now: number): void {
-    this.#taken = this.#taken.filter((at) => at > now - this.#windowMilliseconds);
+    const from = now - this.#windowMilliseconds;
+    this.#taken = this.#taken.filter((at) => at > from).map((at) => Math.min(at, now));
   }
 
   /** The object stays in memory while the timer runs. */

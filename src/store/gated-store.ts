@@ -4,12 +4,15 @@ import type { TenantStore } from './tenant-store.ts';
 const WRITING = /\b(INSERT|UPDATE|DELETE|REPLACE)\b/i;
 
 /**
- * The same store, where whatever writes waits until `permission` is given, and is not done where it rejects.
- * Reads go out at once.
+ * The same store, behind `permission`: the first trip goes out at once where it only reads. Whatever writes, and
+ * every trip after the first, waits until permission is given, and is not made where it rejects.
  */
 export function gatedStore(store: TenantStore, permission: Promise<unknown>): TenantStore {
+  let isFirst = true;
   const timedBatch: TenantStore['timedBatch'] = async (queries) => {
-    if (!queries.every(onlyReads)) await permission;
+    const mayGo = isFirst && queries.every(onlyReads);
+    isFirst = false;
+    if (!mayGo) await permission;
     return store.timedBatch(queries);
   };
   return {

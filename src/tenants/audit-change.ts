@@ -1,4 +1,4 @@
-import type { AuditActor } from '../audit/entry.ts';
+import { type AuditActor, newEntryId } from '../audit/entry.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantChange } from './tenants.ts';
 
@@ -28,5 +28,5 @@ export function auditChange(change: TenantChange, actor: AuditActor, now: number
     public_evaluations: change.publicEvaluations,
   };
   const { kind, id, role = null } = actor;
-  return AUDIT_CHANGED.with(now, crypto.randomUUID(), kind, id, role, JSON.stringify(wanted));
+  return AUDIT_CHANGED.with(now, newEntryId(), kind, id, role, JSON.stringify(wanted));
 }

@@ -19,6 +19,8 @@ import { tenantRefused } from './tenants.ts';
  */
 export type VerifySession = (token: string, now: number) => Promise<SessionActor>;
 
+/** As OpenID Connect Core 1.0, section 2, bounds it. */
+const MAX_SUBJECT_CHARACTERS = 255;
 const SKEW_SECONDS = 60;
 const KEYS_KEPT_MS = 600_000;
 const REFETCH_AFTER_MS = 60_000;
@@ -89,8 +91,11 @@ async function checked(check: () => Promise<JWTPayload>): Promise<JWTPayload> {
 }
 
 function actorOf({ sub, name, role, tenants = [] }: JWTPayload): SessionActor {
-  if (typeof sub !== 'string' || sub === '')
-    throw new Unauthenticated('The session token names no user in "sub".');
+  if (typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT_CHARACTERS) {
+    throw new Unauthenticated(
+      `The session token must name its user in "sub", in at most ${MAX_SUBJECT_CHARACTERS} characters.`,
+    );
+  }
   if (!isTextList(tenants)) {
     throw new Unauthenticated('The session token\'s "tenants" must be a list of tenant slugs.');
   }

@@ -12,26 +12,32 @@ import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { expectedFile, newJob, workshopOf } from './synthetic.ts';
 
 const secrets = { dataSecret: 'one secret of links' };
+const TARGET = {
+  tenant: 'acme',
+  job: 'rpt_1-2',
+  actor: { kind: 'session', id: 'zoë@a', role: 'manager' },
+} as const;
 const ROWS = 3;
 const FILE = expectedFile(ROWS);
 
 describe('a link', () => {
-  const token = signLink(secrets, 'acme', 'rpt_1-2', 1_000);
+  const token = signLink(secrets, TARGET, 1_000);
 
   test('opens its file until its time is over', () => {
-    expect(readLink(token, secrets, 999)).toEqual({ tenant: 'acme', job: 'rpt_1-2' });
+    expect(readLink(token, secrets, 999)).toEqual(TARGET);
     expect(() => readLink(token, secrets, 1_000)).toThrow(Gone);
   });
 
   test('of the secret before opens too, of another one does not', () => {
     const rotated = { dataSecret: 'the next secret', previousDataSecret: secrets.dataSecret };
-    expect(readLink(token, rotated, 999)).toEqual({ tenant: 'acme', job: 'rpt_1-2' });
+    expect(readLink(token, rotated, 999)).toEqual(TARGET);
     expect(() => readLink(token, { dataSecret: 'the next secret' }, 999)).toThrow(Forbidden);
   });
 
   test.each([
     ['another tenant', token.replace('acme', 'acmf')],
     ['another job', token.replace('rpt_1', 'rpt_2')],
+    ['another bearer', token.replace('.1000.', '.1000.A')],
     ['a later end', token.replace('.1000.', '.9000.')],
     ['another signature', `${token.slice(0, -2)}${token.at(-2) === 'A' ? 'B' : 'A'}${token.at(-1)}`],
     ['a signature cut short', token.slice(0, -1)],
@@ -47,7 +53,8 @@ describe('GET /files/:token', () => {
   let path: string;
 
   function linkTo(id: string, seconds = 900): string {
-    return `/files/${signLink(readConfig(env), tenant.slug, id, nowSeconds() + seconds)}`;
+    const target = { tenant: tenant.slug, job: id, actor: { kind: 'key', id: 'k1' } } as const;
+    return `/files/${signLink(readConfig(env), target, nowSeconds() + seconds)}`;
   }
 
   beforeAll(async () => {
@@ -102,15 +109,27 @@ describe('GET /files/:token', () => {
     expect(await response.text()).toBe('');
   });
 
-  test('each download stands in the audit log, each HEAD does not', async () => {
-    const audit = statement<{ count: number }>(
-      "SELECT count(*) AS count FROM audit_log WHERE tenant = ?1 AND action = 'export_downloaded'",
+  test('a download stands in the audit log under whom the link was given, once a minute; HEAD does not', async () => {
+    const { id } = (await newJob(tenant)).job;
+    await runSlice(workshopOf(tenant, ROWS), id);
+    const audit = statement<{ at: number; actor_kind: string; actor_id: string; details: string }>(
+      `SELECT at, actor_kind, actor_id, details FROM audit_log
+       WHERE tenant = ?1 AND action = 'export_downloaded' AND subject = ?2`,
     );
-    const count = async () => (await tenant.store.batch([audit.with()]))[0][0]?.count ?? 0;
-    const before = await count();
-    await (await call(path)).text();
-    await call(path, { method: 'HEAD' });
-    expect(await count()).toBe(before + 1);
+    const entries = async () => (await tenant.store.batch([audit.with(id)]))[0];
+    await call(linkTo(id), { method: 'HEAD' });
+    expect(await entries()).toEqual([]);
+    for (const Range of ['bytes=0-4', 'bytes=5-', 'bytes=0-']) {
+      await (await call(linkTo(id), { headers: { Range } })).text();
+    }
+    expect(await entries()).toEqual([
+      {
+        at: expect.any(Number),
+        actor_kind: 'key',
+        actor_id: 'k1',
+        details: JSON.stringify({ kind: 'reviews', format: 'csv', by: 'signed link' }),
+      },
+    ]);
   });
 
   test('refuses what is changed, expired, not ready, withdrawn or over', async () => {

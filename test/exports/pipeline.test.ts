@@ -58,11 +58,20 @@ test('a new job is queued, asks for its first slice and stands in the audit log'
     'SELECT action, details FROM audit_log WHERE tenant = ?1 AND subject = ?2',
   );
   const [rows] = await tenant.store.batch([audit.with(job.id)]);
-  expect(rows).toEqual([
-    {
-      action: 'export_created',
-      details: '{"kind":"reviews","format":"csv","from":"2026-03-01","to":"2026-03-08"}',
-    },
+  expect(rows.map(({ action, details }) => [action, JSON.parse(details)])).toEqual([
+    [
+      'export_created',
+      {
+        kind: 'reviews',
+        format: 'csv',
+        from: '2026-03-01',
+        to: '2026-03-08',
+        time_zone: 'UTC',
+        campaignId: null,
+        callCenterId: null,
+        engagementId: null,
+      },
+    ],
   ]);
 });
 

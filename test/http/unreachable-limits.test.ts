@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 /** The real namespace, but for what asking an object of it comes to. */
-function limitersThat(take: () => Promise<never>): Env['RATE_LIMITER'] {
+function limitersThat(take: () => Promise<unknown>): Env['RATE_LIMITER'] {
   const broken = { getByName: () => ({ take }) };
   return new Proxy(env.RATE_LIMITER, {
     get: (target, name) => (name in broken ? broken.getByName : Reflect.get(target, name)),
@@ -50,4 +50,29 @@ test.each([
   expect(rating.status).toBe(404);
   const lines = log.mock.calls.map(([line]) => JSON.parse(String(line)).message);
   expect(lines).toEqual(Array.from({ length: 5 }, () => 'a rate limiter could not be reached'));
+});
+
+test('a limiter with more before it than it can answer refuses', async () => {
+  const overloaded = Object.assign(new Error('Durable Object is overloaded.'), { overloaded: true });
+  const calling = appOf(ROUTES, { RATE_LIMITER: limitersThat(() => Promise.reject(overloaded)) });
+  const tenant = await freshTenant();
+  const refused = await calling(OVERVIEW, { bearer: await tenant.token('manager') });
+  expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '1']);
+});
+
+test('whom an isolate knows to be refused costs neither limiter nor database', async () => {
+  const asked: number[] = [];
+  const take = async () => {
+    asked.push(1);
+    return { allowed: false, remaining: 0, retryAfterSeconds: 30 };
+  };
+  const calling = appOf(ROUTES, { RATE_LIMITER: limitersThat(take) });
+  const { key } = await (await freshTenant()).key();
+  const [first, second] = [
+    await calling(OVERVIEW, { bearer: key }),
+    await calling(OVERVIEW, { bearer: key }),
+  ];
+  expect([first.status, second.status, second.headers.get('Retry-After')]).toEqual([429, 429, '30']);
+  expect([asked.length, second.headers.get('X-RateLimit-Remaining')]).toEqual([1, '0']);
+  expect(second.headers.get('Server-Timing')).toContain('trips=0 ');
 });

@@ -107,3 +107,13 @@ test('the alarm keeps what still counts and removes the rest', async () => {
   expect((await stub.take(THREE)).remaining).toBe(2);
   expect([await stored(stub), await alarmOf()]).toEqual([['window'], START + 181_000]);
 });
+
+test('a clock set back makes nobody wait for longer than a window', async () => {
+  const stub = limiter();
+  at(100);
+  for (const _ of [1, 2, 3]) await stub.take(THREE);
+  at(40);
+  expect(await stub.take(THREE)).toEqual({ allowed: false, remaining: 0, retryAfterSeconds: 60 });
+  at(100);
+  expect((await stub.take(THREE)).allowed).toBe(true);
+});

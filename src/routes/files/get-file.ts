@@ -32,7 +32,7 @@ export const filesGet = defineOperation({
     requireFile(job, now);
     const response = await fileResponse(request, env.EXPORT_FILES, target.tenant, job);
     if (request.method !== 'HEAD' && response.ok) {
-      await recordDownload(store, { kind: 'system', id: 'signed link' }, job, now);
+      await recordDownload(store, target.actor, job, 'signed link', now);
     }
     return response;
   },

@@ -6,7 +6,6 @@ import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { linkTo } from '../exports/link.ts';
-import { mayDownload } from '../exports/may-download.ts';
 import { failureOf, PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
 
 export const qualityExportStatus = defineOperation({
@@ -32,7 +31,7 @@ export const qualityExportStatus = defineOperation({
       .nullable()
       .describe(
         'A link that needs no credential, made for this answer and open for 15 minutes. Null before the file is ' +
-          'there, after it has expired, and for who may not start exports.',
+          'there and after it has expired.',
       ),
     error: z.string().nullable().describe('Why it failed.'),
     bytes: z.int().nullable().describe('Size of the file; null before it is there.'),
@@ -53,7 +52,7 @@ export const qualityExportStatus = defineOperation({
       createdAt: isoInstant(job.createdAt),
       completedAt: job.completedAt === null ? null : isoInstant(job.completedAt),
       expiresAt: isoInstant(job.expiresAt),
-      downloadUrl: isThere && mayDownload(context) ? linkTo(context, job) : null,
+      downloadUrl: isThere ? linkTo(context, job) : null,
       error: failureOf(job),
       bytes: job.bytes,
       checksum: job.checksum,

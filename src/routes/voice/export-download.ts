@@ -44,7 +44,7 @@ export const voiceExportDownload = defineOperation({
     requireFile(job, now);
     const response = await fileResponse(request, env.EXPORT_FILES, store.tenant, job);
     if (request.method !== 'HEAD' && response.ok) {
-      await recordDownload(store, auditActor(identified(context)), job, now);
+      await recordDownload(store, auditActor(identified(context)), job, 'credential', now);
     }
     return response;
   },

@@ -50,7 +50,7 @@ export const voiceSearch = defineOperation({
     const period = voicePeriod(context, query);
     const term = readTerm(query.phone);
     const actor = auditActor(identified(context));
-    const caller = `${actor.kind === 'key' ? 'key' : 'user'}/${tenant.slug}/${actor.id}`;
+    const caller = actor.kind === 'key' ? `key/${tenant.slug}/${actor.id}` : `user/${actor.id}`;
     const { calls, total } = await searchCalls(
       {
         store,

@@ -77,6 +77,41 @@ test('filters and period', async () => {
   expect((await read('date_from=2026-03-11&date_to=2026-03-31')).entries).toEqual([]);
 });
 
+test('each filter costs by what it finds', async () => {
+  const actors = ['k1', 'k2'].map((id) => ({ kind: 'key', id }) as const);
+  await tenant.store.batch(
+    times(200, (index) =>
+      auditQuery(
+        { action: 'export_created', actor: actors[index === 7 ? 1 : 0]!, subject: `s${index}` },
+        AT + index,
+      ),
+    ),
+  );
+  await tenant.store.batch([auditQuery({ action: 'api_key_revoked', actor: actors[0]! }, AT)]);
+  for (const [query, found] of [
+    ['actor=k2', 1],
+    ['action=api_key_revoked', 1],
+    ['actor=k2&action=api_key_revoked', 0],
+  ] as const) {
+    const response = await call(`${PATH}?${MARCH}&${query}`, { bearer: owner });
+    const { entries } = await response.json<Page>();
+    expect([query, entries.length]).toEqual([query, found]);
+    expect(Number(/ read=(\d+)/.exec(response.headers.get('Server-Timing') ?? '')?.[1])).toBeLessThan(10);
+  }
+});
+
+test('an entry is neither changed, removed nor replaced', async () => {
+  await write(3);
+  for (const sql of [
+    "UPDATE audit_log SET subject = 'x' WHERE tenant = ?1",
+    'DELETE FROM audit_log WHERE tenant = ?1',
+    `INSERT OR REPLACE INTO audit_log (tenant, at, id, action, actor_kind, actor_id, details)
+     SELECT ?1, e.at, e.id, e.action, 'key', 'x', '{}' FROM audit_log e WHERE e.tenant = ?1 LIMIT 1`,
+  ]) {
+    await expect(tenant.store.batch([statement(sql).with()])).rejects.toThrow('append-only');
+  }
+});
+
 test.each(['cursor=x', 'cursor=MTIz', 'action=nothing', 'limit=0', 'limit=201', 'date_from=x', 'page=1'])(
   '%s is a 400',
   async (query) => {

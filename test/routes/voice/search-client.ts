@@ -49,7 +49,7 @@ export async function searchClient(settings: Partial<NewTenant> = {}): Promise<S
     },
     async search(phone, params = {}, bearer = undefined) {
       users += 1;
-      const who = bearer ?? (await tenant.token('agent', { sub: `searcher-${users}` }));
+      const who = bearer ?? (await tenant.token('agent', { sub: `searcher-${users}-${tenant.slug}` }));
       const query = new URLSearchParams({ phone, ...MARCH, ...params });
       return call(`/api/v1/analytics/search?${query}`, { bearer: who });
     },
