@@ -4,7 +4,7 @@ import { answer, type Services } from './http/answer.ts';
 import type { AppContext, AppEnv } from './http/app-context.ts';
 import { allowOrigin, preflight } from './http/cors.ts';
 import { envelope } from './http/envelope.ts';
-import { describeError, logLine } from './http/log.ts';
+import { describeError, logLine } from './log.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
 import { allowedMethods, register } from './http/register.ts';

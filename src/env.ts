@@ -3,7 +3,8 @@ import type { RateLimiter } from './objects/rate-limiter.ts';
 /** What the platform binds to the Worker; see wrangler.toml. */
 export interface Env {
   DB: D1Database;
-  REFRESH_QUEUE: Queue<{ tenant: string }>;
+  /** Upkeep of one tenant: its pending changes where no task is named. */
+  REFRESH_QUEUE: Queue<{ tenant: string; task?: 'forget' | 'reconcile' }>;
   /** One slice of work on an export. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
   EXPORT_FILES: R2Bucket;

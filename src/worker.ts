@@ -3,12 +3,12 @@ import { createApp } from './app.ts';
 import { type Env, readConfig } from './env.ts';
 import type { SliceMessage } from './exports/create.ts';
 import { consumeFailed, consumeSlice, forgetAllOldExports, sweepAllExports } from './exports/upkeep.ts';
-import { forgetOldOfAll, keepFresh, reconcileAll, refreshTenant } from './rollups/jobs.ts';
+import { askForNight, keepFresh, keepUp, type UpkeepMessage } from './rollups/jobs.ts';
 import { ROUTES } from './routes/registry.ts';
 
 /** As in wrangler.toml; every other cron is the minutely one. */
 const NIGHTLY = '17 2 * * *';
-/** As in wrangler.toml; the other queue asks for refreshes. */
+/** As in wrangler.toml; the other queue asks for upkeep. */
 const EXPORTS = 'callmeter-exports';
 const FAILED_EXPORTS = 'callmeter-exports-failed';
 
@@ -24,21 +24,25 @@ export default {
       for (const body of bodies) if ('job' in body) await consume(env, body);
       return;
     }
-    // Once a tenant, however many of its messages came together.
-    for (const tenant of new Set(bodies.map((body) => body.tenant))) {
-      const { done } = await refreshTenant(env.DB, tenant);
-      if (!done) await env.REFRESH_QUEUE.send({ tenant });
+    for (const message of distinct(bodies)) {
+      const { done } = await keepUp(env.DB, message);
+      if (!done) await env.REFRESH_QUEUE.send(message);
     }
   },
   async scheduled({ cron }, env) {
     if (cron === NIGHTLY) {
+      await askForNight(env.DB, env.REFRESH_QUEUE);
       await forgetAllOldExports(env);
-      await reconcileAll(env.DB);
-      await forgetOldOfAll(env.DB);
     } else {
       await sweepAllExports(env);
       await keepFresh(env.DB);
     }
   },
-} satisfies ExportedHandler<Env, { tenant: string } | SliceMessage>;
+} satisfies ExportedHandler<Env, UpkeepMessage | SliceMessage>;
+
+/** Each task of a tenant once, however many of its messages came together. */
+function distinct(messages: readonly UpkeepMessage[]): Iterable<UpkeepMessage> {
+  return new Map(messages.map((message) => [`${message.tenant}/${message.task}`, message])).values();
+}
+
 export { RateLimiter } from './objects/rate-limiter.ts';

@@ -1,4 +1,6 @@
-import { type AuditActor, type AuditEntry, auditQuery } from '../audit/entry.ts';
+import { type AuditActor, type AuditEntry, auditWhere } from '../audit/entry.ts';
+import { RateLimited } from '../errors.ts';
+import { describeError, logLine } from '../log.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { type ExportJob, type JobRow, jobOf } from './job.ts';
@@ -22,13 +24,24 @@ export const FILE_SECONDS: Readonly<Record<ExportKind, number>> = {
   analytics: DAY_SECONDS,
 };
 
+/** So many exports of a tenant may wait or be at work; they share the database with all that is asked. */
+export const MAX_UNFINISHED = 100;
+const RETRY_SECONDS = 60;
+
 const INSERT = statement<JobRow>(`
   INSERT INTO export_jobs (tenant, id, kind, format, spec, from_date, to_date, time_zone, period_start, period_end,
     status, created_at, expires_at, fence, lease_until, attempts, rows_written, has_file)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?11, ?12, 0, ?11, 0, 0, 0)
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?11, ?12, 0, ?11, 0, 0, 0
+  WHERE (SELECT count(*) FROM export_jobs e INDEXED BY export_jobs_in_hand
+    WHERE e.tenant = ?1 AND (e.status IN ('queued', 'processing') OR e.has_file = 1)
+      AND e.status IN ('queued', 'processing')) < ${MAX_UNFINISHED}
   RETURNING *`);
+const AUDIT = auditWhere('EXISTS (SELECT 1 FROM export_jobs e WHERE e.tenant = ?1 AND e.id = ?8)');
 
-/** Makes a job, writes it down in the audit log and asks for its first slice; `now` in seconds UTC. */
+/**
+ * Makes a job, writes it down in the audit log and asks for its first slice; `now` in seconds UTC. RateLimited where
+ * too many of the tenant's are unfinished.
+ */
 export async function createExport(
   deps: { store: TenantStore; now: number; actor: AuditActor; queue: SliceQueue },
   request: ExportRequest,
@@ -50,7 +63,7 @@ export async function createExport(
       now,
       now + FILE_SECONDS[spec.kind],
     ),
-    auditQuery(
+    AUDIT(
       {
         action: 'export_created',
         actor,
@@ -61,7 +74,10 @@ export async function createExport(
     ),
   ]);
   const [row] = rows;
-  if (!row) throw new Error('D1 returned no row of a new export.');
+  if (!row) {
+    const message = `At most ${MAX_UNFINISHED} exports of a tenant may be unfinished; wait for some of them.`;
+    throw new RateLimited(message, MAX_UNFINISHED, RETRY_SECONDS);
+  }
   await askForSlice(queue, { tenant: store.tenant, job: id });
   return jobOf(row);
 }
@@ -71,7 +87,7 @@ export async function askForSlice(queue: SliceQueue, message: SliceMessage, dela
   try {
     await queue.send(message, { delaySeconds });
   } catch (error) {
-    console.error(JSON.stringify({ event: 'export not queued', ...message, error: String(error) }));
+    logLine('error', { event: 'export not queued', ...message, error: describeError(error) });
   }
 }
 

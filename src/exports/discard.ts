@@ -1,3 +1,4 @@
+import { describeError, logLine } from '../log.ts';
 import { carryPrefix, objectKey } from './files.ts';
 import type { JobRow } from './job.ts';
 import { progressOf } from './progress.ts';
@@ -26,6 +27,6 @@ async function abort(bucket: R2Bucket, key: string, uploadId: string): Promise<v
   try {
     await bucket.resumeMultipartUpload(key, uploadId).abort();
   } catch (error) {
-    console.warn(JSON.stringify({ event: 'export upload not aborted', key, error: String(error) }));
+    logLine('info', { event: 'export upload not aborted', key, error: describeError(error) });
   }
 }

@@ -70,7 +70,8 @@ export function jobOf(row: JobRow): ExportJob {
   };
 }
 
-/** What was asked for when the job was made. */
-export function requestOf({ spec, format, from, to, period }: ExportJob): ExportRequest {
-  return { spec, format, from, to, period };
+/** What was asked for when the job was made; what starts later than that is not in the file. */
+export function requestOf({ spec, format, from, to, period, createdAt }: ExportJob): ExportRequest {
+  const isRunning = period.start <= createdAt && createdAt < period.end;
+  return { spec, format, from, to, period: isRunning ? { ...period, end: createdAt + 1 } : period };
 }

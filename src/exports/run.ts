@@ -1,9 +1,13 @@
+import { CallmeterError, Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
+import { describeError, logLine } from '../log.ts';
+import { countedStore } from '../store/counted-store.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import { localInstants } from '../time/local-instant.ts';
 import { discardFile } from './discard.ts';
 import type { DocumentHead, Format, Overview } from './document.ts';
+import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts';
 import { jobOf, requestOf } from './job.ts';
 import { findRow } from './jobs.ts';
 import { LostJob, takeJob } from './lease.ts';
@@ -14,11 +18,8 @@ import type { Cell } from './table.ts';
 import { writePages } from './write-pages.ts';
 import { writeTable } from './write-table.ts';
 
-/** Tries of one slice without any progress, after which a job is given up. */
-export const MAX_ATTEMPTS = 5;
-
-export const GIVEN_UP =
-  'The export could not be made in several attempts; ask for a new one, perhaps of a shorter period.';
+/** Half of what the platform gives an invocation: the last page, and closing the file, come on top. */
+const SLICE_QUERIES = 500;
 
 /** What a PDF file shows; at most 2,000 rows, of `total`. */
 export interface PrintedContent {
@@ -52,8 +53,10 @@ export type Outcome = 'over' | 'more' | 'again' | 'lost';
  * checkpoint, and makes one file.
  */
 export async function runSlice(workshop: Workshop, jobId: string): Promise<Outcome> {
-  const { store, bucket, clock } = workshop;
+  const { bucket, clock } = workshop;
+  const store = countedStore(workshop.store);
   const deadline = clock() + workshop.sliceMilliseconds;
+  const isOver = () => clock() >= deadline || store.queries >= SLICE_QUERIES;
   const lease = await takeJob(store, jobId, () => Math.floor(clock() / 1_000));
   if (!lease) return 'lost';
   const { row } = lease;
@@ -62,36 +65,55 @@ export async function runSlice(workshop: Workshop, jobId: string): Promise<Outco
       await lease.fail(GIVEN_UP);
       return 'over';
     }
-    const job = jobOf(row);
-    const { source, head } = await open(workshop, row.created_at, requestOf(job));
-    if (row.rows_expected === null) {
-      let rows = 0;
-      for (const section of source.sections) rows += await section.count();
-      await lease.expect(rows);
-      row.rows_expected = rows;
-    }
-    if (job.format === 'pdf') {
-      await writePages(workshop, lease, source, head);
+    if (clock() / 1_000 >= row.created_at + MAX_AGE_SECONDS) {
+      await lease.fail(TOO_OLD);
       return 'over';
     }
+    const job = jobOf(row);
+    const { source, head } = await open({ ...workshop, store }, row.created_at, requestOf(job));
+    if (row.state === null && row.rows_expected === null) {
+      row.rows_expected = await countRows(source, jobId);
+      if (row.rows_expected !== null) await lease.expect(row.rows_expected);
+    }
+    const slice = { workshop, lease, source, head, isOver };
     const progress = progressOf(row.state);
-    return await writeTable({ workshop, lease, source, head, deadline }, job.format, progress);
+    if (job.format === 'pdf') return await writePages(slice, progress);
+    return await writeTable(slice, job.format, progress);
   } catch (error) {
     if (error instanceof LostJob) {
       await removeUnwanted(store, bucket, jobId);
       return 'lost';
     }
-    console.error(
-      JSON.stringify({
-        event: 'export slice failed',
-        tenant: store.tenant,
-        job: jobId,
-        error: String(error),
-      }),
-    );
+    // What has a reason fit for its users will not come out otherwise.
+    if (error instanceof CallmeterError && !(error instanceof Unavailable)) {
+      await lease.fail(error.message);
+      return 'over';
+    }
+    logLine('error', {
+      event: 'export slice failed',
+      tenant: store.tenant,
+      job: jobId,
+      error: describeError(error),
+    });
     if (row.attempts < MAX_ATTEMPTS) await lease.release();
     else await lease.fail(GIVEN_UP);
     return row.attempts < MAX_ATTEMPTS ? 'again' : 'over';
+  }
+}
+
+/** How many rows there will be, where that can be told; an export is made without it, too. */
+async function countRows({ sections }: Source, job: string): Promise<number | null> {
+  try {
+    let rows = 0;
+    for (const section of sections) {
+      const count = await section.count();
+      if (count === null) return null;
+      rows += count;
+    }
+    return rows;
+  } catch (error) {
+    logLine('error', { event: 'export rows not counted', job, error: describeError(error) });
+    return null;
   }
 }
 

@@ -2,17 +2,13 @@ import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { askForSlice, type SliceQueue } from './create.ts';
 import { discardFile } from './discard.ts';
+import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts';
 import type { JobRow } from './job.ts';
-import { GIVEN_UP } from './run.ts';
 
 /** A job that nobody held for so many seconds has lost its message. */
 export const IDLE_SECONDS = 60;
-/** A job that is not done after so many seconds never will be. */
-export const MAX_AGE_SECONDS = 6 * 3_600;
 /** How long a job can be asked about once its file has expired, in seconds. */
 const KEPT_SECONDS = 30 * 86_400;
-
-const TOO_OLD = 'The export was not finished within 6 hours; ask for a new one, perhaps of a shorter period.';
 
 const FAIL_OLD = statement(`
   UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
@@ -31,7 +27,8 @@ const DELETE_OLD = statement(
 );
 const FAIL_IDLE = statement(`
   UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
-  WHERE tenant = ?1 AND id = ?2 AND status IN ('queued', 'processing') AND lease_until <= ?3`);
+  WHERE tenant = ?1 AND id = ?2 AND status IN ('queued', 'processing') AND lease_until <= ?3
+    AND attempts >= ${MAX_ATTEMPTS}`);
 
 /**
  * Asks again for work whose message was lost, fails what is too old, removes files that nobody may have any more.
@@ -61,7 +58,10 @@ export async function forgetOldExports(store: TenantStore, now: number): Promise
   await store.batch([DELETE_OLD.with(now - KEPT_SECONDS)]);
 }
 
-/** Fails a job whose messages failed again and again, unless a worker holds it; `now` in seconds UTC. */
+/**
+ * Fails a job that was tried often enough, unless a worker holds it. One whose messages were lost before anybody
+ * tried is asked for again by the sweeper. `now` in seconds UTC.
+ */
 export async function giveUp(store: TenantStore, id: string, now: number): Promise<void> {
   await store.batch([FAIL_IDLE.with(id, now, GIVEN_UP)]);
 }

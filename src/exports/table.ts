@@ -23,8 +23,8 @@ export interface Page {
 export interface Section {
   readonly name: string;
   readonly columns: readonly Column[];
-  /** How many rows it has now. */
-  count(): Promise<number>;
+  /** How many rows it has now; null where counting them would cost as much as reading them. */
+  count(): Promise<number | null>;
   /** The rows after `cursor`; null for the first. A page fits into memory many times over. */
   page(cursor: Cursor | null): Promise<Page>;
 }

@@ -1,5 +1,6 @@
 import { type Config, type Env, readConfig } from '../env.ts';
 import { tenantKeys } from '../facts/keys.ts';
+import { describeError, logLine } from '../log.ts';
 import { tenantsWithExports, tenantsWithExportsToSweep } from '../store/catalog-store.ts';
 import { newMeter } from '../store/meter.ts';
 import { storeFor } from '../store/tenant-store.ts';
@@ -13,7 +14,7 @@ import { PART_BYTES } from './upload.ts';
 
 /** A slice stays well below what the platform gives a queue consumer. */
 const SLICE_MILLISECONDS = 20_000;
-const RETRY_SECONDS = 10;
+const RETRY_SECONDS = 30;
 
 /** Works on one job for a slice, and asks for the next one where there is more to do. */
 export async function consumeSlice(env: Env, message: SliceMessage): Promise<void> {
@@ -35,8 +36,9 @@ export async function consumeSlice(env: Env, message: SliceMessage): Promise<voi
   if (outcome === 'again') await askForSlice(env.EXPORT_QUEUE, message, RETRY_SECONDS);
 }
 
-/** Fails the job of a message that could not be worked on. */
+/** Notes a message that could not be worked on; fails its job where that was tried often enough. */
 export async function consumeFailed(env: Env, { tenant, job }: SliceMessage): Promise<void> {
+  logLine('error', { event: 'export message failed', tenant, job });
   await giveUp(storeFor(tenant, env.DB, newMeter()), job, seconds());
 }
 
@@ -67,6 +69,6 @@ async function logFailure(tenant: string, work: () => Promise<unknown>): Promise
   try {
     await work();
   } catch (error) {
-    console.error(JSON.stringify({ event: 'upkeep of exports failed', tenant, error: String(error) }));
+    logLine('error', { event: 'upkeep of exports failed', tenant, error: describeError(error) });
   }
 }

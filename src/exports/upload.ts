@@ -1,3 +1,4 @@
+import { describeError, logLine } from '../log.ts';
 import type { Part } from './progress.ts';
 
 /** Parts of a multipart upload must be of one size, the last excepted. */
@@ -114,7 +115,7 @@ export async function joinParts(
   } catch (error) {
     const stored = await bucket.head(file.key);
     if (stored?.size === file.bytes) return true;
-    console.error(JSON.stringify({ event: 'export parts not joined', key: file.key, error: String(error) }));
+    logLine('error', { event: 'export parts not joined', key: file.key, error: describeError(error) });
     return false;
   }
 }

@@ -9,24 +9,27 @@ import type { Source } from './source.ts';
 import type { FileFormat } from './spec.ts';
 import { joinParts, Upload } from './upload.ts';
 
+/** So often joining parts is tried before the file is written anew. */
+const JOINING_ATTEMPTS = 3;
+
 /** One slice of work on a table. */
 export interface Slice {
   workshop: Workshop;
   lease: Lease;
   source: Source;
   head: DocumentHead;
-  /** Milliseconds since the epoch. */
-  deadline: number;
+  /** Whether the slice has used up its time, or its share of queries. */
+  isOver(): boolean;
 }
 
-/** Writes rows page by page until they or the time are over; checkpoints where parts were stored. */
+/** Writes rows page by page until they or the slice are over; checkpoints where parts were stored. */
 export async function writeTable(
   slice: Slice,
   format: Exclude<FileFormat, 'pdf'>,
   start: Progress,
 ): Promise<Outcome> {
   if (start.closed !== null) return finish(slice, start);
-  const { workshop, lease, source, head, deadline } = slice;
+  const { workshop, lease, source, head, isOver } = slice;
   const { bucket, store, partBytes } = workshop;
   const writer = workshop.formatOf(format).open(head, start.writer ?? undefined);
   const upload = new Upload(bucket, {
@@ -64,7 +67,7 @@ export async function writeTable(
       const isStored = await upload.storeFullParts();
       // A checkpoint says where to go on, so after a section's last page there is none.
       if (cursor === null) continue;
-      const isLate = workshop.clock() >= deadline;
+      const isLate = isOver();
       if (isStored || isLate) await checkpoint();
       if (isLate) {
         await lease.release();
@@ -79,8 +82,11 @@ export async function writeTable(
   await upload.storeRest();
   const { uploadId, parts } = upload;
   const end = { section, cursor, rows, writer: writer.state(), uploadId, parts, carry, closed };
-  if (uploadId !== null) await lease.checkpoint(JSON.stringify(end), rows);
-  return finish(slice, end);
+  if (uploadId === null) return finish(slice, end);
+  // A large file takes long to read: that is another slice's work.
+  await lease.checkpoint(JSON.stringify(end), rows);
+  await lease.release();
+  return 'more';
 }
 
 /** Puts the parts together, checks what is stored, and only then calls the job completed. */
@@ -92,6 +98,7 @@ async function finish({ workshop, lease }: Slice, end: Progress): Promise<Outcom
   const { uploadId, parts, closed } = end;
   const isThere =
     uploadId === null || (await joinParts(bucket, { key, uploadId, parts, bytes: closed ?? 0 }));
+  if (!isThere && lease.row.attempts < JOINING_ATTEMPTS) throw new Error('The parts could not be joined.');
   const stored = isThere ? await measureStored(bucket, key) : undefined;
   if (stored === undefined || stored.bytes !== closed) {
     await discardFile(bucket, { ...lease.row, state: JSON.stringify(end) });

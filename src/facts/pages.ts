@@ -36,34 +36,26 @@ export const PAGE_FACTS = 1_000;
 const ENDED_WANTED = `i.body ->> 'status' <> 'open'
   AND (?4 = '[]' OR i.body ->> 'agent_id' IN (SELECT k.value FROM json_each(?4) k))
   AND (?5 IS NULL OR i.body ->> 'channel' = ?5)`;
-const ENDED_BETWEEN = `
-  FROM interactions i INDEXED BY interactions_by_start
-  WHERE i.tenant = ?1 AND i.removed = 0`;
 
 const ENDED_PAGE = statement<EndedRow>(`
-  SELECT i.started_at AS at, i.id AS id, CASE WHEN ${ENDED_WANTED} THEN i.body END AS body ${ENDED_BETWEEN}
+  SELECT i.started_at AS at, i.id AS id, CASE WHEN ${ENDED_WANTED} THEN i.body END AS body
+  FROM interactions i INDEXED BY interactions_by_start
+  WHERE i.tenant = ?1 AND i.removed = 0
     AND (i.started_at, i.id) > (?2, ?6) AND i.started_at < ?3
   ORDER BY i.started_at, i.id LIMIT ${PAGE_FACTS}`);
-const ENDED_COUNT = statement<{ count: number }>(`
-  SELECT COUNT(*) AS count ${ENDED_BETWEEN}
-    AND i.started_at >= ?2 AND i.started_at < ?3 AND ${ENDED_WANTED}`);
 
 const REVIEW_WANTED = `(?4 IS NULL OR i.body ->> 'campaign_id' = ?4)
   AND (?5 IS NULL OR i.body ->> 'call_center_id' = ?5)
   AND (?6 IS NULL OR i.body ->> 'engagement_id' = ?6)`;
-const REVIEWS_BETWEEN = `
-  FROM quality_reviews r INDEXED BY quality_reviews_by_time CROSS JOIN interactions i
-  WHERE r.tenant = ?1 AND r.attached = 1 AND r.removed = 0 AND i.tenant = ?1 AND i.id = r.interaction_id`;
 
 const REVIEW_PAGE = statement<ReviewRow>(`
   SELECT r.created_at AS at, r.id AS id, r.interaction_id AS interaction_id,
     CASE WHEN ${REVIEW_WANTED} THEN r.body END AS body,
-    CASE WHEN ${REVIEW_WANTED} THEN i.body END AS interaction ${REVIEWS_BETWEEN}
+    CASE WHEN ${REVIEW_WANTED} THEN i.body END AS interaction
+  FROM quality_reviews r INDEXED BY quality_reviews_by_time CROSS JOIN interactions i
+  WHERE r.tenant = ?1 AND r.attached = 1 AND r.removed = 0 AND i.tenant = ?1 AND i.id = r.interaction_id
     AND (r.created_at, r.id) > (?2, ?7) AND r.created_at < ?3
   ORDER BY r.created_at, r.id LIMIT ${PAGE_FACTS}`);
-const REVIEW_COUNT = statement<{ count: number }>(`
-  SELECT COUNT(*) AS count ${REVIEWS_BETWEEN}
-    AND r.created_at >= ?2 AND r.created_at < ?3 AND ${REVIEW_WANTED}`);
 
 /** The query for the interactions started in `span` that follow `after`, oldest first, of one second by id. */
 export function endedPageQuery(span: Span, filter: EndedFilter, after: FactKey | null): Query<EndedRow> {
@@ -71,20 +63,10 @@ export function endedPageQuery(span: Span, filter: EndedFilter, after: FactKey |
   return ENDED_PAGE.with(at, span.end, ...endedParams(filter), id);
 }
 
-/** The query for how many interactions of `span` the filter wants. */
-export function endedCountQuery(span: Span, filter: EndedFilter): Query<{ count: number }> {
-  return ENDED_COUNT.with(span.start, span.end, ...endedParams(filter));
-}
-
 /** The query for the reviews created in `span` that follow `after`, oldest first, of one second by id. */
 export function reviewPageQuery(span: Span, filter: ReviewFilter, after: FactKey | null): Query<ReviewRow> {
   const [at, id] = after ?? [span.start, ''];
   return REVIEW_PAGE.with(at, span.end, ...reviewParams(filter), id);
-}
-
-/** The query for how many reviews of `span` the filter wants. */
-export function reviewCountQuery(span: Span, filter: ReviewFilter): Query<{ count: number }> {
-  return REVIEW_COUNT.with(span.start, span.end, ...reviewParams(filter));
 }
 
 /** The key that the next page follows; null where `rows` were the last. */

@@ -5,7 +5,7 @@ import { LIMITS } from '../limits/limits.ts';
 import { SLUG } from '../tenants/settings.ts';
 import type { Identity } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
-import { describeError, logLine } from './log.ts';
+import { describeError, logLine } from '../log.ts';
 import type { Operation } from './operation.ts';
 
 /** How a caller stands against the limit of requests. */

@@ -15,7 +15,7 @@ import {
   tenantContext,
 } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
-import { describeError, logLine } from './log.ts';
+import { describeError, logLine } from '../log.ts';
 import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
 import { validate } from './validate.ts';
 

@@ -1,14 +1,20 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { RateLimited, TooLarge, Unavailable } from '../../src/errors.ts';
+import { MAX_UNFINISHED } from '../../src/exports/create.ts';
+import { GIVEN_UP, MAX_AGE_SECONDS, TOO_OLD } from '../../src/exports/giving-up.ts';
+import { type ExportJob, requestOf } from '../../src/exports/job.ts';
 import { findJob, findRow } from '../../src/exports/jobs.ts';
-import { GIVEN_UP, type Outcome, runSlice, type Workshop } from '../../src/exports/run.ts';
+import { type Outcome, runSlice, type Workshop } from '../../src/exports/run.ts';
 import { statement } from '../../src/store/statement.ts';
-import { freshTenant, type TestTenant } from '../support/tenant.ts';
+import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { bucketWith, expectedFile, newJob, storedNames, workshopOf } from './synthetic.ts';
 
 /** Two sections of these make 11 MB: three parts. */
 const ROWS = 50_000;
 
+/** A query that reads next to nothing. */
+const NOTHING = statement('SELECT 1 AS one FROM tenants WHERE tenant = ?1');
 const WITHDRAW = statement(`
   UPDATE export_jobs SET status = 'withdrawn', error = 'Withdrawn.', fence = fence + 1, lease_until = 0
   WHERE tenant = ?1 AND id = ?2`);
@@ -78,7 +84,7 @@ test('a new job is queued, asks for its first slice and stands in the audit log'
 test.each([
   ['a small file, in one slice', 10, 20_000, 1],
   ['no rows at all', 0, 20_000, 1],
-  ['several parts in one slice', ROWS, 20_000, 1],
+  ['several parts in one slice, joined in another', ROWS, 20_000, 2],
 ])('%s', async (_, rows, sliceMilliseconds, slices) => {
   const tenant = await freshTenant();
   const { job } = await newJob(tenant);
@@ -91,17 +97,17 @@ test('a page a slice makes the same file', async () => {
   const tenant = await freshTenant();
   const { job } = await newJob(tenant);
   const outcomes = await runAll(workshopOf(tenant, ROWS, { sliceMilliseconds: 0 }), job.id);
-  // 25 pages a section, whose last does not end a slice.
-  expect(outcomes).toEqual([...Array(48).fill('more'), 'over']);
+  // 25 pages a section, whose last does not end a slice; one more slice joins the parts.
+  expect(outcomes).toEqual([...Array(49).fill('more'), 'over']);
   await expectWhole(tenant, job.id, ROWS);
 });
 
 /** Fails once, the `at`-th time that it is called. */
-function once(at: number): () => void {
+function once(at: number, error = new Error('Killed.')): () => void {
   let calls = 0;
   return () => {
     calls += 1;
-    if (calls === at) throw new Error('Killed.');
+    if (calls === at) throw error;
   };
 }
 
@@ -127,6 +133,27 @@ function killedUploads(at: number, isAfter: boolean): Partial<R2Bucket> {
   };
 }
 
+/** Joining fails the first time, before or after it is done. */
+function killedJoining(isDone: boolean): Partial<R2Bucket> {
+  const kill = once(1);
+  return {
+    resumeMultipartUpload(key, id) {
+      const upload = env.EXPORT_FILES.resumeMultipartUpload(key, id);
+      return {
+        ...upload,
+        abort: () => upload.abort(),
+        uploadPart: (number: number, bytes: Uint8Array) => upload.uploadPart(number, bytes),
+        async complete(parts: R2UploadedPart[]) {
+          if (!isDone) kill();
+          const joined = await upload.complete(parts);
+          kill();
+          return joined;
+        },
+      } as R2MultipartUpload;
+    },
+  };
+}
+
 /** Reading the file back to check it comes after the parts were joined. */
 function killedAfterJoining(): Partial<R2Bucket> {
   const kill = once(1);
@@ -147,19 +174,23 @@ function killedCheckpoint(): Partial<R2Bucket> {
   return { put: put as never };
 }
 
-test.each<[string, () => Partial<R2Bucket>, number | undefined]>([
-  ['in a page', () => ({}), 30],
-  ['before the first part is stored', () => killedUploads(1, false), undefined],
-  ['after the second part is stored', () => killedUploads(2, true), undefined],
-  ['after the last part is stored', () => killedUploads(3, true), undefined],
-  ['after the carried bytes are stored', killedCheckpoint, undefined],
-  ['after the parts are joined', killedAfterJoining, undefined],
-])('killed %s, it goes on and makes the same file', async (_, bucket, killedPage) => {
+const KILLED_WRITING: Outcome[] = ['again', 'more', 'over'];
+
+test.each<[string, () => Partial<R2Bucket>, number | undefined, Outcome[]]>([
+  ['in a page', () => ({}), 30, KILLED_WRITING],
+  ['before the first part is stored', () => killedUploads(1, false), undefined, KILLED_WRITING],
+  ['after the second part is stored', () => killedUploads(2, true), undefined, KILLED_WRITING],
+  ['after the last part is stored', () => killedUploads(3, true), undefined, KILLED_WRITING],
+  ['after the carried bytes are stored', killedCheckpoint, undefined, KILLED_WRITING],
+  ['before the parts are joined', () => killedJoining(false), undefined, ['more', 'again', 'over']],
+  ['while the parts are joined', () => killedJoining(true), undefined, ['more', 'over']],
+  ['after the parts are joined', killedAfterJoining, undefined, ['more', 'again', 'over']],
+])('killed %s, it goes on and makes the same file', async (_, bucket, killedPage, expected) => {
   const tenant = await freshTenant();
   const { job } = await newJob(tenant);
   const each = killedPage === undefined ? () => {} : once(killedPage);
   const workshop = workshopOf(tenant, ROWS, { bucket: bucketWith(bucket()), each });
-  expect(await runAll(workshop, job.id)).toEqual(['again', 'over']);
+  expect(await runAll(workshop, job.id)).toEqual(expected);
   await expectWhole(tenant, job.id, ROWS);
 });
 
@@ -220,4 +251,109 @@ test('a PDF file shows the first 2,000 rows and of how many', async () => {
   expect(await runSlice(workshopOf(tenant, 3_000), job.id)).toBe('over');
   const stored = await env.EXPORT_FILES.get(`${tenant.slug}/${job.id}.pdf`);
   expect(await stored?.text()).toBe('2000 of 6000');
+});
+
+/** A source of one section of `pages` pages of 100 rows, each at the cost of some queries; nobody counts its rows. */
+function costlySource(pages: number, queries: number): Workshop['openSource'] {
+  return ({ store }) => ({
+    title: 'Costly',
+    layout: 'rows',
+    overview: async () => ({ keyFigures: [], chart: null }),
+    sections: [
+      {
+        name: 'a',
+        columns: [{ name: 'row', type: 'number' }],
+        count: async () => null,
+        async page(cursor) {
+          const first = Number(cursor?.[0] ?? 0);
+          await store.batch(Array.from({ length: queries }, () => NOTHING.with()));
+          const rows = Array.from({ length: 100 }, (_, index) => [first + index]);
+          return { rows, next: first + 100 < pages * 100 ? [first + 100] : null };
+        },
+      },
+    ],
+  });
+}
+
+test('a slice ends once it has used up its queries', async () => {
+  const tenant = await freshTenant();
+  const { job } = await newJob(tenant);
+  const workshop = workshopOf(tenant, 0, { openSource: costlySource(20, 100) });
+  expect(await runAll(workshop, job.id)).toEqual(['more', 'more', 'more', 'over']);
+  expect(await findJob(tenant.store, job.id)).toMatchObject({ rowsWritten: 2_000, rowsExpected: 2_000 });
+});
+
+test('what is printed may be found, and counted, in several slices', async () => {
+  const tenant = await freshTenant();
+  const { job } = await newJob(tenant, 'pdf');
+  const workshop = workshopOf(tenant, 0, { openSource: costlySource(30, 200) });
+  expect(await runAll(workshop, job.id)).toEqual([...Array(9).fill('more'), 'over']);
+  expect(await (await env.EXPORT_FILES.get(`${tenant.slug}/${job.id}.pdf`))?.text()).toBe('2000 of 3000');
+  expect(await storedNames(tenant)).toEqual([`${tenant.slug}/${job.id}.pdf`]);
+});
+
+test('a reason fit for its users fails a job at once, one that passes does not', async () => {
+  const tenant = await freshTenant();
+  const [large, busy] = [await newJob(tenant), await newJob(tenant)];
+  const failing = (error: Error) => {
+    const fail = once(1, error);
+    return workshopOf(tenant, 10, { each: fail });
+  };
+  expect(await runAll(failing(new TooLarge('Too many sheets.')), large.job.id)).toEqual(['over']);
+  expect(await findJob(tenant.store, large.job.id)).toMatchObject({
+    status: 'failed',
+    error: 'Too many sheets.',
+  });
+  expect(await runAll(failing(new Unavailable('Soon.', 60)), busy.job.id)).toEqual(['again', 'over']);
+  await expectWhole(tenant, busy.job.id, 10);
+});
+
+test('an export is made though its rows could not be counted', async () => {
+  const tenant = await freshTenant();
+  const { job } = await newJob(tenant);
+  const workshop = workshopOf(tenant, 10);
+  const uncounted = workshopOf(tenant, 10, {
+    openSource(context, request) {
+      const source = workshop.openSource(context, request);
+      const count = () => Promise.reject(new Error('It took too long.'));
+      return { ...source, sections: source.sections.map((section) => ({ ...section, count })) };
+    },
+  });
+  expect(await runAll(uncounted, job.id)).toEqual(['over']);
+  await expectWhole(tenant, job.id, 10);
+});
+
+test('a job that nobody finished within six hours fails, busy or not', async () => {
+  const tenant = await freshTenant();
+  const { job } = await newJob(tenant, 'csv', nowSeconds() - MAX_AGE_SECONDS);
+  expect(await runAll(workshopOf(tenant, 10), job.id)).toEqual(['over']);
+  expect(await findJob(tenant.store, job.id)).toMatchObject({ status: 'failed', error: TOO_OLD });
+});
+
+test('what starts after an export was asked for is not in it', () => {
+  const period = { start: 1_000, end: 5_000, zone: 'UTC', fromDay: 0, toDay: 0 };
+  const endOf = (createdAt: number) => requestOf({ ...({} as ExportJob), period, createdAt }).period.end;
+  expect([endOf(999), endOf(1_000), endOf(3_000), endOf(4_999), endOf(5_000)]).toEqual([
+    5_000, 1_001, 3_001, 5_000, 5_000,
+  ]);
+});
+
+test('at most a hundred exports of a tenant are unfinished', async () => {
+  const tenant = await freshTenant();
+  const { job } = await newJob(tenant);
+  const FILL = statement(`
+    INSERT INTO export_jobs (tenant, id, kind, format, spec, from_date, to_date, time_zone, period_start, period_end,
+      status, created_at, expires_at, fence, lease_until, attempts, rows_written, has_file)
+    SELECT ?1, 'x' || k.value, e.kind, e.format, e.spec, e.from_date, e.to_date, e.time_zone, e.period_start,
+      e.period_end, e.status, e.created_at, e.expires_at, 0, ?3, 0, 0, 0
+    FROM json_each(?2) k CROSS JOIN export_jobs e WHERE e.tenant = ?1 AND e.status = 'queued'`);
+  const others = Array.from({ length: MAX_UNFINISHED - 1 }, (_, index) => index);
+  await tenant.store.batch([FILL.with(JSON.stringify(others), nowSeconds() + 60)]);
+  await expect(newJob(tenant)).rejects.toThrow(RateLimited);
+  const created = statement<{ count: number }>('SELECT count(*) AS count FROM audit_log WHERE tenant = ?1');
+  const count = async () => (await tenant.store.batch([created.with()]))[0][0]?.count;
+  const before = await count();
+  expect(await runAll(workshopOf(tenant, 10), job.id)).toEqual(['over']);
+  await newJob(tenant);
+  expect(await count()).toBe((before ?? 0) + 1);
 });

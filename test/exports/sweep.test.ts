@@ -7,8 +7,9 @@ import {
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { SliceMessage } from '../../src/exports/create.ts';
+import { GIVEN_UP, MAX_ATTEMPTS } from '../../src/exports/giving-up.ts';
 import { findJob, findRow } from '../../src/exports/jobs.ts';
-import { GIVEN_UP, runSlice } from '../../src/exports/run.ts';
+import { runSlice } from '../../src/exports/run.ts';
 import { forgetOldExports, sweepExports } from '../../src/exports/sweep.ts';
 import { tenantsWithExportsToSweep } from '../../src/store/catalog-store.ts';
 import { newMeter } from '../../src/store/meter.ts';
@@ -93,16 +94,23 @@ test('a message of the queue makes the file', async () => {
   expect(await findJob(tenant.store, job.id)).toMatchObject({ status: 'completed', rowsWritten: 0 });
 });
 
-test('a message that failed again and again fails its job, unless a worker holds it', async () => {
+test('a message that failed again and again fails its job, unless it was hardly tried or a worker holds it', async () => {
   const tenant = await freshTenant();
-  const [idle, held] = [await newJob(tenant), await newJob(tenant)];
-  const hold = statement('UPDATE export_jobs SET lease_until = ?3 WHERE tenant = ?1 AND id = ?2');
-  await tenant.store.batch([hold.with(held.job.id, nowSeconds() + 60)]);
-  for (const { sent } of [idle, held]) {
+  const [idle, held, untried] = [await newJob(tenant), await newJob(tenant), await newJob(tenant)];
+  const leave = statement(
+    'UPDATE export_jobs SET lease_until = ?3, attempts = ?4 WHERE tenant = ?1 AND id = ?2',
+  );
+  await tenant.store.batch([
+    leave.with(idle.job.id, nowSeconds(), MAX_ATTEMPTS),
+    leave.with(held.job.id, nowSeconds() + 60, MAX_ATTEMPTS),
+  ]);
+  for (const { sent } of [idle, held, untried]) {
     await worker.queue(batchOf('callmeter-exports-failed', sent[0]!), env);
   }
   expect(await findJob(tenant.store, idle.job.id)).toMatchObject({ status: 'failed', error: GIVEN_UP });
-  expect(await findJob(tenant.store, held.job.id)).toMatchObject({ status: 'queued', error: null });
+  for (const { id } of [held.job, untried.job]) {
+    expect(await findJob(tenant.store, id)).toMatchObject({ status: 'queued', error: null });
+  }
 });
 
 test('the minutely cron sweeps', async () => {

@@ -7,6 +7,7 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { UpkeepMessage } from '../../src/rollups/jobs.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { statement } from '../../src/store/statement.ts';
 import worker from '../../src/worker.ts';
@@ -33,13 +34,17 @@ beforeEach(async () => {
 });
 
 async function deliver(...tenants: string[]) {
-  const messages = tenants.map((tenant, index) => ({
+  return deliverAll(tenants.map((tenant) => ({ tenant })));
+}
+
+async function deliverAll(bodies: readonly UpkeepMessage[]) {
+  const messages = bodies.map((body, index) => ({
     id: `m${index}`,
     timestamp: new Date(),
     attempts: 1,
-    body: { tenant },
+    body,
   }));
-  const batch = createMessageBatch<{ tenant: string }>('callmeter-refresh', messages);
+  const batch = createMessageBatch<UpkeepMessage>('callmeter-refresh', messages);
   const context = createExecutionContext();
   await worker.queue(batch, env);
   await waitOnExecutionContext(context);
@@ -48,6 +53,19 @@ async function deliver(...tenants: string[]) {
 
 async function cron(expression: string): Promise<void> {
   await worker.scheduled(createScheduledController({ scheduledTime: new Date(), cron: expression }), env);
+}
+
+/** The cron of the night, and then what it asks for of this tenant. */
+async function night(): Promise<UpkeepMessage[]> {
+  const asked: UpkeepMessage[] = [];
+  const sendBatch = async (messages: Iterable<{ body: UpkeepMessage }>) => {
+    asked.push(...[...messages].map(({ body }) => body));
+  };
+  const controller = createScheduledController({ scheduledTime: new Date(), cron: '17 2 * * *' });
+  await worker.scheduled(controller, { ...env, REFRESH_QUEUE: { ...env.REFRESH_QUEUE, sendBatch } as never });
+  const own = asked.filter(({ tenant }) => tenant === history.tenant.slug);
+  await deliverAll(own);
+  return own;
 }
 
 describe('the queue', () => {
@@ -129,8 +147,6 @@ describe('every minute', () => {
 });
 
 describe('every night', () => {
-  const NIGHTLY = '17 2 * * *';
-
   beforeEach(async () => {
     await refresh(history.tenant.store, far());
     // Reconcile looks at the last days by the clock.
@@ -141,7 +157,7 @@ describe('every night', () => {
   test('rollups that are right stay as they are', async () => {
     const figures = await history.figures();
     const { version } = await stateOf(history.tenant);
-    await cron(NIGHTLY);
+    await night();
     expect(await stateOf(history.tenant)).toMatchObject({
       version,
       reconcile_differences: 0,
@@ -157,22 +173,42 @@ describe('every night', () => {
   ])('%s: reported and repaired', async (_, damage) => {
     const figures = await history.figures();
     await history.tenant.store.batch([damage.with(DAY)]);
-    const warnings = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    await cron(NIGHTLY);
+    const warnings = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await night();
     expect(warnings.mock.calls.flat().join()).toContain(`"tenant":"${history.tenant.slug}"`);
     warnings.mockRestore();
     const { reconcile_differences } = await stateOf(history.tenant);
     expect(reconcile_differences).toBeGreaterThanOrEqual(1);
     expect(await differencesOf(history.tenant)).toBe(0);
     expect(await history.figures()).toEqual(figures);
-    await cron(NIGHTLY);
+    await night();
     expect(await stateOf(history.tenant)).toMatchObject({ reconcile_differences: 0 });
+  });
+
+  test('each task is asked for by itself; what is older than the retention goes', async () => {
+    const { store, slug } = history.tenant;
+    const SEAL = statement(`UPDATE interactions SET personal = 'sealed' WHERE tenant = ?1`);
+    const SEALED = statement<{ count: number }>(
+      'SELECT count(*) AS count FROM interactions WHERE tenant = ?1 AND personal IS NOT NULL',
+    );
+    const KEEP = statement('UPDATE tenants SET retention_days = ?2 WHERE tenant = ?1');
+    await store.batch([SEAL.with(), KEEP.with(36_500)]);
+    expect(await night()).toEqual([
+      { tenant: slug, task: 'forget' },
+      { tenant: slug, task: 'reconcile' },
+    ]);
+    const [[kept]] = await store.batch([SEALED.with()]);
+    expect(kept?.count).toBeGreaterThan(0);
+    vi.setSystemTime(Date.parse('2030-01-01T02:17:00Z'));
+    await store.batch([KEEP.with(30)]);
+    await night();
+    expect(await store.batch([SEALED.with()])).toEqual([[{ count: 0 }]]);
   });
 
   test('pending changes are no differences', async () => {
     await history.random(30);
     const figures = await history.figures();
-    await cron(NIGHTLY);
+    await night();
     expect(await stateOf(history.tenant)).toMatchObject({ reconcile_differences: 0 });
     expect(await history.figures()).toEqual(figures);
   });

@@ -28,46 +28,40 @@ export function daysAtOnce({ tenant }: SourceContext, zone: string, { channel }:
   return zone === tenant.timeZone || channel === undefined ? PAGE_DAYS : 1;
 }
 
-/** The wanted agents of each of `days`, consecutive days of the period's zone, with the figures of the day. */
-export async function agentsByDay(
+/** The figures of some days: of each day's wanted agents, and of all interactions by day, those without an agent among them. */
+export interface CostsByDay {
+  byDay: readonly Answer[];
+  totals: Answer;
+}
+
+/** Both sides of `days`, consecutive days of the period's zone, as of one moment, so that they can be compared. */
+export async function costsByDay(
   context: SourceContext,
   zone: string,
   days: readonly Bucket[],
   spec: ReportSpec,
-): Promise<readonly Answer[]> {
-  const filter = channelFilter(spec);
-  const span = spanOf(zone, days);
-  if (zone !== context.tenant.timeZone && spec.channel === undefined) {
-    const agents = await agentsAround(context, span, spec);
-    const series = await summed(
-      context,
-      agents.map((agent) => ({
-        terms: TERMS,
-        period: span,
-        filter: { ...filter, agent },
-        by: { kind: 'buckets', buckets: days },
-      })),
+): Promise<CostsByDay> {
+  const total = totalsQuestion(zone, days, spec);
+  if (zone === context.tenant.timeZone || spec.channel !== undefined) {
+    const filter = channelFilter(spec);
+    const by: Question['by'] = { kind: 'members', of: 'agent' };
+    const questions = days.map(
+      (day): Question => ({ terms: TERMS, period: spanOf(zone, [day]), filter, by }),
     );
-    return days.map(({ label }) => {
-      const groups = agents.flatMap((agent, index) => {
-        const figures = series[index]?.get(label);
-        return figures ? [[agent, figures] as const] : [];
-      });
-      return wantedAgents(new Map(groups), spec);
-    });
+    const [totals = new Map(), ...answers] = await summed(context, [total, ...questions]);
+    return { byDay: answers.map((answer) => wantedAgents(answer, spec)), totals };
   }
-  const answers = await summed(
-    context,
-    days.map(
-      (day): Question => ({
-        terms: TERMS,
-        period: spanOf(zone, [day]),
-        filter,
-        by: { kind: 'members', of: 'agent' },
-      }),
-    ),
-  );
-  return answers.map((answer) => wantedAgents(answer, spec));
+  const agents = await agentsAround(context, total.period, spec);
+  const questions = agents.map((agent): Question => ({ ...total, filter: { ...total.filter, agent } }));
+  const [totals = new Map(), ...series] = await summed(context, [total, ...questions]);
+  const byDay = days.map(({ label }) => {
+    const groups = agents.flatMap((agent, index) => {
+      const figures = series[index]?.get(label);
+      return figures ? [[agent, figures] as const] : [];
+    });
+    return wantedAgents(new Map(groups), spec);
+  });
+  return { byDay, totals };
 }
 
 /** The figures of all interactions by day, those without an agent among them. */
@@ -77,15 +71,17 @@ export async function totalsByDay(
   days: readonly Bucket[],
   spec: ReportSpec,
 ): Promise<Answer> {
-  const [answer = new Map()] = await summed(context, [
-    {
-      terms: TERMS,
-      period: spanOf(zone, days),
-      filter: channelFilter(spec),
-      by: { kind: 'buckets', buckets: days },
-    },
-  ]);
+  const [answer = new Map()] = await summed(context, [totalsQuestion(zone, days, spec)]);
   return answer;
+}
+
+function totalsQuestion(zone: string, days: readonly Bucket[], spec: ReportSpec): Question {
+  return {
+    terms: TERMS,
+    period: spanOf(zone, days),
+    filter: channelFilter(spec),
+    by: { kind: 'buckets', buckets: days },
+  };
 }
 
 function spanOf(zone: string, days: readonly Bucket[]): Period {

@@ -1,5 +1,6 @@
-import { type EndedRow, endedCountQuery, endedPageQuery } from '../../facts/pages.ts';
+import { type EndedRow, endedPageQuery } from '../../facts/pages.ts';
 import type { Interaction } from '../../facts/types.ts';
+import { finish } from '../../metrics/measures.ts';
 import type { Directory } from '../../metrics/names.ts';
 import { localInstants } from '../../time/local-instant.ts';
 import type { SourceContext } from '../source.ts';
@@ -7,6 +8,7 @@ import type { ExportRequest, REPORT_FIELDS, ReportSpec } from '../spec.ts';
 import type { Cell, ColumnType, Section } from '../table.ts';
 import { factSection } from './fact-section.ts';
 import { namedCell } from './named-cell.ts';
+import { reportTotal } from './report-total.ts';
 import { inUnits, MILLIONTHS, TEN_THOUSANDTHS } from './stored-number.ts';
 
 type Field = (typeof REPORT_FIELDS)[number];
@@ -35,15 +37,15 @@ const FIELDS: Record<Field, { type: ColumnType; cell: (conversation: Conversatio
 
 /** A row per ended interaction, oldest first, with the fields asked for. */
 export function conversationSummary(
-  { store }: SourceContext,
+  context: SourceContext,
   { period, spec }: ExportRequest & { spec: ReportSpec },
 ): Section {
   const { includeFields } = spec;
   const instant = localInstants(period.zone);
-  return factSection<EndedRow>(store, {
+  return factSection<EndedRow>(context.store, {
     name: spec.type,
     columns: includeFields.map((name) => ({ name, type: FIELDS[name].type })),
-    countQuery: endedCountQuery(period, spec),
+    count: async () => finish('ended', await reportTotal(context, { period, spec }, ['ended'])).numerator,
     pageQuery: (after) => endedPageQuery(period, spec, after),
     dimensions: ['agent'],
     cells({ id, body }, [agents]) {

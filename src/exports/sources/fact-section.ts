@@ -9,7 +9,7 @@ import type { Cell, Column, Section } from '../table.ts';
 export interface FactRows<Row> {
   name: string;
   columns: readonly Column[];
-  countQuery: Query<{ count: number }>;
+  count: Section['count'];
   pageQuery(after: FactKey | null): Query<Row>;
   /** Dimensions whose records `cells` names members by, in the order that it is given them. */
   dimensions: readonly DimensionType[];
@@ -20,15 +20,12 @@ export interface FactRows<Row> {
 /** A section of facts paged by their key: a page costs one trip, and its rows are bounded by what it reads. */
 export function factSection<Row extends { at: number; id: string }>(
   store: TenantStore,
-  { name, columns, countQuery, pageQuery, dimensions, cells }: FactRows<Row>,
+  { name, columns, count, pageQuery, dimensions, cells }: FactRows<Row>,
 ): Section {
   return {
     name,
     columns,
-    async count() {
-      const [[row]] = await store.batch([countQuery]);
-      return row?.count ?? 0;
-    },
+    count,
     async page(cursor) {
       const after: FactKey | null = cursor && [Number(cursor[0]), String(cursor[1])];
       const [found, ...packs] = (await store.batch([

@@ -2,15 +2,16 @@ import { remainder, together } from '../../metrics/combined.ts';
 import { type Figures, finish, type MeasureName, termsOf } from '../../metrics/measures.ts';
 import { directoryIn, directoryQuery } from '../../metrics/names.ts';
 import { CONVERSATION_STYLE, present } from '../../metrics/presentation.ts';
-import { type Answer, figuresOf, type Question } from '../../metrics/question.ts';
+import { type Answer, figuresOf } from '../../metrics/question.ts';
 import { rankedMembers } from '../../metrics/ranked-members.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Overview } from '../document.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
-import { agentsByDay, daysAtOnce, totalsByDay } from './agents-by-day.ts';
+import { costsByDay, daysAtOnce, totalsByDay } from './agents-by-day.ts';
 import { channelFilter, wantedAgents } from './agents-in.ts';
 import { figureText } from './figure-text.ts';
+import { reportTotal } from './report-total.ts';
 import { summed } from './summed.ts';
 
 type Request = ExportRequest & { spec: ReportSpec };
@@ -41,7 +42,7 @@ const TOP_AGENTS = 10;
 export async function reportOverview(context: SourceContext, request: Request): Promise<Overview> {
   const { type } = request.spec;
   const measures = type === 'cost_summary' ? COSTS : CONVERSATIONS;
-  const total = await totalOf(context, request, Object.values(measures));
+  const total = await reportTotal(context, request, Object.values(measures));
   const keyFigures = Object.entries(measures).map(([label, name]) => ({
     label,
     value: figureText(name, total, CONVERSATION_STYLE),
@@ -61,23 +62,6 @@ export async function reportOverview(context: SourceContext, request: Request): 
 const COST_PER_DAY = ['Cost per day, USD', 'total_cost'] as const;
 const CONVERSATIONS_PER_DAY = ['Conversations per day', 'ended'] as const;
 
-async function totalOf(
-  context: SourceContext,
-  { period, spec }: Request,
-  measures: readonly MeasureName[],
-): Promise<Figures> {
-  const question: Question = {
-    terms: termsOf(measures),
-    period,
-    filter: channelFilter(spec),
-    by: { kind: 'total' },
-  };
-  const ids = [...new Set(spec.agentIds)];
-  const questions = ids.map((agent): Question => ({ ...question, filter: { ...question.filter, agent } }));
-  const answers = await summed(context, ids.length === 0 ? [question] : questions);
-  return together(answers.map((answer) => figuresOf(answer)));
-}
-
 async function daily(
   context: SourceContext,
   { period, spec }: Request,
@@ -96,8 +80,8 @@ async function daily(
   const step = daysAtOnce(context, period.zone, spec);
   for (let first = 0; first < days.length; first += step) {
     const some = days.slice(first, first + step);
-    const agents = await agentsByDay(context, period.zone, some, spec);
-    points.push(...some.map(({ label }, index) => point(label, together(agents[index]?.values() ?? []))));
+    const { byDay } = await costsByDay(context, period.zone, some, spec);
+    points.push(...some.map(({ label }, index) => point(label, together(byDay[index]?.values() ?? []))));
   }
   return points;
 }

@@ -1,6 +1,6 @@
-import { type MeasureName, termsOf } from '../../metrics/measures.ts';
+import { finish, type MeasureName, termsOf } from '../../metrics/measures.ts';
 import { CALL_STYLE, present } from '../../metrics/presentation.ts';
-import { type Filter, figuresOf } from '../../metrics/question.ts';
+import { type Filter, figuresOf, type Question } from '../../metrics/question.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Overview } from '../document.ts';
 import type { SourceContext } from '../source.ts';
@@ -15,16 +15,23 @@ const KEY_FIGURES = {
   'Average duration': 'review_avg_duration',
 } as const satisfies Record<string, MeasureName>;
 
-/** Key figures of the reviews of the period, and how many there were a day. */
-export async function reviewsOverview(
-  context: SourceContext,
-  { period, spec }: ExportRequest & { spec: ReviewsSpec },
-): Promise<Overview> {
-  const filter: Filter = {
-    ...(spec.campaignId !== undefined && { campaign: spec.campaignId }),
-    ...(spec.callCenterId !== undefined && { call_center: spec.callCenterId }),
-    ...(spec.engagementId !== undefined && { engagement: spec.engagementId }),
+type Request = ExportRequest & { spec: ReviewsSpec };
+
+/** How many reviews there are. */
+export async function reviewsCount(context: SourceContext, { period, spec }: Request): Promise<number> {
+  const question: Question = {
+    terms: termsOf(['reviews']),
+    period,
+    filter: filterOf(spec),
+    by: { kind: 'total' },
   };
+  const [total = new Map()] = await summed(context, [question]);
+  return finish('reviews', figuresOf(total)).numerator;
+}
+
+/** Key figures of the reviews of the period, and how many there were a day. */
+export async function reviewsOverview(context: SourceContext, { period, spec }: Request): Promise<Overview> {
+  const filter = filterOf(spec);
   const buckets = bucketsOf(period, 'day');
   const [total = new Map(), series = new Map()] = await summed(context, [
     { terms: termsOf(Object.values(KEY_FIGURES)), period, filter, by: { kind: 'total' } },
@@ -42,5 +49,13 @@ export async function reviewsOverview(
         value: present('reviews', figuresOf(series, label), CALL_STYLE),
       })),
     },
+  };
+}
+
+function filterOf({ campaignId, callCenterId, engagementId }: ReviewsSpec): Filter {
+  return {
+    ...(campaignId !== undefined && { campaign: campaignId }),
+    ...(callCenterId !== undefined && { call_center: callCenterId }),
+    ...(engagementId !== undefined && { engagement: engagementId }),
   };
 }

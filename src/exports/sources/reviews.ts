@@ -1,4 +1,4 @@
-import { type ReviewRow, reviewCountQuery, reviewPageQuery } from '../../facts/pages.ts';
+import { type ReviewRow, reviewPageQuery } from '../../facts/pages.ts';
 import type { Interaction, QualityReview } from '../../facts/types.ts';
 import { localInstants } from '../../time/local-instant.ts';
 import type { OpenSource } from '../source.ts';
@@ -6,7 +6,7 @@ import type { ReviewsSpec } from '../spec.ts';
 import type { Column } from '../table.ts';
 import { factSection } from './fact-section.ts';
 import { namedCell } from './named-cell.ts';
-import { reviewsOverview } from './reviews-overview.ts';
+import { reviewsCount, reviewsOverview } from './reviews-overview.ts';
 import { inUnits, TEN_THOUSANDTHS } from './stored-number.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -33,7 +33,7 @@ export const reviewsSource: OpenSource<ReviewsSpec> = (context, request) => {
   const section = factSection<ReviewRow>(context.store, {
     name: 'reviews',
     columns: COLUMNS,
-    countQuery: reviewCountQuery(period, spec),
+    count: () => reviewsCount(context, request),
     pageQuery: (after) => reviewPageQuery(period, spec, after),
     dimensions: ['campaign', 'call_center', 'agent'],
     cells(row, [campaigns, callCenters, agents]) {

@@ -8,8 +8,8 @@ import type { SourceContext } from '../source.ts';
 /** A span this short is not divided further. */
 const SHORTEST = 60;
 
-/** So many questions are asked at once. */
-const BATCH = 40;
+/** So many questions are asked at once, of one moment. */
+const BATCH = 200;
 
 /**
  * Answers questions about sums of leaves. Where rollups do not cover one and its period holds more facts than

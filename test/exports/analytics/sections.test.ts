@@ -45,7 +45,7 @@ test('an empty period has its days and no other row', async () => {
   const days = ['2026-03-28', '2026-03-29', '2026-03-30'];
   expect(rows.summary_by_day?.map(({ date }) => date)).toEqual(days);
   expect(rows.resolution?.map(({ date }) => date)).toEqual(days);
-  const counts: [string, number][] = [];
+  const counts: [string, number | null][] = [];
   for (const { name, count } of client.open(wanted).sections) counts.push([name, await count()]);
   expect(Object.fromEntries(counts)).toEqual({
     summary_by_day: 3,

@@ -42,7 +42,9 @@ export function report(type: ReportSpec['type'], fields: Partial<ReportSpec> = {
 }
 
 /** All rows of a source's only section, how many it promised, and how many rows each page had. */
-export async function rowsOf(source: Source): Promise<{ rows: Cell[][]; count: number; pages: number[] }> {
+export async function rowsOf(
+  source: Source,
+): Promise<{ rows: Cell[][]; count: number | null; pages: number[] }> {
   const [section, ...others] = source.sections;
   if (!section || others.length > 0) throw new Error('One section was expected.');
   const rows: Cell[][] = [];

@@ -1,8 +1,8 @@
-import { ask } from '../../../metrics/ask.ts';
 import { type FieldMeasures, HELPDESK_STYLE, presentAll } from '../../../metrics/presentation.ts';
 import { figuresOf } from '../../../metrics/question.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
 import type { Cell, Section } from '../../table.ts';
+import { summed } from '../summed.ts';
 import { questionOf, type View } from './view.ts';
 
 const CALLS = {
@@ -48,8 +48,7 @@ function dailySection(view: View, name: string, fields: FieldMeasures): Section 
 async function dailyRows(view: View, fields: FieldMeasures): Promise<Cell[][]> {
   const buckets = bucketsOf(view.period, 'day');
   const question = questionOf(view, Object.values(fields), { kind: 'buckets', buckets });
-  const { answers } = await ask(view.store, view.tenant.timeZone, [question]);
-  const [byDay = new Map()] = answers;
+  const [byDay = new Map()] = await summed(view, [question]);
   return buckets.map(({ label }) => [
     label,
     ...Object.values(presentAll(fields, figuresOf(byDay, label), HELPDESK_STYLE)),

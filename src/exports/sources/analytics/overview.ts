@@ -1,10 +1,10 @@
-import { ask } from '../../../metrics/ask.ts';
 import type { MeasureName } from '../../../metrics/measures.ts';
 import { HELPDESK_STYLE, present } from '../../../metrics/presentation.ts';
 import { figuresOf } from '../../../metrics/question.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
 import type { Overview } from '../../document.ts';
 import { figureText } from '../figure-text.ts';
+import { summed } from '../summed.ts';
 import { performers } from './performance.ts';
 import { questionOf, type View } from './view.ts';
 
@@ -21,11 +21,10 @@ const TOP_AGENTS = 10;
 export async function overviewOf(view: View, { keyFigures, chart }: OverviewPlan): Promise<Overview> {
   const buckets = bucketsOf(view.period, 'day');
   const measures = keyFigures.map(([, measure]) => measure);
-  const { answers } = await ask(view.store, view.tenant.timeZone, [
+  const [total = new Map(), byDay = new Map()] = await summed(view, [
     questionOf(view, measures, { kind: 'total' }),
     ...('daily' in chart ? [questionOf(view, [chart.daily], { kind: 'buckets', buckets })] : []),
   ]);
-  const [total = new Map(), byDay = new Map()] = answers;
   const points =
     'daily' in chart
       ? buckets.map(({ label }) => ({

@@ -1,7 +1,8 @@
-import { Inquiry } from '../../../metrics/inquiry.ts';
+import { directoryIn, directoryQuery } from '../../../metrics/names.ts';
 import { HELPDESK_STYLE, presentAll } from '../../../metrics/presentation.ts';
 import { type Member, rankedMembers } from '../../../metrics/ranked-members.ts';
 import type { Section } from '../../table.ts';
+import { summed } from '../summed.ts';
 import { questionOf, type View } from './view.ts';
 
 const FIELDS = {
@@ -35,9 +36,8 @@ export function performanceSection(view: View, of: 'agent' | 'team'): Section {
 
 /** Those with a conversation in the period, under their current names; most first, ties by name, then id. */
 export async function performers(view: View, of: 'agent' | 'team'): Promise<Member[]> {
-  const inquiry = new Inquiry();
-  const members = inquiry.question(questionOf(view, Object.values(FIELDS), { kind: 'members', of }));
-  const directory = inquiry.directory(of);
-  await inquiry.run(view.store, view.tenant.timeZone);
-  return rankedMembers(members(), 'conversations', directory());
+  const question = questionOf(view, Object.values(FIELDS), { kind: 'members', of });
+  const [members = new Map()] = await summed(view, [question]);
+  const [pack] = await view.store.batch([directoryQuery(of)]);
+  return rankedMembers(members, 'conversations', directoryIn(pack));
 }

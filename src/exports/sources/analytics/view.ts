@@ -1,9 +1,9 @@
-import { ask } from '../../../metrics/ask.ts';
 import { finish, type MeasureName, termsOf } from '../../../metrics/measures.ts';
 import { figuresOf, type Question } from '../../../metrics/question.ts';
 import { localInstants } from '../../../time/local-instant.ts';
 import type { Period } from '../../../time/period.ts';
 import type { SourceContext } from '../../source.ts';
+import { summed } from '../summed.ts';
 import { currentNames, type NameOfMember } from './names.ts';
 
 /** What the sections of one export share. */
@@ -30,9 +30,6 @@ export function questionOf(
 
 /** A count over the whole period. */
 export async function totalOf(view: View, measure: MeasureName): Promise<number> {
-  const { answers } = await ask(view.store, view.tenant.timeZone, [
-    questionOf(view, [measure], { kind: 'total' }),
-  ]);
-  const [total = new Map()] = answers;
+  const [total = new Map()] = await summed(view, [questionOf(view, [measure], { kind: 'total' })]);
   return finish(measure, figuresOf(total)).numerator;
 }
