@@ -56,6 +56,15 @@ export class TooLarge extends CallmeterError {}
 /** A body of a type that is not read here (415). */
 export class UnsupportedMediaType extends CallmeterError {}
 
+/** A range that lies outside a file of `bytes` (416). */
+export class RangeNotSatisfiable extends CallmeterError {
+  readonly bytes: number;
+  constructor(bytes: number) {
+    super(`The range lies outside the file, which has ${bytes} bytes.`);
+    this.bytes = bytes;
+  }
+}
+
 /** Cannot be answered now; the same request may succeed after `retryAfterSeconds` (503). */
 export class Unavailable extends CallmeterError {
   readonly retryAfterSeconds: number;

@@ -5,6 +5,7 @@ import {
   Gone,
   InvalidInput,
   NotFound,
+  RangeNotSatisfiable,
   RateLimited,
   TooLarge,
   Unauthenticated,
@@ -23,6 +24,7 @@ export const TITLES: Readonly<Record<number, string>> = {
   410: 'Gone',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  416: 'Range Not Satisfiable',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
@@ -86,6 +88,10 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof TooLarge) return { status: 413, detail: error.message };
   if (error instanceof UnsupportedMediaType) return { status: 415, detail: error.message };
+  if (error instanceof RangeNotSatisfiable) {
+    const headers = { 'Content-Range': `bytes */${error.bytes}` };
+    return { status: 416, detail: error.message, headers };
+  }
   if (error instanceof Unavailable) {
     return {
       status: 503,

@@ -1,10 +1,11 @@
+import { RangeNotSatisfiable } from '../../errors.ts';
 import { contentTypeOf, fileName, openFile } from '../../exports/files.ts';
 import type { ExportJob } from '../../exports/job.ts';
 import { type ByteRange, rangeOf } from './range.ts';
 
 /**
  * Streams the file of a completed job, or the one range that is asked for, with a name to save it under. Gone
- * where it is no longer there.
+ * where it is no longer there, RangeNotSatisfiable for a range outside of it.
  */
 export async function fileResponse(
   request: Request,
@@ -25,11 +26,7 @@ export async function fileResponse(
     'Repr-Digest': `sha-256=:${Buffer.from(digest, 'hex').toString('base64')}:`,
   });
   const range = rangeOf(request.headers, bytes, etag);
-  if (range === 'unsatisfiable') {
-    headers.set('Content-Range', `bytes */${bytes}`);
-    headers.delete('Content-Disposition');
-    return new Response(null, { status: 416, headers });
-  }
+  if (range === 'unsatisfiable') throw new RangeNotSatisfiable(bytes);
   if (range) headers.set('Content-Range', contentRange(range, bytes));
   headers.set('Content-Length', String(range?.length ?? bytes));
   const status = range ? 206 : 200;

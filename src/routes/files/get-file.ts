@@ -23,7 +23,7 @@ export const filesGet = defineOperation({
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   ],
   otherStatuses: [206],
-  errors: [403, 409, 410],
+  errors: [403, 409, 410, 416],
   async handle({ env, config, now, meter, request }, { params }) {
     const target = readLink(params.token, config, now);
     const store = storeFor(target.tenant, env.DB, meter);

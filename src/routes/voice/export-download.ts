@@ -35,7 +35,7 @@ export const voiceExportDownload = defineOperation({
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   ],
   otherStatuses: [206],
-  errors: [404, 409, 410],
+  errors: [404, 409, 410, 416],
   async handle(context, { params, query }) {
     const { store, now, request, env } = context;
     const job = await readJob(store, 'analytics', params.exportId);
