@@ -19,7 +19,7 @@ export interface Samples {
   interactionId: string;
   /** Of a rated evaluation. */
   evaluationId: string;
-  /** The last four digits of a customer's number. */
+  /** The number of a customer who called, in E.164. */
   phone: string;
 }
 
@@ -52,9 +52,12 @@ const OPTIONAL: Readonly<Record<string, string>> = {
   channel: 'phone',
   outcome: 'resolved',
   rating: '5',
-  granularity: 'week',
+  action: 'phone_search',
   groupBy: 'week',
 };
+
+/** Contract 001 has words of its own. */
+const GRANULARITY: Readonly<Record<string, string>> = { '000': 'week', '001': 'weekly' };
 
 /**
  * Every way in which the tenant's reading routes in `routes` are asked: bare, with each optional filter, with all
@@ -81,37 +84,63 @@ function pathOf({ path, params }: RouteDescription, samples: Samples): string | 
   return undefined;
 }
 
+type Parameter = [name: string, value: string];
+
 function variantsOf(route: RouteDescription, path: string, samples: Samples): Read[] {
-  const period = PERIODS.find(([from]) => route.query.includes(from));
-  const fixed: [string, string][] = [
-    ...(period
-      ? ([
-          [period[0], samples.from],
-          [period[1], samples.to],
-        ] as [string, string][])
-      : []),
-    ...(route.query.includes('phone') ? ([['phone', samples.phone]] as [string, string][]) : []),
-  ];
-  const filters = route.query.flatMap((name): [string, string][] =>
-    OPTIONAL[name] === undefined ? [] : [[name, OPTIONAL[name]]],
-  );
-  const many = filters.filter(([name]) => name !== 'granularity' && name !== 'groupBy');
-  const variants = [[], ...filters.map((filter) => [filter]), ...(many.length > 1 ? [many] : [])];
-  return variants.map((variant) => {
-    const query = new URLSearchParams([...fixed, ...variant]).toString();
+  const period = periodOf(route);
+  const fixed: Parameter[] = period
+    ? [
+        [period[0], samples.from],
+        [period[1], samples.to],
+      ]
+    : [];
+  const kind = kindOf(route);
+  const variants = kind === 'search' ? searches(samples) : filterings(route);
+  return variants.map(({ name, parameters }) => {
+    const query = new URLSearchParams([...fixed, ...parameters]).toString();
     return {
       route,
-      variant: variant.map(([name, value]) => `${name}=${value}`).join(' '),
+      variant: name,
       path: query === '' ? path : `${path}?${query}`,
       hasPeriod: period !== undefined,
-      kind: kindOf(route),
+      kind,
     };
   });
 }
 
+/** The audit log's entries are of the run itself, so it is asked for its own last days. */
+function periodOf({ query, path }: RouteDescription): (typeof PERIODS)[number] | undefined {
+  return path.endsWith('/audit-log') ? undefined : PERIODS.find(([from]) => query.includes(from));
+}
+
+interface Variant {
+  name: string;
+  parameters: Parameter[];
+}
+
+function searches({ phone }: Samples): Variant[] {
+  return [
+    { name: 'the last four digits', parameters: [['phone', phone.slice(-4)]] },
+    { name: 'a whole number', parameters: [['phone', phone]] },
+  ];
+}
+
+function filterings({ query, contract }: RouteDescription): Variant[] {
+  const filters = query.flatMap((name): Parameter[] => {
+    const value = name === 'granularity' ? GRANULARITY[contract] : OPTIONAL[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const many = filters.filter(([name]) => name !== 'granularity' && name !== 'groupBy');
+  const sets = [[], ...filters.map((filter) => [filter]), ...(many.length > 1 ? [many] : [])];
+  return sets.map((parameters) => ({
+    name: parameters.map(([name, value]) => `${name}=${value}`).join(' '),
+    parameters,
+  }));
+}
+
 function kindOf({ query }: RouteDescription): Read['kind'] {
   if (query.includes('phone')) return 'search';
-  return query.includes('page_size') || query.includes('offset') ? 'list' : 'figures';
+  return ['page_size', 'offset', 'cursor'].some((name) => query.includes(name)) ? 'list' : 'figures';
 }
 
 /** How many items a list's answer holds: the length of its only list. */

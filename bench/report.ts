@@ -4,7 +4,7 @@ import type { BenchOptions } from './options.ts';
 import { count, table } from './report/format.ts';
 import { conditionsTable, rowsTable } from './report/rows.ts';
 import { targetsTable } from './report/targets.ts';
-import { rawTable, timesTable } from './report/times.ts';
+import { limiterTable, rawTable, timesTable } from './report/times.ts';
 import type { SizeMeasured } from './size.ts';
 
 interface Results {
@@ -39,7 +39,8 @@ ${targetsTable(sizes, ingest, days)}
 Worker CPU cannot be read from inside. The estimate is the CPU time of the runtime's processes over requests in a row,
 minus that of a read of one row by as many trips. By the clock it is the median time of the read minus that of the
 read of one row, by the same client in the same rounds. The local D1's work for the further rows is in both, so
-both are upper bounds; on a busy machine the clock also counts waiting.
+both are upper bounds; on a busy machine the clock also counts waiting. A phone search takes three trips, one of them
+to write itself down, so it stands among the times only.
 
 ## Rows and trips over ${days} settled days
 
@@ -70,6 +71,13 @@ days are then built; that took ${sizes.map(({ calls: size, facts, seconds }) => 
 The same figures by one query with \`json_extract\` in the same database, over the same HTTP.
 
 ${rawTable(sizes)}
+
+## The limiter's cost
+
+The same warm request as it is, and with a limiter that lets everything in at once, in the same rounds. The general limit
+is asked beside the first trip to D1, so it costs time only where it takes longer than that.
+
+${limiterTable(sizes)}
 
 ## Times
 

@@ -1,6 +1,7 @@
 import { dateOfDay } from '../src/time/dates.ts';
 import { send, sendExpecting } from './client.ts';
 import { type Condition, measureConditions } from './conditions.ts';
+import { type LimiterCost, measureLimiter } from './limiter.ts';
 import { type Measured, measure, type Subject } from './measure.ts';
 import { askRaw, differences, type Span } from './raw.ts';
 import { type Read, type RouteDescription, readsOf, type Samples } from './reads.ts';
@@ -46,6 +47,7 @@ export interface SizeMeasured extends Loaded {
   oneRow: Measured;
   raw: Compared[];
   conditions: Condition[];
+  limiter: LimiterCost[];
 }
 
 export type Progress = (text: string) => void;
@@ -110,13 +112,21 @@ export async function measureSize(loaded: Loaded, asked: Asked): Promise<SizeMea
   });
   const routes = (await benchCall<RouteDescription[]>(server, 'routes')).data;
   const reads = readsOf(routes, asked.routes, samplesOf(calls, lastDay, days));
+  const onePath = `/api/v1/tenants/${tenant.slug}`;
   const subjects: Subject[] = [
     { name: 'empty', ask: () => send(`${server.url}/healthz`) },
-    { name: 'one row', ask: () => tenant.ask(`/api/v1/tenants/${tenant.slug}`) },
+    { name: 'one row', ask: () => tenant.ask(onePath) },
     ...reads.map((read) => ({ name: read.path, ask: () => tenant.ask(read.path) })),
   ];
   const [empty, oneRow, ...measured] = await measure(subjects, requests, server.cpu, (done) =>
     progress(`${calls} calls a day: round ${done} of ${requests}, ${subjects.length} requests each`),
+  );
+  progress(`${calls} calls a day: with and without the limiter`);
+  const limiter = await measureLimiter(
+    tenant,
+    { 'one row of D1': onePath, overview: `/api/v1/analytics/overview?${period}` },
+    requests,
+    server.cpu,
   );
   progress(`${calls} calls a day: SQL over the facts`);
   const raw = await compareRaw(tenant, span(lastDay, days), period);
@@ -137,6 +147,7 @@ export async function measureSize(loaded: Loaded, asked: Asked): Promise<SizeMea
     oneRow: oneRow!,
     raw,
     conditions,
+    limiter,
   };
 }
 
@@ -158,12 +169,14 @@ function samplesOf(calls: number, lastDay: number, days: number): Samples {
   const records = [...referenceDay({ day: lastDay, calls, phones: 'some' })];
   const text = (field: string, is: (record: RawRecord) => boolean): string =>
     String(records.find(is)?.[field] ?? '');
-  const phones = records.map(({ customer }) => (customer as { phone?: string } | undefined)?.phone);
+  const phones = records
+    .filter(({ kind }) => kind === 'call')
+    .map(({ customer }) => (customer as { phone?: string } | undefined)?.phone);
   return {
     from: dateOfDay(lastDay - days + 1),
     to: dateOfDay(lastDay),
     interactionId: text('id', ({ kind }) => kind === 'call'),
     evaluationId: text('id', ({ type, rating }) => type === 'evaluation' && rating !== null),
-    phone: (phones.find((phone) => phone !== undefined) ?? '0000').slice(-4),
+    phone: phones.find((phone) => phone !== undefined) ?? '+551190000',
   };
 }

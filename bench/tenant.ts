@@ -74,7 +74,8 @@ export class BenchTenant {
       return known.token;
     }
     this.#minted += 1;
-    const subject = `bench-${use}-${this.#minted}`;
+    // The limits of a user count over all tenants.
+    const subject = `${this.slug}-${use}-${this.#minted}`;
     const token = await sessionToken(this.#server.sessionSecret, 'tenant_admin', subject, [this.slug]);
     this.#sessions.set(use, { token, left: use === 'search' ? SEARCHES_A_SESSION : REQUESTS_A_SESSION });
     return token;

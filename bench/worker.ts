@@ -11,6 +11,7 @@ import { storeFor, type TenantStore } from '../src/store/tenant-store.ts';
 import worker from '../src/worker.ts';
 import { loadDay } from './worker/load-day.ts';
 import { meteredDatabase } from './worker/metered-database.ts';
+import { limitedAsAsked } from './worker/open-limiter.ts';
 import { COUNT_FACTS, RAW_FIGURES } from './worker/raw-figures.ts';
 import type { RawFigures } from './worker/raw-names.ts';
 
@@ -84,7 +85,8 @@ export default {
   ...worker,
   fetch(request, env, ctx) {
     const url = new URL(request.url);
-    return url.pathname.startsWith(PREFIX) ? answer(url, env) : worker.fetch(request, env, ctx);
+    if (url.pathname.startsWith(PREFIX)) return answer(url, env);
+    return worker.fetch(request, limitedAsAsked(request, env), ctx);
   },
   async queue(batch, env) {
     if (!isQueueHeld) await worker.queue(batch, { ...env, DB: meteredDatabase(env.DB, background) });

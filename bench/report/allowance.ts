@@ -10,9 +10,19 @@ export function settledAllowance(days: number): number {
 }
 
 /** Rows that this read may read, by the targets; `days` of the period it is asked for. */
-export function allowance({ kind, hasPeriod }: Read, { body }: Measured, days: number): number {
-  if (kind === 'search') return 10 + 2 * ((body as { total_count?: number } | null)?.total_count ?? 0);
-  return settledAllowance(hasPeriod ? days : 0) + (kind === 'list' ? 4 * itemsIn(body) : 0);
+export function allowance({ kind, hasPeriod }: Read, measured: Measured, days: number): number {
+  if (kind === 'search') return searchAllowance(measured);
+  return settledAllowance(hasPeriod ? days : 0) + (kind === 'list' ? 4 * itemsIn(measured.body) : 0);
+}
+
+/** Rows that a phone search may read. */
+export function searchAllowance(measured: Measured): number {
+  return 10 + 2 * matchesOf(measured);
+}
+
+/** How many calls a phone search has found in all; it may have shown fewer. */
+export function matchesOf({ body }: Measured): number {
+  return (body as { total_count?: number } | null)?.total_count ?? 0;
 }
 
 /** The allowance as words. */

@@ -42,6 +42,25 @@ export function cpuAbove({ cpuMs }: Measured, oneRow: Measured): number | undefi
   return cpuMs === undefined || oneRow.cpuMs === undefined ? undefined : cpuMs - oneRow.cpuMs;
 }
 
+/** Warm requests with the limiter and without it. */
+export function limiterTable(all: readonly SizeMeasured[]): string {
+  const head = ['calls a day', 'read', 'median ms', 'without', 'more', 'CPU, ms', 'without', 'more'];
+  const rows = all.flatMap(({ calls, limiter }) =>
+    limiter.map(({ name, limited, unlimited }) => [
+      count(calls),
+      name,
+      ...compared(limited.medianMs, unlimited.medianMs),
+      ...compared(limited.cpuMs, unlimited.cpuMs),
+    ]),
+  );
+  return table(head, rows, 2);
+}
+
+function compared(limited: number | undefined, unlimited: number | undefined): string[] {
+  if (limited === undefined || unlimited === undefined) return ['–', '–', '–'];
+  return [limited, unlimited, limited - unlimited].map((milliseconds) => milliseconds.toFixed(1));
+}
+
 /** The routes of calls beside one SQL query over the facts that answers the same. */
 export function rawTable(all: readonly SizeMeasured[]): string {
   const head = [

@@ -1,13 +1,15 @@
 import { RECORDS } from '../../src/facts/records/registry.ts';
+import { LIMITS } from '../../src/limits/limits.ts';
 import { MEASURES } from '../../src/metrics/measures.ts';
 import { ROUTES } from '../../src/routes/registry.ts';
+import { limitDocs } from './limits.ts';
 import { measureDocs } from './measures.ts';
 import { apiDocs } from './operations.ts';
 import { recordDocs } from './records.ts';
 
 /** The generated blocks of each document in docs/, by file name. */
 export const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'api.md': { operations: apiDocs(ROUTES) },
+  'api.md': { limits: limitDocs(LIMITS), operations: apiDocs(ROUTES) },
   'data.md': { records: recordDocs(Object.values(RECORDS)) },
   'definitions.md': { measures: measureDocs(MEASURES, ROUTES) },
 };

@@ -31,12 +31,13 @@ type Places = Map<string, string[]>;
 function placesOf(routes: readonly Route[]): Map<string, Places> {
   const byMeasure = new Map<string, Places>();
   for (const { path, response } of routes.flatMap(operationsOf)) {
-    for (const { measure, path: field } of fieldsOf(response, 'output')) {
-      if (measure === undefined) continue;
-      const places: Places = byMeasure.get(measure) ?? new Map();
-      byMeasure.set(measure, places);
+    for (const { measures = [], path: field } of fieldsOf(response, 'output')) {
       const name = field.replace(/^data(\[\])?\./, '');
-      places.set(name, [...(places.get(name) ?? []), path.replace(/^\/api\/v\d+\//, '')]);
+      for (const measure of measures) {
+        const places: Places = byMeasure.get(measure) ?? new Map();
+        byMeasure.set(measure, places);
+        places.set(name, [...(places.get(name) ?? []), path.replace(/^\/api\/v\d+\//, '')]);
+      }
     }
   }
   return byMeasure;

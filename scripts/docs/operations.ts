@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { problemStatuses } from '../../src/http/openapi/problems.ts';
 import { type Contract, type Operation, operationsOf, type Route } from '../../src/http/operation.ts';
 import { code, table } from './markdown.ts';
 import { type Field, fieldsOf } from './schema-fields.ts';
@@ -76,17 +77,13 @@ function accessOf({ credential, permission }: Operation): string {
   return `Open to ${keys}${roles}.`;
 }
 
-/** Statuses that an operation may answer of its own; 500 and, while D1 cannot be reached, 503 may come from any. */
-function statusesOf({ status = 200, credential, errors = [], body, rawBody }: Operation): string {
-  const isGuarded = credential === 'tenant' || credential === 'platform';
-  const problems = new Set([
-    400,
-    ...(isGuarded ? [401, 403] : []),
-    ...(body || rawBody ? [413, 415] : []),
-    ...errors,
-  ]);
-  const failures = [...problems].sort((a, b) => a - b);
-  return `${status}; else ${failures.join(', ')}`;
+/** Its statuses, but for a 500, and a 503 that is not its own: those may come from any. */
+function statusesOf(operation: Operation): string {
+  const { status = 200, otherStatuses = [], errors = [] } = operation;
+  const problems = problemStatuses(operation).filter(
+    (problem) => problem !== 500 && (problem !== 503 || errors.includes(problem)),
+  );
+  return `${[status, ...otherStatuses].join(' or ')}; else ${problems.join(', ')}`;
 }
 
 function sentFields(title: string, fields: readonly Field[]): string[] {

@@ -11,15 +11,15 @@ export interface Field {
   /** As JSON; absent for none. */
   default?: string;
   description: string;
-  /** Name of the measure that the field shows. */
-  measure?: string;
+  /** Names of the measures that the field shows: one, or one for each item of a list; absent for none. */
+  measures?: string[];
 }
 
 /** Whether a schema is described as callers send it or as they receive it. */
 export type Direction = 'input' | 'output';
 
 interface JsonSchema extends z.core.JSONSchema.BaseSchema {
-  measure?: unknown;
+  measure?: string | string[];
 }
 
 /** Every field of a schema, those of nested objects and lists after the field that holds them. */
@@ -46,7 +46,7 @@ function fieldOf(schema: JsonSchema, path: string, isRequired: boolean): Field {
     isRequired,
     ...(schema.default !== undefined && { default: JSON.stringify(schema.default) }),
     description: schema.description ?? '',
-    ...(typeof schema.measure === 'string' && { measure: schema.measure }),
+    ...(schema.measure !== undefined && { measures: [schema.measure].flat() }),
   };
 }
 

@@ -2,10 +2,10 @@ import { Unauthenticated } from '../errors.ts';
 import { callerAddress } from '../limits/address.ts';
 import { enforce, type Limiting } from '../limits/enforce.ts';
 import { LIMITS } from '../limits/limits.ts';
+import { describeError, logLine } from '../log.ts';
 import { SLUG } from '../tenants/settings.ts';
 import type { Identity } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
-import { describeError, logLine } from '../log.ts';
 import type { Operation } from './operation.ts';
 
 /** How a caller stands against the limit of requests. */
@@ -48,7 +48,7 @@ export async function countingFailures(
   }
 }
 
-const FAILED_TOO_OFTEN = 'More than 30 credentials that do not hold came from this address within a minute.';
+const FAILED_TOO_OFTEN = `More than ${LIMITS.failedCredentials.limit} credentials that do not hold came from this address within a minute.`;
 const TRIED_TOO_OFTEN = 'Too many tries; wait as Retry-After says.';
 
 /**

@@ -1,6 +1,7 @@
 import type { Config } from '../env.ts';
 import { LIMITS } from '../limits/limits.ts';
 import type { Refusals } from '../limits/refusals.ts';
+import { describeError, logLine } from '../log.ts';
 import type { TenantMemory } from '../tenants/memory.ts';
 import type { VerifySession } from '../tenants/sessions.ts';
 import { admission, admitTry, countingFailures } from './admission.ts';
@@ -15,7 +16,6 @@ import {
   tenantContext,
 } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
-import { describeError, logLine } from '../log.ts';
 import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
 import { validate } from './validate.ts';
 

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
+import { logLine } from '../log.ts';
 import { type Meter, newMeter } from '../store/meter.ts';
 import type { AppEnv } from './app-context.ts';
-import { logLine } from '../log.ts';
 
 const SANE_ID = /^[A-Za-z0-9_.-]{1,64}$/;
 

@@ -13,20 +13,23 @@ export interface Candidate {
 }
 
 /** Everything is in the index, so that a candidate costs one row. */
-const CANDIDATES = statement<Candidate>(`
-  SELECT id, started_at, phone_hash FROM interactions INDEXED BY calls_by_phone
-  WHERE tenant = ?1 AND is_call = 1 AND phone_last4 = ?2 AND started_at >= ?3 AND started_at < ?4
-    AND (?5 IS NULL OR phone_last7 = ?5) AND (?6 IS NULL OR phone_hash = ?6)`);
+const candidatesBy = (index: string, column: string) =>
+  statement<Candidate>(`
+    SELECT id, started_at, phone_hash FROM interactions INDEXED BY ${index}
+    WHERE tenant = ?1 AND is_call = 1 AND ${column} = ?2 AND started_at >= ?3 AND started_at < ?4
+      AND (?5 IS NULL OR phone_hash = ?5)`);
+const BY_4 = candidatesBy('calls_by_phone', 'phone_last4');
+const BY_7 = candidatesBy('calls_by_longer_phone', 'phone_last7');
 
 /** The queries for candidates of `period`: one for each secret that numbers may be hashed with. */
 export function candidateQueries(term: Term, { start, end }: Period, keys: TenantKeys): Query<Candidate>[] {
   const digits = digitsOf(term);
+  const [candidates, length] = digits.length >= 7 ? ([BY_7, 7] as const) : ([BY_4, 4] as const);
   return [keys, ...(keys.previous ? [keys.previous] : [])].map((each) =>
-    CANDIDATES.with(
-      phoneSuffixHash(each, digits, 4),
+    candidates.with(
+      phoneSuffixHash(each, digits, length),
       start,
       end,
-      digits.length >= 7 ? phoneSuffixHash(each, digits, 7) : null,
       term.kind === 'whole' ? keyedHash(each, 'phone-whole', term.e164) : null,
     ),
   );

@@ -58,7 +58,7 @@ Open to API keys with \`analytics:read\`; sessions of manager.
 | --- | --- | --- | --- |
 | \`size\` | "s", "m" | How large. | \`"m"\` |
 
-Answers 200; else 400, 401, 403, 404.
+Answers 200; else 400, 401, 403, 404, 429.
 
 | field | type |  |
 | --- | --- | --- |
@@ -74,7 +74,12 @@ test('groups come in their order, and an answer is listed once', () => {
     '### findThing',
   ]);
   expect(text).toContain('Open to sessions of super_admin.');
-  expect(text).toContain('Answers 201; else 400, 401, 403, 409, 413, 415.');
+  expect(text).toContain('Answers 201; else 400, 401, 403, 409, 413, 415, 429.');
   expect(text).toContain('Fields as of [findThing](#findthing).');
   expect(text.match(/Its name\./g)).toHaveLength(1);
+});
+
+test('a 503 is listed where it is of its own, and further successes beside the first', () => {
+  const busy = { ...find, otherStatuses: [202, 206], errors: [503] };
+  expect(apiDocs([busy])).toContain('Answers 200 or 202 or 206; else 400, 401, 403, 429, 503.');
 });

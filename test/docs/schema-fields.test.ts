@@ -71,7 +71,7 @@ test('what is required, by default and described', () => {
       type: 'text',
       isRequired: true,
       description: 'Whose.',
-      measure: 'some_measure',
+      measures: ['some_measure'],
     },
     { ...common, path: 'note', type: 'text', isRequired: false, description: '' },
   ];

@@ -12,7 +12,8 @@ const MEANINGS: Readonly<Record<number, string>> = {
   410: 'It was here and is no more.',
   413: 'The body is beyond the limits.',
   415: 'The body is of a type that is not read here.',
-  429: 'There were too many requests; `limit` tells how many are let in within a minute.',
+  416: 'The range lies outside the file.',
+  429: 'There was too much of it; `limit` tells how many are let in, Retry-After when the next one is.',
   500: 'Something went wrong here.',
   503: 'Cannot be answered now; the same request may succeed later.',
 };
@@ -20,6 +21,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
 const OWN_HEADERS: Readonly<Record<number, readonly string[]>> = {
   401: ['WWW-Authenticate'],
   409: ['Retry-After'],
+  416: ['Content-Range'],
   429: ['Retry-After'],
   503: ['Retry-After'],
 };
@@ -44,6 +46,11 @@ export const HEADERS = {
   'Retry-After': {
     description: 'Seconds to wait; of a 409 only where waiting helps.',
     schema: { type: 'integer', minimum: 0 },
+  },
+  'Content-Range': {
+    description: 'How many bytes the file has.',
+    schema: { type: 'string' },
+    example: 'bytes */1024',
   },
   'X-RateLimit-Limit': {
     description: 'Requests a minute that the API key or the user of the session has.',

@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import type { Inquiry } from '../../metrics/inquiry.ts';
 import { termsOf } from '../../metrics/measures.ts';
-import {
-  HELPDESK_STYLE,
-  presentAll,
-  presentCount,
-  schemaOf,
-  schemaOfAll,
-} from '../../metrics/presentation.ts';
+import { HELPDESK_STYLE, presentAll, presentCount, schemaOfAll } from '../../metrics/presentation.ts';
 import { type Filter, figuresOf, type Question } from '../../metrics/question.ts';
 import { rankedMembers } from '../../metrics/ranked-members.ts';
 import { bucketsOf } from '../../time/buckets.ts';
@@ -27,6 +21,10 @@ const DISTRIBUTION = [
   [2, 'csat_2'],
   [1, 'csat_1'],
 ] as const;
+/** Each item of the distribution shows a measure of its own. */
+const ofOneRating = z
+  .int()
+  .meta({ description: 'Ratings of that number.', measure: DISTRIBUTION.map(([, name]) => name) });
 const DAY = { count: 'csat_rated', avg_rating: 'csat_avg_rating' } as const;
 const AGENT = {
   response_count: 'csat_rated',
@@ -38,7 +36,7 @@ const TERMS = termsOf(Object.values(FIELDS));
 /** Customers' satisfaction with conversations, by when they gave their ratings. */
 export const csatFigures = schemaOfAll(FIELDS).extend({
   distribution: z
-    .array(z.object({ rating: z.int().min(1).max(5), response_count: schemaOf('csat_rated') }))
+    .array(z.object({ rating: z.int().min(1).max(5), response_count: ofOneRating }))
     .describe('Ratings 5 to 1, each of them.'),
   trend: z.array(schemaOfAll(DAY).extend({ day: z.iso.date() })).describe('Every local day of the period.'),
   per_agent: z

@@ -1,5 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { tenantKeys } from '../../../src/facts/keys.ts';
+import { candidateQueries } from '../../../src/search/candidates.ts';
+import { readTerm } from '../../../src/search/term.ts';
 import { costOf } from '../../ingest/client.ts';
 import { call } from '../../support/client.ts';
 import { times } from '../calls/client.ts';
@@ -160,7 +163,9 @@ test('the cost goes by the calls of the period that end alike, not by all calls'
     ['5678', 150, 150],
     ['05678', 150, 150],
     ['605678', 30, 150],
-    ['+33600205678', 1, 150],
+    ['3600205678', 1, 1],
+    ['+33600205678', 1, 1],
+    ['+34600205678', 0, 1],
     ['1231', 0, 0],
   ];
   for (const [phone, matches, alike] of COSTS) {
@@ -171,14 +176,18 @@ test('the cost goes by the calls of the period that end alike, not by all calls'
   }
 });
 
-test('candidates come from one index, and from nothing else', async () => {
-  const { results } = await env.DB.prepare(
-    `EXPLAIN QUERY PLAN SELECT id, started_at, phone_hash FROM interactions INDEXED BY calls_by_phone
-     WHERE tenant = ?1 AND is_call = 1 AND phone_last4 = ?2 AND started_at >= ?3 AND started_at < ?4`,
-  )
-    .bind('t', 'h', 0, 1)
+test.each([
+  ['5678', 'calls_by_phone', 'phone_last4'],
+  ['345678', 'calls_by_phone', 'phone_last4'],
+  ['2345678', 'calls_by_longer_phone', 'phone_last7'],
+  ['+33612345678', 'calls_by_longer_phone', 'phone_last7'],
+])('candidates of %s come from one index, and from nothing else', async (phone, index, column) => {
+  const period = { start: 0, end: 1, zone: 'UTC', fromDay: 0, toDay: 0 };
+  const [query] = candidateQueries(readTerm(phone), period, tenantKeys('a data secret of a test', 't'));
+  const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query?.text}`)
+    .bind('t', 'h', 0, 1, null)
     .all<{ detail: string }>();
   expect(results.map(({ detail }) => detail)).toEqual([
-    'SEARCH interactions USING COVERING INDEX calls_by_phone (tenant=? AND phone_last4=? AND started_at>? AND started_at<?)',
+    `SEARCH interactions USING COVERING INDEX ${index} (tenant=? AND ${column}=? AND started_at>? AND started_at<?)`,
   ]);
 });
