@@ -1,11 +1,11 @@
+import { maskFolded } from './mask-folded.ts';
+import { mayHoldAddress, writtenAddresses } from './written-addresses.ts';
+import { mayHoldNumber, writtenNumbers } from './written-numbers.ts';
+
 const PHONE_MASK = '***-***-';
 const MASK = '****';
 const ADDRESS_MASK = '***@***';
 
-/** The bounds keep the search linear in the text's length. */
-const ADDRESS = /[^\s@<>()[\]"',;:]{1,64}@[^\s@<>()[\]"',;:]{1,255}/g;
-/** Seven or more digits of any script with at most three separators between two of them. */
-const NUMBER = /\+?\(?\p{Nd}(?:[ \t\u00a0\u202f().\-/\u2010-\u2015]{0,3}\p{Nd}){6,}/gu;
 const NO_DIGIT = /\P{Nd}/gu;
 const SHORTEST_CARD = 13;
 const LONGEST_PHONE = 15;
@@ -26,14 +26,18 @@ export function redactName(name: string): string {
 }
 
 /**
- * Free text with e-mail addresses as `***@***`, phone numbers to their last four digits and longer,
- * card-like runs of digits as `****`. Errs on the side of masking: any seven digits in a row count as a number.
+ * Free text with e-mail addresses as `***@***`, phone numbers to their last four digits and longer, card-like
+ * runs of digits as `****`. Errs on the side of masking: seven digits in a row count as a number, whatever
+ * stands between them, unless they are dates and times.
  */
 export function redactText(text: string): string {
-  return text.replace(ADDRESS, ADDRESS_MASK).replace(NUMBER, (run) => {
-    const digits = run.replace(NO_DIGIT, '');
-    const international = run.startsWith('+') || digits.startsWith('00');
-    const isPhone = international ? digits.length <= LONGEST_PHONE + 2 : digits.length < SHORTEST_CARD;
-    return isPhone ? redactPhone(digits) : MASK;
-  });
+  const unaddressed = mayHoldAddress(text) ? maskFolded(text, writtenAddresses, () => ADDRESS_MASK) : text;
+  return mayHoldNumber(unaddressed) ? maskFolded(unaddressed, writtenNumbers, maskNumber) : unaddressed;
+}
+
+function maskNumber(number: string): string {
+  const digits = number.replace(NO_DIGIT, '');
+  const international = number.startsWith('+') || digits.startsWith('00');
+  const isPhone = international ? digits.length <= LONGEST_PHONE + 2 : digits.length < SHORTEST_CARD;
+  return isPhone ? redactPhone(digits) : MASK;
 }

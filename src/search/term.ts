@@ -1,4 +1,5 @@
 import { InvalidInput } from '../errors.ts';
+import { withoutTrunkPrefix } from '../facts/phone.ts';
 
 /** What a search looks for: one whole number in E.164, or every number that ends with these digits. */
 export type Term = { kind: 'whole'; e164: string } | { kind: 'ending'; digits: string };
@@ -14,7 +15,7 @@ const ACCEPTED = `${MIN_DIGITS} to ${MAX_DIGITS} digits, with + or 00 in front o
  * number, else leading zeros are dropped and it is the end of one. InvalidInput otherwise, without the term.
  */
 export function readTerm(text: string): Term {
-  const dialled = text.replace(/^ /, '+').replace(SEPARATORS, '');
+  const dialled = withoutTrunkPrefix(text.replace(/^ /, '+')).replace(SEPARATORS, '');
   if (!DIALLED.test(dialled)) throw refused('Only digits are searched for');
   const digits = dialled.replaceAll('+', '');
   const isWhole = dialled.startsWith('+') || digits.startsWith('00');

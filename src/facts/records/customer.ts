@@ -18,7 +18,7 @@ export const customerSchema = strict({
   phone: text(64)
     .nullish()
     .describe(
-      "E.164, `00` for `+`, or national digits that the tenant's country_code completes; spaces and `( ) . - /` are dropped.",
+      "E.164, `00` for `+`, or national digits that the tenant's country_code completes; spaces and `( ) . - /` are dropped, so is a `(0)` after the calling code.",
     ),
   email: emailAddress().nullish(),
 });
