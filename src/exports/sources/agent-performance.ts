@@ -1,12 +1,13 @@
 import { finish, type MeasureName, termsOf } from '../../metrics/measures.ts';
 import { directoryIn, directoryQuery, nameOf } from '../../metrics/names.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
-import { CONVERSATION_STYLE, present } from '../../metrics/presentation.ts';
+import { present } from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import type { Column, Section } from '../table.ts';
 import { agentsAround, agentsIn, channelFilter } from './agents-in.ts';
+import { REPORT_STYLE } from './report-style.ts';
 import { summed } from './summed.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {
@@ -60,7 +61,7 @@ export function agentPerformance(
         .map(({ id, figures }) => [
           id,
           nameOf(directory, id),
-          ...MEASURES.map((measure) => present(measure, figures, CONVERSATION_STYLE)),
+          ...MEASURES.map((measure) => present(measure, figures, REPORT_STYLE)),
         ]);
       const last = ids.at(-1);
       return { rows, next: last !== undefined && left.length > ids.length ? [last] : null };

@@ -2,13 +2,14 @@ import { remainder } from '../../metrics/combined.ts';
 import { type Figures, finish, type MeasureName } from '../../metrics/measures.ts';
 import { type Directory, directoryIn, directoryQuery, nameOf } from '../../metrics/names.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
-import { CONVERSATION_STYLE, present } from '../../metrics/presentation.ts';
+import { present } from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import type { Cell, Column, Page, Section } from '../table.ts';
 import { costsByDay, daysAtOnce } from './agents-by-day.ts';
+import { REPORT_STYLE } from './report-style.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {
   conversations: 'ended',
@@ -72,6 +73,6 @@ export function costSummary(
 
 function rowOf(date: string, id: string | null, figures: Figures, directory: Directory): Cell[] {
   const name = id === null ? null : nameOf(directory, id);
-  const shown = Object.values(FIGURES).map((measure) => present(measure, figures, CONVERSATION_STYLE));
+  const shown = Object.values(FIGURES).map((measure) => present(measure, figures, REPORT_STYLE));
   return [date, id, name, ...shown];
 }

@@ -46,10 +46,10 @@ const C = [
   ...['c', 'email', 'completed', '2026-03-10T13:00:00+01:00', 51, null, 'unknown', 1, null],
   ...[null, null, null],
 ];
-const ANN = ['ann', 'Ann', 1, 100, 100, 1, 1, 0, 0.81, 0.26];
-const BOB = ['bob', 'bob', 1, 0, 0, 0, 0, 1, null, 0.01];
-const ANN_COSTS = ['2026-03-10', 'ann', 'Ann', 1, 0.01, 0, 0, 0.25, 0.26];
-const BOB_COSTS = ['2026-03-10', 'bob', 'bob', 1, 0, 0.01, 0, 0, 0.01];
+const ANN = ['ann', 'Ann', 1, 100, 100, 1, 1, 0, 0.81, 0.2623];
+const BOB = ['bob', 'bob', 1, 0, 0, 0, 0, 1, null, 0.005];
+const ANN_COSTS = ['2026-03-10', 'ann', 'Ann', 1, 0.0123, 0, 0, 0.25, 0.2623];
+const BOB_COSTS = ['2026-03-10', 'bob', 'bob', 1, 0, 0.005, 0, 0, 0.005];
 const REST_COSTS = ['2026-03-10', null, null, 1, 0, 0, 1, 0, 1];
 const ANN_NEXT = ['2026-03-11', 'ann', 'Ann', 1, 9, 0, 0, 0, 9];
 
