@@ -19,3 +19,10 @@ CREATE TABLE retention_progress (
 DROP INDEX calls_by_customer;
 CREATE INDEX interactions_by_customer ON interactions (tenant, customer_id, is_call, started_at, id)
   WHERE customer_id IS NOT NULL;
+-- What the indexes of calls by phone do not hold, so that an erasure by number finds conversations and open calls too.
+CREATE INDEX other_interactions_by_phone ON interactions (tenant, phone_hash)
+  WHERE is_call = 0 AND phone_hash IS NOT NULL;
+
+-- Words that wait for their interaction, for retention to find; '{}' holds none.
+CREATE INDEX waiting_words_by_time ON evaluations (tenant, responded_at)
+  WHERE attached = 0 AND removed = 0 AND personal <> '{}';

@@ -4,11 +4,11 @@ import { answer, type Services } from './http/answer.ts';
 import type { AppContext, AppEnv } from './http/app-context.ts';
 import { allowOrigin, preflight } from './http/cors.ts';
 import { envelope } from './http/envelope.ts';
-import { describeError, logLine } from './log.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
 import { allowedMethods, register } from './http/register.ts';
 import { Refusals } from './limits/refusals.ts';
+import { describeError, logLine } from './log.ts';
 import { TenantMemory } from './tenants/memory.ts';
 import { sessionVerifier } from './tenants/sessions.ts';
 

@@ -1,4 +1,5 @@
 import { v7 as timeOrderedId } from 'uuid';
+import { packs } from '../store/packs.ts';
 import { type Param, type Query, statement } from '../store/statement.ts';
 
 /** Everything that is written down. */
@@ -42,6 +43,15 @@ const INSERT = statement(`
 /** Writes the entry down; runs in the batch of what it tells of. `now` in seconds UTC. */
 export function auditQuery(entry: AuditEntry, now: number): Query {
   return INSERT.with(...paramsOf(entry, now));
+}
+
+const INSERT_ALL = statement(`
+  INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)
+  SELECT ?1, ${[0, 1, 2, 3, 4, 5, 6, 7].map((index) => `k.value ->> ${index}`).join(', ')} FROM json_each(?2) k`);
+
+/** As `auditQuery`, of many acts at once. */
+export function auditQueries(entries: readonly AuditEntry[], now: number): Query[] {
+  return packs(entries.map((entry) => paramsOf(entry, now))).map((pack) => INSERT_ALL.with(pack));
 }
 
 /**

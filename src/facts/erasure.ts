@@ -1,6 +1,7 @@
 import { keyedHash, type TenantKeys } from './keys.ts';
-import { storedIds } from './records/customer.ts';
-import type { InteractionRecord } from './types.ts';
+import { phoneHashes } from './phone.ts';
+import { pseudonym, storedIds } from './records/customer.ts';
+import type { InteractionRecord, PhoneHashes } from './types.ts';
 
 /** What every pseudonym of an erased customer begins with. */
 export const ERASED_PREFIX = 'erased-';
@@ -13,22 +14,37 @@ export function randomPseudonym(): string {
   return ERASED_PREFIX + Buffer.from(bytes).toString('base64url');
 }
 
-/** The keyed hash that an erased customer is recognised by. */
-export function erasedHash(keys: TenantKeys, customerId: string): string {
-  return keyedHash(keys, 'erased-customer', customerId);
+/** The keyed hashes that an erased customer is recognised by, the current data secret's first. */
+export function erasedHashes(keys: TenantKeys, customerId: string): string[] {
+  return secretsOf(keys).map((secret) => keyedHash(secret, 'erased-customer', customerId));
 }
 
-/** The hashes under which an erasure of the record's customer may be remembered, of either data secret. */
+/** The hashes under which an erasure of the record's customer may be remembered. */
 export function erasedHashesOf(keys: TenantKeys, { body, personal }: InteractionRecord): string[] {
   if (body.customer_id === undefined) return [];
-  const ids = storedIds(keys, body.customer_id, personal);
-  const secrets = keys.previous ? [keys, keys.previous] : [keys];
-  return secrets.flatMap((secret) => ids.map((id) => erasedHash(secret, id)));
+  return storedIds(keys, body.customer_id, personal).flatMap((id) => erasedHashes(keys, id));
 }
 
-/** What is kept of a record once its customer, or its age, is to be forgotten; its digest stays. */
+/** The hashes under which an erasure of the record's number may be remembered; none where it is the customer's id. */
+export function erasedNumberHashesOf(keys: TenantKeys, { body, personal }: InteractionRecord): string[] {
+  if (personal.phone === undefined) return [];
+  const ids = secretsOf(keys).flatMap((secret) => pseudonym(secret, personal.phone, undefined) ?? []);
+  const isOwnId = body.customer_id !== undefined && ids.includes(body.customer_id);
+  return isOwnId ? [] : ids.flatMap((id) => erasedHashes(keys, id));
+}
+
+/** The search hashes of a number in E.164, with each data secret. */
+export function numberHashes(keys: TenantKeys, e164: string): PhoneHashes[] {
+  return secretsOf(keys).map((secret) => phoneHashes(secret, e164));
+}
+
+/** What is kept of a record that is to be forgotten, under a pseudonym where one is given; its digest stays. */
 export function forgetful(record: InteractionRecord, pseudonym?: string): InteractionRecord {
   const { phone: _phone, transcript: _transcript, ...rest } = record;
   const body = pseudonym === undefined ? record.body : { ...record.body, customer_id: pseudonym };
   return { ...rest, body, personal: {}, forgotten: true };
+}
+
+function secretsOf(keys: TenantKeys): TenantKeys[] {
+  return keys.previous ? [keys, keys.previous] : [keys];
 }

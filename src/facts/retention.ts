@@ -3,6 +3,8 @@ import type { TenantStore } from '../store/tenant-store.ts';
 
 const DAY_SECONDS = 86_400;
 const BATCH = 500;
+/** Some hundred queries: below what the platform gives an invocation. */
+const MAX_BATCHES = 100;
 /** Looked at again each time: a record may be decided upon before a run that it is stored after. */
 const OVERLAP_SECONDS = 3_600;
 
@@ -27,11 +29,18 @@ const SAVE_PROGRESS = statement(`
   INSERT INTO retention_progress (tenant, retention_days, started_at, interaction_id) VALUES (?1, ?2, ?3, ?4)
   ON CONFLICT (tenant) DO UPDATE SET retention_days = excluded.retention_days,
     started_at = excluded.started_at, interaction_id = excluded.interaction_id`);
+/** Words whose interaction is not stored: it may never come, or was removed. */
+const FORGET_WAITING_WORDS = statement<{ id: string }>(`
+  UPDATE evaluations SET personal = NULL WHERE tenant = ?1 AND id IN (
+    SELECT e.id FROM evaluations e INDEXED BY waiting_words_by_time
+    WHERE e.tenant = ?1 AND e.attached = 0 AND e.removed = 0 AND e.personal <> '{}' AND e.responded_at < ?2
+    LIMIT ${BATCH})
+  RETURNING id`);
 
 /**
  * Takes away what is personal of interactions that started more than `retentionDays` days before `now`,
- * seconds UTC, and the words of their evaluations; figures stay. Stops at `until`, a time of Date.now(), and
- * goes on there next time; begins anew where the retention was changed.
+ * seconds UTC, and the words of their evaluations; of those that wait for an interaction, the words given as long
+ * ago. Figures stay. Stops at `until`, a time of Date.now(), or after 100 batches, and goes on there next time.
  */
 export async function forgetOld(
   store: TenantStore,
@@ -40,12 +49,35 @@ export async function forgetOld(
   until: number,
 ): Promise<{ done: boolean }> {
   const end = now - retentionDays * DAY_SECONDS;
+  return {
+    done:
+      (await forgetWaitingWords(store, end, until)) &&
+      (await forgetInteractions(store, retentionDays, end, until)),
+  };
+}
+
+/** Whether all is done. */
+async function forgetWaitingWords(store: TenantStore, end: number, until: number): Promise<boolean> {
+  for (let batches = 0; batches < MAX_BATCHES && Date.now() < until; batches += 1) {
+    const [forgotten] = await store.batch([FORGET_WAITING_WORDS.with(end)]);
+    if (forgotten.length < BATCH) return true;
+  }
+  return false;
+}
+
+/** Whether all is done; begins anew where the retention was changed, see changeTenant. */
+async function forgetInteractions(
+  store: TenantStore,
+  retentionDays: number,
+  end: number,
+  until: number,
+): Promise<boolean> {
   const [[progress]] = await store.batch([SELECT_PROGRESS.with(retentionDays)]);
   let from = { started_at: (progress?.started_at ?? 0) - OVERLAP_SECONDS, id: '' };
-  while (Date.now() < until) {
+  for (let batches = 0; batches < MAX_BATCHES && Date.now() < until; batches += 1) {
     const [old] = await store.batch([SELECT_OLD.with(from.started_at, from.id, end)]);
     const last = old.at(-1);
-    if (!last) return { done: true };
+    if (!last) return true;
     const ids = JSON.stringify(old.map(({ id }) => id));
     await store.batch([
       FORGET.with(ids, end),
@@ -53,8 +85,8 @@ export async function forgetOld(
       FORGET_WORDS.with(ids),
       SAVE_PROGRESS.with(retentionDays, last.started_at, last.id),
     ]);
-    if (old.length < BATCH) return { done: true };
+    if (old.length < BATCH) return true;
     from = last;
   }
-  return { done: false };
+  return false;
 }

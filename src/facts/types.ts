@@ -142,7 +142,7 @@ export interface InteractionRecord extends Stored {
   personal: PersonalData;
   phone?: PhoneHashes;
   transcript?: string;
-  /** Kept without anything personal: of a customer who was erased, or older than the tenant's retention. */
+  /** Kept without anything personal: of a customer or with a number that was erased, or older than the retention. */
   forgotten?: true;
 }
 
@@ -180,12 +180,20 @@ export interface Deletion extends Versioned {
   dimension_id?: string;
 }
 
-/** That a customer is to be forgotten: everything stored of them, and what of it comes late. */
-export interface CustomerErasure extends Versioned {
-  type: 'customer';
-  deleted: true;
+/** Whom an erasure names. */
+export interface ErasedCustomer {
   /** The ids that they may be stored under: one as sent, or one derived with each data secret. */
   customerIds: readonly string[];
+  /** The number that names them, hashed with each data secret: all that bears it is forgotten, whoever's it is. */
+  numbers: readonly PhoneHashes[];
+}
+
+/** That a customer is to be forgotten: everything stored of them, and what of it comes late. */
+export interface CustomerErasure extends Versioned, ErasedCustomer {
+  type: 'customer';
+  deleted: true;
+  /** The number that the id reads as: meant too where nobody is known by the id itself. */
+  orNumber?: ErasedCustomer;
   /** `updated_at`, where it was sent: an erasure that was carried out since then is not repeated. */
   asOf?: number;
 }

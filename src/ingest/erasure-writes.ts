@@ -1,3 +1,5 @@
+import type { PhoneHashes } from '../facts/types.ts';
+import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 
 /** A customer to be erased. */
@@ -9,60 +11,147 @@ export interface Target {
   pseudonym: string;
 }
 
-const OF_CUSTOMER = `SELECT i.id FROM interactions i INDEXED BY interactions_by_customer
-  WHERE i.tenant = ?1 AND i.customer_id = ?2`;
+/** SQL: interactions `i` that belong to a row `k` of a pack, by one index. */
+interface Belonging {
+  table: string;
+  match: string;
+}
 
-const FORGET_WORDS = statement(`
-  UPDATE evaluations INDEXED BY evaluations_by_interaction SET personal = NULL
-  WHERE tenant = ?1 AND removed = 0 AND personal IS NOT NULL AND interaction_id IN (${OF_CUSTOMER})`);
+/** `k` begins with a customer's id. */
+const OF_CUSTOMER: Belonging = {
+  table: 'interactions i INDEXED BY interactions_by_customer',
+  match: 'i.tenant = ?1 AND i.customer_id = k.value ->> 0',
+};
+/** `k` is the hashes of a number, whole and its last seven digits: ended calls, then all else. */
+const WITH_NUMBER: readonly Belonging[] = [
+  {
+    table: 'interactions i INDEXED BY calls_by_longer_phone',
+    match:
+      'i.tenant = ?1 AND i.is_call = 1 AND i.phone_last7 = k.value ->> 1 AND i.phone_hash = k.value ->> 0',
+  },
+  {
+    table: 'interactions i INDEXED BY other_interactions_by_phone',
+    match: 'i.tenant = ?1 AND i.is_call = 0 AND i.phone_hash = k.value ->> 0',
+  },
+];
 
-const DROP_TRANSCRIPTS = statement(`
-  DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (${OF_CUSTOMER})`);
+const LOST = 'personal = NULL, phone_hash = NULL, phone_last7 = NULL, phone_last4 = NULL';
 
-/** Files that may hold something of the customer; upkeep removes what is stored of them. */
-const WITHDRAW_EXPORTS = statement(`
-  UPDATE export_jobs SET status = 'withdrawn', fence = fence + 1, lease_until = 0,
-    error = 'A customer in it was erased; ask for the export again.'
-  WHERE tenant = ?1 AND status IN ('queued', 'processing', 'completed') AND expires_at > ?3
-    AND CASE WHEN kind = 'reviews' THEN EXISTS (
-      SELECT 1 FROM interactions i INDEXED BY interactions_by_customer
-      CROSS JOIN quality_reviews r INDEXED BY quality_reviews_by_interaction
-      WHERE i.tenant = ?1 AND i.customer_id = ?2 AND r.tenant = ?1 AND r.interaction_id = i.id AND r.removed = 0
-        AND r.created_at >= period_start AND r.created_at < period_end)
-    ELSE EXISTS (
-      SELECT 1 FROM interactions i INDEXED BY interactions_by_customer
-      WHERE i.tenant = ?1 AND i.customer_id = ?2 AND i.started_at >= period_start AND i.started_at < period_end) END`);
+const exists = (select: string): string => `EXISTS (${select})`;
+const isKnown = ({ table, match }: Belonging): string => exists(`SELECT 1 FROM ${table} WHERE ${match}`);
 
-const renamed = (image: string): string =>
-  `CASE WHEN ${image} ->> '$.i.customer_id' = ?2 THEN json_set(${image}, '$.i.customer_id', ?3) ELSE ${image} END`;
+/** SQL: whether anything is stored of the customer that `k` begins with, and of the number whose hashes it is. */
+export const IS_KNOWN = {
+  customer: isKnown(OF_CUSTOMER),
+  number: WITH_NUMBER.map(isKnown).join(' OR '),
+} as const;
+
+/** An analytics export with rows of single interactions lives a day: it is withdrawn whoever they are of. */
+const HOLDS_INTERACTIONS = `kind = 'analytics' AND (spec ->> '$.scope' IN ('conversations', 'all', 'sla_quality')
+  OR spec ->> '$.conversations' OR spec ->> '$.scope' = 'voice' AND spec ->> '$.callDetails')`;
+/** Both values of is_call, so that the period is found within interactions_by_customer. */
+const IN_PERIOD = 'i.is_call IN (0, 1) AND i.started_at >= period_start AND i.started_at < period_end';
+const REVIEWED_IN_PERIOD = `r.tenant = ?1 AND r.interaction_id = i.id AND r.removed = 0
+  AND r.created_at >= period_start AND r.created_at < period_end`;
+
+/** Statements about what hangs on such interactions, all by index. */
+function hangingOn(belonging: readonly Belonging[]) {
+  const each = (column: string, joined = '', condition = 'TRUE'): string[] =>
+    belonging.map(
+      ({ table, match }) =>
+        `SELECT ${column} FROM json_each(?2) k CROSS JOIN ${table} ${joined} WHERE ${match} AND ${condition}`,
+    );
+  const ids = each('i.id').join(' UNION ALL ');
+  const words = each(
+    'e.id',
+    'CROSS JOIN evaluations e INDEXED BY evaluations_by_interaction',
+    'e.tenant = ?1 AND e.interaction_id = i.id AND e.removed = 0 AND e.personal IS NOT NULL',
+  ).join(' UNION ALL ');
+  const inPeriod = each('1', '', IN_PERIOD).map(exists).join(' OR ');
+  const reviewed = each(
+    '1',
+    'CROSS JOIN quality_reviews r INDEXED BY quality_reviews_by_interaction',
+    REVIEWED_IN_PERIOD,
+  )
+    .map(exists)
+    .join(' OR ');
+  return {
+    forgetWords: statement(`UPDATE evaluations SET personal = NULL WHERE tenant = ?1 AND id IN (${words})`),
+    dropTranscripts: statement(`DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (${ids})`),
+    /** The lease stays: whoever works on the file may still write, and upkeep removes what there is after it. */
+    withdrawExports: statement(`
+      UPDATE export_jobs INDEXED BY export_jobs_in_hand SET status = 'withdrawn', fence = fence + 1,
+        error = 'A customer who may be in it was erased; ask for the export again.'
+      WHERE tenant = ?1 AND (status IN ('queued', 'processing') OR has_file = 1)
+        AND status IN ('queued', 'processing', 'completed') AND expires_at > ?3
+        AND (${HOLDS_INTERACTIONS} OR kind = 'reviews' AND (${reviewed})
+          OR kind = 'report' AND spec ->> '$.type' = 'conversation_summary' AND (${inPeriod}))`),
+    forget: statement(`UPDATE interactions SET ${LOST} WHERE tenant = ?1 AND id IN (${ids})`),
+  };
+}
+
+const CUSTOMERS = hangingOn([OF_CUSTOMER]);
+const NUMBERS = hangingOn(WITH_NUMBER);
+
+/** SQL: the pseudonym of a customer's id in `?2`, see `namesOf`; null for all others. */
+const nameOf = (id: string): string => `?2 ->> ('x' || hex(${id}))`;
+const renamed = (image: string): string => {
+  const name = nameOf(`${image} ->> '$.i.customer_id'`);
+  return `CASE WHEN ${name} IS NULL THEN ${image} ELSE json_set(${image}, '$.i.customer_id', ${name}) END`;
+};
 
 /** All pending changes are looked at, for an interaction may have had another customer before. */
 const RENAME_IN_LOG = statement(`
   UPDATE changes SET base = ${renamed('base')}, current = ${renamed('current')}
-  WHERE tenant = ?1 AND kind = 'interaction'
-    AND (base ->> '$.i.customer_id' = ?2 OR current ->> '$.i.customer_id' = ?2)`);
+  WHERE tenant = ?1 AND kind = 'interaction' AND (${nameOf("base ->> '$.i.customer_id'")} IS NOT NULL
+    OR ${nameOf("current ->> '$.i.customer_id'")} IS NOT NULL)`);
 
 const RENAME = statement(`
   UPDATE interactions INDEXED BY interactions_by_customer
-  SET customer_id = ?3, body = json_set(body, '$.customer_id', ?3), personal = NULL,
-    phone_hash = NULL, phone_last7 = NULL, phone_last4 = NULL
-  WHERE tenant = ?1 AND customer_id = ?2`);
-
+  SET customer_id = ${nameOf('customer_id')}, body = json_set(body, '$.customer_id', ${nameOf('customer_id')}),
+    ${LOST}
+  WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 0 FROM json_each(?3) k)`);
 const REMEMBER = statement(`
-  INSERT INTO erasures (tenant, customer_hash, erased_at, pseudonym) VALUES (?1, ?2, ?3, ?4)
+  INSERT INTO erasures (tenant, customer_hash, erased_at, pseudonym)
+  SELECT ?1, k.value ->> 1, ?3, k.value ->> 2 FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, customer_hash, erased_at) DO NOTHING`);
 
 /**
  * Queries that take away everything stored of customers, as of `now` in seconds UTC. Each becomes a customer
  * of its own under the pseudonym, so that every figure stays; digests stay, so that replays change nothing.
+ * What bears one of the numbers and is another customer's loses what is personal, and stays that customer's.
  */
-export function erasureQueries(targets: readonly Target[], now: number): Query[] {
-  return targets.flatMap(({ customerId, hash, pseudonym }) => [
-    FORGET_WORDS.with(customerId),
-    DROP_TRANSCRIPTS.with(customerId),
-    WITHDRAW_EXPORTS.with(customerId, now),
-    RENAME_IN_LOG.with(customerId, pseudonym),
-    RENAME.with(customerId, pseudonym),
-    REMEMBER.with(hash, now, pseudonym),
-  ]);
+export function erasureQueries(
+  targets: readonly Target[],
+  numbers: readonly PhoneHashes[],
+  now: number,
+): Query[] {
+  if (targets.length === 0) return [];
+  const names = namesOf(targets);
+  const rows = targets.map(({ customerId, hash, pseudonym }) => [customerId, hash, pseudonym]);
+  return [
+    ...packs(rows).flatMap((pack) => [
+      CUSTOMERS.forgetWords.with(pack),
+      CUSTOMERS.dropTranscripts.with(pack),
+      CUSTOMERS.withdrawExports.with(pack, now),
+      RENAME.with(names, pack),
+      REMEMBER.with(pack, now),
+    ]),
+    RENAME_IN_LOG.with(names),
+    ...packs(numbers.map(({ whole, last7 }) => [whole, last7])).flatMap((pack) => [
+      NUMBERS.forgetWords.with(pack),
+      NUMBERS.dropTranscripts.with(pack),
+      NUMBERS.withdrawExports.with(pack, now),
+      NUMBERS.forget.with(pack),
+    ]),
+  ];
+}
+
+/** Pseudonyms by their customer's id: SQL finds one without reading a row; in hexadecimal, for ids hold anything. */
+function namesOf(targets: readonly Target[]): string {
+  const names = targets.map(({ customerId, pseudonym }) => {
+    const hex = Buffer.from(customerId).toString('hex').toUpperCase();
+    return [`x${hex}`, pseudonym] as const;
+  });
+  return JSON.stringify(Object.fromEntries(names));
 }

@@ -25,13 +25,14 @@ function takenSql(isRated: string): string {
   return `coalesce(${rates}, 0), ${taken('agent_id')}, ${taken('team_id')}`;
 }
 
-/** The words of an interaction that lost what was personal are not kept. */
+/** The words of an interaction that lost what was personal, or was removed, are not kept. */
 const PUT_EVALUATIONS = statement(`
   INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, 'attached', ...TAKEN_COLUMNS].join(', ')})
   SELECT ?1, ${columns(SENT_COLUMNS.slice(0, -1))},
-    CASE WHEN i.id IS NOT NULL AND i.personal IS NULL THEN NULL ELSE k.value ->> ${SENT_COLUMNS.length - 1} END, k.value ->> 4 = 0 AND i.id IS NOT NULL,
+    CASE WHEN i.id IS NULL OR i.personal IS NOT NULL THEN k.value ->> ${SENT_COLUMNS.length - 1} END,
+    k.value ->> 4 = 0 AND i.removed IS 0,
     ${takenSql('k.value ->> 4 = 0 AND k.value ->> 5 IS NOT NULL')}
-  FROM json_each(?2) k LEFT JOIN interactions i ON i.tenant = ?1 AND i.id = k.value ->> 1 AND i.removed = 0
+  FROM json_each(?2) k LEFT JOIN interactions i ON i.tenant = ?1 AND i.id = k.value ->> 1
   WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced([...SENT_COLUMNS.slice(1), 'attached', ...TAKEN_COLUMNS])}`);
 

@@ -1,9 +1,22 @@
-import { erasedHash, erasedHashesOf, forgetful, randomPseudonym } from '../facts/erasure.ts';
+import {
+  erasedHashes,
+  erasedHashesOf,
+  erasedNumberHashesOf,
+  forgetful,
+  randomPseudonym,
+} from '../facts/erasure.ts';
 import type { TenantKeys } from '../facts/keys.ts';
-import type { CustomerErasure, IngestRecord, InteractionRecord } from '../facts/types.ts';
+import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../facts/types.ts';
 import { type Query, statement } from '../store/statement.ts';
-import type { Decision, Outcome, StoredState, Write } from './decide.ts';
-import type { Target } from './erasure-writes.ts';
+import type { Decision, StoredState, Write } from './decide.ts';
+import {
+  type DueErasures,
+  dueErasures,
+  type Erasable,
+  readingsOf,
+  type SentErasure,
+} from './due-erasures.ts';
+import { IS_KNOWN } from './erasure-writes.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -16,6 +29,7 @@ interface ErasureRow {
   pseudonym: string;
 }
 interface KnownRow {
+  /** Of a customer, or the hash of a number. */
   id: string;
 }
 
@@ -24,9 +38,8 @@ const ERASURES = statement<ErasureRow>(`
   SELECT e.customer_hash AS hash, e.erased_at AS erased_at, e.pseudonym AS pseudonym
   FROM json_each(?2) k CROSS JOIN erasures e WHERE e.tenant = ?1 AND e.customer_hash = k.value`);
 const KNOWN = statement<KnownRow>(`
-  SELECT k.value AS id FROM json_each(?2) k WHERE EXISTS (
-    SELECT 1 FROM interactions i INDEXED BY interactions_by_customer
-    WHERE i.tenant = ?1 AND i.customer_id = k.value)`);
+  SELECT k.value ->> 0 AS id FROM json_each(?2) k WHERE ${IS_KNOWN.customer}
+  UNION ALL SELECT k.value ->> 0 AS id FROM json_each(?3) k WHERE ${IS_KNOWN.number}`);
 /** Fails the transaction; see store/conflict.ts. */
 const UNCHANGED = statement(`
   SELECT json('erased meanwhile ' || k.key) AS failure FROM json_each(?2) k
@@ -35,51 +48,68 @@ const UNCHANGED = statement(`
 
 export type RowsOfMemory = readonly [RetentionRow[], ErasureRow[], KnownRow[]];
 
+/** An interaction of the request: where it first stands, from 0, and what it may be recognised by. */
+interface Mention {
+  place: number;
+  customerId: string | undefined;
+  /** The hash of its whole number. */
+  number: string | undefined;
+  /** Hashes under which an erasure of its customer, and of its number, may be remembered. */
+  hashes: readonly string[];
+  numberHashes: readonly string[];
+}
+
 /** What of a request's records is to be forgotten, as far as the records themselves tell. */
 export interface Forgettable {
-  /** Customers of interactions, by the digest of their record. */
-  interactions: ReadonlyMap<string, { customerId: string | undefined; hashes: readonly string[] }>;
-  erasures: readonly CustomerErasure[];
-  targets: readonly Target[];
+  /** By the digest of their record. */
+  interactions: ReadonlyMap<string, Mention>;
+  erasures: readonly SentErasure[];
+  /** Customers that erasures may mean, by id. */
+  erasables: ReadonlyMap<string, Erasable>;
 }
 
 /** Looks through records; each customer to be erased gets a pseudonym here, whatever is tried again. */
-export function forgettable(
-  facts: readonly IngestRecord[],
-  erasures: readonly CustomerErasure[],
-  keys: TenantKeys,
-): Forgettable {
-  const interactions = new Map(
-    facts.filter(isInteraction).map((record) => {
-      const hashes = erasedHashesOf(keys, record);
-      return [record.digest, { customerId: record.body.customer_id, hashes }] as const;
-    }),
-  );
-  const ids = new Set(erasures.flatMap(({ customerIds }) => customerIds));
-  const targets = [...ids].map((customerId) => ({
-    customerId,
-    hash: erasedHash(keys, customerId),
-    pseudonym: randomPseudonym(),
-  }));
-  return { interactions, erasures, targets };
+export function forgettable(records: readonly AcceptedRecord[], keys: TenantKeys): Forgettable {
+  const interactions = new Map<string, Mention>();
+  const erasures: SentErasure[] = [];
+  for (const [place, record] of records.entries()) {
+    if (record.type === 'customer') erasures.push({ place, erasure: record });
+    else if (isInteraction(record) && !interactions.has(record.digest)) {
+      interactions.set(record.digest, {
+        place,
+        customerId: record.body.customer_id,
+        number: record.phone?.whole,
+        hashes: erasedHashesOf(keys, record),
+        numberHashes: erasedNumberHashesOf(keys, record),
+      });
+    }
+  }
+  const ids = new Set(erasures.flatMap(readingsOf).flatMap(({ customerIds }) => customerIds));
+  const erasables = new Map<string, Erasable>();
+  for (const customerId of ids) {
+    const hashes = erasedHashes(keys, customerId);
+    erasables.set(customerId, { customerId, hash: hashes[0]!, hashes, pseudonym: randomPseudonym() });
+  }
+  return { interactions, erasures, erasables };
 }
 
-/** Queries for what is remembered of those customers; `remembered` reads their answers. */
-export function memoryQueries({ interactions, targets }: Forgettable) {
-  const hashes = new Set([...hashesIn(interactions), ...targets.map(({ hash }) => hash)]);
+/** Queries for what is remembered of those customers; `forgetting` takes their answers. */
+export function memoryQueries({ interactions, erasures, erasables }: Forgettable) {
+  const hashes = [...hashesIn(interactions), ...[...erasables.values()].flatMap((each) => each.hashes)];
+  const numbers = erasures.flatMap(readingsOf).flatMap((reading) => reading.numbers);
   return [
     RETENTION.with(),
-    ERASURES.with(JSON.stringify([...hashes])),
-    KNOWN.with(JSON.stringify(targets.map(({ customerId }) => customerId))),
+    ERASURES.with(JSON.stringify([...new Set(hashes)])),
+    KNOWN.with(
+      JSON.stringify([...erasables.keys()].map((id) => [id])),
+      JSON.stringify(numbers.map(({ whole, last7 }) => [whole, last7])),
+    ),
   ] as const;
 }
 
 /** What is to be forgotten, given what is stored. */
 export interface Forgetting {
-  /** One an erasure, in order. */
-  outcomes: Outcome[];
-  /** Customers to be erased now; `known`: something was stored of them. */
-  targets: (Target & { known: boolean })[];
+  due: DueErasures;
   /** The decision with the records in it as they are to be kept. */
   applied(decision: Decision, stored: ReadonlyMap<string, StoredState>): Decision;
   /** A query that fails its transaction where a customer of these records was erased meanwhile. */
@@ -88,45 +118,42 @@ export interface Forgetting {
 
 /** Decides what is forgotten; `now` in seconds UTC. */
 export function forgetting(
-  { interactions, erasures, targets }: Forgettable,
+  { interactions, erasures, erasables }: Forgettable,
   [retention, rows, known]: RowsOfMemory,
   now: number,
 ): Forgetting {
-  const inRequest = [...interactions.values()].map(({ customerId }) => customerId);
-  const knownIds = new Set([...known.map(({ id }) => id), ...inRequest]);
   const lastErased = new Map<string, number>();
-  for (const { hash, erased_at } of rows)
+  for (const { hash, erased_at } of rows) {
     lastErased.set(hash, Math.max(erased_at, lastErased.get(hash) ?? 0));
-  const due = new Map<string, Target & { known: boolean }>();
-  const outcomes = erasures.map(({ customerIds, asOf }): Outcome => {
-    const wanted = targets.filter(({ customerId, hash }) => {
-      if (!customerIds.includes(customerId) || due.has(customerId)) return false;
-      return asOf === undefined || (lastErased.get(hash) ?? -1) < asOf;
-    });
-    for (const target of wanted) {
-      due.set(target.customerId, { ...target, known: knownIds.has(target.customerId) });
-    }
-    return wanted.some(({ customerId }) => knownIds.has(customerId)) ? 'deleted' : 'unchanged';
-  });
+  }
+  const mentioned = [...interactions.values()].flatMap(({ customerId, number }) => [customerId, number]);
+  const ids = new Set([...known.map(({ id }) => id), ...mentioned.filter((id) => id !== undefined)]);
+  const due = dueErasures(erasures, erasables, { ids, lastErased }, now);
 
-  const erased = [...rows, ...[...due.values()].map((target) => ({ ...target, erased_at: now }))];
-  erased.sort((a, b) => a.erased_at - b.erased_at);
-  const ofHash = Map.groupBy(erased, ({ hash }) => hash);
+  const remembered = rows.map((row) => ({ ...row, place: -1 }));
+  const carriedOut = [...due.targets.values()].map((target) => ({ ...target, erased_at: now }));
+  const ofHash = Map.groupBy([...remembered, ...carriedOut], ({ hash }) => hash);
   const oldest = now - (retention[0]?.retention_days ?? Number.POSITIVE_INFINITY) * DAY_SECONDS;
 
+  /** As if the records before an erasure and those after it had come in requests of their own. */
   function kept(record: InteractionRecord, state: StoredState | undefined): InteractionRecord {
     const { started_at } = record.body;
-    const pseudonym =
-      (state?.erased ? state.customerId : due.get(state?.customerId ?? '')?.pseudonym) ??
-      (interactions.get(record.digest)?.hashes ?? [])
+    const { place = 0, hashes = [], numberHashes = [] } = interactions.get(record.digest) ?? {};
+    const erasureUnder = (some: readonly string[]) =>
+      some
         .flatMap((hash) => ofHash.get(hash) ?? [])
-        .find(({ erased_at }) => started_at <= erased_at)?.pseudonym;
-    return pseudonym === undefined && started_at >= oldest ? record : forgetful(record, pseudonym);
+        .filter((erasure) => started_at <= erasure.erased_at || place < erasure.place)
+        .sort((a, b) => a.erased_at - b.erased_at)[0];
+    const ofStored = due.targets.get(state?.customerId ?? '');
+    const erasedBefore = ofStored && ofStored.place < place ? ofStored.pseudonym : undefined;
+    const pseudonym = (state?.erased ? state.customerId : erasedBefore) ?? erasureUnder(hashes)?.pseudonym;
+    const isForgotten =
+      pseudonym !== undefined || started_at < oldest || erasureUnder(numberHashes) !== undefined;
+    return isForgotten ? forgetful(record, pseudonym) : record;
   }
 
   return {
-    outcomes,
-    targets: [...due.values()],
+    due,
     applied(decision, stored) {
       const writes = new Map<string, Write>();
       for (const [key, write] of decision.writes) {
@@ -144,7 +171,7 @@ export function forgetting(
 }
 
 function hashesIn(interactions: Forgettable['interactions']): string[] {
-  return [...interactions.values()].flatMap(({ hashes }) => hashes);
+  return [...interactions.values()].flatMap(({ hashes, numberHashes }) => [...hashes, ...numberHashes]);
 }
 
 function isInteraction(record: IngestRecord): record is InteractionRecord {

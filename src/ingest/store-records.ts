@@ -1,4 +1,4 @@
-import { type AuditActor, auditQuery } from '../audit/entry.ts';
+import { type AuditActor, auditQueries } from '../audit/entry.ts';
 import { Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
 import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../facts/types.ts';
@@ -54,14 +54,13 @@ export async function storeRecords(
   options: StoreOptions,
 ): Promise<Stored> {
   const facts = records.filter((record) => record.type !== 'customer');
-  const erasures = records.filter((record) => record.type === 'customer');
-  const subject = forgettable(facts, erasures, options.keys);
+  const subject = forgettable(records, options.keys);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const { states, backlog, memory } = await storedStates(store, facts, memoryQueries(subject));
     const forgotten = forgetting(subject, memory, options.now);
     const decision = forgotten.applied(decide(facts, states), states);
-    const outcomes = inOrder(records, decision.outcomes, forgotten.outcomes);
-    const nothing = decision.writes.size === 0 && forgotten.targets.length === 0;
+    const outcomes = inOrder(records, decision.outcomes, forgotten.due.outcomes);
+    const nothing = decision.writes.size === 0 && forgotten.due.targets.size === 0;
     if (options.dryRun || nothing) return { outcomes, backlog };
     const { size } = decision.writes;
     if (backlog.pending + size > MAX_PENDING) await makeRoom(store, size);
@@ -96,7 +95,7 @@ async function makeRoom(store: TenantStore, coming: number): Promise<void> {
 async function writeQueries(
   tenant: string,
   decision: Decision,
-  { guard, targets }: Forgetting,
+  { guard, due }: Forgetting,
   stored: ReadonlyMap<string, StoredState>,
   { keys, now, guards = [], actor = SYSTEM }: StoreOptions,
 ): Promise<Query[]> {
@@ -111,10 +110,11 @@ async function writeQueries(
     ...guards,
     ...guardQueries([...decision.writes.values()].map(identity), (key) => stored.get(keyOf(key))),
     guard,
-    ...erasureQueries(targets, now),
-    ...targets
-      .filter(({ known }) => known)
-      .map(({ pseudonym }) => auditQuery({ action: 'customer_erased', actor, subject: pseudonym }, now)),
+    ...erasureQueries([...due.targets.values()], due.numbers, now),
+    ...auditQueries(
+      due.entries.map((entry) => ({ action: 'customer_erased', actor, ...entry })),
+      now,
+    ),
     ...log.before,
     ...(await factQueries(
       {

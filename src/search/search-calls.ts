@@ -1,6 +1,6 @@
 import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import { RateLimited, Unavailable } from '../errors.ts';
-import type { TenantKeys } from '../facts/keys.ts';
+import { keyedHash, type TenantKeys } from '../facts/keys.ts';
 import { redactPhone } from '../facts/redact.ts';
 import type { Interaction } from '../facts/types.ts';
 import { LIMITS } from '../limits/limits.ts';
@@ -41,6 +41,8 @@ export interface FoundNumber {
 type Refusal = 'rate_limited' | 'limiter_unreachable' | 'failed';
 
 const RETRY_SECONDS = 5;
+/** Calls that are read at most to learn the number behind a hash. */
+const SAMPLES = 2;
 
 /**
  * The ended calls of the period with such a number, newest first, and how many there are in all. It is in the
@@ -84,17 +86,46 @@ async function answered(
   candidates: readonly Candidate[],
   record: (matches: number, refusal: null) => Query,
 ): Promise<{ calls: FoundNumber[]; total: number }> {
-  const samples = new Map(candidates.map(({ phone_hash, id }) => [phone_hash, id]));
-  const rows = await store.batch(callQueries([...samples.values()]));
-  const known = await openCalls(rows.flat(), store.tenant, keys);
-  const matches = newestFirst(
-    candidates.filter(({ phone_hash }) => isMatch(term, known.get(samples.get(phone_hash) ?? ''))),
-  );
+  const { known, matching } = await judge(store, keys, term, candidates);
+  const matches = newestFirst(candidates.filter(({ phone_hash }) => matching.has(phone_hash)));
   const wanted = matches.slice(0, limit).map(({ id }) => id);
   const missing = callQueries(wanted.filter((id) => !known.has(id)));
   const [, ...more] = await store.batch([record(matches.length, null), ...missing]);
   for (const [id, call] of await openCalls(more.flat(), store.tenant, keys)) known.set(id, call);
   return { calls: wanted.flatMap((id) => shown(term, known.get(id))), total: matches.length };
+}
+
+/**
+ * The hashes whose number matches, by a call of each, and the calls read for that. One that was changed or erased
+ * since it was found tells nothing of its hash: another is read, in one more trip.
+ */
+async function judge(
+  store: TenantStore,
+  keys: TenantKeys,
+  term: Term,
+  candidates: readonly Candidate[],
+): Promise<{ known: Map<string, FoundCall>; matching: Set<string> }> {
+  const known = new Map<string, FoundCall>();
+  const matching = new Set<string>();
+  const unjudged = Map.groupBy(candidates, ({ phone_hash }) => phone_hash);
+  for (let sample = 0; sample < SAMPLES; sample += 1) {
+    const ids = [...unjudged.values()].flatMap((alike) => alike[sample]?.id ?? []);
+    const rows = await store.batch(callQueries(ids));
+    for (const [id, call] of await openCalls(rows.flat(), store.tenant, keys)) known.set(id, call);
+    for (const [hash, alike] of unjudged) {
+      const call = known.get(alike[sample]?.id ?? '');
+      if (!bears(call, hash, keys)) continue;
+      unjudged.delete(hash);
+      if (isMatch(term, call)) matching.add(hash);
+    }
+  }
+  return { known, matching };
+}
+
+function bears(call: FoundCall | undefined, hash: string, keys: TenantKeys): boolean {
+  const number = call?.phone;
+  if (number === undefined) return false;
+  return [keys, keys.previous].some((secret) => secret && keyedHash(secret, 'phone-whole', number) === hash);
 }
 
 function isMatch(term: Term, call: FoundCall | undefined): call is FoundCall & { phone: string } {

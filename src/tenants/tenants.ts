@@ -28,6 +28,8 @@ const UPDATE_TENANT = statement<TenantRow>(
    WHERE tenant = ?1
    RETURNING *`,
 );
+/** Retention begins anew: what came under the former limit may be older than the new one. */
+const FORGET_PROGRESS = statement('DELETE FROM retention_progress WHERE tenant = ?1');
 
 const AUDIT_CREATED = auditWhere('NOT EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)');
 
@@ -99,6 +101,7 @@ export async function changeTenant(
         change.retentionDays ?? null,
         change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
       ),
+      ...(change.retentionDays === undefined ? [] : [FORGET_PROGRESS.with()]),
     ]);
   memory.forgetTenant(slug);
   if (!rows[0]) throw tenantRefused();

@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { forgetOld } from '../../src/facts/retention.ts';
-import { aCall, aRating, senderOf } from '../ingest/client.ts';
+import { aCall, aRating, removal, type Sender, senderOf } from '../ingest/client.ts';
+import { call } from '../support/client.ts';
+import { interactionsOf } from './client.ts';
 
 const NOW = Date.parse('2027-03-20T00:00:00Z') / 1_000;
 const far = () => Date.now() + 60_000;
@@ -61,4 +63,87 @@ test('what comes older than the retention is stored without it', async () => {
     transcripts: 0,
     words: null,
   });
+});
+
+test('a longer retention and a shorter one again: what came in between ages too', async () => {
+  const sender = await senderOf({ retentionDays: 400 });
+  const { store, slug } = sender.tenant;
+  const bearer = await sender.tenant.token('tenant_admin');
+  const now = Math.floor(Date.now() / 1_000);
+  const daysAgo = (days: number): string => new Date((now - days * 86_400) * 1_000).toISOString();
+  const retain = async (retention_days: number): Promise<void> => {
+    const response = await call(`/api/v1/tenants/${slug}`, {
+      method: 'PATCH',
+      bearer,
+      body: { retention_days },
+    });
+    expect(response.status).toBe(200);
+  };
+  await sender.send(aCall('c1', { customer, started_at: daysAgo(401) }));
+  expect(await forgetOld(store, 400, now, far())).toEqual({ done: true });
+  await retain(500);
+  expect(await forgetOld(store, 500, now, far())).toEqual({ done: true });
+  await sender.send(aCall('c2', { customer, started_at: daysAgo(450) }));
+  expect(await interactionsOf(sender)).toMatchObject([{ personal: null }, { personal: expect.any(String) }]);
+  await retain(400);
+  expect(await forgetOld(store, 400, now, far())).toEqual({ done: true });
+  expect(await interactionsOf(sender)).toMatchObject([{ personal: null }, { personal: null }]);
+});
+
+async function wordsOf({ tenant }: Sender): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT id FROM evaluations WHERE tenant = ?1 AND personal <> '{}' ORDER BY id`,
+  )
+    .bind(tenant.slug)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
+}
+
+test('words that wait for an interaction go when they are as old', async () => {
+  const sender = await senderOf();
+  const comment = { comment: 'words' };
+  const many = Array.from({ length: 600 }, (_, index) =>
+    aRating(`many ${index}`, 'never', 5, { ...comment, responded_at: '2026-03-19T23:59:59Z' }),
+  );
+  await sender.send(...many);
+  await sender.send(
+    aCall('young', { started_at: '2026-03-20T00:00:00Z' }),
+    aRating('e1', 'young', 5, { ...comment, responded_at: '2026-03-19T00:00:00Z' }),
+    aRating('e2', 'never', 5, { ...comment, responded_at: '2026-03-20T00:00:00Z' }),
+    aRating('e3', 'never', 5, { responded_at: '2026-03-19T00:00:00Z' }),
+  );
+  expect(await wordsOf(sender)).toHaveLength(602);
+  expect(await forgetOld(sender.tenant.store, 365, NOW, Date.now() - 1)).toEqual({ done: false });
+  expect(await forgetOld(sender.tenant.store, 365, NOW, far())).toEqual({ done: true });
+  expect(await wordsOf(sender)).toEqual(['e1', 'e2']);
+  expect(await sender.counts(many[0]!)).toEqual({ unchanged: 1 });
+  await sender.send(aCall('never', { started_at: '2026-03-21T00:00:00Z' }));
+  expect(await wordsOf(sender)).toEqual(['e1', 'e2']);
+  expect((await sender.figures()).total).toMatchObject({ evaluations: 603 });
+});
+
+test('no words are kept of an interaction that was removed', async () => {
+  const sender = await senderOf();
+  await sender.send(aCall('c1'), aRating('e1', 'c1', 5, { comment: 'words' }), removal('interaction', 'c1'));
+  await sender.send(
+    aRating('e2', 'c1', 4, { comment: 'words' }),
+    aRating('e3', 'other', 4, { comment: 'words' }),
+  );
+  expect(await wordsOf(sender)).toEqual(['e3']);
+  expect((await sender.figures()).total).toBeUndefined();
+  await sender.send(aCall('c1', { updated_at: '2026-03-21T00:00:00Z' }));
+  expect(await wordsOf(sender)).toEqual(['e3']);
+  expect((await sender.figures()).total).toMatchObject({ calls: 1, evaluations: 1, rated_4: 1 });
+});
+
+test('words that wait are found by index', async () => {
+  const { results } = await env.DB.prepare(
+    `EXPLAIN QUERY PLAN SELECT e.id FROM evaluations e INDEXED BY waiting_words_by_time
+     WHERE e.tenant = ?1 AND e.attached = 0 AND e.removed = 0 AND e.personal <> '{}' AND e.responded_at < ?2`,
+  )
+    .bind('t', 0)
+    .all<{ detail: string }>();
+  expect(results.map(({ detail }) => detail)).toEqual([
+    'SEARCH e USING INDEX waiting_words_by_time (tenant=? AND responded_at<?)',
+  ]);
 });

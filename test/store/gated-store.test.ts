@@ -59,7 +59,17 @@ test('one write among reads holds the whole batch', async () => {
 
 test('timed batches are held as well', async () => {
   const { store } = await freshTenant();
+  const write = gatedStore(store, refused).timedBatch([queryOf(WRITES[0] ?? '')]);
+  await expect(write).rejects.toThrow('refused');
+  const read = gatedStore(store, refused).timedBatch([queryOf(NAME)]);
+  expect((await read).rows).toEqual([[{ name: 'Test tenant' }]]);
+});
+
+test('only the first trip goes at once', async () => {
+  const { store } = await freshTenant();
   const gated = gatedStore(store, refused);
-  await expect(gated.timedBatch([queryOf(WRITES[0] ?? '')])).rejects.toThrow('refused');
-  expect((await gated.timedBatch([queryOf(NAME)])).rows).toEqual([[{ name: 'Test tenant' }]]);
+  expect(await gated.batch([queryOf(NAME)])).toEqual([[{ name: 'Test tenant' }]]);
+  await expect(gated.batch([queryOf(NAME)])).rejects.toThrow('refused');
+  const allowed = gatedStore(store, scheduler.wait(20));
+  for (const _ of [1, 2]) expect(await allowed.batch([queryOf(NAME)])).toEqual([[{ name: 'Test tenant' }]]);
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { eraseCustomer } from '../../customers/erase.ts';
 import { tenantKeys } from '../../facts/keys.ts';
+import { ERASED_ID } from '../../facts/records/customer-erasure.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
@@ -15,11 +16,7 @@ export const customersErase = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.administer,
   params: z.object({
-    id: z
-      .string()
-      .min(1)
-      .max(254)
-      .describe('As sent with interactions; or a phone number or e-mail address, read as there.'),
+    id: z.string().min(1).max(254).describe(ERASED_ID),
   }),
   response: z.void(),
   status: 204,

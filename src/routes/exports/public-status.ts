@@ -15,7 +15,7 @@ export function failureOf(job: Pick<ExportJob, 'status' | 'error'>): string | nu
   return (
     job.error ??
     (job.status === 'withdrawn'
-      ? 'It was withdrawn: records in it were deleted since. Ask for it again.'
+      ? 'It was withdrawn: a customer who may be in it was erased since. Ask for it again.'
       : 'It could not be made. Ask for it again.')
   );
 }

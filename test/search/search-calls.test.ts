@@ -1,0 +1,103 @@
+import { env } from 'cloudflare:workers';
+import { expect, test } from 'vitest';
+import { readConfig } from '../../src/env.ts';
+import { tenantKeys } from '../../src/facts/keys.ts';
+import { searchCalls } from '../../src/search/search-calls.ts';
+import { readTerm } from '../../src/search/term.ts';
+import type { TenantStore } from '../../src/store/tenant-store.ts';
+import { resolvePeriod } from '../../src/time/period.ts';
+import { erasure } from '../customers/client.ts';
+import { aCall, removal, type Sender, type Sent, senderOf } from '../ingest/client.ts';
+import { nowSeconds } from '../support/tenant.ts';
+
+const NUMBER = '+33612345678';
+/** Its last four digits are those of the number. */
+const OTHER = '+33699995678';
+const NEWER = { updated_at: '2026-03-18T00:00:00Z' };
+
+/** Calls of one number on three days, each of a customer of its own. */
+const SENT = ['c1', 'c2', 'c3'].map((id, index) => callFrom(id, NUMBER, index));
+
+function callFrom(id: string, phone: string, day: number, fields: Sent = {}): Sent {
+  return aCall(id, { customer: { id, phone }, started_at: `2026-03-1${day}T12:00:00Z`, ...fields });
+}
+
+/** The store of the sender's tenant, where `change` happens after the first trip. */
+function changing({ tenant }: Sender, change: () => Promise<unknown>) {
+  const made = { trips: 0 };
+  const batch: TenantStore['batch'] = async (queries) => {
+    const rows = await tenant.store.batch(queries);
+    made.trips += queries.length > 0 ? 1 : 0;
+    if (made.trips === 1) await change();
+    return rows;
+  };
+  return { made, store: { ...tenant.store, batch } };
+}
+
+async function search(sender: Sender, phone: string, change: () => Promise<unknown>) {
+  const { store, made } = changing(sender, change);
+  const { calls, total } = await searchCalls(
+    {
+      store,
+      keys: tenantKeys(readConfig(env).dataSecret, sender.tenant.slug),
+      actor: { kind: 'key', id: 'k' },
+      now: nowSeconds(),
+      take: async () => ({ allowed: true, remaining: 1, retryAfterSeconds: 0 }),
+    },
+    {
+      term: readTerm(phone),
+      period: resolvePeriod({
+        from: '2026-03-01',
+        to: '2026-03-31',
+        tenantZone: 'UTC',
+        now: nowSeconds(),
+        defaultDays: 0,
+        names: { from: 'start_date', to: 'end_date' },
+      }),
+      limit: 50,
+    },
+  );
+  return { ids: calls.map(({ id }) => id), total, trips: made.trips };
+}
+
+test('a number is judged by one call of it, in three trips at most', async () => {
+  const sender = await senderOf();
+  await sender.send(...SENT);
+  expect(await search(sender, '5678', async () => {})).toEqual({
+    ids: ['c3', 'c2', 'c1'],
+    total: 3,
+    trips: 3,
+  });
+});
+
+test.each<[string, (id: string) => Sent]>([
+  ['got another number', (id) => callFrom(id, OTHER, 0, NEWER)],
+  ['was erased', (id) => erasure(id)],
+  ['was removed', (id) => removal('interaction', id)],
+])('of a number, one call that %s meanwhile hides no other', async (_, changed) => {
+  for (const id of ['c1', 'c3']) {
+    const sender = await senderOf();
+    await sender.send(...SENT);
+    const found = await search(sender, NUMBER.slice(-9), () => sender.send(changed(id)));
+    expect(found.ids).toEqual(['c3', 'c2', 'c1'].filter((other) => other !== id));
+    expect(found.trips).toBeLessThanOrEqual(4);
+  }
+});
+
+test('the new number of a call tells nothing of those with the old one', async () => {
+  for (const id of ['c1', 'c3']) {
+    const sender = await senderOf();
+    await sender.send(...SENT);
+    const found = await search(sender, OTHER.slice(-6), () => sender.send(callFrom(id, OTHER, 0, NEWER)));
+    expect(found).toMatchObject({ ids: [], total: 0 });
+  }
+});
+
+test('two that changed are all that is asked', async () => {
+  const sender = await senderOf();
+  await sender.send(...SENT);
+  const found = await search(sender, '5678', () =>
+    sender.send(callFrom('c3', '+33600000000', 2, NEWER), callFrom('c2', '+33600000000', 1, NEWER)),
+  );
+  expect(found).toEqual({ ids: [], total: 0, trips: 4 });
+});
