@@ -1,52 +1,24 @@
 import { CallmeterError, Unavailable } from '../errors.ts';
-import type { TenantKeys } from '../facts/keys.ts';
 import { describeError, logLine } from '../log.ts';
 import { countedStore } from '../store/counted-store.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import { localInstants } from '../time/local-instant.ts';
 import { discardFile } from './discard.ts';
-import type { DocumentHead, Format, Overview } from './document.ts';
+import type { DocumentHead } from './document.ts';
 import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts';
 import { jobOf, requestOf } from './job.ts';
 import { findRow } from './jobs.ts';
 import { LostJob, takeJob } from './lease.ts';
 import { progressOf } from './progress.ts';
-import type { Source, SourceContext } from './source.ts';
-import type { ExportRequest, FileFormat } from './spec.ts';
-import type { Cell } from './table.ts';
+import type { Source } from './source.ts';
+import type { ExportRequest } from './spec.ts';
+import type { Outcome, Workshop } from './workshop.ts';
 import { writePages } from './write-pages.ts';
 import { writeTable } from './write-table.ts';
 
 /** Half of what the platform gives an invocation: the last page, and closing the file, come on top. */
 const SLICE_QUERIES = 500;
-
-/** What a PDF file shows; at most 2,000 rows, of `total`. */
-export interface PrintedContent {
-  overview: Overview;
-  rows: { section: number; cells: readonly Cell[] }[];
-  total: number;
-}
-
-/** What a worker of exports works with. */
-export interface Workshop {
-  store: TenantStore;
-  bucket: R2Bucket;
-  keys: TenantKeys;
-  openSource(context: SourceContext, request: ExportRequest): Source;
-  formatOf(format: Exclude<FileFormat, 'pdf'>): Format;
-  renderPdf(head: DocumentHead, content: PrintedContent): Promise<Uint8Array>;
-  /** Milliseconds since the epoch. */
-  clock(): number;
-  sliceMilliseconds: number;
-  partBytes: number;
-}
-
-/**
- * What came of a slice. over: the job is completed or failed. more: it goes on in another slice. again: the slice
- * failed and should be tried again. lost: there was nothing to do, or another worker has the job.
- */
-export type Outcome = 'over' | 'more' | 'again' | 'lost';
 
 /**
  * Works on a job for one slice. It may be stopped at any point and called twice at once: it goes on from the last

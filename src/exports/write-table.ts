@@ -1,26 +1,13 @@
 import { measureStored } from './checksum.ts';
 import { discardCarries, discardFile } from './discard.ts';
-import type { DocumentHead } from './document.ts';
 import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
-import type { Lease } from './lease.ts';
 import type { Progress } from './progress.ts';
-import type { Outcome, Workshop } from './run.ts';
-import type { Source } from './source.ts';
 import type { FileFormat } from './spec.ts';
 import { joinParts, Upload } from './upload.ts';
+import type { Outcome, Slice } from './workshop.ts';
 
 /** So often joining parts is tried before the file is written anew. */
 const JOINING_ATTEMPTS = 3;
-
-/** One slice of work on a table. */
-export interface Slice {
-  workshop: Workshop;
-  lease: Lease;
-  source: Source;
-  head: DocumentHead;
-  /** Whether the slice has used up its time, or its share of queries. */
-  isOver(): boolean;
-}
 
 /** Writes rows page by page until they or the slice are over; checkpoints where parts were stored. */
 export async function writeTable(

@@ -1,6 +1,6 @@
 import { type AuditActor, newEntryId } from '../audit/entry.ts';
 import { type Query, statement } from '../store/statement.ts';
-import type { TenantChange } from './tenants.ts';
+import type { TenantChange } from './settings.ts';
 
 /** The old values are read as the batch comes to them, so that two changes at once are both told truly. */
 const AUDIT_CHANGED = statement(`

@@ -21,6 +21,10 @@ export interface TenantSettings {
   createdAt: number;
 }
 
+/** What a tenant is made of, and what of it may be changed. */
+export type NewTenant = Omit<TenantSettings, 'createdAt'>;
+export type TenantChange = Partial<Omit<NewTenant, 'slug'>>;
+
 export type TenantRow = typeof tenants.$inferSelect;
 
 /** Reads one tenant's settings. */

@@ -6,10 +6,15 @@ import type { TenantStore } from '../store/tenant-store.ts';
 import { auditChange } from './audit-change.ts';
 import type { Catalog } from './catalog.ts';
 import type { TenantMemory } from './memory.ts';
-import { SELECT_TENANT, SLUG, settingsOf, type TenantRow, type TenantSettings } from './settings.ts';
-
-export type NewTenant = Omit<TenantSettings, 'createdAt'>;
-export type TenantChange = Partial<Omit<NewTenant, 'slug'>>;
+import {
+  type NewTenant,
+  SELECT_TENANT,
+  SLUG,
+  settingsOf,
+  type TenantChange,
+  type TenantRow,
+  type TenantSettings,
+} from './settings.ts';
 
 const INSERT_TENANT = statement<TenantRow>(
   `INSERT INTO tenants (tenant, name, time_zone, profile, country_code, retention_days, public_evaluations, created_at)

@@ -3,9 +3,9 @@ import { readConfig } from '../../src/env.ts';
 import { createExport, type SliceMessage } from '../../src/exports/create.ts';
 import type { Format } from '../../src/exports/document.ts';
 import type { ExportJob } from '../../src/exports/job.ts';
-import type { Workshop } from '../../src/exports/run.ts';
 import type { FileFormat } from '../../src/exports/spec.ts';
 import type { Cursor, Page } from '../../src/exports/table.ts';
+import type { Workshop } from '../../src/exports/workshop.ts';
 import { tenantKeys } from '../../src/facts/keys.ts';
 import { nowSeconds, type TestTenant } from '../support/tenant.ts';
 

@@ -1,6 +1,6 @@
 import { exports } from 'cloudflare:workers';
 import { expect } from 'vitest';
-import type { NewTenant } from '../../src/tenants/tenants.ts';
+import type { NewTenant } from '../../src/tenants/settings.ts';
 import { allFigures, type FiguresByGroup } from '../support/all-figures.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { NewTenant } from '../../src/tenants/tenants.ts';
+import type { NewTenant } from '../../src/tenants/settings.ts';
 import { type CallsClient, callsClient, type Params } from '../routes/calls/client.ts';
 
 /** A client of reads whose answer is the body itself, on a tenant of its own. */

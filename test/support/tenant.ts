@@ -6,8 +6,8 @@ import { storeFor, type TenantStore } from '../../src/store/tenant-store.ts';
 import { createApiKey } from '../../src/tenants/api-keys.ts';
 import { catalogOf } from '../../src/tenants/catalog.ts';
 import { type Role, SCOPES, type Scope } from '../../src/tenants/roles.ts';
-import type { TenantSettings } from '../../src/tenants/settings.ts';
-import { createTenant, type NewTenant } from '../../src/tenants/tenants.ts';
+import type { NewTenant, TenantSettings } from '../../src/tenants/settings.ts';
+import { createTenant } from '../../src/tenants/tenants.ts';
 
 /** A tenant of one test's own. */
 export interface TestTenant {

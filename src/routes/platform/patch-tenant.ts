@@ -4,7 +4,8 @@ import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { maySee } from '../../tenants/sessions.ts';
-import { changeTenant, type TenantChange, tenantRefused } from '../../tenants/tenants.ts';
+import type { TenantChange } from '../../tenants/settings.ts';
+import { changeTenant, tenantRefused } from '../../tenants/tenants.ts';
 import { presentTenant, tenantFields, tenantShape } from './tenant-shape.ts';
 
 const { slug: _never, ...changeable } = tenantFields;

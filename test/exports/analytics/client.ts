@@ -5,7 +5,7 @@ import { analyticsSource } from '../../../src/exports/sources/analytics.ts';
 import type { AnalyticsSpec } from '../../../src/exports/spec.ts';
 import type { Cell, Section } from '../../../src/exports/table.ts';
 import { tenantKeys } from '../../../src/facts/keys.ts';
-import type { NewTenant } from '../../../src/tenants/tenants.ts';
+import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
 import { type BareClient, bareClient } from '../../support/bare-reads.ts';
 import { nowSeconds } from '../../support/tenant.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { NewTenant } from '../../../src/tenants/tenants.ts';
+import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { call } from '../../support/client.ts';
 import { freshTenant, type TestTenant } from '../../support/tenant.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { refresh } from '../../../src/rollups/refresh.ts';
-import type { NewTenant } from '../../../src/tenants/tenants.ts';
+import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { call } from '../../support/client.ts';
 import { freshTenant, type TestTenant } from '../../support/tenant.ts';
 

@@ -1,4 +1,4 @@
-import type { NewTenant } from '../../../src/tenants/tenants.ts';
+import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { type BareClient, bareClient } from '../../support/bare-reads.ts';
 import type { Sent } from '../calls/client.ts';
 

@@ -1,4 +1,4 @@
-import type { NewTenant } from '../../../src/tenants/tenants.ts';
+import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { type BareClient, bareClient } from '../../support/bare-reads.ts';
 
 /** A client of the reads of calls in contract 004, of a fresh tenant; zone UTC unless told. */

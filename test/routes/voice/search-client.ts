@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { statement } from '../../../src/store/statement.ts';
-import type { NewTenant } from '../../../src/tenants/tenants.ts';
+import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { call } from '../../support/client.ts';
 import { freshTenant, type TestTenant } from '../../support/tenant.ts';
 import { aCall, type Params, type Sent } from '../calls/client.ts';
