@@ -44,7 +44,9 @@ const KNOWN = statement<KnownRow>(`
 const UNCHANGED = statement(`
   SELECT json('erased meanwhile ' || k.key) AS failure FROM json_each(?2) k
   WHERE (SELECT max(e.erased_at) FROM erasures e WHERE e.tenant = ?1 AND e.customer_hash = k.value ->> 0)
-    IS NOT k.value ->> 1`);
+    IS NOT k.value ->> 1
+  UNION ALL SELECT json('retention changed to ' || t.retention_days) AS failure FROM tenants t
+  WHERE t.tenant = ?1 AND t.retention_days <> ?3`);
 
 export type RowsOfMemory = readonly [RetentionRow[], ErasureRow[], KnownRow[]];
 
@@ -112,7 +114,7 @@ export interface Forgetting {
   due: DueErasures;
   /** The decision with the records in it as they are to be kept. */
   applied(decision: Decision, stored: ReadonlyMap<string, StoredState>): Decision;
-  /** A query that fails its transaction where a customer of these records was erased meanwhile. */
+  /** A query that fails its transaction where a customer of these records was erased, or the retention changed, meanwhile. */
   guard: Query;
 }
 
@@ -166,6 +168,7 @@ export function forgetting(
       JSON.stringify(
         [...new Set(hashesIn(interactions))].map((hash) => [hash, lastErased.get(hash) ?? null]),
       ),
+      retention[0]?.retention_days ?? null,
     ),
   };
 }

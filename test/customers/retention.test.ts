@@ -1,9 +1,11 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { forgetOld } from '../../src/facts/retention.ts';
+import { statement } from '../../src/store/statement.ts';
+import type { TenantStore } from '../../src/store/tenant-store.ts';
 import { aCall, aRating, removal, type Sender, senderOf } from '../ingest/client.ts';
 import { call } from '../support/client.ts';
-import { interactionsOf } from './client.ts';
+import { interactionsOf, sendAt } from './client.ts';
 
 const NOW = Date.parse('2027-03-20T00:00:00Z') / 1_000;
 const far = () => Date.now() + 60_000;
@@ -146,4 +148,21 @@ test('words that wait are found by index', async () => {
   expect(results.map(({ detail }) => detail)).toEqual([
     'SEARCH e USING INDEX waiting_words_by_time (tenant=? AND responded_at<?)',
   ]);
+});
+
+test('a retention that is shortened while a record comes in holds for it', async () => {
+  const sender = await senderOf({ retentionDays: 400 });
+  const { tenant } = sender;
+  const SHORTEN = statement('UPDATE tenants SET retention_days = 30 WHERE tenant = ?1');
+  let isShort = false;
+  const batch: TenantStore['batch'] = async (queries) => {
+    const rows = await tenant.store.batch(queries);
+    if (!isShort) await tenant.store.batch([SHORTEN.with()]);
+    isShort = true;
+    return rows;
+  };
+  const started_at = new Date(Date.now() - 100 * 86_400_000).toISOString();
+  const racing = { ...sender, tenant: { ...tenant, store: { ...tenant.store, batch } } };
+  expect(await sendAt(racing, [aCall('c1', { customer, started_at })])).toEqual({ created: 1 });
+  expect(await interactionsOf(sender)).toMatchObject([{ id: 'c1', personal: null, phone_hash: null }]);
 });
