@@ -4,7 +4,7 @@ import type { RateLimiter } from './objects/rate-limiter.ts';
 export interface Env {
   DB: D1Database;
   /** Upkeep of one tenant: its pending changes where no task is named. */
-  REFRESH_QUEUE: Queue<{ tenant: string; task?: 'forget' | 'reconcile' }>;
+  REFRESH_QUEUE: Queue<{ tenant: string; task?: 'forget' | 'forget_exports' | 'reconcile' }>;
   /** One slice of work on an export. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
   EXPORT_FILES: R2Bucket;

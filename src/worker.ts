@@ -1,10 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { createApp } from './app.ts';
 import { type Env, readConfig } from './env.ts';
+import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
-import { consumeFailed, consumeSlice, forgetAllOldExports, sweepAllExports } from './exports/upkeep.ts';
-import { askForNight, keepFresh, keepUp, type UpkeepMessage } from './rollups/jobs.ts';
 import { ROUTES } from './routes/registry.ts';
+import { keepFresh } from './upkeep/keep-fresh.ts';
+import { sweepAllExports } from './upkeep/sweep-exports.ts';
+import { askForNight, keepUp, type UpkeepMessage } from './upkeep/tasks.ts';
 
 /** As in wrangler.toml; every other cron is the minutely one. */
 const NIGHTLY = '17 2 * * *';
@@ -32,7 +34,6 @@ export default {
   async scheduled({ cron }, env) {
     if (cron === NIGHTLY) {
       await askForNight(env.DB, env.REFRESH_QUEUE);
-      await forgetAllOldExports(env);
     } else {
       await sweepAllExports(env);
       await keepFresh(env.DB);

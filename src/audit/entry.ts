@@ -36,33 +36,28 @@ export interface AuditEntry {
   details?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 }
 
-const INSERT = statement(`
-  INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`);
+const INTO =
+  'INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)';
 
-/** Writes the entry down; runs in the batch of what it tells of. `now` in seconds UTC. */
-export function auditQuery(entry: AuditEntry, now: number): Query {
-  return INSERT.with(...paramsOf(entry, now));
+/**
+ * Writes an entry down in the batch of what it tells of, which may come to nothing: where `condition` (SQL; `?1` is
+ * the tenant, `?8` the subject) holds as the batch comes to it. `now` in seconds UTC.
+ */
+export function auditWhere(condition: string): (entry: AuditEntry, now: number) => Query {
+  const insert = statement(`${INTO} SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ${condition}`);
+  return (entry, now) => insert.with(...paramsOf(entry, now));
 }
 
+/** As `auditWhere`, of what happens in any case. */
+export const auditQuery = auditWhere('TRUE');
+
 const INSERT_ALL = statement(`
-  INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)
+  ${INTO}
   SELECT ?1, ${[0, 1, 2, 3, 4, 5, 6, 7].map((index) => `k.value ->> ${index}`).join(', ')} FROM json_each(?2) k`);
 
 /** As `auditQuery`, of many acts at once. */
 export function auditQueries(entries: readonly AuditEntry[], now: number): Query[] {
   return packs(entries.map((entry) => paramsOf(entry, now))).map((pack) => INSERT_ALL.with(pack));
-}
-
-/**
- * As `auditQuery`, of an act that may come to nothing: written where `condition` (SQL; `?1` is the tenant, `?8`
- * the subject) holds as the batch comes to it.
- */
-export function auditWhere(condition: string): typeof auditQuery {
-  const insert = statement(`
-    INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ${condition}`);
-  return (entry, now) => insert.with(...paramsOf(entry, now));
 }
 
 /** An id that sorts by when it was made, so that entries of one second stay in their order (UUID version 7). */

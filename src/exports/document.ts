@@ -23,8 +23,6 @@ export interface Writer {
 }
 
 export interface Format {
-  contentType: string;
-  extension: string;
   /** A writer at the beginning, or where `state` left off. */
   open(head: DocumentHead, state?: string): Writer;
 }

@@ -4,12 +4,15 @@ import type { TenantStore } from '../store/tenant-store.ts';
 import type { ExportJob } from './job.ts';
 import type { FileFormat } from './spec.ts';
 
-const CONTENT_TYPES: Readonly<Record<FileFormat, string>> = {
-  csv: 'text/csv; charset=utf-8',
+const OF_FORMAT = {
+  csv: 'text/csv',
   json: 'application/json',
   pdf: 'application/pdf',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
+} as const satisfies Record<FileFormat, string>;
+
+/** What files may be. */
+export const MEDIA_TYPES = [OF_FORMAT.csv, OF_FORMAT.json, OF_FORMAT.pdf, OF_FORMAT.xlsx] as const;
 
 /** How soon to look again at an export that is not ready, in seconds. */
 const RETRY_SECONDS = 5;
@@ -30,9 +33,9 @@ export function fileName({ kind, from, to, format }: ExportJob): string {
   return `callmeter-${kind}-${date(from)}-${date(to)}.${format}`;
 }
 
-/** The media type of a format. */
+/** The media type of a format, with its character set where it has one. */
 export function contentTypeOf(format: FileFormat): string {
-  return CONTENT_TYPES[format];
+  return format === 'csv' ? `${OF_FORMAT.csv}; charset=utf-8` : OF_FORMAT[format];
 }
 
 /** Conflict while there is no file, or never will be; Gone once there was one; `now` in seconds UTC. */

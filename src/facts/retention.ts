@@ -8,6 +8,10 @@ const MAX_BATCHES = 100;
 /** Looked at again each time: a record may be decided upon before a run that it is stored after. */
 const OVERLAP_SECONDS = 3_600;
 
+/** How many days the tenant keeps what is personal. */
+export const SELECT_RETENTION = statement<{ retention_days: number }>(
+  'SELECT retention_days FROM tenants WHERE tenant = ?1',
+);
 const SELECT_PROGRESS = statement<{ started_at: number }>(`
   SELECT started_at FROM retention_progress WHERE tenant = ?1 AND retention_days = ?2`);
 const SELECT_OLD = statement<{ id: string; started_at: number }>(`

@@ -6,6 +6,7 @@ import {
   randomPseudonym,
 } from '../facts/erasure.ts';
 import type { TenantKeys } from '../facts/keys.ts';
+import { SELECT_RETENTION } from '../facts/retention.ts';
 import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../facts/types.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { Decision, StoredState, Write } from './decide.ts';
@@ -20,9 +21,6 @@ import { IS_KNOWN } from './erasure-writes.ts';
 
 const DAY_SECONDS = 86_400;
 
-interface RetentionRow {
-  retention_days: number;
-}
 interface ErasureRow {
   hash: string;
   erased_at: number;
@@ -33,7 +31,6 @@ interface KnownRow {
   id: string;
 }
 
-const RETENTION = statement<RetentionRow>('SELECT retention_days FROM tenants WHERE tenant = ?1');
 const ERASURES = statement<ErasureRow>(`
   SELECT e.customer_hash AS hash, e.erased_at AS erased_at, e.pseudonym AS pseudonym
   FROM json_each(?2) k CROSS JOIN erasures e WHERE e.tenant = ?1 AND e.customer_hash = k.value`);
@@ -48,7 +45,7 @@ const UNCHANGED = statement(`
   UNION ALL SELECT json('retention changed to ' || t.retention_days) AS failure FROM tenants t
   WHERE t.tenant = ?1 AND t.retention_days <> ?3`);
 
-export type RowsOfMemory = readonly [RetentionRow[], ErasureRow[], KnownRow[]];
+export type RowsOfMemory = readonly [{ retention_days: number }[], ErasureRow[], KnownRow[]];
 
 /** An interaction of the request: where it first stands, from 0, and what it may be recognised by. */
 interface Mention {
@@ -100,7 +97,7 @@ export function memoryQueries({ interactions, erasures, erasables }: Forgettable
   const hashes = [...hashesIn(interactions), ...[...erasables.values()].flatMap((each) => each.hashes)];
   const numbers = erasures.flatMap(readingsOf).flatMap((reading) => reading.numbers);
   return [
-    RETENTION.with(),
+    SELECT_RETENTION.with(),
     ERASURES.with(JSON.stringify([...new Set(hashes)])),
     KNOWN.with(
       JSON.stringify([...erasables.keys()].map((id) => [id])),

@@ -47,13 +47,6 @@ export async function tenantsWithExportsToSweep(
   return (await ask<{ tenant: string }>(statement.bind(now), meter)).map(({ tenant }) => tenant);
 }
 
-/** The tenants that have exports, whatever became of them. */
-export async function tenantsWithExports(database: D1Database, meter: Meter): Promise<string[]> {
-  const statement = database.prepare(`
-    SELECT t.tenant FROM tenants t WHERE EXISTS (SELECT 1 FROM export_jobs e WHERE e.tenant = t.tenant)`);
-  return (await ask<{ tenant: string }>(statement, meter)).map(({ tenant }) => tenant);
-}
-
 async function ask<Row>(statement: D1PreparedStatement, meter: Meter): Promise<Row[]> {
   const started = performance.now();
   const { results, meta } = await statement.all<Row>();

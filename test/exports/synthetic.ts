@@ -18,8 +18,6 @@ function line(index: number, cells: readonly unknown[]): string {
 
 /** One line a row, with the number of the line: a row that is missing or doubled shows in every later one. */
 export const numberedLines: Format = {
-  contentType: 'text/csv',
-  extension: 'csv',
   open(_, state) {
     let written = state === undefined ? 0 : Number(state);
     const bytes = (text: string) => new TextEncoder().encode(text);

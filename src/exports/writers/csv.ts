@@ -11,8 +11,6 @@ const NEEDS_QUOTES = /[",\r\n]/;
  * begin with `'`; numbers and `plain` cells are as they are.
  */
 export const csvFormat: Format = {
-  contentType: 'text/csv; charset=utf-8',
-  extension: 'csv',
   open(head) {
     const table = flatTable(head);
     return {

@@ -13,8 +13,6 @@ interface State {
 
 /** One JSON document: `rows`, or with layout `sections` an array per section, empty ones too. */
 export const jsonFormat: Format = {
-  contentType: 'application/json',
-  extension: 'json',
   open(head, saved) {
     const arrays = head.sections.map(({ name, columns }) => ({
       key: JSON.stringify(head.layout === 'rows' ? 'rows' : name),

@@ -28,8 +28,6 @@ interface State {
  * are numbers, all else is text and never a formula. Beyond 4 GiB `TooLarge`.
  */
 export const xlsxFormat: Format = {
-  contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  extension: 'xlsx',
   open(head, saved) {
     const table = flatTable(head);
     const state: State =

@@ -4,14 +4,12 @@ import { listAuditLog, type StoredAuditEntry } from '../../audit/list.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { resolvePeriod } from '../../time/period.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../asked-period.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 import { cursorOf, cursorParameter } from './cursor.ts';
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
-const DEFAULT_DAYS = 30;
-const ACCEPTED = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
 
 const entryShape = z.object({
   id: z.string(),
@@ -35,9 +33,9 @@ export const auditLogOperation = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.administer,
   query: z.strictObject({
-    date_from: z.string().optional().describe(`${ACCEPTED}; by default 30 days before date_to's date.`),
-    date_to: z.string().optional().describe(`${ACCEPTED}; included. Today by default.`),
-    tz: z.string().optional().describe("An IANA time zone; the tenant's by default."),
+    date_from: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before date_to's date.`),
+    date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+    tz: zoneParameter,
     actor: z.string().optional().describe('Only entries of this actor id.'),
     action: z
       .enum(AUDIT_ACTIONS, { error: `Must be one of ${AUDIT_ACTIONS.join(', ')}.` })
@@ -48,15 +46,7 @@ export const auditLogOperation = defineOperation({
   }),
   response: z.object({ entries: z.array(entryShape), next_cursor: z.string().nullable() }),
   async handle({ store, tenant, now }, { query }) {
-    const period = resolvePeriod({
-      from: query.date_from,
-      to: query.date_to,
-      tz: query.tz,
-      tenantZone: tenant.timeZone,
-      now,
-      defaultDays: DEFAULT_DAYS,
-      names: { from: 'date_from', to: 'date_to' },
-    });
+    const period = askedPeriod({ tenant, now }, query, { from: 'date_from', to: 'date_to' });
     const { actor: actorId, action, limit, cursor: after } = query;
     const { entries, next } = await listAuditLog(store, { period, actorId, action, limit, after });
     return { entries: entries.map(presentEntry), next_cursor: next ? cursorOf(next) : null };

@@ -3,17 +3,16 @@ import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../metrics/question.ts';
 import { type Bucket, type BucketUnit, bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
-import { type Period, resolvePeriod } from '../../time/period.ts';
-
-const ACCEPTED = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
+import type { Period } from '../../time/period.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../asked-period.ts';
 
 /** The parameters that every read of contract 003 takes. */
 export const conversationsQuery = z.strictObject({
-  dateFrom: z.string().optional().describe(`${ACCEPTED}; by default 30 days before dateTo's date.`),
-  dateTo: z.string().optional().describe(`${ACCEPTED}; included. Today by default.`),
+  dateFrom: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before dateTo's date.`),
+  dateTo: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
   agentId: z.string().optional().describe('Only this agent.'),
   channel: z.string().optional().describe('Only this channel; both filters together must hold.'),
-  tz: z.string().optional().describe("An IANA time zone; the tenant's by default."),
+  tz: zoneParameter,
 });
 
 const UNITS = { day: 'day', week: 'anchored-week', month: 'month' } as const satisfies Record<
@@ -49,15 +48,7 @@ export function conversationsScope(
   { tenant, now }: RequestContext,
   query: Asked,
 ): { period: Period; filter: Filter } {
-  const period = resolvePeriod({
-    from: query.dateFrom,
-    to: query.dateTo,
-    tz: query.tz,
-    tenantZone: tenant.timeZone,
-    now,
-    defaultDays: 30,
-    names: { from: 'dateFrom', to: 'dateTo' },
-  });
+  const period = askedPeriod({ tenant, now }, query, { from: 'dateFrom', to: 'dateTo' });
   const { agentId, channel } = query;
   return {
     period,

@@ -1,18 +1,19 @@
 import * as z from 'zod';
-
-const ACCEPTED = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
+import { ACCEPTED_BOUND, zoneParameter } from '../asked-period.ts';
 
 /** The period that contract 002's reads take, by when evaluations were given. */
 export const periodParameters = {
   date_from: z
     .string()
     .optional()
-    .describe(`${ACCEPTED}. Without it the list has no bound; figures begin 30 days before date_to's date.`),
+    .describe(
+      `${ACCEPTED_BOUND}. Without it the list has no bound; figures begin 30 days before date_to's date.`,
+    ),
   date_to: z
     .string()
     .optional()
-    .describe(`${ACCEPTED}; included. Without it the list has no bound; figures end today.`),
-  tz: z.string().optional().describe("An IANA time zone; the tenant's by default."),
+    .describe(`${ACCEPTED_BOUND}; included. Without it the list has no bound; figures end today.`),
+  tz: zoneParameter,
 };
 
 /** Their names in messages. */

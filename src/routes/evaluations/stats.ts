@@ -5,7 +5,7 @@ import { termsOf } from '../../metrics/measures.ts';
 import { CALL_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 import { type Filter, figuresOf } from '../../metrics/question.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
-import { resolvePeriod } from '../../time/period.ts';
+import { askedPeriod } from '../asked-period.ts';
 import { PERIOD_NAMES, periodParameters } from './parameters.ts';
 
 const FIELDS = {
@@ -16,7 +16,6 @@ const FIELDS = {
 } as const;
 const DISTRIBUTION = { 1: 'rated_1', 2: 'rated_2', 3: 'rated_3', 4: 'rated_4', 5: 'rated_5' } as const;
 const TERMS = termsOf([...Object.values(FIELDS), ...Object.values(DISTRIBUTION)]);
-const DEFAULT_DAYS = 30;
 
 export const evaluationsStats = defineOperation({
   id: 'evaluationsStats',
@@ -33,15 +32,7 @@ export const evaluationsStats = defineOperation({
   }),
   response: z.object({ data: schemaOfAll(FIELDS).extend({ distribution: schemaOfAll(DISTRIBUTION) }) }),
   async handle({ store, tenant, now }, { query }) {
-    const period = resolvePeriod({
-      from: query.date_from,
-      to: query.date_to,
-      tz: query.tz,
-      tenantZone: tenant.timeZone,
-      now,
-      defaultDays: DEFAULT_DAYS,
-      names: PERIOD_NAMES,
-    });
+    const period = askedPeriod({ tenant, now }, query, PERIOD_NAMES);
     const filter: Filter = {
       ...(query.department_id !== undefined && { department: query.department_id }),
       ...(query.user_id !== undefined && { agent: query.user_id }),

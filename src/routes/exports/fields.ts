@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { zoneParameter } from '../asked-period.ts';
 
 const MAX_ID_CHARACTERS = 200;
 
@@ -33,5 +34,5 @@ export function distinct<Item extends z.ZodType<string>>(item: Item, max: number
 
 /** The zone, as a parameter of requests that have a body. */
 export const zoneQuery = z.strictObject({
-  tz: z.string().optional().describe("An IANA time zone; the tenant's by default."),
+  tz: zoneParameter,
 });

@@ -1,8 +1,7 @@
 import type { RequestContext } from '../../http/context.ts';
 import { dateOfDay } from '../../time/dates.ts';
-import { type Period, resolvePeriod } from '../../time/period.ts';
-
-const DEFAULT_DAYS = 30;
+import type { Period } from '../../time/period.ts';
+import { askedPeriod } from '../asked-period.ts';
 
 /**
  * The period that `dateFrom` and `dateTo` of a body mean, and the local dates that it touches; both default as in
@@ -13,14 +12,6 @@ export function periodOfBody(
   body: { dateFrom?: string | undefined; dateTo?: string | undefined },
   tz: string | undefined,
 ): { from: string; to: string; period: Period } {
-  const period = resolvePeriod({
-    from: body.dateFrom,
-    to: body.dateTo,
-    tz,
-    tenantZone: tenant.timeZone,
-    now,
-    defaultDays: DEFAULT_DAYS,
-    names: { from: 'dateFrom', to: 'dateTo' },
-  });
+  const period = askedPeriod({ tenant, now }, { ...body, tz }, { from: 'dateFrom', to: 'dateTo' });
   return { from: dateOfDay(period.fromDay), to: dateOfDay(period.toDay), period };
 }

@@ -1,16 +1,14 @@
 import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../metrics/question.ts';
-import { type Period, resolvePeriod } from '../../time/period.ts';
-
-const ACCEPTED = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
-const DEFAULT_DAYS = 30;
+import type { Period } from '../../time/period.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../asked-period.ts';
 
 /** The parameters that every read of conversations in a period takes. */
 export const helpdeskQuery = z.strictObject({
-  date_from: z.string().optional().describe(`${ACCEPTED}; by default 30 days before date_to's date.`),
-  date_to: z.string().optional().describe(`${ACCEPTED}; included. Today by default.`),
-  tz: z.string().optional().describe("An IANA time zone; the tenant's by default."),
+  date_from: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before date_to's date.`),
+  date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+  tz: zoneParameter,
 });
 
 const teamId = z.string().optional().describe('Only conversations of this team.');
@@ -47,14 +45,6 @@ export function helpdeskScope(
   { tenant, now }: RequestContext,
   query: z.output<typeof helpdeskQuery>,
 ): HelpdeskScope {
-  const period = resolvePeriod({
-    from: query.date_from,
-    to: query.date_to,
-    tz: query.tz,
-    tenantZone: tenant.timeZone,
-    now,
-    defaultDays: DEFAULT_DAYS,
-    names: { from: 'date_from', to: 'date_to' },
-  });
+  const period = askedPeriod({ tenant, now }, query, { from: 'date_from', to: 'date_to' });
   return { period, now };
 }

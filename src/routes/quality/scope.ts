@@ -2,22 +2,20 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../metrics/question.ts';
 import { dateOfDay } from '../../time/dates.ts';
-import { type Period, resolvePeriod } from '../../time/period.ts';
-
-const ACCEPTED = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
-const DEFAULT_DAYS = 30;
+import type { Period } from '../../time/period.ts';
+import { ACCEPTED_BOUND, askedPeriod, DEFAULT_DAYS, zoneParameter } from '../asked-period.ts';
 
 /** The parameters that every read of contract 001 takes. */
 export const qualityQuery = z.strictObject({
   dateFrom: z
     .string()
     .optional()
-    .describe(`${ACCEPTED}; by default ${DEFAULT_DAYS} days before dateTo's date.`),
-  dateTo: z.string().optional().describe(`${ACCEPTED}; included. Today by default.`),
+    .describe(`${ACCEPTED_BOUND}; by default ${DEFAULT_DAYS} days before dateTo's date.`),
+  dateTo: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
   campaignId: z.string().optional().describe('Only of interactions of this campaign. Filters combine.'),
   callCenterId: z.string().optional().describe('Only of interactions of this call center.'),
   engagementId: z.string().optional().describe('Only of interactions of this engagement.'),
-  tz: z.string().optional().describe("An IANA time zone; the tenant's by default."),
+  tz: zoneParameter,
 });
 
 /** The period and filter that a request of contract 001 means. Throws InvalidInput for bad bounds. */
@@ -25,15 +23,7 @@ export function qualityScope(
   { tenant, now }: RequestContext,
   query: z.output<typeof qualityQuery>,
 ): { period: Period; filter: Filter } {
-  const period = resolvePeriod({
-    from: query.dateFrom,
-    to: query.dateTo,
-    tz: query.tz,
-    tenantZone: tenant.timeZone,
-    now,
-    defaultDays: DEFAULT_DAYS,
-    names: { from: 'dateFrom', to: 'dateTo' },
-  });
+  const period = askedPeriod({ tenant, now }, query, { from: 'dateFrom', to: 'dateTo' });
   const filter: Filter = {
     ...(query.campaignId !== undefined && { campaign: query.campaignId }),
     ...(query.callCenterId !== undefined && { call_center: query.callCenterId }),

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { type FieldError, InvalidInput, NotFound } from '../../errors.ts';
-import { recordDownload, requireFile } from '../../exports/files.ts';
+import { MEDIA_TYPES } from '../../exports/files.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { choice } from '../exports/fields.ts';
-import { fileResponse } from '../files/file-response.ts';
+import { download } from '../files/download.ts';
 import { identified } from '../identified.ts';
 import { type AnalyticsExport, isAnalyticsExport } from './export-item.ts';
 
@@ -28,25 +28,15 @@ export const voiceExportDownload = defineOperation({
   query: downloadQuery,
   params: z.object({ exportId: z.string() }),
   response: z.unknown(),
-  produces: [
-    'text/csv',
-    'application/json',
-    'application/pdf',
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  ],
+  produces: MEDIA_TYPES,
   otherStatuses: [206],
   errors: [404, 409, 410, 416],
   async handle(context, { params, query }) {
-    const { store, now, request, env } = context;
+    const { store } = context;
     const job = await readJob(store, 'analytics', params.exportId);
     if (!job || !isAnalyticsExport(job)) throw new NotFound('There is no export of this id.');
     requireOwn(query, job);
-    requireFile(job, now);
-    const response = await fileResponse(request, env.EXPORT_FILES, store.tenant, job);
-    if (request.method !== 'HEAD' && response.ok) {
-      await recordDownload(store, auditActor(identified(context)), job, 'credential', now);
-    }
-    return response;
+    return download(context, store, job, auditActor(identified(context)), 'credential');
   },
 });
 

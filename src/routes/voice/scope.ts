@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import { dayOfDate } from '../../time/dates.ts';
-import { type Period, resolvePeriod } from '../../time/period.ts';
+import type { Period } from '../../time/period.ts';
+import { askedPeriod, zoneParameter } from '../asked-period.ts';
 
 const date = z
   .string({ error: 'Required; a date YYYY-MM-DD.' })
@@ -11,7 +12,7 @@ const date = z
 export const voiceQuery = z.strictObject({
   start_date: date.describe('A date YYYY-MM-DD in the zone asked for.'),
   end_date: date.describe('A date YYYY-MM-DD; included.'),
-  tz: z.string().optional().describe("An IANA time zone; the tenant's by default."),
+  tz: zoneParameter,
 });
 
 /** The period that such a request means. Throws InvalidInput for an unknown zone, a reversed or too long range. */
@@ -19,13 +20,5 @@ export function voicePeriod(
   { tenant, now }: Pick<RequestContext, 'tenant' | 'now'>,
   query: z.output<typeof voiceQuery>,
 ): Period {
-  return resolvePeriod({
-    from: query.start_date,
-    to: query.end_date,
-    tz: query.tz,
-    tenantZone: tenant.timeZone,
-    now,
-    defaultDays: 0,
-    names: { from: 'start_date', to: 'end_date' },
-  });
+  return askedPeriod({ tenant, now }, query, { from: 'start_date', to: 'end_date' }, 0);
 }

@@ -16,7 +16,12 @@ export interface Dates {
 }
 
 /** The source of an export as its job opens it. */
-export function opened(tenant: TestTenant, spec: ExportSpec, { from, to, tz }: Dates): Source {
+export function opened(
+  tenant: TestTenant,
+  spec: ExportSpec,
+  { from, to, tz }: Dates,
+  store = tenant.store,
+): Source {
   const now = nowSeconds();
   const period = resolvePeriod({
     from,
@@ -28,7 +33,7 @@ export function opened(tenant: TestTenant, spec: ExportSpec, { from, to, tz }: D
     names: { from: 'from', to: 'to' },
   });
   const context = {
-    store: tenant.store,
+    store,
     tenant: tenant.settings,
     keys: tenantKeys(readConfig(env).dataSecret, tenant.slug),
     now,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReportSpec } from '../../../src/exports/spec.ts';
+import type { TenantStore } from '../../../src/store/tenant-store.ts';
 import {
   aCall,
   aChat,
@@ -99,6 +100,31 @@ test('costs go on from day to day', async () => {
   const { rows } = await rowsOf(opened(client.tenant, report('cost_summary'), { ...DAY, to: '2026-05-10' }));
   expect(rows).toEqual([REST_COSTS, ANN_COSTS, BOB_COSTS, ANN_NEXT]);
 });
+
+test.each([undefined, 'Asia/Kolkata'])(
+  'costs in %s: a call that comes while a page is read is nobody without an agent',
+  async (tz) => {
+    const other = await conversationsClient({ timeZone: 'Europe/Paris' });
+    let calls = 0;
+    const comes = () => other.send(aCall(`call ${++calls}`, { agent_id: 'ann', cost: { llm: 1 } }));
+    await comes();
+    const { store } = other.tenant;
+    const timedBatch: TenantStore['timedBatch'] = async (queries) => {
+      const rows = await store.timedBatch(queries);
+      await comes();
+      return rows;
+    };
+    const busy: TenantStore = {
+      tenant: store.tenant,
+      timedBatch,
+      batch: async (queries) => (await timedBatch(queries)).rows,
+    };
+    const source = opened(other.tenant, report('cost_summary'), { ...DAY, ...(tz && { tz }) }, busy);
+    const rows = (await source.sections[0]?.page(null))?.rows ?? [];
+    expect(rows.map(([date, agent]) => [date, agent])).toEqual([['2026-03-10', 'ann']]);
+    expect(calls).toBeGreaterThan(2);
+  },
+);
 
 test.each(['conversation_summary', 'agent_performance', 'cost_summary'] as const)(
   'an empty period: no rows of %s, its columns all the same',

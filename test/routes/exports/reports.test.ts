@@ -1,5 +1,6 @@
+import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { problemIn } from '../../support/client.ts';
+import { call, problemIn } from '../../support/client.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { exportClient } from './jobs.ts';
 
@@ -43,6 +44,33 @@ test('a download redirects once the file is there', async () => {
   const response = await client.get(`${PATH}/${id}/download`);
   expect([response.status, await response.text()]).toEqual([302, '']);
   expect(response.headers.get('Location')).toMatch(/^https:\/\/callmeter\.test\/files\/[\w.-]+$/);
+});
+
+test('who follows the link of another is written down as that other', async () => {
+  const { client, id } = await report();
+  await client.leave(id, {
+    status: 'completed',
+    completed_at: nowSeconds(),
+    bytes: 5,
+    checksum: 'sha-256:00',
+  });
+  await env.EXPORT_FILES.put(`${client.tenant.slug}/${id}.csv`, 'date\n');
+  const bearer = await client.tenant.token('manager', { sub: 'mia' });
+  const redirect = await client.get(`${PATH}/${id}/download`, { bearer });
+  const file = await call(new URL(redirect.headers.get('Location') ?? '').pathname);
+  expect([file.status, await file.text()]).toEqual([200, 'date\n']);
+  const { entries } = await (
+    await client.get('/api/v1/audit-log?action=export_downloaded', {
+      bearer: await client.tenant.token('tenant_admin'),
+    })
+  ).json<{ entries: unknown[] }>();
+  expect(entries).toMatchObject([
+    {
+      subject: id,
+      actor: { kind: 'session', id: 'mia', role: 'manager' },
+      details: { kind: 'report', format: 'csv', by: 'signed link' },
+    },
+  ]);
 });
 
 const WITHOUT: [state: object, status: number, retryAfter: string | null, detail: string][] = [

@@ -7,12 +7,12 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { UpkeepMessage } from '../../src/rollups/jobs.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { statement } from '../../src/store/statement.ts';
+import type { UpkeepMessage } from '../../src/upkeep/tasks.ts';
 import worker from '../../src/worker.ts';
+import { differencesOf, expectSettled, far, History, pendingOf, stateOf } from '../rollups/support.ts';
 import { freshTenant, nowSeconds } from '../support/tenant.ts';
-import { differencesOf, expectSettled, far, History, pendingOf, stateOf } from './support.ts';
 
 const AGE = statement('UPDATE changes SET changed_at = ?2 WHERE tenant = ?1');
 const DAMAGE = statement(`
@@ -195,6 +195,7 @@ describe('every night', () => {
     await store.batch([SEAL.with(), KEEP.with(36_500)]);
     expect(await night()).toEqual([
       { tenant: slug, task: 'forget' },
+      { tenant: slug, task: 'forget_exports' },
       { tenant: slug, task: 'reconcile' },
     ]);
     const [[kept]] = await store.batch([SEALED.with()]);

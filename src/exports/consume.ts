@@ -1,7 +1,6 @@
 import { type Config, type Env, readConfig } from '../env.ts';
 import { tenantKeys } from '../facts/keys.ts';
-import { describeError, logLine } from '../log.ts';
-import { tenantsWithExports, tenantsWithExportsToSweep } from '../store/catalog-store.ts';
+import { logLine } from '../log.ts';
 import { newMeter } from '../store/meter.ts';
 import { storeFor } from '../store/tenant-store.ts';
 import { askForSlice, type SliceMessage } from './create.ts';
@@ -9,7 +8,7 @@ import { formatOf } from './format-of.ts';
 import { renderPdf } from './pdf/render.ts';
 import { runSlice } from './run.ts';
 import { sourceOf } from './sources/source-of.ts';
-import { forgetOldExports, giveUp, sweepExports } from './sweep.ts';
+import { giveUp } from './sweep.ts';
 import { PART_BYTES } from './upload.ts';
 
 /** A slice stays well below what the platform gives a queue consumer. */
@@ -39,36 +38,5 @@ export async function consumeSlice(env: Env, message: SliceMessage): Promise<voi
 /** Notes a message that could not be worked on; fails its job where that was tried often enough. */
 export async function consumeFailed(env: Env, { tenant, job }: SliceMessage): Promise<void> {
   logLine('error', { event: 'export message failed', tenant, job });
-  await giveUp(storeFor(tenant, env.DB, newMeter()), job, seconds());
-}
-
-/** Every minute: see `sweepExports`. */
-export async function sweepAllExports(env: Env): Promise<void> {
-  const now = seconds();
-  for (const tenant of await tenantsWithExportsToSweep(env.DB, now, newMeter())) {
-    const store = storeFor(tenant, env.DB, newMeter());
-    await logFailure(tenant, () =>
-      sweepExports({ store, bucket: env.EXPORT_FILES, queue: env.EXPORT_QUEUE, now }),
-    );
-  }
-}
-
-/** Every night: see `forgetOldExports`. */
-export async function forgetAllOldExports(env: Env): Promise<void> {
-  for (const tenant of await tenantsWithExports(env.DB, newMeter())) {
-    await logFailure(tenant, () => forgetOldExports(storeFor(tenant, env.DB, newMeter()), seconds()));
-  }
-}
-
-function seconds(): number {
-  return Math.floor(Date.now() / 1_000);
-}
-
-/** One tenant's trouble must not keep the others waiting. */
-async function logFailure(tenant: string, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    logLine('error', { event: 'upkeep of exports failed', tenant, error: describeError(error) });
-  }
+  await giveUp(storeFor(tenant, env.DB, newMeter()), job, Math.floor(Date.now() / 1_000));
 }
