@@ -222,6 +222,26 @@ test('a worker whose lease is over loses the job to the next one', async () => {
   await expectWhole(tenant, job.id, 5_000);
 });
 
+test('a worker who does not know that another one has the job writes no checkpoint', async () => {
+  const tenant = await freshTenant();
+  const { job } = await newJob(tenant);
+  const at = (seconds: number) => ({ sliceMilliseconds: 0, clock: () => Date.now() + seconds * 1_000 });
+  let isTaken = false;
+  const slow = workshopOf(tenant, 5_000, {
+    ...at(0),
+    async each() {
+      if (isTaken) return;
+      isTaken = true;
+      expect(await runSlice(workshopOf(tenant, 5_000, at(121)), job.id)).toBe('more');
+      expect(await runSlice(workshopOf(tenant, 5_000, at(122)), job.id)).toBe('more');
+    },
+  });
+  expect(await runSlice(slow, job.id)).toBe('lost');
+  expect((await findRow(tenant.store, job.id))?.rows_written).toBe(4_000);
+  expect((await runAll(workshopOf(tenant, 5_000, at(123)), job.id)).at(-1)).toBe('over');
+  await expectWhole(tenant, job.id, 5_000);
+});
+
 test('withdrawn while at work, it leaves nothing behind', async () => {
   const tenant = await freshTenant();
   const { job } = await newJob(tenant);

@@ -7,10 +7,12 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { findJob } from '../../src/exports/jobs.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { statement } from '../../src/store/statement.ts';
 import type { UpkeepMessage } from '../../src/upkeep/tasks.ts';
 import worker from '../../src/worker.ts';
+import { newJob } from '../exports/synthetic.ts';
 import { differencesOf, expectSettled, far, History, pendingOf, stateOf } from '../rollups/support.ts';
 import { freshTenant, nowSeconds } from '../support/tenant.ts';
 
@@ -204,6 +206,17 @@ describe('every night', () => {
     await store.batch([KEEP.with(30)]);
     await night();
     expect(await store.batch([SEALED.with()])).toEqual([[{ count: 0 }]]);
+  });
+
+  test('jobs whose files expired 30 days ago are forgotten', async () => {
+    const { tenant } = history;
+    const day = 86_400;
+    const [old, young] = [await newJob(tenant, 'csv', nowSeconds() - 38 * day), await newJob(tenant, 'csv')];
+    await night();
+    expect([
+      await findJob(tenant.store, old.job.id),
+      (await findJob(tenant.store, young.job.id))?.id,
+    ]).toEqual([undefined, young.job.id]);
   });
 
   test('pending changes are no differences', async () => {

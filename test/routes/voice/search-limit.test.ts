@@ -79,9 +79,10 @@ test('of twenty at once exactly ten are answered, all twenty written down', asyn
 test('an evicted limiter still knows, of whichever tenant the user asks; a key has its own', async () => {
   const client = await searchClient();
   const { sub, token: ann } = await aUser(client);
-  await statuses(times(9, () => client.search('5678', {}, ann)));
-  await evictDurableObject(env.RATE_LIMITER.getByName(`phoneSearches/user/${sub}`));
-  expect((await client.search('5678', {}, ann)).status).toBe(200);
+  for (const _ of times(10, String)) {
+    expect((await client.search('5678', {}, ann)).status).toBe(200);
+    await evictDurableObject(env.RATE_LIMITER.getByName(`phoneSearches/user/${sub}`));
+  }
   expect((await client.search('5678', {}, ann)).status).toBe(429);
   const { key } = await client.tenant.key();
   expect((await client.search('5678', {}, key)).status).toBe(200);
