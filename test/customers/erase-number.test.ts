@@ -160,7 +160,8 @@ describe('an id that reads as a number', () => {
 
 test('what bears a number is found by index, whatever else is stored', async () => {
   const read: number[] = [];
-  for (const others of [0, 300]) {
+  // Not from none: that a row lies behind a range of an index counts as well, and among few there may be none.
+  for (const others of [200, 400]) {
     const sender = await aSender();
     await sender.send(
       ...Array.from({ length: others }, (_, index) =>
