@@ -1,7 +1,9 @@
+import { BOUNDS } from '../../src/bounds.ts';
 import { RECORDS } from '../../src/facts/records/registry.ts';
 import { LIMITS } from '../../src/limits/limits.ts';
 import { MEASURES } from '../../src/metrics/measures.ts';
 import { ROUTES } from '../../src/routes/registry.ts';
+import { boundDocs } from './bounds.ts';
 import { limitDocs } from './limits.ts';
 import { measureDocs } from './measures.ts';
 import { apiDocs } from './operations.ts';
@@ -11,5 +13,6 @@ import { recordDocs } from './records.ts';
 export const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'api.md': { limits: limitDocs(LIMITS), operations: apiDocs(ROUTES) },
   'data.md': { records: recordDocs(Object.values(RECORDS)) },
+  'limits.md': { bounds: boundDocs(BOUNDS), limits: limitDocs(LIMITS) },
   'definitions.md': { measures: measureDocs(MEASURES, ROUTES) },
 };
