@@ -22,6 +22,12 @@ export const BOUNDS = {
   ingestBytes: { value: 4 * 1024 * 1024, unit: 'bytes', of: 'the body of an ingest request', beyond: '413' },
   bodyBytes: { value: 65_536, unit: 'bytes', of: 'the body of any other request', beyond: '413' },
   bodyDepth: { value: 32, unit: 'levels', of: 'nested JSON', beyond: '400' },
+  erasureMemoryDays: {
+    value: 90,
+    unit: 'days',
+    of: 'how long an erasure is remembered for records that come late',
+    beyond: 'a record that was never stored is taken for a new customer',
+  },
   listedErrors: {
     value: 20,
     unit: 'errors',

@@ -1,3 +1,4 @@
+import { factsDigest } from './digest.ts';
 import { keyedHash, type TenantKeys } from './keys.ts';
 import { phoneHashes } from './phone.ts';
 import { pseudonym, storedIds } from './records/customer.ts';
@@ -8,7 +9,7 @@ export const ERASED_PREFIX = 'erased-';
 
 const PSEUDONYM_BYTES = 16;
 
-/** A pseudonym that nothing leads back from: `erased-` and 22 random characters of base64url. */
+/** A pseudonym that nothing leads back from, not even the data secret: `erased-` and 22 random characters of base64url. */
 export function randomPseudonym(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(PSEUDONYM_BYTES));
   return ERASED_PREFIX + Buffer.from(bytes).toString('base64url');
@@ -38,11 +39,11 @@ export function numberHashes(keys: TenantKeys, e164: string): PhoneHashes[] {
   return secretsOf(keys).map((secret) => phoneHashes(secret, e164));
 }
 
-/** What is kept of a record that is to be forgotten, under a pseudonym where one is given; its digest stays. */
+/** What is kept of a record that is to be forgotten, under `pseudonym` if one is given. */
 export function forgetful(record: InteractionRecord, pseudonym?: string): InteractionRecord {
   const { phone: _phone, transcript: _transcript, ...rest } = record;
   const body = pseudonym === undefined ? record.body : { ...record.body, customer_id: pseudonym };
-  return { ...rest, body, personal: {}, forgotten: true };
+  return { ...rest, digest: factsDigest(record.digest), body, personal: {}, forgotten: true };
 }
 
 function secretsOf(keys: TenantKeys): TenantKeys[] {

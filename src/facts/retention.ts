@@ -1,5 +1,7 @@
+import { BOUNDS } from '../bounds.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { CUT_DIGEST } from './digest.ts';
 
 const DAY_SECONDS = 86_400;
 const BATCH = 500;
@@ -20,14 +22,14 @@ const SELECT_OLD = statement<{ id: string; started_at: number }>(`
   ORDER BY started_at, id LIMIT ${BATCH}`);
 
 const FORGET = statement(`
-  UPDATE interactions SET personal = NULL, phone_hash = NULL, phone_last7 = NULL, phone_last4 = NULL
+  UPDATE interactions SET personal = NULL, phone_hash = NULL, phone_last7 = NULL, phone_last4 = NULL, ${CUT_DIGEST}
   WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2)) AND started_at < ?3 AND personal IS NOT NULL`);
 const FORGOTTEN = `SELECT i.id FROM json_each(?2) k CROSS JOIN interactions i
   WHERE i.tenant = ?1 AND i.id = k.value AND i.removed = 0 AND i.personal IS NULL`;
 const FORGET_TRANSCRIPTS = statement(`
   DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (${FORGOTTEN})`);
 const FORGET_WORDS = statement(`
-  UPDATE evaluations INDEXED BY evaluations_by_interaction SET personal = NULL
+  UPDATE evaluations INDEXED BY evaluations_by_interaction SET personal = NULL, ${CUT_DIGEST}
   WHERE tenant = ?1 AND removed = 0 AND personal IS NOT NULL AND interaction_id IN (${FORGOTTEN})`);
 const SAVE_PROGRESS = statement(`
   INSERT INTO retention_progress (tenant, retention_days, started_at, interaction_id) VALUES (?1, ?2, ?3, ?4)
@@ -35,16 +37,19 @@ const SAVE_PROGRESS = statement(`
     started_at = excluded.started_at, interaction_id = excluded.interaction_id`);
 /** Words whose interaction is not stored: it may never come, or was removed. */
 const FORGET_WAITING_WORDS = statement<{ id: string }>(`
-  UPDATE evaluations SET personal = NULL WHERE tenant = ?1 AND id IN (
+  UPDATE evaluations SET personal = NULL, ${CUT_DIGEST} WHERE tenant = ?1 AND id IN (
     SELECT e.id FROM evaluations e INDEXED BY waiting_words_by_time
     WHERE e.tenant = ?1 AND e.attached = 0 AND e.removed = 0 AND e.personal <> '{}' AND e.responded_at < ?2
     LIMIT ${BATCH})
   RETURNING id`);
 
+/** After that only what is stored already is known as erased. */
+const FORGET_ERASURES = statement('DELETE FROM erasures WHERE tenant = ?1 AND erased_at < ?2');
+
 /**
  * Takes away what is personal of interactions that started more than `retentionDays` days before `now`,
  * seconds UTC, and the words of their evaluations; of those that wait for an interaction, the words given as long
- * ago. Figures stay. Stops at `until`, a time of Date.now(), or after 100 batches, and goes on there next time.
+ * ago. Figures stay. Erasures are no longer remembered after `BOUNDS.erasureMemoryDays`. Stops at `until`, a time of Date.now(), or after 100 batches, and goes on there next time.
  */
 export async function forgetOld(
   store: TenantStore,
@@ -52,6 +57,7 @@ export async function forgetOld(
   now: number,
   until: number,
 ): Promise<{ done: boolean }> {
+  await store.batch([FORGET_ERASURES.with(now - BOUNDS.erasureMemoryDays.value * DAY_SECONDS)]);
   const end = now - retentionDays * DAY_SECONDS;
   return {
     done:

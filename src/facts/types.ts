@@ -132,7 +132,7 @@ interface Versioned {
 
 interface Stored extends Versioned {
   deleted: false;
-  /** Keyed hash of the whole record as it is kept, `updated_at` aside: equal records have equal digests. */
+  /** Keyed hash of the whole record as it is kept, `updated_at` aside; see digest.ts. */
   digest: string;
 }
 

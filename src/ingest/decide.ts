@@ -1,3 +1,4 @@
+import { isCut, isSameContent } from '../facts/digest.ts';
 import type { Dimension, IngestRecord, KeptRecord, RecordType } from '../facts/types.ts';
 
 /** What is stored under a record's key, or was decided for it earlier in the same request. */
@@ -103,7 +104,7 @@ function step(record: IngestRecord, state: StoredState | undefined): Step {
     ...(isDimension(record) && { dimension: record.body }),
   };
   if (!state || state.removed) return { outcome: 'created', state: kept, write: { kind: 'keep', record } };
-  if (state.digest !== record.digest)
+  if (!isStored(record, state))
     return { outcome: 'updated', state: kept, write: { kind: 'keep', record } };
   if (state.version === record.version) return { outcome: 'unchanged' };
   return {
@@ -111,6 +112,16 @@ function step(record: IngestRecord, state: StoredState | undefined): Step {
     state: kept,
     write: { kind: 'touch', type: record.type, id: record.id, version: record.version },
   };
+}
+
+/**
+ * Whether a record is stored as it is sent. Of what is forgotten only the facts are compared, and the customer:
+ * an erased one stays whoever the record names.
+ */
+function isStored(record: KeptRecord, state: StoredState): boolean {
+  if (!isSameContent(state.digest, record.digest)) return false;
+  if (record.type !== 'interaction' || !isCut(state.digest) || state.erased) return true;
+  return state.customerId === record.body.customer_id;
 }
 
 /** A touch after a write of the same request moves that write's version instead of replacing it. */

@@ -1,3 +1,4 @@
+import { CUT_DIGEST } from '../facts/digest.ts';
 import type { PhoneHashes } from '../facts/types.ts';
 import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
@@ -35,7 +36,7 @@ const WITH_NUMBER: readonly Belonging[] = [
   },
 ];
 
-const LOST = 'personal = NULL, phone_hash = NULL, phone_last7 = NULL, phone_last4 = NULL';
+const LOST = `personal = NULL, phone_hash = NULL, phone_last7 = NULL, phone_last4 = NULL, ${CUT_DIGEST}`;
 
 const exists = (select: string): string => `EXISTS (${select})`;
 const isKnown = ({ table, match }: Belonging): string => exists(`SELECT 1 FROM ${table} WHERE ${match}`);
@@ -76,7 +77,9 @@ function hangingOn(belonging: readonly Belonging[]) {
     .map(exists)
     .join(' OR ');
   return {
-    forgetWords: statement(`UPDATE evaluations SET personal = NULL WHERE tenant = ?1 AND id IN (${words})`),
+    forgetWords: statement(
+      `UPDATE evaluations SET personal = NULL, ${CUT_DIGEST} WHERE tenant = ?1 AND id IN (${words})`,
+    ),
     dropTranscripts: statement(`DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (${ids})`),
     /** The lease stays: whoever works on the file may still write, and upkeep removes what there is after it. */
     withdrawExports: statement(`
@@ -112,13 +115,14 @@ const RENAME = statement(`
     ${LOST}
   WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 0 FROM json_each(?3) k)`);
 const REMEMBER = statement(`
-  INSERT INTO erasures (tenant, customer_hash, erased_at, pseudonym)
-  SELECT ?1, k.value ->> 1, ?3, k.value ->> 2 FROM json_each(?2) k WHERE true
+  INSERT INTO erasures (tenant, customer_hash, erased_at)
+  SELECT ?1, k.value ->> 1, ?3 FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, customer_hash, erased_at) DO NOTHING`);
 
 /**
  * Queries that take away everything stored of customers, as of `now` in seconds UTC. Each becomes a customer
- * of its own under the pseudonym, so that every figure stays; digests stay, so that replays change nothing.
+ * of its own under the pseudonym, so that every figure stays. The digest of the facts stays, so that replays
+ * change nothing; nothing that is kept leads from the customer's id to the pseudonym.
  * What bears one of the numbers and is another customer's loses what is personal, and stays that customer's.
  */
 export function erasureQueries(
@@ -128,7 +132,7 @@ export function erasureQueries(
 ): Query[] {
   if (targets.length === 0) return [];
   const names = namesOf(targets);
-  const rows = targets.map(({ customerId, hash, pseudonym }) => [customerId, hash, pseudonym]);
+  const rows = targets.map(({ customerId, hash }) => [customerId, hash]);
   return [
     ...packs(rows).flatMap((pack) => [
       CUSTOMERS.forgetWords.with(pack),

@@ -1,8 +1,9 @@
+import { CUT_DIGEST, cutDigestSql } from '../facts/digest.ts';
 import type { TenantKeys } from '../facts/keys.ts';
 import { sealPersonal } from '../facts/personal-data.ts';
 import type { EvaluationRecord } from '../facts/types.ts';
 import { type Query, statement } from '../store/statement.ts';
-import { columns, packed, type RowWrite, replaced } from './row-writes.ts';
+import { packed, type RowWrite, replaced } from './row-writes.ts';
 
 const SENT_COLUMNS = [
   'id',
@@ -26,10 +27,15 @@ function takenSql(isRated: string): string {
 }
 
 /** The words of an interaction that lost what was personal, or was removed, are not kept. */
+const KEEPS_WORDS = '(i.id IS NULL OR i.personal IS NOT NULL)';
+const SENT_VALUES = SENT_COLUMNS.map((name, index) => {
+  const sent = `k.value ->> ${index}`;
+  if (name === 'digest') return `iif(${KEEPS_WORDS}, ${sent}, ${cutDigestSql(sent)})`;
+  return name === 'personal' ? `iif(${KEEPS_WORDS}, ${sent}, NULL)` : sent;
+});
 const PUT_EVALUATIONS = statement(`
   INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, 'attached', ...TAKEN_COLUMNS].join(', ')})
-  SELECT ?1, ${columns(SENT_COLUMNS.slice(0, -1))},
-    CASE WHEN i.id IS NULL OR i.personal IS NOT NULL THEN k.value ->> ${SENT_COLUMNS.length - 1} END,
+  SELECT ?1, ${SENT_VALUES.join(', ')},
     k.value ->> 4 = 0 AND i.removed IS 0,
     ${takenSql('k.value ->> 4 = 0 AND k.value ->> 5 IS NOT NULL')}
   FROM json_each(?2) k LEFT JOIN interactions i ON i.tenant = ?1 AND i.id = k.value ->> 1
@@ -48,7 +54,7 @@ export const ATTACH_EVALUATIONS = statement(`
 
 /** Takes away the words given with interactions that are kept without anything personal. */
 export const FORGET_WORDS = statement(`
-  UPDATE evaluations INDEXED BY evaluations_by_interaction SET personal = NULL
+  UPDATE evaluations INDEXED BY evaluations_by_interaction SET personal = NULL, ${CUT_DIGEST}
   WHERE tenant = ?1 AND removed = 0 AND personal IS NOT NULL AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
 /** Queries that write evaluations; their interactions are written already. */

@@ -24,7 +24,6 @@ const DAY_SECONDS = 86_400;
 interface ErasureRow {
   hash: string;
   erased_at: number;
-  pseudonym: string;
 }
 interface KnownRow {
   /** Of a customer, or the hash of a number. */
@@ -32,7 +31,7 @@ interface KnownRow {
 }
 
 const ERASURES = statement<ErasureRow>(`
-  SELECT e.customer_hash AS hash, e.erased_at AS erased_at, e.pseudonym AS pseudonym
+  SELECT e.customer_hash AS hash, e.erased_at AS erased_at
   FROM json_each(?2) k CROSS JOIN erasures e WHERE e.tenant = ?1 AND e.customer_hash = k.value`);
 const KNOWN = statement<KnownRow>(`
   SELECT k.value ->> 0 AS id FROM json_each(?2) k WHERE ${IS_KNOWN.customer}
@@ -129,9 +128,16 @@ export function forgetting(
   const ids = new Set([...known.map(({ id }) => id), ...mentioned.filter((id) => id !== undefined)]);
   const due = dueErasures(erasures, erasables, { ids, lastErased }, now);
 
-  const remembered = rows.map((row) => ({ ...row, place: -1 }));
+  const remembered = rows.map((row) => ({ ...row, place: -1, pseudonym: undefined }));
   const carriedOut = [...due.targets.values()].map((target) => ({ ...target, erased_at: now }));
   const ofHash = Map.groupBy([...remembered, ...carriedOut], ({ hash }) => hash);
+  /** An earlier pseudonym cannot be found again from the customer: those who come late get one per request. */
+  const latePseudonyms = new Map<string | undefined, string>();
+  const latePseudonym = (customerId: string | undefined): string => {
+    const known = latePseudonyms.get(customerId) ?? randomPseudonym();
+    latePseudonyms.set(customerId, known);
+    return known;
+  };
   const oldest = now - (retention[0]?.retention_days ?? Number.POSITIVE_INFINITY) * DAY_SECONDS;
 
   /** As if the records before an erasure and those after it had come in requests of their own. */
@@ -145,7 +151,10 @@ export function forgetting(
         .sort((a, b) => a.erased_at - b.erased_at)[0];
     const ofStored = due.targets.get(state?.customerId ?? '');
     const erasedBefore = ofStored && ofStored.place < place ? ofStored.pseudonym : undefined;
-    const pseudonym = (state?.erased ? state.customerId : erasedBefore) ?? erasureUnder(hashes)?.pseudonym;
+    const erasure = erasureUnder(hashes);
+    const pseudonym =
+      (state?.erased ? state.customerId : erasedBefore) ??
+      (erasure && (erasure.pseudonym ?? latePseudonym(record.body.customer_id)));
     const isForgotten =
       pseudonym !== undefined || started_at < oldest || erasureUnder(numberHashes) !== undefined;
     return isForgotten ? forgetful(record, pseudonym) : record;

@@ -12,7 +12,7 @@ const guardSql = (table: FactTable, match: string, or = ''): string => `
   FROM json_each(?2) k LEFT JOIN ${table} s ON s.tenant = ?1 AND ${match}
   WHERE s.version IS NOT k.value ->> 2 OR s.digest IS NOT k.value ->> 3 ${or}`;
 
-/** An erasure leaves version and digest: whose an interaction is tells of it. */
+/** An erasure may leave version and digest as they are: the customer tells of it. */
 const SAME_CUSTOMER = `OR s.removed = 0 AND (s.customer_id IS NOT k.value ->> 4 OR ${IS_ERASED} <> k.value ->> 5)`;
 
 const BY_ID = 's.id = k.value ->> 1';

@@ -1,12 +1,15 @@
+import { evaluationDigest, factsDigest, interactionDigest } from '../facts/digest.ts';
 import type { TenantKeys } from '../facts/keys.ts';
 import { openPersonal, openTranscript, sealPersonal, sealTranscript } from '../facts/personal-data.ts';
 import { phoneHashes } from '../facts/phone.ts';
 import { pseudonym } from '../facts/records/customer.ts';
-import type { PersonalData } from '../facts/types.ts';
+import type { Evaluation, Interaction, PersonalData } from '../facts/types.ts';
 
 /** A stored interaction with what the data secret protects of it. */
 export interface SealedInteraction {
   id: string;
+  digest: string;
+  body: string;
   customer_id: string | null;
   personal: string | null;
   transcript: string | null;
@@ -14,6 +17,9 @@ export interface SealedInteraction {
 
 export interface SealedEvaluation {
   id: string;
+  interaction_id: string;
+  digest: string;
+  body: string;
   personal: string | null;
 }
 
@@ -29,36 +35,42 @@ export async function resealInteraction(keys: TenantKeys, tenant: string, row: S
   const hashes = personal.phone === undefined ? undefined : phoneHashes(keys, personal.phone);
   const sealed =
     row.personal === null ? null : await sealPersonal(keys, tenant, 'interaction', row.id, personal);
+  const transcript =
+    row.transcript === null ? undefined : await openTranscript(keys, tenant, row.id, row.transcript);
+  const renaming = renamingOf(keys, row.customer_id, personal);
+  const stored = JSON.parse(row.body) as Interaction;
+  const body = renaming ? { ...stored, customer_id: renaming.to } : stored;
+  const digest = interactionDigest(keys, row.id, body, personal, transcript);
   return {
     interaction: [
       row.id,
-      row.personal,
+      row.digest,
       sealed,
       hashes?.whole ?? null,
       hashes?.last7 ?? null,
       hashes?.last4 ?? null,
+      row.personal === null ? factsDigest(digest) : digest,
     ],
     transcript:
-      row.transcript === null
+      transcript === undefined
         ? undefined
-        : [row.id, row.transcript, await resealTranscript(keys, tenant, row.id, row.transcript)],
-    renaming: renamingOf(keys, row.customer_id, personal),
+        : [row.id, row.transcript, await sealTranscript(keys, tenant, row.id, transcript)],
+    renaming,
   };
 }
 
 /** An evaluation's words under the current secret, as a row for SQL. */
-export async function resealEvaluation(keys: TenantKeys, tenant: string, { id, personal }: SealedEvaluation) {
+export async function resealEvaluation(keys: TenantKeys, tenant: string, row: SealedEvaluation) {
+  const { id, personal } = row;
   const words = await openPersonal(keys, tenant, 'evaluation', id, personal);
-  return [id, personal, await sealPersonal(keys, tenant, 'evaluation', id, words)];
-}
-
-async function resealTranscript(
-  keys: TenantKeys,
-  tenant: string,
-  id: string,
-  sealed: string,
-): Promise<string> {
-  return sealTranscript(keys, tenant, id, await openTranscript(keys, tenant, id, sealed));
+  const body = JSON.parse(row.body) as Evaluation;
+  const digest = evaluationDigest(keys, id, row.interaction_id, body, words);
+  return [
+    id,
+    row.digest,
+    personal === null ? null : await sealPersonal(keys, tenant, 'evaluation', id, words),
+    personal === null ? factsDigest(digest) : digest,
+  ];
 }
 
 function renamingOf(

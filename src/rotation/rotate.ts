@@ -30,29 +30,31 @@ const SLICE_ROWS = 200;
 const ATTEMPTS = 4;
 
 const INTERACTIONS = statement<SealedInteraction>(`
-  SELECT i.id AS id, i.customer_id AS customer_id, i.personal AS personal, t.body AS transcript
+  SELECT i.id AS id, i.digest AS digest, i.body AS body, i.customer_id AS customer_id, i.personal AS personal,
+    t.body AS transcript
   FROM interactions i LEFT JOIN transcripts t ON t.tenant = ?1 AND t.interaction_id = i.id
   WHERE i.tenant = ?1 AND i.id > ?2 AND i.removed = 0 ORDER BY i.id LIMIT ?3`);
 const EVALUATIONS = statement<SealedEvaluation>(`
-  SELECT e.id AS id, e.personal AS personal FROM evaluations e
+  SELECT e.id AS id, e.interaction_id AS interaction_id, e.digest AS digest, e.body AS body, e.personal AS personal
+  FROM evaluations e
   WHERE e.tenant = ?1 AND e.id > ?2 AND e.removed = 0 ORDER BY e.id LIMIT ?3`);
 
-/** A row that was written meanwhile bears the current secret already: only what was read is replaced. */
+/** A row that was written or erased meanwhile has another digest: only what was read is replaced. */
 const PUT_INTERACTIONS = statement(`
   UPDATE interactions SET personal = k.value ->> 2, phone_hash = k.value ->> 3, phone_last7 = k.value ->> 4,
-    phone_last4 = k.value ->> 5
+    phone_last4 = k.value ->> 5, digest = k.value ->> 6
   FROM json_each(?2) k
-  WHERE tenant = ?1 AND interactions.id = k.value ->> 0 AND interactions.personal = k.value ->> 1`);
+  WHERE tenant = ?1 AND interactions.id = k.value ->> 0 AND interactions.digest = k.value ->> 1`);
 const PUT_TRANSCRIPTS = statement(`
   UPDATE transcripts SET body = k.value ->> 2 FROM json_each(?2) k
   WHERE tenant = ?1 AND interaction_id = k.value ->> 0 AND body = k.value ->> 1`);
 const PUT_EVALUATIONS = statement(`
-  UPDATE evaluations SET personal = k.value ->> 2 FROM json_each(?2) k
-  WHERE tenant = ?1 AND evaluations.id = k.value ->> 0 AND personal = k.value ->> 1`);
+  UPDATE evaluations SET personal = k.value ->> 2, digest = k.value ->> 3 FROM json_each(?2) k
+  WHERE tenant = ?1 AND evaluations.id = k.value ->> 0 AND evaluations.digest = k.value ->> 1`);
 
 /**
  * Moves up to 200 rows of a tenant from the previous data secret to the current one: personal data and
- * transcripts sealed anew, search hashes and pseudonyms made anew. Every slice is one transaction, and doing it
+ * transcripts sealed anew, search hashes, digests and pseudonyms made anew. Every slice is one transaction, and doing it
  * again does no harm. `now` in seconds UTC. Conflict where no previous secret is configured, Unavailable where
  * other writers keep winning; a value that neither secret opens is an Error.
  */
@@ -118,8 +120,7 @@ async function interactionSlice(
 
 async function evaluationSlice(store: TenantStore, keys: TenantKeys, after: string): Promise<Work> {
   const [rows] = await store.batch([EVALUATIONS.with(after, SLICE_ROWS)]);
-  const words = rows.filter(({ personal }) => personal !== null);
-  const resealed = await Promise.all(words.map((row) => resealEvaluation(keys, store.tenant, row)));
+  const resealed = await Promise.all(rows.map((row) => resealEvaluation(keys, store.tenant, row)));
   const last = rows.at(-1)?.id;
   return {
     queries: packs(resealed).map((pack) => PUT_EVALUATIONS.with(pack)),

@@ -257,7 +257,6 @@ export const erasures = sqliteTable(
     tenant: text().notNull(),
     customer_hash: text().notNull(),
     erased_at: integer().notNull(),
-    pseudonym: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.customer_hash, table.erased_at] })],
 );

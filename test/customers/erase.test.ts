@@ -4,10 +4,11 @@ import { aCall, aRating, aReview, senderOf } from '../ingest/client.ts';
 import { call } from '../support/client.ts';
 import { erase, erasureEntriesOf, everythingOf, interactionsOf, PHONE } from './client.ts';
 
-const CLEAR = /91234|5678|ana|silva|xylophone|crm-7/i;
+/** Each is long enough that no hash, id or sealed value holds it by chance. */
+const CLEAR = /91234-?5678|anastasia|silvestre|xylophone|crm-7/i;
 
-const customer = { id: 'crm-7', name: 'Ana Silva', phone: PHONE, email: 'ana@silva.example' };
-const words = { comment: 'Ana, xylophone', followup_answer: PHONE };
+const customer = { id: 'crm-7', name: 'Anastasia Silvestre', phone: PHONE, email: 'anastasia@silvestre.example' };
+const words = { comment: 'Anastasia, xylophone', followup_answer: PHONE };
 const SENT = [
   aCall('c1', { customer, subject: `Call ${PHONE}`, transcript: 'xylophone' }),
   aCall('c2', { customer, started_at: '2026-03-11T12:00:00Z' }),
@@ -63,7 +64,8 @@ test('replays, edits and late records bring nothing back; a later one is a new c
     created: 3,
   });
   expect((await everythingOf(sender)).match(CLEAR)).toBeNull();
-  expect((await sender.figures()).total).toMatchObject({ calls: 4, distinct_customers: 2 });
+  // The late call's pseudonym is one of its own: nothing that is kept leads from the customer to the first one.
+  expect((await sender.figures()).total).toMatchObject({ calls: 4, distinct_customers: 3 });
   const soon = new Date(Date.now() + 3_600_000).toISOString();
   await sender.send(aCall('c5', { customer, started_at: soon }));
   expect((await interactionsOf(sender)).find(({ id }) => id === 'c5')).toMatchObject({
@@ -71,7 +73,7 @@ test('replays, edits and late records bring nothing back; a later one is a new c
   });
 });
 
-test.each([PHONE, '+5511912345678', 'ana@silva.example'])(
+test.each([PHONE, '+5511912345678', 'anastasia@silvestre.example'])(
   'a number or address names its customer: %s',
   async (id) => {
     const sender = await senderOf();

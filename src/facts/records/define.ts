@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { FieldError } from '../../errors.ts';
-import { shortKeyedHash } from '../keys.ts';
+import { plainDigest } from '../digest.ts';
 import type { CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from '../types.ts';
 import type { ParseContext } from './context.ts';
 import { counterDeletionSchema, counterId, deletionSchema, type SentCounterKey } from './deletion.ts';
@@ -12,8 +12,19 @@ interface Sent {
   updated_at?: number | null | undefined;
 }
 
-/** Version and digest of a record whose content, in a fixed order, is `content`. */
-export type Stamp = (...content: unknown[]) => { version: number; deleted: false; digest: string };
+interface Stamped {
+  version: number;
+  deleted: false;
+  digest: string;
+}
+
+/** Version and digest of a record. */
+export interface Stamp {
+  /** Of a record that holds nothing personal; `content` comes in a fixed order. */
+  (...content: unknown[]): Stamped;
+  /** Of a record with a digest of its own kind. */
+  with(digest: string): Stamped;
+}
 
 interface Declaration<Type extends RecordType, Schema extends z.ZodType<Sent>> {
   type: Type;
@@ -70,11 +81,13 @@ function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent
       }
       const parsed = schema.safeParse(raw);
       if (!parsed.success) return fieldErrors(parsed.error);
-      const kept = keep(parsed.data, context, (...content) => ({
+      const stamped = (digest: string): Stamped => ({
         version: parsed.data.updated_at ?? context.now,
         deleted: false,
-        digest: shortKeyedHash(context.keys, 'record', JSON.stringify([type, ...content])),
-      }));
+        digest,
+      });
+      const stamp = (...content: unknown[]) => stamped(plainDigest(context.keys, type, content));
+      const kept = keep(parsed.data, context, Object.assign(stamp, { with: stamped }));
       const errors = tooFarAhead(parsed.data, context);
       if (Array.isArray(kept)) return [...errors, ...kept];
       return errors.length > 0 ? errors : kept;

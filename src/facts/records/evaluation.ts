@@ -1,3 +1,4 @@
+import { evaluationDigest } from '../digest.ts';
 import type { Evaluation, EvaluationText } from '../types.ts';
 import { defineRecord } from './define.ts';
 import { envelope, id, instant, strict, text, token, whole } from './fields.ts';
@@ -23,7 +24,7 @@ export const evaluationSchema = strict({
 export const evaluation = defineRecord({
   type: 'evaluation',
   schema: evaluationSchema,
-  keep(sent, _context, stamp) {
+  keep(sent, { keys }, stamp) {
     const words = present<EvaluationText>({ comment: sent.comment, followup_answer: sent.followup_answer });
     const body: Evaluation = {
       rating: sent.rating ?? null,
@@ -37,7 +38,7 @@ export const evaluation = defineRecord({
     return {
       type: 'evaluation',
       id: sent.id,
-      ...stamp(sent.id, sent.interaction_id, body, words),
+      ...stamp.with(evaluationDigest(keys, sent.id, sent.interaction_id, body, words)),
       interaction_id: sent.interaction_id,
       body,
       text: words,

