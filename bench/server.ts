@@ -12,6 +12,8 @@ import { runtimeCpu } from './cpu.ts';
 export interface BenchServer {
   url: string;
   sessionSecret: string;
+  /** Of the group of processes that the Worker runs in. */
+  readonly pid: number | undefined;
   /** Milliseconds of CPU that the Worker and its D1 have used; undefined where the system does not tell. */
   cpu(): number | undefined;
   /** The last lines that the Worker printed. */
@@ -76,6 +78,9 @@ export async function startBenchServer(): Promise<BenchServer> {
       return server!.url;
     },
     sessionSecret,
+    get pid() {
+      return server?.pid;
+    },
     cpu: () => (server?.pid === undefined ? undefined : runtimeCpu(server.pid)),
     lastLines: () => server?.lastLines() ?? '',
     async restart() {
