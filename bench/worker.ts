@@ -27,6 +27,18 @@ let isQueueHeld = false;
 /** Makes every row of a day one that a rebuild must write again. */
 const BLANK_DAY = statement(`UPDATE rollups SET leaves = '{}' WHERE tenant = ?1 AND day = ?2`);
 
+/** How far upkeep is with a tenant: changes that wait, when it was last reconciled, old personal data that is kept. */
+const STANDING = statement<{ pending: number; reconciled: number; kept: number }>(`
+  SELECT (SELECT count(*) FROM changes c WHERE c.tenant = ?1) AS pending,
+    coalesce(s.last_reconciled_at, 0) AS reconciled,
+    (SELECT count(*) FROM interactions i WHERE i.tenant = ?1 AND i.id = 'old' AND i.personal IS NOT NULL) AS kept
+  FROM rollup_state s WHERE s.tenant = ?1`);
+const CORRUPT: Readonly<Record<string, ReturnType<typeof statement>>> = {
+  image: statement(`UPDATE changes SET current = '{"i":' WHERE tenant = ?1 AND id = 'c-49'`),
+  row: statement(`UPDATE rollups SET leaves = 'no JSON' WHERE tenant = ?1 AND member_set = 'all'`),
+  sealed: statement(`UPDATE interactions SET personal = 'AAAA' WHERE tenant = ?1 AND id = 'c-49'`),
+};
+
 type Handler = (store: TenantStore, query: URLSearchParams, env: Env) => Promise<unknown>;
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -49,6 +61,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const figures = RAW_FIGURES[query.get('figures') as RawFigures];
     return (await store.batch([figures.with(...span(query), Number(query.get('offset')))]))[0];
   },
+  standing: async (store) => (await store.batch([STANDING.with()]))[0][0],
+  corrupt: (store, query) => store.batch([CORRUPT[query.get('what') ?? '']!.with()]),
   background: async () => ({ ...background }),
   hold: async (_, query) => {
     isQueueHeld = query.get('held') === 'true';
