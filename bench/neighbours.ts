@@ -1,6 +1,7 @@
 /** Two tenants on one local Worker: what becomes of one while the other is poisoned in five ways and busy. */
 import { createTenant, sessionOf } from './hostile/callers.ts';
 import { POISONS, type Poison } from './hostile/poisons.ts';
+import type { RawRecord } from './reference/organisation.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 import { percentile } from './statistics.ts';
 import { BenchTenant, ndjson } from './tenant.ts';
@@ -90,7 +91,7 @@ async function observed(
   };
 }
 
-function callOf(id: string, startedAt: string): Record<string, unknown> {
+function callOf(id: string, startedAt: string): RawRecord {
   const times = { started_at: startedAt, duration_seconds: 60 };
   return { type: 'interaction', id, kind: 'call', status: 'completed', agent_id: 'ana', ...times };
 }
