@@ -82,7 +82,8 @@ async function storeUnless(
   if (!record) return undefined;
   try {
     const guards = [guard, unratedGuard(evaluation.interactionId)];
-    await storeRecords(store, [record], { keys, now, guards });
+    const { refusals } = await storeRecords(store, [record], { keys, now, guards });
+    if (refusals.size > 0) throw new Conflict('This call has as many evaluations as are stored for one.');
   } catch (error) {
     if (isTransactionConflict(error)) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
 import type { FieldError } from '../../errors.ts';
 import { shortKeyedHash } from '../keys.ts';
 import type { CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from '../types.ts';
@@ -70,16 +71,31 @@ function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent
       }
       const parsed = schema.safeParse(raw);
       if (!parsed.success) return fieldErrors(parsed.error);
-      const kept = keep(parsed.data, context, (...content) => ({
-        version: parsed.data.updated_at ?? context.now,
-        deleted: false,
-        digest: shortKeyedHash(context.keys, 'record', JSON.stringify([type, ...content])),
-      }));
       const errors = tooFarAhead(parsed.data, context);
+      const kept = keep(parsed.data, context, (...content) => {
+        const text = JSON.stringify([type, ...content]);
+        errors.push(...tooLarge(text, content));
+        return {
+          version: parsed.data.updated_at ?? context.now,
+          deleted: false,
+          digest: shortKeyedHash(context.keys, 'record', text),
+        };
+      });
       if (Array.isArray(kept)) return [...errors, ...kept];
       return errors.length > 0 ? errors : kept;
     },
   };
+}
+
+/** An error if a record, its JSON being `text`, is kept in more bytes than are accepted; texts are kept as they are. */
+function tooLarge(text: string, content: readonly unknown[]): FieldError[] {
+  const most = BOUNDS.recordBytes.value;
+  // A character has at most 3 bytes: most records need no second look.
+  if (text.length * 3 <= most) return [];
+  const parts = content.map((part) => (typeof part === 'string' ? part : (JSON.stringify(part) ?? '')));
+  const bytes = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  const message = `is ${bytes} bytes as it would be kept: at most ${most} are accepted`;
+  return bytes > most ? [{ path: '', message }] : [];
 }
 
 /** An error where `updated_at` lies more than a day ahead of the time of receipt. */
