@@ -3,8 +3,10 @@ import type { RateLimiter } from './objects/rate-limiter.ts';
 /** What the platform binds to the Worker; see wrangler.toml. */
 export interface Env {
   DB: D1Database;
-  /** Upkeep of one tenant: its pending changes where no task is named. */
-  REFRESH_QUEUE: Queue<{ tenant: string; task?: 'forget' | 'forget_exports' | 'reconcile' }>;
+  /** A tenant whose pending changes are to be taken into the rollups. */
+  REFRESH_QUEUE: Queue<{ tenant: string }>;
+  /** A nightly task of one tenant. */
+  NIGHTLY_QUEUE: Queue<{ tenant: string; task: 'forget' | 'forget_exports' | 'reconcile' }>;
   /** One slice of work on an export. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
   EXPORT_FILES: R2Bucket;

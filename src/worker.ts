@@ -4,15 +4,20 @@ import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
 import { ROUTES } from './routes/registry.ts';
+import { eachMessage } from './upkeep/each-message.ts';
 import { keepFresh } from './upkeep/keep-fresh.ts';
+import { logFailure } from './upkeep/log-failure.ts';
+import { askForNight, askForOverdue } from './upkeep/nightly.ts';
 import { sweepAllExports } from './upkeep/sweep-exports.ts';
-import { askForNight, keepUp, type UpkeepMessage } from './upkeep/tasks.ts';
+import { keepUp, noteFailed, type UpkeepMessage } from './upkeep/tasks.ts';
 
 /** As in wrangler.toml; every other cron is the minutely one. */
 const NIGHTLY = '17 2 * * *';
-/** As in wrangler.toml; the other queue asks for upkeep. */
+const HOURLY = '47 * * * *';
+/** As in wrangler.toml; the other queues ask for upkeep. */
 const EXPORTS = 'callmeter-exports';
 const FAILED_EXPORTS = 'callmeter-exports-failed';
+const FAILED_UPKEEP = 'callmeter-upkeep-failed';
 
 // At module scope: a bad configuration stops the Worker from starting.
 const app = createApp(ROUTES, readConfig(env));
@@ -20,30 +25,21 @@ const app = createApp(ROUTES, readConfig(env));
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
   async queue(batch, env) {
-    const bodies = batch.messages.map(({ body }) => body);
-    if (batch.queue === EXPORTS || batch.queue === FAILED_EXPORTS) {
-      const consume = batch.queue === EXPORTS ? consumeSlice : consumeFailed;
-      for (const body of bodies) if ('job' in body) await consume(env, body);
-      return;
-    }
-    for (const message of distinct(bodies)) {
-      const { done } = await keepUp(env.DB, message);
-      if (!done) await env.REFRESH_QUEUE.send(message);
-    }
+    const exports = batch as MessageBatch<SliceMessage>;
+    const upkeep = batch as MessageBatch<UpkeepMessage>;
+    if (batch.queue === EXPORTS) await eachMessage(exports, (body) => consumeSlice(env, body));
+    else if (batch.queue === FAILED_EXPORTS) await eachMessage(exports, (body) => consumeFailed(env, body));
+    else if (batch.queue === FAILED_UPKEEP) await eachMessage(upkeep, noteFailed);
+    else await eachMessage(upkeep, (body, until) => keepUp(env, body, until));
   },
   async scheduled({ cron }, env) {
-    if (cron === NIGHTLY) {
-      await askForNight(env.DB, env.REFRESH_QUEUE);
-    } else {
-      await sweepAllExports(env);
-      await keepFresh(env.DB);
+    if (cron === NIGHTLY) await askForNight(env);
+    else if (cron === HOURLY) await askForOverdue(env);
+    else {
+      await logFailure(null, () => sweepAllExports(env));
+      await logFailure(null, () => keepFresh(env.DB));
     }
   },
 } satisfies ExportedHandler<Env, UpkeepMessage | SliceMessage>;
-
-/** Each task of a tenant once, however many of its messages came together. */
-function distinct(messages: readonly UpkeepMessage[]): Iterable<UpkeepMessage> {
-  return new Map(messages.map((message) => [`${message.tenant}/${message.task}`, message])).values();
-}
 
 export { RateLimiter } from './objects/rate-limiter.ts';

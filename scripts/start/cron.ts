@@ -1,10 +1,12 @@
 const MINUTE_MS = 60_000;
 const EVERY_MINUTE = '* * * * *';
 const NIGHTLY = { cron: '17 2 * * *', hour: 2, minute: 17 };
+const HOURLY = { cron: '47 * * * *', minute: 47 };
 
 function due(now: Date): string[] {
   const isNight = now.getUTCHours() === NIGHTLY.hour && now.getUTCMinutes() === NIGHTLY.minute;
-  return isNight ? [EVERY_MINUTE, NIGHTLY.cron] : [EVERY_MINUTE];
+  const isHourly = now.getUTCMinutes() === HOURLY.minute;
+  return [EVERY_MINUTE, ...(isNight ? [NIGHTLY.cron] : []), ...(isHourly ? [HOURLY.cron] : [])];
 }
 
 /** Local servers have no clock of their own: this fires the cron triggers of wrangler.toml. Returns the way to stop. */

@@ -48,6 +48,7 @@ export async function createEvaluation(
   const { interactionId } = evaluation;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const created = await storeUnless(store, evaluation, options, storedGuard(interactionId));
+    if (created === 'full') throw new Conflict('This call has as many evaluations as are stored for one.');
     if (created) return created;
     const [[state]] = await store.batch([SELECT_RATEABLE.with(interactionId)]);
     if (!state?.stored) {
@@ -62,27 +63,32 @@ export async function createEvaluation(
  * Rates an interaction that ended within seven days, once, for somebody without a credential. Undefined
  * wherever it does not: an unknown, open, old or already rated one are not told apart.
  */
-export function createPublicEvaluation(
+export async function createPublicEvaluation(
   store: TenantStore,
   evaluation: NewEvaluation,
   options: CreateOptions,
 ): Promise<CreatedEvaluation | undefined> {
   const guard = recentlyEndedGuard(evaluation.interactionId, options.now - PUBLIC_SECONDS);
-  return storeUnless(store, evaluation, options, guard);
+  const created = await storeUnless(store, evaluation, options, guard);
+  return created === 'full' ? undefined : created;
 }
 
-/** Stores the evaluation unless `guard` fails or its interaction is rated; undefined where it was not stored. */
+/**
+ * Stores the evaluation unless `guard` fails or its interaction is rated: undefined then, and `full` if the
+ * interaction has as many evaluations as it may.
+ */
 async function storeUnless(
   store: TenantStore,
   evaluation: NewEvaluation,
   { keys, now }: CreateOptions,
   guard: Query,
-): Promise<CreatedEvaluation | undefined> {
+): Promise<CreatedEvaluation | 'full' | undefined> {
   const record = recordOf(store.tenant, evaluation, { keys, now });
   if (!record) return undefined;
   try {
     const guards = [guard, unratedGuard(evaluation.interactionId)];
-    await storeRecords(store, [record], { keys, now, guards });
+    const { refusals } = await storeRecords(store, [record], { keys, now, guards });
+    if (refusals.size > 0) return 'full';
   } catch (error) {
     if (isTransactionConflict(error)) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { describeError, logLine } from '../log.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { askForSlice, type SliceQueue } from './create.ts';
@@ -32,15 +33,17 @@ const FAIL_IDLE = statement(`
 
 /**
  * Asks again for work whose message was lost, fails what is too old, removes files that nobody may have any more.
- * `now` in seconds UTC.
+ * One file that cannot be removed does not keep the others. `now` in seconds UTC; stops at `until`, a time of
+ * Date.now() if given, and goes on there next time.
  */
 export async function sweepExports(deps: {
   store: TenantStore;
   bucket: R2Bucket;
   queue: SliceQueue;
   now: number;
+  until?: number;
 }): Promise<void> {
-  const { store, bucket, queue, now } = deps;
+  const { store, bucket, queue, now, until = Number.POSITIVE_INFINITY } = deps;
   const [, idle, unwanted] = await store.batch([
     FAIL_OLD.with(now, now - MAX_AGE_SECONDS, TOO_OLD),
     CLAIM_IDLE.with(now, now - IDLE_SECONDS),
@@ -48,8 +51,14 @@ export async function sweepExports(deps: {
   ]);
   for (const { id } of idle) await askForSlice(queue, { tenant: store.tenant, job: id });
   for (const row of unwanted) {
-    await discardFile(bucket, row);
-    await store.batch([WITHOUT_FILE.with(row.id)]);
+    if (Date.now() >= until) return;
+    try {
+      await discardFile(bucket, row);
+      await store.batch([WITHOUT_FILE.with(row.id)]);
+    } catch (error) {
+      const { tenant, id: job } = row;
+      logLine('error', { event: 'export file not removed', tenant, job, error: describeError(error) });
+    }
   }
 }
 

@@ -1,7 +1,9 @@
 import { BOUNDS } from '../bounds.ts';
-import { statement } from '../store/statement.ts';
+import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { CUT_DIGEST } from './digest.ts';
+import { inHalves } from './in-halves.ts';
+import { retrySetAside, setAsideQuery } from './set-aside.ts';
 
 const DAY_SECONDS = 86_400;
 const BATCH = 500;
@@ -36,12 +38,13 @@ const SAVE_PROGRESS = statement(`
   ON CONFLICT (tenant) DO UPDATE SET retention_days = excluded.retention_days,
     started_at = excluded.started_at, interaction_id = excluded.interaction_id`);
 /** Words whose interaction is not stored: it may never come, or was removed. */
-const FORGET_WAITING_WORDS = statement<{ id: string }>(`
-  UPDATE evaluations SET personal = NULL, ${CUT_DIGEST} WHERE tenant = ?1 AND id IN (
-    SELECT e.id FROM evaluations e INDEXED BY waiting_words_by_time
-    WHERE e.tenant = ?1 AND e.attached = 0 AND e.removed = 0 AND e.personal <> '{}' AND e.responded_at < ?2
-    LIMIT ${BATCH})
-  RETURNING id`);
+const SELECT_WAITING_WORDS = statement<{ id: string }>(`
+  SELECT e.id AS id FROM evaluations e INDEXED BY waiting_words_by_time
+  WHERE e.tenant = ?1 AND e.attached = 0 AND e.removed = 0 AND e.personal <> '{}' AND e.responded_at < ?2
+  ORDER BY e.responded_at, e.id LIMIT ${BATCH} OFFSET ?3`);
+const FORGET_WAITING_WORDS = statement(`
+  UPDATE evaluations SET personal = NULL, ${CUT_DIGEST}
+  WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2)) AND attached = 0 AND removed = 0`);
 
 /** After that only what is stored already is known as erased. */
 const FORGET_ERASURES = statement('DELETE FROM erasures WHERE tenant = ?1 AND erased_at < ?2');
@@ -49,7 +52,9 @@ const FORGET_ERASURES = statement('DELETE FROM erasures WHERE tenant = ?1 AND er
 /**
  * Takes away what is personal of interactions that started more than `retentionDays` days before `now`,
  * seconds UTC, and the words of their evaluations; of those that wait for an interaction, the words given as long
- * ago. Figures stay. Erasures are no longer remembered after `BOUNDS.erasureMemoryDays`. Stops at `until`, a time of Date.now(), or after 100 batches, and goes on there next time.
+ * ago. Figures stay. Erasures are no longer remembered after `BOUNDS.erasureMemoryDays`. Stops at `until`, a time
+ * of Date.now(), or after 100 batches, and goes on there next time. A record that cannot be changed keeps none of the
+ * others; once all else is done, it makes this throw.
  */
 export async function forgetOld(
   store: TenantStore,
@@ -59,28 +64,41 @@ export async function forgetOld(
 ): Promise<{ done: boolean }> {
   await store.batch([FORGET_ERASURES.with(now - BOUNDS.erasureMemoryDays.value * DAY_SECONDS)]);
   const end = now - retentionDays * DAY_SECONDS;
-  return {
-    done:
-      (await forgetWaitingWords(store, end, until)) &&
-      (await forgetInteractions(store, retentionDays, end, until)),
-  };
+  const [words] = await Promise.allSettled([forgetWaitingWords(store, end, until)]);
+  if (!(await forgetInteractions(store, { retentionDays, end, now, until }))) return { done: false };
+  await retrySetAside(store, now, (ids) => forgetQueries(ids, end));
+  if (words.status === 'rejected') throw words.reason;
+  return { done: words.value };
 }
 
-/** Whether all is done. */
+/** Whether all is done; throws if words of some cannot be taken away. */
 async function forgetWaitingWords(store: TenantStore, end: number, until: number): Promise<boolean> {
+  let [left, error]: [number, unknown] = [0, undefined];
   for (let batches = 0; batches < MAX_BATCHES && Date.now() < until; batches += 1) {
-    const [forgotten] = await store.batch([FORGET_WAITING_WORDS.with(end)]);
-    if (forgotten.length < BATCH) return true;
+    const [waiting] = await store.batch([SELECT_WAITING_WORDS.with(end, left)]);
+    const failed = await inHalves(
+      waiting.map(({ id }) => id),
+      (ids) => store.batch([FORGET_WAITING_WORDS.with(JSON.stringify(ids))]),
+    );
+    left += failed.items.length;
+    error ??= failed.error;
+    if (waiting.length === BATCH) continue;
+    if (left === 0) return true;
+    throw new Error(`${left} evaluations keep words that are too old: ${error}`);
   }
   return false;
+}
+
+/** Queries that take away what is personal of interactions that started before `end`. */
+function forgetQueries(ids: readonly string[], end: number): Query[] {
+  const pack = JSON.stringify(ids);
+  return [FORGET.with(pack, end), FORGET_TRANSCRIPTS.with(pack), FORGET_WORDS.with(pack)];
 }
 
 /** Whether all is done; begins anew where the retention was changed, see changeTenant. */
 async function forgetInteractions(
   store: TenantStore,
-  retentionDays: number,
-  end: number,
-  until: number,
+  { retentionDays, end, now, until }: { retentionDays: number; end: number; now: number; until: number },
 ): Promise<boolean> {
   const [[progress]] = await store.batch([SELECT_PROGRESS.with(retentionDays)]);
   let from = { started_at: (progress?.started_at ?? 0) - OVERLAP_SECONDS, id: '' };
@@ -88,13 +106,14 @@ async function forgetInteractions(
     const [old] = await store.batch([SELECT_OLD.with(from.started_at, from.id, end)]);
     const last = old.at(-1);
     if (!last) return true;
-    const ids = JSON.stringify(old.map(({ id }) => id));
-    await store.batch([
-      FORGET.with(ids, end),
-      FORGET_TRANSCRIPTS.with(ids),
-      FORGET_WORDS.with(ids),
-      SAVE_PROGRESS.with(retentionDays, last.started_at, last.id),
-    ]);
+    const ids = old.map(({ id }) => id);
+    const save = SAVE_PROGRESS.with(retentionDays, last.started_at, last.id);
+    try {
+      await store.batch([...forgetQueries(ids, end), save]);
+    } catch {
+      const left = await inHalves(ids, (some) => store.batch(forgetQueries(some, end)));
+      await store.batch([setAsideQuery(left.items, now), save]);
+    }
     if (old.length < BATCH) return true;
     from = last;
   }

@@ -1,5 +1,8 @@
+import type { FieldError } from '../errors.ts';
 import { isCut, isSameContent } from '../facts/digest.ts';
 import type { Dimension, IngestRecord, KeptRecord, RecordType } from '../facts/types.ts';
+import { isDimension } from './dimension-body.ts';
+import { Room } from './room.ts';
 
 /** What is stored under a record's key, or was decided for it earlier in the same request. */
 export interface StoredState {
@@ -16,7 +19,7 @@ export interface StoredState {
   dimension?: Dimension;
 }
 
-export type Outcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'deleted';
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'deleted' | 'rejected';
 
 /** What is to be written under a key after the whole request. */
 export type Write =
@@ -39,6 +42,8 @@ export interface Decision {
   writes: Map<string, Write>;
   /** Interactions whose deletion was applied at some point, with its version: what hangs on them goes too. */
   deletedInteractions: Map<string, number>;
+  /** Why the records that were rejected were. */
+  refusals: Map<IngestRecord, FieldError>;
 }
 
 /** The key of a record among all records of its tenant. */
@@ -48,24 +53,37 @@ export function keyOf(record: { type: RecordType; id: string }): string {
 
 /**
  * Decides what becomes of records sent in this order, given what is stored: by version (`updated_at`) and by
- * equality of content. Pure; `stored` is not changed.
+ * equality of content; one that would be written finds its place in `room`, or is rejected. `stored` is not changed.
  */
-export function decide(records: readonly IngestRecord[], stored: ReadonlyMap<string, StoredState>): Decision {
+export function decide(
+  records: readonly IngestRecord[],
+  stored: ReadonlyMap<string, StoredState>,
+  room = new Room(),
+): Decision {
   const states = new Map(stored);
   const writes = new Map<string, Write>();
   const deletedInteractions = new Map<string, number>();
+  const refusals = new Map<IngestRecord, FieldError>();
   const outcomes = records.map((record) => {
     const key = keyOf(record);
-    const { outcome, state, write } = step(record, states.get(key));
+    const before = states.get(key);
+    const { outcome, state, write } = step(record, before);
+    const refusal = write?.kind === 'keep' ? room.admit(write.record, before) : undefined;
+    if (refusal) {
+      refusals.set(record, refusal);
+      return 'rejected';
+    }
     if (state) states.set(key, state);
     if (write) writes.set(key, merged(writes.get(key), write));
+    if (write?.kind === 'remove') room.leave(record, before);
     if (write?.kind === 'remove' && record.type === 'interaction') {
+      room.clear(record.id);
       deletedInteractions.set(record.id, record.version);
       removeAttached(record.id, record.version, states, writes);
     }
     return outcome;
   });
-  return { outcomes, writes, deletedInteractions };
+  return { outcomes, writes, deletedInteractions, refusals };
 }
 
 interface Step {
@@ -104,8 +122,7 @@ function step(record: IngestRecord, state: StoredState | undefined): Step {
     ...(isDimension(record) && { dimension: record.body }),
   };
   if (!state || state.removed) return { outcome: 'created', state: kept, write: { kind: 'keep', record } };
-  if (!isStored(record, state))
-    return { outcome: 'updated', state: kept, write: { kind: 'keep', record } };
+  if (!isStored(record, state)) return { outcome: 'updated', state: kept, write: { kind: 'keep', record } };
   if (state.version === record.version) return { outcome: 'unchanged' };
   return {
     outcome: 'unchanged',
@@ -150,16 +167,4 @@ function removeAttached(
 function splitKey(key: string): [RecordType, string] {
   const space = key.indexOf(' ');
   return [key.slice(0, space) as RecordType, key.slice(space + 1)];
-}
-
-const FACTS: readonly RecordType[] = [
-  'interaction',
-  'evaluation',
-  'quality_review',
-  'article_stats',
-  'email_channel_stats',
-];
-
-function isDimension(record: KeptRecord): record is Extract<KeptRecord, { body: Dimension }> {
-  return !FACTS.includes(record.type);
 }

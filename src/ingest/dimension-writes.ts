@@ -1,7 +1,9 @@
-import type { CounterRecord, Dimension, DimensionRecord, DimensionType } from '../facts/types.ts';
+import { BOUNDS } from '../bounds.ts';
+import type { CounterRecord, DimensionRecord, DimensionType } from '../facts/types.ts';
 import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { Write } from './decide.ts';
+import { inactive } from './dimension-body.ts';
 
 const PUT_DIMENSIONS = statement(`
   INSERT INTO dimensions (tenant, type, id, version, digest, removed, body)
@@ -10,13 +12,38 @@ const PUT_DIMENSIONS = statement(`
   ON CONFLICT (tenant, type, id) DO UPDATE SET
     version = excluded.version, digest = excluded.digest, removed = excluded.removed, body = excluded.body`);
 
-/** Writes only where the packed text differs. */
+const PART_BYTES = BOUNDS.dimensionPartBytes.value;
+
+/** Of the record `d` within its part; see `bytesOf` in room.ts. */
+const BYTES = 'octet_length(json_quote(d.id)) + octet_length(d.body) + 2';
+
+/**
+ * Makes the parts anew that the ids in ?3 lie in; one that has grown too large becomes several of half the size.
+ * Writes only where the text differs. A blob is greater than any text, so it ends the last part's range.
+ */
 const PACK_DIMENSIONS = statement(`
-  INSERT INTO dimension_packs (tenant, type, body)
-  SELECT ?1, ?2, (SELECT json_group_object(d.id, json(d.body)) FROM (
-    SELECT x.id, x.body FROM dimensions x WHERE x.tenant = ?1 AND x.type = ?2 AND x.body IS NOT NULL ORDER BY x.id) d)
-  WHERE true
-  ON CONFLICT (tenant, type) DO UPDATE SET body = excluded.body WHERE body <> excluded.body`);
+  WITH lower(from_id) AS (
+    SELECT DISTINCT coalesce((SELECT p.from_id FROM dimension_packs p
+      WHERE p.tenant = ?1 AND p.type = ?2 AND p.from_id <= k.value ORDER BY p.from_id DESC LIMIT 1), '')
+    FROM json_each(?3) k
+  ), ranges(from_id, until_id) AS (
+    SELECT l.from_id, coalesce((SELECT p.from_id FROM dimension_packs p
+      WHERE p.tenant = ?1 AND p.type = ?2 AND p.from_id > l.from_id ORDER BY p.from_id LIMIT 1), x'ff')
+    FROM lower l
+  ), sized(from_id, id, body, reach, total) AS (
+    SELECT r.from_id, d.id, d.body, sum(${BYTES}) OVER (PARTITION BY r.from_id ORDER BY d.id),
+      sum(${BYTES}) OVER (PARTITION BY r.from_id)
+    FROM ranges r CROSS JOIN dimensions d
+    WHERE d.tenant = ?1 AND d.type = ?2 AND d.id >= r.from_id AND d.id < r.until_id AND d.body IS NOT NULL
+  ), placed(from_id, id, body, place) AS (
+    SELECT from_id, id, body, CASE WHEN total <= ${PART_BYTES} THEN 0 ELSE (reach - 1) / ${PART_BYTES / 2} END
+    FROM sized ORDER BY from_id, id
+  )
+  INSERT INTO dimension_packs (tenant, type, from_id, records, body)
+  SELECT ?1, ?2, CASE WHEN place = 0 THEN from_id ELSE min(id) END, count(*), json_group_object(id, json(body))
+  FROM placed WHERE true GROUP BY from_id, place
+  ON CONFLICT (tenant, type, from_id) DO UPDATE SET records = excluded.records, body = excluded.body
+    WHERE body <> excluded.body`);
 
 const PUT_COUNTERS = statement(`
   INSERT INTO daily_counters (tenant, type, date, dimension_id, version, digest, removed, body)
@@ -25,7 +52,7 @@ const PUT_COUNTERS = statement(`
   ON CONFLICT (tenant, type, date, dimension_id) DO UPDATE SET
     version = excluded.version, digest = excluded.digest, removed = excluded.removed, body = excluded.body`);
 
-/** Queries that write dimension records and refresh the packs of their types. */
+/** Queries that write dimension records and refresh the parts that they lie in. */
 export function dimensionQueries(writes: readonly Write[]): Query[] {
   const rows = writes.flatMap((write) => {
     if (write.kind === 'touch') return [];
@@ -38,18 +65,13 @@ export function dimensionQueries(writes: readonly Write[]): Query[] {
     const { type, id, version, digest, body } = write.record as DimensionRecord;
     return [[type, id, version, digest, 0, JSON.stringify(body)]];
   });
-  const types = new Set(rows.map(([type]) => type as string));
+  const idsOf = Map.groupBy(rows, ([type]) => type as DimensionType);
   return [
     ...packs(rows).map((pack) => PUT_DIMENSIONS.with(pack)),
-    ...[...types].map((type) => PACK_DIMENSIONS.with(type)),
+    ...[...idsOf].flatMap(([type, written]) =>
+      packs(written.map(([, id]) => id)).map((pack) => PACK_DIMENSIONS.with(type, pack)),
+    ),
   ];
-}
-
-/** What a deleted dimension becomes: it keeps its name for its history. */
-function inactive(type: DimensionType, dimension: Dimension): Dimension {
-  if (type === 'article') return { ...dimension, status: 'archived' };
-  if (type === 'email_channel') return { ...dimension, status: 'inactive' };
-  return { ...dimension, active: false };
 }
 
 /** Queries that write daily counters. */

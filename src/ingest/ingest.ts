@@ -2,7 +2,7 @@ import type { AuditActor } from '../audit/entry.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../facts/body.ts';
 import type { ParseContext } from '../facts/records/context.ts';
-import { parseRecord } from '../facts/records/parse.ts';
+import { parseRecord, shownId } from '../facts/records/parse.ts';
 import type { AcceptedRecord } from '../facts/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
@@ -29,32 +29,40 @@ export interface Rejection {
 /** What became of a request's records. */
 export interface IngestReport extends Record<Outcome, number> {
   received: number;
-  rejected: number;
   errors: Rejection[];
 }
 
 /**
  * Takes in a request's body of records: checks each, stores the valid ones in one transaction. Once it
  * returns, every read sees them. Throws InvalidInput where nothing could be read, or with `atomic` where a
- * record was rejected; Unavailable, nothing stored, where the backlog cannot be kept small.
+ * record was rejected; Unavailable, nothing stored, where the backlog cannot be kept small. `wrote` tells whether
+ * anything was written, `backlog` what waits to be taken into the rollups then.
  */
 export async function ingest(
   store: TenantStore,
   body: Uint8Array,
   contentType: string | null,
   options: IngestOptions,
-): Promise<{ report: IngestReport; backlog: Backlog }> {
+): Promise<{ report: IngestReport; wrote: boolean; backlog: Backlog }> {
   const { accepted, rejections, received } = sortOut(readRecords(body, contentType), options);
   if (options.atomic && rejections.length > 0) throw rejectedWhole(rejections);
-  const { outcomes, backlog } = await storeRecords(store, accepted, options);
-  return { report: reportOf(received, outcomes, rejections), backlog };
+  const { outcomes, refusals, wrote, backlog } = await storeRecords(store, [...accepted.keys()], options);
+  const refused = [...refusals].map(([record, error]) => rejectionOf(accepted.get(record)!, record, error));
+  if (options.atomic && refused.length > 0) throw rejectedWhole(refused);
+  const errors = [...rejections, ...refused].sort((a, b) => a.index - b.index);
+  return { report: reportOf(received, outcomes, errors, rejections.length), wrote, backlog };
+}
+
+function rejectionOf(index: number, { type, id }: AcceptedRecord, error: FieldError): Rejection {
+  return { index, type, id: shownId(id), errors: [error] };
 }
 
 function sortOut(
   records: readonly ReadRecord[],
   context: ParseContext,
-): { accepted: AcceptedRecord[]; rejections: Rejection[]; received: number } {
-  const accepted: AcceptedRecord[] = [];
+): { accepted: Map<AcceptedRecord, number>; rejections: Rejection[]; received: number } {
+  /** With their places in the request. */
+  const accepted = new Map<AcceptedRecord, number>();
   const rejections: Rejection[] = [];
   for (const read of records) {
     if ('error' in read) {
@@ -62,7 +70,7 @@ function sortOut(
       continue;
     }
     const parsed = parseRecord(read.raw, context);
-    if (parsed.ok) accepted.push(parsed.record);
+    if (parsed.ok) accepted.set(parsed.record, read.index);
     else rejections.push({ index: read.index, type: parsed.type, id: parsed.id, errors: parsed.errors });
   }
   return { accepted, rejections, received: records.length };
@@ -81,7 +89,13 @@ function rejectedWhole(rejections: readonly Rejection[]): InvalidInput {
   );
 }
 
-function reportOf(received: number, outcomes: readonly Outcome[], rejections: Rejection[]): IngestReport {
+/** `unread` of the rejections are of records that have no outcome. */
+function reportOf(
+  received: number,
+  outcomes: readonly Outcome[],
+  errors: Rejection[],
+  unread: number,
+): IngestReport {
   const report: IngestReport = {
     received,
     created: 0,
@@ -89,8 +103,8 @@ function reportOf(received: number, outcomes: readonly Outcome[], rejections: Re
     unchanged: 0,
     stale: 0,
     deleted: 0,
-    rejected: rejections.length,
-    errors: rejections,
+    rejected: unread,
+    errors,
   };
   for (const outcome of outcomes) report[outcome] += 1;
   return report;

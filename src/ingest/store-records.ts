@@ -1,5 +1,5 @@
 import { type AuditActor, auditQueries } from '../audit/entry.ts';
-import { Unavailable } from '../errors.ts';
+import { type FieldError, Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
 import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../facts/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
@@ -15,6 +15,8 @@ import { erasureQueries } from './erasure-writes.ts';
 import { factQueries } from './fact-writes.ts';
 import { type Forgetting, forgettable, forgetting, memoryQueries } from './forget.ts';
 import { guardQueries } from './guard.ts';
+import { roomGuards } from './occupied.ts';
+import { Room } from './room.ts';
 import { type FactTable, storedStates, tableOf } from './stored-states.ts';
 import { touchQueries } from './touch-writes.ts';
 
@@ -24,6 +26,8 @@ export interface StoreOptions {
   now: number;
   /** Decide, write nothing. */
   dryRun?: boolean;
+  /** All records or none: nothing is written if one is rejected. */
+  atomic?: boolean;
   /** Who asks, for the audit log of erasures; the system where nobody is named. */
   actor?: AuditActor;
   /** Further queries that fail the transaction where the write must not happen. */
@@ -33,6 +37,10 @@ export interface StoreOptions {
 export interface Stored {
   /** One a record, in order. */
   outcomes: Outcome[];
+  /** Why those records were rejected whose outcome says so. */
+  refusals: ReadonlyMap<AcceptedRecord, FieldError>;
+  /** Whether anything was written. */
+  wrote: boolean;
   /** What waits to be taken into the rollups now. */
   backlog: Backlog;
 }
@@ -56,18 +64,23 @@ export async function storeRecords(
   const facts = records.filter((record) => record.type !== 'customer');
   const subject = forgettable(records, options.keys);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { states, backlog, memory } = await storedStates(store, facts, memoryQueries(subject));
+    const { states, backlog, memory, occupied } = await storedStates(store, facts, memoryQueries(subject));
     const forgotten = forgetting(subject, memory, options.now);
-    const decision = forgotten.applied(decide(facts, states), states);
+    const room = new Room(occupied);
+    const decision = forgotten.applied(decide(facts, states, room), states);
+    const { refusals } = decision;
     const outcomes = inOrder(records, decision.outcomes, forgotten.due.outcomes);
     const nothing = decision.writes.size === 0 && forgotten.due.targets.size === 0;
-    if (options.dryRun || nothing) return { outcomes, backlog };
+    if (options.dryRun || nothing || (options.atomic && refusals.size > 0)) {
+      return { outcomes, refusals, wrote: false, backlog };
+    }
     const { size } = decision.writes;
     if (backlog.pending + size > MAX_PENDING) await makeRoom(store, size);
     try {
       const queries = await writeQueries(store.tenant, decision, forgotten, states, options);
-      const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
-      return { outcomes, backlog: left };
+      const all = [...queries, ...roomGuards(room), SELECT_BACKLOG.with()];
+      const [[left]] = (await store.batch(all)).slice(-1) as [[Backlog]];
+      return { outcomes, refusals, wrote: true, backlog: left };
     } catch (error) {
       if (!isTransactionConflict(error) || options.guards?.length) throw error;
     }

@@ -6,6 +6,8 @@ import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { keyOf, type StoredState } from './decide.ts';
 import type { memoryQueries, RowsOfMemory } from './forget.ts';
+import { occupiedIn, occupiedQueries } from './occupied.ts';
+import type { Occupied } from './room.ts';
 
 interface StateRow {
   type: RecordType;
@@ -87,22 +89,26 @@ export interface StoredBefore {
   states: Map<string, StoredState>;
   backlog: Backlog;
   memory: RowsOfMemory;
+  occupied: Occupied;
 }
 
 /**
- * The stored states of these records' keys, the backlog of changes, and what is remembered of erasures, in one
- * round trip.
+ * The stored states of these records' keys, the backlog of changes, what is remembered of erasures, and what
+ * takes up the room that is bounded, in one round trip.
  */
 export async function storedStates(
   store: TenantStore,
   records: readonly IngestRecord[],
   memory: ReturnType<typeof memoryQueries>,
 ): Promise<StoredBefore> {
+  const occupied = occupiedQueries(records);
   const [[backlog], retention, erasures, known, ...results] = await store.batch([
     SELECT_BACKLOG.with(),
     ...memory,
+    ...occupied,
     ...stateQueries(records),
   ]);
+  const occupiedRows = results.splice(0, occupied.length) as Parameters<typeof occupiedIn>[0][];
   const states = new Map<string, StoredState>();
   for (const row of results.flat() as StateRow[]) {
     states.set(keyOf(row), {
@@ -115,5 +121,10 @@ export async function storedStates(
       ...(row.body !== null && { dimension: JSON.parse(row.body) as Dimension }),
     });
   }
-  return { states, backlog: backlog!, memory: [retention, erasures, known] };
+  return {
+    states,
+    backlog: backlog!,
+    memory: [retention, erasures, known],
+    occupied: occupiedIn(occupiedRows.flat()),
+  };
 }

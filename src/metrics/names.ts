@@ -9,18 +9,18 @@ interface PackRow {
 }
 
 const SELECT_PACK = statement<PackRow>(
-  'SELECT p.body AS body FROM dimension_packs p WHERE p.tenant = ?1 AND p.type = ?2',
+  'SELECT p.body AS body FROM dimension_packs p WHERE p.tenant = ?1 AND p.type = ?2 ORDER BY p.from_id',
 );
 
-/** The query for all records of a type: one row, whatever their number. */
+/** The query for all records of a type: one row for some thousand of them. */
 export function directoryQuery(type: DimensionType): Query<PackRow> {
   return SELECT_PACK.with(type);
 }
 
 /** The records in the answer of `directoryQuery`. */
 export function directoryIn(rows: readonly unknown[]): Directory {
-  const [row] = rows as PackRow[];
-  return new Map(row ? Object.entries(JSON.parse(row.body) as Record<string, Dimension>) : []);
+  const parts = rows as PackRow[];
+  return new Map(parts.flatMap(({ body }) => Object.entries(JSON.parse(body) as Record<string, Dimension>)));
 }
 
 /** What a figure is shown under: the current name, or the id where no record ever came. */

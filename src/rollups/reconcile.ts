@@ -17,11 +17,13 @@ export interface ReconcileReport {
   days: number[];
   /** Rows that differed from the facts and were repaired. */
   differences: number;
+  /** Days that could not be computed; the others were. */
+  failed: { day: number; error: unknown }[];
 }
 
 /**
- * Rebuilds a sample of local days from the facts, repairs what differs and notes how many rows did. `now` in
- * seconds UTC; `random` in [0, 1) chooses the older days.
+ * Rebuilds a sample of local days from the facts, repairs what differs and notes how many rows did, unless a day
+ * failed. `now` in seconds UTC; `random` in [0, 1) chooses the older days.
  */
 export async function reconcile(
   store: TenantStore,
@@ -29,19 +31,24 @@ export async function reconcile(
   random: () => number = Math.random,
 ): Promise<ReconcileReport> {
   const [[state]] = await store.batch([SELECT_STATE.with()]);
-  if (!state) return { days: [], differences: 0 };
+  if (!state) return { days: [], differences: 0, failed: [] };
   const today = localDay(state.time_zone, now);
   const days = new Set(Array.from({ length: RECENT_DAYS }, (_, back) => today - back));
   for (let count = 0; count < SAMPLED_DAYS; count += 1) {
     days.add(today - RECENT_DAYS - Math.floor(random() * SAMPLE_FROM_LAST_DAYS));
   }
   let differences = 0;
+  const failed: ReconcileReport['failed'] = [];
   for (const day of days) {
-    differences += await rebuildDay(store, day, (state) => ({
-      generation: state.generation,
-      zone: state.time_zone,
-    }));
+    try {
+      differences += await rebuildDay(store, day, (state) => ({
+        generation: state.generation,
+        zone: state.time_zone,
+      }));
+    } catch (error) {
+      failed.push({ day, error });
+    }
   }
-  await store.batch([RECONCILED.with(now, differences)]);
-  return { days: [...days], differences };
+  if (failed.length === 0) await store.batch([RECONCILED.with(now, differences)]);
+  return { days: [...days], differences, failed };
 }

@@ -47,6 +47,30 @@ export async function tenantsWithExportsToSweep(
   return (await ask<{ tenant: string }>(statement.bind(now), meter)).map(({ tenant }) => tenant);
 }
 
+/** A task of a tenant, by name. */
+export interface TenantTask<Task extends string> {
+  tenant: string;
+  task: Task;
+}
+
+/**
+ * The `tasks` that a tenant's upkeep has not completed since `since`, seconds UTC; those of a tenant made after
+ * that are not among them. Reads some two rows per tenant and task.
+ */
+export async function overdueTasks<Task extends string>(
+  database: D1Database,
+  tasks: readonly Task[],
+  since: number,
+  meter: Meter,
+): Promise<TenantTask<Task>[]> {
+  const statement = database.prepare(`
+    SELECT t.tenant AS tenant, k.value AS task
+    FROM tenants t CROSS JOIN json_each(?1) k
+      LEFT JOIN upkeep_runs r ON r.tenant = t.tenant AND r.task = k.value
+    WHERE t.created_at < ?2 AND coalesce(r.completed_at, 0) < ?2 ORDER BY t.tenant, k.key`);
+  return ask<TenantTask<Task>>(statement.bind(JSON.stringify(tasks), since), meter);
+}
+
 async function ask<Row>(statement: D1PreparedStatement, meter: Meter): Promise<Row[]> {
   const started = performance.now();
   const { results, meta } = await statement.all<Row>();

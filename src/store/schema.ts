@@ -127,8 +127,14 @@ export const dimensions = sqliteTable(
 
 export const dimensionPacks = sqliteTable(
   'dimension_packs',
-  { tenant: text().notNull(), type: text().notNull(), body: text().notNull() },
-  (table) => [primaryKey({ columns: [table.tenant, table.type] })],
+  {
+    tenant: text().notNull(),
+    type: text().notNull(),
+    from_id: text().notNull(),
+    records: integer().notNull(),
+    body: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.type, table.from_id] })],
 );
 
 export const changes = sqliteTable(
@@ -268,6 +274,22 @@ export const retentionProgress = sqliteTable('retention_progress', {
   interaction_id: text().notNull(),
 });
 
+export const retentionSetAside = sqliteTable(
+  'retention_set_aside',
+  {
+    tenant: text().notNull(),
+    interaction_id: text().notNull(),
+    set_aside_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.interaction_id] })],
+);
+
+export const upkeepRuns = sqliteTable(
+  'upkeep_runs',
+  { tenant: text().notNull(), task: text().notNull(), completed_at: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.tenant, table.task] })],
+);
+
 /** Every table of the database; each has `tenant` at the head of its key. */
 export const SCHEMA = [
   tenants,
@@ -286,4 +308,6 @@ export const SCHEMA = [
   exportJobs,
   erasures,
   retentionProgress,
+  retentionSetAside,
+  upkeepRuns,
 ] as const;

@@ -8,6 +8,11 @@ type RowsOf<Queries extends readonly Query[]> = {
 /** The largest value D1 takes; local D1 does not enforce it, so it is asserted here. */
 const MAX_VALUE_BYTES = 2_000_000;
 
+/** A value is larger than the database takes: the data is at fault, so trying again does not help. */
+export class ValueTooLarge extends Error {
+  override readonly name = 'ValueTooLarge';
+}
+
 /** One tenant's data. Every statement is bound to the tenant as `?1`; there is no way around it. */
 export interface TenantStore {
   readonly tenant: string;
@@ -23,7 +28,10 @@ export interface TimedRows<Queries extends readonly Query[]> {
   milliseconds: readonly number[];
 }
 
-/** Opens the store of `tenant` on the database that holds it; costs are added to `meter`. */
+/**
+ * Opens the store of `tenant` on the database that holds it; costs are added to `meter`. Its batches throw
+ * `ValueTooLarge`, before anything is sent, if a parameter is over 2 MB.
+ */
 export function storeFor(tenant: string, database: D1Database, meter: Meter): TenantStore {
   const timedBatch: TenantStore['timedBatch'] = async (queries) => {
     if (queries.length === 0) return { rows: [] as never, milliseconds: [] };
@@ -50,7 +58,7 @@ function checked(param: Param): Param {
   if (typeof param === 'string' && param.length > MAX_VALUE_BYTES / 4) {
     const bytes = new TextEncoder().encode(param).length;
     if (bytes > MAX_VALUE_BYTES)
-      throw new Error(`A bound value of ${bytes} bytes is over D1's limit of 2 MB.`);
+      throw new ValueTooLarge(`A bound value of ${bytes} bytes is over D1's limit of 2 MB.`);
   }
   return param;
 }

@@ -1,10 +1,14 @@
 import { describeError, logLine } from '../log.ts';
 
-/** Does one tenant's work; its trouble must not keep the others waiting. */
-export async function logFailure(tenant: string, work: () => Promise<unknown>): Promise<void> {
+/** Does a part of the upkeep, of one tenant if it is named; a failure is logged and goes no further. */
+export async function logFailure(tenant: string | null, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    logLine('error', { event: 'upkeep failed', tenant, error: describeError(error) });
+    logLine('error', {
+      event: 'upkeep failed',
+      ...(tenant !== null && { tenant }),
+      error: describeError(error),
+    });
   }
 }

@@ -3,15 +3,24 @@ import { sweepExports } from '../exports/sweep.ts';
 import { tenantsWithExportsToSweep } from '../store/catalog-store.ts';
 import { newMeter } from '../store/meter.ts';
 import { storeFor } from '../store/tenant-store.ts';
-import { logFailure } from './log-failure.ts';
+import { inTurn } from './in-turn.ts';
+import { RUN_MILLISECONDS } from './run-time.ts';
 
 /** Every minute: see `sweepExports`. */
 export async function sweepAllExports(env: Env): Promise<void> {
+  const deadline = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);
-  for (const tenant of await tenantsWithExportsToSweep(env.DB, now, newMeter())) {
-    const store = storeFor(tenant, env.DB, newMeter());
-    await logFailure(tenant, () =>
-      sweepExports({ store, bucket: env.EXPORT_FILES, queue: env.EXPORT_QUEUE, now }),
-    );
-  }
+  const tenants = await tenantsWithExportsToSweep(env.DB, now, newMeter());
+  await inTurn(
+    tenants.map((tenant) => ({ tenant })),
+    deadline,
+    ({ tenant }, until) =>
+      sweepExports({
+        store: storeFor(tenant, env.DB, newMeter()),
+        bucket: env.EXPORT_FILES,
+        queue: env.EXPORT_QUEUE,
+        now,
+        until,
+      }),
+  );
 }

@@ -1,71 +1,52 @@
 import type { Env } from '../env.ts';
-import { forgetOldExports } from '../exports/sweep.ts';
-import { forgetOld, SELECT_RETENTION } from '../facts/retention.ts';
 import { logLine } from '../log.ts';
-import { reconcile } from '../rollups/reconcile.ts';
 import { refresh } from '../rollups/refresh.ts';
-import { allTenants } from '../store/catalog-store.ts';
 import { newMeter } from '../store/meter.ts';
-import { storeFor, type TenantStore } from '../store/tenant-store.ts';
-import { logFailure } from './log-failure.ts';
-import { RUN_MILLISECONDS } from './run-time.ts';
-
-/** Seconds UTC; `until` is a time of Date.now(). */
-type Task = (store: TenantStore, now: number, until: number) => Promise<{ done: boolean }>;
-
-/** What is done for every tenant at night. */
-const NIGHTLY = {
-  forget: forgetOldOf,
-  forget_exports: async (store, now) => {
-    await forgetOldExports(store, now);
-    return { done: true };
-  },
-  reconcile: reconcileOf,
-} satisfies Record<string, Task>;
+import { statement } from '../store/statement.ts';
+import { storeFor } from '../store/tenant-store.ts';
+import { namesIn } from './each-message.ts';
+import { NIGHTLY, type NightlyTask } from './nightly.ts';
 
 /** What is done for one tenant; without a task, its pending changes are taken in. */
 export interface UpkeepMessage {
   tenant: string;
-  task?: keyof typeof NIGHTLY;
+  task?: NightlyTask;
 }
 
-/** The most messages that a queue takes at once. */
-const QUEUE_BATCH = 100;
+/** Nothing is noted of a tenant that does not exist. */
+const COMPLETED = statement(`
+  INSERT INTO upkeep_runs (tenant, task, completed_at)
+  SELECT ?1, ?2, ?3 FROM tenants WHERE tenant = ?1
+  ON CONFLICT (tenant, task) DO UPDATE SET completed_at = max(completed_at, excluded.completed_at)`);
 
-/** Every night: asks for each task of each tenant by itself, so that none uses up what an invocation is given. */
-export async function askForNight(database: D1Database, queue: Env['REFRESH_QUEUE']): Promise<void> {
-  const tenants = await allTenants<{ tenant: string }>(database, newMeter());
-  const tasks = Object.keys(NIGHTLY) as (keyof typeof NIGHTLY)[];
-  const messages = tenants.flatMap(({ tenant }) => tasks.map((task) => ({ body: { tenant, task } })));
-  for (let from = 0; from < messages.length; from += QUEUE_BATCH) {
-    await queue.sendBatch(messages.slice(from, from + QUEUE_BATCH));
+/**
+ * Does what a message asks for, up to `until`, a time of Date.now(), and asks for the rest. Running it twice does
+ * no harm. Throws if a part of it could not be done, or if the message is none of upkeep.
+ */
+export async function keepUp(env: Env, message: UpkeepMessage, until: number): Promise<void> {
+  const { tenant, task } = checked(message);
+  const store = storeFor(tenant, env.DB, newMeter());
+  if (task === undefined) {
+    const { done } = await refresh(store, until);
+    if (!done) await env.REFRESH_QUEUE.send({ tenant });
+    return;
   }
+  const now = Math.floor(Date.now() / 1_000);
+  const { done } = await NIGHTLY[task](store, now, until);
+  if (done) await store.batch([COMPLETED.with(task, now)]);
+  else await env.NIGHTLY_QUEUE.send({ tenant, task });
 }
 
-/** Does what a message asks for; not done where it should be asked for again. Running it twice does no harm. */
-export async function keepUp(
-  database: D1Database,
-  { tenant, task }: UpkeepMessage,
-): Promise<{ done: boolean }> {
-  const store = storeFor(tenant, database, newMeter());
-  const until = Date.now() + RUN_MILLISECONDS;
-  if (task === undefined) return refresh(store, until);
-  let outcome = { done: true };
-  await logFailure(tenant, async () => {
-    outcome = await NIGHTLY[task](store, Math.floor(Date.now() / 1_000), until);
-  });
-  return outcome;
+/** Notes a message that was given up; cron asks again for what it asked for. */
+export async function noteFailed(message: UpkeepMessage): Promise<void> {
+  logLine('error', { event: 'upkeep message failed', ...namesIn(message) });
 }
 
-/** What is personal and older than the tenant's retention goes. */
-async function forgetOldOf(store: TenantStore, now: number, until: number): Promise<{ done: boolean }> {
-  const [[tenant]] = await store.batch([SELECT_RETENTION.with()]);
-  return tenant ? forgetOld(store, tenant.retention_days, now, until) : { done: true };
-}
-
-/** Checks a sample of the tenant's days against the facts and repairs what differs. */
-async function reconcileOf(store: TenantStore, now: number): Promise<{ done: boolean }> {
-  const report = await reconcile(store, now);
-  if (report.differences > 0) logLine('error', { event: 'reconcile', tenant: store.tenant, ...report });
-  return { done: true };
+/** Messages may be older, or newer, than the code that reads them. */
+function checked(message: UpkeepMessage): UpkeepMessage {
+  const { tenant, task } = message ?? {};
+  if (typeof tenant !== 'string' || (task !== undefined && !Object.hasOwn(NIGHTLY, task))) {
+    throw new Error('This message asks for no upkeep that is known here.');
+  }
+  return message;
 }

@@ -64,7 +64,7 @@ async function night(): Promise<UpkeepMessage[]> {
     asked.push(...[...messages].map(({ body }) => body));
   };
   const controller = createScheduledController({ scheduledTime: new Date(), cron: '17 2 * * *' });
-  await worker.scheduled(controller, { ...env, REFRESH_QUEUE: { ...env.REFRESH_QUEUE, sendBatch } as never });
+  await worker.scheduled(controller, { ...env, NIGHTLY_QUEUE: { ...env.NIGHTLY_QUEUE, sendBatch } as never });
   const own = asked.filter(({ tenant }) => tenant === history.tenant.slug);
   await deliverAll(own);
   return own;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
 import type { FieldError } from '../../errors.ts';
 import { plainDigest } from '../digest.ts';
 import type { CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from '../types.ts';
@@ -89,10 +90,22 @@ function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent
       const stamp = (...content: unknown[]) => stamped(plainDigest(context.keys, type, content));
       const kept = keep(parsed.data, context, Object.assign(stamp, { with: stamped }));
       const errors = tooFarAhead(parsed.data, context);
+      if (!Array.isArray(kept)) errors.push(...tooLarge(kept));
       if (Array.isArray(kept)) return [...errors, ...kept];
       return errors.length > 0 ? errors : kept;
     },
   };
+}
+
+/** An error if a record is kept in more bytes than are accepted. */
+function tooLarge({ body, ...record }: KeptRecord): FieldError[] {
+  const personal = 'personal' in record ? record.personal : 'text' in record ? record.text : {};
+  const transcript = ('transcript' in record ? record.transcript : undefined) ?? '';
+  const texts = [JSON.stringify(body), JSON.stringify(personal), transcript];
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const { value: most } = BOUNDS.recordBytes;
+  const message = `is ${bytes} bytes as it would be kept: at most ${most} are accepted`;
+  return bytes > most ? [{ path: '', message }] : [];
 }
 
 /** An error where `updated_at` lies more than a day ahead of the time of receipt. */

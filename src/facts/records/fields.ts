@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
 import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from '../instant.ts';
 import { scaledDecimal } from './decimal.ts';
 
 const MAX_ID_CHARACTERS = 128;
-const MAX_COUNT = 1_000_000_000;
 const TOKEN = /^[a-z0-9_.-]{1,64}$/;
 const EMAIL_ACCEPTED = 'an e-mail address of at most 254 characters';
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
@@ -122,7 +122,7 @@ export function whole(min: number, max: number, unit?: string) {
 
 /** A count, from 0. */
 export function count() {
-  return whole(0, MAX_COUNT);
+  return whole(0, BOUNDS.count.value);
 }
 
 /** A number from 0 to `max`, kept as an integer of 10^−`decimals`, rounded half away from zero. */

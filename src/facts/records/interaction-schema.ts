@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
 import { customerSchema } from './customer.ts';
 import { MAX_SPAN_SECONDS } from './derive.ts';
 import {
@@ -19,15 +20,13 @@ import {
 import { sentimentLabel } from './sentiment.ts';
 
 const MAX_TARGET_SECONDS = 315_360_000;
-const MAX_COST_DOLLARS = 1_000_000;
-const MAX_LLM_USAGE_ROWS = 100;
 const MAX_TRANSCRIPT_BYTES = 65_536;
 
 const span = whole(0, MAX_SPAN_SECONDS, 'seconds').nullish();
 const target = whole(1, MAX_TARGET_SECONDS, 'seconds after started_at').nullish();
 const reference = id().nullish();
 const label = text(200).nullish();
-const dollars = decimal(MAX_COST_DOLLARS, 6).nullish();
+const dollars = decimal(BOUNDS.costDollars.value, 6).nullish();
 const moment = instant().nullish();
 const usageRow = strict({
   provider: requiredText(64),
@@ -110,9 +109,11 @@ export const interactionSchema = strict({
     .describe('In US dollars, kept to 6 decimals.'),
   llm_usage: z
     .array(usageRow, { error: 'must be a list of one object a provider' })
-    .max(MAX_LLM_USAGE_ROWS, { error: `must have at most ${MAX_LLM_USAGE_ROWS} rows` })
+    .max(BOUNDS.usageRows.value, { error: `must have at most ${BOUNDS.usageRows.value} rows` })
     .nullish()
-    .describe(`At most ${MAX_LLM_USAGE_ROWS} rows; those of one provider are added up.`),
+    .describe(
+      `At most ${BOUNDS.usageRows.value} rows of ${BOUNDS.providersPerRecord.value} providers; those of one provider are added up. Each field is at most ${BOUNDS.count.value} over all rows.`,
+    ),
   messages: strict({ inbound: count().nullish(), outbound: count().nullish() })
     .nullish()
     .describe('How many were exchanged.'),

@@ -1,12 +1,13 @@
 import type { FieldError } from '../../errors.ts';
 import { interactionDigest } from '../digest.ts';
-import type { Interaction, InteractionRecord, LlmUsage, PersonalData } from '../types.ts';
+import type { Interaction, InteractionRecord, PersonalData } from '../types.ts';
 import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
 import { deriveOutcome, deriveTimes } from './derive.ts';
 import { interactionSchema, type SentInteraction } from './interaction-schema.ts';
 import { present, presentOrAbsent } from './present.ts';
 import { labelOf } from './sentiment.ts';
+import { onePerProvider, usageBeyondBounds } from './usage.ts';
 
 /** A call or a conversation, as it is kept. */
 export const interaction = defineRecord({
@@ -14,7 +15,11 @@ export const interaction = defineRecord({
   schema: interactionSchema,
   keep(sent, context, stamp) {
     const customer = readCustomer(sent.customer ?? {}, context);
-    const errors = [...contradictions(sent), ...(Array.isArray(customer) ? customer : [])];
+    const errors = [
+      ...contradictions(sent),
+      ...usageBeyondBounds(sent.llm_usage ?? []),
+      ...(Array.isArray(customer) ? customer : []),
+    ];
     if (errors.length > 0 || Array.isArray(customer)) return errors;
 
     const body = keepBody(sent, customer);
@@ -112,23 +117,6 @@ function keepBody(sent: SentInteraction, customer: Customer): Interaction {
       sent.messages && { inbound: sent.messages.inbound, outbound: sent.messages.outbound },
     ),
   });
-}
-
-/** One row a provider, by name, so that the order of the rows sent does not matter. */
-function onePerProvider(rows: readonly LlmUsage[]): LlmUsage[] {
-  const sums = new Map<string, LlmUsage>();
-  for (const row of rows) {
-    const sum = sums.get(row.provider);
-    sums.set(row.provider, {
-      provider: row.provider,
-      requests: row.requests + (sum?.requests ?? 0),
-      input_tokens: row.input_tokens + (sum?.input_tokens ?? 0),
-      output_tokens: row.output_tokens + (sum?.output_tokens ?? 0),
-      latency_ms: row.latency_ms + (sum?.latency_ms ?? 0),
-      errors: row.errors + (sum?.errors ?? 0),
-    });
-  }
-  return [...sums.values()].sort((one, other) => (one.provider < other.provider ? -1 : 1));
 }
 
 function isGiven<Value>(value: Value | null | undefined): value is Value {

@@ -36,7 +36,7 @@ function refused(type: string | null, id: string | null, errors: FieldError[]): 
 }
 
 /** The id by which a sender finds the record again, unless it is itself a number or an address. */
-function shownId(id: unknown): string | null {
+export function shownId(id: unknown): string | null {
   if (typeof id !== 'string' || id === '' || id.length > 2 * MAX_ID_CHARACTERS) return null;
   if (!looksPersonal(id)) return id;
   return id.includes('@') ? '***@***' : redactPhone(id);

@@ -48,7 +48,7 @@ export const ingestOperation = defineOperation({
   async handle(context, { query }) {
     const { request, store, tenant, config, now, env, defer } = context;
     const body = await readBytes(request, MAX_BODY_BYTES);
-    const { report, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
+    const { report, wrote, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
       tenant: tenant.slug,
       now,
       ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
@@ -57,7 +57,7 @@ export const ingestOperation = defineOperation({
       actor: auditActor(identified(context)),
       dryRun: query.dry_run === 'true',
     });
-    if (isDue(backlog, now)) defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));
+    if (wrote && isDue(backlog, now)) defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));
     return report;
   },
 });

@@ -68,7 +68,7 @@ describe('an interaction is refused', () => {
     [{ sentiment: { score: -0.1 } }, ['sentiment.score: must be a number from 0 to 1']],
     [{ sentiment: { label: 'mixed' } }, ['sentiment.label: must be one of positive, neutral, negative']],
     [{ sentiment: 'positive' }, ['sentiment: must be a JSON object']],
-    [{ cost: { llm: -0.01 } }, ['cost.llm: must be a number from 0 to 1000000, kept to 6 decimals']],
+    [{ cost: { llm: -0.01 } }, ['cost.llm: must be a number from 0 to 2000, kept to 6 decimals']],
     [{ cost: { tts: '0.1' } }, ['cost.tts: must be a number']],
     [{ cost: { stt: Number.POSITIVE_INFINITY } }, ['cost.stt: must be a number']],
     [{ cost: { total: 1 } }, ['cost.total: is not a field here; accepted are llm, tts, stt, telephony']],

@@ -291,7 +291,7 @@ describe('cost of an interaction', () => {
     [1.0000015, 1_000_002],
     [0.29, 290_000],
     [1.005, 1_005_000],
-    [999_999.9999995, 1_000_000_000_000],
+    [1_999.9999995, 2_000_000_000],
   ])('%d dollars are %i millionths', (dollars, millionths) => {
     expect(body({ cost: { tts: dollars } }).cost).toEqual({ tts: millionths });
   });

@@ -1,0 +1,43 @@
+import { type Query, statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { inHalves } from './in-halves.ts';
+
+const TRIED_AT_ONCE = 500;
+
+/** Those that failed last come last, so that each has its turn. */
+const SELECT_SET_ASIDE = statement<{ id: string }>(`
+  SELECT s.interaction_id AS id FROM retention_set_aside s WHERE s.tenant = ?1
+  ORDER BY s.set_aside_at, s.interaction_id LIMIT ${TRIED_AT_ONCE}`);
+const SET_ASIDE = statement(`
+  INSERT INTO retention_set_aside (tenant, interaction_id, set_aside_at)
+  SELECT ?1, k.value, ?3 FROM json_each(?2) k WHERE true
+  ON CONFLICT (tenant, interaction_id) DO UPDATE SET set_aside_at = excluded.set_aside_at`);
+const CLEAR = statement(`
+  DELETE FROM retention_set_aside WHERE tenant = ?1 AND interaction_id IN (SELECT value FROM json_each(?2))`);
+
+/** The query that sets interactions aside for later runs; `now` in seconds UTC. */
+export function setAsideQuery(ids: readonly string[], now: number): Query {
+  return SET_ASIDE.with(JSON.stringify(ids), now);
+}
+
+/**
+ * Tries again what earlier runs have set aside. Throws, with the first of them in the message, if any still
+ * cannot be done. `now` in seconds UTC.
+ */
+export async function retrySetAside(
+  store: TenantStore,
+  now: number,
+  queriesFor: (ids: readonly string[]) => Query[],
+): Promise<void> {
+  const [rows] = await store.batch([SELECT_SET_ASIDE.with()]);
+  if (rows.length === 0) return;
+  const left = await inHalves(
+    rows.map(({ id }) => id),
+    (ids) => store.batch([...queriesFor(ids), CLEAR.with(JSON.stringify(ids))]),
+  );
+  if (left.items.length === 0) return;
+  await store.batch([setAsideQuery(left.items, now)]);
+  throw new Error(
+    `${left.items.length} interactions keep personal data that is too old, ${left.items[0]} among them: ${left.error}`,
+  );
+}

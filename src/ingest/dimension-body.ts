@@ -1,0 +1,21 @@
+import type { Dimension, DimensionType, KeptRecord, RecordType } from '../facts/types.ts';
+
+const FACTS: readonly RecordType[] = [
+  'interaction',
+  'evaluation',
+  'quality_review',
+  'article_stats',
+  'email_channel_stats',
+];
+
+/** Whether a record is one of a dimension: an agent, a team, … */
+export function isDimension(record: KeptRecord): record is Extract<KeptRecord, { body: Dimension }> {
+  return !FACTS.includes(record.type);
+}
+
+/** What a deleted dimension becomes: it keeps its name for its history. */
+export function inactive(type: DimensionType, dimension: Dimension): Dimension {
+  if (type === 'article') return { ...dimension, status: 'archived' };
+  if (type === 'email_channel') return { ...dimension, status: 'inactive' };
+  return { ...dimension, active: false };
+}

@@ -1,0 +1,88 @@
+import { BOUNDS } from '../bounds.ts';
+import type { DimensionType, IngestRecord } from '../facts/types.ts';
+import { packs } from '../store/packs.ts';
+import { type Query, statement } from '../store/statement.ts';
+import type { AttachedType, Occupied, Room } from './room.ts';
+
+const MOST_ATTACHED = BOUNDS.ratingsPerInteraction.value;
+/** Deactivations and deletions always pass: their few bytes may go beyond the bound. */
+const MOST_BYTES = BOUNDS.dimensionBytes.value + BOUNDS.dimensionPartBytes.value;
+
+interface OccupiedRow {
+  type: AttachedType | DimensionType;
+  /** Of an interaction; null for a type of dimension. */
+  id: string | null;
+  records: number;
+  bytes: number;
+}
+
+/** How many of a table hang on the interaction `k.value`: at most one more than may. */
+const attachedTo = (table: string): string => `(SELECT count(*) FROM (
+  SELECT 1 FROM ${table} a INDEXED BY ${table}_by_interaction
+  WHERE a.tenant = ?1 AND a.interaction_id = k.value AND a.removed = 0 LIMIT ${MOST_ATTACHED + 1}))`;
+
+const countAttached = (type: AttachedType, table: string) =>
+  statement<OccupiedRow>(`
+    SELECT '${type}' AS type, k.value AS id, ${attachedTo(table)} AS records, 0 AS bytes FROM json_each(?2) k`);
+const COUNT_ATTACHED = {
+  evaluation: countAttached('evaluation', 'evaluations'),
+  quality_review: countAttached('quality_review', 'quality_reviews'),
+};
+const COUNT_DIMENSIONS = statement<OccupiedRow>(`
+  SELECT p.type AS type, NULL AS id, sum(p.records) AS records, sum(octet_length(p.body)) AS bytes
+  FROM json_each(?2) k CROSS JOIN dimension_packs p WHERE p.tenant = ?1 AND p.type = k.value GROUP BY p.type`);
+
+/** Guards, see store/conflict.ts: they fail a transaction that others, too, have filled beyond a bound. */
+const guardAttached = (table: string) =>
+  statement(`
+    SELECT json('more ${table} than may be of ' || k.key) AS failure FROM json_each(?2) k
+    WHERE ${attachedTo(table)} > ${MOST_ATTACHED}`);
+const GUARD_ATTACHED = {
+  evaluation: guardAttached('evaluations'),
+  quality_review: guardAttached('quality_reviews'),
+};
+const GUARD_DIMENSIONS = statement(`
+  SELECT json('more records than may be of ' || s.type) AS failure FROM (
+    SELECT p.type AS type, sum(p.records) AS records, sum(octet_length(p.body)) AS bytes
+    FROM json_each(?2) k CROSS JOIN dimension_packs p WHERE p.tenant = ?1 AND p.type = k.value GROUP BY p.type) s
+  WHERE s.records > ${BOUNDS.dimensionRecords.value} OR s.bytes > ${MOST_BYTES}`);
+
+/**
+ * Queries for what is stored already of what these records may add to; none if they add to nothing bounded. They
+ * read a row per evaluation and review stored of the interactions named, and per part of the dimensions.
+ */
+export function occupiedQueries(records: readonly IngestRecord[]): Query<OccupiedRow>[] {
+  const named = { evaluation: new Set<string>(), quality_review: new Set<string>() };
+  const types = new Set<string>();
+  for (const record of records) {
+    if (record.deleted) continue;
+    if (record.type === 'evaluation' || record.type === 'quality_review') {
+      named[record.type].add(record.interaction_id);
+    } else if (record.type !== 'interaction' && !('date' in record)) types.add(record.type);
+  }
+  return [
+    ...packs([...named.evaluation]).map((pack) => COUNT_ATTACHED.evaluation.with(pack)),
+    ...packs([...named.quality_review]).map((pack) => COUNT_ATTACHED.quality_review.with(pack)),
+    ...packs([...types]).map((pack) => COUNT_DIMENSIONS.with(pack)),
+  ];
+}
+
+/** What the answers of `occupiedQueries` say. */
+export function occupiedIn(rows: readonly OccupiedRow[]): Occupied {
+  const attached = { evaluation: new Map<string, number>(), quality_review: new Map<string, number>() };
+  const dimensions = new Map<DimensionType, { records: number; bytes: number }>();
+  for (const { type, id, records, bytes } of rows) {
+    if (type === 'evaluation' || type === 'quality_review') attached[type].set(id!, records);
+    else dimensions.set(type, { records, bytes });
+  }
+  return { attached, dimensions };
+}
+
+/** Queries, to come after the writes, that fail them if others have filled the same room meanwhile. */
+export function roomGuards({ grown }: Room): Query[] {
+  return [
+    ...packs([...grown.evaluation]).map((pack) => GUARD_ATTACHED.evaluation.with(pack)),
+    ...packs([...grown.quality_review]).map((pack) => GUARD_ATTACHED.quality_review.with(pack)),
+    ...packs([...grown.dimensions]).map((pack) => GUARD_DIMENSIONS.with(pack)),
+  ];
+}

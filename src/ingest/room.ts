@@ -1,0 +1,119 @@
+import { BOUNDS } from '../bounds.ts';
+import type { FieldError } from '../errors.ts';
+import type { Dimension, DimensionRecord, DimensionType, IngestRecord, KeptRecord } from '../facts/types.ts';
+import { inactive, isDimension } from './dimension-body.ts';
+
+/** What hangs on an interaction, in a number that is bounded. */
+export type AttachedType = 'evaluation' | 'quality_review';
+
+/** What is stored already of what is bounded in number or size. */
+export interface Occupied {
+  /** How many hang on an interaction, by its id; only interactions that the request adds to. */
+  attached: Readonly<Record<AttachedType, ReadonlyMap<string, number>>>;
+  /** All records of a type of dimension that the request names. */
+  dimensions: ReadonlyMap<DimensionType, { records: number; bytes: number }>;
+}
+
+/** What a record has before a step, as far as room is concerned. */
+interface Before {
+  removed: boolean;
+  interactionId?: string;
+  dimension?: Dimension;
+}
+
+const NOTHING: Occupied = {
+  attached: { evaluation: new Map(), quality_review: new Map() },
+  dimensions: new Map(),
+};
+
+/** The room that the bounds leave to a request's records, in their order. */
+export class Room {
+  readonly #attached: Record<AttachedType, Map<string, number>>;
+  readonly #dimensions: Map<DimensionType, { records: number; bytes: number }>;
+  /** What records were added to: what must be within its bounds once all is written. */
+  readonly grown = {
+    evaluation: new Set<string>(),
+    quality_review: new Set<string>(),
+    dimensions: new Set<DimensionType>(),
+  };
+
+  constructor({ attached, dimensions } = NOTHING) {
+    this.#attached = {
+      evaluation: new Map(attached.evaluation),
+      quality_review: new Map(attached.quality_review),
+    };
+    this.#dimensions = new Map(dimensions);
+  }
+
+  /** Gives a record its place; an error, and no place, if a bound leaves none. */
+  admit(record: KeptRecord, before: Before | undefined): FieldError | undefined {
+    if (isAttached(record)) return this.#attach(record, before);
+    return isDimension(record) ? this.#name(record, before) : undefined;
+  }
+
+  /** Takes back the place of a record that is removed. */
+  leave(record: Pick<IngestRecord, 'type'>, before: Before | undefined): void {
+    if (isAttached(record) && before?.interactionId !== undefined && !before.removed) {
+      this.#count(record.type, before.interactionId, -1);
+    }
+  }
+
+  /** Takes back the places of all that hangs on a removed interaction. */
+  clear(interactionId: string): void {
+    for (const counts of Object.values(this.#attached)) counts.set(interactionId, 0);
+  }
+
+  #attach(record: KeptRecord & { type: AttachedType }, before: Before | undefined): FieldError | undefined {
+    const { type, interaction_id: id } = record;
+    if (before && !before.removed && before.interactionId === id) return undefined;
+    const most = BOUNDS.ratingsPerInteraction.value;
+    if ((this.#attached[type].get(id) ?? 0) >= most) {
+      const noun = type === 'evaluation' ? 'evaluations' : 'quality reviews';
+      const message = `has ${most} ${noun} already: no more are stored for one interaction`;
+      return { path: 'interaction_id', message };
+    }
+    this.#count(type, id, 1);
+    this.grown[type].add(id);
+    this.leave(record, before);
+    return undefined;
+  }
+
+  #count(type: AttachedType, id: string, by: number): void {
+    this.#attached[type].set(id, (this.#attached[type].get(id) ?? 0) + by);
+  }
+
+  #name(record: DimensionRecord, before: Before | undefined): FieldError | undefined {
+    const { type, id, body } = record;
+    const stored = before?.dimension;
+    const { records, bytes } = this.#dimensions.get(type) ?? { records: 0, bytes: 0 };
+    if (!stored && records >= BOUNDS.dimensionRecords.value) {
+      const message = `there are ${records} records of type ${type}: no more are stored; those that are can be changed`;
+      return { path: '', message };
+    }
+    const growth = bytesOf(id, body) - (stored ? bytesOf(id, stored) : 0);
+    const most = BOUNDS.dimensionBytes.value;
+    if (growth > 0 && bytes + growth > most && !(stored && isDeactivation(type, stored, body))) {
+      const message = `all records of type ${type} would have more than the ${most} bytes that are stored; shorter ones are accepted`;
+      return { path: '', message };
+    }
+    this.#dimensions.set(type, { records: records + (stored ? 0 : 1), bytes: bytes + growth });
+    if (!stored || growth > 0) this.grown.dimensions.add(type);
+    return undefined;
+  }
+}
+
+function isAttached<Some extends Pick<IngestRecord, 'type'>>(
+  record: Some,
+): record is Some & { type: AttachedType } {
+  return record.type === 'evaluation' || record.type === 'quality_review';
+}
+
+/** Nothing but the mark of a dimension that is no longer in use is new. */
+function isDeactivation(type: DimensionType, stored: Dimension, body: Dimension): boolean {
+  return JSON.stringify(inactive(type, stored)) === JSON.stringify(body);
+}
+
+/** What a record takes up within its part, in bytes: its id, its body and what stands between them. */
+function bytesOf(id: string, body: Dimension): number {
+  return Buffer.byteLength(JSON.stringify(id)) + Buffer.byteLength(JSON.stringify(body)) + 2;
+}
