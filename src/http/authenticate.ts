@@ -1,9 +1,11 @@
 import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
-import { gatedStore } from '../store/gated-store.ts';
+import { checkedStore, gatedStore } from '../store/gated-store.ts';
 import { storeFor } from '../store/tenant-store.ts';
 import type { KeyActor, SessionActor } from '../tenants/actor.ts';
 import { type KeyHolder, verifyApiKey } from '../tenants/api-keys.ts';
 import { catalogOf } from '../tenants/catalog.ts';
+import { checkSession, EVERY_TENANT } from '../tenants/revocations.ts';
+import { refusal } from '../tenants/rights.ts';
 import type { Permission } from '../tenants/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../tenants/sessions.ts';
 import { SLUG, type TenantSettings } from '../tenants/settings.ts';
@@ -35,15 +37,6 @@ export function authorize(permission: Permission, actor: KeyActor | SessionActor
   if (reason !== undefined) throw new Forbidden(hint === undefined ? reason : `${reason} ${hint}`);
 }
 
-function refusal({ roles, scope }: Permission, actor: KeyActor | SessionActor): string | undefined {
-  if (actor.kind === 'session') {
-    if (roles.includes(actor.role)) return undefined;
-    return `The role ${actor.role} may not do this; one of these may: ${roles.join(', ')}.`;
-  }
-  if (!scope) return 'No API key may do this; use a session.';
-  return actor.scopes.includes(scope) ? undefined : `This API key lacks the scope ${scope}.`;
-}
-
 /** The context of an operation on the tenant that the identity and X-Tenant choose; writes wait for `permission`. */
 export async function tenantContext(
   base: BaseContext,
@@ -60,25 +53,34 @@ export async function tenantContext(
   }
   const slug = chooseTenant(identity.actor, named);
   const store = gatedStore(storeFor(slug, base.env.DB, base.meter), permission);
+  await checkSession(store, base.memory, identity.actor, base.now);
   const tenant = await findTenant(store, base.memory, base.now);
   if (!tenant) throw tenantRefused();
   return { ...base, actor, tenant, store };
 }
 
-/** The context of an operation on the platform, whose writes wait for `permission`; Forbidden for API keys. */
-export function platformContext(
+/**
+ * The context of an operation on the platform, whose writes wait for `permission`; Forbidden for API keys. What it does
+ * to a tenant is refused to a session that was revoked there.
+ */
+export async function platformContext(
   base: BaseContext,
   { actor }: Identity,
   permission: Promise<unknown>,
-): PlatformContext {
+): Promise<PlatformContext> {
   if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');
   const named = base.request.headers.get('X-Tenant');
   if (named !== null && !maySee(actor, named)) throw tenantRefused();
   const catalog = catalogOf(base.env.DB, base.meter);
+  const check = (slug: string) =>
+    checkSession(gatedStore(catalog.store(slug), permission), base.memory, actor, base.now);
+  await check(EVERY_TENANT);
+  const storeOf = (slug: string) => gatedStore(catalog.store(slug), permission);
+  const isEverywhere = actor.role === 'super_admin';
   return {
     ...base,
     actor,
-    catalog: { ...catalog, store: (slug) => gatedStore(catalog.store(slug), permission) },
+    catalog: { ...catalog, store: isEverywhere ? storeOf : (slug) => checkedStore(storeOf(slug), () => check(slug)) },
   };
 }
 
