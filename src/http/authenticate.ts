@@ -4,6 +4,7 @@ import { storeFor } from '../store/tenant-store.ts';
 import type { KeyActor, SessionActor } from '../tenants/actor.ts';
 import { type KeyHolder, verifyApiKey } from '../tenants/api-keys.ts';
 import { catalogOf } from '../tenants/catalog.ts';
+import { isWithin } from '../tenants/ip-ranges.ts';
 import { checkSession, EVERY_TENANT } from '../tenants/revocations.ts';
 import { refusal } from '../tenants/rights.ts';
 import type { Permission } from '../tenants/roles.ts';
@@ -19,7 +20,7 @@ export type Identity =
   | { actor: KeyActor; tenant: TenantSettings; touch?: NonNullable<KeyHolder['touch']> }
   | { actor: SessionActor; tenant?: never };
 
-/** Verifies the credential of the request; Unauthenticated (401) where it does not hold. */
+/** Verifies the credential of the request: Unauthenticated (401) if it does not hold, Forbidden (403) for a key elsewhere. */
 export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {
   const sent = sentCredential(base.request.headers);
   if (sent.kind === 'session') return { actor: await verifySession(sent.token, base.now) };
@@ -27,6 +28,11 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
   const store = storeFor(sent.key.tenant, base.env.DB, base.meter);
   const secrets = [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])] as const;
   const { settings, key, touch } = await verifyApiKey(store, base.memory, sent.key, secrets, base.now);
+  if (key.allowedIps.length > 0 && !isWithin(base.request.headers.get('CF-Connecting-IP'), key.allowedIps)) {
+    throw new Forbidden(
+      'This API key may not be used from the address of this request; see its allowed_ips.',
+    );
+  }
   const actor = { kind: 'key', id: key.id, scopes: key.scopes } as const;
   return { actor, tenant: settings, ...(touch && { touch }) };
 }
@@ -80,7 +86,10 @@ export async function platformContext(
   return {
     ...base,
     actor,
-    catalog: { ...catalog, store: isEverywhere ? storeOf : (slug) => checkedStore(storeOf(slug), () => check(slug)) },
+    catalog: {
+      ...catalog,
+      store: isEverywhere ? storeOf : (slug) => checkedStore(storeOf(slug), () => check(slug)),
+    },
   };
 }
 

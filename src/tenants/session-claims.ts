@@ -26,7 +26,8 @@ export function sessionOf(
   const issuedAt = checkLifetime(claims, maxSeconds, now);
   const { sub, jti, name, role, tenants = [] } = claims;
   if (!isName(sub)) throw refused(`must name its user in "sub", ${NAME}`);
-  if (jti !== undefined && !isName(jti)) throw refused(`has a "jti" that is not accepted: it must be ${NAME}`);
+  if (jti !== undefined && !isName(jti))
+    throw refused(`has a "jti" that is not accepted: it must be ${NAME}`);
   if (!isTextList(tenants)) throw refused('must have a list of tenant slugs as its "tenants"');
   const known = ROLES.find((each) => each === role);
   if (!known) throw new Forbidden(`The session's role is unknown; known roles are ${ROLES.join(', ')}.`);

@@ -76,7 +76,12 @@ export async function freshTenant(settings: Partial<NewTenant> = {}): Promise<Te
  * `undefined` is left out.
  */
 export function sessionToken(claims: Record<string, unknown>, secret = sessionSecret()): Promise<string> {
-  return new SignJWT({ sub: `user-${crypto.randomUUID()}`, iat: nowSeconds(), exp: nowSeconds() + 3_600, ...claims })
+  return new SignJWT({
+    sub: `user-${crypto.randomUUID()}`,
+    iat: nowSeconds(),
+    exp: nowSeconds() + 3_600,
+    ...claims,
+  })
     .setProtectedHeader({ alg: 'HS256' })
     .sign(new TextEncoder().encode(secret));
 }
