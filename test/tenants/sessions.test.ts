@@ -5,7 +5,7 @@ import { sessionVerifier } from '../../src/tenants/sessions.ts';
 
 const SECRET = 'a-secret-of-this-test-with-more-than-32-characters';
 const START = 1_795_000_000;
-const CLAIMS = { sub: 'u-7', name: 'Ana', role: 'manager', tenants: ['demo'], exp: START + 600 };
+const CLAIMS = { sub: 'u-7', name: 'Ana', role: 'manager', tenants: ['demo'], iat: START, exp: START + 600 };
 
 function hs256(claims: Record<string, unknown>, header: Record<string, unknown> = {}): Promise<string> {
   return new SignJWT({ ...CLAIMS, ...claims })
@@ -14,7 +14,7 @@ function hs256(claims: Record<string, unknown>, header: Record<string, unknown> 
 }
 
 describe('HS256', () => {
-  const verify = sessionVerifier({ kind: 'secret', secret: SECRET });
+  const verify = sessionVerifier({ kind: 'secret', secret: SECRET, maxSeconds: 86_400 });
 
   test('reads the claims', async () => {
     expect(await verify(await hs256({}), START)).toEqual({
@@ -72,6 +72,7 @@ describe('keys by URL', () => {
     url: new URL('https://id.example.com/keys'),
     issuer: 'https://id.example.com',
     audience: 'callmeter',
+    maxSeconds: 86_400,
   };
 
   beforeEach(() => {
