@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
 const BITS = { ipv4: 32, ipv6: 128 } as const;
+/** A deprecated spelling, IPv4-compatible IPv6, which the parser takes for an IPv4 address. */
+const COMPATIBLE = /^::\d+\./;
 /** The prefix of IPv4 addresses that are written as IPv6, `::ffff:203.0.113.7`. */
 const MAPPED_BITS = 96;
 
@@ -35,7 +37,7 @@ export function isWithin(address: string | null, ranges: readonly string[]): boo
 /** Only the usual spellings: no octal, hexadecimal or shortened IPv4, no zone of an IPv6 address. */
 function readAddress(text: string): Address | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
-  if (text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
+  if (text.includes('%') || COMPATIBLE.test(text) || !ipaddr.IPv6.isValid(text)) return undefined;
   return ipaddr.process(text);
 }
 
