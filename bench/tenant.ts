@@ -14,6 +14,7 @@ function sessionToken(secret: string, role: string, subject: string, tenants?: s
   return new SignJWT({ role, ...(tenants && { tenants }) })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(subject)
+    .setIssuedAt()
     .setExpirationTime('12h')
     .sign(new TextEncoder().encode(secret));
 }

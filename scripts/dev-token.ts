@@ -1,25 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { SignJWT } from 'jose';
 import { ROLES } from '../src/tenants/roles.ts';
+import { localSettings } from './start/project.ts';
+import { MAX_SESSION_HOURS, sessionToken } from './start/session.ts';
 
 const USAGE = `usage: npm run dev:token -- --role <role> [--tenant <slug>]… [--sub <user id>] [--name <name>] [--hours <n>]
 roles: ${ROLES.join(', ')}`;
 
 /** Prints a session token for local use, signed with the SESSION_SECRET of .dev.vars. */
 async function main(): Promise<void> {
-  const options = readOptions();
-  const token = await new SignJWT({
-    sub: options.sub,
-    role: options.role,
-    tenants: options.tenants,
-    ...(options.name !== undefined && { name: options.name }),
-  })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setIssuedAt()
-    .setExpirationTime(Math.floor(Date.now() / 1_000) + options.hours * 3_600)
-    .sign(new TextEncoder().encode(sessionSecret()));
-  console.log(token);
+  const { role, tenants, sub, name, hours } = readOptions();
+  const { SESSION_ISSUER, SESSION_AUDIENCE, ...settings } = localDevSettings();
+  const secret = settings.SESSION_SECRET;
+  if (!secret) {
+    throw new Error(
+      '.dev.vars holds no SESSION_SECRET: delete it and run `npm start` once, it writes a new one.',
+    );
+  }
+  const claims = { role, tenants, hours, user: sub, issuer: SESSION_ISSUER, audience: SESSION_AUDIENCE };
+  console.log(await sessionToken(secret, { ...claims, ...(name !== undefined && { name }) }));
 }
 
 function readOptions() {
@@ -38,27 +36,19 @@ function readOptions() {
     throw new Error(`--tenant is required unless the role is super_admin.\n${USAGE}`);
   }
   const hours = Number(values.hours);
-  if (!Number.isInteger(hours) || hours < 1)
-    throw new Error(`--hours must be a whole number of hours.\n${USAGE}`);
+  if (!Number.isInteger(hours) || hours < 1 || hours > MAX_SESSION_HOURS)
+    throw new Error(`--hours must be a whole number from 1 to ${MAX_SESSION_HOURS}.\n${USAGE}`);
   return { role, tenants: values.tenant, sub: values.sub, name: values.name, hours };
 }
 
-function sessionSecret(): string {
-  const file = new URL('../.dev.vars', import.meta.url);
-  let text: string;
+function localDevSettings(): Record<string, string | undefined> {
   try {
-    text = readFileSync(file, 'utf8');
+    return localSettings();
   } catch {
     throw new Error(
       'There is no .dev.vars with the local secrets yet: run `npm start` once, it writes them.',
     );
   }
-  const [, secret] = /^SESSION_SECRET\s*=\s*"?([^"\r\n]+?)"?\s*$/m.exec(text) ?? [];
-  if (!secret)
-    throw new Error(
-      '.dev.vars holds no SESSION_SECRET: delete it and run `npm start` once, it writes a new one.',
-    );
-  return secret;
 }
 
 main().catch((error: unknown) => {

@@ -69,9 +69,10 @@ async function start(): Promise<void> {
   await ready(server);
 
   const secret = localSettings().SESSION_SECRET;
-  const make = options.demo ? demo : emptyNotice;
   const notice = secret
-    ? await make(server.url, secret)
+    ? options.demo
+      ? await demo(server.url, secret)
+      : emptyNotice(server.url)
     : `Callmeter is running at ${server.url}\nSessions come from SESSION_JWKS_URL, so no tokens and no demo are made here.\n`;
   console.log(`\n${notice}`);
   server.onLine(showLine);

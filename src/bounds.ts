@@ -88,4 +88,40 @@ export const BOUNDS = {
     of: 'the error list of an answer, or of one record',
     beyond: 'the rest is counted in `detail`',
   },
+  sessionSeconds: {
+    value: 86_400,
+    unit: 'seconds',
+    of: 'the time from `iat` to `exp` of a session; less if SESSION_MAX_SECONDS says so',
+    beyond: '401',
+  },
+  subjectCharacters: {
+    value: 255,
+    unit: 'characters',
+    of: 'the `sub` and the `jti` of a session',
+    beyond: '401',
+  },
+  rememberedRevocations: {
+    value: 100,
+    unit: 'revocations',
+    of: 'the revoked sessions of a tenant that are read at once',
+    beyond: 'each session is looked up by itself',
+  },
+  apiKeysPerTenant: {
+    value: 50,
+    unit: 'keys',
+    of: 'the API keys of a tenant that have not expired',
+    beyond: '409',
+  },
+  keyOverlapDays: {
+    value: 30,
+    unit: 'days',
+    of: 'the time that a rotated API key goes on working',
+    beyond: '400',
+  },
+  ipRangesPerKey: {
+    value: 20,
+    unit: 'ranges',
+    of: 'the addresses that an API key may be used from',
+    beyond: '400',
+  },
 } as const satisfies Record<string, Bound>;

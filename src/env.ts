@@ -1,3 +1,4 @@
+import { BOUNDS } from './bounds.ts';
 import type { RateLimiter } from './objects/rate-limiter.ts';
 
 /** What the platform binds to the Worker; see wrangler.toml. */
@@ -13,9 +14,13 @@ export interface Env {
   RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
   /** HS256 sessions; the other way is SESSION_JWKS_URL. */
   SESSION_SECRET?: string;
+  /** The secret before the last change: sessions signed with it hold until they expire. */
+  SESSION_SECRET_PREVIOUS?: string;
   SESSION_JWKS_URL?: string;
   SESSION_ISSUER?: string;
   SESSION_AUDIENCE?: string;
+  /** The longest time from a session's `iat` to its `exp`, in seconds. */
+  SESSION_MAX_SECONDS?: string | number;
   /** Every key but the session's is derived from it. */
   DATA_SECRET: string;
   /** The secret before the last rotation: still reads, never writes. */
@@ -32,9 +37,17 @@ declare global {
   }
 }
 
-export type SessionConfig =
-  | { kind: 'secret'; secret: string }
-  | { kind: 'jwks'; url: URL; issuer: string; audience: string };
+/** What sessions must satisfy beside their signature. */
+export interface SessionClaimsConfig {
+  /** `iss` and `aud`; not looked at if absent. */
+  issuer?: string;
+  audience?: string;
+  /** The longest time from `iat` to `exp`, in seconds. */
+  maxSeconds: number;
+}
+
+export type SessionConfig = SessionClaimsConfig &
+  ({ kind: 'secret'; secret: string; previousSecret?: string } | { kind: 'jwks'; url: URL });
 
 /** The configuration, checked. */
 export interface Config {
@@ -45,6 +58,7 @@ export interface Config {
 }
 
 const MIN_SECRET_CHARACTERS = 32;
+const LEAST_SESSION_SECONDS = 60;
 
 /**
  * Checks the configuration. Throws an Error that names the setting and what it must be; called at module
@@ -76,25 +90,46 @@ function sessionConfig(env: Env): SessionConfig {
   if (env.SESSION_SECRET && env.SESSION_JWKS_URL) {
     throw new Error('SESSION_SECRET and SESSION_JWKS_URL are both set: set exactly one of them.');
   }
-  if (env.SESSION_JWKS_URL) return jwksConfig(env, env.SESSION_JWKS_URL);
+  const claims = {
+    ...(env.SESSION_ISSUER && { issuer: env.SESSION_ISSUER }),
+    ...(env.SESSION_AUDIENCE && { audience: env.SESSION_AUDIENCE }),
+    maxSeconds: maxSeconds(env.SESSION_MAX_SECONDS),
+  };
+  if (env.SESSION_JWKS_URL) return { kind: 'jwks', url: jwksUrl(env, env.SESSION_JWKS_URL), ...claims };
   if (!env.SESSION_SECRET) {
     throw new Error('Neither SESSION_SECRET nor SESSION_JWKS_URL is set: set exactly one of them.');
   }
-  if (env.SESSION_ISSUER || env.SESSION_AUDIENCE) {
-    throw new Error(
-      'SESSION_ISSUER and SESSION_AUDIENCE belong to SESSION_JWKS_URL: unset them beside SESSION_SECRET.',
-    );
+  const current = secret('SESSION_SECRET', env.SESSION_SECRET);
+  if (!env.SESSION_SECRET_PREVIOUS) return { kind: 'secret', secret: current, ...claims };
+  const previousSecret = secret('SESSION_SECRET_PREVIOUS', env.SESSION_SECRET_PREVIOUS);
+  if (previousSecret === current) {
+    throw new Error('SESSION_SECRET_PREVIOUS is the same as SESSION_SECRET: it must be the one before.');
   }
-  return { kind: 'secret', secret: secret('SESSION_SECRET', env.SESSION_SECRET) };
+  return { kind: 'secret', secret: current, previousSecret, ...claims };
 }
 
-function jwksConfig(env: Env, address: string): SessionConfig {
+function maxSeconds(sent: string | number | undefined): number {
+  const { value: most } = BOUNDS.sessionSeconds;
+  if (sent === undefined || sent === '') return most;
+  const seconds = Number(sent);
+  if (!Number.isInteger(seconds) || seconds < LEAST_SESSION_SECONDS || seconds > most) {
+    throw new Error(
+      `SESSION_MAX_SECONDS is "${sent}": it must be a whole number from ${LEAST_SESSION_SECONDS} to ${most}.`,
+    );
+  }
+  return seconds;
+}
+
+function jwksUrl(env: Env, address: string): URL {
   if (!URL.canParse(address) || new URL(address).protocol !== 'https:') {
     throw new Error('SESSION_JWKS_URL must be an https:// URL.');
   }
+  if (env.SESSION_SECRET_PREVIOUS) {
+    throw new Error('SESSION_SECRET_PREVIOUS belongs to SESSION_SECRET: unset it beside SESSION_JWKS_URL.');
+  }
   if (!env.SESSION_ISSUER) throw new Error('SESSION_ISSUER is not set: SESSION_JWKS_URL needs it.');
   if (!env.SESSION_AUDIENCE) throw new Error('SESSION_AUDIENCE is not set: SESSION_JWKS_URL needs it.');
-  return { kind: 'jwks', url: new URL(address), issuer: env.SESSION_ISSUER, audience: env.SESSION_AUDIENCE };
+  return new URL(address);
 }
 
 function origins(list: string): string[] {

@@ -2,9 +2,9 @@ import { dateOf, localDay } from '../demo/clock.ts';
 import { DEMO_DAYS } from '../demo/records.ts';
 import type { DemoState } from './demo-file.ts';
 import { DEMO_TENANT } from './demo-tenant.ts';
-import { sessionToken } from './session.ts';
+import { MAX_SESSION_HOURS, sessionToken } from './session.ts';
 
-const SESSION_HOURS = 7 * 24;
+const SESSION_HOURS = MAX_SESSION_HOURS;
 const SHOWN_DAYS = 30;
 const OLD_AFTER_DAYS = 7;
 
@@ -26,7 +26,7 @@ export async function demoNotice(
     ...(age > OLD_AFTER_DAYS ? ['           (npm start -- --fresh makes new ones, up to today)'] : []),
     `  API key  ${state.api_key}`,
     `  session  ${token}`,
-    '           (role manager, for a week)',
+    `           (role manager, for ${SESSION_HOURS} hours; npm run -s dev:token makes others)`,
     '',
     'Try:',
     '',
@@ -37,19 +37,16 @@ export async function demoNotice(
   ].join('\n');
 }
 
-/** Without a demo tenant: how to make one of one's own. */
-export async function emptyNotice(url: string, secret: string): Promise<string> {
-  const token = await sessionToken(secret, { role: 'super_admin', hours: SESSION_HOURS });
+/** Without a demo tenant: how to make one. A session that may do everything is not printed but made when it is needed. */
+export function emptyNotice(url: string): string {
   const body = JSON.stringify({ slug: 'acme', name: 'Acme', time_zone: 'Europe/Lisbon' });
   return [
     `Callmeter is running at ${url}`,
     '',
-    `  session  ${token}`,
-    '           (role super_admin, for a week)',
+    'Make a session of a super_admin, and a tenant:',
     '',
-    'Make a tenant:',
-    '',
-    `curl -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '${body}' '${url}/api/v1/tenants'`,
+    'TOKEN=$(npm run -s dev:token -- --role super_admin --hours 1)',
+    `curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${body}' '${url}/api/v1/tenants'`,
     '',
     'Ctrl-C stops it; the data stay in .callmeter/',
     '',

@@ -1,19 +1,38 @@
 import { SignJWT } from 'jose';
+import { BOUNDS } from '../../src/bounds.ts';
+
+/** The longest session that the API accepts, in whole hours. */
+export const MAX_SESSION_HOURS = BOUNDS.sessionSeconds.value / 3_600;
 
 export interface SessionClaims {
   role: string;
-  /** None: the role needs none. */
-  tenants?: string[];
+  /** Slugs; none if the role needs none. */
+  tenants?: readonly string[];
   /** How long it holds. */
   hours: number;
+  /** The user's id; `local-<role>` if left out. */
+  user?: string;
+  name?: string;
+  /** Named in the token if the API asks for them. */
+  issuer?: string | undefined;
+  audience?: string | undefined;
 }
 
-/** A session token (HS256) for this machine, signed with .dev.vars' SESSION_SECRET. */
-export function sessionToken(secret: string, { role, tenants, hours }: SessionClaims): Promise<string> {
-  return new SignJWT({ name: `Local ${role}`, role, ...(tenants ? { tenants } : {}) })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(`local-${role}`)
-    .setIssuedAt()
-    .setExpirationTime(`${hours}h`)
+/** A session token (HS256) signed with `secret`, with an id of its own, so that it can be revoked by itself. */
+export function sessionToken(secret: string, claims: SessionClaims): Promise<string> {
+  const { role, tenants, hours, user = `local-${role}`, name, issuer, audience } = claims;
+  const now = Math.floor(Date.now() / 1_000);
+  return new SignJWT({
+    role,
+    ...(tenants?.length && { tenants: [...tenants] }),
+    ...(name !== undefined && { name }),
+    ...(issuer && { iss: issuer }),
+    ...(audience && { aud: audience }),
+  })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setSubject(user)
+    .setJti(crypto.randomUUID())
+    .setIssuedAt(now)
+    .setExpirationTime(now + hours * 3_600)
     .sign(new TextEncoder().encode(secret));
 }

@@ -8,10 +8,15 @@ export const AUDIT_ACTIONS = [
   'export_created',
   'export_downloaded',
   'api_key_created',
+  'api_key_changed',
+  'api_key_rotated',
   'api_key_revoked',
+  'sessions_revoked',
   'tenant_created',
   'tenant_changed',
   'customer_erased',
+  'records_deleted',
+  'evaluation_created',
   'secret_rotated',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

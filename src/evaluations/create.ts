@@ -1,7 +1,8 @@
+import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import { Conflict, NotFound, Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
 import { parseRecord } from '../facts/records/parse.ts';
-import type { AcceptedRecord, EvaluationRecord } from '../facts/types.ts';
+import type { AcceptedRecord, EvaluationRecord, Rater } from '../facts/types.ts';
 import { unratedGuard } from '../ingest/guard.ts';
 import { storeRecords } from '../ingest/store-records.ts';
 import { isTransactionConflict } from '../store/conflict.ts';
@@ -16,6 +17,9 @@ export interface NewEvaluation {
   rating: number;
   comment?: string | undefined;
 }
+
+/** Who rates with a credential, for the evaluation itself and for the audit log. */
+export type Author = AuditActor & { kind: 'session' | 'key' };
 
 export interface CreateOptions {
   keys: TenantKeys;
@@ -37,17 +41,31 @@ const PUBLIC_SECONDS = 7 * 86_400;
 const MAX_ATTEMPTS = 3;
 
 /**
- * Rates a stored interaction, once: one transaction decides, so that of two at once one is stored. NotFound
- * for an unknown interaction, Conflict where it is rated already.
+ * Rates a stored interaction, once, in the name of `author`: one transaction decides, so that of two at once one is
+ * stored, and writes it down. NotFound for an unknown interaction, Conflict if it is rated already.
  */
 export async function createEvaluation(
   store: TenantStore,
   evaluation: NewEvaluation,
   options: CreateOptions,
+  author: Author,
 ): Promise<CreatedEvaluation> {
   const { interactionId } = evaluation;
+  const { kind, id, role } = author;
+  const rater: Rater = { kind, id, ...(role !== undefined && { role }) };
+  const entryOf = (stored: EvaluationRecord): Query[] => [
+    auditQuery(
+      {
+        action: 'evaluation_created',
+        actor: author,
+        subject: stored.id,
+        details: { interaction_id: interactionId, rating: evaluation.rating },
+      },
+      options.now,
+    ),
+  ];
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const created = await storeUnless(store, evaluation, options, storedGuard(interactionId));
+    const created = await storeUnless(store, evaluation, options, storedGuard(interactionId), rater, entryOf);
     if (created === 'full') throw new Conflict('This call has as many evaluations as are stored for one.');
     if (created) return created;
     const [[state]] = await store.batch([SELECT_RATEABLE.with(interactionId)]);
@@ -69,7 +87,7 @@ export async function createPublicEvaluation(
   options: CreateOptions,
 ): Promise<CreatedEvaluation | undefined> {
   const guard = recentlyEndedGuard(evaluation.interactionId, options.now - PUBLIC_SECONDS);
-  const created = await storeUnless(store, evaluation, options, guard);
+  const created = await storeUnless(store, evaluation, options, guard, { kind: 'public' });
   return created === 'full' ? undefined : created;
 }
 
@@ -82,12 +100,15 @@ async function storeUnless(
   evaluation: NewEvaluation,
   { keys, now }: CreateOptions,
   guard: Query,
+  rater: Rater,
+  also: (record: EvaluationRecord) => Query[] = () => [],
 ): Promise<CreatedEvaluation | 'full' | undefined> {
-  const record = recordOf(store.tenant, evaluation, { keys, now });
-  if (!record) return undefined;
+  const parsed = recordOf(store.tenant, evaluation, { keys, now });
+  if (!parsed) return undefined;
+  const record = { ...parsed, body: { ...parsed.body, rated_by: rater } };
   try {
     const guards = [guard, unratedGuard(evaluation.interactionId)];
-    const { refusals } = await storeRecords(store, [record], { keys, now, guards });
+    const { refusals } = await storeRecords(store, [record], { keys, now, guards, also: also(record) });
     if (refusals.size > 0) return 'full';
   } catch (error) {
     if (isTransactionConflict(error)) return undefined;

@@ -1,6 +1,6 @@
 import type { TenantKeys } from '../facts/keys.ts';
 import { openPersonal } from '../facts/personal-data.ts';
-import type { Evaluation, Interaction } from '../facts/types.ts';
+import type { Evaluation, Interaction, Rater } from '../facts/types.ts';
 import { type Directory, directoryIn, directoryQuery, nameOf } from '../metrics/names.ts';
 
 /** A rated evaluation with the names that its interaction gives it; null for what is not known. */
@@ -15,6 +15,8 @@ export interface EvaluationItem {
   departmentName: string | null;
   /** Seconds UTC. */
   respondedAt: number;
+  /** Null if it came as a record: who rated is then not known here. */
+  ratedBy: Rater | null;
 }
 
 /** A stored evaluation `e` beside its interaction `i`; words and personal are sealed, null once erased. */
@@ -53,7 +55,7 @@ export async function itemOf(
   tenant: string,
   keys: TenantKeys,
 ): Promise<EvaluationItem> {
-  const { rating, responded_at } = JSON.parse(row.evaluation) as Evaluation & { rating: number };
+  const { rating, responded_at, rated_by } = JSON.parse(row.evaluation) as Evaluation & { rating: number };
   const { comment } = await openPersonal(keys, tenant, 'evaluation', row.id, row.words);
   const { name } = await openPersonal(keys, tenant, 'interaction', row.interaction_id, row.personal);
   const { agent_id, department_id } = JSON.parse(row.interaction) as Interaction;
@@ -66,5 +68,6 @@ export async function itemOf(
     agentName: agent_id === undefined ? null : nameOf(agents, agent_id),
     departmentName: department_id === undefined ? null : nameOf(departments, department_id),
     respondedAt: responded_at,
+    ratedBy: rated_by ?? null,
   };
 }

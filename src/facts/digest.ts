@@ -34,12 +34,12 @@ export function interactionDigest(
   return twoPart(keys, 'interaction', [id, facts], [customer_id, personal, transcript]);
 }
 
-/** The digest of an evaluation. */
+/** The digest of an evaluation. Who rated through the API is no part of what a sender sends again. */
 export function evaluationDigest(
   keys: TenantKeys,
   id: string,
   interactionId: string,
-  body: Evaluation,
+  { rated_by: _rater, ...body }: Evaluation,
   words: EvaluationText,
 ): string {
   return twoPart(keys, 'evaluation', [id, interactionId, body], [words]);

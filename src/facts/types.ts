@@ -72,6 +72,16 @@ export interface PhoneHashes {
   last4: string;
 }
 
+/** Who rated, if it was not told by whoever sent the evaluation as a record. */
+export interface Rater {
+  /** session and key: rated by a request with that credential; public: by somebody without one. */
+  kind: 'session' | 'key' | 'public';
+  /** The session's user or the key's id. */
+  id?: string;
+  /** Of a session. */
+  role?: string;
+}
+
 export interface Evaluation {
   /** 1–5, or null for an answer without a rating. */
   rating: number | null;
@@ -79,6 +89,7 @@ export interface Evaluation {
   channel?: string;
   sent_at?: number;
   responded_at: number;
+  rated_by?: Rater;
 }
 
 export interface EvaluationText {

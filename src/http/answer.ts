@@ -64,7 +64,7 @@ async function answerAs(
   authorize(operation.permission, identity.actor, hint);
   const context =
     operation.credential === 'platform'
-      ? platformContext(base, identity, permission)
+      ? await platformContext(base, identity, permission)
       : await tenantContext(base, identity, permission);
   if ('tenant' in context) c.set('tenant', context.tenant.slug);
   const input = await validate(c, operation);

@@ -1,9 +1,12 @@
 import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
-import { gatedStore } from '../store/gated-store.ts';
+import { checkedStore, gatedStore } from '../store/gated-store.ts';
 import { storeFor } from '../store/tenant-store.ts';
 import type { KeyActor, SessionActor } from '../tenants/actor.ts';
 import { type KeyHolder, verifyApiKey } from '../tenants/api-keys.ts';
 import { catalogOf } from '../tenants/catalog.ts';
+import { isWithin } from '../tenants/ip-ranges.ts';
+import { checkSession, EVERY_TENANT } from '../tenants/revocations.ts';
+import { refusal } from '../tenants/rights.ts';
 import type { Permission } from '../tenants/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../tenants/sessions.ts';
 import { SLUG, type TenantSettings } from '../tenants/settings.ts';
@@ -17,7 +20,7 @@ export type Identity =
   | { actor: KeyActor; tenant: TenantSettings; touch?: NonNullable<KeyHolder['touch']> }
   | { actor: SessionActor; tenant?: never };
 
-/** Verifies the credential of the request; Unauthenticated (401) where it does not hold. */
+/** Verifies the credential of the request: Unauthenticated (401) if it does not hold, Forbidden (403) for a key elsewhere. */
 export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {
   const sent = sentCredential(base.request.headers);
   if (sent.kind === 'session') return { actor: await verifySession(sent.token, base.now) };
@@ -25,6 +28,11 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
   const store = storeFor(sent.key.tenant, base.env.DB, base.meter);
   const secrets = [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])] as const;
   const { settings, key, touch } = await verifyApiKey(store, base.memory, sent.key, secrets, base.now);
+  if (key.allowedIps.length > 0 && !isWithin(base.request.headers.get('CF-Connecting-IP'), key.allowedIps)) {
+    throw new Forbidden(
+      'This API key may not be used from the address of this request; see its allowed_ips.',
+    );
+  }
   const actor = { kind: 'key', id: key.id, scopes: key.scopes } as const;
   return { actor, tenant: settings, ...(touch && { touch }) };
 }
@@ -33,15 +41,6 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
 export function authorize(permission: Permission, actor: KeyActor | SessionActor, hint?: string): void {
   const reason = refusal(permission, actor);
   if (reason !== undefined) throw new Forbidden(hint === undefined ? reason : `${reason} ${hint}`);
-}
-
-function refusal({ roles, scope }: Permission, actor: KeyActor | SessionActor): string | undefined {
-  if (actor.kind === 'session') {
-    if (roles.includes(actor.role)) return undefined;
-    return `The role ${actor.role} may not do this; one of these may: ${roles.join(', ')}.`;
-  }
-  if (!scope) return 'No API key may do this; use a session.';
-  return actor.scopes.includes(scope) ? undefined : `This API key lacks the scope ${scope}.`;
 }
 
 /** The context of an operation on the tenant that the identity and X-Tenant choose; writes wait for `permission`. */
@@ -60,25 +59,37 @@ export async function tenantContext(
   }
   const slug = chooseTenant(identity.actor, named);
   const store = gatedStore(storeFor(slug, base.env.DB, base.meter), permission);
+  await checkSession(store, base.memory, identity.actor, base.now);
   const tenant = await findTenant(store, base.memory, base.now);
   if (!tenant) throw tenantRefused();
   return { ...base, actor, tenant, store };
 }
 
-/** The context of an operation on the platform, whose writes wait for `permission`; Forbidden for API keys. */
-export function platformContext(
+/**
+ * The context of an operation on the platform, whose writes wait for `permission`; Forbidden for API keys. What it does
+ * to a tenant is refused to a session that was revoked there.
+ */
+export async function platformContext(
   base: BaseContext,
   { actor }: Identity,
   permission: Promise<unknown>,
-): PlatformContext {
+): Promise<PlatformContext> {
   if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');
   const named = base.request.headers.get('X-Tenant');
   if (named !== null && !maySee(actor, named)) throw tenantRefused();
   const catalog = catalogOf(base.env.DB, base.meter);
+  const check = (slug: string) =>
+    checkSession(gatedStore(catalog.store(slug), permission), base.memory, actor, base.now);
+  await check(EVERY_TENANT);
+  const storeOf = (slug: string) => gatedStore(catalog.store(slug), permission);
+  const isEverywhere = actor.role === 'super_admin';
   return {
     ...base,
     actor,
-    catalog: { ...catalog, store: (slug) => gatedStore(catalog.store(slug), permission) },
+    catalog: {
+      ...catalog,
+      store: isEverywhere ? storeOf : (slug) => checkedStore(storeOf(slug), () => check(slug)),
+    },
   };
 }
 

@@ -2,11 +2,12 @@ import type { AuditActor } from '../audit/entry.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../facts/body.ts';
 import type { ParseContext } from '../facts/records/context.ts';
-import { parseRecord, shownId } from '../facts/records/parse.ts';
+import { parseRecord, shownId, shownRecord } from '../facts/records/parse.ts';
 import type { AcceptedRecord } from '../facts/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import type { Outcome } from './decide.ts';
+import { type RemovalRights, removalRefusal } from './deletions.ts';
 import { storeRecords } from './store-records.ts';
 
 export interface IngestOptions extends ParseContext {
@@ -14,8 +15,10 @@ export interface IngestOptions extends ParseContext {
   atomic: boolean;
   /** Decide and answer, store nothing. */
   dryRun: boolean;
-  /** Who sends, for the audit log of erasures. */
+  /** Who sends, for the audit log of deletions and erasures. */
   actor: AuditActor;
+  /** Records that the sender may not send are rejected. */
+  rights: RemovalRights;
 }
 
 export interface Rejection {
@@ -59,7 +62,7 @@ function rejectionOf(index: number, { type, id }: AcceptedRecord, error: FieldEr
 
 function sortOut(
   records: readonly ReadRecord[],
-  context: ParseContext,
+  context: IngestOptions,
 ): { accepted: Map<AcceptedRecord, number>; rejections: Rejection[]; received: number } {
   /** With their places in the request. */
   const accepted = new Map<AcceptedRecord, number>();
@@ -70,8 +73,13 @@ function sortOut(
       continue;
     }
     const parsed = parseRecord(read.raw, context);
-    if (parsed.ok) accepted.set(parsed.record, read.index);
-    else rejections.push({ index: read.index, type: parsed.type, id: parsed.id, errors: parsed.errors });
+    if (!parsed.ok) {
+      rejections.push({ index: read.index, type: parsed.type, id: parsed.id, errors: parsed.errors });
+      continue;
+    }
+    const refused = removalRefusal(parsed.record, context.rights);
+    if (refused) rejections.push({ index: read.index, ...shownRecord(read.raw), errors: [refused] });
+    else accepted.set(parsed.record, read.index);
   }
   return { accepted, rejections, received: records.length };
 }

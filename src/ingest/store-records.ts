@@ -10,6 +10,7 @@ import type { Query } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { changeLogQueries, type Touched } from './change-log.ts';
 import { type Decision, decide, keyOf, type Outcome, type StoredState, type Write } from './decide.ts';
+import { deletionEntries } from './deletions.ts';
 import { counterQueries, dimensionQueries } from './dimension-writes.ts';
 import { erasureQueries } from './erasure-writes.ts';
 import { factQueries } from './fact-writes.ts';
@@ -28,10 +29,12 @@ export interface StoreOptions {
   dryRun?: boolean;
   /** All records or none: nothing is written if one is rejected. */
   atomic?: boolean;
-  /** Who asks, for the audit log of erasures; the system where nobody is named. */
+  /** Who asks, for the audit log of deletions and erasures; the system where nobody is named. */
   actor?: AuditActor;
   /** Further queries that fail the transaction where the write must not happen. */
   guards?: readonly Query[];
+  /** Further writes of the same transaction. */
+  also?: readonly Query[];
 }
 
 export interface Stored {
@@ -77,9 +80,13 @@ export async function storeRecords(
     const { size } = decision.writes;
     if (backlog.pending + size > MAX_PENDING) await makeRoom(store, size);
     try {
-      const queries = await writeQueries(store.tenant, decision, forgotten, states, options);
-      const all = [...queries, ...roomGuards(room), SELECT_BACKLOG.with()];
-      const [[left]] = (await store.batch(all)).slice(-1) as [[Backlog]];
+      const queries = [
+        ...(await writeQueries(store.tenant, decision, forgotten, states, options)),
+        ...roomGuards(room),
+        ...deletionEntries(records, outcomes, options.actor ?? SYSTEM, options.now),
+        ...(options.also ?? []),
+      ];
+      const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
       return { outcomes, refusals, wrote: true, backlog: left };
     } catch (error) {
       if (!isTransactionConflict(error) || options.guards?.length) throw error;

@@ -36,8 +36,11 @@ import { healthz } from './platform/healthz.ts';
 import { listApiKeysOperation } from './platform/list-api-keys.ts';
 import { listTenantsOperation } from './platform/list-tenants.ts';
 import { describeOperationOf } from './platform/openapi.ts';
+import { patchApiKeyOperation } from './platform/patch-api-key.ts';
 import { patchTenantOperation } from './platform/patch-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
+import { revokeSessionsOperation } from './platform/revoke-sessions.ts';
+import { rotateApiKeyOperation } from './platform/rotate-api-key.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
 import { qualityCampaigns } from './quality/campaigns.ts';
@@ -66,7 +69,10 @@ export const ROUTES: readonly Route[] = [
   rotateSecretOperation,
   listApiKeysOperation,
   createApiKeyOperation,
+  patchApiKeyOperation,
+  rotateApiKeyOperation,
   revokeApiKeyOperation,
+  revokeSessionsOperation,
   auditLogOperation,
   ingestOperation,
   customersErase,

@@ -22,6 +22,15 @@ export function gatedStore(store: TenantStore, permission: Promise<unknown>): Te
   };
 }
 
+/** The same store; every trip waits for a `check` of its own and is not made if that rejects. */
+export function checkedStore(store: TenantStore, check: () => Promise<void>): TenantStore {
+  const timedBatch: TenantStore['timedBatch'] = async (queries) => {
+    await check();
+    return store.timedBatch(queries);
+  };
+  return { tenant: store.tenant, timedBatch, batch: async (queries) => (await timedBatch(queries)).rows };
+}
+
 /** A common table expression may stand before a write as well. */
 function onlyReads({ text }: Query): boolean {
   const sql = text.trimStart();

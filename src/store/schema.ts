@@ -28,8 +28,21 @@ export const apiKeys = sqliteTable(
     created_at: integer().notNull(),
     expires_at: integer(),
     last_used_at: integer(),
+    allowed_ips: text().notNull().default('[]'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+export const sessionRevocations = sqliteTable(
+  'session_revocations',
+  {
+    tenant: text().notNull(),
+    kind: text().notNull(),
+    name: text().notNull(),
+    up_to: integer().notNull(),
+    kept_until: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.kind, table.name] })],
 );
 
 export const interactions = sqliteTable(
@@ -294,6 +307,7 @@ export const upkeepRuns = sqliteTable(
 export const SCHEMA = [
   tenants,
   apiKeys,
+  sessionRevocations,
   interactions,
   transcripts,
   evaluations,

@@ -12,6 +12,9 @@ export interface Query<Row = unknown> {
   readonly row?: Row;
 }
 
+/** The key of rows that belong to the platform and to no tenant; no slug has this form. */
+export const PLATFORM = '*';
+
 /** SQL that cannot run without its tenant. */
 export interface Statement<Row = unknown> {
   readonly text: string;
@@ -39,11 +42,12 @@ const KEYWORDS = new Set([
 
 /**
  * Declares SQL for one tenant. Throws at load time, so the Worker does not start, where a table is read
- * or written without `tenant = ?1` (or, for an insert, `?1` into `tenant` as its first column). It is there
+ * or written without `tenant = ?1` (or, for an insert, `?1` into `tenant` as its first column). A condition
+ * `tenant = '*'` reads the platform's own rows, which are no tenant's. It is there
  * against forgetting: each mention of a table must be plain (`FROM table alias`) and have its own condition.
  */
 export function statement<Row = unknown>(text: string): Statement<Row> {
-  const sql = text.replace(/'[^']*'/g, "''");
+  const sql = text.replaceAll(`tenant = '${PLATFORM}'`, 'tenant = ?1').replace(/'[^']*'/g, "''");
   const mentions = new Map<string, number>();
   let plain = 0;
   for (const [, verb = '', table = '', alias = ''] of sql.matchAll(MENTION)) {

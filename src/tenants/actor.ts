@@ -13,6 +13,10 @@ export interface SessionActor {
   role: Role;
   /** Slugs that the session may choose from; a super_admin may choose any. */
   tenants: readonly string[];
+  /** When the token was issued, seconds UTC, rounded down: what a revocation of all sessions of a user goes by. */
+  issuedAt: number;
+  /** The token's own id (`jti`), if it has one. */
+  tokenId?: string;
 }
 
 /** Nobody in particular: the routes that need no credential. */

@@ -1,24 +1,38 @@
-import { type AuditActor, auditQuery, auditWhere } from '../audit/entry.ts';
-import { NotFound, Unauthenticated } from '../errors.ts';
+import { type AuditActor, auditWhere } from '../audit/entry.ts';
+import { BOUNDS } from '../bounds.ts';
+import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
 import type { apiKeys } from '../store/schema.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import type { ApiKey, ApiKeyRecord } from './api-key.ts';
+import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
 import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
 import type { TenantMemory } from './memory.ts';
 import { SCOPES, type Scope } from './roles.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from './settings.ts';
 
-type KeyRow = typeof apiKeys.$inferSelect;
+export type KeyRow = typeof apiKeys.$inferSelect;
 
-const INSERT = statement(
-  `INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+const MOST_KEYS = BOUNDS.apiKeysPerTenant.value;
+
+/** SQL: whether the tenant may have one more key at `now`, an SQL expression. */
+export const hasRoomSql = (now: string): string => `(
+  SELECT count(*) FROM api_keys h WHERE h.tenant = ?1 AND (h.expires_at IS NULL OR h.expires_at > ${now})
+) < ${MOST_KEYS}`;
+/** Of the keys that have expired the newest stay in the list; the audit log knows of the others. */
+export const DROP_EXPIRED = statement(`
+  DELETE FROM api_keys WHERE tenant = ?1 AND id IN (
+    SELECT d.id FROM api_keys d WHERE d.tenant = ?1 AND d.expires_at <= ?2
+    ORDER BY d.expires_at DESC LIMIT -1 OFFSET ${MOST_KEYS})`);
+const INSERT = statement<KeyRow>(
+  `INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at, allowed_ips)
+   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ${hasRoomSql('?6')}
+   RETURNING *`,
 );
+/** An entry about a key that the batch has written before. */
+export const AUDIT_STORED = auditWhere('EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant = ?1 AND k.id = ?8)');
 const SELECT_ALL = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 ORDER BY created_at, id');
-const SELECT_ONE = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 AND id = ?2');
+export const SELECT_ONE = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 AND id = ?2');
 const DELETE = statement<{ id: string }>('DELETE FROM api_keys WHERE tenant = ?1 AND id = ?2 RETURNING id');
-const AUDIT_REVOKED = auditWhere('EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant = ?1 AND k.id = ?8)');
 const TOUCH = statement(
   `UPDATE api_keys SET last_used_at = ?3, secret_hash = ?4
    WHERE tenant = ?1 AND id = ?2 AND COALESCE(last_used_at, 0) <= ?5`,
@@ -27,38 +41,50 @@ const TOUCH = statement(
 /** A key's last use is written at most this often, in seconds. */
 const TOUCH_EVERY = 3_600;
 
-/** Creates a key of the store's tenant, in the name of `actor`; `key` is the whole of it, never to be seen again. Seconds UTC. */
+/** What a key is made of; `expiresAt` in seconds UTC, null for never. */
+export interface WantedKey {
+  name: string;
+  scopes: readonly Scope[];
+  expiresAt: number | null;
+  /** As `readRange` gives them; everywhere if left out. */
+  allowedIps?: readonly string[];
+}
+
+/**
+ * Creates a key of the store's tenant, in the name of `actor`; `key` is the whole of it, never to be seen again. Seconds
+ * UTC. Conflict if the tenant has as many keys as it may have.
+ */
 export async function createApiKey(
   store: TenantStore,
   dataSecret: string,
-  wanted: { name: string; scopes: readonly Scope[]; expiresAt: number | null },
+  { name, scopes: wanted, expiresAt, allowedIps = [] }: WantedKey,
   actor: AuditActor,
   now: number,
-): Promise<ApiKey & { key: string }> {
+): Promise<NewApiKey> {
   const key = newKey(store.tenant);
-  const scopes = SCOPES.filter((scope) => wanted.scopes.includes(scope));
+  const scopes = SCOPES.filter((scope) => wanted.includes(scope));
   const hash = hashKey(key, dataSecret);
-  const details = { name: wanted.name, scopes, expires_at: wanted.expiresAt };
-  await store.batch([
-    INSERT.with(key.id, wanted.name, hash, JSON.stringify(scopes), now, wanted.expiresAt),
-    auditQuery({ action: 'api_key_created', actor, subject: key.id, details }, now),
+  const details = { name, scopes, expires_at: expiresAt, allowed_ips: allowedIps };
+  const [, rows] = await store.batch([
+    DROP_EXPIRED.with(now),
+    INSERT.with(key.id, name, hash, JSON.stringify(scopes), now, expiresAt, JSON.stringify(allowedIps)),
+    AUDIT_STORED({ action: 'api_key_created', actor, subject: key.id, details }, now),
   ]);
-  return {
-    id: key.id,
-    name: wanted.name,
-    key: keyText(key),
-    prefix: keyPrefix(store.tenant, key.id),
-    scopes,
-    createdAt: now,
-    expiresAt: wanted.expiresAt,
-    lastUsedAt: null,
-  };
+  if (!rows[0]) throw tooManyKeys();
+  return { ...listed(recordOf(rows[0])), key: keyText(key) };
+}
+
+/** The refusal of a key beyond those that a tenant may have. */
+export function tooManyKeys(): Conflict {
+  return new Conflict(
+    `This tenant has ${MOST_KEYS} API keys that have not expired, as many as it may have; revoke one first.`,
+  );
 }
 
 /** The tenant's keys, oldest first. */
 export async function listApiKeys(store: TenantStore): Promise<ApiKey[]> {
   const [rows] = await store.batch([SELECT_ALL.with()]);
-  return rows.map(recordOf);
+  return rows.map((row) => listed(recordOf(row)));
 }
 
 /** Revokes a key: at once in this isolate, within 60 s everywhere. NotFound where the tenant has none of that id. */
@@ -69,7 +95,7 @@ export async function revokeApiKey(
   actor: AuditActor,
   now: number,
 ): Promise<void> {
-  const audit = AUDIT_REVOKED({ action: 'api_key_revoked', actor, subject: id }, now);
+  const audit = AUDIT_STORED({ action: 'api_key_revoked', actor, subject: id }, now);
   const [, rows] = await store.batch([audit, DELETE.with(id)]);
   memory.forgetKey(store.tenant, id);
   if (rows.length === 0) throw new NotFound('This tenant has no API key of that id.');
@@ -124,8 +150,15 @@ async function findKey(
   return found;
 }
 
-function recordOf(row: KeyRow): ApiKeyRecord {
+/** A key without what decides whether a sent one is this one. */
+export function listed({ secretHash: _secretHash, ...key }: ApiKeyRecord): ApiKey {
+  return key;
+}
+
+/** A stored row as a key. */
+export function recordOf(row: KeyRow): ApiKeyRecord {
   const granted: unknown = JSON.parse(row.scopes);
+  const ranges: unknown = JSON.parse(row.allowed_ips);
   return {
     id: row.id,
     name: row.name,
@@ -134,6 +167,7 @@ function recordOf(row: KeyRow): ApiKeyRecord {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
+    allowedIps: Array.isArray(ranges) ? ranges.filter((range) => typeof range === 'string') : [],
     secretHash: row.secret_hash,
   };
 }

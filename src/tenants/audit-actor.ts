@@ -2,7 +2,7 @@ import type { AuditActor } from '../audit/entry.ts';
 import type { KeyActor, SessionActor } from './actor.ts';
 
 /** An authenticated actor as the audit log names it. */
-export function auditActor(actor: KeyActor | SessionActor): AuditActor {
+export function auditActor(actor: KeyActor | SessionActor): AuditActor & { kind: 'key' | 'session' } {
   if (actor.kind === 'key') return { kind: 'key', id: actor.id };
   return { kind: 'session', id: actor.userId, role: actor.role };
 }

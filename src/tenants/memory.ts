@@ -4,10 +4,27 @@ import type { TenantSettings } from './settings.ts';
 /** How long a credential or a tenant's settings may be remembered: revocation works within it. */
 const SECONDS = 60;
 const MAX_ENTRIES = 2_000;
+/** Of lists of revocations, each of up to `BOUNDS.rememberedRevocations`. */
+const MAX_LISTS = 500;
+
+/** Sessions that have been revoked, in one tenant or in all. */
+export interface Revocations {
+  /** Whether these are all; otherwise a session is looked up by itself. */
+  isWhole: boolean;
+  /** By user: tokens issued up to that instant, seconds UTC, included. */
+  users: ReadonlyMap<string, number>;
+  /** By the token's own id. */
+  tokens: ReadonlySet<string>;
+}
 
 /** A map whose entries hold for 60 s after they were read. All instants are seconds UTC. */
 export class Remembered<Value> {
   readonly #entries = new Map<string, { value: Value; readAt: number }>();
+  readonly #maxEntries: number;
+
+  constructor(maxEntries = MAX_ENTRIES) {
+    this.#maxEntries = maxEntries;
+  }
 
   /** The value, unless it was read 60 s ago or longer, or after `now` (a clock set back). */
   get(key: string, now: number): Value | undefined {
@@ -22,7 +39,7 @@ export class Remembered<Value> {
   set(key: string, value: Value, readAt: number): void {
     this.#entries.delete(key);
     this.#entries.set(key, { value, readAt });
-    if (this.#entries.size <= MAX_ENTRIES) return;
+    if (this.#entries.size <= this.#maxEntries) return;
     for (const oldest of this.#entries.keys()) {
       this.#entries.delete(oldest);
       return;
@@ -41,6 +58,10 @@ export class TenantMemory {
   readonly #tenants = new Remembered<TenantSettings>();
   /** By `slug/id`. */
   readonly #keys = new Remembered<ApiKeyRecord>();
+  /** By slug, or the platform's key. */
+  readonly #revocations = new Remembered<Revocations>(MAX_LISTS);
+  /** Of one session each, by slug, user and token. */
+  readonly #revocationsOfOne = new Remembered<Revocations>();
 
   tenant(slug: string, now: number): TenantSettings | undefined {
     return this.#tenants.get(`${slug}/`, now);
@@ -66,5 +87,34 @@ export class TenantMemory {
   /** Called once a key is revoked. */
   forgetKey(slug: string, id: string): void {
     this.#keys.forget(`${slug}/${id}`);
+  }
+
+  revocations(slug: string, now: number): Revocations | undefined {
+    return this.#revocations.get(`${slug}/`, now);
+  }
+
+  keepRevocations(slug: string, revocations: Revocations, readAt: number): void {
+    this.#revocations.set(`${slug}/`, revocations, readAt);
+  }
+
+  /** Those that concern one session, if the list is too long to be kept. */
+  revocationsOf(slug: string, userId: string, tokenId: string | null, now: number): Revocations | undefined {
+    return this.#revocationsOfOne.get(`${slug}/${JSON.stringify([userId, tokenId])}`, now);
+  }
+
+  keepRevocationsOf(
+    slug: string,
+    userId: string,
+    tokenId: string | null,
+    revocations: Revocations,
+    readAt: number,
+  ): void {
+    this.#revocationsOfOne.set(`${slug}/${JSON.stringify([userId, tokenId])}`, revocations, readAt);
+  }
+
+  /** Called once sessions have been revoked. */
+  forgetRevocations(slug: string): void {
+    this.#revocations.forget(`${slug}/`);
+    this.#revocationsOfOne.forget(`${slug}/`);
   }
 }

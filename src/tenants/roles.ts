@@ -20,6 +20,8 @@ export const SCOPES = [
   'evaluations:read',
   'evaluations:write',
   'ingest:write',
+  'records:delete',
+  'customers:erase',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -48,6 +50,10 @@ export const PERMISSIONS = {
   /** Exports of personal records. */
   adminExports: { scope: 'analytics:export', roles: ['tenant_admin', 'super_admin'] },
   ingest: { scope: 'ingest:write', roles: ADMINS },
+  /** Deletions among the records of ingest. */
+  deleteRecords: { scope: 'records:delete', roles: ADMINS },
+  /** Erasures, among the records of ingest and by their own route. */
+  eraseCustomers: { scope: 'customers:erase', roles: ADMINS },
   administer: { roles: ADMINS },
   platform: { roles: ['super_admin'] },
 } as const satisfies Record<string, Permission>;

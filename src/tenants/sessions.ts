@@ -1,111 +1,83 @@
-import {
-  createRemoteJWKSet,
-  customFetch,
-  errors,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose';
+import { errors, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
 import type { SessionConfig } from '../env.ts';
-import { Forbidden, InvalidInput, Unauthenticated, Unavailable } from '../errors.ts';
+import { InvalidInput, Unauthenticated } from '../errors.ts';
 import type { SessionActor } from './actor.ts';
-import { ROLES } from './roles.ts';
+import { issuerKeys } from './issuer-keys.ts';
+import { SKEW_SECONDS, sessionOf } from './session-claims.ts';
 import { SLUG } from './settings.ts';
 import { tenantRefused } from './tenants.ts';
 
 /**
- * Verifies a session token as of `now` (seconds UTC) and reads its claims. Unauthenticated where it does
- * not hold, Forbidden for an unknown role, Unavailable where the issuer's keys cannot be fetched.
+ * Verifies a session token as of `now` (seconds UTC) and reads its claims. Unauthenticated if it does
+ * not hold, Forbidden for an unknown role, Unavailable if the issuer's keys cannot be fetched.
  */
 export type VerifySession = (token: string, now: number) => Promise<SessionActor>;
 
-/** As OpenID Connect Core 1.0, section 2, bounds it. */
-const MAX_SUBJECT_CHARACTERS = 255;
-const SKEW_SECONDS = 60;
-const KEYS_KEPT_MS = 600_000;
-const REFETCH_AFTER_MS = 60_000;
-const KEYS_TIMEOUT_MS = 3_000;
+type Verified = JWTVerifyResult;
+type Check = (token: string, options: JWTVerifyOptions) => Promise<Verified>;
 
 /** The verifier of the configured way; keys come from the configured URL alone, without redirects. */
 export function sessionVerifier(config: SessionConfig, fetchKeys: typeof fetch = fetch): VerifySession {
-  const check = config.kind === 'secret' ? checkSecret(config.secret) : checkJwks(config, fetchKeys);
-  return async (token, now) => actorOf(await checked(() => check(token, new Date(now * 1_000))));
-}
-
-type Check = (token: string, currentDate: Date) => Promise<JWTPayload>;
-
-function checkSecret(secret: string): Check {
-  const key = new TextEncoder().encode(secret);
-  return async (token, currentDate) => {
+  const { issuer, audience, maxSeconds } = config;
+  const check = config.kind === 'secret' ? checkSecrets(config) : checkIssuer(config.url, fetchKeys);
+  return async (token, now) => {
     const options = {
-      algorithms: ['HS256'],
-      requiredClaims: ['exp'],
+      ...(issuer !== undefined && { issuer }),
+      ...(audience !== undefined && { audience }),
+      requiredClaims: ['exp', 'iat'],
       clockTolerance: SKEW_SECONDS,
-      currentDate,
+      currentDate: new Date(now * 1_000),
     };
-    return (await jwtVerify(token, key, options)).payload;
+    const { protectedHeader, payload } = await checked(() => check(token, options));
+    return sessionOf(protectedHeader, payload, maxSeconds, now);
   };
 }
 
-function checkJwks(config: Extract<SessionConfig, { kind: 'jwks' }>, fetchKeys: typeof fetch): Check {
-  const keys: JWTVerifyGetKey = createRemoteJWKSet(config.url, {
-    cacheMaxAge: KEYS_KEPT_MS,
-    cooldownDuration: REFETCH_AFTER_MS,
-    timeoutDuration: KEYS_TIMEOUT_MS,
-    [customFetch]: (url, init) => fetchKeys(url, init),
-  });
-  const keyOf: JWTVerifyGetKey = async (header, token) => {
+function checkSecrets({ secret, previousSecret }: Extract<SessionConfig, { kind: 'secret' }>): Check {
+  const current = new TextEncoder().encode(secret);
+  const previous = previousSecret === undefined ? undefined : new TextEncoder().encode(previousSecret);
+  const algorithms = ['HS256'];
+  return async (token, options) => {
     try {
-      return await keys(header, token);
+      return await jwtVerify(token, current, { ...options, algorithms });
     } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
-        throw error;
-      if (error instanceof errors.JOSENotSupported) throw error;
-      throw new Unavailable('The keys of the session issuer cannot be fetched now; try again shortly.', 10);
+      if (!previous || !(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      return jwtVerify(token, previous, { ...options, algorithms });
     }
   };
-  return async (token, currentDate) => {
-    const { payload } = await jwtVerify(token, keyOf, {
-      algorithms: ['RS256', 'ES256'],
-      issuer: config.issuer,
-      audience: config.audience,
-      requiredClaims: ['exp'],
-      clockTolerance: SKEW_SECONDS,
-      currentDate,
-    });
-    return payload;
-  };
 }
 
-async function checked(check: () => Promise<JWTPayload>): Promise<JWTPayload> {
+function checkIssuer(url: URL, fetchKeys: typeof fetch): Check {
+  const keyOf = issuerKeys(url, fetchKeys);
+  const algorithms = ['RS256', 'ES256'];
+  return (token, options) => jwtVerify(token, keyOf, { ...options, algorithms });
+}
+
+/** What a claim must be that does not hold or is missing. */
+const REQUIREMENTS: Readonly<Record<string, string>> = {
+  exp: 'must say in "exp" when it ends, as a number of seconds since 1970',
+  iat: 'must say in "iat" when it was issued, as a number of seconds since 1970',
+  nbf: 'is not valid yet, or its "nbf" is no number of seconds since 1970',
+  iss: 'must name the configured issuer in "iss"',
+  aud: 'must name the configured audience in "aud"',
+};
+
+/** Errors of the signature and of registered claims in our own words; they never show a value of the token. */
+async function checked(check: () => Promise<Verified>): Promise<Verified> {
   try {
     return await check();
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new Unauthenticated('The session token has expired.');
-    if (error instanceof Unavailable) throw error;
+    if (error instanceof errors.JWTClaimValidationFailed) {
+      throw new Unauthenticated(`The session token ${REQUIREMENTS[error.claim] ?? 'is not valid'}.`);
+    }
     if (error instanceof errors.JOSEError || error instanceof TypeError) {
-      throw new Unauthenticated('The session token is not valid.');
+      throw new Unauthenticated(
+        'The session token is not valid: it must be a JWT that is signed with the configured key.',
+      );
     }
     throw error;
   }
-}
-
-function actorOf({ sub, name, role, tenants = [] }: JWTPayload): SessionActor {
-  if (typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT_CHARACTERS) {
-    throw new Unauthenticated(
-      `The session token must name its user in "sub", in at most ${MAX_SUBJECT_CHARACTERS} characters.`,
-    );
-  }
-  if (!isTextList(tenants)) {
-    throw new Unauthenticated('The session token\'s "tenants" must be a list of tenant slugs.');
-  }
-  const known = ROLES.find((each) => each === role);
-  if (!known) throw new Forbidden(`The session's role is unknown; known roles are ${ROLES.join(', ')}.`);
-  return { kind: 'session', userId: sub, role: known, tenants, ...(typeof name === 'string' && { name }) };
-}
-
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 /** Whether the session may choose the tenant `slug`, should it exist. */

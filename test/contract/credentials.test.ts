@@ -11,7 +11,7 @@ beforeAll(async () => {
   const claims = { role: 'super_admin', tenants: [tenant.slug] };
   const [good, payload] = [
     await sessionToken(claims),
-    { ...claims, sub: 'user-2', exp: nowSeconds() + 3_600 },
+    { ...claims, sub: 'user-2', iat: nowSeconds(), exp: nowSeconds() + 3_600 },
   ];
   const { key } = await tenant.key();
   const revoked = await (await freshTenant()).key();
@@ -20,6 +20,8 @@ beforeAll(async () => {
     'cut short': good.slice(0, -4),
     expired: await sessionToken({ ...claims, exp: nowSeconds() - 61 }),
     'without exp': await sessionToken({ ...claims, exp: undefined }),
+    'without iat': await sessionToken({ ...claims, iat: undefined }),
+    'for more than a day': await sessionToken({ ...claims, exp: nowSeconds() + 86_500 }),
     'not valid yet': await sessionToken({ ...claims, nbf: nowSeconds() + 120 }),
     'without sub': await sessionToken({ ...claims, sub: undefined }),
     'of another secret': await sessionToken(claims, 'another-secret-of-more-than-32-characters'),

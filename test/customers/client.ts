@@ -73,6 +73,7 @@ export async function sendAt(
       ...(countryCode !== null && { countryCode }),
       atomic: true,
       dryRun: false,
+      rights: { deleteRecords: true, eraseCustomers: true },
       actor: TEST_ACTOR,
     },
   );

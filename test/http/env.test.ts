@@ -24,7 +24,7 @@ const jwks = {
 
 test('reads both ways of sessions', () => {
   expect(configOf({ SESSION_SECRET: LONG, DATA_SECRET: LONG, CORS_ORIGINS: '' })()).toEqual({
-    sessions: { kind: 'secret', secret: LONG },
+    sessions: { kind: 'secret', secret: LONG, maxSeconds: 86_400 },
     dataSecret: LONG,
     corsOrigins: [],
   });
@@ -35,11 +35,36 @@ test('reads both ways of sessions', () => {
       url: new URL('https://id.example.com/keys'),
       issuer: 'https://id.example.com',
       audience: 'callmeter',
+      maxSeconds: 86_400,
     },
     dataSecret: LONG,
     previousDataSecret: `${LONG}y`,
     corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
   });
+});
+
+test('a secret may have an issuer, an audience, a secret before it and a shorter session', () => {
+  const settings = {
+    DATA_SECRET: LONG,
+    SESSION_SECRET: LONG,
+    SESSION_SECRET_PREVIOUS: `${LONG}y`,
+    SESSION_ISSUER: 'app',
+    SESSION_AUDIENCE: 'callmeter',
+  };
+  const sessions = {
+    kind: 'secret',
+    secret: LONG,
+    previousSecret: `${LONG}y`,
+    issuer: 'app',
+    audience: 'callmeter',
+  };
+  for (const seconds of ['3600', 3_600]) {
+    expect(configOf({ ...settings, SESSION_MAX_SECONDS: seconds })().sessions).toEqual({
+      ...sessions,
+      maxSeconds: 3_600,
+    });
+  }
+  expect(configOf({ ...settings, SESSION_MAX_SECONDS: '' })().sessions.maxSeconds).toBe(86_400);
 });
 
 test.each<[string, Parameters<typeof configOf>[0]]>([
@@ -56,7 +81,21 @@ test.each<[string, Parameters<typeof configOf>[0]]>([
   ['must be an https:// URL', { ...jwks, SESSION_JWKS_URL: 'keys' }],
   ['SESSION_ISSUER is not set', { ...jwks, SESSION_ISSUER: '' }],
   ['SESSION_AUDIENCE is not set', { ...jwks, SESSION_AUDIENCE: '' }],
-  ['belong to SESSION_JWKS_URL', { SESSION_SECRET: LONG, DATA_SECRET: LONG, SESSION_AUDIENCE: 'callmeter' }],
+  ...['86401', '59', '0', '-1', 'a day', '1e99', '3600.5'].map(
+    (seconds): [string, Parameters<typeof configOf>[0]] => [
+      `SESSION_MAX_SECONDS is "${seconds}"`,
+      { SESSION_SECRET: LONG, DATA_SECRET: LONG, SESSION_MAX_SECONDS: seconds },
+    ],
+  ),
+  [
+    'SESSION_SECRET_PREVIOUS is too short',
+    { SESSION_SECRET: LONG, DATA_SECRET: LONG, SESSION_SECRET_PREVIOUS: 'x'.repeat(31) },
+  ],
+  [
+    'SESSION_SECRET_PREVIOUS is the same',
+    { SESSION_SECRET: LONG, DATA_SECRET: LONG, SESSION_SECRET_PREVIOUS: LONG },
+  ],
+  ['belongs to SESSION_SECRET', { ...jwks, SESSION_SECRET_PREVIOUS: LONG }],
   ['CORS_ORIGINS holds "*"', { SESSION_SECRET: LONG, DATA_SECRET: LONG, CORS_ORIGINS: '*' }],
   ['CORS_ORIGINS holds', { SESSION_SECRET: LONG, DATA_SECRET: LONG, CORS_ORIGINS: 'https://a.example.com/' }],
 ])('refuses: %s', (message, settings) => {

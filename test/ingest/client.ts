@@ -51,7 +51,7 @@ export interface Sender {
 /** A sender of a fresh tenant; zone UTC unless told. */
 export async function senderOf(settings: Partial<NewTenant> = {}): Promise<Sender> {
   const tenant = await freshTenant(settings);
-  const { key } = await tenant.key({ scopes: ['ingest:write'] });
+  const { key } = await tenant.key({ scopes: ['ingest:write', 'records:delete', 'customers:erase'] });
   const sender: Sender = {
     tenant,
     post: (body, headers = {}, query = '') =>

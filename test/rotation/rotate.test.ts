@@ -51,7 +51,15 @@ async function send(tenant: TestTenant, keys: TenantKeys, records: readonly unkn
     tenant.store,
     new TextEncoder().encode(JSON.stringify({ records })),
     'application/json',
-    { tenant: tenant.slug, now: nowSeconds(), keys, atomic: true, dryRun: false, actor: ACTOR },
+    {
+      tenant: tenant.slug,
+      now: nowSeconds(),
+      keys,
+      atomic: true,
+      dryRun: false,
+      rights: { deleteRecords: true, eraseCustomers: true },
+      actor: ACTOR,
+    },
   );
   expect(report.created).toBe(records.length);
 }

@@ -126,6 +126,7 @@ describe('/api/v1/api-keys', () => {
       scopes: ['analytics:read', 'ingest:write'],
       created_at: '2026-11-18T11:06:40Z',
       expires_at: '2026-12-31T23:00:00Z',
+      allowed_ips: [],
     };
     const key = expect.stringMatching(new RegExp(`^cmk_${tenant.slug}_${created.id}_[0-9a-f]{64}$`));
     expect([made.status, created]).toEqual([201, { ...shown, key }]);

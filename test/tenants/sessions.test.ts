@@ -5,7 +5,7 @@ import { sessionVerifier } from '../../src/tenants/sessions.ts';
 
 const SECRET = 'a-secret-of-this-test-with-more-than-32-characters';
 const START = 1_795_000_000;
-const CLAIMS = { sub: 'u-7', name: 'Ana', role: 'manager', tenants: ['demo'], exp: START + 600 };
+const CLAIMS = { sub: 'u-7', name: 'Ana', role: 'manager', tenants: ['demo'], iat: START, exp: START + 600 };
 
 function hs256(claims: Record<string, unknown>, header: Record<string, unknown> = {}): Promise<string> {
   return new SignJWT({ ...CLAIMS, ...claims })
@@ -14,7 +14,7 @@ function hs256(claims: Record<string, unknown>, header: Record<string, unknown> 
 }
 
 describe('HS256', () => {
-  const verify = sessionVerifier({ kind: 'secret', secret: SECRET });
+  const verify = sessionVerifier({ kind: 'secret', secret: SECRET, maxSeconds: 86_400 });
 
   test('reads the claims', async () => {
     expect(await verify(await hs256({}), START)).toEqual({
@@ -23,6 +23,7 @@ describe('HS256', () => {
       name: 'Ana',
       role: 'manager',
       tenants: ['demo'],
+      issuedAt: START,
     });
     expect(
       await verify(await hs256({ name: undefined, role: 'super_admin', tenants: undefined }), START),
@@ -31,21 +32,73 @@ describe('HS256', () => {
       userId: 'u-7',
       role: 'super_admin',
       tenants: [],
+      issuedAt: START,
     });
   });
 
   test.each<[string, Record<string, unknown>, number]>([
     ['59 s after exp', {}, START + 659],
     ['60 s before nbf', { nbf: START + 60 }, START],
+    ['60 s before iat', { iat: START + 60 }, START],
+    ['a day from iat to exp', { exp: START + 86_400 }, START],
+    ['a fraction of a second in iat and exp', { iat: START - 0.5, exp: START + 86_399.5 }, START],
+    ['a sub of 255 characters', { sub: 'u-7', jti: 'x'.repeat(255) }, START],
+    ['an issuer and an audience that nobody asks for', { iss: 'x', aud: ['y'] }, START],
   ])('accepts %s', async (_, claims, now) => {
     expect((await verify(await hs256(claims), now)).userId).toBe('u-7');
   });
 
   test.each<[string, Record<string, unknown>, number, typeof Unauthenticated | typeof Forbidden, string]>([
     ['60 s after exp', {}, START + 660, Unauthenticated, 'has expired'],
-    ['61 s before nbf', { nbf: START + 61 }, START, Unauthenticated, 'not valid'],
-    ['no exp', { exp: undefined }, START, Unauthenticated, 'not valid'],
-    ['an exp that is no number', { exp: 'never' }, START, Unauthenticated, 'not valid'],
+    ['61 s before nbf', { nbf: START + 61 }, START, Unauthenticated, '"nbf"'],
+    ['an nbf that is no number', { nbf: 'soon' }, START, Unauthenticated, '"nbf"'],
+    ['no exp', { exp: undefined }, START, Unauthenticated, '"exp"'],
+    ['an exp that is no number', { exp: 'never' }, START, Unauthenticated, '"exp"'],
+    ['an exp of null', { exp: null }, START, Unauthenticated, '"exp"'],
+    ['no iat', { iat: undefined }, START, Unauthenticated, '"iat"'],
+    ['an iat that is no number', { iat: String(START) }, START, Unauthenticated, '"iat"'],
+    ['an iat of a list', { iat: [START] }, START, Unauthenticated, '"iat"'],
+    ['61 s before iat', { iat: START + 61 }, START, Unauthenticated, 'in the future'],
+    [
+      'an iat in milliseconds',
+      { iat: START * 1_000, exp: START * 1_000 + 60 },
+      START,
+      Unauthenticated,
+      'in the future',
+    ],
+    ['an exp of the year 2999', { exp: 32_472_144_000 }, START, Unauthenticated, 'at most 86400 seconds'],
+    ['an exp of 1e300', { exp: 1e300 }, START, Unauthenticated, 'at most 86400 seconds'],
+    ['an iat and an exp of 1e300', { iat: 1e300, exp: 1e300 }, START, Unauthenticated, 'in the future'],
+    [
+      'an exp in milliseconds',
+      { exp: (START + 600) * 1_000 },
+      START,
+      Unauthenticated,
+      'at most 86400 seconds',
+    ],
+    ['a second more than a day', { exp: START + 86_401 }, START, Unauthenticated, 'at most 86400 seconds'],
+    [
+      'half a second more than a day',
+      { exp: START + 86_400.5 },
+      START,
+      Unauthenticated,
+      'at most 86400 seconds',
+    ],
+    ['an iat before 1970', { iat: -1e300 }, START, Unauthenticated, 'at most 86400 seconds'],
+    [
+      'an exp that is its iat',
+      { iat: START + 30, exp: START + 30 },
+      START,
+      Unauthenticated,
+      'later than "iat"',
+    ],
+    ['a sub of 256 characters', { sub: 'x'.repeat(256) }, START, Unauthenticated, '"sub"'],
+    ['a sub that is a number', { sub: 7 }, START, Unauthenticated, '"sub"'],
+    ['a sub with NUL', { sub: 'u\u0000' }, START, Unauthenticated, '"sub"'],
+    ['a sub with half a character', { sub: 'u\ud800' }, START, Unauthenticated, '"sub"'],
+    ['a jti that is a number', { jti: 7 }, START, Unauthenticated, '"jti"'],
+    ['an empty jti', { jti: '' }, START, Unauthenticated, '"jti"'],
+    ['a jti of 256 characters', { jti: 'x'.repeat(256) }, START, Unauthenticated, '"jti"'],
     ['no sub', { sub: undefined }, START, Unauthenticated, '"sub"'],
     ['an empty sub', { sub: '' }, START, Unauthenticated, '"sub"'],
     ['tenants that are no list', { tenants: 'demo' }, START, Unauthenticated, '"tenants"'],
@@ -57,6 +110,35 @@ describe('HS256', () => {
     await expect(refusal).rejects.toThrow(message);
   });
 
+  test.each<[string, unknown]>([
+    ['JWT', 'JWT'],
+    ['jwt', 'jwt'],
+    ['at+jwt', 'at+jwt'],
+    ['application/at+jwt', 'application/at+jwt'],
+  ])('accepts the type %s', async (_, typ) => {
+    expect((await verify(await hs256({}, { typ }), START)).userId).toBe('u-7');
+  });
+
+  test.each(['logout+jwt', 'dpop+jwt', 'secevent+jwt', '', 'JWE'])('refuses the type "%s"', async (typ) => {
+    const refusal = verify(await hs256({}, { typ }), START);
+    await expect(refusal).rejects.toBeInstanceOf(Unauthenticated);
+    await expect(refusal).rejects.toThrow('"typ"');
+  });
+
+  test('never shows a value of the token that it refuses', async () => {
+    const secret = 'TOP-SECRET-VALUE';
+    const claims: Record<string, unknown>[] = ['exp', 'iat', 'nbf', 'jti', 'tenants', 'sub'].map((name) => ({
+      [name]: name === 'jti' || name === 'sub' ? `${secret}\n` : secret,
+    }));
+    for (const claim of claims) {
+      const error = await verify(await hs256(claim), START).catch((thrown: Error) => thrown);
+      expect([Object.keys(claim), (error as Error).message]).toEqual([
+        Object.keys(claim),
+        expect.not.stringContaining(secret),
+      ]);
+    }
+  });
+
   test('refuses a critical header that it does not know', async () => {
     const token = await hs256({});
     const header = btoa(JSON.stringify({ alg: 'HS256', crit: ['x'], x: 1 })).replaceAll('=', '');
@@ -66,12 +148,55 @@ describe('HS256', () => {
   });
 });
 
+describe('HS256 with further settings', () => {
+  const base = { kind: 'secret', secret: SECRET, maxSeconds: 86_400 } as const;
+  const token = (claims: Record<string, unknown>, secret = SECRET) =>
+    new SignJWT({ ...CLAIMS, ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(secret));
+
+  test('a session may last as long as is configured', async () => {
+    const verify = sessionVerifier({ ...base, maxSeconds: 3_600 });
+    await verify(await token({ exp: START + 3_600 }), START);
+    await expect(verify(await token({ exp: START + 3_601 }), START)).rejects.toThrow('at most 3600 seconds');
+  });
+
+  test.each<[string, Record<string, unknown>, string | undefined]>([
+    ['both', { iss: 'app', aud: 'callmeter' }, undefined],
+    ['several audiences', { iss: 'app', aud: ['other', 'callmeter'] }, undefined],
+    ['another issuer', { iss: 'App', aud: 'callmeter' }, '"iss"'],
+    ['no issuer', { aud: 'callmeter' }, '"iss"'],
+    ['another audience', { iss: 'app', aud: 'other' }, '"aud"'],
+    ['no audience', { iss: 'app' }, '"aud"'],
+    ['an empty list of audiences', { iss: 'app', aud: [] }, '"aud"'],
+  ])('issuer and audience are checked if they are configured: %s', async (_, claims, message) => {
+    const verify = sessionVerifier({ ...base, issuer: 'app', audience: 'callmeter' });
+    const answer = verify(await token(claims), START);
+    if (message === undefined) expect((await answer).userId).toBe('u-7');
+    else await expect(answer).rejects.toThrow(message);
+  });
+
+  test('the previous secret holds beside the current one, no other does', async () => {
+    const previous = 'the-secret-before-of-more-than-32-characters';
+    const verify = sessionVerifier({ ...base, previousSecret: previous });
+    expect((await verify(await token({}), START)).userId).toBe('u-7');
+    expect((await verify(await token({}, previous), START)).userId).toBe('u-7');
+    await expect(verify(await token({ exp: START - 60, iat: START - 90 }, previous), START)).rejects.toThrow(
+      'has expired',
+    );
+    await expect(verify(await token({}, `${SECRET}x`), START)).rejects.toThrow(Unauthenticated);
+    const alone = sessionVerifier(base);
+    await expect(alone(await token({}, previous), START)).rejects.toThrow(Unauthenticated);
+  });
+});
+
 describe('keys by URL', () => {
   const config = {
     kind: 'jwks' as const,
     url: new URL('https://id.example.com/keys'),
     issuer: 'https://id.example.com',
     audience: 'callmeter',
+    maxSeconds: 86_400,
   };
 
   beforeEach(() => {
@@ -86,10 +211,10 @@ describe('keys by URL', () => {
     const pairs = new Map<string, CryptoKeyPair>();
     const published: object[] = [];
     const fetched: { url: string; redirect: unknown }[] = [];
-    const state: { answer?: Response } = {};
+    const state: { answer?: Response | undefined } = {};
     const verify = sessionVerifier(config, async (url, init) => {
       fetched.push({ url: String(url), redirect: init?.redirect });
-      return state.answer ?? Response.json({ keys: published });
+      return state.answer?.clone() ?? Response.json({ keys: published });
     });
     return {
       fetched,
@@ -106,7 +231,8 @@ describe('keys by URL', () => {
         header: Partial<JWTHeaderParameters> = {},
       ) {
         const key = pairs.get(kid) ?? (await generateKeyPair(alg));
-        const own = { iss: config.issuer, aud: config.audience, exp: Math.floor(Date.now() / 1_000) + 600 };
+        const now = Math.floor(Date.now() / 1_000);
+        const own = { iss: config.issuer, aud: config.audience, iat: now, exp: now + 600 };
         return new SignJWT({ ...CLAIMS, ...own, ...claims })
           .setProtectedHeader({ alg, kid, ...header })
           .sign(key.privateKey);
@@ -196,5 +322,55 @@ describe('keys by URL', () => {
     id.state.answer = answer;
     await expect(id.verify(await id.sign('k1'))).rejects.toThrow(Unavailable);
     expect(id.fetched.length).toBe(1);
+  });
+
+  test('after a failure the next fetch waits, twice as long each time, up to a minute', async () => {
+    const id = await issuer();
+    await id.publish('k1');
+    id.state.answer = new Response('no', { status: 500 });
+    const token = await id.sign('k1');
+    const fetches: number[] = [];
+    for (let second = 0; second < 200; second += 1) {
+      const before = id.fetched.length;
+      await expect(id.verify(token)).rejects.toThrow(Unavailable);
+      if (id.fetched.length > before) fetches.push(second);
+      pass(1);
+    }
+    expect(fetches).toEqual([0, 5, 15, 35, 75, 135, 195]);
+    id.state.answer = undefined;
+    pass(60);
+    expect((await id.verify(await id.sign('k1'))).userId).toBe('u-7');
+  });
+
+  test('forged tokens with key ids of their own fetch no more than valid ones', async () => {
+    const id = await issuer();
+    await id.publish('k1');
+    await id.verify(await id.sign('k1'));
+    pass(61);
+    for (let index = 0; index < 20; index += 1) {
+      await expect(id.verify(await id.sign(`forged-${index}`))).rejects.toThrow(Unauthenticated);
+    }
+    expect(id.fetched.length).toBe(2);
+    pass(61);
+    id.state.answer = new Response('no', { status: 500 });
+    for (let index = 0; index < 20; index += 1) {
+      await expect(id.verify(await id.sign(`forged-${index}`))).rejects.toThrow();
+    }
+    expect(id.fetched.length).toBe(3);
+    expect((await id.verify(await id.sign('k1'))).userId).toBe('u-7');
+  });
+
+  test('keys are kept for an hour while the issuer is down', async () => {
+    const id = await issuer();
+    await id.publish('k1');
+    await id.verify(await id.sign('k1'));
+    id.state.answer = new Response('no', { status: 500 });
+    for (const seconds of [601, 60, 2_000, 900]) {
+      pass(seconds);
+      expect((await id.verify(await id.sign('k1'))).userId).toBe('u-7');
+    }
+    expect(id.fetched.length).toBe(5);
+    pass(60);
+    await expect(id.verify(await id.sign('k1'))).rejects.toThrow(Unavailable);
   });
 });

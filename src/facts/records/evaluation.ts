@@ -28,7 +28,7 @@ export const evaluation = defineRecord({
     const words = present<EvaluationText>({ comment: sent.comment, followup_answer: sent.followup_answer });
     const body: Evaluation = {
       rating: sent.rating ?? null,
-      ...present<Omit<Evaluation, 'rating'>>({
+      ...present<Omit<Evaluation, 'rating' | 'rated_by'>>({
         has_comment: words.comment !== undefined,
         channel: sent.channel,
         sent_at: sent.sent_at,

@@ -35,6 +35,12 @@ function refused(type: string | null, id: string | null, errors: FieldError[]): 
   return { ok: false, type, id, errors };
 }
 
+/** The type and id by which a sender finds a record of a known type again. */
+export function shownRecord(raw: unknown): { type: string | null; id: string | null } {
+  const { type, id } = Object(raw) as { type?: unknown; id?: unknown };
+  return { type: typeof type === 'string' && DEFINITIONS.has(type) ? type : null, id: shownId(id) };
+}
+
 /** The id by which a sender finds the record again, unless it is itself a number or an address. */
 export function shownId(id: unknown): string | null {
   if (typeof id !== 'string' || id === '' || id.length > 2 * MAX_ID_CHARACTERS) return null;

@@ -14,7 +14,7 @@ export const customersErase = defineOperation({
   path: '/api/v1/customers/:id/erase',
   summary: 'Takes away everything personal that is stored of a customer; figures stay.',
   credential: 'tenant',
-  permission: PERMISSIONS.administer,
+  permission: PERMISSIONS.eraseCustomers,
   params: z.object({
     id: z.string().min(1).max(254).describe(ERASED_ID),
   }),

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { createEvaluation } from '../../evaluations/create.ts';
 import { tenantKeys } from '../../facts/keys.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
+import { identified } from '../identified.ts';
 import { itemShape } from './item-shape.ts';
 import { wrappedEvaluation } from './sent-evaluation.ts';
 
@@ -21,7 +23,8 @@ export const evaluationsCreate = defineOperation({
   }),
   status: 201,
   errors: [404, 409],
-  async handle({ store, tenant, config, now }, { body: { evaluation } }) {
+  async handle(context, { body: { evaluation } }) {
+    const { store, tenant, config, now } = context;
     const created = await createEvaluation(
       store,
       {
@@ -30,6 +33,7 @@ export const evaluationsCreate = defineOperation({
         comment: evaluation.comment ?? undefined,
       },
       { keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret), now },
+      auditActor(identified(context)),
     );
     return {
       data: {

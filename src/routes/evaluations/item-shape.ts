@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { EvaluationItem } from '../../evaluations/item.ts';
+import { presentRater, raterShape } from '../rater-shape.ts';
 import { isoInstant } from '../../time/dates.ts';
 
 const known = z.string().nullable();
@@ -14,6 +15,7 @@ export const itemShape = z.object({
   user_name: known.describe('The agent of the interaction.'),
   department_name: known.describe('The department of the interaction.'),
   inserted_at: z.string().describe('When it was given, UTC.'),
+  rated_by: raterShape,
 });
 
 /** Presents an item. */
@@ -27,5 +29,6 @@ export function presentItem(item: EvaluationItem): z.input<typeof itemShape> {
     user_name: item.agentName,
     department_name: item.departmentName,
     inserted_at: isoInstant(item.respondedAt),
+    rated_by: presentRater(item.ratedBy),
   };
 }

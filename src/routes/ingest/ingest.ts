@@ -6,6 +6,7 @@ import { defineOperation } from '../../http/operation.ts';
 import { ingest } from '../../ingest/ingest.ts';
 import { isDue } from '../../rollups/thresholds.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
+import { permits } from '../../tenants/rights.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { identified } from '../identified.ts';
 import { SENT_RECORDS } from './sent-record.ts';
@@ -47,6 +48,7 @@ export const ingestOperation = defineOperation({
   errors: [413, 415, 503],
   async handle(context, { query }) {
     const { request, store, tenant, config, now, env, defer } = context;
+    const actor = identified(context);
     const body = await readBytes(request, MAX_BODY_BYTES);
     const { report, wrote, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
       tenant: tenant.slug,
@@ -54,7 +56,11 @@ export const ingestOperation = defineOperation({
       ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
       keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
       atomic: query.atomic === 'true',
-      actor: auditActor(identified(context)),
+      actor: auditActor(actor),
+      rights: {
+        deleteRecords: permits(PERMISSIONS.deleteRecords, actor),
+        eraseCustomers: permits(PERMISSIONS.eraseCustomers, actor),
+      },
       dryRun: query.dry_run === 'true',
     });
     if (wrote && isDue(backlog, now)) defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));

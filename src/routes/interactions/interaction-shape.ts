@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { raterShape } from '../rater-shape.ts';
 
 const text = z.string().nullable();
 const count = z.int().nullable();
@@ -15,6 +16,7 @@ const evaluationShape = z.object({
   channel: text,
   sent_at: moment,
   responded_at: moment,
+  rated_by: raterShape,
 });
 
 const reviewShape = z.object({

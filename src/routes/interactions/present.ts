@@ -1,8 +1,10 @@
+import { redactText } from '../../facts/redact.ts';
 import { REFERENCED, type StoredInteraction } from '../../facts/stored-interaction.ts';
 import type { Interaction } from '../../facts/types.ts';
 import { nameOf } from '../../metrics/names.ts';
 import { dateOfDay, isoInstant } from '../../time/dates.ts';
 import { localDay } from '../../time/zones.ts';
+import { presentRater } from '../rater-shape.ts';
 import type { PresentedInteraction } from './interaction-shape.ts';
 
 const MILLIONTHS = 1_000_000;
@@ -73,6 +75,7 @@ export function presentInteraction(
       channel: evaluation.body.channel ?? body.channel,
       sent_at: moment(evaluation.body.sent_at),
       responded_at: isoInstant(evaluation.body.responded_at),
+      rated_by: presentRater(evaluation.body.rated_by ?? null, redactText),
     })),
     quality_reviews: reviews.map((review) => ({
       id: review.id,

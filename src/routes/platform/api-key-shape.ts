@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ApiKey } from '../../tenants/api-key.ts';
+import type { ApiKey, NewApiKey } from '../../tenants/api-key.ts';
 import { SCOPES } from '../../tenants/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 
@@ -12,7 +12,13 @@ export const apiKeyShape = z.object({
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime().nullable(),
   last_used_at: z.iso.datetime().nullable().describe('To the hour: written at most once an hour.'),
+  allowed_ips: z.array(z.string()).describe('CIDR ranges that it may be used from; empty for everywhere.'),
 });
+
+/** An API key as it is made: with the key itself, once. */
+export const madeKeyShape = apiKeyShape
+  .omit({ prefix: true, last_used_at: true })
+  .extend({ key: z.string().describe('The whole key. It cannot be shown again.') });
 
 /** Presents a key. */
 export function presentApiKey(key: ApiKey): z.input<typeof apiKeyShape> {
@@ -24,5 +30,12 @@ export function presentApiKey(key: ApiKey): z.input<typeof apiKeyShape> {
     created_at: isoInstant(key.createdAt),
     expires_at: key.expiresAt === null ? null : isoInstant(key.expiresAt),
     last_used_at: key.lastUsedAt === null ? null : isoInstant(key.lastUsedAt),
+    allowed_ips: [...key.allowedIps],
   };
+}
+
+/** Presents a key that has just been made. */
+export function presentMadeKey(key: NewApiKey): z.input<typeof madeKeyShape> {
+  const { prefix: _prefix, last_used_at: _lastUsedAt, ...shown } = presentApiKey(key);
+  return { ...shown, key: key.key };
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { InvalidInput } from '../../errors.ts';
+import { Forbidden } from '../../errors.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { createApiKey } from '../../tenants/api-keys.ts';
-import { auditActor } from '../../tenants/audit-actor.ts';
+import { grantRefusal } from '../../tenants/rights.ts';
 import { PERMISSIONS, SCOPES } from '../../tenants/roles.ts';
-import { identified } from '../identified.ts';
-import { apiKeyShape, presentApiKey } from './api-key-shape.ts';
+import { apiKeyFields, changerOf, expiryOf } from './api-key-fields.ts';
+import { madeKeyShape, presentMadeKey } from './api-key-shape.ts';
 
 export const createApiKeyOperation = defineOperation({
   id: 'createApiKey',
@@ -16,27 +16,22 @@ export const createApiKeyOperation = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.administer,
   body: z.strictObject({
-    name: z.string().trim().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
+    name: apiKeyFields.name,
     scopes: z.array(z.enum(SCOPES)).min(1, `Must name at least one of ${SCOPES.join(', ')}.`),
-    expires_at: z.iso
-      .datetime({ offset: true, error: 'Must be an ISO 8601 instant with an offset or Z, or null.' })
-      .nullable()
-      .default(null),
+    expires_at: apiKeyFields.expires_at
+      .optional()
+      .describe('When it expires; null for never. In a year by default.'),
+    allowed_ips: apiKeyFields.allowed_ips.optional(),
   }),
-  response: apiKeyShape
-    .omit({ prefix: true, last_used_at: true })
-    .extend({ key: z.string().describe('The whole key. It cannot be shown again.') }),
+  response: madeKeyShape,
   status: 201,
-  async handle(context, { body: { name, scopes, expires_at } }) {
+  errors: [409],
+  async handle(context, { body: { name, scopes, expires_at, allowed_ips: allowedIps = [] } }) {
     const { store, config, now } = context;
-    const expiresAt = expires_at === null ? null : Math.floor(Date.parse(expires_at) / 1_000);
-    if (expiresAt !== null && expiresAt <= now) {
-      const errors = [{ path: 'expires_at', message: 'Must lie in the future.' }];
-      throw new InvalidInput('expires_at must lie in the future.', errors);
-    }
-    const actor = auditActor(identified(context));
-    const created = await createApiKey(store, config.dataSecret, { name, scopes, expiresAt }, actor, now);
-    const { prefix: _prefix, last_used_at: _lastUsedAt, ...shown } = presentApiKey(created);
-    return { ...shown, key: created.key };
+    const { actor, role } = changerOf(context);
+    const reason = grantRefusal(role, scopes);
+    if (reason !== undefined) throw new Forbidden(reason);
+    const wanted = { name, scopes, expiresAt: expiryOf(expires_at, now), allowedIps };
+    return presentMadeKey(await createApiKey(store, config.dataSecret, wanted, actor, now));
   },
 });

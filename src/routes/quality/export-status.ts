@@ -3,9 +3,11 @@ import { NotFound } from '../../errors.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { permits } from '../../tenants/rights.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { linkTo } from '../exports/link.ts';
+import { identified } from '../identified.ts';
 import { failureOf, PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
 
 export const qualityExportStatus = defineOperation({
@@ -31,7 +33,7 @@ export const qualityExportStatus = defineOperation({
       .nullable()
       .describe(
         'A link that needs no credential, made for this answer and open for 15 minutes. Null before the file is ' +
-          'there and after it has expired.',
+          'there, after it has expired, and for who may not export: keys without analytics:export and roles that cannot start an export.',
       ),
     error: z.string().nullable().describe('Why it failed.'),
     bytes: z.int().nullable().describe('Size of the file; null before it is there.'),
@@ -42,6 +44,7 @@ export const qualityExportStatus = defineOperation({
     const { store, now } = context;
     const job = await readJob(store, 'reviews', params.jobId);
     if (!job) throw new NotFound('There is no export of this id.');
+    const mayDownload = permits(PERMISSIONS.managerExports, identified(context));
     const isThere = job.status === 'completed' && job.expiresAt > now;
     return {
       jobId: job.id,
@@ -52,7 +55,7 @@ export const qualityExportStatus = defineOperation({
       createdAt: isoInstant(job.createdAt),
       completedAt: job.completedAt === null ? null : isoInstant(job.completedAt),
       expiresAt: isoInstant(job.expiresAt),
-      downloadUrl: isThere ? linkTo(context, job) : null,
+      downloadUrl: isThere && mayDownload ? linkTo(context, job) : null,
       error: failureOf(job),
       bytes: job.bytes,
       checksum: job.checksum,

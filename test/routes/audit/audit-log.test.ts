@@ -152,7 +152,12 @@ describe('what is written down', () => {
           action: 'api_key_created',
           actor: olga,
           subject: id,
-          details: { name: 'Reports', scopes: ['analytics:read'], expires_at: null },
+          details: {
+            name: 'Reports',
+            scopes: ['analytics:read'],
+            expires_at: expect.any(Number),
+            allowed_ips: [],
+          },
         }),
       ]),
     );

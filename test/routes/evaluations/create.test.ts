@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { problemIn } from '../../support/client.ts';
 import { aCall, aRating, type EvaluationsClient, evaluationsClient, type Item } from './client.ts';
 
+/** The client is an attendant's session. */
+const RATED_BY = { kind: 'session', id: expect.stringMatching(/^user-/), role: 'attendant' };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function create(client: EvaluationsClient, evaluation: unknown): Promise<Response> {
@@ -30,7 +32,7 @@ describe('creating an evaluation', () => {
     expect(Date.parse(data.inserted_at)).toBeGreaterThanOrEqual(before);
     expect(Date.parse(data.inserted_at)).toBeLessThanOrEqual(Date.now());
 
-    const item = { ...data, customer_name: null, user_name: 'a1', department_name: null };
+    const item = { ...data, customer_name: null, user_name: 'a1', department_name: null, rated_by: RATED_BY };
     expect((await client.list()).data).toEqual([item]);
     const read = await client.call(`/api/v1/evaluations/${data.id}`);
     expect(await read.json()).toEqual({ data: item });

@@ -22,6 +22,7 @@ describe('an item of the list', () => {
       user_name: 'João Silva',
       department_name: 'Suporte Técnico',
       inserted_at: '2026-03-10T16:00:00Z',
+      rated_by: null,
     };
     const meta = { current_page: 1, page_size: 20, total_pages: 1, total_count: 1 };
     expect(await client.list()).toEqual({ data: [item], meta });

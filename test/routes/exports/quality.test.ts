@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PERMISSIONS, type Scope } from '../../../src/tenants/roles.ts';
 import { problemIn } from '../../support/client.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { exportClient } from './jobs.ts';
@@ -15,7 +16,7 @@ test('an export is accepted, written down and audited', async () => {
   expect(await client.audited('export_created')).toEqual([{ subject: body.jobId, actor_kind: 'key' }]);
 });
 
-test('status of a completed export: a link for whoever may read it', async () => {
+test('status of a completed export: a link for those who may export, the status for all who may read it', async () => {
   const client = await exportClient();
   const { jobId } = await (await client.post(PATH, { format: 'json' })).json<{ jobId: string }>();
   const done = {
@@ -41,11 +42,22 @@ test('status of a completed export: a link for whoever may read it', async () =>
     bytes: 9,
     checksum: 'sha-256:00',
   });
-  const { key } = await client.tenant.key({ scopes: ['analytics:read'] });
-  for (const bearer of [key, await client.tenant.token('supervisor')]) {
+  const keyOf = async (...scopes: Scope[]) => (await client.tenant.key({ scopes })).key;
+  const linked: [string, string][] = [];
+  const bearers: [string, string][] = [
+    ['reading key', await keyOf('analytics:read')],
+    ['exporting key', await keyOf('analytics:read', 'analytics:export')],
+  ];
+  for (const role of PERMISSIONS.readerAnalytics.roles) bearers.push([role, await client.tenant.token(role)]);
+  for (const [who, bearer] of bearers) {
     const seen = await client.get(`${PATH}/${jobId}`, { bearer });
-    expect(await seen.json()).toMatchObject({ status: 'completed', downloadUrl: expect.any(String) });
+    const { downloadUrl, ...rest } = await seen.json<Record<string, unknown>>();
+    expect([who, seen.status, rest]).toMatchObject([who, 200, { status: 'completed', bytes: 9 }]);
+    if (downloadUrl !== null) linked.push([who, typeof downloadUrl]);
   }
+  expect(linked).toEqual(
+    ['exporting key', 'manager', 'tenant_admin', 'tenant_owner', 'super_admin'].map((who) => [who, 'string']),
+  );
   await client.leave(jobId, { status: 'completed', expires_at: nowSeconds() });
   const expired = await client.get(`${PATH}/${jobId}`);
   expect(await expired.json()).toMatchObject({ status: 'completed', downloadUrl: null, error: null });

@@ -237,6 +237,7 @@ describe('an interaction as it is stored', () => {
         channel: 'phone',
         sent_at: null,
         responded_at: '2026-03-12T02:59:59Z',
+        rated_by: null,
       },
       {
         id: 'late',
@@ -246,6 +247,7 @@ describe('an interaction as it is stored', () => {
         channel: 'sms',
         sent_at: '2026-03-11T03:00:00Z',
         responded_at: '2026-03-12T03:00:00Z',
+        rated_by: null,
       },
     ]);
     expect(quality_reviews).toEqual([

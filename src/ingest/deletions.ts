@@ -1,0 +1,43 @@
+import { type AuditActor, auditQuery } from '../audit/entry.ts';
+import type { FieldError } from '../errors.ts';
+import type { AcceptedRecord } from '../facts/types.ts';
+import type { Query } from '../store/statement.ts';
+import type { Outcome } from './decide.ts';
+
+/** What the sender may do beside storing records. */
+export interface RemovalRights {
+  deleteRecords: boolean;
+  eraseCustomers: boolean;
+}
+
+/** Why the sender may not send `record`; undefined if it may. */
+export function removalRefusal(record: AcceptedRecord, rights: RemovalRights): FieldError | undefined {
+  if (!record.deleted) return undefined;
+  const isErasure = record.type === 'customer';
+  if (isErasure ? rights.eraseCustomers : rights.deleteRecords) return undefined;
+  const [act, scope] = isErasure
+    ? ['erase customers', 'customers:erase']
+    : ['delete records', 'records:delete'];
+  return {
+    path: 'deleted',
+    message: `this credential may not ${act}: it takes a key with the scope ${scope}`,
+  };
+}
+
+/**
+ * The entry of the records that a request deletes, counted by type, for the batch that deletes them; none if it deletes
+ * nothing. `outcomes` one per record; erasures of customers have entries of their own. `now` in seconds UTC.
+ */
+export function deletionEntries(
+  records: readonly AcceptedRecord[],
+  outcomes: readonly Outcome[],
+  actor: AuditActor,
+  now: number,
+): Query[] {
+  const counts: Record<string, number> = {};
+  for (const [index, { type }] of records.entries()) {
+    if (type !== 'customer' && outcomes[index] === 'deleted') counts[type] = (counts[type] ?? 0) + 1;
+  }
+  if (Object.keys(counts).length === 0) return [];
+  return [auditQuery({ action: 'records_deleted', actor, details: counts }, now)];
+}

@@ -1,0 +1,79 @@
+import type { JWTHeaderParameters, JWTPayload } from 'jose';
+import { BOUNDS } from '../bounds.ts';
+import { Forbidden, Unauthenticated } from '../errors.ts';
+import type { SessionActor } from './actor.ts';
+import { ROLES } from './roles.ts';
+
+/** How far the clock of the issuer may differ, in seconds. */
+export const SKEW_SECONDS = 60;
+/** Types of tokens that are sessions; others of the same issuer, such as log-out tokens, are none. */
+const TYPES = ['jwt', 'at+jwt'];
+const { value: MAX_CHARACTERS } = BOUNDS.subjectCharacters;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/**
+ * The actor of a token whose signature, issuer, audience and end hold at `now` (seconds UTC). Unauthenticated with the
+ * requirement that is not met, never with a value of the token; Forbidden for an unknown role.
+ */
+export function sessionOf(
+  { typ }: JWTHeaderParameters,
+  claims: JWTPayload,
+  maxSeconds: number,
+  now: number,
+): SessionActor {
+  checkType(typ);
+  const issuedAt = checkLifetime(claims, maxSeconds, now);
+  const { sub, jti, name, role, tenants = [] } = claims;
+  if (!isName(sub)) throw refused(`must name its user in "sub", ${NAME}`);
+  if (jti !== undefined && !isName(jti))
+    throw refused(`has a "jti" that is not accepted: it must be ${NAME}`);
+  if (!isTextList(tenants)) throw refused('must have a list of tenant slugs as its "tenants"');
+  const known = ROLES.find((each) => each === role);
+  if (!known) throw new Forbidden(`The session's role is unknown; known roles are ${ROLES.join(', ')}.`);
+  return {
+    kind: 'session',
+    userId: sub,
+    role: known,
+    tenants,
+    issuedAt,
+    ...(jti !== undefined && { tokenId: jti }),
+    ...(typeof name === 'string' && { name }),
+  };
+}
+
+const NAME = `text of 1 to ${MAX_CHARACTERS} characters without control characters`;
+
+/** Whether `value` can name a user or a token: text that the database gives back as it was. */
+export function isName(value: unknown): value is string {
+  if (typeof value !== 'string' || value === '' || value.length > MAX_CHARACTERS) return false;
+  return !CONTROL.test(value) && value.isWellFormed();
+}
+
+function checkType(typ: unknown): void {
+  if (typ === undefined) return;
+  const type = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '';
+  if (!TYPES.includes(type)) throw refused('must be of the type JWT or at+jwt, or name no type in "typ"');
+}
+
+/** Checks how long the token holds, which the verification of its `exp` left open; `iat` in whole seconds. */
+function checkLifetime({ exp, iat }: JWTPayload, maxSeconds: number, now: number): number {
+  if (!Number.isFinite(exp) || !Number.isFinite(iat)) {
+    throw refused('must have seconds since 1970 as its "exp" and "iat"');
+  }
+  const [end, start] = [Number(exp), Number(iat)];
+  if (start > now + SKEW_SECONDS) throw refused('was issued in the future, by its "iat"');
+  if (end <= start) throw refused('ends before it was issued: "exp" must be later than "iat"');
+  if (end - start > maxSeconds) {
+    throw refused(`lasts too long: "exp" may be at most ${maxSeconds} seconds after "iat"`);
+  }
+  return Math.floor(start);
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function refused(what: string): Unauthenticated {
+  return new Unauthenticated(`The session token ${what}.`);
+}
