@@ -17,6 +17,24 @@ export interface Bound {
 export const BOUNDS = {
   firstYear: { value: 1970, kind: 'least', unit: 'year', of: 'a date or instant', beyond: '400' },
   lastYear: { value: 2100, unit: 'year', of: 'a date or instant', beyond: '400' },
+  cachedZones: {
+    value: 32,
+    unit: 'time zones',
+    of: 'what an isolate remembers',
+    beyond: 'the least recently used is dropped',
+  },
+  cachedZoneNames: {
+    value: 256,
+    unit: 'spellings',
+    of: 'names of time zones that an isolate remembers',
+    beyond: 'the least recently used is dropped',
+  },
+  cachedZoneDays: {
+    value: 4_000,
+    unit: 'days',
+    of: 'one remembered time zone',
+    beyond: 'its days are computed again',
+  },
   periodDays: { value: 1_096, unit: 'days', of: 'the period of a read', beyond: '400' },
   requestRecords: { value: 1_000, unit: 'records', of: 'an ingest request', beyond: '413' },
   ingestBytes: { value: 4 * 1024 * 1024, unit: 'bytes', of: 'the body of an ingest request', beyond: '413' },

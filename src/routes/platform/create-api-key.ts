@@ -4,6 +4,7 @@ import { defineOperation } from '../../http/operation.ts';
 import { createApiKey } from '../../tenants/api-keys.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS, SCOPES } from '../../tenants/roles.ts';
+import { ACCEPTED_YEARS, isAcceptedYear } from '../../time/dates.ts';
 import { identified } from '../identified.ts';
 import { apiKeyShape, presentApiKey } from './api-key-shape.ts';
 
@@ -20,6 +21,7 @@ export const createApiKeyOperation = defineOperation({
     scopes: z.array(z.enum(SCOPES)).min(1, `Must name at least one of ${SCOPES.join(', ')}.`),
     expires_at: z.iso
       .datetime({ offset: true, error: 'Must be an ISO 8601 instant with an offset or Z, or null.' })
+      .refine(isAcceptedYear, `Is out of range; ${ACCEPTED_YEARS}.`)
       .nullable()
       .default(null),
   }),
