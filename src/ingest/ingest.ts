@@ -1,4 +1,5 @@
 import type { AuditActor } from '../audit/entry.ts';
+import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../facts/body.ts';
 import type { ParseContext } from '../facts/records/context.ts';
@@ -7,6 +8,7 @@ import type { AcceptedRecord } from '../facts/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import type { Outcome } from './decide.ts';
+import { withinAnswer } from './rejections.ts';
 import { storeRecords } from './store-records.ts';
 
 export interface IngestOptions extends ParseContext {
@@ -47,7 +49,7 @@ export async function ingest(
   const { accepted, rejections, received } = sortOut(readRecords(body, contentType), options);
   if (options.atomic && rejections.length > 0) throw rejectedWhole(rejections);
   const { outcomes, backlog } = await storeRecords(store, accepted, options);
-  return { report: reportOf(received, outcomes, rejections), backlog };
+  return { report: reportOf(received, outcomes, withinAnswer(rejections, body.length)), backlog };
 }
 
 function sortOut(
@@ -69,15 +71,17 @@ function sortOut(
 }
 
 function rejectedWhole(rejections: readonly Rejection[]): InvalidInput {
-  const errors = rejections.flatMap(({ index, errors }) =>
-    errors.map(({ path, message }) => ({
-      path: path === '' ? `records.${index}` : `records.${index}.${path}`,
-      message,
-    })),
-  );
+  const list = new ErrorList();
+  for (const { index, errors } of rejections) {
+    for (const { path, message } of errors) {
+      list.add(() => ({ path: path === '' ? `records.${index}` : `records.${index}.${path}`, message }));
+    }
+  }
+  const { listed, total } = list;
+  const more = total > listed.length ? ` The first ${listed.length} of ${total} errors are listed.` : '';
   return new InvalidInput(
-    `${rejections.length} of the records cannot be accepted, and atomic=true stores all or none: nothing was stored.`,
-    errors,
+    `${rejections.length} of the records cannot be accepted, and atomic=true stores all or none: nothing was stored.${more}`,
+    listed,
   );
 }
 

@@ -39,6 +39,7 @@ import { describeOperationOf } from './platform/openapi.ts';
 import { patchTenantOperation } from './platform/patch-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
+import { securityTxt } from './platform/security-txt.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
 import { qualityCampaigns } from './quality/campaigns.ts';
 import { qualityExecutives } from './quality/executives.ts';
@@ -58,6 +59,7 @@ import { voiceUsagePatterns } from './voice/usage-patterns.ts';
 /** Every route of the API; the app, the contract suites and the API description read this list. */
 export const ROUTES: readonly Route[] = [
   healthz,
+  securityTxt,
   describeOperationOf(() => ROUTES),
   listTenantsOperation,
   createTenantOperation,
