@@ -65,7 +65,7 @@ export const BOUNDS = {
     beyond: 'the rest is counted in `detail`',
   },
   errorDetail: { value: 2_000, unit: 'characters', of: '`detail` of a refusal', beyond: 'cut' },
-  errorPath: { value: 200, unit: 'characters', of: '`path` of an error', beyond: 'cut' },
+  errorPath: { value: 128, unit: 'characters', of: '`path` of an error', beyond: 'cut' },
   errorMessage: { value: 2_000, unit: 'characters', of: '`message` of an error', beyond: 'cut' },
   recordErrors: {
     value: 20,

@@ -45,15 +45,15 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Index of the quote that ends the string whose first quote is at `start`; of the last character without one. */
+/** Index of the quote that ends the string whose first quote is at `start`; the text's length without one. */
 function endOfString(text: string, start: number): number {
-  let index = start + 1;
-  while (index < text.length) {
-    const code = text.charCodeAt(index);
-    if (code === QUOTE) return index;
-    index += code === BACKSLASH ? 2 : 1;
+  for (let index = text.indexOf('"', start + 1); index !== -1; index = text.indexOf('"', index + 1)) {
+    let first = index;
+    while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+    // An even number of backslashes before a quote are backslashes themselves.
+    if ((index - first) % 2 === 0) return index;
   }
-  return index;
+  return text.length;
 }
 
 function tooMany(most: number): JsonExcess {

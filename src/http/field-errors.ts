@@ -1,5 +1,8 @@
 import * as z from 'zod';
-import { ErrorList } from '../error-list.ts';
+import { cut, ErrorList } from '../error-list.ts';
+
+/** An error in `detail`, in characters: three of them leave room for how many more there are. */
+const TOLD_CHARACTERS = 500;
 
 /** What zod found wrong, as paths and sentences; the first unknown field of an object is told which are accepted. */
 export function fieldErrors(error: z.core.$ZodError, schema: z.ZodType): ErrorList {
@@ -45,7 +48,9 @@ export function acceptedNames(names: readonly string[]): string {
 
 /** Errors as one sentence for `detail`: the first three, and how many more there are. */
 export function sentenceOf(what: string, { listed, total }: ErrorList): string {
-  const told = listed.slice(0, 3).map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  const told = listed
+    .slice(0, 3)
+    .map(({ path, message }) => cut(path ? `${path}: ${message}` : message, TOLD_CHARACTERS));
   const more =
     total > told.length ? ` (and ${total - told.length} more${leftOut(listed.length, total)})` : '';
   return `${what} cannot be accepted. ${told.join(' ')}${more}`;
