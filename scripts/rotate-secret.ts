@@ -8,6 +8,16 @@ expected in the variable CALLMETER_TOKEN. May be interrupted and run again.`;
 const tenantsSchema = z.object({ tenants: z.array(z.object({ slug: z.string() })) });
 const sliceSchema = z.object({ rows: z.number(), next: z.unknown() });
 const PAUSE_SECONDS = 5;
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** The address as it was given; throws if the token would be sent in clear over a network. */
+function checkedUrl(text: string): URL {
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !LOOPBACK.has(url.hostname)) {
+    throw new Error('--url must begin with https://: the token would be sent in clear.');
+  }
+  return url;
+}
 
 async function ask(url: URL, token: string, body?: unknown): Promise<unknown> {
   for (;;) {
@@ -30,7 +40,7 @@ async function main(): Promise<void> {
   });
   const token = process.env.CALLMETER_TOKEN;
   if (!values.url || !token) throw new Error(USAGE);
-  const base = values.url;
+  const base = checkedUrl(values.url);
   const all = async () =>
     tenantsSchema.parse(await ask(new URL('/api/v1/tenants', base), token)).tenants.map(({ slug }) => slug);
   for (const slug of values.tenant ?? (await all())) {

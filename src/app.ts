@@ -2,11 +2,13 @@ import { Hono } from 'hono';
 import type { Config } from './env.ts';
 import { answer, type Services } from './http/answer.ts';
 import type { AppContext, AppEnv } from './http/app-context.ts';
+import { caching } from './http/caching.ts';
 import { allowOrigin, preflight } from './http/cors.ts';
 import { envelope } from './http/envelope.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
 import { allowedMethods, register } from './http/register.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { Refusals } from './limits/refusals.ts';
 import { describeError, logLine } from './log.ts';
 import { TenantMemory } from './tenants/memory.ts';
@@ -24,13 +26,14 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   const openPaths = ordered.filter((route) => operationsOf(route).some(({ cors }) => cors === 'open'));
   const app = new Hono<AppEnv>();
 
+  app.use(securityHeaders());
   app.use(envelope());
   app.use(async function cors(c, next) {
     await next();
     allowOrigin(c, config.corsOrigins, allowedMethods(openPaths, c.req.path).length > 0);
   });
   for (const route of ordered) {
-    app.on(route.method, route.path, (c) => {
+    app.on(route.method, [route.path], ...caching(route), (c: AppContext) => {
       c.set('route', route.path);
       return answer(c, route, services);
     });

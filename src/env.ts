@@ -27,6 +27,8 @@ export interface Env {
   DATA_SECRET_PREVIOUS?: string;
   /** Origins, separated by commas. */
   CORS_ORIGINS?: string;
+  /** Where security.txt sends reports of faults. */
+  SECURITY_CONTACT?: string;
 }
 
 type Bindings = Env;
@@ -55,6 +57,8 @@ export interface Config {
   dataSecret: string;
   previousDataSecret?: string;
   corsOrigins: readonly string[];
+  /** A `mailto:` or `https:` address. */
+  securityContact?: string;
 }
 
 const MIN_SECRET_CHARACTERS = 32;
@@ -72,6 +76,7 @@ export function readConfig(env: Env): Config {
       previousDataSecret: secret('DATA_SECRET_PREVIOUS', env.DATA_SECRET_PREVIOUS),
     }),
     corsOrigins: origins(env.CORS_ORIGINS ?? ''),
+    ...(env.SECURITY_CONTACT && { securityContact: contact(env.SECURITY_CONTACT) }),
   };
 }
 
@@ -130,6 +135,14 @@ function jwksUrl(env: Env, address: string): URL {
   if (!env.SESSION_ISSUER) throw new Error('SESSION_ISSUER is not set: SESSION_JWKS_URL needs it.');
   if (!env.SESSION_AUDIENCE) throw new Error('SESSION_AUDIENCE is not set: SESSION_JWKS_URL needs it.');
   return new URL(address);
+}
+
+function contact(address: string): string {
+  const { protocol, href } = URL.canParse(address) ? new URL(address) : { protocol: '', href: '' };
+  if (protocol === 'mailto:' || protocol === 'https:') return href;
+  throw new Error(
+    'SECURITY_CONTACT must be mailto: and an e-mail address, or an https:// URL: where faults are reported.',
+  );
 }
 
 function origins(list: string): string[] {

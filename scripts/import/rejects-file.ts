@@ -54,7 +54,7 @@ export class RejectsFile {
 
 function csvLine(cells: (string | number)[]): string {
   const quoted = cells.map((cell) =>
-    /[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell,
+    /[",\r\n;\t|]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell,
   );
   return `${quoted.join(',')}\n`;
 }

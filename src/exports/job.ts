@@ -21,7 +21,8 @@ export interface ExportJob {
   /** Local dates of the period's zone, as they were asked for. */
   from: string;
   to: string;
-  period: Period;
+  /** Without its days: computing them costs CPU, and lists of jobs do not need them. */
+  period: Pick<Period, 'start' | 'end' | 'zone'>;
   timeZone: string;
   status: JobStatus;
   createdAt: number;
@@ -50,13 +51,7 @@ export function jobOf(row: JobRow): ExportJob {
     spec,
     from: row.from_date,
     to: row.to_date,
-    period: {
-      start: row.period_start,
-      end: row.period_end,
-      zone: row.time_zone,
-      fromDay: localDay(row.time_zone, row.period_start),
-      toDay: localDay(row.time_zone, row.period_end - 1),
-    },
+    period: { start: row.period_start, end: row.period_end, zone: row.time_zone },
     timeZone: row.time_zone,
     status: JOB_STATUSES.find((status) => status === row.status) ?? 'failed',
     createdAt: row.created_at,
@@ -72,6 +67,8 @@ export function jobOf(row: JobRow): ExportJob {
 
 /** What was asked for when the job was made; what starts later than that is not in the file. */
 export function requestOf({ spec, format, from, to, period, createdAt }: ExportJob): ExportRequest {
-  const isRunning = period.start <= createdAt && createdAt < period.end;
-  return { spec, format, from, to, period: isRunning ? { ...period, end: createdAt + 1 } : period };
+  const { start, end, zone } = period;
+  const isRunning = start <= createdAt && createdAt < end;
+  const days = { fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) };
+  return { spec, format, from, to, period: { start, end: isRunning ? createdAt + 1 : end, zone, ...days } };
 }

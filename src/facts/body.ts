@@ -1,15 +1,18 @@
+import { BOUNDS } from '../bounds.ts';
+import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput, TooLarge, UnsupportedMediaType } from '../errors.ts';
+import { measureJson } from '../json-text.ts';
 import { redactText } from './redact.ts';
 
 /** Most records in one request. */
-export const MAX_RECORDS = 1_000;
+export const MAX_RECORDS = BOUNDS.requestRecords.value;
 /** Most bytes in one request's body; the caller enforces it while reading. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024;
-const MAX_DEPTH = 32;
+export const MAX_BODY_BYTES = BOUNDS.ingestBytes.value;
+const MAX_VALUES = BOUNDS.ingestValues.value;
+const MAX_NAME_CHARACTERS = 64;
 
 const JSON_TYPE = 'application/json';
 const NDJSON_TYPE = 'application/x-ndjson';
-const TOO_DEEP = `is nested deeper than ${MAX_DEPTH} levels`;
 const TOO_MANY = `The body holds more than ${MAX_RECORDS.toLocaleString('en-US')} records; send them in several requests.`;
 
 /** One record of the body, or the line that could not be read; `index` counts records from 0. */
@@ -17,7 +20,8 @@ export type ReadRecord = { index: number; raw: unknown } | { index: number; erro
 
 /**
  * Takes an ingest request's body apart: JSON `{"records": […]}` or one record a line (NDJSON), UTF-8.
- * Throws UnsupportedMediaType, TooLarge beyond 1,000 records, and InvalidInput where nothing can be read.
+ * Depth and number of values are judged before anything is parsed. Throws UnsupportedMediaType, TooLarge if there are
+ * too many records or values, and InvalidInput if nothing can be read.
  */
 export function readRecords(bytes: Uint8Array, contentType: string | null): ReadRecord[] {
   const type = mediaTypeOf(contentType);
@@ -52,6 +56,10 @@ function decode(bytes: Uint8Array): string {
 
 function readDocument(text: string): ReadRecord[] {
   const shape = '{"records": […]}';
+  const { excess } = measureJson(text, MAX_VALUES);
+  if (excess?.kind === 'values')
+    throw new TooLarge(`The body ${excess.message}; send it in several requests.`);
+  if (excess) throw new InvalidInput(`The body ${excess.message}.`);
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -63,11 +71,7 @@ function readDocument(text: string): ReadRecord[] {
   }
   const unknown = Object.keys(body).filter((key) => key !== 'records');
   if (unknown.length > 0) {
-    const errors = unknown.slice(0, 20).map((key) => ({
-      path: redactText(key.slice(0, 64)),
-      message: 'is not a field of the body; only records is accepted',
-    }));
-    throw new InvalidInput('The body has unknown fields; only records is accepted.', errors);
+    throw unknownFields(unknown);
   }
   const { records } = body as { records?: unknown };
   if (!Array.isArray(records)) {
@@ -77,41 +81,60 @@ function readDocument(text: string): ReadRecord[] {
     ]);
   }
   if (records.length > MAX_RECORDS) throw new TooLarge(TOO_MANY);
-  return records.map((raw: unknown, index) => {
-    if (isDeeperThan(raw, MAX_DEPTH - 2)) {
-      throw new InvalidInput(`The body ${TOO_DEEP}.`, [{ path: `records.${index}`, message: TOO_DEEP }]);
-    }
-    return { index, raw };
-  });
+  return records.map((raw: unknown, index) => ({ index, raw }));
+}
+
+function unknownFields(names: readonly string[]): InvalidInput {
+  const errors = new ErrorList();
+  for (const name of names) {
+    errors.add(() => ({
+      path: redactText(name.slice(0, MAX_NAME_CHARACTERS)),
+      message: 'is not a field of the body; only records is accepted',
+    }));
+  }
+  const { listed, total } = errors;
+  const more = total > listed.length ? ` The first ${listed.length} of ${total} are listed.` : '';
+  return new InvalidInput(`The body has unknown fields; only records is accepted.${more}`, listed);
 }
 
 function readLines(text: string): ReadRecord[] {
   const read: ReadRecord[] = [];
-  for (const [number, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
+  let values = 0;
+  for (const { line, number } of linesOf(text)) {
     if (read.length === MAX_RECORDS) throw new TooLarge(TOO_MANY);
-    read.push({ index: read.length, ...readLine(line, number + 1) });
+    const measured = measureJson(line, MAX_VALUES - values);
+    values += measured.values;
+    if (values > MAX_VALUES) {
+      const most = MAX_VALUES.toLocaleString('en-US');
+      throw new TooLarge(`The body holds more than ${most} values; send it in several requests.`);
+    }
+    const { excess } = measured;
+    const error = excess && { path: '', message: `line ${number} ${excess.message}` };
+    read.push({ index: read.length, ...(error ? { error } : parseLine(line, number)) });
   }
   return read;
 }
 
-function readLine(line: string, number: number): { raw: unknown } | { error: FieldError } {
-  let raw: unknown;
+/** The lines that are not blank, with their number from 1; one after another, for a body may have millions. */
+function* linesOf(text: string): Generator<{ line: string; number: number }> {
+  let start = 0;
+  for (let number = 1; start <= text.length; number += 1) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    const line = text.slice(start, end);
+    if (line.trim() !== '') yield { line, number };
+    start = end + 1;
+  }
+}
+
+function parseLine(line: string, number: number): { raw: unknown } | { error: FieldError } {
   try {
-    raw = JSON.parse(line);
+    return { raw: JSON.parse(line) };
   } catch {
     return {
       error: { path: '', message: `line ${number} is not valid JSON; one record a line is accepted` },
     };
   }
-  return isDeeperThan(raw, MAX_DEPTH)
-    ? { error: { path: '', message: `line ${number} ${TOO_DEEP}` } }
-    : { raw };
-}
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 /** The engine's own message quotes the body, which may hold personal data: only the position is taken from it. */

@@ -1,3 +1,5 @@
+import { BOUNDS } from '../bounds.ts';
+
 const ACCEPTED =
   'an ISO 8601 instant with seconds and an offset, such as 2026-03-09T14:05:00-03:00 or 2026-03-09T17:05:00Z';
 const NOT_AN_INSTANT = `must be ${ACCEPTED}`;
@@ -8,8 +10,8 @@ const NO_REAL_OFFSET = 'has an impossible offset: offsets are Z or from -23:59 t
 const OUT_OF_RANGE =
   'is out of range: instants from 1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z are accepted';
 
-const FIRST_YEAR = 1970;
-const LAST_YEAR = 2100;
+const FIRST_YEAR = BOUNDS.firstYear.value;
+const LAST_YEAR = BOUNDS.lastYear.value;
 const LAST_SECOND = Date.UTC(LAST_YEAR + 1, 0, 1) / 1000 - 1;
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 

@@ -1,7 +1,9 @@
+import { BOUNDS } from '../bounds.ts';
 import { InvalidInput, TooLarge, UnsupportedMediaType } from '../errors.ts';
+import { measureJson } from '../json-text.ts';
 
-export const DEFAULT_BODY_LIMIT = 65_536;
-const MAX_DEPTH = 32;
+/** In bytes. */
+export const DEFAULT_BODY_LIMIT = BOUNDS.bodyBytes.value;
 
 /**
  * Reads the body of `request`, counting as it comes: Content-Length may lie or be absent.
@@ -33,11 +35,15 @@ function tooLarge(limit: number): TooLarge {
   return new TooLarge(`The body is too large; at most ${limit} bytes are accepted.`);
 }
 
-/** Reads bytes as JSON. InvalidInput where they are not UTF-8, not JSON, or nested deeper than 32. */
+/**
+ * Reads bytes as JSON. InvalidInput if they are not UTF-8, not JSON, or nested too deep; TooLarge if they hold too many
+ * values. Both bounds are judged before anything is parsed.
+ */
 export function parseJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
-  if (depthOf(text) > MAX_DEPTH)
-    throw new InvalidInput(`The body is nested deeper than ${MAX_DEPTH} levels.`);
+  const { excess } = measureJson(text, BOUNDS.bodyValues.value);
+  if (excess?.kind === 'values') throw new TooLarge(`The body ${excess.message}.`);
+  if (excess) throw new InvalidInput(`The body ${excess.message}.`);
   try {
     return JSON.parse(text);
   } catch {
@@ -51,25 +57,6 @@ function decode(bytes: Uint8Array): string {
   } catch {
     throw new InvalidInput('The body is not valid UTF-8.');
   }
-}
-
-/** The deepest nesting of brackets outside of strings, broken JSON included. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
-    if (inString) {
-      if (character === '\\') index += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (character === '}' || character === ']') depth -= 1;
-  }
-  return deepest;
 }
 
 /** UnsupportedMediaType unless the type is application/json, in UTF-8 where it names a charset. */

@@ -5,7 +5,11 @@ import type { AppEnv } from './app-context.ts';
 
 const SANE_ID = /^[A-Za-z0-9_.-]{1,64}$/;
 
-/** What every answer carries, whatever it is: its id, its cost, no-store; and one log line. */
+/**
+ * What every answer carries: its id, and no-store unless the route says otherwise; to a credential that holds, its
+ * cost and how many requests are left. Without one, the cost would tell which tenants exist and how busy they are.
+ * Writes the log line.
+ */
 export function envelope(): MiddlewareHandler<AppEnv> {
   return async function envelope(c, next) {
     const started = performance.now();
@@ -17,11 +21,12 @@ export function envelope(): MiddlewareHandler<AppEnv> {
     c.set('route', '(none)');
     await next();
     c.header('X-Request-Id', requestId);
-    c.header('Cache-Control', 'private, no-store');
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Server-Timing', serverTiming(meter));
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
     const { standing } = c.var;
-    if (standing) c.header('X-RateLimit-Limit', String(standing.limit));
+    if (standing) {
+      c.header('Server-Timing', serverTiming(meter));
+      c.header('X-RateLimit-Limit', String(standing.limit));
+    }
     if (standing?.remaining !== undefined) c.header('X-RateLimit-Remaining', String(standing.remaining));
     logLine('info', {
       method: c.req.method,

@@ -1,17 +1,27 @@
 import * as z from 'zod';
-import type { FieldError } from '../errors.ts';
+import { cut, ErrorList } from '../error-list.ts';
 
-/** What zod found wrong, as paths and sentences; an unknown field is told which ones are accepted. */
-export function fieldErrors(error: z.core.$ZodError, schema: z.ZodType): FieldError[] {
-  return error.issues.flatMap((issue) => {
-    const path = issue.path.map(String);
-    if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
-    const accepted = acceptedKeys(schema, issue.path);
-    return issue.keys.map((key) => ({
-      path: [...path, key].join('.').slice(0, 200),
-      message: accepted ? `Unknown field; ${acceptedNames(accepted)}` : 'Unknown field.',
-    }));
-  });
+/** An error in `detail`, in characters: three of them leave room for how many more there are. */
+const TOLD_CHARACTERS = 500;
+
+/** What zod found wrong, as paths and sentences; the first unknown field of an object is told which are accepted. */
+export function fieldErrors(error: z.core.$ZodError, schema: z.ZodType): ErrorList {
+  const errors = new ErrorList();
+  for (const issue of error.issues) {
+    if (issue.code === 'unrecognized_keys') addUnknown(errors, issue, schema);
+    else errors.add(() => ({ path: issue.path.join('.'), message: issue.message }));
+  }
+  return errors;
+}
+
+function addUnknown(errors: ErrorList, { path, keys }: z.core.$ZodIssueUnrecognizedKeys, schema: z.ZodType) {
+  for (const [index, key] of keys.entries()) {
+    errors.add(() => {
+      const accepted = index === 0 ? acceptedKeys(schema, path) : undefined;
+      const message = accepted ? `Unknown field; ${acceptedNames(accepted)}` : 'Unknown field.';
+      return { path: [...path, key].join('.'), message };
+    });
+  }
 }
 
 function acceptedKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] | undefined {
@@ -36,9 +46,16 @@ export function acceptedNames(names: readonly string[]): string {
   return names.length > 0 ? `accepted: ${names.join(', ')}.` : 'none is accepted here.';
 }
 
-/** Errors as one sentence for `detail`; the list itself has them all. */
-export function sentenceOf(what: string, errors: readonly FieldError[]): string {
-  const told = errors.slice(0, 3).map(({ path, message }) => (path ? `${path}: ${message}` : message));
-  const more = errors.length > told.length ? ` (and ${errors.length - told.length} more)` : '';
+/** Errors as one sentence for `detail`: the first three, and how many more there are. */
+export function sentenceOf(what: string, { listed, total }: ErrorList): string {
+  const told = listed
+    .slice(0, 3)
+    .map(({ path, message }) => cut(path ? `${path}: ${message}` : message, TOLD_CHARACTERS));
+  const more =
+    total > told.length ? ` (and ${total - told.length} more${leftOut(listed.length, total)})` : '';
   return `${what} cannot be accepted. ${told.join(' ')}${more}`;
+}
+
+function leftOut(listed: number, total: number): string {
+  return total > listed ? `; the first ${listed} are listed` : '';
 }

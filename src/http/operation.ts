@@ -54,6 +54,8 @@ interface Shape<
   tries?: { readonly ofAddress: LimitName; readonly ofTenant: LimitName };
   /** open: any web page may call it. */
   cors?: 'open';
+  /** How long any cache may keep a success, which must be the same for everybody; unless told, none may keep it. */
+  cacheSeconds?: number;
   response: Answer;
   /** Content types of a success that is a file: it is then a `Response`, and `response` describes nothing. */
   produces?: readonly [string, ...string[]];

@@ -1,3 +1,5 @@
+import { BOUNDS } from '../bounds.ts';
+import { cut, listable } from '../error-list.ts';
 import {
   Conflict,
   type FieldError,
@@ -40,16 +42,18 @@ export interface Problem {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** Renders a problem as `application/problem+json`. */
+/** Renders a problem as `application/problem+json`, of bounded size whatever the problem holds. */
 export function problemResponse(problem: Problem, requestId: string): Response {
+  const { listed, left } = listable(problem.errors ?? []);
+  const detail = cut(problem.detail, BOUNDS.errorDetail.value);
   const body = {
     type: 'about:blank',
     title: TITLES[problem.status] ?? 'Error',
     status: problem.status,
-    detail: problem.detail,
+    detail: left > 0 ? `${detail} (${left} more errors are not listed.)` : detail,
     request_id: requestId,
     ...(problem.limit !== undefined && { limit: problem.limit }),
-    ...(problem.errors?.length && { errors: problem.errors }),
+    ...(listed.length > 0 && { errors: listed }),
   };
   return new Response(JSON.stringify(body), {
     status: problem.status,

@@ -38,6 +38,9 @@ function check(operation: Operation): void {
   const open = credential === 'none' || credential === 'public-tenant';
   if (!open && !permission) throw new Error(`${id} declares no permission.`);
   if (open && permission) throw new Error(`${id} declares a permission, but takes no credential.`);
+  if (operation.cacheSeconds !== undefined && credential !== 'none') {
+    throw new Error(`${id} cannot be kept by caches: its answers depend on who asks.`);
+  }
   if (credential === 'platform' && permission?.scope) {
     throw new Error(`${id} is for sessions only: no API key scope may open it.`);
   }

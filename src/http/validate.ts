@@ -1,7 +1,8 @@
 import { zValidator } from '@hono/zod-validator';
 import type { Context } from 'hono';
 import * as z from 'zod';
-import { type FieldError, InvalidInput } from '../errors.ts';
+import { ErrorList } from '../error-list.ts';
+import { InvalidInput } from '../errors.ts';
 import type { AppContext } from './app-context.ts';
 import { DEFAULT_BODY_LIMIT, parseJson, readBytes, requireJson } from './body.ts';
 import { acceptedNames, fieldErrors, sentenceOf } from './field-errors.ts';
@@ -9,7 +10,7 @@ import type { Operation } from './operation.ts';
 
 const NOTHING = z.strictObject({});
 
-/** Parses path, query and body of the request by the operation's schemas; InvalidInput tells every error of a part. */
+/** Parses path, query and body of the request by the operation's schemas; InvalidInput tells the errors of a part. */
 export async function validate(c: AppContext, operation: Operation) {
   checkNames(new URL(c.req.url).searchParams, Object.keys(operation.query?.shape ?? {}));
   return {
@@ -25,8 +26,7 @@ const PARTS = { param: 'The path', query: 'The query' } as const;
 async function validated(c: AppContext, target: 'param' | 'query', schema: z.ZodObject): Promise<unknown> {
   const parse = zValidator(target, schema, (result) => {
     if (result.success) return;
-    const errors = fieldErrors(result.error, schema);
-    throw new InvalidInput(sentenceOf(PARTS[target], errors), errors);
+    throw refused(PARTS[target], fieldErrors(result.error, schema));
   });
   await parse(c as Context, async () => {});
   return c.req.valid(target as never);
@@ -34,16 +34,24 @@ async function validated(c: AppContext, target: 'param' | 'query', schema: z.Zod
 
 /** Refuses what would otherwise be dropped silently: unknown, repeated and empty parameters. */
 function checkNames(search: URLSearchParams, accepted: readonly string[]): void {
-  const errors: FieldError[] = [];
-  for (const name of new Set(search.keys())) {
-    const path = name.slice(0, 100);
-    const values = search.getAll(name);
-    if (!accepted.includes(name)) {
-      errors.push({ path, message: `Unknown parameter; ${acceptedNames(accepted)}` });
-    } else if (values.length > 1) errors.push({ path, message: 'Repeated; give it once.' });
-    else if (values[0] === '') errors.push({ path, message: 'Empty; give it a value or leave it out.' });
+  const errors = new ErrorList();
+  const sent = Map.groupBy(search, ([name]) => name);
+  let isTold = false;
+  for (const [path, entries] of sent) {
+    if (!accepted.includes(path)) {
+      const told = isTold ? '.' : `; ${acceptedNames(accepted)}`;
+      errors.add(() => ({ path, message: `Unknown parameter${told}` }));
+      isTold = true;
+    } else if (entries.length > 1) errors.add(() => ({ path, message: 'Repeated; give it once.' }));
+    else if (entries[0]?.[1] === '') {
+      errors.add(() => ({ path, message: 'Empty; give it a value or leave it out.' }));
+    }
   }
-  if (errors.length > 0) throw new InvalidInput(sentenceOf(PARTS.query, errors), errors);
+  if (errors.total > 0) throw refused(PARTS.query, errors);
+}
+
+function refused(what: string, errors: ErrorList): InvalidInput {
+  return new InvalidInput(sentenceOf(what, errors), errors.listed);
 }
 
 async function bodyOf(request: Request, operation: Operation): Promise<unknown> {
@@ -53,6 +61,5 @@ async function bodyOf(request: Request, operation: Operation): Promise<unknown> 
   const schema = operation.body ?? NOTHING;
   const result = await schema.safeParseAsync(parseJson(bytes));
   if (result.success) return result.data;
-  const errors = fieldErrors(result.error, schema);
-  throw new InvalidInput(sentenceOf('The body', errors), errors);
+  throw refused('The body', fieldErrors(result.error, schema));
 }

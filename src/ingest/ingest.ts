@@ -1,4 +1,5 @@
 import type { AuditActor } from '../audit/entry.ts';
+import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../facts/body.ts';
 import type { ParseContext } from '../facts/records/context.ts';
@@ -8,6 +9,7 @@ import type { Backlog } from '../rollups/changes.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import type { Outcome } from './decide.ts';
 import { type RemovalRights, removalRefusal } from './deletions.ts';
+import { withinAnswer } from './rejections.ts';
 import { storeRecords } from './store-records.ts';
 
 export interface IngestOptions extends ParseContext {
@@ -53,7 +55,8 @@ export async function ingest(
   const refused = [...refusals].map(([record, error]) => rejectionOf(accepted.get(record)!, record, error));
   if (options.atomic && refused.length > 0) throw rejectedWhole(refused);
   const errors = [...rejections, ...refused].sort((a, b) => a.index - b.index);
-  return { report: reportOf(received, outcomes, errors, rejections.length), wrote, backlog };
+  const shown = withinAnswer(errors, body.length);
+  return { report: reportOf(received, outcomes, shown, rejections.length), wrote, backlog };
 }
 
 function rejectionOf(index: number, { type, id }: AcceptedRecord, error: FieldError): Rejection {
@@ -85,15 +88,17 @@ function sortOut(
 }
 
 function rejectedWhole(rejections: readonly Rejection[]): InvalidInput {
-  const errors = rejections.flatMap(({ index, errors }) =>
-    errors.map(({ path, message }) => ({
-      path: path === '' ? `records.${index}` : `records.${index}.${path}`,
-      message,
-    })),
-  );
+  const list = new ErrorList();
+  for (const { index, errors } of rejections) {
+    for (const { path, message } of errors) {
+      list.add(() => ({ path: path === '' ? `records.${index}` : `records.${index}.${path}`, message }));
+    }
+  }
+  const { listed, total } = list;
+  const more = total > listed.length ? ` The first ${listed.length} of ${total} errors are listed.` : '';
   return new InvalidInput(
-    `${rejections.length} of the records cannot be accepted, and atomic=true stores all or none: nothing was stored.`,
-    errors,
+    `${rejections.length} of the records cannot be accepted, and atomic=true stores all or none: nothing was stored.${more}`,
+    listed,
   );
 }
 

@@ -42,6 +42,7 @@ import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
 import { revokeSessionsOperation } from './platform/revoke-sessions.ts';
 import { rotateApiKeyOperation } from './platform/rotate-api-key.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
+import { securityTxt } from './platform/security-txt.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
 import { qualityCampaigns } from './quality/campaigns.ts';
 import { qualityExecutives } from './quality/executives.ts';
@@ -61,6 +62,7 @@ import { voiceUsagePatterns } from './voice/usage-patterns.ts';
 /** Every route of the API; the app, the contract suites and the API description read this list. */
 export const ROUTES: readonly Route[] = [
   healthz,
+  securityTxt,
   describeOperationOf(() => ROUTES),
   listTenantsOperation,
   createTenantOperation,

@@ -1,10 +1,13 @@
+import { BOUNDS } from '../bounds.ts';
 import { InvalidInput } from '../errors.ts';
+import { dayOfDate } from './dates.ts';
 import { endBound, type Period, type PeriodRequest, resolveZone, startBound } from './period.ts';
 import { localDay, startOfDay } from './zones.ts';
 
-/** Records hold instants from 1970 to 2100; whatever the zone, these days lie beyond them. */
-const FIRST_DAY = -2;
-const LAST_DAY = Date.UTC(2101, 0, 2) / 86_400_000;
+/** Accepted instants lie less than two days outside the accepted years, whatever the zone or the offset. */
+const SLACK_DAYS = 2;
+const FIRST_DAY = dayOfDate(`${BOUNDS.firstYear.value}-01-01`)! - SLACK_DAYS;
+const LAST_DAY = dayOfDate(`${BOUNDS.lastYear.value}-12-31`)! + SLACK_DAYS;
 
 /**
  * As `resolvePeriod`, but a bound that is not given is open, and the range has no limit. Open ends are local
@@ -14,13 +17,8 @@ const LAST_DAY = Date.UTC(2101, 0, 2) / 86_400_000;
 export function resolveOpenPeriod(request: Omit<PeriodRequest, 'now' | 'defaultDays'>): Period {
   const { from, to, tz, tenantZone, names } = request;
   const zone = resolveZone(tz, tenantZone);
-  const given = {
-    start: from === undefined ? undefined : startBound(from, zone, names.from),
-    end: to === undefined ? undefined : endBound(to, zone, names.to),
-  };
-  const open = { start: startOfDay(tenantZone, FIRST_DAY), end: startOfDay(tenantZone, LAST_DAY + 1) };
-  const start = given.start ?? Math.min(open.start, (given.end ?? open.end) - 1);
-  const end = given.end ?? Math.max(open.end, start + 1);
+  const start = from === undefined ? startOfDay(tenantZone, FIRST_DAY) : startBound(from, zone, names.from);
+  const end = to === undefined ? startOfDay(tenantZone, LAST_DAY + 1) : endBound(to, zone, names.to);
   if (start >= end) {
     const message = `${names.from} lies after ${names.to}.`;
     throw new InvalidInput(message, [{ path: names.from, message }]);

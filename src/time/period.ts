@@ -1,5 +1,6 @@
+import { BOUNDS } from '../bounds.ts';
 import { InvalidInput } from '../errors.ts';
-import { dayOfDate } from './dates.ts';
+import { ACCEPTED_YEARS, dayOfDate, isAcceptedYear } from './dates.ts';
 import { instantOf, isZone, localDay, startOfDay } from './zones.ts';
 
 /** A half-open span [start, end) of seconds UTC with the local dates of `zone` that it touches. */
@@ -27,7 +28,9 @@ export interface PeriodRequest {
   names: { from: string; to: string };
 }
 
-const MAX_DAYS = 1_096;
+const MAX_DAYS = BOUNDS.periodDays.value;
+/** Longer input than this is not quoted in a message. */
+const QUOTED_CHARACTERS = 40;
 const ACCEPTED = 'a date YYYY-MM-DD or an instant such as 2026-02-01T09:30:00Z';
 
 /**
@@ -72,19 +75,21 @@ export function periodBefore({ fromDay, toDay, zone }: Period): Period {
 /** The zone that a request means; throws InvalidInput where it is not an IANA name. */
 export function resolveZone(tz: string | undefined, tenantZone: string): string {
   if (tz === undefined) return tenantZone;
-  if (!isZone(tz)) fail('tz', `"${tz}" is not a time zone; an IANA name such as Europe/Paris is accepted.`);
+  if (!isZone(tz)) {
+    fail('tz', `${quoted(tz)} is not a time zone; an IANA name such as Europe/Paris is accepted.`);
+  }
   return tz;
 }
 
-/** First second of a lower bound. Throws InvalidInput naming the parameter. */
+/** First second of a lower bound. Throws InvalidInput naming the parameter, also for a year that is not accepted. */
 export function startBound(text: string, zone: string, name: string): number {
-  const day = dayOfDate(text);
+  const day = acceptedDay(text, text, name);
   return day === undefined ? instant(text, zone, name) : startOfDay(zone, day);
 }
 
-/** First second after an upper bound, which is inclusive as written. Throws InvalidInput naming the parameter. */
+/** First second after an upper bound, which is inclusive as written. Throws InvalidInput as `startBound` does. */
 export function endBound(text: string, zone: string, name: string): number {
-  const day = dayOfDate(text);
+  const day = acceptedDay(text, text, name);
   return day === undefined ? instant(text, zone, name) + 1 : startOfDay(zone, day + 1);
 }
 
@@ -93,19 +98,37 @@ const INSTANT =
 
 function instant(text: string, zone: string, name: string): number {
   const match = INSTANT.exec(text);
-  const day = match ? dayOfDate(match[1]!) : undefined;
+  const day = match ? acceptedDay(match[1]!, text, name) : undefined;
   const [hours, minutes, seconds] = [Number(match?.[2]), Number(match?.[3]), Number(match?.[4] ?? 0)];
   if (!match || day === undefined || hours > 23 || minutes > 59 || seconds > 59) {
-    return fail(name, `"${text}" is not a valid ${name}; accepted is ${ACCEPTED}.`);
+    return fail(name, `${quoted(text)} is not a valid ${name}; accepted is ${ACCEPTED}.`);
   }
   const wall = day * 86_400 + hours * 3_600 + minutes * 60 + seconds;
   if (match[5]) return wall;
   if (!match[6]) return instantOf(zone, wall);
   const [offsetHours, offsetMinutes] = [Number(match[7]), Number(match[8])];
-  if (offsetHours > 18 || offsetMinutes > 59)
-    fail(name, `"${text}" has an impossible offset; accepted is ${ACCEPTED}.`);
+  if (offsetHours > 18 || offsetMinutes > 59) {
+    fail(name, `${quoted(text)} has an impossible offset; accepted is ${ACCEPTED}.`);
+  }
   const offset = offsetHours * 3_600 + offsetMinutes * 60;
   return match[6] === '-' ? wall + offset : wall - offset;
+}
+
+/**
+ * Day number of a date, undefined if it is none. The year is judged as it is written, whatever the offset, so that
+ * the first and the last accepted day are whole in every zone.
+ */
+function acceptedDay(date: string, text: string, name: string): number | undefined {
+  const day = dayOfDate(date);
+  if (day !== undefined && !isAcceptedYear(date)) {
+    fail(name, `${quoted(text)} is out of range for ${name}; ${ACCEPTED_YEARS}.`);
+  }
+  return day;
+}
+
+/** What was sent, if it is short enough to be worth repeating. */
+function quoted(text: string): string {
+  return text.length > QUOTED_CHARACTERS ? 'What was sent' : `"${text}"`;
 }
 
 function fail(path: string, message: string): never {

@@ -3,64 +3,40 @@
  * the half-open span from the first instant that bears its date to the first that bears the next.
  */
 
+import { askDay, MAX_OFFSET, rememberDay, type Stretch, zoneOf } from './zone-cache.ts';
+
+export { isZone } from './zone-cache.ts';
+
 const DAY = 86_400;
-/** No zone's local midnight lies further than this from UTC's. */
-const MAX_OFFSET = 16 * 3_600;
-
-/** A time of constant offset. */
-export interface Stretch {
-  /** First second UTC of the stretch; it ends where the next begins. */
-  start: number;
-  offset: number;
-}
-
-interface ZoneCache {
-  format: Intl.DateTimeFormat;
-  /** Stretches of constant offset by UTC day number. */
-  stretches: Map<number, Stretch[]>;
-  dayStarts: Map<number, number>;
-}
-
-const zones = new Map<string, ZoneCache>();
-const MAX_CACHED_DAYS = 20_000;
-
-/** Whether `name` is an IANA zone that this runtime knows. Offsets such as `+02:00` are not. */
-export function isZone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** How many days a local date may be from the one that the offset gives, where clocks skip or repeat a day. */
+const MAX_STEPS = 3;
 
 /** Offset of `zone` from UTC in seconds at the instant `at`. */
 export function offsetAt(zone: string, at: number): number {
-  const stretches = stretchesOf(zone, Math.floor(at / DAY));
-  for (let index = stretches.length - 1; index > 0; index -= 1) {
-    if (stretches[index]!.start <= at) return stretches[index]!.offset;
-  }
-  return stretches[0]!.offset;
+  const day = dayOf(zone, Math.floor(at / DAY));
+  if (typeof day === 'number') return day;
+  return (day.findLast(({ start }) => start <= at) ?? day[0]!).offset;
 }
 
 /** First second UTC of local day `day`; of a day that the zone skips, of the day after it. */
 export function startOfDay(zone: string, day: number): number {
-  const { dayStarts } = cacheOf(zone);
+  const { dayStarts } = zoneOf(zone);
   const known = dayStarts.get(day);
   if (known !== undefined) return known;
   const start = firstInstant(zone, day * DAY);
-  if (dayStarts.size >= MAX_CACHED_DAYS) dayStarts.clear();
-  dayStarts.set(day, start);
+  rememberDay(dayStarts, day, start);
   return start;
 }
 
-/** The local day that holds the instant `at`. */
+/** The local day that holds the instant `at`. Throws RangeError if the zone's days are in no order near it. */
 export function localDay(zone: string, at: number): number {
   let day = Math.floor((at + offsetAt(zone, at)) / DAY);
-  while (at < startOfDay(zone, day)) day -= 1;
-  while (at >= startOfDay(zone, day + 1)) day += 1;
-  return day;
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    if (at < startOfDay(zone, day)) day -= 1;
+    else if (at >= startOfDay(zone, day + 1)) day += 1;
+    else return day;
+  }
+  throw new RangeError(`No local day of ${zone} holds ${at}.`);
 }
 
 /**
@@ -115,52 +91,15 @@ export function stretchesBetween(zone: string, from: number, to: number): Stretc
 }
 
 function stretchesOf(zone: string, utcDay: number): Stretch[] {
-  const cache = cacheOf(zone);
-  const known = cache.stretches.get(utcDay);
-  if (known) return known;
-  const start = utcDay * DAY;
-  const first = askOffset(cache.format, start);
-  const last = askOffset(cache.format, start + DAY - 1);
-  const stretches: Stretch[] = [{ start, offset: first }];
-  if (first !== last)
-    stretches.push({ start: changeBetween(cache.format, start, start + DAY - 1, first), offset: last });
-  if (cache.stretches.size >= MAX_CACHED_DAYS) cache.stretches.clear();
-  cache.stretches.set(utcDay, stretches);
-  return stretches;
+  const day = dayOf(zone, utcDay);
+  return typeof day === 'number' ? [{ start: utcDay * DAY, offset: day }] : day;
 }
 
-function changeBetween(format: Intl.DateTimeFormat, from: number, to: number, before: number): number {
-  let low = from;
-  let high = to;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (askOffset(format, middle) === before) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
-function askOffset(format: Intl.DateTimeFormat, at: number): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of format.formatToParts(at * 1_000)) part[type] = Number(value);
-  const wall = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!);
-  return wall / 1_000 - at;
-}
-
-function cacheOf(zone: string): ZoneCache {
-  const known = zones.get(zone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const cache = { format, stretches: new Map(), dayStarts: new Map() };
-  zones.set(zone, cache);
-  return cache;
+function dayOf(zone: string, utcDay: number): number | Stretch[] {
+  const { format, days } = zoneOf(zone);
+  const known = days.get(utcDay);
+  if (known !== undefined) return known;
+  const asked = askDay(format, utcDay);
+  rememberDay(days, utcDay, asked);
+  return asked;
 }

@@ -13,16 +13,22 @@ beforeAll(async () => {
 
 function expectEnvelope(response: Response): void {
   expect(response.headers.get('X-Request-Id')).toBe('request-1');
-  expect(response.headers.get('Cache-Control')).toBe('private, no-store');
-  expect(response.headers.get('Server-Timing')).toMatch(
-    /^d1;dur=\d+\.\d;desc="trips=\d+ read=\d+ written=\d+"$/,
-  );
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'strict-transport-security': 'max-age=31536000',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  });
 }
+
+const COST = /^d1;dur=\d+\.\d;desc="trips=\d+ read=\d+ written=\d+"$/;
 
 const headers = { 'X-Request-Id': 'request-1' };
 
 describe.each(ALL)('$title', (sample) => {
-  test('every answer has its id, its cost and no-store', async () => {
+  test('every answer has its id, and is kept by no cache unless it is the same for everybody', async () => {
     const path = samplePath(sample, tenant);
     const options = await admitted(sample, tenant);
     const answers = [
@@ -30,8 +36,32 @@ describe.each(ALL)('$title', (sample) => {
       await call(`${path}?no_such_parameter=1`, { ...options, headers }),
       await call(path, { method: sample.operation.method, headers }),
     ];
+    const { cacheSeconds } = sample.operation;
     for (const response of answers) {
       expectEnvelope(response);
+      expect(response.headers.get('Cache-Control')).toBe(
+        response.ok && cacheSeconds ? `public, max-age=${cacheSeconds}` : 'private, no-store',
+      );
+      await response.body?.cancel();
+    }
+  });
+
+  test('its cost is told to a credential that holds, and to nobody else', async () => {
+    const path = samplePath(sample, tenant);
+    const options = await admitted(sample, tenant);
+    const { method, permission } = sample.operation;
+    const known = [options, { ...options, tenant: 'no-such-tenant' }];
+    const unknown = [
+      { method, tenant: tenant.slug },
+      { method, tenant: 'no-such-tenant' },
+      { method, headers: { 'X-API-Key': `cmk_${tenant.slug}_nobody_${'0'.repeat(40)}` } },
+      { method, bearer: 'no-token' },
+    ];
+    for (const sent of [...known, ...unknown]) {
+      const response = await call(path, sent);
+      const isTold = permission !== undefined && known.includes(sent);
+      const cost = response.headers.get('Server-Timing');
+      expect([sent, cost]).toEqual([sent, isTold ? expect.stringMatching(COST) : null]);
       await response.body?.cancel();
     }
   });

@@ -38,6 +38,7 @@ describe('register', () => {
   test.each<[string, Operation[]]>([
     ['plain declares no permission', [without('permission')]],
     ['plain declares a permission, but takes no credential', [operation({ credential: 'none' })]],
+    ['cannot be kept by caches', [operation({ cacheSeconds: 60 })]],
     ['for sessions only', [operation({ credential: 'platform' })]],
     ['Two routes answer GET /plain', [operation({}), operation({ id: 'other' })]],
     ['Two operations are called plain', [operation({}), operation({ path: '/other' })]],

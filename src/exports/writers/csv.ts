@@ -4,11 +4,12 @@ import { cleanText, looksLikeFormula } from './cell-text.ts';
 import { flatTable } from './flat-table.ts';
 
 const encoder = new TextEncoder();
-const NEEDS_QUOTES = /[",\r\n]/;
+/** The last three separate cells where a spreadsheet's locale or its user says so. */
+const NEEDS_QUOTES = /[",\r\n;\t|]/;
 
 /**
  * RFC 4180 with CRLF, in UTF-8 without a byte order mark. Texts that a spreadsheet would take for a formula
- * begin with `'`; numbers and `plain` cells are as they are.
+ * begin with `'`; numbers and `plain` cells are as they are. Texts that hold any usual separator are quoted.
  */
 export const csvFormat: Format = {
   open(head) {

@@ -1,16 +1,19 @@
 import type * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
+import { shortened } from '../../error-list.ts';
 import type { FieldError } from '../../errors.ts';
 import { redactText } from '../redact.ts';
 
-const MAX_ERRORS = 20;
+const MAX_ERRORS = BOUNDS.recordErrors.value;
 const MAX_NAME_CHARACTERS = 64;
 
 /** The errors of a record that its schema refuses, one a field, at most 20; names of unknown fields are redacted. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const issue of error.issues) {
+    if (errors.size === MAX_ERRORS) break;
     for (const found of issue.code === 'unrecognized_keys' ? unknownFields(issue) : [errorOf(issue)]) {
-      if (errors.size < MAX_ERRORS && !errors.has(found.path)) errors.set(found.path, found);
+      if (errors.size < MAX_ERRORS && !errors.has(found.path)) errors.set(found.path, shortened(found));
     }
   }
   return [...errors.values()];

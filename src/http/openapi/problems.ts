@@ -1,10 +1,11 @@
+import { BOUNDS } from '../../bounds.ts';
 import { LIMITS } from '../../limits/limits.ts';
 import type { Operation } from '../operation.ts';
 import { TITLES } from '../problem.ts';
 import type { JsonObject } from './schemas.ts';
 
 const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'Something of the request cannot be accepted; `errors` names each part.',
+  400: 'Something of the request cannot be accepted; `errors` names the parts.',
   401: 'There is no credential, or it does not hold.',
   403: 'The credential holds, but does not allow this.',
   404: 'There is nothing of that id for this caller.',
@@ -27,7 +28,7 @@ const OWN_HEADERS: Readonly<Record<number, readonly string[]>> = {
 };
 
 /** Carried by every answer to a credential that holds. */
-const STANDING = ['X-RateLimit-Limit', 'X-RateLimit-Remaining'];
+const STANDING = ['Server-Timing', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'];
 /** Problems that come before any credential has held. */
 const WITHOUT_STANDING: ReadonlySet<number> = new Set([401]);
 
@@ -66,7 +67,7 @@ export const HEADERS = {
 /** References to the headers that an answer of `status` carries; some only where a credential held. */
 export function headersOf(status: number, hasCredential: boolean): JsonObject {
   const standing = hasCredential ? STANDING : [];
-  const names = ['X-Request-Id', 'Server-Timing', ...standing, ...(OWN_HEADERS[status] ?? [])];
+  const names = ['X-Request-Id', ...standing, ...(OWN_HEADERS[status] ?? [])];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
@@ -84,6 +85,7 @@ export const PROBLEM = {
     limit: { type: 'integer', description: 'The limit that was exceeded.' },
     errors: {
       type: 'array',
+      maxItems: BOUNDS.listedErrors.value,
       items: {
         type: 'object',
         required: ['path', 'message'],

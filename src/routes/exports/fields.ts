@@ -22,12 +22,14 @@ export const idField = z
 export function distinct<Item extends z.ZodType<string>>(item: Item, max: number) {
   return z
     .array(item, { error: 'Must be a list.' })
-    .max(max, { error: `Must have at most ${max} entries.` })
+    .max(max, { error: `Must have at most ${max} entries.`, abort: true })
     .superRefine((values, refinement) => {
+      const seen = new Set<string>();
       values.forEach((value, index) => {
-        if (values.indexOf(value) < index) {
+        if (seen.has(value)) {
           refinement.addIssue({ code: 'custom', path: [index], message: `Named twice; name it once.` });
         }
+        seen.add(value);
       });
     });
 }

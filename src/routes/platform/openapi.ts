@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { RECORDS } from '../../facts/records/registry.ts';
 import { describeApi, type KnownSchemas } from '../../http/openapi/document.ts';
@@ -26,9 +27,12 @@ const KNOWN: KnownSchemas = {
   },
 };
 
+/** How long caches may keep the description, in seconds: it changes with a deployment only. */
+const CACHE_SECONDS = 3_600;
+
 /** The operation that describes `routes`, itself among them; each isolate writes the description once. */
 export function describeOperationOf(routes: () => readonly Route[]): Operation {
-  let text: string | undefined;
+  let written: { text: string; etag: string } | undefined;
   return defineOperation({
     id: 'openapi',
     contract: 'core',
@@ -36,6 +40,7 @@ export function describeOperationOf(routes: () => readonly Route[]): Operation {
     path: '/openapi.json',
     summary: 'This description of the API, as OpenAPI 3.1.',
     credential: 'none',
+    cacheSeconds: CACHE_SECONDS,
     response: z.object({
       openapi: z.string(),
       info: z.record(z.string(), z.unknown()),
@@ -45,10 +50,16 @@ export function describeOperationOf(routes: () => readonly Route[]): Operation {
       components: z.record(z.string(), z.unknown()),
     }),
     handle() {
-      text ??= JSON.stringify(describeApi(routes(), KNOWN));
-      return new Response(text, { headers: { 'Content-Type': 'application/json' } });
+      written ??= withTag(JSON.stringify(describeApi(routes(), KNOWN)));
+      return new Response(written.text, {
+        headers: { 'Content-Type': 'application/json', ETag: written.etag },
+      });
     },
   });
+}
+
+function withTag(text: string): { text: string; etag: string } {
+  return { text, etag: `"${createHash('sha256').update(text).digest('base64url')}"` };
 }
 
 function pascalCase(type: string): string {

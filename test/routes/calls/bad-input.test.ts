@@ -22,6 +22,7 @@ async function refusal(route: string, query: string) {
   return [status, errors];
 }
 
+const YEARS = 'the years 1970 to 2100 are accepted.';
 const EVERYWHERE: [title: string, query: string, path: string, message: string][] = [
   ['repeated tz', 'tz=UTC&tz=UTC', 'tz', 'Repeated; give it once.'],
   ['repeated department', 'department_id=a&department_id=b', 'department_id', 'Repeated; give it once.'],
@@ -66,8 +67,32 @@ const EVERYWHERE: [title: string, query: string, path: string, message: string][
   [
     'nine thousand years',
     'date_from=1000-01-01&date_to=9999-12-31',
+    'date_to',
+    `"9999-12-31" is out of range for date_to; ${YEARS}`,
+  ],
+  [
+    'a year too early',
+    'date_from=0100-01-01',
     'date_from',
-    'The range spans 3287182 days; at most 1096 are answered at once.',
+    `"0100-01-01" is out of range for date_from; ${YEARS}`,
+  ],
+  [
+    'the last day before',
+    'date_from=1969-12-31',
+    'date_from',
+    `"1969-12-31" is out of range for date_from; ${YEARS}`,
+  ],
+  [
+    'an instant too late',
+    'date_to=2101-01-01T00:00:00Z',
+    'date_to',
+    `"2101-01-01T00:00:00Z" is out of range for date_to; ${YEARS}`,
+  ],
+  [
+    'words without end',
+    `date_from=${'x'.repeat(5_000)}`,
+    'date_from',
+    `What was sent is not a valid date_from; ${BOUND}`,
   ],
 ];
 

@@ -120,8 +120,9 @@ describe('filters by rating and by when it was given', () => {
     [{ date_from: '2026-03-10', date_to: '2026-03-10', tz: 'America/Sao_Paulo' }, ['e5', 'e4']],
     [{ date_from: '2026-03-10T01:00:00', tz: 'Asia/Kathmandu', date_to: '2026-03-10' }, ['e3']],
     [{ date_from: '1970-01-01', date_to: '2099-12-31' }, ['e5', 'e4', 'e3', 'e2', 'e1']],
-    [{ date_from: '2140-01-01' }, []],
-    [{ date_to: '1950-06-01' }, []],
+    [{ date_from: '2100-12-31' }, []],
+    [{ date_to: '1970-01-01', tz: 'Asia/Tokyo' }, ['e1']],
+    [{ date_to: '1970-01-01T00:00:00+01:00' }, []],
   ];
 
   it.each(cases)('%j', async (params, ids) => {

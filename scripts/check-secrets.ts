@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { type Finding, findSecrets } from './secrets/find.ts';
+
+/** Checksums look like secrets; fonts and the like are no text. */
+const SKIPPED = /(?:^package-lock\.json|\.(?:ttf|png|ico|woff2?))$/;
+
+/** The files that git tracks or would add: what a commit could carry. */
+function files(): string[] {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return listed.split('\0').filter((file) => file !== '' && !SKIPPED.test(file));
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // deleted, but not yet committed as such; or a link to nowhere
+  }
+}
+
+const found: Finding[] = files().flatMap((file) => findSecrets(file, read(file)));
+for (const { file, line, kind, shown } of found) console.error(`${file}:${line}: ${kind} (${shown})`);
+if (found.length > 0) {
+  console.error(
+    `${found.length} texts look like secrets. Remove them and replace the secrets; if one is none, end its line with "secret-scan: allow".`,
+  );
+  process.exitCode = 1;
+} else console.log('No secrets found.');
