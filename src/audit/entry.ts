@@ -13,6 +13,9 @@ export const AUDIT_ACTIONS = [
   'tenant_changed',
   'customer_erased',
   'secret_rotated',
+  'tenant_removal_requested',
+  'tenant_restored',
+  'tenant_exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

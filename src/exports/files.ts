@@ -27,6 +27,11 @@ export function carryPrefix(tenant: string, jobId: string): string {
   return `carry/${tenant}/${jobId}/`;
 }
 
+/** What stands before the names of all that a tenant has in the bucket. */
+export function objectPrefixes(tenant: string): string[] {
+  return [`${tenant}/`, `carry/${tenant}/`];
+}
+
 /** The name under which a file is saved. */
 export function fileName({ kind, from, to, format }: ExportJob): string {
   const date = (text: string): string => text.replaceAll(/[^0-9A-Za-z-]/g, '');

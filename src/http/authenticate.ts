@@ -6,8 +6,8 @@ import { type KeyHolder, verifyApiKey } from '../tenants/api-keys.ts';
 import { catalogOf } from '../tenants/catalog.ts';
 import type { Permission } from '../tenants/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../tenants/sessions.ts';
-import { SLUG, type TenantSettings } from '../tenants/settings.ts';
-import { findTenant, tenantRefused } from '../tenants/tenants.ts';
+import { isSuspended, SLUG, type TenantSettings } from '../tenants/settings.ts';
+import { findTenant, requireServed, tenantRefused } from '../tenants/tenants.ts';
 import type { BaseContext, Contexts, PlatformContext, RequestContext } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
@@ -55,6 +55,7 @@ export async function tenantContext(
   if (identity.tenant) {
     const { tenant } = identity;
     if (named !== undefined && named !== tenant.slug) throw tenantRefused();
+    requireServed(tenant);
     const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), permission);
     return { ...base, actor, tenant, store };
   }
@@ -62,6 +63,7 @@ export async function tenantContext(
   const store = gatedStore(storeFor(slug, base.env.DB, base.meter), permission);
   const tenant = await findTenant(store, base.memory, base.now);
   if (!tenant) throw tenantRefused();
+  requireServed(tenant);
   return { ...base, actor, tenant, store };
 }
 
@@ -111,6 +113,6 @@ export async function openContext(
   if (!SLUG.test(slug)) throw nothingHere();
   const store = storeFor(slug, base.env.DB, base.meter);
   const tenant = await findTenant(store, base.memory, base.now);
-  if (!tenant) throw nothingHere();
+  if (!tenant || isSuspended(tenant)) throw nothingHere();
   return { ...base, actor, tenant, store };
 }

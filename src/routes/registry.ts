@@ -31,12 +31,15 @@ import { ingestOperation } from './ingest/ingest.ts';
 import { interactionsGet } from './interactions/get.ts';
 import { createApiKeyOperation } from './platform/create-api-key.ts';
 import { createTenantOperation } from './platform/create-tenant.ts';
+import { deleteTenantOperation } from './platform/delete-tenant.ts';
 import { getTenantOperation } from './platform/get-tenant.ts';
 import { healthz } from './platform/healthz.ts';
 import { listApiKeysOperation } from './platform/list-api-keys.ts';
+import { listRemovedTenantsOperation } from './platform/list-removed-tenants.ts';
 import { listTenantsOperation } from './platform/list-tenants.ts';
 import { describeOperationOf } from './platform/openapi.ts';
 import { patchTenantOperation } from './platform/patch-tenant.ts';
+import { restoreTenantOperation } from './platform/restore-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
@@ -63,6 +66,9 @@ export const ROUTES: readonly Route[] = [
   createTenantOperation,
   getTenantOperation,
   patchTenantOperation,
+  deleteTenantOperation,
+  restoreTenantOperation,
+  listRemovedTenantsOperation,
   rotateSecretOperation,
   listApiKeysOperation,
   createApiKeyOperation,

@@ -2,6 +2,7 @@ import type { Env } from '../env.ts';
 import { forgetOldExports } from '../exports/sweep.ts';
 import { forgetOld, SELECT_RETENTION } from '../facts/retention.ts';
 import { logLine } from '../log.ts';
+import { isBeingRemoved } from '../removal/remove-tenant.ts';
 import { reconcile } from '../rollups/reconcile.ts';
 import { refresh } from '../rollups/refresh.ts';
 import { allTenants } from '../store/catalog-store.ts';
@@ -49,6 +50,7 @@ export async function keepUp(
 ): Promise<{ done: boolean }> {
   const store = storeFor(tenant, database, newMeter());
   const until = Date.now() + RUN_MILLISECONDS;
+  if (await isBeingRemoved(store)) return { done: true };
   if (task === undefined) return refresh(store, until);
   let outcome = { done: true };
   await logFailure(tenant, async () => {
