@@ -4,7 +4,10 @@ import type { RateLimiter } from './objects/rate-limiter.ts';
 export interface Env {
   DB: D1Database;
   /** Upkeep of one tenant: its pending changes where no task is named. */
-  REFRESH_QUEUE: Queue<{ tenant: string; task?: 'forget' | 'forget_exports' | 'reconcile' }>;
+  REFRESH_QUEUE: Queue<{
+    tenant: string;
+    task?: 'forget' | 'forget_exports' | 'forget_answers' | 'reconcile';
+  }>;
   /** One slice of work on an export. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
   EXPORT_FILES: R2Bucket;
@@ -20,6 +23,8 @@ export interface Env {
   DATA_SECRET_PREVIOUS?: string;
   /** Origins, separated by commas. */
   CORS_ORIGINS?: string;
+  /** The origin under which clients reach the API; links to files begin with it. */
+  PUBLIC_URL?: string;
 }
 
 type Bindings = Env;
@@ -40,6 +45,8 @@ export interface Config {
   dataSecret: string;
   previousDataSecret?: string;
   corsOrigins: readonly string[];
+  /** An origin; undefined if none is configured. */
+  publicUrl?: string;
 }
 
 const MIN_SECRET_CHARACTERS = 32;
@@ -56,6 +63,7 @@ export function readConfig(env: Env): Config {
       previousDataSecret: secret('DATA_SECRET_PREVIOUS', env.DATA_SECRET_PREVIOUS),
     }),
     corsOrigins: origins(env.CORS_ORIGINS ?? ''),
+    ...(env.PUBLIC_URL && { publicUrl: publicOrigin(env.PUBLIC_URL) }),
   };
 }
 
@@ -93,6 +101,17 @@ function jwksConfig(env: Env, address: string): SessionConfig {
   if (!env.SESSION_ISSUER) throw new Error('SESSION_ISSUER is not set: SESSION_JWKS_URL needs it.');
   if (!env.SESSION_AUDIENCE) throw new Error('SESSION_AUDIENCE is not set: SESSION_JWKS_URL needs it.');
   return { kind: 'jwks', url: new URL(address), issuer: env.SESSION_ISSUER, audience: env.SESSION_AUDIENCE };
+}
+
+function publicOrigin(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isSafe = url?.protocol === 'https:' || url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
+  if (url?.origin !== address || !isSafe) {
+    throw new Error(
+      `PUBLIC_URL is "${address}": it must be an https:// origin such as https://api.example.com.`,
+    );
+  }
+  return address;
 }
 
 function origins(list: string): string[] {

@@ -5,8 +5,9 @@ import {
   type ExportKind,
   type ExportRequest,
   type ExportSpec,
-  FILE_FORMATS,
   type FileFormat,
+  STORED_FORMATS,
+  type StoredFormat,
 } from './spec.ts';
 
 export const JOB_STATUSES = ['queued', 'processing', 'completed', 'failed', 'withdrawn'] as const;
@@ -16,7 +17,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 export interface ExportJob {
   id: string;
   kind: ExportKind;
-  format: FileFormat;
+  format: StoredFormat;
   spec: ExportSpec;
   /** Local dates of the period's zone, as they were asked for. */
   from: string;
@@ -46,7 +47,7 @@ export function jobOf(row: JobRow): ExportJob {
   return {
     id: row.id,
     kind: spec.kind,
-    format: FILE_FORMATS.find((format) => format === row.format) ?? 'csv',
+    format: STORED_FORMATS.find((format) => format === row.format) ?? 'csv',
     spec,
     from: row.from_date,
     to: row.to_date,
@@ -74,4 +75,10 @@ export function jobOf(row: JobRow): ExportJob {
 export function requestOf({ spec, format, from, to, period, createdAt }: ExportJob): ExportRequest {
   const isRunning = period.start <= createdAt && createdAt < period.end;
   return { spec, format, from, to, period: isRunning ? { ...period, end: createdAt + 1 } : period };
+}
+
+/** The format of a job that was asked for in one of the formats to choose from. */
+export function fileFormatOf({ id, format }: Pick<ExportJob, 'id' | 'format'>): FileFormat {
+  if (format === 'ndjson') throw new Error(`The export ${id} is of a whole tenant.`);
+  return format;
 }

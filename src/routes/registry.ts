@@ -32,6 +32,7 @@ import { interactionsGet } from './interactions/get.ts';
 import { createApiKeyOperation } from './platform/create-api-key.ts';
 import { createTenantOperation } from './platform/create-tenant.ts';
 import { deleteTenantOperation } from './platform/delete-tenant.ts';
+import { exportTenantOperation } from './platform/export-tenant.ts';
 import { getTenantOperation } from './platform/get-tenant.ts';
 import { healthz } from './platform/healthz.ts';
 import { listApiKeysOperation } from './platform/list-api-keys.ts';
@@ -42,6 +43,7 @@ import { patchTenantOperation } from './platform/patch-tenant.ts';
 import { restoreTenantOperation } from './platform/restore-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
+import { tenantExportStatusOperation } from './platform/tenant-export-status.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
 import { qualityCampaigns } from './quality/campaigns.ts';
 import { qualityExecutives } from './quality/executives.ts';
@@ -69,6 +71,8 @@ export const ROUTES: readonly Route[] = [
   deleteTenantOperation,
   restoreTenantOperation,
   listRemovedTenantsOperation,
+  exportTenantOperation,
+  tenantExportStatusOperation,
   rotateSecretOperation,
   listApiKeysOperation,
   createApiKeyOperation,

@@ -11,9 +11,11 @@ import { SELECT_TENANT, settingsOf, type TenantSettings } from './settings.ts';
 
 type KeyRow = typeof apiKeys.$inferSelect;
 
+/** A creation that is carried out again makes its key anew, for nobody has been shown the secret of the first. */
 const INSERT = statement(
   `INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+   ON CONFLICT (tenant, id) DO UPDATE SET secret_hash = excluded.secret_hash`,
 );
 const SELECT_ALL = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 ORDER BY created_at, id');
 const SELECT_ONE = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 AND id = ?2');
@@ -31,11 +33,17 @@ const TOUCH_EVERY = 3_600;
 export async function createApiKey(
   store: TenantStore,
   dataSecret: string,
-  wanted: { name: string; scopes: readonly Scope[]; expiresAt: number | null },
+  wanted: {
+    name: string;
+    scopes: readonly Scope[];
+    expiresAt: number | null;
+    /** A UUID that the id of the key derives from, so that a creation carried out again makes the same one. */
+    creationId?: string | undefined;
+  },
   actor: AuditActor,
   now: number,
 ): Promise<ApiKey & { key: string }> {
-  const key = newKey(store.tenant);
+  const key = newKey(store.tenant, wanted.creationId);
   const scopes = SCOPES.filter((scope) => wanted.scopes.includes(scope));
   const hash = hashKey(key, dataSecret);
   const details = { name: wanted.name, scopes, expires_at: wanted.expiresAt };

@@ -50,4 +50,6 @@ export const PERMISSIONS = {
   ingest: { scope: 'ingest:write', roles: ADMINS },
   administer: { roles: ADMINS },
   platform: { roles: ['super_admin'] },
+  /** Everything of a tenant, personal data in clear. */
+  exportTenant: { roles: ['tenant_owner', 'super_admin'] },
 } as const satisfies Record<string, Permission>;

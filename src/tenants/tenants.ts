@@ -57,7 +57,9 @@ export function tenantRefused(): Forbidden {
 /** Forbidden if the tenant is suspended or waits for its removal. */
 export function requireServed(tenant: TenantSettings): void {
   if (tenant.removal !== null) {
-    throw new Forbidden('This tenant is to be removed and is no longer served; a super_admin can restore it.');
+    throw new Forbidden(
+      'This tenant is to be removed and is no longer served; a super_admin can restore it.',
+    );
   }
   if (isSuspended(tenant)) {
     throw new Forbidden('This tenant is suspended; a super_admin can lift the suspension.');

@@ -1,6 +1,7 @@
 import type { Env } from '../env.ts';
 import { forgetOldExports } from '../exports/sweep.ts';
 import { forgetOld, SELECT_RETENTION } from '../facts/retention.ts';
+import { forgetOldAnswers, PLATFORM } from '../idempotency/reservation.ts';
 import { logLine } from '../log.ts';
 import { isBeingRemoved } from '../removal/remove-tenant.ts';
 import { reconcile } from '../rollups/reconcile.ts';
@@ -21,6 +22,7 @@ const NIGHTLY = {
     await forgetOldExports(store, now);
     return { done: true };
   },
+  forget_answers: forgetOldAnswers,
   reconcile: reconcileOf,
 } satisfies Record<string, Task>;
 
@@ -37,7 +39,10 @@ const QUEUE_BATCH = 100;
 export async function askForNight(database: D1Database, queue: Env['REFRESH_QUEUE']): Promise<void> {
   const tenants = await allTenants<{ tenant: string }>(database, newMeter());
   const tasks = Object.keys(NIGHTLY) as (keyof typeof NIGHTLY)[];
-  const messages = tenants.flatMap(({ tenant }) => tasks.map((task) => ({ body: { tenant, task } })));
+  const messages = [
+    ...tenants.flatMap(({ tenant }) => tasks.map((task) => ({ body: { tenant, task } }))),
+    { body: { tenant: PLATFORM, task: 'forget_answers' as const } },
+  ];
   for (let from = 0; from < messages.length; from += QUEUE_BATCH) {
     await queue.sendBatch(messages.slice(from, from + QUEUE_BATCH));
   }

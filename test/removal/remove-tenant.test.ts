@@ -57,7 +57,11 @@ function expectGone(rows: Record<string, unknown[]>, slug: string): void {
   const { removed_tenants, ...others } = rows;
   expect(Object.entries(others).filter(([, each]) => each.length > 0)).toEqual([]);
   expect(removed_tenants).toEqual([
-    expect.objectContaining({ tenant: slug, removed_at: expect.any(Number), requested_by: expect.any(String) }),
+    expect.objectContaining({
+      tenant: slug,
+      removed_at: expect.any(Number),
+      requested_by: expect.any(String),
+    }),
   ]);
 }
 
@@ -79,16 +83,18 @@ describe('the deletion of a tenant', () => {
     const other = await filledTenant(`${slug}-b`);
     const { key } = await other.key();
     const figures = async () =>
-      (await call('/api/v1/analytics/overview?date_from=2026-03-01&date_to=2026-03-08', { bearer: key })).text();
+      (
+        await call('/api/v1/analytics/overview?date_from=2026-03-01&date_to=2026-03-08', { bearer: key })
+      ).text();
     await figures();
     const before = [await rowsOf(other.slug), await objectsOf(other), await figures()];
     await due(tenant);
     const full = Object.entries(await rowsOf(tenant.slug)).map(([table, rows]) => [table, rows.length]);
     expect(full.filter(([table, rows]) => rows === 0 && table !== 'removed_tenants')).toEqual([]);
 
-    expect((await removeTenant({ store: tenant.store, bucket: env.EXPORT_FILES }, nowSeconds(), FAR)).done).toBe(
-      false,
-    );
+    expect(
+      (await removeTenant({ store: tenant.store, bucket: env.EXPORT_FILES }, nowSeconds(), FAR)).done,
+    ).toBe(false);
     expect(await isBeingRemoved(tenant.store)).toBe(true);
     while (!(await removed(tenant))) expect(await isBeingRemoved(tenant.store)).toBe(true);
 

@@ -13,7 +13,9 @@ const changeable = {
   ...fields,
   status: z
     .enum(TENANT_STATUSES)
-    .describe('suspended: no request of the tenant is served, within 60 seconds everywhere; active lifts it.'),
+    .describe(
+      'suspended: no request of the tenant is served, within 60 seconds everywhere; active lifts it.',
+    ),
 };
 
 export const patchTenantOperation = defineOperation({

@@ -10,7 +10,8 @@ export const restoreTenantOperation = defineOperation({
   contract: 'core',
   method: 'POST',
   path: '/api/v1/tenants/:slug/restore',
-  summary: 'Takes the removal of a tenant back before it is due; the tenant has the status that it had before.',
+  summary:
+    'Takes the removal of a tenant back before it is due; the tenant has the status that it had before.',
   credential: 'platform',
   permission: PERMISSIONS.platform,
   params: z.object({ slug: z.string() }),

@@ -33,7 +33,9 @@ export const tenantFields = {
 
 export const removalShape = z.object({
   requested_at: z.iso.datetime(),
-  due_at: z.iso.datetime().describe('When everything of the tenant is deleted, unless it is restored before.'),
+  due_at: z.iso
+    .datetime()
+    .describe('When everything of the tenant is deleted, unless it is restored before.'),
 });
 
 /** A tenant as it is answered. */
