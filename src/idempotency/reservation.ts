@@ -95,7 +95,7 @@ export async function reserve(
       'This Idempotency-Key was used for another request; send each request with a key of its own.',
     );
   }
-  if (row.answer !== null) return JSON.parse(await openAnswer(keys, store.tenant, id, row.answer));
+  if (row.answer !== null) return rememberedIn(row.answer, store.tenant, keys, id);
   if (row.holder !== holder) {
     throw new Conflict('The first request with this Idempotency-Key is still at work.', RETRY_SECONDS);
   }
@@ -112,6 +112,22 @@ export async function reserve(
       await store.batch([GIVE_BACK.with(id, holder)]);
     },
   };
+}
+
+/** Conflict if the answer was sealed with a data secret that is gone. */
+async function rememberedIn(
+  answer: string,
+  tenant: string,
+  keys: TenantKeys,
+  id: string,
+): Promise<RememberedAnswer> {
+  try {
+    return JSON.parse(await openAnswer(keys, tenant, id, answer));
+  } catch {
+    throw new Conflict(
+      'This request was carried out, but its answer cannot be shown again; use another Idempotency-Key.',
+    );
+  }
 }
 
 /** Removes a portion of what is no longer remembered, and whether that was all; `now` in seconds UTC. */
