@@ -13,6 +13,7 @@ export default defineConfig(async () => ({
           SESSION_SECRET: `session-${TEST_SECRET}`,
           DATA_SECRET: `data-${TEST_SECRET}`,
           CORS_ORIGINS: 'https://app.example.com',
+          PUBLIC_URL: 'https://callmeter.test',
         },
       },
     }),

@@ -175,4 +175,23 @@ export const BOUNDS = {
     of: 'the reasons in an ingest answer, beside as many as the request has',
     beyond: 'further rejected records are listed without reasons',
   },
+  removalDays: {
+    value: 7,
+    kind: 'least',
+    unit: 'days',
+    of: 'the wait between the removal of a tenant and its deletion',
+    beyond: 'it can be restored until then',
+  },
+  idempotencyKeyCharacters: {
+    value: 255,
+    unit: 'visible ASCII characters',
+    of: '`Idempotency-Key`',
+    beyond: '400',
+  },
+  idempotencyHours: {
+    value: 24,
+    unit: 'hours',
+    of: 'the time for which an `Idempotency-Key` is remembered',
+    beyond: 'the request is a new one',
+  },
 } as const satisfies Record<string, Bound>;

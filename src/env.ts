@@ -7,7 +7,10 @@ export interface Env {
   /** A tenant whose pending changes are to be taken into the rollups. */
   REFRESH_QUEUE: Queue<{ tenant: string }>;
   /** A nightly task of one tenant. */
-  NIGHTLY_QUEUE: Queue<{ tenant: string; task: 'forget' | 'forget_exports' | 'reconcile' }>;
+  NIGHTLY_QUEUE: Queue<{
+    tenant: string;
+    task: 'forget' | 'forget_exports' | 'forget_answers' | 'reconcile';
+  }>;
   /** One slice of work on an export. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
   EXPORT_FILES: R2Bucket;
@@ -29,6 +32,8 @@ export interface Env {
   CORS_ORIGINS?: string;
   /** Where security.txt sends reports of faults. */
   SECURITY_CONTACT?: string;
+  /** The origin under which clients reach the API; links to files begin with it. */
+  PUBLIC_URL?: string;
 }
 
 type Bindings = Env;
@@ -59,6 +64,8 @@ export interface Config {
   corsOrigins: readonly string[];
   /** A `mailto:` or `https:` address. */
   securityContact?: string;
+  /** An origin; undefined if none is configured. */
+  publicUrl?: string;
 }
 
 const MIN_SECRET_CHARACTERS = 32;
@@ -77,6 +84,7 @@ export function readConfig(env: Env): Config {
     }),
     corsOrigins: origins(env.CORS_ORIGINS ?? ''),
     ...(env.SECURITY_CONTACT && { securityContact: contact(env.SECURITY_CONTACT) }),
+    ...(env.PUBLIC_URL && { publicUrl: publicOrigin(env.PUBLIC_URL) }),
   };
 }
 
@@ -143,6 +151,17 @@ function contact(address: string): string {
   throw new Error(
     'SECURITY_CONTACT must be mailto: and an e-mail address, or an https:// URL: where faults are reported.',
   );
+}
+
+function publicOrigin(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isSafe = url?.protocol === 'https:' || url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
+  if (url?.origin !== address || !isSafe) {
+    throw new Error(
+      `PUBLIC_URL is "${address}": it must be an https:// origin such as https://api.example.com.`,
+    );
+  }
+  return address;
 }
 
 function origins(list: string): string[] {

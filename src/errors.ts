@@ -56,6 +56,9 @@ export class TooLarge extends CallmeterError {}
 /** A body of a type that is not read here (415). */
 export class UnsupportedMediaType extends CallmeterError {}
 
+/** Well formed, but it contradicts an earlier request (422). */
+export class Unprocessable extends CallmeterError {}
+
 /** A range that lies outside a file of `bytes` (416). */
 export class RangeNotSatisfiable extends CallmeterError {
   readonly bytes: number;

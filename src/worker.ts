@@ -8,6 +8,7 @@ import { eachMessage } from './upkeep/each-message.ts';
 import { keepFresh } from './upkeep/keep-fresh.ts';
 import { logFailure } from './upkeep/log-failure.ts';
 import { askForNight, askForOverdue } from './upkeep/nightly.ts';
+import { removeDueTenants } from './upkeep/remove-tenants.ts';
 import { sweepAllExports } from './upkeep/sweep-exports.ts';
 import { keepUp, noteFailed, type UpkeepMessage } from './upkeep/tasks.ts';
 
@@ -37,6 +38,7 @@ export default {
     else if (cron === HOURLY) await askForOverdue(env);
     else {
       await logFailure(null, () => sweepAllExports(env));
+      await logFailure(null, () => removeDueTenants(env));
       await logFailure(null, () => keepFresh(env.DB));
     }
   },

@@ -9,6 +9,7 @@ const COUNTED: Readonly<Record<LimitName, readonly [what: string, whose: string]
   phoneSearches: ['phone searches', 'an API key, or the user of a session'],
   publicRatingsOfAddress: ['tries of the public rating', 'an address'],
   publicRatingsOfTenant: ['tries of the public rating', 'a tenant, from all addresses'],
+  fileDownloads: ['downloads of a file, ranges included', 'a link to it'],
 };
 
 /** The limits of requests in Markdown: how many of what, within which time, of whom. */

@@ -18,6 +18,9 @@ export const AUDIT_ACTIONS = [
   'records_deleted',
   'evaluation_created',
   'secret_rotated',
+  'tenant_removal_requested',
+  'tenant_restored',
+  'tenant_exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

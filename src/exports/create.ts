@@ -22,34 +22,46 @@ export const FILE_SECONDS: Readonly<Record<ExportKind, number>> = {
   reviews: 7 * DAY_SECONDS,
   report: 7 * DAY_SECONDS,
   analytics: DAY_SECONDS,
+  tenant: DAY_SECONDS,
 };
 
 /** So many exports of a tenant may wait or be at work; they share the database with all that is asked. */
 export const MAX_UNFINISHED = 100;
 const RETRY_SECONDS = 60;
 
-const INSERT = statement<JobRow>(`
+const INSERT = statement(`
   INSERT INTO export_jobs (tenant, id, kind, format, spec, from_date, to_date, time_zone, period_start, period_end,
     status, created_at, expires_at, fence, lease_until, attempts, rows_written, has_file)
   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?11, ?12, 0, ?11, 0, 0, 0
   WHERE (SELECT count(*) FROM export_jobs e INDEXED BY export_jobs_in_hand
     WHERE e.tenant = ?1 AND (e.status IN ('queued', 'processing') OR e.has_file = 1)
       AND e.status IN ('queued', 'processing')) < ${MAX_UNFINISHED}
-  RETURNING *`);
-const AUDIT = auditWhere('EXISTS (SELECT 1 FROM export_jobs e WHERE e.tenant = ?1 AND e.id = ?8)');
+  ON CONFLICT (tenant, id) DO NOTHING`);
+const SELECT = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AND id = ?2');
+/** A creation that is carried out again finds its job, which was written down when it was made. */
+const AUDIT = auditWhere(
+  'EXISTS (SELECT 1 FROM export_jobs e WHERE e.tenant = ?1 AND e.id = ?8 AND e.created_at = ?2)',
+);
 
 /**
  * Makes a job, writes it down in the audit log and asks for its first slice; `now` in seconds UTC. RateLimited where
  * too many of the tenant's are unfinished.
  */
 export async function createExport(
-  deps: { store: TenantStore; now: number; actor: AuditActor; queue: SliceQueue },
+  deps: {
+    store: TenantStore;
+    now: number;
+    actor: AuditActor;
+    queue: SliceQueue;
+    /** A UUID that the id of the job derives from, so that a creation carried out again finds the same one. */
+    creationId?: string | undefined;
+  },
   request: ExportRequest,
 ): Promise<ExportJob> {
-  const { store, now, actor, queue } = deps;
+  const { store, now, actor, queue, creationId = crypto.randomUUID() } = deps;
   const { spec, format, from, to, period } = request;
-  const id = spec.kind === 'report' ? `rpt_${crypto.randomUUID()}` : crypto.randomUUID();
-  const [rows] = await store.batch([
+  const id = spec.kind === 'report' ? `rpt_${creationId}` : creationId;
+  const [, , [row]] = await store.batch([
     INSERT.with(
       id,
       spec.kind,
@@ -65,15 +77,15 @@ export async function createExport(
     ),
     AUDIT(
       {
-        action: 'export_created',
+        action: spec.kind === 'tenant' ? 'tenant_exported' : 'export_created',
         actor,
         subject: id,
         details: { format, from, to, time_zone: period.zone, ...contentOf(spec) },
       },
       now,
     ),
+    SELECT.with(id),
   ]);
-  const [row] = rows;
   if (!row) {
     const message = `At most ${MAX_UNFINISHED} exports of a tenant may be unfinished; wait for some of them.`;
     throw new RateLimited(message, MAX_UNFINISHED, RETRY_SECONDS);
@@ -94,6 +106,7 @@ export async function askForSlice(queue: SliceQueue, message: SliceMessage, dela
 /** What leaves, in the words of the requests. */
 function contentOf(spec: ExportSpec): NonNullable<AuditEntry['details']> {
   const { kind } = spec;
+  if (kind === 'tenant') return { kind, personal_data: 'in clear' };
   if (kind === 'analytics') {
     return {
       kind,

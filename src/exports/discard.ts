@@ -2,7 +2,7 @@ import { describeError, logLine } from '../log.ts';
 import { carryPrefix, objectKey } from './files.ts';
 import type { JobRow } from './job.ts';
 import { progressOf } from './progress.ts';
-import { FILE_FORMATS } from './spec.ts';
+import { STORED_FORMATS } from './spec.ts';
 
 /** Removes the bytes that a job carries between its slices. */
 export async function discardCarries(bucket: R2Bucket, tenant: string, jobId: string): Promise<void> {
@@ -15,7 +15,7 @@ export async function discardFile(
   bucket: R2Bucket,
   { tenant, id, format, state }: Pick<JobRow, 'tenant' | 'id' | 'format' | 'state'>,
 ): Promise<void> {
-  const key = objectKey(tenant, { id, format: FILE_FORMATS.find((each) => each === format) ?? 'csv' });
+  const key = objectKey(tenant, { id, format: STORED_FORMATS.find((each) => each === format) ?? 'csv' });
   const { uploadId } = progressOf(state);
   if (uploadId !== null) await abort(bucket, key, uploadId);
   await bucket.delete(key);

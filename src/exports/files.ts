@@ -2,17 +2,21 @@ import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { Conflict, Gone } from '../errors.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import type { ExportJob } from './job.ts';
-import type { FileFormat } from './spec.ts';
+import type { StoredFormat } from './spec.ts';
 
 const OF_FORMAT = {
   csv: 'text/csv',
   json: 'application/json',
+  ndjson: 'application/x-ndjson',
   pdf: 'application/pdf',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const satisfies Record<FileFormat, string>;
+} as const satisfies Record<StoredFormat, string>;
 
-/** What files may be. */
+/** What files may be that are asked for with a credential. */
 export const MEDIA_TYPES = [OF_FORMAT.csv, OF_FORMAT.json, OF_FORMAT.pdf, OF_FORMAT.xlsx] as const;
+
+/** What files may be that a link opens. */
+export const LINKED_MEDIA_TYPES = [...MEDIA_TYPES, OF_FORMAT.ndjson] as const;
 
 /** How soon to look again at an export that is not ready, in seconds. */
 const RETRY_SECONDS = 5;
@@ -27,6 +31,11 @@ export function carryPrefix(tenant: string, jobId: string): string {
   return `carry/${tenant}/${jobId}/`;
 }
 
+/** What stands before the names of all that a tenant has in the bucket. */
+export function objectPrefixes(tenant: string): string[] {
+  return [`${tenant}/`, `carry/${tenant}/`];
+}
+
 /** The name under which a file is saved. */
 export function fileName({ kind, from, to, format }: ExportJob): string {
   const date = (text: string): string => text.replaceAll(/[^0-9A-Za-z-]/g, '');
@@ -34,7 +43,7 @@ export function fileName({ kind, from, to, format }: ExportJob): string {
 }
 
 /** The media type of a format, with its character set where it has one. */
-export function contentTypeOf(format: FileFormat): string {
+export function contentTypeOf(format: StoredFormat): string {
   return format === 'csv' ? `${OF_FORMAT.csv}; charset=utf-8` : OF_FORMAT[format];
 }
 

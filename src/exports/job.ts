@@ -5,8 +5,9 @@ import {
   type ExportKind,
   type ExportRequest,
   type ExportSpec,
-  FILE_FORMATS,
   type FileFormat,
+  STORED_FORMATS,
+  type StoredFormat,
 } from './spec.ts';
 
 export const JOB_STATUSES = ['queued', 'processing', 'completed', 'failed', 'withdrawn'] as const;
@@ -16,7 +17,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 export interface ExportJob {
   id: string;
   kind: ExportKind;
-  format: FileFormat;
+  format: StoredFormat;
   spec: ExportSpec;
   /** Local dates of the period's zone, as they were asked for. */
   from: string;
@@ -47,7 +48,7 @@ export function jobOf(row: JobRow): ExportJob {
   return {
     id: row.id,
     kind: spec.kind,
-    format: FILE_FORMATS.find((format) => format === row.format) ?? 'csv',
+    format: STORED_FORMATS.find((format) => format === row.format) ?? 'csv',
     spec,
     from: row.from_date,
     to: row.to_date,
@@ -71,4 +72,10 @@ export function requestOf({ spec, format, from, to, period, createdAt }: ExportJ
   const isRunning = start <= createdAt && createdAt < end;
   const days = { fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) };
   return { spec, format, from, to, period: { start, end: isRunning ? createdAt + 1 : end, zone, ...days } };
+}
+
+/** The format of a job that was asked for in one of the formats to choose from. */
+export function fileFormatOf({ id, format }: Pick<ExportJob, 'id' | 'format'>): FileFormat {
+  if (format === 'ndjson') throw new Error(`The export ${id} is of a whole tenant.`);
+  return format;
 }

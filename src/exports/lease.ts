@@ -1,5 +1,6 @@
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { IS_SERVED } from '../tenants/settings.ts';
 import type { JobRow } from './job.ts';
 
 /** How long a worker may hold a job, in seconds: a slice, its last page and the check of the file. */
@@ -12,6 +13,7 @@ const TAKE = statement<JobRow>(`
   UPDATE export_jobs SET status = 'processing', fence = fence + 1, lease_until = ?3 + ${LEASE_SECONDS},
     attempts = attempts + 1, has_file = 1
   WHERE tenant = ?1 AND id = ?2 AND status IN ('queued', 'processing') AND lease_until <= ?3
+    AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_SERVED})
   RETURNING *`);
 const EXPECT = statement<{ id: string }>(`
   UPDATE export_jobs SET rows_expected = ?4
@@ -49,7 +51,7 @@ export interface Lease {
 }
 
 /**
- * Takes a job that waits; undefined where it is done, or another worker holds it. Each take counts as an attempt
+ * Takes a job that waits; undefined where it is done, another worker holds it, or the tenant is suspended. Each take counts as an attempt
  * until a checkpoint. `clock` gives seconds UTC.
  */
 export async function takeJob(

@@ -2,7 +2,7 @@ import { CallmeterError, Unavailable } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import { countedStore } from '../store/counted-store.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
+import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
 import { localInstants } from '../time/local-instant.ts';
 import { discardFile } from './discard.ts';
 import type { DocumentHead } from './document.ts';
@@ -37,12 +37,15 @@ export async function runSlice(workshop: Workshop, jobId: string): Promise<Outco
       await lease.fail(GIVEN_UP);
       return 'over';
     }
-    if (clock() / 1_000 >= row.created_at + MAX_AGE_SECONDS) {
+    const [[tenantRow]] = await store.batch([SELECT_TENANT.with()]);
+    if (!tenantRow) throw new Error(`There is no tenant ${store.tenant}.`);
+    if (clock() / 1_000 >= Math.max(row.created_at, tenantRow.status_changed_at) + MAX_AGE_SECONDS) {
       await lease.fail(TOO_OLD);
       return 'over';
     }
     const job = jobOf(row);
-    const { source, head } = await open({ ...workshop, store }, row.created_at, requestOf(job));
+    const tenant = settingsOf(tenantRow);
+    const { source, head } = open({ ...workshop, store }, tenant, row.created_at, requestOf(job));
     if (row.state === null && row.rows_expected === null) {
       row.rows_expected = await countRows(source, jobId);
       if (row.rows_expected !== null) await lease.expect(row.rows_expected);
@@ -89,14 +92,12 @@ async function countRows({ sections }: Source, job: string): Promise<number | nu
   }
 }
 
-async function open(
+function open(
   { store, keys, openSource }: Workshop,
+  tenant: TenantSettings,
   now: number,
   request: ExportRequest,
-): Promise<{ source: Source; head: DocumentHead }> {
-  const [[tenantRow]] = await store.batch([SELECT_TENANT.with()]);
-  if (!tenantRow) throw new Error(`There is no tenant ${store.tenant}.`);
-  const tenant = settingsOf(tenantRow);
+): { source: Source; head: DocumentHead } {
   const source = openSource({ store, tenant, keys, now }, request);
   const { from, to, period } = request;
   const head: DocumentHead = {

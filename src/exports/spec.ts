@@ -2,6 +2,9 @@ import type { Period } from '../time/period.ts';
 
 export const FILE_FORMATS = ['csv', 'json', 'pdf', 'xlsx'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
+/** What files may be: those that can be asked for, and what a whole tenant is written as. */
+export const STORED_FORMATS = [...FILE_FORMATS, 'ndjson'] as const;
+export type StoredFormat = (typeof STORED_FORMATS)[number];
 
 export const REPORT_TYPES = ['conversation_summary', 'agent_performance', 'cost_summary'] as const;
 export const REPORT_FIELDS = [
@@ -53,13 +56,18 @@ export interface AnalyticsSpec {
   conversations: boolean;
 }
 
-export type ExportSpec = ReviewsSpec | ReportSpec | AnalyticsSpec;
+/** Everything that a tenant has, personal data in clear. */
+export interface TenantSpec {
+  kind: 'tenant';
+}
+
+export type ExportSpec = ReviewsSpec | ReportSpec | AnalyticsSpec | TenantSpec;
 export type ExportKind = ExportSpec['kind'];
 
 /** What is to be exported. */
 export interface ExportRequest {
   spec: ExportSpec;
-  format: FileFormat;
+  format: StoredFormat;
   /** Local dates of the period's zone, as they were asked for. */
   from: string;
   to: string;

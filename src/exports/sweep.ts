@@ -1,6 +1,7 @@
 import { describeError, logLine } from '../log.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { IS_SERVED } from '../tenants/settings.ts';
 import { askForSlice, type SliceQueue } from './create.ts';
 import { discardFile } from './discard.ts';
 import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts';
@@ -11,12 +12,16 @@ export const IDLE_SECONDS = 60;
 /** How long a job can be asked about once its file has expired, in seconds. */
 const KEPT_SECONDS = 30 * 86_400;
 
+/** Those of a suspended tenant wait for it; their age counts from when it is lifted. */
 const FAIL_OLD = statement(`
   UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
-  WHERE tenant = ?1 AND status IN ('queued', 'processing') AND lease_until <= ?2 AND created_at <= ?3`);
+  WHERE tenant = ?1 AND status IN ('queued', 'processing') AND lease_until <= ?2 AND created_at <= ?3
+    AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_SERVED} AND t.status_changed_at <= ?3)`);
 const CLAIM_IDLE = statement<{ id: string }>(`
   UPDATE export_jobs SET lease_until = ?2
-  WHERE tenant = ?1 AND status IN ('queued', 'processing') AND lease_until <= ?3 RETURNING id`);
+  WHERE tenant = ?1 AND status IN ('queued', 'processing') AND lease_until <= ?3
+    AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_SERVED})
+  RETURNING id`);
 const SELECT_UNWANTED = statement<JobRow>(`
   SELECT * FROM export_jobs
   WHERE tenant = ?1 AND has_file = 1 AND lease_until <= ?2

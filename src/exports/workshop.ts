@@ -3,7 +3,7 @@ import type { TenantStore } from '../store/tenant-store.ts';
 import type { DocumentHead, Format, Overview } from './document.ts';
 import type { Lease } from './lease.ts';
 import type { Source, SourceContext } from './source.ts';
-import type { ExportRequest, FileFormat } from './spec.ts';
+import type { ExportRequest, StoredFormat } from './spec.ts';
 import type { Cell } from './table.ts';
 
 /** What a PDF file shows; at most 2,000 rows, of `total`. */
@@ -19,7 +19,7 @@ export interface Workshop {
   bucket: R2Bucket;
   keys: TenantKeys;
   openSource(context: SourceContext, request: ExportRequest): Source;
-  formatOf(format: Exclude<FileFormat, 'pdf'>): Format;
+  formatOf(format: Exclude<StoredFormat, 'pdf'>): Format;
   renderPdf(head: DocumentHead, content: PrintedContent): Promise<Uint8Array>;
   /** Milliseconds since the epoch. */
   clock(): number;

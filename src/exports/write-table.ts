@@ -2,7 +2,7 @@ import { measureStored } from './checksum.ts';
 import { discardCarries, discardFile } from './discard.ts';
 import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
 import type { Progress } from './progress.ts';
-import type { FileFormat } from './spec.ts';
+import type { StoredFormat } from './spec.ts';
 import { joinParts, Upload } from './upload.ts';
 import type { Outcome, Slice } from './workshop.ts';
 
@@ -12,7 +12,7 @@ const JOINING_ATTEMPTS = 3;
 /** Writes rows page by page until they or the slice are over; checkpoints where parts were stored. */
 export async function writeTable(
   slice: Slice,
-  format: Exclude<FileFormat, 'pdf'>,
+  format: Exclude<StoredFormat, 'pdf'>,
   start: Progress,
 ): Promise<Outcome> {
   if (start.closed !== null) return finish(slice, start);
@@ -80,7 +80,7 @@ export async function writeTable(
 async function finish({ workshop, lease }: Slice, end: Progress): Promise<Outcome> {
   const { bucket, store } = workshop;
   const { id, format } = lease.row;
-  const key = objectKey(store.tenant, { id, format: format as FileFormat });
+  const key = objectKey(store.tenant, { id, format: format as StoredFormat });
   lease.hold();
   const { uploadId, parts, closed } = end;
   const isThere =

@@ -64,9 +64,29 @@ export async function openTranscript(
   return textOf(await through(new DecompressionStream('gzip'), compressed));
 }
 
+/** An answer that may hold a secret, sealed, as base64. */
+export async function sealAnswer(
+  keys: TenantKeys,
+  tenant: string,
+  id: string,
+  text: string,
+): Promise<string> {
+  return seal(keys, bytesOf(text), binding(tenant, 'answer', id, 'whole'));
+}
+
+/** Reverse of `sealAnswer`; throws as `openPersonal` does. */
+export async function openAnswer(
+  keys: TenantKeys,
+  tenant: string,
+  id: string,
+  sealed: string,
+): Promise<string> {
+  return textOf(await open(keys, sealed, binding(tenant, 'answer', id, 'whole')));
+}
+
 /** JSON keeps the parts apart, whatever characters an id holds. */
 function binding(
-  ...parts: [tenant: string, type: RecordType, id: string, field: string]
+  ...parts: [tenant: string, type: RecordType | 'answer', id: string, field: string]
 ): Uint8Array<ArrayBuffer> {
   return bytesOf(JSON.stringify(parts));
 }

@@ -67,7 +67,12 @@ function addressOf({ request }: BaseContext): string {
   return callerAddress(request.headers.get('CF-Connecting-IP'));
 }
 
-function limitingOf({ env, refusals, requestId }: BaseContext): Limiting {
+/** Where the limiters of a request are; one that cannot be reached is logged. */
+export function limitingOf({
+  env,
+  refusals,
+  requestId,
+}: Pick<BaseContext, 'env' | 'refusals' | 'requestId'>): Limiting {
   return {
     limiters: env.RATE_LIMITER,
     refusals,

@@ -16,6 +16,7 @@ import {
   tenantContext,
 } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
+import { once } from './idempotency.ts';
 import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
 import { validate } from './validate.ts';
 
@@ -68,7 +69,7 @@ async function answerAs(
       : await tenantContext(base, identity, permission);
   if ('tenant' in context) c.set('tenant', context.tenant.slug);
   const input = await validate(c, operation);
-  return present(await operation.handle(context, input), operation.status ?? 200);
+  return present(await once(operation, context, input), operation.status ?? 200);
 }
 
 /** Without a credential the input is judged first: what it answers must not tell which tenants exist. */

@@ -9,8 +9,8 @@ import { checkSession, EVERY_TENANT } from '../tenants/revocations.ts';
 import { refusal } from '../tenants/rights.ts';
 import type { Permission } from '../tenants/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../tenants/sessions.ts';
-import { SLUG, type TenantSettings } from '../tenants/settings.ts';
-import { findTenant, tenantRefused } from '../tenants/tenants.ts';
+import { isSuspended, SLUG, type TenantSettings } from '../tenants/settings.ts';
+import { findTenant, requireServed, tenantRefused } from '../tenants/tenants.ts';
 import type { BaseContext, Contexts, PlatformContext, RequestContext } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
@@ -54,6 +54,7 @@ export async function tenantContext(
   if (identity.tenant) {
     const { tenant } = identity;
     if (named !== undefined && named !== tenant.slug) throw tenantRefused();
+    requireServed(tenant);
     const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), permission);
     return { ...base, actor, tenant, store };
   }
@@ -62,6 +63,7 @@ export async function tenantContext(
   await checkSession(store, base.memory, identity.actor, base.now);
   const tenant = await findTenant(store, base.memory, base.now);
   if (!tenant) throw tenantRefused();
+  requireServed(tenant);
   return { ...base, actor, tenant, store };
 }
 
@@ -122,6 +124,6 @@ export async function openContext(
   if (!SLUG.test(slug)) throw nothingHere();
   const store = storeFor(slug, base.env.DB, base.meter);
   const tenant = await findTenant(store, base.memory, base.now);
-  if (!tenant) throw nothingHere();
+  if (!tenant || isSuspended(tenant)) throw nothingHere();
   return { ...base, actor, tenant, store };
 }

@@ -21,6 +21,8 @@ export interface BaseContext {
   memory: TenantMemory;
   /** Whom this isolate knows to be over a limit. */
   refusals: Refusals;
+  /** A UUID that names what the request creates; present only with an Idempotency-Key, the same when it is sent again. */
+  creationId?: string;
   /** Lets work go on after the answer; a failure is logged. */
   defer(work: Promise<unknown>): void;
 }

@@ -1,7 +1,8 @@
 import type { AppContext } from './app-context.ts';
 
-const EXPOSED = 'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id';
-const ACCEPTED = 'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id';
+const EXPOSED =
+  'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id, Idempotent-Replayed';
+const ACCEPTED = 'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id, Idempotency-Key';
 const PREFLIGHT_SECONDS = '600';
 
 /** Says which pages may read the answer: those of the listed origins, or any where the route is open. */

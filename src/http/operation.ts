@@ -52,6 +52,8 @@ interface Shape<
   bodyLimit?: number;
   /** Limits of an operation without a credential; every request whose input can be read counts. */
   tries?: { readonly ofAddress: LimitName; readonly ofTenant: LimitName };
+  /** Takes an Idempotency-Key, so that one sent twice creates once. Its handler answers data, never a `Response`. */
+  idempotent?: true;
   /** open: any web page may call it. */
   cors?: 'open';
   /** How long any cache may keep a success, which must be the same for everybody; unless told, none may keep it. */

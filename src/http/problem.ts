@@ -12,6 +12,7 @@ import {
   TooLarge,
   Unauthenticated,
   Unavailable,
+  Unprocessable,
   UnsupportedMediaType,
 } from '../errors.ts';
 
@@ -27,6 +28,7 @@ export const TITLES: Readonly<Record<number, string>> = {
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   416: 'Range Not Satisfiable',
+  422: 'Unprocessable Content',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
@@ -92,6 +94,7 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof TooLarge) return { status: 413, detail: error.message };
   if (error instanceof UnsupportedMediaType) return { status: 415, detail: error.message };
+  if (error instanceof Unprocessable) return { status: 422, detail: error.message };
   if (error instanceof RangeNotSatisfiable) {
     const headers = { 'Content-Range': `bytes */${error.bytes}` };
     return { status: 416, detail: error.message, headers };

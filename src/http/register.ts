@@ -52,6 +52,9 @@ function check(operation: Operation): void {
   if (operation.body && (operation.rawBody || operation.method === 'GET')) {
     throw new Error(`${id} cannot declare a body schema: it is a GET, or reads its body itself.`);
   }
+  if (operation.idempotent && (open || operation.rawBody || operation.method !== 'POST')) {
+    throw new Error(`${id} cannot be idempotent: it is no POST with a credential and a body by schema.`);
+  }
   if (operation.body instanceof z.ZodObject && !(operation.body.def.catchall instanceof z.ZodNever)) {
     throw new Error(
       `${id} must declare its body with z.strictObject: an unknown field is never lost silently.`,

@@ -47,8 +47,8 @@ export const IS_KNOWN = {
   number: WITH_NUMBER.map(isKnown).join(' OR '),
 } as const;
 
-/** An analytics export with rows of single interactions lives a day: it is withdrawn whoever they are of. */
-const HOLDS_INTERACTIONS = `kind = 'analytics' AND (spec ->> '$.scope' IN ('conversations', 'all', 'sla_quality')
+/** An export of the whole tenant, or an analytics export with rows of single interactions lives a day: it is withdrawn whoever they are of. */
+const HOLDS_INTERACTIONS = `kind = 'tenant' OR kind = 'analytics' AND (spec ->> '$.scope' IN ('conversations', 'all', 'sla_quality')
   OR spec ->> '$.conversations' OR spec ->> '$.scope' = 'voice' AND spec ->> '$.callDetails')`;
 /** Both values of is_call, so that the period is found within interactions_by_customer. */
 const IN_PERIOD = 'i.is_call IN (0, 1) AND i.started_at >= period_start AND i.started_at < period_end';

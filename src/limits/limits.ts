@@ -12,6 +12,8 @@ export const LIMITS = {
   publicRatingsOfAddress: { limit: 10, windowSeconds: 60, durable: 'soon' },
   /** Tries of the public rating, on one tenant. */
   publicRatingsOfTenant: { limit: 60, windowSeconds: 60, durable: 'soon' },
+  /** Downloads by one link to a file, ranges included. */
+  fileDownloads: { limit: 20, windowSeconds: 60, durable: 'soon' },
 } as const satisfies Record<string, Take>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -12,7 +12,7 @@ export const SELECT_STATE = statement<RollupState>('SELECT * FROM rollup_state W
 
 const INSERT_STATE = statement(`
   INSERT INTO rollup_state (tenant, generation, time_zone, layout, version, reconcile_differences)
-  VALUES (?1, 1, ?2, ?3, 0, 0)
+  SELECT ?1, 1, ?2, ?3, 0, 0 WHERE EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)
   ON CONFLICT (tenant) DO NOTHING`);
 
 /** Puts a new tenant's rollups on their way, in its zone. */

@@ -31,18 +31,23 @@ import { ingestOperation } from './ingest/ingest.ts';
 import { interactionsGet } from './interactions/get.ts';
 import { createApiKeyOperation } from './platform/create-api-key.ts';
 import { createTenantOperation } from './platform/create-tenant.ts';
+import { deleteTenantOperation } from './platform/delete-tenant.ts';
+import { exportTenantOperation } from './platform/export-tenant.ts';
 import { getTenantOperation } from './platform/get-tenant.ts';
 import { healthz } from './platform/healthz.ts';
 import { listApiKeysOperation } from './platform/list-api-keys.ts';
+import { listRemovedTenantsOperation } from './platform/list-removed-tenants.ts';
 import { listTenantsOperation } from './platform/list-tenants.ts';
 import { describeOperationOf } from './platform/openapi.ts';
 import { patchApiKeyOperation } from './platform/patch-api-key.ts';
 import { patchTenantOperation } from './platform/patch-tenant.ts';
+import { restoreTenantOperation } from './platform/restore-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
 import { revokeSessionsOperation } from './platform/revoke-sessions.ts';
 import { rotateApiKeyOperation } from './platform/rotate-api-key.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
 import { securityTxt } from './platform/security-txt.ts';
+import { tenantExportStatusOperation } from './platform/tenant-export-status.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
 import { qualityCampaigns } from './quality/campaigns.ts';
 import { qualityExecutives } from './quality/executives.ts';
@@ -68,6 +73,11 @@ export const ROUTES: readonly Route[] = [
   createTenantOperation,
   getTenantOperation,
   patchTenantOperation,
+  deleteTenantOperation,
+  restoreTenantOperation,
+  listRemovedTenantsOperation,
+  exportTenantOperation,
+  tenantExportStatusOperation,
   rotateSecretOperation,
   listApiKeysOperation,
   createApiKeyOperation,

@@ -1,4 +1,5 @@
 import type { Meter } from './meter.ts';
+import type { removedTenants as removedTable } from './schema.ts';
 
 /** Reads that cross tenants stand here and nowhere else. */
 
@@ -42,6 +43,7 @@ export async function tenantsWithExportsToSweep(
       SELECT 1 FROM export_jobs e INDEXED BY export_jobs_in_hand
       WHERE e.tenant = t.tenant AND (e.status IN ('queued', 'processing') OR e.has_file = 1)
         AND (e.status IN ('queued', 'processing') AND e.lease_until <= ?1 - 60
+            AND t.status = 'active' AND t.removal_due_at IS NULL
           OR e.status IN ('failed', 'withdrawn') AND e.lease_until <= ?1
           OR e.status = 'completed' AND e.expires_at <= ?1))`);
   return (await ask<{ tenant: string }>(statement.bind(now), meter)).map(({ tenant }) => tenant);
@@ -69,6 +71,20 @@ export async function overdueTasks<Task extends string>(
       LEFT JOIN upkeep_runs r ON r.tenant = t.tenant AND r.task = k.value
     WHERE t.created_at < ?2 AND coalesce(r.completed_at, 0) < ?2 ORDER BY t.tenant, k.key`);
   return ask<TenantTask<Task>>(statement.bind(JSON.stringify(tasks), since), meter);
+}
+
+/** The tenants whose removal is due at `now`, seconds UTC. */
+export async function tenantsToRemove(database: D1Database, now: number, meter: Meter): Promise<string[]> {
+  const statement = database.prepare('SELECT tenant FROM tenants WHERE removal_due_at <= ?1 ORDER BY tenant');
+  return (await ask<{ tenant: string }>(statement.bind(now), meter)).map(({ tenant }) => tenant);
+}
+
+/** What stays of removed tenants, by slug; those whose deletion is at work too. */
+export async function removedTenants(
+  database: D1Database,
+  meter: Meter,
+): Promise<(typeof removedTable.$inferSelect)[]> {
+  return ask(database.prepare('SELECT * FROM removed_tenants ORDER BY tenant'), meter);
 }
 
 async function ask<Row>(statement: D1PreparedStatement, meter: Meter): Promise<Row[]> {

@@ -15,6 +15,11 @@ export const tenants = sqliteTable('tenants', {
   retention_days: integer().notNull(),
   public_evaluations: integer().notNull(),
   created_at: integer().notNull(),
+  status: text().notNull().default('active'),
+  status_changed_at: integer().notNull().default(0),
+  removal_requested_at: integer(),
+  removal_requested_by: text(),
+  removal_due_at: integer(),
 });
 
 export const apiKeys = sqliteTable(
@@ -303,6 +308,30 @@ export const upkeepRuns = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.task] })],
 );
 
+export const removedTenants = sqliteTable('removed_tenants', {
+  tenant: text().notNull().primaryKey(),
+  requested_at: integer().notNull(),
+  requested_by: text().notNull(),
+  started_at: integer().notNull(),
+  removed_at: integer(),
+  counts: text().notNull(),
+});
+
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    fingerprint: text().notNull(),
+    creation_id: text().notNull(),
+    holder: text().notNull(),
+    lease_until: integer().notNull(),
+    created_at: integer().notNull(),
+    answer: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
 /** Every table of the database; each has `tenant` at the head of its key. */
 export const SCHEMA = [
   tenants,
@@ -324,4 +353,6 @@ export const SCHEMA = [
   retentionProgress,
   retentionSetAside,
   upkeepRuns,
+  removedTenants,
+  idempotencyKeys,
 ] as const;

@@ -23,9 +23,11 @@ export const DROP_EXPIRED = statement(`
   DELETE FROM api_keys WHERE tenant = ?1 AND id IN (
     SELECT d.id FROM api_keys d WHERE d.tenant = ?1 AND d.expires_at <= ?2
     ORDER BY d.expires_at DESC LIMIT -1 OFFSET ${MOST_KEYS})`);
+/** A creation that is carried out again makes its secret anew, because nobody has been shown the first. */
 const INSERT = statement<KeyRow>(
   `INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at, allowed_ips)
    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ${hasRoomSql('?6')}
+   ON CONFLICT (tenant, id) DO UPDATE SET secret_hash = excluded.secret_hash
    RETURNING *`,
 );
 /** An entry about a key that the batch has written before. */
@@ -48,6 +50,8 @@ export interface WantedKey {
   expiresAt: number | null;
   /** As `readRange` gives them; everywhere if left out. */
   allowedIps?: readonly string[];
+  /** A UUID that the id of the key derives from, so that a creation carried out again makes the same one. */
+  creationId?: string | undefined;
 }
 
 /**
@@ -57,11 +61,11 @@ export interface WantedKey {
 export async function createApiKey(
   store: TenantStore,
   dataSecret: string,
-  { name, scopes: wanted, expiresAt, allowedIps = [] }: WantedKey,
+  { name, scopes: wanted, expiresAt, allowedIps = [], creationId }: WantedKey,
   actor: AuditActor,
   now: number,
 ): Promise<NewApiKey> {
-  const key = newKey(store.tenant);
+  const key = newKey(store.tenant, creationId);
   const scopes = SCOPES.filter((scope) => wanted.includes(scope));
   const hash = hashKey(key, dataSecret);
   const details = { name, scopes, expires_at: expiresAt, allowed_ips: allowedIps };

@@ -11,7 +11,7 @@ const AUDIT_CHANGED = statement(`
     FROM (
       SELECT json_object('name', t.name, 'time_zone', t.time_zone, 'profile', t.profile,
         'country_code', t.country_code, 'retention_days', t.retention_days,
-        'public_evaluations', json(iif(t.public_evaluations, 'true', 'false'))) AS settings
+        'public_evaluations', json(iif(t.public_evaluations, 'true', 'false')), 'status', t.status) AS settings
       FROM tenants t WHERE t.tenant = ?1
     ) o CROSS JOIN json_each(?7) n
     WHERE o.settings ->> n.key IS NOT ?7 ->> n.key
@@ -26,6 +26,7 @@ export function auditChange(change: TenantChange, actor: AuditActor, now: number
     country_code: change.countryCode,
     retention_days: change.retentionDays,
     public_evaluations: change.publicEvaluations,
+    status: change.status,
   };
   const { kind, id, role = null } = actor;
   return AUDIT_CHANGED.with(now, newEntryId(), kind, id, role, JSON.stringify(wanted));

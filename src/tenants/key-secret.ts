@@ -11,10 +11,11 @@ export interface KeyText {
 export const KEY_MARK = 'cmk_';
 const KEY = /^cmk_([a-z0-9-]{2,40})_([0-9a-f]{16})_([0-9a-f]{64})$/;
 
-/** A new key of `tenant`: 64 random bits name it, 256 keep it. */
-export function newKey(tenant: string): KeyText {
+/** A new key of `tenant`: 64 random bits name it, or the last digits of the UUID `creationId`; 256 keep it. */
+export function newKey(tenant: string, creationId?: string): KeyText {
   if (!SLUG.test(tenant)) throw new Error('A key needs a tenant with a valid slug.');
-  return { tenant, id: randomBytes(8).toString('hex'), secret: randomBytes(32).toString('hex') };
+  const id = creationId?.replaceAll('-', '').slice(-16) ?? randomBytes(8).toString('hex');
+  return { tenant, id, secret: randomBytes(32).toString('hex') };
 }
 
 /** The public head of a key. */

@@ -56,4 +56,6 @@ export const PERMISSIONS = {
   eraseCustomers: { scope: 'customers:erase', roles: ADMINS },
   administer: { roles: ADMINS },
   platform: { roles: ['super_admin'] },
+  /** Everything of a tenant, personal data in clear. */
+  exportTenant: { roles: ['tenant_owner', 'super_admin'] },
 } as const satisfies Record<string, Permission>;

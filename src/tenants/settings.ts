@@ -19,13 +19,30 @@ export interface TenantSettings {
   publicEvaluations: boolean;
   /** Seconds UTC. */
   createdAt: number;
+  /** As it was set; see `isSuspended` for whether the tenant is served. */
+  status: TenantStatus;
+  /** When the tenant was last suspended or lifted, seconds UTC; 0 if never. */
+  statusChangedAt: number;
+  /** A removal that was requested; seconds UTC. */
+  removal: { requestedAt: number; dueAt: number } | null;
 }
 
+export const TENANT_STATUSES = ['active', 'suspended'] as const;
+export type TenantStatus = (typeof TENANT_STATUSES)[number];
+
 /** What a tenant is made of, and what of it may be changed. */
-export type NewTenant = Omit<TenantSettings, 'createdAt'>;
-export type TenantChange = Partial<Omit<NewTenant, 'slug'>>;
+export type NewTenant = Omit<TenantSettings, 'createdAt' | 'status' | 'statusChangedAt' | 'removal'>;
+export type TenantChange = Partial<Omit<NewTenant, 'slug'> & Pick<TenantSettings, 'status'>>;
 
 export type TenantRow = typeof tenants.$inferSelect;
+
+/** SQL: whether the tenant of row `t` is served; `isSuspended` says the same of settings. */
+export const IS_SERVED = "t.status = 'active' AND t.removal_due_at IS NULL";
+
+/** Whether the tenant is not served: suspended, or waiting for its removal. */
+export function isSuspended({ status, removal }: Pick<TenantSettings, 'status' | 'removal'>): boolean {
+  return status !== 'active' || removal !== null;
+}
 
 /** Reads one tenant's settings. */
 export const SELECT_TENANT = statement<TenantRow>('SELECT * FROM tenants WHERE tenant = ?1');
@@ -41,5 +58,11 @@ export function settingsOf(row: TenantRow): TenantSettings {
     retentionDays: row.retention_days,
     publicEvaluations: row.public_evaluations === 1,
     createdAt: row.created_at,
+    status: row.status === 'active' ? 'active' : 'suspended',
+    statusChangedAt: row.status_changed_at,
+    removal:
+      row.removal_due_at === null
+        ? null
+        : { requestedAt: row.removal_requested_at ?? 0, dueAt: row.removal_due_at },
   };
 }

@@ -7,6 +7,7 @@ import { auditChange } from './audit-change.ts';
 import type { Catalog } from './catalog.ts';
 import type { TenantMemory } from './memory.ts';
 import {
+  isSuspended,
   type NewTenant,
   SELECT_TENANT,
   SLUG,
@@ -18,7 +19,8 @@ import {
 
 const INSERT_TENANT = statement<TenantRow>(
   `INSERT INTO tenants (tenant, name, time_zone, profile, country_code, retention_days, public_evaluations, created_at)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+   WHERE NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1)
    ON CONFLICT (tenant) DO NOTHING
    RETURNING *`,
 );
@@ -29,14 +31,21 @@ const UPDATE_TENANT = statement<TenantRow>(
      profile = COALESCE(?4, profile),
      country_code = CASE WHEN ?5 THEN ?6 ELSE country_code END,
      retention_days = COALESCE(?7, retention_days),
-     public_evaluations = COALESCE(?8, public_evaluations)
+     public_evaluations = COALESCE(?8, public_evaluations),
+     status_changed_at = CASE WHEN ?9 IS NULL OR ?9 = status THEN status_changed_at ELSE ?10 END,
+     status = COALESCE(?9, status)
    WHERE tenant = ?1
    RETURNING *`,
 );
 /** Retention begins anew: what came under the former limit may be older than the new one. */
 const FORGET_PROGRESS = statement('DELETE FROM retention_progress WHERE tenant = ?1');
 
-const AUDIT_CREATED = auditWhere('NOT EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)');
+const SELECT_REMOVED = statement<{ tenant: string }>(
+  'SELECT r.tenant AS tenant FROM removed_tenants r WHERE r.tenant = ?1',
+);
+
+const AUDIT_CREATED = auditWhere(`NOT EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)
+  AND NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1)`);
 
 /** The one refusal for an unknown tenant and for one that the caller may not see. */
 export function tenantRefused(): Forbidden {
@@ -45,14 +54,29 @@ export function tenantRefused(): Forbidden {
   );
 }
 
-/** Creates a tenant and the state of its (empty) rollups; `now` in seconds UTC. Conflict where the slug is taken. */
+/** Forbidden if the tenant is suspended or waits for its removal. */
+export function requireServed(tenant: TenantSettings): void {
+  if (tenant.removal !== null) {
+    throw new Forbidden(
+      'This tenant is to be removed and is no longer served; a super_admin can restore it.',
+    );
+  }
+  if (isSuspended(tenant)) {
+    throw new Forbidden('This tenant is suspended; a super_admin can lift the suspension.');
+  }
+}
+
+/**
+ * Creates a tenant and the state of its (empty) rollups; `now` in seconds UTC. Conflict if the slug is taken, or
+ * belonged to a tenant that was removed.
+ */
 export async function createTenant(
   catalog: Catalog,
   tenant: NewTenant,
   actor: AuditActor,
   now: number,
 ): Promise<TenantSettings> {
-  const [, rows] = await catalog
+  const [, rows, , removed] = await catalog
     .store(tenant.slug)
     .batch([
       AUDIT_CREATED({ action: 'tenant_created', actor, subject: tenant.slug }, now),
@@ -66,8 +90,12 @@ export async function createTenant(
         now,
       ),
       newState(tenant.timeZone),
+      SELECT_REMOVED.with(),
     ]);
   const row = rows[0];
+  if (removed.length > 0) {
+    throw new Conflict(`"${tenant.slug}" was a tenant that has been removed; choose another slug.`);
+  }
   if (!row) throw new Conflict(`There is already a tenant "${tenant.slug}"; choose another slug.`);
   return settingsOf(row);
 }
@@ -82,7 +110,8 @@ export async function readTenant(catalog: Catalog, slug: string): Promise<Tenant
 
 /**
  * Changes what `change` names and forgets what this isolate remembers. A new time zone takes effect on
- * figures once the rollups are rebuilt for it. An unknown slug is refused as a foreign one is.
+ * figures once the rollups are rebuilt for it. An unknown slug is refused as a foreign one is. Forbidden for a
+ * suspended tenant unless the actor is a super_admin; Conflict for the status of a tenant that is to be removed.
  */
 export async function changeTenant(
   catalog: Catalog,
@@ -92,7 +121,11 @@ export async function changeTenant(
   actor: AuditActor,
   now: number,
 ): Promise<TenantSettings> {
-  if (!SLUG.test(slug)) throw tenantRefused();
+  const current = await readTenant(catalog, slug);
+  if (actor.role !== 'super_admin') requireServed(current);
+  if (change.status !== undefined && current.removal !== null) {
+    throw new Conflict('This tenant is to be removed, so its status cannot be changed; restore it first.');
+  }
   const [, rows] = await catalog
     .store(slug)
     .batch([
@@ -105,6 +138,8 @@ export async function changeTenant(
         change.countryCode ?? null,
         change.retentionDays ?? null,
         change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
+        change.status ?? null,
+        now,
       ),
       ...(change.retentionDays === undefined ? [] : [FORGET_PROGRESS.with()]),
     ]);

@@ -1,6 +1,7 @@
 import type { Env } from '../env.ts';
 import { forgetOldExports } from '../exports/sweep.ts';
 import { forgetOld, SELECT_RETENTION } from '../facts/retention.ts';
+import { forgetOldAnswers, PLATFORM } from '../idempotency/reservation.ts';
 import { describeError, logLine } from '../log.ts';
 import { reconcile } from '../rollups/reconcile.ts';
 import { allTenants, overdueTasks, type TenantTask } from '../store/catalog-store.ts';
@@ -22,6 +23,7 @@ export const NIGHTLY = {
     await forgetOldExports(store, now);
     return { done: true };
   },
+  forget_answers: forgetOldAnswers,
   reconcile: reconcileOf,
 } satisfies Record<string, Task>;
 
@@ -37,10 +39,10 @@ const TASKS = Object.keys(NIGHTLY) as NightlyTask[];
 /** Every night: asks for each task of each tenant by itself, so that none uses up what an invocation is given. */
 export async function askForNight({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
   const tenants = await allTenants<{ tenant: string }>(DB, newMeter());
-  await askFor(
-    NIGHTLY_QUEUE,
-    tenants.flatMap(({ tenant }) => TASKS.map((task) => ({ tenant, task }))),
-  );
+  await askFor(NIGHTLY_QUEUE, [
+    ...tenants.flatMap(({ tenant }) => TASKS.map((task) => ({ tenant, task }))),
+    { tenant: PLATFORM, task: 'forget_answers' },
+  ]);
 }
 
 /** Every hour: asks again for tasks that no run has completed for 26 hours, whatever became of their messages. */

@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts';
 import { logLine } from '../log.ts';
+import { isBeingRemoved } from '../removal/remove-tenant.ts';
 import { refresh } from '../rollups/refresh.ts';
 import { newMeter } from '../store/meter.ts';
 import { statement } from '../store/statement.ts';
@@ -26,6 +27,7 @@ const COMPLETED = statement(`
 export async function keepUp(env: Env, message: UpkeepMessage, until: number): Promise<void> {
   const { tenant, task } = checked(message);
   const store = storeFor(tenant, env.DB, newMeter());
+  if (await isBeingRemoved(store)) return;
   if (task === undefined) {
     const { done } = await refresh(store, until);
     if (!done) await env.REFRESH_QUEUE.send({ tenant });

@@ -7,7 +7,12 @@ import { erase, erasureEntriesOf, everythingOf, interactionsOf, PHONE } from './
 /** Each is long enough that no hash, id or sealed value holds it by chance. */
 const CLEAR = /91234-?5678|anastasia|silvestre|xylophone|crm-7/i;
 
-const customer = { id: 'crm-7', name: 'Anastasia Silvestre', phone: PHONE, email: 'anastasia@silvestre.example' };
+const customer = {
+  id: 'crm-7',
+  name: 'Anastasia Silvestre',
+  phone: PHONE,
+  email: 'anastasia@silvestre.example',
+};
 const words = { comment: 'Anastasia, xylophone', followup_answer: PHONE };
 const SENT = [
   aCall('c1', { customer, subject: `Call ${PHONE}`, transcript: 'xylophone' }),

@@ -99,7 +99,11 @@ describe('what is forgotten is compared by its facts', () => {
     ['another customer', { customer: { id: 'crm-8' } }, { updated: 1 }],
   ])('of a record older than the retention: %s', async (_, change, counts) => {
     const sender = await senderOf({ retentionDays: 30 });
-    const record = aCall('c1', { customer: { id: 'crm-7', phone: REAL }, subject: 'Bill', started_at: young });
+    const record = aCall('c1', {
+      customer: { id: 'crm-7', phone: REAL },
+      subject: 'Bill',
+      started_at: young,
+    });
     await sender.send(record);
     expect(await sender.counts({ ...record, ...change })).toEqual(counts);
     expect(await interactionsOf(sender)).toMatchObject([{ personal: null, phone_hash: null }]);

@@ -1,11 +1,13 @@
 import { env } from 'cloudflare:workers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/env.ts';
 import { Forbidden, Gone } from '../../src/errors.ts';
 import type { ExportJob } from '../../src/exports/job.ts';
 import { findJob } from '../../src/exports/jobs.ts';
-import { readLink, signLink } from '../../src/exports/links.ts';
+import { openLink, sealLink } from '../../src/exports/links.ts';
 import { runSlice } from '../../src/exports/run.ts';
+import { LIMITS } from '../../src/limits/limits.ts';
+import { linkFor } from '../../src/routes/exports/link.ts';
 import { statement } from '../../src/store/statement.ts';
 import { call, problemIn } from '../support/client.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
@@ -21,29 +23,43 @@ const ROWS = 3;
 const FILE = expectedFile(ROWS);
 
 describe('a link', () => {
-  const token = signLink(secrets, TARGET, 1_000);
+  const token = sealLink(secrets, TARGET, 1_000);
 
   test('opens its file until its time is over', () => {
-    expect(readLink(token, secrets, 999)).toEqual(TARGET);
-    expect(() => readLink(token, secrets, 1_000)).toThrow(Gone);
+    expect(openLink(token, secrets, 999)).toEqual(TARGET);
+    expect(() => openLink(token, secrets, 1_000)).toThrow(Gone);
   });
 
   test('of the secret before opens too, of another one does not', () => {
     const rotated = { dataSecret: 'the next secret', previousDataSecret: secrets.dataSecret };
-    expect(readLink(token, rotated, 999)).toEqual(TARGET);
-    expect(() => readLink(token, { dataSecret: 'the next secret' }, 999)).toThrow(Forbidden);
+    expect(openLink(token, rotated, 999)).toEqual(TARGET);
+    expect(() => openLink(token, { dataSecret: 'the next secret' }, 999)).toThrow(Forbidden);
   });
 
-  test.each([
-    ['another tenant', token.replace('acme', 'acmf')],
-    ['another job', token.replace('rpt_1', 'rpt_2')],
-    ['another bearer', token.replace('.1000.', '.1000.A')],
-    ['a later end', token.replace('.1000.', '.9000.')],
-    ['another signature', `${token.slice(0, -2)}${token.at(-2) === 'A' ? 'B' : 'A'}${token.at(-1)}`],
-    ['a signature cut short', token.slice(0, -1)],
-    ['nothing', ''],
-  ])('changed to %s is refused', (_, changed) => {
-    expect(() => readLink(changed, secrets, 999)).toThrow(Forbidden);
+  test('tells nothing of its tenant, its job and whom it was given to, and is another one each time', () => {
+    const texts = [token, Buffer.from(token, 'base64url').toString('latin1')];
+    for (const part of ['acme', 'rpt_1-2', 'zo', 'manager', 'session', '1000']) {
+      expect(texts.filter((text) => text.includes(part))).toEqual([]);
+    }
+    expect(sealLink(secrets, TARGET, 1_000)).not.toBe(token);
+  });
+
+  test('changed anywhere, cut short or made longer is refused', () => {
+    for (let at = 0; at < token.length; at += 1) {
+      const other = token[at] === 'A' ? 'B' : 'A';
+      const changed = `${token.slice(0, at)}${other}${token.slice(at + 1)}`;
+      expect(() => openLink(changed, secrets, 999)).toThrow(Forbidden);
+    }
+    for (const changed of [
+      '',
+      token.slice(0, -1),
+      token.slice(1),
+      `${token}A`,
+      `${token}==`,
+      'A'.repeat(100),
+    ]) {
+      expect(() => openLink(changed, secrets, 999)).toThrow(Forbidden);
+    }
   });
 });
 
@@ -51,18 +67,23 @@ describe('GET /files/:token', () => {
   let tenant: TestTenant;
   let job: ExportJob;
   let path: string;
+  let key: string;
 
-  function linkTo(id: string, seconds = 900): string {
-    const target = { tenant: tenant.slug, job: id, actor: { kind: 'key', id: 'k1' } } as const;
-    return `/files/${signLink(readConfig(env), target, nowSeconds() + seconds)}`;
+  function linkTo(id: string, seconds = 900, keyId = key): string {
+    const target = { tenant: tenant.slug, job: id, actor: { kind: 'key', id: keyId } } as const;
+    return `/files/${sealLink(readConfig(env), target, nowSeconds() + seconds)}`;
   }
 
   beforeAll(async () => {
     tenant = await freshTenant();
+    key = (await tenant.key()).id;
     const { id } = (await newJob(tenant)).job;
     await runSlice(workshopOf(tenant, ROWS), id);
     job = (await findJob(tenant.store, id))!;
-    path = linkTo(id);
+  });
+
+  beforeEach(() => {
+    path = linkTo(job.id);
   });
 
   test('answers the file, whatever credential comes along', async () => {
@@ -130,7 +151,7 @@ describe('GET /files/:token', () => {
       {
         at: expect.any(Number),
         actor_kind: 'key',
-        actor_id: 'k1',
+        actor_id: key,
         details: JSON.stringify({ kind: 'reviews', format: 'csv', by: 'signed link' }),
       },
     ]);
@@ -145,5 +166,77 @@ describe('GET /files/:token', () => {
     const paths = [`${path}x`, linkTo(job.id, -1), linkTo(waiting), linkTo(old), linkTo(withdrawn)];
     const statuses = await Promise.all(paths.map(async (each) => (await call(each)).status));
     expect(statuses).toEqual([403, 410, 409, 410, 410]);
+  });
+
+  test('opens no more once the API key that it was given to is revoked or has expired', async () => {
+    const { id } = await tenant.key();
+    const link = linkTo(job.id, 900, id);
+    expect((await call(link)).status).toBe(200);
+    const options = { method: 'DELETE', bearer: await tenant.token('tenant_admin') };
+    expect((await call(`/api/v1/api-keys/${id}`, options)).status).toBe(204);
+    const { status, detail } = await problemIn(await call(link));
+    expect([status, detail]).toEqual([403, expect.stringContaining('API key')]);
+    const expired = await tenant.key({ expiresAt: nowSeconds() - 1 });
+    expect((await call(linkTo(job.id, 900, expired.id))).status).toBe(403);
+  });
+
+  test('given to a session it opens without a key', async () => {
+    const actor = { kind: 'session', id: 'user-1', role: 'manager' } as const;
+    const target = { tenant: tenant.slug, job: job.id, actor };
+    const link = `/files/${sealLink(readConfig(env), target, nowSeconds() + 900)}`;
+    expect((await call(link)).status).toBe(200);
+  });
+
+  test('opens no more while its tenant is suspended, nor once there is no such tenant', async () => {
+    const other = await freshTenant();
+    const { id } = (await newJob(other)).job;
+    await runSlice(workshopOf(other, ROWS), id);
+    const actor = { kind: 'session', id: 'user-1' } as const;
+    const target = { tenant: other.slug, job: id, actor };
+    const link = `/files/${sealLink(readConfig(env), target, nowSeconds() + 900)}`;
+    const suspend = statement("UPDATE tenants SET status = 'suspended' WHERE tenant = ?1");
+    expect((await call(link)).status).toBe(200);
+    await other.store.batch([suspend.with()]);
+    expect((await call(link)).status).toBe(403);
+    await other.store.batch([statement('DELETE FROM tenants WHERE tenant = ?1').with()]);
+    expect((await call(link)).status).toBe(410);
+  });
+
+  test('opens so many times within a minute, each link by itself, refused ones without asking the database', async () => {
+    const { limit } = LIMITS.fileDownloads;
+    const statuses: number[] = [];
+    for (let turn = 0; turn < limit; turn += 1) {
+      const response = await call(path, turn % 2 ? { headers: { Range: 'bytes=0-4' } } : {});
+      await response.body?.cancel();
+      statuses.push(response.status);
+    }
+    expect(statuses.every((status) => status === 200 || status === 206)).toBe(true);
+    const refused = await call(path);
+    expect([refused.status, refused.headers.get('Retry-After')]).toEqual([
+      429,
+      expect.stringMatching(/^[1-9]/),
+    ]);
+    expect(refused.headers.get('Server-Timing')).not.toMatch(/trips=[1-9]/);
+    expect((await call(linkTo(job.id))).status).toBe(200);
+  });
+});
+
+describe('the address of a link', () => {
+  const job = { id: 'j1', expiresAt: nowSeconds() + 900 } as ExportJob;
+  const actor = { kind: 'session', userId: 'user-1', role: 'manager', tenants: [], issuedAt: 0 } as const;
+
+  test.each([
+    ['https://evil.example', 'https://api.example.com', /^https:\/\/api\.example\.com\/files\/[\w-]+$/],
+    ['https://api.example.com', undefined, /^https:\/\/api\.example\.com\/files\//],
+    ['http://evil.example', undefined, /^\/files\/[\w-]+$/],
+    ['http://127.0.0.1.evil.example', undefined, /^\/files\//],
+    ['http://localhost.evil.example:80', undefined, /^\/files\//],
+    ['http://127.0.0.1:8787', undefined, /^http:\/\/127\.0\.0\.1:8787\/files\//],
+    ['http://localhost:8787', undefined, /^http:\/\/localhost:8787\/files\//],
+  ])('asked at %s with PUBLIC_URL %s', (asked, publicUrl, expected) => {
+    const { publicUrl: _configured, ...rest } = readConfig(env);
+    const config = publicUrl === undefined ? rest : { ...rest, publicUrl };
+    const request = new Request(`${asked}/v1/analytics/export/j1`);
+    expect(linkFor({ config, request, now: nowSeconds() }, 'acme', actor, job)).toMatch(expected);
   });
 });

@@ -67,6 +67,12 @@ test('a secret may have an issuer, an audience, a secret before it and a shorter
   expect(configOf({ ...settings, SESSION_MAX_SECONDS: '' })().sessions.maxSeconds).toBe(86_400);
 });
 
+test('takes an https origin, or one of this machine, as the address of links', () => {
+  for (const PUBLIC_URL of ['https://api.example.com', 'http://127.0.0.1:8787', 'http://localhost:8787']) {
+    expect(configOf({ SESSION_SECRET: LONG, DATA_SECRET: LONG, PUBLIC_URL })().publicUrl).toBe(PUBLIC_URL);
+  }
+});
+
 test.each<[string, Parameters<typeof configOf>[0]]>([
   ['DATA_SECRET is too short', { SESSION_SECRET: LONG, DATA_SECRET: 'x'.repeat(31) }],
   ['DATA_SECRET is not set', { SESSION_SECRET: LONG, DATA_SECRET: '' }],
@@ -98,6 +104,9 @@ test.each<[string, Parameters<typeof configOf>[0]]>([
   ['belongs to SESSION_SECRET', { ...jwks, SESSION_SECRET_PREVIOUS: LONG }],
   ['CORS_ORIGINS holds "*"', { SESSION_SECRET: LONG, DATA_SECRET: LONG, CORS_ORIGINS: '*' }],
   ['CORS_ORIGINS holds', { SESSION_SECRET: LONG, DATA_SECRET: LONG, CORS_ORIGINS: 'https://a.example.com/' }],
+  ['PUBLIC_URL is', { SESSION_SECRET: LONG, DATA_SECRET: LONG, PUBLIC_URL: 'https://api.example.com/v1' }],
+  ['PUBLIC_URL is', { SESSION_SECRET: LONG, DATA_SECRET: LONG, PUBLIC_URL: 'http://api.example.com' }],
+  ['PUBLIC_URL is', { SESSION_SECRET: LONG, DATA_SECRET: LONG, PUBLIC_URL: 'api.example.com' }],
 ])('refuses: %s', (message, settings) => {
   expect(configOf(settings)).toThrow(message);
 });

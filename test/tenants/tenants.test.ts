@@ -49,6 +49,8 @@ describe('POST', () => {
         retention_days: 400,
         public_evaluations: true,
         created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+        status: 'active',
+        removal: null,
       },
     ]);
     expect(await send('POST', PATH, root, body)).toMatchObject([409, { status: 409 }]);
@@ -105,6 +107,8 @@ describe('one tenant', () => {
     retention_days: 400,
     public_evaluations: true,
     created_at: expect.any(String),
+    status: 'active',
+    removal: null,
   });
 
   test.each<Role>(['tenant_owner', 'tenant_admin', 'super_admin'])('%s reads it', async (role) => {

@@ -3,6 +3,7 @@ import type { ExportRequest } from '../spec.ts';
 import { analyticsSource } from './analytics.ts';
 import { reportSource } from './report.ts';
 import { reviewsSource } from './reviews.ts';
+import { tenantSource } from './tenant.ts';
 
 /** Opens what an export is made of; nothing is read yet. */
 export function sourceOf(context: SourceContext, request: ExportRequest): Source {
@@ -14,5 +15,7 @@ export function sourceOf(context: SourceContext, request: ExportRequest): Source
       return reportSource(context, { ...request, spec });
     case 'analytics':
       return analyticsSource(context, { ...request, spec });
+    case 'tenant':
+      return tenantSource(context, { ...request, spec });
   }
 }

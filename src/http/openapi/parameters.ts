@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../idempotency.ts';
 import type { Operation } from '../operation.ts';
 import { type JsonObject, schemaObject } from './schemas.ts';
 
@@ -22,7 +24,19 @@ export function parametersOf(operation: Operation): Parameter[] {
   ];
 }
 
-function headersOf({ credential }: Operation): Parameter[] {
+const IDEMPOTENCY = {
+  name: IDEMPOTENCY_KEY,
+  in: 'header',
+  required: false,
+  description: `Sent again with the same key within ${BOUNDS.idempotencyHours.value} hours, the request is given its first answer, with ${REPLAYED}.`,
+  schema: { type: 'string', minLength: 1, maxLength: BOUNDS.idempotencyKeyCharacters.value },
+} as const;
+
+function headersOf({ idempotent, ...operation }: Operation): Parameter[] {
+  return [...tenantHeader(operation), ...(idempotent ? [IDEMPOTENCY] : [])];
+}
+
+function tenantHeader({ credential }: Pick<Operation, 'credential'>): Parameter[] {
   if (credential === 'public-tenant') {
     return [{ ...TENANT, required: true, description: 'The slug of the tenant.' }];
   }

@@ -14,6 +14,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   413: 'The body is beyond the limits.',
   415: 'The body is of a type that is not read here.',
   416: 'The range lies outside the file.',
+  422: 'The Idempotency-Key came with another request before.',
   429: 'There was too much of it; `limit` tells how many are let in, Retry-After when the next one is.',
   500: 'Something went wrong here.',
   503: 'Cannot be answered now; the same request may succeed later.',
@@ -109,6 +110,7 @@ export function problemStatuses(operation: Operation): number[] {
     ...(isGuarded || tries ? [429] : []),
     500,
     ...(credential === 'none' ? [] : [503]),
+    ...(operation.idempotent ? [409, 422] : []),
     ...errors,
   ]);
   return [...statuses].sort((a, b) => a - b);

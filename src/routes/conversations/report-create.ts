@@ -42,6 +42,7 @@ export const reportCreate = defineOperation({
   summary: 'Starts a report on calls and conversations; its file is there for 7 days.',
   credential: 'tenant',
   permission: PERMISSIONS.managerExports,
+  idempotent: true,
   query: zoneQuery,
   body: reportBody,
   response: z.object({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fileFormatOf } from '../../exports/job.ts';
 import { FILE_FORMATS, REPORT_TYPES } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
@@ -39,7 +40,7 @@ export const reportStatus = defineOperation({
       reportId: job.id,
       status: STATUS[publicStatus(job)],
       type: spec.type,
-      format: job.format,
+      format: fileFormatOf(job),
       createdAt: isoInstant(job.createdAt),
       completedAt: job.completedAt === null ? null : isoInstant(job.completedAt),
       expiresAt: isoInstant(job.expiresAt),

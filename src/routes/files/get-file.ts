@@ -1,30 +1,36 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { Gone } from '../../errors.ts';
-import { MEDIA_TYPES } from '../../exports/files.ts';
-import { findJob } from '../../exports/jobs.ts';
-import { readLink } from '../../exports/links.ts';
+import { LINKED_MEDIA_TYPES } from '../../exports/files.ts';
+import { linkedJob } from '../../exports/linked-job.ts';
+import { openLink } from '../../exports/links.ts';
+import { limitingOf } from '../../http/admission.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { enforce } from '../../limits/enforce.ts';
+import { LIMITS } from '../../limits/limits.ts';
 import { storeFor } from '../../store/tenant-store.ts';
 import { download } from './download.ts';
+
+const TOO_OFTEN = `More than ${LIMITS.fileDownloads.limit} requests within a minute came by this link.`;
 
 export const filesGet = defineOperation({
   id: 'filesGet',
   contract: 'core',
   method: 'GET',
   path: '/files/:token',
-  summary: 'The file of an export, by a signed link; the whole of it, or one range of its bytes.',
+  summary: 'The file of an export, by a link that was given out; the whole of it, or one range of its bytes.',
   credential: 'none',
   params: z.object({ token: z.string().describe('As it stands in the link that was given out.') }),
   response: z.undefined(),
-  produces: MEDIA_TYPES,
+  produces: LINKED_MEDIA_TYPES,
   otherStatuses: [206],
-  errors: [403, 409, 410, 416],
-  async handle(context, { params }) {
+  errors: [403, 409, 410, 416, 429],
+  async handle(context, { params: { token } }) {
     const { env, config, now, meter } = context;
-    const target = readLink(params.token, config, now);
+    const target = openLink(token, config, now);
+    const link = createHash('sha256').update(token).digest('base64url');
+    await enforce(limitingOf(context), 'fileDownloads', link, TOO_OFTEN);
     const store = storeFor(target.tenant, env.DB, meter);
-    const job = await findJob(store, target.job);
-    if (!job) throw new Gone('This export is no longer known; ask for a new one.');
+    const job = await linkedJob(store, target, now);
     return download(context, store, job, target.actor, 'signed link');
   },
 });

@@ -15,6 +15,7 @@ export const createApiKeyOperation = defineOperation({
   summary: 'Creates an API key; the answer is the only one that shows it.',
   credential: 'tenant',
   permission: PERMISSIONS.administer,
+  idempotent: true,
   body: z.strictObject({
     name: apiKeyFields.name,
     scopes: z.array(z.enum(SCOPES)).min(1, `Must name at least one of ${SCOPES.join(', ')}.`),
@@ -27,11 +28,11 @@ export const createApiKeyOperation = defineOperation({
   status: 201,
   errors: [409],
   async handle(context, { body: { name, scopes, expires_at, allowed_ips: allowedIps = [] } }) {
-    const { store, config, now } = context;
+    const { store, config, now, creationId } = context;
     const { actor, role } = changerOf(context);
     const reason = grantRefusal(role, scopes);
     if (reason !== undefined) throw new Forbidden(reason);
-    const wanted = { name, scopes, expiresAt: expiryOf(expires_at, now), allowedIps };
+    const wanted = { name, scopes, expiresAt: expiryOf(expires_at, now), allowedIps, creationId };
     return presentMadeKey(await createApiKey(store, config.dataSecret, wanted, actor, now));
   },
 });

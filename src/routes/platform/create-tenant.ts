@@ -14,6 +14,7 @@ export const createTenantOperation = defineOperation({
   summary: 'Creates a tenant.',
   credential: 'platform',
   permission: PERMISSIONS.platform,
+  idempotent: true,
   body: z.strictObject({
     ...tenantFields,
     profile: tenantFields.profile.default('complete'),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { maySee } from '../../tenants/sessions.ts';
-import { readTenant, tenantRefused } from '../../tenants/tenants.ts';
+import { readTenant, requireServed, tenantRefused } from '../../tenants/tenants.ts';
 import { presentTenant, tenantShape } from './tenant-shape.ts';
 
 export const getTenantOperation = defineOperation({
@@ -17,6 +17,8 @@ export const getTenantOperation = defineOperation({
   response: tenantShape,
   async handle({ actor, catalog }, { params: { slug } }) {
     if (!maySee(actor, slug)) throw tenantRefused();
-    return presentTenant(await readTenant(catalog, slug));
+    const tenant = await readTenant(catalog, slug);
+    if (actor.role !== 'super_admin') requireServed(tenant);
+    return presentTenant(tenant);
   },
 });

@@ -4,18 +4,26 @@ import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { maySee } from '../../tenants/sessions.ts';
-import type { TenantChange } from '../../tenants/settings.ts';
+import { TENANT_STATUSES, type TenantChange } from '../../tenants/settings.ts';
 import { changeTenant, tenantRefused } from '../../tenants/tenants.ts';
 import { presentTenant, tenantFields, tenantShape } from './tenant-shape.ts';
 
-const { slug: _never, ...changeable } = tenantFields;
+const { slug: _never, ...fields } = tenantFields;
+const changeable = {
+  ...fields,
+  status: z
+    .enum(TENANT_STATUSES)
+    .describe(
+      'suspended: no request of the tenant is served, within 60 seconds everywhere; active lifts it.',
+    ),
+};
 
 export const patchTenantOperation = defineOperation({
   id: 'patchTenant',
   contract: 'core',
   method: 'PATCH',
   path: '/api/v1/tenants/:slug',
-  summary: 'Changes a tenant; its profile only by a super_admin, its slug never.',
+  summary: 'Changes a tenant; its profile and status only by a super_admin, its slug never.',
   credential: 'platform',
   permission: PERMISSIONS.administer,
   params: z.object({ slug: z.string() }),
@@ -28,10 +36,14 @@ export const patchTenantOperation = defineOperation({
     )
     .meta({ minProperties: 1 }),
   response: tenantShape,
+  errors: [409],
   async handle({ actor, catalog, memory, now }, { params: { slug }, body }) {
     if (!maySee(actor, slug)) throw tenantRefused();
     if (body.profile !== undefined && actor.role !== 'super_admin') {
       throw new Forbidden('Only a super_admin may change the profile; leave it out.');
+    }
+    if (body.status !== undefined && actor.role !== 'super_admin') {
+      throw new Forbidden('Only a super_admin may suspend a tenant or lift it; leave status out.');
     }
     const change: TenantChange = {
       ...(body.name !== undefined && { name: body.name }),
@@ -40,6 +52,7 @@ export const patchTenantOperation = defineOperation({
       ...(body.country_code !== undefined && { countryCode: body.country_code }),
       ...(body.retention_days !== undefined && { retentionDays: body.retention_days }),
       ...(body.public_evaluations !== undefined && { publicEvaluations: body.public_evaluations }),
+      ...(body.status !== undefined && { status: body.status }),
     };
     return presentTenant(await changeTenant(catalog, memory, slug, change, auditActor(actor), now));
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PROFILES } from '../../tenants/roles.ts';
-import { SLUG, type TenantSettings } from '../../tenants/settings.ts';
+import { isSuspended, SLUG, TENANT_STATUSES, type TenantSettings } from '../../tenants/settings.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { isZone } from '../../time/zones.ts';
 
@@ -31,8 +31,22 @@ export const tenantFields = {
   public_evaluations: z.boolean().describe('Whether customers may rate a call without a credential.'),
 };
 
+export const removalShape = z.object({
+  requested_at: z.iso.datetime(),
+  due_at: z.iso
+    .datetime()
+    .describe('When everything of the tenant is deleted, unless it is restored before.'),
+});
+
 /** A tenant as it is answered. */
-export const tenantShape = z.object({ ...tenantFields, created_at: z.iso.datetime() });
+export const tenantShape = z.object({
+  ...tenantFields,
+  created_at: z.iso.datetime(),
+  status: z
+    .enum(TENANT_STATUSES)
+    .describe('suspended: requests are refused, data stays. So is a tenant that is to be removed.'),
+  removal: removalShape.nullable().describe('A removal that was requested.'),
+});
 
 /** Presents a tenant. */
 export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShape> {
@@ -45,5 +59,15 @@ export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShap
     retention_days: tenant.retentionDays,
     public_evaluations: tenant.publicEvaluations,
     created_at: isoInstant(tenant.createdAt),
+    status: isSuspended(tenant) ? 'suspended' : 'active',
+    removal: tenant.removal && presentRemoval(tenant.removal),
   };
+}
+
+/** Presents a removal that was requested. */
+export function presentRemoval({
+  requestedAt,
+  dueAt,
+}: NonNullable<TenantSettings['removal']>): z.input<typeof removalShape> {
+  return { requested_at: isoInstant(requestedAt), due_at: isoInstant(dueAt) };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { NotFound } from '../../errors.ts';
+import { fileFormatOf } from '../../exports/job.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
@@ -49,7 +50,7 @@ export const qualityExportStatus = defineOperation({
     return {
       jobId: job.id,
       status: publicStatus(job),
-      format: job.format,
+      format: fileFormatOf(job),
       rowsWritten: job.rowsWritten,
       rowsExpected: job.rowsExpected,
       createdAt: isoInstant(job.createdAt),

@@ -20,6 +20,7 @@ export const qualityExport = defineOperation({
   summary: 'Starts an export of the quality reviews created in a period; its file is there for 7 days.',
   credential: 'tenant',
   permission: PERMISSIONS.managerExports,
+  idempotent: true,
   query: zoneQuery,
   body: z.strictObject({
     dateFrom: BOUND.describe(

@@ -19,6 +19,7 @@ export const voiceExportCreate = defineOperation({
   summary: 'Starts an export of calls, conversations or their figures; its file is there for 24 hours.',
   credential: 'tenant',
   permission: PERMISSIONS.adminExports,
+  idempotent: true,
   query: zoneQuery,
   body: voiceQuery.extend({
     format: choice(FILE_FORMATS),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ExportJob } from '../../exports/job.ts';
+import { type ExportJob, fileFormatOf } from '../../exports/job.ts';
 import { ANALYTICS_SCOPES, type AnalyticsSpec, FILE_FORMATS } from '../../exports/spec.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
@@ -33,7 +33,7 @@ export function presentExport(job: AnalyticsExport): z.input<typeof exportItemSh
   return {
     export_id: job.id,
     status: publicStatus(job),
-    format: job.format,
+    format: fileFormatOf(job),
     scope: job.spec.scope,
     start_date: job.from,
     end_date: job.to,

@@ -1,0 +1,35 @@
+import { emptyOverview, type Lines, linesSection } from './tenant/lines.ts';
+import {
+  counterLines,
+  dimensionLines,
+  evaluationLines,
+  interactionLines,
+  reviewLines,
+} from './tenant/record-lines.ts';
+import { auditLines, keyLines, settingsLines } from './tenant/account-lines.ts';
+import type { OpenSource } from '../source.ts';
+import type { TenantSpec } from '../spec.ts';
+
+/**
+ * Everything that a tenant has, a line of JSON each: first its records, as ingest takes them, personal data in clear;
+ * then lines with a field `export`: settings, API keys without their secrets, the audit log, and `end`.
+ */
+export const tenantSource: OpenSource<TenantSpec> = (context) => {
+  const sections: Record<string, Lines> = {
+    dimensions: dimensionLines(context),
+    interactions: interactionLines(context),
+    evaluations: evaluationLines(context),
+    quality_reviews: reviewLines(context),
+    daily_counters: counterLines(context),
+    settings: settingsLines(context),
+    api_keys: keyLines(context),
+    audit_log: auditLines(context),
+    end: async () => ({ lines: [{ export: 'end' }], next: null }),
+  };
+  return {
+    title: 'Whole tenant',
+    layout: 'rows',
+    sections: Object.entries(sections).map(([name, lines]) => linesSection(name, lines)),
+    overview: async () => emptyOverview,
+  };
+};

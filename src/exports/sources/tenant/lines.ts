@@ -1,0 +1,33 @@
+import type { Overview } from '../../document.ts';
+import type { Cursor, Section } from '../../table.ts';
+
+/** The lines after `cursor`, each an object, in the order of a key; null for the first ones. */
+export type Lines = (
+  cursor: Cursor | null,
+) => Promise<{ lines: readonly Readonly<Record<string, unknown>>[]; next: Cursor | null }>;
+
+/** Lines as a section of one column: each a JSON text. Counting them would cost as much as reading them. */
+export function linesSection(name: string, lines: Lines): Section {
+  return {
+    name,
+    columns: [{ name: 'line', type: 'plain' }],
+    count: async () => null,
+    async page(cursor) {
+      const page = await lines(cursor);
+      return { rows: page.lines.map((line) => [JSON.stringify(line)]), next: page.next };
+    },
+  };
+}
+
+/** The key of the last row of a full page; null if the page was not full, so the last. */
+export function cursorAfter<Row>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => Cursor,
+): Cursor | null {
+  const last = rows.length === limit ? rows.at(-1) : undefined;
+  return last === undefined ? null : keyOf(last);
+}
+
+/** These files are never printed. */
+export const emptyOverview: Overview = { keyFigures: [], chart: null };

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { BOUNDS } from '../bounds.ts';
+import { CallmeterError, InvalidInput, Unavailable } from '../errors.ts';
+import { tenantKeys } from '../facts/keys.ts';
+import { PLATFORM, reserve } from '../idempotency/reservation.ts';
+import type { PlatformContext, RequestContext } from './context.ts';
+import { type Operation, Reply } from './operation.ts';
+
+/** The header by which a creation is recognised when it is sent again. */
+export const IDEMPOTENCY_KEY = 'Idempotency-Key';
+/** Marks an answer that was given before. */
+export const REPLAYED = 'Idempotent-Replayed';
+
+const MAX_CHARACTERS = BOUNDS.idempotencyKeyCharacters.value;
+const VISIBLE = /^[!-~]+$/;
+
+type Input = Parameters<Operation['handle']>[1];
+
+/**
+ * Carries an operation out once per Idempotency-Key of its caller: a request that comes again is given the first
+ * answer. Refusals are not remembered. Without the header, or if the operation does not take it, simply carries it out.
+ */
+export async function once(
+  operation: Operation,
+  context: RequestContext | PlatformContext,
+  input: Input,
+): Promise<unknown> {
+  const key = operation.idempotent ? keyIn(context.request.headers) : undefined;
+  if (key === undefined) return operation.handle(context, input);
+  const store = 'store' in context ? context.store : context.catalog.store(PLATFORM);
+  const { dataSecret, previousDataSecret } = context.config;
+  const keys = tenantKeys(dataSecret, store.tenant, previousDataSecret);
+  const identified = {
+    id: digest([callerOf(context), operation.id, input.params, key]),
+    fingerprint: digest([input.query, input.body]),
+  };
+  const reserved = await reserve(store, keys, identified, context.now);
+  if (!('creationId' in reserved)) {
+    const { status, headers, data } = reserved;
+    return new Reply(data, { status, headers: { ...headers, [REPLAYED]: 'true' } });
+  }
+  const { creationId, remember, forget, giveBack } = reserved;
+  let result: unknown;
+  try {
+    result = await operation.handle({ ...context, creationId }, input);
+  } catch (error) {
+    const isRefusal = error instanceof CallmeterError && !(error instanceof Unavailable);
+    await (isRefusal ? forget() : giveBack());
+    throw error;
+  }
+  if (result instanceof Response) throw new Error(`${operation.id} is idempotent, so it must answer data.`);
+  await remember(
+    result instanceof Reply
+      ? { status: result.status, headers: result.headers, data: result.data }
+      : { status: operation.status ?? 200, headers: {}, data: result },
+  );
+  return result;
+}
+
+/** The key that was sent, if any; InvalidInput if it cannot be one. */
+function keyIn(headers: Headers): string | undefined {
+  const key = headers.get(IDEMPOTENCY_KEY);
+  if (key === null) return undefined;
+  if (key.length <= MAX_CHARACTERS && VISIBLE.test(key)) return key;
+  const message = `Must be 1 to ${MAX_CHARACTERS} visible ASCII characters.`;
+  throw new InvalidInput(`The header ${IDEMPOTENCY_KEY} cannot be accepted. ${message}`, [
+    { path: IDEMPOTENCY_KEY, message },
+  ]);
+}
+
+function callerOf({ actor }: RequestContext | PlatformContext): readonly string[] {
+  if (actor.kind === 'public') throw new Error('An idempotent operation takes a credential.');
+  return actor.kind === 'key' ? ['key', actor.id] : ['session', actor.userId];
+}
+
+/** The parts as JSON, hashed; what is compared has been validated, so that fields stand in the order of their schema. */
+function digest(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}

@@ -1,0 +1,137 @@
+import { BOUNDS } from '../bounds.ts';
+import { Conflict, Unprocessable } from '../errors.ts';
+import type { TenantKeys } from '../facts/keys.ts';
+import { openAnswer, sealAnswer } from '../facts/personal-data.ts';
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+
+/** How long an attempt may be at work before another one takes over, in seconds. */
+const LEASE_SECONDS = 60;
+/** How soon to ask again while the first request is at work, in seconds. */
+const RETRY_SECONDS = 2;
+const KEPT_SECONDS = BOUNDS.idempotencyHours.value * 3_600;
+
+/** Operations on the platform belong to no tenant; no slug looks like this. */
+export const PLATFORM = '*';
+
+interface Row {
+  fingerprint: string;
+  creation_id: string;
+  holder: string;
+  answer: string | null;
+}
+
+/** Takes the place of what is forgotten by now, or of an attempt that came to no end; the latter keeps its creation. */
+const RESERVE = statement(`
+  INSERT INTO idempotency_keys (tenant, id, fingerprint, creation_id, holder, lease_until, created_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6 + ${LEASE_SECONDS}, ?6)
+  ON CONFLICT (tenant, id) DO UPDATE SET
+    fingerprint = excluded.fingerprint, holder = excluded.holder, lease_until = excluded.lease_until, answer = NULL,
+    creation_id = iif(created_at <= ?6 - ${KEPT_SECONDS}, excluded.creation_id, creation_id),
+    created_at = iif(created_at <= ?6 - ${KEPT_SECONDS}, excluded.created_at, created_at)
+  WHERE created_at <= ?6 - ${KEPT_SECONDS}
+    OR answer IS NULL AND lease_until <= ?6 AND fingerprint = excluded.fingerprint`);
+const SELECT = statement<Row>(
+  'SELECT fingerprint, creation_id, holder, answer FROM idempotency_keys WHERE tenant = ?1 AND id = ?2',
+);
+const REMEMBER = statement(
+  'UPDATE idempotency_keys SET answer = ?4 WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND answer IS NULL',
+);
+const FORGET = statement(
+  'DELETE FROM idempotency_keys WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND answer IS NULL',
+);
+const GIVE_BACK = statement(
+  'UPDATE idempotency_keys SET lease_until = 0 WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND answer IS NULL',
+);
+/** Removed by one statement. */
+const FORGOTTEN = 1_000;
+const FORGET_OLD = statement<{ id: string }>(`
+  DELETE FROM idempotency_keys WHERE tenant = ?1 AND id IN (
+    SELECT id FROM idempotency_keys WHERE tenant = ?1 AND created_at <= ?2 LIMIT ${FORGOTTEN})
+  RETURNING id`);
+
+/** What a request is known by: `id` by its caller, operation and key, `fingerprint` by all that it asks for. */
+export interface Identified {
+  id: string;
+  fingerprint: string;
+}
+
+/** An answer as it is remembered. */
+export interface RememberedAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  data: unknown;
+}
+
+/** The right to carry a request out: it is the first of its key, or takes over from one that came to no end. */
+export interface Reservation {
+  /** A UUID that names what is created, the same in every attempt. */
+  creationId: string;
+  /** Keeps the answer for those that come again, sealed. */
+  remember(answer: RememberedAnswer): Promise<void>;
+  /** Nothing was done and nothing is remembered: the same key may be used for another try. */
+  forget(): Promise<void>;
+  /** It is not known what was done: another try goes on with the same creation. */
+  giveBack(): Promise<void>;
+}
+
+/**
+ * Reserves a request, in one round trip, or finds the answer that it was given before; `now` in seconds UTC.
+ * Conflict while the first one is at work, Unprocessable if the key came with another request.
+ */
+export async function reserve(
+  store: TenantStore,
+  keys: TenantKeys,
+  { id, fingerprint }: Identified,
+  now: number,
+): Promise<Reservation | RememberedAnswer> {
+  const holder = crypto.randomUUID();
+  const [, [row]] = await store.batch([
+    RESERVE.with(id, fingerprint, crypto.randomUUID(), holder, now),
+    SELECT.with(id),
+  ]);
+  if (!row || row.fingerprint !== fingerprint) {
+    throw new Unprocessable(
+      'This Idempotency-Key was used for another request; send each request with a key of its own.',
+    );
+  }
+  if (row.answer !== null) return rememberedIn(row.answer, store.tenant, keys, id);
+  if (row.holder !== holder) {
+    throw new Conflict('The first request with this Idempotency-Key is still at work.', RETRY_SECONDS);
+  }
+  return {
+    creationId: row.creation_id,
+    async remember(answer) {
+      const sealed = await sealAnswer(keys, store.tenant, id, JSON.stringify(answer));
+      await store.batch([REMEMBER.with(id, holder, sealed)]);
+    },
+    async forget() {
+      await store.batch([FORGET.with(id, holder)]);
+    },
+    async giveBack() {
+      await store.batch([GIVE_BACK.with(id, holder)]);
+    },
+  };
+}
+
+/** Conflict if the answer was sealed with a data secret that is gone. */
+async function rememberedIn(
+  answer: string,
+  tenant: string,
+  keys: TenantKeys,
+  id: string,
+): Promise<RememberedAnswer> {
+  try {
+    return JSON.parse(await openAnswer(keys, tenant, id, answer));
+  } catch {
+    throw new Conflict(
+      'This request was carried out, but its answer cannot be shown again; use another Idempotency-Key.',
+    );
+  }
+}
+
+/** Removes a portion of what is no longer remembered, and whether that was all; `now` in seconds UTC. */
+export async function forgetOldAnswers(store: TenantStore, now: number): Promise<{ done: boolean }> {
+  const [forgotten] = await store.batch([FORGET_OLD.with(now - KEPT_SECONDS)]);
+  return { done: forgotten.length < FORGOTTEN };
+}

@@ -1,0 +1,114 @@
+import { type AuditActor, auditWhere } from '../audit/entry.ts';
+import { BOUNDS } from '../bounds.ts';
+import { Conflict } from '../errors.ts';
+import { removedTenants } from '../store/catalog-store.ts';
+import type { Meter } from '../store/meter.ts';
+import { statement } from '../store/statement.ts';
+import type { Catalog } from './catalog.ts';
+import type { TenantMemory } from './memory.ts';
+import { SELECT_TENANT, SLUG, settingsOf, type TenantRow, type TenantSettings } from './settings.ts';
+import { tenantRefused } from './tenants.ts';
+
+const DAY_SECONDS = 86_400;
+
+const AUDIT_REQUESTED = auditWhere(
+  'EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND t.removal_due_at IS NULL)',
+);
+const REQUEST = statement<TenantRow>(`
+  UPDATE tenants SET removal_requested_at = ?2, removal_requested_by = ?3, removal_due_at = ?4
+  WHERE tenant = ?1 AND removal_due_at IS NULL`);
+/** The deletion has not begun, so there is still all to restore. */
+const IS_RESTORABLE = `t.removal_due_at IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1)`;
+const AUDIT_RESTORED = auditWhere(
+  `EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_RESTORABLE})`,
+);
+const RESTORE = statement<TenantRow>(`
+  UPDATE tenants SET removal_requested_at = NULL, removal_requested_by = NULL, removal_due_at = NULL,
+    status_changed_at = ?2
+  WHERE tenant = ?1 AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_RESTORABLE})
+  RETURNING *`);
+
+/** Who removes or restores a tenant, and when, seconds UTC. */
+interface Asked {
+  memory: TenantMemory;
+  actor: AuditActor;
+  now: number;
+}
+
+/**
+ * Puts the tenant down for removal and suspends it at once; its data is deleted after a waiting time. Asking again
+ * changes nothing. Conflict unless `confirmed` is the slug; an unknown slug is refused as a foreign one is.
+ */
+export async function requestRemoval(
+  catalog: Catalog,
+  slug: string,
+  confirmed: string,
+  { memory, actor, now }: Asked,
+): Promise<NonNullable<TenantSettings['removal']>> {
+  if (!SLUG.test(slug)) throw tenantRefused();
+  if (confirmed !== slug) {
+    throw new Conflict(`Everything of this tenant will be deleted: confirm it with {"confirm": "${slug}"}.`);
+  }
+  const dueAt = now + BOUNDS.removalDays.value * DAY_SECONDS;
+  const details = { due_at: dueAt };
+  const [, , [row]] = await catalog
+    .store(slug)
+    .batch([
+      AUDIT_REQUESTED({ action: 'tenant_removal_requested', actor, subject: slug, details }, now),
+      REQUEST.with(now, actor.id, dueAt),
+      SELECT_TENANT.with(),
+    ]);
+  memory.forgetTenant(slug);
+  const removal = row && settingsOf(row).removal;
+  if (!removal) throw tenantRefused();
+  return removal;
+}
+
+/** Takes a removal back; the tenant has the status that it had before. Conflict if there is none, or it has begun. */
+export async function restoreTenant(
+  catalog: Catalog,
+  slug: string,
+  { memory, actor, now }: Asked,
+): Promise<TenantSettings> {
+  if (!SLUG.test(slug)) throw tenantRefused();
+  const [, [restored], [row]] = await catalog
+    .store(slug)
+    .batch([
+      AUDIT_RESTORED({ action: 'tenant_restored', actor, subject: slug }, now),
+      RESTORE.with(now),
+      SELECT_TENANT.with(),
+    ]);
+  memory.forgetTenant(slug);
+  if (restored) return settingsOf(restored);
+  if (!row) throw tenantRefused();
+  throw new Conflict(
+    row.removal_due_at === null
+      ? 'This tenant is not to be removed; there is nothing to restore.'
+      : 'The deletion of this tenant has begun; it cannot be restored.',
+  );
+}
+
+/** What stays of a removed tenant; seconds UTC. */
+export interface RemovedTenant {
+  slug: string;
+  requestedAt: number;
+  /** The id of the session's user. */
+  requestedBy: string;
+  /** Null while the deletion is at work. */
+  removedAt: number | null;
+  /** How many rows of each table, and how many files, were deleted. */
+  counts: Record<string, number>;
+}
+
+/** Every tenant whose deletion has begun or ended, by slug. */
+export async function listRemovedTenants(database: D1Database, meter: Meter): Promise<RemovedTenant[]> {
+  const rows = await removedTenants(database, meter);
+  return rows.map((row) => ({
+    slug: row.tenant,
+    requestedAt: row.requested_at,
+    requestedBy: row.requested_by,
+    removedAt: row.removed_at,
+    counts: JSON.parse(row.counts) as Record<string, number>,
+  }));
+}

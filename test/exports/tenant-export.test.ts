@@ -1,0 +1,233 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { allFigures } from '../support/all-figures.ts';
+import { call } from '../support/client.ts';
+import { RandomFacts, seeded } from '../support/random-facts.ts';
+import { freshTenant, type TestTenant } from '../support/tenant.ts';
+
+const SPAN = { start: 1_772_323_200, end: 1_773_532_800 };
+const ZONE = 'America/Sao_Paulo';
+const ASKED = { from: '2026-02-27', to: '2026-03-16', zone: ZONE };
+const PHONE = '+351913004242';
+const WORDS = 'Call me at +351 913 004 242 – “Zoë”';
+
+/** One of each kind that is hard to carry over, and a random history with removals. */
+function records(): Record<string, unknown>[] {
+  const facts = new RandomFacts(seeded(7), SPAN);
+  const at = (hour: number) => facts.iso(SPAN.start + hour * 3_600);
+  const call = { type: 'interaction', kind: 'call', status: 'completed' };
+  return [
+    { type: 'agent', id: 'ann', name: 'Ann', team_id: 'red' },
+    { type: 'agent', id: 'gone', name: 'Gone' },
+    { type: 'agent', id: 'gone', deleted: true },
+    { type: 'team', id: 'never', deleted: true },
+    { type: 'article', id: 'article0', title: 'How', slug: 'how', status: 'published' },
+    { type: 'email_channel', id: 'mail0', address: 'help@acme.example', status: 'active' },
+    ...Array.from({ length: 300 }, () => facts.record()),
+    {
+      ...call,
+      id: 'named',
+      started_at: at(1),
+      customer: { name: 'Zoë Q.', phone: PHONE, email: 'z@q.example' },
+    },
+    {
+      ...call,
+      id: 'again',
+      started_at: at(9),
+      customer: { phone: PHONE },
+      subject: WORDS,
+      transcript: WORDS,
+    },
+    { ...call, id: 'no duration', started_at: at(2), answered_at: at(2.01) },
+    { ...call, id: 'no length', started_at: at(2), answered_at: at(2.01), ended_at: at(2.01) },
+    { ...call, id: 'long', started_at: at(2), answered_at: at(2), ended_at: at(200) },
+    {
+      ...call,
+      id: 'plain',
+      started_at: at(3),
+      outcome: 'resolved',
+      transferred: true,
+      first_contact_resolved: true,
+    },
+    {
+      ...call,
+      id: 'cheap',
+      started_at: at(3),
+      cost: { llm: 0.000003, tts: 0.1 },
+      sentiment: { score: 0.0003 },
+    },
+    { ...call, id: 'erased', started_at: at(4), customer: { id: 'eve', name: 'Eve' } },
+    {
+      type: 'evaluation',
+      id: 'of erased',
+      interaction_id: 'erased',
+      rating: 2,
+      comment: WORDS,
+      responded_at: at(5),
+    },
+    {
+      type: 'evaluation',
+      id: 'of named',
+      interaction_id: 'named',
+      rating: 4,
+      comment: WORDS,
+      responded_at: at(5),
+    },
+    { type: 'evaluation', id: 'waits', interaction_id: 'to come', rating: 1, responded_at: at(6) },
+    { type: 'customer', id: 'eve', deleted: true },
+  ];
+}
+
+async function ingest(tenant: TestTenant, body: string): Promise<{ rejected: number; errors: unknown[] }> {
+  const headers = { 'Content-Type': 'application/x-ndjson' };
+  const response = await call('/api/v1/ingest', {
+    method: 'POST',
+    bearer: (await tenant.key()).key,
+    headers,
+    body,
+  });
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+async function started(tenant: TestTenant, bearer: string): Promise<string> {
+  const response = await call(`/api/v1/tenants/${tenant.slug}/export`, { method: 'POST', bearer });
+  expect(response.status).toBe(202);
+  return (await response.json<{ export_id: string }>()).export_id;
+}
+
+function statusOf(tenant: TestTenant, id: string, bearer: string): Promise<Response> {
+  return call(`/api/v1/tenants/${tenant.slug}/export/${id}`, { bearer });
+}
+
+/** The link to the file of an export, once it is there. */
+async function linkTo(tenant: TestTenant, id: string, bearer: string): Promise<string> {
+  return vi.waitFor(
+    async () => {
+      const { download_url } = await (await statusOf(tenant, id, bearer)).json<{
+        download_url: string | null;
+      }>();
+      expect(download_url).not.toBeNull();
+      return new URL(download_url!).pathname;
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+}
+
+async function exported(tenant: TestTenant): Promise<string[]> {
+  const bearer = await tenant.token('tenant_owner');
+  const file = await call(await linkTo(tenant, await started(tenant, bearer), bearer));
+  expect([file.status, file.headers.get('Content-Type')]).toEqual([200, 'application/x-ndjson']);
+  expect(file.headers.get('Content-Disposition')).toMatch(/callmeter-tenant-[\d-]+\.ndjson/);
+  return (await file.text()).trimEnd().split('\n');
+}
+
+const isRecord = (line: string): boolean => !line.startsWith('{"export":');
+
+let source: TestTenant;
+let lines: string[];
+
+beforeAll(async () => {
+  source = await freshTenant({ timeZone: ZONE, countryCode: '351' });
+  const sent = records().map((record) => JSON.stringify(record));
+  const { errors } = await ingest(source, sent.join('\n'));
+  expect(errors).toEqual([]);
+  lines = await exported(source);
+}, 60_000);
+
+describe('the export of a tenant', () => {
+  test('taken in by a fresh tenant gives the same figures, records and personal data', async () => {
+    const copy = await freshTenant({ timeZone: ZONE, countryCode: '351' });
+    const report = await ingest(copy, lines.filter(isRecord).join('\n'));
+    expect(report).toMatchObject({ rejected: 0, errors: [] });
+    expect(await allFigures(copy.store, ASKED)).toEqual(await allFigures(source.store, ASKED));
+    // What is exported again is the same to the letter, so nothing of a record was lost on the way.
+    expect((await exported(copy)).filter(isRecord)).toEqual(lines.filter(isRecord));
+
+    const search = `/api/v1/analytics/search?start_date=2026-02-28&end_date=2026-03-16&phone=${encodeURIComponent(PHONE)}`;
+    const found = await call(search, { bearer: (await copy.key()).key });
+    const { results } = await found.json<{ results: { call_id: string }[] }>();
+    expect(results.map(({ call_id }) => call_id)).toEqual(['again', 'named']);
+  }, 60_000);
+
+  test('holds personal data in clear, and nothing of who was erased', () => {
+    const byId = new Map(lines.filter(isRecord).map((line) => [JSON.parse(line).id, JSON.parse(line)]));
+    expect(byId.get('named')?.customer).toMatchObject({ name: 'Zoë Q.', phone: PHONE, email: 'z@q.example' });
+    expect(byId.get('again')).toMatchObject({ subject: WORDS, transcript: WORDS });
+    expect(byId.get('of named')?.comment).toBe(WORDS);
+    expect(byId.get('of erased')?.comment).toBe('[erased]');
+    expect(byId.get('erased')?.customer).toEqual({ id: expect.stringMatching(/^erased-/) });
+    expect(lines.filter((line) => line.includes('Eve') || line.includes('"eve"'))).toEqual([]);
+  });
+
+  test('holds settings, keys without secrets and the audit log, and tells its end', async () => {
+    const rest = lines.filter((line) => !isRecord(line)).map((line) => JSON.parse(line));
+    const kinds = rest.map((line) => line.export);
+    expect(kinds[0]).toBe('settings');
+    expect(rest[0]).toMatchObject({ tenant: source.slug, time_zone: ZONE, country_code: '351' });
+    expect(kinds.at(-1)).toBe('end');
+    expect(rest.find((line) => line.export === 'api_key')).toEqual({
+      export: 'api_key',
+      id: expect.any(String),
+      name: 'Test key',
+      scopes: expect.any(Array),
+      created_at: expect.any(String),
+      expires_at: null,
+      last_used_at: expect.anything(),
+    });
+    const actions = rest.filter((line) => line.export === 'audit_entry').map((line) => line.action);
+    expect(actions).toEqual(expect.arrayContaining(['tenant_created', 'customer_erased', 'tenant_exported']));
+    const hashes = await source.store.batch([
+      { text: 'SELECT secret_hash FROM api_keys WHERE tenant = ?1', params: [] },
+    ]);
+    for (const { secret_hash } of hashes[0] as { secret_hash: string }[]) {
+      expect(lines.some((line) => line.includes(secret_hash))).toBe(false);
+    }
+  });
+
+  test('is for owners and super_admins alone, and its file for nobody with another route', async () => {
+    const path = `/api/v1/tenants/${source.slug}/export`;
+    const { key } = await source.key();
+    const statuses = await Promise.all(
+      [key, await source.token('tenant_admin'), await source.token('manager')].map(
+        async (bearer) => (await call(path, { method: 'POST', bearer })).status,
+      ),
+    );
+    expect(statuses).toEqual([403, 403, 403]);
+    const owner = await source.token('tenant_owner');
+    const foreign = await freshTenant();
+    expect(
+      (await call(`/api/v1/tenants/${foreign.slug}/export`, { method: 'POST', bearer: owner })).status,
+    ).toBe(403);
+    const id = await started(source, owner);
+    await linkTo(source, id, owner);
+    for (const other of [
+      `/v1/analytics/export/${id}`,
+      `/api/v1/reports/${id}/download`,
+      `/api/v1/analytics/export/${id}/download`,
+    ]) {
+      expect((await call(other, { bearer: key })).status).toBe(404);
+    }
+    expect((await statusOf(source, id, await source.token('tenant_admin'))).status).toBe(403);
+  });
+
+  test('is withdrawn when any customer is erased', async () => {
+    const tenant = await freshTenant();
+    const record = {
+      type: 'interaction',
+      id: 'i',
+      kind: 'call',
+      status: 'missed',
+      started_at: '2026-03-01T00:00:00Z',
+    };
+    await ingest(tenant, JSON.stringify({ ...record, customer: { id: 'eve', name: 'Eve' } }));
+    const owner = await tenant.token('tenant_owner');
+    const id = await started(tenant, owner);
+    const link = await linkTo(tenant, id, owner);
+    await ingest(tenant, JSON.stringify({ type: 'customer', id: 'eve', deleted: true }));
+    expect((await call(link)).status).toBe(410);
+    expect(await (await statusOf(tenant, id, owner)).json()).toMatchObject({
+      status: 'failed',
+      download_url: null,
+    });
+  });
+});
