@@ -4,7 +4,10 @@ import type { RateLimiter } from './objects/rate-limiter.ts';
 export interface Env {
   DB: D1Database;
   /** Upkeep of one tenant: its pending changes where no task is named. */
-  REFRESH_QUEUE: Queue<{ tenant: string; task?: 'forget' | 'forget_exports' | 'reconcile' }>;
+  REFRESH_QUEUE: Queue<{
+    tenant: string;
+    task?: 'forget' | 'forget_exports' | 'reconcile' | 'measure_storage';
+  }>;
   /** One slice of work on an export. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
   EXPORT_FILES: R2Bucket;

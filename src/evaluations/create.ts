@@ -8,7 +8,7 @@ import { isTransactionConflict } from '../store/conflict.ts';
 import type { Query } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { isoInstant } from '../time/dates.ts';
-import { recentlyEndedGuard, SELECT_RATEABLE, storedGuard } from './guards.ts';
+import { recentlyEndedGuard, SELECT_PUBLICLY_RATEABLE, SELECT_RATEABLE, storedGuard } from './guards.ts';
 
 export interface NewEvaluation {
   interactionId: string;
@@ -60,15 +60,21 @@ export async function createEvaluation(
 
 /**
  * Rates an interaction that ended within seven days, once, for somebody without a credential. Undefined
- * wherever it does not: an unknown, open, old or already rated one are not told apart.
+ * wherever it does not: an unknown, open, old or already rated one are not told apart. `countHit` is called
+ * before it rates or refuses an interaction that is stored; what it throws ends the try.
  */
-export function createPublicEvaluation(
+export async function createPublicEvaluation(
   store: TenantStore,
   evaluation: NewEvaluation,
-  options: CreateOptions,
+  options: CreateOptions & { countHit(): Promise<void> },
 ): Promise<CreatedEvaluation | undefined> {
-  const guard = recentlyEndedGuard(evaluation.interactionId, options.now - PUBLIC_SECONDS);
-  return storeUnless(store, evaluation, options, guard);
+  const { interactionId } = evaluation;
+  const since = options.now - PUBLIC_SECONDS;
+  const [[state]] = await store.batch([SELECT_PUBLICLY_RATEABLE.with(interactionId, since)]);
+  if (!state) return undefined;
+  await options.countHit();
+  if (!state.rateable) return undefined;
+  return storeUnless(store, evaluation, options, recentlyEndedGuard(interactionId, since));
 }
 
 /** Stores the evaluation unless `guard` fails or its interaction is rated; undefined where it was not stored. */

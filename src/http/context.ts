@@ -1,4 +1,5 @@
 import type { Config, Env } from '../env.ts';
+import type { IsolateMemory } from '../limits/isolate-memory.ts';
 import type { Refusals } from '../limits/refusals.ts';
 import type { Meter } from '../store/meter.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
@@ -21,6 +22,8 @@ export interface BaseContext {
   memory: TenantMemory;
   /** Whom this isolate knows to be over a limit. */
   refusals: Refusals;
+  /** What it remembers of unknown keys, and of refusals to log. */
+  abuse: IsolateMemory;
   /** Lets work go on after the answer; a failure is logged. */
   defer(work: Promise<unknown>): void;
 }

@@ -1,14 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
-import { logLine } from '../log.ts';
 import { type Meter, newMeter } from '../store/meter.ts';
 import type { AppEnv } from './app-context.ts';
 
 const SANE_ID = /^[A-Za-z0-9_.-]{1,64}$/;
 
-/** What every answer carries, whatever it is: its id, its cost, no-store; and one log line. */
+/** What every answer carries, whatever it is: its id, its cost, no-store. */
 export function envelope(): MiddlewareHandler<AppEnv> {
   return async function envelope(c, next) {
-    const started = performance.now();
     const sent = c.req.header('X-Request-Id');
     const requestId = sent && SANE_ID.test(sent) ? sent : crypto.randomUUID();
     const meter = newMeter();
@@ -23,15 +21,6 @@ export function envelope(): MiddlewareHandler<AppEnv> {
     const { standing } = c.var;
     if (standing) c.header('X-RateLimit-Limit', String(standing.limit));
     if (standing?.remaining !== undefined) c.header('X-RateLimit-Remaining', String(standing.remaining));
-    logLine('info', {
-      method: c.req.method,
-      route: c.var.route,
-      status: c.res.status,
-      ms: Math.round(performance.now() - started),
-      tenant: c.var.tenant,
-      request_id: requestId,
-      ...meter,
-    });
   };
 }
 

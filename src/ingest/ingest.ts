@@ -6,6 +6,7 @@ import { parseRecord } from '../facts/records/parse.ts';
 import type { AcceptedRecord } from '../facts/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import type { Quotas } from '../usage/quotas.ts';
 import type { Outcome } from './decide.ts';
 import { storeRecords } from './store-records.ts';
 
@@ -16,6 +17,8 @@ export interface IngestOptions extends ParseContext {
   dryRun: boolean;
   /** Who sends, for the audit log of erasures. */
   actor: AuditActor;
+  /** Quotas to keep; without them records are counted only. */
+  quotas?: Quotas;
 }
 
 export interface Rejection {

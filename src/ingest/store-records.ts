@@ -8,6 +8,8 @@ import { MAX_PENDING } from '../rollups/thresholds.ts';
 import { isTransactionConflict } from '../store/conflict.ts';
 import type { Query } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { checkQuotas, countQueries } from '../usage/counting.ts';
+import type { Quotas } from '../usage/quotas.ts';
 import { changeLogQueries, type Touched } from './change-log.ts';
 import { type Decision, decide, keyOf, type Outcome, type StoredState, type Write } from './decide.ts';
 import { counterQueries, dimensionQueries } from './dimension-writes.ts';
@@ -17,6 +19,7 @@ import { type Forgetting, forgettable, forgetting, memoryQueries } from './forge
 import { guardQueries } from './guard.ts';
 import { type FactTable, storedStates, tableOf } from './stored-states.ts';
 import { touchQueries } from './touch-writes.ts';
+import { comingOf } from './usage.ts';
 
 export interface StoreOptions {
   keys: TenantKeys;
@@ -28,6 +31,8 @@ export interface StoreOptions {
   actor?: AuditActor;
   /** Further queries that fail the transaction where the write must not happen. */
   guards?: readonly Query[];
+  /** Quotas to keep; without them records are counted all the same. */
+  quotas?: Quotas;
 }
 
 export interface Stored {
@@ -46,7 +51,8 @@ const CATCH_UP_MILLISECONDS = 10_000;
 /**
  * Stores records, decided in order, and logs what changes for figures, in one transaction. Throws Unavailable,
  * nothing stored, where other writers keep changing the same records or where the backlog cannot be kept
- * small; where a guard of the caller fails, that error (see store/conflict.ts).
+ * small; where a guard of the caller fails, that error (see store/conflict.ts); beyond a quota, what
+ * `checkQuotas` throws.
  */
 export async function storeRecords(
   store: TenantStore,
@@ -56,12 +62,18 @@ export async function storeRecords(
   const facts = records.filter((record) => record.type !== 'customer');
   const subject = forgettable(records, options.keys);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { states, backlog, memory } = await storedStates(store, facts, memoryQueries(subject));
+    const { states, backlog, memory, used } = await storedStates(
+      store,
+      facts,
+      memoryQueries(subject),
+      options.now,
+    );
     const forgotten = forgetting(subject, memory, options.now);
     const decision = forgotten.applied(decide(facts, states), states);
     const outcomes = inOrder(records, decision.outcomes, forgotten.due.outcomes);
     const nothing = decision.writes.size === 0 && forgotten.due.targets.size === 0;
     if (options.dryRun || nothing) return { outcomes, backlog };
+    if (options.quotas) checkQuotas(comingOf(decision, states), used, options.quotas, options.now);
     const { size } = decision.writes;
     if (backlog.pending + size > MAX_PENDING) await makeRoom(store, size);
     try {
@@ -97,7 +109,7 @@ async function writeQueries(
   decision: Decision,
   { guard, due }: Forgetting,
   stored: ReadonlyMap<string, StoredState>,
-  { keys, now, guards = [], actor = SYSTEM }: StoreOptions,
+  { keys, now, guards = [], actor = SYSTEM, quotas }: StoreOptions,
 ): Promise<Query[]> {
   const writes = byTable(decision.writes.values());
   const log = changeLogQueries(
@@ -110,6 +122,7 @@ async function writeQueries(
     ...guards,
     ...guardQueries([...decision.writes.values()].map(identity), (key) => stored.get(keyOf(key))),
     guard,
+    ...countQueries(comingOf(decision, stored), quotas, now),
     ...erasureQueries([...due.targets.values()], due.numbers, now),
     ...auditQueries(
       due.entries.map((entry) => ({ action: 'customer_erased', actor, ...entry })),

@@ -4,6 +4,7 @@ import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { selectUsed, type Used } from '../usage/counting.ts';
 import { keyOf, type StoredState } from './decide.ts';
 import type { memoryQueries, RowsOfMemory } from './forget.ts';
 
@@ -87,18 +88,21 @@ export interface StoredBefore {
   states: Map<string, StoredState>;
   backlog: Backlog;
   memory: RowsOfMemory;
+  used: Used;
 }
 
 /**
- * The stored states of these records' keys, the backlog of changes, and what is remembered of erasures, in one
- * round trip.
+ * The stored states of these records' keys, the backlog of changes, what is remembered of erasures, and what the
+ * tenant has used on the day of `now` (seconds UTC), in one round trip.
  */
 export async function storedStates(
   store: TenantStore,
   records: readonly IngestRecord[],
   memory: ReturnType<typeof memoryQueries>,
+  now: number,
 ): Promise<StoredBefore> {
-  const [[backlog], retention, erasures, known, ...results] = await store.batch([
+  const [[used], [backlog], retention, erasures, known, ...results] = await store.batch([
+    selectUsed(now),
     SELECT_BACKLOG.with(),
     ...memory,
     ...stateQueries(records),
@@ -115,5 +119,5 @@ export async function storedStates(
       ...(row.body !== null && { dimension: JSON.parse(row.body) as Dimension }),
     });
   }
-  return { states, backlog: backlog!, memory: [retention, erasures, known] };
+  return { states, backlog: backlog!, memory: [retention, erasures, known], used: used! };
 }

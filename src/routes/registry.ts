@@ -39,6 +39,7 @@ import { describeOperationOf } from './platform/openapi.ts';
 import { patchTenantOperation } from './platform/patch-tenant.ts';
 import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
+import { usageOperation } from './platform/usage.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
 import { qualityCampaigns } from './quality/campaigns.ts';
 import { qualityExecutives } from './quality/executives.ts';
@@ -67,6 +68,7 @@ export const ROUTES: readonly Route[] = [
   listApiKeysOperation,
   createApiKeyOperation,
   revokeApiKeyOperation,
+  usageOperation,
   auditLogOperation,
   ingestOperation,
   customersErase,

@@ -15,6 +15,7 @@ export const tenants = sqliteTable('tenants', {
   retention_days: integer().notNull(),
   public_evaluations: integer().notNull(),
   created_at: integer().notNull(),
+  quotas: text().notNull().default('{}'),
 });
 
 export const apiKeys = sqliteTable(
@@ -269,6 +270,24 @@ export const retentionProgress = sqliteTable('retention_progress', {
   interaction_id: text().notNull(),
 });
 
+export const usageDays = sqliteTable(
+  'usage_days',
+  {
+    tenant: text().notNull(),
+    day: integer().notNull(),
+    records: integer().notNull(),
+    stored_records: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.day] })],
+);
+
+export const storageMeasures = sqliteTable('storage_measures', {
+  tenant: text().notNull().primaryKey(),
+  measured_at: integer().notNull(),
+  bytes: integer().notNull(),
+  kinds: text().notNull(),
+});
+
 /** Every table of the database; each has `tenant` at the head of its key. */
 export const SCHEMA = [
   tenants,
@@ -287,4 +306,6 @@ export const SCHEMA = [
   exportJobs,
   erasures,
   retentionProgress,
+  usageDays,
+  storageMeasures,
 ] as const;

@@ -1,5 +1,6 @@
 import type { tenants } from '../store/schema.ts';
 import { statement } from '../store/statement.ts';
+import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
 import { PROFILES, type Profile } from './roles.ts';
 
 /** A tenant's slug: the head of every key, and a part of its API keys. */
@@ -17,13 +18,14 @@ export interface TenantSettings {
   countryCode: string | null;
   retentionDays: number;
   publicEvaluations: boolean;
+  quotas: Quotas;
   /** Seconds UTC. */
   createdAt: number;
 }
 
 /** What a tenant is made of, and what of it may be changed. */
-export type NewTenant = Omit<TenantSettings, 'createdAt'>;
-export type TenantChange = Partial<Omit<NewTenant, 'slug'>>;
+export type NewTenant = Omit<TenantSettings, 'createdAt' | 'quotas'>;
+export type TenantChange = Partial<Omit<NewTenant, 'slug'>> & { quotas?: QuotaChange };
 
 export type TenantRow = typeof tenants.$inferSelect;
 
@@ -40,6 +42,7 @@ export function settingsOf(row: TenantRow): TenantSettings {
     countryCode: row.country_code,
     retentionDays: row.retention_days,
     publicEvaluations: row.public_evaluations === 1,
+    quotas: readQuotas(row.quotas),
     createdAt: row.created_at,
   };
 }

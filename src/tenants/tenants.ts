@@ -29,7 +29,8 @@ const UPDATE_TENANT = statement<TenantRow>(
      profile = COALESCE(?4, profile),
      country_code = CASE WHEN ?5 THEN ?6 ELSE country_code END,
      retention_days = COALESCE(?7, retention_days),
-     public_evaluations = COALESCE(?8, public_evaluations)
+     public_evaluations = COALESCE(?8, public_evaluations),
+     quotas = json_patch(quotas, ?9)
    WHERE tenant = ?1
    RETURNING *`,
 );
@@ -105,6 +106,7 @@ export async function changeTenant(
         change.countryCode ?? null,
         change.retentionDays ?? null,
         change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
+        JSON.stringify(change.quotas ?? {}),
       ),
       ...(change.retentionDays === undefined ? [] : [FORGET_PROGRESS.with()]),
     ]);

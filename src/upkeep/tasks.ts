@@ -7,6 +7,7 @@ import { refresh } from '../rollups/refresh.ts';
 import { allTenants } from '../store/catalog-store.ts';
 import { newMeter } from '../store/meter.ts';
 import { storeFor, type TenantStore } from '../store/tenant-store.ts';
+import { measureStorage } from '../usage/storage.ts';
 import { logFailure } from './log-failure.ts';
 import { RUN_MILLISECONDS } from './run-time.ts';
 
@@ -21,6 +22,10 @@ const NIGHTLY = {
     return { done: true };
   },
   reconcile: reconcileOf,
+  measure_storage: async (store, now) => {
+    await measureStorage(store, now);
+    return { done: true };
+  },
 } satisfies Record<string, Task>;
 
 /** What is done for one tenant; without a task, its pending changes are taken in. */

@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
 import { MAX_BODY_BYTES } from '../../facts/body.ts';
 import { tenantKeys } from '../../facts/keys.ts';
 import { readBytes } from '../../http/body.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { callerName } from '../../http/log-identity.ts';
+import type { RequestContext } from '../../http/context.ts';
 import { ingest } from '../../ingest/ingest.ts';
+import { logLine } from '../../log.ts';
 import { isDue } from '../../rollups/thresholds.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
@@ -47,6 +51,7 @@ export const ingestOperation = defineOperation({
   errors: [413, 415, 503],
   async handle(context, { query }) {
     const { request, store, tenant, config, now, env, defer } = context;
+    const dryRun = query.dry_run === 'true';
     const body = await readBytes(request, MAX_BODY_BYTES);
     const { report, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
       tenant: tenant.slug,
@@ -55,9 +60,18 @@ export const ingestOperation = defineOperation({
       keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
       atomic: query.atomic === 'true',
       actor: auditActor(identified(context)),
-      dryRun: query.dry_run === 'true',
+      dryRun,
+      quotas: tenant.quotas,
     });
+    if (report.deleted > BOUNDS.massDeletion.value && !dryRun) logMassDeletion(context, report.deleted);
     if (isDue(backlog, now)) defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));
     return report;
   },
 });
+
+/** A line that operators can alert on: a request that deleted much. */
+function logMassDeletion(context: RequestContext, deleted: number): void {
+  const { tenant, config, requestId: request_id } = context;
+  const caller = callerName(identified(context), tenant.slug, config.dataSecret);
+  logLine('info', { event: 'mass_deletion', tenant: tenant.slug, caller, deleted, request_id });
+}

@@ -6,16 +6,17 @@ import { PERMISSIONS } from '../../tenants/roles.ts';
 import { maySee } from '../../tenants/sessions.ts';
 import type { TenantChange } from '../../tenants/settings.ts';
 import { changeTenant, tenantRefused } from '../../tenants/tenants.ts';
-import { presentTenant, tenantFields, tenantShape } from './tenant-shape.ts';
+import { presentTenant, quotasField, tenantFields, tenantShape } from './tenant-shape.ts';
 
-const { slug: _never, ...changeable } = tenantFields;
+const { slug: _never, ...fields } = tenantFields;
+const changeable = { ...fields, quotas: quotasField };
 
 export const patchTenantOperation = defineOperation({
   id: 'patchTenant',
   contract: 'core',
   method: 'PATCH',
   path: '/api/v1/tenants/:slug',
-  summary: 'Changes a tenant; its profile only by a super_admin, its slug never.',
+  summary: 'Changes a tenant; its profile and quotas only by a super_admin, its slug never.',
   credential: 'platform',
   permission: PERMISSIONS.administer,
   params: z.object({ slug: z.string() }),
@@ -33,6 +34,9 @@ export const patchTenantOperation = defineOperation({
     if (body.profile !== undefined && actor.role !== 'super_admin') {
       throw new Forbidden('Only a super_admin may change the profile; leave it out.');
     }
+    if (body.quotas !== undefined && actor.role !== 'super_admin') {
+      throw new Forbidden('Only a super_admin may change quotas; leave them out.');
+    }
     const change: TenantChange = {
       ...(body.name !== undefined && { name: body.name }),
       ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
@@ -40,6 +44,7 @@ export const patchTenantOperation = defineOperation({
       ...(body.country_code !== undefined && { countryCode: body.country_code }),
       ...(body.retention_days !== undefined && { retentionDays: body.retention_days }),
       ...(body.public_evaluations !== undefined && { publicEvaluations: body.public_evaluations }),
+      ...(body.quotas !== undefined && { quotas: body.quotas }),
     };
     return presentTenant(await changeTenant(catalog, memory, slug, change, auditActor(actor), now));
   },

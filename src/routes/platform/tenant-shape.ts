@@ -3,6 +3,7 @@ import { PROFILES } from '../../tenants/roles.ts';
 import { SLUG, type TenantSettings } from '../../tenants/settings.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { isZone } from '../../time/zones.ts';
+import { QUOTA_NAMES, QUOTAS, type QuotaName } from '../../usage/quotas.ts';
 
 /** The fields of a tenant as they are sent. */
 export const tenantFields = {
@@ -31,8 +32,34 @@ export const tenantFields = {
   public_evaluations: z.boolean().describe('Whether customers may rate a call without a credential.'),
 };
 
+/** Quotas as a super_admin sends them: only those that are named change. */
+export const quotasField = z
+  .strictObject(
+    Object.fromEntries(QUOTA_NAMES.map((name) => [name, quotaField(name)])) as Record<
+      QuotaName,
+      ReturnType<typeof quotaField>
+    >,
+  )
+  .describe('What the tenant may use; null for the default. Those that are not named stay as they are.');
+
+function quotaField(name: QuotaName) {
+  const { least, most, of } = QUOTAS[name];
+  const message = `Must be a whole number from ${least} to ${most}, or null for the default.`;
+  return z
+    .int(message)
+    .min(least, message)
+    .max(most, message)
+    .nullable()
+    .optional()
+    .describe(`How many ${of}.`);
+}
+
 /** A tenant as it is answered. */
-export const tenantShape = z.object({ ...tenantFields, created_at: z.iso.datetime() });
+export const tenantShape = z.object({
+  ...tenantFields,
+  created_at: z.iso.datetime(),
+  quotas: z.record(z.enum(QUOTA_NAMES), z.int().nullable()).describe('Null: the default.'),
+});
 
 /** Presents a tenant. */
 export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShape> {
@@ -45,5 +72,9 @@ export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShap
     retention_days: tenant.retentionDays,
     public_evaluations: tenant.publicEvaluations,
     created_at: isoInstant(tenant.createdAt),
+    quotas: Object.fromEntries(QUOTA_NAMES.map((name) => [name, tenant.quotas[name] ?? null])) as Record<
+      QuotaName,
+      number | null
+    >,
   };
 }
