@@ -50,6 +50,6 @@ function refusedOf(c: AppContext, address_hash: string): Refused | undefined {
     address_hash,
     tenant,
     route,
-    request_id: ownRequestId,
+    own_request_id: ownRequestId,
   };
 }

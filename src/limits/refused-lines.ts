@@ -16,7 +16,7 @@ export interface Refused {
   tenant?: string | undefined;
   /** Of the newest request. */
   route: string;
-  request_id: string;
+  own_request_id: string;
 }
 
 interface Entry {

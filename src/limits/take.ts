@@ -12,7 +12,7 @@ type Limiters = DurableObjectNamespace<RateLimiter>;
  * Asks the object of `caller` to let one request in, of `most` within the limit's window; refused if more ask
  * than it can answer. Rejects if it cannot be reached in time.
  */
-export function take(
+export async function take(
   limiters: Limiters,
   limit: LimitName,
   caller: string,
@@ -23,7 +23,7 @@ export function take(
 }
 
 /** As `take`, but takes no place and tells how much of the window is used. */
-export function peek(
+export async function peek(
   limiters: Limiters,
   limit: LimitName,
   caller: string,
