@@ -2,7 +2,7 @@ import { Unauthenticated } from '../errors.ts';
 import { enforce, type Limited, refuseKnown } from '../limits/enforce.ts';
 import { LIMITS } from '../limits/limits.ts';
 import { KEY_DOES_NOT_HOLD } from '../tenants/api-keys.ts';
-import type { KeyText } from '../tenants/key-secret.ts';
+import { isSealed, type KeyText } from '../tenants/key-secret.ts';
 import { addressOf, limitingOf, limitedKey } from './admission.ts';
 import type { Identity } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
@@ -35,10 +35,16 @@ function refuseUnseen(base: BaseContext, key: KeyText): void {
   const now = Date.now();
   if (base.abuse.isUnknownKey(key, now)) throw new Unauthenticated(KEY_DOES_NOT_HOLD);
   refuseKnown(base, limitedKey(key));
-  // Among the unseen keys of a refused address may be a good one: a few are looked up all the same.
+  // A good key is not refused for others' failures. One made before the last secrets cannot be told from an
+  // invented one, so of those a few are looked up all the same.
+  if (isSealed(key, secretsOf(base))) return;
   const failures = failuresOf(base);
   const isRefused = base.refusals.secondsLeft(`${failures.name}/${failures.caller}`, now) !== undefined;
   if (isRefused && !base.abuse.mayLookUp(failures.caller, now)) refuseKnown(base, failures);
+}
+
+function secretsOf({ config: { dataSecret, previousDataSecret } }: BaseContext): string[] {
+  return [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])];
 }
 
 /** Whether the key can be judged without the database. */

@@ -21,8 +21,9 @@ export const LIMITS = {
 export type LimitName = keyof typeof LIMITS;
 
 /**
- * Keys that an isolate has not seen yet, from an address that is refused for failed credentials: so many are
- * looked up in the database all the same, for a good key is not refused for others' failures.
+ * Keys without a seal of the present secrets that an isolate has not seen yet, from an address that is refused
+ * for failed credentials: so many are looked up in the database all the same, because a key made before the last
+ * rotations may be good.
  */
 export const LOOKUPS_OF_REFUSED_ADDRESS = { limit: 10, windowSeconds: 10 } as const;
 

@@ -38,7 +38,7 @@ export async function createApiKey(
   actor: AuditActor,
   now: number,
 ): Promise<ApiKey & { key: string }> {
-  const key = newKey(store.tenant);
+  const key = newKey(store.tenant, dataSecret);
   const scopes = SCOPES.filter((scope) => wanted.scopes.includes(scope));
   const hash = hashKey(key, dataSecret);
   const details = { name: wanted.name, scopes, expires_at: wanted.expiresAt };

@@ -1,12 +1,19 @@
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
+import { readConfig } from '../../src/env.ts';
 import { LOOKUPS_OF_REFUSED_ADDRESS } from '../../src/limits/limits.ts';
 import { ROUTES } from '../../src/routes/registry.ts';
+import { statement } from '../../src/store/statement.ts';
+import { createApiKey } from '../../src/tenants/api-keys.ts';
+import { hashKey, parseKey } from '../../src/tenants/key-secret.ts';
 import { appOf } from '../support/app.ts';
 import type { CallOptions } from '../support/client.ts';
-import { freshTenant } from '../support/tenant.ts';
+import { freshTenant, nowSeconds, TEST_ACTOR } from '../support/tenant.ts';
 
 const OVERVIEW = '/api/v1/analytics/overview?date_from=2026-03-01&date_to=2026-03-02';
+
+const DELETE_KEY = statement('DELETE FROM api_keys WHERE tenant = ?1 AND id = ?2');
+const SET_HASH = statement('UPDATE api_keys SET secret_hash = ?3 WHERE tenant = ?1 AND id = ?2');
 
 /** The real database, with a count of what is sent to it. */
 function countedDatabase(): { DB: D1Database; batches(): number } {
@@ -89,7 +96,26 @@ test('an address beyond its failed credentials has few more keys looked up, and 
     expect(await attempt({ bearer: inventedKey(tenant.slug) })).toBe(429);
   }
   expect(batches() - before).toBeLessThan(LOOKUPS_OF_REFUSED_ADDRESS.limit);
-  for (const { key } of [seen, unseen]) expect(await attempt({ bearer: key })).toBe(200);
+  const [another, revoked] = [await tenant.key(), await tenant.key()];
+  for (const { key } of [seen, unseen, another]) expect(await attempt({ bearer: key })).toBe(200);
+  await tenant.store.batch([DELETE_KEY.with(revoked.id)]);
+  expect(await attempt({ bearer: revoked.key })).toBe(429);
+  const after = batches();
+  expect([await attempt({ bearer: revoked.key }), batches() - after]).toEqual([429, 0]);
+});
+
+test('a key whose seal is of a forgotten secret is looked up as well', async () => {
+  const tenant = await freshTenant();
+  const calling = quietApp({});
+  const from = { headers: { 'CF-Connecting-IP': '198.51.100.8' } };
+  const OLD = 'a-forgotten-data-secret-of-more-than-32-characters';
+  const wanted = { name: 'Old', scopes: ['analytics:read'], expiresAt: null } as const;
+  const made = await createApiKey(tenant.store, OLD, wanted, TEST_ACTOR, nowSeconds());
+  const key = parseKey(made.key)!;
+  // Its hash has moved to the present secret by use, as it does during a rotation.
+  await tenant.store.batch([SET_HASH.with(key.id, hashKey(key, readConfig(env).dataSecret))]);
+  for (let round = 0; round < 31; round += 1) await calling(OVERVIEW, { bearer: 'nonsense', ...from });
+  expect((await calling(OVERVIEW, { bearer: made.key, ...from })).status).toBe(200);
 });
 
 test('a key that does not exist is asked of the database once', async () => {
