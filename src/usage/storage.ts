@@ -38,32 +38,36 @@ export const STORAGE_KINDS = [
 ] as const;
 export type StorageKind = (typeof STORAGE_KINDS)[number];
 
-const SELECT_STORED = statement<{ stored: number }>(
-  'SELECT u.stored_records AS stored FROM usage_days u WHERE u.tenant = ?1 ORDER BY u.day DESC LIMIT 1',
-);
+/** No row if there is no such tenant. */
+const SELECT_STORED = statement<{ stored: number }>(`
+  SELECT coalesce((SELECT u.stored_records FROM usage_days u WHERE u.tenant = ?1 ORDER BY u.day DESC LIMIT 1), 0) AS stored
+  FROM tenants t WHERE t.tenant = ?1`);
 const KEEP = statement(`
   INSERT INTO storage_measures (tenant, measured_at, bytes, kinds) VALUES (?1, ?2, ?3, ?4)
   ON CONFLICT (tenant) DO UPDATE SET measured_at = excluded.measured_at, bytes = excluded.bytes, kinds = excluded.kinds`);
-const FORGET_OLD_DAYS = statement('DELETE FROM usage_days WHERE tenant = ?1 AND day < ?2');
+/** The newest day stays: it carries the count of what is stored. */
+const FORGET_OLD_DAYS = statement(`
+  DELETE FROM usage_days WHERE tenant = ?1 AND day < ?2
+    AND day < (SELECT max(u.day) FROM usage_days u WHERE u.tenant = ?1)`);
 
 /** Usage of so many days is kept. */
 const KEPT_DAYS = 400;
 
 /**
  * Measures what the tenant stores, reading each of its rows once, and corrects the count of its records; what
- * changes meanwhile stays counted. Forgets the usage of days before the last 400. `now` in seconds UTC.
+ * changes meanwhile stays counted. Forgets the usage of days before the last 400. `now` in seconds UTC. A tenant
+ * that is gone is left alone.
  */
 export async function measureStorage(store: TenantStore, now: number): Promise<void> {
   const kinds = [...Object.values(RECORDS), ...Object.values(BESIDE)];
   const [[counted], ...rows] = await store.batch([SELECT_STORED.with(), ...kinds.map((kind) => kind.with())]);
+  const { stored } = (counted as { stored: number } | undefined) ?? {};
+  if (stored === undefined) return;
   const measured = (rows as Measured[][]).map(([row]) => row ?? { records: 0, bytes: 0 });
   const records = measured.slice(0, Object.keys(RECORDS).length).reduce((sum, kind) => sum + kind.records, 0);
   const bytes = measured.reduce((sum, kind) => sum + kind.bytes, 0);
   const byKind = Object.fromEntries(STORAGE_KINDS.map((kind, index) => [kind, measured[index]]));
-  const correction = {
-    records: 0,
-    stored: records - ((counted as { stored: number } | undefined)?.stored ?? 0),
-  };
+  const correction = { records: 0, stored: records - stored };
   await store.batch([
     ...countQueries(correction, undefined, now),
     KEEP.with(now, bytes, JSON.stringify(byKind)),
