@@ -95,7 +95,7 @@ test('an address beyond its failed credentials has few more keys looked up, and 
   for (let round = 0; round < 50; round += 1) {
     expect(await attempt({ bearer: inventedKey(tenant.slug) })).toBe(429);
   }
-  expect(batches() - before).toBeLessThan(LOOKUPS_OF_REFUSED_ADDRESS.limit);
+  expect(batches() - before).toBeLessThanOrEqual(LOOKUPS_OF_REFUSED_ADDRESS.limit);
   const [another, revoked] = [await tenant.key(), await tenant.key()];
   for (const { key } of [seen, unseen, another]) expect(await attempt({ bearer: key })).toBe(200);
   await tenant.store.batch([DELETE_KEY.with(revoked.id)]);
