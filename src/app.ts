@@ -8,7 +8,9 @@ import { envelope } from './http/envelope.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
 import { allowedMethods, register } from './http/register.ts';
+import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { IsolateMemory } from './limits/isolate-memory.ts';
 import { Refusals } from './limits/refusals.ts';
 import { describeError, logLine } from './log.ts';
 import { TenantMemory } from './tenants/memory.ts';
@@ -20,6 +22,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
     config,
     memory: new TenantMemory(),
     refusals: new Refusals(),
+    abuse: new IsolateMemory(),
     verifySession: sessionVerifier(config.sessions),
   };
   const ordered = register(routes);
@@ -27,6 +30,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   const app = new Hono<AppEnv>();
 
   app.use(securityHeaders());
+  app.use(requestLog(services));
   app.use(envelope());
   app.use(async function cors(c, next) {
     await next();
@@ -41,12 +45,13 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   app.notFound((c) => unrouted(c, ordered));
   app.onError((error, c) => {
     const problem = problemOf(error);
-    const { requestId, route } = c.var;
+    const { requestId, ownRequestId: own_request_id, route } = c.var;
     if (problem.status === 500) {
       logLine('error', {
         message: 'unforeseen error',
         route,
         request_id: requestId,
+        own_request_id,
         error: describeError(error),
       });
     }

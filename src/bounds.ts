@@ -194,4 +194,52 @@ export const BOUNDS = {
     of: 'the time for which an `Idempotency-Key` is remembered',
     beyond: 'the request is a new one',
   },
+  quotaRequestsPerMinute: {
+    value: 30_000,
+    unit: 'requests',
+    of: 'the quota `requests_per_minute` of a tenant',
+    beyond: '400',
+  },
+  quota: {
+    value: 1_000_000_000,
+    unit: 'records',
+    of: 'any other quota of a tenant that counts',
+    beyond: '400',
+  },
+  quotaBytes: {
+    value: 1_000_000_000_000,
+    unit: 'bytes',
+    of: 'the quota `stored_bytes` of a tenant',
+    beyond: '400',
+  },
+  recordsPerDay: {
+    value: 1_000_000,
+    unit: 'records',
+    of: 'what ingest creates or updates per tenant and UTC day, unless its quota says otherwise',
+    beyond: '429 until the next UTC day',
+  },
+  exportsPerDay: {
+    value: 1_000,
+    unit: 'exports',
+    of: 'what a tenant starts per UTC day, unless its quota says otherwise',
+    beyond: '429 until the next UTC day',
+  },
+  storedRecords: {
+    value: 5_000_000,
+    unit: 'records',
+    of: 'what a tenant stores, unless its quota says otherwise',
+    beyond: '403 for a request that creates more; updates and deletions pass',
+  },
+  storedBytes: {
+    value: 5_000_000_000,
+    unit: 'bytes',
+    of: 'what a tenant stores as measured at night, unless its quota says otherwise',
+    beyond: '403 for a request that creates more; updates and deletions pass',
+  },
+  massDeletion: {
+    value: 100,
+    unit: 'deletions',
+    of: 'an ingest request',
+    beyond: 'they are done, and logged as `mass_deletion`',
+  },
 } as const satisfies Record<string, Bound>;

@@ -9,7 +9,7 @@ export interface Env {
   /** A nightly task of one tenant. */
   NIGHTLY_QUEUE: Queue<{
     tenant: string;
-    task: 'forget' | 'forget_exports' | 'forget_answers' | 'reconcile';
+    task: 'forget' | 'forget_exports' | 'forget_answers' | 'reconcile' | 'measure_storage';
   }>;
   /** One slice of work on an export. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;

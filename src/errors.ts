@@ -39,14 +39,19 @@ export class Conflict extends CallmeterError {
 /** It was here and is no more (410). */
 export class Gone extends CallmeterError {}
 
-/** More requests than `limit` within its window; the next one is let in after `retryAfterSeconds` (429). */
+/**
+ * More requests than `limit` within its window; the next one is let in after `retryAfterSeconds` (429). `of` is
+ * the name of the limit or quota, for the log.
+ */
 export class RateLimited extends CallmeterError {
   readonly limit: number;
   readonly retryAfterSeconds: number;
-  constructor(message: string, limit: number, retryAfterSeconds: number) {
+  readonly of: string | undefined;
+  constructor(message: string, limit: number, retryAfterSeconds: number, of?: string) {
     super(message);
     this.limit = limit;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.of = of;
   }
 }
 

@@ -9,7 +9,7 @@ import { isTransactionConflict } from '../store/conflict.ts';
 import type { Query } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { isoInstant } from '../time/dates.ts';
-import { recentlyEndedGuard, SELECT_RATEABLE, storedGuard } from './guards.ts';
+import { recentlyEndedGuard, SELECT_PUBLICLY_RATEABLE, SELECT_RATEABLE, storedGuard } from './guards.ts';
 
 export interface NewEvaluation {
   interactionId: string;
@@ -79,14 +79,21 @@ export async function createEvaluation(
 
 /**
  * Rates an interaction that ended within seven days, once, for somebody without a credential. Undefined
- * wherever it does not: an unknown, open, old or already rated one are not told apart.
+ * wherever it does not: an unknown, open, old or already rated one are not told apart. `countHit` is called
+ * before it rates or refuses an interaction that is stored; what it throws ends the try.
  */
 export async function createPublicEvaluation(
   store: TenantStore,
   evaluation: NewEvaluation,
-  options: CreateOptions,
+  options: CreateOptions & { countHit(): Promise<void> },
 ): Promise<CreatedEvaluation | undefined> {
-  const guard = recentlyEndedGuard(evaluation.interactionId, options.now - PUBLIC_SECONDS);
+  const { interactionId } = evaluation;
+  const since = options.now - PUBLIC_SECONDS;
+  const [[state]] = await store.batch([SELECT_PUBLICLY_RATEABLE.with(interactionId, since)]);
+  if (!state) return undefined;
+  await options.countHit();
+  if (!state.rateable) return undefined;
+  const guard = recentlyEndedGuard(interactionId, since);
   const created = await storeUnless(store, evaluation, options, guard, { kind: 'public' });
   return created === 'full' ? undefined : created;
 }

@@ -3,6 +3,8 @@ import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { dayIsOver, startOfUsageDay } from '../usage/days.ts';
+import { type Quotas, quotaOf } from '../usage/quotas.ts';
 import { type ExportJob, type JobRow, jobOf } from './job.ts';
 import type { ExportKind, ExportRequest, ExportSpec } from './spec.ts';
 
@@ -36,8 +38,12 @@ const INSERT = statement(`
   WHERE (SELECT count(*) FROM export_jobs e INDEXED BY export_jobs_in_hand
     WHERE e.tenant = ?1 AND (e.status IN ('queued', 'processing') OR e.has_file = 1)
       AND e.status IN ('queued', 'processing')) < ${MAX_UNFINISHED}
+     AND (SELECT count(*) FROM export_jobs d WHERE d.tenant = ?1 AND d.created_at >= ?13) < ?14
   ON CONFLICT (tenant, id) DO NOTHING`);
 const SELECT = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AND id = ?2');
+const SELECT_STARTED = statement<{ started: number }>(
+  'SELECT count(*) AS started FROM export_jobs d WHERE d.tenant = ?1 AND d.created_at >= ?2',
+);
 /** A creation that is carried out again finds its job, which was written down when it was made. */
 const AUDIT = auditWhere(
   'EXISTS (SELECT 1 FROM export_jobs e WHERE e.tenant = ?1 AND e.id = ?8 AND e.created_at = ?2)',
@@ -45,7 +51,7 @@ const AUDIT = auditWhere(
 
 /**
  * Makes a job, writes it down in the audit log and asks for its first slice; `now` in seconds UTC. RateLimited where
- * too many of the tenant's are unfinished.
+ * too many of the tenant's are unfinished, or its quota of a UTC day is used up.
  */
 export async function createExport(
   deps: {
@@ -53,12 +59,14 @@ export async function createExport(
     now: number;
     actor: AuditActor;
     queue: SliceQueue;
+    quotas?: Quotas;
     /** A UUID that the id of the job derives from, so that a creation carried out again finds the same one. */
     creationId?: string | undefined;
   },
   request: ExportRequest,
 ): Promise<ExportJob> {
-  const { store, now, actor, queue, creationId = crypto.randomUUID() } = deps;
+  const { store, now, actor, queue, quotas = {}, creationId = crypto.randomUUID() } = deps;
+  const most = quotaOf(quotas, 'exports_per_day');
   const { spec, format, from, to, period } = request;
   const id = spec.kind === 'report' ? `rpt_${creationId}` : creationId;
   const [, , [row]] = await store.batch([
@@ -74,6 +82,8 @@ export async function createExport(
       period.end,
       now,
       now + FILE_SECONDS[spec.kind],
+      startOfUsageDay(now),
+      most,
     ),
     AUDIT(
       {
@@ -87,6 +97,8 @@ export async function createExport(
     SELECT.with(id),
   ]);
   if (!row) {
+    const [[day]] = await store.batch([SELECT_STARTED.with(startOfUsageDay(now))]);
+    if (day && day.started >= most) throw dayIsOver('exports_per_day', most, now);
     const message = `At most ${MAX_UNFINISHED} exports of a tenant may be unfinished; wait for some of them.`;
     throw new RateLimited(message, MAX_UNFINISHED, RETRY_SECONDS);
   }

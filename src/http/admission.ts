@@ -1,73 +1,115 @@
-import { Unauthenticated } from '../errors.ts';
 import { callerAddress } from '../limits/address.ts';
-import { enforce, type Limiting } from '../limits/enforce.ts';
+import { enforce, type Limited, type Limiting, refuseKnown } from '../limits/enforce.ts';
 import { LIMITS } from '../limits/limits.ts';
+import { peek } from '../limits/take.ts';
 import { describeError, logLine } from '../log.ts';
-import { SLUG } from '../tenants/settings.ts';
+import type { Outlook } from '../objects/rate-limiter.ts';
+import type { SessionActor } from '../tenants/actor.ts';
+import { chooseTenant } from '../tenants/sessions.ts';
+import type { TenantSettings } from '../tenants/settings.ts';
+import { quotaOf } from '../usage/quotas.ts';
 import type { Identity } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
-import type { Operation } from './operation.ts';
 
-/** How a caller stands against the limit of requests. */
+/** How a caller stands against the limit of requests that is nearest: its own, or its tenant's. */
 export interface Standing {
   limit: number;
-  /** Absent where the limiter could not be reached. */
+  /** Absent if the limiter could not be reached. */
   remaining?: number;
 }
 
-/**
- * Asks for the request of `identity` to be let in, without waiting for the answer; rejects RateLimited.
- * A limiter that cannot be reached lets it in.
- */
-export function admission(base: BaseContext, { actor, tenant }: Identity): Promise<Standing> {
-  const caller = tenant ? `key/${tenant.slug}/${actor.id}` : `user/${actor.userId}`;
-  const message = tenant ? 'API key rate limit exceeded' : 'rate limit exceeded';
-  const { limit } = LIMITS.requests;
-  const standing = enforce(limitingOf(base), 'requests', caller, message).then((verdict) =>
-    verdict ? { limit, remaining: verdict.remaining } : { limit },
-  );
-  // Whoever needs it awaits it; that nobody has yet is no fault.
-  standing.catch(() => {});
-  return standing;
+/** The limits of one request, asked for beside its first work. */
+export interface Admission {
+  /** Rejects RateLimited. A limiter that cannot be reached lets the request in. */
+  readonly permission: Promise<Standing>;
+  /** Tells the tenant that a session works on, once it is known; undefined if there is none. */
+  tenantIs(tenant: TenantSettings | undefined): void;
 }
 
-/** Runs `authenticate`; a credential that does not hold counts against the caller's address: RateLimited. */
-export async function countingFailures(
+/** So many requests of one caller may wait for a verdict before its tenant's limit is asked after its own. */
+const SIDE_BY_SIDE = 20;
+
+/**
+ * Asks for the request of `identity` to be let in, by the limits of the caller and of its tenant, without waiting
+ * for the answers. Throws RateLimited at once if this isolate knows either to be refused. `onTenant` tells
+ * whether the operation works on a tenant.
+ */
+export function admit(base: BaseContext, identity: Identity, onTenant: boolean): Admission {
+  const limiting = limitingOf(base);
+  const ofCaller = limitedCaller(identity);
+  const slug = onTenant ? slugOf(base, identity) : undefined;
+  refuseKnown(base, ofCaller);
+  if (slug !== undefined) refuseKnown(base, limitedTenant(slug));
+
+  const tenant = Promise.withResolvers<TenantSettings | undefined>();
+  const known = identity.tenant ?? (slug === undefined ? undefined : base.memory.tenant(slug, base.now));
+  if (known || slug === undefined) tenant.resolve(known);
+  const callers = enforce(limiting, ofCaller).then((verdict) => standingOf(LIMITS.requests.limit, verdict));
+  const isCrowded = base.abuse.inFlight.enter(ofCaller.caller, callers) > SIDE_BY_SIDE;
+  const tenants = (isCrowded ? callers : Promise.resolve()).then(async () => {
+    const settings = await tenant.promise;
+    if (!settings) return undefined;
+    const most = quotaOf(settings.quotas, 'requests_per_minute');
+    return standingOf(most, await enforce(limiting, { ...limitedTenant(settings.slug), most }));
+  });
+  const permission = Promise.all([callers, tenants]).then(([own, shared]) => nearest(own, shared));
+  // Whoever needs it awaits it; until then a rejection is no fault.
+  permission.catch(() => {});
+  return { permission, tenantIs: tenant.resolve };
+}
+
+/** How many requests of a tenant are in the window now; undefined if its limiter cannot be reached. */
+export async function tenantRequests(
   base: BaseContext,
-  authenticate: () => Promise<Identity>,
-): Promise<Identity> {
+  { slug, quotas }: TenantSettings,
+): Promise<Outlook | undefined> {
+  const { limiters, unreachable } = limitingOf(base);
+  const asked = peek(limiters, 'requestsOfTenant', slug, quotaOf(quotas, 'requests_per_minute'));
+  return (await asked.catch(unreachable)) ?? undefined;
+}
+
+/** The slug that the request works on, if that can be told without the database. */
+function slugOf({ request }: BaseContext, { actor, tenant }: Identity): string | undefined {
+  if (tenant) return tenant.slug;
   try {
-    return await authenticate();
-  } catch (error) {
-    const { headers } = base.request;
-    const isSent = headers.has('Authorization') || headers.has('X-API-Key');
-    if (isSent && error instanceof Unauthenticated) {
-      await enforce(limitingOf(base), 'failedCredentials', addressOf(base), FAILED_TOO_OFTEN);
-    }
-    throw error;
+    return chooseTenant(actor as SessionActor, request.headers.get('X-Tenant') ?? undefined);
+  } catch {
+    return undefined;
   }
 }
 
-const FAILED_TOO_OFTEN = `More than ${LIMITS.failedCredentials.limit} credentials that do not hold came from this address within a minute.`;
-const TRIED_TOO_OFTEN = 'Too many tries; wait as Retry-After says.';
-
-/**
- * Counts a try of an operation without a credential, where it limits them: RateLimited. The tenant's own limit
- * is asked for any slug of the right form, so that it does not tell which tenants exist.
- */
-export async function admitTry(base: BaseContext, { tries }: Operation): Promise<void> {
-  if (!tries) return;
-  const limiting = limitingOf(base);
-  await enforce(limiting, tries.ofAddress, addressOf(base), TRIED_TOO_OFTEN);
-  const slug = base.request.headers.get('X-Tenant') ?? '';
-  if (SLUG.test(slug)) await enforce(limiting, tries.ofTenant, slug, TRIED_TOO_OFTEN);
+function limitedCaller({ actor, tenant }: Identity): Limited {
+  if (tenant) return limitedKey({ tenant: tenant.slug, id: actor.id });
+  return { name: 'requests', caller: `user/${actor.userId}`, message: 'rate limit exceeded' };
 }
 
-function addressOf({ request }: BaseContext): string {
+/** The limit of requests of one API key. */
+export function limitedKey({ tenant, id }: { tenant: string; id: string }): Limited {
+  return { name: 'requests', caller: `key/${tenant}/${id}`, message: 'API key rate limit exceeded' };
+}
+
+function limitedTenant(slug: string): Limited {
+  return {
+    name: 'requestsOfTenant',
+    caller: slug,
+    message: "tenant rate limit exceeded: the tenant's API keys and sessions together sent too many requests",
+  };
+}
+
+function standingOf(limit: number, verdict: { remaining: number } | undefined): Standing {
+  return verdict ? { limit, remaining: verdict.remaining } : { limit };
+}
+
+function nearest(own: Standing, shared: Standing | undefined): Standing {
+  return (shared?.remaining ?? Infinity) < (own.remaining ?? Infinity) ? (shared ?? own) : own;
+}
+
+/** Whom limits of an address count; see `callerAddress`. */
+export function addressOf({ request }: BaseContext): string {
   return callerAddress(request.headers.get('CF-Connecting-IP'));
 }
 
-/** Where the limiters of a request are; one that cannot be reached is logged. */
+/** The limiters as a request asks them; one that cannot be reached is logged. */
 export function limitingOf({
   env,
   refusals,

@@ -1,10 +1,12 @@
 import type { Config } from '../env.ts';
-import { LIMITS } from '../limits/limits.ts';
+import { RateLimited } from '../errors.ts';
+import type { IsolateMemory } from '../limits/isolate-memory.ts';
+import type { LimitName } from '../limits/limits.ts';
 import type { Refusals } from '../limits/refusals.ts';
 import { describeError, logLine } from '../log.ts';
 import type { TenantMemory } from '../tenants/memory.ts';
 import type { VerifySession } from '../tenants/sessions.ts';
-import { admission, admitTry, countingFailures } from './admission.ts';
+import { type Admission, admit } from './admission.ts';
 import type { AppContext } from './app-context.ts';
 import {
   authenticate,
@@ -16,8 +18,11 @@ import {
   tenantContext,
 } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
+import { identify } from './failed-credentials.ts';
 import { once } from './idempotency.ts';
+import { callerName } from './log-identity.ts';
 import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
+import { admitTry, refuseKnownTry } from './tries.ts';
 import { validate } from './validate.ts';
 
 /** What the app makes once and every request uses. */
@@ -25,6 +30,7 @@ export interface Services {
   config: Config;
   memory: TenantMemory;
   refusals: Refusals;
+  abuse: IsolateMemory;
   verifySession: VerifySession;
 }
 
@@ -33,20 +39,35 @@ export async function answer(c: AppContext, route: Route, services: Services): P
   const base = baseContext(c, services);
   const [first] = operationsOf(route);
   if (first && !first.permission) return answerOpenly(c, base, first);
-  const identity = await countingFailures(base, () => authenticate(base, services.verifySession));
-  const permission = admission(base, identity);
-  noteUse(base, identity, permission);
-  const answered = answerAs(c, base, route, identity, permission);
-  // A refusal for too many requests goes before whatever else there is to say, and waits for none of it.
-  answered.catch(() => {});
   try {
-    c.set('standing', await permission);
+    const identity = await identify(base, () => authenticate(base, services.verifySession));
+    const { dataSecret } = services.config;
+    c.set('caller', callerName(identity.actor, identity.tenant?.slug, dataSecret));
+    if (identity.tenant) c.set('tenant', identity.tenant.slug);
+    const admission = admit(base, identity, first?.credential === 'tenant');
+    noteUse(base, identity, admission.permission);
+    // Without a tenant to ask for, its limit waits no longer.
+    const answered = answerAs(c, base, route, identity, admission).finally(() =>
+      admission.tenantIs(undefined),
+    );
+    // A refusal for too many requests goes before whatever else there is to say, and waits for none of it.
+    c.set(
+      'unfinished',
+      answered.catch(() => {}),
+    );
+    c.set('standing', await admission.permission);
+    c.set('unfinished', undefined);
+    return await answered;
   } catch (error) {
-    c.set('standing', { limit: LIMITS.requests.limit, remaining: 0 });
+    if (error instanceof RateLimited && REQUEST_LIMITS.has(error.of)) {
+      c.set('standing', { limit: error.limit, remaining: 0 });
+    }
     throw error;
   }
-  return answered;
 }
+
+/** The limits whose standing the answers to a good credential tell. */
+const REQUEST_LIMITS: ReadonlySet<string | undefined> = new Set<LimitName>(['requests', 'requestsOfTenant']);
 
 /** Answers one who is known, while `permission` is asked for: but for the first read, the database waits for it. */
 async function answerAs(
@@ -54,7 +75,7 @@ async function answerAs(
   base: BaseContext,
   route: Route,
   identity: Identity,
-  permission: Promise<unknown>,
+  { permission, tenantIs }: Admission,
 ): Promise<Response> {
   const operation = operationFor(route, {
     queryNames: new Set(new URL(base.request.url).searchParams.keys()),
@@ -67,27 +88,32 @@ async function answerAs(
     operation.credential === 'platform'
       ? await platformContext(base, identity, permission)
       : await tenantContext(base, identity, permission);
-  if ('tenant' in context) c.set('tenant', context.tenant.slug);
+  if ('tenant' in context) {
+    c.set('tenant', context.tenant.slug);
+    tenantIs(context.tenant);
+  }
   const input = await validate(c, operation);
   return present(await once(operation, context, input), operation.status ?? 200);
 }
 
 /** Without a credential the input is judged first: what it answers must not tell which tenants exist. */
 async function answerOpenly(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
+  refuseKnownTry(base, operation);
   const input = await validate(c, operation);
-  await admitTry(base, operation);
+  await admitTry(base, operation, input.params);
   const context = await openContext(base, operation);
   if ('tenant' in context) c.set('tenant', context.tenant.slug);
   return present(await operation.handle(context, input), operation.status ?? 200);
 }
 
-function baseContext(c: AppContext, { config, memory, refusals }: Services): BaseContext {
+function baseContext(c: AppContext, { config, memory, refusals, abuse }: Services): BaseContext {
   const { requestId, route, meter } = c.var;
   return {
     env: c.env,
     config,
     memory,
     refusals,
+    abuse,
     meter,
     requestId,
     now: Math.floor(Date.now() / 1_000),

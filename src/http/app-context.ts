@@ -10,6 +10,12 @@ export interface Variables {
   /** Pattern of the route that answers; never the path itself. */
   route: string;
   tenant?: string;
+  /** Made here, whatever id the caller sent. */
+  ownRequestId: string;
+  /** Once a credential has held: a key, or a user by a keyed hash. */
+  caller?: string;
+  /** Settles when the work of a request that was refused meanwhile has ended. */
+  unfinished?: Promise<unknown> | undefined;
   /** Once a credential has held. */
   standing?: Standing;
 }

@@ -1,4 +1,5 @@
 import type { Config, Env } from '../env.ts';
+import type { IsolateMemory } from '../limits/isolate-memory.ts';
 import type { Refusals } from '../limits/refusals.ts';
 import type { Meter } from '../store/meter.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
@@ -23,6 +24,8 @@ export interface BaseContext {
   refusals: Refusals;
   /** A UUID that names what the request creates; present only with an Idempotency-Key, the same when it is sent again. */
   creationId?: string;
+  /** What it remembers of unknown keys, and of refusals to log. */
+  abuse: IsolateMemory;
   /** Lets work go on after the answer; a failure is logged. */
   defer(work: Promise<unknown>): void;
 }

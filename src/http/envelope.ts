@@ -1,5 +1,4 @@
 import type { MiddlewareHandler } from 'hono';
-import { logLine } from '../log.ts';
 import { type Meter, newMeter } from '../store/meter.ts';
 import type { AppEnv } from './app-context.ts';
 
@@ -8,11 +7,9 @@ const SANE_ID = /^[A-Za-z0-9_.-]{1,64}$/;
 /**
  * What every answer carries: its id, and no-store unless the route says otherwise; to a credential that holds, its
  * cost and how many requests are left. Without one, the cost would tell which tenants exist and how busy they are.
- * Writes the log line.
  */
 export function envelope(): MiddlewareHandler<AppEnv> {
   return async function envelope(c, next) {
-    const started = performance.now();
     const sent = c.req.header('X-Request-Id');
     const requestId = sent && SANE_ID.test(sent) ? sent : crypto.randomUUID();
     const meter = newMeter();
@@ -28,15 +25,6 @@ export function envelope(): MiddlewareHandler<AppEnv> {
       c.header('X-RateLimit-Limit', String(standing.limit));
     }
     if (standing?.remaining !== undefined) c.header('X-RateLimit-Remaining', String(standing.remaining));
-    logLine('info', {
-      method: c.req.method,
-      route: c.var.route,
-      status: c.res.status,
-      ms: Math.round(performance.now() - started),
-      tenant: c.var.tenant,
-      request_id: requestId,
-      ...meter,
-    });
   };
 }
 

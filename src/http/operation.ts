@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { LimitName } from '../limits/limits.ts';
 import type { Permission } from '../tenants/roles.ts';
 import type { Contexts, Credential } from './context.ts';
+import type { Tries } from './tries.ts';
 
 export type Contract = '000' | '001' | '002' | '003' | '004' | 'core';
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -51,7 +51,7 @@ interface Shape<
   /** Largest body in bytes; 64 KiB unless told. */
   bodyLimit?: number;
   /** Limits of an operation without a credential; every request whose input can be read counts. */
-  tries?: { readonly ofAddress: LimitName; readonly ofTenant: LimitName };
+  tries?: Tries;
   /** Takes an Idempotency-Key, so that one sent twice creates once. Its handler answers data, never a `Response`. */
   idempotent?: true;
   /** open: any web page may call it. */

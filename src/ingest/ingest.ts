@@ -7,6 +7,7 @@ import { parseRecord, shownId, shownRecord } from '../facts/records/parse.ts';
 import type { AcceptedRecord } from '../facts/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import type { Quotas } from '../usage/quotas.ts';
 import type { Outcome } from './decide.ts';
 import { type RemovalRights, removalRefusal } from './deletions.ts';
 import { withinAnswer } from './rejections.ts';
@@ -21,6 +22,8 @@ export interface IngestOptions extends ParseContext {
   actor: AuditActor;
   /** Records that the sender may not send are rejected. */
   rights: RemovalRights;
+  /** Quotas to keep; without them records are counted only. */
+  quotas?: Quotas;
 }
 
 export interface Rejection {

@@ -8,6 +8,8 @@ import { MAX_PENDING } from '../rollups/thresholds.ts';
 import { isTransactionConflict } from '../store/conflict.ts';
 import type { Query } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { checkQuotas, countQueries } from '../usage/counting.ts';
+import type { Quotas } from '../usage/quotas.ts';
 import { changeLogQueries, type Touched } from './change-log.ts';
 import { type Decision, decide, keyOf, type Outcome, type StoredState, type Write } from './decide.ts';
 import { deletionEntries } from './deletions.ts';
@@ -20,6 +22,7 @@ import { roomGuards } from './occupied.ts';
 import { Room } from './room.ts';
 import { type FactTable, storedStates, tableOf } from './stored-states.ts';
 import { touchQueries } from './touch-writes.ts';
+import { comingOf } from './usage.ts';
 
 export interface StoreOptions {
   keys: TenantKeys;
@@ -35,6 +38,8 @@ export interface StoreOptions {
   guards?: readonly Query[];
   /** Further writes of the same transaction. */
   also?: readonly Query[];
+  /** Quotas to keep; without them records are counted all the same. */
+  quotas?: Quotas;
 }
 
 export interface Stored {
@@ -57,7 +62,8 @@ const CATCH_UP_MILLISECONDS = 10_000;
 /**
  * Stores records, decided in order, and logs what changes for figures, in one transaction. Throws Unavailable,
  * nothing stored, where other writers keep changing the same records or where the backlog cannot be kept
- * small; where a guard of the caller fails, that error (see store/conflict.ts).
+ * small; where a guard of the caller fails, that error (see store/conflict.ts); beyond a quota, what
+ * `checkQuotas` throws.
  */
 export async function storeRecords(
   store: TenantStore,
@@ -67,7 +73,12 @@ export async function storeRecords(
   const facts = records.filter((record) => record.type !== 'customer');
   const subject = forgettable(records, options.keys);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { states, backlog, memory, occupied } = await storedStates(store, facts, memoryQueries(subject));
+    const { states, backlog, memory, occupied, used } = await storedStates(
+      store,
+      facts,
+      memoryQueries(subject),
+      options.now,
+    );
     const forgotten = forgetting(subject, memory, options.now);
     const room = new Room(occupied);
     const decision = forgotten.applied(decide(facts, states, room), states);
@@ -77,6 +88,7 @@ export async function storeRecords(
     if (options.dryRun || nothing || (options.atomic && refusals.size > 0)) {
       return { outcomes, refusals, wrote: false, backlog };
     }
+    if (options.quotas) checkQuotas(comingOf(decision, states), used, options.quotas, options.now);
     const { size } = decision.writes;
     if (backlog.pending + size > MAX_PENDING) await makeRoom(store, size);
     try {
@@ -117,7 +129,7 @@ async function writeQueries(
   decision: Decision,
   { guard, due }: Forgetting,
   stored: ReadonlyMap<string, StoredState>,
-  { keys, now, guards = [], actor = SYSTEM }: StoreOptions,
+  { keys, now, guards = [], actor = SYSTEM, quotas }: StoreOptions,
 ): Promise<Query[]> {
   const writes = byTable(decision.writes.values());
   const log = changeLogQueries(
@@ -130,6 +142,7 @@ async function writeQueries(
     ...guards,
     ...guardQueries([...decision.writes.values()].map(identity), (key) => stored.get(keyOf(key))),
     guard,
+    ...countQueries(comingOf(decision, stored), quotas, now),
     ...erasureQueries([...due.targets.values()], due.numbers, now),
     ...auditQueries(
       due.entries.map((entry) => ({ action: 'customer_erased', actor, ...entry })),

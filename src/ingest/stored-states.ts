@@ -4,6 +4,7 @@ import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { selectUsed, type Used } from '../usage/counting.ts';
 import { keyOf, type StoredState } from './decide.ts';
 import type { memoryQueries, RowsOfMemory } from './forget.ts';
 import { occupiedIn, occupiedQueries } from './occupied.ts';
@@ -90,19 +91,22 @@ export interface StoredBefore {
   backlog: Backlog;
   memory: RowsOfMemory;
   occupied: Occupied;
+  used: Used;
 }
 
 /**
- * The stored states of these records' keys, the backlog of changes, what is remembered of erasures, and what
- * takes up the room that is bounded, in one round trip.
+ * The stored states of these records' keys, the backlog of changes, what is remembered of erasures, what takes up
+ * the room that is bounded, and what the tenant has used on the day of `now` (seconds UTC), in one round trip.
  */
 export async function storedStates(
   store: TenantStore,
   records: readonly IngestRecord[],
   memory: ReturnType<typeof memoryQueries>,
+  now: number,
 ): Promise<StoredBefore> {
   const occupied = occupiedQueries(records);
-  const [[backlog], retention, erasures, known, ...results] = await store.batch([
+  const [[used], [backlog], retention, erasures, known, ...results] = await store.batch([
+    selectUsed(now),
     SELECT_BACKLOG.with(),
     ...memory,
     ...occupied,
@@ -126,5 +130,6 @@ export async function storedStates(
     backlog: backlog!,
     memory: [retention, erasures, known],
     occupied: occupiedIn(occupiedRows.flat()),
+    used: used!,
   };
 }

@@ -3,29 +3,34 @@ const MAX_ENTRIES = 2_000;
 const ROUNDING_MILLISECONDS = 1_000;
 
 /**
- * Whom this isolate knows to be refused, and until when: places come free by time alone, so neither the limiter
- * nor the database need be asked before.
+ * Who is known in this isolate to be refused, and until when: places come free by time alone, so neither the
+ * limiter nor the database need be asked before.
  */
 export class Refusals {
-  readonly #ends = new Map<string, number>();
+  readonly #entries = new Map<string, { end: number; limit: number }>();
 
-  /** Whole seconds, rounded up, that `caller` is still refused at `now` (milliseconds UTC); undefined where it may not be. */
+  /** Whole seconds, rounded up, that `caller` is still refused at `now` (milliseconds UTC); undefined if it may not be. */
   secondsLeft(caller: string, now: number): number | undefined {
-    const end = this.#ends.get(caller);
-    if (end === undefined) return undefined;
-    const left = end - now;
+    const entry = this.#entries.get(caller);
+    if (entry === undefined) return undefined;
+    const left = entry.end - now;
     if (left > ROUNDING_MILLISECONDS) return Math.ceil(left / 1_000);
-    this.#ends.delete(caller);
+    this.#entries.delete(caller);
     return undefined;
   }
 
-  /** Keeps that `caller` was refused for `seconds` from `now` (milliseconds UTC); the oldest goes where there are too many. */
-  keep(caller: string, seconds: number, now: number): void {
-    this.#ends.delete(caller);
-    this.#ends.set(caller, now + seconds * 1_000);
-    if (this.#ends.size <= MAX_ENTRIES) return;
-    for (const oldest of this.#ends.keys()) {
-      this.#ends.delete(oldest);
+  /** The limit that `caller` was over when it was last refused; 0 if none was given. */
+  limitOf(caller: string): number {
+    return this.#entries.get(caller)?.limit ?? 0;
+  }
+
+  /** Keeps that `caller` was refused for `seconds` from `now` (milliseconds UTC); beyond 2,000 callers the oldest goes. */
+  keep(caller: string, seconds: number, now: number, limit = 0): void {
+    this.#entries.delete(caller);
+    this.#entries.set(caller, { end: now + seconds * 1_000, limit });
+    if (this.#entries.size <= MAX_ENTRIES) return;
+    for (const oldest of this.#entries.keys()) {
+      this.#entries.delete(oldest);
       return;
     }
   }

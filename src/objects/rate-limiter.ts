@@ -9,7 +9,16 @@ export interface Verdict {
   retryAfterSeconds: number;
 }
 
+/** How a window stands, if nothing is taken from it. */
+export interface Outlook extends Verdict {
+  /** Requests that were let in within the window. */
+  used: number;
+  /** When all of them will have left it, in milliseconds UTC. */
+  emptyAt: number;
+}
+
 export interface Take {
+  /** At least 1. */
   limit: number;
   windowSeconds: number;
   /** now: stored before the verdict is given. soon: within a second, so that a busy caller costs few writes. */
@@ -42,19 +51,33 @@ export class RateLimiter extends DurableObject {
   }
 
   /** Lets one request in, or says when. Read and write happen without a pause, so no two share a place. */
-  take({ limit, windowSeconds, durable }: Take): Verdict {
+  take(asked: Take): Verdict {
     const now = Date.now();
+    const wait = this.#wait(asked, now);
+    if (wait > 0) return refusedFor(wait);
+    this.#taken.push(now);
+    if (asked.durable === 'now') this.#write();
+    else this.#writeSoon();
+    return { allowed: true, remaining: asked.limit - this.#taken.length, retryAfterSeconds: 0 };
+  }
+
+  /** Says what `take` would, and how much of the window is used; changes nothing. */
+  peek(asked: Take): Outlook {
+    const now = Date.now();
+    const wait = this.#wait(asked, now);
+    const used = this.#taken.length;
+    const emptyAt = (this.#taken.at(-1) ?? now - this.#windowMilliseconds) + this.#windowMilliseconds;
+    const verdict =
+      wait > 0 ? refusedFor(wait) : { allowed: true, remaining: asked.limit - used, retryAfterSeconds: 0 };
+    return { ...verdict, used, emptyAt };
+  }
+
+  /** Milliseconds until a place is free; 0 or less if one is. */
+  #wait({ limit, windowSeconds }: Take, now: number): number {
     this.#windowMilliseconds = windowSeconds * 1_000;
     this.#forgetBefore(now);
     const leaving = this.#taken[this.#taken.length - limit];
-    if (leaving !== undefined) {
-      const wait = leaving + this.#windowMilliseconds - now;
-      return { allowed: false, remaining: 0, retryAfterSeconds: Math.ceil(wait / 1_000) };
-    }
-    this.#taken.push(now);
-    if (durable === 'now') this.#write();
-    else this.#writeSoon();
-    return { allowed: true, remaining: limit - this.#taken.length, retryAfterSeconds: 0 };
+    return leaving === undefined ? 0 : leaving + this.#windowMilliseconds - now;
   }
 
   /** Leaves nothing stored of a caller who is gone. */
@@ -65,10 +88,12 @@ export class RateLimiter extends DurableObject {
     else await this.ctx.storage.deleteAll();
   }
 
-  /** Where the clock was set back, a place is held for no longer than a window from now. */
+  /** If the clock was set back, a place is held for no longer than a window from now. */
   #forgetBefore(now: number): void {
     const from = now - this.#windowMilliseconds;
-    this.#taken = this.#taken.filter((at) => at > from).map((at) => Math.min(at, now));
+    const kept = this.#taken.findIndex((at) => at > from);
+    if (kept !== 0) this.#taken.splice(0, kept === -1 ? this.#taken.length : kept);
+    if ((this.#taken.at(-1) ?? now) > now) this.#taken = this.#taken.map((at) => Math.min(at, now));
   }
 
   /** The object stays in memory while the timer runs. */
@@ -91,4 +116,8 @@ export class RateLimiter extends DurableObject {
     this.#hasAlarm = true;
     void this.ctx.storage.setAlarm(newest + this.#windowMilliseconds);
   }
+}
+
+function refusedFor(milliseconds: number): Verdict {
+  return { allowed: false, remaining: 0, retryAfterSeconds: Math.ceil(milliseconds / 1_000) };
 }

@@ -48,6 +48,7 @@ import { rotateApiKeyOperation } from './platform/rotate-api-key.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
 import { securityTxt } from './platform/security-txt.ts';
 import { tenantExportStatusOperation } from './platform/tenant-export-status.ts';
+import { usageOperation } from './platform/usage.ts';
 import { qualityCallCenters } from './quality/call-centers.ts';
 import { qualityCampaigns } from './quality/campaigns.ts';
 import { qualityExecutives } from './quality/executives.ts';
@@ -85,6 +86,7 @@ export const ROUTES: readonly Route[] = [
   rotateApiKeyOperation,
   revokeApiKeyOperation,
   revokeSessionsOperation,
+  usageOperation,
   auditLogOperation,
   ingestOperation,
   customersErase,

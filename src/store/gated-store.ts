@@ -4,15 +4,17 @@ import type { TenantStore } from './tenant-store.ts';
 const WRITING = /\b(INSERT|UPDATE|DELETE|REPLACE)\b/i;
 
 /**
- * The same store, behind `permission`: the first trip goes out at once where it only reads. Whatever writes, and
- * every trip after the first, waits until permission is given, and is not made where it rejects.
+ * The same store, behind `permission`: the first trip goes out at once if it only reads and permission is not
+ * refused yet. Whatever writes, and every trip after the first, waits until permission is given, and is not
+ * made if it rejects.
  */
 export function gatedStore(store: TenantStore, permission: Promise<unknown>): TenantStore {
   let isFirst = true;
   const timedBatch: TenantStore['timedBatch'] = async (queries) => {
     const mayGo = isFirst && queries.every(onlyReads);
     isFirst = false;
-    if (!mayGo) await permission;
+    // A race with what has settled already throws a known refusal and waits for nothing else.
+    await (mayGo ? Promise.race([permission, undefined]) : permission);
     return store.timedBatch(queries);
   };
   return {

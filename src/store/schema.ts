@@ -20,6 +20,7 @@ export const tenants = sqliteTable('tenants', {
   removal_requested_at: integer(),
   removal_requested_by: text(),
   removal_due_at: integer(),
+  quotas: text().notNull().default('{}'),
 });
 
 export const apiKeys = sqliteTable(
@@ -332,6 +333,24 @@ export const idempotencyKeys = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
+export const usageDays = sqliteTable(
+  'usage_days',
+  {
+    tenant: text().notNull(),
+    day: integer().notNull(),
+    records: integer().notNull(),
+    stored_records: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.day] })],
+);
+
+export const storageMeasures = sqliteTable('storage_measures', {
+  tenant: text().notNull().primaryKey(),
+  measured_at: integer().notNull(),
+  bytes: integer().notNull(),
+  kinds: text().notNull(),
+});
+
 /** Every table of the database; each has `tenant` at the head of its key. */
 export const SCHEMA = [
   tenants,
@@ -355,4 +374,6 @@ export const SCHEMA = [
   upkeepRuns,
   removedTenants,
   idempotencyKeys,
+  usageDays,
+  storageMeasures,
 ] as const;

@@ -40,6 +40,9 @@ const TOUCH = statement(
    WHERE tenant = ?1 AND id = ?2 AND COALESCE(last_used_at, 0) <= ?5`,
 );
 
+/** The one answer to a key that does not exist and to a wrong secret. */
+export const KEY_DOES_NOT_HOLD = 'The API key is not valid; it may have been revoked.';
+
 /** A key's last use is written at most this often, in seconds. */
 const TOUCH_EVERY = 3_600;
 
@@ -65,7 +68,7 @@ export async function createApiKey(
   actor: AuditActor,
   now: number,
 ): Promise<NewApiKey> {
-  const key = newKey(store.tenant, creationId);
+  const key = newKey(store.tenant, dataSecret, creationId);
   const scopes = SCOPES.filter((scope) => wanted.includes(scope));
   const hash = hashKey(key, dataSecret);
   const details = { name, scopes, expires_at: expiresAt, allowed_ips: allowedIps };
@@ -126,7 +129,7 @@ export async function verifyApiKey(
 ): Promise<KeyHolder> {
   const found = await findKey(store, memory, sent.id, now);
   if (!found || !matchesHash(sent, found.key.secretHash, dataSecrets)) {
-    throw new Unauthenticated('The API key is not valid; it may have been revoked.');
+    throw new Unauthenticated(KEY_DOES_NOT_HOLD);
   }
   const { key, settings } = found;
   if (key.expiresAt !== null && key.expiresAt <= now) throw new Unauthenticated('The API key has expired.');

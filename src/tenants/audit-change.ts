@@ -2,19 +2,24 @@ import { type AuditActor, newEntryId } from '../audit/entry.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantChange } from './settings.ts';
 
-/** The old values are read as the batch comes to them, so that two changes at once are both told truly. */
+/**
+ * The old values are read as the batch comes to them, so that two changes at once are both told truly. Quotas are
+ * changed one by one, so their new value is the old one with the changes.
+ */
 const AUDIT_CHANGED = statement(`
   INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)
   SELECT ?1, ?2, ?3, 'tenant_changed', ?4, ?5, ?6, ?1, c.details FROM (
     SELECT count(*) AS fields,
-      json_group_object(n.key, json_object('old', json(o.settings -> n.key), 'new', json(?7 -> n.key))) AS details
+      json_group_object(n.key, json_object('old', json(o.settings -> n.key), 'new', json(o.wanted -> n.key))) AS details
     FROM (
       SELECT json_object('name', t.name, 'time_zone', t.time_zone, 'profile', t.profile,
         'country_code', t.country_code, 'retention_days', t.retention_days,
-        'public_evaluations', json(iif(t.public_evaluations, 'true', 'false')), 'status', t.status) AS settings
+        'public_evaluations', json(iif(t.public_evaluations, 'true', 'false')), 'status', t.status,
+        'quotas', json(t.quotas)) AS settings,
+        json_replace(?7, '$.quotas', json(json_patch(t.quotas, ?7 -> '$.quotas'))) AS wanted
       FROM tenants t WHERE t.tenant = ?1
     ) o CROSS JOIN json_each(?7) n
-    WHERE o.settings ->> n.key IS NOT ?7 ->> n.key
+    WHERE o.settings ->> n.key IS NOT o.wanted ->> n.key
   ) c WHERE c.fields > 0`);
 
 /** The entry of a change that is made after it in the same batch: each field that differs, its old and new value. */
@@ -27,6 +32,7 @@ export function auditChange(change: TenantChange, actor: AuditActor, now: number
     retention_days: change.retentionDays,
     public_evaluations: change.publicEvaluations,
     status: change.status,
+    quotas: change.quotas,
   };
   const { kind, id, role = null } = actor;
   return AUDIT_CHANGED.with(now, newEntryId(), kind, id, role, JSON.stringify(wanted));

@@ -97,7 +97,7 @@ export async function rotateApiKey(
   now: number,
 ): Promise<{ made: NewApiKey; old: ApiKey }> {
   await requireChangeable(store, id, changer, now);
-  const key = newKey(store.tenant);
+  const key = newKey(store.tenant, wanted.dataSecret);
   const details = { replaces: id, old_key_expires_at: wanted.oldEndsAt, expires_at: wanted.expiresAt };
   const [, made, ended] = await store.batch([
     DROP_EXPIRED.with(now),

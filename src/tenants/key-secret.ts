@@ -11,11 +11,32 @@ export interface KeyText {
 export const KEY_MARK = 'cmk_';
 const KEY = /^cmk_([a-z0-9-]{2,40})_([0-9a-f]{16})_([0-9a-f]{64})$/;
 
-/** A new key of `tenant`: 64 random bits name it, or the last digits of the UUID `creationId`; 256 keep it. */
-export function newKey(tenant: string, creationId?: string): KeyText {
+const SEAL_DIGITS = 16;
+
+/**
+ * A new key of `tenant`: 64 random bits name it, or the last digits of the UUID `creationId`; 192 keep it. The last 64 bits of the secret are its seal, by which a key
+ * that was made here is told from an invented one without the database.
+ */
+export function newKey(tenant: string, dataSecret: string, creationId?: string): KeyText {
   if (!SLUG.test(tenant)) throw new Error('A key needs a tenant with a valid slug.');
   const id = creationId?.replaceAll('-', '').slice(-16) ?? randomBytes(8).toString('hex');
-  return { tenant, id, secret: randomBytes(32).toString('hex') };
+  const key = { tenant, id, secret: randomBytes(24).toString('hex') };
+  return { ...key, secret: `${key.secret}${sealOf(key, dataSecret)}` };
+}
+
+/**
+ * Whether the key was made here with one of `dataSecrets`. It may have been revoked since; a key that was made with
+ * a secret before them may be good, too.
+ */
+export function isSealed({ tenant, id, secret }: KeyText, dataSecrets: readonly string[]): boolean {
+  const key = { tenant, id, secret: secret.slice(0, -SEAL_DIGITS) };
+  const seal = Buffer.from(secret.slice(-SEAL_DIGITS), 'hex');
+  return dataSecrets.some((dataSecret) => timingSafeEqual(Buffer.from(sealOf(key, dataSecret), 'hex'), seal));
+}
+
+function sealOf(key: KeyText, dataSecret: string): string {
+  const mac = createHmac('sha256', hashingKey(dataSecret)).update(`seal\0${keyText(key)}`);
+  return mac.digest('hex').slice(0, SEAL_DIGITS);
 }
 
 /** The public head of a key. */

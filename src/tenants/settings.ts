@@ -1,5 +1,6 @@
 import type { tenants } from '../store/schema.ts';
 import { statement } from '../store/statement.ts';
+import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
 import { PROFILES, type Profile } from './roles.ts';
 
 /** A tenant's slug: the head of every key, and a part of its API keys. */
@@ -17,6 +18,7 @@ export interface TenantSettings {
   countryCode: string | null;
   retentionDays: number;
   publicEvaluations: boolean;
+  quotas: Quotas;
   /** Seconds UTC. */
   createdAt: number;
   /** As it was set; see `isSuspended` for whether the tenant is served. */
@@ -31,8 +33,13 @@ export const TENANT_STATUSES = ['active', 'suspended'] as const;
 export type TenantStatus = (typeof TENANT_STATUSES)[number];
 
 /** What a tenant is made of, and what of it may be changed. */
-export type NewTenant = Omit<TenantSettings, 'createdAt' | 'status' | 'statusChangedAt' | 'removal'>;
-export type TenantChange = Partial<Omit<NewTenant, 'slug'> & Pick<TenantSettings, 'status'>>;
+export type NewTenant = Omit<
+  TenantSettings,
+  'createdAt' | 'quotas' | 'status' | 'statusChangedAt' | 'removal'
+>;
+export type TenantChange = Partial<Omit<NewTenant, 'slug'> & Pick<TenantSettings, 'status'>> & {
+  quotas?: QuotaChange;
+};
 
 export type TenantRow = typeof tenants.$inferSelect;
 
@@ -57,6 +64,7 @@ export function settingsOf(row: TenantRow): TenantSettings {
     countryCode: row.country_code,
     retentionDays: row.retention_days,
     publicEvaluations: row.public_evaluations === 1,
+    quotas: readQuotas(row.quotas),
     createdAt: row.created_at,
     status: row.status === 'active' ? 'active' : 'suspended',
     statusChangedAt: row.status_changed_at,

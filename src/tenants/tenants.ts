@@ -33,7 +33,8 @@ const UPDATE_TENANT = statement<TenantRow>(
      retention_days = COALESCE(?7, retention_days),
      public_evaluations = COALESCE(?8, public_evaluations),
      status_changed_at = CASE WHEN ?9 IS NULL OR ?9 = status THEN status_changed_at ELSE ?10 END,
-     status = COALESCE(?9, status)
+     status = COALESCE(?9, status),
+     quotas = json_patch(quotas, ?11)
    WHERE tenant = ?1
    RETURNING *`,
 );
@@ -140,6 +141,7 @@ export async function changeTenant(
         change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
         change.status ?? null,
         now,
+        JSON.stringify(change.quotas ?? {}),
       ),
       ...(change.retentionDays === undefined ? [] : [FORGET_PROGRESS.with()]),
     ]);

@@ -8,6 +8,7 @@ import { allTenants, overdueTasks, type TenantTask } from '../store/catalog-stor
 import { newMeter } from '../store/meter.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { dateOfDay } from '../time/dates.ts';
+import { measureStorage } from '../usage/storage.ts';
 import { logFailure } from './log-failure.ts';
 
 /**
@@ -25,6 +26,10 @@ export const NIGHTLY = {
   },
   forget_answers: forgetOldAnswers,
   reconcile: reconcileOf,
+  measure_storage: async (store, now) => {
+    await measureStorage(store, now);
+    return { done: true };
+  },
 } satisfies Record<string, Task>;
 
 export type NightlyTask = keyof typeof NIGHTLY;

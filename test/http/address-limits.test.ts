@@ -83,7 +83,8 @@ test('10 public ratings a minute of one address, whatever becomes of them', asyn
     const { status, limit } = await problemIn(response);
     expect([slug, status, limit]).toEqual([slug, 429, 10]);
   }
-  expect((await rate(tenant.slug, address(), { rating: 'five' })).status).toBe(400);
+  // A known refusal comes before the input is looked at.
+  expect((await rate(tenant.slug, address(), { rating: 'five' })).status).toBe(429);
   expect((await rate(tenant.slug, network()())).status).toBe(404);
 });
 
@@ -99,20 +100,52 @@ test('an input that cannot be read is no try', async () => {
 test.each<[string, (tenant: TestTenant) => string]>([
   ['that exists', ({ slug }) => slug],
   ['that does not exist', ({ slug }) => `no-${slug}`],
-])('60 public ratings a minute on a tenant %s', async (_, slugOf) => {
+])('5 public ratings a minute of one call id, on a tenant %s', async (_, slugOf) => {
+  const slug = slugOf(await freshTenant());
+  const tries = await Promise.all(Array.from({ length: 7 }, () => rate(slug, network()())));
+  expect(tries.map(({ status }) => status).sort()).toEqual([404, 404, 404, 404, 404, 429, 429]);
+  const { status, limit, detail } = await problemIn(await rate(slug, network()()));
+  expect([status, limit, detail]).toEqual([429, 5, 'Too many tries; wait as Retry-After says.']);
+  expect((await rate((await freshTenant()).slug, network()())).status).toBe(404);
+});
+
+function rateCall(tenant: TestTenant, id: string) {
+  const path = `/api/v1/call/evaluate/${id}`;
+  return call(path, { method: 'POST', tenant: tenant.slug, headers: network()(), body: { rating: 5 } });
+}
+
+async function tenantWithCalls(count: number): Promise<TestTenant> {
   const tenant = await freshTenant();
-  const slug = slugOf(tenant);
-  const tries = await Promise.all(Array.from({ length: 65 }, () => rate(slug, network()())));
-  const statuses = tries.map(({ status }) => status);
-  expect([
-    statuses.filter((status) => status === 404).length,
-    statuses.filter((status) => status === 429).length,
-  ]).toEqual([60, 5]);
-  const problem = await problemIn(await rate(slug, network()()));
-  expect([problem.status, problem.limit, problem.detail]).toEqual([
-    429,
-    60,
-    'Too many tries; wait as Retry-After says.',
-  ]);
+  const started_at = new Date(Date.now() - 600_000).toISOString();
+  const records = Array.from({ length: count }, (_, index) => ({
+    type: 'interaction',
+    id: `c${index}`,
+    kind: 'call',
+    status: 'completed',
+    started_at,
+    duration_seconds: 60,
+  }));
+  const { key } = await tenant.key();
+  const sent = await call('/api/v1/ingest', { method: 'POST', bearer: key, body: { records } });
+  expect(await sent.json()).toMatchObject({ created: count });
+  return tenant;
+}
+
+test('tries with invented call ids leave the public rating of a tenant open', async () => {
+  const tenant = await tenantWithCalls(1);
+  const misses = await Promise.all(Array.from({ length: 70 }, (_, index) => rateCall(tenant, `no-${index}`)));
+  expect(new Set(misses.map(({ status }) => status))).toEqual(new Set([404]));
+  expect((await rateCall(tenant, 'c0')).status).toBe(201);
+});
+
+test('60 tries a minute that hit a call of one tenant; beyond it hit and miss are refused alike', async () => {
+  const tenant = await tenantWithCalls(62);
+  const hits = [];
+  for (let index = 0; index < 60; index += 1) hits.push((await rateCall(tenant, `c${index}`)).status);
+  expect(new Set(hits)).toEqual(new Set([201]));
+  for (const id of ['c60', 'no-such-call', 'c0', 'c61']) {
+    const { status, limit } = await problemIn(await rateCall(tenant, id));
+    expect([id, status, limit]).toEqual([id, 429, 60]);
+  }
   expect((await rate((await freshTenant()).slug, network()())).status).toBe(404);
 });

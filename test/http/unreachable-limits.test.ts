@@ -13,7 +13,7 @@ afterEach(() => {
 
 /** The real namespace, but for what asking an object of it comes to. */
 function limitersThat(take: () => Promise<unknown>): Env['RATE_LIMITER'] {
-  const broken = { getByName: () => ({ take }) };
+  const broken = { getByName: () => ({ take, peek: take }) };
   return new Proxy(env.RATE_LIMITER, {
     get: (target, name) => (name in broken ? broken.getByName : Reflect.get(target, name)),
   });
@@ -49,7 +49,7 @@ test.each([
   });
   expect(rating.status).toBe(404);
   const lines = log.mock.calls.map(([line]) => JSON.parse(String(line)).message);
-  expect(lines).toEqual(Array.from({ length: 5 }, () => 'a rate limiter could not be reached'));
+  expect(lines).toEqual(Array.from({ length: 8 }, () => 'a rate limiter could not be reached'));
 });
 
 test('a limiter with more before it than it can answer refuses', async () => {
@@ -73,6 +73,7 @@ test('whom an isolate knows to be refused costs neither limiter nor database', a
     await calling(OVERVIEW, { bearer: key }),
   ];
   expect([first.status, second.status, second.headers.get('Retry-After')]).toEqual([429, 429, '30']);
-  expect([asked.length, second.headers.get('X-RateLimit-Remaining')]).toEqual([1, '0']);
+  // The caller's limit and its tenant's, once each.
+  expect([asked.length, second.headers.get('X-RateLimit-Remaining')]).toEqual([2, '0']);
   expect(second.headers.get('Server-Timing')).toContain('trips=0 ');
 });

@@ -71,8 +71,9 @@ const INSERT_KEY = statement(`
 
 /** Suites over every route need more keys of one tenant than it may have. */
 async function insertKey(store: TenantStore, scopes: readonly Scope[], expiresAt: number | null) {
-  const key = newKey(store.tenant);
-  const hash = hashKey(key, readConfig(env).dataSecret);
+  const { dataSecret } = readConfig(env);
+  const key = newKey(store.tenant, dataSecret);
+  const hash = hashKey(key, dataSecret);
   await store.batch([INSERT_KEY.with(key.id, hash, JSON.stringify(scopes), nowSeconds(), expiresAt)]);
   return { id: key.id, key: keyText(key) };
 }

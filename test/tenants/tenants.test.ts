@@ -34,6 +34,14 @@ async function send(
   return [response.status, await response.json()];
 }
 
+const DEFAULT_QUOTAS = {
+  requests_per_minute: null,
+  records_per_day: null,
+  exports_per_day: null,
+  stored_records: null,
+  stored_bytes: null,
+};
+
 describe('POST', () => {
   test('creates a tenant with its defaults and its empty rollups', async () => {
     const slug = slugOf();
@@ -48,6 +56,7 @@ describe('POST', () => {
         country_code: null,
         retention_days: 400,
         public_evaluations: true,
+        quotas: DEFAULT_QUOTAS,
         created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
         status: 'active',
         removal: null,
@@ -106,6 +115,7 @@ describe('one tenant', () => {
     country_code: '55',
     retention_days: 400,
     public_evaluations: true,
+    quotas: DEFAULT_QUOTAS,
     created_at: expect.any(String),
     status: 'active',
     removal: null,

@@ -199,6 +199,7 @@ describe('every night', () => {
       { tenant: slug, task: 'forget' },
       { tenant: slug, task: 'forget_exports' },
       { tenant: slug, task: 'reconcile' },
+      { tenant: slug, task: 'measure_storage' },
     ]);
     const [[kept]] = await store.batch([SEALED.with()]);
     expect(kept?.count).toBeGreaterThan(0);

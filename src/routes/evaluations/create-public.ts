@@ -3,9 +3,17 @@ import { createPublicEvaluation } from '../../evaluations/create.ts';
 import { tenantKeys } from '../../facts/keys.ts';
 import { nothingHere } from '../../http/authenticate.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { countHit, type Tries } from '../../http/tries.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { itemShape } from './item-shape.ts';
 import { publicEvaluation } from './sent-evaluation.ts';
+
+const TRIES = {
+  ofAddress: 'publicRatingsOfAddress',
+  ofSubject: 'publicRatingsOfCall',
+  subject: 'callId',
+  ofTenant: 'publicRatingsOfTenant',
+} as const satisfies Tries;
 
 export const evaluationsCreatePublic = defineOperation({
   id: 'evaluationsCreatePublic',
@@ -15,7 +23,7 @@ export const evaluationsCreatePublic = defineOperation({
   summary: 'Lets a customer rate, once and without a credential, a call that ended within seven days.',
   credential: 'public-tenant',
   cors: 'open',
-  tries: { ofAddress: 'publicRatingsOfAddress', ofTenant: 'publicRatingsOfTenant' },
+  tries: TRIES,
   params: z.object({ callId: z.string() }),
   body: publicEvaluation,
   response: z.object({
@@ -23,12 +31,17 @@ export const evaluationsCreatePublic = defineOperation({
   }),
   status: 201,
   errors: [404],
-  async handle({ store, tenant, config, now }, { params, body: { rating, comment } }) {
+  async handle(context, { params, body: { rating, comment } }) {
+    const { store, tenant, config, now } = context;
     if (!tenant.publicEvaluations) throw nothingHere();
     const created = await createPublicEvaluation(
       store,
       { interactionId: params.callId, rating, comment: comment ?? undefined },
-      { keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret), now },
+      {
+        keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+        now,
+        countHit: () => countHit(context, TRIES, tenant.slug),
+      },
     );
     if (!created) throw nothingHere();
     return {

@@ -7,7 +7,8 @@ import { identified } from '../identified.ts';
 
 /** Writes the export down and sets it going, in the name of who asks. */
 export function startExport(context: RequestContext, request: ExportRequest): Promise<ExportJob> {
-  const { store, now, env, creationId } = context;
+  const { store, now, env, tenant, creationId } = context;
   const actor = auditActor(identified(context));
-  return createExport({ store, now, actor, queue: env.EXPORT_QUEUE, creationId }, request);
+  const deps = { store, now, actor, queue: env.EXPORT_QUEUE, quotas: tenant.quotas, creationId };
+  return createExport(deps, request);
 }

@@ -28,7 +28,7 @@ export const filesGet = defineOperation({
     const { env, config, now, meter } = context;
     const target = openLink(token, config, now);
     const link = createHash('sha256').update(token).digest('base64url');
-    await enforce(limitingOf(context), 'fileDownloads', link, TOO_OFTEN);
+    await enforce(limitingOf(context), { name: 'fileDownloads', caller: link, message: TOO_OFTEN });
     const store = storeFor(target.tenant, env.DB, meter);
     const job = await linkedJob(store, target, now);
     return download(context, store, job, target.actor, 'signed link');

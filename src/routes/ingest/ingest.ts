@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
 import { MAX_BODY_BYTES } from '../../facts/body.ts';
 import { tenantKeys } from '../../facts/keys.ts';
 import { readBytes } from '../../http/body.ts';
+import type { RequestContext } from '../../http/context.ts';
+import { callerName } from '../../http/log-identity.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { ingest } from '../../ingest/ingest.ts';
+import { logLine } from '../../log.ts';
 import { isDue } from '../../rollups/thresholds.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
 import { permits } from '../../tenants/rights.ts';
@@ -49,6 +53,7 @@ export const ingestOperation = defineOperation({
   async handle(context, { query }) {
     const { request, store, tenant, config, now, env, defer } = context;
     const actor = identified(context);
+    const dryRun = query.dry_run === 'true';
     const body = await readBytes(request, MAX_BODY_BYTES);
     const { report, wrote, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
       tenant: tenant.slug,
@@ -61,9 +66,18 @@ export const ingestOperation = defineOperation({
         deleteRecords: permits(PERMISSIONS.deleteRecords, actor),
         eraseCustomers: permits(PERMISSIONS.eraseCustomers, actor),
       },
-      dryRun: query.dry_run === 'true',
+      dryRun,
+      quotas: tenant.quotas,
     });
+    if (report.deleted > BOUNDS.massDeletion.value && !dryRun) logMassDeletion(context, report.deleted);
     if (wrote && isDue(backlog, now)) defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));
     return report;
   },
 });
+
+/** A line that operators can alert on: a request that deleted much. */
+function logMassDeletion(context: RequestContext, deleted: number): void {
+  const { tenant, config, requestId: request_id } = context;
+  const caller = callerName(identified(context), tenant.slug, config.dataSecret);
+  logLine('info', { event: 'mass_deletion', tenant: tenant.slug, caller, deleted, request_id });
+}

@@ -6,11 +6,12 @@ import { PERMISSIONS } from '../../tenants/roles.ts';
 import { maySee } from '../../tenants/sessions.ts';
 import { TENANT_STATUSES, type TenantChange } from '../../tenants/settings.ts';
 import { changeTenant, tenantRefused } from '../../tenants/tenants.ts';
-import { presentTenant, tenantFields, tenantShape } from './tenant-shape.ts';
+import { presentTenant, quotasField, tenantFields, tenantShape } from './tenant-shape.ts';
 
 const { slug: _never, ...fields } = tenantFields;
 const changeable = {
   ...fields,
+  quotas: quotasField,
   status: z
     .enum(TENANT_STATUSES)
     .describe(
@@ -23,7 +24,7 @@ export const patchTenantOperation = defineOperation({
   contract: 'core',
   method: 'PATCH',
   path: '/api/v1/tenants/:slug',
-  summary: 'Changes a tenant; its profile and status only by a super_admin, its slug never.',
+  summary: 'Changes a tenant; its profile, status and quotas only by a super_admin, its slug never.',
   credential: 'platform',
   permission: PERMISSIONS.administer,
   params: z.object({ slug: z.string() }),
@@ -45,6 +46,9 @@ export const patchTenantOperation = defineOperation({
     if (body.status !== undefined && actor.role !== 'super_admin') {
       throw new Forbidden('Only a super_admin may suspend a tenant or lift it; leave status out.');
     }
+    if (body.quotas !== undefined && actor.role !== 'super_admin') {
+      throw new Forbidden('Only a super_admin may change quotas; leave them out.');
+    }
     const change: TenantChange = {
       ...(body.name !== undefined && { name: body.name }),
       ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
@@ -53,6 +57,7 @@ export const patchTenantOperation = defineOperation({
       ...(body.retention_days !== undefined && { retentionDays: body.retention_days }),
       ...(body.public_evaluations !== undefined && { publicEvaluations: body.public_evaluations }),
       ...(body.status !== undefined && { status: body.status }),
+      ...(body.quotas !== undefined && { quotas: body.quotas }),
     };
     return presentTenant(await changeTenant(catalog, memory, slug, change, auditActor(actor), now));
   },

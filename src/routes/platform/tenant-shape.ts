@@ -3,6 +3,7 @@ import { PROFILES } from '../../tenants/roles.ts';
 import { isSuspended, SLUG, TENANT_STATUSES, type TenantSettings } from '../../tenants/settings.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { isZone } from '../../time/zones.ts';
+import { QUOTA_NAMES, QUOTAS, type QuotaName } from '../../usage/quotas.ts';
 
 /** The fields of a tenant as they are sent. */
 export const tenantFields = {
@@ -38,6 +39,28 @@ export const removalShape = z.object({
     .describe('When everything of the tenant is deleted, unless it is restored before.'),
 });
 
+/** Quotas as a super_admin sends them: only those that are named change. */
+export const quotasField = z
+  .strictObject(
+    Object.fromEntries(QUOTA_NAMES.map((name) => [name, quotaField(name)])) as Record<
+      QuotaName,
+      ReturnType<typeof quotaField>
+    >,
+  )
+  .describe('What the tenant may use; null for the default. Those that are not named stay as they are.');
+
+function quotaField(name: QuotaName) {
+  const { least, most, of } = QUOTAS[name];
+  const message = `Must be a whole number from ${least} to ${most}, or null for the default.`;
+  return z
+    .int(message)
+    .min(least, message)
+    .max(most, message)
+    .nullable()
+    .optional()
+    .describe(`How many ${of}.`);
+}
+
 /** A tenant as it is answered. */
 export const tenantShape = z.object({
   ...tenantFields,
@@ -46,6 +69,7 @@ export const tenantShape = z.object({
     .enum(TENANT_STATUSES)
     .describe('suspended: requests are refused, data stays. So is a tenant that is to be removed.'),
   removal: removalShape.nullable().describe('A removal that was requested.'),
+  quotas: z.record(z.enum(QUOTA_NAMES), z.int().nullable()).describe('Null: the default.'),
 });
 
 /** Presents a tenant. */
@@ -61,6 +85,10 @@ export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShap
     created_at: isoInstant(tenant.createdAt),
     status: isSuspended(tenant) ? 'suspended' : 'active',
     removal: tenant.removal && presentRemoval(tenant.removal),
+    quotas: Object.fromEntries(QUOTA_NAMES.map((name) => [name, tenant.quotas[name] ?? null])) as Record<
+      QuotaName,
+      number | null
+    >,
   };
 }
 

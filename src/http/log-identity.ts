@@ -1,0 +1,46 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { callerAddress } from '../limits/address.ts';
+import type { KeyActor, SessionActor } from '../tenants/actor.ts';
+import type { KeyText } from '../tenants/key-secret.ts';
+import { sentCredential } from './credential.ts';
+
+const HEX_DIGITS = 16;
+const hashingKeys = new Map<string, Buffer>();
+
+/** An address as log lines name it: a keyed hash in 16 hex digits, the same for all of an IPv6 /64. */
+export function addressHash(headers: Headers, dataSecret: string): string {
+  return logHash(`address\0${callerAddress(headers.get('CF-Connecting-IP'))}`, dataSecret);
+}
+
+/** A caller as log lines name it: `key/<tenant>/<id>`, or `user/` and a keyed hash of the session's user. */
+export function callerName(
+  actor: KeyActor | SessionActor,
+  tenant: string | undefined,
+  dataSecret: string,
+): string {
+  if (actor.kind === 'key') return `key/${tenant}/${actor.id}`;
+  return `user/${logHash(`user\0${actor.userId}`, dataSecret)}`;
+}
+
+/** The public part of the API key that a request claims to have; undefined if it sends none of the right form. */
+export function claimedKey(headers: Headers): KeyText | undefined {
+  try {
+    const sent = sentCredential(headers);
+    return sent.kind === 'key' ? sent.key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names the same person alike in all lines of a deployment, and is nothing without its secret. */
+function logHash(text: string, dataSecret: string): string {
+  return createHmac('sha256', hashingKey(dataSecret)).update(text).digest('hex').slice(0, HEX_DIGITS);
+}
+
+function hashingKey(dataSecret: string): Buffer {
+  const known = hashingKeys.get(dataSecret);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync('sha256', dataSecret, '', 'callmeter/log-lines/v1', 32));
+  hashingKeys.set(dataSecret, key);
+  return key;
+}

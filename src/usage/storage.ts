@@ -1,0 +1,76 @@
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { countQueries } from './counting.ts';
+import { usageDay } from './days.ts';
+
+/** How much there is of one kind. */
+export interface Measured {
+  records: number;
+  bytes: number;
+}
+
+const sizeOf = (...columns: readonly string[]): string =>
+  columns.map((column) => `coalesce(octet_length(${column}), 0)`).join(' + ');
+const measuring = (table: string, columns: readonly string[], isRecord = 'x.removed = 0') =>
+  statement<Measured>(`
+    SELECT count(*) FILTER (WHERE ${isRecord}) AS records, coalesce(sum(${sizeOf(...columns)}), 0) AS bytes
+    FROM ${table} x WHERE x.tenant = ?1`);
+
+/** Sizes are those of the values that make up most of a row; indexes and aggregates are not measured. */
+const RECORDS = {
+  interactions: measuring('interactions', ['x.id', 'x.digest', 'x.customer_id', 'x.body', 'x.personal']),
+  evaluations: measuring('evaluations', ['x.id', 'x.interaction_id', 'x.digest', 'x.body', 'x.personal']),
+  quality_reviews: measuring('quality_reviews', ['x.id', 'x.interaction_id', 'x.digest', 'x.body']),
+  daily_counters: measuring('daily_counters', ['x.type', 'x.date', 'x.dimension_id', 'x.digest', 'x.body']),
+  dimensions: measuring('dimensions', ['x.type', 'x.id', 'x.digest', 'x.body']),
+};
+const BESIDE = {
+  transcripts: measuring('transcripts', ['x.interaction_id', 'x.body'], 'true'),
+  export_files: statement<Measured>(`
+    SELECT count(*) AS records, coalesce(sum(x.bytes), 0) AS bytes
+    FROM export_jobs x INDEXED BY export_jobs_in_hand
+    WHERE x.tenant = ?1 AND (x.status IN ('queued', 'processing') OR x.has_file = 1) AND x.has_file = 1`),
+};
+/** What storage is divided by. */
+export const STORAGE_KINDS = [
+  ...(Object.keys(RECORDS) as (keyof typeof RECORDS)[]),
+  ...(Object.keys(BESIDE) as (keyof typeof BESIDE)[]),
+] as const;
+export type StorageKind = (typeof STORAGE_KINDS)[number];
+
+/** No row if there is no such tenant. */
+const SELECT_STORED = statement<{ stored: number }>(`
+  SELECT coalesce((SELECT u.stored_records FROM usage_days u WHERE u.tenant = ?1 ORDER BY u.day DESC LIMIT 1), 0) AS stored
+  FROM tenants t WHERE t.tenant = ?1`);
+const KEEP = statement(`
+  INSERT INTO storage_measures (tenant, measured_at, bytes, kinds) VALUES (?1, ?2, ?3, ?4)
+  ON CONFLICT (tenant) DO UPDATE SET measured_at = excluded.measured_at, bytes = excluded.bytes, kinds = excluded.kinds`);
+/** The newest day stays: it carries the count of what is stored. */
+const FORGET_OLD_DAYS = statement(`
+  DELETE FROM usage_days WHERE tenant = ?1 AND day < ?2
+    AND day < (SELECT max(u.day) FROM usage_days u WHERE u.tenant = ?1)`);
+
+/** Usage of so many days is kept. */
+const KEPT_DAYS = 400;
+
+/**
+ * Measures what the tenant stores, reading each of its rows once, and corrects the count of its records; what
+ * changes meanwhile stays counted. Forgets the usage of days before the last 400. `now` in seconds UTC. A tenant
+ * that is gone is left alone.
+ */
+export async function measureStorage(store: TenantStore, now: number): Promise<void> {
+  const kinds = [...Object.values(RECORDS), ...Object.values(BESIDE)];
+  const [[counted], ...rows] = await store.batch([SELECT_STORED.with(), ...kinds.map((kind) => kind.with())]);
+  const { stored } = (counted as { stored: number } | undefined) ?? {};
+  if (stored === undefined) return;
+  const measured = (rows as Measured[][]).map(([row]) => row ?? { records: 0, bytes: 0 });
+  const records = measured.slice(0, Object.keys(RECORDS).length).reduce((sum, kind) => sum + kind.records, 0);
+  const bytes = measured.reduce((sum, kind) => sum + kind.bytes, 0);
+  const byKind = Object.fromEntries(STORAGE_KINDS.map((kind, index) => [kind, measured[index]]));
+  const correction = { records: 0, stored: records - stored };
+  await store.batch([
+    ...countQueries(correction, undefined, now),
+    KEEP.with(now, bytes, JSON.stringify(byKind)),
+    FORGET_OLD_DAYS.with(usageDay(now) - KEPT_DAYS),
+  ]);
+}

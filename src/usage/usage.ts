@@ -1,0 +1,68 @@
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { selectUsed } from './counting.ts';
+import { nextUsageDay, startOfUsageDay } from './days.ts';
+import { QUOTA_NAMES, type QuotaName, type Quotas, quotaOf } from './quotas.ts';
+import { type Measured, STORAGE_KINDS, type StorageKind } from './storage.ts';
+
+/** How one quota stands. */
+export interface QuotaUse {
+  limit: number;
+  /** Null if it cannot be told: the limiter is out of reach, or nothing was measured yet. */
+  used: number | null;
+  /** Seconds UTC at which what is used now counts no longer; null for what is stored. */
+  resetsAt: number | null;
+}
+
+export interface Usage {
+  quotas: Record<QuotaName, QuotaUse>;
+  storage: {
+    /** Seconds UTC; null before the first measure. */
+    measuredAt: number | null;
+    kinds: ({ kind: StorageKind } & Measured)[];
+  };
+}
+
+/** Requests within the window now; `emptyAt` in milliseconds UTC. */
+export interface RequestsUsed {
+  used: number;
+  emptyAt: number;
+}
+
+const SELECT_STARTED = statement<{ started: number }>(
+  'SELECT count(*) AS started FROM export_jobs d WHERE d.tenant = ?1 AND d.created_at >= ?2',
+);
+const SELECT_MEASURE = statement<{ measured_at: number; kinds: string }>(
+  'SELECT m.measured_at, m.kinds FROM storage_measures m WHERE m.tenant = ?1',
+);
+
+/** What the tenant has used of its quotas, in one trip; `now` in seconds UTC, `requests` what its limiter says. */
+export async function readUsage(
+  store: TenantStore,
+  quotas: Quotas,
+  requests: Promise<RequestsUsed | undefined>,
+  now: number,
+): Promise<Usage> {
+  const [[[used], [exports], [measure]], window] = await Promise.all([
+    store.batch([selectUsed(now), SELECT_STARTED.with(startOfUsageDay(now)), SELECT_MEASURE.with()]),
+    requests,
+  ]);
+  const tomorrow = nextUsageDay(now);
+  const emptyAt = window && Math.ceil(window.emptyAt / 1_000);
+  const uses: Record<QuotaName, Omit<QuotaUse, 'limit'>> = {
+    requests_per_minute: { used: window?.used ?? null, resetsAt: emptyAt ?? null },
+    records_per_day: { used: used!.records, resetsAt: tomorrow },
+    exports_per_day: { used: exports!.started, resetsAt: tomorrow },
+    stored_records: { used: used!.stored_records, resetsAt: null },
+    stored_bytes: { used: measure ? used!.stored_bytes : null, resetsAt: null },
+  };
+  const entries = QUOTA_NAMES.map((name) => [name, { limit: quotaOf(quotas, name), ...uses[name] }]);
+  const kinds: Partial<Record<StorageKind, Measured>> = measure ? JSON.parse(measure.kinds) : {};
+  return {
+    quotas: Object.fromEntries(entries),
+    storage: {
+      measuredAt: measure?.measured_at ?? null,
+      kinds: STORAGE_KINDS.flatMap((kind) => (kinds[kind] ? [{ kind, ...kinds[kind] }] : [])),
+    },
+  };
+}
