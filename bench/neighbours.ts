@@ -1,5 +1,5 @@
 /** Two tenants on one local Worker: what becomes of one while the other is poisoned in five ways and busy. */
-import { createTenant, sessionOf } from './hostile/callers.ts';
+import { createTenant } from './hostile/callers.ts';
 import { POISONS, type Poison } from './hostile/poisons.ts';
 import type { RawRecord } from './reference/organisation.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
