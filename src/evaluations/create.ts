@@ -59,7 +59,7 @@ export async function createEvaluation(
         action: 'evaluation_created',
         actor: author,
         subject: stored.id,
-        details: { interaction_id: interactionId, rating: evaluation.rating },
+        details: { rating: evaluation.rating },
       },
       options.now,
     ),

@@ -7,6 +7,7 @@ import type { TenantStore } from '../store/tenant-store.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
 import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
 import type { TenantMemory } from './memory.ts';
+import { keepLists, listQueries } from './revocations.ts';
 import { SCOPES, type Scope } from './roles.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from './settings.ts';
 
@@ -149,8 +150,11 @@ async function findKey(
   const settings = memory.tenant(store.tenant, now);
   const key = memory.key(store.tenant, id, now);
   if (settings && key) return { settings, key };
-  const [tenants, keys] = await store.batch([SELECT_TENANT.with(), SELECT_ONE.with(id)]);
+  const queries = [SELECT_TENANT.with(), SELECT_ONE.with(id), ...listQueries(now)] as const;
+  const [tenants, keys, ...lists] = await store.batch(queries);
   if (!tenants[0] || !keys[0]) return undefined;
+  // Sessions find the tenant's settings remembered, so what is revoked comes along.
+  keepLists(memory, store.tenant, lists, now);
   const found = { settings: settingsOf(tenants[0]), key: recordOf(keys[0]) };
   memory.keepTenant(found.settings, now);
   memory.keepKey(store.tenant, found.key, now);

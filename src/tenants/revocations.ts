@@ -106,9 +106,23 @@ async function readLists(
   const known = { own: memory.revocations(tenant, now), everywhere: memory.revocations(PLATFORM, now) };
   const hasSettings = tenant === PLATFORM || memory.tenant(tenant, now) !== undefined;
   if (known.own && known.everywhere && hasSettings) return { own: known.own, everywhere: known.everywhere };
-  const queries = [SELECT_TENANT.with(), OWN.all.with(now), EVERYWHERE.all.with(now)] as const;
-  const [[settings], ownRows, everywhereRows] = await store.batch(queries);
+  const [[settings], ...lists] = await store.batch([SELECT_TENANT.with(), ...listQueries(now)]);
   if (settings) memory.keepTenant(settingsOf(settings), now);
+  return keepLists(memory, tenant, lists, now);
+}
+
+/** Queries for what is revoked in a tenant and everywhere, to go with those for its settings; `keepLists` takes their answers. */
+export function listQueries(now: number) {
+  return [OWN.all.with(now), EVERYWHERE.all.with(now)] as const;
+}
+
+/** Keeps the answers of `listQueries` in memory. */
+export function keepLists(
+  memory: TenantMemory,
+  tenant: string,
+  [ownRows, everywhereRows]: readonly [Row[], Row[]],
+  now: number,
+): { own: Revocations; everywhere: Revocations } {
   const [own, everywhere] = [revocationsIn(ownRows), revocationsIn(everywhereRows)];
   memory.keepRevocations(tenant, own, now);
   memory.keepRevocations(PLATFORM, everywhere, now);

@@ -22,7 +22,7 @@ beforeAll(async () => {
     'without exp': await sessionToken({ ...claims, exp: undefined }),
     'without iat': await sessionToken({ ...claims, iat: undefined }),
     'for more than a day': await sessionToken({ ...claims, exp: nowSeconds() + 86_500 }),
-    'not valid yet': await sessionToken({ ...claims, nbf: nowSeconds() + 120 }),
+    'not valid yet': await sessionToken({ ...claims, nbf: nowSeconds() + 3_000 }),
     'without sub': await sessionToken({ ...claims, sub: undefined }),
     'of another secret': await sessionToken(claims, 'another-secret-of-more-than-32-characters'),
     'of alg none': `${encoded({ alg: 'none' })}.${encoded(payload)}.`,

@@ -6,6 +6,7 @@ import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { aCall, aRating, type Report, removal, type Sent } from './client.ts';
 
 const PHONE = '+351912345678';
+const OTHER_PHONE = '+351912345679';
 const ERASURE = { type: 'customer', id: PHONE, deleted: true };
 
 async function ingest(bearer: string, records: readonly Sent[], query = '') {
@@ -99,7 +100,7 @@ describe('with the scopes', () => {
       aCall('c1'),
       aCall('c2'),
       aRating('e1', 'c2', 5),
-      { type: 'agent', id: 'a', name: 'Ana' },
+      { type: 'agent', id: 'a', name: 'Ana', updated_at: '2026-03-01T00:00:00Z' },
     ]);
     const batch = [
       removal('interaction', 'c1'),
@@ -122,9 +123,9 @@ describe('with the scopes', () => {
     const key = await keyOf(tenant, 'ingest:write', 'analytics:read', 'customers:erase');
     await ingest(key, [aCall('c1', { customer: { phone: PHONE } })]);
     expect((await ingest(key, [ERASURE])).report).toMatchObject({ deleted: 1 });
-    await ingest(key, [aCall('c2', { customer: { phone: PHONE } })]);
+    await ingest(key, [aCall('c2', { customer: { phone: OTHER_PHONE } })]);
     const alone = await keyOf(tenant, 'customers:erase');
-    const path = `/api/v1/customers/${encodeURIComponent(PHONE)}/erase`;
+    const path = `/api/v1/customers/${encodeURIComponent(OTHER_PHONE)}/erase`;
     expect((await call(path, { method: 'POST', bearer: alone })).status).toBe(204);
     expect(await entries(tenant, 'customer_erased')).toMatchObject([
       { actor: { kind: 'key' } },

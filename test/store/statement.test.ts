@@ -16,6 +16,7 @@ describe('SQL that names its tenant everywhere is accepted', () => {
     'DELETE FROM changes WHERE tenant = ?1 AND kind = ?2',
     'WITH affected(id) AS (SELECT o.id FROM interactions o WHERE o.tenant = ?1) SELECT id FROM affected',
     'SELECT k.value FROM json_each(?2) k',
+    "SELECT s.name FROM session_revocations s WHERE s.tenant = '*'",
   ])('%s', (text) => {
     expect(statement(text).with('a', 1)).toEqual({ text, params: ['a', 1] });
   });
@@ -28,6 +29,10 @@ describe('SQL without its tenant is refused when it is declared', () => {
     ['another parameter', 'SELECT * FROM interactions WHERE tenant = ?2'],
     ['a parameter that only begins alike', 'SELECT * FROM interactions WHERE tenant = ?11'],
     ['a name instead of a parameter', "SELECT * FROM interactions WHERE tenant = 'acme'"],
+    [
+      'the platform beside an unbound table',
+      "SELECT s.name FROM session_revocations s, changes c WHERE s.tenant = '*'",
+    ],
     ['lower case', 'select * from interactions where id = ?1'],
     ['an alias that is not bound', 'SELECT i.id FROM interactions i WHERE i.id = ?2'],
     ['an alias with AS that is not bound', 'SELECT i.id FROM interactions AS i WHERE i.id = ?2'],

@@ -56,7 +56,7 @@ describe('who rated', () => {
         expect.objectContaining({
           actor: { kind: 'session', id: 'agent-7', role: 'agent' },
           subject: data.find(({ call_id }) => call_id === 'c1')?.id,
-          details: { interaction_id: 'c1', rating: 5 },
+          details: { rating: 5 },
         }),
       ]),
     );
