@@ -5,6 +5,7 @@ import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
 import { ROUTES } from './routes/registry.ts';
 import { keepFresh } from './upkeep/keep-fresh.ts';
+import { sealAllLogs } from './upkeep/seal-logs.ts';
 import { sweepAllExports } from './upkeep/sweep-exports.ts';
 import { askForNight, keepUp, type UpkeepMessage } from './upkeep/tasks.ts';
 
@@ -36,6 +37,7 @@ export default {
       await askForNight(env.DB, env.REFRESH_QUEUE);
     } else {
       await sweepAllExports(env);
+      await sealAllLogs(env);
       await keepFresh(env.DB);
     }
   },

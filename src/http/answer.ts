@@ -6,6 +6,7 @@ import type { TenantMemory } from '../tenants/memory.ts';
 import type { VerifySession } from '../tenants/sessions.ts';
 import { admission, admitTry, countingFailures } from './admission.ts';
 import type { AppContext } from './app-context.ts';
+import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
 import {
   authenticate,
   authorize,
@@ -32,12 +33,17 @@ export async function answer(c: AppContext, route: Route, services: Services): P
   const base = baseContext(c, services);
   const [first] = operationsOf(route);
   if (first && !first.permission) return answerOpenly(c, base, first);
-  const identity = await countingFailures(base, () => authenticate(base, services.verifySession));
+  const identity = await countingFailures(base, () => authenticate(base, services.verifySession)).catch(
+    (error: unknown) => {
+      noteFailedLogIn(base, error);
+      throw error;
+    },
+  );
   const permission = admission(base, identity);
   noteUse(base, identity, permission);
   const answered = answerAs(c, base, route, identity, permission);
   // A refusal for too many requests goes before whatever else there is to say, and waits for none of it.
-  answered.catch(() => {});
+  answered.catch((error: unknown) => noteRefusal(base, identity, route.path, permission, error));
   try {
     c.set('standing', await permission);
   } catch (error) {
@@ -68,7 +74,9 @@ async function answerAs(
       : await tenantContext(base, identity, permission);
   if ('tenant' in context) c.set('tenant', context.tenant.slug);
   const input = await validate(c, operation);
-  return present(await operation.handle(context, input), operation.status ?? 200);
+  const result = await operation.handle(context, input);
+  if ('tenant' in context) noteRead(base, identity, context.tenant.slug, permission, operation);
+  return present(result, operation.status ?? 200);
 }
 
 /** Without a credential the input is judged first: what it answers must not tell which tenants exist. */

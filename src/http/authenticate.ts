@@ -8,6 +8,7 @@ import type { Permission } from '../tenants/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../tenants/sessions.ts';
 import { SLUG, type TenantSettings } from '../tenants/settings.ts';
 import { findTenant, tenantRefused } from '../tenants/tenants.ts';
+import { requestOrigin } from './audit-notes.ts';
 import type { BaseContext, Contexts, PlatformContext, RequestContext } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
@@ -20,12 +21,13 @@ export type Identity =
 /** Verifies the credential of the request; Unauthenticated (401) where it does not hold. */
 export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {
   const sent = sentCredential(base.request.headers);
-  if (sent.kind === 'session') return { actor: await verifySession(sent.token, base.now) };
+  const origin = requestOrigin(base);
+  if (sent.kind === 'session') return { actor: { ...(await verifySession(sent.token, base.now)), origin } };
   const { dataSecret, previousDataSecret } = base.config;
   const store = storeFor(sent.key.tenant, base.env.DB, base.meter);
   const secrets = [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])] as const;
   const { settings, key, touch } = await verifyApiKey(store, base.memory, sent.key, secrets, base.now);
-  const actor = { kind: 'key', id: key.id, scopes: key.scopes } as const;
+  const actor = { kind: 'key', id: key.id, scopes: key.scopes, origin } as const;
   return { actor, tenant: settings, ...(touch && { touch }) };
 }
 
@@ -100,7 +102,7 @@ export async function openContext(
   base: BaseContext,
   operation: Operation,
 ): Promise<Contexts['none' | 'public-tenant']> {
-  const actor = { kind: 'public' } as const;
+  const actor = { kind: 'public', origin: requestOrigin(base) } as const;
   if (operation.credential === 'none') return { ...base, actor };
   const slug = base.request.headers.get('X-Tenant');
   if (slug === null) {

@@ -52,6 +52,8 @@ interface Shape<
   bodyLimit?: number;
   /** Limits of an operation without a credential; every request whose input can be read counts. */
   tries?: { readonly ofAddress: LimitName; readonly ofTenant: LimitName };
+  /** What a successful answer is written down as in the audit log, at most once a minute for each caller. */
+  audited?: 'personal_data_read' | 'audit_log_read';
   /** open: any web page may call it. */
   cors?: 'open';
   response: Answer;

@@ -30,14 +30,7 @@ export async function resealInteraction(keys: TenantKeys, tenant: string, row: S
   const sealed =
     row.personal === null ? null : await sealPersonal(keys, tenant, 'interaction', row.id, personal);
   return {
-    interaction: [
-      row.id,
-      row.personal,
-      sealed,
-      hashes?.whole ?? null,
-      hashes?.last7 ?? null,
-      hashes?.last4 ?? null,
-    ],
+    interaction: [row.id, row.personal, sealed, hashes?.whole ?? null, hashes?.last4 ?? null],
     transcript:
       row.transcript === null
         ? undefined

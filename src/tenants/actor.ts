@@ -1,9 +1,12 @@
+import type { Origin } from '../audit/origin.ts';
 import type { Role, Scope } from './roles.ts';
 
 export interface KeyActor {
   kind: 'key';
   id: string;
   scopes: readonly Scope[];
+  /** The request of an actor who was authenticated by one. */
+  origin?: Origin;
 }
 
 export interface SessionActor {
@@ -13,11 +16,13 @@ export interface SessionActor {
   role: Role;
   /** Slugs that the session may choose from; a super_admin may choose any. */
   tenants: readonly string[];
+  origin?: Origin;
 }
 
 /** Nobody in particular: the routes that need no credential. */
 export interface PublicActor {
   kind: 'public';
+  origin?: Origin;
 }
 
 export type Actor = KeyActor | SessionActor | PublicActor;

@@ -25,6 +25,7 @@ export const filesGet = defineOperation({
     const store = storeFor(target.tenant, env.DB, meter);
     const job = await findJob(store, target.job);
     if (!job) throw new Gone('This export is no longer known; ask for a new one.');
-    return download(context, store, job, target.actor, 'signed link');
+    const actor = { ...target.actor, ...(context.actor.origin && { origin: context.actor.origin }) };
+    return download(context, store, job, actor, 'signed link');
   },
 });
