@@ -8,9 +8,7 @@ const HASHES = statement<{
   phone_hash: string;
   phone_last4: string;
   customer_id: string;
-}>(
-  'SELECT phone_hash, phone_last4, customer_id FROM interactions WHERE tenant = ?1 ORDER BY id',
-);
+}>('SELECT phone_hash, phone_last4, customer_id FROM interactions WHERE tenant = ?1 ORDER BY id');
 
 /** Every value of every table, as one text. */
 async function everythingStored(): Promise<string> {
