@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { tenantKeys } from '../../../src/facts/keys.ts';
 import { candidateQueries } from '../../../src/search/candidates.ts';
 import { readTerm } from '../../../src/search/term.ts';
+import { termsOfDay } from '../../../src/search/terms-of-day.ts';
 import { costOf } from '../../ingest/client.ts';
 import { call } from '../../support/client.ts';
 import { times } from '../calls/client.ts';
@@ -188,5 +189,15 @@ test.each([
     .all<{ detail: string }>();
   expect(results.map(({ detail }) => detail)).toEqual([
     `SEARCH interactions USING COVERING INDEX ${index} (tenant=? AND ${columns} AND started_at>? AND started_at<?)`,
+  ]);
+});
+
+test('the terms of a day come from one index, and from nothing else', async () => {
+  const query = termsOfDay('ann', 86_400);
+  const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query.text}`)
+    .bind('t', ...query.params)
+    .all<{ detail: string }>();
+  expect(results.map(({ detail }) => detail)).toEqual([
+    'SEARCH e USING COVERING INDEX audit_log_new_terms (tenant=? AND actor_id=? AND at>?)',
   ]);
 });
