@@ -21,7 +21,7 @@ export function requestOrigin({ config, request, requestId }: BaseContext): Orig
 }
 
 /**
- * Writes down, after the answer, that a credential did not hold: in the log of the tenant that the caller names,
+ * Writes down, beside the answer, that a credential did not hold: in the log of the tenant that the caller names,
  * if it exists, and as a log line in any case. Neither the answer's time nor its cost header tells which it was.
  */
 export function noteFailedLogIn(base: BaseContext, error: unknown): void {
@@ -97,7 +97,7 @@ export function noteRead(
   later(base, tenant, permission, [first], () => noted.set(key, true, base.now));
 }
 
-/** After the answer, and at a cost that its headers do not show. */
+/** Beside the answer, which does not wait for it, and at a cost that its headers do not show. */
 function later(
   base: BaseContext,
   tenant: string,
