@@ -22,6 +22,14 @@ DROP TRIGGER audit_log_is_not_removed;
 CREATE TRIGGER audit_log_is_not_removed BEFORE DELETE ON audit_log
 WHEN NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = OLD.tenant AND r.removed_at IS NULL)
 BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
+DROP TRIGGER audit_seals_are_not_removed;
+CREATE TRIGGER audit_seals_are_not_removed BEFORE DELETE ON audit_seals
+WHEN NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = OLD.tenant AND r.removed_at IS NULL)
+BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
+DROP TRIGGER audit_repeats_are_not_removed;
+CREATE TRIGGER audit_repeats_are_not_removed BEFORE DELETE ON audit_repeats
+WHEN NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = OLD.tenant AND r.removed_at IS NULL)
+BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
 
 -- Creations that were sent with an Idempotency-Key. id: a hash of the caller, the operation and the key. answer: sealed,
 -- null while the request is at work; holder: which attempt that is. creation_id: what it creates is named by it.

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { ask } from './ask.ts';
 
 const USAGE = `usage: npm run rotate-secret -- --url <url> [--tenant <slug>]…
 Moves all tenants, or those named, from DATA_SECRET_PREVIOUS to DATA_SECRET. A session token of a super_admin is
@@ -7,7 +8,6 @@ expected in the variable CALLMETER_TOKEN. May be interrupted and run again.`;
 
 const tenantsSchema = z.object({ tenants: z.array(z.object({ slug: z.string() })) });
 const sliceSchema = z.object({ rows: z.number(), next: z.unknown() });
-const PAUSE_SECONDS = 5;
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** The address as it was given; throws if the token would be sent in clear over a network. */
@@ -17,21 +17,6 @@ function checkedUrl(text: string): URL {
     throw new Error('--url must begin with https://: the token would be sent in clear.');
   }
   return url;
-}
-
-async function ask(url: URL, token: string, body?: unknown): Promise<unknown> {
-  for (;;) {
-    const response = await fetch(url, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (response.ok) return response.json();
-    const text = await response.text();
-    if (response.status !== 429 && response.status !== 503) throw new Error(`${response.status}: ${text}`);
-    const seconds = Number(response.headers.get('Retry-After') ?? PAUSE_SECONDS);
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
-  }
 }
 
 async function main(): Promise<void> {
@@ -48,7 +33,7 @@ async function main(): Promise<void> {
     let from: unknown;
     let rows = 0;
     do {
-      const slice = sliceSchema.parse(await ask(url, token, from ? { from } : {}));
+      const slice = sliceSchema.parse(await ask(url, token, { body: from ? { from } : {} }));
       rows += slice.rows;
       from = slice.next;
     } while (from);

@@ -242,4 +242,34 @@ export const BOUNDS = {
     of: 'an ingest request',
     beyond: 'they are done, and logged as `mass_deletion`',
   },
+  searchTerms: {
+    value: 100,
+    unit: 'terms',
+    of: 'different phone search terms of a user or API key, within a tenant and 24 hours',
+    beyond: '429',
+  },
+  failedLogInAddresses: {
+    value: 10,
+    unit: 'addresses',
+    of: 'addresses with an audit entry of their own for failed log-ins, per tenant and minute',
+    beyond: 'the others share one entry',
+  },
+  auditSealEntries: {
+    value: 500,
+    unit: 'entries',
+    of: 'audit entries that one seal covers',
+    beyond: 'the next seal',
+  },
+  auditVerifySeals: {
+    value: 50,
+    unit: 'seals',
+    of: 'seals that one request to verify the audit log checks',
+    beyond: 'the answer says where to go on',
+  },
+  auditVerifyEntries: {
+    value: 1_000,
+    unit: 'entries',
+    of: 'entries that one request to verify the audit log reads',
+    beyond: 'the answer says where to go on',
+  },
 } as const satisfies Record<string, Bound>;

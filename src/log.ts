@@ -2,8 +2,8 @@ const DIGITS = /\+?\d(?:[\s().-]?\d){6,}/g;
 const ADDRESS = /[^\s@"'<>()]+@[\w-]+\.[\w.-]+/g;
 
 /** One structured line. Never given a URL or a query: either may hold a phone number. */
-export function logLine(level: 'info' | 'error', fields: Readonly<Record<string, unknown>>): void {
-  console[level === 'error' ? 'error' : 'log'](JSON.stringify({ level, ...fields }));
+export function logLine(level: 'info' | 'warn' | 'error', fields: Readonly<Record<string, unknown>>): void {
+  console[level === 'info' ? 'log' : level](JSON.stringify({ level, ...fields }));
 }
 
 /** An unforeseen error for the log, without the numbers and addresses that its text may quote. */

@@ -9,6 +9,7 @@ import { keepFresh } from './upkeep/keep-fresh.ts';
 import { logFailure } from './upkeep/log-failure.ts';
 import { askForNight, askForOverdue } from './upkeep/nightly.ts';
 import { removeDueTenants } from './upkeep/remove-tenants.ts';
+import { sealAllLogs } from './upkeep/seal-logs.ts';
 import { sweepAllExports } from './upkeep/sweep-exports.ts';
 import { keepUp, noteFailed, type UpkeepMessage } from './upkeep/tasks.ts';
 
@@ -39,6 +40,7 @@ export default {
     else {
       await logFailure(null, () => sweepAllExports(env));
       await logFailure(null, () => removeDueTenants(env));
+      await logFailure(null, () => sealAllLogs(env));
       await logFailure(null, () => keepFresh(env.DB));
     }
   },

@@ -1,6 +1,7 @@
 import { v7 as timeOrderedId } from 'uuid';
 import { packs } from '../store/packs.ts';
-import { type Param, type Query, statement } from '../store/statement.ts';
+import { type Param, type Query, type Statement, statement } from '../store/statement.ts';
+import type { Origin } from './origin.ts';
 
 /** Everything that is written down. */
 export const AUDIT_ACTIONS = [
@@ -21,18 +22,24 @@ export const AUDIT_ACTIONS = [
   'tenant_removal_requested',
   'tenant_restored',
   'tenant_exported',
+  'log_in_failed',
+  'access_refused',
+  'personal_data_read',
+  'audit_log_read',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** What an actor may be; system: upkeep, or whoever set the installation up. */
-export const AUDIT_ACTOR_KINDS = ['session', 'key', 'system'] as const;
+/** What an actor may be. system: upkeep, or whoever set the installation up. unknown: no credential held. */
+export const AUDIT_ACTOR_KINDS = ['session', 'key', 'system', 'unknown'] as const;
 
 /** Who did it. */
 export interface AuditActor {
   kind: (typeof AUDIT_ACTOR_KINDS)[number];
-  /** The session's user, the key's id, or the name of the job. */
+  /** The session's user, the key's id, the name of the job, or the hash of an unknown caller's address. */
   id: string;
   role?: string;
+  /** Absent for upkeep. */
+  origin?: Origin;
 }
 
 export interface AuditEntry {
@@ -44,16 +51,21 @@ export interface AuditEntry {
   details?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 }
 
-const INTO =
-  'INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)';
+const INTO = `INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details,
+  request_id, address_hash)`;
 
 /**
  * Writes an entry down in the batch of what it tells of, which may come to nothing: where `condition` (SQL; `?1` is
  * the tenant, `?8` the subject) holds as the batch comes to it. `now` in seconds UTC.
  */
 export function auditWhere(condition: string): (entry: AuditEntry, now: number) => Query {
-  const insert = statement(`${INTO} SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ${condition}`);
-  return (entry, now) => insert.with(...paramsOf(entry, now));
+  const insert = insertEntryWhere(condition);
+  return (entry, now) => insert.with(...auditParams(entry, now));
+}
+
+/** The statement of `auditWhere`, to be given `auditParams`. */
+export function insertEntryWhere(condition: string): Statement {
+  return statement(`${INTO} SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE ${condition}`);
 }
 
 /** As `auditWhere`, of what happens in any case. */
@@ -61,11 +73,12 @@ export const auditQuery = auditWhere('TRUE');
 
 const INSERT_ALL = statement(`
   ${INTO}
-  SELECT ?1, ${[0, 1, 2, 3, 4, 5, 6, 7].map((index) => `k.value ->> ${index}`).join(', ')} FROM json_each(?2) k`);
+  SELECT ?1, ${[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((index) => `k.value ->> ${index}`).join(', ')}
+  FROM json_each(?2) k`);
 
 /** As `auditQuery`, of many acts at once. */
 export function auditQueries(entries: readonly AuditEntry[], now: number): Query[] {
-  return packs(entries.map((entry) => paramsOf(entry, now))).map((pack) => INSERT_ALL.with(pack));
+  return packs(entries.map((entry) => auditParams(entry, now))).map((pack) => INSERT_ALL.with(pack));
 }
 
 /** An id that sorts by when it was made, so that entries of one second stay in their order (UUID version 7). */
@@ -73,7 +86,11 @@ export function newEntryId(): string {
   return timeOrderedId();
 }
 
-function paramsOf({ action, actor, subject, details = {} }: AuditEntry, now: number): Param[] {
+/**
+ * What is bound from `?2` on, with a new id: at, id, action, kind, id and role of the actor, subject, details,
+ * request id, hash of the address.
+ */
+export function auditParams({ action, actor, subject, details = {} }: AuditEntry, now: number): Param[] {
   return [
     now,
     newEntryId(),
@@ -83,5 +100,7 @@ function paramsOf({ action, actor, subject, details = {} }: AuditEntry, now: num
     actor.role ?? null,
     subject ?? null,
     JSON.stringify(details),
+    actor.origin?.requestId ?? null,
+    actor.origin?.addressHash ?? null,
   ];
 }

@@ -14,6 +14,8 @@ export interface StoredAuditEntry extends AuditPosition {
   actor: AuditActor;
   subject: string | null;
   details: Record<string, unknown>;
+  /** How often the same happened again within the minute after it. */
+  repeated: number;
 }
 
 /** What a page is cut from, and where. */
@@ -35,21 +37,26 @@ interface Row {
   actor_role: string | null;
   subject: string | null;
   details: string;
+  request_id: string | null;
+  address_hash: string | null;
+  repeated: number;
 }
 
 /** Each filter has an index of its own, so that a page costs by its entries; both together go by the actor's. */
 function pageOf(table: string, condition: string) {
   return statement<Row>(`
-    SELECT at, id, action, actor_kind, actor_id, actor_role, subject, details FROM ${table}
-    WHERE tenant = ?1 AND at >= ?2 AND (at, id) < (?3, ?4) AND ${condition}
-    ORDER BY at DESC, id DESC LIMIT ?5`);
+    SELECT e.at, e.id, e.action, e.actor_kind, e.actor_id, e.actor_role, e.subject, e.details,
+      e.request_id, e.address_hash, coalesce(r.times, 0) AS repeated
+    FROM ${table} LEFT JOIN audit_repeats r ON r.tenant = ?1 AND r.at = e.at AND r.id = e.id
+    WHERE e.tenant = ?1 AND e.at >= ?2 AND (e.at, e.id) < (?3, ?4) AND ${condition}
+    ORDER BY e.at DESC, e.id DESC LIMIT ?5`);
 }
 
-const PAGE = pageOf('audit_log', 'TRUE');
-const PAGE_OF_ACTION = pageOf('audit_log INDEXED BY audit_log_by_action', 'action = ?6');
+const PAGE = pageOf('audit_log e', 'TRUE');
+const PAGE_OF_ACTION = pageOf('audit_log e INDEXED BY audit_log_by_action', 'e.action = ?6');
 const PAGE_OF_ACTOR = pageOf(
-  'audit_log INDEXED BY audit_log_by_actor',
-  'actor_id = ?6 AND (?7 IS NULL OR action = ?7)',
+  'audit_log e INDEXED BY audit_log_by_actor',
+  'e.actor_id = ?6 AND (?7 IS NULL OR e.action = ?7)',
 );
 
 function pageQuery({ period, actorId, action, after, limit }: AuditPage): Query<Row> {
@@ -70,7 +77,17 @@ export async function listAuditLog(
   return { entries, next: last ? { at: last.at, id: last.id } : null };
 }
 
-function entryOf({ actor_kind, actor_id, actor_role, details, ...row }: Row): StoredAuditEntry {
-  const actor = { kind: actor_kind, id: actor_id, ...(actor_role !== null && { role: actor_role }) };
-  return { ...row, actor, details: JSON.parse(details) };
+function entryOf(row: Row): StoredAuditEntry {
+  const { actor_kind, actor_id, actor_role, request_id, address_hash, details, ...rest } = row;
+  const origin =
+    request_id !== null && address_hash !== null
+      ? { requestId: request_id, addressHash: address_hash }
+      : undefined;
+  const actor = {
+    kind: actor_kind,
+    id: actor_id,
+    ...(actor_role !== null && { role: actor_role }),
+    ...(origin && { origin }),
+  };
+  return { ...rest, actor, details: JSON.parse(details) };
 }

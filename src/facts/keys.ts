@@ -20,8 +20,8 @@ export type HashPurpose =
   | 'customer-phone'
   | 'customer-email'
   | 'phone-whole'
-  | 'phone-last7'
   | 'phone-last4'
+  | 'search-term'
   | 'erased-customer';
 
 const SALT = 'callmeter';

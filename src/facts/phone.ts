@@ -44,16 +44,15 @@ function usable(digits: string): PhoneReading {
   };
 }
 
-/** Keyed hashes of a number in E.164: whole, its last 7 and its last 4 digits. */
+/** Keyed hashes of a number in E.164: of the whole number and of its last 4 digits. */
 export function phoneHashes(keys: TenantKeys, e164: string): PhoneHashes {
   return {
     whole: keyedHash(keys, 'phone-whole', e164),
-    last7: phoneSuffixHash(keys, e164, 7),
-    last4: phoneSuffixHash(keys, e164, 4),
+    last4: phoneEndingHash(keys, e164),
   };
 }
 
-/** Keyed hash of the last 7 or 4 digits of `digits`, comparable with `PhoneHashes.last7` or `.last4`. */
-export function phoneSuffixHash(keys: TenantKeys, digits: string, length: 7 | 4): string {
-  return keyedHash(keys, length === 7 ? 'phone-last7' : 'phone-last4', digits.slice(-length));
+/** Keyed hash of the last 4 digits of `digits`, comparable with `PhoneHashes.last4`. */
+export function phoneEndingHash(keys: TenantKeys, digits: string): string {
+  return keyedHash(keys, 'phone-last4', digits.slice(-4));
 }

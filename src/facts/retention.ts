@@ -24,7 +24,7 @@ const SELECT_OLD = statement<{ id: string; started_at: number }>(`
   ORDER BY started_at, id LIMIT ${BATCH}`);
 
 const FORGET = statement(`
-  UPDATE interactions SET personal = NULL, phone_hash = NULL, phone_last7 = NULL, phone_last4 = NULL, ${CUT_DIGEST}
+  UPDATE interactions SET personal = NULL, phone_hash = NULL, phone_last4 = NULL, ${CUT_DIGEST}
   WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2)) AND started_at < ?3 AND personal IS NOT NULL`);
 const FORGOTTEN = `SELECT i.id FROM json_each(?2) k CROSS JOIN interactions i
   WHERE i.tenant = ?1 AND i.id = k.value AND i.removed = 0 AND i.personal IS NULL`;

@@ -68,7 +68,6 @@ export interface PersonalData {
 /** Keyed hashes (hex) of a phone number's digits, for search. */
 export interface PhoneHashes {
   whole: string;
-  last7: string;
   last4: string;
 }
 

@@ -8,6 +8,7 @@ import type { TenantMemory } from '../tenants/memory.ts';
 import type { VerifySession } from '../tenants/sessions.ts';
 import { type Admission, admit } from './admission.ts';
 import type { AppContext } from './app-context.ts';
+import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
 import {
   authenticate,
   authorize,
@@ -40,7 +41,12 @@ export async function answer(c: AppContext, route: Route, services: Services): P
   const [first] = operationsOf(route);
   if (first && !first.permission) return answerOpenly(c, base, first);
   try {
-    const identity = await identify(base, () => authenticate(base, services.verifySession));
+    const identity = await identify(base, () => authenticate(base, services.verifySession)).catch(
+      (error: unknown) => {
+        noteFailedLogIn(base, error);
+        throw error;
+      },
+    );
     const { dataSecret } = services.config;
     c.set('caller', callerName(identity.actor, identity.tenant?.slug, dataSecret));
     if (identity.tenant) c.set('tenant', identity.tenant.slug);
@@ -53,7 +59,9 @@ export async function answer(c: AppContext, route: Route, services: Services): P
     // A refusal for too many requests goes before whatever else there is to say, and waits for none of it.
     c.set(
       'unfinished',
-      answered.catch(() => {}),
+      answered.catch((error: unknown) =>
+        noteRefusal(base, identity, route.path, admission.permission, error),
+      ),
     );
     c.set('standing', await admission.permission);
     c.set('unfinished', undefined);
@@ -93,7 +101,9 @@ async function answerAs(
     tenantIs(context.tenant);
   }
   const input = await validate(c, operation);
-  return present(await once(operation, context, input), operation.status ?? 200);
+  const result = await once(operation, context, input);
+  if ('tenant' in context) noteRead(base, identity, context.tenant.slug, permission, operation);
+  return present(result, operation.status ?? 200);
 }
 
 /** Without a credential the input is judged first: what it answers must not tell which tenants exist. */

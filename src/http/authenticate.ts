@@ -11,6 +11,7 @@ import type { Permission } from '../tenants/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../tenants/sessions.ts';
 import { isSuspended, SLUG, type TenantSettings } from '../tenants/settings.ts';
 import { findTenant, requireServed, tenantRefused } from '../tenants/tenants.ts';
+import { requestOrigin } from './audit-notes.ts';
 import type { BaseContext, Contexts, PlatformContext, RequestContext } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
@@ -23,7 +24,8 @@ export type Identity =
 /** Verifies the credential of the request: Unauthenticated (401) if it does not hold, Forbidden (403) for a key elsewhere. */
 export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {
   const sent = sentCredential(base.request.headers);
-  if (sent.kind === 'session') return { actor: await verifySession(sent.token, base.now) };
+  const origin = requestOrigin(base);
+  if (sent.kind === 'session') return { actor: { ...(await verifySession(sent.token, base.now)), origin } };
   const { dataSecret, previousDataSecret } = base.config;
   const store = storeFor(sent.key.tenant, base.env.DB, base.meter);
   const secrets = [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])] as const;
@@ -33,7 +35,7 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
       'This API key may not be used from the address of this request; see its allowed_ips.',
     );
   }
-  const actor = { kind: 'key', id: key.id, scopes: key.scopes } as const;
+  const actor = { kind: 'key', id: key.id, scopes: key.scopes, origin } as const;
   return { actor, tenant: settings, ...(touch && { touch }) };
 }
 
@@ -113,7 +115,7 @@ export async function openContext(
   base: BaseContext,
   operation: Operation,
 ): Promise<Contexts['none' | 'public-tenant']> {
-  const actor = { kind: 'public' } as const;
+  const actor = { kind: 'public', origin: requestOrigin(base) } as const;
   if (operation.credential === 'none') return { ...base, actor };
   const slug = base.request.headers.get('X-Tenant');
   if (slug === null) {

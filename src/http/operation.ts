@@ -54,6 +54,8 @@ interface Shape<
   tries?: Tries;
   /** Takes an Idempotency-Key, so that one sent twice creates once. Its handler answers data, never a `Response`. */
   idempotent?: true;
+  /** What a successful answer is written down as in the audit log, at most once a minute for each caller. */
+  audited?: 'personal_data_read' | 'audit_log_read';
   /** open: any web page may call it. */
   cors?: 'open';
   /** How long any cache may keep a success, which must be the same for everybody; unless told, none may keep it. */

@@ -23,59 +23,45 @@ const OF_CUSTOMER: Belonging = {
   table: 'interactions i INDEXED BY interactions_by_customer',
   match: 'i.tenant = ?1 AND i.customer_id = k.value ->> 0',
 };
-/** `k` is the hashes of a number, whole and its last seven digits: ended calls, then all else. */
-const WITH_NUMBER: readonly Belonging[] = [
-  {
-    table: 'interactions i INDEXED BY calls_by_longer_phone',
-    match:
-      'i.tenant = ?1 AND i.is_call = 1 AND i.phone_last7 = k.value ->> 1 AND i.phone_hash = k.value ->> 0',
-  },
-  {
-    table: 'interactions i INDEXED BY other_interactions_by_phone',
-    match: 'i.tenant = ?1 AND i.is_call = 0 AND i.phone_hash = k.value ->> 0',
-  },
-];
+/** `k` begins with the hash of a whole number. */
+const WITH_NUMBER: Belonging = {
+  table: 'interactions i INDEXED BY interactions_by_phone',
+  match: 'i.tenant = ?1 AND i.phone_hash = k.value ->> 0',
+};
 
-const LOST = `personal = NULL, phone_hash = NULL, phone_last7 = NULL, phone_last4 = NULL, ${CUT_DIGEST}`;
+const LOST = `personal = NULL, phone_hash = NULL, phone_last4 = NULL, ${CUT_DIGEST}`;
 
 const exists = (select: string): string => `EXISTS (${select})`;
 const isKnown = ({ table, match }: Belonging): string => exists(`SELECT 1 FROM ${table} WHERE ${match}`);
 
-/** SQL: whether anything is stored of the customer that `k` begins with, and of the number whose hashes it is. */
+/** SQL: whether anything is stored of the customer that `k` begins with, and of the number whose hash that is. */
 export const IS_KNOWN = {
   customer: isKnown(OF_CUSTOMER),
-  number: WITH_NUMBER.map(isKnown).join(' OR '),
+  number: isKnown(WITH_NUMBER),
 } as const;
 
 /** An export of the whole tenant, or an analytics export with rows of single interactions lives a day: it is withdrawn whoever they are of. */
 const HOLDS_INTERACTIONS = `kind = 'tenant' OR kind = 'analytics' AND (spec ->> '$.scope' IN ('conversations', 'all', 'sla_quality')
   OR spec ->> '$.conversations' OR spec ->> '$.scope' = 'voice' AND spec ->> '$.callDetails')`;
-/** Both values of is_call, so that the period is found within interactions_by_customer. */
+/** Both values of is_call, so that the period is found within the index of a customer or number. */
 const IN_PERIOD = 'i.is_call IN (0, 1) AND i.started_at >= period_start AND i.started_at < period_end';
 const REVIEWED_IN_PERIOD = `r.tenant = ?1 AND r.interaction_id = i.id AND r.removed = 0
   AND r.created_at >= period_start AND r.created_at < period_end`;
 
 /** Statements about what hangs on such interactions, all by index. */
-function hangingOn(belonging: readonly Belonging[]) {
-  const each = (column: string, joined = '', condition = 'TRUE'): string[] =>
-    belonging.map(
-      ({ table, match }) =>
-        `SELECT ${column} FROM json_each(?2) k CROSS JOIN ${table} ${joined} WHERE ${match} AND ${condition}`,
-    );
-  const ids = each('i.id').join(' UNION ALL ');
-  const words = each(
+function hangingOn({ table, match }: Belonging) {
+  const select = (column: string, joined = '', condition = 'TRUE'): string =>
+    `SELECT ${column} FROM json_each(?2) k CROSS JOIN ${table} ${joined} WHERE ${match} AND ${condition}`;
+  const ids = select('i.id');
+  const words = select(
     'e.id',
     'CROSS JOIN evaluations e INDEXED BY evaluations_by_interaction',
     'e.tenant = ?1 AND e.interaction_id = i.id AND e.removed = 0 AND e.personal IS NOT NULL',
-  ).join(' UNION ALL ');
-  const inPeriod = each('1', '', IN_PERIOD).map(exists).join(' OR ');
-  const reviewed = each(
-    '1',
-    'CROSS JOIN quality_reviews r INDEXED BY quality_reviews_by_interaction',
-    REVIEWED_IN_PERIOD,
-  )
-    .map(exists)
-    .join(' OR ');
+  );
+  const inPeriod = exists(select('1', '', IN_PERIOD));
+  const reviewed = exists(
+    select('1', 'CROSS JOIN quality_reviews r INDEXED BY quality_reviews_by_interaction', REVIEWED_IN_PERIOD),
+  );
   return {
     forgetWords: statement(
       `UPDATE evaluations SET personal = NULL, ${CUT_DIGEST} WHERE tenant = ?1 AND id IN (${words})`,
@@ -93,7 +79,7 @@ function hangingOn(belonging: readonly Belonging[]) {
   };
 }
 
-const CUSTOMERS = hangingOn([OF_CUSTOMER]);
+const CUSTOMERS = hangingOn(OF_CUSTOMER);
 const NUMBERS = hangingOn(WITH_NUMBER);
 
 /** SQL: the pseudonym of a customer's id in `?2`, see `namesOf`; null for all others. */
@@ -142,7 +128,7 @@ export function erasureQueries(
       REMEMBER.with(pack, now),
     ]),
     RENAME_IN_LOG.with(names),
-    ...packs(numbers.map(({ whole, last7 }) => [whole, last7])).flatMap((pack) => [
+    ...packs(numbers.map(({ whole }) => [whole])).flatMap((pack) => [
       NUMBERS.forgetWords.with(pack),
       NUMBERS.dropTranscripts.with(pack),
       NUMBERS.withdrawExports.with(pack, now),

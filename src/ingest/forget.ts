@@ -100,7 +100,7 @@ export function memoryQueries({ interactions, erasures, erasables }: Forgettable
     ERASURES.with(JSON.stringify([...new Set(hashes)])),
     KNOWN.with(
       JSON.stringify([...erasables.keys()].map((id) => [id])),
-      JSON.stringify(numbers.map(({ whole, last7 }) => [whole, last7])),
+      JSON.stringify(numbers.map(({ whole }) => [whole])),
     ),
   ] as const;
 }

@@ -47,7 +47,6 @@ export async function resealInteraction(keys: TenantKeys, tenant: string, row: S
       row.digest,
       sealed,
       hashes?.whole ?? null,
-      hashes?.last7 ?? null,
       hashes?.last4 ?? null,
       row.personal === null ? factsDigest(digest) : digest,
     ],

@@ -41,8 +41,8 @@ const EVALUATIONS = statement<SealedEvaluation>(`
 
 /** A row that was written or erased meanwhile has another digest: only what was read is replaced. */
 const PUT_INTERACTIONS = statement(`
-  UPDATE interactions SET personal = k.value ->> 2, phone_hash = k.value ->> 3, phone_last7 = k.value ->> 4,
-    phone_last4 = k.value ->> 5, digest = k.value ->> 6
+  UPDATE interactions SET personal = k.value ->> 2, phone_hash = k.value ->> 3, phone_last4 = k.value ->> 4,
+    digest = k.value ->> 5
   FROM json_each(?2) k
   WHERE tenant = ?1 AND interactions.id = k.value ->> 0 AND interactions.digest = k.value ->> 1`);
 const PUT_TRANSCRIPTS = statement(`

@@ -1,5 +1,6 @@
 import type { Route } from '../http/operation.ts';
 import { auditLogOperation } from './audit/audit-log.ts';
+import { verifyAuditLog } from './audit/verify.ts';
 import { callsAgents } from './calls/agents.ts';
 import { callsHourly } from './calls/hourly.ts';
 import { callsRefreshViews } from './calls/refresh-views.ts';
@@ -88,6 +89,7 @@ export const ROUTES: readonly Route[] = [
   revokeSessionsOperation,
   usageOperation,
   auditLogOperation,
+  verifyAuditLog,
   ingestOperation,
   customersErase,
   sharedOverview,

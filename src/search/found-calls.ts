@@ -1,7 +1,6 @@
 import type { TenantKeys } from '../facts/keys.ts';
 import { openPersonal } from '../facts/personal-data.ts';
 import type { Interaction } from '../facts/types.ts';
-import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 
 /** A call with its number in clear, for no longer than the search. */
@@ -19,28 +18,22 @@ export interface CallRow {
 
 /** The most terms that a compound SELECT may have. */
 const AT_ONCE = 5;
-/** Beyond it one statement reads them all, so that a search keeps to few statements. */
-const MANY = 2_000;
 const COLUMNS = 'SELECT i.id AS id, i.body AS body, i.personal AS personal FROM';
 
 /** One place a term costs a row a call; a list of places would be read as well, a row an id. */
-const FEW_CALLS = statement<CallRow>(
+const CALLS = statement<CallRow>(
   Array.from(
     { length: AT_ONCE },
     (_, index) => `${COLUMNS} interactions i WHERE i.tenant = ?1 AND i.id = ?${index + 2} AND i.is_call = 1`,
   ).join(' UNION ALL '),
 );
-const MANY_CALLS = statement<CallRow>(`
-  ${COLUMNS} json_each(?2) k CROSS JOIN interactions i
-  WHERE i.tenant = ?1 AND i.id = k.value AND i.is_call = 1`);
 
 /** The queries for calls by their ids, ended ones alone. */
 export function callQueries(ids: readonly string[]): Query<CallRow>[] {
-  if (ids.length > MANY) return packs(ids).map((pack) => MANY_CALLS.with(pack));
   const queries: Query<CallRow>[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const some = ids.slice(from, from + AT_ONCE);
-    queries.push(FEW_CALLS.with(...some, ...Array<null>(AT_ONCE - some.length).fill(null)));
+    queries.push(CALLS.with(...some, ...Array<null>(AT_ONCE - some.length).fill(null)));
   }
   return queries;
 }

@@ -1,17 +1,16 @@
-import { type AuditActor, auditQuery } from '../audit/entry.ts';
-import { RateLimited, Unavailable } from '../errors.ts';
-import { keyedHash, type TenantKeys } from '../facts/keys.ts';
+import type { AuditActor } from '../audit/entry.ts';
+import type { TenantKeys } from '../facts/keys.ts';
 import { redactPhone } from '../facts/redact.ts';
 import type { Interaction } from '../facts/types.ts';
-import { LIMITS } from '../limits/limits.ts';
 import type { Verdict } from '../objects/rate-limiter.ts';
-import type { Query } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import { dateOfDay } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
-import { type Candidate, candidateQueries, newestFirst } from './candidates.ts';
+import { candidateQueries, newestFirst } from './candidates.ts';
 import { callQueries, type FoundCall, openCalls } from './found-calls.ts';
-import { digitsOf, matchesTerm, type Term } from './term.ts';
+import { type Refusal, refusalError } from './refusal.ts';
+import { refusedQueries, searchedQuery, warnOfManyTerms } from './search-audit.ts';
+import { matchesTerm, type Term } from './term.ts';
+import { standingOf, termsOfDay } from './terms-of-day.ts';
 
 export interface PhoneSearch {
   term: Term;
@@ -26,7 +25,7 @@ export interface Searching {
   actor: AuditActor;
   /** Seconds UTC. */
   now: number;
-  /** Asks for one of the searches of who asks; rejects where nobody answers. */
+  /** Asks for one of the searches of who asks; rejects if nobody answers. */
   take(): Promise<Verdict>;
 }
 
@@ -37,121 +36,61 @@ export interface FoundNumber {
   body: Interaction;
 }
 
-/** Why a search was not answered, as the audit log says it. */
-type Refusal = 'rate_limited' | 'limiter_unreachable' | 'failed';
-
-const RETRY_SECONDS = 5;
-/** Calls that are read at most to learn the number behind a hash. */
-const SAMPLES = 2;
-
 /**
  * The ended calls of the period with such a number, newest first, and how many there are in all. It is in the
- * audit log before this returns or throws. RateLimited beyond the limit; Unavailable where that cannot be told.
+ * audit log before this returns or throws. A refused search has looked at no call, so neither its answer nor its
+ * cost tells anything. RateLimited beyond the searches of a minute or the different terms of a day; Unavailable if
+ * that cannot be told.
  */
 export async function searchCalls(
   searching: Searching,
   search: PhoneSearch,
 ): Promise<{ calls: FoundNumber[]; total: number }> {
-  const { store, keys, take } = searching;
-  const record = (matches: number | null, refusal: Refusal | null): Query =>
-    entryOf(searching, search, matches, refusal);
-  const [verdict, read] = await Promise.allSettled([
-    take(),
-    store.batch(candidateQueries(search.term, search.period, keys)),
+  const { store, keys, actor, now, take } = searching;
+  const [verdict, [used]] = await Promise.all([
+    take().catch(() => undefined),
+    store.batch([termsOfDay(actor.id, now)]),
   ]);
-  if (verdict.status === 'rejected') {
-    await store.batch([record(null, 'limiter_unreachable')]);
-    const message =
-      'Searches cannot be counted at the moment, and none runs uncounted; try again in a few seconds.';
-    throw new Unavailable(message, RETRY_SECONDS);
+  const refusal = (reason: Refusal['reason'], retryAfterSeconds?: number) =>
+    refuse(searching, search, { reason, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+  if (!verdict) throw await refusal('limiter_unreachable');
+  if (!verdict.allowed) throw await refusal('rate_limited', verdict.retryAfterSeconds);
+  const standing = standingOf(used, keys, search.term, now);
+  if (standing.retryAfterSeconds !== undefined) {
+    throw await refusal('too_many_terms', standing.retryAfterSeconds);
   }
-  if (!verdict.value.allowed) {
-    await store.batch([record(null, 'rate_limited')]);
-    const { limit, windowSeconds } = LIMITS.phoneSearches;
-    const message = `Phone search rate limit exceeded: ${limit} searches within ${windowSeconds} seconds are accepted.`;
-    throw new RateLimited(message, limit, verdict.value.retryAfterSeconds);
-  }
+  if (standing.warning) warnOfManyTerms(searching, standing.warning);
   try {
-    if (read.status === 'rejected') throw read.reason;
-    return await answered(searching, search, read.value.flat(), record);
+    return await found(searching, search, standing.isNew);
   } catch (error) {
-    await store.batch([record(null, 'failed')]);
+    await store.batch(refusedQueries(searching, search, 'failed'));
     throw error;
   }
 }
 
-async function answered(
-  { store, keys }: Searching,
-  { term, limit }: PhoneSearch,
-  candidates: readonly Candidate[],
-  record: (matches: number, refusal: null) => Query,
+async function refuse(searching: Searching, search: PhoneSearch, refusal: Refusal): Promise<Error> {
+  await searching.store.batch(refusedQueries(searching, search, refusal.reason));
+  return refusalError(refusal);
+}
+
+async function found(
+  searching: Searching,
+  search: PhoneSearch,
+  isNewTerm: boolean,
 ): Promise<{ calls: FoundNumber[]; total: number }> {
-  const { known, matching } = await judge(store, keys, term, candidates);
-  const matches = newestFirst(candidates.filter(({ phone_hash }) => matching.has(phone_hash)));
-  const wanted = matches.slice(0, limit).map(({ id }) => id);
-  const missing = callQueries(wanted.filter((id) => !known.has(id)));
-  const [, ...more] = await store.batch([record(matches.length, null), ...missing]);
-  for (const [id, call] of await openCalls(more.flat(), store.tenant, keys)) known.set(id, call);
-  return { calls: wanted.flatMap((id) => shown(term, known.get(id))), total: matches.length };
+  const { store, keys } = searching;
+  const { term, period, limit } = search;
+  const candidates = newestFirst((await store.batch(candidateQueries(term, period, keys))).flat());
+  const wanted = candidates.slice(0, limit).map(({ id }) => id);
+  const entry = searchedQuery(searching, search, { matches: candidates.length, isNewTerm });
+  const [, ...rows] = await store.batch([entry, ...callQueries(wanted)]);
+  const opened = await openCalls(rows.flat(), store.tenant, keys);
+  const calls = wanted.flatMap((id) => shown(term, opened.get(id)));
+  return { calls, total: candidates.length - (wanted.length - calls.length) };
 }
 
-/**
- * The hashes whose number matches, by a call of each, and the calls read for that. One that was changed or erased
- * since it was found tells nothing of its hash: another is read, in one more trip.
- */
-async function judge(
-  store: TenantStore,
-  keys: TenantKeys,
-  term: Term,
-  candidates: readonly Candidate[],
-): Promise<{ known: Map<string, FoundCall>; matching: Set<string> }> {
-  const known = new Map<string, FoundCall>();
-  const matching = new Set<string>();
-  const unjudged = Map.groupBy(candidates, ({ phone_hash }) => phone_hash);
-  for (let sample = 0; sample < SAMPLES; sample += 1) {
-    const ids = [...unjudged.values()].flatMap((alike) => alike[sample]?.id ?? []);
-    const rows = await store.batch(callQueries(ids));
-    for (const [id, call] of await openCalls(rows.flat(), store.tenant, keys)) known.set(id, call);
-    for (const [hash, alike] of unjudged) {
-      const call = known.get(alike[sample]?.id ?? '');
-      if (!bears(call, hash, keys)) continue;
-      unjudged.delete(hash);
-      if (isMatch(term, call)) matching.add(hash);
-    }
-  }
-  return { known, matching };
-}
-
-function bears(call: FoundCall | undefined, hash: string, keys: TenantKeys): boolean {
-  const number = call?.phone;
-  if (number === undefined) return false;
-  return [keys, keys.previous].some((secret) => secret && keyedHash(secret, 'phone-whole', number) === hash);
-}
-
-function isMatch(term: Term, call: FoundCall | undefined): call is FoundCall & { phone: string } {
-  return call?.phone !== undefined && matchesTerm(term, call.phone);
-}
-
-/** A call that was changed or erased meanwhile is not shown. */
+/** A call that was changed or erased since it was found is neither shown nor counted. */
 function shown(term: Term, call: FoundCall | undefined): FoundNumber[] {
-  if (!isMatch(term, call)) return [];
+  if (call?.phone === undefined || !matchesTerm(term, call.phone)) return [];
   return [{ id: call.id, phoneRedacted: redactPhone(call.phone), body: call.body }];
-}
-
-function entryOf(
-  { actor, now }: Searching,
-  { term, period }: PhoneSearch,
-  matches: number | null,
-  refusal: Refusal | null,
-): Query {
-  const details = {
-    search_term_redacted: redactPhone(digitsOf(term)),
-    start_date: dateOfDay(period.fromDay),
-    end_date: dateOfDay(period.toDay),
-    time_zone: period.zone,
-    matches,
-    refused: refusal === 'rate_limited' || refusal === 'limiter_unreachable',
-    reason: refusal,
-  };
-  return auditQuery({ action: 'phone_search', actor, details }, now);
 }

@@ -1,41 +1,47 @@
 import { InvalidInput } from '../errors.ts';
-import { withoutTrunkPrefix } from '../facts/phone.ts';
+import { readPhone } from '../facts/phone.ts';
 
-/** What a search looks for: one whole number in E.164, or every number that ends with these digits. */
-export type Term = { kind: 'whole'; e164: string } | { kind: 'ending'; digits: string };
+/** What a search looks for: one whole number as it is stored, or every number that ends with these four digits. */
+export type Term = { kind: 'whole'; number: string } | { kind: 'ending'; digits: string };
 
-const SEPARATORS = /[\s().-]/g;
-const DIALLED = /^[+\d]*$/;
-const MIN_DIGITS = 4;
-const MAX_DIGITS = 15;
-const ACCEPTED = `${MIN_DIGITS} to ${MAX_DIGITS} digits, with + or 00 in front of a whole number; spaces and + - ( ) . are dropped`;
+const ENDING = /^\d{4}$/;
+const SEPARATORS = /[\s().\-/]/g;
+/** Shorter national digits are no subscriber's number, whatever calling code is put in front of them. */
+const NATIONAL = /^\d{7,15}$/;
+/** What a search accepts, as documentation says it. */
+export const ACCEPTED_TERM =
+  'exactly four digits for all numbers that end with them, or one whole number: with + or 00 and its calling code, or seven or more national digits, which are completed by the country_code of the tenant';
 
 /**
- * Reads a search term. A leading space is a `+` that was not encoded. With `+` or `00` in front it is a whole
- * number, else leading zeros are dropped and it is the end of one. InvalidInput otherwise, without the term.
+ * Reads a search term: exactly four digits are an ending; anything else must be a whole number in a spelling that
+ * ingest reads, with the calling code `countryCode` of the tenant. A leading space is a `+` that was not encoded.
+ * Without a calling code, national digits are taken as they are. InvalidInput otherwise, without the term.
  */
-export function readTerm(text: string): Term {
-  const dialled = withoutTrunkPrefix(text.replace(/^ /, '+')).replace(SEPARATORS, '');
-  if (!DIALLED.test(dialled)) throw refused('Only digits are searched for');
-  const digits = dialled.replaceAll('+', '');
-  const isWhole = dialled.startsWith('+') || digits.startsWith('00');
-  const wanted = isWhole ? digits.slice(dialled.startsWith('+') ? 0 : 2) : digits.replace(/^0+/, '');
-  if (wanted.length < MIN_DIGITS) throw refused('Too few digits (leading zeros do not count)');
-  if (wanted.length > MAX_DIGITS) throw refused('Too many digits');
-  return isWhole ? { kind: 'whole', e164: `+${wanted}` } : { kind: 'ending', digits: wanted };
+export function readTerm(text: string, countryCode?: string): Term {
+  const sent = text.replace(/^ /, '+').trimEnd();
+  if (ENDING.test(sent)) return { kind: 'ending', digits: sent };
+  const dialled = sent.replace(SEPARATORS, '');
+  const isNational = !dialled.startsWith('+') && !dialled.startsWith('00');
+  if (isNational && !NATIONAL.test(dialled)) throw refused();
+  const reading = readPhone(sent, countryCode);
+  if (reading.ok) return { kind: 'whole', number: reading.e164 };
+  if (isNational && countryCode === undefined) return { kind: 'whole', number: dialled };
+  throw refused();
 }
 
-/** Whether a number in E.164 is what the term looks for. */
-export function matchesTerm(term: Term, e164: string): boolean {
-  return term.kind === 'whole' ? e164 === term.e164 : e164.endsWith(term.digits);
+/** Whether a stored number is what the term looks for. */
+export function matchesTerm(term: Term, number: string): boolean {
+  return term.kind === 'whole' ? number === term.number : number.endsWith(term.digits);
 }
 
-/** The digits that every match ends with. */
+/** The digits that every match ends with: four, or those of the whole number. */
 export function digitsOf(term: Term): string {
-  return term.kind === 'whole' ? term.e164.slice(1) : term.digits;
+  return term.kind === 'whole' ? term.number.replace('+', '') : term.digits;
 }
 
-function refused(what: string): InvalidInput {
-  const message = `${what}: accepted are ${ACCEPTED}.`;
-  return new InvalidInput(`phone cannot be searched for. ${message}`, [{ path: 'phone', message }]);
+function refused(): InvalidInput {
+  const message = `Accepted are ${ACCEPTED_TERM}.`;
+  return new InvalidInput(`phone is neither four digits nor a whole number. ${message}`, [
+    { path: 'phone', message },
+  ]);
 }

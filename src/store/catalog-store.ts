@@ -87,6 +87,24 @@ export async function removedTenants(
   return ask(database.prepare('SELECT * FROM removed_tenants ORDER BY tenant'), meter);
 }
 
+/**
+ * At most `limit` tenants with unsealed audit entries of `before` (seconds UTC) or older; in no fixed order, so that
+ * tenants in trouble do not keep the others waiting.
+ */
+export async function tenantsWithEntriesToSeal(
+  database: D1Database,
+  before: number,
+  limit: number,
+  meter: Meter,
+): Promise<string[]> {
+  const statement = database.prepare(`
+    SELECT t.tenant FROM tenants t WHERE EXISTS (
+      SELECT 1 FROM audit_log e WHERE e.tenant = t.tenant AND e.at <= ?1 AND e.at > coalesce(
+        (SELECT s.to_at FROM audit_seals s WHERE s.tenant = t.tenant ORDER BY s.seq DESC LIMIT 1), -1))
+    ORDER BY random() LIMIT ?2`);
+  return (await ask<{ tenant: string }>(statement.bind(before, limit), meter)).map(({ tenant }) => tenant);
+}
+
 async function ask<Row>(statement: D1PreparedStatement, meter: Meter): Promise<Row[]> {
   const started = performance.now();
   const { results, meta } = await statement.all<Row>();

@@ -64,7 +64,6 @@ export const interactions = sqliteTable(
     customer_id: text(),
     department_id: text(),
     phone_hash: text(),
-    phone_last7: text(),
     phone_last4: text(),
     body: text(),
     personal: text(),
@@ -241,6 +240,36 @@ export const auditLog = sqliteTable(
     actor_role: text(),
     subject: text(),
     details: text().notNull(),
+    request_id: text(),
+    address_hash: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.at, table.id] })],
+);
+
+export const auditSeals = sqliteTable(
+  'audit_seals',
+  {
+    tenant: text().notNull(),
+    seq: integer().notNull(),
+    from_at: integer().notNull(),
+    from_id: text().notNull(),
+    to_at: integer().notNull(),
+    to_id: text().notNull(),
+    entries: integer().notNull(),
+    hash: text().notNull(),
+    mac: text().notNull(),
+    sealed_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.seq] })],
+);
+
+export const auditRepeats = sqliteTable(
+  'audit_repeats',
+  {
+    tenant: text().notNull(),
+    at: integer().notNull(),
+    id: text().notNull(),
+    times: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.at, table.id] })],
 );
@@ -367,6 +396,8 @@ export const SCHEMA = [
   rollups,
   rollupState,
   auditLog,
+  auditSeals,
+  auditRepeats,
   exportJobs,
   erasures,
   retentionProgress,

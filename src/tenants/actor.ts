@@ -1,9 +1,12 @@
+import type { Origin } from '../audit/origin.ts';
 import type { Role, Scope } from './roles.ts';
 
 export interface KeyActor {
   kind: 'key';
   id: string;
   scopes: readonly Scope[];
+  /** The request of an actor who was authenticated by one. */
+  origin?: Origin;
 }
 
 export interface SessionActor {
@@ -17,11 +20,13 @@ export interface SessionActor {
   issuedAt: number;
   /** The token's own id (`jti`), if it has one. */
   tokenId?: string;
+  origin?: Origin;
 }
 
 /** Nobody in particular: the routes that need no credential. */
 export interface PublicActor {
   kind: 'public';
+  origin?: Origin;
 }
 
 export type Actor = KeyActor | SessionActor | PublicActor;

@@ -3,6 +3,7 @@ import type { KeyActor, SessionActor } from './actor.ts';
 
 /** An authenticated actor as the audit log names it. */
 export function auditActor(actor: KeyActor | SessionActor): AuditActor & { kind: 'key' | 'session' } {
-  if (actor.kind === 'key') return { kind: 'key', id: actor.id };
-  return { kind: 'session', id: actor.userId, role: actor.role };
+  const origin = actor.origin && { origin: actor.origin };
+  if (actor.kind === 'key') return { kind: 'key', id: actor.id, ...origin };
+  return { kind: 'session', id: actor.userId, role: actor.role, ...origin };
 }

@@ -7,8 +7,9 @@ import type { TenantChange } from './settings.ts';
  * changed one by one, so their new value is the old one with the changes.
  */
 const AUDIT_CHANGED = statement(`
-  INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details)
-  SELECT ?1, ?2, ?3, 'tenant_changed', ?4, ?5, ?6, ?1, c.details FROM (
+  INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details,
+    request_id, address_hash)
+  SELECT ?1, ?2, ?3, 'tenant_changed', ?4, ?5, ?6, ?1, c.details, ?8, ?9 FROM (
     SELECT count(*) AS fields,
       json_group_object(n.key, json_object('old', json(o.settings -> n.key), 'new', json(o.wanted -> n.key))) AS details
     FROM (
@@ -34,6 +35,8 @@ export function auditChange(change: TenantChange, actor: AuditActor, now: number
     status: change.status,
     quotas: change.quotas,
   };
-  const { kind, id, role = null } = actor;
-  return AUDIT_CHANGED.with(now, newEntryId(), kind, id, role, JSON.stringify(wanted));
+  const { kind, id, role = null, origin } = actor;
+  const settings = JSON.stringify(wanted);
+  const made = [origin?.requestId ?? null, origin?.addressHash ?? null] as const;
+  return AUDIT_CHANGED.with(now, newEntryId(), kind, id, role, settings, ...made);
 }

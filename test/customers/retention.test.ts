@@ -37,7 +37,7 @@ test('old interactions lose what is personal, young ones keep it, figures stay',
     const left = await env.DB.prepare(
       `SELECT (SELECT group_concat(interaction_id) FROM transcripts WHERE tenant = ?1) AS transcripts,
         (SELECT group_concat(id) FROM evaluations WHERE tenant = ?1 AND personal IS NOT NULL) AS words,
-        (SELECT count(*) FROM interactions WHERE tenant = ?1 AND coalesce(phone_hash, phone_last7, phone_last4) IS NOT NULL) AS hashes`,
+        (SELECT count(*) FROM interactions WHERE tenant = ?1 AND coalesce(phone_hash, phone_last4) IS NOT NULL) AS hashes`,
     )
       .bind(slug)
       .first();

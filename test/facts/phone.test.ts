@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tenantKeys } from '../../src/facts/keys.ts';
-import { phoneHashes, phoneSuffixHash, readPhone } from '../../src/facts/phone.ts';
+import { phoneEndingHash, phoneHashes, readPhone } from '../../src/facts/phone.ts';
 
 describe('readPhone', () => {
   it.each([
@@ -54,15 +54,14 @@ describe('phoneHashes', () => {
   const hashes = phoneHashes(keys, '+5511987654321');
 
   it('are 128 bits in hex and differ from each other', () => {
-    expect(new Set(Object.values(hashes)).size).toBe(3);
+    expect(new Set(Object.values(hashes)).size).toBe(2);
     for (const hash of Object.values(hashes)) expect(hash).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('are found again by the last digits of a search term', () => {
-    expect(phoneSuffixHash(keys, '7654321', 7)).toBe(hashes.last7);
-    expect(phoneSuffixHash(keys, '987654321', 7)).toBe(hashes.last7);
-    expect(phoneSuffixHash(keys, '4321', 4)).toBe(hashes.last4);
-    expect(phoneSuffixHash(keys, '4322', 4)).not.toBe(hashes.last4);
+  it('are found again by the last four digits of a search term', () => {
+    expect(phoneEndingHash(keys, '4321')).toBe(hashes.last4);
+    expect(phoneEndingHash(keys, '+5511987654321')).toBe(hashes.last4);
+    expect(phoneEndingHash(keys, '4322')).not.toBe(hashes.last4);
   });
 
   it('differ between tenants and between secrets', () => {

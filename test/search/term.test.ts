@@ -8,34 +8,55 @@ describe('a term', () => {
     [' 33612345678', '+33612345678'],
     ['0033612345678', '+33612345678'],
     ['+33 6 12-34.56 78', '+33612345678'],
+    ['+33 6/12/34/56/78 ', '+33612345678'],
     ['(+33) 612345678', '+33612345678'],
     ['+44 (0)20 7946 0958', '+442079460958'],
     ['(00) 33612345678', '+33612345678'],
     ['+123456789012345', '+123456789012345'],
-    ['+1234', '+1234'],
-  ])('"%s" is the whole number %s', (text, e164) => {
-    expect(readTerm(text)).toEqual({ kind: 'whole', e164 });
+    ['06 12 34 56 78', '+33612345678'],
+    ['612345678', '+33612345678'],
+    ['2345678', '+332345678'],
+    ['33612345678', '+3333612345678'],
+  ])('"%s" is the whole number %s, as ingest reads it in a tenant of 33', (text, number) => {
+    expect(readTerm(text, '33')).toEqual({ kind: 'whole', number });
   });
 
-  test.each<[text: string, digits: string]>([
-    ['5678', '5678'],
-    ['05678', '5678'],
-    ['06 12 34 56 78', '612345678'],
-    ['(11) 91234-5678', '11912345678'],
-    ['56 78 ', '5678'],
-    ['12+34', '1234'],
-    ['123456789012345', '123456789012345'],
-    ['0123456789012345', '123456789012345'],
-  ])('"%s" is the end %s', (text, digits) => {
-    expect(readTerm(text)).toEqual({ kind: 'ending', digits });
+  test.each(['5678', '0678', '0000', '5678 '])('"%s" is the ending of many numbers', (text) => {
+    expect(readTerm(text, '33')).toEqual({ kind: 'ending', digits: text.trim() });
+  });
+
+  test.each<[text: string, number: string]>([
+    ['2345678', '2345678'],
+    ['06 12 34 56 78', '0612345678'],
+    ['+33612345678', '+33612345678'],
+  ])('without a country code, "%s" is the whole number %s', (text, number) => {
+    expect(readTerm(text)).toEqual({ kind: 'whole', number });
   });
 
   test.each([
     '567',
-    '0567',
+    '56789',
+    '05678',
+    '345678',
+    '045678',
+    '56 78',
+    '56/78',
+    '(5678)',
+    '-5678',
+    ' 5678',
+    '+5678',
+    '+1234',
+    '+56789',
+    '+345678',
+    '005678',
+    '00345678',
     '00567',
     '+567',
+    '+0612345678',
+    '12+34',
+    '123+4567',
     '00',
+    '',
     '    ',
     '----',
     '1234567890123456',
@@ -43,31 +64,33 @@ describe('a term', () => {
     '001234567890123456',
     'abcd5678',
     '5678x',
-    '56/78',
     '５６７８',
     '5678*',
     '%5678',
-  ])('"%s" is refused without being quoted', (text) => {
-    const refusal = thrownBy(() => readTerm(text));
-    expect(refusal).toBeInstanceOf(InvalidInput);
-    const { message, errors } = refusal as InvalidInput;
-    expect(errors.map(({ path }) => path)).toEqual(['phone']);
-    expect(message).toContain('4 to 15 digits');
-    if (/\d{3}/.test(text)) expect(message).not.toContain(text);
+    '____5678',
+  ])('"%s" is refused with what is accepted, and without being quoted', (text) => {
+    for (const countryCode of ['33', undefined]) {
+      const refusal = thrownBy(() => readTerm(text, countryCode));
+      expect(refusal).toBeInstanceOf(InvalidInput);
+      const { message, errors } = refusal as InvalidInput;
+      expect(errors.map(({ path }) => path)).toEqual(['phone']);
+      expect(message).toContain('exactly four digits');
+      if (/\d{3}/.test(text)) expect(message).not.toContain(text);
+    }
   });
 });
 
-test.each<[term: string, e164: string, matches: boolean]>([
+test.each<[term: string, number: string, matches: boolean]>([
   ['+33612345678', '+33612345678', true],
   ['+612345678', '+33612345678', false],
   ['612345678', '+33612345678', true],
   ['0612345678', '+33612345678', true],
-  ['33612345678', '+33612345678', true],
-  ['133612345678', '+33612345678', false],
+  ['12345678', '+33612345678', false],
+  ['33612345678', '+33612345678', false],
   ['5678', '+33612345678', true],
   ['6784', '+33612345678', false],
-])('%s looks for %s: %s', (term, e164, matches) => {
-  expect(matchesTerm(readTerm(term), e164)).toBe(matches);
+])('%s looks for %s: %s', (term, number, matches) => {
+  expect(matchesTerm(readTerm(term, '33'), number)).toBe(matches);
 });
 
 function thrownBy(act: () => unknown): unknown {

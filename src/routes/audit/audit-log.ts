@@ -16,12 +16,20 @@ const entryShape = z.object({
   at: z.iso.datetime(),
   action: z.string(),
   actor: z.object({
-    kind: z.string().describe('session, key, or system.'),
-    id: z.string().describe("The session's user, or the key's id."),
+    kind: z.string().describe('session, key, system, or unknown (no credential held).'),
+    id: z
+      .string()
+      .describe("The session's user, the key's id, or the keyed hash of an unknown caller's address."),
     role: z.string().nullable(),
   }),
   subject: z.string().nullable().describe('Id of what it was done to.'),
   details: z.record(z.string(), z.unknown()),
+  repeated: z.int().describe('How often the same happened again within the minute after it.'),
+  request_id: z.string().nullable().describe('The request that made the entry; null for upkeep.'),
+  address_hash: z
+    .string()
+    .nullable()
+    .describe('Keyed hash of the address that the request came from: equal for equal addresses.'),
 });
 
 export const auditLogOperation = defineOperation({
@@ -32,6 +40,7 @@ export const auditLogOperation = defineOperation({
   summary: 'Who did what, newest first, page by page.',
   credential: 'tenant',
   permission: PERMISSIONS.administer,
+  audited: 'audit_log_read',
   query: z.strictObject({
     date_from: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before date_to's date.`),
     date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
@@ -53,7 +62,7 @@ export const auditLogOperation = defineOperation({
   },
 });
 
-function presentEntry({ id, at, action, actor, subject, details }: StoredAuditEntry) {
+function presentEntry({ id, at, action, actor, subject, details, repeated }: StoredAuditEntry) {
   return {
     id,
     at: isoInstant(at),
@@ -61,5 +70,8 @@ function presentEntry({ id, at, action, actor, subject, details }: StoredAuditEn
     actor: { kind: actor.kind, id: actor.id, role: actor.role ?? null },
     subject,
     details,
+    repeated,
+    request_id: actor.origin?.requestId ?? null,
+    address_hash: actor.origin?.addressHash ?? null,
   };
 }

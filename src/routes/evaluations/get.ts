@@ -13,6 +13,7 @@ export const evaluationsGet = defineOperation({
   summary: 'One rated evaluation.',
   credential: 'tenant',
   permission: PERMISSIONS.readEvaluations,
+  audited: 'personal_data_read',
   params: z.object({ id: z.string() }),
   response: z.object({ data: itemShape }),
   errors: [404],

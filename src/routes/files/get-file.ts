@@ -31,6 +31,7 @@ export const filesGet = defineOperation({
     await enforce(limitingOf(context), { name: 'fileDownloads', caller: link, message: TOO_OFTEN });
     const store = storeFor(target.tenant, env.DB, meter);
     const job = await linkedJob(store, target, now);
-    return download(context, store, job, target.actor, 'signed link');
+    const actor = { ...target.actor, ...(context.actor.origin && { origin: context.actor.origin }) };
+    return download(context, store, job, actor, 'signed link');
   },
 });

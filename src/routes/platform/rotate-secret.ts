@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { remacSlice } from '../../audit/remac-seals.ts';
 import { tenantKeys } from '../../facts/keys.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { rotateSlice } from '../../rotation/rotate.ts';
@@ -7,7 +8,7 @@ import { PERMISSIONS } from '../../tenants/roles.ts';
 import { readTenant } from '../../tenants/tenants.ts';
 
 const cursor = z.strictObject({
-  table: z.enum(['interactions', 'evaluations']),
+  table: z.enum(['interactions', 'evaluations', 'audit_seals']),
   after: z.string().max(128).describe('The last id done.'),
 });
 
@@ -30,8 +31,13 @@ export const rotateSecretOperation = defineOperation({
   async handle({ actor, catalog, config, now }, { params: { slug }, body }) {
     await readTenant(catalog, slug);
     const keys = tenantKeys(config.dataSecret, slug, config.previousDataSecret);
-    const from = body.from ?? { table: 'interactions' as const, after: '' };
-    const { rows, next } = await rotateSlice(catalog.store(slug), keys, from, auditActor(actor), now);
-    return { rows, next: next ?? null };
+    const { table, after } = body.from ?? { table: 'interactions' as const, after: '' };
+    if (table === 'audit_seals') {
+      const { seals, next } = await remacSlice(catalog.store(slug), config, Number(after) || 0);
+      return { rows: seals, next: next === undefined ? null : { table, after: String(next) } };
+    }
+    const store = catalog.store(slug);
+    const { rows, next } = await rotateSlice(store, keys, { table, after }, auditActor(actor), now);
+    return { rows, next: next ?? { table: 'audit_seals', after: '0' } };
   },
 });

@@ -4,7 +4,7 @@ import { redactPhone } from '../../facts/redact.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { take } from '../../limits/take.ts';
 import { type FoundNumber, searchCalls } from '../../search/search-calls.ts';
-import { digitsOf, readTerm } from '../../search/term.ts';
+import { ACCEPTED_TERM, digitsOf, readTerm } from '../../search/term.ts';
 import { auditActor } from '../../tenants/audit-actor.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
@@ -35,8 +35,10 @@ export const voiceSearch = defineOperation({
   permission: PERMISSIONS.readerAnalytics,
   query: voiceQuery.extend({
     phone: z
-      .string({ error: 'Required; at least 4 digits.' })
-      .describe('With + or 00 in front a whole number, else the end of one: at least 4 digits, at most 15.'),
+      .string({ error: `Required: ${ACCEPTED_TERM}.` })
+      .describe(
+        'Exactly four digits: every number that ends with them. Anything else must be one whole number, which alone is matched: with + or 00 and its calling code, or seven or more national digits, which the country_code of the tenant completes (without a country_code they match nothing).',
+      ),
     limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),
   }),
   response: z.object({
@@ -48,7 +50,7 @@ export const voiceSearch = defineOperation({
   async handle(context, { query }) {
     const { store, tenant, config, env, now } = context;
     const period = voicePeriod(context, query);
-    const term = readTerm(query.phone);
+    const term = readTerm(query.phone, tenant.countryCode ?? undefined);
     const actor = auditActor(identified(context));
     const caller = actor.kind === 'key' ? `key/${tenant.slug}/${actor.id}` : `user/${actor.id}`;
     const { calls, total } = await searchCalls(

@@ -69,6 +69,9 @@ test('filters and period', async () => {
       actor,
       subject: null,
       details: { matches: 3 },
+      repeated: 0,
+      request_id: null,
+      address_hash: null,
     },
   ]);
   expect((await read(`${MARCH}&actor=k1`)).entries).toHaveLength(2);

@@ -16,11 +16,14 @@ export interface AuditRow {
   actor_id: string;
   actor_role: string | null;
   details: Record<string, unknown>;
+  /** How often the same happened again. */
+  repeated: number;
 }
 
 const AUDIT = statement<AuditRow & { details: string }>(
-  `SELECT actor_kind, actor_id, actor_role, details FROM audit_log
-   WHERE tenant = ?1 AND action = 'phone_search' ORDER BY at, id`,
+  `SELECT e.actor_kind, e.actor_id, e.actor_role, e.details, coalesce(r.times, 0) AS repeated
+   FROM audit_log e LEFT JOIN audit_repeats r ON r.tenant = ?1 AND r.at = e.at AND r.id = e.id
+   WHERE e.tenant = ?1 AND e.action = 'phone_search' ORDER BY e.at, e.id`,
 );
 export const MARCH = { start_date: '2026-03-01', end_date: '2026-03-31' };
 

@@ -1,0 +1,29 @@
+const PAUSE_SECONDS = 5;
+
+/**
+ * Asks the API and returns the JSON of a success: with a body POST, else GET. Waits as Retry-After says and asks
+ * again after a 429 or 503; throws an Error with the answer of any other failure.
+ */
+export async function ask(
+  url: URL,
+  token: string,
+  options: { body?: unknown; tenant?: string } = {},
+): Promise<unknown> {
+  const { body, tenant } = options;
+  for (;;) {
+    const response = await fetch(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        Authorization: `Bearer ${token}`,
+        'Content-Type': 'application/json',
+        ...(tenant !== undefined && { 'X-Tenant': tenant }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (response.ok) return response.json();
+    const text = await response.text();
+    if (response.status !== 429 && response.status !== 503) throw new Error(`${response.status}: ${text}`);
+    const seconds = Number(response.headers.get('Retry-After') ?? PAUSE_SECONDS);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+  }
+}

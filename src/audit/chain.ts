@@ -1,0 +1,76 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { auditSeals } from '../store/schema.ts';
+
+/** An entry with everything that a seal protects; `times` counts its repeats. */
+export interface ChainedEntry {
+  at: number;
+  id: string;
+  action: string;
+  actor_kind: string;
+  actor_id: string;
+  actor_role: string | null;
+  subject: string | null;
+  details: string;
+  request_id: string | null;
+  address_hash: string | null;
+  times: number;
+}
+
+/** SQL: the columns of a ChainedEntry, of `audit_log e` and its `audit_repeats r`. */
+export const CHAINED_COLUMNS = `e.at AS at, e.id AS id, e.action AS action, e.actor_kind AS actor_kind,
+  e.actor_id AS actor_id, e.actor_role AS actor_role, e.subject AS subject, e.details AS details,
+  e.request_id AS request_id, e.address_hash AS address_hash, coalesce(r.times, 0) AS times`;
+
+export type Seal = typeof auditSeals.$inferSelect;
+
+/** What the first seal is chained to: as if a seal before it had ended before all entries. */
+export const BEFORE_ALL = { seq: 0, to_at: -1, to_id: '', hash: '0'.repeat(64) } as const;
+
+/** The data secret seals; the one before the last rotation still verifies. */
+export interface SealSecrets {
+  dataSecret: string;
+  previousDataSecret?: string;
+}
+
+/** SHA-256 over the hash of the seal before and each entry, in their order, as a line of JSON; in hex. */
+export function chainHash(previous: string, entries: readonly ChainedEntry[]): string {
+  const hash = createHash('sha256').update(`${previous}\n`);
+  for (const entry of entries) hash.update(`${lineOf(entry)}\n`);
+  return hash.digest('hex');
+}
+
+function lineOf(entry: ChainedEntry): string {
+  const { at, id, action, actor_kind, actor_id, actor_role, subject, details } = entry;
+  const { request_id, address_hash, times } = entry;
+  return JSON.stringify([
+    at,
+    id,
+    action,
+    actor_kind,
+    actor_id,
+    actor_role,
+    subject,
+    details,
+    request_id,
+    address_hash,
+    times,
+  ]);
+}
+
+/** HMAC-SHA256 over all of a seal, under a key of the tenant that is derived from the data secret; in hex. */
+export function sealMac(dataSecret: string, seal: Omit<Seal, 'mac'>): string {
+  const { tenant, seq, from_at, from_id, to_at, to_id, entries, hash, sealed_at } = seal;
+  const key = new Uint8Array(hkdfSync('sha256', dataSecret, 'callmeter', `audit seals\0${tenant}`, 32));
+  const text = JSON.stringify([tenant, seq, from_at, from_id, to_at, to_id, entries, hash, sealed_at]);
+  return createHmac('sha256', key).update(text).digest('hex');
+}
+
+/** Whether the seal was made here: with the data secret, or with the one before it. */
+export function isGenuine(seal: Seal, { dataSecret, previousDataSecret }: SealSecrets): boolean {
+  const sent = Buffer.from(seal.mac);
+  return [dataSecret, previousDataSecret].some((secret) => {
+    if (secret === undefined) return false;
+    const expected = Buffer.from(sealMac(secret, seal));
+    return expected.length === sent.length && timingSafeEqual(expected, sent);
+  });
+}

@@ -1,0 +1,34 @@
+import { logLine } from '../log.ts';
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { isGenuine, type Seal, type SealSecrets, sealMac } from './chain.ts';
+
+const SLICE_SEALS = 200;
+
+const SEALS = statement<Seal>(`
+  SELECT * FROM audit_seals WHERE tenant = ?1 AND seq > ?2 ORDER BY seq LIMIT ${SLICE_SEALS}`);
+const PUT_MACS = statement(`
+  UPDATE audit_seals SET mac = k.value ->> 2 FROM json_each(?2) k
+  WHERE tenant = ?1 AND audit_seals.seq = k.value ->> 0 AND audit_seals.mac = k.value ->> 1`);
+
+/**
+ * Makes the macs of up to 200 seals after number `after` anew with the current data secret; doing it again does no
+ * harm. A seal that neither secret has made stays as it is and is logged: a rotation must not vouch for it.
+ */
+export async function remacSlice(
+  store: TenantStore,
+  secrets: SealSecrets,
+  after: number,
+): Promise<{ seals: number; next?: number }> {
+  const [seals] = await store.batch([SEALS.with(after)]);
+  const macs = seals.flatMap((seal) => {
+    const mac = sealMac(secrets.dataSecret, seal);
+    if (mac === seal.mac) return [];
+    if (isGenuine(seal, secrets)) return [[seal.seq, seal.mac, mac]];
+    logLine('error', { event: 'audit_seal_not_genuine', tenant: store.tenant, seq: seal.seq });
+    return [];
+  });
+  if (macs.length > 0) await store.batch([PUT_MACS.with(JSON.stringify(macs))]);
+  const last = seals.at(-1);
+  return { seals: seals.length, ...(last && seals.length === SLICE_SEALS && { next: last.seq }) };
+}

@@ -1,0 +1,96 @@
+import { BOUNDS } from '../bounds.ts';
+import { logLine } from '../log.ts';
+import { isTransactionConflict } from '../store/conflict.ts';
+import { statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import {
+  BEFORE_ALL,
+  CHAINED_COLUMNS,
+  type ChainedEntry,
+  chainHash,
+  type Seal,
+  type SealSecrets,
+  sealMac,
+} from './chain.ts';
+
+/** Younger entries are left: a request may write one some time after the instant that the entry bears. */
+export const SETTLED_SECONDS = 15 * 60;
+
+const LAST = statement<Seal>('SELECT * FROM audit_seals WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1');
+const NEXT = statement<ChainedEntry>(`
+  SELECT ${CHAINED_COLUMNS} FROM audit_log e
+  LEFT JOIN audit_repeats r ON r.tenant = ?1 AND r.at = e.at AND r.id = e.id
+  WHERE e.tenant = ?1 AND (e.at, e.id) > (?2, ?3) AND e.at < ?4
+  ORDER BY e.at, e.id LIMIT ${BOUNDS.auditSealEntries.value}`);
+/** Fails the transaction (store/conflict.ts) if another run sealed, or an entry came into the range, meanwhile. */
+const UNCHANGED = statement(`
+  SELECT json('sealed meanwhile ' || t.tenant) AS failure FROM tenants t
+  WHERE t.tenant = ?1 AND (
+    (SELECT coalesce(max(s.seq), 0) FROM audit_seals s WHERE s.tenant = ?1) <> ?2
+    OR (SELECT count(*) FROM audit_log e
+      WHERE e.tenant = ?1 AND (e.at, e.id) > (?3, ?4) AND (e.at, e.id) <= (?5, ?6)) <> ?7)`);
+const INSERT = statement(`
+  INSERT INTO audit_seals (tenant, seq, from_at, from_id, to_at, to_id, entries, hash, mac, sealed_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`);
+
+/**
+ * Chains up the entries of a tenant that are settled, up to 500 in a seal, and logs the head of the chain: a copy
+ * of it outside the database shows if the end of the log was cut off. `now` in seconds UTC, `until` a time of
+ * Date.now(). Two runs at once do no harm: the second leaves the rest to the first.
+ */
+export async function sealLog(
+  store: TenantStore,
+  secrets: SealSecrets,
+  now: number,
+  until: number,
+): Promise<void> {
+  const [[last]] = await store.batch([LAST.with()]);
+  let previous: Pick<Seal, 'seq' | 'to_at' | 'to_id' | 'hash'> = last ?? BEFORE_ALL;
+  do {
+    const [entries] = await store.batch([NEXT.with(previous.to_at, previous.to_id, now - SETTLED_SECONDS)]);
+    const seal = sealOf(store.tenant, previous, entries, secrets, now);
+    if (!seal || !(await isStored(store, previous, seal))) return;
+    logLine('info', { event: 'audit_sealed', tenant: store.tenant, seq: seal.seq, hash: seal.hash });
+    previous = seal;
+  } while (Date.now() < until);
+}
+
+function sealOf(
+  tenant: string,
+  previous: Pick<Seal, 'seq' | 'hash'>,
+  entries: readonly ChainedEntry[],
+  { dataSecret }: SealSecrets,
+  now: number,
+): Seal | undefined {
+  const [first, last] = [entries[0], entries.at(-1)];
+  if (!first || !last) return undefined;
+  const seal = {
+    tenant,
+    seq: previous.seq + 1,
+    from_at: first.at,
+    from_id: first.id,
+    to_at: last.at,
+    to_id: last.id,
+    entries: entries.length,
+    hash: chainHash(previous.hash, entries),
+    sealed_at: now,
+  };
+  return { ...seal, mac: sealMac(dataSecret, seal) };
+}
+
+async function isStored(
+  store: TenantStore,
+  previous: Pick<Seal, 'seq' | 'to_at' | 'to_id'>,
+  { seq, from_at, from_id, to_at, to_id, entries, hash, mac, sealed_at }: Seal,
+): Promise<boolean> {
+  try {
+    await store.batch([
+      UNCHANGED.with(previous.seq, previous.to_at, previous.to_id, to_at, to_id, entries),
+      INSERT.with(seq, from_at, from_id, to_at, to_id, entries, hash, mac, sealed_at),
+    ]);
+    return true;
+  } catch (error) {
+    if (isTransactionConflict(error)) return false;
+    throw error;
+  }
+}

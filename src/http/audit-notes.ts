@@ -1,0 +1,110 @@
+import { failedLogInQueries } from '../audit/failed-log-in.ts';
+import { auditOnceAMinute } from '../audit/once-a-minute.ts';
+import { type Origin, originOf } from '../audit/origin.ts';
+import { Forbidden, Unauthenticated } from '../errors.ts';
+import { callerAddress } from '../limits/address.ts';
+import { logLine } from '../log.ts';
+import { newMeter } from '../store/meter.ts';
+import { storeFor, type TenantStore } from '../store/tenant-store.ts';
+import { auditActor } from '../tenants/audit-actor.ts';
+import { Remembered } from '../tenants/memory.ts';
+import { maySee } from '../tenants/sessions.ts';
+import { SLUG } from '../tenants/settings.ts';
+import type { Identity } from './authenticate.ts';
+import type { BaseContext } from './context.ts';
+import { sentCredential } from './credential.ts';
+import type { Operation } from './operation.ts';
+
+/** Where the request came from, as audit entries keep it. */
+export function requestOrigin({ config, request, requestId }: BaseContext): Origin {
+  return originOf(config.dataSecret, requestId, callerAddress(request.headers.get('CF-Connecting-IP')));
+}
+
+/**
+ * Writes down, beside the answer, that a credential did not hold: in the log of the tenant that the caller names,
+ * if it exists, and as a log line in any case. Neither the answer's time nor its cost header tells which it was.
+ */
+export function noteFailedLogIn(base: BaseContext, error: unknown): void {
+  const { headers } = base.request;
+  if (!(error instanceof Unauthenticated || error instanceof Forbidden)) return;
+  if (!headers.has('Authorization') && !headers.has('X-API-Key')) return;
+  const origin = requestOrigin(base);
+  const { tenant, keyId } = claimed(headers);
+  const { requestId: request_id, addressHash: address_hash } = origin;
+  logLine('warn', { event: 'log_in_failed', tenant, key_id: keyId, address_hash, request_id });
+  if (tenant === undefined) return;
+  later(base, tenant, Promise.resolve(), failedLogInQueries(origin, keyId, base.now));
+}
+
+/** What a credential that does not hold claims to be; a session names its tenant in X-Tenant. */
+function claimed(headers: Headers): { tenant?: string; keyId?: string } {
+  try {
+    const sent = sentCredential(headers);
+    if (sent.kind === 'key') return { tenant: sent.key.tenant, keyId: sent.key.id };
+  } catch {
+    return {};
+  }
+  const named = headers.get('X-Tenant');
+  return named !== null && SLUG.test(named) ? { tenant: named } : {};
+}
+
+/**
+ * Writes down, once the request is let in, that it was refused for a lack of rights; in the log of the caller's own
+ * tenant, never of one that the caller may not see. A session of several tenants that names none has a log line only.
+ */
+export function noteRefusal(
+  base: BaseContext,
+  identity: Identity,
+  route: string,
+  permission: Promise<unknown>,
+  error: unknown,
+): void {
+  if (!(error instanceof Forbidden)) return;
+  const tenant = ownTenant(base, identity);
+  if (tenant === undefined) return;
+  const details = { method: base.request.method, route };
+  const entry = { action: 'access_refused', actor: auditActor(identity.actor), details } as const;
+  later(base, tenant, permission, auditOnceAMinute(entry, base.now));
+}
+
+function ownTenant({ request }: BaseContext, { actor, tenant }: Identity): string | undefined {
+  if (tenant) return tenant.slug;
+  const named = request.headers.get('X-Tenant');
+  if (named !== null && maySee(actor, named)) return named;
+  const [only, ...others] = new Set(actor.tenants);
+  return only !== undefined && others.length === 0 && maySee(actor, only) ? only : undefined;
+}
+
+/** Who has read what within the last minute, as far as this isolate knows: nothing more is written of it. */
+const noted = new Remembered<true>();
+
+/**
+ * Writes down, once the request is let in, that it read what `audited` names: an entry a minute for each caller and
+ * path, without a count, so that a busy reader costs no writes.
+ */
+export function noteRead(
+  base: BaseContext,
+  { actor }: Pick<Identity, 'actor'>,
+  tenant: string,
+  permission: Promise<unknown>,
+  { audited, path }: Operation,
+): void {
+  if (!audited) return;
+  const entry = { action: audited, actor: auditActor(actor), subject: path };
+  const key = `${tenant}/${entry.actor.kind}/${entry.actor.id}/${path}`;
+  if (noted.get(key, base.now)) return;
+  const [first] = auditOnceAMinute(entry, base.now);
+  later(base, tenant, permission, [first], () => noted.set(key, true, base.now));
+}
+
+/** Beside the answer, which does not wait for it, and at a cost that its headers do not show. */
+function later(
+  base: BaseContext,
+  tenant: string,
+  permission: Promise<unknown>,
+  queries: Parameters<TenantStore['batch']>[0],
+  written: () => void = () => undefined,
+): void {
+  const write = () => storeFor(tenant, base.env.DB, newMeter()).batch(queries).then(written);
+  base.defer(permission.then(write, () => undefined));
+}

@@ -1,0 +1,28 @@
+import { BOUNDS } from '../bounds.ts';
+import { RateLimited, Unavailable } from '../errors.ts';
+import { LIMITS } from '../limits/limits.ts';
+
+/** Why a search is not answered, as the audit log says it; `failed` is any error of ours. */
+export interface Refusal {
+  reason: 'rate_limited' | 'too_many_terms' | 'limiter_unreachable';
+  retryAfterSeconds?: number;
+}
+
+const RETRY_SECONDS = 5;
+
+/** What the caller is told: RateLimited (429), or Unavailable (503) if searches cannot be counted. */
+export function refusalError({ reason, retryAfterSeconds = RETRY_SECONDS }: Refusal): Error {
+  if (reason === 'limiter_unreachable') {
+    const message =
+      'Searches cannot be counted at the moment, and none runs uncounted; try again in a few seconds.';
+    return new Unavailable(message, retryAfterSeconds);
+  }
+  if (reason === 'too_many_terms') {
+    const { value } = BOUNDS.searchTerms;
+    const message = `Phone search quota exceeded: ${value} different terms within 24 hours are accepted; terms of that time may be searched for again.`;
+    return new RateLimited(message, value, retryAfterSeconds);
+  }
+  const { limit, windowSeconds } = LIMITS.phoneSearches;
+  const message = `Phone search rate limit exceeded: ${limit} searches within ${windowSeconds} seconds are accepted.`;
+  return new RateLimited(message, limit, retryAfterSeconds);
+}

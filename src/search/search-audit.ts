@@ -1,0 +1,64 @@
+import { type AuditEntry, auditQuery } from '../audit/entry.ts';
+import { auditOnceAMinute } from '../audit/once-a-minute.ts';
+import { redactPhone } from '../facts/redact.ts';
+import { logLine } from '../log.ts';
+import type { Query } from '../store/statement.ts';
+import { dateOfDay } from '../time/dates.ts';
+import type { Refusal } from './refusal.ts';
+import type { PhoneSearch, Searching } from './search-calls.ts';
+import { digitsOf } from './term.ts';
+import { type TermStanding, termHashes } from './terms-of-day.ts';
+
+/** The entry of a search that is answered; a term that is new within 24 hours counts against the quota. */
+export function searchedQuery(
+  searching: Searching,
+  search: PhoneSearch,
+  { matches, isNewTerm }: { matches: number; isNewTerm: boolean },
+): Query {
+  const details = { matches, refused: false, reason: null, new_term: isNewTerm };
+  return auditQuery(entryOf(searching, search, details), searching.now);
+}
+
+/** The entry of a search that is not answered: one a minute for each reason, which counts the others. */
+export function refusedQueries(
+  searching: Searching,
+  search: PhoneSearch,
+  reason: Refusal['reason'] | 'failed',
+): Query[] {
+  const details = { matches: null, refused: reason !== 'failed', reason, new_term: false };
+  return auditOnceAMinute(entryOf(searching, search, details), searching.now);
+}
+
+/** Tells whoever watches the log lines that one caller tries many numbers. */
+export function warnOfManyTerms(
+  { store, actor }: Searching,
+  counts: NonNullable<TermStanding['warning']>,
+): void {
+  logLine('warn', {
+    event: 'many_search_terms',
+    tenant: store.tenant,
+    caller: `${actor.kind}/${actor.id}`,
+    ...counts,
+    request_id: actor.origin?.requestId,
+  });
+}
+
+function entryOf(
+  { actor, keys }: Searching,
+  { term, period }: PhoneSearch,
+  outcome: NonNullable<AuditEntry['details']>,
+): AuditEntry {
+  const digits = digitsOf(term);
+  const { term: term_hash, ending: ending_hash } = termHashes(keys, term);
+  const details = {
+    search_term_redacted: redactPhone(digits),
+    digits: digits.length,
+    term_hash,
+    ending_hash,
+    start_date: dateOfDay(period.fromDay),
+    end_date: dateOfDay(period.toDay),
+    time_zone: period.zone,
+    ...outcome,
+  };
+  return { action: 'phone_search', actor, details };
+}

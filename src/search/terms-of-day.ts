@@ -1,0 +1,74 @@
+import { BOUNDS } from '../bounds.ts';
+import { keyedHash, type TenantKeys } from '../facts/keys.ts';
+import { type Query, statement } from '../store/statement.ts';
+import { digitsOf, type Term } from './term.ts';
+
+const DAY_SECONDS = 86_400;
+const HOUR_SECONDS = 3_600;
+/** Different terms of one user that are worth a warning: within an hour, and within a day with the same last four digits. */
+const MANY_OF_HOUR = 20;
+const MANY_OF_ENDING = 5;
+
+/** The first use of a term by a user within 24 hours; `at` in seconds UTC. */
+export interface NewTerm {
+  at: number;
+  term_hash: string;
+  ending_hash: string;
+}
+
+const TERMS = statement<NewTerm>(`
+  SELECT e.at AS at, e.details ->> '$.term_hash' AS term_hash, e.details ->> '$.ending_hash' AS ending_hash
+  FROM audit_log e INDEXED BY audit_log_new_terms
+  WHERE e.tenant = ?1 AND e.actor_id = ?2 AND e.at > ?3
+    AND e.action = 'phone_search' AND e.details ->> '$.new_term' = 1
+  ORDER BY e.at`);
+
+/** The query for the different terms that an actor has searched for within the last 24 hours; `now` in seconds UTC. */
+export function termsOfDay(actorId: string, now: number): Query<NewTerm> {
+  return TERMS.with(actorId, now - DAY_SECONDS);
+}
+
+/** Keyed hashes of a term and of its last four digits. */
+export interface TermHashes {
+  term: string;
+  ending: string;
+}
+
+/** The hashes of a term with the current secret. */
+export function termHashes(keys: TenantKeys, term: Term): TermHashes {
+  const digits = digitsOf(term);
+  const text = term.kind === 'whole' ? term.number : `…${digits}`;
+  return {
+    term: keyedHash(keys, 'search-term', text),
+    ending: keyedHash(keys, 'search-term', `…${digits.slice(-4)}`),
+  };
+}
+
+/** How a search stands against what its user has searched for within 24 hours. */
+export interface TermStanding {
+  /** Nobody's quota is touched by a term that was searched for before. */
+  isNew: boolean;
+  /** Seconds until a place is free; undefined if the search may go on. */
+  retryAfterSeconds?: number;
+  /** Present if the numbers, this search included, are worth a warning. */
+  warning?: { terms_of_hour: number; terms_of_ending: number };
+}
+
+/** Judges a term by the terms of the day; seconds UTC. Of searches at the same moment each may take the last place. */
+export function standingOf(
+  used: readonly NewTerm[],
+  keys: TenantKeys,
+  term: Term,
+  now: number,
+): TermStanding {
+  const own = [keys, ...(keys.previous ? [keys.previous] : [])].map((each) => termHashes(each, term));
+  const isKnown = used.some(({ term_hash }) => own.some((hashes) => hashes.term === term_hash));
+  if (isKnown) return { isNew: false };
+  const freeing = used[used.length - BOUNDS.searchTerms.value];
+  if (freeing) return { isNew: true, retryAfterSeconds: Math.max(1, freeing.at + DAY_SECONDS - now) };
+  const terms_of_hour = 1 + used.filter(({ at }) => at > now - HOUR_SECONDS).length;
+  const sameEnding = used.filter(({ ending_hash }) => own.some(({ ending }) => ending === ending_hash));
+  const terms_of_ending = 1 + sameEnding.length;
+  const isMuch = terms_of_hour >= MANY_OF_HOUR || terms_of_ending >= MANY_OF_ENDING;
+  return { isNew: true, ...(isMuch && { warning: { terms_of_hour, terms_of_ending } }) };
+}
