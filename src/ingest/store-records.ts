@@ -3,11 +3,10 @@ import { Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
 import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../facts/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
-import { refresh } from '../rollups/refresh.ts';
-import { MAX_PENDING } from '../rollups/thresholds.ts';
 import { isTransactionConflict } from '../store/conflict.ts';
 import type { Query } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { keepSmall, makeRoom } from './backlog.ts';
 import { changeLogQueries, type Touched } from './change-log.ts';
 import { type Decision, decide, keyOf, type Outcome, type StoredState, type Write } from './decide.ts';
 import { counterQueries, dimensionQueries } from './dimension-writes.ts';
@@ -40,13 +39,11 @@ export interface Stored {
 const SYSTEM: AuditActor = { kind: 'system', id: 'ingest' };
 /** Other writers of the same records may win this often before the request gives up. */
 const MAX_ATTEMPTS = 6;
-/** How long a request may take changes in before it answers that the backlog is too large. */
-const CATCH_UP_MILLISECONDS = 10_000;
 
 /**
  * Stores records, decided in order, and logs what changes for figures, in one transaction. Throws Unavailable,
  * nothing stored, where other writers keep changing the same records or where the backlog cannot be kept
- * small; where a guard of the caller fails, that error (see store/conflict.ts).
+ * small (deletions are stored all the same); where a guard of the caller fails, that error (see store/conflict.ts).
  */
 export async function storeRecords(
   store: TenantStore,
@@ -62,34 +59,16 @@ export async function storeRecords(
     const outcomes = inOrder(records, decision.outcomes, forgotten.due.outcomes);
     const nothing = decision.writes.size === 0 && forgotten.due.targets.size === 0;
     if (options.dryRun || nothing) return { outcomes, backlog };
-    const { size } = decision.writes;
-    if (backlog.pending + size > MAX_PENDING) await makeRoom(store, size);
+    await makeRoom(store, backlog, decision);
     try {
       const queries = await writeQueries(store.tenant, decision, forgotten, states, options);
       const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
-      return { outcomes, backlog: left };
+      return { outcomes, backlog: await keepSmall(store, left) };
     } catch (error) {
       if (!isTransactionConflict(error) || options.guards?.length) throw error;
     }
   }
   throw new Unavailable('Other requests keep changing the same records; send again.', 1);
-}
-
-/**
- * Takes changes in until `coming` more find room, so that a read never has to fold more than it can afford.
- * Whoever else refreshes meanwhile makes room too.
- */
-async function makeRoom(store: TenantStore, coming: number): Promise<void> {
-  const deadline = Date.now() + CATCH_UP_MILLISECONDS;
-  while (Date.now() < deadline) {
-    if ((await refresh(store, deadline)).done) return;
-    const [[backlog]] = await store.batch([SELECT_BACKLOG.with()]);
-    if (backlog!.pending + coming <= MAX_PENDING) return;
-  }
-  throw new Unavailable(
-    'Too many changes wait to be taken into the figures; nothing was stored, send again.',
-    10,
-  );
 }
 
 async function writeQueries(
