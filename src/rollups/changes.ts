@@ -44,7 +44,8 @@ export const SELECT_BACKLOG = statement<Backlog>(`
     coalesce(sum(octet_length(coalesce(base, '')) + octet_length(coalesce(current, ''))), 0) AS bytes
   FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL`);
 
-const UNMOVED = statement(`
+/** Fails its transaction if one of the changes in `?2` has changed again; see store/conflict.ts. */
+export const UNMOVED = statement(`
   SELECT json('changed again ' || k.key) AS failure
   FROM json_each(?2) k LEFT JOIN changes c ON c.tenant = ?1 AND c.kind = k.value ->> 0 AND c.id = k.value ->> 1
   WHERE c.stamp IS NOT k.value ->> 2`);

@@ -40,9 +40,9 @@ export class DayCells {
   }
 
   at(set: SetName, member: string, day: number): Cell | undefined {
+    if (this.cells.size > 2 * this.#maxCells) this.#narrow();
     const { after, upTo } = this.range;
     if ((after || upTo) && !this.holds({ set, member })) return undefined;
-    if (this.cells.size > 2 * this.#maxCells) this.#narrow();
     return this.cells.at(set, member, day);
   }
 
