@@ -1,4 +1,4 @@
-import { MAX_PENDING } from '../src/rollups/thresholds.ts';
+import { BOUNDS } from '../src/bounds.ts';
 import { dateOfDay } from '../src/time/dates.ts';
 import { type Measured, measure, type Subject } from './measure.ts';
 import { changeCalls } from './pending.ts';
@@ -11,7 +11,7 @@ import { RAW_NAMES } from './worker/raw-names.ts';
 const OTHER_ZONE = 'Asia/Kolkata';
 const OTHER_ZONE_OFFSET = 19_800;
 /** What makes a refresh due, and nearly what ingest lets wait: beyond, it takes changes in by itself. */
-const PENDING_TARGETS = [500, MAX_PENDING - 100];
+const PENDING_TARGETS = [500, BOUNDS.pendingChanges.value - 100];
 const HEAD_STARTS_AT = 37_800;
 const TAIL_ENDS_AT = 60_300;
 

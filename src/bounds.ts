@@ -272,4 +272,34 @@ export const BOUNDS = {
     of: 'entries that one request to verify the audit log reads',
     beyond: 'the answer says where to go on',
   },
+  pendingChanges: {
+    value: 2_500,
+    unit: 'changes',
+    of: 'changes of one tenant that are not in the aggregates yet',
+    beyond: 'taken in before the request is answered; 503 if that takes too long. Deletions pass',
+  },
+  pendingBytes: {
+    value: 8_000_000,
+    unit: 'bytes',
+    of: 'the same changes',
+    beyond: 'taken in before the request is answered; 503 if that takes too long. Deletions pass',
+  },
+  tableMembers: {
+    value: 5_000,
+    unit: 'names',
+    of: 'a list in the aggregates (agents, topics, providers, …) per day and filter',
+    beyond: 'the smallest are counted together under `other`',
+  },
+  rollupRowBytes: {
+    value: 1_000_000,
+    unit: 'bytes',
+    of: 'the aggregates per day and filter',
+    beyond: 'the smallest names of the longest list are counted together under `other`',
+  },
+  deadlineBytes: {
+    value: 400_000,
+    unit: 'bytes',
+    of: 'the undecided SLA deadlines of conversations that started on one day',
+    beyond: 'kept to the minute, then to 15 minutes, then to the hour and without teams, then more coarsely',
+  },
 } as const satisfies Record<string, Bound>;

@@ -1,4 +1,4 @@
-import { MAX_PENDING } from '../../src/rollups/thresholds.ts';
+import { BOUNDS } from '../../src/bounds.ts';
 import type { Condition } from '../conditions.ts';
 import type { IngestMeasured } from '../ingest.ts';
 import type { Measured } from '../measure.ts';
@@ -194,7 +194,7 @@ function cpuVerdicts(sizes: readonly SizeMeasured[], days: number): Verdict[] {
       `Worker CPU of a read: ≤ ${CPU_PENDING_MS} ms with 20,000 changes pending`,
       pending,
       CPU_PENDING_MS,
-      `ingest lets no more than ${MAX_PENDING.toLocaleString('en-US')} wait`,
+      `ingest lets no more than ${BOUNDS.pendingChanges.value.toLocaleString('en-US')} wait`,
     ),
   ];
 }

@@ -22,9 +22,13 @@ const nextOfNew = (department?: string): string =>
 const nextOfOld = (department?: string): string =>
   nextCallSql('id', { customer: 'o.customer_id', startedAt: 'o.started_at', id: 'o.id', department });
 
+/** SQL: a change that was set aside is tried again once its record changes. */
+const PENDING_AGAIN = `quarantined_at = NULL, quarantine_reason = NULL,
+    changed_at = CASE WHEN quarantined_at IS NULL THEN changed_at ELSE excluded.changed_at END`;
+
 /**
  * Before the facts change: keeps what rollups contain of every touched interaction, and of the calls whose
- * previous call may become another one. What is in the log already keeps its base.
+ * previous call may become another one. What is in the log already keeps its base, and leaves quarantine.
  */
 const LOG_INTERACTIONS = statement(`
   WITH affected(id) AS (
@@ -41,7 +45,7 @@ const LOG_INTERACTIONS = statement(`
   INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)
   SELECT ?1, 'interaction', a.id, ?3, ?4, ${interactionImageSql('a.id')}, NULL
   FROM affected a WHERE a.id IS NOT NULL
-  ON CONFLICT (tenant, kind, id) DO UPDATE SET stamp = excluded.stamp`);
+  ON CONFLICT (tenant, kind, id) DO UPDATE SET stamp = excluded.stamp, ${PENDING_AGAIN}`);
 
 /** After the facts have changed: what is stored now, of everything that the same stamp logged. */
 const LOG_INTERACTIONS_AFTER = statement(`
@@ -54,7 +58,7 @@ const LOG_COUNTERS = statement(`
   FROM json_each(?2) k LEFT JOIN daily_counters c ON c.tenant = ?1 AND c.type = k.value ->> 0
     AND c.date = substr(k.value ->> 1, 1, 10) AND c.dimension_id = substr(k.value ->> 1, 12)
   WHERE true
-  ON CONFLICT (tenant, kind, id) DO UPDATE SET stamp = excluded.stamp`);
+  ON CONFLICT (tenant, kind, id) DO UPDATE SET stamp = excluded.stamp, ${PENDING_AGAIN}`);
 
 const LOG_COUNTERS_AFTER = statement(`
   UPDATE changes SET current = (

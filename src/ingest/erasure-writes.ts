@@ -84,16 +84,19 @@ const NUMBERS = hangingOn(WITH_NUMBER);
 
 /** SQL: the pseudonym of a customer's id in `?2`, see `namesOf`; null for all others. */
 const nameOf = (id: string): string => `?2 ->> ('x' || hex(${id}))`;
+/** SQL: the customer of an image of the change log; null for one that cannot be read, which must not stop an erasure. */
+const customerOf = (image: string): string =>
+  `CASE WHEN json_valid(${image}) THEN ${image} ->> '$.i.customer_id' END`;
 const renamed = (image: string): string => {
-  const name = nameOf(`${image} ->> '$.i.customer_id'`);
+  const name = nameOf(customerOf(image));
   return `CASE WHEN ${name} IS NULL THEN ${image} ELSE json_set(${image}, '$.i.customer_id', ${name}) END`;
 };
 
 /** All pending changes are looked at, for an interaction may have had another customer before. */
 const RENAME_IN_LOG = statement(`
   UPDATE changes SET base = ${renamed('base')}, current = ${renamed('current')}
-  WHERE tenant = ?1 AND kind = 'interaction' AND (${nameOf("base ->> '$.i.customer_id'")} IS NOT NULL
-    OR ${nameOf("current ->> '$.i.customer_id'")} IS NOT NULL)`);
+  WHERE tenant = ?1 AND kind = 'interaction' AND (${nameOf(customerOf('base'))} IS NOT NULL
+    OR ${nameOf(customerOf('current'))} IS NOT NULL)`);
 
 const RENAME = statement(`
   UPDATE interactions INDEXED BY interactions_by_customer

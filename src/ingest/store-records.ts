@@ -3,13 +3,12 @@ import { type FieldError, Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
 import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../facts/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
-import { refresh } from '../rollups/refresh.ts';
-import { MAX_PENDING } from '../rollups/thresholds.ts';
 import { isTransactionConflict } from '../store/conflict.ts';
 import type { Query } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { checkQuotas, countQueries } from '../usage/counting.ts';
 import type { Quotas } from '../usage/quotas.ts';
+import { keepSmall, makeRoom } from './backlog.ts';
 import { changeLogQueries, type Touched } from './change-log.ts';
 import { type Decision, decide, keyOf, type Outcome, type StoredState, type Write } from './decide.ts';
 import { deletionEntries } from './deletions.ts';
@@ -56,14 +55,12 @@ export interface Stored {
 const SYSTEM: AuditActor = { kind: 'system', id: 'ingest' };
 /** Other writers of the same records may win this often before the request gives up. */
 const MAX_ATTEMPTS = 6;
-/** How long a request may take changes in before it answers that the backlog is too large. */
-const CATCH_UP_MILLISECONDS = 10_000;
 
 /**
  * Stores records, decided in order, and logs what changes for figures, in one transaction. Throws Unavailable,
  * nothing stored, where other writers keep changing the same records or where the backlog cannot be kept
- * small; where a guard of the caller fails, that error (see store/conflict.ts); beyond a quota, what
- * `checkQuotas` throws.
+ * small (deletions are stored all the same); where a guard of the caller fails, that error (see store/conflict.ts);
+ * beyond a quota, what `checkQuotas` throws.
  */
 export async function storeRecords(
   store: TenantStore,
@@ -89,8 +86,7 @@ export async function storeRecords(
       return { outcomes, refusals, wrote: false, backlog };
     }
     if (options.quotas) checkQuotas(comingOf(decision, states), used, options.quotas, options.now);
-    const { size } = decision.writes;
-    if (backlog.pending + size > MAX_PENDING) await makeRoom(store, size);
+    await makeRoom(store, backlog, decision);
     try {
       const queries = [
         ...(await writeQueries(store.tenant, decision, forgotten, states, options)),
@@ -99,29 +95,12 @@ export async function storeRecords(
         ...(options.also ?? []),
       ];
       const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
-      return { outcomes, refusals, wrote: true, backlog: left };
+      return { outcomes, refusals, wrote: true, backlog: await keepSmall(store, left) };
     } catch (error) {
       if (!isTransactionConflict(error) || options.guards?.length) throw error;
     }
   }
   throw new Unavailable('Other requests keep changing the same records; send again.', 1);
-}
-
-/**
- * Takes changes in until `coming` more find room, so that a read never has to fold more than it can afford.
- * Whoever else refreshes meanwhile makes room too.
- */
-async function makeRoom(store: TenantStore, coming: number): Promise<void> {
-  const deadline = Date.now() + CATCH_UP_MILLISECONDS;
-  while (Date.now() < deadline) {
-    if ((await refresh(store, deadline)).done) return;
-    const [[backlog]] = await store.batch([SELECT_BACKLOG.with()]);
-    if (backlog!.pending + coming <= MAX_PENDING) return;
-  }
-  throw new Unavailable(
-    'Too many changes wait to be taken into the figures; nothing was stored, send again.',
-    10,
-  );
 }
 
 async function writeQueries(

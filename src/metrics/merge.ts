@@ -1,10 +1,11 @@
 import type { Occurrence } from '../facts/occurrence.ts';
-import { type Cell, emptyCell, SLOT_SECONDS } from '../rollups/cell.ts';
+import { type Cell, emptyCell, histogramAt, SLOT_SECONDS, tableAt } from '../rollups/cell.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
+import { OTHERS } from '../rollups/dimensions.ts';
 import { fold, isCustomersCall } from '../rollups/fold.ts';
 import { HISTOGRAMS } from '../rollups/histograms.ts';
 import { LEAVES, leafIndex } from '../rollups/leaves.ts';
-import { unpack } from '../rollups/pack.ts';
+import { type Packed, unpack } from '../rollups/pack.ts';
 import { memberOf, type SetName, setNamed } from '../rollups/sets.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import type { RowsNeed } from './edges.ts';
@@ -16,7 +17,13 @@ import { DISTINCT_CUSTOMERS, OVERDUE } from './special-terms.ts';
 
 type Cells = ReadonlyMap<number, Cell>;
 
-/** Sums what was read into a question's groups: rollups, pending changes and ragged ends. Pure. */
+/** Rollups do not tell what a plan expects of them: a member is counted under others, or a row cannot be read. */
+export class NotInRollups extends Error {}
+
+/**
+ * Sums what was read into a question's groups: rollups, pending changes and ragged ends. Pure. Throws NotInRollups
+ * if only the facts tell, and InvalidInput if these are too many.
+ */
 export function merge(question: Question, plan: Plan, reading: Reading, zone: string): Answer {
   const groups = new Groups(question);
   const cells: Cells = plan.source === 'rollups' ? cellsOf(plan, reading, zone) : new Map();
@@ -53,7 +60,7 @@ function cellsOf(need: RowsNeed, reading: Reading, zone: string): Map<number, Ce
     const asked = Object.fromEntries(
       Object.entries(packed).filter(([column]) => need.columns.has(column as never)),
     );
-    cells.set(day, unpack(asked, zone, day));
+    cells.set(day, unpacked(asked, zone, day));
   }
   const cellAt = (_: SetName, member: string, day: number): Cell | undefined => {
     if (member !== need.member || day < need.read.first || day > need.read.last) return undefined;
@@ -66,6 +73,14 @@ function cellsOf(need: RowsNeed, reading: Reading, zone: string): Map<number, Ce
     fold(occurrence, cellAt, { zone, sign, sets, columns: need.columns });
   }
   return cells;
+}
+
+function unpacked(packed: Partial<Packed>, zone: string, day: number): Cell {
+  try {
+    return unpack(packed, zone, day);
+  } catch {
+    throw new NotInRollups();
+  }
 }
 
 /** Adds the whole slots of the period's ragged ends. */
@@ -101,7 +116,7 @@ function addCells(groups: Groups, question: Question, plan: RollupPlan, cells: C
     else addLeaves(groups, question, cell, at, counts);
     if (!isWhole) continue;
     for (const { name } of HISTOGRAMS) {
-      if (plan.columns.has(name)) groups.addHistogram(name, cell.histograms[name]);
+      if (plan.columns.has(name)) groups.addHistogram(name, histogramAt(cell, name));
     }
     if (plan.columns.has('deadlines')) addOverdue(groups, question, cell);
   }
@@ -130,14 +145,22 @@ function addTable(
   counts: Counts,
 ): void {
   const { name, leaves } = table!;
-  for (const [member, vector] of cell.tables[name]) {
-    if (tableMember !== undefined && member !== tableMember) continue;
+  const { named, others } = tableAt(cell, name);
+  const add = (member: string, vector: readonly number[]): void => {
     const sums = groups.sumsOf(tableMember === undefined ? member : groups.groupAt(at));
     for (const [place, leaf] of leaves.entries()) {
       const index = leafIndex(leaf)!;
       if (counts(index)) sums.leaves[index]! += vector[place]!;
     }
+  };
+  if (tableMember !== undefined) {
+    const vector = named.get(tableMember);
+    if (vector) add(tableMember, vector);
+    else if (others?.some((value) => value !== 0)) throw new NotInRollups();
+    return;
   }
+  for (const [member, vector] of named) add(member, vector);
+  if (others) add(OTHERS, others);
 }
 
 function addOverdue(
@@ -148,7 +171,7 @@ function addOverdue(
 ): void {
   if (now === undefined)
     throw new Error('Passed deadlines are counted as of a time: the question must have one.');
-  for (const [key, conversations] of cell.deadlines) {
+  for (const [key, conversations] of cell.deadlines.counts) {
     const deadline = deadlineOf(key);
     const isAsked = terms.some((term) => OVERDUE[term as keyof typeof OVERDUE] === deadline.target);
     if (!isAsked || deadline.at >= now || !isInside(deadline.slot)) continue;

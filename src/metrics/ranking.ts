@@ -1,3 +1,4 @@
+import { listed, othersLast } from './listed.ts';
 import { finish, type MeasureName } from './measures.ts';
 import { compareCodePoints } from './order.ts';
 import type { Answer } from './question.ts';
@@ -8,12 +9,13 @@ export interface Count {
   count: number;
 }
 
-/** The groups of an answer that hold anything, by a count; most first, ties by name. */
+/** The groups of an answer that hold anything, by a count; most first, ties by name; all others last. */
 export function ranked(answer: Answer, count: MeasureName): Count[] {
-  return [...answer]
-    .map(([name, figures]) => ({ name, count: finish(count, figures).numerator }))
+  return listed(answer)
+    .map(({ id, figures, isOther }) => ({ name: id, count: finish(count, figures).numerator, isOther }))
     .filter((each) => each.count > 0)
-    .sort((a, b) => b.count - a.count || compareCodePoints(a.name, b.name));
+    .sort((a, b) => othersLast(a, b) || b.count - a.count || compareCodePoints(a.name, b.name))
+    .map(({ name, count }) => ({ name, count }));
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   type Source,
   type Span,
 } from '../facts/occurrences-between.ts';
-import { type ChangeRow, eachChange, SELECT_CHANGES } from '../rollups/changes.ts';
+import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
 import { LEAVES, leafIndex } from '../rollups/leaves.ts';
 import type { Column, Packed } from '../rollups/pack.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
@@ -21,11 +21,6 @@ import { customerQueries } from './customers-sql.ts';
 import type { RowsNeed } from './edges.ts';
 import { type Plan, planFor, type WholeDays } from './plan.ts';
 import type { Question } from './question.ts';
-
-export interface Change {
-  occurrence: Occurrence;
-  sign: 1 | -1;
-}
 
 export type DayRow = { day: number } & Partial<Packed>;
 
@@ -67,7 +62,7 @@ export async function read(
   const [[state], changes, ...answers] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
   return {
     state: state!,
-    changes: once(() => changesIn(changes)),
+    changes: once(() => readableChanges(changes)),
     rowsOf: (need) => answers[place.get(rowKey(need))!] as DayRow[],
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
@@ -126,12 +121,6 @@ function collected(questions: readonly Question[], plans: readonly Plan[], zone:
     queries.push(...customers);
   }
   return { queries, place, counted };
-}
-
-function changesIn(rows: readonly ChangeRow[]): Change[] {
-  const changes: Change[] = [];
-  eachChange(rows, (occurrence, sign) => changes.push({ occurrence, sign }));
-  return changes;
 }
 
 function once<Value>(make: () => Value): () => Value {

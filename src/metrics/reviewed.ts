@@ -1,6 +1,7 @@
 import { compareExact } from './exact.ts';
-import { type Figures, finish, type Term } from './measures.ts';
-import { type Directory, nameOf } from './names.ts';
+import { listed, type Member, othersLast } from './listed.ts';
+import { finish, type Term } from './measures.ts';
+import type { Directory } from './names.ts';
 import { compareCodePoints } from './order.ts';
 import { type Answer, figuresOf, type Question } from './question.ts';
 
@@ -10,18 +11,14 @@ export type ReviewDimension = 'campaign' | 'call_center' | 'agent';
 type Scope = Pick<Question, 'period' | 'filter' | 'terms'>;
 
 /** A member with the reviews of its interactions. */
-export interface Reviewed {
-  id: string;
-  name: string;
-  figures: Figures;
-}
+export type Reviewed = Member;
 
 /** The question for each member's reviews; where the filter names the one member, for its total. */
 export function reviewedQuestion(of: ReviewDimension, scope: Scope): Question {
   return { ...scope, by: scope.filter[of] === undefined ? { kind: 'members', of } : { kind: 'total' } };
 }
 
-/** The members in the answer to `reviewedQuestion` that have a review: most first, ties by name, then id. */
+/** The members in the answer to `reviewedQuestion` that have a review: most first, ties by name, then id; all others last. */
 export function reviewedIn(
   answer: Answer,
   of: ReviewDimension,
@@ -30,15 +27,14 @@ export function reviewedIn(
 ): Reviewed[] {
   const only = filter[of];
   const groups = only === undefined ? answer : new Map([[only, figuresOf(answer)]]);
-  return [...groups]
-    .map(([id, figures]) => ({ id, name: nameOf(directory, id), figures }))
+  return listed(groups, directory)
     .filter(({ figures }) => figures('reviews') > 0)
-    .sort((a, b) => byCount('reviews', a, b) || byName(a, b));
+    .sort((a, b) => othersLast(a, b) || byCount('reviews', a, b) || byName(a, b));
 }
 
 /** The member with most completed reviews, ties by higher average score, name and id; undefined without any. */
 export function topReviewed(reviewed: readonly Reviewed[]): Reviewed | undefined {
-  const completed = reviewed.filter(({ figures }) => figures('reviews_completed') > 0);
+  const completed = reviewed.filter(({ figures, isOther }) => !isOther && figures('reviews_completed') > 0);
   return completed.sort((a, b) => byCount('reviews_completed', a, b) || byScore(a, b) || byName(a, b))[0];
 }
 

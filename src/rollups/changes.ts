@@ -1,57 +1,103 @@
-import {
-  type CounterImage,
-  type InteractionImage,
-  type Occurrence,
-  occurrencesOf,
-} from '../facts/occurrence.ts';
+import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/image.ts';
+import type { Occurrence } from '../facts/occurrence.ts';
 import { packs } from '../store/packs.ts';
 import type { changes } from '../store/schema.ts';
 import { type Query, statement } from '../store/statement.ts';
+import { occurrencesIn } from './read-image.ts';
 
 /** A record changed since rollups last took it in: what they contain of it, and what is stored now. */
 export type ChangeRow = Pick<typeof changes.$inferSelect, 'kind' | 'id' | 'stamp' | 'base' | 'current'>;
 
+/** What a change adds to figures, or takes away. */
+export interface Change {
+  occurrence: Occurrence;
+  sign: 1 | -1;
+}
+
+/** What waits to be taken in; what is in quarantine does not. */
 export interface Backlog {
   pending: number;
   /** Seconds UTC of the oldest pending change; null for none. */
   oldest: number | null;
+  /** Of all images. */
+  bytes: number;
 }
 
 /** At most `?2` pending changes. */
 export const SELECT_CHANGES = statement<ChangeRow>(`
-  SELECT kind, id, stamp, base, current FROM changes WHERE tenant = ?1 LIMIT ?2`);
+  SELECT kind, id, stamp, base, current FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL LIMIT ?2`);
+
+/** SQL: a change's record as it is stored now. */
+export const STORED_IMAGE = `CASE x.kind WHEN 'interaction' THEN ${interactionImageSql('x.id')} ELSE (
+    SELECT ${COUNTER_IMAGE_SQL} FROM daily_counters c WHERE c.tenant = ?1 AND c.type = x.kind
+      AND c.date = substr(x.id, 1, 10) AND c.dimension_id = substr(x.id, 12)) END`;
+
+/** Every change of which rollups hold the base, those in quarantine included. */
+export const SELECT_UNSETTLED = statement<ChangeRow>(`
+  SELECT x.kind AS kind, x.id AS id, x.stamp AS stamp, x.base AS base,
+    CASE WHEN x.quarantined_at IS NULL THEN x.current ELSE ${STORED_IMAGE} END AS current
+  FROM changes x WHERE x.tenant = ?1`);
 
 /** How much waits to be taken in. */
 export const SELECT_BACKLOG = statement<Backlog>(`
-  SELECT count(*) AS pending, min(changed_at) AS oldest FROM changes WHERE tenant = ?1`);
+  SELECT count(*) AS pending, min(changed_at) AS oldest,
+    coalesce(sum(octet_length(coalesce(base, '')) + octet_length(coalesce(current, ''))), 0) AS bytes
+  FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL`);
 
-const UNMOVED = statement(`
+/** Fails its transaction if one of the changes in `?2` has changed again; see store/conflict.ts. */
+export const UNMOVED = statement(`
   SELECT json('changed again ' || k.key) AS failure
   FROM json_each(?2) k LEFT JOIN changes c ON c.tenant = ?1 AND c.kind = k.value ->> 0 AND c.id = k.value ->> 1
   WHERE c.stamp IS NOT k.value ->> 2`);
 const SETTLE = statement(`
   DELETE FROM changes WHERE tenant = ?1 AND (kind, id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`);
 
-/** Queries that settle changes which rollups have taken in; they fail their transaction where one moved on. */
-export function settleQueries(settled: readonly ChangeRow[]): Query[] {
-  return packs(settled.map(({ kind, id, stamp }) => [kind, id, stamp])).flatMap((pack) => [
-    UNMOVED.with(pack),
-    SETTLE.with(pack),
-  ]);
+/** Keys and stamps of changes, as parameters. */
+export function stamped(rows: readonly ChangeRow[]): string[] {
+  return packs(rows.map(({ kind, id, stamp }) => [kind, id, stamp]));
 }
 
-/** What changes add and take away, one occurrence at a time. */
-export function eachChange(
-  rows: readonly ChangeRow[],
-  visit: (occurrence: Occurrence, sign: 1 | -1) => void,
-): void {
-  for (const { base, current } of rows) {
-    if (base === current) continue;
-    for (const occurrence of imageOccurrences(base)) visit(occurrence, -1);
-    for (const occurrence of imageOccurrences(current)) visit(occurrence, 1);
+/** Queries that settle changes which rollups have taken in; they fail their transaction where one moved on. */
+export function settleQueries(settled: readonly ChangeRow[]): Query[] {
+  return stamped(settled).flatMap((pack) => [UNMOVED.with(pack), SETTLE.with(pack)]);
+}
+
+/** A change with an image that cannot be read. */
+export class UnreadableChange extends Error {
+  readonly change: ChangeRow;
+  readonly image: 'base' | 'current';
+  constructor(change: ChangeRow, image: 'base' | 'current') {
+    super(`The ${image} image of a change cannot be read.`);
+    this.change = change;
+    this.image = image;
   }
 }
 
-function imageOccurrences(image: string | null): Occurrence[] {
-  return image === null ? [] : occurrencesOf(JSON.parse(image) as InteractionImage | CounterImage);
+/** What a change adds and takes away. Throws UnreadableChange; its base is looked at first. */
+export function changesOf(row: ChangeRow): Change[] {
+  if (row.base === row.current) return [];
+  return [
+    ...imageOf(row, 'base').map((occurrence): Change => ({ occurrence, sign: -1 })),
+    ...imageOf(row, 'current').map((occurrence): Change => ({ occurrence, sign: 1 })),
+  ];
+}
+
+/** What changes add and take away; those that cannot be read are left out, as if they were in quarantine. */
+export function readableChanges(rows: readonly ChangeRow[]): Change[] {
+  return rows.flatMap((row) => {
+    try {
+      return changesOf(row);
+    } catch (error) {
+      if (error instanceof UnreadableChange) return [];
+      throw error;
+    }
+  });
+}
+
+function imageOf(row: ChangeRow, image: 'base' | 'current'): Occurrence[] {
+  try {
+    return occurrencesIn(row[image]);
+  } catch {
+    throw new UnreadableChange(row, image);
+  }
 }

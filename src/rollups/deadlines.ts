@@ -1,5 +1,6 @@
 import type { Occurrence } from '../facts/occurrence.ts';
 import type { Interaction } from '../facts/types.ts';
+import { OTHERS } from './dimensions.ts';
 
 /** Targets of an SLA: the first response, the resolution, or either of them. */
 export const TARGETS = ['first', 'resolution', 'any'] as const;
@@ -61,7 +62,7 @@ export function deadlinesOf(occurrence: Occurrence, slotSeconds: number): Deadli
 
 /** A deadline as text, to count equal ones under. */
 export function deadlineKey({ target, at, slot, priority, team }: Deadline): string {
-  return JSON.stringify([target, at, slot, priority ?? null, team ?? null]);
+  return JSON.stringify([target, at, slot, priority ?? null, team === OTHERS ? 0 : (team ?? null)]);
 }
 
 /** The reverse of `deadlineKey`. */
@@ -71,7 +72,13 @@ export function deadlineOf(key: string): Deadline {
     number,
     number,
     string | null,
-    string | null,
+    string | 0 | null,
   ];
-  return { target, at, slot, priority: priority ?? undefined, team: team ?? undefined };
+  return {
+    target,
+    at,
+    slot,
+    priority: priority ?? undefined,
+    team: team === 0 ? OTHERS : (team ?? undefined),
+  };
 }

@@ -13,6 +13,12 @@ export type DimensionName =
   | 'provider'
   | 'article';
 
+/**
+ * Stands for the members of a dimension that are counted together, apart from those that have an own entry. It is
+ * no well-formed text, so no accepted name equals it.
+ */
+export const OTHERS = '\uD800others';
+
 /** A member of a dimension with the part of an occurrence that counts under it. */
 export type Part = readonly [member: string, part: Occurrence];
 

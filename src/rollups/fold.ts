@@ -1,8 +1,18 @@
 import type { Occurrence } from '../facts/occurrence.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
-import { addCount, type Cell, NEVER, SLOT_SECONDS, vectorAt } from './cell.ts';
-import { deadlineKey, deadlinesOf } from './deadlines.ts';
+import {
+  addCount,
+  type Cell,
+  histogramAt,
+  memberVector,
+  NEVER,
+  SLOT_SECONDS,
+  tableAt,
+  vectorAt,
+} from './cell.ts';
+import { addDeadline } from './deadline-levels.ts';
+import { deadlinesOf } from './deadlines.ts';
 import { partsOf } from './dimensions.ts';
 import { binOf, HISTOGRAMS } from './histograms.ts';
 import { LEAVES, leafIndex, leavesOf } from './leaves.ts';
@@ -105,8 +115,7 @@ export function isCustomersCall(
 }
 
 function addDeadlines(cell: Cell, occurrence: Occurrence, sign: number): void {
-  for (const deadline of deadlinesOf(occurrence, SLOT_SECONDS))
-    addCount(cell.deadlines, deadlineKey(deadline), sign);
+  for (const deadline of deadlinesOf(occurrence, SLOT_SECONDS)) addDeadline(cell.deadlines, deadline, sign);
 }
 
 function addTables(
@@ -124,7 +133,7 @@ function addTables(
       for (let at = 0; at < partValues.length; at += 2) {
         const place = places.get(partValues[at]!);
         if (place !== undefined) {
-          vectorAt(cell.tables[name], member, places.size)[place]! += partValues[at + 1]!;
+          memberVector(tableAt(cell, name), member, places.size)[place]! += partValues[at + 1]!;
         }
       }
     }
@@ -135,6 +144,6 @@ function addHistograms(cell: Cell, set: SetName, occurrence: Occurrence, sign: n
   for (const { name, within, value } of HISTOGRAMS) {
     if (!within.includes(set) || !wants(name)) continue;
     const seconds = value(occurrence);
-    if (seconds !== undefined) addCount(cell.histograms[name], binOf(seconds), sign);
+    if (seconds !== undefined) addCount(histogramAt(cell, name), binOf(seconds), sign);
   }
 }

@@ -3,6 +3,7 @@ import type { TenantStore } from '../store/tenant-store.ts';
 import { latestDay } from './latest-day.ts';
 import { LAYOUT } from './layout.ts';
 import { rebuildDay } from './rebuild-day.ts';
+import { ROW_BOUNDS, type RowBounds } from './row-bounds.ts';
 import { type RollupState, SELECT_STATE } from './state.ts';
 
 const BEGIN = statement(`
@@ -40,6 +41,7 @@ export async function bringUpToDate(
   store: TenantStore,
   timeZone: string,
   deadline: number,
+  bounds = ROW_BOUNDS,
 ): Promise<boolean> {
   while (Date.now() < deadline) {
     const [[state]] = await store.batch([SELECT_STATE.with()]);
@@ -54,23 +56,31 @@ export async function bringUpToDate(
     } else {
       const next = await latestDay(store, timeZone, state.building_from_day!);
       if (next === undefined) await store.batch([SWITCH.with(state.version)]);
-      else await buildDay(store, state, next);
+      else await buildDay(store, state, next, bounds);
     }
   }
   return false;
 }
 
 /** Builds `day`, provided that no refresh has touched the days between it and those already there. */
-async function buildDay(store: TenantStore, state: RollupState, day: number): Promise<void> {
+async function buildDay(
+  store: TenantStore,
+  state: RollupState,
+  day: number,
+  bounds: RowBounds,
+): Promise<void> {
   const generation = { generation: state.building_generation!, zone: state.building_time_zone! };
   const isStill = (now: RollupState): boolean => now.version === state.version;
-  await rebuildDay(store, day, (now) => (isStill(now) ? generation : undefined), [BUILT.with(day)]);
+  await rebuildDay(store, day, (now) => (isStill(now) ? generation : undefined), {
+    extra: [BUILT.with(day)],
+    bounds,
+  });
 }
 
 async function dropOthers(store: TenantStore, serving: number, deadline: number): Promise<boolean> {
-  while (Date.now() < deadline) {
+  do {
     const [dropped] = await store.batch([DROP_OTHERS.with(serving)]);
     if (dropped.length < DROPPED_AT_ONCE) return true;
-  }
+  } while (Date.now() < deadline);
   return false;
 }

@@ -2,7 +2,7 @@ import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { dateOfDay, dayOfDate } from '../time/dates.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
-import { eachChange, SELECT_CHANGES } from './changes.ts';
+import { readableChanges, SELECT_UNSETTLED } from './changes.ts';
 import { dayOf } from './fold.ts';
 
 const latestDate = (type: string): string => `(SELECT c.date FROM daily_counters c
@@ -24,7 +24,6 @@ const SELECT_LATEST = statement<{ instants: string; dates: string }>(`
 
 const END_OF_TIME = 1_000_000_000_000;
 const LAST_DATE = '9999-12-31';
-const NO_LIMIT = 1_000_000_000;
 
 /**
  * The latest local day of `zone` before the day `before` that facts or pending changes touch; undefined where
@@ -39,10 +38,7 @@ export async function latestDay(
     before === undefined
       ? ([END_OF_TIME, LAST_DATE] as const)
       : [startOfDay(zone, before), dateOfDay(before)];
-  const [[latest], changes] = await store.batch([
-    SELECT_LATEST.with(...bounds),
-    SELECT_CHANGES.with(NO_LIMIT),
-  ]);
+  const [[latest], changes] = await store.batch([SELECT_LATEST.with(...bounds), SELECT_UNSETTLED.with()]);
   const { instants, dates } = latest!;
   const days = [
     ...(JSON.parse(instants) as (number | null)[]).map((at) =>
@@ -51,9 +47,9 @@ export async function latestDay(
     ...(JSON.parse(dates) as (string | null)[]).map((date) => (date === null ? undefined : dayOfDate(date))),
   ].filter((day) => day !== undefined);
   let found: number | undefined = days.length > 0 ? Math.max(...days) : undefined;
-  eachChange(changes, (occurrence) => {
+  for (const { occurrence } of readableChanges(changes)) {
     const day = dayOf(occurrence, zone);
     if ((before === undefined || day < before) && (found === undefined || day > found)) found = day;
-  });
+  }
   return found;
 }

@@ -2,47 +2,107 @@ import { isTransactionConflict } from '../store/conflict.ts';
 import type { Query } from '../store/statement.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { DayCells, nameAs, type RowKey } from './day-cells.ts';
 import { COLUMNS } from './pack.ts';
-import { computeDay, RollupsMoved } from './rebuild.ts';
+import { setAside } from './quarantine.ts';
+import { computeDay, RollupsMoved, UnreadableChanges } from './rebuild.ts';
+import { ROW_BOUNDS, type RowBounds } from './row-bounds.ts';
 import { type Generation, type RollupRow, replaceQueries } from './rows.ts';
 import { fenced, type RollupState, SELECT_STATE } from './state.ts';
 
 const MAX_ATTEMPTS = 5;
+/** Rows of a day that are computed at once; a day of more members takes several passes over its facts. */
+const MAX_ROWS = 10_000;
 
-const SELECT_DAY = statement<RollupRow>(`
+const SELECT_ROWS = statement<RollupRow>(`
   SELECT r.member_set AS member_set, r.member AS member, r.day AS day, ${COLUMNS.map((name) => `r.${name} AS ${name}`).join(', ')}
-  FROM rollups r INDEXED BY rollups_by_day WHERE r.tenant = ?1 AND r.generation = ?2 AND r.day = ?3`);
+  FROM rollups r INDEXED BY rollups_by_day WHERE r.tenant = ?1 AND r.generation = ?2 AND r.day = ?3
+    AND (r.member_set, r.member) > (?4, ?5)
+  ORDER BY r.member_set, r.member LIMIT ?6`);
+
+export interface RebuildOptions {
+  /** Queries for the transaction that completes the day. */
+  extra?: readonly Query[];
+  bounds?: RowBounds;
+  maxRows?: number;
+}
 
 /**
  * Makes the rows of one local day of a generation what the facts say, writing only what differs; how many
- * rows differed. `target` chooses the generation by the current state (undefined: nothing to do), `extra` are
- * queries for the same transaction. Safe beside ingest and refresh; tried again where a refresh came between.
+ * rows differed. `target` chooses the generation by the current state (undefined: nothing to do). Safe beside
+ * ingest and refresh; tried again where a refresh came between. Each pass over a large day is one transaction.
  */
 export async function rebuildDay(
   store: TenantStore,
   day: number,
   target: (state: RollupState) => Generation | undefined,
-  extra: readonly Query[] = [],
+  options: RebuildOptions = {},
 ): Promise<number> {
+  const mustBeWhole = (options.extra ?? []).length > 0;
+  let progress: Progress = { differences: 0 };
   for (let attempt = 1; ; attempt += 1) {
     try {
       const [[state]] = await store.batch([SELECT_STATE.with()]);
-      const generation = state && target(state);
-      if (!state || !generation) return 0;
-      const cells = await computeDay(store, generation.zone, day, state.version);
-      const [stored] = await store.batch([SELECT_DAY.with(generation.generation, day)]);
-      const { queries, differences } = replaceQueries(stored, cells, generation);
-      const { fence, advance } = fenced(state.version);
-      await store.batch([
-        fence,
-        ...queries,
-        ...extra,
-        ...(queries.length > 0 || extra.length > 0 ? [advance] : []),
-      ]);
-      return differences;
+      if (mustBeWhole && progress.version !== undefined && state?.version !== progress.version) {
+        throw new RollupsMoved();
+      }
+      const generation = (mustBeWhole && progress.generation) || (state && target(state));
+      if (!state || !generation) return progress.differences;
+      progress = await onePass(store, day, state.version, { ...progress, generation }, options);
+      if (!progress.after) return progress.differences;
+      attempt = 0;
     } catch (error) {
-      const moved = error instanceof RollupsMoved || isTransactionConflict(error);
-      if (!moved || attempt === MAX_ATTEMPTS) throw error;
+      if (attempt === MAX_ATTEMPTS) throw error;
+      if (error instanceof UnreadableChanges) await setAsideAll(store, error);
+      else if (!(error instanceof RollupsMoved || isTransactionConflict(error))) throw error;
+      if (mustBeWhole) progress = { differences: 0 };
     }
   }
+}
+
+/** How far a day is rebuilt: up to which row, and what is known of the rollups since. */
+interface Progress {
+  differences: number;
+  after?: RowKey | undefined;
+  version?: number;
+  generation?: Generation;
+}
+
+async function onePass(
+  store: TenantStore,
+  day: number,
+  version: number,
+  { differences, after, generation }: Progress & { generation: Generation },
+  { extra = [], bounds = ROW_BOUNDS, maxRows = MAX_ROWS }: RebuildOptions,
+): Promise<Progress> {
+  const { set, member } = after ?? { set: '', member: '' };
+  const [rows] = await store.batch([SELECT_ROWS.with(generation.generation, day, set, member, maxRows + 1)]);
+  const last = rows.length > maxRows ? rows[maxRows - 1] : undefined;
+  const upTo = last && { set: last.member_set, member: last.member };
+  const cells = new DayCells({ after, upTo }, maxRows);
+  for (const row of rows) {
+    nameAs(() => cells.at(row.member_set, row.member, day), row, generation.zone, day);
+  }
+  await computeDay(store, { zone: generation.zone, day, version }, cells, bounds.members);
+  const stored = rows.filter((row) => cells.holds({ set: row.member_set, member: row.member }));
+  const replaced = replaceQueries(stored, cells.cells, generation, bounds);
+  const isLast = cells.range.upTo === undefined;
+  const queries = [...replaced.queries, ...(isLast ? extra : [])];
+  const { fence, advance } = fenced(version);
+  await store.batch([fence, ...queries, ...(queries.length > 0 ? [advance] : [])]);
+  return {
+    differences: differences + replaced.differences,
+    after: cells.range.upTo,
+    version: version + (queries.length > 0 ? 1 : 0),
+    generation,
+  };
+}
+
+async function setAsideAll(store: TenantStore, { errors }: UnreadableChanges): Promise<void> {
+  const [first] = errors;
+  await setAside(
+    store,
+    errors.map(({ change }) => change),
+    first,
+  );
 }

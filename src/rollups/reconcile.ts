@@ -2,6 +2,7 @@ import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { localDay } from '../time/zones.ts';
 import { rebuildDay } from './rebuild-day.ts';
+import { type Retried, retryQuarantined } from './retry.ts';
 import { SELECT_STATE } from './state.ts';
 
 /** Recent days change most, so each of them is checked; older ones in turn. */
@@ -9,11 +10,16 @@ const RECENT_DAYS = 3;
 const SAMPLED_DAYS = 4;
 const SAMPLE_FROM_LAST_DAYS = 400;
 
+/** How long what is in quarantine may be tried again. */
+const RETRY_MILLISECONDS = 5_000;
+
 const RECONCILED = statement(`
   UPDATE rollup_state SET last_reconciled_at = ?2, reconcile_differences = ?3 WHERE tenant = ?1`);
 
 /** What a reconcile run found. */
 export interface ReconcileReport {
+  /** Changes in quarantine that were tried again, and how many of them are still there. */
+  retried: Retried;
   days: number[];
   /** Rows that differed from the facts and were repaired. */
   differences: number;
@@ -22,8 +28,8 @@ export interface ReconcileReport {
 }
 
 /**
- * Rebuilds a sample of local days from the facts, repairs what differs and notes how many rows did, unless a day
- * failed. `now` in seconds UTC; `random` in [0, 1) chooses the older days.
+ * Tries again what is in quarantine, rebuilds a sample of local days from the facts, repairs what differs and notes
+ * how many rows did, unless a day failed. `now` in seconds UTC; `random` in [0, 1) chooses the older days.
  */
 export async function reconcile(
   store: TenantStore,
@@ -31,7 +37,8 @@ export async function reconcile(
   random: () => number = Math.random,
 ): Promise<ReconcileReport> {
   const [[state]] = await store.batch([SELECT_STATE.with()]);
-  if (!state) return { days: [], differences: 0, failed: [] };
+  if (!state) return { retried: { tried: 0, failed: 0 }, days: [], differences: 0, failed: [] };
+  const retried = await retryQuarantined(store, Date.now() + RETRY_MILLISECONDS);
   const today = localDay(state.time_zone, now);
   const days = new Set(Array.from({ length: RECENT_DAYS }, (_, back) => today - back));
   for (let count = 0; count < SAMPLED_DAYS; count += 1) {
@@ -50,5 +57,5 @@ export async function reconcile(
     }
   }
   if (failed.length === 0) await store.batch([RECONCILED.with(now, differences)]);
-  return { days: [...days], differences, failed };
+  return { retried, days: [...days], differences, failed };
 }

@@ -1,9 +1,10 @@
 import { packs } from '../store/packs.ts';
 import { type Query, statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import { addCell } from './cell.ts';
-import type { Cells, PlacedCell } from './cells.ts';
-import { COLUMNS, type Packed, pack, unpack } from './pack.ts';
+import { addCell, type Cell } from './cell.ts';
+import { type Cells, cellKey } from './cells.ts';
+import { COLUMNS, type Packed, unpack } from './pack.ts';
+import { packWithin, type RowBounds } from './row-bounds.ts';
 import type { SetName } from './sets.ts';
 
 /** Which rollups: a generation and the zone of its days. */
@@ -37,69 +38,99 @@ const DROP = statement(`
   DELETE FROM rollups WHERE tenant = ?1 AND generation = ?3 AND (member_set, member, day) IN (
     SELECT k.value ->> 0, k.value ->> 1, k.value ->> 2 FROM json_each(?2) k)`);
 
+/** A stored row whose text is no rollup: its day has to be computed anew from the facts. */
+export class UnreadableRow extends Error {
+  readonly generation: number;
+  readonly day: number;
+  constructor(generation: number, day: number) {
+    super(`A rollup row of day ${day} cannot be read.`);
+    this.generation = generation;
+    this.day = day;
+  }
+}
+
 /** The stored rows under the keys of `cells`, in one round trip. */
 export async function rowsUnder(store: TenantStore, generation: number, cells: Cells): Promise<RollupRow[]> {
   const keys = cells.all().map(({ set, member, day }) => [set, member, day]);
   return (await store.batch(packs(keys).map((pack) => SELECT_KEYS.with(pack, generation)))).flat();
 }
 
-/** Queries that add `deltas` to the stored rows; only what differs is written. */
+/**
+ * Queries that add `deltas` to the stored rows; only what differs is written. Throws UnreadableRow, and what
+ * `packWithin` throws.
+ */
 export function addQueries(
   stored: readonly RollupRow[],
   deltas: Cells,
-  { generation, zone }: Generation,
+  generation: Generation,
+  bounds: RowBounds,
 ): Query[] {
   const rows = byKey(stored);
-  return writeQueries(
-    deltas.all().map((placed) => {
-      const row = rows.get(keyOf(placed.set, placed.member, placed.day));
-      if (row) addCell(placed.cell, unpack(row, zone, placed.day));
-      return placed;
-    }),
-    rows,
-    { generation, zone },
-  );
+  const writes = new RowWrites(generation.generation);
+  for (const { set, member, day, cell } of deltas.all()) {
+    const row = rows.get(cellKey(set, member, day));
+    const sum = row ? readRow(row, generation) : cell;
+    if (row) addCell(sum, cell);
+    writes.add([set, member, day], packWithin(sum, generation.zone, day, bounds), row);
+  }
+  return writes.queries();
 }
 
-/** Queries that make the stored rows equal to `cells`, and how many rows differed. */
+/** Queries that make the stored rows equal to `cells`, and how many rows differed. Errors as `packWithin`. */
 export function replaceQueries(
   stored: readonly RollupRow[],
   cells: Cells,
-  generation: Generation,
+  { generation, zone }: Generation,
+  bounds: RowBounds,
 ): { queries: Query[]; differences: number } {
   for (const row of stored) cells.at(row.member_set, row.member, row.day);
-  const counted = { differences: 0 };
-  const queries = writeQueries(cells.all(), byKey(stored), generation, counted);
-  return { queries, differences: counted.differences };
+  const rows = byKey(stored);
+  const writes = new RowWrites(generation);
+  for (const { set, member, day, cell } of cells.all()) {
+    const row = rows.get(cellKey(set, member, day));
+    writes.add([set, member, day], packWithin(cell, zone, day, bounds), row);
+  }
+  return { queries: writes.queries(), differences: writes.size };
 }
 
-function writeQueries(
-  placed: readonly PlacedCell[],
-  stored: ReadonlyMap<string, RollupRow>,
-  { generation, zone }: Generation,
-  counted = { differences: 0 },
-): Query[] {
-  const puts: unknown[] = [];
-  const drops: unknown[] = [];
-  for (const { set, member, day, cell } of placed) {
-    const row = stored.get(keyOf(set, member, day));
-    const packed = pack(cell, zone, day);
-    if (!packed && row) drops.push([set, member, day]);
+/** A stored row as a cell. */
+export function readRow(row: RollupRow, { generation, zone }: Generation): Cell {
+  try {
+    return unpack(row, zone, row.day);
+  } catch {
+    throw new UnreadableRow(generation, row.day);
+  }
+}
+
+/** Rows to be written or dropped: those that differ from what is stored. */
+class RowWrites {
+  readonly #generation: number;
+  readonly #puts: unknown[] = [];
+  readonly #drops: unknown[] = [];
+
+  constructor(generation: number) {
+    this.#generation = generation;
+  }
+
+  get size(): number {
+    return this.#puts.length + this.#drops.length;
+  }
+
+  add(key: readonly [set: string, member: string, day: number], packed?: Packed, row?: RollupRow): void {
+    if (!packed && row) this.#drops.push(key);
     if (packed && !(row && COLUMNS.every((column) => row[column] === packed[column]))) {
-      puts.push([set, member, day, ...COLUMNS.map((column) => packed[column])]);
+      this.#puts.push([...key, ...COLUMNS.map((column) => packed[column])]);
     }
   }
-  counted.differences = puts.length + drops.length;
-  return [
-    ...packs(puts).map((pack) => PUT.with(pack, generation)),
-    ...packs(drops).map((pack) => DROP.with(pack, generation)),
-  ];
-}
 
-function keyOf(set: string, member: string, day: number): string {
-  return `${set} ${day} ${member}`;
+  queries(): Query[] {
+    return [
+      ...packs(this.#puts).map((pack) => PUT.with(pack, this.#generation)),
+      ...packs(this.#drops).map((pack) => DROP.with(pack, this.#generation)),
+    ];
+  }
 }
 
 function byKey(rows: readonly RollupRow[]): Map<string, RollupRow> {
-  return new Map(rows.map((row) => [keyOf(row.member_set, row.member, row.day), row]));
+  return new Map(rows.map((row) => [cellKey(row.member_set, row.member, row.day), row]));
 }

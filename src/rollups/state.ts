@@ -29,3 +29,26 @@ const ADVANCE = statement('UPDATE rollup_state SET version = version + 1 WHERE t
 export function fenced(version: number) {
   return { fence: FENCE.with(version), advance: ADVANCE.with() };
 }
+
+/** A generation that refreshes take changes in for. */
+export interface RefreshedGeneration {
+  generation: number;
+  /** Of its days. */
+  zone: string;
+  /** Days before this one are not there yet and will be built from the facts. */
+  fromDay: number;
+}
+
+/** The serving generation, and the one being built, if any. */
+export function generationsOf(state: RollupState): RefreshedGeneration[] {
+  const serving = { generation: state.generation, zone: state.time_zone, fromDay: Number.NEGATIVE_INFINITY };
+  if (state.building_generation === null) return [serving];
+  return [
+    serving,
+    {
+      generation: state.building_generation,
+      zone: state.building_time_zone!,
+      fromDay: state.building_from_day!,
+    },
+  ];
+}

@@ -32,7 +32,7 @@ const RENAME = statement(`
 const renameImage = (image: 'base' | 'current'): string => `
   UPDATE changes SET ${image} = json_set(${image}, '$.i.customer_id', ${newName(`${image} ->> '$.i.customer_id'`)})
   WHERE tenant = ?1 AND kind = 'interaction'
-    AND ${image} ->> '$.i.customer_id' IN (SELECT k.value ->> 0 FROM json_each(?2) k)`;
+    AND CASE WHEN json_valid(${image}) THEN ${image} ->> '$.i.customer_id' END IN (SELECT k.value ->> 0 FROM json_each(?2) k)`;
 const RENAME_BASE = statement(renameImage('base'));
 const RENAME_CURRENT = statement(renameImage('current'));
 

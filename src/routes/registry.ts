@@ -57,6 +57,8 @@ import { qualityExport } from './quality/export.ts';
 import { qualityExportStatus } from './quality/export-status.ts';
 import { qualitySummary } from './quality/summary.ts';
 import { qualityTrends } from './quality/trends.ts';
+import { quarantineList } from './quarantine/list.ts';
+import { quarantineRetry } from './quarantine/retry.ts';
 import { sharedOverview } from './shared-overview.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
 import { voiceExportCreate } from './voice/export-create.ts';
@@ -90,6 +92,8 @@ export const ROUTES: readonly Route[] = [
   usageOperation,
   auditLogOperation,
   verifyAuditLog,
+  quarantineList,
+  quarantineRetry,
   ingestOperation,
   customersErase,
   sharedOverview,

@@ -165,6 +165,8 @@ export const changes = sqliteTable(
     changed_at: integer().notNull(),
     base: text(),
     current: text(),
+    quarantined_at: integer(),
+    quarantine_reason: text(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.kind, table.id] })],
 );

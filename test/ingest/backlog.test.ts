@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { BOUNDS } from '../../src/bounds.ts';
 import { Unavailable } from '../../src/errors.ts';
-import { MAX_PENDING } from '../../src/rollups/thresholds.ts';
 import { statement } from '../../src/store/statement.ts';
 import { disturbed, History, pendingOf, settles, stateOf } from '../rollups/support.ts';
 import { aCall, type Sender, senderOf } from './client.ts';
 
+const MAX_PENDING = BOUNDS.pendingChanges.value;
 /** Changes of records that do not exist, and so of no figures. */
 const FILL = statement(`
   INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)

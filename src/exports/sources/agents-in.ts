@@ -2,6 +2,7 @@ import { finish, termsOf } from '../../metrics/measures.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
 import type { Answer, Filter } from '../../metrics/question.ts';
 import type { Period } from '../../time/period.ts';
+import { OTHERS } from '../../rollups/dimensions.ts';
 import { localDay, startOfDay } from '../../time/zones.ts';
 import type { SourceContext } from '../source.ts';
 import type { ReportSpec } from '../spec.ts';
@@ -38,7 +39,7 @@ export async function agentsAround(
   return agentsIn(context, { start, end, zone, fromDay, toDay }, wanted);
 }
 
-/** The agents with an ended interaction in the period, by code point. */
+/** The agents with an ended interaction in the period, by code point; none of those that are counted together. */
 export async function agentsIn(
   context: SourceContext,
   period: Period,
@@ -52,5 +53,6 @@ export async function agentsIn(
       by: { kind: 'members', of: 'agent' },
     },
   ]);
-  return [...wantedAgents(answer, wanted).keys()].sort(compareCodePoints);
+  const named = new Map([...answer].filter(([id]) => id !== OTHERS));
+  return [...wantedAgents(named, wanted).keys()].sort(compareCodePoints);
 }

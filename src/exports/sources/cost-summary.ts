@@ -1,6 +1,7 @@
 import { remainder } from '../../metrics/combined.ts';
+import { listed, othersLast } from '../../metrics/listed.ts';
 import { type Figures, finish, type MeasureName } from '../../metrics/measures.ts';
-import { type Directory, directoryIn, directoryQuery, nameOf } from '../../metrics/names.ts';
+import { directoryIn, directoryQuery } from '../../metrics/names.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
 import { present } from '../../metrics/presentation.ts';
 import { figuresOf } from '../../metrics/question.ts';
@@ -47,12 +48,14 @@ export function costSummary(
     const directory = directoryIn(pack);
     const rows = some.flatMap(({ label }, index) => {
       const agents = byDay[index] ?? new Map<string, Figures>();
-      const ofAgents = [...agents].sort(([a], [b]) => compareCodePoints(a, b));
+      const ofAgents = listed(agents, directory).sort(
+        (a, b) => othersLast(a, b) || compareCodePoints(a.id, b.id),
+      );
       const rest = remainder(figuresOf(totals, label), agents.values());
       const hasRest = spec.agentIds.length === 0 && finish('ended', rest).numerator > 0;
       return [
-        ...(hasRest ? [rowOf(label, null, rest, directory)] : []),
-        ...ofAgents.map(([id, figures]) => rowOf(label, id, figures, directory)),
+        ...(hasRest ? [rowOf(label, null, null, rest)] : []),
+        ...ofAgents.map(({ id, name, figures }) => rowOf(label, id, name, figures)),
       ];
     });
     return { rows, next: first + step < days.length ? [first + step] : null };
@@ -71,8 +74,7 @@ export function costSummary(
   };
 }
 
-function rowOf(date: string, id: string | null, figures: Figures, directory: Directory): Cell[] {
-  const name = id === null ? null : nameOf(directory, id);
+function rowOf(date: string, id: string | null, name: string | null, figures: Figures): Cell[] {
   const shown = Object.values(FIGURES).map((measure) => present(measure, figures, REPORT_STYLE));
   return [date, id, name, ...shown];
 }

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { compareExact, type Exact } from '../../metrics/exact.ts';
-import { type Figures, finish, type MeasureName, termsOf } from '../../metrics/measures.ts';
-import { directoryIn, directoryQuery, nameOf } from '../../metrics/names.ts';
+import { listed, type Member, othersLast } from '../../metrics/listed.ts';
+import { finish, type MeasureName, termsOf } from '../../metrics/measures.ts';
+import { directoryIn, directoryQuery } from '../../metrics/names.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
 import { CALL_STYLE, presentAll, schemaOfAll } from '../../metrics/presentation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
@@ -21,12 +22,6 @@ const FIELDS = {
 } as const;
 const SORTS = ['total_calls', 'avg_duration', 'avg_rating'] as const;
 const ORDERS = ['asc', 'desc'] as const;
-
-interface Row {
-  id: string;
-  name: string;
-  figures: Figures;
-}
 
 export const callsAgents = defineOperation({
   id: 'callsAgents',
@@ -60,9 +55,8 @@ export const callsAgents = defineOperation({
       [directoryQuery('agent')],
     );
     const agents = directoryIn(extra[0]!);
-    const rows = [...answers[0]!]
-      .filter(([, figures]) => figures('calls') > 0)
-      .map(([id, figures]) => ({ id, name: nameOf(agents, id), figures }))
+    const rows = listed(answers[0]!, agents)
+      .filter(({ figures }) => figures('calls') > 0)
       .sort(byMeasure(FIELDS[query.sort_by], query.sort_order));
     return {
       data: rows.map(({ id, name, figures }) => ({
@@ -75,11 +69,12 @@ export const callsAgents = defineOperation({
 });
 
 /** By exact value, those without one last in both orders; ties by name, then id. */
-function byMeasure(measure: MeasureName, order: 'asc' | 'desc'): (a: Row, b: Row) => number {
+function byMeasure(measure: MeasureName, order: 'asc' | 'desc'): (a: Member, b: Member) => number {
   return (a, b) => {
     const [left, right] = [finish(measure, a.figures), finish(measure, b.figures)];
     const isDescending = order === 'desc' && hasValue(left) && hasValue(right);
     return (
+      othersLast(a, b) ||
       (isDescending ? -1 : 1) * compareExact(left, right) ||
       compareCodePoints(a.name, b.name) ||
       compareCodePoints(a.id, b.id)

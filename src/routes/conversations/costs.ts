@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { compareExact } from '../../metrics/exact.ts';
+import { listed, othersLast } from '../../metrics/listed.ts';
 import { finish, type MeasureName, termsOf } from '../../metrics/measures.ts';
-import { type Directory, directoryIn, directoryQuery, nameOf } from '../../metrics/names.ts';
+import { type Directory, directoryIn, directoryQuery } from '../../metrics/names.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
 import {
   CONVERSATION_STYLE,
@@ -82,17 +83,15 @@ export const conversationsCosts = defineOperation({
 });
 
 function agentRows(agents: Answer, directory: Directory) {
-  return [...agents]
-    .filter(([, figures]) => figures('ended') > 0)
-    .map(([id, figures]) => ({
-      id,
-      name: nameOf(directory, id),
-      figures,
-      cost: finish('total_cost', figures),
-    }))
+  return listed(agents, directory)
+    .filter(({ figures }) => figures('ended') > 0)
+    .map((each) => ({ ...each, cost: finish('total_cost', each.figures) }))
     .sort(
       (a, b) =>
-        compareExact(b.cost, a.cost) || compareCodePoints(a.name, b.name) || compareCodePoints(a.id, b.id),
+        othersLast(a, b) ||
+        compareExact(b.cost, a.cost) ||
+        compareCodePoints(a.name, b.name) ||
+        compareCodePoints(a.id, b.id),
     )
     .map(({ id, name, figures }) => ({
       agentId: id,

@@ -3,6 +3,7 @@ import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { remainder, together } from '../../metrics/combined.ts';
 import { minus, rounded } from '../../metrics/exact.ts';
+import { listed, othersLast } from '../../metrics/listed.ts';
 import { type Figures, finish, termsOf } from '../../metrics/measures.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
 import { HELPDESK_STYLE, present, presentAll, schemaOf, schemaOfAll } from '../../metrics/presentation.ts';
@@ -90,8 +91,10 @@ function categoryRows(categories: Answer, total: Figures) {
     UNCATEGORIZED,
     together([without, figuresOf(categories, UNCATEGORIZED)]),
   );
-  return [...named]
-    .filter(([, figures]) => figures('calls') > 0)
-    .sort(([a, left], [b, right]) => right('calls') - left('calls') || compareCodePoints(a, b))
-    .map(([category, figures]) => ({ category, ...presentAll(CATEGORY, figures, HELPDESK_STYLE) }));
+  return listed(named)
+    .filter(({ figures }) => figures('calls') > 0)
+    .sort(
+      (a, b) => othersLast(a, b) || b.figures('calls') - a.figures('calls') || compareCodePoints(a.id, b.id),
+    )
+    .map(({ id, figures }) => ({ category: id, ...presentAll(CATEGORY, figures, HELPDESK_STYLE) }));
 }

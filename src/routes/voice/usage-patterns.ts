@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { ask } from '../../metrics/ask.ts';
 import { together } from '../../metrics/combined.ts';
+import { listed, othersLast } from '../../metrics/listed.ts';
 import { type Figures, termsOf } from '../../metrics/measures.ts';
 import { compareCodePoints } from '../../metrics/order.ts';
 import {
@@ -88,8 +89,11 @@ function callsWhere(calls: Answer, isAsked: (each: { weekday: number; hour: numb
 
 function providerRows(providers: Answer) {
   const requests = (figures: Figures): number => presentCount('llm_requests', figures);
-  return [...providers]
-    .filter(([, figures]) => Object.values(PROVIDER).some((name) => presentCount(name, figures) > 0))
-    .sort(([a, left], [b, right]) => requests(right) - requests(left) || compareCodePoints(a, b))
-    .map(([provider, figures]) => ({ provider, ...presentAll(PROVIDER, figures, HELPDESK_STYLE) }));
+  return listed(providers)
+    .filter(({ figures }) => Object.values(PROVIDER).some((name) => presentCount(name, figures) > 0))
+    .sort(
+      (a, b) =>
+        othersLast(a, b) || requests(b.figures) - requests(a.figures) || compareCodePoints(a.id, b.id),
+    )
+    .map(({ id, figures }) => ({ provider: id, ...presentAll(PROVIDER, figures, HELPDESK_STYLE) }));
 }

@@ -1,6 +1,7 @@
+import type { Member } from '../../../metrics/listed.ts';
 import { directoryIn, directoryQuery } from '../../../metrics/names.ts';
 import { HELPDESK_STYLE, presentAll } from '../../../metrics/presentation.ts';
-import { type Member, rankedMembers } from '../../../metrics/ranked-members.ts';
+import { rankedMembers } from '../../../metrics/ranked-members.ts';
 import type { Section } from '../../table.ts';
 import { summed } from '../summed.ts';
 import { questionOf, type View } from './view.ts';

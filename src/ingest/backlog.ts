@@ -1,0 +1,57 @@
+import { Unavailable } from '../errors.ts';
+import { describeError, logLine } from '../log.ts';
+import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
+import { refresh } from '../rollups/refresh.ts';
+import { isOverfull } from '../rollups/thresholds.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import type { Decision } from './decide.ts';
+
+/** How long a request may take changes in before it answers that the backlog is too large. */
+const CATCH_UP_MILLISECONDS = 10_000;
+/** How long a request of deletions may, which is stored in any case. */
+const SHORT_MILLISECONDS = 2_000;
+
+/**
+ * Takes changes in until those of a decision find room, so that a read never has to fold more than it can afford;
+ * whoever else refreshes meanwhile makes room too. Throws Unavailable if there is none, unless the decision only
+ * removes: that is what may mend the cause.
+ */
+export async function makeRoom(store: TenantStore, backlog: Backlog, { writes }: Decision): Promise<void> {
+  if (!isOverfull(backlog, writes.size)) return;
+  const isRemoval = [...writes.values()].every(({ kind }) => kind !== 'keep');
+  const left = await takeIn(store, writes.size, isRemoval ? SHORT_MILLISECONDS : CATCH_UP_MILLISECONDS);
+  if (isRemoval || left?.pending === 0 || (left && !isOverfull(left, writes.size))) return;
+  throw new Unavailable(
+    'Too many changes wait to be taken into the figures; nothing was stored, send again. Deletions are stored.',
+    10,
+  );
+}
+
+/** Takes changes in after they were stored, if they are more than a read may fold; what waits then. */
+export async function keepSmall(store: TenantStore, backlog: Backlog): Promise<Backlog> {
+  if (!isOverfull(backlog, 0)) return backlog;
+  return (await takeIn(store, 0, CATCH_UP_MILLISECONDS)) ?? backlog;
+}
+
+/** What waits afterwards; undefined if that is not known. */
+async function takeIn(
+  store: TenantStore,
+  coming: number,
+  milliseconds: number,
+): Promise<Backlog | undefined> {
+  const deadline = Date.now() + milliseconds;
+  let left: Backlog | undefined;
+  try {
+    do {
+      await refresh(store, deadline);
+      [[left]] = await store.batch([SELECT_BACKLOG.with()]);
+    } while (left && isOverfull(left, coming) && Date.now() < deadline);
+  } catch (error) {
+    logLine('error', {
+      event: 'changes not taken in',
+      tenant: store.tenant,
+      error: describeError(error),
+    });
+  }
+  return left;
+}

@@ -1,0 +1,72 @@
+import { type Deadline, deadlineKey, deadlineOf } from './deadlines.ts';
+import { OTHERS } from './dimensions.ts';
+
+/**
+ * Undecided SLA targets of one day, equal ones counted under their key. `level` tells how coarsely they are kept:
+ * 0 is exact, and a row that would grow too large goes one level up, so that fewer keys differ. A coarser deadline
+ * is never earlier than the exact one. It stays at its level until it is empty.
+ */
+export interface Deadlines {
+  level: number;
+  /** The slot that the day begins in; of interest only above level 0. */
+  firstSlot: number;
+  counts: Map<string, number>;
+}
+
+const SLOT_SECONDS = 900;
+const DAY_SECONDS = 86_400;
+/** Slots of six hours. */
+const COARSE_SLOTS = 24;
+
+const roundedUp = (at: number, seconds: number): number => Math.ceil(at / seconds) * seconds;
+
+/** Each level can be computed from the one before it. The last has at most some 1,300 different keys. */
+const LEVELS: readonly ((deadline: Deadline, firstSlot: number) => Deadline)[] = [
+  (deadline) => deadline,
+  (deadline) => ({ ...deadline, at: roundedUp(deadline.at, 60) }),
+  (deadline) => ({ ...deadline, at: roundedUp(deadline.at, 900) }),
+  (deadline) => ({ ...deadline, at: roundedUp(deadline.at, 3_600), team: OTHERS }),
+  (deadline, firstSlot) => ({
+    ...deadline,
+    at: doublingDays(deadline.at, firstSlot),
+    slot: firstSlot + COARSE_SLOTS * Math.floor((deadline.slot - firstSlot) / COARSE_SLOTS),
+    team: OTHERS,
+  }),
+];
+
+/** The coarsest level. */
+export const LAST_LEVEL = LEVELS.length - 1;
+
+/** No deadlines, exact. */
+export function noDeadlines(): Deadlines {
+  return { level: 0, firstSlot: 0, counts: new Map() };
+}
+
+/** Adds `count` of a deadline, or takes it away. */
+export function addDeadline(into: Deadlines, deadline: Deadline, count: number): void {
+  const key = deadlineKey(LEVELS[into.level]!(deadline, into.firstSlot));
+  into.counts.set(key, (into.counts.get(key) ?? 0) + count);
+}
+
+/** Adds all deadlines of `from`, which are exact. */
+export function addDeadlines(into: Deadlines, from: Deadlines): void {
+  for (const [key, count] of from.counts) {
+    if (into.level === 0) into.counts.set(key, (into.counts.get(key) ?? 0) + count);
+    else addDeadline(into, deadlineOf(key), count);
+  }
+}
+
+/** Moves deadlines of the day that begins in `firstSlot` one level up. */
+export function coarsen(deadlines: Deadlines, firstSlot: number): void {
+  const { counts } = deadlines;
+  Object.assign(deadlines, { level: deadlines.level + 1, firstSlot, counts: new Map() });
+  for (const [key, count] of counts) addDeadline(deadlines, deadlineOf(key), count);
+}
+
+/** The first of 1, 2, 4, … days after the UTC day of `firstSlot` that is not before `at`. */
+function doublingDays(at: number, firstSlot: number): number {
+  const start = Math.floor((firstSlot * SLOT_SECONDS) / DAY_SECONDS) * DAY_SECONDS;
+  let days = 1;
+  while (start + days * DAY_SECONDS < at) days *= 2;
+  return start + days * DAY_SECONDS;
+}

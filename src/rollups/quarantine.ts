@@ -1,0 +1,85 @@
+import { logLine } from '../log.ts';
+import { type Query, statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { type ChangeRow, stamped, UnreadableChange } from './changes.ts';
+import { InexactSum } from './pack.ts';
+import { RowTooLarge } from './row-bounds.ts';
+
+/** Why a change is set aside, in words for an administrator; none of them quotes the record. */
+export const QUARANTINE_REASONS = {
+  unreadable: 'What the change log holds of the record cannot be read.',
+  inexact: 'With it, a sum of its day would be too large to be counted exactly.',
+  too_large: 'With it, the figures of its day would be too large to be stored.',
+  failed: 'Computing its figures failed unexpectedly; the log has the place in the code.',
+} as const;
+export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
+
+/** A change in quarantine: the figures of its record are those from before the change. */
+export interface Quarantined {
+  kind: string;
+  id: string;
+  /** Seconds UTC. */
+  since: number;
+  reason: string;
+}
+
+/** Where a page of the list goes on: after this change. */
+export type QuarantinePosition = Pick<Quarantined, 'since' | 'kind' | 'id'>;
+
+const SET_ASIDE = statement(`
+  UPDATE changes SET quarantined_at = ?3, quarantine_reason = ?4
+  WHERE tenant = ?1 AND quarantined_at IS NULL AND (kind, id, stamp) IN (
+    SELECT k.value ->> 0, k.value ->> 1, k.value ->> 2 FROM json_each(?2) k)`);
+const LIST = statement<Quarantined>(`
+  SELECT kind, id, quarantined_at AS since, quarantine_reason AS reason
+  FROM changes INDEXED BY changes_in_quarantine
+  WHERE tenant = ?1 AND quarantined_at IS NOT NULL AND quarantined_at <= ?3
+    AND (quarantined_at < ?3 OR (kind, id) > (?4, ?5))
+  ORDER BY quarantined_at DESC, kind, id LIMIT ?2`);
+
+const END_OF_TIME = 1_000_000_000_000;
+
+/** The query for up to `limit` changes in quarantine, newest first, after a position. */
+export function quarantineQuery(limit: number, after?: QuarantinePosition): Query<Quarantined> {
+  const { since, kind, id } = after ?? { since: END_OF_TIME, kind: '', id: '' };
+  return LIST.with(limit, since, kind, id);
+}
+
+/**
+ * Sets pending changes aside, unless they have changed again. Rollups go on to hold their base; reads and refreshes
+ * leave them out. Logged without ids, which may be personal.
+ */
+export async function setAside(
+  store: TenantStore,
+  changes: readonly ChangeRow[],
+  cause: unknown,
+): Promise<void> {
+  const reason = reasonOf(cause);
+  const now = Math.floor(Date.now() / 1_000);
+  await store.batch(stamped(changes).map((pack) => SET_ASIDE.with(pack, now, reason)));
+  logLine('error', {
+    event: 'change quarantined',
+    tenant: store.tenant,
+    changes: changes.length,
+    kinds: [...new Set(changes.map(({ kind }) => kind))],
+    reason,
+    ...(reason === 'failed' && { at: framesOf(cause) }),
+  });
+}
+
+function reasonOf(cause: unknown): QuarantineReason {
+  if (cause instanceof UnreadableChange) return 'unreadable';
+  if (cause instanceof InexactSum) return 'inexact';
+  return cause instanceof RowTooLarge || isTooLarge(cause) ? 'too_large' : 'failed';
+}
+
+/** Whether the database refuses a value or row for its size. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && /too (big|large)|over D1's limit/i.test(error.message);
+}
+
+/** Where an error was thrown; its message may quote the record. */
+function framesOf(error: unknown): string[] {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  return lines.filter((line) => /^ {4}at /.test(line)).slice(0, 5);
+}

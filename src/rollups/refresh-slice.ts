@@ -1,0 +1,144 @@
+import { type Query, statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { Cells } from './cells.ts';
+import {
+  type Change,
+  type ChangeRow,
+  changesOf,
+  SELECT_CHANGES,
+  settleQueries,
+  UnreadableChange,
+} from './changes.ts';
+import { type CellAt, fold } from './fold.ts';
+import { isTooLarge, setAside } from './quarantine.ts';
+import { type RowBounds, RowTooLarge } from './row-bounds.ts';
+import { addQueries, type Generation, type RollupRow, rowsUnder, UnreadableRow } from './rows.ts';
+import { fenced, generationsOf, type RefreshedGeneration, type RollupState, SELECT_STATE } from './state.ts';
+
+/** Cells that one transaction touches; 1,000 calls of as many different members in every set touch fewer. */
+const MAX_CELLS = 10_000;
+/** Characters of stored rows that one transaction may take up in memory. */
+const MAX_STORED_CHARACTERS = 16_000_000;
+
+const REFRESHED = statement('UPDATE rollup_state SET last_refreshed_at = ?2 WHERE tenant = ?1');
+
+/** Changes that could not be taken in together; what is pending is as it was. */
+export class SliceFailed extends Error {
+  readonly changes: readonly ChangeRow[];
+  constructor(changes: readonly ChangeRow[], cause: unknown) {
+    super('Changes could not be taken in.', { cause });
+    this.changes = changes;
+  }
+}
+
+/**
+ * Takes up to `limit` pending changes in, in one transaction; whether more may be left. Changes that cannot be read
+ * are set aside. Throws SliceFailed, UnreadableRow, or what the database throws.
+ */
+export async function refreshSlice(store: TenantStore, limit: number, bounds: RowBounds): Promise<boolean> {
+  const [[state], rows] = await store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(limit)]);
+  if (!state || rows.length === 0) return false;
+  const { readable, unreadable } = sorted(rows);
+  const [first] = unreadable;
+  if (first)
+    await setAside(
+      store,
+      unreadable.map(({ change }) => change),
+      first,
+    );
+  const taken = readable.length === 0 ? 0 : await takeIn(store, state, readable, bounds);
+  return rows.length === limit || taken < readable.length;
+}
+
+interface Read {
+  row: ChangeRow;
+  changes: readonly Change[];
+}
+
+function sorted(rows: readonly ChangeRow[]): { readable: Read[]; unreadable: UnreadableChange[] } {
+  const readable: Read[] = [];
+  const unreadable: UnreadableChange[] = [];
+  for (const row of rows) {
+    try {
+      readable.push({ row, changes: changesOf(row) });
+    } catch (error) {
+      if (!(error instanceof UnreadableChange)) throw error;
+      unreadable.push(error);
+    }
+  }
+  return { readable, unreadable };
+}
+
+async function takeIn(
+  store: TenantStore,
+  state: RollupState,
+  readable: readonly Read[],
+  bounds: RowBounds,
+): Promise<number> {
+  const [serving, building] = generationsOf(state);
+  const first = deltasOf(readable, serving!);
+  const taken = readable.slice(0, first.taken);
+  const changes = taken.map(({ row }) => row);
+  const additions = [await addition(store, changes, first.deltas, serving!, bounds)];
+  if (building) {
+    const { deltas } = deltasOf(taken, building, Number.POSITIVE_INFINITY);
+    additions.push(await addition(store, changes, deltas, building, bounds));
+  }
+  const { fence, advance } = fenced(state.version);
+  try {
+    await store.batch([
+      fence,
+      ...settleQueries(changes),
+      ...additions.flat(),
+      advance,
+      REFRESHED.with(Math.floor(Date.now() / 1_000)),
+    ]);
+  } catch (error) {
+    throw isTooLarge(error) ? new SliceFailed(changes, error) : error;
+  }
+  return taken.length;
+}
+
+async function addition(
+  store: TenantStore,
+  changes: readonly ChangeRow[],
+  deltas: Cells,
+  generation: Generation,
+  bounds: RowBounds,
+): Promise<Query[]> {
+  const stored = await rowsUnder(store, generation.generation, deltas);
+  try {
+    if (changes.length > 1) checkSize(stored);
+    return addQueries(stored, deltas, generation, bounds);
+  } catch (error) {
+    throw error instanceof UnreadableRow ? error : new SliceFailed(changes, error);
+  }
+}
+
+function checkSize(stored: readonly RollupRow[]): void {
+  let characters = 0;
+  for (const row of stored) {
+    for (const value of Object.values(row)) if (typeof value === 'string') characters += value.length;
+  }
+  if (characters > MAX_STORED_CHARACTERS)
+    throw new RowTooLarge('Rows that are too large to be held at once.');
+}
+
+/** What changes add to cells: of the first ones, at least one, that touch no more than about `maxCells`. */
+function deltasOf(
+  read: readonly Read[],
+  { zone, fromDay }: RefreshedGeneration,
+  maxCells = MAX_CELLS,
+): { deltas: Cells; taken: number } {
+  const deltas = new Cells();
+  const cellAt: CellAt = (set, member, day) => (day < fromDay ? undefined : deltas.at(set, member, day));
+  for (const [index, { row, changes }] of read.entries()) {
+    try {
+      for (const { occurrence, sign } of changes) fold(occurrence, cellAt, { zone, sign });
+    } catch (error) {
+      throw new SliceFailed([row], error);
+    }
+    if (deltas.size > maxCells) return { deltas, taken: index + 1 };
+  }
+  return { deltas, taken: read.length };
+}

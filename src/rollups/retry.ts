@@ -1,0 +1,82 @@
+import { isTransactionConflict } from '../store/conflict.ts';
+import { packs } from '../store/packs.ts';
+import { type Query, statement } from '../store/statement.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { type ChangeRow, readableChanges, STORED_IMAGE, stamped, UNMOVED } from './changes.ts';
+import { dayOf } from './fold.ts';
+import { occurrencesIn } from './read-image.ts';
+import { rebuildDay } from './rebuild-day.ts';
+import { refresh } from './refresh.ts';
+import { generationsOf, SELECT_STATE } from './state.ts';
+
+/** What becomes pending again at a time, the oldest first. */
+const AT_ONCE = 1_000;
+
+const OLDEST = statement<ChangeRow>(`
+  SELECT x.kind AS kind, x.id AS id, x.stamp AS stamp, x.base AS base, ${STORED_IMAGE} AS current
+  FROM changes x INDEXED BY changes_in_quarantine
+  WHERE x.tenant = ?1 AND x.quarantined_at IS NOT NULL ORDER BY x.quarantined_at LIMIT ${AT_ONCE}`);
+const HEAL = statement(`
+  UPDATE changes AS x SET base = ${STORED_IMAGE}, current = ${STORED_IMAGE}
+  WHERE x.tenant = ?1 AND (x.kind, x.id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`);
+const RELEASE = statement(`
+  UPDATE changes AS x SET quarantined_at = NULL, quarantine_reason = NULL, current = ${STORED_IMAGE}
+  WHERE x.tenant = ?1 AND (x.kind, x.id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`);
+const STILL_THERE = statement<{ remaining: number }>(`
+  SELECT count(*) AS remaining FROM json_each(?2) k CROSS JOIN changes x
+  WHERE x.tenant = ?1 AND x.kind = k.value ->> 0 AND x.id = k.value ->> 1 AND x.quarantined_at IS NOT NULL`);
+
+/** How many changes were tried again, and how many of them are in quarantine as before. */
+export interface Retried {
+  tried: number;
+  failed: number;
+}
+
+/**
+ * Tries to take in what is in quarantine, up to 1,000 changes, the oldest first, until `deadline` (milliseconds of
+ * Date.now). Where nobody can tell what rollups contain of a record, the days that it belongs to now are rebuilt
+ * from the facts.
+ */
+export async function retryQuarantined(store: TenantStore, deadline: number): Promise<Retried> {
+  const [rows] = await store.batch([OLDEST.with()]);
+  if (rows.length === 0) return { tried: 0, failed: 0 };
+  for (const row of rows) if (!hasBase(row)) await heal(store, row);
+  const keys = packs(rows.map(({ kind, id }) => [kind, id]));
+  await store.batch(keys.map((pack) => RELEASE.with(pack)));
+  await refresh(store, deadline);
+  const left = await store.batch(keys.map((pack) => STILL_THERE.with(pack)));
+  return { tried: rows.length, failed: left.flat().reduce((sum, { remaining }) => sum + remaining, 0) };
+}
+
+function hasBase({ base }: ChangeRow): boolean {
+  try {
+    occurrencesIn(base);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Makes the days that a record belongs to hold it as it is stored; that is then its base. Left as it is if the record
+ * keeps changing.
+ */
+async function heal(store: TenantStore, row: ChangeRow): Promise<void> {
+  const asStored = readableChanges([{ ...row, base: null }]);
+  const [[state]] = await store.batch([SELECT_STATE.with()]);
+  if (!state) return;
+  const healing = stamped([row]).flatMap((pack): Query[] => [UNMOVED.with(pack), HEAL.with(pack)]);
+  const days = generationsOf(state).flatMap(({ generation, zone, fromDay }) => {
+    const touched = new Set(asStored.map(({ occurrence }) => dayOf(occurrence, zone)));
+    return [...touched].filter((day) => day >= fromDay).map((day) => ({ generation, zone, day }));
+  });
+  try {
+    for (const [index, { generation, zone, day }] of days.entries()) {
+      const extra = index === days.length - 1 ? healing : [];
+      await rebuildDay(store, day, () => ({ generation, zone }), { extra });
+    }
+    if (days.length === 0) await store.batch(healing);
+  } catch (error) {
+    if (!isTransactionConflict(error)) throw error;
+  }
+}
