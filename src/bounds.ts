@@ -28,4 +28,17 @@ export const BOUNDS = {
     of: 'the error list of an answer, or of one record',
     beyond: 'the rest is counted in `detail`',
   },
+  labelCharacters: { value: 200, unit: 'characters', of: 'a topic, category or subject', beyond: 'rejected' },
+  maskedCharacters: {
+    value: 65_536,
+    unit: 'characters',
+    of: 'a free text that is masked piece by piece',
+    beyond: 'the whole text shows as `****`',
+  },
+  loggedErrorCharacters: {
+    value: 4_096,
+    unit: 'characters',
+    of: 'the text of an unforeseen error in a log line',
+    beyond: 'cut',
+  },
 } as const satisfies Record<string, Bound>;

@@ -1,5 +1,6 @@
 import { Conflict, NotFound, Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
+import { type MaskedText, textMask } from '../facts/masked-text.ts';
 import { parseRecord } from '../facts/records/parse.ts';
 import type { AcceptedRecord, EvaluationRecord } from '../facts/types.ts';
 import { unratedGuard } from '../ingest/guard.ts';
@@ -27,7 +28,7 @@ export interface CreatedEvaluation {
   id: string;
   interactionId: string;
   rating: number;
-  comment: string | null;
+  comment: MaskedText | null;
   /** Seconds UTC. */
   respondedAt: number;
 }
@@ -91,7 +92,7 @@ async function storeUnless(
     id: record.id,
     interactionId: record.interaction_id,
     rating: evaluation.rating,
-    comment: record.text.comment ?? null,
+    comment: textMask(undefined)(record.text.comment),
     respondedAt: record.body.responded_at,
   };
 }

@@ -1,4 +1,5 @@
 import type { FieldError } from '../../errors.ts';
+import { maskLabel } from '../masked-text.ts';
 import type { Interaction, InteractionRecord, LlmUsage, PersonalData } from '../types.ts';
 import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
@@ -84,8 +85,8 @@ function keepBody(sent: SentInteraction, customer: Customer): Interaction {
     email_channel_id: sent.email_channel_id,
     article_id: sent.article_id,
     outcome: outcome.outcome,
-    category: sent.category,
-    topic: sent.topic,
+    category: maskLabel(sent.category, customer.personal.name),
+    topic: maskLabel(sent.topic, customer.personal.name),
     intent: sent.intent,
     priority: sent.priority,
     transferred: outcome.transferred,
