@@ -15,7 +15,7 @@ export type MaskedText = string & { readonly [isMasked]: true };
 export const maskedText = z.string() as unknown as z.ZodType<MaskedText, MaskedText>;
 
 const MASK = '****';
-const LABEL_MASKS = { ...SHOWN_MASKS, number: () => MASK };
+const LABEL_MASKS = { ...SHOWN_MASKS, iban: () => MASK, number: () => MASK };
 
 /** Masks the texts of one interaction; those that are absent are null. */
 export type TextMask = (text: string | undefined) => MaskedText | null;
