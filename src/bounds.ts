@@ -302,4 +302,17 @@ export const BOUNDS = {
     of: 'the undecided SLA deadlines of conversations that started on one day',
     beyond: 'kept to the minute, then to 15 minutes, then to the hour and without teams, then more coarsely',
   },
+  labelCharacters: { value: 200, unit: 'characters', of: 'a topic, category or subject', beyond: 'rejected' },
+  maskedCharacters: {
+    value: 65_536,
+    unit: 'characters',
+    of: 'a free text that is masked piece by piece',
+    beyond: 'the whole text shows as `****`',
+  },
+  loggedErrorCharacters: {
+    value: 4_096,
+    unit: 'characters',
+    of: 'the text of an unforeseen error in a log line',
+    beyond: 'cut',
+  },
 } as const satisfies Record<string, Bound>;

@@ -1,6 +1,7 @@
 import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import { Conflict, NotFound, Unavailable } from '../errors.ts';
 import type { TenantKeys } from '../facts/keys.ts';
+import { type MaskedText, textMask } from '../facts/masked-text.ts';
 import { parseRecord } from '../facts/records/parse.ts';
 import type { AcceptedRecord, EvaluationRecord, Rater } from '../facts/types.ts';
 import { unratedGuard } from '../ingest/guard.ts';
@@ -31,7 +32,7 @@ export interface CreatedEvaluation {
   id: string;
   interactionId: string;
   rating: number;
-  comment: string | null;
+  comment: MaskedText | null;
   /** Seconds UTC. */
   respondedAt: number;
 }
@@ -125,7 +126,7 @@ async function storeUnless(
     id: record.id,
     interactionId: record.interaction_id,
     rating: evaluation.rating,
-    comment: record.text.comment ?? null,
+    comment: textMask(undefined)(record.text.comment),
     respondedAt: record.body.responded_at,
   };
 }

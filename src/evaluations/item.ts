@@ -1,5 +1,6 @@
 import type { TenantKeys } from '../facts/keys.ts';
-import { openPersonal } from '../facts/personal-data.ts';
+import type { MaskedText } from '../facts/masked-text.ts';
+import { openNamed } from '../facts/shown-personal.ts';
 import type { Evaluation, Interaction, Rater } from '../facts/types.ts';
 import { type Directory, directoryIn, directoryQuery, nameOf } from '../metrics/names.ts';
 
@@ -9,8 +10,9 @@ export interface EvaluationItem {
   interactionId: string;
   /** 1–5. */
   rating: number;
-  comment: string | null;
-  customerName: string | null;
+  comment: MaskedText | null;
+  /** In clear, but for numbers and addresses in it. */
+  customerName: MaskedText | null;
   agentName: string | null;
   departmentName: string | null;
   /** Seconds UTC. */
@@ -56,15 +58,19 @@ export async function itemOf(
   keys: TenantKeys,
 ): Promise<EvaluationItem> {
   const { rating, responded_at, rated_by } = JSON.parse(row.evaluation) as Evaluation & { rating: number };
-  const { comment } = await openPersonal(keys, tenant, 'evaluation', row.id, row.words);
-  const { name } = await openPersonal(keys, tenant, 'interaction', row.interaction_id, row.personal);
+  const { comment, customerName } = await openNamed(
+    keys,
+    tenant,
+    { id: row.interaction_id, personal: row.personal },
+    row,
+  );
   const { agent_id, department_id } = JSON.parse(row.interaction) as Interaction;
   return {
     id: row.id,
     interactionId: row.interaction_id,
     rating,
-    comment: comment ?? null,
-    customerName: name ?? null,
+    comment,
+    customerName,
     agentName: agent_id === undefined ? null : nameOf(agents, agent_id),
     departmentName: department_id === undefined ? null : nameOf(departments, department_id),
     respondedAt: responded_at,

@@ -1,6 +1,7 @@
-import { maskFolded } from './mask-folded.ts';
-import { mayHoldAddress, writtenAddresses } from './written-addresses.ts';
-import { mayHoldNumber, writtenNumbers } from './written-numbers.ts';
+import { type Masked, maskFolded, type Stretch } from './mask-folded.ts';
+import { writtenAddresses } from './written-addresses.ts';
+import { writtenIbans } from './written-ibans.ts';
+import { writtenNumbers } from './written-numbers.ts';
 
 const PHONE_MASK = '***-***-';
 const MASK = '****';
@@ -25,14 +26,53 @@ export function redactName(name: string): string {
   return initials.length > 0 ? initials.join(' ') : '***';
 }
 
+/** What addresses, IBANs and numbers in a text are shown as; each is given as it stands there, folded. */
+export interface Masks {
+  address: (found: string) => string;
+  iban: (found: string) => string;
+  number: (found: string) => string;
+}
+
+/** How free text is shown. */
+export const SHOWN_MASKS: Masks = {
+  address: () => ADDRESS_MASK,
+  iban: (iban) => iban.slice(0, 2) + MASK,
+  number: maskNumber,
+};
+
 /**
- * Free text with e-mail addresses as `***@***`, phone numbers to their last four digits and longer, card-like
- * runs of digits as `****`. Errs on the side of masking: seven digits in a row count as a number, whatever
- * stands between them, unless they are dates and times.
+ * Free text with e-mail addresses as `***@***`, phone numbers to their last four digits, longer, card-like runs of
+ * digits as `****`, and IBANs as their country and `****`. Errs on the side of masking: seven digits in a row count
+ * as a number, whatever stands between them, unless they are dates and times.
  */
 export function redactText(text: string): string {
-  const unaddressed = mayHoldAddress(text) ? maskFolded(text, writtenAddresses, () => ADDRESS_MASK) : text;
-  return mayHoldNumber(unaddressed) ? maskFolded(unaddressed, writtenNumbers, maskNumber) : unaddressed;
+  return maskWritten(text, SHOWN_MASKS);
+}
+
+/** As `redactText`, with masks of the caller's. The work is in proportion to the length of the text. */
+export function maskWritten(text: string, masks: Masks): string {
+  return maskFolded(text, (plain) => {
+    const addresses = maskedAs(masks.address, plain, writtenAddresses(plain));
+    const unaddressed = blanked(plain, addresses);
+    const ibans = maskedAs(masks.iban, plain, writtenIbans(unaddressed));
+    const numbers = maskedAs(masks.number, plain, writtenNumbers(blanked(unaddressed, ibans)));
+    return [...addresses, ...ibans, ...numbers].sort((one, other) => one.start - other.start);
+  });
+}
+
+function maskedAs(mask: (found: string) => string, plain: string, found: readonly Stretch[]): Masked[] {
+  return found.map(({ start, end }) => ({ start, end, mask: mask(plain.slice(start, end)) }));
+}
+
+/** The text with an x for each unit of the stretches, so that nothing is found twice. */
+function blanked(text: string, stretches: readonly Stretch[]): string {
+  let out = '';
+  let from = 0;
+  for (const { start, end } of stretches) {
+    out += text.slice(from, start) + 'x'.repeat(end - start);
+    from = end;
+  }
+  return out + text.slice(from);
 }
 
 function maskNumber(number: string): string {

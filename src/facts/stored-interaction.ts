@@ -2,17 +2,8 @@ import { NotFound } from '../errors.ts';
 import { statement } from '../store/statement.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import type { TenantKeys } from './keys.ts';
-import { openPersonal } from './personal-data.ts';
-import { redactName, redactPhone, redactText } from './redact.ts';
-import type {
-  Dimension,
-  DimensionType,
-  Evaluation,
-  EvaluationText,
-  Interaction,
-  PersonalData,
-  QualityReview,
-} from './types.ts';
+import { openShown, type ShownPersonal, type ShownWords } from './shown-personal.ts';
+import type { Dimension, DimensionType, Evaluation, Interaction, QualityReview } from './types.ts';
 
 /** Dimensions that an interaction refers to, each in the field `<type>_id`. */
 export const REFERENCED = [
@@ -26,18 +17,15 @@ export const REFERENCED = [
   'article',
 ] as const satisfies readonly DimensionType[];
 
-const EMAIL_MASK = '***@***';
-
 /** An interaction as it is stored, with all that hangs on it; personal data redacted. */
 export interface StoredInteraction {
   /** Its version, `updated_at`, seconds UTC. */
   version: number;
   body: Interaction;
-  /** Name as initials, phone as its last four digits, e-mail masked, subject with numbers and addresses masked. */
-  personal: PersonalData;
+  personal: Pick<ShownPersonal, 'name' | 'phone' | 'email' | 'subject'>;
   hasTranscript: boolean;
-  /** Oldest first. Words are redacted. */
-  evaluations: { id: string; body: Evaluation; text: EvaluationText }[];
+  /** Oldest first. */
+  evaluations: { id: string; body: Evaluation; words: ShownWords }[];
   /** Oldest first. */
   reviews: { id: string; body: QualityReview }[];
   /** Records of the dimensions that it refers to; those that never came are absent. */
@@ -83,36 +71,23 @@ export async function readInteraction(
   ]);
   const [row] = interactions;
   if (!row) throw new NotFound('There is no interaction of that id.');
-  const personal = await openPersonal(keys, store.tenant, 'interaction', id, row.personal);
+  const { name, phone, email, subject, words } = await openShown(
+    keys,
+    store.tenant,
+    { id, personal: row.personal },
+    evaluations.map((each) => ({ id: each.id, words: each.personal })),
+  );
   return {
     version: row.version,
     body: JSON.parse(row.body),
-    personal: redacted(personal),
+    personal: { name, phone, email, subject },
     hasTranscript: row.has_transcript === 1,
-    evaluations: await Promise.all(
-      evaluations.map(async (each) => ({
-        id: each.id,
-        body: JSON.parse(each.body),
-        text: redactedWords(await openPersonal(keys, store.tenant, 'evaluation', each.id, each.personal)),
-      })),
-    ),
+    evaluations: evaluations.map((each, index) => ({
+      id: each.id,
+      body: JSON.parse(each.body),
+      words: words[index]!,
+    })),
     reviews: reviews.map((each) => ({ id: each.id, body: JSON.parse(each.body) })),
     dimensions: new Map(dimensions.map(({ type, body }) => [type, JSON.parse(body)])),
-  };
-}
-
-function redacted({ name, phone, email, subject }: PersonalData): PersonalData {
-  return {
-    ...(name !== undefined && { name: redactName(name) }),
-    ...(phone !== undefined && { phone: redactPhone(phone) }),
-    ...(email !== undefined && { email: EMAIL_MASK }),
-    ...(subject !== undefined && { subject: redactText(subject) }),
-  };
-}
-
-function redactedWords({ comment, followup_answer }: EvaluationText): EvaluationText {
-  return {
-    ...(comment !== undefined && { comment: redactText(comment) }),
-    ...(followup_answer !== undefined && { followup_answer: redactText(followup_answer) }),
   };
 }

@@ -1,3 +1,5 @@
+import type { MaskedText } from './masked-text.ts';
+
 /**
  * Facts and dimensions as they are kept: normalised, defaults filled in. Instants are whole seconds UTC,
  * durations whole seconds, money integer millionths of a dollar, scores integer ten-thousandths.
@@ -41,8 +43,9 @@ export interface Interaction {
   email_channel_id?: string;
   article_id?: string;
   outcome: string;
-  category?: string;
-  topic?: string;
+  /** Masked when it is read in, like the topic: both name groups in figures. */
+  category?: MaskedText;
+  topic?: MaskedText;
   intent?: string;
   priority?: 'urgent' | 'high' | 'medium' | 'low';
   transferred: boolean;

@@ -1,23 +1,109 @@
+import { classesBy } from './character-classes.ts';
+import type { Stretch } from './mask-folded.ts';
+
 const QUOTES = '"“”„‟';
-const ATOM = String.raw`[^\s@<>\(\)\[\]${QUOTES},;:'‘’]`;
-/** Apostrophes, commas and semicolons belong to it but where it begins: `o'brien`, but `'ana'`. */
-const WORD = String.raw`${ATOM}[^\s@<>\(\)\[\]${QUOTES}:]*`;
-const QUOTED = String.raw`(?<!\\)[${QUOTES}](?:[^${QUOTES}\\\r\n]|\\.)+[${QUOTES}]`;
-/** As it stands in a link, too. */
-const AT = '(?:@|%40)+';
-const DOMAIN = String.raw`(?:\[[^\s@\[\]]+\]?|${ATOM}+)`;
-const SPACED_DOMAIN = String.raw`${ATOM}+\.\p{L}{2,}`;
-const ADDRESS = String.raw`(?:${QUOTED}|${WORD})(?:(?:${AT}${DOMAIN})+|[ \t]?${AT}[ \t]?${SPACED_DOMAIN})`;
+/** As it stands in links and in HTML, and as people write it to keep it from programs. */
+const AT = /(?:@|%(?:25)*40|&#0{0,4}64;|&#x0{0,4}40;|&commat;|[[(]at[\])])+/gi;
+const LITERAL = /\[[^\s@[\]]+\]?/y;
+/** After a space a domain must end in letters: `5 @ 3.50` is no address. */
+const WITH_TOP_LEVEL = /^.+\.\p{L}{2,}/su;
+const LONGEST_QUOTED = 64;
 
-/** Other words are found, too: the search goes on behind them, not at each of their letters, and stays linear. */
-const ADDRESS_OR_WORD = new RegExp(`(?<address>${ADDRESS})|${WORD}`, 'gv');
+/** Inner signs belong to a local part except at its beginning: `o'brien`, but `'ana'`. */
+const KINDS = { atom: 0, inner: 1, quote: 2, end: 3 } as const;
+const kindOf = classesBy((character) => {
+  if (QUOTES.includes(character)) return KINDS.quote;
+  if (/[\s@<>()[\]:]/.test(character)) return KINDS.end;
+  return ",;'‘’".includes(character) ? KINDS.inner : KINDS.atom;
+});
 
-/** The e-mail addresses in a text. */
-export function writtenAddresses(text: string): RegExpExecArray[] {
-  return [...text.matchAll(ADDRESS_OR_WORD)].filter(({ groups }) => groups?.address !== undefined);
+/**
+ * The e-mail addresses in a folded text, in order. Goes through the text once: what lies before an @ is looked at
+ * back to the previous one, what follows it up to the next, and a quoted local part within a fixed length.
+ */
+export function writtenAddresses(text: string): Stretch[] {
+  const found: Stretch[] = [];
+  let before: Stretch = { start: 0, end: 0 };
+  for (const sign of signsIn(text)) {
+    const last = found.at(-1);
+    if (last?.end === sign.start) {
+      const end = endOfDomain(text, sign);
+      if (end > sign.end) found[found.length - 1] = { start: last.start, end };
+    } else {
+      const address = addressAt(text, sign, Math.max(before.end, last?.end ?? 0), last?.end ?? 0);
+      if (address) found.push(address);
+    }
+    before = sign;
+  }
+  return found;
 }
 
-/** Whether a text may hold an address. */
-export function mayHoldAddress(text: string): boolean {
-  return /[@＠﹫]|%40/.test(text);
+/** An @, and where the text ends or the next one begins. */
+interface Sign extends Stretch {
+  readonly next: number;
+}
+
+function signsIn(text: string): Sign[] {
+  const signs = [...text.matchAll(AT)];
+  return signs.map(({ index, 0: { length } }, place) => ({
+    start: index,
+    end: index + length,
+    next: signs[place + 1]?.index ?? text.length,
+  }));
+}
+
+/** The address around an @; its local part begins at `from` or later, a quoted one at `quotedFrom`. */
+function addressAt(text: string, sign: Sign, from: number, quotedFrom: number): Stretch | undefined {
+  const start = startOfLocal(text, from, quotedFrom, sign.start);
+  const end = endOfDomain(text, sign);
+  if (start < sign.start && end > sign.end) return { start, end };
+  const isSpaced = isBlank(text, sign.start - 1);
+  const localEnd = isSpaced ? sign.start - 1 : sign.start;
+  const spacedStart = isSpaced ? startOfLocal(text, from, quotedFrom, localEnd) : start;
+  if (spacedStart >= localEnd) return undefined;
+  const domainStart = isBlank(text, sign.end) ? sign.end + 1 : sign.end;
+  const atoms = text.slice(domainStart, endOfAtoms(text, domainStart, sign.next));
+  const [domain] = WITH_TOP_LEVEL.exec(atoms) ?? [];
+  return domain === undefined ? undefined : { start: spacedStart, end: domainStart + domain.length };
+}
+
+/** Where a local part that ends at `end` begins; `end` if there is none. */
+function startOfLocal(text: string, from: number, quotedFrom: number, end: number): number {
+  if (end > quotedFrom && kindAt(text, end - 1) === KINDS.quote) return startOfQuoted(text, quotedFrom, end);
+  let start = end;
+  while (start > from && kindAt(text, start - 1) <= KINDS.inner) start -= 1;
+  while (start < end && kindAt(text, start) === KINDS.inner) start += 1;
+  return start;
+}
+
+function startOfQuoted(text: string, from: number, end: number): number {
+  const first = Math.max(from, end - LONGEST_QUOTED);
+  for (let at = end - 2; at >= first; at -= 1) {
+    if (text[at] === '\n' || text[at] === '\r') return end;
+    if (kindAt(text, at) === KINDS.quote && text[at - 1] !== '\\') return at < end - 2 ? at : end;
+  }
+  return end;
+}
+
+/** Where a domain that follows an @ ends; the end of the @ if there is none. */
+function endOfDomain(text: string, { end, next }: Sign): number {
+  if (text[end] !== '[') return endOfAtoms(text, end, next);
+  LITERAL.lastIndex = end;
+  const [literal = ''] = LITERAL.exec(text) ?? [];
+  return end + literal.length;
+}
+
+function endOfAtoms(text: string, start: number, limit: number): number {
+  let end = start;
+  while (end < limit && kindAt(text, end) === KINDS.atom) end += 1;
+  return end;
+}
+
+/** Of a UTF-16 unit: what is not an atom lies in the basic plane. */
+function kindAt(text: string, at: number): number {
+  return kindOf(text.charCodeAt(at));
+}
+
+function isBlank(text: string, at: number): boolean {
+  return text[at] === ' ' || text[at] === '\t';
 }

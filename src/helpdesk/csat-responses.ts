@@ -1,5 +1,6 @@
 import type { TenantKeys } from '../facts/keys.ts';
-import { openPersonal } from '../facts/personal-data.ts';
+import type { MaskedText } from '../facts/masked-text.ts';
+import { openShown } from '../facts/shown-personal.ts';
 import type { Evaluation, Interaction } from '../facts/types.ts';
 import { Inquiry } from '../metrics/inquiry.ts';
 import { finish, termsOf } from '../metrics/measures.ts';
@@ -22,12 +23,12 @@ export interface CsatResponse {
   conversationId: string;
   customerId: string | null;
   rating: number;
-  comment: string | null;
-  followupAnswer: string | null;
+  comment: MaskedText | null;
+  followupAnswer: MaskedText | null;
   channel: string;
   sentAt: number | null;
   respondedAt: number;
-  subject: string | null;
+  subject: MaskedText | null;
   agent: Named | null;
   team: Named | null;
 }
@@ -97,13 +98,11 @@ export async function listCsatResponses(
   const [agentRecords, teamRecords] = [agents(), teams()];
   const responseOf = async (row: Row): Promise<CsatResponse> => {
     const evaluation = JSON.parse(row.evaluation) as Evaluation & { rating: number };
-    const words = await openPersonal(keys, store.tenant, 'evaluation', row.id, row.words);
-    const { subject } = await openPersonal(
+    const { subject, words } = await openShown(
       keys,
       store.tenant,
-      'interaction',
-      row.interaction_id,
-      row.personal,
+      { id: row.interaction_id, personal: row.personal },
+      [{ id: row.id, words: row.words }],
     );
     const conversation = JSON.parse(row.conversation) as Interaction;
     return {
@@ -111,12 +110,11 @@ export async function listCsatResponses(
       conversationId: row.interaction_id,
       customerId: conversation.customer_id ?? null,
       rating: evaluation.rating,
-      comment: words.comment ?? null,
-      followupAnswer: words.followup_answer ?? null,
+      ...words[0]!,
       channel: evaluation.channel ?? conversation.channel,
       sentAt: evaluation.sent_at ?? null,
       respondedAt: evaluation.responded_at,
-      subject: subject ?? null,
+      subject,
       agent: named(agentRecords, conversation.agent_id),
       team: named(teamRecords, conversation.team_id),
     };

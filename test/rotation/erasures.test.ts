@@ -63,7 +63,12 @@ test.each([
     await sendAt(sender, [aCall('v2', chat)], AFTER);
     for (const id of ['c1', 'c2']) {
       const { personal } = await readInteraction(store, id, tenantKeys(by.secret, slug, by.previous));
-      expect(personal).toEqual({ name: 'A.', phone: '***-***-5678' });
+      expect(personal).toEqual({
+        name: 'A.',
+        phone: '***-***-5678',
+        email: null,
+        subject: null,
+      });
     }
     await sendAt(sender, [erasure(PHONE)], by);
     const forgotten = { customer_id: 'crm-7', personal: null, phone_hash: null };

@@ -110,8 +110,13 @@ test('afterwards the new secret alone opens and finds everything', async () => {
 
   const keys = tenantKeys(NEW, tenant.slug);
   const stored = await readInteraction(tenant.store, 'a1', keys);
-  expect(stored.personal).toEqual({ name: 'A.', phone: '***-***-5678' });
-  expect(stored.evaluations[0]?.text).toEqual({ comment: 'Call ***-***-5678' });
+  expect(stored.personal).toEqual({
+    name: 'A.',
+    phone: '***-***-5678',
+    email: null,
+    subject: null,
+  });
+  expect(stored.evaluations[0]?.words).toEqual({ comment: 'Call ***-***-5678', followupAnswer: null });
   const hashed = await read(
     tenant,
     statement<{ hash: string }>(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from '../../bounds.ts';
 import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from '../instant.ts';
+import { CODED_ACCEPTED, holdsPersonal } from './coded.ts';
 import { scaledDecimal } from './decimal.ts';
 
 const MAX_ID_CHARACTERS = 128;
@@ -39,12 +40,12 @@ export function id() {
   );
 }
 
-/** 1–64 of `a-z 0-9 _ - .`. */
+/** 1–64 of `a-z 0-9 _ - .`, no phone number among them. */
 export function token() {
   return textual(
-    '1 to 64 of the characters a-z 0-9 _ - .',
+    `1 to 64 of the characters a-z 0-9 _ - ., with ${CODED_ACCEPTED}`,
     { title: 'token', pattern: TOKEN.source },
-    (text) => (TOKEN.test(text) ? text : REFUSED),
+    (text) => (TOKEN.test(text) && !holdsPersonal(text) ? text : REFUSED),
   );
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BOUNDS } from '../../bounds.ts';
+import { CODED_ACCEPTED, holdsPersonal } from './coded.ts';
 import { customerSchema } from './customer.ts';
 import { MAX_SPAN_SECONDS } from './derive.ts';
 import {
@@ -25,11 +26,16 @@ const MAX_TRANSCRIPT_BYTES = 65_536;
 const span = whole(0, MAX_SPAN_SECONDS, 'seconds').nullish();
 const target = whole(1, MAX_TARGET_SECONDS, 'seconds after started_at').nullish();
 const reference = id().nullish();
-const label = text(200).nullish();
+const label = text(BOUNDS.labelCharacters.value).nullish();
+const maskedLabel = label.describe(
+  "Numbers, addresses and the customer's name in it are masked before it is stored.",
+);
 const dollars = decimal(BOUNDS.costDollars.value, 6).nullish();
 const moment = instant().nullish();
 const usageRow = strict({
-  provider: requiredText(64),
+  provider: requiredText(64).refine((provider) => !holdsPersonal(provider), {
+    error: `must be text of 1 to 64 characters with ${CODED_ACCEPTED}`,
+  }),
   requests: count(),
   input_tokens: count(),
   output_tokens: count(),
@@ -78,8 +84,8 @@ export const interactionSchema = strict({
     .describe(
       'If left out: `resolved` with a resolved_at, else `abandoned` where nobody answered or the customer left, else `unknown`.',
     ),
-  category: label,
-  topic: label,
+  category: maskedLabel,
+  topic: maskedLabel,
   subject: label.describe('Personal data: erasable, kept apart from what figures need.'),
   intent: token().nullish(),
   priority: choice(['urgent', 'high', 'medium', 'low']).nullish(),

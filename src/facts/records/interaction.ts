@@ -1,5 +1,6 @@
 import type { FieldError } from '../../errors.ts';
 import { interactionDigest } from '../digest.ts';
+import { maskLabel } from '../masked-text.ts';
 import type { Interaction, InteractionRecord, PersonalData } from '../types.ts';
 import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
@@ -90,8 +91,8 @@ function keepBody(sent: SentInteraction, customer: Customer): Interaction {
     email_channel_id: sent.email_channel_id,
     article_id: sent.article_id,
     outcome: outcome.outcome,
-    category: sent.category,
-    topic: sent.topic,
+    category: maskLabel(sent.category, customer.personal.name),
+    topic: maskLabel(sent.topic, customer.personal.name),
     intent: sent.intent,
     priority: sent.priority,
     transferred: outcome.transferred,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { tenantKeys } from '../../facts/keys.ts';
+import { maskedText } from '../../facts/masked-text.ts';
 import { type CsatResponse, listCsatResponses } from '../../helpdesk/csat-responses.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../tenants/roles.ts';
@@ -11,18 +12,19 @@ const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 const MAX_OFFSET = 100_000_000;
 const known = z.string().nullable();
+const words = maskedText.nullable();
 
 const itemShape = z.object({
   id: z.string(),
   conversation_id: z.string(),
   contact_id: known.describe('Id of the customer.'),
   rating: z.int().min(1).max(5),
-  comment: known,
-  followup_answer: known,
+  comment: words,
+  followup_answer: words,
   channel: z.string().describe("How the rating was given; the conversation's channel where it is not told."),
   sent_at: known.describe('When the customer was asked, UTC.'),
   responded_at: z.string().describe('When the customer answered, UTC.'),
-  conversation_subject: known,
+  conversation_subject: words,
   assignee_user_id: known,
   assignee_name: known,
   assignee_team_id: known,

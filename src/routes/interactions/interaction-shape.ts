@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { maskedText } from '../../facts/masked-text.ts';
 import { raterShape } from '../rater-shape.ts';
 
 const text = z.string().nullable();
+const words = maskedText.nullable();
 const count = z.int().nullable();
 const flag = z.boolean();
 const moment = z.string().nullable().describe('UTC.');
@@ -11,8 +13,8 @@ const date = z.string().describe('YYYY-MM-DD');
 const evaluationShape = z.object({
   id: z.string(),
   rating: z.int().nullable(),
-  comment: text,
-  followup_answer: text,
+  comment: words,
+  followup_answer: words,
   channel: text,
   sent_at: moment,
   responded_at: moment,
@@ -64,9 +66,9 @@ export const interactionShape = z.object({
   email_channel_id: text,
   article_id: text,
   outcome: z.string(),
-  category: text,
-  topic: text,
-  subject: text,
+  category: words,
+  topic: words,
+  subject: words,
   intent: text,
   priority: text,
   transferred: flag,

@@ -18,7 +18,12 @@ describe('an interaction is refused', () => {
     [{ kind: undefined }, ['kind: is required: one of call, conversation']],
     [{ kind: 'chat' }, ['kind: must be one of call, conversation']],
     [{ kind: 'conversation' }, ['channel: is required for a conversation: a token such as email']],
-    [{ channel: 'E-Mail' }, ['channel: must be 1 to 64 of the characters a-z 0-9 _ - .']],
+    [
+      { channel: 'E-Mail' },
+      [
+        'channel: must be 1 to 64 of the characters a-z 0-9 _ - ., with no @ and fewer than 9 digits in a row other than a date',
+      ],
+    ],
     [{ channel: '' }, ['channel: must be 1 to 64']],
     [{ channel: 'x'.repeat(65) }, ['channel: must be 1 to 64']],
     [{ direction: 'in' }, ['direction: must be one of inbound, outbound']],

@@ -1,0 +1,140 @@
+import { classesBy } from './character-classes.ts';
+import { foldedBy } from './folded-text.ts';
+import { ManyWords } from './many-words.ts';
+import { ALL_MASKED, type Stretch } from './mask-folded.ts';
+import { type Spelling, spellingsOf, wordsOf } from './name-spellings.ts';
+
+const MASK = '***';
+const NO_LETTER = /[^\p{L}\p{N}]/gu;
+/** Other characters that may stand between the letters of a whole name. */
+const WIDEST_GAP = 3;
+/** Stands for a wider gap among letters. */
+const APART = 0;
+/** Only a longer text is searched without a look whether it can hold the name: the look takes longer for some names. */
+const SHORT_TEXT = 1_000;
+
+/** Letters that Unicode does not take apart, as they are written without their strokes. */
+const PLAIN: Readonly<Record<string, string>> = { ø: 'o', đ: 'd', ð: 'd', ł: 'l', æ: 'ae', œ: 'oe', þ: 'th' };
+
+const KINDS = { sign: 0, letter: 1, smallLetter: 2 } as const;
+const kindOf = classesBy((character) => {
+  if (/\p{Ll}/u.test(character)) return KINDS.smallLetter;
+  return /[\p{L}\p{N}]/u.test(character) ? KINDS.letter : KINDS.sign;
+});
+
+/** Without case and accents. */
+const fold = foldedBy({
+  ascii: (stretch) => stretch.toLowerCase(),
+  character(character) {
+    const lower = character.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
+    return [...lower.replace(/[\p{M}\p{Cf}]/gu, '')].map((each) => PLAIN[each] ?? each).join('');
+  },
+});
+
+/** The letters and digits of a text; of each of their units, where it stands and what stands beside it. */
+interface Letters {
+  units: Uint16Array;
+  places: Uint32Array;
+  /** 1 after a small letter. */
+  goesOn: Uint8Array;
+}
+
+/**
+ * A function that returns a text with the name, and each word of it of three letters or more, as `***`, whatever
+ * their case and accents. It also finds the name with its words the other way round, run together, spaced out, or
+ * without middle ones. A text beyond the bound of masked characters becomes `****`. The work is in proportion to the
+ * text, whatever the name.
+ */
+export function nameMask(name: string): (text: string) => string {
+  const foldedName = fold(name)?.plain ?? '';
+  const words = wordsOf(foldedName);
+  if (words.length === 0) return (text) => text;
+  let prepared: Prepared | undefined;
+  return (text) => {
+    const folded = fold(text);
+    if (!folded) return ALL_MASKED;
+    const { plain, originOf } = folded;
+    if (plain.length <= SHORT_TEXT && !mayHold(plain, words)) return text;
+    prepared ??= prepare(foldedName);
+    let masked = '';
+    let from = 0;
+    for (const { start, end } of apart(plain, occurrences(plain, prepared))) {
+      masked += text.slice(from, originOf(start)) + MASK;
+      from = originOf(end);
+    }
+    return masked + text.slice(from);
+  };
+}
+
+/** Every spelling of a name holds a word of it. */
+function mayHold(plain: string, words: readonly string[]): boolean {
+  const letters = plain.replace(NO_LETTER, '');
+  return words.some((word) => letters.includes(word));
+}
+
+interface Prepared {
+  spellings: readonly Spelling[];
+  search: ManyWords;
+}
+
+function prepare(foldedName: string): Prepared {
+  const spellings = spellingsOf(foldedName);
+  return { spellings, search: new ManyWords(spellings.map(({ letters }) => letters)) };
+}
+
+function occurrences(plain: string, { spellings, search }: Prepared): Stretch[] {
+  const { units, places, goesOn } = lettersOf(plain);
+  const found: Stretch[] = [];
+  search.each(units, (word, end) => {
+    const { letters, mayHaveGaps, isAnywhere } = spellings[word]!;
+    const first = end - letters.length;
+    const [start, last] = [places[first]!, places[end - 1]!];
+    if (!mayHaveGaps && last - start >= letters.length) return;
+    const standsAlone = goesOn[first] === 0 && !isSmallLetter(plain, last + 1);
+    if (isAnywhere || standsAlone) found.push({ start, end: last + 1 });
+  });
+  return found;
+}
+
+function lettersOf(plain: string): Letters {
+  const units = new Uint16Array(plain.length);
+  const places = new Uint32Array(plain.length);
+  const goesOn = new Uint8Array(plain.length);
+  let count = 0;
+  let gap = 0;
+  let isAfterSmall = 0;
+  for (let at = 0; at < plain.length; ) {
+    const codePoint = plain.codePointAt(at)!;
+    const next = at + (codePoint > 0xffff ? 2 : 1);
+    const kind = kindOf(codePoint);
+    gap = kind === KINDS.sign ? gap + 1 : 0;
+    if (gap === 0 || gap === WIDEST_GAP + 1) {
+      for (let place = at; place < next; place += 1) {
+        units[count] = gap === 0 ? plain.charCodeAt(place) : APART;
+        places[count] = place;
+        goesOn[count] = isAfterSmall;
+        count += 1;
+      }
+    }
+    isAfterSmall = kind === KINDS.smallLetter ? 1 : 0;
+    at = next;
+  }
+  return { units: units.subarray(0, count), places: places.subarray(0, count), goesOn };
+}
+
+function isSmallLetter(plain: string, at: number): boolean {
+  return at < plain.length && kindOf(plain.codePointAt(at)!) === KINDS.smallLetter;
+}
+
+/** The stretches in order, of those that overlap the first and longest; it grows if it would halve a word. */
+function apart(plain: string, stretches: readonly Stretch[]): Stretch[] {
+  const chosen: Stretch[] = [];
+  for (const { start, end } of stretches.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = chosen.at(-1);
+    if (!last || start >= last.end) chosen.push({ start, end });
+    else if (end > last.end && kindOf(plain.codePointAt(last.end)!) !== KINDS.sign) {
+      chosen[chosen.length - 1] = { start: last.start, end };
+    }
+  }
+  return chosen;
+}

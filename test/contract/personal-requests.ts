@@ -1,0 +1,204 @@
+import {
+  ANALYTICS_SCOPES,
+  type AnalyticsSpec,
+  FILE_FORMATS,
+  type FileFormat,
+  REPORT_TYPES,
+} from '../../src/exports/spec.ts';
+import { linkTo } from './personal-files.ts';
+import { phone, phoneText, words } from './personal-seeds.ts';
+import type { World } from './personal-world.ts';
+
+/** A request that finds personal data, and what shows that it did. */
+export interface Asked {
+  path: string;
+  body?: unknown;
+  /** Part of the answer, or of the file it is; a status alone may be a refusal of nothing. */
+  finds?: string;
+  /** Of the answer; a 2xx or a redirect unless told. */
+  status?: number;
+}
+
+type Ask = (world: World) => Asked[] | Promise<Asked[]>;
+
+const snake = ({ date }: World) => `date_from=${date}&date_to=${date}`;
+const camel = ({ date }: World) => `dateFrom=${date}&dateTo=${date}`;
+const voice = ({ date }: World) => `start_date=${date}&end_date=${date}`;
+const read =
+  (path: string, period: (world: World) => string, finds: string): Ask =>
+  (world) => [{ path: `${path}?${period(world)}`, finds }];
+const plain =
+  (path: string, finds = ''): Ask =>
+  () => [{ path, finds }];
+
+const QUALITY = '/v1/analytics';
+const CALLS = '/api/v1/analytics';
+const HELPDESK = '/api/v2/analytics/conversations';
+
+const reviewsBody = ({ date }: World) => ({ dateFrom: date, dateTo: date });
+const analyticsBody = ({ date }: World) => ({
+  start_date: date,
+  end_date: date,
+  include_transcripts: true,
+  include_conversations: true,
+});
+
+/** The requests of every operation, by its id. A new operation needs an entry: parameters that find what is seeded. */
+export const ASKED: Readonly<Record<string, Ask>> = {
+  healthz: plain('/healthz'),
+  openapi: plain('/openapi.json'),
+  listTenants: plain('/api/v1/tenants', 'tenants'),
+  createTenant: () => [
+    {
+      path: '/api/v1/tenants',
+      body: { slug: `t-${crypto.randomUUID().slice(0, 18)}`, name: 'New', time_zone: 'UTC' },
+    },
+  ],
+  getTenant: ({ tenant }) => [{ path: `/api/v1/tenants/${tenant.slug}` }],
+  patchTenant: ({ tenant }) => [{ path: `/api/v1/tenants/${tenant.slug}`, body: { name: 'Renamed' } }],
+  rotateSecret: ({ tenant }) => [
+    { path: `/api/v1/tenants/${tenant.slug}/rotate-secret`, body: {}, status: 409 },
+  ],
+  listApiKeys: plain('/api/v1/api-keys'),
+  createApiKey: () => [{ path: '/api/v1/api-keys', body: { name: 'Another', scopes: ['ingest:write'] } }],
+  revokeApiKey: async ({ tenant }) => [{ path: `/api/v1/api-keys/${(await tenant.key()).id}` }],
+  auditLog: plain('/api/v1/audit-log', 'entries'),
+  ingest: () => [
+    {
+      path: '/api/v1/ingest',
+      finds: '"rejected":3',
+      body: {
+        records: [
+          { type: 'interaction', id: phone(), kind: phoneText(), [words('field')]: words('value') },
+          { type: 'evaluation', id: 'mailzq@zqhost.example', rating: words('rating') },
+          {
+            type: 'interaction',
+            id: 'x',
+            customer: { phone: `${phone()}${phone()}`, email: words('no address') },
+          },
+        ],
+      },
+    },
+  ],
+  customersErase: () => [
+    { path: '/api/v1/customers/crm-erased/erase' },
+    { path: `/api/v1/customers/${encodeURIComponent(phone())}/erase` },
+  ],
+  callsOverview: read(`${CALLS}/overview`, snake, 'total_calls'),
+  conversationsOverview: read(`${CALLS}/overview`, camel, 'period'),
+  callsHourly: read(`${CALLS}/hourly`, snake, 'hour'),
+  callsAgents: read(`${CALLS}/agents`, snake, 'Ann Lee'),
+  callsTrends: read(`${CALLS}/trends`, snake, 'data'),
+  callsRefreshViews: plain(`${CALLS}/refresh-views`),
+  qualitySummary: read(`${QUALITY}/summary`, camel, 'positive'),
+  qualityCampaigns: read(`${QUALITY}/campaigns`, camel, 'spring'),
+  qualityCallCenters: read(`${QUALITY}/call-centers`, camel, 'north'),
+  qualityExecutives: read(`${QUALITY}/executives`, camel, 'Ann Lee'),
+  qualityTrends: read(`${QUALITY}/trends`, camel, 'trends'),
+  qualityExport: (world) => [{ path: `${QUALITY}/export`, body: { ...reviewsBody(world), format: 'csv' } }],
+  qualityExportStatus: async (world) => [
+    {
+      path: `${QUALITY}/export/${await once(world, `${QUALITY}/export`, { ...reviewsBody(world), format: 'json' })}`,
+      finds: 'completed',
+    },
+  ],
+  conversationsBreakdown: read(`${CALLS}/conversations`, camel, 'chat'),
+  conversationsCosts: read(`${CALLS}/costs`, camel, 'period'),
+  conversationsSentiment: read(`${CALLS}/sentiment`, camel, 'period'),
+  conversationsIntents: read(`${CALLS}/intents`, camel, 'refund'),
+  reportCreate: (world) => [
+    { path: '/api/v1/reports', body: { ...reviewsBody(world), type: 'cost_summary', format: 'pdf' } },
+  ],
+  reportStatus: async (world) => [{ path: `/api/v1/reports/${await aReport(world)}`, finds: 'completed' }],
+  reportDownload: async (world) => [
+    { path: `/api/v1/reports/${await aReport(world)}/download`, status: 302 },
+  ],
+  evaluationsList: read('/api/v1/evaluations', snake, 'rated-chat'),
+  evaluationsGet: () =>
+    ['rated-call', 'rated-chat'].map((id) => ({ path: `/api/v1/evaluations/${id}`, finds: '***@***; ****' })),
+  evaluationsStats: read('/api/v1/evaluations/stats', snake, 'average_rating'),
+  evaluationsCreate: (world) => [
+    {
+      path: '/api/v1/evaluations',
+      body: {
+        evaluation: { call_id: world.unrated(), rating: 5, comment: words('thanks').replace(/Zéb.*/, '') },
+      },
+      finds: '***@***',
+    },
+  ],
+  evaluationsCreatePublic: (world) => [
+    { path: `/api/v1/call/evaluate/${world.unrated()}`, body: { rating: 5, comment: words('thanks') } },
+  ],
+  voiceCallMetrics: read(`${CALLS}/call-metrics`, voice, 'call_volume'),
+  voiceResolutionRates: read(`${CALLS}/resolution-rates`, voice, 'Billing'),
+  voiceUsagePatterns: read(`${CALLS}/usage-patterns`, voice, 'model-3-20241022'),
+  voiceExportCreate: (world) => [
+    { path: `${CALLS}/export`, body: { ...analyticsBody(world), format: 'json' } },
+  ],
+  voiceExportList: plain(`${CALLS}/exports`, 'exports'),
+  voiceExportDownload: async (world) => [
+    {
+      path: `${CALLS}/export/${await once(world, `${CALLS}/export`, { ...analyticsBody(world), format: 'csv', scope: 'all' })}/download`,
+      finds: 'Billing',
+    },
+  ],
+  voiceSearch: (world) => [{ path: `${CALLS}/search?${voice(world)}&phone=7777` }],
+  interactionsGet: () =>
+    ['call', 'chat', 'by-number', 'by-address', 'erased'].map((id) => ({
+      path: `/api/v1/interactions/${id}`,
+      finds: '"topic":"',
+    })),
+  filesGet: async (world) => [{ path: await linkTo(world, await aReport(world)), finds: 'chat' }],
+  helpdeskOverview: read(`${HELPDESK}/overview`, snake, 'total'),
+  helpdeskSlaCompliance: read(`${HELPDESK}/sla-compliance`, snake, 'compliance'),
+  helpdeskCsat: read(`${HELPDESK}/csat`, snake, 'avg_rating'),
+  helpdeskCsatResponses: read(`${HELPDESK}/csat/responses`, snake, 'rated-chat'),
+  helpdeskResolutionRates: read(`${HELPDESK}/resolution-rates`, snake, 'resolved_count'),
+  helpdeskTeams: plain(`${HELPDESK}/teams`, 'Desk'),
+  helpdeskInsights: read(`${HELPDESK}/insights`, snake, 'Refund'),
+  helpdeskUnifiedOverview: read('/api/v2/analytics/unified-overview', snake, 'voice'),
+  helpdeskAggregationHealth: read(`${HELPDESK}/aggregation-health`, snake, 'pending_days'),
+};
+
+/** Every file that can be asked for: the path that begins it, its body, and a text in it that shows rows were found. */
+export function everyFile(world: World): { path: string; body: { format: string }; finds: string }[] {
+  const analytics = (format: FileFormat, scope: AnalyticsSpec['scope']) => ({
+    path: `${CALLS}/export`,
+    body: { ...analyticsBody(world), scope, format },
+    finds: 'chat',
+  });
+  return [
+    ...ANALYTICS_SCOPES.map((scope) => analytics('json', scope)),
+    ...FILE_FORMATS.filter((format) => format !== 'json').map((format) => analytics(format, 'all')),
+    ...(['csv', 'json'] as const).map((format) => ({
+      path: `${QUALITY}/export`,
+      body: { ...reviewsBody(world), format },
+      finds: 'reviewed-call',
+    })),
+    ...REPORT_TYPES.flatMap((type) =>
+      (['csv', 'pdf'] as const).map((format) => ({
+        path: '/api/v1/reports',
+        body: { ...reviewsBody(world), type, format },
+        finds: 'Ann Lee',
+      })),
+    ),
+  ];
+}
+
+function aReport(world: World): Promise<string> {
+  return once(world, '/api/v1/reports', {
+    ...reviewsBody(world),
+    type: 'conversation_summary',
+    format: 'csv',
+  });
+}
+
+const made = new Map<string, Promise<string>>();
+
+/** A finished export, made once. */
+function once(world: World, path: string, body: object): Promise<string> {
+  const key = JSON.stringify([path, body]);
+  const before = made.get(key) ?? world.finished(path, body);
+  made.set(key, before);
+  return before;
+}
