@@ -13,8 +13,7 @@ CREATE INDEX interactions_by_phone ON interactions (tenant, phone_hash, is_call,
 ALTER TABLE audit_log ADD COLUMN request_id TEXT;
 ALTER TABLE audit_log ADD COLUMN address_hash TEXT;
 -- The first use of each search term by a user within a day: what the daily quota counts.
-CREATE INDEX audit_log_new_terms ON audit_log
-  (tenant, actor_id, at, details ->> '$.term_hash', details ->> '$.ending_hash')
+CREATE INDEX audit_log_new_terms ON audit_log (tenant, actor_id, at)
   WHERE action = 'phone_search' AND details ->> '$.new_term' = 1;
 
 -- A chain over the entries: each seal covers those after the seal before it, up to and including (to_at, to_id).
