@@ -43,7 +43,7 @@ export const BOUNDS = {
   costDollars: {
     value: 2_000,
     unit: 'dollars',
-    of: 'each cost of an interaction: the largest that a million interactions add up to exactly',
+    of: 'each cost of an interaction, so that those of a million add up exactly',
     beyond: 'the record is rejected',
   },
   usageRows: {

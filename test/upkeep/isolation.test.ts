@@ -1,8 +1,10 @@
+import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findJob } from '../../src/exports/jobs.ts';
 import { statement } from '../../src/store/statement.ts';
 import { eachMessage } from '../../src/upkeep/each-message.ts';
+import worker from '../../src/worker.ts';
 import { newJob } from '../exports/synthetic.ts';
 import { History, pendingOf, stateOf } from '../rollups/support.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
@@ -109,6 +111,41 @@ describe('a tenant whose refresh throws', () => {
     expect(lines()).toMatchObject([{ event: 'upkeep failed', tenant: poisoned!.tenant.slug }]);
     expect([await pendingOf(healthy!.tenant), await pendingOf(other!.tenant)]).toEqual([0, 0]);
     expect((await findJob(other!.tenant.store, id))?.status).toBe('failed');
+  });
+});
+
+describe('the minutely cron', () => {
+  /** A database that refuses statements which name a table. */
+  const without = (table: string): D1Database =>
+    new Proxy(env.DB, {
+      get(database, name) {
+        if (name === 'batch') return database.batch.bind(database);
+        return (text: string) => {
+          if (new RegExp(`FROM ${table}\\b`).test(text)) throw new Error(`no ${table}`);
+          return database.prepare(text);
+        };
+      },
+    });
+
+  test.each(['export_jobs', 'changes'])('does the rest of its work without %s', async (table) => {
+    const { store } = healthy!.tenant;
+    await store.batch([statement('UPDATE changes SET changed_at = 0 WHERE tenant = ?1').with()]);
+    const { id } = (await newJob(healthy!.tenant, 'csv', nowSeconds() - 7 * 3_600)).job;
+    const lines = errorLines();
+    await worker.scheduled(createScheduledController({ scheduledTime: new Date(), cron: '* * * * *' }), {
+      ...env,
+      DB: without(table),
+    });
+    expect(lines()).toContainEqual({
+      level: 'error',
+      event: 'upkeep failed',
+      error: expect.stringContaining(`no ${table}`),
+    });
+    const isSwept = (await findJob(store, id))?.status === 'failed';
+    expect([isSwept, (await pendingOf(healthy!.tenant)) === 0]).toEqual([
+      table !== 'export_jobs',
+      table !== 'changes',
+    ]);
   });
 });
 

@@ -118,7 +118,7 @@ export const interactionSchema = strict({
     .max(BOUNDS.usageRows.value, { error: `must have at most ${BOUNDS.usageRows.value} rows` })
     .nullish()
     .describe(
-      `At most ${BOUNDS.usageRows.value} rows of ${BOUNDS.providersPerRecord.value} providers; those of one provider are added up. Each field is at most ${BOUNDS.count.value} over all rows.`,
+      `At most ${BOUNDS.usageRows.value} rows of ${BOUNDS.providersPerRecord.value} providers; those of one provider are added up. Each field is at most ${BOUNDS.count.value.toLocaleString('en-US')} over all rows.`,
     ),
   messages: strict({ inbound: count().nullish(), outbound: count().nullish() })
     .nullish()

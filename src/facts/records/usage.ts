@@ -4,22 +4,21 @@ import type { LlmUsage } from '../types.ts';
 
 const SUMMED = ['requests', 'input_tokens', 'output_tokens', 'latency_ms', 'errors'] as const;
 
-/** Errors where the rows name too many providers, or add up to more than a count may be. */
+/** An error if the rows name too many providers, or add up to more than a count may be; the first of these only. */
 export function usageBeyondBounds(rows: readonly LlmUsage[]): FieldError[] {
-  const errors: FieldError[] = [];
   const providers = new Set(rows.map(({ provider }) => provider)).size;
   if (providers > BOUNDS.providersPerRecord.value) {
     const message = `names ${providers} providers: at most ${BOUNDS.providersPerRecord.value} are accepted`;
-    errors.push({ path: 'llm_usage', message });
+    return [{ path: 'llm_usage', message }];
   }
   for (const field of SUMMED) {
     const sum = rows.reduce((total, row) => total + row[field], 0);
     if (sum > BOUNDS.count.value) {
       const message = `has more ${field} in all its rows together than the ${BOUNDS.count.value} that are accepted`;
-      errors.push({ path: 'llm_usage', message });
+      return [{ path: 'llm_usage', message }];
     }
   }
-  return errors.slice(0, 1);
+  return [];
 }
 
 /** One row a provider, by name, so that the order of the rows sent does not matter. */
