@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { addressHashOf } from '../audit/origin.ts';
 import { callerAddress } from '../limits/address.ts';
 import type { KeyActor, SessionActor } from '../tenants/actor.ts';
 import type { KeyText } from '../tenants/key-secret.ts';
@@ -7,9 +8,9 @@ import { sentCredential } from './credential.ts';
 const HEX_DIGITS = 16;
 const hashingKeys = new Map<string, Buffer>();
 
-/** An address as log lines name it: a keyed hash in 16 hex digits, the same for all of an IPv6 /64. */
+/** The address of a request as log lines name it, so that they and audit entries can be compared. */
 export function addressHash(headers: Headers, dataSecret: string): string {
-  return logHash(`address\0${callerAddress(headers.get('CF-Connecting-IP'))}`, dataSecret);
+  return addressHashOf(dataSecret, callerAddress(headers.get('CF-Connecting-IP')));
 }
 
 /** A caller as log lines name it: `key/<tenant>/<id>`, or `user/` and a keyed hash of the session's user. */

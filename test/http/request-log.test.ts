@@ -5,7 +5,7 @@ import type { CallOptions } from '../support/client.ts';
 import { freshTenant } from '../support/tenant.ts';
 
 const OVERVIEW = '/api/v1/analytics/overview?date_from=2026-03-01&date_to=2026-03-02';
-const HASH = /^[0-9a-f]{16}$/;
+const HASH = /^[0-9a-f]{32}$/;
 
 afterEach(() => {
   vi.restoreAllMocks();
