@@ -55,6 +55,7 @@ export function foldedBy(folding: Folding): (text: string) => FoldedText | undef
       at += character.length;
       asciiFrom = at;
     }
+    if (units > origins.length) return undefined;
     plain += folding.ascii(text.slice(asciiFrom));
     return { plain, originOf: (at) => (at < units ? origins[at]! : text.length) };
   }
