@@ -63,7 +63,7 @@ export async function storeRecords(
     try {
       const queries = await writeQueries(store.tenant, decision, forgotten, states, options);
       const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
-      return { outcomes, backlog: await keepSmall(store, left) };
+      return { outcomes, backlog: await keepSmall(store, left, decision) };
     } catch (error) {
       if (!isTransactionConflict(error) || options.guards?.length) throw error;
     }
