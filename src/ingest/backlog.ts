@@ -16,11 +16,11 @@ const SHORT_MILLISECONDS = 2_000;
  * whoever else refreshes meanwhile makes room too. Throws Unavailable if there is none, unless the decision only
  * removes: that is what may mend the cause.
  */
-export async function makeRoom(store: TenantStore, backlog: Backlog, { writes }: Decision): Promise<void> {
-  if (!isOverfull(backlog, writes.size)) return;
-  const isRemoval = [...writes.values()].every(({ kind }) => kind !== 'keep');
-  const left = await takeIn(store, writes.size, isRemoval ? SHORT_MILLISECONDS : CATCH_UP_MILLISECONDS);
-  if (isRemoval || left?.pending === 0 || (left && !isOverfull(left, writes.size))) return;
+export async function makeRoom(store: TenantStore, backlog: Backlog, decision: Decision): Promise<void> {
+  const { size } = decision.writes;
+  if (!isOverfull(backlog, size)) return;
+  const left = await takeIn(store, size, patience(decision));
+  if (onlyRemoves(decision) || left?.pending === 0 || (left && !isOverfull(left, size))) return;
   throw new Unavailable(
     'Too many changes wait to be taken into the figures; nothing was stored, send again. Deletions are stored.',
     10,
@@ -28,9 +28,17 @@ export async function makeRoom(store: TenantStore, backlog: Backlog, { writes }:
 }
 
 /** Takes changes in after they were stored, if they are more than a read may fold; what waits then. */
-export async function keepSmall(store: TenantStore, backlog: Backlog): Promise<Backlog> {
+export async function keepSmall(store: TenantStore, backlog: Backlog, decision: Decision): Promise<Backlog> {
   if (!isOverfull(backlog, 0)) return backlog;
-  return (await takeIn(store, 0, CATCH_UP_MILLISECONDS)) ?? backlog;
+  return (await takeIn(store, 0, patience(decision))) ?? backlog;
+}
+
+function onlyRemoves({ writes }: Decision): boolean {
+  return [...writes.values()].every(({ kind }) => kind !== 'keep');
+}
+
+function patience(decision: Decision): number {
+  return onlyRemoves(decision) ? SHORT_MILLISECONDS : CATCH_UP_MILLISECONDS;
 }
 
 /** What waits afterwards; undefined if that is not known. */

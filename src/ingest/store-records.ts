@@ -95,7 +95,7 @@ export async function storeRecords(
         ...(options.also ?? []),
       ];
       const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
-      return { outcomes, refusals, wrote: true, backlog: await keepSmall(store, left) };
+      return { outcomes, refusals, wrote: true, backlog: await keepSmall(store, left, decision) };
     } catch (error) {
       if (!isTransactionConflict(error) || options.guards?.length) throw error;
     }

@@ -10,6 +10,7 @@ const MAX_PENDING = BOUNDS.pendingChanges.value;
 const FILL = statement(`
   INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)
   SELECT ?1, 'interaction', 'filler ' || k.value, 'stamp', ?3, NULL, NULL FROM json_each(?2) k`);
+const FILL_MORE = statement(FILL.text.replace("'filler '", "'more '"));
 const FILLERS = JSON.stringify(Array.from({ length: MAX_PENDING - 2 }, (_, index) => index));
 
 let sender: Sender;
@@ -56,4 +57,50 @@ describe('a backlog as large as a read may fold', () => {
     await history.store(calls);
     expect((await sender.figures()).total).toMatchObject({ calls: 3 });
   });
+
+  test('that cannot be taken in: deletions are stored all the same', async () => {
+    const history = new History(sender.tenant, 1);
+    const { updated_at: _, ...record } = aCall('c1');
+    await history.store([record]);
+    await sender.tenant.store.batch([FILL_MORE.with(FILLERS, 1)]);
+    const hindered = disturbed(sender.tenant.store, (queries, run) =>
+      settles(queries) ? Promise.reject(new Error('D1_ERROR: no refresh today')) : run(),
+    );
+    const refusal = await history.store([{ ...record, id: 'c2' }], hindered).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(Unavailable);
+    await history.store([{ type: 'interaction', id: 'c1', deleted: true }], hindered);
+    await history.store([{ type: 'customer', id: 'customer of c1', deleted: true }], hindered);
+    expect((await sender.figures()).total ?? {}).not.toMatchObject({ calls: 1 });
+  });
+});
+
+describe('a backlog of many bytes', () => {
+  const topic = 'é'.repeat(100);
+  const heavy = (from: number) =>
+    Array.from({ length: 1_000 }, (_, index) =>
+      aCall(`h${from + index}`, {
+        llm_usage: Array.from({ length: 20 }, (_, provider) => ({
+          provider: `${provider}`.padEnd(64, 'p'),
+          requests: 1_000_000,
+          input_tokens: 1,
+          output_tokens: 1,
+          latency_ms: 1,
+          errors: 0,
+        })),
+        category: topic,
+      }),
+    );
+
+  test('is taken in before the request is answered', async () => {
+    const bytes = statement<{ bytes: number }>(`
+      SELECT coalesce(sum(octet_length(current)), 0) AS bytes FROM changes WHERE tenant = ?1`);
+    const seen: number[] = [];
+    for (let from = 0; from < 5_000; from += 1_000) {
+      await sender.send(...heavy(from));
+      const [[pending]] = await sender.tenant.store.batch([bytes.with()]);
+      seen.push(pending!.bytes);
+    }
+    expect(Math.max(...seen)).toBeLessThanOrEqual(BOUNDS.pendingBytes.value);
+    expect((await sender.figures()).total).toMatchObject({ calls: 5_000 });
+  }, 240_000);
 });
