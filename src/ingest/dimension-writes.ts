@@ -37,10 +37,10 @@ const PACK_DIMENSIONS = statement(`
     WHERE d.tenant = ?1 AND d.type = ?2 AND d.id >= r.from_id AND d.id < r.until_id AND d.body IS NOT NULL
   ), placed(from_id, id, body, place) AS (
     SELECT from_id, id, body, CASE WHEN total <= ${PART_BYTES} THEN 0 ELSE (reach - 1) / ${PART_BYTES / 2} END
-    FROM sized ORDER BY from_id, id
+    FROM sized
   )
   INSERT INTO dimension_packs (tenant, type, from_id, records, body)
-  SELECT ?1, ?2, CASE WHEN place = 0 THEN from_id ELSE min(id) END, count(*), json_group_object(id, json(body))
+  SELECT ?1, ?2, CASE WHEN place = 0 THEN from_id ELSE min(id) END, count(*), json_group_object(id, json(body) ORDER BY id)
   FROM placed WHERE true GROUP BY from_id, place
   ON CONFLICT (tenant, type, from_id) DO UPDATE SET records = excluded.records, body = excluded.body
     WHERE body <> excluded.body`);
