@@ -20,7 +20,7 @@ beforeAll(async () => {
     'cut short': good.slice(0, -4),
     expired: await sessionToken({ ...claims, exp: nowSeconds() - 61 }),
     'without exp': await sessionToken({ ...claims, exp: undefined }),
-    'not valid yet': await sessionToken({ ...claims, nbf: nowSeconds() + 3_000 }),
+    'not valid yet': await sessionToken({ ...claims, nbf: nowSeconds() + 120 }),
     'without sub': await sessionToken({ ...claims, sub: undefined }),
     'of another secret': await sessionToken(claims, 'another-secret-of-more-than-32-characters'),
     'of alg none': `${encoded({ alg: 'none' })}.${encoded(payload)}.`,
