@@ -51,7 +51,8 @@ export interface Lease {
 }
 
 /**
- * Takes a job that waits; undefined where it is done, another worker holds it, or the tenant is suspended. Each take counts as an attempt
+ * Takes a job that waits; undefined where it is done, another worker holds it, or the tenant is suspended. Each
+ * take counts as an attempt
  * until a checkpoint. `clock` gives seconds UTC.
  */
 export async function takeJob(

@@ -1,8 +1,14 @@
+import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { createExport } from '../../src/exports/create.ts';
+import { formatOf } from '../../src/exports/format-of.ts';
+import { runSlice } from '../../src/exports/run.ts';
+import { sourceOf } from '../../src/exports/sources/source-of.ts';
 import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
 import { RandomFacts, seeded } from '../support/random-facts.ts';
-import { freshTenant, type TestTenant } from '../support/tenant.ts';
+import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
+import { workshopOf } from './synthetic.ts';
 
 const SPAN = { start: 1_772_323_200, end: 1_773_532_800 };
 const ZONE = 'America/Sao_Paulo';
@@ -23,6 +29,8 @@ function records(): Record<string, unknown>[] {
     { type: 'article', id: 'article0', title: 'How', slug: 'how', status: 'published' },
     { type: 'email_channel', id: 'mail0', address: 'help@acme.example', status: 'active' },
     ...Array.from({ length: 300 }, () => facts.record()),
+    // More than two pages of interactions.
+    ...Array.from({ length: 230 }, (_, index) => ({ ...call, id: `page ${index}`, started_at: at(7) })),
     {
       ...call,
       id: 'named',
@@ -135,6 +143,23 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('the export of a tenant', () => {
+  test('in slices of a page each is the same', async () => {
+    const period = { start: SPAN.start, end: SPAN.start + 1, zone: 'UTC', fromDay: 20_513, toDay: 20_513 };
+    const queue = { send: async () => undefined } as never;
+    const { id } = await createExport(
+      { store: source.store, now: nowSeconds(), actor: { kind: 'session', id: 'user-1' }, queue },
+      { spec: { kind: 'tenant' }, format: 'ndjson', from: '2026-03-01', to: '2026-03-01', period },
+    );
+    const workshop = workshopOf(source, 0, { openSource: sourceOf, formatOf, sliceMilliseconds: 0 });
+    let slices = 1;
+    for (; (await runSlice(workshop, id)) === 'more'; slices += 1);
+    expect(slices).toBeGreaterThan(2);
+    const file = await env.EXPORT_FILES.get(`${source.slug}/${id}.ndjson`);
+    const written = (await file!.text()).trimEnd().split('\n');
+    expect(written.filter(isRecord)).toEqual(lines.filter(isRecord));
+    expect(written.at(-1)).toBe('{"export":"end"}');
+  });
+
   test('taken in by a fresh tenant gives the same figures, records and personal data', async () => {
     const copy = await freshTenant({ timeZone: ZONE, countryCode: '351' });
     const report = await ingest(copy, lines.filter(isRecord).join('\n'));

@@ -198,6 +198,7 @@ describe('every night', () => {
     expect(await night()).toEqual([
       { tenant: slug, task: 'forget' },
       { tenant: slug, task: 'forget_exports' },
+      { tenant: slug, task: 'forget_answers' },
       { tenant: slug, task: 'reconcile' },
       { tenant: slug, task: 'measure_storage' },
     ]);

@@ -1,3 +1,6 @@
+import type { OpenSource } from '../source.ts';
+import type { TenantSpec } from '../spec.ts';
+import { auditLines, keyLines, settingsLines } from './tenant/account-lines.ts';
 import { emptyOverview, type Lines, linesSection } from './tenant/lines.ts';
 import {
   counterLines,
@@ -6,9 +9,6 @@ import {
   interactionLines,
   reviewLines,
 } from './tenant/record-lines.ts';
-import { auditLines, keyLines, settingsLines } from './tenant/account-lines.ts';
-import type { OpenSource } from '../source.ts';
-import type { TenantSpec } from '../spec.ts';
 
 /**
  * Everything that a tenant has, a line of JSON each: first its records, as ingest takes them, personal data in clear;
