@@ -3,7 +3,7 @@ import type { Query } from '../store/statement.ts';
 import { onceAMinuteWhere } from './once-a-minute.ts';
 import type { Origin } from './origin.ts';
 
-/** The actor under whom failed log-ins are counted once too many addresses have entries of their own. */
+/** The actor under whom failed log-ins are written down once too many addresses have entries of their own. */
 export const OTHER_ADDRESSES = 'other addresses';
 
 const OWN_ENTRY = `SELECT 1 FROM audit_log e INDEXED BY audit_log_by_actor
@@ -19,11 +19,14 @@ const OF_OTHERS = onceAMinuteWhere(`NOT EXISTS (${OWN_ENTRY})`);
 /**
  * Writes down a credential that did not hold: an entry a minute for each address, and one for all other addresses
  * once BOUNDS.failedLogInAddresses have theirs, so that strangers cannot fill a tenant's log. `keyId` is the id
- * of an API key as it was sent, whether there is such a key or not. `now` in seconds UTC.
+ * of an API key as it was sent, whether there is such a key or not. Repeats are not counted: log lines count them, and
+ * strangers cause no writes by trying on. `now` in seconds UTC.
  */
 export function failedLogInQueries(origin: Origin, keyId: string | undefined, now: number): Query[] {
   const details = { credential: keyId === undefined ? 'session' : 'api_key', key_id: keyId ?? null };
   const entryOf = (id: string) =>
     ({ action: 'log_in_failed', actor: { kind: 'unknown', id, origin }, details }) as const;
-  return [...OF_ADDRESS(entryOf(origin.addressHash), now), ...OF_OTHERS(entryOf(OTHER_ADDRESSES), now)];
+  const [ofAddress] = OF_ADDRESS(entryOf(origin.addressHash), now);
+  const [ofOthers] = OF_OTHERS(entryOf(OTHER_ADDRESSES), now);
+  return [ofAddress, ofOthers];
 }

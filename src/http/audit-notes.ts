@@ -1,8 +1,10 @@
 import { failedLogInQueries } from '../audit/failed-log-in.ts';
 import { auditOnceAMinute } from '../audit/once-a-minute.ts';
 import { type Origin, originOf } from '../audit/origin.ts';
+import { BOUNDS } from '../bounds.ts';
 import { Forbidden, Unauthenticated } from '../errors.ts';
 import { callerAddress } from '../limits/address.ts';
+import { Pace } from '../limits/pace.ts';
 import { logLine } from '../log.ts';
 import { newMeter } from '../store/meter.ts';
 import { storeFor, type TenantStore } from '../store/tenant-store.ts';
@@ -20,9 +22,16 @@ export function requestOrigin({ config, request, requestId }: BaseContext): Orig
   return originOf(config.dataSecret, requestId, callerAddress(request.headers.get('CF-Connecting-IP')));
 }
 
+/** What this isolate has written down within the last minute: nothing more is written of it. */
+const noted = new Remembered<true>();
+
+/** Entries of failed log-ins that this isolate writes for one tenant: those of some addresses, and of all others. */
+const FAILED = new Pace({ limit: BOUNDS.failedLogInAddresses.value + 1, windowSeconds: 60 });
+
 /**
  * Writes down, beside the answer, that a credential did not hold: in the log of the tenant that the caller names,
- * if it exists, and as a log line in any case. Neither the answer's time nor its cost header tells which it was.
+ * if it exists, once a minute for each address, and as a log line in any case. Neither the answer's time nor its cost
+ * header tells which it was.
  */
 export function noteFailedLogIn(base: BaseContext, error: unknown): void {
   const { headers } = base.request;
@@ -33,6 +42,9 @@ export function noteFailedLogIn(base: BaseContext, error: unknown): void {
   const { requestId: request_id, addressHash: address_hash } = origin;
   logLine('warn', { event: 'log_in_failed', tenant, key_id: keyId, address_hash, request_id });
   if (tenant === undefined) return;
+  const key = `${tenant}/log-in/${origin.addressHash}`;
+  if (noted.get(key, base.now) || !FAILED.allows(tenant, Date.now())) return;
+  noted.set(key, true, base.now);
   later(base, tenant, Promise.resolve(), failedLogInQueries(origin, keyId, base.now));
 }
 
@@ -74,9 +86,6 @@ function ownTenant({ request }: BaseContext, { actor, tenant }: Identity): strin
   const [only, ...others] = new Set(actor.tenants);
   return only !== undefined && others.length === 0 && maySee(actor, only) ? only : undefined;
 }
-
-/** Who has read what within the last minute, as far as this isolate knows: nothing more is written of it. */
-const noted = new Remembered<true>();
 
 /**
  * Writes down, once the request is let in, that it read what `audited` names: an entry a minute for each caller and

@@ -15,12 +15,12 @@ export const tenants = sqliteTable('tenants', {
   retention_days: integer().notNull(),
   public_evaluations: integer().notNull(),
   created_at: integer().notNull(),
+  quotas: text().notNull().default('{}'),
   status: text().notNull().default('active'),
   status_changed_at: integer().notNull().default(0),
   removal_requested_at: integer(),
   removal_requested_by: text(),
   removal_due_at: integer(),
-  quotas: text().notNull().default('{}'),
 });
 
 export const apiKeys = sqliteTable(

@@ -5,6 +5,8 @@ import {
   type FileFormat,
   REPORT_TYPES,
 } from '../../src/exports/spec.ts';
+import { call } from '../support/client.ts';
+import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { linkTo } from './personal-files.ts';
 import { phone, phoneText, words } from './personal-seeds.ts';
 import type { World } from './personal-world.ts';
@@ -46,6 +48,7 @@ const analyticsBody = ({ date }: World) => ({
 /** The requests of every operation, by its id. A new operation needs an entry: parameters that find what is seeded. */
 export const ASKED: Readonly<Record<string, Ask>> = {
   healthz: plain('/healthz'),
+  securityTxt: plain('/.well-known/security.txt', 'Contact:'),
   openapi: plain('/openapi.json'),
   listTenants: plain('/api/v1/tenants', 'tenants'),
   createTenant: () => [
@@ -58,6 +61,31 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   patchTenant: ({ tenant }) => [{ path: `/api/v1/tenants/${tenant.slug}`, body: { name: 'Renamed' } }],
   rotateSecret: ({ tenant }) => [
     { path: `/api/v1/tenants/${tenant.slug}/rotate-secret`, body: {}, status: 409 },
+  ],
+  // The file itself holds everything in clear, for those who run the tenant: that is what it is for.
+  exportTenant: ({ tenant }) => [{ path: `/api/v1/tenants/${tenant.slug}/export`, body: {} }],
+  tenantExportStatus: async ({ tenant }) => {
+    const path = `/api/v1/tenants/${tenant.slug}/export`;
+    const options = { method: 'POST', bearer: await tenant.token('tenant_owner'), body: {} };
+    const { export_id } = await (await call(path, options)).json<{ export_id: string }>();
+    return [{ path: `${path}/${export_id}`, finds: 'lines_written' }];
+  },
+  deleteTenant: async () => {
+    const { slug } = await freshTenant();
+    return [{ path: `/api/v1/tenants/${slug}`, body: { confirm: slug } }];
+  },
+  restoreTenant: ({ tenant }) => [{ path: `/api/v1/tenants/${tenant.slug}/restore`, body: {}, status: 409 }],
+  listRemovedTenants: plain('/api/v1/removed-tenants', 'tenants'),
+  usage: plain('/api/v1/usage', 'quotas'),
+  quarantineList: plain('/api/v1/quarantine'),
+  quarantineRetry: () => [{ path: '/api/v1/quarantine/retry', body: {} }],
+  verifyAuditLog: plain('/api/v1/audit-log/verify', 'intact'),
+  revokeSessions: () => [{ path: '/api/v1/sessions/revoke', body: { jti: 'of-nobody' } }],
+  patchApiKey: async ({ tenant }) => [
+    { path: `/api/v1/api-keys/${(await aKey(tenant)).id}`, body: { name: 'Renamed' } },
+  ],
+  rotateApiKey: async ({ tenant }) => [
+    { path: `/api/v1/api-keys/${(await aKey(tenant)).id}/rotate`, body: {} },
   ],
   listApiKeys: plain('/api/v1/api-keys'),
   createApiKey: () => [{ path: '/api/v1/api-keys', body: { name: 'Another', scopes: ['ingest:write'] } }],
@@ -191,6 +219,11 @@ function aReport(world: World): Promise<string> {
     type: 'conversation_summary',
     format: 'csv',
   });
+}
+
+/** A key that every maker of keys may change. */
+function aKey(tenant: TestTenant): Promise<{ id: string }> {
+  return tenant.key({ scopes: ['ingest:write'] });
 }
 
 const made = new Map<string, Promise<string>>();

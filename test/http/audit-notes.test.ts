@@ -59,7 +59,7 @@ test('entries name the request and a hash of the address, equal for equal addres
   expect(JSON.stringify(shown)).not.toContain('203.0.113');
 });
 
-test('failed log-ins: an entry a minute and address, with a count; each a log line', async () => {
+test('failed log-ins: an entry per minute and address; each a log line', async () => {
   const tenant = await freshTenant();
   const call = appOf(ROUTES);
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
@@ -70,7 +70,7 @@ test('failed log-ins: an entry a minute and address, with a count; each a log li
   await call('/api/v1/audit-log', { bearer, headers: from('198.51.100.2') });
   const rows = await entries(tenant, 'log_in_failed');
   expect(rows.map(({ actor_kind, repeated }) => [actor_kind, repeated])).toEqual([
-    ['unknown', 4],
+    ['unknown', 0],
     ['unknown', 0],
   ]);
   for (const row of rows) expect(row.actor_id).toBe(row.address_hash);
@@ -117,8 +117,7 @@ test('strangers from many addresses make at most eleven entries a minute, at onc
   vi.restoreAllMocks();
   const rows = await entries(tenant, 'log_in_failed');
   expect(rows).toHaveLength(11);
-  expect(rows.reduce((sum, { repeated }) => sum + 1 + repeated, 0)).toBe(31);
-  expect(rows.find(({ actor_id }) => actor_id === 'other addresses')).toMatchObject({ repeated: 20 });
+  expect(rows.filter(({ actor_id }) => actor_id === 'other addresses')).toHaveLength(1);
 });
 
 test('a tenant that does not exist has no entries, and the answer does not tell it from one that does', async () => {
@@ -128,12 +127,12 @@ test('a tenant that does not exist has no entries, and the answer does not tell 
   const answers = [];
   for (const slug of [tenant.slug, 'no-such-tenant']) {
     const response = await call('/api/v1/audit-log', { bearer: badKey(slug) });
-    answers.push([response.status, / written=(\d+)/.exec(response.headers.get('Server-Timing') ?? '')?.[1]]);
+    answers.push([response.status, response.headers.get('Server-Timing')]);
   }
   vi.restoreAllMocks();
   expect(answers).toEqual([
-    [401, '0'],
-    [401, '0'],
+    [401, null],
+    [401, null],
   ]);
   const ALL = statement<{ count: number }>('SELECT count(*) AS count FROM audit_log WHERE tenant = ?1');
   const nobody = { ...tenant, store: tenant.store };
