@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { call } from '../support/client.ts';
 
 const LISTED = 'https://app.example.com';
-const EXPOSED = 'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id';
+const EXPOSED =
+  'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id, Idempotent-Replayed';
 
 test.each<[string, string | undefined, string | null]>([
   ['a listed origin', LISTED, LISTED],
@@ -26,8 +27,9 @@ test('preflight', async () => {
   expect(response.status).toBe(204);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'access-control-allow-origin': LISTED,
-    'access-control-allow-methods': 'GET, HEAD, PATCH',
-    'access-control-allow-headers': 'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id',
+    'access-control-allow-methods': 'DELETE, GET, HEAD, PATCH',
+    'access-control-allow-headers':
+      'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id, Idempotency-Key',
   });
   expect((await call('/no/such/path', { method: 'OPTIONS', headers })).status).toBe(404);
 });
