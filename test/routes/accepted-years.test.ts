@@ -82,8 +82,21 @@ test.each<[string, (date: string) => unknown]>([
   ['/v1/analytics/export', (date) => ({ dateFrom: date, format: 'csv' })],
   ['/v1/analytics/export', (date) => ({ dateTo: date, format: 'json' })],
   ['/api/v1/reports', (date) => ({ dateFrom: date, dateTo: date, type: 'cost_summary', format: 'csv' })],
-  ['/api/v1/api-keys', (date) => ({ name: 'k', scopes: ['ingest:write'], expires_at: `${date}T00:00:00Z` })],
 ])('POST %s refuses other years in its body', async (path, bodyOf) => {
   const bearer = await tenant.token('tenant_admin');
   for (const date of DATES) await expectRefused(path, { method: 'POST', bearer, body: bodyOf(date) });
+});
+
+test('the expiry of an API key is an instant like those of records', async () => {
+  const bearer = await tenant.token('tenant_admin');
+  for (const date of DATES) {
+    const body = { name: 'k', scopes: ['ingest:write'], expires_at: `${date}T00:00:00Z` };
+    const { status, errors } = await problemIn(
+      await call('/api/v1/api-keys', { method: 'POST', bearer, body }),
+    );
+    const message = expect.stringMatching(
+      /1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z are accepted|must be/,
+    );
+    expect([date, status, errors]).toEqual([date, 400, [{ path: 'expires_at', message }]]);
+  }
 });
