@@ -27,7 +27,7 @@ test('preflight', async () => {
   expect(response.status).toBe(204);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'access-control-allow-origin': LISTED,
-    'access-control-allow-methods': 'GET, HEAD, PATCH',
+    'access-control-allow-methods': 'DELETE, GET, HEAD, PATCH',
     'access-control-allow-headers':
       'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id, Idempotency-Key',
   });

@@ -63,6 +63,8 @@ test('what is refused before a tenant is found counts for none, and platform rou
   const admin = await tenant.token('tenant_admin');
   for (let round = 0; round < 4; round += 1) {
     expect((await calling('/api/v1/audit-log', { bearer: await tenant.token('agent') })).status).toBe(403);
+  }
+  for (let round = 0; round < 4; round += 1) {
     expect((await calling(`/api/v1/tenants/${tenant.slug}`, { bearer: admin })).status).toBe(200);
   }
   expect((await calling('/api/v1/usage', { bearer: admin })).status).toBe(200);

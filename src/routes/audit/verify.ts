@@ -6,7 +6,7 @@ import { PERMISSIONS } from '../../tenants/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 
-const MAX_SEQ = 999_999_999;
+const MAX_SEQ = 100_000_000;
 const HEAD_ERROR = 'Must be <seq>:<hash>, as a log line "audit_sealed" names them.';
 
 const headParameter = z
