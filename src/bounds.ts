@@ -300,7 +300,7 @@ export const BOUNDS = {
     value: 400_000,
     unit: 'bytes',
     of: 'the undecided SLA deadlines of conversations that started on one day',
-    beyond: 'kept to the minute, then to 15 minutes, then to the hour and without teams, then more coarsely',
+    beyond: 'kept to the minute, then to 15 minutes, to the hour, without teams, and then to days',
   },
   labelCharacters: { value: 200, unit: 'characters', of: 'a topic, category or subject', beyond: 'rejected' },
   maskedCharacters: {

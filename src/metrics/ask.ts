@@ -12,8 +12,9 @@ const otherZones = new Map<string, string>();
 
 /**
  * Answers questions exactly, as of one moment, in one round trip to D1 with whatever `extra` reads, and tells
- * how long D1 took for each of these. What rollups do not tell is asked of the facts in another one. Throws InvalidInput where only facts could answer and there are too
- * many, Unavailable while rollups are rebuilt for a new figure.
+ * how long D1 took for each of these. What rollups do not tell is asked of the facts in another one. Throws
+ * InvalidInput where only facts could answer and there are too many, Unavailable while rollups are rebuilt for a
+ * new figure.
  */
 export async function ask(
   store: TenantStore,

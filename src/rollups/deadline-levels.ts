@@ -15,9 +15,11 @@ export interface Deadlines {
 
 const SLOT_SECONDS = 900;
 const DAY_SECONDS = 86_400;
-/** Slots of six hours. */
-const COARSE_SLOTS = 24;
+const SLOTS_PER_HOUR = 4;
+const SLOTS_PER_QUARTER_DAY = 24;
 
+const toBeginningOf = (slots: number, slot: number, firstSlot: number): number =>
+  firstSlot + slots * Math.floor((slot - firstSlot) / slots);
 const roundedUp = (at: number, seconds: number): number => Math.ceil(at / seconds) * seconds;
 
 /** Each level can be computed from the one before it. The last has at most some 1,300 different keys. */
@@ -25,11 +27,12 @@ const LEVELS: readonly ((deadline: Deadline, firstSlot: number) => Deadline)[] =
   (deadline) => deadline,
   (deadline) => ({ ...deadline, at: roundedUp(deadline.at, 60) }),
   (deadline) => ({ ...deadline, at: roundedUp(deadline.at, 900) }),
-  (deadline) => ({ ...deadline, at: roundedUp(deadline.at, 3_600), team: OTHERS }),
+  hourly,
+  (deadline, firstSlot) => ({ ...hourly(deadline, firstSlot), team: OTHERS }),
   (deadline, firstSlot) => ({
     ...deadline,
     at: doublingDays(deadline.at, firstSlot),
-    slot: firstSlot + COARSE_SLOTS * Math.floor((deadline.slot - firstSlot) / COARSE_SLOTS),
+    slot: toBeginningOf(SLOTS_PER_QUARTER_DAY, deadline.slot, firstSlot),
     team: OTHERS,
   }),
 ];
@@ -61,6 +64,11 @@ export function coarsen(deadlines: Deadlines, firstSlot: number): void {
   const { counts } = deadlines;
   Object.assign(deadlines, { level: deadlines.level + 1, firstSlot, counts: new Map() });
   for (const [key, count] of counts) addDeadline(deadlines, deadlineOf(key), count);
+}
+
+function hourly(deadline: Deadline, firstSlot: number): Deadline {
+  const slot = toBeginningOf(SLOTS_PER_HOUR, deadline.slot, firstSlot);
+  return { ...deadline, at: roundedUp(deadline.at, 3_600), slot };
 }
 
 /** The first of 1, 2, 4, … days after the UTC day of `firstSlot` that is not before `at`. */
