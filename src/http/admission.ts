@@ -20,8 +20,10 @@ export interface Standing {
 
 /** The limits of one request, asked for beside its first work. */
 export interface Admission {
-  /** Rejects RateLimited. A limiter that cannot be reached lets the request in. */
+  /** Rejects RateLimited. A limiter that cannot be reached lets the request in. Waits for `tenantIs`. */
   readonly permission: Promise<Standing>;
+  /** The part of it that is the caller's own limit: what the tenant is found by may wait for no more than that. */
+  readonly ofCaller: Promise<Standing>;
   /** Tells the tenant that a session works on, once it is known; undefined if there is none. */
   tenantIs(tenant: TenantSettings | undefined): void;
 }
@@ -55,7 +57,7 @@ export function admit(base: BaseContext, identity: Identity, onTenant: boolean):
   const permission = Promise.all([callers, tenants]).then(([own, shared]) => nearest(own, shared));
   // Whoever needs it awaits it; until then a rejection is no fault.
   permission.catch(() => {});
-  return { permission, tenantIs: tenant.resolve };
+  return { permission, ofCaller: callers, tenantIs: tenant.resolve };
 }
 
 /** How many requests of a tenant are in the window now; undefined if its limiter cannot be reached. */

@@ -83,8 +83,9 @@ async function answerAs(
   base: BaseContext,
   route: Route,
   identity: Identity,
-  { permission, tenantIs }: Admission,
+  admission: Admission,
 ): Promise<Response> {
+  const { permission, tenantIs } = admission;
   const operation = operationFor(route, {
     queryNames: new Set(new URL(base.request.url).searchParams.keys()),
     credentialKind: identity.actor.kind,
@@ -95,7 +96,7 @@ async function answerAs(
   const context =
     operation.credential === 'platform'
       ? await platformContext(base, identity, permission)
-      : await tenantContext(base, identity, permission);
+      : await tenantContext(base, identity, admission);
   if ('tenant' in context) {
     c.set('tenant', context.tenant.slug);
     tenantIs(context.tenant);

@@ -11,6 +11,7 @@ import type { Permission } from '../tenants/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../tenants/sessions.ts';
 import { isSuspended, SLUG, type TenantSettings } from '../tenants/settings.ts';
 import { findTenant, requireServed, tenantRefused } from '../tenants/tenants.ts';
+import type { Admission } from './admission.ts';
 import { requestOrigin } from './audit-notes.ts';
 import type { BaseContext, Contexts, PlatformContext, RequestContext } from './context.ts';
 import { sentCredential } from './credential.ts';
@@ -49,7 +50,7 @@ export function authorize(permission: Permission, actor: KeyActor | SessionActor
 export async function tenantContext(
   base: BaseContext,
   identity: Identity,
-  permission: Promise<unknown>,
+  { permission, ofCaller }: Pick<Admission, 'permission' | 'ofCaller'>,
 ): Promise<RequestContext> {
   const { actor } = identity;
   const named = base.request.headers.get('X-Tenant') ?? undefined;
@@ -61,12 +62,13 @@ export async function tenantContext(
     return { ...base, actor, tenant, store };
   }
   const slug = chooseTenant(identity.actor, named);
-  const store = gatedStore(storeFor(slug, base.env.DB, base.meter), permission);
-  await checkSession(store, base.memory, identity.actor, base.now);
-  const tenant = await findTenant(store, base.memory, base.now);
+  const asked = storeFor(slug, base.env.DB, base.meter);
+  const early = gatedStore(asked, ofCaller);
+  await checkSession(early, base.memory, identity.actor, base.now);
+  const tenant = await findTenant(early, base.memory, base.now);
   if (!tenant) throw tenantRefused();
   requireServed(tenant);
-  return { ...base, actor, tenant, store };
+  return { ...base, actor, tenant, store: gatedStore(asked, permission, !early.hasAsked) };
 }
 
 /**

@@ -3,16 +3,21 @@ import type { TenantStore } from './tenant-store.ts';
 
 const WRITING = /\b(INSERT|UPDATE|DELETE|REPLACE)\b/i;
 
+/** A store that tells whether its first trip is spent. */
+export interface GatedStore extends TenantStore {
+  readonly hasAsked: boolean;
+}
+
 /**
  * The same store, behind `permission`: the first trip goes out at once if it only reads and permission is not
  * refused yet. Whatever writes, and every trip after the first, waits until permission is given, and is not
- * made if it rejects.
+ * made if it rejects. `isFirst` is false if another store has made the first trip of the request.
  */
-export function gatedStore(store: TenantStore, permission: Promise<unknown>): TenantStore {
-  let isFirst = true;
+export function gatedStore(store: TenantStore, permission: Promise<unknown>, isFirst = true): GatedStore {
+  let hasAsked = false;
   const timedBatch: TenantStore['timedBatch'] = async (queries) => {
-    const mayGo = isFirst && queries.every(onlyReads);
-    isFirst = false;
+    const mayGo = isFirst && !hasAsked && queries.every(onlyReads);
+    hasAsked = true;
     // A race with what has settled already throws a known refusal and waits for nothing else.
     await (mayGo ? Promise.race([permission, undefined]) : permission);
     return store.timedBatch(queries);
@@ -21,6 +26,9 @@ export function gatedStore(store: TenantStore, permission: Promise<unknown>): Te
     tenant: store.tenant,
     timedBatch,
     batch: async (queries) => (await timedBatch(queries)).rows,
+    get hasAsked() {
+      return hasAsked;
+    },
   };
 }
 

@@ -125,7 +125,8 @@ test('a key that does not exist is asked of the database once, and written down 
   const calling = quietApp({ DB });
   const bearer = inventedKey(tenant.slug);
   const statuses: number[] = [];
-  for (let round = 0; round < 10; round += 1) statuses.push((await calling(OVERVIEW, { bearer, headers: ONE_ADDRESS })).status);
+  for (let round = 0; round < 10; round += 1)
+    statuses.push((await calling(OVERVIEW, { bearer, headers: ONE_ADDRESS })).status);
   expect([new Set(statuses), batches()]).toEqual([new Set([401]), 2]);
 });
 
