@@ -47,7 +47,7 @@ export class Callers {
   }
 
   async headers(random: Random): Promise<Record<string, string>> {
-    const address = `10.${pick(random, [1, 2, 3])}.${Math.floor(random() * 256)}.${Math.floor(random() * 256)}`;
+    const address = `10.1.1.${Math.floor(random() * 200)}`;
     const base = { 'CF-Connecting-IP': address, 'X-Tenant': pick(random, this.#tenants) };
     const kind = random();
     if (kind < 0.04) return base;
