@@ -72,6 +72,17 @@ The same figures by one query with \`json_extract\` in the same database, over t
 
 ${rawTable(sizes)}
 
+## What protection costs
+
+- Each request asks for the limit of its tenant beside its caller's own: one more Durable Object request, at the same time.
+- A batch that stores something reads and writes the usage of its day: one row each, in trips that it makes anyway. A record
+  that an interaction's ratings are counted for reads one row per stored rating.
+- What was revoked of sessions is read with the settings of their tenant, at most once a minute in each isolate.
+- An audit entry reads one row more, to keep it out of the sealed range. A request that deletes records, and a rating by
+  \`POST /api/v1/evaluations\`, writes an entry (three rows with its indexes).
+- A creation with an \`Idempotency-Key\` takes two trips and two rows more; without one, nothing.
+- An upkeep message reads one row more: whether its tenant is being removed.
+
 ## The limiter's cost
 
 The same warm request as it is, and with a limiter that lets everything in at once, in the same rounds. The general limit
