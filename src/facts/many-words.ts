@@ -7,7 +7,7 @@ interface Node {
   shorter: Node | undefined;
 }
 
-/** Many words, searched for in one pass (Aho–Corasick): the time does not depend on their number. */
+/** Many words, searched for in one pass (Aho–Corasick): time depends on the text and on what is found in it. */
 export class ManyWords {
   readonly #root: Node = newNode();
 

@@ -10,7 +10,7 @@ const NO_LETTER = /[^\p{L}\p{N}]/gu;
 const WIDEST_GAP = 3;
 /** Stands for a wider gap among letters. */
 const APART = 0;
-/** Only a longer text is searched without a look whether it can hold the name: the look takes longer for some names. */
+/** Up to this length it pays to check first whether a word of the name occurs at all. */
 const SHORT_TEXT = 1_000;
 
 /** Letters that Unicode does not take apart, as they are written without their strokes. */
@@ -35,8 +35,8 @@ const fold = foldedBy({
 interface Letters {
   units: Uint16Array;
   places: Uint32Array;
-  /** 1 after a small letter. */
-  goesOn: Uint8Array;
+  /** 1 if a small letter stands directly before it. */
+  followsSmall: Uint8Array;
 }
 
 /**
@@ -83,14 +83,14 @@ function prepare(foldedName: string): Prepared {
 }
 
 function occurrences(plain: string, { spellings, search }: Prepared): Stretch[] {
-  const { units, places, goesOn } = lettersOf(plain);
+  const { units, places, followsSmall } = lettersOf(plain);
   const found: Stretch[] = [];
   search.each(units, (word, end) => {
     const { letters, mayHaveGaps, isAnywhere } = spellings[word]!;
     const first = end - letters.length;
     const [start, last] = [places[first]!, places[end - 1]!];
     if (!mayHaveGaps && last - start >= letters.length) return;
-    const standsAlone = goesOn[first] === 0 && !isSmallLetter(plain, last + 1);
+    const standsAlone = followsSmall[first] === 0 && !isSmallLetter(plain, last + 1);
     if (isAnywhere || standsAlone) found.push({ start, end: last + 1 });
   });
   return found;
@@ -99,7 +99,7 @@ function occurrences(plain: string, { spellings, search }: Prepared): Stretch[] 
 function lettersOf(plain: string): Letters {
   const units = new Uint16Array(plain.length);
   const places = new Uint32Array(plain.length);
-  const goesOn = new Uint8Array(plain.length);
+  const followsSmall = new Uint8Array(plain.length);
   let count = 0;
   let gap = 0;
   let isAfterSmall = 0;
@@ -112,14 +112,14 @@ function lettersOf(plain: string): Letters {
       for (let place = at; place < next; place += 1) {
         units[count] = gap === 0 ? plain.charCodeAt(place) : APART;
         places[count] = place;
-        goesOn[count] = isAfterSmall;
+        followsSmall[count] = isAfterSmall;
         count += 1;
       }
     }
     isAfterSmall = kind === KINDS.smallLetter ? 1 : 0;
     at = next;
   }
-  return { units: units.subarray(0, count), places: places.subarray(0, count), goesOn };
+  return { units: units.subarray(0, count), places: places.subarray(0, count), followsSmall };
 }
 
 function isSmallLetter(plain: string, at: number): boolean {
