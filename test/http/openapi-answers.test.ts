@@ -105,7 +105,7 @@ function addressOf(sample: Sample): string {
   const names = parameters.filter((each) => each.in === 'query' && each.required).map(({ name }) => name);
   if (sample.selector) names.push(sample.selector);
   const today = new Date(nowSeconds() * 1_000).toISOString().slice(0, 10);
-  const search = new URLSearchParams(names.map((name) => [name, name === 'phone' ? '90001' : today]));
+  const search = new URLSearchParams(names.map((name) => [name, name === 'phone' ? '0001' : today]));
   const { path } = sample.operation;
   const job = Object.entries(jobs).find(([start]) => path.startsWith(start))?.[1];
   const id = job ?? (path.includes('evaluations') ? 'e1' : 'i1');
