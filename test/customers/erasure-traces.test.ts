@@ -16,6 +16,7 @@ import { erase, erasure, everythingOf, interactionsOf, sendAt } from './client.t
 const NUMBERS = ['+5511912345678', '+5511912345679', '+5511987654321'];
 const [REAL] = NUMBERS as [string];
 const DAY = 86_400;
+const ANOTHER_SECRET = 'another-data-secret-of-32-characters'; // secret-scan: allow
 
 const recordsOf = (phone: string): Sent[] => [
   aCall('c1', { customer: { phone }, subject: `Call ${phone}`, transcript: `It is ${phone}` }),
@@ -54,7 +55,7 @@ describe('with the database, the data secret and every number there is', () => {
     expect(await foundBy(sender)).toEqual([REAL]);
     expect((await erase(sender, REAL)).status).toBe(204);
     if (state === 'replayed') expect(await sender.counts(...recordsOf(REAL))).toEqual({ unchanged: 4 });
-    if (state === 'rotated') await rotateTo(sender, 'another-data-secret-of-32-characters');
+    if (state === 'rotated') await rotateTo(sender, ANOTHER_SECRET);
     // Records that come late are recognised by a hash for a time, which leads to no record.
     const pseudonyms = (await interactionsOf(sender)).map(({ customer_id }) => customer_id);
     const { results } = await env.DB.prepare('SELECT * FROM erasures WHERE tenant = ?1')
@@ -82,7 +83,7 @@ describe('with the database, the data secret and every number there is', () => {
 test('after a rotation the secret before it tells nothing of those who were not erased either', async () => {
   const sender = await senderOf();
   await sender.send(...recordsOf(REAL));
-  const secret = 'another-data-secret-of-32-characters';
+  const secret = ANOTHER_SECRET;
   await rotateTo(sender, secret);
   expect(await foundBy(sender)).toEqual([]);
   expect(await sendAt(sender, recordsOf(REAL), { secret })).toEqual({ unchanged: 4 });
