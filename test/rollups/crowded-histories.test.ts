@@ -107,6 +107,11 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
   return crowded;
 }
 
+async function quarantinedOf({ slug }: TestTenant): Promise<number> {
+  const count = 'SELECT count(*) AS count FROM changes WHERE tenant = ?1 AND quarantined_at IS NOT NULL';
+  return (await env.DB.prepare(count).bind(slug).first<number>('count')) ?? 0;
+}
+
 /** Totals, two filters at once (whose member may not be named), and deadlines once all have passed. */
 async function checkTotals({ store }: TestTenant, zone: string, model: FactsModel, when: string) {
   const period = daysOf(zone, DAYS.first - 1, DAYS.last + 1);
@@ -181,6 +186,8 @@ async function run(seed: number, bounds: typeof ROW_BOUNDS): Promise<number> {
     const when = `seed ${seed} step ${step}`;
     crowded += await checkTables(tenant, zone, model, `${when} pending`);
     if (facts.random() < 0.7) await refresh(tenant.store, far(), bounds);
+    // So small a row may be full of what is no list: then a change is set aside, and the history ends.
+    if ((await quarantinedOf(tenant)) > 0) return crowded;
     if (facts.random() < 0.2) {
       zone = facts.pick(ZONES);
       await bringUpToDate(tenant.store, zone, far(), bounds);
@@ -210,7 +217,7 @@ test.each([
       fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
         crowded += await run(seed, bounds);
       }),
-      { numRuns: 3, endOnFailure: true },
+      { numRuns: 3, endOnFailure: true, examples: [[19]] },
     );
     expect(crowded).toBeGreaterThan(20);
   },
