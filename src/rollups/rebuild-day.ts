@@ -25,6 +25,8 @@ export interface RebuildOptions {
   extra?: readonly Query[];
   bounds?: RowBounds;
   maxRows?: number;
+  /** As `ComputedDay` has it. */
+  pieceRows?: number;
 }
 
 /**
@@ -73,7 +75,7 @@ async function onePass(
   day: number,
   version: number,
   { differences, after, generation }: Progress & { generation: Generation },
-  { extra = [], bounds = ROW_BOUNDS, maxRows = MAX_ROWS }: RebuildOptions,
+  { extra = [], bounds = ROW_BOUNDS, maxRows = MAX_ROWS, pieceRows }: RebuildOptions,
 ): Promise<Progress> {
   const { set, member } = after ?? { set: '', member: '' };
   const [rows] = await store.batch([SELECT_ROWS.with(generation.generation, day, set, member, maxRows + 1)]);
@@ -83,7 +85,7 @@ async function onePass(
   for (const row of rows) {
     nameAs(() => cells.at(row.member_set, row.member, day), row, generation.zone, day);
   }
-  await computeDay(store, { zone: generation.zone, day, version }, cells, bounds.members);
+  await computeDay(store, { zone: generation.zone, day, version, pieceRows }, cells, bounds.members);
   const stored = rows.filter((row) => cells.holds({ set: row.member_set, member: row.member }));
   const replaced = replaceQueries(stored, cells.cells, generation, bounds);
   const isLast = cells.range.upTo === undefined;

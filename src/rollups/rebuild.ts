@@ -39,6 +39,8 @@ export interface ComputedDay {
   zone: string;
   day: number;
   version: number;
+  /** Facts of one kind that are read at once, unless they are of one second. */
+  pieceRows?: number | undefined;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface ComputedDay {
  */
 export async function computeDay(
   store: TenantStore,
-  { zone, day, version }: ComputedDay,
+  { zone, day, version, pieceRows = PIECE_ROWS }: ComputedDay,
   cells: DayCells,
   members: number,
 ): Promise<void> {
@@ -60,7 +62,7 @@ export async function computeDay(
   let seconds = PIECE_SECONDS;
   for (let start = first; start < end || start === first; ) {
     const span = { start, end: Math.min(end, start + seconds) };
-    const limit = seconds > 1 ? PIECE_ROWS : NO_LIMIT;
+    const limit = seconds > 1 ? pieceRows : NO_LIMIT;
     const results = await store.batch([
       ...occurrenceQueries(span, limit),
       SELECT_STATE.with(),
@@ -83,7 +85,9 @@ export async function computeDay(
       if (isIn(occurrence, span, start === first)) add(occurrence, sign === 1 ? -1 : 1);
     }
     cells.crowdOut(MEMBERS_IN_MEMORY * members);
-    start += seconds;
+    start = span.end;
+    // One crowded second must not make pieces of a second out of the rest of the day.
+    seconds = Math.min(PIECE_SECONDS, seconds * 2);
   }
 }
 

@@ -4,6 +4,7 @@ import { refresh } from '../../src/rollups/refresh.ts';
 import type { RollupState } from '../../src/rollups/state.ts';
 import { type Query, statement } from '../../src/store/statement.ts';
 import type { TenantStore } from '../../src/store/tenant-store.ts';
+import { aCall, senderOf } from '../ingest/client.ts';
 import { freshTenant } from '../support/tenant.ts';
 import { differencesOf, disturbed, expectSettled, far, History, stateOf } from './support.ts';
 
@@ -42,6 +43,28 @@ describe('a day that is right', () => {
     expect(await history.figures()).not.toEqual(figures);
     expect(await rebuild()).toBe(0);
   });
+});
+
+test('one crowded second does not make pieces of a second out of the whole day', async () => {
+  const sender = await senderOf();
+  const { store } = sender.tenant;
+  const sent = Array.from({ length: 40 }, (_, index) =>
+    aCall(`c${index}`, { started_at: `2026-03-11T0${index < 30 ? 1 : 9}:00:00Z` }),
+  );
+  await sender.send(...sent);
+  await refresh(store, far());
+  let trips = 0;
+  const counting: TenantStore = {
+    ...store,
+    batch: (queries) => {
+      trips += 1;
+      return store.batch(queries);
+    },
+  };
+  const target = ({ generation, time_zone }: RollupState) => ({ generation, zone: time_zone });
+  const day = Date.parse('2026-03-11') / 86_400_000;
+  expect(await rebuildDay(counting, day, target, { pieceRows: 20 })).toBe(0);
+  expect(trips).toBeLessThan(80);
 });
 
 describe('a day that is wrong is repaired', () => {
