@@ -16,12 +16,13 @@ export const raterShape = z
   .nullable()
   .describe('Who rated; null for an evaluation that was sent as a record.');
 
-/** Presents who rated; a user may be named by an address, which `redact` masks. */
+/** Presents who rated; a user may be named by an address or number, which `redact` masks. Ids of keys are hexadecimal. */
 export function presentRater(
   rater: Rater | null,
   redact: (text: string) => string = (text) => text,
 ): z.input<typeof raterShape> {
   if (!rater) return null;
   const { kind, id, role } = rater;
-  return { kind, id: id === undefined ? null : redact(id), role: role ?? null };
+  const shown = kind === 'key' ? id : id && redact(id);
+  return { kind, id: shown ?? null, role: role ?? null };
 }
