@@ -21,8 +21,8 @@ export default defineConfig(async () => ({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['./test/support/migrate.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Each file has a runtime of its own, and most of its time goes into starting it.
     maxWorkers: '100%',
     silent: 'passed-only' as const,
