@@ -26,6 +26,9 @@ const { values: options } = parseArgs({
 
 async function main(): Promise<number> {
   const server = await startBenchServer();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.end().then(() => process.exit(1)));
+  }
   try {
     await prepare(server);
     const tally = await run(server);

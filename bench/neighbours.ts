@@ -28,6 +28,9 @@ interface Observed {
 
 async function main(): Promise<void> {
   const server = await startBenchServer();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.end().then(() => process.exit(1)));
+  }
   try {
     const alone = await observed(server, 'alone', undefined);
     print('alone', alone);

@@ -29,7 +29,7 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** What an actor may be. system: upkeep, or whoever set the installation up. unknown: no credential held. */
+/** What an actor may be. system: upkeep, or the person who set the installation up. unknown: no credential held. */
 export const AUDIT_ACTOR_KINDS = ['session', 'key', 'system', 'unknown'] as const;
 
 /** Who did it. */

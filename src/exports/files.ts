@@ -31,7 +31,7 @@ export function carryPrefix(tenant: string, jobId: string): string {
   return `carry/${tenant}/${jobId}/`;
 }
 
-/** What stands before the names of all that a tenant has in the bucket. */
+/** The prefixes of all objects of a tenant in the bucket. */
 export function objectPrefixes(tenant: string): string[] {
   return [`${tenant}/`, `carry/${tenant}/`];
 }

@@ -51,7 +51,7 @@ export interface Lease {
 }
 
 /**
- * Takes a job that waits; undefined where it is done, another worker holds it, or the tenant is suspended. Each
+ * Takes a job that waits; undefined if it is done, another worker holds it, or the tenant is suspended. Each
  * take counts as an attempt
  * until a checkpoint. `clock` gives seconds UTC.
  */
