@@ -3,28 +3,41 @@ import { defineConfig } from 'vitest/config';
 
 const TEST_SECRET = 'test-only-secret-of-more-than-32-characters';
 
-export default defineConfig(async () => ({
-  plugins: [
-    cloudflareTest({
-      wrangler: { configPath: './wrangler.toml' },
-      miniflare: {
-        bindings: {
-          MIGRATIONS: await readD1Migrations('./migrations'),
-          SESSION_SECRET: `session-${TEST_SECRET}`,
-          DATA_SECRET: `data-${TEST_SECRET}`,
-          CORS_ORIGINS: 'https://app.example.com',
-          PUBLIC_URL: 'https://callmeter.test',
+/** In the Worker's runtime, with its bindings; what needs none of them runs in Node, which starts at once. */
+const UNIT_TESTS = 'test/unit/**/*.test.ts';
+
+export default defineConfig({
+  test: {
+    maxWorkers: '100%',
+    silent: 'passed-only',
+    projects: [
+      { extends: true, test: { name: 'unit', include: [UNIT_TESTS], environment: 'node', isolate: false } },
+      {
+        extends: true,
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                MIGRATIONS: await readD1Migrations('./migrations'),
+                SESSION_SECRET: `session-${TEST_SECRET}`,
+                DATA_SECRET: `data-${TEST_SECRET}`,
+                CORS_ORIGINS: 'https://app.example.com',
+                PUBLIC_URL: 'https://callmeter.test',
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'workerd',
+          include: ['test/**/*.test.ts'],
+          exclude: [UNIT_TESTS],
+          setupFiles: ['./test/support/fresh-database.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          isolate: false,
         },
       },
-    }),
-  ],
-  test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['./test/support/migrate.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // Each file has a runtime of its own, and most of its time goes into starting it.
-    maxWorkers: '100%',
-    silent: 'passed-only' as const,
+    ],
   },
-}));
+});

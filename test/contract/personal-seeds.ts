@@ -71,7 +71,7 @@ export function shownIn(text: string, { nameMayShow = false } = {}): string[] {
 function compact(text: string): string {
   return text
     .replace(/\/files\/[\w.~-]+|cmk_[\w-]+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, ' x ')
-    .replace(/\b(?=\d*[a-f])[0-9a-f]{16,}\b/g, ' x ')
+    .replace(/(?<![a-z0-9])(?=\d*[a-f])[0-9a-f]{16,}(?![a-z0-9])/gi, ' x ')
     .normalize('NFKD')
     .replace(
       /\p{Nd}/gu,

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import api from '../../../docs/api.md?raw';
+import data from '../../../docs/data.md?raw';
+import definitions from '../../../docs/definitions.md?raw';
+import limits from '../../../docs/limits.md?raw';
+import { fillBlocks } from '../../../scripts/docs/blocks.ts';
+import { DOCUMENTS } from '../../../scripts/docs/documents.ts';
+
+const STORED: Readonly<Record<string, string>> = {
+  'api.md': api,
+  'data.md': data,
+  'definitions.md': definitions,
+  'limits.md': limits,
+};
+
+test('every document with generated parts is looked at here', () => {
+  expect(Object.keys(STORED).sort()).toEqual(Object.keys(DOCUMENTS).sort());
+});
+
+test.each(Object.entries(STORED))('docs/%s is what `npm run docs` makes of it', (name, text) => {
+  expect(text).toBe(fillBlocks(text, DOCUMENTS[name] ?? {}));
+});

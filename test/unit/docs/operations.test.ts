@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { apiDocs } from '../../../scripts/docs/operations.ts';
+import { defineOperation } from '../../../src/http/operation.ts';
+
+const answer = z.object({ id: z.string().describe('Its name.') });
+
+const find = defineOperation({
+  id: 'findThing',
+  contract: '000',
+  method: 'GET',
+  path: '/api/v1/things/:id',
+  summary: 'One thing.',
+  credential: 'tenant',
+  permission: { scope: 'analytics:read', roles: ['manager'] },
+  params: z.object({ id: z.string() }),
+  query: z.strictObject({ size: z.enum(['s', 'm']).default('m').describe('How large.') }),
+  response: answer,
+  errors: [404],
+  handle: () => ({ id: 'x' }),
+});
+
+const make = defineOperation({
+  id: 'makeThing',
+  contract: 'core',
+  method: 'POST',
+  path: '/api/v1/things',
+  summary: 'Makes a thing.',
+  credential: 'platform',
+  permission: { roles: ['super_admin'] },
+  body: z.strictObject({ name: z.string() }),
+  response: answer,
+  status: 201,
+  errors: [409],
+  handle: () => ({ id: 'x' }),
+});
+
+test('an operation tells who may, what is sent and what comes back', () => {
+  expect(apiDocs([find])).toBe(`## Calls
+
+| operation |  | who |
+| --- | --- | --- |
+| [GET /api/v1/things/:id](#findthing) | One thing. | \`analytics:read\` |
+
+### findThing
+
+\`GET /api/v1/things/:id\`
+
+One thing.
+
+Open to API keys with \`analytics:read\`; sessions of manager.
+
+| in the path | type |  | default |
+| --- | --- | --- | --- |
+| \`id\` | text |  | required |
+
+| parameter | type |  | default |
+| --- | --- | --- | --- |
+| \`size\` | "s", "m" | How large. | \`"m"\` |
+
+Answers 200; else 400, 401, 403, 404, 429.
+
+| field | type |  |
+| --- | --- | --- |
+| \`id\` | text | Its name. |`);
+});
+
+test('groups come in their order, and an answer is listed once', () => {
+  const text = apiDocs([find, make]);
+  expect(text.match(/^##+ .*/gm)).toEqual([
+    '## Platform and data',
+    '### makeThing',
+    '## Calls',
+    '### findThing',
+  ]);
+  expect(text).toContain('Open to sessions of super_admin.');
+  expect(text).toContain('Answers 201; else 400, 401, 403, 409, 413, 415, 429.');
+  expect(text).toContain('Fields as of [findThing](#findthing).');
+  expect(text.match(/Its name\./g)).toHaveLength(1);
+});
+
+test('a 503 is listed where it is of its own, and further successes beside the first', () => {
+  const busy = { ...find, otherStatuses: [202, 206], errors: [503] };
+  expect(apiDocs([busy])).toContain('Answers 200 or 202 or 206; else 400, 401, 403, 429, 503.');
+});

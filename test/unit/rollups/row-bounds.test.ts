@@ -1,0 +1,150 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addCell, type Cell, emptyCell, memberVector, tableAt } from '../../../src/rollups/cell.ts';
+import { coarsen, LAST_LEVEL } from '../../../src/rollups/deadline-levels.ts';
+import { type Deadline, deadlineKey, deadlineOf, TARGETS } from '../../../src/rollups/deadlines.ts';
+import { OTHERS } from '../../../src/rollups/dimensions.ts';
+import { leafIndex } from '../../../src/rollups/leaves.ts';
+import { firstSlot, InexactSum, pack, unpack } from '../../../src/rollups/pack.ts';
+import { packWithin, ROW_BOUNDS } from '../../../src/rollups/row-bounds.ts';
+
+const DAY = 20_541;
+const ZONE = 'Asia/Kathmandu';
+const FIRST = firstSlot(ZONE, DAY);
+
+/** A cell with so many conversations of each topic. */
+function topics(counts: Readonly<Record<string, number>>): Cell {
+  const cell = emptyCell();
+  for (const [topic, count] of Object.entries(counts)) {
+    memberVector(tableAt(cell, 'topics'), topic, 1)[0]! += count;
+    cell.leaves[leafIndex('conversations')!]! += count;
+  }
+  return cell;
+}
+
+const stored = (cell: Cell, members: number) => packWithin(cell, ZONE, DAY, { ...ROW_BOUNDS, members })!;
+const topicsOf = (text: string): unknown => JSON.parse(text).slice(1);
+
+describe('members of a table', () => {
+  test.each<[Record<string, number>, number, Record<string, number>, number | undefined]>([
+    [{ a: 1, b: 2 }, 2, { a: 1, b: 2 }, undefined],
+    [{ a: 1, b: 2, c: 3 }, 2, { b: 2, c: 3 }, 1],
+    [{ a: 1, b: 1, c: 1 }, 2, { a: 1, b: 1 }, 1],
+    [{ a: 0, b: 1, c: 1 }, 2, { b: 1, c: 1 }, undefined],
+    [{ a: 5, b: 1, c: 1 }, 0, {}, 7],
+    [{ constructor: 2, toString: 1 }, 1, { constructor: 2 }, 1],
+  ])('%j, at most %i named: %j and %i others', (counts, members, named, others) => {
+    const vectors = Object.fromEntries(Object.entries(named).map(([key, count]) => [key, [count]]));
+    expect(topicsOf(stored(topics(counts), members).topics)).toEqual(
+      others === undefined ? [vectors] : [vectors, [others]],
+    );
+  });
+
+  test('a full table counts who is not named under others until these are nothing', () => {
+    const full = unpack(stored(topics({ a: 3, b: 2, c: 1 }), 2), ZONE, DAY);
+    addCell(full, topics({ b: 1, d: 4 }));
+    const packed = stored(full, 2);
+    expect(topicsOf(packed.topics)).toEqual([{ a: [3], b: [3] }, [5]]);
+    const emptied = unpack(packed, ZONE, DAY);
+    addCell(emptied, topics({ c: -1, d: -4, a: -3 }));
+    const open = stored(emptied, 2);
+    expect(topicsOf(open.topics)).toEqual([{ b: [3] }]);
+    const again = unpack(open, ZONE, DAY);
+    addCell(again, topics({ d: 4 }));
+    expect(topicsOf(stored(again, 2).topics)).toEqual([{ b: [3], d: [4] }]);
+  });
+
+  test.each(['x', 'é', '"', '\\', '\u0001', '漢'])('names of %s stay within the bytes of a row', (letter) => {
+    const cell = topics(
+      Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`${at}`.padEnd(200, letter), at + 1])),
+    );
+    const bytes = 20_000;
+    const packed = packWithin(cell, ZONE, DAY, { ...ROW_BOUNDS, bytes })!;
+    expect(new TextEncoder().encode(JSON.stringify(Object.values(packed))).length).toBeLessThanOrEqual(bytes);
+    const [named, [others]] = topicsOf(packed.topics) as [Record<string, [number]>, [number]];
+    const shown = Object.values(named).reduce((sum, [count]) => sum + count, 0);
+    expect(shown + others).toBe((300 * 301) / 2);
+    expect(Object.values(named).every(([count]) => count > 300 - Object.keys(named).length)).toBe(true);
+  });
+
+  test('a sum beyond what is exact is not packed', () => {
+    expect(() => pack(topics({ a: 2 ** 53 }), ZONE, DAY)).toThrow(InexactSum);
+    expect(() => pack(topics({ a: Number.NaN }), ZONE, DAY)).toThrow(InexactSum);
+  });
+});
+
+const anyDeadline: fc.Arbitrary<Deadline> = fc.record({
+  target: fc.constantFrom(...TARGETS),
+  at: fc.integer({ min: FIRST * 900, max: 4_102_444_800 }),
+  slot: fc.integer({ min: FIRST, max: FIRST + 95 }),
+  priority: fc.constantFrom('urgent', 'low', undefined),
+  team: fc.constantFrom('red', 'blue', undefined),
+});
+
+/** A cell that was brought to a level, and counts `deadlines` before and after it was. */
+function atLevel(level: number, before: readonly Deadline[], after: readonly Deadline[]): Cell {
+  const cell = emptyCell();
+  const counted = (deadlines: readonly Deadline[]): Cell => {
+    const delta = emptyCell();
+    for (const each of deadlines) {
+      const key = deadlineKey(each);
+      delta.deadlines.counts.set(key, (delta.deadlines.counts.get(key) ?? 0) + 1);
+    }
+    return delta;
+  };
+  addCell(cell, counted(before));
+  while (cell.deadlines.level < level) coarsen(cell.deadlines, FIRST);
+  addCell(cell, counted(after));
+  return unpack({ deadlines: pack(cell, ZONE, DAY)?.deadlines ?? '[]' }, ZONE, DAY);
+}
+
+describe('undecided deadlines', () => {
+  test('are counted alike whether they came before or after their row became coarser', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyDeadline, { minLength: 1 }),
+        fc.integer({ min: 1, max: LAST_LEVEL }),
+        (all, level) => {
+          const early = atLevel(level, all, []);
+          const late = atLevel(level, [all[0]!], all.slice(1));
+          expect(late.deadlines).toEqual(early.deadlines);
+          expect(early.deadlines.level).toBe(level);
+        },
+      ),
+    );
+  });
+
+  test('are never early, and of the same day', () => {
+    fc.assert(
+      fc.property(anyDeadline, fc.integer({ min: 0, max: LAST_LEVEL }), (deadline, level) => {
+        const [key] = atLevel(level, [deadline], []).deadlines.counts.keys();
+        const { at, slot, team, target, priority } = deadlineOf(key!);
+        const late = at - deadline.at;
+        expect(late).toBeGreaterThanOrEqual(0);
+        expect(late).toBeLessThanOrEqual([0, 59, 899, 3_599, 3_599, Number.POSITIVE_INFINITY][level]!);
+        expect(slot).toBeGreaterThanOrEqual(FIRST);
+        expect(slot).toBeLessThanOrEqual(deadline.slot);
+        expect([target, priority]).toEqual([deadline.target, deadline.priority]);
+        expect(team).toBe(level < 4 ? deadline.team : OTHERS);
+      }),
+    );
+  });
+
+  test('100,000 different ones fit into their part of a row', () => {
+    const cell = emptyCell();
+    for (let at = 0; at < 100_000; at += 1) {
+      const deadline = {
+        target: TARGETS[at % 3]!,
+        at: FIRST * 900 + at * 977,
+        slot: FIRST + (at % 96),
+        priority: 'low',
+        team: `team ${at}`,
+      };
+      cell.deadlines.counts.set(deadlineKey(deadline), 1);
+    }
+    const packed = packWithin(cell, ZONE, DAY, ROW_BOUNDS)!;
+    expect(packed.deadlines.length).toBeLessThanOrEqual(ROW_BOUNDS.deadlineBytes);
+    const kept = unpack(packed, ZONE, DAY).deadlines.counts;
+    expect([...kept.values()].reduce((sum, count) => sum + count, 0)).toBe(100_000);
+  });
+});
