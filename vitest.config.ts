@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { SlowestFiles } from './test/support/slowest-files.ts';
 
 const TEST_SECRET = 'test-only-secret-of-more-than-32-characters';
 
@@ -10,6 +11,8 @@ export default defineConfig({
   test: {
     maxWorkers: '100%',
     silent: 'passed-only',
+    reporters: ['default', new SlowestFiles()],
+    provide: { histories: Number(process.env['HISTORIES'] ?? 6) },
     projects: [
       { extends: true, test: { name: 'unit', include: [UNIT_TESTS], environment: 'node', isolate: false } },
       {

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { auditQuery } from '../../src/audit/entry.ts';
 import { sealLog } from '../../src/audit/seal.ts';
 import { verifySlice } from '../../src/audit/verify.ts';
-import { type TestTenant, nowSeconds } from '../support/tenant.ts';
+import { nowSeconds, type TestTenant } from '../support/tenant.ts';
 
 export const SECRET = 'the-data-secret-of-tests-of-the-audit-log';
 export const SECRETS = { dataSecret: SECRET };

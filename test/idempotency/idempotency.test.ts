@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { readConfig } from '../../src/env.ts';
 import { Unavailable } from '../../src/errors.ts';
 import { tenantKeys } from '../../src/facts/keys.ts';
@@ -8,7 +9,6 @@ import { forgetOldAnswers, PLATFORM, reserve } from '../../src/idempotency/reser
 import { newMeter } from '../../src/store/meter.ts';
 import { storeFor } from '../../src/store/tenant-store.ts';
 import { PERMISSIONS } from '../../src/tenants/roles.ts';
-import * as z from 'zod';
 import { ALL, type Sample } from '../contract/sample.ts';
 import { appOf } from '../support/app.ts';
 import { call, problemIn } from '../support/client.ts';

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { isBeingRemoved, removeTenant, SETTLE_SECONDS } from '../../src/removal/remove-tenant.ts';
 import { SLICE_ROWS } from '../../src/removal/tables.ts';
 import type { TenantStore } from '../../src/store/tenant-store.ts';
+import { bucketWith } from '../exports/synthetic.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../support/tenant.ts';
-import { bucketWith } from '../exports/synthetic.ts';
 import { fill, rowsOf, tenantTables } from './database.ts';
 
 const ROWS = 2 * SLICE_ROWS + 3;

@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose';
 import { expect, test } from 'vitest';
 import { MAX_SESSION_HOURS, sessionToken } from '../../scripts/start/session.ts';
-import { nowSeconds } from '../support/tenant.ts';
 import { sessionVerifier } from '../../src/tenants/sessions.ts';
+import { nowSeconds } from '../support/tenant.ts';
 
 const SECRET = 'a-secret-of-this-test-with-more-than-32-characters';
 const CONFIG = { kind: 'secret', secret: SECRET, maxSeconds: 86_400 } as const;

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { env } from 'cloudflare:workers';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { overdueTasks } from '../../src/store/catalog-store.ts';
 import { newMeter } from '../../src/store/meter.ts';
 import { NIGHTLY, type NightlyTask } from '../../src/upkeep/nightly.ts';

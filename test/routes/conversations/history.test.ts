@@ -5,6 +5,7 @@ import { call } from '../../support/client.ts';
 import { type Asked, ConversationsOracle } from '../../support/oracle-conversations.ts';
 import { dateAt, plusDays } from '../../support/oracle-time.ts';
 import { seeded } from '../../support/random-facts.ts';
+import { seedsFrom } from '../../support/seeds.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type ConversationsClient, conversationsClient } from './client.ts';
 import { RandomConversations, type Route } from './random-conversations.ts';
@@ -109,7 +110,7 @@ async function upkeep({ client, oracle, random }: History): Promise<void> {
   }
 }
 
-test.each(Array.from({ length: 18 }, (_, index) => index + 1))(
+test.each(seedsFrom(1))(
   'history %i: every answer is what the definitions say of what was sent',
   async (seed) => {
     const it = await history(seed);

@@ -6,6 +6,7 @@ import { call } from '../../support/client.ts';
 import { HelpdeskOracle } from '../../support/oracle-helpdesk.ts';
 import { dateAt, plusDays } from '../../support/oracle-time.ts';
 import { seeded } from '../../support/random-facts.ts';
+import { seedsFrom } from '../../support/seeds.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type Answer, type HelpdeskClient, helpdeskClient } from './client.ts';
 import { RandomRecords } from './random-records.ts';
@@ -116,7 +117,7 @@ async function upkeep({ client, oracle, random }: History): Promise<void> {
   }
 }
 
-test.each(Array.from({ length: 16 }, (_, index) => index + 1))(
+test.each(seedsFrom(1))(
   'history %i: every answer is what the definitions say of what was sent',
   async (seed) => {
     const it = await history(seed);

@@ -3,6 +3,7 @@ import { playHistory, type Reads, ZONES } from '../../support/bare-history.ts';
 import { OracleQuality } from '../../support/oracle-quality.ts';
 import { plusDays } from '../../support/oracle-time.ts';
 import type { RandomReviewed } from '../../support/random-reviewed.ts';
+import { seedsFrom } from '../../support/seeds.ts';
 
 type Params = Readonly<Record<string, string>>;
 
@@ -42,7 +43,7 @@ function timeOf(random: RandomReviewed): string {
   return random.pick(['', `T${hour}:15:00Z`, `T${hour}:29:31+05:45`, `T${hour}:00`]);
 }
 
-test.each(Array.from({ length: 18 }, (_, index) => index + 1))(
+test.each(seedsFrom(1))(
   'history %i: every answer is what the definitions say of what was sent',
   async (seed) => {
     expect(await playHistory(seed, READS)).toBeGreaterThan(20);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { playHistory, type Reads, ZONES } from '../../support/bare-history.ts';
 import { OracleVoice } from '../../support/oracle-voice.ts';
+import { seedsFrom } from '../../support/seeds.ts';
 
 type Params = Readonly<Record<string, string>>;
 
@@ -24,7 +25,7 @@ const READS: Reads = {
   },
 };
 
-test.each(Array.from({ length: 18 }, (_, index) => index + 101))(
+test.each(seedsFrom(101))(
   'history %i: every answer is what the definitions say of what was sent',
   async (seed) => {
     expect(await playHistory(seed, READS)).toBeGreaterThan(20);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BOUNDS } from '../../../../src/bounds.ts';
-import { parseRecord } from '../../../../src/facts/records/parse.ts';
 import { interactionOccurrence } from '../../../../src/facts/occurrence.ts';
+import { parseRecord } from '../../../../src/facts/records/parse.ts';
 import type { InteractionRecord } from '../../../../src/facts/types.ts';
 import { LEAVES } from '../../../../src/rollups/leaves.ts';
 import { call, context, kept, refusals } from './context.ts';
