@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Operation, operationsOf } from '../src/http/operation.ts';
 import { ROUTES } from '../src/routes/registry.ts';
 import { Callers, createTenant, sessionOf } from './hostile/callers.ts';
+import { HeapProbe } from './hostile/heap.ts';
 import { runtimeMemory } from './hostile/memory.ts';
 import { hostileRequest, type KnownIds } from './hostile/requests.ts';
 import { Tally } from './hostile/tally.ts';
@@ -68,12 +69,13 @@ async function run(server: BenchServer): Promise<Tally> {
   const callers = new Callers(server, TENANTS);
   const random = randomFrom(Number(options.seed));
   const total = Number(options.requests);
+  const heap = await HeapProbe.of(server);
   let sent = 0;
   async function sender(): Promise<void> {
     while (sent < total) {
       const operation = operations[sent % operations.length]!;
       sent += 1;
-      if (sent % 1_000 === 0) tally.memory(sent, await runtimeMemory(server));
+      if (sent % 1_000 === 0) tally.memory(sent, await heap.used(), await runtimeMemory(server));
       const headers = await callers.headers(random);
       const known: KnownIds = { slug: headers['X-Tenant']!, interactionIds: INTERACTIONS };
       const request = hostileRequest(operation, random, known);
@@ -94,9 +96,10 @@ async function run(server: BenchServer): Promise<Tally> {
       }
     }
   }
-  tally.memory(0, await runtimeMemory(server));
+  tally.memory(0, await heap.used(), await runtimeMemory(server));
   await Promise.all(Array.from({ length: Number(options.senders) }, sender));
-  tally.memory(sent, await runtimeMemory(server));
+  tally.memory(sent, await heap.used(), await runtimeMemory(server));
+  heap.close();
   return tally;
 }
 

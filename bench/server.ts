@@ -11,6 +11,8 @@ import { runtimeCpu } from './cpu.ts';
 /** A Worker of the bench's own, with a state directory and secrets of its own. */
 export interface BenchServer {
   url: string;
+  /** Where the runtime's inspector lists its targets. */
+  inspector: string;
   sessionSecret: string;
   /** Of the group of processes that the Worker runs in. */
   readonly pid: number | undefined;
@@ -36,14 +38,16 @@ export async function startBenchServer(): Promise<BenchServer> {
   const state = join(directory, 'state');
   const built = join(directory, 'built');
   let server: Server | undefined;
+  let inspectorPort = 0;
 
   async function start(): Promise<void> {
     const port = await choosePort(undefined);
+    inspectorPort = await choosePort(undefined, port + 1);
     const place = ['--local', '--ip', HOST, '--port', String(port), '--persist-to', state];
     const manners = [
       '--show-interactive-dev-session=false',
       '--inspector-port',
-      '0',
+      String(inspectorPort),
       '--env-file',
       environment,
     ];
@@ -76,6 +80,9 @@ export async function startBenchServer(): Promise<BenchServer> {
   return {
     get url() {
       return server!.url;
+    },
+    get inspector() {
+      return `http://${HOST}:${inspectorPort}/json`;
     },
     sessionSecret,
     get pid() {

@@ -15,7 +15,7 @@ interface Timed {
 export class Tally {
   readonly faults: string[] = [];
   readonly #statuses = new Map<number, number>();
-  readonly #memory: [sent: number, megabytes: number | undefined][] = [];
+  readonly #memory: string[] = [];
   #slowest: Timed[] = [];
   #largest = { id: '', bytes: 0 };
   #closed = 0;
@@ -42,8 +42,9 @@ export class Tally {
     this.#closed += 1;
   }
 
-  memory(sent: number, megabytes: number | undefined): void {
-    this.#memory.push([sent, megabytes]);
+  /** Megabytes of the isolate and of the whole runtime, after so many requests. */
+  memory(sent: number, isolate: number, runtime: number | undefined): void {
+    this.#memory.push(`${sent}: ${isolate} of ${runtime ?? '?'} MB`);
   }
 
   report(): string {
@@ -54,7 +55,7 @@ export class Tally {
       `statuses  ${statuses.join(', ')}`,
       `slowest   ${this.#slowest.map((each) => `${each.id} ${Math.round(each.milliseconds)} ms (${each.status})`).join(', ')}`,
       `largest refusal  ${this.#largest.id} ${this.#largest.bytes} characters`,
-      `memory    ${this.#memory.map(([sent, megabytes]) => `${sent}: ${megabytes ?? '?'} MB`).join(', ')}`,
+      `isolate's memory of all the runtime's  ${this.#memory.join(', ')}`,
       `closed before the body was read  ${this.#closed}`,
       `faults    ${this.faults.length}`,
       ...this.faults.slice(0, SHOWN_FAULTS),

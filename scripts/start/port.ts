@@ -12,14 +12,14 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** The wanted port, or without one the first free from 8787 on; throws an Error where it is taken. */
-export async function choosePort(wanted: number | undefined): Promise<number> {
+/** The wanted port, or without one the first free from `from` on; throws an Error if it is taken. */
+export async function choosePort(wanted: number | undefined, from = USUAL_PORT): Promise<number> {
   if (wanted !== undefined) {
     if (await isFree(wanted)) return wanted;
     throw new Error(`Port ${wanted} is taken: stop what listens there, or choose another one with --port.`);
   }
-  for (let port = USUAL_PORT; port < USUAL_PORT + TRIES; port++) {
+  for (let port = from; port < from + TRIES; port++) {
     if (await isFree(port)) return port;
   }
-  throw new Error(`No port from ${USUAL_PORT} to ${USUAL_PORT + TRIES - 1} is free: choose one with --port.`);
+  throw new Error(`No port from ${from} to ${from + TRIES - 1} is free: choose one with --port.`);
 }
