@@ -1,4 +1,5 @@
 /** Two tenants on one local Worker: what becomes of one while the other is poisoned in five ways and busy. */
+import { parseArgs } from 'node:util';
 import { createTenant } from './hostile/callers.ts';
 import { POISONS, type Poison } from './hostile/poisons.ts';
 import type { RawRecord } from './reference/organisation.ts';
@@ -6,6 +7,7 @@ import { type BenchServer, startBenchServer } from './server.ts';
 import { percentile } from './statistics.ts';
 import { BenchTenant, ndjson } from './tenant.ts';
 
+const { values: options } = parseArgs({ options: { only: { type: 'string' } } });
 const ROUNDS = 40;
 const CALLS_PER_ROUND = 20;
 const OLD = '2020-01-01T10:00:00Z';
@@ -34,7 +36,7 @@ async function main(): Promise<void> {
   try {
     const alone = await observed(server, 'alone', undefined);
     print('alone', alone);
-    for (const poison of POISONS) {
+    for (const poison of POISONS.filter(({ name }) => name === (options.only ?? name))) {
       const slug = `poison-${poison.name}`;
       await createTenant(server, slug);
       const poisoned = new BenchTenant(server, slug);
