@@ -1,13 +1,13 @@
 import type { Env } from '../src/env.ts';
-import { serverTiming } from '../src/http/envelope.ts';
+import { serverTiming } from '../src/http/response-headers.ts';
 import { operationsOf } from '../src/http/operation.ts';
 import { SELECT_BACKLOG } from '../src/rollups/changes.ts';
 import { rebuildDay } from '../src/rollups/rebuild-day.ts';
 import { refresh } from '../src/rollups/refresh.ts';
-import { ROUTES } from '../src/routes/registry.ts';
-import { newMeter } from '../src/store/meter.ts';
-import { statement } from '../src/store/statement.ts';
-import { storeFor, type TenantStore } from '../src/store/tenant-store.ts';
+import { ROUTES } from '../src/api/registry.ts';
+import { newMeter } from '../src/db/meter.ts';
+import { statement } from '../src/db/statement.ts';
+import { storeFor, type TenantStore } from '../src/db/tenant-store.ts';
 import worker from '../src/worker.ts';
 import { loadDay } from './worker/load-day.ts';
 import { meteredDatabase } from './worker/metered-database.ts';

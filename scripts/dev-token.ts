@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ROLES } from '../src/tenants/roles.ts';
+import { ROLES } from '../src/auth/roles.ts';
 import { localSettings } from './start/project.ts';
 import { MAX_SESSION_HOURS, sessionToken } from './start/session.ts';
 

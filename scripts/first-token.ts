@@ -1,7 +1,7 @@
 /** Signs a session of an hour for an installation; the secret is asked for and stays in no history, argument or variable. */
 import { parseArgs } from 'node:util';
-import { ROLES } from '../src/tenants/roles.ts';
-import { isName } from '../src/tenants/session-claims.ts';
+import { ROLES } from '../src/auth/roles.ts';
+import { isName } from '../src/auth/session-claims.ts';
 import { ask, askHidden, readAll } from './first-token/ask.ts';
 import { sessionToken } from './start/session.ts';
 

@@ -1,5 +1,5 @@
 import { BOUNDS } from './bounds.ts';
-import type { RateLimiter } from './objects/rate-limiter.ts';
+import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 
 /** What the platform binds to the Worker; see wrangler.toml. */
 export interface Env {

@@ -1,5 +1,5 @@
 import { BOUNDS } from './bounds.ts';
-import { maskWritten } from './facts/redact.ts';
+import { maskWritten } from './privacy/redact/redact.ts';
 
 const MASKS = { address: () => '[address]', iban: () => '[iban]', number: () => '[digits]' };
 /** Line and column at the end of a frame of a stack: they tell where it happened and look like a number. */

@@ -3,15 +3,15 @@ import { createApp } from './app.ts';
 import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
-import { ROUTES } from './routes/registry.ts';
-import { eachMessage } from './upkeep/each-message.ts';
-import { keepFresh } from './upkeep/keep-fresh.ts';
-import { logFailure } from './upkeep/log-failure.ts';
-import { askForNight, askForOverdue } from './upkeep/nightly.ts';
-import { removeDueTenants } from './upkeep/remove-tenants.ts';
-import { sealAllLogs } from './upkeep/seal-logs.ts';
-import { sweepAllExports } from './upkeep/sweep-exports.ts';
-import { keepUp, noteFailed, type UpkeepMessage } from './upkeep/tasks.ts';
+import { ROUTES } from './api/registry.ts';
+import { eachMessage } from './maintenance/each-message.ts';
+import { keepFresh } from './maintenance/refresh-due-tenants.ts';
+import { logFailure } from './maintenance/log-failure.ts';
+import { askForNight, askForOverdue } from './maintenance/nightly.ts';
+import { removeDueTenants } from './maintenance/remove-due-tenants.ts';
+import { sealAllLogs } from './maintenance/seal-logs.ts';
+import { sweepAllExports } from './maintenance/sweep-exports.ts';
+import { keepUp, noteFailed, type UpkeepMessage } from './maintenance/tasks.ts';
 
 /** As in wrangler.toml; every other cron is the minutely one. */
 const NIGHTLY = '17 2 * * *';
@@ -46,4 +46,4 @@ export default {
   },
 } satisfies ExportedHandler<Env, UpkeepMessage | SliceMessage>;
 
-export { RateLimiter } from './objects/rate-limiter.ts';
+export { RateLimiter } from './rate-limits/rate-limiter.ts';

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { ROLES, type Role } from '../../src/tenants/roles.ts';
+import { ROLES, type Role } from '../../src/auth/roles.ts';
 import { sendExpecting } from '../client.ts';
 import type { BenchServer } from '../server.ts';
 import { hostileText, pick, type Random } from './values.ts';

@@ -1,4 +1,4 @@
-import type { Meter } from '../../src/store/meter.ts';
+import type { Meter } from '../../src/db/meter.ts';
 
 /** `database` with the cost of its batches added to `meter`; for work whose own meter nobody can see. */
 export function meteredDatabase(database: D1Database, meter: Meter): D1Database {

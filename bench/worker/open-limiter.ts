@@ -1,5 +1,5 @@
 import type { Env } from '../../src/env.ts';
-import type { Verdict } from '../../src/objects/rate-limiter.ts';
+import type { Verdict } from '../../src/rate-limits/rate-limiter.ts';
 
 const HEADER = 'X-Bench-Limiter';
 const ALLOWED: Verdict = { allowed: true, remaining: 1, retryAfterSeconds: 0 };

@@ -1,4 +1,4 @@
-import { type Statement, statement } from '../../src/store/statement.ts';
+import { type Statement, statement } from '../../src/db/statement.ts';
 import type { RawFigures } from './raw-names.ts';
 
 /** Half away from zero, in integers; null where there is nothing to divide by. */

@@ -1,8 +1,8 @@
 import { BOUNDS } from '../../src/bounds.ts';
-import { RECORDS } from '../../src/facts/records/registry.ts';
-import { LIMITS } from '../../src/limits/limits.ts';
-import { MEASURES } from '../../src/metrics/measures.ts';
-import { ROUTES } from '../../src/routes/registry.ts';
+import { RECORDS } from '../../src/records/registry.ts';
+import { LIMITS } from '../../src/rate-limits/limits.ts';
+import { MEASURES } from '../../src/query/measures.ts';
+import { ROUTES } from '../../src/api/registry.ts';
 import { boundDocs } from './bounds.ts';
 import { limitDocs } from './limits.ts';
 import { measureDocs } from './measures.ts';

@@ -1,5 +1,5 @@
-import type { LimitName } from '../../src/limits/limits.ts';
-import type { Take } from '../../src/objects/rate-limiter.ts';
+import type { LimitName } from '../../src/rate-limits/limits.ts';
+import type { Take } from '../../src/rate-limits/rate-limiter.ts';
 import { table } from './markdown.ts';
 
 /** What each limit counts, and whose. */

@@ -1,5 +1,5 @@
 import { operationsOf, type Route } from '../../src/http/operation.ts';
-import type { Measure } from '../../src/metrics/measures.ts';
+import type { Measure } from '../../src/query/measures.ts';
 import { code, codes, table } from './markdown.ts';
 import { fieldsOf } from './schema-fields.ts';
 

@@ -1,4 +1,4 @@
-import type { RecordDefinition } from '../../src/facts/records/define.ts';
+import type { RecordDefinition } from '../../src/records/define.ts';
 import { code, table } from './markdown.ts';
 import { fieldsOf } from './schema-fields.ts';
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { auditSeals } from '../store/schema.ts';
+import type { auditSeals } from '../db/schema.ts';
 
 /** An entry with everything that a seal protects; `times` counts its repeats. */
 export interface ChainedEntry {

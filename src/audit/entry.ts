@@ -1,6 +1,6 @@
 import { v7 as timeOrderedId } from 'uuid';
-import { packs } from '../store/packs.ts';
-import { type Param, type Query, type Statement, statement } from '../store/statement.ts';
+import { packs } from '../db/json-batches.ts';
+import { type Param, type Query, type Statement, statement } from '../db/statement.ts';
 import type { Origin } from './origin.ts';
 
 /** Everything that is written down. */

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import type { Query } from '../store/statement.ts';
+import type { Query } from '../db/statement.ts';
 import { onceAMinuteWhere } from './once-a-minute.ts';
 import type { Origin } from './origin.ts';
 

@@ -1,5 +1,5 @@
-import { type Query, statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import type { AuditAction, AuditActor } from './entry.ts';
 
 /** Where a page ended: the entries after it are older. `at` in seconds UTC. */

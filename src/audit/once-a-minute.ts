@@ -1,4 +1,4 @@
-import { type Query, statement } from '../store/statement.ts';
+import { type Query, statement } from '../db/statement.ts';
 import { type AuditEntry, auditParams, insertEntryWhere } from './entry.ts';
 
 /** Entries of the last minute about the same: action, actor, subject and reason. */

@@ -1,6 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
-import { statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { BEFORE_ALL, CHAINED_COLUMNS, type ChainedEntry, type Seal, type SealSecrets } from './chain.ts';
 import { type Anchor, type Break, changedEntries, genuineRun, sealProblem } from './verify-chain.ts';
 

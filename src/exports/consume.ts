@@ -1,13 +1,13 @@
 import { type Config, type Env, readConfig } from '../env.ts';
-import { tenantKeys } from '../facts/keys.ts';
+import { tenantKeys } from '../privacy/sealing/keys.ts';
 import { logLine } from '../log.ts';
-import { newMeter } from '../store/meter.ts';
-import { storeFor } from '../store/tenant-store.ts';
+import { newMeter } from '../db/meter.ts';
+import { storeFor } from '../db/tenant-store.ts';
 import { askForSlice, type SliceMessage } from './create.ts';
 import { formatOf } from './format-of.ts';
 import { renderPdf } from './pdf/render.ts';
 import { runSlice } from './run.ts';
-import { sourceOf } from './sources/source-of.ts';
+import { sourceOf } from './sections/registry.ts';
 import { giveUp } from './sweep.ts';
 import { PART_BYTES } from './upload.ts';
 

@@ -1,4 +1,4 @@
-import type { exportJobs } from '../store/schema.ts';
+import type { exportJobs } from '../db/schema.ts';
 import type { Period } from '../time/period.ts';
 import { localDay } from '../time/zones.ts';
 import {

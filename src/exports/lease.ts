@@ -1,5 +1,5 @@
-import { type Query, statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import type { JobRow } from './job.ts';
 

@@ -1,7 +1,7 @@
 import { CallmeterError, Unavailable } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
-import { countedStore } from '../store/counted-store.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { countedStore } from '../db/counted-store.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
 import { localInstants } from '../time/local-instant.ts';
 import { discardFile } from './discard.ts';
@@ -13,7 +13,7 @@ import { LostJob, takeJob } from './lease.ts';
 import { progressOf } from './progress.ts';
 import type { Source } from './source.ts';
 import type { ExportRequest } from './spec.ts';
-import type { Outcome, Workshop } from './workshop.ts';
+import type { Outcome, Workshop } from './context.ts';
 import { writePages } from './write-pages.ts';
 import { writeTable } from './write-table.ts';
 

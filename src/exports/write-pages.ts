@@ -2,7 +2,7 @@ import { measureStored } from './checksum.ts';
 import { discardCarries } from './discard.ts';
 import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
 import type { Progress } from './progress.ts';
-import type { Outcome, PrintedContent, Slice } from './workshop.ts';
+import type { Outcome, PrintedContent, Slice } from './context.ts';
 
 /** How many rows are printed; the document says of how many. */
 const PRINTED_ROWS = 2_000;

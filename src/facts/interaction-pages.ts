@@ -1,5 +1,5 @@
-import { type Query, type Statement, statement } from '../store/statement.ts';
-import type { Interaction } from './types.ts';
+import { type Query, type Statement, statement } from '../db/statement.ts';
+import type { Interaction } from '../records/types.ts';
 
 /** Which interactions are wanted: ended calls, or conversations, open ones too. */
 export type WantedInteractions = 'calls' | 'conversations';

@@ -1,5 +1,5 @@
-import { type Query, statement } from '../store/statement.ts';
-import type { Span } from './occurrences-between.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { Span } from './events-between.ts';
 
 /** The key of the fact that a page ended with; seconds UTC, id. */
 export type FactKey = readonly [at: number, id: string];

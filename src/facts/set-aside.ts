@@ -1,5 +1,5 @@
-import { type Query, statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { inHalves } from './in-halves.ts';
 
 const TRIED_AT_ONCE = 500;

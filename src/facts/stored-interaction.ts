@@ -1,9 +1,9 @@
 import { NotFound } from '../errors.ts';
-import { statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
-import type { TenantKeys } from './keys.ts';
-import { openShown, type ShownPersonal, type ShownWords } from './shown-personal.ts';
-import type { Dimension, DimensionType, Evaluation, Interaction, QualityReview } from './types.ts';
+import { statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import { openShown, type ShownPersonal, type ShownWords } from '../privacy/sealing/shown-personal.ts';
+import type { Dimension, DimensionType, Evaluation, Interaction, QualityReview } from '../records/types.ts';
 
 /** Dimensions that an interaction refers to, each in the field `<type>_id`. */
 export const REFERENCED = [

@@ -1,9 +1,9 @@
 import { Unauthenticated } from '../errors.ts';
-import { enforce, type Limited, refuseKnown } from '../limits/enforce.ts';
-import { LIMITS } from '../limits/limits.ts';
-import { KEY_DOES_NOT_HOLD } from '../tenants/api-keys.ts';
-import { isSealed, type KeyText } from '../tenants/key-secret.ts';
-import { addressOf, limitingOf, limitedKey } from './admission.ts';
+import { enforce, type Limited, refuseKnown } from '../rate-limits/enforce.ts';
+import { LIMITS } from '../rate-limits/limits.ts';
+import { KEY_DOES_NOT_HOLD } from '../auth/api-keys.ts';
+import { isSealed, type KeyText } from '../auth/key-secret.ts';
+import { addressOf, limitingOf, limitedKey } from './rate-limit.ts';
 import type { Identity } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
 import { claimedKey } from './log-identity.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { Permission } from '../tenants/roles.ts';
+import type { Permission } from '../auth/roles.ts';
 import type { Contexts, Credential } from './context.ts';
-import type { Tries } from './tries.ts';
+import type { Tries } from './public-rate-limits.ts';
 
 export type Contract = '000' | '001' | '002' | '003' | '004' | 'core';
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';

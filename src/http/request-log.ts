@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { RateLimited } from '../errors.ts';
-import type { Refused } from '../limits/refused-lines.ts';
+import type { Refused } from '../rate-limits/refused-lines.ts';
 import { logLine } from '../log.ts';
-import type { Services } from './answer.ts';
+import type { Services } from './handle-request.ts';
 import type { AppContext, AppEnv } from './app-context.ts';
 import { addressHash, claimedKey } from './log-identity.ts';
 

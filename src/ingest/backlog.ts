@@ -3,7 +3,7 @@ import { describeError, logLine } from '../log.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { refresh } from '../rollups/refresh.ts';
 import { isOverfull } from '../rollups/thresholds.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import type { Decision } from './decide.ts';
 
 /** How long a request may take changes in before it answers that the backlog is too large. */

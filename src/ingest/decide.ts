@@ -1,6 +1,6 @@
 import type { FieldError } from '../errors.ts';
-import { isCut, isSameContent } from '../facts/digest.ts';
-import type { Dimension, IngestRecord, KeptRecord, RecordType } from '../facts/types.ts';
+import { isCut, isSameContent } from '../records/digest.ts';
+import type { Dimension, IngestRecord, KeptRecord, RecordType } from '../records/types.ts';
 import { isDimension } from './dimension-body.ts';
 import { Room } from './room.ts';
 

@@ -1,7 +1,7 @@
 import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import type { FieldError } from '../errors.ts';
-import type { AcceptedRecord } from '../facts/types.ts';
-import type { Query } from '../store/statement.ts';
+import type { AcceptedRecord } from '../records/types.ts';
+import type { Query } from '../db/statement.ts';
 import type { Outcome } from './decide.ts';
 
 /** What the sender may do beside storing records. */

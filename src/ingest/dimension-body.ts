@@ -1,4 +1,4 @@
-import type { Dimension, DimensionType, KeptRecord, RecordType } from '../facts/types.ts';
+import type { Dimension, DimensionType, KeptRecord, RecordType } from '../records/types.ts';
 
 const FACTS: readonly RecordType[] = [
   'interaction',

@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
-import type { CounterRecord, DimensionRecord, DimensionType } from '../facts/types.ts';
-import { packs } from '../store/packs.ts';
-import { type Query, statement } from '../store/statement.ts';
+import type { CounterRecord, DimensionRecord, DimensionType } from '../records/types.ts';
+import { packs } from '../db/json-batches.ts';
+import { type Query, statement } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 import { inactive } from './dimension-body.ts';
 

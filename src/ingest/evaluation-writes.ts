@@ -1,8 +1,8 @@
-import { CUT_DIGEST, cutDigestSql } from '../facts/digest.ts';
-import type { TenantKeys } from '../facts/keys.ts';
-import { sealPersonal } from '../facts/personal-data.ts';
-import type { EvaluationRecord } from '../facts/types.ts';
-import { type Query, statement } from '../store/statement.ts';
+import { CUT_DIGEST, cutDigestSql } from '../records/digest.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import { sealPersonal } from '../privacy/sealing/sealed-values.ts';
+import type { EvaluationRecord } from '../records/types.ts';
+import { type Query, statement } from '../db/statement.ts';
 import { packed, type RowWrite, replaced } from './row-writes.ts';
 
 const SENT_COLUMNS = [

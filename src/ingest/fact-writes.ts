@@ -1,7 +1,7 @@
-import type { TenantKeys } from '../facts/keys.ts';
-import { sealPersonal, sealTranscript } from '../facts/personal-data.ts';
-import type { InteractionRecord, QualityReviewRecord } from '../facts/types.ts';
-import { type Query, statement } from '../store/statement.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import { sealPersonal, sealTranscript } from '../privacy/sealing/sealed-values.ts';
+import type { InteractionRecord, QualityReviewRecord } from '../records/types.ts';
+import { type Query, statement } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 import { ATTACH_EVALUATIONS, evaluationQueries, FORGET_WORDS } from './evaluation-writes.ts';
 import { columns, idOf, isRow, packed, type RowWrite, replaced } from './row-writes.ts';

@@ -1,6 +1,6 @@
-import type { RecordType } from '../facts/types.ts';
-import { packs } from '../store/packs.ts';
-import { type Query, statement } from '../store/statement.ts';
+import type { RecordType } from '../records/types.ts';
+import { packs } from '../db/json-batches.ts';
+import { type Query, statement } from '../db/statement.ts';
 import type { StoredState } from './decide.ts';
 import { type FactTable, IS_ERASED, tableOf } from './stored-states.ts';
 

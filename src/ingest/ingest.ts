@@ -1,12 +1,12 @@
 import type { AuditActor } from '../audit/entry.ts';
 import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
-import { type ReadRecord, readRecords } from '../facts/body.ts';
-import type { ParseContext } from '../facts/records/context.ts';
-import { parseRecord, shownId, shownRecord } from '../facts/records/parse.ts';
-import type { AcceptedRecord } from '../facts/types.ts';
+import { type ReadRecord, readRecords } from '../records/body.ts';
+import type { ParseContext } from '../records/context.ts';
+import { parseRecord, shownId, shownRecord } from '../records/parse.ts';
+import type { AcceptedRecord } from '../records/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import type { Quotas } from '../usage/quotas.ts';
 import type { Outcome } from './decide.ts';
 import { type RemovalRights, removalRefusal } from './deletions.ts';

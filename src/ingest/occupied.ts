@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
-import type { DimensionType, IngestRecord } from '../facts/types.ts';
-import { packs } from '../store/packs.ts';
-import { type Query, statement } from '../store/statement.ts';
+import type { DimensionType, IngestRecord } from '../records/types.ts';
+import { packs } from '../db/json-batches.ts';
+import { type Query, statement } from '../db/statement.ts';
 import type { AttachedType, Occupied, Room } from './room.ts';
 
 const MOST_ATTACHED = BOUNDS.ratingsPerInteraction.value;

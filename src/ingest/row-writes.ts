@@ -1,5 +1,5 @@
-import { packs } from '../store/packs.ts';
-import type { Query } from '../store/statement.ts';
+import { packs } from '../db/json-batches.ts';
+import type { Query } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 
 /** A write that replaces the row of its key: what is kept, or a tombstone. */

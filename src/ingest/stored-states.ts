@@ -1,12 +1,12 @@
-import { ERASED_PREFIX } from '../facts/erasure.ts';
-import type { Dimension, IngestRecord, RecordType } from '../facts/types.ts';
+import { ERASED_PREFIX } from '../privacy/erasure/erasure.ts';
+import type { Dimension, IngestRecord, RecordType } from '../records/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
-import { packs } from '../store/packs.ts';
-import { type Query, statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { packs } from '../db/json-batches.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { selectUsed, type Used } from '../usage/counting.ts';
 import { keyOf, type StoredState } from './decide.ts';
-import type { memoryQueries, RowsOfMemory } from './forget.ts';
+import type { memoryQueries, RowsOfMemory } from '../privacy/erasure/erasure-plan.ts';
 import { occupiedIn, occupiedQueries } from './occupied.ts';
 import type { Occupied } from './room.ts';
 

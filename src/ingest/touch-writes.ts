@@ -1,5 +1,5 @@
-import { packs } from '../store/packs.ts';
-import { type Query, statement } from '../store/statement.ts';
+import { packs } from '../db/json-batches.ts';
+import { type Query, statement } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 import { type FactTable, tableOf } from './stored-states.ts';
 

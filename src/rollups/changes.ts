@@ -1,8 +1,8 @@
-import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/image.ts';
-import type { Occurrence } from '../facts/occurrence.ts';
-import { packs } from '../store/packs.ts';
-import type { changes } from '../store/schema.ts';
-import { type Query, statement } from '../store/statement.ts';
+import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
+import type { Occurrence } from '../facts/event.ts';
+import { packs } from '../db/json-batches.ts';
+import type { changes } from '../db/schema.ts';
+import { type Query, statement } from '../db/statement.ts';
 import { occurrencesIn } from './read-image.ts';
 
 /** A record changed since rollups last took it in: what they contain of it, and what is stored now. */

@@ -1,5 +1,5 @@
-import type { Occurrence } from '../facts/occurrence.ts';
-import type { Interaction } from '../facts/types.ts';
+import type { Occurrence } from '../facts/event.ts';
+import type { Interaction } from '../records/types.ts';
 import { OTHERS } from './dimensions.ts';
 
 /** Targets of an SLA: the first response, the resolution, or either of them. */

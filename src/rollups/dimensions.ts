@@ -1,6 +1,6 @@
-import type { Occurrence } from '../facts/occurrence.ts';
-import type { Interaction } from '../facts/types.ts';
-import { type SetName, setNamed } from './sets.ts';
+import type { Occurrence } from '../facts/event.ts';
+import type { Interaction } from '../records/types.ts';
+import { type SetName, setNamed } from './rollup-dimensions.ts';
 
 /** What tables list: the sets, and dimensions that have no rollup rows of their own. */
 export type DimensionName =

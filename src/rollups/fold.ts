@@ -1,4 +1,4 @@
-import type { Occurrence } from '../facts/occurrence.ts';
+import type { Occurrence } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
 import {
@@ -10,15 +10,15 @@ import {
   SLOT_SECONDS,
   tableAt,
   vectorAt,
-} from './cell.ts';
+} from './accumulator.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { partsOf } from './dimensions.ts';
 import { binOf, HISTOGRAMS } from './histograms.ts';
-import { LEAVES, leafIndex, leavesOf } from './leaves.ts';
-import type { Column } from './pack.ts';
-import { type MemberSet, memberOf, SETS, type SetName } from './sets.ts';
-import { TABLES } from './tables.ts';
+import { LEAVES, leafIndex, leavesOf } from './base-measures.ts';
+import type { Column } from './codec.ts';
+import { type MemberSet, memberOf, SETS, type SetName } from './rollup-dimensions.ts';
+import { TABLES } from './breakdowns.ts';
 
 /** Where a fold puts its figures: the cell of a member and day, or undefined where nobody asks for it. */
 export type CellAt = (set: SetName, member: string, day: number) => Cell | undefined;

@@ -1,5 +1,5 @@
-import type { Occurrence } from '../facts/occurrence.ts';
-import type { SetName } from './sets.ts';
+import type { Occurrence } from '../facts/event.ts';
+import type { SetName } from './rollup-dimensions.ts';
 
 /** Counts of a duration by its size, for percentiles. */
 export interface Histogram {

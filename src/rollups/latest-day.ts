@@ -1,5 +1,5 @@
-import { statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { dateOfDay, dayOfDate } from '../time/dates.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { readableChanges, SELECT_UNSETTLED } from './changes.ts';

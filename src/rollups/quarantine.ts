@@ -1,8 +1,8 @@
 import { logLine } from '../log.ts';
-import { type Query, statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { type ChangeRow, stamped, UnreadableChange } from './changes.ts';
-import { InexactSum } from './pack.ts';
+import { InexactSum } from './codec.ts';
 import { RowTooLarge } from './row-bounds.ts';
 
 /** Why a change is set aside, in words for an administrator; none of them quotes the record. */

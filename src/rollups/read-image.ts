@@ -4,7 +4,7 @@ import {
   type InteractionImage,
   type Occurrence,
   occurrencesOf,
-} from '../facts/occurrence.ts';
+} from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 
 const FIRST_SECOND = Date.UTC(BOUNDS.firstYear.value, 0, 1) / 1_000;

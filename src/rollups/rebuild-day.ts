@@ -1,11 +1,11 @@
-import { isTransactionConflict } from '../store/conflict.ts';
-import type { Query } from '../store/statement.ts';
-import { statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
-import { DayCells, nameAs, type RowKey } from './day-cells.ts';
-import { COLUMNS } from './pack.ts';
+import { isTransactionConflict } from '../db/conflict.ts';
+import type { Query } from '../db/statement.ts';
+import { statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { DayCells, nameAs, type RowKey } from './day-accumulators.ts';
+import { COLUMNS } from './codec.ts';
 import { setAside } from './quarantine.ts';
-import { computeDay, RollupsMoved, UnreadableChanges } from './rebuild.ts';
+import { computeDay, RollupsMoved, UnreadableChanges } from './compute-day.ts';
 import { ROW_BOUNDS, type RowBounds } from './row-bounds.ts';
 import { type Generation, type RollupRow, replaceQueries } from './rows.ts';
 import { fenced, type RollupState, SELECT_STATE } from './state.ts';

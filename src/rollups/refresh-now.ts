@@ -1,4 +1,4 @@
-import type { TenantStore } from '../store/tenant-store.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { SELECT_CHANGES } from './changes.ts';
 import { pendingDays } from './pending-days.ts';
 import { refresh } from './refresh.ts';

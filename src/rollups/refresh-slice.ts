@@ -1,6 +1,6 @@
-import { type Query, statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
-import { Cells } from './cells.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { Cells } from './accumulators.ts';
 import {
   type Change,
   type ChangeRow,

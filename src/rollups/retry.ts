@@ -1,7 +1,7 @@
-import { isTransactionConflict } from '../store/conflict.ts';
-import { packs } from '../store/packs.ts';
-import { type Query, statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { isTransactionConflict } from '../db/conflict.ts';
+import { packs } from '../db/json-batches.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { type ChangeRow, readableChanges, STORED_IMAGE, stamped, UNMOVED } from './changes.ts';
 import { dayOf } from './fold.ts';
 import { occurrencesIn } from './read-image.ts';

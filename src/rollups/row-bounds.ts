@@ -1,8 +1,8 @@
 import { BOUNDS } from '../bounds.ts';
-import { addVector, type Cell, type Table, zeros } from './cell.ts';
+import { addVector, type Cell, type Table, zeros } from './accumulator.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
-import { firstSlot, type Packed, pack, packColumn } from './pack.ts';
-import { TABLES, type TableName } from './tables.ts';
+import { firstSlot, type Packed, pack, packColumn } from './codec.ts';
+import { TABLES, type TableName } from './breakdowns.ts';
 
 /** How large a rollup row may become. */
 export interface RowBounds {

@@ -1,11 +1,11 @@
-import { packs } from '../store/packs.ts';
-import { type Query, statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
-import { addCell, type Cell } from './cell.ts';
-import { type Cells, cellKey } from './cells.ts';
-import { COLUMNS, type Packed, unpack } from './pack.ts';
+import { packs } from '../db/json-batches.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { addCell, type Cell } from './accumulator.ts';
+import { type Cells, cellKey } from './accumulators.ts';
+import { COLUMNS, type Packed, unpack } from './codec.ts';
 import { packWithin, type RowBounds } from './row-bounds.ts';
-import type { SetName } from './sets.ts';
+import type { SetName } from './rollup-dimensions.ts';
 
 /** Which rollups: a generation and the zone of its days. */
 export interface Generation {

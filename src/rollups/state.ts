@@ -1,6 +1,6 @@
-import type { rollupState } from '../store/schema.ts';
-import { statement } from '../store/statement.ts';
-import { LAYOUT } from './layout.ts';
+import type { rollupState } from '../db/schema.ts';
+import { statement } from '../db/statement.ts';
+import { LAYOUT } from './schema.ts';
 
 /**
  * Where a tenant's rollups stand. `generation` serves, in days of `time_zone`; `version` moves with every refresh

@@ -1,7 +1,7 @@
-import { keyedHash, type TenantKeys } from '../facts/keys.ts';
-import { phoneEndingHash } from '../facts/phone.ts';
-import { compareCodePoints } from '../metrics/order.ts';
-import { type Query, statement } from '../store/statement.ts';
+import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
+import { phoneEndingHash } from '../privacy/sealing/phone.ts';
+import { compareCodePoints } from '../query/order.ts';
+import { type Query, statement } from '../db/statement.ts';
 import type { Period } from '../time/period.ts';
 import type { Term } from './term.ts';
 

@@ -1,6 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
 import { RateLimited, Unavailable } from '../errors.ts';
-import { LIMITS } from '../limits/limits.ts';
+import { LIMITS } from '../rate-limits/limits.ts';
 
 /** Why a search is not answered, as the audit log says it; `failed` is any error of ours. */
 export interface Refusal {

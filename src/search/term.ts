@@ -1,5 +1,5 @@
 import { InvalidInput } from '../errors.ts';
-import { readPhone } from '../facts/phone.ts';
+import { readPhone } from '../privacy/sealing/phone.ts';
 
 /** What a search looks for: one whole number as it is stored, or every number that ends with these four digits. */
 export type Term = { kind: 'whole'; number: string } | { kind: 'ending'; digits: string };

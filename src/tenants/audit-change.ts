@@ -1,5 +1,5 @@
 import { type AuditActor, newEntryId } from '../audit/entry.ts';
-import { type Query, statement } from '../store/statement.ts';
+import { type Query, statement } from '../db/statement.ts';
 import type { TenantChange } from './settings.ts';
 
 /**

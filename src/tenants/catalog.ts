@@ -1,6 +1,6 @@
-import { allTenants } from '../store/catalog-store.ts';
-import type { Meter } from '../store/meter.ts';
-import { storeFor, type TenantStore } from '../store/tenant-store.ts';
+import { allTenants } from '../db/catalog-store.ts';
+import type { Meter } from '../db/meter.ts';
+import { storeFor, type TenantStore } from '../db/tenant-store.ts';
 import { settingsOf, type TenantRow, type TenantSettings } from './settings.ts';
 
 /** All tenants, for those who run the platform. */

@@ -1,5 +1,5 @@
 import { Forbidden } from '../errors.ts';
-import { type Query, statement } from '../store/statement.ts';
+import { type Query, statement } from '../db/statement.ts';
 import { dayIsOver, usageDay } from './days.ts';
 import { type QuotaName, type Quotas, quotaOf } from './quotas.ts';
 

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { LIMITS } from '../limits/limits.ts';
+import { LIMITS } from '../rate-limits/limits.ts';
 
 /** What a tenant may use, by name, as the API names it; days are UTC days. */
 export const QUOTAS = {

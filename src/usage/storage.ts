@@ -1,5 +1,5 @@
-import { statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { countQueries } from './counting.ts';
 import { usageDay } from './days.ts';
 

@@ -1,5 +1,5 @@
-import { statement } from '../store/statement.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { selectUsed } from './counting.ts';
 import { nextUsageDay, startOfUsageDay } from './days.ts';
 import { QUOTA_NAMES, type QuotaName, type Quotas, quotaOf } from './quotas.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { remacSlice } from '../../src/audit/remac-seals.ts';
 import { BOUNDS } from '../../src/bounds.ts';
-import { statement } from '../../src/store/statement.ts';
+import { statement } from '../../src/db/statement.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { ago, SECRET, SECRETS, seal, tamper, verify, write } from './log.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ROLES, SCOPES } from '../../src/tenants/roles.ts';
+import { ROLES, SCOPES } from '../../src/auth/roles.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { GUARDED, sampleUrl } from './sample.ts';

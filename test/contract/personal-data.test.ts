@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { SCOPES } from '../../src/tenants/roles.ts';
+import { SCOPES } from '../../src/auth/roles.ts';
 import { type CallOptions, call } from '../support/client.ts';
 import { textIn } from './personal-files.ts';
 import { ASKED, type Asked, everyFile } from './personal-requests.ts';

@@ -6,8 +6,8 @@ import { GIVEN_UP, MAX_AGE_SECONDS, TOO_OLD } from '../../src/exports/giving-up.
 import { type ExportJob, requestOf } from '../../src/exports/job.ts';
 import { findJob, findRow } from '../../src/exports/jobs.ts';
 import { runSlice } from '../../src/exports/run.ts';
-import type { Outcome, Workshop } from '../../src/exports/workshop.ts';
-import { statement } from '../../src/store/statement.ts';
+import type { Outcome, Workshop } from '../../src/exports/context.ts';
+import { statement } from '../../src/db/statement.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { bucketWith, expectedFile, newJob, storedNames, workshopOf } from './synthetic.ts';
 

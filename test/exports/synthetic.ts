@@ -5,8 +5,8 @@ import type { Format } from '../../src/exports/document.ts';
 import type { ExportJob } from '../../src/exports/job.ts';
 import type { FileFormat } from '../../src/exports/spec.ts';
 import type { Cursor, Page } from '../../src/exports/table.ts';
-import type { Workshop } from '../../src/exports/workshop.ts';
-import { tenantKeys } from '../../src/facts/keys.ts';
+import type { Workshop } from '../../src/exports/context.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { nowSeconds, type TestTenant } from '../support/tenant.ts';
 
 const PAGE_ROWS = 2_000;

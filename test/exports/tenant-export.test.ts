@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createExport } from '../../src/exports/create.ts';
 import { formatOf } from '../../src/exports/format-of.ts';
 import { runSlice } from '../../src/exports/run.ts';
-import { sourceOf } from '../../src/exports/sources/source-of.ts';
+import { sourceOf } from '../../src/exports/sections/registry.ts';
 import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
 import { RandomFacts, seeded } from '../support/random-facts.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { ROUTES } from '../../src/routes/registry.ts';
-import { statement } from '../../src/store/statement.ts';
+import { ROUTES } from '../../src/api/registry.ts';
+import { statement } from '../../src/db/statement.ts';
 import { appOf } from '../support/app.ts';
 import { freshTenant, sessionToken, type TestTenant } from '../support/tenant.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { ROUTES } from '../../src/routes/registry.ts';
+import { ROUTES } from '../../src/api/registry.ts';
 import { appOf } from '../support/app.ts';
 import type { CallOptions } from '../support/client.ts';
 import { freshTenant } from '../support/tenant.ts';

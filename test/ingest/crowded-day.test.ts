@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { BOUNDS } from '../../src/bounds.ts';
-import { statement } from '../../src/store/statement.ts';
+import { statement } from '../../src/db/statement.ts';
 import { call } from '../support/client.ts';
 import { aCall, type Sender, type Sent, senderOf } from './client.ts';
 

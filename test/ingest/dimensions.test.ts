@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { statement } from '../../src/store/statement.ts';
+import { statement } from '../../src/db/statement.ts';
 import { call } from '../support/client.ts';
 import { aCall, removal, type Sender, type Sent, senderOf } from './client.ts';
 

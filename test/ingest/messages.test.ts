@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test } from 'vitest';
-import { statement } from '../../src/store/statement.ts';
+import { statement } from '../../src/db/statement.ts';
 import worker from '../../src/worker.ts';
 import { aCall, removal, type Sender, type Sent, senderOf } from './client.ts';
 

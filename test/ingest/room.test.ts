@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BOUNDS } from '../../src/bounds.ts';
-import { statement } from '../../src/store/statement.ts';
+import { statement } from '../../src/db/statement.ts';
 import { call, problemIn } from '../support/client.ts';
 import {
   aCall,

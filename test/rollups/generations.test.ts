@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
-import { LAYOUT } from '../../src/rollups/layout.ts';
+import { LAYOUT } from '../../src/rollups/schema.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { statement } from '../../src/store/statement.ts';
-import { keepFresh } from '../../src/upkeep/keep-fresh.ts';
+import { statement } from '../../src/db/statement.ts';
+import { keepFresh } from '../../src/maintenance/refresh-due-tenants.ts';
 import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
 import { freshTenant } from '../support/tenant.ts';

@@ -4,7 +4,7 @@ import { type Quarantined, quarantineQuery } from '../../src/rollups/quarantine.
 import { reconcile } from '../../src/rollups/reconcile.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { retryQuarantined } from '../../src/rollups/retry.ts';
-import { statement } from '../../src/store/statement.ts';
+import { statement } from '../../src/db/statement.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, nowSeconds } from '../support/tenant.ts';
 import { differencesOf, disturbed, expectSettled, far, History, pendingOf, settles } from './support.ts';

@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
-import { tenantKeys } from '../../src/facts/keys.ts';
-import { parseRecord } from '../../src/facts/records/parse.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
+import { parseRecord } from '../../src/records/parse.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { type RollupState, SELECT_STATE } from '../../src/rollups/state.ts';
-import { type Query, statement } from '../../src/store/statement.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
+import { type Query, statement } from '../../src/db/statement.ts';
+import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
 import { allFigures, type FiguresByGroup } from '../support/all-figures.ts';
 import { RandomFacts, seeded } from '../support/random-facts.ts';

@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/env.ts';
-import { tenantKeys } from '../../src/facts/keys.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { searchCalls } from '../../src/search/search-calls.ts';
 import { readTerm } from '../../src/search/term.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
+import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { resolvePeriod } from '../../src/time/period.ts';
-import { erasure } from '../customers/client.ts';
+import { erasure } from '../privacy/client.ts';
 import { aCall, removal, type Sender, type Sent, senderOf } from '../ingest/client.ts';
 import { nowSeconds } from '../support/tenant.ts';
 

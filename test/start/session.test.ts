@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { expect, test } from 'vitest';
 import { MAX_SESSION_HOURS, sessionToken } from '../../scripts/start/session.ts';
-import { sessionVerifier } from '../../src/tenants/sessions.ts';
+import { sessionVerifier } from '../../src/auth/sessions.ts';
 import { nowSeconds } from '../support/tenant.ts';
 
 const SECRET = 'a-secret-of-this-test-with-more-than-32-characters';

@@ -1,9 +1,9 @@
-import { ask } from '../../src/metrics/ask.ts';
-import type { Term } from '../../src/metrics/measures.ts';
-import type { Filter, Grouping, Question } from '../../src/metrics/question.ts';
-import { LEAVES } from '../../src/rollups/leaves.ts';
-import type { SetName } from '../../src/rollups/sets.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
+import { ask } from '../../src/query/run-queries.ts';
+import type { Term } from '../../src/query/measures.ts';
+import type { Filter, Grouping, Question } from '../../src/query/query.ts';
+import { LEAVES } from '../../src/rollups/base-measures.ts';
+import type { SetName } from '../../src/rollups/rollup-dimensions.ts';
+import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
 import { resolvePeriod } from '../../src/time/period.ts';
 

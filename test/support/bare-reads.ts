@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { NewTenant } from '../../src/tenants/settings.ts';
-import { type CallsClient, callsClient, type Params } from '../routes/calls/client.ts';
+import { type CallsClient, callsClient, type Params } from '../api/calls/client.ts';
 
 /** A client of reads whose answer is the body itself, on a tenant of its own. */
 export interface BareClient extends Pick<CallsClient, 'tenant' | 'send' | 'refreshViews'> {

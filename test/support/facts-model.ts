@@ -1,5 +1,5 @@
-import type { Occurrence } from '../../src/facts/occurrence.ts';
-import type { Evaluation, IngestRecord, Interaction, QualityReview } from '../../src/facts/types.ts';
+import type { Occurrence } from '../../src/facts/event.ts';
+import type { Evaluation, IngestRecord, Interaction, QualityReview } from '../../src/records/types.ts';
 
 /** Facts in plain maps: what any figure must agree with. Every applied record is taken as the newest. */
 export class FactsModel {

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { runSlice } from '../../src/exports/run.ts';
 import { sweepExports } from '../../src/exports/sweep.ts';
-import { keepUp } from '../../src/upkeep/tasks.ts';
+import { keepUp } from '../../src/maintenance/tasks.ts';
 import { GUARDED, sampleUrl } from '../contract/sample.ts';
 import { newJob, workshopOf } from '../exports/synthetic.ts';
 import { call, problemIn } from '../support/client.ts';

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { keepUp } from '../../src/upkeep/tasks.ts';
+import { keepUp } from '../../src/maintenance/tasks.ts';
 import type { QuotaChange } from '../../src/usage/quotas.ts';
 import { aCall, aRating, costOf, removal, type Sender, type Sent, senderOf } from '../ingest/client.ts';
 import { call, problemIn } from '../support/client.ts';

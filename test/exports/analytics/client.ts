@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { readConfig } from '../../../src/env.ts';
 import type { Source } from '../../../src/exports/source.ts';
-import { analyticsSource } from '../../../src/exports/sources/analytics.ts';
+import { analyticsSource } from '../../../src/exports/sections/analytics.ts';
 import type { AnalyticsSpec } from '../../../src/exports/spec.ts';
 import type { Cell, Section } from '../../../src/exports/table.ts';
-import { tenantKeys } from '../../../src/facts/keys.ts';
+import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
 import { type BareClient, bareClient } from '../../support/bare-reads.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RandomRecords } from '../../routes/helpdesk/random-records.ts';
+import { RandomRecords } from '../../api/helpdesk/random-records.ts';
 import { seeded } from '../../support/random-facts.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type AnalyticsClient, analyticsClient, type Row } from './client.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { statement } from '../../../src/store/statement.ts';
-import { aCall, aChat } from '../../routes/helpdesk/client.ts';
+import { statement } from '../../../src/db/statement.ts';
+import { aCall, aChat } from '../../api/helpdesk/client.ts';
 import { analyticsClient } from './client.ts';
 
 const CALL = aCall('c1', {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { measureDocs } from '../../../scripts/docs/measures.ts';
 import { defineOperation } from '../../../src/http/operation.ts';
-import type { Measure } from '../../../src/metrics/measures.ts';
+import type { Measure } from '../../../src/query/measures.ts';
 
 const MEASURES: Readonly<Record<string, Measure>> = {
   csat_3: { unit: 'count', description: 'Threes.', over: { csat_3: 1 } },

@@ -5,8 +5,8 @@ import contacts from '../../../docs/mappings/omnichannel-contacts.json';
 import { parseMapping } from '../../../scripts/import/mapping.ts';
 import { checkReferences } from '../../../scripts/import/references.ts';
 import { createRowMapper, type Row } from '../../../scripts/import/row-mapper.ts';
-import { tenantKeys } from '../../../src/facts/keys.ts';
-import { parseRecord } from '../../../src/facts/records/parse.ts';
+import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
+import { parseRecord } from '../../../src/records/parse.ts';
 
 const VERSION = '2026-01-02T03:04:05Z';
 const context = {

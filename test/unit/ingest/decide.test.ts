@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Evaluation, IngestRecord, Interaction, RecordType } from '../../../src/facts/types.ts';
+import type { Evaluation, IngestRecord, Interaction, RecordType } from '../../../src/records/types.ts';
 import { decide, type Outcome, type StoredState, type Write } from '../../../src/ingest/decide.ts';
 
 const INTERACTION = { kind: 'call', status: 'completed', started_at: 0 } as Interaction;

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addCell, type Cell, emptyCell, memberVector, tableAt } from '../../../src/rollups/cell.ts';
+import { addCell, type Cell, emptyCell, memberVector, tableAt } from '../../../src/rollups/accumulator.ts';
 import { coarsen, LAST_LEVEL } from '../../../src/rollups/deadline-levels.ts';
 import { type Deadline, deadlineKey, deadlineOf, TARGETS } from '../../../src/rollups/deadlines.ts';
 import { OTHERS } from '../../../src/rollups/dimensions.ts';
-import { leafIndex } from '../../../src/rollups/leaves.ts';
-import { firstSlot, InexactSum, pack, unpack } from '../../../src/rollups/pack.ts';
+import { leafIndex } from '../../../src/rollups/base-measures.ts';
+import { firstSlot, InexactSum, pack, unpack } from '../../../src/rollups/codec.ts';
 import { packWithin, ROW_BOUNDS } from '../../../src/rollups/row-bounds.ts';
 
 const DAY = 20_541;

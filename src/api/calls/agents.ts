@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { ask } from '../../query/run-queries.ts';
+import { compareExact, type Exact } from '../../query/fraction.ts';
+import { listed, type Member, othersLast } from '../../query/listed.ts';
+import { finish, type MeasureName, termsOf } from '../../query/measures.ts';
+import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
+import { compareCodePoints } from '../../query/order.ts';
+import { CALL_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { callsQuery, callsScope } from './period.ts';
+
+const FIELDS = {
+  total_calls: 'total_calls',
+  completed_calls: 'completed_calls',
+  missed_calls: 'missed_calls',
+  avg_duration: 'avg_duration',
+  avg_wait_time: 'avg_wait_time',
+  avg_rating: 'call_avg_rating',
+  total_duration: 'total_duration',
+  satisfaction_rate: 'call_satisfaction_rate',
+} as const;
+const SORTS = ['total_calls', 'avg_duration', 'avg_rating'] as const;
+const ORDERS = ['asc', 'desc'] as const;
+
+export const callsAgents = defineOperation({
+  id: 'callsAgents',
+  contract: '000',
+  method: 'GET',
+  path: '/api/v1/analytics/agents',
+  summary: 'Figures of each agent with at least one call.',
+  credential: 'tenant',
+  permission: PERMISSIONS.managerAnalytics,
+  query: callsQuery.extend({
+    sort_by: z.enum(SORTS, { error: `Must be one of ${SORTS.join(', ')}.` }).default('total_calls'),
+    sort_order: z
+      .enum(ORDERS, { error: `Must be one of ${ORDERS.join(', ')}.` })
+      .default('desc')
+      .describe('Agents without a value come last in both; ties by name, then id.'),
+  }),
+  response: z.object({
+    data: z.array(
+      schemaOfAll(FIELDS).extend({
+        user_id: z.string().describe('Id of the agent.'),
+        user_name: z.string().describe('Current name; the id where no record of the agent ever came.'),
+      }),
+    ),
+  }),
+  async handle(context, { query }) {
+    const { period, filter } = callsScope(context, query);
+    const { answers, extra } = await ask(
+      context.store,
+      context.tenant.timeZone,
+      [{ terms: termsOf(Object.values(FIELDS)), period, filter, by: { kind: 'members', of: 'agent' } }],
+      [directoryQuery('agent')],
+    );
+    const agents = directoryIn(extra[0]!);
+    const rows = listed(answers[0]!, agents)
+      .filter(({ figures }) => figures('calls') > 0)
+      .sort(byMeasure(FIELDS[query.sort_by], query.sort_order));
+    return {
+      data: rows.map(({ id, name, figures }) => ({
+        user_id: id,
+        user_name: name,
+        ...presentAll(FIELDS, figures, CALL_STYLE),
+      })),
+    };
+  },
+});
+
+/** By exact value, those without one last in both orders; ties by name, then id. */
+function byMeasure(measure: MeasureName, order: 'asc' | 'desc'): (a: Member, b: Member) => number {
+  return (a, b) => {
+    const [left, right] = [finish(measure, a.figures), finish(measure, b.figures)];
+    const isDescending = order === 'desc' && hasValue(left) && hasValue(right);
+    return (
+      othersLast(a, b) ||
+      (isDescending ? -1 : 1) * compareExact(left, right) ||
+      compareCodePoints(a.name, b.name) ||
+      compareCodePoints(a.id, b.id)
+    );
+  };
+}
+
+function hasValue({ denominator }: Exact): boolean {
+  return denominator !== 0;
+}

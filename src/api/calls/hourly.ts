@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { ask } from '../../query/run-queries.ts';
+import { termsOf } from '../../query/measures.ts';
+import { CALL_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
+import { figuresOf } from '../../query/query.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { callsQuery, callsScope } from './period.ts';
+
+const FIELDS = { total: 'total_calls', completed: 'completed_calls', missed: 'missed_calls' } as const;
+const DEFAULT_DAYS = 7;
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
+export const callsHourly = defineOperation({
+  id: 'callsHourly',
+  contract: '000',
+  method: 'GET',
+  path: '/api/v1/analytics/hourly',
+  summary: 'Calls by local hour of the day; hours without calls are left out.',
+  credential: 'tenant',
+  permission: PERMISSIONS.managerAnalytics,
+  query: callsQuery,
+  response: z.object({
+    data: z.array(
+      schemaOfAll(FIELDS).extend({
+        hour: z.int().min(0).max(23).describe('On the clocks of the zone asked for.'),
+      }),
+    ),
+  }),
+  async handle(context, { query }) {
+    const { period, filter } = callsScope(context, query, DEFAULT_DAYS);
+    const terms = termsOf(Object.values(FIELDS));
+    const { answers } = await ask(context.store, context.tenant.timeZone, [
+      { terms, period, filter, by: { kind: 'hours', zone: period.zone } },
+    ]);
+    const rows = HOURS.map((hour) => ({ hour, figures: figuresOf(answers[0]!, String(hour)) }));
+    return {
+      data: rows
+        .filter(({ figures }) => figures('calls') > 0)
+        .map(({ hour, figures }) => ({ hour, ...presentAll(FIELDS, figures, CALL_STYLE) })),
+    };
+  },
+});

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { ask } from '../../query/run-queries.ts';
+import { termsOf } from '../../query/measures.ts';
+import { CALL_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
+import { figuresOf } from '../../query/query.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { callsQuery, callsScope } from './period.ts';
+
+const FIELDS = {
+  total_calls: 'total_calls',
+  completed_calls: 'completed_calls',
+  missed_calls: 'missed_calls',
+  cancelled_calls: 'cancelled_calls',
+  avg_duration: 'avg_duration',
+  avg_wait_time: 'avg_wait_time',
+  avg_rating: 'call_avg_rating',
+  total_customers: 'total_customers',
+  new_customers: 'new_customers',
+  completion_rate: 'completion_rate',
+  satisfaction_rate: 'call_satisfaction_rate',
+} as const;
+
+export const callsOverview = defineOperation({
+  id: 'callsOverview',
+  contract: '000',
+  method: 'GET',
+  path: '/api/v1/analytics/overview',
+  summary: 'Key figures of calls in a period.',
+  credential: 'tenant',
+  permission: PERMISSIONS.managerAnalytics,
+  query: callsQuery,
+  response: z.object({ data: schemaOfAll(FIELDS) }),
+  async handle(context, { query }) {
+    const { period, filter } = callsScope(context, query);
+    const terms = termsOf(Object.values(FIELDS));
+    const { answers } = await ask(context.store, context.tenant.timeZone, [
+      { terms, period, filter, by: { kind: 'total' } },
+    ]);
+    return { data: presentAll(FIELDS, figuresOf(answers[0]!), CALL_STYLE) };
+  },
+});

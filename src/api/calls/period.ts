@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import type { RequestContext } from '../../http/context.ts';
+import type { Filter } from '../../query/query.ts';
+import type { Period } from '../../time/period.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
+
+/** The parameters that every read of contract 000 takes. */
+export const callsQuery = z.strictObject({
+  date_from: z
+    .string()
+    .optional()
+    .describe(`${ACCEPTED_BOUND}; by default 30 days (hourly: 7) before date_to's date.`),
+  date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+  department_id: z.string().optional().describe('Only this department.'),
+  tz: zoneParameter,
+});
+
+interface Asked {
+  date_from?: string | undefined;
+  date_to?: string | undefined;
+  department_id?: string | undefined;
+  tz?: string | undefined;
+}
+
+/** The period and filter that a request of contract 000 means. Throws InvalidInput for bad bounds. */
+export function callsScope(
+  { tenant, now }: RequestContext,
+  query: Asked,
+  defaultDays = 30,
+): { period: Period; filter: Filter } {
+  const period = askedPeriod({ tenant, now }, query, { from: 'date_from', to: 'date_to' }, defaultDays);
+  return { period, filter: query.department_id === undefined ? {} : { department: query.department_id } };
+}

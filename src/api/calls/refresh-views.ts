@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { defineOperation, Reply } from '../../http/operation.ts';
+import { refreshNow } from '../../rollups/refresh-now.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { isoInstant } from '../../time/dates.ts';
+
+const WITHIN_MILLISECONDS = 20_000;
+
+export const callsRefreshViews = defineOperation({
+  id: 'callsRefreshViews',
+  contract: '000',
+  method: 'POST',
+  path: '/api/v1/analytics/refresh-views',
+  summary: 'Takes all pending changes into the aggregates; figures are exact without it.',
+  credential: 'tenant',
+  permission: PERMISSIONS.refresh,
+  response: z
+    .object({
+      data: z.object({
+        message: z.string(),
+        refreshed_at: z.string().optional(),
+        pending_days: z.int().optional().describe('Local days that still hold pending changes.'),
+      }),
+    })
+    .describe('202, with pending_days, where 20 seconds are not enough: it then goes on by itself.'),
+  otherStatuses: [202],
+  async handle({ store, env, defer, tenant }) {
+    const { done, pendingDays, refreshedAt } = await refreshNow(store, Date.now() + WITHIN_MILLISECONDS);
+    if (done) {
+      return {
+        data: {
+          message: 'All pending changes are in the aggregates.',
+          refreshed_at: isoInstant(refreshedAt),
+        },
+      };
+    }
+    defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));
+    const data = {
+      message:
+        'Refreshing takes longer than this request may; it goes on by itself. Figures are exact meanwhile.',
+      pending_days: pendingDays,
+    };
+    return new Reply({ data }, { status: 202 });
+  },
+});

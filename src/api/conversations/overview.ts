@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { ask } from '../../query/run-queries.ts';
+import { termsOf } from '../../query/measures.ts';
+import { CONVERSATION_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
+import { figuresOf } from '../../query/query.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import {
+  bucketLabel,
+  conversationsScope,
+  periodShape,
+  presentPeriod,
+  seriesBuckets,
+  seriesQuery,
+} from './scope.ts';
+
+const SERIES = {
+  conversations: 'ended',
+  totalDurationSeconds: 'ended_duration',
+  avgDurationSeconds: 'ended_avg_duration',
+  totalCostUsd: 'total_cost',
+  transferRate: 'transfer_rate',
+  resolutionRate: 'outcome_resolution_rate',
+} as const;
+const TOTALS = {
+  ...SERIES,
+  avgCostUsdPerConversation: 'cost_per_conversation',
+  abandonmentRate: 'abandonment_rate',
+} as const;
+
+export const conversationsOverview = defineOperation({
+  id: 'conversationsOverview',
+  contract: '003',
+  method: 'GET',
+  path: '/api/v1/analytics/overview',
+  summary: 'Key figures of conversations in a period, in total and over time.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: seriesQuery,
+  response: z.object({
+    period: periodShape,
+    groupBy: seriesQuery.shape.groupBy.unwrap(),
+    totals: schemaOfAll(TOTALS),
+    series: z.array(schemaOfAll(SERIES).extend({ period: bucketLabel })),
+  }),
+  async handle(context, { query }) {
+    const { period, filter } = conversationsScope(context, query);
+    const buckets = seriesBuckets(period, query.groupBy);
+    const { answers } = await ask(context.store, context.tenant.timeZone, [
+      { terms: termsOf(Object.values(TOTALS)), period, filter, by: { kind: 'total' } },
+      { terms: termsOf(Object.values(SERIES)), period, filter, by: { kind: 'buckets', buckets } },
+    ]);
+    return {
+      period: presentPeriod(period),
+      groupBy: query.groupBy,
+      totals: presentAll(TOTALS, figuresOf(answers[0]!), CONVERSATION_STYLE),
+      series: buckets.map(({ label }) => ({
+        period: label,
+        ...presentAll(SERIES, figuresOf(answers[1]!, label), CONVERSATION_STYLE),
+      })),
+    };
+  },
+});

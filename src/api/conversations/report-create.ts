@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { REPORT_FIELDS, REPORT_TYPES } from '../../exports/spec.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import type { Period } from '../../time/period.ts';
+import { choice, distinct, idField, zoneQuery } from '../exports/fields.ts';
+import { periodOfBody } from '../exports/period-of-body.ts';
+import { startExport } from '../exports/start.ts';
+
+const BOUND = z.string({ error: 'Required; a date YYYY-MM-DD or an ISO 8601 instant.' });
+const MAX_AGENTS = 500;
+
+/** Formats of reports. */
+export const REPORT_FORMATS = ['csv', 'pdf'] as const;
+
+const reportBody = z
+  .strictObject({
+    type: choice(REPORT_TYPES).describe(
+      'A row for each ended interaction, for each agent, or for each day and agent.',
+    ),
+    dateFrom: BOUND.describe('A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant.'),
+    dateTo: BOUND.describe('The same; included.'),
+    format: choice(REPORT_FORMATS),
+    agentIds: distinct(idField, MAX_AGENTS).default([]).describe('Only these agents; empty for all.'),
+    channel: idField.optional().describe('Only this channel; both filters together must hold.'),
+    includeFields: distinct(choice(REPORT_FIELDS), REPORT_FIELDS.length)
+      .min(1, { error: `Must name at least one of ${REPORT_FIELDS.join(', ')}.` })
+      .optional()
+      .describe('Columns of a conversation_summary, in their order; all by default.'),
+  })
+  .superRefine(({ type, includeFields }, refinement) => {
+    if (includeFields === undefined || type === 'conversation_summary') return;
+    const message = `Only a conversation_summary takes it; a ${type} has columns of its own.`;
+    refinement.addIssue({ code: 'custom', path: ['includeFields'], message });
+  });
+
+export const reportCreate = defineOperation({
+  id: 'reportCreate',
+  contract: '003',
+  method: 'POST',
+  path: '/api/v1/reports',
+  summary: 'Starts a report on calls and conversations; its file is there for 7 days.',
+  credential: 'tenant',
+  permission: PERMISSIONS.managerExports,
+  idempotent: true,
+  query: zoneQuery,
+  body: reportBody,
+  response: z.object({
+    reportId: z.string(),
+    status: z.literal('generating'),
+    estimatedSeconds: z.int().min(1).describe('A rough guess by the length of the period.'),
+  }),
+  status: 202,
+  async handle(context, { body, query }) {
+    const asked = periodOfBody(context, body, query.tz);
+    const { type, format, agentIds, channel, includeFields } = body;
+    const isSummary = type === 'conversation_summary';
+    const job = await startExport(context, {
+      ...asked,
+      format,
+      spec: {
+        kind: 'report',
+        type,
+        agentIds,
+        ...(channel !== undefined && { channel }),
+        includeFields: isSummary ? (includeFields ?? REPORT_FIELDS) : [],
+      },
+    });
+    return {
+      reportId: job.id,
+      status: 'generating' as const,
+      estimatedSeconds: guessedSeconds(asked.period),
+    };
+  },
+});
+
+/** A few seconds to begin with, and one for every ten days. */
+function guessedSeconds({ fromDay, toDay }: Period): number {
+  return 5 + Math.ceil((toDay - fromDay + 1) / 10);
+}

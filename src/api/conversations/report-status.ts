@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { fileFormatOf } from '../../exports/job.ts';
+import { FILE_FORMATS, REPORT_TYPES } from '../../exports/spec.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { failureOf, type PublicStatus, publicStatus } from '../exports/public-status.ts';
+import { readReport } from './read-report.ts';
+
+const STATUS = {
+  queued: 'generating',
+  processing: 'generating',
+  completed: 'completed',
+  failed: 'failed',
+} as const satisfies Record<PublicStatus, string>;
+
+export const reportStatus = defineOperation({
+  id: 'reportStatus',
+  contract: '003',
+  method: 'GET',
+  path: '/api/v1/reports/:reportId',
+  summary: 'How far a report is.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  params: z.object({ reportId: z.string() }),
+  response: z.object({
+    reportId: z.string(),
+    status: z.enum(['generating', 'completed', 'failed']),
+    type: z.enum(REPORT_TYPES),
+    format: z.enum(FILE_FORMATS),
+    createdAt: z.iso.datetime(),
+    completedAt: z.iso.datetime().nullable(),
+    expiresAt: z.iso.datetime().describe('When the file is deleted.'),
+    error: z.string().nullable().describe('Why it failed.'),
+  }),
+  errors: [404],
+  async handle({ store }, { params }) {
+    const { job, spec } = await readReport(store, params.reportId);
+    return {
+      reportId: job.id,
+      status: STATUS[publicStatus(job)],
+      type: spec.type,
+      format: fileFormatOf(job),
+      createdAt: isoInstant(job.createdAt),
+      completedAt: job.completedAt === null ? null : isoInstant(job.completedAt),
+      expiresAt: isoInstant(job.expiresAt),
+      error: failureOf(job),
+    };
+  },
+});

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { RequestContext } from '../../http/context.ts';
+import type { Filter } from '../../query/query.ts';
+import { type Bucket, type BucketUnit, bucketsOf } from '../../time/buckets.ts';
+import { dateOfDay } from '../../time/dates.ts';
+import type { Period } from '../../time/period.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
+
+/** The parameters that every read of contract 003 takes. */
+export const conversationsQuery = z.strictObject({
+  dateFrom: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before dateTo's date.`),
+  dateTo: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+  agentId: z.string().optional().describe('Only this agent.'),
+  channel: z.string().optional().describe('Only this channel; both filters together must hold.'),
+  tz: zoneParameter,
+});
+
+const UNITS = { day: 'day', week: 'anchored-week', month: 'month' } as const satisfies Record<
+  string,
+  BucketUnit
+>;
+const GROUPINGS = ['day', 'week', 'month'] as const;
+
+export type GroupBy = (typeof GROUPINGS)[number];
+
+/** The parameters of the reads that also answer a series. */
+export const seriesQuery = conversationsQuery.extend({
+  groupBy: z
+    .enum(GROUPINGS, { error: `Must be one of ${GROUPINGS.join(', ')}.` })
+    .default('day')
+    .describe("Weeks are seven days each, counted from dateFrom's date."),
+});
+
+/** The period as every answer of contract 003 tells it. */
+export const periodShape = z
+  .object({ from: z.iso.date(), to: z.iso.date() })
+  .describe('First and last local date of the period.');
+
+/** Each row of a series begins with it. */
+export const bucketLabel = z.iso
+  .date()
+  .describe('First local date of the bucket; of a month its first, also where dateFrom is later.');
+
+type Asked = z.output<typeof conversationsQuery>;
+
+/** The period and filter that a request of contract 003 means. Throws InvalidInput for bad bounds. */
+export function conversationsScope(
+  { tenant, now }: RequestContext,
+  query: Asked,
+): { period: Period; filter: Filter } {
+  const period = askedPeriod({ tenant, now }, query, { from: 'dateFrom', to: 'dateTo' });
+  const { agentId, channel } = query;
+  return {
+    period,
+    filter: { ...(agentId !== undefined && { agent: agentId }), ...(channel !== undefined && { channel }) },
+  };
+}
+
+/** The local dates that a period touches. */
+export function presentPeriod({ fromDay, toDay }: Period): z.output<typeof periodShape> {
+  return { from: dateOfDay(fromDay), to: dateOfDay(toDay) };
+}
+
+/** The buckets of a series, weeks counted from the period's first date. */
+export function seriesBuckets(period: Period, groupBy: GroupBy): Bucket[] {
+  return bucketsOf(period, UNITS[groupBy]);
+}

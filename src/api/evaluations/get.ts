@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { readEvaluation } from '../../ratings/read.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { itemShape, presentItem } from './item-shape.ts';
+
+export const evaluationsGet = defineOperation({
+  id: 'evaluationsGet',
+  contract: '002',
+  method: 'GET',
+  path: '/api/v1/evaluations/:id',
+  summary: 'One rated evaluation.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readEvaluations,
+  audited: 'personal_data_read',
+  params: z.object({ id: z.string() }),
+  response: z.object({ data: itemShape }),
+  errors: [404],
+  async handle({ store, tenant, config }, { params }) {
+    const keys = tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret);
+    return { data: presentItem(await readEvaluation(store, params.id, keys)) };
+  },
+});

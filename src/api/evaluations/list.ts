@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { listEvaluations } from '../../ratings/list.ts';
+import type { EvaluationOrder } from '../../ratings/page.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { resolveOpenPeriod } from '../../time/open-period.ts';
+import { wholeParameter } from '../whole-parameter.ts';
+import { itemShape, presentItem } from './item-shape.ts';
+import { PERIOD_NAMES, periodParameters } from './parameters.ts';
+
+const SORTS = ['inserted_at', 'rating'] as const;
+const DIRECTIONS = ['asc', 'desc'] as const;
+const ORDERS: Record<(typeof SORTS)[number], Record<(typeof DIRECTIONS)[number], EvaluationOrder>> = {
+  inserted_at: { asc: 'oldest', desc: 'newest' },
+  rating: { asc: 'worst', desc: 'best' },
+};
+const MAX_PAGE = 1_000_000;
+const MAX_PAGE_SIZE = 100;
+
+export const evaluationsList = defineOperation({
+  id: 'evaluationsList',
+  contract: '002',
+  method: 'GET',
+  path: '/api/v1/evaluations',
+  summary: 'Rated evaluations, page by page; without a period, all of them.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readEvaluations,
+  audited: 'personal_data_read',
+  query: z.strictObject({
+    page: wholeParameter(1, MAX_PAGE).default(1),
+    page_size: wholeParameter(1, MAX_PAGE_SIZE).default(20),
+    sort_by: z.enum(SORTS, { error: `Must be one of ${SORTS.join(', ')}.` }).default('inserted_at'),
+    sort_order: z
+      .enum(DIRECTIONS, { error: `Must be one of ${DIRECTIONS.join(', ')}.` })
+      .default('desc')
+      .describe('Equal ratings come newest first, equal instants by id ascending.'),
+    rating: wholeParameter(1, 5).optional(),
+    ...periodParameters,
+  }),
+  response: z.object({
+    data: z.array(itemShape),
+    meta: z.object({
+      current_page: z.int(),
+      page_size: z.int(),
+      total_pages: z.int().describe('0 where there is nothing.'),
+      total_count: z.int(),
+    }),
+  }),
+  async handle({ store, tenant, config }, { query }) {
+    const { page, page_size, rating } = query;
+    const { items, total } = await listEvaluations(
+      store,
+      tenant.timeZone,
+      {
+        period: resolveOpenPeriod({
+          from: query.date_from,
+          to: query.date_to,
+          tz: query.tz,
+          tenantZone: tenant.timeZone,
+          names: PERIOD_NAMES,
+        }),
+        rating,
+        order: ORDERS[query.sort_by][query.sort_order],
+        offset: (page - 1) * page_size,
+        limit: page_size,
+      },
+      tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+    );
+    return {
+      data: items.map(presentItem),
+      meta: {
+        current_page: page,
+        page_size,
+        total_pages: Math.ceil(total / page_size),
+        total_count: total,
+      },
+    };
+  },
+});

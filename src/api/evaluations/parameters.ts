@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { ACCEPTED_BOUND, zoneParameter } from '../period-from-query.ts';
+
+/** The period that contract 002's reads take, by when evaluations were given. */
+export const periodParameters = {
+  date_from: z
+    .string()
+    .optional()
+    .describe(
+      `${ACCEPTED_BOUND}. Without it the list has no bound; figures begin 30 days before date_to's date.`,
+    ),
+  date_to: z
+    .string()
+    .optional()
+    .describe(`${ACCEPTED_BOUND}; included. Without it the list has no bound; figures end today.`),
+  tz: zoneParameter,
+};
+
+/** Their names in messages. */
+export const PERIOD_NAMES = { from: 'date_from', to: 'date_to' };

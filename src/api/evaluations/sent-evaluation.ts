@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { evaluationSchema } from '../../records/evaluation.ts';
+import { whole } from '../../records/fields.ts';
+
+/** What anybody says who rates a call. */
+export const sentRating = {
+  rating: whole(1, 5),
+  comment: evaluationSchema.shape.comment,
+};
+
+/** The body of a creation with a credential. */
+export const wrappedEvaluation = z.strictObject({
+  evaluation: z.strictObject(
+    {
+      call_id: evaluationSchema.shape.interaction_id.describe('The interaction, a call or a conversation.'),
+      ...sentRating,
+    },
+    { error: wrongObject('call_id, rating and, optionally, comment') },
+  ),
+});
+
+/** The body of a creation without a credential: the rating bare, or wrapped in `evaluation`. */
+export const publicEvaluation = z
+  .strictObject({
+    evaluation: z
+      .strictObject(sentRating, { error: wrongObject('rating and, optionally, comment') })
+      .optional(),
+    rating: sentRating.rating.optional(),
+    comment: sentRating.comment,
+  })
+  .describe('A rating, bare or wrapped in `evaluation`: one of them, never both.')
+  .transform(({ evaluation, rating, comment }, context) => {
+    if (evaluation !== undefined && (rating !== undefined || comment !== undefined)) {
+      context.issues.push({
+        code: 'custom',
+        path: ['evaluation'],
+        message: 'stands beside rating or comment: either it holds them, or it is left out',
+        input: evaluation,
+      });
+      return z.NEVER;
+    }
+    if (evaluation !== undefined) return evaluation;
+    if (rating !== undefined) return { rating, comment };
+    context.issues.push({
+      code: 'custom',
+      path: ['rating'],
+      message: 'is required: a whole number from 1 to 5',
+      input: rating,
+    });
+    return z.NEVER;
+  });
+
+function wrongObject(fields: string) {
+  return ({ code }: { code?: string }): string | undefined =>
+    code === 'invalid_type' ? `must be an object with ${fields}` : undefined;
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { LINKED_MEDIA_TYPES } from '../../exports/files.ts';
+import { linkedJob } from '../../exports/linked-job.ts';
+import { openLink } from '../../exports/links.ts';
+import { limitingOf } from '../../http/rate-limit.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { enforce } from '../../rate-limits/enforce.ts';
+import { LIMITS } from '../../rate-limits/limits.ts';
+import { storeFor } from '../../db/tenant-store.ts';
+import { download } from './download.ts';
+
+const TOO_OFTEN = `More than ${LIMITS.fileDownloads.limit} requests within a minute came by this link.`;
+
+export const filesGet = defineOperation({
+  id: 'filesGet',
+  contract: 'core',
+  method: 'GET',
+  path: '/files/:token',
+  summary: 'The file of an export, by a link that was given out; the whole of it, or one range of its bytes.',
+  credential: 'none',
+  params: z.object({ token: z.string().describe('As it stands in the link that was given out.') }),
+  response: z.undefined(),
+  produces: LINKED_MEDIA_TYPES,
+  otherStatuses: [206],
+  errors: [403, 409, 410, 416, 429],
+  async handle(context, { params: { token } }) {
+    const { env, config, now, meter } = context;
+    const target = openLink(token, config, now);
+    const link = createHash('sha256').update(token).digest('base64url');
+    await enforce(limitingOf(context), { name: 'fileDownloads', caller: link, message: TOO_OFTEN });
+    const store = storeFor(target.tenant, env.DB, meter);
+    const job = await linkedJob(store, target, now);
+    const actor = { ...target.actor, ...(context.actor.origin && { origin: context.actor.origin }) };
+    return download(context, store, job, actor, 'signed link');
+  },
+});

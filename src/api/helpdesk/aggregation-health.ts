@@ -1,0 +1,24 @@
+import { defineOperation } from '../../http/operation.ts';
+import { Inquiry } from '../../query/query-batch.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { askHealthFigures, healthFigures } from './health-figures.ts';
+import { helpdeskQuery, helpdeskScope } from './scope.ts';
+
+export const helpdeskAggregationHealth = defineOperation({
+  id: 'helpdeskAggregationHealth',
+  contract: '004',
+  method: 'GET',
+  path: '/api/v2/analytics/conversations/aggregation-health',
+  summary: 'How fast three queries over the period are now, and how fresh what they read is.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: helpdeskQuery,
+  response: healthFigures,
+  async handle(context, { query }) {
+    const { timeZone } = context.tenant;
+    const inquiry = new Inquiry();
+    const figures = askHealthFigures(inquiry, helpdeskScope(context, query), timeZone);
+    await inquiry.run(context.store, timeZone);
+    return figures();
+  },
+});

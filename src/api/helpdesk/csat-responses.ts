@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { maskedText } from '../../privacy/redact/masked-text.ts';
+import { type CsatResponse, listCsatResponses } from '../../ratings/csat-responses.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { wholeParameter } from '../whole-parameter.ts';
+import { assigneeFilter, assigneeParameters, helpdeskQuery, helpdeskScope } from './scope.ts';
+
+const MAX_LIMIT = 200;
+const DEFAULT_LIMIT = 50;
+const MAX_OFFSET = 100_000_000;
+const known = z.string().nullable();
+const words = maskedText.nullable();
+
+const itemShape = z.object({
+  id: z.string(),
+  conversation_id: z.string(),
+  contact_id: known.describe('Id of the customer.'),
+  rating: z.int().min(1).max(5),
+  comment: words,
+  followup_answer: words,
+  channel: z.string().describe("How the rating was given; the conversation's channel where it is not told."),
+  sent_at: known.describe('When the customer was asked, UTC.'),
+  responded_at: z.string().describe('When the customer answered, UTC.'),
+  conversation_subject: words,
+  assignee_user_id: known,
+  assignee_name: known,
+  assignee_team_id: known,
+  assignee_team_name: known,
+});
+
+export const helpdeskCsatResponses = defineOperation({
+  id: 'helpdeskCsatResponses',
+  contract: '004',
+  method: 'GET',
+  path: '/api/v2/analytics/conversations/csat/responses',
+  summary: 'Rated evaluations of conversations, newest first, page by page.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: helpdeskQuery.extend({
+    ...assigneeParameters,
+    limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),
+    offset: wholeParameter(0, MAX_OFFSET).default(0).describe('How many of the newest to skip.'),
+  }),
+  response: z.object({
+    items: z.array(itemShape),
+    total: z.int(),
+    limit: z.int(),
+    offset: z.int(),
+  }),
+  async handle(context, { query }) {
+    const { period } = helpdeskScope(context, query);
+    const { limit, offset } = query;
+    const { store, tenant, config } = context;
+    const { items, total } = await listCsatResponses(
+      store,
+      tenant.timeZone,
+      {
+        period,
+        filter: assigneeFilter(query),
+        limit,
+        offset,
+      },
+      tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+    );
+    return { items: items.map(presentItem), total, limit, offset };
+  },
+});
+
+function presentItem(item: CsatResponse): z.input<typeof itemShape> {
+  return {
+    id: item.id,
+    conversation_id: item.conversationId,
+    contact_id: item.customerId,
+    rating: item.rating,
+    comment: item.comment,
+    followup_answer: item.followupAnswer,
+    channel: item.channel,
+    sent_at: item.sentAt === null ? null : isoInstant(item.sentAt),
+    responded_at: isoInstant(item.respondedAt),
+    conversation_subject: item.subject,
+    assignee_user_id: item.agent?.id ?? null,
+    assignee_name: item.agent?.name ?? null,
+    assignee_team_id: item.team?.id ?? null,
+    assignee_team_name: item.team?.name ?? null,
+  };
+}

@@ -1,0 +1,23 @@
+import { defineOperation } from '../../http/operation.ts';
+import { Inquiry } from '../../query/query-batch.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { askCsatFigures, csatFigures } from './csat-figures.ts';
+import { assigneeFilter, assigneeParameters, helpdeskQuery, helpdeskScope } from './scope.ts';
+
+export const helpdeskCsat = defineOperation({
+  id: 'helpdeskCsat',
+  contract: '004',
+  method: 'GET',
+  path: '/api/v2/analytics/conversations/csat',
+  summary: "Customers' satisfaction with conversations: in total, by rating, day and agent.",
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: helpdeskQuery.extend(assigneeParameters),
+  response: csatFigures,
+  async handle(context, { query }) {
+    const inquiry = new Inquiry();
+    const figures = askCsatFigures(inquiry, helpdeskScope(context, query), assigneeFilter(query));
+    await inquiry.run(context.store, context.tenant.timeZone);
+    return figures();
+  },
+});

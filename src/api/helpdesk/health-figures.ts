@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { type AggregationHealth, askAggregationHealth } from '../../query/rollup-health.ts';
+import type { Inquiry } from '../../query/query-batch.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { agentQuestion } from './agent-performance.ts';
+import { conversationQuestions } from './conversation-figures.ts';
+import type { HelpdeskScope } from './scope.ts';
+import { slaQuestions } from './sla-compliance.ts';
+
+const TARGET_VOLUME = 100_000;
+const QUERY_BUDGET_MS = 500;
+const TOTAL_BUDGET_MS = 2_000;
+
+const milliseconds = z.number().describe("Milliseconds, by the database's own clock.");
+const instant = z.string().nullable();
+
+/** How fast and how fresh the aggregates are. */
+export const healthFigures = z.object({
+  target_conversation_volume: z.int(),
+  per_query_budget_ms: z.number(),
+  total_budget_ms: z.number(),
+  total_runtime_ms: milliseconds,
+  target_met: z.boolean().describe('Whether every query and their total keep their budgets.'),
+  overview_ms: milliseconds,
+  sla_compliance_ms: milliseconds,
+  agent_performance_ms: milliseconds,
+  pending_days: z.int().describe('Local days with changes that aggregates do not hold yet; figures do.'),
+  oldest_pending_at: instant.describe('When the oldest of these changes came, UTC; null without any.'),
+  last_refreshed_at: instant.describe('When aggregates last took changes in, UTC; null for never.'),
+  last_reconciled_at: instant.describe('When a sample of days was last checked, UTC; null for never.'),
+  reconcile_differences: z.int().describe('Rows that the last check found to differ, and repaired.'),
+});
+
+type HealthFigures = z.output<typeof healthFigures>;
+
+/** Asks for `healthFigures`: the three queries run at the time of the call, each by itself. */
+export function askHealthFigures(inquiry: Inquiry, scope: HelpdeskScope, tenantZone: string) {
+  const measured = {
+    overview: Object.values(conversationQuestions(scope)),
+    sla: Object.values(slaQuestions(scope)),
+    agents: [agentQuestion(scope)],
+  };
+  const health = askAggregationHealth(inquiry, measured, tenantZone);
+  return () => presentHealth(health());
+}
+
+/** Presents how the aggregates stand. */
+export function presentHealth(health: AggregationHealth<'overview' | 'sla' | 'agents'>): HealthFigures {
+  const { overview, sla, agents } = health.milliseconds;
+  const total = overview + sla + agents;
+  const isFast = Math.max(overview, sla, agents) <= QUERY_BUDGET_MS;
+  return {
+    target_conversation_volume: TARGET_VOLUME,
+    per_query_budget_ms: QUERY_BUDGET_MS,
+    total_budget_ms: TOTAL_BUDGET_MS,
+    total_runtime_ms: toTenth(total),
+    target_met: isFast && total <= TOTAL_BUDGET_MS,
+    overview_ms: toTenth(overview),
+    sla_compliance_ms: toTenth(sla),
+    agent_performance_ms: toTenth(agents),
+    pending_days: health.pendingDays,
+    oldest_pending_at: instantOf(health.oldestPendingAt),
+    last_refreshed_at: instantOf(health.lastRefreshedAt),
+    last_reconciled_at: instantOf(health.lastReconciledAt),
+    reconcile_differences: health.reconcileDifferences,
+  };
+}
+
+function toTenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function instantOf(at: number | null): string | null {
+  return at === null ? null : isoInstant(at);
+}

@@ -1,0 +1,23 @@
+import { defineOperation } from '../../http/operation.ts';
+import { Inquiry } from '../../query/query-batch.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { askConversationFigures, conversationFigures } from './conversation-figures.ts';
+import { helpdeskQuery, helpdeskScope } from './scope.ts';
+
+export const helpdeskOverview = defineOperation({
+  id: 'helpdeskOverview',
+  contract: '004',
+  method: 'GET',
+  path: '/api/v2/analytics/conversations/overview',
+  summary: 'Key figures of conversations in a period, open ones included.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: helpdeskQuery,
+  response: conversationFigures,
+  async handle(context, { query }) {
+    const inquiry = new Inquiry();
+    const figures = askConversationFigures(inquiry, helpdeskScope(context, query));
+    await inquiry.run(context.store, context.tenant.timeZone);
+    return figures();
+  },
+});

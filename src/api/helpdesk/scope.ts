@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { RequestContext } from '../../http/context.ts';
+import type { Filter } from '../../query/query.ts';
+import type { Period } from '../../time/period.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
+
+/** The parameters that every read of conversations in a period takes. */
+export const helpdeskQuery = z.strictObject({
+  date_from: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before date_to's date.`),
+  date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+  tz: zoneParameter,
+});
+
+const teamId = z.string().optional().describe('Only conversations of this team.');
+
+/** The filter by team. */
+export const teamParameter = { team_id: teamId };
+
+/** The filters by whom a conversation is assigned to. */
+export const assigneeParameters = {
+  team_id: teamId,
+  agent_id: z.string().optional().describe('Only conversations of this agent; with team_id both must hold.'),
+};
+
+/** The filter that these parameters mean. */
+export function assigneeFilter(query: {
+  team_id?: string | undefined;
+  agent_id?: string | undefined;
+}): Pick<Filter, 'team' | 'agent'> {
+  return {
+    ...(query.team_id !== undefined && { team: query.team_id }),
+    ...(query.agent_id !== undefined && { agent: query.agent_id }),
+  };
+}
+
+/** What the parts of an answer are about. */
+export interface HelpdeskScope {
+  period: Period;
+  /** The time of the request, seconds UTC. */
+  now: number;
+}
+
+/** The period that a request means. Throws InvalidInput for bad bounds. */
+export function helpdeskScope(
+  { tenant, now }: RequestContext,
+  query: z.output<typeof helpdeskQuery>,
+): HelpdeskScope {
+  const period = askedPeriod({ tenant, now }, query, { from: 'date_from', to: 'date_to' });
+  return { period, now };
+}

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { directoryIn, directoryQuery, nameOf } from '../../query/dimension-names.ts';
+import { compareCodePoints } from '../../query/order.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+
+export const helpdeskTeams = defineOperation({
+  id: 'helpdeskTeams',
+  contract: '004',
+  method: 'GET',
+  path: '/api/v2/analytics/conversations/teams',
+  summary: 'The active teams, by name: what team_id may be.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  response: z.object({ teams: z.array(z.object({ team_id: z.string(), team_name: z.string() })) }),
+  async handle({ store }) {
+    const [rows] = await store.batch([directoryQuery('team')]);
+    const directory = directoryIn(rows);
+    const teams = [...directory]
+      .filter(([, { active }]) => active)
+      .map(([id]) => ({ team_id: id, team_name: nameOf(directory, id) }))
+      .sort((a, b) => compareCodePoints(a.team_name, b.team_name) || compareCodePoints(a.team_id, b.team_id));
+    return { teams };
+  },
+});

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
+import { MAX_BODY_BYTES } from '../../records/body.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { readBytes } from '../../http/body.ts';
+import type { RequestContext } from '../../http/context.ts';
+import { callerName } from '../../http/log-identity.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { ingest } from '../../ingest/ingest.ts';
+import { logLine } from '../../log.ts';
+import { isDue } from '../../rollups/thresholds.ts';
+import { auditActor } from '../../auth/audit-actor.ts';
+import { permits } from '../../auth/rights.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { identified } from '../require-actor.ts';
+import { SENT_RECORDS } from './sent-record.ts';
+
+const flag = z.enum(['true', 'false'], { error: 'Must be true or false.' }).optional();
+const count = z.int().nonnegative();
+
+export const ingestOperation = defineOperation({
+  id: 'ingest',
+  contract: 'core',
+  method: 'POST',
+  path: '/api/v1/ingest',
+  summary: 'Stores up to 1,000 records (JSON or NDJSON, 4 MiB); every read sees them once it has answered.',
+  credential: 'tenant',
+  permission: PERMISSIONS.ingest,
+  query: z.strictObject({
+    atomic: flag.describe('true: all records or none.'),
+    dry_run: flag.describe('true: answer what would become of them, store nothing.'),
+  }),
+  rawBody: true,
+  accepts: SENT_RECORDS,
+  response: z.object({
+    received: count,
+    created: count,
+    updated: count,
+    unchanged: count.describe('Equal to what is stored; the version may have moved.'),
+    stale: count.describe('Older than what is stored: not applied.'),
+    deleted: count,
+    rejected: count.describe('Not stored; why stands in errors.'),
+    errors: z.array(
+      z.object({
+        index: count.describe('Place among the records sent, from 0.'),
+        type: z.string().nullable(),
+        id: z.string().nullable(),
+        errors: z.array(z.object({ path: z.string(), message: z.string() })),
+      }),
+    ),
+  }),
+  errors: [413, 415, 503],
+  async handle(context, { query }) {
+    const { request, store, tenant, config, now, env, defer } = context;
+    const actor = identified(context);
+    const dryRun = query.dry_run === 'true';
+    const body = await readBytes(request, MAX_BODY_BYTES);
+    const { report, wrote, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
+      tenant: tenant.slug,
+      now,
+      ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
+      keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+      atomic: query.atomic === 'true',
+      actor: auditActor(actor),
+      rights: {
+        deleteRecords: permits(PERMISSIONS.deleteRecords, actor),
+        eraseCustomers: permits(PERMISSIONS.eraseCustomers, actor),
+      },
+      dryRun,
+      quotas: tenant.quotas,
+    });
+    if (report.deleted > BOUNDS.massDeletion.value && !dryRun) logMassDeletion(context, report.deleted);
+    if (wrote && isDue(backlog, now)) defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));
+    return report;
+  },
+});
+
+/** A line that operators can alert on: a request that deleted much. */
+function logMassDeletion(context: RequestContext, deleted: number): void {
+  const { tenant, config, requestId: request_id } = context;
+  const caller = callerName(identified(context), tenant.slug, config.dataSecret);
+  logLine('info', { event: 'mass_deletion', tenant: tenant.slug, caller, deleted, request_id });
+}

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { MAX_RECORDS } from '../../records/body.ts';
+import { customerErasureSchema } from '../../records/customer-erasure.ts';
+import { RECORDS } from '../../records/registry.ts';
+
+/** A record as it is sent, or its deletion: `type` tells what it is of. */
+export const sentRecord = z.xor([
+  ...Object.values(RECORDS).flatMap(({ schema, deletionSchema }) => [schema, deletionSchema]),
+  customerErasureSchema,
+]);
+
+/** The bodies of ingest by content type; what reads them is told apart record by record. */
+export const SENT_RECORDS = {
+  'application/json': z.strictObject({ records: z.array(sentRecord).max(MAX_RECORDS) }),
+  'application/x-ndjson': z
+    .string()
+    .describe(`One record a line, each as in the list of the JSON body; at most ${MAX_RECORDS} lines.`),
+};

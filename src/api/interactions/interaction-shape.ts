@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { maskedText } from '../../privacy/redact/masked-text.ts';
+import { raterShape } from '../rater-shape.ts';
+
+const text = z.string().nullable();
+const words = maskedText.nullable();
+const count = z.int().nullable();
+const flag = z.boolean();
+const moment = z.string().nullable().describe('UTC.');
+const dollars = z.number().nullable().describe('US dollars.');
+const date = z.string().describe('YYYY-MM-DD');
+
+const evaluationShape = z.object({
+  id: z.string(),
+  rating: z.int().nullable(),
+  comment: words,
+  followup_answer: words,
+  channel: text,
+  sent_at: moment,
+  responded_at: moment,
+  rated_by: raterShape,
+});
+
+const reviewShape = z.object({
+  id: z.string(),
+  status: z.string(),
+  score: z.number().nullable().describe('0 to 10.'),
+  sentiment: text,
+  created_at: moment,
+});
+
+const countsFromShape = z
+  .object({
+    time_zone: z.string(),
+    date: date.describe('The local date under which the interaction itself counts, by its start.'),
+    as_call: flag.describe('Whether it counts among calls: a call that has ended.'),
+    as_conversation: flag.describe('Whether it counts among helpdesk conversations, open ones included.'),
+    as_ended: flag.describe('Whether it counts where calls and conversations count once they have ended.'),
+    evaluations: z.array(z.object({ id: z.string(), date, rated: flag })),
+    quality_reviews: z.array(z.object({ id: z.string(), date })),
+  })
+  .describe('Where in the figures it stands, on local dates of the zone.');
+
+/** One interaction as it is stored, redacted; every field is there, null where it has no value. */
+export const interactionShape = z.object({
+  id: z.string(),
+  updated_at: moment.describe('Its version.'),
+  kind: z.string(),
+  channel: z.string(),
+  direction: z.string(),
+  status: z.string(),
+  started_at: z.string(),
+  answered_at: moment,
+  ended_at: moment,
+  first_response_at: moment,
+  resolved_at: moment,
+  duration_seconds: count,
+  wait_seconds: count,
+  customer: z.object({ id: text, name: text, phone: text, email: text }),
+  agent_id: text,
+  team_id: text,
+  department_id: text,
+  campaign_id: text,
+  call_center_id: text,
+  engagement_id: text,
+  email_channel_id: text,
+  article_id: text,
+  outcome: z.string(),
+  category: words,
+  topic: words,
+  subject: words,
+  intent: text,
+  priority: text,
+  transferred: flag,
+  first_contact_resolved: flag,
+  resolved_by: text,
+  sla: z.object({ first_response_seconds: count, resolution_seconds: count }).nullable(),
+  sentiment: z.object({ label: z.string(), score: z.number().nullable().describe('0 to 1.') }).nullable(),
+  cost: z.object({ llm: dollars, tts: dollars, stt: dollars, telephony: dollars }).nullable(),
+  llm_usage: z
+    .array(
+      z.object({
+        provider: z.string(),
+        requests: z.int(),
+        input_tokens: z.int(),
+        output_tokens: z.int(),
+        latency_ms: z.int(),
+        errors: z.int(),
+      }),
+    )
+    .nullable(),
+  messages: z.object({ inbound: count, outbound: count }).nullable(),
+  has_transcript: flag,
+  names: z
+    .record(z.string(), z.string())
+    .describe('Current names by the field that refers to them; the id where no record ever came.'),
+  evaluations: z.array(evaluationShape),
+  quality_reviews: z.array(reviewShape),
+  counts_from: countsFromShape,
+});
+
+export type PresentedInteraction = z.input<typeof interactionShape>;

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
+import { type FieldError, Forbidden, InvalidInput } from '../../errors.ts';
+import { instant } from '../../records/fields.ts';
+import type { RequestContext } from '../../http/context.ts';
+import { DEFAULT_KEY_SECONDS } from '../../auth/api-key.ts';
+import { auditActor } from '../../auth/audit-actor.ts';
+import type { Changer } from '../../auth/change-api-key.ts';
+import { readRange } from '../../auth/ip-ranges.ts';
+import { identified } from '../require-actor.ts';
+
+const { value: MOST_RANGES } = BOUNDS.ipRangesPerKey;
+const NO_RANGE = 'Must be an IP address or a CIDR range such as 203.0.113.0/24 or 2001:db8::/32.';
+
+const range = z
+  .string({ error: NO_RANGE })
+  .max(64, NO_RANGE)
+  .transform((text, context) => {
+    const read = readRange(text);
+    if (read !== undefined) return read;
+    context.issues.push({ code: 'custom', message: NO_RANGE, input: text });
+    return z.NEVER;
+  });
+
+/** The fields of an API key as they are sent. */
+export const apiKeyFields = {
+  name: z.string().trim().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
+  allowed_ips: z
+    .array(range, { error: 'Must be a list of IP addresses and CIDR ranges; empty for everywhere.' })
+    .max(MOST_RANGES, `Must hold at most ${MOST_RANGES} ranges.`)
+    .transform((ranges) => [...new Set(ranges)])
+    .describe(
+      'IP addresses and CIDR ranges that it may be used from, as Cloudflare tells the address of a request; empty for ' +
+        'everywhere. With ranges, a request whose address is not known is refused too.',
+    ),
+  expires_at: instant().nullable().describe('When it expires; null for never.'),
+};
+
+/** When a new key expires, seconds UTC or null: as was sent, else in a year. InvalidInput if that is past. */
+export function expiryOf(sent: number | null | undefined, now: number): number | null {
+  if (sent === undefined) return now + DEFAULT_KEY_SECONDS;
+  if (sent !== null && sent <= now) throw invalid('expires_at', 'Must lie in the future.');
+  return sent;
+}
+
+/** A refusal of one field of the body. */
+export function invalid(path: string, message: string): InvalidInput {
+  const errors: FieldError[] = [{ path, message }];
+  return new InvalidInput(`${path}: ${message}`, errors);
+}
+
+/** Who changes a key, by a session: no API key may. */
+export function changerOf(context: Pick<RequestContext, 'actor'>): Changer {
+  const actor = identified(context);
+  if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');
+  return { actor: auditActor(actor), role: actor.role };
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { BOUNDS } from '../../bounds.ts';
+import { InvalidInput } from '../../errors.ts';
+import { instant } from '../../records/fields.ts';
+import type { PlatformContext } from '../../http/context.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { auditActor } from '../../auth/audit-actor.ts';
+import { EVERY_TENANT, type Revoked, revokeSessions } from '../../auth/revocations.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { isName, SKEW_SECONDS } from '../../auth/session-claims.ts';
+import { chooseTenant } from '../../auth/sessions.ts';
+import { readTenant } from '../../tenants/tenants.ts';
+import { isoInstant } from '../../time/dates.ts';
+
+const name = z
+  .string()
+  .refine(isName, `Must have 1 to ${BOUNDS.subjectCharacters.value} characters, no control characters.`);
+
+export const revokeSessionsOperation = defineOperation({
+  id: 'revokeSessions',
+  contract: 'core',
+  method: 'POST',
+  path: '/api/v1/sessions/revoke',
+  summary:
+    'Ends one session, or all of a user, everywhere within 60 seconds: in every tenant if a super_admin asks, else in the tenant that X-Tenant chooses.',
+  credential: 'platform',
+  permission: PERMISSIONS.administer,
+  body: z.strictObject({
+    jti: name.optional().describe('The session whose token has this id; either this or sub.'),
+    sub: name.optional().describe('All sessions of this user; either this or jti.'),
+    before: instant()
+      .optional()
+      .describe(
+        'With sub: those issued up to this instant, which may lie a minute ahead, for an issuer whose clock is fast. Now by default.',
+      ),
+  }),
+  response: z.object({
+    revoked: z.object({
+      jti: z.string().nullable(),
+      sub: z.string().nullable(),
+      before: z.iso.datetime().nullable().describe('With sub: those issued up to this instant.'),
+    }),
+    tenant: z.string().nullable().describe('Where they are refused; null for every tenant.'),
+  }),
+  async handle(context, { body }) {
+    const { actor, catalog, memory, now } = context;
+    const revoked = revokedOf(body, now);
+    const slug = await tenantOf(context);
+    await revokeSessions(catalog.store(slug ?? EVERY_TENANT), memory, revoked, auditActor(actor), now);
+    const shown =
+      'jti' in revoked
+        ? { jti: revoked.jti, sub: null, before: null }
+        : { jti: null, sub: revoked.sub, before: isoInstant(revoked.before) };
+    return { revoked: shown, tenant: slug };
+  },
+});
+
+/** A super_admin revokes for every tenant; others for one that exists and is theirs. */
+async function tenantOf({ actor, catalog, request }: PlatformContext): Promise<string | null> {
+  if (actor.role === 'super_admin') return null;
+  const slug = chooseTenant(actor, request.headers.get('X-Tenant') ?? undefined);
+  await readTenant(catalog, slug);
+  return slug;
+}
+
+function revokedOf(
+  { jti, sub, before }: { jti?: string | undefined; sub?: string | undefined; before?: number | undefined },
+  now: number,
+): Revoked {
+  const errors = [
+    ...((jti === undefined) === (sub === undefined)
+      ? [{ path: 'sub', message: 'Name either sub or jti, one of them.' }]
+      : []),
+    ...(before !== undefined && sub === undefined
+      ? [{ path: 'before', message: 'Goes with sub only; leave it out.' }]
+      : []),
+    ...(before !== undefined && before > now + SKEW_SECONDS
+      ? [{ path: 'before', message: `Must lie at most ${SKEW_SECONDS} seconds ahead.` }]
+      : []),
+  ];
+  if (errors.length > 0) {
+    throw new InvalidInput(`The body cannot be accepted. ${errors[0]?.path}: ${errors[0]?.message}`, errors);
+  }
+  return sub === undefined ? { jti: jti ?? '' } : { sub, before: before ?? now };
+}

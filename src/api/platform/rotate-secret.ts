@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { remacSlice } from '../../audit/remac-seals.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { rotateSlice } from '../../privacy/rotation/rotate.ts';
+import { auditActor } from '../../auth/audit-actor.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { readTenant } from '../../tenants/tenants.ts';
+
+const cursor = z.strictObject({
+  table: z.enum(['interactions', 'evaluations', 'audit_seals']),
+  after: z.string().max(128).describe('The last id done.'),
+});
+
+export const rotateSecretOperation = defineOperation({
+  id: 'rotateSecret',
+  contract: 'core',
+  method: 'POST',
+  path: '/api/v1/tenants/:slug/rotate-secret',
+  summary:
+    'Moves a slice of a tenant to the current DATA_SECRET; repeat with `next` until there is none (npm run rotate-secret does).',
+  credential: 'platform',
+  permission: PERMISSIONS.platform,
+  params: z.object({ slug: z.string() }),
+  body: z.strictObject({ from: cursor.optional().describe('`next` of the answer before; absent to begin.') }),
+  response: z.object({
+    rows: z.int().min(0).describe('Looked at in this slice.'),
+    next: cursor.nullable().describe('Where to go on; null once all is done.'),
+  }),
+  errors: [409, 503],
+  async handle({ actor, catalog, config, now }, { params: { slug }, body }) {
+    await readTenant(catalog, slug);
+    const keys = tenantKeys(config.dataSecret, slug, config.previousDataSecret);
+    const { table, after } = body.from ?? { table: 'interactions' as const, after: '' };
+    if (table === 'audit_seals') {
+      const { seals, next } = await remacSlice(catalog.store(slug), config, Number(after) || 0);
+      return { rows: seals, next: next === undefined ? null : { table, after: String(next) } };
+    }
+    const store = catalog.store(slug);
+    const { rows, next } = await rotateSlice(store, keys, { table, after }, auditActor(actor), now);
+    return { rows, next: next ?? { table: 'audit_seals', after: '0' } };
+  },
+});

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { NotFound } from '../../errors.ts';
+import { readJob } from '../../exports/jobs.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { maySee } from '../../auth/sessions.ts';
+import { readTenant, requireServed, tenantRefused } from '../../tenants/tenants.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { linkFor } from '../exports/link.ts';
+import { failureOf, PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
+
+export const tenantExportStatusOperation = defineOperation({
+  id: 'tenantExportStatus',
+  contract: 'core',
+  method: 'GET',
+  path: '/api/v1/tenants/:slug/export/:exportId',
+  summary: 'How far the export of a tenant is, and a link to its file once it is there.',
+  credential: 'platform',
+  permission: PERMISSIONS.exportTenant,
+  params: z.object({ slug: z.string(), exportId: z.string() }),
+  response: z.object({
+    export_id: z.string(),
+    status: z.enum(PUBLIC_STATUSES),
+    lines_written: z.int(),
+    created_at: z.iso.datetime(),
+    completed_at: z.iso.datetime().nullable(),
+    expires_at: z.iso.datetime().describe('When the file is deleted.'),
+    download_url: z
+      .string()
+      .nullable()
+      .describe('A link that needs no credential, made for this answer and open for 15 minutes.'),
+    error: z.string().nullable().describe('Why it failed.'),
+    bytes: z.int().nullable().describe('Size of the file; null before it is there.'),
+    checksum: z.string().nullable().describe('Of the file: `sha-256:` and 64 hexadecimal digits.'),
+  }),
+  errors: [404],
+  async handle(context, { params: { slug, exportId } }) {
+    const { actor, catalog, now } = context;
+    if (!maySee(actor, slug)) throw tenantRefused();
+    requireServed(await readTenant(catalog, slug));
+    const job = await readJob(catalog.store(slug), 'tenant', exportId);
+    if (!job) throw new NotFound('There is no export of this id.');
+    const isThere = job.status === 'completed' && job.expiresAt > now;
+    return {
+      export_id: job.id,
+      status: publicStatus(job),
+      lines_written: job.rowsWritten,
+      created_at: isoInstant(job.createdAt),
+      completed_at: job.completedAt === null ? null : isoInstant(job.completedAt),
+      expires_at: isoInstant(job.expiresAt),
+      download_url: isThere ? linkFor(context, slug, actor, job) : null,
+      error: failureOf(job),
+      bytes: job.bytes,
+      checksum: job.checksum,
+    };
+  },
+});

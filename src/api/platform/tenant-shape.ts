@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { PROFILES } from '../../auth/roles.ts';
+import { isSuspended, SLUG, TENANT_STATUSES, type TenantSettings } from '../../tenants/settings.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { isZone } from '../../time/zones.ts';
+import { QUOTA_NAMES, QUOTAS, type QuotaName } from '../../usage/quotas.ts';
+
+/** The fields of a tenant as they are sent. */
+export const tenantFields = {
+  slug: z.string().regex(SLUG, 'Must be 2 to 40 of a-z, 0-9 and "-".').meta({
+    title: 'slug',
+    description:
+      '2 to 40 of a-z, 0-9 and -. Names the tenant in X-Tenant and in its API keys; never changes.',
+  }),
+  name: z.string().trim().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
+  time_zone: z
+    .string()
+    .refine(isZone, 'Must be an IANA time zone such as America/Sao_Paulo.')
+    .meta({ title: 'IANA time zone', description: 'Days and hours are those of this zone.' }),
+  profile: z.enum(PROFILES),
+  country_code: z
+    .string()
+    .regex(/^[1-9][0-9]{0,2}$/, 'Must be a calling code of 1 to 3 digits such as 55, or null.')
+    .meta({ title: 'calling code' })
+    .nullable()
+    .describe('Calling code, 1 to 3 digits; completes national phone numbers.'),
+  retention_days: z
+    .int('Must be a whole number of days.')
+    .min(1, 'Must be at least 1.')
+    .max(36_500, 'Must be at most 36500.')
+    .describe('Days after which personal data is erased, every night; figures stay.'),
+  public_evaluations: z.boolean().describe('Whether customers may rate a call without a credential.'),
+};
+
+export const removalShape = z.object({
+  requested_at: z.iso.datetime(),
+  due_at: z.iso
+    .datetime()
+    .describe('When everything of the tenant is deleted, unless it is restored before.'),
+});
+
+/** Quotas as a super_admin sends them: only those that are named change. */
+export const quotasField = z
+  .strictObject(
+    Object.fromEntries(QUOTA_NAMES.map((name) => [name, quotaField(name)])) as Record<
+      QuotaName,
+      ReturnType<typeof quotaField>
+    >,
+  )
+  .describe('What the tenant may use; null for the default. Those that are not named stay as they are.');
+
+function quotaField(name: QuotaName) {
+  const { least, most, of } = QUOTAS[name];
+  const message = `Must be a whole number from ${least} to ${most}, or null for the default.`;
+  return z
+    .int(message)
+    .min(least, message)
+    .max(most, message)
+    .nullable()
+    .optional()
+    .describe(`How many ${of}.`);
+}
+
+/** A tenant as it is answered. */
+export const tenantShape = z.object({
+  ...tenantFields,
+  created_at: z.iso.datetime(),
+  status: z
+    .enum(TENANT_STATUSES)
+    .describe('suspended: requests are refused, data stays. So is a tenant that is to be removed.'),
+  removal: removalShape.nullable().describe('A removal that was requested.'),
+  quotas: z.record(z.enum(QUOTA_NAMES), z.int().nullable()).describe('Null: the default.'),
+});
+
+/** Presents a tenant. */
+export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShape> {
+  return {
+    slug: tenant.slug,
+    name: tenant.name,
+    time_zone: tenant.timeZone,
+    profile: tenant.profile,
+    country_code: tenant.countryCode,
+    retention_days: tenant.retentionDays,
+    public_evaluations: tenant.publicEvaluations,
+    created_at: isoInstant(tenant.createdAt),
+    status: isSuspended(tenant) ? 'suspended' : 'active',
+    removal: tenant.removal && presentRemoval(tenant.removal),
+    quotas: Object.fromEntries(QUOTA_NAMES.map((name) => [name, tenant.quotas[name] ?? null])) as Record<
+      QuotaName,
+      number | null
+    >,
+  };
+}
+
+/** Presents a removal that was requested. */
+export function presentRemoval({
+  requestedAt,
+  dueAt,
+}: NonNullable<TenantSettings['removal']>): z.input<typeof removalShape> {
+  return { requested_at: isoInstant(requestedAt), due_at: isoInstant(dueAt) };
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { presentReviews, reviewShape } from './review-figures.ts';
+import { LISTED, reviewedRows } from './reviewed-rows.ts';
+import { datesShape, qualityQuery } from './scope.ts';
+
+export const qualityCallCenters = defineOperation({
+  id: 'qualityCallCenters',
+  contract: '001',
+  method: 'GET',
+  path: '/v1/analytics/call-centers',
+  summary: 'Quality reviews by call center.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: qualityQuery,
+  response: z.object({
+    ...datesShape,
+    callCenters: z
+      .array(
+        reviewShape.extend({
+          callCenterId: z.string(),
+          callCenterName: z
+            .string()
+            .describe('Current name; the id where no record of the call center ever came.'),
+        }),
+      )
+      .describe(LISTED),
+  }),
+  async handle(context, { query }) {
+    const { dates, rows } = await reviewedRows(context, query, 'call_center');
+    return {
+      ...dates,
+      callCenters: rows.map(({ id, name, figures }) => ({
+        callCenterId: id,
+        callCenterName: name,
+        ...presentReviews(figures),
+      })),
+    };
+  },
+});

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { presentReviews, reviewShape } from './review-figures.ts';
+import { LISTED, reviewedRows } from './reviewed-rows.ts';
+import { datesShape, qualityQuery } from './scope.ts';
+
+export const qualityCampaigns = defineOperation({
+  id: 'qualityCampaigns',
+  contract: '001',
+  method: 'GET',
+  path: '/v1/analytics/campaigns',
+  summary: 'Quality reviews by campaign.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: qualityQuery,
+  response: z.object({
+    ...datesShape,
+    campaigns: z
+      .array(
+        reviewShape.extend({
+          campaignId: z.string(),
+          campaignName: z
+            .string()
+            .describe('Current name; the id where no record of the campaign ever came.'),
+        }),
+      )
+      .describe(LISTED),
+  }),
+  async handle(context, { query }) {
+    const { dates, rows } = await reviewedRows(context, query, 'campaign');
+    return {
+      ...dates,
+      campaigns: rows.map(({ id, name, figures }) => ({
+        campaignId: id,
+        campaignName: name,
+        ...presentReviews(figures),
+      })),
+    };
+  },
+});

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { presentReviews, reviewShape } from './review-figures.ts';
+import { LISTED, reviewedRows } from './reviewed-rows.ts';
+import { datesShape, qualityQuery } from './scope.ts';
+
+export const qualityExecutives = defineOperation({
+  id: 'qualityExecutives',
+  contract: '001',
+  method: 'GET',
+  path: '/v1/analytics/executives',
+  summary: 'Quality reviews by agent of the reviewed interaction.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: qualityQuery,
+  response: z.object({
+    ...datesShape,
+    executives: z
+      .array(
+        reviewShape.extend({
+          executiveId: z.string(),
+          executiveName: z.string().describe('Current name; the id where no record of the agent ever came.'),
+        }),
+      )
+      .describe(LISTED),
+  }),
+  async handle(context, { query }) {
+    const { dates, rows } = await reviewedRows(context, query, 'agent');
+    return {
+      ...dates,
+      executives: rows.map(({ id, name, figures }) => ({
+        executiveId: id,
+        executiveName: name,
+        ...presentReviews(figures),
+      })),
+    };
+  },
+});

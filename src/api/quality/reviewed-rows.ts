@@ -1,0 +1,30 @@
+import type * as z from 'zod';
+import type { RequestContext } from '../../http/context.ts';
+import { ask } from '../../query/run-queries.ts';
+import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
+import { type ReviewDimension, type Reviewed, reviewedIn, reviewedQuestion } from '../../query/reviewed.ts';
+import { REVIEW_TERMS } from './review-figures.ts';
+import { presentDates, type qualityQuery, qualityScope } from './scope.ts';
+
+/** What a list says of itself. */
+export const LISTED = 'Those with at least one review, most first; ties by name, then id.';
+
+/** The echo of the period and the members of a dimension with a review in it. Throws InvalidInput for bad bounds. */
+export async function reviewedRows(
+  context: RequestContext,
+  query: z.output<typeof qualityQuery>,
+  of: ReviewDimension,
+): Promise<{ dates: { dateFrom: string; dateTo: string }; rows: Reviewed[] }> {
+  const scope = { ...qualityScope(context, query), terms: REVIEW_TERMS };
+  const question = reviewedQuestion(of, scope);
+  const { answers, extra } = await ask(
+    context.store,
+    context.tenant.timeZone,
+    [question],
+    [directoryQuery(of)],
+  );
+  return {
+    dates: presentDates(scope.period),
+    rows: reviewedIn(answers[0]!, of, scope, directoryIn(extra[0]!)),
+  };
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { RequestContext } from '../../http/context.ts';
+import type { Filter } from '../../query/query.ts';
+import { dateOfDay } from '../../time/dates.ts';
+import type { Period } from '../../time/period.ts';
+import { ACCEPTED_BOUND, askedPeriod, DEFAULT_DAYS, zoneParameter } from '../period-from-query.ts';
+
+/** The parameters that every read of contract 001 takes. */
+export const qualityQuery = z.strictObject({
+  dateFrom: z
+    .string()
+    .optional()
+    .describe(`${ACCEPTED_BOUND}; by default ${DEFAULT_DAYS} days before dateTo's date.`),
+  dateTo: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+  campaignId: z.string().optional().describe('Only of interactions of this campaign. Filters combine.'),
+  callCenterId: z.string().optional().describe('Only of interactions of this call center.'),
+  engagementId: z.string().optional().describe('Only of interactions of this engagement.'),
+  tz: zoneParameter,
+});
+
+/** The period and filter that a request of contract 001 means. Throws InvalidInput for bad bounds. */
+export function qualityScope(
+  { tenant, now }: RequestContext,
+  query: z.output<typeof qualityQuery>,
+): { period: Period; filter: Filter } {
+  const period = askedPeriod({ tenant, now }, query, { from: 'dateFrom', to: 'dateTo' });
+  const filter: Filter = {
+    ...(query.campaignId !== undefined && { campaign: query.campaignId }),
+    ...(query.callCenterId !== undefined && { call_center: query.callCenterId }),
+    ...(query.engagementId !== undefined && { engagement: query.engagementId }),
+  };
+  return { period, filter };
+}
+
+/** The echo of the period. */
+export const datesShape = {
+  dateFrom: z.iso.date().describe('Local date that the period begins in.'),
+  dateTo: z.iso.date().describe('Local date that the period ends in.'),
+};
+
+/** A period as the local dates that it touches first and last. */
+export function presentDates({ fromDay, toDay }: Period): { dateFrom: string; dateTo: string } {
+  return { dateFrom: dateOfDay(fromDay), dateTo: dateOfDay(toDay) };
+}

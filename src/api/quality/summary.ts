@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { ask } from '../../query/run-queries.ts';
+import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
+import { figuresOf } from '../../query/query.ts';
+import { reviewedIn, reviewedQuestion, topReviewed } from '../../query/reviewed.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { presentReviews, REVIEW_TERMS, reviewShape } from './review-figures.ts';
+import { datesShape, presentDates, qualityQuery, qualityScope } from './scope.ts';
+
+const TOP = 'with most completed reviews; ties by higher average score, then by name. Null without any.';
+
+export const qualitySummary = defineOperation({
+  id: 'qualitySummary',
+  contract: '001',
+  method: 'GET',
+  path: '/v1/analytics/summary',
+  summary: 'Key figures of the quality reviews created in a period.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: qualityQuery,
+  response: reviewShape.extend({
+    ...datesShape,
+    topCampaign: z.string().nullable().describe(`Name of the campaign ${TOP}`),
+    topCallCenter: z.string().nullable().describe(`Name of the call center ${TOP}`),
+  }),
+  async handle(context, { query }) {
+    const scope = { ...qualityScope(context, query), terms: REVIEW_TERMS };
+    const { answers, extra } = await ask(
+      context.store,
+      context.tenant.timeZone,
+      [
+        { ...scope, by: { kind: 'total' } },
+        reviewedQuestion('campaign', scope),
+        reviewedQuestion('call_center', scope),
+      ],
+      [directoryQuery('campaign'), directoryQuery('call_center')],
+    );
+    const campaigns = reviewedIn(answers[1]!, 'campaign', scope, directoryIn(extra[0]!));
+    const callCenters = reviewedIn(answers[2]!, 'call_center', scope, directoryIn(extra[1]!));
+    return {
+      ...presentDates(scope.period),
+      ...presentReviews(figuresOf(answers[0]!)),
+      topCampaign: topReviewed(campaigns)?.name ?? null,
+      topCallCenter: topReviewed(callCenters)?.name ?? null,
+    };
+  },
+});

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { ask } from '../../query/run-queries.ts';
+import { figuresOf } from '../../query/query.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { bucketsOf } from '../../time/buckets.ts';
+import { presentReviews, REVIEW_TERMS, reviewShape } from './review-figures.ts';
+import { datesShape, presentDates, qualityQuery, qualityScope } from './scope.ts';
+
+const GRANULARITIES = ['daily', 'weekly', 'monthly'] as const;
+const UNITS = { daily: 'day', weekly: 'week', monthly: 'month' } as const;
+
+const granularity = z.enum(GRANULARITIES, { error: `Must be one of ${GRANULARITIES.join(', ')}.` });
+
+export const qualityTrends = defineOperation({
+  id: 'qualityTrends',
+  contract: '001',
+  method: 'GET',
+  path: '/v1/analytics/trends',
+  summary: 'Quality reviews over time: every local day, ISO week or month of the period.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: qualityQuery.extend({ granularity: granularity.default('daily') }),
+  response: z.object({
+    ...datesShape,
+    granularity,
+    trends: z.array(
+      reviewShape.extend({
+        date: z.iso.date().describe('First local day of the bucket: its Monday, the first of its month.'),
+      }),
+    ),
+  }),
+  async handle(context, { query }) {
+    const { period, filter } = qualityScope(context, query);
+    const buckets = bucketsOf(period, UNITS[query.granularity]);
+    const { answers } = await ask(context.store, context.tenant.timeZone, [
+      { terms: REVIEW_TERMS, period, filter, by: { kind: 'buckets', buckets } },
+    ]);
+    return {
+      ...presentDates(period),
+      granularity: query.granularity,
+      trends: buckets.map(({ label }) => ({
+        date: label,
+        ...presentReviews(figuresOf(answers[0]!, label)),
+      })),
+    };
+  },
+});

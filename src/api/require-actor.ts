@@ -1,0 +1,9 @@
+import type { RequestContext } from '../http/context.ts';
+import type { KeyActor, SessionActor } from '../auth/actor.ts';
+
+/** Who asks, of an operation that takes a credential. */
+export function identified({ actor }: Pick<RequestContext, 'actor'>): KeyActor | SessionActor {
+  if (actor.kind === 'public')
+    throw new Error('An operation that asks who does it was entered without a credential.');
+  return actor;
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { defineOperation } from '../../http/operation.ts';
+import { ask } from '../../query/run-queries.ts';
+import { rounded } from '../../query/fraction.ts';
+import { termsOf } from '../../query/measures.ts';
+import {
+  HELPDESK_STYLE,
+  presentAll,
+  presentCount,
+  schemaOf,
+  schemaOfAll,
+} from '../../query/format.ts';
+import { type Answer, type Filter, figuresOf, type Question } from '../../query/query.ts';
+import { ranked } from '../../query/ranking.ts';
+import { WEEKDAY_HOURS } from '../../query/weekday-hours.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { bucketsOf } from '../../time/buckets.ts';
+import { voicePeriod, voiceQuery } from './scope.ts';
+
+const VOLUME = {
+  total_calls: 'total_calls',
+  completed_calls: 'completed_calls',
+  failed_calls: 'failed_calls',
+} as const;
+const KPIS = {
+  ...VOLUME,
+  avg_duration_seconds: 'avg_duration',
+  first_call_resolution_rate: 'first_call_resolution_rate',
+  tickets_created: 'tickets_created',
+  escalation_count: 'escalation_count',
+} as const;
+const SHARE = HELPDESK_STYLE.rate;
+
+export const voiceCallMetrics = defineOperation({
+  id: 'voiceCallMetrics',
+  contract: '004',
+  method: 'GET',
+  path: '/api/v1/analytics/call-metrics',
+  summary: 'Calls: key figures, by day, by outcome, and by weekday and hour.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  query: voiceQuery.extend({
+    outcome: z.string().optional().describe('Only calls with this outcome, in every part.'),
+  }),
+  response: z.object({
+    kpis: schemaOfAll(KPIS).extend({ period_start: z.iso.date(), period_end: z.iso.date() }),
+    call_volume: z.array(schemaOfAll(VOLUME).extend({ date: z.iso.date() })).describe('Every local day.'),
+    outcome_breakdown: z
+      .array(
+        z.object({
+          outcome: z.string(),
+          count: z.int().min(1),
+          percentage: z.number().nullable().describe('Of the calls asked for.'),
+        }),
+      )
+      .describe('Most first; ties by outcome.'),
+    peak_hours: z
+      .array(
+        z.object({
+          hour: z.int().min(0).max(23).describe('On the clocks of the zone asked for.'),
+          day_of_week: z.int().min(0).max(6).describe('Sunday is 0.'),
+          call_count: schemaOf('total_calls'),
+        }),
+      )
+      .describe('By weekday, then hour; those without calls are left out.'),
+  }),
+  async handle(context, { query }) {
+    const period = voicePeriod(context, query);
+    const filter: Filter = query.outcome === undefined ? {} : { outcome: query.outcome };
+    const buckets = bucketsOf(period, 'day');
+    const calls = { terms: termsOf(['total_calls']), period, filter };
+    const questions: Question[] = [
+      { terms: termsOf(Object.values(KPIS)), period, filter, by: { kind: 'total' } },
+      { terms: termsOf(Object.values(VOLUME)), period, filter, by: { kind: 'buckets', buckets } },
+      { ...calls, by: { kind: 'weekday-hours', zone: period.zone } },
+    ];
+    if (query.outcome === undefined) questions.push({ ...calls, by: { kind: 'members', of: 'outcome' } });
+    const { answers } = await ask(context.store, context.tenant.timeZone, questions);
+    const total = figuresOf(answers[0]!);
+    const outcomes = answers[3] ?? new Map([[query.outcome ?? '', total]]);
+    return {
+      kpis: {
+        ...presentAll(KPIS, total, HELPDESK_STYLE),
+        period_start: query.start_date,
+        period_end: query.end_date,
+      },
+      call_volume: buckets.map(({ label }) => ({
+        date: label,
+        ...presentAll(VOLUME, figuresOf(answers[1]!, label), HELPDESK_STYLE),
+      })),
+      outcome_breakdown: outcomeRows(outcomes, presentCount('total_calls', total)),
+      peak_hours: WEEKDAY_HOURS.map(({ weekday, hour, group }) => ({
+        hour,
+        day_of_week: weekday,
+        call_count: presentCount('total_calls', figuresOf(answers[2]!, group)),
+      })).filter(({ call_count }) => call_count > 0),
+    };
+  },
+});
+
+function outcomeRows(outcomes: Answer, total: number) {
+  return ranked(outcomes, 'total_calls').map(({ name, count }) => ({
+    outcome: name,
+    count,
+    percentage: rounded({ numerator: count, denominator: total }, SHARE.decimals, SHARE.factor),
+  }));
+}

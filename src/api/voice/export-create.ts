@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { InvalidInput } from '../../errors.ts';
+import { ANALYTICS_SCOPES, FILE_FORMATS } from '../../exports/spec.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { choice, zoneQuery } from '../exports/fields.ts';
+import { startExport } from '../exports/start.ts';
+import { downloadUrl } from './export-item.ts';
+import { voicePeriod, voiceQuery } from './scope.ts';
+
+const flag = z.boolean({ error: 'Must be true or false.' });
+
+export const voiceExportCreate = defineOperation({
+  id: 'voiceExportCreate',
+  contract: '004',
+  method: 'POST',
+  path: '/api/v1/analytics/export',
+  summary: 'Starts an export of calls, conversations or their figures; its file is there for 24 hours.',
+  credential: 'tenant',
+  permission: PERMISSIONS.adminExports,
+  idempotent: true,
+  query: zoneQuery,
+  body: voiceQuery.extend({
+    format: choice(FILE_FORMATS),
+    scope: choice(ANALYTICS_SCOPES).default('voice').describe('What the file is about.'),
+    include_call_details: flag.default(true).describe('A row for each call, in the scopes voice and all.'),
+    include_transcripts: flag.default(false).describe('A column of transcripts, redacted.'),
+    include_conversations: flag.default(false).describe('A row for each conversation, in any scope.'),
+    tz: z
+      .string({ error: 'Must be a text: an IANA time zone.' })
+      .optional()
+      .describe("An IANA time zone, here or as a parameter; the tenant's by default."),
+  }),
+  response: z.object({
+    export_id: z.string(),
+    download_url: z.string().describe('A path of this API; it needs a credential as any other.'),
+    expires_at: z.iso.datetime().describe('When the file is deleted.'),
+  }),
+  status: 202,
+  async handle(context, { body, query }) {
+    const { start_date, end_date } = body;
+    const job = await startExport(context, {
+      format: body.format,
+      from: start_date,
+      to: end_date,
+      period: voicePeriod(context, { start_date, end_date, tz: oneZone(body.tz, query.tz) }),
+      spec: {
+        kind: 'analytics',
+        scope: body.scope,
+        callDetails: body.include_call_details,
+        transcripts: body.include_transcripts,
+        conversations: body.include_conversations,
+      },
+    });
+    return { export_id: job.id, download_url: downloadUrl(job), expires_at: isoInstant(job.expiresAt) };
+  },
+});
+
+function oneZone(inBody: string | undefined, inQuery: string | undefined): string | undefined {
+  if (inBody !== undefined && inQuery !== undefined && inBody !== inQuery) {
+    const message = 'Differs from tz of the query; give it once.';
+    throw new InvalidInput('tz of the body differs from tz of the query; give it once.', [
+      { path: 'tz', message },
+    ]);
+  }
+  return inBody ?? inQuery;
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { type FieldError, InvalidInput, NotFound } from '../../errors.ts';
+import { MEDIA_TYPES } from '../../exports/files.ts';
+import { readJob } from '../../exports/jobs.ts';
+import { FILE_FORMATS } from '../../exports/spec.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { auditActor } from '../../auth/audit-actor.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { choice } from '../exports/fields.ts';
+import { download } from '../files/download.ts';
+import { identified } from '../require-actor.ts';
+import { type AnalyticsExport, isAnalyticsExport } from './export-item.ts';
+
+const downloadQuery = z.strictObject({
+  format: choice(FILE_FORMATS).optional().describe("As download_url has it; the export's own."),
+  start_date: z.string().optional().describe("As download_url has it; the export's own."),
+  end_date: z.string().optional().describe("As download_url has it; the export's own."),
+});
+
+export const voiceExportDownload = defineOperation({
+  id: 'voiceExportDownload',
+  contract: '004',
+  method: 'GET',
+  path: '/api/v1/analytics/export/:exportId/download',
+  summary: 'The file of an export, or a range of its bytes.',
+  credential: 'tenant',
+  permission: PERMISSIONS.adminExports,
+  query: downloadQuery,
+  params: z.object({ exportId: z.string() }),
+  response: z.unknown(),
+  produces: MEDIA_TYPES,
+  otherStatuses: [206],
+  errors: [404, 409, 410, 416],
+  async handle(context, { params, query }) {
+    const { store } = context;
+    const job = await readJob(store, 'analytics', params.exportId);
+    if (!job || !isAnalyticsExport(job)) throw new NotFound('There is no export of this id.');
+    requireOwn(query, job);
+    return download(context, store, job, auditActor(identified(context)), 'credential');
+  },
+});
+
+/** The query of download_url repeats what the export is; any other value would promise another file. */
+function requireOwn(query: z.output<typeof downloadQuery>, { format, from, to }: AnalyticsExport): void {
+  const own = { format, start_date: from, end_date: to };
+  const errors: FieldError[] = [];
+  for (const [path, value] of Object.entries(own)) {
+    const sent = query[path as keyof typeof own];
+    if (sent !== undefined && sent !== value) {
+      errors.push({ path, message: `Must be that of the export, ${value}, or be left out.` });
+    }
+  }
+  if (errors.length === 0) return;
+  throw new InvalidInput('The query names another file than that of this export.', errors);
+}

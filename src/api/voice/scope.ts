@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import type { RequestContext } from '../../http/context.ts';
+import { dayOfDate } from '../../time/dates.ts';
+import type { Period } from '../../time/period.ts';
+import { askedPeriod, zoneParameter } from '../period-from-query.ts';
+
+const date = z
+  .string({ error: 'Required; a date YYYY-MM-DD.' })
+  .refine((text) => dayOfDate(text) !== undefined, { error: 'Must be a date YYYY-MM-DD.' });
+
+/** The parameters that every read of calls in contract 004 takes. */
+export const voiceQuery = z.strictObject({
+  start_date: date.describe('A date YYYY-MM-DD in the zone asked for.'),
+  end_date: date.describe('A date YYYY-MM-DD; included.'),
+  tz: zoneParameter,
+});
+
+/** The period that such a request means. Throws InvalidInput for an unknown zone, a reversed or too long range. */
+export function voicePeriod(
+  { tenant, now }: Pick<RequestContext, 'tenant' | 'now'>,
+  query: z.output<typeof voiceQuery>,
+): Period {
+  return askedPeriod({ tenant, now }, query, { from: 'start_date', to: 'end_date' }, 0);
+}

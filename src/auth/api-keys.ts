@@ -1,0 +1,184 @@
+import { type AuditActor, auditWhere } from '../audit/entry.ts';
+import { BOUNDS } from '../bounds.ts';
+import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
+import type { apiKeys } from '../db/schema.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
+import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
+import type { TenantMemory } from './credential-cache.ts';
+import { keepLists, listQueries } from './revocations.ts';
+import { SCOPES, type Scope } from './roles.ts';
+import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
+
+export type KeyRow = typeof apiKeys.$inferSelect;
+
+const MOST_KEYS = BOUNDS.apiKeysPerTenant.value;
+
+/** SQL: whether the tenant may have one more key at `now`, an SQL expression. */
+export const hasRoomSql = (now: string): string => `(
+  SELECT count(*) FROM api_keys h WHERE h.tenant = ?1 AND (h.expires_at IS NULL OR h.expires_at > ${now})
+) < ${MOST_KEYS}`;
+/** Of the keys that have expired the newest stay in the list; the audit log knows of the others. */
+export const DROP_EXPIRED = statement(`
+  DELETE FROM api_keys WHERE tenant = ?1 AND id IN (
+    SELECT d.id FROM api_keys d WHERE d.tenant = ?1 AND d.expires_at <= ?2
+    ORDER BY d.expires_at DESC LIMIT -1 OFFSET ${MOST_KEYS})`);
+/** A creation that is carried out again makes its secret anew, because nobody has been shown the first. */
+const INSERT = statement<KeyRow>(
+  `INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at, allowed_ips)
+   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ${hasRoomSql('?6')}
+   ON CONFLICT (tenant, id) DO UPDATE SET secret_hash = excluded.secret_hash
+   RETURNING *`,
+);
+/** An entry about a key that the batch has written before. */
+export const AUDIT_STORED = auditWhere('EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant = ?1 AND k.id = ?8)');
+const SELECT_ALL = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 ORDER BY created_at, id');
+export const SELECT_ONE = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 AND id = ?2');
+const DELETE = statement<{ id: string }>('DELETE FROM api_keys WHERE tenant = ?1 AND id = ?2 RETURNING id');
+const TOUCH = statement(
+  `UPDATE api_keys SET last_used_at = ?3, secret_hash = ?4
+   WHERE tenant = ?1 AND id = ?2 AND COALESCE(last_used_at, 0) <= ?5`,
+);
+
+/** The one answer to a key that does not exist and to a wrong secret. */
+export const KEY_DOES_NOT_HOLD = 'The API key is not valid; it may have been revoked.';
+
+/** A key's last use is written at most this often, in seconds. */
+const TOUCH_EVERY = 3_600;
+
+/** What a key is made of; `expiresAt` in seconds UTC, null for never. */
+export interface WantedKey {
+  name: string;
+  scopes: readonly Scope[];
+  expiresAt: number | null;
+  /** As `readRange` gives them; everywhere if left out. */
+  allowedIps?: readonly string[];
+  /** A UUID that the id of the key derives from, so that a creation carried out again makes the same one. */
+  creationId?: string | undefined;
+}
+
+/**
+ * Creates a key of the store's tenant, in the name of `actor`; `key` is the whole of it, never to be seen again. Seconds
+ * UTC. Conflict if the tenant has as many keys as it may have.
+ */
+export async function createApiKey(
+  store: TenantStore,
+  dataSecret: string,
+  { name, scopes: wanted, expiresAt, allowedIps = [], creationId }: WantedKey,
+  actor: AuditActor,
+  now: number,
+): Promise<NewApiKey> {
+  const key = newKey(store.tenant, dataSecret, creationId);
+  const scopes = SCOPES.filter((scope) => wanted.includes(scope));
+  const hash = hashKey(key, dataSecret);
+  const details = { name, scopes, expires_at: expiresAt, allowed_ips: allowedIps };
+  const [, rows] = await store.batch([
+    DROP_EXPIRED.with(now),
+    INSERT.with(key.id, name, hash, JSON.stringify(scopes), now, expiresAt, JSON.stringify(allowedIps)),
+    AUDIT_STORED({ action: 'api_key_created', actor, subject: key.id, details }, now),
+  ]);
+  if (!rows[0]) throw tooManyKeys();
+  return { ...listed(recordOf(rows[0])), key: keyText(key) };
+}
+
+/** The refusal of a key beyond those that a tenant may have. */
+export function tooManyKeys(): Conflict {
+  return new Conflict(
+    `This tenant has ${MOST_KEYS} API keys that have not expired, as many as it may have; revoke one first.`,
+  );
+}
+
+/** The tenant's keys, oldest first. */
+export async function listApiKeys(store: TenantStore): Promise<ApiKey[]> {
+  const [rows] = await store.batch([SELECT_ALL.with()]);
+  return rows.map((row) => listed(recordOf(row)));
+}
+
+/** Revokes a key: at once in this isolate, within 60 s everywhere. NotFound where the tenant has none of that id. */
+export async function revokeApiKey(
+  store: TenantStore,
+  memory: TenantMemory,
+  id: string,
+  actor: AuditActor,
+  now: number,
+): Promise<void> {
+  const audit = AUDIT_STORED({ action: 'api_key_revoked', actor, subject: id }, now);
+  const [, rows] = await store.batch([audit, DELETE.with(id)]);
+  memory.forgetKey(store.tenant, id);
+  if (rows.length === 0) throw new NotFound('This tenant has no API key of that id.');
+}
+
+/** A key that held, and its tenant. */
+export interface KeyHolder {
+  settings: TenantSettings;
+  key: ApiKeyRecord;
+  /** To be run after the answer, where the last use is due to be written. */
+  touch?: Query;
+}
+
+/**
+ * Verifies a sent key against its tenant's `store`: from memory, or in one trip. `now` in seconds UTC.
+ * Unauthenticated where no such key exists, the secret differs, or it has expired.
+ */
+export async function verifyApiKey(
+  store: TenantStore,
+  memory: TenantMemory,
+  sent: KeyText,
+  dataSecrets: readonly [string, ...string[]],
+  now: number,
+): Promise<KeyHolder> {
+  const found = await findKey(store, memory, sent.id, now);
+  if (!found || !matchesHash(sent, found.key.secretHash, dataSecrets)) {
+    throw new Unauthenticated(KEY_DOES_NOT_HOLD);
+  }
+  const { key, settings } = found;
+  if (key.expiresAt !== null && key.expiresAt <= now) throw new Unauthenticated('The API key has expired.');
+  if (now - (key.lastUsedAt ?? 0) < TOUCH_EVERY) return { settings, key };
+  // The hash moves to the current data secret on the way, so that a rotation completes by use.
+  key.lastUsedAt = now;
+  key.secretHash = hashKey(sent, dataSecrets[0]);
+  return { settings, key, touch: TOUCH.with(key.id, now, key.secretHash, now - TOUCH_EVERY) };
+}
+
+async function findKey(
+  store: TenantStore,
+  memory: TenantMemory,
+  id: string,
+  now: number,
+): Promise<{ settings: TenantSettings; key: ApiKeyRecord } | undefined> {
+  const settings = memory.tenant(store.tenant, now);
+  const key = memory.key(store.tenant, id, now);
+  if (settings && key) return { settings, key };
+  const queries = [SELECT_TENANT.with(), SELECT_ONE.with(id), ...listQueries(now)] as const;
+  const [tenants, keys, ...lists] = await store.batch(queries);
+  if (!tenants[0] || !keys[0]) return undefined;
+  // Sessions find the tenant's settings remembered, so what is revoked comes along.
+  keepLists(memory, store.tenant, lists, now);
+  const found = { settings: settingsOf(tenants[0]), key: recordOf(keys[0]) };
+  memory.keepTenant(found.settings, now);
+  memory.keepKey(store.tenant, found.key, now);
+  return found;
+}
+
+/** A key without what decides whether a sent one is this one. */
+export function listed({ secretHash: _secretHash, ...key }: ApiKeyRecord): ApiKey {
+  return key;
+}
+
+/** A stored row as a key. */
+export function recordOf(row: KeyRow): ApiKeyRecord {
+  const granted: unknown = JSON.parse(row.scopes);
+  const ranges: unknown = JSON.parse(row.allowed_ips);
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: keyPrefix(row.tenant, row.id),
+    scopes: Array.isArray(granted) ? SCOPES.filter((scope) => granted.includes(scope)) : [],
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+    allowedIps: Array.isArray(ranges) ? ranges.filter((range) => typeof range === 'string') : [],
+    secretHash: row.secret_hash,
+  };
+}

@@ -1,0 +1,132 @@
+import type { AuditActor } from '../audit/entry.ts';
+import { Conflict, Forbidden, NotFound } from '../errors.ts';
+import { statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
+import {
+  AUDIT_STORED,
+  DROP_EXPIRED,
+  hasRoomSql,
+  type KeyRow,
+  listed,
+  recordOf,
+  SELECT_ONE,
+  tooManyKeys,
+} from './api-keys.ts';
+import { hashKey, keyText, newKey } from './key-secret.ts';
+import type { TenantMemory } from './credential-cache.ts';
+import { grantRefusal } from './rights.ts';
+import type { Role } from './roles.ts';
+
+/** Who changes a key: what the key may do, the role must be allowed to do itself. */
+export interface Changer {
+  actor: AuditActor;
+  role: Role;
+}
+
+/** What of a key can be changed; `expiresAt` in seconds UTC, null for never. */
+export interface KeyChange {
+  name?: string | undefined;
+  expiresAt?: number | null | undefined;
+  /** As `readRange` gives them; empty for everywhere. */
+  allowedIps?: readonly string[] | undefined;
+}
+
+const HOLDS = '(expires_at IS NULL OR expires_at > ?3)';
+const UPDATE = statement<KeyRow>(`
+  UPDATE api_keys SET name = COALESCE(?4, name), allowed_ips = COALESCE(?5, allowed_ips),
+    expires_at = CASE WHEN ?6 THEN ?7 ELSE expires_at END
+  WHERE tenant = ?1 AND id = ?2 AND ${HOLDS} RETURNING *`);
+/** The successor of a key that still holds, if there is room for one more. */
+const INSERT_SUCCESSOR = statement<KeyRow>(`
+  INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at, allowed_ips)
+  SELECT ?1, ?4, o.name, ?5, o.scopes, ?3, ?6, o.allowed_ips FROM api_keys o
+  WHERE o.tenant = ?1 AND o.id = ?2 AND (o.expires_at IS NULL OR o.expires_at > ?3) AND ${hasRoomSql('?3')}
+  RETURNING *`);
+/** A rotation ends a key, never prolongs it. */
+const END = statement<KeyRow>(`
+  UPDATE api_keys SET expires_at = min(COALESCE(expires_at, ?4), ?4)
+  WHERE tenant = ?1 AND id = ?2 AND EXISTS (SELECT 1 FROM api_keys n WHERE n.tenant = ?1 AND n.id = ?3)
+  RETURNING *`);
+
+/**
+ * Changes what `change` names of a key that has not expired: at once in this isolate, within 60 s everywhere. `now` in
+ * seconds UTC. NotFound, Conflict for an expired key, Forbidden if the role may not grant its scopes.
+ */
+export async function changeApiKey(
+  store: TenantStore,
+  memory: TenantMemory,
+  id: string,
+  change: KeyChange,
+  changer: Changer,
+  now: number,
+): Promise<ApiKey> {
+  await requireChangeable(store, id, changer, now);
+  const { name, expiresAt, allowedIps } = change;
+  const details = {
+    ...(name !== undefined && { name }),
+    ...(expiresAt !== undefined && { expires_at: expiresAt }),
+    ...(allowedIps !== undefined && { allowed_ips: allowedIps }),
+  };
+  const [rows] = await store.batch([
+    UPDATE.with(
+      id,
+      now,
+      name ?? null,
+      allowedIps === undefined ? null : JSON.stringify(allowedIps),
+      Number(expiresAt !== undefined),
+      expiresAt ?? null,
+    ),
+    AUDIT_STORED({ action: 'api_key_changed', actor: changer.actor, subject: id, details }, now),
+  ]);
+  memory.forgetKey(store.tenant, id);
+  if (!rows[0]) throw unknownKey();
+  return listed(recordOf(rows[0]));
+}
+
+/**
+ * Makes the successor of a key, of the same name, scopes and addresses, and ends the old one at `oldEndsAt`, in one
+ * transaction. Seconds UTC. Errors as of `changeApiKey`; Conflict as well if there is no room for one more key.
+ */
+export async function rotateApiKey(
+  store: TenantStore,
+  memory: TenantMemory,
+  id: string,
+  wanted: { dataSecret: string; expiresAt: number | null; oldEndsAt: number },
+  changer: Changer,
+  now: number,
+): Promise<{ made: NewApiKey; old: ApiKey }> {
+  await requireChangeable(store, id, changer, now);
+  const key = newKey(store.tenant, wanted.dataSecret);
+  const details = { replaces: id, old_key_expires_at: wanted.oldEndsAt, expires_at: wanted.expiresAt };
+  const [, made, ended] = await store.batch([
+    DROP_EXPIRED.with(now),
+    INSERT_SUCCESSOR.with(id, now, key.id, hashKey(key, wanted.dataSecret), wanted.expiresAt),
+    END.with(id, key.id, wanted.oldEndsAt),
+    AUDIT_STORED({ action: 'api_key_rotated', actor: changer.actor, subject: key.id, details }, now),
+  ]);
+  memory.forgetKey(store.tenant, id);
+  if (!made[0] || !ended[0]) throw tooManyKeys();
+  return { made: { ...listed(recordOf(made[0])), key: keyText(key) }, old: listed(recordOf(ended[0])) };
+}
+
+async function requireChangeable(
+  store: TenantStore,
+  id: string,
+  { role }: Changer,
+  now: number,
+): Promise<ApiKeyRecord> {
+  const [[row]] = await store.batch([SELECT_ONE.with(id)]);
+  if (!row) throw unknownKey();
+  const key = recordOf(row);
+  const reason = grantRefusal(role, key.scopes);
+  if (reason !== undefined) throw new Forbidden(reason);
+  if (key.expiresAt !== null && key.expiresAt <= now) {
+    throw new Conflict('This API key has expired and cannot be changed; make a new one.');
+  }
+  return key;
+}
+
+function unknownKey(): NotFound {
+  return new NotFound('This tenant has no API key of that id.');
+}

@@ -1,0 +1,145 @@
+import { type AuditActor, auditQuery } from '../audit/entry.ts';
+import { BOUNDS } from '../bounds.ts';
+import { Unauthenticated } from '../errors.ts';
+import { PLATFORM, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import type { SessionActor } from './actor.ts';
+import type { Revocations, TenantMemory } from './credential-cache.ts';
+import { SKEW_SECONDS } from './session-claims.ts';
+import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
+
+/** In place of a slug: every tenant, and the platform itself. */
+export const EVERY_TENANT = PLATFORM;
+
+interface Row {
+  kind: 'sub' | 'jti';
+  name: string;
+  up_to: number;
+}
+
+const LISTED = BOUNDS.rememberedRevocations.value;
+
+const selectSql = (tenant: string, condition: string): string => `
+  SELECT kind, name, up_to FROM session_revocations
+  WHERE tenant = ${tenant} AND kept_until > ?2 AND ${condition}`;
+const ALL = `TRUE LIMIT ${LISTED + 1}`;
+const OF_ONE = `(kind, name) IN (VALUES ('sub', ?3), ('jti', ?4))`;
+
+/** By whose rows they are: those of the store's tenant, those of every tenant. */
+const OWN = { all: statement<Row>(selectSql('?1', ALL)), ofOne: statement<Row>(selectSql('?1', OF_ONE)) };
+const EVERYWHERE = {
+  all: statement<Row>(selectSql(`'${PLATFORM}'`, ALL)),
+  ofOne: statement<Row>(selectSql(`'${PLATFORM}'`, OF_ONE)),
+};
+
+const DROP_ENDED = statement('DELETE FROM session_revocations WHERE tenant = ?1 AND kept_until <= ?2');
+const PUT = statement(`
+  INSERT INTO session_revocations (tenant, kind, name, up_to, kept_until) VALUES (?1, ?2, ?3, ?4, ?5)
+  ON CONFLICT (tenant, kind, name) DO UPDATE SET
+    up_to = max(up_to, excluded.up_to), kept_until = max(kept_until, excluded.kept_until)`);
+
+/** What is revoked: one token, or every token of a user that was issued up to `before` (seconds UTC). */
+export type Revoked = { jti: string } | { sub: string; before: number };
+
+/**
+ * Revokes sessions in the tenant of `store`, or in every tenant if it is the platform's: at once in this isolate,
+ * within 60 s everywhere. Returns until when that is kept: no such token holds longer. Seconds UTC.
+ */
+export async function revokeSessions(
+  store: TenantStore,
+  memory: TenantMemory,
+  revoked: Revoked,
+  actor: AuditActor,
+  now: number,
+): Promise<number> {
+  const upTo = 'sub' in revoked ? revoked.before : now;
+  const until = Math.max(now, upTo) + BOUNDS.sessionSeconds.value + 2 * SKEW_SECONDS;
+  const [kind, name] = 'sub' in revoked ? (['sub', revoked.sub] as const) : (['jti', revoked.jti] as const);
+  const details = 'sub' in revoked ? { by: kind, issued_up_to: upTo } : { by: kind };
+  await store.batch([
+    DROP_ENDED.with(now),
+    PUT.with(kind, name, upTo, until),
+    auditQuery({ action: 'sessions_revoked', actor, subject: name, details }, now),
+  ]);
+  memory.forgetRevocations(store.tenant);
+  return until;
+}
+
+/**
+ * Unauthenticated if `session` was revoked in every tenant or, unless it is a super_admin's, in the tenant of `store`.
+ * What it goes by is read in one trip, with the tenant's settings, and remembered as long as those.
+ */
+export async function checkSession(
+  store: TenantStore,
+  memory: TenantMemory,
+  session: SessionActor,
+  now: number,
+): Promise<void> {
+  const lists = await readLists(store, memory, now);
+  const [everywhere, own] = await Promise.all([
+    listOf(lists.everywhere, EVERYWHERE.ofOne, PLATFORM),
+    session.role === 'super_admin' ? undefined : listOf(lists.own, OWN.ofOne, store.tenant),
+  ]);
+  if (covers(everywhere, session) || (own && covers(own, session))) {
+    throw new Unauthenticated('This session has been revoked; log in again.');
+  }
+
+  /** A list that is too long to be read at once is asked for this session alone. */
+  async function listOf(list: Revocations, ofOne: typeof OWN.ofOne, tenant: string): Promise<Revocations> {
+    if (list.isWhole) return list;
+    const { userId, tokenId = null } = session;
+    const known = memory.revocationsOf(tenant, userId, tokenId, now);
+    if (known) return known;
+    const [rows] = await store.batch([ofOne.with(now, userId, tokenId)]);
+    const found = revocationsIn(rows);
+    memory.keepRevocationsOf(tenant, userId, tokenId, found, now);
+    return found;
+  }
+}
+
+async function readLists(
+  store: TenantStore,
+  memory: TenantMemory,
+  now: number,
+): Promise<{ own: Revocations; everywhere: Revocations }> {
+  const { tenant } = store;
+  const known = { own: memory.revocations(tenant, now), everywhere: memory.revocations(PLATFORM, now) };
+  const hasSettings = tenant === PLATFORM || memory.tenant(tenant, now) !== undefined;
+  if (known.own && known.everywhere && hasSettings) return { own: known.own, everywhere: known.everywhere };
+  const [[settings], ...lists] = await store.batch([SELECT_TENANT.with(), ...listQueries(now)]);
+  if (settings) memory.keepTenant(settingsOf(settings), now);
+  return keepLists(memory, tenant, lists, now);
+}
+
+/** Queries for what is revoked in a tenant and everywhere, to go with those for its settings; `keepLists` takes their answers. */
+export function listQueries(now: number) {
+  return [OWN.all.with(now), EVERYWHERE.all.with(now)] as const;
+}
+
+/** Keeps the answers of `listQueries` in memory. */
+export function keepLists(
+  memory: TenantMemory,
+  tenant: string,
+  [ownRows, everywhereRows]: readonly [Row[], Row[]],
+  now: number,
+): { own: Revocations; everywhere: Revocations } {
+  const [own, everywhere] = [revocationsIn(ownRows), revocationsIn(everywhereRows)];
+  memory.keepRevocations(tenant, own, now);
+  memory.keepRevocations(PLATFORM, everywhere, now);
+  return { own, everywhere };
+}
+
+function revocationsIn(rows: readonly Row[]): Revocations {
+  const isWhole = rows.length <= LISTED;
+  const kept = isWhole ? rows : [];
+  return {
+    isWhole,
+    users: new Map(kept.filter(({ kind }) => kind === 'sub').map(({ name, up_to }) => [name, up_to])),
+    tokens: new Set(kept.filter(({ kind }) => kind === 'jti').map(({ name }) => name)),
+  };
+}
+
+function covers({ users, tokens }: Revocations, { userId, issuedAt, tokenId }: SessionActor): boolean {
+  const upTo = users.get(userId);
+  return (upTo !== undefined && issuedAt <= upTo) || (tokenId !== undefined && tokens.has(tokenId));
+}

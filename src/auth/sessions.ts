@@ -1,0 +1,107 @@
+import { errors, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
+import type { SessionConfig } from '../env.ts';
+import { InvalidInput, Unauthenticated } from '../errors.ts';
+import type { SessionActor } from './actor.ts';
+import { issuerKeys } from './issuer-keys.ts';
+import { SKEW_SECONDS, sessionOf } from './session-claims.ts';
+import { SLUG } from '../tenants/settings.ts';
+import { tenantRefused } from '../tenants/tenants.ts';
+
+/**
+ * Verifies a session token as of `now` (seconds UTC) and reads its claims. Unauthenticated if it does
+ * not hold, Forbidden for an unknown role, Unavailable if the issuer's keys cannot be fetched.
+ */
+export type VerifySession = (token: string, now: number) => Promise<SessionActor>;
+
+type Verified = JWTVerifyResult;
+type Check = (token: string, options: JWTVerifyOptions) => Promise<Verified>;
+
+/** The verifier of the configured way; keys come from the configured URL alone, without redirects. */
+export function sessionVerifier(config: SessionConfig, fetchKeys: typeof fetch = fetch): VerifySession {
+  const { issuer, audience, maxSeconds } = config;
+  const check = config.kind === 'secret' ? checkSecrets(config) : checkIssuer(config.url, fetchKeys);
+  return async (token, now) => {
+    const options = {
+      ...(issuer !== undefined && { issuer }),
+      ...(audience !== undefined && { audience }),
+      requiredClaims: ['exp', 'iat'],
+      clockTolerance: SKEW_SECONDS,
+      currentDate: new Date(now * 1_000),
+    };
+    const { protectedHeader, payload } = await checked(() => check(token, options));
+    return sessionOf(protectedHeader, payload, maxSeconds, now);
+  };
+}
+
+function checkSecrets({ secret, previousSecret }: Extract<SessionConfig, { kind: 'secret' }>): Check {
+  const current = new TextEncoder().encode(secret);
+  const previous = previousSecret === undefined ? undefined : new TextEncoder().encode(previousSecret);
+  const algorithms = ['HS256'];
+  return async (token, options) => {
+    try {
+      return await jwtVerify(token, current, { ...options, algorithms });
+    } catch (error) {
+      if (!previous || !(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      return jwtVerify(token, previous, { ...options, algorithms });
+    }
+  };
+}
+
+function checkIssuer(url: URL, fetchKeys: typeof fetch): Check {
+  const keyOf = issuerKeys(url, fetchKeys);
+  const algorithms = ['RS256', 'ES256'];
+  return (token, options) => jwtVerify(token, keyOf, { ...options, algorithms });
+}
+
+/** What a claim must be that does not hold or is missing. */
+const REQUIREMENTS: Readonly<Record<string, string>> = {
+  exp: 'must say in "exp" when it ends, as a number of seconds since 1970',
+  iat: 'must say in "iat" when it was issued, as a number of seconds since 1970',
+  nbf: 'is not valid yet, or its "nbf" is no number of seconds since 1970',
+  iss: 'must name the configured issuer in "iss"',
+  aud: 'must name the configured audience in "aud"',
+};
+
+/** Errors of the signature and of registered claims in our own words; they never show a value of the token. */
+async function checked(check: () => Promise<Verified>): Promise<Verified> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new Unauthenticated('The session token has expired.');
+    if (error instanceof errors.JWTClaimValidationFailed) {
+      throw new Unauthenticated(`The session token ${REQUIREMENTS[error.claim] ?? 'is not valid'}.`);
+    }
+    if (error instanceof errors.JOSEError || error instanceof TypeError) {
+      throw new Unauthenticated(
+        'The session token is not valid: it must be a JWT that is signed with the configured key.',
+      );
+    }
+    throw error;
+  }
+}
+
+/** Whether the session may choose the tenant `slug`, should it exist. */
+export function maySee(session: SessionActor, slug: string): boolean {
+  return SLUG.test(slug) && (session.role === 'super_admin' || session.tenants.includes(slug));
+}
+
+/**
+ * The slug that a session works on: the `named` one, or its only one. Forbidden where it may not see it,
+ * InvalidInput where it must name one.
+ */
+export function chooseTenant(session: SessionActor, named: string | undefined): string {
+  if (named !== undefined) {
+    if (!maySee(session, named)) throw tenantRefused();
+    return named;
+  }
+  const [only, ...others] = new Set(session.tenants);
+  if (only !== undefined && others.length === 0) {
+    if (!maySee(session, only)) throw tenantRefused();
+    return only;
+  }
+  if (only === undefined && session.role !== 'super_admin') throw tenantRefused();
+  throw new InvalidInput(
+    'This session may use several tenants: name one by its slug in the header X-Tenant.',
+    [{ path: 'X-Tenant', message: 'Required: the slug of one tenant.' }],
+  );
+}

@@ -1,0 +1,70 @@
+import { finish, type MeasureName, termsOf } from '../../query/measures.ts';
+import { directoryIn, directoryQuery, nameOf } from '../../query/dimension-names.ts';
+import { compareCodePoints } from '../../query/order.ts';
+import { present } from '../../query/format.ts';
+import { figuresOf } from '../../query/query.ts';
+import type { SourceContext } from '../source.ts';
+import type { ExportRequest, ReportSpec } from '../spec.ts';
+import type { Column, Section } from '../table.ts';
+import { agentsAround, agentsIn, channelFilter } from './agents-in.ts';
+import { REPORT_STYLE } from './report-style.ts';
+import { summed } from './summed.ts';
+
+const FIGURES: Readonly<Record<string, MeasureName>> = {
+  conversations: 'ended',
+  totalDurationSeconds: 'ended_duration',
+  avgDurationSeconds: 'ended_avg_duration',
+  resolutionRate: 'outcome_resolution_rate',
+  transferRate: 'transfer_rate',
+  abandonmentRate: 'abandonment_rate',
+  avgSentimentScore: 'avg_sentiment',
+  totalCostUsd: 'total_cost',
+};
+const MEASURES = Object.values(FIGURES);
+const COLUMNS: readonly Column[] = [
+  { name: 'agentId', type: 'text' },
+  { name: 'agentName', type: 'text' },
+  ...Object.keys(FIGURES).map((name) => ({ name, type: 'number' }) as const),
+];
+const PAGE_AGENTS = 40;
+
+/** A row per agent with an ended interaction in the period, by id; each from the agent's own rollups. */
+export function agentPerformance(
+  context: SourceContext,
+  { period, spec }: ExportRequest & { spec: ReportSpec },
+): Section {
+  return {
+    name: spec.type,
+    columns: COLUMNS,
+    count: async () => (await agentsIn(context, period, spec)).length,
+    async page(cursor) {
+      const after = cursor === null ? '' : String(cursor[0]);
+      const all = await agentsAround(context, period, spec);
+      const left = all.filter((id) => compareCodePoints(id, after) > 0);
+      const ids = left.slice(0, PAGE_AGENTS);
+      const [[pack = []], answers] = await Promise.all([
+        context.store.batch([directoryQuery('agent')]),
+        summed(
+          context,
+          ids.map((agent) => ({
+            terms: termsOf(MEASURES),
+            period,
+            filter: { ...channelFilter(spec), agent },
+            by: { kind: 'total' },
+          })),
+        ),
+      ]);
+      const directory = directoryIn(pack);
+      const rows = ids
+        .map((id, index) => ({ id, figures: figuresOf(answers[index] ?? new Map()) }))
+        .filter(({ figures }) => finish('ended', figures).numerator > 0)
+        .map(({ id, figures }) => [
+          id,
+          nameOf(directory, id),
+          ...MEASURES.map((measure) => present(measure, figures, REPORT_STYLE)),
+        ]);
+      const last = ids.at(-1);
+      return { rows, next: last !== undefined && left.length > ids.length ? [last] : null };
+    },
+  };
+}

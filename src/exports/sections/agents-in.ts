@@ -1,0 +1,58 @@
+import { finish, termsOf } from '../../query/measures.ts';
+import { compareCodePoints } from '../../query/order.ts';
+import type { Answer, Filter } from '../../query/query.ts';
+import type { Period } from '../../time/period.ts';
+import { OTHERS } from '../../rollups/dimensions.ts';
+import { localDay, startOfDay } from '../../time/zones.ts';
+import type { SourceContext } from '../source.ts';
+import type { ReportSpec } from '../spec.ts';
+import { summed } from './summed.ts';
+
+type Wanted = Pick<ReportSpec, 'agentIds' | 'channel'>;
+
+/** The filter of a report, its agents aside. */
+export function channelFilter({ channel }: Wanted): Filter {
+  return channel === undefined ? {} : { channel };
+}
+
+/** The groups by agent that a report wants, those with an ended interaction. */
+export function wantedAgents(answer: Answer, { agentIds }: Wanted): Answer {
+  const only = new Set(agentIds);
+  const isWanted = (id: string): boolean => only.size === 0 || only.has(id);
+  return new Map(
+    [...answer].filter(([id, figures]) => isWanted(id) && finish('ended', figures).numerator > 0),
+  );
+}
+
+/**
+ * Agents that may have an ended interaction in the period, by code point: those of all days of the tenant's zone
+ * that it touches, which rollups tell without a look at facts.
+ */
+export async function agentsAround(
+  context: SourceContext,
+  period: Period,
+  wanted: Wanted,
+): Promise<readonly string[]> {
+  const zone = context.tenant.timeZone;
+  const [fromDay, toDay] = [localDay(zone, period.start), localDay(zone, period.end - 1)];
+  const [start, end] = [startOfDay(zone, fromDay), startOfDay(zone, toDay + 1)];
+  return agentsIn(context, { start, end, zone, fromDay, toDay }, wanted);
+}
+
+/** The agents with an ended interaction in the period, by code point; none of those that are counted together. */
+export async function agentsIn(
+  context: SourceContext,
+  period: Period,
+  wanted: Wanted,
+): Promise<readonly string[]> {
+  const [answer = new Map()] = await summed(context, [
+    {
+      terms: termsOf(['ended']),
+      period,
+      filter: channelFilter(wanted),
+      by: { kind: 'members', of: 'agent' },
+    },
+  ]);
+  const named = new Map([...answer].filter(([id]) => id !== OTHERS));
+  return [...wantedAgents(named, wanted).keys()].sort(compareCodePoints);
+}

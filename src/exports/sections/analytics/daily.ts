@@ -1,0 +1,56 @@
+import { type FieldMeasures, HELPDESK_STYLE, presentAll } from '../../../query/format.ts';
+import { figuresOf } from '../../../query/query.ts';
+import { bucketsOf } from '../../../time/buckets.ts';
+import type { Cell, Section } from '../../table.ts';
+import { summed } from '../summed.ts';
+import { questionOf, type View } from './view.ts';
+
+const CALLS = {
+  total_calls: 'total_calls',
+  completed_calls: 'completed_calls',
+  failed_calls: 'failed_calls',
+  avg_duration_seconds: 'avg_duration',
+  tickets_created: 'tickets_created',
+  escalation_count: 'escalation_count',
+} as const;
+
+const RESOLUTION = {
+  total: 'conversations',
+  resolved: 'resolved',
+  ai_resolved: 'ai_resolved',
+  human_resolved: 'human_resolved',
+  resolution_rate: 'resolution_rate',
+} as const;
+
+/** Calls, a row every local day. */
+export function summaryByDaySection(view: View): Section {
+  return dailySection(view, 'summary_by_day', CALLS);
+}
+
+/** Resolution of conversations, a row every local day. */
+export function resolutionSection(view: View): Section {
+  return dailySection(view, 'resolution', RESOLUTION);
+}
+
+/** One page: a period has a few hundred days. */
+function dailySection(view: View, name: string, fields: FieldMeasures): Section {
+  return {
+    name,
+    columns: [
+      { name: 'date', type: 'plain' },
+      ...Object.keys(fields).map((field) => ({ name: field, type: 'number' }) as const),
+    ],
+    count: async () => bucketsOf(view.period, 'day').length,
+    page: async () => ({ rows: await dailyRows(view, fields), next: null }),
+  };
+}
+
+async function dailyRows(view: View, fields: FieldMeasures): Promise<Cell[][]> {
+  const buckets = bucketsOf(view.period, 'day');
+  const question = questionOf(view, Object.values(fields), { kind: 'buckets', buckets });
+  const [byDay = new Map()] = await summed(view, [question]);
+  return buckets.map(({ label }) => [
+    label,
+    ...Object.values(presentAll(fields, figuresOf(byDay, label), HELPDESK_STYLE)),
+  ]);
+}

@@ -1,0 +1,28 @@
+import type { SealedInteraction } from '../../../facts/interaction-pages.ts';
+import type { TenantKeys } from '../../../privacy/sealing/keys.ts';
+import type { MaskedText } from '../../../privacy/redact/masked-text.ts';
+import { openShown, type ShownPersonal } from '../../../privacy/sealing/shown-personal.ts';
+import type { Interaction } from '../../../records/types.ts';
+
+/** What of an interaction may tell who the customer is, masked; null if it is absent or gone. */
+export interface ExportablePerson extends Pick<ShownPersonal, 'name' | 'phone' | 'subject' | 'transcript'> {
+  category: MaskedText | null;
+}
+
+/** An interaction without free text or anything personal other than masked. */
+export interface ExportableInteraction {
+  id: string;
+  facts: Omit<Interaction, 'category' | 'topic' | 'intent' | 'customer_id'>;
+  person: ExportablePerson;
+}
+
+/** The only way from a stored interaction into a file; throws if what is sealed does not open. */
+export async function exportable(
+  keys: TenantKeys,
+  tenant: string,
+  { body, ...sealed }: SealedInteraction,
+): Promise<ExportableInteraction> {
+  const { category = null, topic: _topic, intent: _intent, customer_id: _customer, ...facts } = body;
+  const { name, phone, subject, transcript } = await openShown(keys, tenant, sealed);
+  return { id: sealed.id, facts, person: { name, phone, subject, category, transcript } };
+}

@@ -1,0 +1,54 @@
+import {
+  type Detail,
+  type InteractionKey,
+  interactionPageIn,
+  interactionPageQuery,
+  keyBefore,
+  type WantedInteractions,
+} from '../../../facts/interaction-pages.ts';
+import type { MeasureName } from '../../../query/measures.ts';
+import type { Cell, Column, Cursor, Section } from '../../table.ts';
+import { type ExportableInteraction, exportable } from './exportable.ts';
+import type { NameOfMember } from './names.ts';
+import { totalOf, type View } from './view.ts';
+
+/** A section with a row an interaction. */
+export interface InteractionRows {
+  name: string;
+  columns: readonly Column[];
+  of: WantedInteractions;
+  detail: Detail;
+  /** How many rows there are, as aggregates know it. */
+  counted: MeasureName;
+  /** Cells in the order of the columns; null for an interaction that has no row here. */
+  cells(interaction: ExportableInteraction, nameOf: NameOfMember): Cell[] | null;
+}
+
+/** Its rows come by start, those of one second by id; a page may be empty and yet not the last. */
+export function interactionSection(view: View, rows: InteractionRows): Section {
+  return {
+    name: rows.name,
+    columns: rows.columns,
+    count: () => totalOf(view, rows.counted),
+    async page(cursor) {
+      const { store, keys, period } = view;
+      const after = cursor === null ? keyBefore(period.start) : keyOf(cursor);
+      const [found] = await store.batch([interactionPageQuery(rows.of, rows.detail, after, period.end)]);
+      const { rows: sealed, next } = interactionPageIn(found, rows.detail);
+      const nameOf = await view.names();
+      const cells: Cell[][] = [];
+      for (const each of sealed) {
+        const row = rows.cells(await exportable(keys, store.tenant, each), nameOf);
+        if (row) cells.push(row);
+      }
+      return { rows: cells, next };
+    },
+  };
+}
+
+function keyOf([startedAt, id]: Cursor): InteractionKey {
+  if (typeof startedAt !== 'number' || typeof id !== 'string') {
+    throw new Error('A cursor of interactions is a start in seconds and an id.');
+  }
+  return [startedAt, id];
+}

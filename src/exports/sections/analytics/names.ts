@@ -1,0 +1,23 @@
+import { type Directory, directoryIn, directoryQuery, nameOf } from '../../../query/dimension-names.ts';
+import type { TenantStore } from '../../../db/tenant-store.ts';
+
+const TYPES = ['agent', 'department', 'team'] as const;
+type NamedType = (typeof TYPES)[number];
+
+/** The current name of a member, or its id; null where the interaction names none. */
+export type NameOfMember = (type: NamedType, id: string | undefined) => string | null;
+
+/** Reads all names once, when they are first wanted. */
+export function currentNames(store: TenantStore): () => Promise<NameOfMember> {
+  let directories: ReadonlyMap<NamedType, Directory> | undefined;
+  return async () => {
+    directories ??= await readDirectories(store);
+    const known = directories;
+    return (type, id) => (id === undefined ? null : nameOf(known.get(type) ?? new Map(), id));
+  };
+}
+
+async function readDirectories(store: TenantStore): Promise<ReadonlyMap<NamedType, Directory>> {
+  const packs = await store.batch(TYPES.map(directoryQuery));
+  return new Map(TYPES.map((type, index) => [type, directoryIn(packs[index] ?? [])]));
+}

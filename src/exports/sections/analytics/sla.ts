@@ -1,0 +1,49 @@
+import { interactionOccurrence } from '../../../facts/event.ts';
+import { SLOT_SECONDS } from '../../../rollups/accumulator.ts';
+import { deadlinesOf, isBreached, isTracked, type Target } from '../../../rollups/deadlines.ts';
+import type { Column, Section } from '../../table.ts';
+import type { ExportableInteraction } from './exportable.ts';
+import { interactionSection } from './interactions.ts';
+import type { View } from './view.ts';
+
+const COLUMNS: readonly Column[] = [
+  { name: 'conversation_id', type: 'text' },
+  { name: 'start_time', type: 'plain' },
+  { name: 'priority', type: 'plain' },
+  { name: 'team', type: 'text' },
+  { name: 'first_response_state', type: 'plain' },
+  { name: 'resolution_state', type: 'plain' },
+];
+
+type Facts = ExportableInteraction['facts'];
+
+/** Conversations with any target, and how they stand as of the view's moment. */
+export function slaSection(view: View): Section {
+  return interactionSection(view, {
+    name: 'sla',
+    columns: COLUMNS,
+    of: 'conversations',
+    detail: 'facts',
+    counted: 'sla_tracked',
+    cells: ({ id, facts }, nameOf) =>
+      isTracked(facts, 'any')
+        ? [
+            id,
+            view.instant(facts.started_at),
+            facts.priority ?? null,
+            nameOf('team', facts.team_id),
+            stateOf(facts, 'first', view.now),
+            stateOf(facts, 'resolution', view.now),
+          ]
+        : null,
+  });
+}
+
+/** As figures count it: what is neither breached nor overdue at `now`, seconds UTC, is met. */
+function stateOf(facts: Facts, target: Target, now: number): 'met' | 'breached' | 'untracked' {
+  if (!isTracked(facts, target)) return 'untracked';
+  const isOverdue = deadlinesOf(interactionOccurrence(facts, null, null), SLOT_SECONDS).some(
+    (deadline) => deadline.target === target && deadline.at < now,
+  );
+  return isOverdue || isBreached(facts, target) ? 'breached' : 'met';
+}

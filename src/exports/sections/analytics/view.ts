@@ -1,0 +1,35 @@
+import { finish, type MeasureName, termsOf } from '../../../query/measures.ts';
+import { figuresOf, type Question } from '../../../query/query.ts';
+import { localInstants } from '../../../time/local-instant.ts';
+import type { Period } from '../../../time/period.ts';
+import type { SourceContext } from '../../source.ts';
+import { summed } from '../summed.ts';
+import { currentNames, type NameOfMember } from './names.ts';
+
+/** What the sections of one export share. */
+export interface View extends SourceContext {
+  period: Period;
+  names: () => Promise<NameOfMember>;
+  /** Writes an instant, seconds UTC, in the zone of the export. */
+  instant: (seconds: number) => string;
+}
+
+/** The view of `period`, dates and instants in its zone. */
+export function viewOf(context: SourceContext, period: Period): View {
+  return { ...context, period, names: currentNames(context.store), instant: localInstants(period.zone) };
+}
+
+/** The question of these measures in the period, deadlines judged as of the view's moment. */
+export function questionOf(
+  { period, now }: View,
+  measures: readonly MeasureName[],
+  by: Question['by'],
+): Question {
+  return { terms: termsOf(measures), period, filter: {}, by, now };
+}
+
+/** A count over the whole period. */
+export async function totalOf(view: View, measure: MeasureName): Promise<number> {
+  const [total = new Map()] = await summed(view, [questionOf(view, [measure], { kind: 'total' })]);
+  return finish(measure, figuresOf(total)).numerator;
+}

@@ -1,0 +1,63 @@
+import { type EndedRow, endedPageQuery } from '../../facts/pages.ts';
+import type { Interaction } from '../../records/types.ts';
+import { finish } from '../../query/measures.ts';
+import type { Directory } from '../../query/dimension-names.ts';
+import { localInstants } from '../../time/local-instant.ts';
+import type { SourceContext } from '../source.ts';
+import type { ExportRequest, REPORT_FIELDS, ReportSpec } from '../spec.ts';
+import type { Cell, ColumnType, Section } from '../table.ts';
+import { factSection } from './fact-section.ts';
+import { namedCell } from './named-cell.ts';
+import { reportTotal } from './report-total.ts';
+import { inUnits, MILLIONTHS, TEN_THOUSANDTHS } from './stored-number.ts';
+
+type Field = (typeof REPORT_FIELDS)[number];
+
+interface Conversation {
+  id: string;
+  body: Interaction;
+  agents: Directory | undefined;
+  instant: (seconds: number) => string;
+}
+
+const FIELDS: Record<Field, { type: ColumnType; cell: (conversation: Conversation) => Cell }> = {
+  conversationId: { type: 'text', cell: ({ id }) => id },
+  channel: { type: 'text', cell: ({ body }) => body.channel },
+  status: { type: 'plain', cell: ({ body }) => body.status },
+  startedAt: { type: 'plain', cell: ({ body, instant }) => instant(body.started_at) },
+  duration: { type: 'number', cell: ({ body }) => body.duration_seconds ?? null },
+  waitSeconds: { type: 'number', cell: ({ body }) => body.wait_seconds ?? null },
+  outcome: { type: 'text', cell: ({ body }) => body.outcome },
+  cost: { type: 'number', cell: ({ body }) => inUnits(costOf(body), MILLIONTHS) },
+  sentiment: { type: 'number', cell: ({ body }) => inUnits(body.sentiment?.score, TEN_THOUSANDTHS) },
+  intent: { type: 'text', cell: ({ body }) => body.intent ?? null },
+  agentId: { type: 'text', cell: ({ body }) => body.agent_id ?? null },
+  agentName: { type: 'text', cell: ({ body, agents }) => namedCell(agents, body.agent_id) },
+};
+
+/** A row per ended interaction, oldest first, with the fields asked for. */
+export function conversationSummary(
+  context: SourceContext,
+  { period, spec }: ExportRequest & { spec: ReportSpec },
+): Section {
+  const { includeFields } = spec;
+  const instant = localInstants(period.zone);
+  return factSection<EndedRow>(context.store, {
+    name: spec.type,
+    columns: includeFields.map((name) => ({ name, type: FIELDS[name].type })),
+    count: async () => finish('ended', await reportTotal(context, { period, spec }, ['ended'])).numerator,
+    pageQuery: (after) => endedPageQuery(period, spec, after),
+    dimensions: ['agent'],
+    cells({ id, body }, [agents]) {
+      if (body === null) return null;
+      const conversation = { id, body: JSON.parse(body) as Interaction, agents, instant };
+      return includeFields.map((name) => FIELDS[name].cell(conversation));
+    },
+  });
+}
+
+/** Millionths of a dollar; undefined where no part of the cost is known. */
+function costOf({ cost }: Interaction): number | undefined {
+  const parts = Object.values(cost ?? {});
+  return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum + part, 0);
+}

@@ -1,0 +1,80 @@
+import { remainder } from '../../query/combined.ts';
+import { listed, othersLast } from '../../query/listed.ts';
+import { type Figures, finish, type MeasureName } from '../../query/measures.ts';
+import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
+import { compareCodePoints } from '../../query/order.ts';
+import { present } from '../../query/format.ts';
+import { figuresOf } from '../../query/query.ts';
+import { bucketsOf } from '../../time/buckets.ts';
+import type { SourceContext } from '../source.ts';
+import type { ExportRequest, ReportSpec } from '../spec.ts';
+import type { Cell, Column, Page, Section } from '../table.ts';
+import { costsByDay, daysAtOnce } from './agents-by-day.ts';
+import { REPORT_STYLE } from './report-style.ts';
+
+const FIGURES: Readonly<Record<string, MeasureName>> = {
+  conversations: 'ended',
+  llm: 'llm_cost',
+  tts: 'tts_cost',
+  stt: 'stt_cost',
+  telephony: 'telephony_cost',
+  totalUsd: 'total_cost',
+};
+/** Rows can only be counted by reading them: done for so many pages, which is a quarter as a rule. */
+const COUNTED_PAGES = 3;
+const COLUMNS: readonly Column[] = [
+  { name: 'date', type: 'plain' },
+  { name: 'agentId', type: 'text' },
+  { name: 'agentName', type: 'text' },
+  ...Object.keys(FIGURES).map((name) => ({ name, type: 'number' }) as const),
+];
+
+/**
+ * A row per local day and agent, by date and id; before them one for the day's interactions without an agent,
+ * unless agents are named.
+ */
+export function costSummary(
+  context: SourceContext,
+  { period, spec }: ExportRequest & { spec: ReportSpec },
+): Section {
+  const days = bucketsOf(period, 'day').filter(({ start, end }) => start < end);
+  const step = daysAtOnce(context, period.zone, spec);
+
+  async function pageFrom(first: number): Promise<Page> {
+    const some = days.slice(first, first + step);
+    if (some.length === 0) return { rows: [], next: null };
+    const { byDay, totals } = await costsByDay(context, period.zone, some, spec);
+    const [pack] = await context.store.batch([directoryQuery('agent')]);
+    const directory = directoryIn(pack);
+    const rows = some.flatMap(({ label }, index) => {
+      const agents = byDay[index] ?? new Map<string, Figures>();
+      const ofAgents = listed(agents, directory).sort(
+        (a, b) => othersLast(a, b) || compareCodePoints(a.id, b.id),
+      );
+      const rest = remainder(figuresOf(totals, label), agents.values());
+      const hasRest = spec.agentIds.length === 0 && finish('ended', rest).numerator > 0;
+      return [
+        ...(hasRest ? [rowOf(label, null, null, rest)] : []),
+        ...ofAgents.map(({ id, name, figures }) => rowOf(label, id, name, figures)),
+      ];
+    });
+    return { rows, next: first + step < days.length ? [first + step] : null };
+  }
+
+  return {
+    name: spec.type,
+    columns: COLUMNS,
+    async count() {
+      if (days.length > COUNTED_PAGES * step) return null;
+      let count = 0;
+      for (let first = 0; first < days.length; first += step) count += (await pageFrom(first)).rows.length;
+      return count;
+    },
+    page: (cursor) => pageFrom(cursor === null ? 0 : Number(cursor[0])),
+  };
+}
+
+function rowOf(date: string, id: string | null, name: string | null, figures: Figures): Cell[] {
+  const shown = Object.values(FIGURES).map((measure) => present(measure, figures, REPORT_STYLE));
+  return [date, id, name, ...shown];
+}

@@ -1,0 +1,22 @@
+import { type Figures, MEASURES, type MeasureName } from '../../query/measures.ts';
+import { present, type Style } from '../../query/format.ts';
+
+const NOTHING = '–';
+
+/** A measure as it is read on paper: the value that the routes show, rates in percent, money in dollars. */
+export function figureText(name: MeasureName, figures: Figures, style: Style): string {
+  const value = present(name, figures, style);
+  if (value === null) return NOTHING;
+  const { unit } = MEASURES[name];
+  const { decimals, factor = 1 } = style[unit];
+  if (unit === 'rate' || unit === 'share') {
+    return `${withDecimals((value * 100) / factor, factor === 1 ? Math.max(decimals - 2, 0) : decimals)} %`;
+  }
+  if (unit === 'dollars' || unit === 'unit_cost') return `$${withDecimals(value, decimals)}`;
+  if (unit === 'seconds') return `${withDecimals(value, decimals)} s`;
+  return withDecimals(value, decimals);
+}
+
+function withDecimals(value: number, decimals: number): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}

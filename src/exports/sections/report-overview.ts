@@ -1,0 +1,101 @@
+import { remainder, together } from '../../query/combined.ts';
+import { type Figures, finish, type MeasureName, termsOf } from '../../query/measures.ts';
+import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
+import { CONVERSATION_STYLE, present } from '../../query/format.ts';
+import { type Answer, figuresOf } from '../../query/query.ts';
+import { rankedMembers } from '../../query/ranked-members.ts';
+import { bucketsOf } from '../../time/buckets.ts';
+import type { Overview } from '../document.ts';
+import type { SourceContext } from '../source.ts';
+import type { ExportRequest, ReportSpec } from '../spec.ts';
+import { costsByDay, daysAtOnce, totalsByDay } from './agents-by-day.ts';
+import { channelFilter, wantedAgents } from './agents-in.ts';
+import { figureText } from './figure-text.ts';
+import { reportTotal } from './report-total.ts';
+import { summed } from './summed.ts';
+
+type Request = ExportRequest & { spec: ReportSpec };
+type Chart = NonNullable<Overview['chart']>;
+
+const CONVERSATIONS: Readonly<Record<string, MeasureName>> = {
+  Conversations: 'ended',
+  'Average duration': 'ended_avg_duration',
+  'Resolution rate': 'outcome_resolution_rate',
+  'Transfer rate': 'transfer_rate',
+  'Abandonment rate': 'abandonment_rate',
+  'Average sentiment': 'avg_sentiment',
+  'Total cost': 'total_cost',
+  'Cost per conversation': 'cost_per_conversation',
+};
+const COSTS: Readonly<Record<string, MeasureName>> = {
+  'Total cost': 'total_cost',
+  LLM: 'llm_cost',
+  TTS: 'tts_cost',
+  STT: 'stt_cost',
+  Telephony: 'telephony_cost',
+  Conversations: 'ended',
+  'Cost per conversation': 'cost_per_conversation',
+};
+const TOP_AGENTS = 10;
+
+/** Key figures of a report's interactions, as the routes show them under its filters, and a chart by type. */
+export async function reportOverview(context: SourceContext, request: Request): Promise<Overview> {
+  const { type } = request.spec;
+  const measures = type === 'cost_summary' ? COSTS : CONVERSATIONS;
+  const total = await reportTotal(context, request, Object.values(measures));
+  const keyFigures = Object.entries(measures).map(([label, name]) => ({
+    label,
+    value: figureText(name, total, CONVERSATION_STYLE),
+  }));
+  if (type !== 'agent_performance') {
+    const [title, measure] = type === 'cost_summary' ? COST_PER_DAY : CONVERSATIONS_PER_DAY;
+    return { keyFigures, chart: { title, points: await daily(context, request, measure) } };
+  }
+  const agents = await byAgent(context, request);
+  const rest = figureText('ended', remainder(total, agents.values()), CONVERSATION_STYLE);
+  return {
+    keyFigures: rest === '0' ? keyFigures : [...keyFigures, { label: 'Without an agent', value: rest }],
+    chart: { title: `Top ${TOP_AGENTS} agents by conversations`, points: await topAgents(context, agents) },
+  };
+}
+
+const COST_PER_DAY = ['Cost per day, USD', 'total_cost'] as const;
+const CONVERSATIONS_PER_DAY = ['Conversations per day', 'ended'] as const;
+
+async function daily(
+  context: SourceContext,
+  { period, spec }: Request,
+  measure: MeasureName,
+): Promise<Chart['points']> {
+  const days = bucketsOf(period, 'day').filter(({ start, end }) => start < end);
+  const point = (label: string, figures: Figures) => ({
+    label,
+    value: present(measure, figures, CONVERSATION_STYLE),
+  });
+  if (spec.agentIds.length === 0) {
+    const totals = await totalsByDay(context, period.zone, days, spec);
+    return days.map(({ label }) => point(label, figuresOf(totals, label)));
+  }
+  const points: Chart['points'][number][] = [];
+  const step = daysAtOnce(context, period.zone, spec);
+  for (let first = 0; first < days.length; first += step) {
+    const some = days.slice(first, first + step);
+    const { byDay } = await costsByDay(context, period.zone, some, spec);
+    points.push(...some.map(({ label }, index) => point(label, together(byDay[index]?.values() ?? []))));
+  }
+  return points;
+}
+
+async function byAgent(context: SourceContext, { period, spec }: Request): Promise<Answer> {
+  const [answer = new Map()] = await summed(context, [
+    { terms: termsOf(['ended']), period, filter: channelFilter(spec), by: { kind: 'members', of: 'agent' } },
+  ]);
+  return wantedAgents(answer, spec);
+}
+
+async function topAgents({ store }: SourceContext, agents: Answer): Promise<Chart['points']> {
+  const [pack] = await store.batch([directoryQuery('agent')]);
+  return rankedMembers(agents, 'ended', directoryIn(pack))
+    .slice(0, TOP_AGENTS)
+    .map(({ name, figures }) => ({ label: name, value: finish('ended', figures).numerator }));
+}

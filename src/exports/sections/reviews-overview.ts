@@ -1,0 +1,61 @@
+import { finish, type MeasureName, termsOf } from '../../query/measures.ts';
+import { CALL_STYLE, present } from '../../query/format.ts';
+import { type Filter, figuresOf, type Question } from '../../query/query.ts';
+import { bucketsOf } from '../../time/buckets.ts';
+import type { Overview } from '../document.ts';
+import type { SourceContext } from '../source.ts';
+import type { ExportRequest, ReviewsSpec } from '../spec.ts';
+import { figureText } from './figure-text.ts';
+import { summed } from './summed.ts';
+
+const KEY_FIGURES = {
+  Reviews: 'reviews',
+  'Completed reviews': 'reviews_completed',
+  'Average score': 'review_avg_score',
+  'Average duration': 'review_avg_duration',
+} as const satisfies Record<string, MeasureName>;
+
+type Request = ExportRequest & { spec: ReviewsSpec };
+
+/** How many reviews there are. */
+export async function reviewsCount(context: SourceContext, { period, spec }: Request): Promise<number> {
+  const question: Question = {
+    terms: termsOf(['reviews']),
+    period,
+    filter: filterOf(spec),
+    by: { kind: 'total' },
+  };
+  const [total = new Map()] = await summed(context, [question]);
+  return finish('reviews', figuresOf(total)).numerator;
+}
+
+/** Key figures of the reviews of the period, and how many there were a day. */
+export async function reviewsOverview(context: SourceContext, { period, spec }: Request): Promise<Overview> {
+  const filter = filterOf(spec);
+  const buckets = bucketsOf(period, 'day');
+  const [total = new Map(), series = new Map()] = await summed(context, [
+    { terms: termsOf(Object.values(KEY_FIGURES)), period, filter, by: { kind: 'total' } },
+    { terms: termsOf(['reviews']), period, filter, by: { kind: 'buckets', buckets } },
+  ]);
+  return {
+    keyFigures: Object.entries(KEY_FIGURES).map(([label, name]) => ({
+      label,
+      value: figureText(name, figuresOf(total), CALL_STYLE),
+    })),
+    chart: {
+      title: 'Reviews per day',
+      points: buckets.map(({ label }) => ({
+        label,
+        value: present('reviews', figuresOf(series, label), CALL_STYLE),
+      })),
+    },
+  };
+}
+
+function filterOf({ campaignId, callCenterId, engagementId }: ReviewsSpec): Filter {
+  return {
+    ...(campaignId !== undefined && { campaign: campaignId }),
+    ...(callCenterId !== undefined && { call_center: callCenterId }),
+    ...(engagementId !== undefined && { engagement: engagementId }),
+  };
+}

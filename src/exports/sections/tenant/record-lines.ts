@@ -1,0 +1,120 @@
+import { openPersonal, openTranscript } from '../../../privacy/sealing/sealed-values.ts';
+import {
+  sentCounter,
+  sentDeletion,
+  sentDimension,
+  sentEvaluation,
+  sentInteraction,
+  sentReview,
+} from '../../../records/sent-record.ts';
+import type { CounterType, DimensionType } from '../../../records/types.ts';
+import { statement } from '../../../db/statement.ts';
+import type { SourceContext } from '../../source.ts';
+import { cursorAfter, type Lines } from './lines.ts';
+
+/** A transcript may be 64 KiB. */
+const INTERACTIONS = 100;
+const ROWS = 500;
+
+interface FactRow {
+  id: string;
+  version: number;
+  /** Null of a removed one. */
+  body: string | null;
+}
+interface AttachedRow extends FactRow {
+  interaction_id: string;
+}
+
+const SELECT_DIMENSIONS = statement<FactRow & { type: DimensionType; removed: number }>(`
+  SELECT type, id, version, removed, body FROM dimensions
+  WHERE tenant = ?1 AND (type, id) > (?2, ?3) ORDER BY type, id LIMIT ${ROWS}`);
+const SELECT_INTERACTIONS = statement<FactRow & { personal: string | null; transcript: string | null }>(`
+  SELECT i.id AS id, i.version AS version, i.body AS body, i.personal AS personal,
+    CASE WHEN i.personal IS NOT NULL THEN (
+      SELECT t.body FROM transcripts t WHERE t.tenant = ?1 AND t.interaction_id = i.id) END AS transcript
+  FROM interactions i WHERE i.tenant = ?1 AND i.id > ?2 ORDER BY i.id LIMIT ${INTERACTIONS}`);
+const SELECT_EVALUATIONS = statement<AttachedRow & { personal: string | null }>(`
+  SELECT id, version, interaction_id, body, personal FROM evaluations
+  WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ${ROWS}`);
+const SELECT_REVIEWS = statement<AttachedRow>(`
+  SELECT id, version, interaction_id, body FROM quality_reviews
+  WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ${ROWS}`);
+const SELECT_COUNTERS = statement<{
+  type: CounterType;
+  date: string;
+  dimension_id: string;
+  version: number;
+  body: string | null;
+}>(`
+  SELECT type, date, dimension_id, version, body FROM daily_counters
+  WHERE tenant = ?1 AND (type, date, dimension_id) > (?2, ?3, ?4) ORDER BY type, date, dimension_id LIMIT ${ROWS}`);
+
+/** Members of dimensions. One that was removed keeps its name for its history, so its removal comes after it. */
+export function dimensionLines({ store }: SourceContext): Lines {
+  return async (cursor) => {
+    const [rows] = await store.batch([SELECT_DIMENSIONS.with(...keyOf(cursor, 2))]);
+    const lines = rows.flatMap((row) => [
+      ...(row.body === null ? [] : [sentDimension(row, JSON.parse(row.body))]),
+      ...(row.removed === 1 ? [sentDeletion(row.type, row)] : []),
+    ]);
+    return { lines, next: cursorAfter(rows, ROWS, ({ type, id }) => [type, id]) };
+  };
+}
+
+/** Interactions, what is personal in clear. They come before what hangs on them, which a removal would take along. */
+export function interactionLines({ store, keys }: SourceContext): Lines {
+  const { tenant } = store;
+  return async (cursor) => {
+    const [rows] = await store.batch([SELECT_INTERACTIONS.with(...keyOf(cursor, 1))]);
+    const lines = rows.map(async (row) => {
+      if (row.body === null) return sentDeletion('interaction', row);
+      const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
+      const transcript =
+        row.transcript === null ? undefined : await openTranscript(keys, tenant, row.id, row.transcript);
+      return sentInteraction(row, JSON.parse(row.body), personal, transcript);
+    });
+    return { lines: await Promise.all(lines), next: cursorAfter(rows, INTERACTIONS, ({ id }) => [id]) };
+  };
+}
+
+/** Evaluations, words in clear. */
+export function evaluationLines({ store, keys }: SourceContext): Lines {
+  return async (cursor) => {
+    const [rows] = await store.batch([SELECT_EVALUATIONS.with(...keyOf(cursor, 1))]);
+    const lines = rows.map(async (row) => {
+      if (row.body === null) return sentDeletion('evaluation', row);
+      const words = await openPersonal(keys, store.tenant, 'evaluation', row.id, row.personal);
+      return sentEvaluation(row, JSON.parse(row.body), words);
+    });
+    return { lines: await Promise.all(lines), next: cursorAfter(rows, ROWS, ({ id }) => [id]) };
+  };
+}
+
+/** Quality reviews. */
+export function reviewLines({ store }: SourceContext): Lines {
+  return async (cursor) => {
+    const [rows] = await store.batch([SELECT_REVIEWS.with(...keyOf(cursor, 1))]);
+    const lines = rows.map((row) =>
+      row.body === null ? sentDeletion('quality_review', row) : sentReview(row, JSON.parse(row.body)),
+    );
+    return { lines, next: cursorAfter(rows, ROWS, ({ id }) => [id]) };
+  };
+}
+
+/** Daily counters. */
+export function counterLines({ store }: SourceContext): Lines {
+  return async (cursor) => {
+    const [rows] = await store.batch([SELECT_COUNTERS.with(...keyOf(cursor, 3))]);
+    const lines = rows.map((row) => sentCounter(row, row.body === null ? null : JSON.parse(row.body)));
+    return {
+      lines,
+      next: cursorAfter(rows, ROWS, ({ type, date, dimension_id }) => [type, date, dimension_id]),
+    };
+  };
+}
+
+/** The key that a page begins after; no key has empty texts. */
+function keyOf(cursor: readonly (string | number)[] | null, parts: number): (string | number)[] {
+  return [...(cursor ?? Array.from({ length: parts }, () => ''))];
+}

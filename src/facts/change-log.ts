@@ -1,0 +1,94 @@
+import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
+import { packs } from '../db/json-batches.ts';
+import { type Query, statement } from '../db/statement.ts';
+
+/** An interaction that a write touches; the call fields as they will be, null where it will be no ended call. */
+export interface Touched {
+  id: string;
+  /** Whether the interaction itself is written, so that its customer's other calls may be affected. */
+  written: boolean;
+  customerId: string | null;
+  departmentId: string | null;
+  startedAt: number | null;
+}
+
+const nextOfNew = (department?: string): string =>
+  nextCallSql('id', {
+    customer: 't.value ->> 2',
+    startedAt: 't.value ->> 4',
+    id: 't.value ->> 0',
+    department,
+  });
+const nextOfOld = (department?: string): string =>
+  nextCallSql('id', { customer: 'o.customer_id', startedAt: 'o.started_at', id: 'o.id', department });
+
+/** SQL: a change that was set aside is tried again once its record changes. */
+const PENDING_AGAIN = `quarantined_at = NULL, quarantine_reason = NULL,
+    changed_at = CASE WHEN quarantined_at IS NULL THEN changed_at ELSE excluded.changed_at END`;
+
+/**
+ * Before the facts change: keeps what rollups contain of every touched interaction, and of the calls whose
+ * previous call may become another one. What is in the log already keeps its base, and leaves quarantine.
+ */
+const LOG_INTERACTIONS = statement(`
+  WITH affected(id) AS (
+    SELECT t.value ->> 0 FROM json_each(?2) t
+    UNION SELECT ${nextOfNew()} FROM json_each(?2) t WHERE t.value ->> 2 IS NOT NULL
+    UNION SELECT ${nextOfNew('t.value ->> 3')} FROM json_each(?2) t
+      WHERE t.value ->> 2 IS NOT NULL AND t.value ->> 3 IS NOT NULL
+    UNION SELECT ${nextOfOld()} FROM json_each(?2) t CROSS JOIN interactions o
+      WHERE t.value ->> 1 = 1 AND o.tenant = ?1 AND o.id = t.value ->> 0 AND o.is_call = 1 AND o.customer_id IS NOT NULL
+    UNION SELECT ${nextOfOld('o.department_id')} FROM json_each(?2) t CROSS JOIN interactions o
+      WHERE t.value ->> 1 = 1 AND o.tenant = ?1 AND o.id = t.value ->> 0 AND o.is_call = 1 AND o.customer_id IS NOT NULL
+        AND o.department_id IS NOT NULL
+  )
+  INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)
+  SELECT ?1, 'interaction', a.id, ?3, ?4, ${interactionImageSql('a.id')}, NULL
+  FROM affected a WHERE a.id IS NOT NULL
+  ON CONFLICT (tenant, kind, id) DO UPDATE SET stamp = excluded.stamp, ${PENDING_AGAIN}`);
+
+/** After the facts have changed: what is stored now, of everything that the same stamp logged. */
+const LOG_INTERACTIONS_AFTER = statement(`
+  UPDATE changes SET current = ${interactionImageSql('changes.id')}
+  WHERE tenant = ?1 AND kind = 'interaction' AND stamp = ?2`);
+
+const LOG_COUNTERS = statement(`
+  INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)
+  SELECT ?1, k.value ->> 0, k.value ->> 1, ?3, ?4, ${COUNTER_IMAGE_SQL}, NULL
+  FROM json_each(?2) k LEFT JOIN daily_counters c ON c.tenant = ?1 AND c.type = k.value ->> 0
+    AND c.date = substr(k.value ->> 1, 1, 10) AND c.dimension_id = substr(k.value ->> 1, 12)
+  WHERE true
+  ON CONFLICT (tenant, kind, id) DO UPDATE SET stamp = excluded.stamp, ${PENDING_AGAIN}`);
+
+const LOG_COUNTERS_AFTER = statement(`
+  UPDATE changes SET current = (
+    SELECT ${COUNTER_IMAGE_SQL} FROM daily_counters c WHERE c.tenant = ?1 AND c.type = changes.kind
+      AND c.date = substr(changes.id, 1, 10) AND c.dimension_id = substr(changes.id, 12))
+  WHERE tenant = ?1 AND kind IN ('article_stats', 'email_channel_stats') AND stamp = ?2`);
+
+/** Queries to run before and after the facts are written, in the same transaction. */
+export function changeLogQueries(
+  interactions: readonly Touched[],
+  counters: readonly { type: string; id: string }[],
+  stamp: string,
+  now: number,
+): { before: Query[]; after: Query[] } {
+  const touched = interactions.map((it) => [
+    it.id,
+    it.written ? 1 : 0,
+    it.customerId,
+    it.departmentId,
+    it.startedAt,
+  ]);
+  const counted = counters.map(({ type, id }) => [type, id]);
+  return {
+    before: [
+      ...packs(touched).map((pack) => LOG_INTERACTIONS.with(pack, stamp, now)),
+      ...packs(counted).map((pack) => LOG_COUNTERS.with(pack, stamp, now)),
+    ],
+    after: [
+      ...(touched.length > 0 ? [LOG_INTERACTIONS_AFTER.with(stamp)] : []),
+      ...(counted.length > 0 ? [LOG_COUNTERS_AFTER.with(stamp)] : []),
+    ],
+  };
+}

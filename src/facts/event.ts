@@ -1,0 +1,83 @@
+import type { Evaluation, Interaction, QualityReview } from '../records/types.ts';
+
+/** Something that happened once, with what it is attributed to: the unit that figures count. */
+export type Occurrence =
+  | {
+      source: 'interaction';
+      /** Seconds UTC. */
+      at: number;
+      interaction: Interaction;
+      /** Start of the same customer's previous ended call; absent for the first, and for all but ended calls. */
+      previous?: number;
+      /** The same within the call's department. */
+      previousInDepartment?: number;
+    }
+  | { source: 'evaluation'; at: number; interaction: Interaction; evaluation: Evaluation }
+  | { source: 'quality_review'; at: number; interaction: Interaction; review: QualityReview }
+  | { source: 'counter'; type: string; date: string; dimensionId: string; counter: Record<string, number> };
+
+/** An interaction with all that is attributed through it, as SQL builds it; short names, for there are many. */
+export interface InteractionImage {
+  i: Interaction;
+  /** Start of the customer's previous ended call. */
+  p: number | null;
+  /** The same within its department. */
+  q: number | null;
+  /** Evaluations. */
+  e: Evaluation[];
+  /** Quality reviews. */
+  r: QualityReview[];
+}
+
+export interface CounterImage {
+  type: string;
+  date: string;
+  dimension_id: string;
+  body: Record<string, number>;
+}
+
+/** The occurrences that an image holds. */
+export function occurrencesOf(image: InteractionImage | CounterImage): Occurrence[] {
+  if (!('i' in image)) {
+    return [
+      {
+        source: 'counter',
+        type: image.type,
+        date: image.date,
+        dimensionId: image.dimension_id,
+        counter: image.body,
+      },
+    ];
+  }
+  const interaction = image.i;
+  return [
+    interactionOccurrence(interaction, image.p, image.q),
+    ...image.e.map((evaluation) => evaluationOccurrence(interaction, evaluation)),
+    ...image.r.map((review) => reviewOccurrence(interaction, review)),
+  ];
+}
+
+/** An interaction at its start; `previous` and `previousInDepartment` in seconds UTC. */
+export function interactionOccurrence(
+  interaction: Interaction,
+  previous: number | null,
+  previousInDepartment: number | null,
+): Occurrence {
+  return {
+    source: 'interaction',
+    at: interaction.started_at,
+    interaction,
+    ...(previous === null ? {} : { previous }),
+    ...(previousInDepartment === null ? {} : { previousInDepartment }),
+  };
+}
+
+/** An evaluation when it was given. */
+export function evaluationOccurrence(interaction: Interaction, evaluation: Evaluation): Occurrence {
+  return { source: 'evaluation', at: evaluation.responded_at, interaction, evaluation };
+}
+
+/** A quality review when it was created. */
+export function reviewOccurrence(interaction: Interaction, review: QualityReview): Occurrence {
+  return { source: 'quality_review', at: review.created_at, interaction, review };
+}

@@ -1,0 +1,119 @@
+import { type Query, statement } from '../db/statement.ts';
+import { previousCallSql } from './images.ts';
+import {
+  evaluationOccurrence,
+  interactionOccurrence,
+  type Occurrence,
+  reviewOccurrence,
+} from './event.ts';
+
+/** A half-open span of seconds UTC. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+interface InteractionRow {
+  body: string;
+  previous: number | null;
+  previous_in_department: number | null;
+}
+
+interface AttachedRow {
+  interaction: string;
+  body: string;
+}
+
+interface CounterRow {
+  type: string;
+  date: string;
+  dimension_id: string;
+  body: string;
+}
+
+/** Which previous calls of the customer an interaction is read with. */
+export interface PreviousCalls {
+  ofCustomer: boolean;
+  ofDepartment: boolean;
+}
+
+const interactionsSql = ({ ofCustomer, ofDepartment }: PreviousCalls): string => `
+  SELECT i.body AS body,
+    ${ofCustomer ? previousCallSql('i', false) : 'NULL'} AS previous,
+    ${ofDepartment ? previousCallSql('i', true) : 'NULL'} AS previous_in_department
+  FROM interactions i INDEXED BY interactions_by_start
+  WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 AND i.started_at < ?3
+  LIMIT ?4`;
+
+const YES_OR_NO = [false, true];
+const INTERACTIONS = YES_OR_NO.map((ofCustomer) =>
+  YES_OR_NO.map((ofDepartment) => statement<InteractionRow>(interactionsSql({ ofCustomer, ofDepartment }))),
+);
+const ALL_PREVIOUS: PreviousCalls = { ofCustomer: true, ofDepartment: true };
+
+const attachedSql = (table: string, index: string, at: string): string => `
+  SELECT i.body AS interaction, a.body AS body
+  FROM ${table} a INDEXED BY ${index} CROSS JOIN interactions i
+  WHERE a.tenant = ?1 AND a.attached = 1 AND a.removed = 0 AND a.${at} >= ?2 AND a.${at} < ?3
+    AND i.tenant = ?1 AND i.id = a.interaction_id
+  LIMIT ?4`;
+
+const EVALUATIONS = statement<AttachedRow>(attachedSql('evaluations', 'evaluations_by_time', 'responded_at'));
+const REVIEWS = statement<AttachedRow>(
+  attachedSql('quality_reviews', 'quality_reviews_by_time', 'created_at'),
+);
+
+const COUNTERS = statement<CounterRow>(`
+  SELECT c.type AS type, c.date AS date, c.dimension_id AS dimension_id, c.body AS body
+  FROM daily_counters c
+  WHERE c.tenant = ?1 AND c.type IN ('article_stats', 'email_channel_stats') AND c.date >= ?2 AND c.date <= ?3
+    AND c.removed = 0`);
+
+/** The kinds of facts that bear an instant, in the order of their results. */
+const SOURCES = ['interaction', 'evaluation', 'quality_review'] as const;
+export type Source = (typeof SOURCES)[number];
+const ALL_SOURCES: ReadonlySet<Source> = new Set(SOURCES);
+
+/** The queries of one span, at most `limit` rows of each wanted source, to run in a batch with others. */
+export function occurrenceQueries(
+  span: Span,
+  limit: number,
+  previous = ALL_PREVIOUS,
+  sources = ALL_SOURCES,
+): Query[] {
+  const interactions = INTERACTIONS[Number(previous.ofCustomer)]![Number(previous.ofDepartment)]!;
+  return [interactions, EVALUATIONS, REVIEWS].map((each, index) =>
+    each.with(span.start, span.end, sources.has(SOURCES[index]!) ? limit : 0),
+  );
+}
+
+/** How many result sets `occurrenceQueries` answers with. */
+export const OCCURRENCE_RESULTS = SOURCES.length;
+
+/** The occurrences in the answers of `occurrenceQueries`. */
+export function occurrencesIn(results: readonly unknown[][]): Occurrence[] {
+  const [interactions, evaluations, reviews] = results as [InteractionRow[], AttachedRow[], AttachedRow[]];
+  return [
+    ...interactions.map((row) =>
+      interactionOccurrence(JSON.parse(row.body), row.previous, row.previous_in_department),
+    ),
+    ...evaluations.map((row) => evaluationOccurrence(JSON.parse(row.interaction), JSON.parse(row.body))),
+    ...reviews.map((row) => reviewOccurrence(JSON.parse(row.interaction), JSON.parse(row.body))),
+  ];
+}
+
+/** The query of the daily counters of the dates from `from` to `to`, both included, YYYY-MM-DD. */
+export function counterQuery(from: string, to: string): Query<CounterRow> {
+  return COUNTERS.with(from, to);
+}
+
+/** The occurrences in the answer of `counterQuery`. */
+export function countersIn(rows: readonly unknown[]): Occurrence[] {
+  return (rows as CounterRow[]).map((row) => ({
+    source: 'counter',
+    type: row.type,
+    date: row.date,
+    dimensionId: row.dimension_id,
+    counter: JSON.parse(row.body),
+  }));
+}

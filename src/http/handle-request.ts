@@ -1,0 +1,158 @@
+import type { Config } from '../env.ts';
+import { RateLimited } from '../errors.ts';
+import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
+import type { LimitName } from '../rate-limits/limits.ts';
+import type { Refusals } from '../rate-limits/denied-cache.ts';
+import { describeError, logLine } from '../log.ts';
+import type { TenantMemory } from '../auth/credential-cache.ts';
+import type { VerifySession } from '../auth/sessions.ts';
+import { type Admission, admit } from './rate-limit.ts';
+import type { AppContext } from './app-context.ts';
+import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
+import {
+  authenticate,
+  authorize,
+  type Identity,
+  noteUse,
+  openContext,
+  platformContext,
+  tenantContext,
+} from './authenticate.ts';
+import type { BaseContext } from './context.ts';
+import { identify } from './failed-credentials.ts';
+import { once } from './idempotency.ts';
+import { callerName } from './log-identity.ts';
+import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
+import { admitTry, refuseKnownTry } from './public-rate-limits.ts';
+import { validate } from './validate.ts';
+
+/** What the app makes once and every request uses. */
+export interface Services {
+  config: Config;
+  memory: TenantMemory;
+  refusals: Refusals;
+  abuse: IsolateMemory;
+  verifySession: VerifySession;
+}
+
+/** Answers a request to `route`: authenticate, admit, authorize, validate, handle, present. */
+export async function answer(c: AppContext, route: Route, services: Services): Promise<Response> {
+  const base = baseContext(c, services);
+  const [first] = operationsOf(route);
+  if (first && !first.permission) return answerOpenly(c, base, first);
+  try {
+    const identity = await identify(base, () => authenticate(base, services.verifySession)).catch(
+      (error: unknown) => {
+        noteFailedLogIn(base, error);
+        throw error;
+      },
+    );
+    const { dataSecret } = services.config;
+    c.set('caller', callerName(identity.actor, identity.tenant?.slug, dataSecret));
+    if (identity.tenant) c.set('tenant', identity.tenant.slug);
+    const admission = admit(base, identity, first?.credential === 'tenant');
+    noteUse(base, identity, admission.permission);
+    // Without a tenant to ask for, its limit waits no longer.
+    const answered = answerAs(c, base, route, identity, admission).finally(() =>
+      admission.tenantIs(undefined),
+    );
+    // A refusal for too many requests goes before whatever else there is to say, and waits for none of it.
+    c.set(
+      'unfinished',
+      answered.catch((error: unknown) =>
+        noteRefusal(base, identity, route.path, admission.permission, error),
+      ),
+    );
+    c.set('standing', await admission.permission);
+    c.set('unfinished', undefined);
+    return await answered;
+  } catch (error) {
+    if (error instanceof RateLimited && REQUEST_LIMITS.has(error.of)) {
+      c.set('standing', { limit: error.limit, remaining: 0 });
+    }
+    throw error;
+  }
+}
+
+/** The limits whose standing the answers to a good credential tell. */
+const REQUEST_LIMITS: ReadonlySet<string | undefined> = new Set<LimitName>(['requests', 'requestsOfTenant']);
+
+/** Answers one who is known, while `permission` is asked for: but for the first read, the database waits for it. */
+async function answerAs(
+  c: AppContext,
+  base: BaseContext,
+  route: Route,
+  identity: Identity,
+  admission: Admission,
+): Promise<Response> {
+  const { permission, tenantIs } = admission;
+  const operation = operationFor(route, {
+    queryNames: new Set(new URL(base.request.url).searchParams.keys()),
+    credentialKind: identity.actor.kind,
+  });
+  if (!operation.permission) throw new Error(`${operation.id} has no permission.`);
+  const hint = 'alternatives' in route ? route.hint?.(operation) : undefined;
+  authorize(operation.permission, identity.actor, hint);
+  const context =
+    operation.credential === 'platform'
+      ? await platformContext(base, identity, permission)
+      : await tenantContext(base, identity, admission);
+  if ('tenant' in context) {
+    c.set('tenant', context.tenant.slug);
+    tenantIs(context.tenant);
+  }
+  const input = await validate(c, operation);
+  const result = await once(operation, context, input);
+  if ('tenant' in context) noteRead(base, identity, context.tenant.slug, permission, operation);
+  return present(result, operation.status ?? 200);
+}
+
+/** Without a credential the input is judged first: what it answers must not tell which tenants exist. */
+async function answerOpenly(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
+  refuseKnownTry(base, operation);
+  const input = await validate(c, operation);
+  await admitTry(base, operation, input.params);
+  const context = await openContext(base, operation);
+  if ('tenant' in context) c.set('tenant', context.tenant.slug);
+  return present(await operation.handle(context, input), operation.status ?? 200);
+}
+
+function baseContext(c: AppContext, { config, memory, refusals, abuse }: Services): BaseContext {
+  const { requestId, route, meter } = c.var;
+  return {
+    env: c.env,
+    config,
+    memory,
+    refusals,
+    abuse,
+    meter,
+    requestId,
+    now: Math.floor(Date.now() / 1_000),
+    request: c.req.raw,
+    defer(work) {
+      const logged = work.catch((error: unknown) =>
+        logLine('error', {
+          message: 'deferred work failed',
+          route,
+          request_id: requestId,
+          error: describeError(error),
+        }),
+      );
+      c.executionCtx.waitUntil(logged);
+    },
+  };
+}
+
+function present(result: unknown, status: number): Response {
+  if (result instanceof Response) return result;
+  if (result instanceof Reply) return json(result.data, result.status, result.headers);
+  return json(result, status, {});
+}
+
+function json(data: unknown, status: number, headers: Readonly<Record<string, string>>): Response {
+  if (status === 204) return new Response(null, { status, headers });
+  return new Response(JSON.stringify(data), {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/json' },
+  });
+}

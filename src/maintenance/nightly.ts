@@ -1,0 +1,85 @@
+import type { Env } from '../env.ts';
+import { forgetOldExports } from '../exports/sweep.ts';
+import { forgetOld, SELECT_RETENTION } from '../privacy/retention.ts';
+import { forgetOldAnswers, PLATFORM } from '../idempotency/reservation.ts';
+import { describeError, logLine } from '../log.ts';
+import { reconcile } from '../rollups/reconcile.ts';
+import { allTenants, overdueTasks, type TenantTask } from '../db/catalog-store.ts';
+import { newMeter } from '../db/meter.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { dateOfDay } from '../time/dates.ts';
+import { measureStorage } from '../usage/storage.ts';
+import { logFailure } from './log-failure.ts';
+
+/**
+ * A task that is done for every tenant each night; not done: it is to be asked for again. Throws if a part of the
+ * work could not be done; the rest of it is done. `now` in seconds UTC, `until` a time of Date.now().
+ */
+type Task = (store: TenantStore, now: number, until: number) => Promise<{ done: boolean }>;
+
+/** Running one twice does no harm. */
+export const NIGHTLY = {
+  forget: forgetOldOf,
+  forget_exports: async (store, now) => {
+    await forgetOldExports(store, now);
+    return { done: true };
+  },
+  forget_answers: forgetOldAnswers,
+  reconcile: reconcileOf,
+  measure_storage: async (store, now) => {
+    await measureStorage(store, now);
+    return { done: true };
+  },
+} satisfies Record<string, Task>;
+
+export type NightlyTask = keyof typeof NIGHTLY;
+
+/** The most messages that a queue takes at once. */
+const QUEUE_BATCH = 100;
+/** A night, and two hours for its messages to be worked on. */
+const OVERDUE_SECONDS = 26 * 3_600;
+
+const TASKS = Object.keys(NIGHTLY) as NightlyTask[];
+
+/** Every night: asks for each task of each tenant by itself, so that none uses up what an invocation is given. */
+export async function askForNight({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
+  const tenants = await allTenants<{ tenant: string }>(DB, newMeter());
+  await askFor(NIGHTLY_QUEUE, [
+    ...tenants.flatMap(({ tenant }) => TASKS.map((task) => ({ tenant, task }))),
+    { tenant: PLATFORM, task: 'forget_answers' },
+  ]);
+}
+
+/** Every hour: asks again for tasks that no run has completed for 26 hours, whatever became of their messages. */
+export async function askForOverdue({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
+  const since = Math.floor(Date.now() / 1_000) - OVERDUE_SECONDS;
+  const overdue = await overdueTasks(DB, TASKS, since, newMeter());
+  for (const { tenant, task } of overdue) logLine('error', { event: 'upkeep overdue', tenant, task });
+  await askFor(NIGHTLY_QUEUE, overdue);
+}
+
+/** What cannot be sent is overdue later on. */
+async function askFor(queue: Env['NIGHTLY_QUEUE'], asked: readonly TenantTask<NightlyTask>[]): Promise<void> {
+  for (let from = 0; from < asked.length; from += QUEUE_BATCH) {
+    const messages = asked.slice(from, from + QUEUE_BATCH).map((body) => ({ body }));
+    await logFailure(null, () => queue.sendBatch(messages));
+  }
+}
+
+/** What is personal and older than the tenant's retention goes. */
+async function forgetOldOf(store: TenantStore, now: number, until: number): Promise<{ done: boolean }> {
+  const [[tenant]] = await store.batch([SELECT_RETENTION.with()]);
+  return tenant ? forgetOld(store, tenant.retention_days, now, until) : { done: true };
+}
+
+/** Checks a sample of the tenant's days against the facts and repairs what differs. */
+async function reconcileOf(store: TenantStore, now: number): Promise<{ done: boolean }> {
+  const { days, differences, failed } = await reconcile(store, now);
+  if (differences > 0) logLine('error', { event: 'reconcile', tenant: store.tenant, days, differences });
+  for (const { day, error } of failed) {
+    const line = { event: 'day not reconciled', tenant: store.tenant, date: dateOfDay(day) };
+    logLine('error', { ...line, error: describeError(error) });
+  }
+  if (failed.length > 0) throw new Error(`${failed.length} days could not be reconciled.`);
+  return { done: true };
+}

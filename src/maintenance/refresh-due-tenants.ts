@@ -1,0 +1,24 @@
+import { bringUpToDate } from '../rollups/generations.ts';
+import { LAYOUT } from '../rollups/schema.ts';
+import { refresh } from '../rollups/refresh.ts';
+import { isDue } from '../rollups/thresholds.ts';
+import { upkeepOfAll } from '../db/catalog-store.ts';
+import { newMeter } from '../db/meter.ts';
+import { storeFor, type TenantStore } from '../db/tenant-store.ts';
+import { inTurn } from './in-turn.ts';
+import { RUN_MILLISECONDS } from './run-time.ts';
+
+/** Every minute: takes in what waits long enough, and goes on with generations under construction. */
+export async function keepFresh(database: D1Database): Promise<void> {
+  const deadline = Date.now() + RUN_MILLISECONDS;
+  const now = Math.floor(Date.now() / 1_000);
+  const storeOf = (tenant: string): TenantStore => storeFor(tenant, database, newMeter());
+  const all = await upkeepOfAll(database, LAYOUT, newMeter());
+  const due = all.filter((upkeep) => isDue(upkeep, now));
+  await inTurn(due, deadline, ({ tenant }, until) => refresh(storeOf(tenant), until));
+  // Last, for they may take all the time there is.
+  const outdated = all.filter((upkeep) => upkeep.outdated);
+  await inTurn(outdated, deadline, ({ tenant, time_zone }, until) =>
+    bringUpToDate(storeOf(tenant), time_zone, until),
+  );
+}

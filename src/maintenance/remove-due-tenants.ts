@@ -1,0 +1,24 @@
+import type { Env } from '../env.ts';
+import { removeTenant } from './remove-tenant.ts';
+import { tenantsToRemove } from '../db/catalog-store.ts';
+import { countedStore } from '../db/counted-store.ts';
+import { newMeter } from '../db/meter.ts';
+import { storeFor } from '../db/tenant-store.ts';
+import { logFailure } from './log-failure.ts';
+import { RUN_MILLISECONDS } from './run-time.ts';
+
+/** Once so many are used up, the next tenant waits for the next minute: the rest of what cron may ask is for upkeep. */
+const MAX_QUERIES = 200;
+
+/** Every minute: goes on with the deletion of tenants whose removal is due; see `removeTenant`. */
+export async function removeDueTenants(env: Env): Promise<void> {
+  const deadline = Date.now() + RUN_MILLISECONDS;
+  const now = Math.floor(Date.now() / 1_000);
+  let queries = 0;
+  for (const tenant of await tenantsToRemove(env.DB, now, newMeter())) {
+    const store = countedStore(storeFor(tenant, env.DB, newMeter()));
+    await logFailure(tenant, () => removeTenant({ store, bucket: env.EXPORT_FILES }, now, deadline));
+    queries += store.queries;
+    if (queries >= MAX_QUERIES || Date.now() >= deadline) return;
+  }
+}

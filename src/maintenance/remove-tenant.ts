@@ -1,0 +1,95 @@
+import { discardFile } from '../exports/discard.ts';
+import { objectPrefixes } from '../exports/files.ts';
+import type { JobRow } from '../exports/job.ts';
+import { logLine } from '../log.ts';
+import { statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { DELETIONS, IS_EMPTY, SLICE_ROWS, sliceQueries } from './tables-of-tenants.ts';
+
+/** After the beginning, so that upkeep that was at work then has ended: nothing is written behind the deletion. */
+export const SETTLE_SECONDS = 60;
+/** Some 200 queries: well below what the platform gives an invocation. */
+const MAX_SLICES = 100;
+/** The most that the bucket lists and deletes at once. */
+const LISTED_OBJECTS = 1_000;
+const UPLOADS = 50;
+
+const BEGIN = statement(`
+  INSERT INTO removed_tenants (tenant, requested_at, requested_by, started_at, counts)
+  SELECT ?1, t.removal_requested_at, t.removal_requested_by, ?2, '{}' FROM tenants t
+  WHERE t.tenant = ?1 AND t.removal_due_at <= ?2
+  ON CONFLICT (tenant) DO NOTHING`);
+const SELECT_BEGUN = statement<{ started_at: number }>(
+  'SELECT started_at FROM removed_tenants WHERE tenant = ?1 AND removed_at IS NULL',
+);
+const SELECT_UPLOADS = statement<JobRow>(`
+  SELECT * FROM export_jobs WHERE tenant = ?1 AND has_file = 1 AND state IS NOT NULL LIMIT ${UPLOADS}`);
+const FORGET_UPLOADS = statement(`
+  UPDATE export_jobs SET state = NULL WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2))`);
+const COUNT_OBJECTS = statement(`
+  UPDATE removed_tenants SET counts = json_set(counts, '$.files', coalesce(counts ->> '$.files', 0) + ?2)
+  WHERE tenant = ?1`);
+const FINISH = statement<{ tenant: string }>(`
+  UPDATE removed_tenants SET removed_at = ?2
+  WHERE tenant = ?1 AND removed_at IS NULL AND ${IS_EMPTY} RETURNING tenant`);
+const DELETE_TENANT = statement(`
+  DELETE FROM tenants WHERE tenant = ?1
+    AND EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1 AND r.removed_at IS NOT NULL)`);
+
+/** Whether the tenant's data is being deleted: then upkeep must not write any. */
+export async function isBeingRemoved(store: TenantStore): Promise<boolean> {
+  const [[begun]] = await store.batch([SELECT_BEGUN.with()]);
+  return begun !== undefined;
+}
+
+/**
+ * Deletes all that a tenant has whose removal is due: its files, then its rows, slice by slice; at the end its row of
+ * the catalogue. May be stopped anywhere, and run twice at once. `now` in seconds UTC, `until` a time of Date.now().
+ */
+export async function removeTenant(
+  { store, bucket }: { store: TenantStore; bucket: R2Bucket },
+  now: number,
+  until: number,
+): Promise<{ done: boolean }> {
+  const [, [begun]] = await store.batch([BEGIN.with(now), SELECT_BEGUN.with()]);
+  if (!begun || now < begun.started_at + SETTLE_SECONDS) return { done: false };
+  if (!(await deleteFiles(store, bucket, until)) || !(await deleteRows(store, until))) return { done: false };
+  const [finished] = await store.batch([FINISH.with(now), DELETE_TENANT.with()]);
+  if (finished.length === 0) return { done: false };
+  logLine('info', { event: 'tenant removed', tenant: store.tenant });
+  return { done: true };
+}
+
+/** Whether none is left. */
+async function deleteFiles(store: TenantStore, bucket: R2Bucket, until: number): Promise<boolean> {
+  while (Date.now() < until) {
+    const [jobs] = await store.batch([SELECT_UPLOADS.with()]);
+    for (const job of jobs) await discardFile(bucket, job);
+    if (jobs.length > 0) await store.batch([FORGET_UPLOADS.with(JSON.stringify(jobs.map(({ id }) => id)))]);
+    if (jobs.length < UPLOADS) break;
+  }
+  for (const prefix of objectPrefixes(store.tenant)) {
+    for (let isMore = true; isMore; ) {
+      if (Date.now() >= until) return false;
+      const { objects, truncated } = await bucket.list({ prefix, limit: LISTED_OBJECTS });
+      isMore = truncated;
+      if (objects.length === 0) continue;
+      await bucket.delete(objects.map(({ key }) => key));
+      await store.batch([COUNT_OBJECTS.with(objects.length)]);
+    }
+  }
+  return true;
+}
+
+/** Whether none is left. */
+async function deleteRows(store: TenantStore, until: number): Promise<boolean> {
+  let slices = 0;
+  for (const deletion of DELETIONS) {
+    for (let isMore = true; isMore; slices += 1) {
+      if (slices >= MAX_SLICES || Date.now() >= until) return false;
+      const [, deleted] = await store.batch(sliceQueries(deletion));
+      isMore = deleted.length === SLICE_ROWS;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,150 @@
+import { CUT_DIGEST } from '../../records/digest.ts';
+import type { PhoneHashes } from '../../records/types.ts';
+import { packs } from '../../db/json-batches.ts';
+import { type Query, statement } from '../../db/statement.ts';
+
+/** A customer to be erased. */
+export interface Target {
+  /** As stored with interactions. */
+  customerId: string;
+  /** The keyed hash that the customer is recognised by later. */
+  hash: string;
+  pseudonym: string;
+}
+
+/** SQL: interactions `i` that belong to a row `k` of a pack, by one index. */
+interface Belonging {
+  table: string;
+  match: string;
+}
+
+/** `k` begins with a customer's id. */
+const OF_CUSTOMER: Belonging = {
+  table: 'interactions i INDEXED BY interactions_by_customer',
+  match: 'i.tenant = ?1 AND i.customer_id = k.value ->> 0',
+};
+/** `k` begins with the hash of a whole number. */
+const WITH_NUMBER: Belonging = {
+  table: 'interactions i INDEXED BY interactions_by_phone',
+  match: 'i.tenant = ?1 AND i.phone_hash = k.value ->> 0',
+};
+
+const LOST = `personal = NULL, phone_hash = NULL, phone_last4 = NULL, ${CUT_DIGEST}`;
+
+const exists = (select: string): string => `EXISTS (${select})`;
+const isKnown = ({ table, match }: Belonging): string => exists(`SELECT 1 FROM ${table} WHERE ${match}`);
+
+/** SQL: whether anything is stored of the customer that `k` begins with, and of the number whose hash that is. */
+export const IS_KNOWN = {
+  customer: isKnown(OF_CUSTOMER),
+  number: isKnown(WITH_NUMBER),
+} as const;
+
+/** An export of the whole tenant, or an analytics export with rows of single interactions lives a day: it is withdrawn whoever they are of. */
+const HOLDS_INTERACTIONS = `kind = 'tenant' OR kind = 'analytics' AND (spec ->> '$.scope' IN ('conversations', 'all', 'sla_quality')
+  OR spec ->> '$.conversations' OR spec ->> '$.scope' = 'voice' AND spec ->> '$.callDetails')`;
+/** Both values of is_call, so that the period is found within the index of a customer or number. */
+const IN_PERIOD = 'i.is_call IN (0, 1) AND i.started_at >= period_start AND i.started_at < period_end';
+const REVIEWED_IN_PERIOD = `r.tenant = ?1 AND r.interaction_id = i.id AND r.removed = 0
+  AND r.created_at >= period_start AND r.created_at < period_end`;
+
+/** Statements about what hangs on such interactions, all by index. */
+function hangingOn({ table, match }: Belonging) {
+  const select = (column: string, joined = '', condition = 'TRUE'): string =>
+    `SELECT ${column} FROM json_each(?2) k CROSS JOIN ${table} ${joined} WHERE ${match} AND ${condition}`;
+  const ids = select('i.id');
+  const words = select(
+    'e.id',
+    'CROSS JOIN evaluations e INDEXED BY evaluations_by_interaction',
+    'e.tenant = ?1 AND e.interaction_id = i.id AND e.removed = 0 AND e.personal IS NOT NULL',
+  );
+  const inPeriod = exists(select('1', '', IN_PERIOD));
+  const reviewed = exists(
+    select('1', 'CROSS JOIN quality_reviews r INDEXED BY quality_reviews_by_interaction', REVIEWED_IN_PERIOD),
+  );
+  return {
+    forgetWords: statement(
+      `UPDATE evaluations SET personal = NULL, ${CUT_DIGEST} WHERE tenant = ?1 AND id IN (${words})`,
+    ),
+    dropTranscripts: statement(`DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (${ids})`),
+    /** The lease stays: whoever works on the file may still write, and upkeep removes what there is after it. */
+    withdrawExports: statement(`
+      UPDATE export_jobs INDEXED BY export_jobs_in_hand SET status = 'withdrawn', fence = fence + 1,
+        error = 'A customer who may be in it was erased; ask for the export again.'
+      WHERE tenant = ?1 AND (status IN ('queued', 'processing') OR has_file = 1)
+        AND status IN ('queued', 'processing', 'completed') AND expires_at > ?3
+        AND (${HOLDS_INTERACTIONS} OR kind = 'reviews' AND (${reviewed})
+          OR kind = 'report' AND spec ->> '$.type' = 'conversation_summary' AND (${inPeriod}))`),
+    forget: statement(`UPDATE interactions SET ${LOST} WHERE tenant = ?1 AND id IN (${ids})`),
+  };
+}
+
+const CUSTOMERS = hangingOn(OF_CUSTOMER);
+const NUMBERS = hangingOn(WITH_NUMBER);
+
+/** SQL: the pseudonym of a customer's id in `?2`, see `namesOf`; null for all others. */
+const nameOf = (id: string): string => `?2 ->> ('x' || hex(${id}))`;
+/** SQL: the customer of an image of the change log; null for one that cannot be read, which must not stop an erasure. */
+const customerOf = (image: string): string =>
+  `CASE WHEN json_valid(${image}) THEN ${image} ->> '$.i.customer_id' END`;
+const renamed = (image: string): string => {
+  const name = nameOf(customerOf(image));
+  return `CASE WHEN ${name} IS NULL THEN ${image} ELSE json_set(${image}, '$.i.customer_id', ${name}) END`;
+};
+
+/** All pending changes are looked at, for an interaction may have had another customer before. */
+const RENAME_IN_LOG = statement(`
+  UPDATE changes SET base = ${renamed('base')}, current = ${renamed('current')}
+  WHERE tenant = ?1 AND kind = 'interaction' AND (${nameOf(customerOf('base'))} IS NOT NULL
+    OR ${nameOf(customerOf('current'))} IS NOT NULL)`);
+
+const RENAME = statement(`
+  UPDATE interactions INDEXED BY interactions_by_customer
+  SET customer_id = ${nameOf('customer_id')}, body = json_set(body, '$.customer_id', ${nameOf('customer_id')}),
+    ${LOST}
+  WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 0 FROM json_each(?3) k)`);
+const REMEMBER = statement(`
+  INSERT INTO erasures (tenant, customer_hash, erased_at)
+  SELECT ?1, k.value ->> 1, ?3 FROM json_each(?2) k WHERE true
+  ON CONFLICT (tenant, customer_hash, erased_at) DO NOTHING`);
+
+/**
+ * Queries that take away everything stored of customers, as of `now` in seconds UTC. Each becomes a customer
+ * of its own under the pseudonym, so that every figure stays. The digest of the facts stays, so that replays
+ * change nothing; nothing that is kept leads from the customer's id to the pseudonym.
+ * What bears one of the numbers and is another customer's loses what is personal, and stays that customer's.
+ */
+export function erasureQueries(
+  targets: readonly Target[],
+  numbers: readonly PhoneHashes[],
+  now: number,
+): Query[] {
+  if (targets.length === 0) return [];
+  const names = namesOf(targets);
+  const rows = targets.map(({ customerId, hash }) => [customerId, hash]);
+  return [
+    ...packs(rows).flatMap((pack) => [
+      CUSTOMERS.forgetWords.with(pack),
+      CUSTOMERS.dropTranscripts.with(pack),
+      CUSTOMERS.withdrawExports.with(pack, now),
+      RENAME.with(names, pack),
+      REMEMBER.with(pack, now),
+    ]),
+    RENAME_IN_LOG.with(names),
+    ...packs(numbers.map(({ whole }) => [whole])).flatMap((pack) => [
+      NUMBERS.forgetWords.with(pack),
+      NUMBERS.dropTranscripts.with(pack),
+      NUMBERS.withdrawExports.with(pack, now),
+      NUMBERS.forget.with(pack),
+    ]),
+  ];
+}
+
+/** Pseudonyms by their customer's id: SQL finds one without reading a row; in hexadecimal, for ids hold anything. */
+function namesOf(targets: readonly Target[]): string {
+  const names = targets.map(({ customerId, pseudonym }) => {
+    const hex = Buffer.from(customerId).toString('hex').toUpperCase();
+    return [`x${hex}`, pseudonym] as const;
+  });
+  return JSON.stringify(Object.fromEntries(names));
+}

@@ -1,0 +1,51 @@
+import { factsDigest } from '../../records/digest.ts';
+import { keyedHash, type TenantKeys } from '../sealing/keys.ts';
+import { phoneHashes } from '../sealing/phone.ts';
+import { pseudonym, storedIds } from '../../records/customer.ts';
+import type { InteractionRecord, PhoneHashes } from '../../records/types.ts';
+
+/** What every pseudonym of an erased customer begins with. */
+export const ERASED_PREFIX = 'erased-';
+
+const PSEUDONYM_BYTES = 16;
+
+/** A pseudonym that nothing leads back from, not even the data secret: `erased-` and 22 random characters of base64url. */
+export function randomPseudonym(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(PSEUDONYM_BYTES));
+  return ERASED_PREFIX + Buffer.from(bytes).toString('base64url');
+}
+
+/** The keyed hashes that an erased customer is recognised by, the current data secret's first. */
+export function erasedHashes(keys: TenantKeys, customerId: string): string[] {
+  return secretsOf(keys).map((secret) => keyedHash(secret, 'erased-customer', customerId));
+}
+
+/** The hashes under which an erasure of the record's customer may be remembered. */
+export function erasedHashesOf(keys: TenantKeys, { body, personal }: InteractionRecord): string[] {
+  if (body.customer_id === undefined) return [];
+  return storedIds(keys, body.customer_id, personal).flatMap((id) => erasedHashes(keys, id));
+}
+
+/** The hashes under which an erasure of the record's number may be remembered; none where it is the customer's id. */
+export function erasedNumberHashesOf(keys: TenantKeys, { body, personal }: InteractionRecord): string[] {
+  if (personal.phone === undefined) return [];
+  const ids = secretsOf(keys).flatMap((secret) => pseudonym(secret, personal.phone, undefined) ?? []);
+  const isOwnId = body.customer_id !== undefined && ids.includes(body.customer_id);
+  return isOwnId ? [] : ids.flatMap((id) => erasedHashes(keys, id));
+}
+
+/** The search hashes of a number in E.164, with each data secret. */
+export function numberHashes(keys: TenantKeys, e164: string): PhoneHashes[] {
+  return secretsOf(keys).map((secret) => phoneHashes(secret, e164));
+}
+
+/** What is kept of a record that is to be forgotten, under `pseudonym` if one is given. */
+export function forgetful(record: InteractionRecord, pseudonym?: string): InteractionRecord {
+  const { phone: _phone, transcript: _transcript, ...rest } = record;
+  const body = pseudonym === undefined ? record.body : { ...record.body, customer_id: pseudonym };
+  return { ...rest, digest: factsDigest(record.digest), body, personal: {}, forgotten: true };
+}
+
+function secretsOf(keys: TenantKeys): TenantKeys[] {
+  return keys.previous ? [keys, keys.previous] : [keys];
+}

@@ -1,0 +1,121 @@
+import { BOUNDS } from '../bounds.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { CUT_DIGEST } from '../records/digest.ts';
+import { inHalves } from '../facts/in-halves.ts';
+import { retrySetAside, setAsideQuery } from '../facts/set-aside.ts';
+
+const DAY_SECONDS = 86_400;
+const BATCH = 500;
+/** Some hundred queries: below what the platform gives an invocation. */
+const MAX_BATCHES = 100;
+/** Looked at again each time: a record may be decided upon before a run that it is stored after. */
+const OVERLAP_SECONDS = 3_600;
+
+/** How many days the tenant keeps what is personal. */
+export const SELECT_RETENTION = statement<{ retention_days: number }>(
+  'SELECT retention_days FROM tenants WHERE tenant = ?1',
+);
+const SELECT_PROGRESS = statement<{ started_at: number }>(`
+  SELECT started_at FROM retention_progress WHERE tenant = ?1 AND retention_days = ?2`);
+const SELECT_OLD = statement<{ id: string; started_at: number }>(`
+  SELECT id, started_at FROM interactions INDEXED BY interactions_by_start
+  WHERE tenant = ?1 AND removed = 0 AND (started_at, id) > (?2, ?3) AND started_at < ?4
+  ORDER BY started_at, id LIMIT ${BATCH}`);
+
+const FORGET = statement(`
+  UPDATE interactions SET personal = NULL, phone_hash = NULL, phone_last4 = NULL, ${CUT_DIGEST}
+  WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2)) AND started_at < ?3 AND personal IS NOT NULL`);
+const FORGOTTEN = `SELECT i.id FROM json_each(?2) k CROSS JOIN interactions i
+  WHERE i.tenant = ?1 AND i.id = k.value AND i.removed = 0 AND i.personal IS NULL`;
+const FORGET_TRANSCRIPTS = statement(`
+  DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (${FORGOTTEN})`);
+const FORGET_WORDS = statement(`
+  UPDATE evaluations INDEXED BY evaluations_by_interaction SET personal = NULL, ${CUT_DIGEST}
+  WHERE tenant = ?1 AND removed = 0 AND personal IS NOT NULL AND interaction_id IN (${FORGOTTEN})`);
+const SAVE_PROGRESS = statement(`
+  INSERT INTO retention_progress (tenant, retention_days, started_at, interaction_id) VALUES (?1, ?2, ?3, ?4)
+  ON CONFLICT (tenant) DO UPDATE SET retention_days = excluded.retention_days,
+    started_at = excluded.started_at, interaction_id = excluded.interaction_id`);
+/** Words whose interaction is not stored: it may never come, or was removed. */
+const SELECT_WAITING_WORDS = statement<{ id: string }>(`
+  SELECT e.id AS id FROM evaluations e INDEXED BY waiting_words_by_time
+  WHERE e.tenant = ?1 AND e.attached = 0 AND e.removed = 0 AND e.personal <> '{}' AND e.responded_at < ?2
+  ORDER BY e.responded_at, e.id LIMIT ${BATCH} OFFSET ?3`);
+const FORGET_WAITING_WORDS = statement(`
+  UPDATE evaluations SET personal = NULL, ${CUT_DIGEST}
+  WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2)) AND attached = 0 AND removed = 0`);
+
+/** After that only what is stored already is known as erased. */
+const FORGET_ERASURES = statement('DELETE FROM erasures WHERE tenant = ?1 AND erased_at < ?2');
+
+/**
+ * Takes away what is personal of interactions that started more than `retentionDays` days before `now`,
+ * seconds UTC, and the words of their evaluations; of those that wait for an interaction, the words given as long
+ * ago. Figures stay. Erasures are no longer remembered after `BOUNDS.erasureMemoryDays`. Stops at `until`, a time
+ * of Date.now(), or after 100 batches, and goes on there next time. A record that cannot be changed keeps none of the
+ * others; once all else is done, it makes this throw.
+ */
+export async function forgetOld(
+  store: TenantStore,
+  retentionDays: number,
+  now: number,
+  until: number,
+): Promise<{ done: boolean }> {
+  await store.batch([FORGET_ERASURES.with(now - BOUNDS.erasureMemoryDays.value * DAY_SECONDS)]);
+  const end = now - retentionDays * DAY_SECONDS;
+  const [words] = await Promise.allSettled([forgetWaitingWords(store, end, until)]);
+  if (!(await forgetInteractions(store, { retentionDays, end, now, until }))) return { done: false };
+  await retrySetAside(store, now, (ids) => forgetQueries(ids, end));
+  if (words.status === 'rejected') throw words.reason;
+  return { done: words.value };
+}
+
+/** Whether all is done; throws if words of some cannot be taken away. */
+async function forgetWaitingWords(store: TenantStore, end: number, until: number): Promise<boolean> {
+  let [left, error]: [number, unknown] = [0, undefined];
+  for (let batches = 0; batches < MAX_BATCHES && Date.now() < until; batches += 1) {
+    const [waiting] = await store.batch([SELECT_WAITING_WORDS.with(end, left)]);
+    const failed = await inHalves(
+      waiting.map(({ id }) => id),
+      (ids) => store.batch([FORGET_WAITING_WORDS.with(JSON.stringify(ids))]),
+    );
+    left += failed.items.length;
+    error ??= failed.error;
+    if (waiting.length === BATCH) continue;
+    if (left === 0) return true;
+    throw new Error(`${left} evaluations keep words that are too old: ${error}`);
+  }
+  return false;
+}
+
+/** Queries that take away what is personal of interactions that started before `end`. */
+function forgetQueries(ids: readonly string[], end: number): Query[] {
+  const pack = JSON.stringify(ids);
+  return [FORGET.with(pack, end), FORGET_TRANSCRIPTS.with(pack), FORGET_WORDS.with(pack)];
+}
+
+/** Whether all is done; begins anew where the retention was changed, see changeTenant. */
+async function forgetInteractions(
+  store: TenantStore,
+  { retentionDays, end, now, until }: { retentionDays: number; end: number; now: number; until: number },
+): Promise<boolean> {
+  const [[progress]] = await store.batch([SELECT_PROGRESS.with(retentionDays)]);
+  let from = { started_at: (progress?.started_at ?? 0) - OVERLAP_SECONDS, id: '' };
+  for (let batches = 0; batches < MAX_BATCHES && Date.now() < until; batches += 1) {
+    const [old] = await store.batch([SELECT_OLD.with(from.started_at, from.id, end)]);
+    const last = old.at(-1);
+    if (!last) return true;
+    const ids = old.map(({ id }) => id);
+    const save = SAVE_PROGRESS.with(retentionDays, last.started_at, last.id);
+    try {
+      await store.batch([...forgetQueries(ids, end), save]);
+    } catch {
+      const left = await inHalves(ids, (some) => store.batch(forgetQueries(some, end)));
+      await store.batch([setAsideQuery(left.items, now), save]);
+    }
+    if (old.length < BATCH) return true;
+    from = last;
+  }
+  return false;
+}

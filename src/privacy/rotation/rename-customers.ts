@@ -1,0 +1,75 @@
+import { changeLogQueries } from '../../facts/change-log.ts';
+import { packs } from '../../db/json-batches.ts';
+import { type Query, statement } from '../../db/statement.ts';
+import type { TenantStore } from '../../db/tenant-store.ts';
+import type { Renaming } from './reseal.ts';
+
+interface Call {
+  id: string;
+  customer_id: string;
+  department_id: string | null;
+  started_at: number;
+}
+
+const TAKEN = statement<{ customer_id: string }>(`
+  SELECT DISTINCT i.customer_id AS customer_id FROM interactions i
+  WHERE i.tenant = ?1 AND i.customer_id IN (SELECT k.value ->> 1 FROM json_each(?2) k)`);
+const CALLS = statement<Call>(`
+  SELECT i.id AS id, i.customer_id AS customer_id, i.department_id AS department_id, i.started_at AS started_at
+  FROM interactions i
+  WHERE i.tenant = ?1 AND i.is_call = 1 AND i.customer_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`);
+/** Fails the transaction (store/conflict.ts) where a name was taken meanwhile. */
+const STILL_FREE = statement(`
+  SELECT json('taken meanwhile ' || i.id) AS failure FROM interactions i
+  WHERE i.tenant = ?1 AND i.customer_id IN (SELECT k.value ->> 1 FROM json_each(?2) k) LIMIT 1`);
+
+const newName = (old: string): string =>
+  `(SELECT k.value ->> 1 FROM json_each(?2) k WHERE k.value ->> 0 = ${old})`;
+const RENAME = statement(`
+  UPDATE interactions SET customer_id = ${newName('customer_id')},
+    body = json_set(body, '$.customer_id', ${newName('customer_id')})
+  WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`);
+const renameImage = (image: 'base' | 'current'): string => `
+  UPDATE changes SET ${image} = json_set(${image}, '$.i.customer_id', ${newName(`${image} ->> '$.i.customer_id'`)})
+  WHERE tenant = ?1 AND kind = 'interaction'
+    AND CASE WHEN json_valid(${image}) THEN ${image} ->> '$.i.customer_id' END IN (SELECT k.value ->> 0 FROM json_each(?2) k)`;
+const RENAME_BASE = statement(renameImage('base'));
+const RENAME_CURRENT = statement(renameImage('current'));
+
+/**
+ * Queries that give customers their new pseudonyms, all interactions of one at once. Where some already came
+ * under the new one, two histories become one, which changes figures of distinct and new customers: these are
+ * logged as changes. They fail their transaction where a new pseudonym is taken meanwhile. `now` in seconds UTC.
+ */
+export async function renamingQueries(
+  store: TenantStore,
+  renamings: readonly Renaming[],
+  now: number,
+): Promise<Query[]> {
+  const pairs = [...new Map(renamings.map(({ from, to }) => [from, to]))];
+  if (pairs.length === 0) return [];
+  const [taken] = await store.batch([TAKEN.with(JSON.stringify(pairs))]);
+  const known = new Set(taken.map(({ customer_id }) => customer_id));
+  const merging = pairs.filter(([, to]) => known.has(to));
+  const free = pairs.filter(([, to]) => !known.has(to));
+  const log = merging.length > 0 ? await mergeLog(store, merging, now) : { before: [], after: [] };
+  return [
+    ...packs(free).map((pack) => STILL_FREE.with(pack)),
+    ...log.before,
+    ...packs(pairs).flatMap((pack) => [RENAME.with(pack), RENAME_BASE.with(pack), RENAME_CURRENT.with(pack)]),
+    ...log.after,
+  ];
+}
+
+async function mergeLog(store: TenantStore, merging: readonly [string, string][], now: number) {
+  const names = new Map(merging);
+  const [calls] = await store.batch([CALLS.with(JSON.stringify(merging))]);
+  const touched = calls.map((call) => ({
+    id: call.id,
+    written: true,
+    customerId: names.get(call.customer_id) ?? null,
+    departmentId: call.department_id,
+    startedAt: call.started_at,
+  }));
+  return changeLogQueries(touched, [], crypto.randomUUID(), now);
+}

@@ -1,0 +1,84 @@
+import { evaluationDigest, factsDigest, interactionDigest } from '../../records/digest.ts';
+import type { TenantKeys } from '../sealing/keys.ts';
+import { openPersonal, openTranscript, sealPersonal, sealTranscript } from '../sealing/sealed-values.ts';
+import { phoneHashes } from '../sealing/phone.ts';
+import { pseudonym } from '../../records/customer.ts';
+import type { Evaluation, Interaction, PersonalData } from '../../records/types.ts';
+
+/** A stored interaction with what the data secret protects of it. */
+export interface SealedInteraction {
+  id: string;
+  digest: string;
+  body: string;
+  customer_id: string | null;
+  personal: string | null;
+  transcript: string | null;
+}
+
+export interface SealedEvaluation {
+  id: string;
+  interaction_id: string;
+  digest: string;
+  body: string;
+  personal: string | null;
+}
+
+/** A customer whose pseudonym was made with the previous secret. */
+export interface Renaming {
+  from: string;
+  to: string;
+}
+
+/** The same under the current secret, as rows for SQL; `renaming` where its customer's pseudonym moves. */
+export async function resealInteraction(keys: TenantKeys, tenant: string, row: SealedInteraction) {
+  const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
+  const hashes = personal.phone === undefined ? undefined : phoneHashes(keys, personal.phone);
+  const sealed =
+    row.personal === null ? null : await sealPersonal(keys, tenant, 'interaction', row.id, personal);
+  const transcript =
+    row.transcript === null ? undefined : await openTranscript(keys, tenant, row.id, row.transcript);
+  const renaming = renamingOf(keys, row.customer_id, personal);
+  const stored = JSON.parse(row.body) as Interaction;
+  const body = renaming ? { ...stored, customer_id: renaming.to } : stored;
+  const digest = interactionDigest(keys, row.id, body, personal, transcript);
+  return {
+    interaction: [
+      row.id,
+      row.digest,
+      sealed,
+      hashes?.whole ?? null,
+      hashes?.last4 ?? null,
+      row.personal === null ? factsDigest(digest) : digest,
+    ],
+    transcript:
+      transcript === undefined
+        ? undefined
+        : [row.id, row.transcript, await sealTranscript(keys, tenant, row.id, transcript)],
+    renaming,
+  };
+}
+
+/** An evaluation's words under the current secret, as a row for SQL. */
+export async function resealEvaluation(keys: TenantKeys, tenant: string, row: SealedEvaluation) {
+  const { id, personal } = row;
+  const words = await openPersonal(keys, tenant, 'evaluation', id, personal);
+  const body = JSON.parse(row.body) as Evaluation;
+  const digest = evaluationDigest(keys, id, row.interaction_id, body, words);
+  return [
+    id,
+    row.digest,
+    personal === null ? null : await sealPersonal(keys, tenant, 'evaluation', id, words),
+    personal === null ? factsDigest(digest) : digest,
+  ];
+}
+
+function renamingOf(
+  keys: TenantKeys,
+  customerId: string | null,
+  { phone, email }: PersonalData,
+): Renaming | undefined {
+  if (customerId === null || keys.previous === undefined) return undefined;
+  if (customerId !== pseudonym(keys.previous, phone, email)) return undefined;
+  const to = pseudonym(keys, phone, email);
+  return to === undefined || to === customerId ? undefined : { from: customerId, to };
+}

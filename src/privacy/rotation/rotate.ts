@@ -1,0 +1,133 @@
+import { type AuditActor, auditQuery } from '../../audit/entry.ts';
+import { Conflict, Unavailable } from '../../errors.ts';
+import type { TenantKeys } from '../sealing/keys.ts';
+import { isTransactionConflict } from '../../db/conflict.ts';
+import { packs } from '../../db/json-batches.ts';
+import { type Query, statement } from '../../db/statement.ts';
+import type { TenantStore } from '../../db/tenant-store.ts';
+import { renamingQueries } from './rename-customers.ts';
+import {
+  resealEvaluation,
+  resealInteraction,
+  type SealedEvaluation,
+  type SealedInteraction,
+} from './reseal.ts';
+
+/** Where a rotation goes on: after which id of which table. */
+export interface RotationCursor {
+  table: 'interactions' | 'evaluations';
+  after: string;
+}
+
+export interface RotationSlice {
+  /** Rows looked at. */
+  rows: number;
+  /** Absent once nothing is left. */
+  next?: RotationCursor;
+}
+
+const SLICE_ROWS = 200;
+const ATTEMPTS = 4;
+
+const INTERACTIONS = statement<SealedInteraction>(`
+  SELECT i.id AS id, i.digest AS digest, i.body AS body, i.customer_id AS customer_id, i.personal AS personal,
+    t.body AS transcript
+  FROM interactions i LEFT JOIN transcripts t ON t.tenant = ?1 AND t.interaction_id = i.id
+  WHERE i.tenant = ?1 AND i.id > ?2 AND i.removed = 0 ORDER BY i.id LIMIT ?3`);
+const EVALUATIONS = statement<SealedEvaluation>(`
+  SELECT e.id AS id, e.interaction_id AS interaction_id, e.digest AS digest, e.body AS body, e.personal AS personal
+  FROM evaluations e
+  WHERE e.tenant = ?1 AND e.id > ?2 AND e.removed = 0 ORDER BY e.id LIMIT ?3`);
+
+/** A row that was written or erased meanwhile has another digest: only what was read is replaced. */
+const PUT_INTERACTIONS = statement(`
+  UPDATE interactions SET personal = k.value ->> 2, phone_hash = k.value ->> 3, phone_last4 = k.value ->> 4,
+    digest = k.value ->> 5
+  FROM json_each(?2) k
+  WHERE tenant = ?1 AND interactions.id = k.value ->> 0 AND interactions.digest = k.value ->> 1`);
+const PUT_TRANSCRIPTS = statement(`
+  UPDATE transcripts SET body = k.value ->> 2 FROM json_each(?2) k
+  WHERE tenant = ?1 AND interaction_id = k.value ->> 0 AND body = k.value ->> 1`);
+const PUT_EVALUATIONS = statement(`
+  UPDATE evaluations SET personal = k.value ->> 2, digest = k.value ->> 3 FROM json_each(?2) k
+  WHERE tenant = ?1 AND evaluations.id = k.value ->> 0 AND evaluations.digest = k.value ->> 1`);
+
+/**
+ * Moves up to 200 rows of a tenant from the previous data secret to the current one: personal data and
+ * transcripts sealed anew, search hashes, digests and pseudonyms made anew. Every slice is one transaction, and doing it
+ * again does no harm. `now` in seconds UTC. Conflict where no previous secret is configured, Unavailable where
+ * other writers keep winning; a value that neither secret opens is an Error.
+ */
+export async function rotateSlice(
+  store: TenantStore,
+  keys: TenantKeys,
+  cursor: RotationCursor,
+  actor: AuditActor,
+  now: number,
+): Promise<RotationSlice> {
+  if (!keys.previous) {
+    throw new Conflict(
+      'There is nothing to rotate from: set DATA_SECRET_PREVIOUS to the secret before DATA_SECRET, then deploy.',
+    );
+  }
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const { queries, slice } =
+      cursor.table === 'interactions'
+        ? await interactionSlice(store, keys, cursor.after, now)
+        : await evaluationSlice(store, keys, cursor.after);
+    const audit = slice.next ? [] : [auditQuery({ action: 'secret_rotated', actor }, now)];
+    try {
+      await store.batch([...queries, ...audit]);
+      return slice;
+    } catch (error) {
+      if (!isTransactionConflict(error)) throw error;
+    }
+  }
+  throw new Unavailable('Other requests keep changing the same customers; ask again.', 1);
+}
+
+interface Work {
+  queries: Query[];
+  slice: RotationSlice;
+}
+
+async function interactionSlice(
+  store: TenantStore,
+  keys: TenantKeys,
+  after: string,
+  now: number,
+): Promise<Work> {
+  const [rows] = await store.batch([INTERACTIONS.with(after, SLICE_ROWS)]);
+  const resealed = await Promise.all(rows.map((row) => resealInteraction(keys, store.tenant, row)));
+  const transcripts = resealed.flatMap(({ transcript }) => (transcript ? [transcript] : []));
+  const renamings = resealed.flatMap(({ renaming }) => (renaming ? [renaming] : []));
+  const last = rows.at(-1)?.id;
+  return {
+    queries: [
+      ...(await renamingQueries(store, renamings, now)),
+      ...packs(resealed.map(({ interaction }) => interaction)).map((pack) => PUT_INTERACTIONS.with(pack)),
+      ...packs(transcripts).map((pack) => PUT_TRANSCRIPTS.with(pack)),
+    ],
+    slice: {
+      rows: rows.length,
+      next:
+        rows.length === SLICE_ROWS && last !== undefined
+          ? { table: 'interactions', after: last }
+          : { table: 'evaluations', after: '' },
+    },
+  };
+}
+
+async function evaluationSlice(store: TenantStore, keys: TenantKeys, after: string): Promise<Work> {
+  const [rows] = await store.batch([EVALUATIONS.with(after, SLICE_ROWS)]);
+  const resealed = await Promise.all(rows.map((row) => resealEvaluation(keys, store.tenant, row)));
+  const last = rows.at(-1)?.id;
+  return {
+    queries: packs(resealed).map((pack) => PUT_EVALUATIONS.with(pack)),
+    slice: {
+      rows: rows.length,
+      ...(rows.length === SLICE_ROWS &&
+        last !== undefined && { next: { table: 'evaluations', after: last } as const }),
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { keyedHash, type TenantKeys } from './keys.ts';
+import type { PhoneHashes } from '../../records/types.ts';
+
+const SEPARATORS = /[\s().\-/]/g;
+/** The `(0)` of `+44 (0)20 …`, dialled within the country only; Italy and San Marino keep it in E.164. */
+const TRUNK_PREFIX = /^([\s(]*(?:\+|00)[\s().\-/]*(?!39|378)\d{1,3}[\s().\-/]*)\(\s*0\s*\)/;
+const E164_DIGITS = /^[1-9]\d{6,14}$/;
+const ACCEPTED = 'E.164 with + (or 00) and 7 to 15 digits';
+
+export type PhoneReading = { ok: true; e164: string } | { ok: false; message: string };
+
+/**
+ * Brings a phone number to E.164 (`+` and digits). Spaces and `( ) . - /` are dropped, so is a `(0)` after the
+ * calling code; `00` is read as `+`; national digits lose one leading 0 and are completed by `countryCode` (the
+ * calling code's digits).
+ * The message of an unusable number never contains it.
+ */
+export function readPhone(text: string, countryCode?: string): PhoneReading {
+  const dialled = withoutTrunkPrefix(text).replace(SEPARATORS, '');
+  const international = dialled.startsWith('+')
+    ? dialled.slice(1)
+    : dialled.startsWith('00')
+      ? dialled.slice(2)
+      : undefined;
+  if (international !== undefined) return usable(international);
+  if (countryCode !== undefined)
+    return usable(`${countryCode}${dialled.startsWith('0') ? dialled.slice(1) : dialled}`);
+  return {
+    ok: false,
+    message: `is not a usable phone number: ${ACCEPTED} is accepted (national digits only where the tenant has a country_code)`,
+  };
+}
+
+/** A number as it is written, without the `(0)` after its calling code. */
+export function withoutTrunkPrefix(text: string): string {
+  return text.replace(TRUNK_PREFIX, '$1');
+}
+
+function usable(digits: string): PhoneReading {
+  if (E164_DIGITS.test(digits)) return { ok: true, e164: `+${digits}` };
+  return {
+    ok: false,
+    message: `is not a usable phone number: ${ACCEPTED}, or national digits that the tenant's country_code completes, are accepted`,
+  };
+}
+
+/** Keyed hashes of a number in E.164: of the whole number and of its last 4 digits. */
+export function phoneHashes(keys: TenantKeys, e164: string): PhoneHashes {
+  return {
+    whole: keyedHash(keys, 'phone-whole', e164),
+    last4: phoneEndingHash(keys, e164),
+  };
+}
+
+/** Keyed hash of the last 4 digits of `digits`, comparable with `PhoneHashes.last4`. */
+export function phoneEndingHash(keys: TenantKeys, digits: string): string {
+  return keyedHash(keys, 'phone-last4', digits.slice(-4));
+}

@@ -1,0 +1,155 @@
+import type { SealingKey, TenantKeys } from './keys.ts';
+import type { EvaluationText, PersonalData, RecordType } from '../../records/types.ts';
+
+const IV_BYTES = 12;
+const HEADER_BYTES = 1 + IV_BYTES;
+const cryptoKeys = new WeakMap<SealingKey, CryptoKey>();
+
+/** What the `personal` column of each type holds. */
+interface PersonalOf {
+  interaction: PersonalData;
+  evaluation: EvaluationText;
+}
+
+/** Stands in clear, for it holds nothing. A column that is null instead has lost what it held. */
+const NOTHING = '{}';
+
+/** The `personal` column of a record: all of it sealed as one value in base64, `{}` where there is nothing. */
+export async function sealPersonal<Type extends keyof PersonalOf>(
+  keys: TenantKeys,
+  tenant: string,
+  type: Type,
+  id: string,
+  personal: PersonalOf[Type],
+): Promise<string> {
+  const text = JSON.stringify(personal);
+  if (text === NOTHING) return NOTHING;
+  return seal(keys, bytesOf(text), binding(tenant, type, id, 'personal'));
+}
+
+/**
+ * Reverse of `sealPersonal`; nothing where the column is null. Throws where a value was changed, moved, or
+ * sealed with a secret that is gone.
+ */
+export async function openPersonal<Type extends keyof PersonalOf>(
+  keys: TenantKeys,
+  tenant: string,
+  type: Type,
+  id: string,
+  column: string | null,
+): Promise<PersonalOf[Type]> {
+  if (column === null || column === NOTHING) return {};
+  return JSON.parse(textOf(await open(keys, column, binding(tenant, type, id, 'personal'))));
+}
+
+/** An interaction's transcript, compressed and sealed, as base64. */
+export async function sealTranscript(
+  keys: TenantKeys,
+  tenant: string,
+  interactionId: string,
+  transcript: string,
+): Promise<string> {
+  const compressed = await through(new CompressionStream('gzip'), bytesOf(transcript));
+  return seal(keys, compressed, binding(tenant, 'interaction', interactionId, 'transcript'));
+}
+
+/** Reverse of `sealTranscript`; throws as `openPersonal` does. */
+export async function openTranscript(
+  keys: TenantKeys,
+  tenant: string,
+  interactionId: string,
+  sealed: string,
+): Promise<string> {
+  const compressed = await open(keys, sealed, binding(tenant, 'interaction', interactionId, 'transcript'));
+  return textOf(await through(new DecompressionStream('gzip'), compressed));
+}
+
+/** An answer that may hold a secret, sealed, as base64. */
+export async function sealAnswer(
+  keys: TenantKeys,
+  tenant: string,
+  id: string,
+  text: string,
+): Promise<string> {
+  return seal(keys, bytesOf(text), binding(tenant, 'answer', id, 'whole'));
+}
+
+/** Reverse of `sealAnswer`; throws as `openPersonal` does. */
+export async function openAnswer(
+  keys: TenantKeys,
+  tenant: string,
+  id: string,
+  sealed: string,
+): Promise<string> {
+  return textOf(await open(keys, sealed, binding(tenant, 'answer', id, 'whole')));
+}
+
+/** JSON keeps the parts apart, whatever characters an id holds. */
+function binding(
+  ...parts: [tenant: string, type: RecordType | 'answer', id: string, field: string]
+): Uint8Array<ArrayBuffer> {
+  return bytesOf(JSON.stringify(parts));
+}
+
+async function seal(
+  keys: TenantKeys,
+  plain: Uint8Array<ArrayBuffer>,
+  additionalData: Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const key = await cryptoKeyOf(keys.sealing);
+  const cipher = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, plain);
+  const sealed = new Uint8Array(HEADER_BYTES + cipher.byteLength);
+  sealed[0] = keys.sealing.version;
+  sealed.set(iv, 1);
+  sealed.set(new Uint8Array(cipher), HEADER_BYTES);
+  return Buffer.from(sealed.buffer).toString('base64');
+}
+
+async function open(
+  keys: TenantKeys,
+  sealed: string,
+  additionalData: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(Buffer.from(sealed, 'base64'));
+  const iv = bytes.subarray(1, HEADER_BYTES);
+  const cipher = bytes.subarray(HEADER_BYTES);
+  const candidates = [keys.sealing, ...(keys.previous ? [keys.previous.sealing] : [])];
+  for (const candidate of candidates.filter(({ version }) => version === bytes[0])) {
+    try {
+      const key = await cryptoKeyOf(candidate);
+      return new Uint8Array(
+        await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, cipher),
+      );
+    } catch {
+      // Two secrets may share a version byte: the other one is tried.
+    }
+  }
+  throw new Error(
+    'A sealed value does not open: it was changed, moved, or sealed with a data secret that is gone.',
+  );
+}
+
+/** The imported key is remembered, not its promise: a promise must not be awaited from another request. */
+async function cryptoKeyOf(sealing: SealingKey): Promise<CryptoKey> {
+  const known = cryptoKeys.get(sealing);
+  if (known) return known;
+  const key = await crypto.subtle.importKey('raw', sealing.bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+  cryptoKeys.set(sealing, key);
+  return key;
+}
+
+async function through(
+  stream: CompressionStream | DecompressionStream,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,60 @@
+import { nextCallSql, previousCallSql } from '../facts/images.ts';
+import type { Span } from '../facts/events-between.ts';
+import { type Query, statement } from '../db/statement.ts';
+import { localDay, startOfDay } from '../time/zones.ts';
+import type { RollupPlan } from './plan.ts';
+import type { Question } from './query.ts';
+import { DISTINCT_CUSTOMERS } from './measures/non-additive.ts';
+
+const callsSql = (department: string | undefined): string => `
+  SELECT count(*) AS calls
+  FROM interactions c INDEXED BY interactions_by_start
+  WHERE c.tenant = ?1 AND c.removed = 0 AND c.started_at >= ?2 AND c.started_at < ?3
+    AND c.is_call = 1 AND c.customer_id IS NOT NULL ${department ? `AND c.department_id = ${department}` : ''}`;
+
+/** Calls of a span whose customer's previous call lies before ?4, or nowhere. */
+const enteredSql = (department: string | undefined): string => `${callsSql(department)}
+    AND coalesce(${previousCallSql('c', department !== undefined)}, ?4 - 1) < ?4`;
+
+/** Calls of a span whose customer's next call lies in [?4, ?5). */
+const returnedSql = (department: string | undefined): string => `${callsSql(department)}
+    AND ${nextCallSql('started_at', { customer: 'c.customer_id', startedAt: 'c.started_at', id: 'c.id', department })}
+      BETWEEN ?4 AND ?5 - 1`;
+
+const ENTERED = statement<{ calls: number }>(enteredSql(undefined));
+const ENTERED_IN_DEPARTMENT = statement<{ calls: number }>(enteredSql('?5'));
+const RETURNED = statement<{ calls: number }>(returnedSql(undefined));
+const RETURNED_IN_DEPARTMENT = statement<{ calls: number }>(returnedSql('?6'));
+
+/**
+ * Counts of the customers that the whole days' histograms cannot tell: those who first called in a ragged
+ * end, and those who called on the first, partial day before the period and again in its whole days.
+ */
+export function customerQueries(
+  { terms, period, filter }: Question,
+  plan: RollupPlan,
+  ragged: readonly Span[],
+  zone: string,
+): Query<{ calls: number }>[] {
+  if (!terms.includes(DISTINCT_CUSTOMERS)) return [];
+  const { department } = filter;
+  const entered = ragged.map(({ start, end }) =>
+    department === undefined
+      ? ENTERED.with(start, end, period.start)
+      : ENTERED_IN_DEPARTMENT.with(start, end, period.start, department),
+  );
+  const dayStart = startOfDay(zone, localDay(zone, period.start));
+  if (dayStart === period.start || plan.whole.first > plan.whole.last) return entered;
+  const returned = [
+    dayStart,
+    period.start,
+    startOfDay(zone, plan.whole.first),
+    startOfDay(zone, plan.whole.last + 1),
+  ];
+  return [
+    ...entered,
+    department === undefined
+      ? RETURNED.with(...returned)
+      : RETURNED_IN_DEPARTMENT.with(...returned, department),
+  ];
+}

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { rounded } from './fraction.ts';
+import { type Figures, finish, MEASURES, type MeasureName, measureNamed, type Unit } from './measures.ts';
+
+/** How a contract shows a unit: times `factor`, to so many decimals. */
+export type Style = Readonly<Record<Unit, { factor?: number; decimals: number }>>;
+
+/** Contracts 000, 001 and 002: rates in percent, whole seconds. */
+export const CALL_STYLE: Style = {
+  count: { decimals: 0 },
+  mean: { decimals: 1 },
+  rate: { factor: 100, decimals: 1 },
+  share: { factor: 100, decimals: 1 },
+  seconds: { decimals: 0 },
+  minutes: { decimals: 1 },
+  milliseconds: { decimals: 0 },
+  rating: { decimals: 1 },
+  score: { decimals: 1 },
+  sentiment: { decimals: 2 },
+  dollars: { decimals: 2 },
+  unit_cost: { decimals: 3 },
+};
+
+/** Contract 003: rates as fractions. */
+export const CONVERSATION_STYLE: Style = {
+  ...CALL_STYLE,
+  rate: { decimals: 3 },
+  share: { decimals: 2 },
+};
+
+/** Contract 004: durations to a tenth. */
+export const HELPDESK_STYLE: Style = {
+  ...CALL_STYLE,
+  seconds: { decimals: 1 },
+  milliseconds: { decimals: 1 },
+};
+
+/** A measure's value as a contract shows it; null where its denominator is 0. */
+export function present(name: MeasureName, figures: Figures, style: Style): number | null {
+  const { decimals, factor } = style[MEASURES[name].unit];
+  return rounded(finish(name, figures), decimals, factor);
+}
+
+/** The same for a count or sum, which always has a value. */
+export function presentCount(name: MeasureName, figures: Figures): number {
+  return finish(name, figures).numerator;
+}
+
+/** The schema of a measure's value, described by its declaration, whose name it carries for the documentation. */
+export function schemaOf(name: MeasureName) {
+  const { unit, under } = measureNamed(name);
+  const number = unit === 'count' && !under ? z.int() : z.number();
+  return (under ? number.nullable() : number).meta({
+    description: MEASURES[name].description,
+    measure: name,
+  });
+}
+
+/** Fields of an answer by the measure that each shows. */
+export type FieldMeasures = Readonly<Record<string, MeasureName>>;
+
+type Shown<Fields extends FieldMeasures> = { [Field in keyof Fields]: number | null };
+
+/** Presents each field's measure. */
+export function presentAll<const Fields extends FieldMeasures>(
+  fields: Fields,
+  figures: Figures,
+  style: Style,
+): Shown<Fields> {
+  const shown = Object.entries(fields).map(([field, name]) => [field, present(name, figures, style)]);
+  return Object.fromEntries(shown) as Shown<Fields>;
+}
+
+/** The schema of `presentAll`'s answer. */
+export function schemaOfAll<const Fields extends FieldMeasures>(
+  fields: Fields,
+): z.ZodObject<{ [Field in keyof Fields]: z.ZodType<number | null> }> {
+  const shape = Object.fromEntries(Object.entries(fields).map(([field, name]) => [field, schemaOf(name)]));
+  return z.object(shape) as unknown as z.ZodObject<{ [Field in keyof Fields]: z.ZodType<number | null> }>;
+}

@@ -1,0 +1,122 @@
+import type { Occurrence } from '../facts/event.ts';
+import { addCount, addCounts, addVector, SLOT_SECONDS, zeros } from '../rollups/accumulator.ts';
+import { deadlinesOf, type Target } from '../rollups/deadlines.ts';
+import { partsOf } from '../rollups/dimensions.ts';
+import { valuesOf } from '../rollups/fold.ts';
+import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
+import { LEAVES, leafIndex } from '../rollups/base-measures.ts';
+import { localHour, localWeekday } from '../time/zones.ts';
+import type { Figures, Term } from './measures.ts';
+import { type Answer, type Question, TOTAL } from './query.ts';
+import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/non-additive.ts';
+
+/** What is summed under one group. */
+export class Sums {
+  /** By leaf index. */
+  readonly leaves = zeros(LEAVES.length);
+  readonly overdue: Record<Target, number> = { first: 0, resolution: 0, any: 0 };
+  readonly #histograms = new Map<HistogramName, Map<number, number>>();
+  customers = 0;
+
+  histogram(name: HistogramName): Map<number, number> {
+    let bins = this.#histograms.get(name);
+    if (!bins) {
+      bins = new Map();
+      this.#histograms.set(name, bins);
+    }
+    return bins;
+  }
+
+  figure(term: Term): number {
+    const index = leafIndex(term);
+    if (index !== undefined) return this.leaves[index]!;
+    if (term === DISTINCT_CUSTOMERS) return this.customers;
+    if (term in OVERDUE) return this.overdue[OVERDUE[term as keyof typeof OVERDUE]];
+    if (term in KNOWN)
+      return percentile(this.histogram(KNOWN[term as keyof typeof KNOWN]), 50) === undefined ? 0 : 1;
+    const { histogram, percent } = PERCENTILES[term as keyof typeof PERCENTILES];
+    return percentile(this.histogram(histogram), percent) ?? 0;
+  }
+}
+
+/** The groups of a question, filled bit by bit. */
+export class Groups {
+  readonly #question: Question;
+  readonly #sums = new Map<string, Sums>();
+
+  constructor(question: Question) {
+    this.#question = question;
+  }
+
+  sumsOf(group: string): Sums {
+    let sums = this.#sums.get(group);
+    if (!sums) {
+      sums = new Sums();
+      this.#sums.set(group, sums);
+    }
+    return sums;
+  }
+
+  /** The group that an instant falls into; of a grouping by members, the total. */
+  groupAt(at: number): string {
+    const { by } = this.#question;
+    switch (by.kind) {
+      case 'hours':
+        return String(localHour(by.zone, at));
+      case 'weekday-hours':
+        return `${localWeekday(by.zone, at)}-${localHour(by.zone, at)}`;
+      case 'buckets':
+        return bucketAt(by.buckets, at);
+      default:
+        return TOTAL;
+    }
+  }
+
+  addVectorAt(at: number, leaves: readonly number[]): void {
+    addVector(this.sumsOf(this.groupAt(at)).leaves, leaves);
+  }
+
+  addHistogram(name: HistogramName, bins: ReadonlyMap<number, number>): void {
+    addCounts(this.sumsOf(TOTAL).histogram(name), bins);
+  }
+
+  /** Adds one fact of a ragged end, or of a period read from the facts. */
+  addOccurrence(occurrence: Occurrence, at: number): void {
+    const { by } = this.#question;
+    if (by.kind !== 'members') {
+      this.#addTo(this.sumsOf(this.groupAt(at)), occurrence);
+      return;
+    }
+    for (const [member, part] of partsOf(by.of, occurrence)) this.#addTo(this.sumsOf(member), part);
+  }
+
+  #addTo(sums: Sums, occurrence: Occurrence): void {
+    const values = valuesOf(occurrence, 1);
+    for (let index = 0; index < values.length; index += 2) sums.leaves[values[index]!]! += values[index + 1]!;
+    for (const { name, value } of HISTOGRAMS) {
+      const seconds = value(occurrence);
+      if (seconds !== undefined) addCount(sums.histogram(name), binOf(seconds), 1);
+    }
+    for (const { target, at } of deadlinesOf(occurrence, SLOT_SECONDS)) {
+      if (at < (this.#question.now ?? 0)) sums.overdue[target] += 1;
+    }
+  }
+
+  answer(): Answer {
+    if (this.#question.by.kind === 'total') this.sumsOf(TOTAL);
+    return new Map<string, Figures>(
+      [...this.#sums].map(([group, sums]) => [group, (term: Term) => sums.figure(term)]),
+    );
+  }
+}
+
+function bucketAt(buckets: readonly { label: string; start: number }[], at: number): string {
+  let low = 0;
+  let high = buckets.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (buckets[middle]!.start <= at) low = middle;
+    else high = middle - 1;
+  }
+  return buckets[low]!.label;
+}

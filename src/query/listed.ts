@@ -1,0 +1,38 @@
+import { OTHERS } from '../rollups/dimensions.ts';
+import { together } from './combined.ts';
+import type { Figures } from './measures.ts';
+import { type Directory, nameOf } from './dimension-names.ts';
+import type { Answer } from './query.ts';
+
+/** What stands in lists for all members that rollups count together, so that a list adds up to its total. */
+export const OTHER = { id: 'other', name: 'Other' } as const;
+
+/** A member of a dimension under its current name, with its figures. */
+export interface Member {
+  id: string;
+  name: string;
+  figures: Figures;
+  /** Stands for members that are counted together, and for no member of its own. */
+  isOther: boolean;
+}
+
+/**
+ * The groups of an answer by members. Members that are counted together are one entry, `other`; if a member has
+ * that very id, they are added to it.
+ */
+export function listed(answer: Answer, directory: Directory = new Map()): Member[] {
+  const members = [...answer]
+    .filter(([id]) => id !== OTHERS)
+    .map(([id, figures]): Member => ({ id, name: nameOf(directory, id), figures, isOther: false }));
+  const others = answer.get(OTHERS);
+  if (!others) return members;
+  const same = members.find(({ id }) => id === OTHER.id);
+  if (same) same.figures = together([same.figures, others]);
+  else members.push({ ...OTHER, figures: others, isOther: true });
+  return members;
+}
+
+/** Orders the entry of all others behind members. */
+export function othersLast(a: Pick<Member, 'isOther'>, b: Pick<Member, 'isOther'>): number {
+  return Number(a.isOther) - Number(b.isOther);
+}

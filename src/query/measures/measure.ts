@@ -1,0 +1,38 @@
+import type { LeafName } from '../../rollups/base-measures.ts';
+import type { SpecialTerm } from './non-additive.ts';
+
+export type Term = LeafName | SpecialTerm;
+
+/** A weighted sum of leaves. */
+export type Terms = Readonly<Partial<Record<Term, number>>>;
+
+export type Unit =
+  | 'count'
+  /** A mean of counts. */
+  | 'mean'
+  | 'rate'
+  /** A rate that a contract shows coarser than others. */
+  | 'share'
+  | 'seconds'
+  | 'minutes'
+  | 'milliseconds'
+  | 'rating'
+  | 'score'
+  | 'sentiment'
+  | 'dollars'
+  /** Dollars per conversation. */
+  | 'unit_cost';
+
+/** A figure with its one definition, whatever route shows it: `over` / (`under` × `divisor`), finished once after summing. */
+export interface Measure {
+  readonly unit: Unit;
+  readonly description: string;
+  readonly over: Terms;
+  /** Absent for counts and sums: their denominator is 1. */
+  readonly under?: Terms;
+  /** Brings the leaves' unit to the measure's: 60 from seconds to minutes. */
+  readonly divisor?: number;
+}
+
+/** Sums of leaves, by name. */
+export type Figures = (term: Term) => number;

@@ -1,0 +1,45 @@
+import type { Target } from '../../rollups/deadlines.ts';
+import type { HistogramName } from '../../rollups/histograms.ts';
+
+/** Figures that measures are made of though they do not add up, or not without the clock; the merge counts them. */
+export type SpecialTerm =
+  | typeof DISTINCT_CUSTOMERS
+  | keyof typeof PERCENTILES
+  | keyof typeof KNOWN
+  | keyof typeof OVERDUE;
+
+/** Customers of calls, each once. */
+export const DISTINCT_CUSTOMERS = 'distinct_customers';
+
+/** Whole seconds by nearest rank, within 1 %; 0 where there is nothing (see KNOWN). */
+export const PERCENTILES = {
+  duration_p50: { histogram: 'durations', percent: 50 },
+  duration_p75: { histogram: 'durations', percent: 75 },
+  duration_p90: { histogram: 'durations', percent: 90 },
+  duration_p99: { histogram: 'durations', percent: 99 },
+  resolution_p50: { histogram: 'resolutions', percent: 50 },
+} as const satisfies Record<string, { histogram: HistogramName; percent: number }>;
+
+/** 1 where a percentile has anything to rank, else 0: the denominator of percentiles. */
+export const KNOWN = {
+  durations_known: 'durations',
+  resolutions_known: 'resolutions',
+} as const satisfies Record<string, HistogramName>;
+
+/** Conversations whose SLA deadline has passed undecided by the time of the request. */
+export const OVERDUE = {
+  overdue_first: 'first',
+  overdue_resolution: 'resolution',
+  overdue_any: 'any',
+} as const satisfies Record<string, Target>;
+
+/** The histogram that a term is read from, if any. */
+export function histogramOf(term: string): HistogramName | undefined {
+  if (term in PERCENTILES) return PERCENTILES[term as keyof typeof PERCENTILES].histogram;
+  return KNOWN[term as keyof typeof KNOWN];
+}
+
+/** Whether a term counts passed deadlines. */
+export function isOverdue(term: string): term is keyof typeof OVERDUE {
+  return term in OVERDUE;
+}

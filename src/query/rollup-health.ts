@@ -1,0 +1,53 @@
+import type { Inquiry } from './query-batch.ts';
+import type { Question } from './query.ts';
+import { queriesOf } from './snapshot.ts';
+import { type Backlog, type ChangeRow, SELECT_BACKLOG, SELECT_CHANGES } from '../rollups/changes.ts';
+import { pendingDays } from '../rollups/pending-days.ts';
+import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
+
+/** What is measured, by name: the questions whose queries are run and timed. */
+export type Measured<Name extends string> = Readonly<Record<Name, readonly Question[]>>;
+
+/** How rollups stand, and how long D1 took to read them; instants in seconds UTC, null for never or none. */
+export interface AggregationHealth<Name extends string> {
+  milliseconds: Readonly<Record<Name, number>>;
+  pendingDays: number;
+  oldestPendingAt: number | null;
+  lastRefreshedAt: number | null;
+  lastReconciledAt: number | null;
+  /** Rows that the last nightly check found to differ from the facts. */
+  reconcileDifferences: number;
+}
+
+const MAX_CHANGES = 1_000_000;
+const STANDING = [SELECT_STATE.with(), SELECT_BACKLOG.with(), SELECT_CHANGES.with(MAX_CHANGES)] as const;
+
+/**
+ * Runs the queries of each of `measured` by themselves, in one batch with how rollups stand. Durations are
+ * D1's own. `zone` is the tenant's.
+ */
+export function askAggregationHealth<Name extends string>(
+  inquiry: Inquiry,
+  measured: Measured<Name>,
+  zone: string,
+): () => AggregationHealth<Name> {
+  const standing = inquiry.extra(STANDING);
+  const timed = Object.entries<readonly Question[]>(measured).map(
+    ([name, questions]) => [name, inquiry.extra(queriesOf(questions, zone))] as const,
+  );
+  return () => {
+    const [[state], [backlog], changes] = standing().rows as [RollupState[], Backlog[], ChangeRow[]];
+    const milliseconds = timed.map(([name, extra]) => [
+      name,
+      extra().milliseconds.reduce((sum, each) => sum + each, 0),
+    ]);
+    return {
+      milliseconds: Object.fromEntries(milliseconds) as Record<Name, number>,
+      pendingDays: pendingDays(changes, state!.time_zone),
+      oldestPendingAt: backlog!.oldest,
+      lastRefreshedAt: state!.last_refreshed_at,
+      lastReconciledAt: state!.last_reconciled_at,
+      reconcileDifferences: state!.reconcile_differences,
+    };
+  };
+}

@@ -1,0 +1,190 @@
+import { InvalidInput } from '../errors.ts';
+import type { Occurrence } from '../facts/event.ts';
+import {
+  counterQuery,
+  countersIn,
+  OCCURRENCE_RESULTS,
+  occurrenceQueries,
+  occurrencesIn,
+  type PreviousCalls,
+  type Source,
+  type Span,
+} from '../facts/events-between.ts';
+import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
+import { LEAVES, leafIndex } from '../rollups/base-measures.ts';
+import type { Column, Packed } from '../rollups/codec.ts';
+import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
+import { type Query, type Statement, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { dateOfDay } from '../time/dates.ts';
+import { customerQueries } from './customers-sql.ts';
+import type { RowsNeed } from './partial-days.ts';
+import { type Plan, planFor, type WholeDays } from './plan.ts';
+import type { Question } from './query.ts';
+
+export type DayRow = { day: number } & Partial<Packed>;
+
+/** Everything that answers rest on, as of one moment. */
+export interface Reading {
+  state: RollupState;
+  /** What pending changes add and take away; taken apart once, when first asked for. */
+  changes(): readonly Change[];
+  /** Rollup rows of a plan. */
+  rowsOf(need: RowsNeed): readonly DayRow[];
+  /** Occurrences of a span that was planned. */
+  factsOf(span: Span): readonly Occurrence[];
+  /** Daily counters that were planned. */
+  countersOf(days: WholeDays): readonly Occurrence[];
+  /** Distinct customers of a plan that its whole days do not tell; see customers-sql. */
+  customersOf(question: Question): number;
+  extra: unknown[][];
+  /** How long D1 took for each extra query. */
+  extraMilliseconds: readonly number[];
+}
+
+/** A combination that no rollup covers reads at most so many facts of each kind. */
+export const MAX_FACTS = 20_000;
+const MAX_CHANGES = 1_000_000;
+
+const rollupStatements = new Map<string, Statement<DayRow>>();
+
+/** Reads what `plans` need, and `extra`, in one round trip and one transaction. */
+export async function read(
+  store: TenantStore,
+  questions: readonly Question[],
+  plans: readonly Plan[],
+  zone: string,
+  extra: readonly Query[],
+): Promise<Reading> {
+  const { queries, place, counted } = collected(questions, plans, zone);
+  const results = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...queries];
+  const timed = await store.timedBatch([...results, ...extra]);
+  const [[state], changes, ...answers] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
+  return {
+    state: state!,
+    changes: once(() => readableChanges(changes)),
+    rowsOf: (need) => answers[place.get(rowKey(need))!] as DayRow[],
+    factsOf: (span) => {
+      const at = place.get(spanKey(span))!;
+      return bounded(answers.slice(at, at + OCCURRENCE_RESULTS));
+    },
+    countersOf: (days) => countersIn(answers[place.get(datedKey(days))!]!),
+    customersOf: (question) => {
+      const counts = counted.get(question) ?? { at: 0, length: 0 };
+      const rows = answers.slice(counts.at, counts.at + counts.length) as [{ calls: number }][];
+      return rows.reduce((sum, [{ calls }]) => sum + calls, 0);
+    },
+    extra: answers.slice(queries.length),
+    extraMilliseconds: timed.milliseconds.slice(results.length),
+  };
+}
+
+/** The queries that answer questions from rollups in days of `zone`, pending changes aside. */
+export function queriesOf(questions: readonly Question[], zone: string): Query[] {
+  const plans = questions.map((question) => planFor(question, zone));
+  return collected(questions, plans, zone).queries;
+}
+
+interface Collected {
+  queries: Query[];
+  place: ReadonlyMap<string, number>;
+  /** Where the counts of a question's customers begin, and how many there are. */
+  counted: ReadonlyMap<Question, { at: number; length: number }>;
+}
+
+/** Each query that plans need, once, and where among them each need is met. */
+function collected(questions: readonly Question[], plans: readonly Plan[], zone: string): Collected {
+  const queries: Query[] = [];
+  const place = new Map<string, number>();
+  const counted = new Map<Question, { at: number; length: number }>();
+  const add = (key: string, make: () => Query[]): void => {
+    if (place.has(key)) return;
+    place.set(key, queries.length);
+    queries.push(...make());
+  };
+  const columns = columnsByRow(plans);
+  const previous = previousNeeded(questions);
+  const sources = sourcesNeeded(questions);
+  for (const [index, plan] of plans.entries()) {
+    for (const need of rowsNeeded(plan))
+      add(rowKey(need), () => [rollupQuery(need, columns.get(rowKey(need))!)]);
+    for (const span of plan.ragged)
+      add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, previous, sources));
+    if (plan.source === 'facts' && plan.dated) {
+      const { first, last } = plan.dated;
+      add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
+    }
+    const question = questions[index]!;
+    if (plan.source === 'facts' || counted.has(question)) continue;
+    const customers = customerQueries(question, plan, plan.ends, zone);
+    counted.set(question, { at: queries.length, length: customers.length });
+    queries.push(...customers);
+  }
+  return { queries, place, counted };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function bounded(results: unknown[][]): Occurrence[] {
+  if (results.some((rows) => rows.length > MAX_FACTS)) {
+    throw new InvalidInput(
+      `No prepared figures cover this combination of filters, grouping and period ends, and it has more than ` +
+        `${MAX_FACTS.toLocaleString('en-US')} records to read; ask for a shorter period, whole days, or fewer filters.`,
+    );
+  }
+  return occurrencesIn(results);
+}
+
+/** Which previous calls facts must tell: customers are counted in SQL. */
+function previousNeeded(questions: readonly Question[]): PreviousCalls {
+  return { ofCustomer: questions.some(({ terms }) => terms.includes('new_customers')), ofDepartment: false };
+}
+
+/** Which facts of ragged ends count at all; terms that are no leaves are of interactions. */
+function sourcesNeeded(questions: readonly Question[]): ReadonlySet<Source> {
+  const sources = questions
+    .flatMap(({ terms }) => terms)
+    .map((term) => LEAVES[leafIndex(term) ?? -1]?.source ?? 'interaction');
+  return new Set(sources.filter((source) => source !== 'counter'));
+}
+
+/** Every range of rows that a plan reads. */
+function rowsNeeded(plan: Plan): readonly RowsNeed[] {
+  return plan.source === 'rollups' ? [plan, ...plan.edges] : [];
+}
+
+function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
+  const columns = new Map<string, Set<Column>>();
+  for (const need of plans.flatMap(rowsNeeded)) {
+    const known = columns.get(rowKey(need)) ?? new Set<Column>();
+    for (const column of need.columns) known.add(column);
+    columns.set(rowKey(need), known);
+  }
+  return columns;
+}
+
+function rollupQuery({ set, member, read }: RowsNeed, columns: ReadonlySet<Column>): Query<DayRow> {
+  const names = [...columns].sort();
+  const key = names.join();
+  let known = rollupStatements.get(key);
+  if (!known) {
+    known = statement<DayRow>(`
+      SELECT r.day AS day, ${names.map((name) => `r.${name} AS ${name}`).join(', ')}
+      FROM rollups r
+      WHERE r.tenant = ?1 AND r.generation = (SELECT s.generation FROM rollup_state s WHERE s.tenant = ?1)
+        AND r.member_set = ?2 AND r.member = ?3 AND r.day >= ?4 AND r.day <= ?5`);
+    rollupStatements.set(key, known);
+  }
+  return known.with(set, member, read.first, read.last);
+}
+
+const rowKey = ({ set, member, read }: RowsNeed): string =>
+  `rows ${set} ${read.first} ${read.last} ${member}`;
+const datedKey = ({ first, last }: WholeDays): string => `dated ${first} ${last}`;
+const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;

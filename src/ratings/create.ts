@@ -1,0 +1,156 @@
+import { type AuditActor, auditQuery } from '../audit/entry.ts';
+import { Conflict, NotFound, Unavailable } from '../errors.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import { type MaskedText, textMask } from '../privacy/redact/masked-text.ts';
+import { parseRecord } from '../records/parse.ts';
+import type { AcceptedRecord, EvaluationRecord, Rater } from '../records/types.ts';
+import { unratedGuard } from '../ingest/guard.ts';
+import { storeRecords } from '../ingest/store-records.ts';
+import { isTransactionConflict } from '../db/conflict.ts';
+import type { Query } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { isoInstant } from '../time/dates.ts';
+import { recentlyEndedGuard, SELECT_PUBLICLY_RATEABLE, SELECT_RATEABLE, storedGuard } from './guards.ts';
+
+export interface NewEvaluation {
+  interactionId: string;
+  /** 1–5. */
+  rating: number;
+  comment?: string | undefined;
+}
+
+/** Who rates with a credential, for the evaluation itself and for the audit log. */
+export type Author = AuditActor & { kind: 'session' | 'key' };
+
+export interface CreateOptions {
+  keys: TenantKeys;
+  /** Seconds UTC; when the evaluation was given. */
+  now: number;
+}
+
+export interface CreatedEvaluation {
+  id: string;
+  interactionId: string;
+  rating: number;
+  comment: MaskedText | null;
+  /** Seconds UTC. */
+  respondedAt: number;
+}
+
+/** How long after its end an interaction can be rated without a credential: seven days. */
+const PUBLIC_SECONDS = 7 * 86_400;
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Rates a stored interaction, once, in the name of `author`: one transaction decides, so that of two at once one is
+ * stored, and writes it down. NotFound for an unknown interaction, Conflict if it is rated already.
+ */
+export async function createEvaluation(
+  store: TenantStore,
+  evaluation: NewEvaluation,
+  options: CreateOptions,
+  author: Author,
+): Promise<CreatedEvaluation> {
+  const { interactionId } = evaluation;
+  const { kind, id, role } = author;
+  const rater: Rater = { kind, id, ...(role !== undefined && { role }) };
+  const entryOf = (stored: EvaluationRecord): Query[] => [
+    auditQuery(
+      {
+        action: 'evaluation_created',
+        actor: author,
+        subject: stored.id,
+        details: { rating: evaluation.rating },
+      },
+      options.now,
+    ),
+  ];
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const created = await storeUnless(store, evaluation, options, storedGuard(interactionId), rater, entryOf);
+    if (created === 'full') throw new Conflict('This call has as many evaluations as are stored for one.');
+    if (created) return created;
+    const [[state]] = await store.batch([SELECT_RATEABLE.with(interactionId)]);
+    if (!state?.stored) {
+      throw new NotFound('There is no call of that id; call_id is the id of a stored call or conversation.');
+    }
+    if (state.rated) throw new Conflict('This call already has a rating; a call is rated once.');
+  }
+  throw new Unavailable('Other requests keep changing this call; send again.', 1);
+}
+
+/**
+ * Rates an interaction that ended within seven days, once, for somebody without a credential. Undefined
+ * wherever it does not: an unknown, open, old or already rated one are not told apart. `countHit` is called
+ * before it rates or refuses an interaction that is stored; what it throws ends the try.
+ */
+export async function createPublicEvaluation(
+  store: TenantStore,
+  evaluation: NewEvaluation,
+  options: CreateOptions & { countHit(): Promise<void> },
+): Promise<CreatedEvaluation | undefined> {
+  const { interactionId } = evaluation;
+  const since = options.now - PUBLIC_SECONDS;
+  const [[state]] = await store.batch([SELECT_PUBLICLY_RATEABLE.with(interactionId, since)]);
+  if (!state) return undefined;
+  await options.countHit();
+  if (!state.rateable) return undefined;
+  const guard = recentlyEndedGuard(interactionId, since);
+  const created = await storeUnless(store, evaluation, options, guard, { kind: 'public' });
+  return created === 'full' ? undefined : created;
+}
+
+/**
+ * Stores the evaluation unless `guard` fails or its interaction is rated: undefined then, and `full` if the
+ * interaction has as many evaluations as it may.
+ */
+async function storeUnless(
+  store: TenantStore,
+  evaluation: NewEvaluation,
+  { keys, now }: CreateOptions,
+  guard: Query,
+  rater: Rater,
+  also: (record: EvaluationRecord) => Query[] = () => [],
+): Promise<CreatedEvaluation | 'full' | undefined> {
+  const parsed = recordOf(store.tenant, evaluation, { keys, now });
+  if (!parsed) return undefined;
+  const record = { ...parsed, body: { ...parsed.body, rated_by: rater } };
+  try {
+    const guards = [guard, unratedGuard(evaluation.interactionId)];
+    const { refusals } = await storeRecords(store, [record], { keys, now, guards, also: also(record) });
+    if (refusals.size > 0) return 'full';
+  } catch (error) {
+    if (isTransactionConflict(error)) return undefined;
+    throw error;
+  }
+  return {
+    id: record.id,
+    interactionId: record.interaction_id,
+    rating: evaluation.rating,
+    comment: textMask(undefined)(record.text.comment),
+    respondedAt: record.body.responded_at,
+  };
+}
+
+/** The record as ingest would read it; undefined where no interaction could have such an id. */
+function recordOf(
+  tenant: string,
+  { interactionId, rating, comment }: NewEvaluation,
+  { keys, now }: CreateOptions,
+): EvaluationRecord | undefined {
+  const sent = {
+    type: 'evaluation',
+    id: crypto.randomUUID(),
+    interaction_id: interactionId,
+    rating,
+    comment,
+    responded_at: isoInstant(now),
+  };
+  const parsed = parseRecord(sent, { tenant, now, keys });
+  if (parsed.ok && isEvaluation(parsed.record)) return parsed.record;
+  if (!parsed.ok && parsed.errors.every(({ path }) => path === 'interaction_id')) return undefined;
+  throw new Error('An evaluation that the route accepted is no valid record.');
+}
+
+function isEvaluation(record: AcceptedRecord): record is EvaluationRecord {
+  return record.type === 'evaluation' && !record.deleted;
+}

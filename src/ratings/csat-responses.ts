@@ -1,0 +1,128 @@
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import type { MaskedText } from '../privacy/redact/masked-text.ts';
+import { openShown } from '../privacy/sealing/shown-personal.ts';
+import type { Evaluation, Interaction } from '../records/types.ts';
+import { Inquiry } from '../query/query-batch.ts';
+import { finish, termsOf } from '../query/measures.ts';
+import { nameOf } from '../query/dimension-names.ts';
+import { compareCodePoints } from '../query/order.ts';
+import { figuresOf } from '../query/query.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import type { Period } from '../time/period.ts';
+
+/** A member of a dimension under its current name. */
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** A rated evaluation of a conversation; null for what is not known. Instants in seconds UTC. */
+export interface CsatResponse {
+  id: string;
+  conversationId: string;
+  customerId: string | null;
+  rating: number;
+  comment: MaskedText | null;
+  followupAnswer: MaskedText | null;
+  channel: string;
+  sentAt: number | null;
+  respondedAt: number;
+  subject: MaskedText | null;
+  agent: Named | null;
+  team: Named | null;
+}
+
+/** What a page is cut from, and where. */
+export interface CsatPage {
+  period: Period;
+  filter: { agent?: string; team?: string };
+  offset: number;
+  limit: number;
+}
+
+interface Row {
+  id: string;
+  interaction_id: string;
+  evaluation: string;
+  words: string | null;
+  conversation: string;
+  personal: string | null;
+}
+
+/** What lies before the page is skipped within the index; its rows alone are read. */
+const pageSql = (index: string, filter: string): string => `
+  WITH page AS (
+    SELECT r.id AS id FROM evaluations r INDEXED BY ${index}
+    WHERE r.tenant = ?1 AND r.rates_conversation = 1 ${filter} AND r.responded_at >= ?2 AND r.responded_at < ?3
+    ORDER BY r.responded_at DESC, r.id LIMIT ?4 OFFSET ?5)
+  SELECT e.id AS id, e.interaction_id AS interaction_id, e.body AS evaluation, e.personal AS words,
+    i.body AS conversation, i.personal AS personal
+  FROM page p CROSS JOIN evaluations e CROSS JOIN interactions i
+  WHERE e.tenant = ?1 AND e.id = p.id AND i.tenant = ?1 AND i.id = e.interaction_id`;
+
+const NEWEST = statement<Row>(pageSql('csat_newest', ''));
+const OF_AGENT = statement<Row>(pageSql('csat_newest_of_agent', 'AND r.agent_id = ?6'));
+const OF_TEAM = statement<Row>(pageSql('csat_newest_of_team', 'AND r.team_id = ?6'));
+const OF_AGENT_IN_TEAM = statement<Row>(
+  pageSql('csat_newest_of_agent_in_team', 'AND r.agent_id = ?6 AND r.team_id = ?7'),
+);
+
+function pageQuery({ period, filter, offset, limit }: CsatPage): Query<Row> {
+  const { agent, team } = filter;
+  const page = [period.start, period.end, limit, offset] as const;
+  if (agent !== undefined && team !== undefined) return OF_AGENT_IN_TEAM.with(...page, agent, team);
+  if (agent !== undefined) return OF_AGENT.with(...page, agent);
+  return team === undefined ? NEWEST.with(...page) : OF_TEAM.with(...page, team);
+}
+
+/**
+ * A page of the rated evaluations of conversations, newest first, of one second by id, and how many there are
+ * in all: both as of one moment, in one round trip, the number from rollups.
+ */
+export async function listCsatResponses(
+  store: TenantStore,
+  tenantZone: string,
+  page: CsatPage,
+  keys: TenantKeys,
+): Promise<{ items: CsatResponse[]; total: number }> {
+  const { period, filter } = page;
+  const inquiry = new Inquiry();
+  const total = inquiry.question({ terms: termsOf(['csat_rated']), period, filter, by: { kind: 'total' } });
+  const rows = inquiry.extra([pageQuery(page)]);
+  const agents = inquiry.directory('agent');
+  const teams = inquiry.directory('team');
+  await inquiry.run(store, tenantZone);
+  const named = (directory: ReturnType<typeof agents>, id: string | undefined): Named | null =>
+    id === undefined ? null : { id, name: nameOf(directory, id) };
+  const [agentRecords, teamRecords] = [agents(), teams()];
+  const responseOf = async (row: Row): Promise<CsatResponse> => {
+    const evaluation = JSON.parse(row.evaluation) as Evaluation & { rating: number };
+    const { subject, words } = await openShown(
+      keys,
+      store.tenant,
+      { id: row.interaction_id, personal: row.personal },
+      [{ id: row.id, words: row.words }],
+    );
+    const conversation = JSON.parse(row.conversation) as Interaction;
+    return {
+      id: row.id,
+      conversationId: row.interaction_id,
+      customerId: conversation.customer_id ?? null,
+      rating: evaluation.rating,
+      ...words[0]!,
+      channel: evaluation.channel ?? conversation.channel,
+      sentAt: evaluation.sent_at ?? null,
+      respondedAt: evaluation.responded_at,
+      subject,
+      agent: named(agentRecords, conversation.agent_id),
+      team: named(teamRecords, conversation.team_id),
+    };
+  };
+  const items = await Promise.all((rows().rows[0] as Row[]).map(responseOf));
+  return {
+    // A join promises no order.
+    items: items.sort((a, b) => b.respondedAt - a.respondedAt || compareCodePoints(a.id, b.id)),
+    total: finish('csat_rated', figuresOf(total())).numerator,
+  };
+}

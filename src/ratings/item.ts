@@ -1,0 +1,79 @@
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import type { MaskedText } from '../privacy/redact/masked-text.ts';
+import { openNamed } from '../privacy/sealing/shown-personal.ts';
+import type { Evaluation, Interaction, Rater } from '../records/types.ts';
+import { type Directory, directoryIn, directoryQuery, nameOf } from '../query/dimension-names.ts';
+
+/** A rated evaluation with the names that its interaction gives it; null for what is not known. */
+export interface EvaluationItem {
+  id: string;
+  interactionId: string;
+  /** 1–5. */
+  rating: number;
+  comment: MaskedText | null;
+  /** In clear, but for numbers and addresses in it. */
+  customerName: MaskedText | null;
+  agentName: string | null;
+  departmentName: string | null;
+  /** Seconds UTC. */
+  respondedAt: number;
+  /** Null if it came as a record: who rated is then not known here. */
+  ratedBy: Rater | null;
+}
+
+/** A stored evaluation `e` beside its interaction `i`; words and personal are sealed, null once erased. */
+export interface ItemRow {
+  id: string;
+  interaction_id: string;
+  evaluation: string;
+  words: string | null;
+  interaction: string;
+  personal: string | null;
+}
+
+/** The columns of an ItemRow. */
+export const ITEM_COLUMNS = `e.id AS id, e.interaction_id AS interaction_id, e.body AS evaluation,
+  e.personal AS words, i.body AS interaction, i.personal AS personal`;
+
+/** The queries for the names that items are shown with; `namesIn` reads their answers. */
+export function nameQueries() {
+  return [directoryQuery('agent'), directoryQuery('department')] as const;
+}
+
+export interface ItemNames {
+  agents: Directory;
+  departments: Directory;
+}
+
+/** The names in the answers of `nameQueries`. */
+export function namesIn(agents: readonly unknown[], departments: readonly unknown[]): ItemNames {
+  return { agents: directoryIn(agents), departments: directoryIn(departments) };
+}
+
+/** An item of a row of `tenant`, whose words `keys` open. */
+export async function itemOf(
+  row: ItemRow,
+  { agents, departments }: ItemNames,
+  tenant: string,
+  keys: TenantKeys,
+): Promise<EvaluationItem> {
+  const { rating, responded_at, rated_by } = JSON.parse(row.evaluation) as Evaluation & { rating: number };
+  const { comment, customerName } = await openNamed(
+    keys,
+    tenant,
+    { id: row.interaction_id, personal: row.personal },
+    row,
+  );
+  const { agent_id, department_id } = JSON.parse(row.interaction) as Interaction;
+  return {
+    id: row.id,
+    interactionId: row.interaction_id,
+    rating,
+    comment,
+    customerName,
+    agentName: agent_id === undefined ? null : nameOf(agents, agent_id),
+    departmentName: department_id === undefined ? null : nameOf(departments, department_id),
+    respondedAt: responded_at,
+    ratedBy: rated_by ?? null,
+  };
+}

@@ -1,0 +1,80 @@
+import { compareCodePoints } from '../query/order.ts';
+import { type Query, statement } from '../db/statement.ts';
+import type { Period } from '../time/period.ts';
+import { type EvaluationItem, ITEM_COLUMNS, type ItemRow } from './item.ts';
+
+/** Orders of a list. Equal ratings come newest first, equal instants by id ascending. */
+export type EvaluationOrder = 'newest' | 'oldest' | 'best' | 'worst';
+
+/** What a page is cut from, and where. */
+export interface EvaluationPage {
+  period: Period;
+  /** Only this rating, 1–5. */
+  rating?: number | undefined;
+  order: EvaluationOrder;
+  offset: number;
+  limit: number;
+}
+
+interface OrderSql {
+  terms: string;
+  index: string;
+}
+
+const SQL: Record<EvaluationOrder, OrderSql> = {
+  newest: { terms: 'responded_at DESC, id', index: 'evaluations_newest_by_rating' },
+  oldest: { terms: 'responded_at, id', index: 'evaluations_by_rating' },
+  best: { terms: 'rating DESC, responded_at DESC, id', index: 'evaluations_newest_by_rating' },
+  worst: { terms: 'rating, responded_at DESC, id', index: 'evaluations_newest_by_rating' },
+};
+
+const RATINGS = ['1', '2', '3', '4', '5'];
+
+/** Each rating is read from its index in order and the five are merged: what lies behind the page is not read. */
+function pageSql({ terms, index }: OrderSql, ratings: readonly string[]): string {
+  const each = ratings.map(
+    (rating) => `
+      SELECT r.id AS id, r.rating AS rating, r.responded_at AS responded_at
+      FROM evaluations r INDEXED BY ${index}
+      WHERE r.tenant = ?1 AND r.attached = 1 AND r.removed = 0 AND r.rating = ${rating}
+        AND r.responded_at >= ?2 AND r.responded_at < ?3`,
+  );
+  return `
+    WITH page AS (${each.join(' UNION ALL ')} ORDER BY ${terms} LIMIT ?4 OFFSET ?5)
+    SELECT ${ITEM_COLUMNS}
+    FROM page p CROSS JOIN evaluations e CROSS JOIN interactions i
+    WHERE e.tenant = ?1 AND e.id = p.id AND i.tenant = ?1 AND i.id = e.interaction_id`;
+}
+
+const pageOf = (order: EvaluationOrder, ratings: readonly string[]) =>
+  statement<ItemRow>(pageSql(SQL[order], ratings));
+
+const ALL_RATINGS = {
+  newest: pageOf('newest', RATINGS),
+  oldest: pageOf('oldest', RATINGS),
+  best: pageOf('best', RATINGS),
+  worst: pageOf('worst', RATINGS),
+};
+const NEWEST_OF_ONE = pageOf('newest', ['?6']);
+const OLDEST_OF_ONE = pageOf('oldest', ['?6']);
+
+/** The query for a page's rows; `inOrder` puts their items in order. */
+export function pageQuery({ period, rating, order, offset, limit }: EvaluationPage): Query<ItemRow> {
+  const { start, end } = period;
+  if (rating === undefined) return ALL_RATINGS[order].with(start, end, limit, offset);
+  const one = order === 'oldest' ? OLDEST_OF_ONE : NEWEST_OF_ONE;
+  return one.with(start, end, limit, offset, rating);
+}
+
+/** Items in an order: a join promises none. */
+export function inOrder(items: readonly EvaluationItem[], order: EvaluationOrder): EvaluationItem[] {
+  return items.toSorted((a, b) => compare(a, b, order) || compareCodePoints(a.id, b.id));
+}
+
+function compare(a: EvaluationItem, b: EvaluationItem, order: EvaluationOrder): number {
+  if (order === 'oldest') return a.respondedAt - b.respondedAt;
+  const newestFirst = b.respondedAt - a.respondedAt;
+  if (order === 'best') return b.rating - a.rating || newestFirst;
+  if (order === 'worst') return a.rating - b.rating || newestFirst;
+  return newestFirst;
+}

@@ -1,0 +1,23 @@
+import { NotFound } from '../errors.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import { statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { type EvaluationItem, ITEM_COLUMNS, type ItemRow, itemOf, nameQueries, namesIn } from './item.ts';
+
+const SELECT_ITEM = statement<ItemRow>(`
+  SELECT ${ITEM_COLUMNS}
+  FROM evaluations e CROSS JOIN interactions i
+  WHERE e.tenant = ?1 AND e.id = ?2 AND e.removed = 0 AND e.attached = 1 AND e.rating IS NOT NULL
+    AND i.tenant = ?1 AND i.id = e.interaction_id`);
+
+/** One rated evaluation of a stored interaction, in one round trip; NotFound for any other id. */
+export async function readEvaluation(
+  store: TenantStore,
+  id: string,
+  keys: TenantKeys,
+): Promise<EvaluationItem> {
+  const [rows, agents, departments] = await store.batch([SELECT_ITEM.with(id), ...nameQueries()]);
+  const [row] = rows;
+  if (!row) throw new NotFound('There is no rated evaluation of that id.');
+  return itemOf(row, namesIn(agents, departments), store.tenant, keys);
+}

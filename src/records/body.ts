@@ -1,0 +1,144 @@
+import { BOUNDS } from '../bounds.ts';
+import { ErrorList } from '../error-list.ts';
+import { type FieldError, InvalidInput, TooLarge, UnsupportedMediaType } from '../errors.ts';
+import { measureJson } from '../json-text.ts';
+import { redactText } from '../privacy/redact/redact.ts';
+
+/** Most records in one request. */
+export const MAX_RECORDS = BOUNDS.requestRecords.value;
+/** Most bytes in one request's body; the caller enforces it while reading. */
+export const MAX_BODY_BYTES = BOUNDS.ingestBytes.value;
+const MAX_VALUES = BOUNDS.ingestValues.value;
+const MAX_NAME_CHARACTERS = 64;
+
+const JSON_TYPE = 'application/json';
+const NDJSON_TYPE = 'application/x-ndjson';
+const TOO_MANY = `The body holds more than ${MAX_RECORDS.toLocaleString('en-US')} records; send them in several requests.`;
+
+/** One record of the body, or the line that could not be read; `index` counts records from 0. */
+export type ReadRecord = { index: number; raw: unknown } | { index: number; error: FieldError };
+
+/**
+ * Takes an ingest request's body apart: JSON `{"records": […]}` or one record a line (NDJSON), UTF-8.
+ * Depth and number of values are judged before anything is parsed. Throws UnsupportedMediaType, TooLarge if there are
+ * too many records or values, and InvalidInput if nothing can be read.
+ */
+export function readRecords(bytes: Uint8Array, contentType: string | null): ReadRecord[] {
+  const type = mediaTypeOf(contentType);
+  const text = decode(bytes);
+  return type === JSON_TYPE ? readDocument(text) : readLines(text);
+}
+
+function mediaTypeOf(contentType: string | null): typeof JSON_TYPE | typeof NDJSON_TYPE {
+  const [name = '', ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  if (name !== JSON_TYPE && name !== NDJSON_TYPE) {
+    throw new UnsupportedMediaType(`The content type is not read here: send ${JSON_TYPE} or ${NDJSON_TYPE}.`);
+  }
+  for (const parameter of parameters) {
+    const [key, value = ''] = parameter.split('=').map((part) => part.trim().replace(/^"(.*)"$/, '$1'));
+    if (key === 'charset' && value !== 'utf-8' && value !== 'utf8') {
+      throw new UnsupportedMediaType('The charset is not read here: send UTF-8.');
+    }
+  }
+  return name;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw new InvalidInput('The body is not valid UTF-8.');
+  }
+}
+
+function readDocument(text: string): ReadRecord[] {
+  const shape = '{"records": […]}';
+  const { excess } = measureJson(text, MAX_VALUES);
+  if (excess?.kind === 'values')
+    throw new TooLarge(`The body ${excess.message}; send it in several requests.`);
+  if (excess) throw new InvalidInput(`The body ${excess.message}.`);
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (error) {
+    throw new InvalidInput(`The body is not valid JSON${positionIn(error)}; ${shape} is accepted.`);
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new InvalidInput(`The body must be a JSON object: ${shape}.`);
+  }
+  const unknown = Object.keys(body).filter((key) => key !== 'records');
+  if (unknown.length > 0) {
+    throw unknownFields(unknown);
+  }
+  const { records } = body as { records?: unknown };
+  if (!Array.isArray(records)) {
+    const message = 'is required: an array of records';
+    throw new InvalidInput(`The body must hold an array of records: ${shape}.`, [
+      { path: 'records', message },
+    ]);
+  }
+  if (records.length > MAX_RECORDS) throw new TooLarge(TOO_MANY);
+  return records.map((raw: unknown, index) => ({ index, raw }));
+}
+
+function unknownFields(names: readonly string[]): InvalidInput {
+  const errors = new ErrorList();
+  for (const name of names) {
+    errors.add(() => ({
+      path: redactText(name.slice(0, MAX_NAME_CHARACTERS)),
+      message: 'is not a field of the body; only records is accepted',
+    }));
+  }
+  const { listed, total } = errors;
+  const more = total > listed.length ? ` The first ${listed.length} of ${total} are listed.` : '';
+  return new InvalidInput(`The body has unknown fields; only records is accepted.${more}`, listed);
+}
+
+function readLines(text: string): ReadRecord[] {
+  const read: ReadRecord[] = [];
+  let values = 0;
+  for (const { line, number } of linesOf(text)) {
+    if (read.length === MAX_RECORDS) throw new TooLarge(TOO_MANY);
+    const measured = measureJson(line, MAX_VALUES - values);
+    values += measured.values;
+    if (values > MAX_VALUES) {
+      const most = MAX_VALUES.toLocaleString('en-US');
+      throw new TooLarge(`The body holds more than ${most} values; send it in several requests.`);
+    }
+    const { excess } = measured;
+    const error = excess && { path: '', message: `line ${number} ${excess.message}` };
+    read.push({ index: read.length, ...(error ? { error } : parseLine(line, number)) });
+  }
+  return read;
+}
+
+/** The lines that are not blank, with their number from 1; one after another, for a body may have millions. */
+function* linesOf(text: string): Generator<{ line: string; number: number }> {
+  let start = 0;
+  for (let number = 1; start <= text.length; number += 1) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    const line = text.slice(start, end);
+    if (line.trim() !== '') yield { line, number };
+    start = end + 1;
+  }
+}
+
+function parseLine(line: string, number: number): { raw: unknown } | { error: FieldError } {
+  try {
+    return { raw: JSON.parse(line) };
+  } catch {
+    return {
+      error: { path: '', message: `line ${number} is not valid JSON; one record a line is accepted` },
+    };
+  }
+}
+
+/** The engine's own message quotes the body, which may hold personal data: only the position is taken from it. */
+function positionIn(error: unknown): string {
+  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? '' : ` (at character ${position})`;
+}

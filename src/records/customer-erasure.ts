@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import type { FieldError } from '../errors.ts';
+import { numberHashes } from '../privacy/erasure/erasure.ts';
+import type { CustomerErasure, ErasedCustomer } from './types.ts';
+import type { ParseContext } from './context.ts';
+import { type Customer, readCustomer, storedIds } from './customer.ts';
+import { tooFarAhead } from './define.ts';
+import { fieldErrors } from './field-errors.ts';
+import { id, instant, strict } from './fields.ts';
+
+/** Fewer digits are no number, as in an id that begins with `+`. */
+const MIN_DIGITS = 7;
+
+/** What an erasure may be asked for by, as documentation says it. */
+export const ERASED_ID =
+  'The id as sent with interactions, an e-mail address, or a phone number: with `+`, or, where nobody has that id, with `00` or in national digits. A number takes what is personal from every interaction that bears it; a customer with an id of their own keeps that id and all other interactions, and needs an erasure of their own.';
+
+/** The erasure of a customer, as it is sent. */
+export const customerErasureSchema = strict({
+  type: z.literal('customer', { error: 'must be "customer"' }),
+  id: id().describe(ERASED_ID),
+  deleted: z.literal(true, {
+    error: 'must be true: a customer comes with interactions and is only erased here',
+  }),
+  updated_at: instant()
+    .nullish()
+    .describe('An erasure carried out at this instant or later is not repeated.'),
+}).describe('Takes away everything personal that is stored of a customer; figures stay.');
+
+/** The one record of customers; it is no fact, so it stands beside the registry. */
+export const CUSTOMER_ERASURE = { type: 'customer', read } as const;
+
+/** Reads an erasure; errors name their field and never quote its value. */
+function read(raw: object, context: ParseContext): CustomerErasure | FieldError[] {
+  const parsed = customerErasureSchema.safeParse(raw);
+  if (!parsed.success) return fieldErrors(parsed.error);
+  const { id: sentId, updated_at } = parsed.data;
+  const errors = tooFarAhead(parsed.data, context);
+  const erasure = readErasure(sentId, context);
+  if (Array.isArray(erasure)) {
+    return [...errors, ...erasure.map((error) => ({ ...error, path: 'id' }))];
+  }
+  if (errors.length > 0) return errors;
+  return {
+    ...erasure,
+    version: updated_at ?? context.now,
+    ...(typeof updated_at === 'number' && { asOf: updated_at }),
+  };
+}
+
+/** The erasure, now, of the customer whom interactions name by `sentId`; errors where none could. */
+export function readErasure(sentId: string, context: ParseContext): CustomerErasure | FieldError[] {
+  const customer = readCustomer({ id: sentId }, context);
+  if (Array.isArray(customer)) return customer;
+  const id = customer.id ?? sentId;
+  const asNumber = id === sentId ? readNumber(sentId, context) : undefined;
+  return {
+    type: 'customer',
+    id,
+    version: context.now,
+    deleted: true,
+    ...erasedCustomer(id, customer, context),
+    ...(asNumber?.id !== undefined && { orNumber: erasedCustomer(asNumber.id, asNumber, context) }),
+  };
+}
+
+/** The number that an id of 7 or more digits would be as a customer's phone, if any. */
+function readNumber(sentId: string, context: ParseContext): Customer | undefined {
+  if (sentId.replace(/\D/g, '').length < MIN_DIGITS) return undefined;
+  const customer = readCustomer({ phone: sentId }, context);
+  return Array.isArray(customer) ? undefined : customer;
+}
+
+function erasedCustomer(id: string, { personal }: Customer, { keys }: ParseContext): ErasedCustomer {
+  return {
+    customerIds: storedIds(keys, id, personal),
+    numbers: personal.phone === undefined ? [] : numberHashes(keys, personal.phone),
+  };
+}

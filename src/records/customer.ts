@@ -1,0 +1,97 @@
+import type * as z from 'zod';
+import type { FieldError } from '../errors.ts';
+import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
+import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
+import type { PersonalData, PhoneHashes } from './types.ts';
+import type { ParseContext } from './context.ts';
+import { emailAddress, id, isEmailAddress, strict, text } from './fields.ts';
+import { present } from './present.ts';
+
+/** The customer of an interaction. */
+export const customerSchema = strict({
+  id: id()
+    .nullish()
+    .describe(
+      'If left out, a pseudonym made from the phone number, else from the e-mail address. One that is itself a number or an address is replaced likewise.',
+    ),
+  name: text(200).nullish(),
+  phone: text(64)
+    .nullish()
+    .describe(
+      "E.164, `00` for `+`, or national digits that the tenant's country_code completes; spaces and `( ) . - /` are dropped, so is a `(0)` after the calling code.",
+    ),
+  email: emailAddress().nullish(),
+});
+
+export interface Customer {
+  id?: string;
+  personal: Pick<PersonalData, 'name' | 'phone' | 'email'>;
+  phoneHashes?: PhoneHashes;
+}
+
+/**
+ * Normalises a customer's phone number and derives the id where none was sent, or where the one sent is
+ * itself a number or an address. Returns field errors, which never quote either.
+ */
+export function readCustomer(
+  sent: z.output<typeof customerSchema>,
+  context: ParseContext,
+): Customer | FieldError[] {
+  const sentId = sent.id ?? undefined;
+  const idIsPhone = sentId !== undefined && looksLikePhone(sentId);
+  const idIsEmail = sentId !== undefined && !idIsPhone && sentId.includes('@');
+  const errors: FieldError[] = [];
+
+  const phone = read(sent.phone, 'customer.phone') ?? (idIsPhone ? read(sentId, 'customer.id') : undefined);
+  if (idIsEmail && !isEmailAddress(sentId.trim())) {
+    errors.push({ path: 'customer.id', message: 'holds an @, but is not a usable e-mail address' });
+  }
+  if (errors.length > 0) return errors;
+
+  const email = sent.email ?? (idIsEmail ? sentId.trim() : undefined);
+  const customerId = idIsPhone || idIsEmail ? undefined : sentId;
+  return present<Customer>({
+    id: customerId ?? pseudonym(context.keys, phone, email),
+    personal: present<Customer['personal']>({ name: sent.name, phone, email }),
+    phoneHashes: phone === undefined ? undefined : phoneHashes(context.keys, phone),
+  });
+
+  function read(number: string | null | undefined, path: string): string | undefined {
+    if (number === undefined || number === null) return undefined;
+    const reading = readPhone(number, context.countryCode);
+    if (reading.ok) return reading.e164;
+    errors.push({ path, message: reading.message });
+    return undefined;
+  }
+}
+
+/**
+ * The ids that a customer may be stored under: `id` itself, and where it was derived from the number or
+ * address in `personal`, what the previous data secret made of that.
+ */
+export function storedIds(keys: TenantKeys, id: string, personal: Customer['personal']): string[] {
+  const { phone, email } = personal;
+  const before = keys.previous && pseudonym(keys.previous, phone, email);
+  return before !== undefined && id === pseudonym(keys, phone, email) ? [id, before] : [id];
+}
+
+/** Whether an id is a phone number or an e-mail address rather than a name for somebody. */
+export function looksPersonal(sentId: string): boolean {
+  return looksLikePhone(sentId) || sentId.includes('@');
+}
+
+function looksLikePhone(sentId: string): boolean {
+  const trimmed = sentId.trim();
+  return trimmed.startsWith('+') && trimmed.replace(/\D/g, '').length >= 7;
+}
+
+/** The id of a customer known only by number or address; undefined where neither is known. */
+export function pseudonym(
+  keys: TenantKeys,
+  phone: string | undefined,
+  email: string | undefined,
+): string | undefined {
+  if (phone !== undefined) return `p-${shortKeyedHash(keys, 'customer-phone', phone)}`;
+  if (email !== undefined) return `e-${shortKeyedHash(keys, 'customer-email', email.toLowerCase())}`;
+  return undefined;
+}

@@ -1,0 +1,116 @@
+import type * as z from 'zod';
+import { BOUNDS } from '../bounds.ts';
+import type { FieldError } from '../errors.ts';
+import { plainDigest } from './digest.ts';
+import type { CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
+import type { ParseContext } from './context.ts';
+import { counterDeletionSchema, counterId, deletionSchema, type SentCounterKey } from './deletion.ts';
+import { fieldErrors } from './field-errors.ts';
+
+const MAX_SECONDS_AHEAD = 24 * 3600;
+
+interface Sent {
+  updated_at?: number | null | undefined;
+}
+
+interface Stamped {
+  version: number;
+  deleted: false;
+  digest: string;
+}
+
+/** Version and digest of a record. */
+export interface Stamp {
+  /** Of a record that holds nothing personal; `content` comes in a fixed order. */
+  (...content: unknown[]): Stamped;
+  /** Of a record with a digest of its own kind. */
+  with(digest: string): Stamped;
+}
+
+interface Declaration<Type extends RecordType, Schema extends z.ZodType<Sent>> {
+  type: Type;
+  schema: Schema;
+  /** What is kept of a record whose fields are each valid; errors where they contradict each other. */
+  keep(sent: z.output<Schema>, context: ParseContext, stamp: Stamp): KeptRecord | FieldError[];
+}
+
+/** A type of record: its schemas, from which documentation derives, and how it is read. */
+export interface RecordDefinition {
+  type: RecordType;
+  schema: z.ZodType;
+  deletionSchema: z.ZodType;
+  /** Reads a record or a deletion of this type; errors name their field and never quote its value. */
+  read(raw: object, context: ParseContext): IngestRecord | FieldError[];
+}
+
+/** Declares a type of record that is known by its `id`. */
+export function defineRecord<Schema extends z.ZodType<Sent>>(
+  declaration: Declaration<Exclude<RecordType, CounterType>, Schema>,
+): RecordDefinition {
+  const schema = deletionSchema(declaration.type);
+  return define(declaration, schema, (sent) => ({ id: sent.id }));
+}
+
+/** Declares daily counters, which are known by a date and the dimension in `dimensionField`. */
+export function defineCounter<Schema extends z.ZodType<Sent>>(
+  declaration: Declaration<CounterType, Schema>,
+  dimensionField: 'article_id' | 'email_channel_id',
+): RecordDefinition {
+  const schema = counterDeletionSchema(declaration.type, dimensionField);
+  return define(declaration, schema, (sent: SentCounterKey) => {
+    const dimensionId = sent[dimensionField] ?? '';
+    return { id: counterId(sent.date, dimensionId), date: sent.date, dimension_id: dimensionId };
+  });
+}
+
+function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent>>(
+  { type, schema, keep }: Declaration<RecordType, Schema>,
+  keySchema: KeySchema,
+  keyOf: (sent: z.output<KeySchema>) => Pick<Deletion, 'id' | 'date' | 'dimension_id'>,
+): RecordDefinition {
+  return {
+    type,
+    schema,
+    deletionSchema: keySchema,
+    read(raw, context) {
+      if ('deleted' in raw && raw.deleted === true) {
+        const parsed = keySchema.safeParse(raw);
+        if (!parsed.success) return fieldErrors(parsed.error);
+        const errors = tooFarAhead(parsed.data, context);
+        if (errors.length > 0) return errors;
+        return { type, ...keyOf(parsed.data), version: parsed.data.updated_at ?? context.now, deleted: true };
+      }
+      const parsed = schema.safeParse(raw);
+      if (!parsed.success) return fieldErrors(parsed.error);
+      const stamped = (digest: string): Stamped => ({
+        version: parsed.data.updated_at ?? context.now,
+        deleted: false,
+        digest,
+      });
+      const stamp = (...content: unknown[]) => stamped(plainDigest(context.keys, type, content));
+      const kept = keep(parsed.data, context, Object.assign(stamp, { with: stamped }));
+      const errors = tooFarAhead(parsed.data, context);
+      if (!Array.isArray(kept)) errors.push(...tooLarge(kept));
+      if (Array.isArray(kept)) return [...errors, ...kept];
+      return errors.length > 0 ? errors : kept;
+    },
+  };
+}
+
+/** An error if a record is kept in more bytes than are accepted. */
+function tooLarge({ body, ...record }: KeptRecord): FieldError[] {
+  const personal = 'personal' in record ? record.personal : 'text' in record ? record.text : {};
+  const transcript = ('transcript' in record ? record.transcript : undefined) ?? '';
+  const texts = [JSON.stringify(body), JSON.stringify(personal), transcript];
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const { value: most } = BOUNDS.recordBytes;
+  const message = `is ${bytes} bytes as it would be kept: at most ${most} are accepted`;
+  return bytes > most ? [{ path: '', message }] : [];
+}
+
+/** An error where `updated_at` lies more than a day ahead of the time of receipt. */
+export function tooFarAhead(sent: Sent, { now }: ParseContext): FieldError[] {
+  if ((sent.updated_at ?? 0) <= now + MAX_SECONDS_AHEAD) return [];
+  const message = 'lies more than 24 hours ahead of the time of receipt: an earlier instant is accepted';
+  return [{ path: 'updated_at', message }];
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { CounterType, RecordType } from './types.ts';
+import { calendarDate, envelope, id, strict } from './fields.ts';
+
+export interface SentCounterKey {
+  date: string;
+  article_id?: string | undefined;
+  email_channel_id?: string | undefined;
+  updated_at?: number | null | undefined;
+}
+
+/** The removal of a record that is known by its `id`. */
+export function deletionSchema(type: Exclude<RecordType, CounterType>) {
+  return strict({ ...deletionEnvelope(type), id: id() });
+}
+
+/** The removal of a day's counters, which are known by a date and a dimension. */
+export function counterDeletionSchema(
+  type: CounterType,
+  dimensionField: 'article_id' | 'email_channel_id',
+): z.ZodType<SentCounterKey> {
+  const dated = { ...deletionEnvelope(type), date: calendarDate() };
+  return dimensionField === 'article_id'
+    ? strict({ ...dated, article_id: id() })
+    : strict({ ...dated, email_channel_id: id() });
+}
+
+/** The id under which a day's counters are kept: `date/dimension id`. */
+export function counterId(date: string, dimensionId: string): string {
+  return `${date}/${dimensionId}`;
+}
+
+function deletionEnvelope(type: RecordType) {
+  return { ...envelope(type), deleted: z.literal(true) };
+}

@@ -1,0 +1,47 @@
+import { evaluationDigest } from './digest.ts';
+import type { Evaluation, EvaluationText } from './types.ts';
+import { defineRecord } from './define.ts';
+import { envelope, id, instant, strict, text, token, whole } from './fields.ts';
+import { present } from './present.ts';
+
+/** A customer's rating of an interaction, as it is sent. */
+export const evaluationSchema = strict({
+  ...envelope('evaluation'),
+  id: id(),
+  interaction_id: id().describe('May come later; until then the evaluation counts nowhere.'),
+  rating: whole(1, 5, 'or null for an answer without a rating')
+    .nullish()
+    .describe('Null or left out: an answer without a rating.'),
+  comment: text(2_000).nullish(),
+  followup_answer: text(2_000).nullish(),
+  channel: token().nullish().describe('How the rating was given.'),
+  sent_at: instant().nullish(),
+  responded_at: instant().describe('What the evaluation is counted by.'),
+}).describe(
+  "A customer's rating of an interaction, counted when it was given. Its agent, team and department are its interaction's, as that now stands.",
+);
+
+export const evaluation = defineRecord({
+  type: 'evaluation',
+  schema: evaluationSchema,
+  keep(sent, { keys }, stamp) {
+    const words = present<EvaluationText>({ comment: sent.comment, followup_answer: sent.followup_answer });
+    const body: Evaluation = {
+      rating: sent.rating ?? null,
+      ...present<Omit<Evaluation, 'rating' | 'rated_by'>>({
+        has_comment: words.comment !== undefined,
+        channel: sent.channel,
+        sent_at: sent.sent_at,
+        responded_at: sent.responded_at,
+      }),
+    };
+    return {
+      type: 'evaluation',
+      id: sent.id,
+      ...stamp.with(evaluationDigest(keys, sent.id, sent.interaction_id, body, words)),
+      interaction_id: sent.interaction_id,
+      body,
+      text: words,
+    };
+  },
+});

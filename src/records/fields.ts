@@ -1,0 +1,188 @@
+import * as z from 'zod';
+import { BOUNDS } from '../bounds.ts';
+import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
+import { CODED_ACCEPTED, holdsPersonal } from './coded.ts';
+import { scaledDecimal } from './decimal.ts';
+
+const MAX_ID_CHARACTERS = 128;
+const TOKEN = /^[a-z0-9_.-]{1,64}$/;
+const EMAIL_ACCEPTED = 'an e-mail address of at most 254 characters';
+const ADDRESS = /^[^\s@]+@[^\s@]+$/;
+/** Control characters would not survive every store and log; unpaired surrogates are no text at all. */
+const NOT_IN_IDS = /[\p{Cc}\p{Cs}]/u;
+const UNPAIRED_SURROGATE = /\p{Cs}/u;
+
+/** The message of a field that must be `accepted`, a noun phrase; tells a missing one from a wrong one. */
+export function saying(accepted: string): (issue: { input?: unknown }) => string {
+  const required = `is required: ${accepted}`;
+  const wrong = `must be ${accepted}`;
+  return ({ input }) => (input === undefined || input === null ? required : wrong);
+}
+
+/** An object without unknown fields; a field beside those of `shape` is an error that lists them. */
+export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const fields = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `is not a field here; accepted are ${fields}`
+        : 'must be a JSON object',
+  });
+}
+
+/** 1–128 characters, kept as sent. */
+export function id() {
+  return textual(
+    `a string of 1 to ${MAX_ID_CHARACTERS} characters, not blank and without control characters`,
+    { title: 'id', minLength: 1, maxLength: MAX_ID_CHARACTERS },
+    (text) =>
+      isWithin(text, MAX_ID_CHARACTERS) && text.trim() !== '' && !NOT_IN_IDS.test(text) ? text : REFUSED,
+  );
+}
+
+/** 1–64 of `a-z 0-9 _ - .`, no phone number among them. */
+export function token() {
+  return textual(
+    `1 to 64 of the characters a-z 0-9 _ - ., with ${CODED_ACCEPTED}`,
+    { title: 'token', pattern: TOKEN.source },
+    (text) => (TOKEN.test(text) && !holdsPersonal(text) ? text : REFUSED),
+  );
+}
+
+/** Trimmed text of at most `max` characters; empty text is absent. */
+export function text(max: number) {
+  return textual(`text of at most ${max} characters`, { maxLength: max }, (sent) => {
+    const trimmed = sent.trim();
+    return isText(trimmed) && isWithin(trimmed, max) ? trimmed || undefined : REFUSED;
+  });
+}
+
+/** Trimmed text of 1 to `max` characters. */
+export function requiredText(max: number) {
+  return textual(`text of 1 to ${max} characters`, { minLength: 1, maxLength: max }, (sent) => {
+    const trimmed = sent.trim();
+    return trimmed !== '' && isText(trimmed) && isWithin(trimmed, max) ? trimmed : REFUSED;
+  });
+}
+
+/** Trimmed text of at most `max` bytes in UTF-8; empty text is absent. */
+export function longText(max: number) {
+  return textual(`text of at most ${max} bytes in UTF-8`, {}, (sent) => {
+    const trimmed = sent.trim();
+    const fits = trimmed.length * 3 <= max || (trimmed.length <= max && Buffer.byteLength(trimmed) <= max);
+    return fits && isText(trimmed) ? trimmed || undefined : REFUSED;
+  });
+}
+
+/** An e-mail address, trimmed; empty text is absent. */
+export function emailAddress() {
+  return textual(EMAIL_ACCEPTED, { title: 'e-mail address', maxLength: 254 }, (sent) => {
+    const trimmed = sent.trim();
+    if (trimmed === '') return undefined;
+    return isEmailAddress(trimmed) ? trimmed : REFUSED;
+  });
+}
+
+/** An e-mail address, trimmed, never absent. */
+export function requiredEmailAddress() {
+  return textual(EMAIL_ACCEPTED, { title: 'e-mail address', minLength: 3, maxLength: 254 }, (sent) => {
+    const trimmed = sent.trim();
+    return isEmailAddress(trimmed) ? trimmed : REFUSED;
+  });
+}
+
+/** Whether `text` can be kept as an e-mail address. */
+export function isEmailAddress(text: string): boolean {
+  return text.length <= 254 && ADDRESS.test(text) && !NOT_IN_IDS.test(text);
+}
+
+/** An ISO 8601 instant with an offset, as whole seconds UTC. */
+export function instant() {
+  return z
+    .string({ error: saying(INSTANT_ACCEPTED) })
+    .meta({ format: 'date-time' })
+    .transform((text, context) => {
+      const read = parseInstant(text);
+      if (typeof read === 'number') return read;
+      context.issues.push({ code: 'custom', message: read, input: text });
+      return z.NEVER;
+    });
+}
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export function calendarDate() {
+  const accepted = 'a day of the calendar from 1970-01-01 to 2100-12-31, written YYYY-MM-DD';
+  return textual(accepted, { format: 'date' }, (text) => (isCalendarDate(text) ? text : REFUSED));
+}
+
+/** A whole number from `min` to `max`; `unit` is named in messages. */
+export function whole(min: number, max: number, unit?: string) {
+  const error = saying(`a whole number from ${min} to ${max}${unit === undefined ? '' : ` (${unit})`}`);
+  return z.int({ error }).min(min, { error }).max(max, { error });
+}
+
+/** A count, from 0. */
+export function count() {
+  return whole(0, BOUNDS.count.value);
+}
+
+/** A number from 0 to `max`, kept as an integer of 10^−`decimals`, rounded half away from zero. */
+export function decimal(max: number, decimals: number) {
+  const error = saying(`a number from 0 to ${max}, kept to ${decimals} decimals`);
+  return z
+    .number({ error })
+    .min(0, { error })
+    .max(max, { error })
+    .transform((value) => scaledDecimal(value, decimals));
+}
+
+/** One of `values`. */
+export function choice<const Values extends readonly string[]>(values: Values) {
+  return z.enum(values, { error: saying(`one of ${values.join(', ')}`) });
+}
+
+/** true or false. */
+export function flag() {
+  return z.boolean({ error: saying('true or false') });
+}
+
+/** The fields that every record has: its type, its version and the mark of a deletion. */
+export function envelope<Type extends string>(type: Type) {
+  return {
+    type: z.literal(type, { error: saying(`"${type}"`) }),
+    updated_at: instant().nullish(),
+    deleted: z.literal(false, { error: 'must be true or false; true removes the record' }).nullish(),
+  };
+}
+
+const REFUSED = Symbol('refused');
+
+function textual<Kept>(
+  accepted: string,
+  meta: z.core.GlobalMeta,
+  read: (text: string) => Kept | typeof REFUSED,
+) {
+  const error = saying(accepted);
+  return z
+    .string({ error })
+    .meta(meta)
+    .transform((text, context) => {
+      const kept = read(text);
+      if (kept !== REFUSED) return kept;
+      context.issues.push({
+        code: 'custom',
+        message: error({ input: text }),
+        input: text,
+      });
+      return z.NEVER;
+    });
+}
+
+function isText(text: string): boolean {
+  return !text.includes('\0') && !UNPAIRED_SURROGATE.test(text);
+}
+
+/** Characters are code points, counted only where UTF-16 units leave it open. */
+function isWithin(text: string, max: number): boolean {
+  return text.length <= max || (text.length <= 2 * max && [...text].length <= max);
+}

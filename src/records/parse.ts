@@ -1,0 +1,49 @@
+import type { FieldError } from '../errors.ts';
+import { redactPhone } from '../privacy/redact/redact.ts';
+import type { ParseContext, ParsedRecord } from './context.ts';
+import { looksPersonal } from './customer.ts';
+import { CUSTOMER_ERASURE } from './customer-erasure.ts';
+import type { RecordDefinition } from './define.ts';
+import { RECORDS } from './registry.ts';
+
+const DEFINITIONS = new Map<string, Pick<typeof CUSTOMER_ERASURE, 'type' | 'read'> | RecordDefinition>(
+  Object.entries({ ...RECORDS, customer: CUSTOMER_ERASURE }),
+);
+const TYPES = [...DEFINITIONS.keys()].join(', ');
+const MAX_ID_CHARACTERS = 128;
+
+/**
+ * Reads one record as it was sent: checks it, normalises it, fills in defaults. Pure; never throws.
+ * Errors name the field and what is accepted, and hold no full phone number or e-mail address.
+ */
+export function parseRecord(raw: unknown, context: ParseContext): ParsedRecord {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    return refused(null, null, [{ path: '', message: 'must be a JSON object, a record' }]);
+  }
+  const sent = raw as { type?: unknown; id?: unknown };
+  const definition = typeof sent.type === 'string' ? DEFINITIONS.get(sent.type) : undefined;
+  const id = shownId(sent.id);
+  if (!definition) {
+    const verb = sent.type === undefined || sent.type === null ? 'is required' : 'is not a type of record';
+    return refused(null, id, [{ path: 'type', message: `${verb}: accepted are ${TYPES}` }]);
+  }
+  const read = definition.read(raw, context);
+  return Array.isArray(read) ? refused(definition.type, id, read) : { ok: true, record: read };
+}
+
+function refused(type: string | null, id: string | null, errors: FieldError[]): ParsedRecord {
+  return { ok: false, type, id, errors };
+}
+
+/** The type and id by which a sender finds a record of a known type again. */
+export function shownRecord(raw: unknown): { type: string | null; id: string | null } {
+  const { type, id } = Object(raw) as { type?: unknown; id?: unknown };
+  return { type: typeof type === 'string' && DEFINITIONS.has(type) ? type : null, id: shownId(id) };
+}
+
+/** The id by which a sender finds the record again, unless it is itself a number or an address. */
+export function shownId(id: unknown): string | null {
+  if (typeof id !== 'string' || id === '' || id.length > 2 * MAX_ID_CHARACTERS) return null;
+  if (!looksPersonal(id)) return id;
+  return id.includes('@') ? '***@***' : redactPhone(id);
+}

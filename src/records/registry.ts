@@ -1,0 +1,28 @@
+import type { RecordType } from './types.ts';
+import { agent } from './agent.ts';
+import { article } from './article.ts';
+import { articleStats } from './article-stats.ts';
+import type { RecordDefinition } from './define.ts';
+import { emailChannel } from './email-channel.ts';
+import { emailChannelStats } from './email-channel-stats.ts';
+import { evaluation } from './evaluation.ts';
+import { interaction } from './interaction.ts';
+import { callCenter, campaign, department, engagement, team } from './named.ts';
+import { qualityReview } from './quality-review.ts';
+
+/** Every type of record that ingest accepts. */
+export const RECORDS: Readonly<Record<RecordType, RecordDefinition>> = {
+  interaction,
+  evaluation,
+  quality_review: qualityReview,
+  agent,
+  team,
+  department,
+  campaign,
+  call_center: callCenter,
+  engagement,
+  email_channel: emailChannel,
+  article,
+  article_stats: articleStats,
+  email_channel_stats: emailChannelStats,
+};

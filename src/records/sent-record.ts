@@ -1,0 +1,143 @@
+import { isoInstant } from '../time/dates.ts';
+import { deriveTimes } from './derive.ts';
+import type {
+  Counter,
+  CounterType,
+  Dimension,
+  DimensionType,
+  Evaluation,
+  EvaluationText,
+  Interaction,
+  PersonalData,
+  QualityReview,
+  RecordType,
+} from './types.ts';
+
+/** A record as it can be sent to ingest; undefined fields are left out by JSON. */
+export type SentRecord = Readonly<Record<string, unknown>>;
+
+/** Stands for a comment that was erased, for that there was one is counted. */
+export const ERASED_COMMENT = '[erased]';
+
+const TEN_THOUSANDTHS = 10_000;
+const MILLIONTHS = 1_000_000;
+
+/** The record that ingest keeps as this interaction; every derived field is told, so that it comes out the same. */
+export function sentInteraction(
+  { id, version }: { id: string; version: number },
+  body: Interaction,
+  { name, phone, email, subject }: PersonalData,
+  transcript: string | undefined,
+): SentRecord {
+  const { sentiment, cost, customer_id, ...plain } = body;
+  return {
+    type: 'interaction',
+    id,
+    updated_at: isoInstant(version),
+    ...plain,
+    started_at: isoInstant(body.started_at),
+    answered_at: instant(body.answered_at),
+    ended_at: hasDerivedEnd(body) ? undefined : instant(body.ended_at),
+    first_response_at: instant(body.first_response_at),
+    resolved_at: instant(body.resolved_at),
+    customer: isEmpty([customer_id, name, phone, email])
+      ? undefined
+      : { id: customer_id, name, phone, email },
+    subject,
+    sentiment: sentiment && { label: sentiment.label, score: inUnits(sentiment.score, TEN_THOUSANDTHS) },
+    cost: cost && {
+      llm: inUnits(cost.llm, MILLIONTHS),
+      tts: inUnits(cost.tts, MILLIONTHS),
+      stt: inUnits(cost.stt, MILLIONTHS),
+      telephony: inUnits(cost.telephony, MILLIONTHS),
+    },
+    transcript,
+  };
+}
+
+/** An end without a duration was derived: sent, it would give the interaction a duration that it does not have. */
+function hasDerivedEnd({ ended_at, duration_seconds, ...sent }: Interaction): boolean {
+  if (ended_at === undefined || duration_seconds !== undefined) return false;
+  const derived = deriveTimes(sent);
+  return derived.ended_at === ended_at && derived.duration_seconds === undefined;
+}
+
+/** The record of an evaluation. */
+export function sentEvaluation(
+  { id, version, interaction_id }: { id: string; version: number; interaction_id: string },
+  body: Evaluation,
+  { comment, followup_answer }: EvaluationText,
+): SentRecord {
+  return {
+    type: 'evaluation',
+    id,
+    updated_at: isoInstant(version),
+    interaction_id,
+    rating: body.rating,
+    comment: comment ?? (body.has_comment ? ERASED_COMMENT : undefined),
+    followup_answer,
+    channel: body.channel,
+    sent_at: instant(body.sent_at),
+    responded_at: isoInstant(body.responded_at),
+  };
+}
+
+/** The record of a quality review. */
+export function sentReview(
+  { id, version, interaction_id }: { id: string; version: number; interaction_id: string },
+  { status, score, sentiment, created_at }: QualityReview,
+): SentRecord {
+  return {
+    type: 'quality_review',
+    id,
+    updated_at: isoInstant(version),
+    interaction_id,
+    status,
+    score: inUnits(score, TEN_THOUSANDTHS),
+    sentiment,
+    created_at: isoInstant(created_at),
+  };
+}
+
+/** The record of a dimension's member. */
+export function sentDimension(
+  { type, id, version }: { type: DimensionType; id: string; version: number },
+  body: Dimension,
+): SentRecord {
+  return { type, id, updated_at: isoInstant(version), ...body };
+}
+
+/** What a day's counters are known by. */
+interface CounterKey {
+  type: CounterType;
+  date: string;
+  dimension_id: string;
+  version: number;
+}
+
+/** The record of a day's counters; without a body, their removal. */
+export function sentCounter(
+  { type, date, dimension_id, version }: CounterKey,
+  body: Counter | null,
+): SentRecord {
+  const field = type === 'article_stats' ? 'article_id' : 'email_channel_id';
+  const key = { type, date, [field]: dimension_id, updated_at: isoInstant(version) };
+  return body === null ? { ...key, deleted: true } : { ...key, ...body };
+}
+
+/** The removal of a record. */
+export function sentDeletion(type: RecordType, { id, version }: { id: string; version: number }): SentRecord {
+  return { type, id, updated_at: isoInstant(version), deleted: true };
+}
+
+function instant(seconds: number | undefined): string | undefined {
+  return seconds === undefined ? undefined : isoInstant(seconds);
+}
+
+function inUnits(value: number | undefined, parts: number): number | undefined {
+  return value === undefined ? undefined : value / parts;
+}
+
+function isEmpty(values: readonly unknown[]): boolean {
+  return values.every((value) => value === undefined);
+}

@@ -1,0 +1,39 @@
+import { BOUNDS } from '../bounds.ts';
+import type { FieldError } from '../errors.ts';
+import type { LlmUsage } from './types.ts';
+
+const SUMMED = ['requests', 'input_tokens', 'output_tokens', 'latency_ms', 'errors'] as const;
+
+/** An error if the rows name too many providers, or add up to more than a count may be; the first of these only. */
+export function usageBeyondBounds(rows: readonly LlmUsage[]): FieldError[] {
+  const providers = new Set(rows.map(({ provider }) => provider)).size;
+  if (providers > BOUNDS.providersPerRecord.value) {
+    const message = `names ${providers} providers: at most ${BOUNDS.providersPerRecord.value} are accepted`;
+    return [{ path: 'llm_usage', message }];
+  }
+  for (const field of SUMMED) {
+    const sum = rows.reduce((total, row) => total + row[field], 0);
+    if (sum > BOUNDS.count.value) {
+      const message = `has more ${field} in all its rows together than the ${BOUNDS.count.value} that are accepted`;
+      return [{ path: 'llm_usage', message }];
+    }
+  }
+  return [];
+}
+
+/** One row a provider, by name, so that the order of the rows sent does not matter. */
+export function onePerProvider(rows: readonly LlmUsage[]): LlmUsage[] {
+  const sums = new Map<string, LlmUsage>();
+  for (const row of rows) {
+    const sum = sums.get(row.provider);
+    sums.set(row.provider, {
+      provider: row.provider,
+      requests: row.requests + (sum?.requests ?? 0),
+      input_tokens: row.input_tokens + (sum?.input_tokens ?? 0),
+      output_tokens: row.output_tokens + (sum?.output_tokens ?? 0),
+      latency_ms: row.latency_ms + (sum?.latency_ms ?? 0),
+      errors: row.errors + (sum?.errors ?? 0),
+    });
+  }
+  return [...sums.values()].sort((one, other) => (one.provider < other.provider ? -1 : 1));
+}

@@ -1,0 +1,110 @@
+import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
+import type { HistogramName } from './histograms.ts';
+import { LEAVES } from './base-measures.ts';
+import type { TableName } from './breakdowns.ts';
+
+/** Marks a call that is its customer's first, in the histogram of previous days. */
+export const NEVER = -1_000_000;
+
+/** Seconds of a slot; every local day and hour of today's zones is made of whole slots. */
+export const SLOT_SECONDS = 900;
+
+/** Leaves of a dimension's members. */
+export interface Table {
+  /** By member, then the table's own leaf order. */
+  named: Map<string, number[]>;
+  /**
+   * Sums of all members that are not named. A table that has it is *full*: a member that is not named counts
+   * here with everything, also when it is taken away.
+   */
+  others: number[] | undefined;
+}
+
+/** One member's figures of one day, unpacked. Zeros may stand in it; packing leaves them out. */
+export interface Cell {
+  /** By leaf index. */
+  leaves: number[];
+  /** By slot (instant / 900, cut), then leaf index. */
+  slots: Map<number, number[]>;
+  /** Calls by the day of their customer's previous call, where that is an earlier day. */
+  customers: Map<number, number>;
+  /** Made when first needed, for most cells have few of them. */
+  tables: { [Name in TableName]?: Table };
+  /** By bin; made when first needed. */
+  histograms: { [Name in HistogramName]?: Map<number, number> };
+  deadlines: Deadlines;
+}
+
+/** A cell of nothing. */
+export function emptyCell(): Cell {
+  return {
+    leaves: zeros(LEAVES.length),
+    slots: new Map(),
+    customers: new Map(),
+    tables: {},
+    histograms: {},
+    deadlines: noDeadlines(),
+  };
+}
+
+/** A vector of `length` zeros. */
+export function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
+}
+
+/** The vector under `key`, made where it is missing. */
+export function vectorAt<Key>(vectors: Map<Key, number[]>, key: Key, length: number): number[] {
+  let vector = vectors.get(key);
+  if (!vector) {
+    vector = zeros(length);
+    vectors.set(key, vector);
+  }
+  return vector;
+}
+
+/** A cell's table, made when it is missing. */
+export function tableAt(cell: Cell, name: TableName): Table {
+  cell.tables[name] ??= { named: new Map(), others: undefined };
+  return cell.tables[name];
+}
+
+/** A cell's histogram, made when it is missing. */
+export function histogramAt(cell: Cell, name: HistogramName): Map<number, number> {
+  cell.histograms[name] ??= new Map();
+  return cell.histograms[name];
+}
+
+/** The vector that a member counts in: its own, or that of all others if the table is full. */
+export function memberVector({ named, others }: Table, member: string, length: number): number[] {
+  return named.get(member) ?? others ?? vectorAt(named, member, length);
+}
+
+/** Adds `from` to `into`, place by place. */
+export function addVector(into: number[], from: readonly number[]): void {
+  for (let index = 0; index < from.length; index += 1) into[index]! += from[index]!;
+}
+
+/** Adds `count` under `key`. */
+export function addCount<Key>(into: Map<Key, number>, key: Key, count: number): void {
+  into.set(key, (into.get(key) ?? 0) + count);
+}
+
+/** Adds every count of `from` to `into`. */
+export function addCounts<Key>(into: Map<Key, number>, from: ReadonlyMap<Key, number>): void {
+  for (const [key, count] of from) addCount(into, key, count);
+}
+
+/** Adds every figure of `delta` to `into`; every member is named in `delta`. */
+export function addCell(into: Cell, delta: Cell): void {
+  addVector(into.leaves, delta.leaves);
+  for (const [slot, vector] of delta.slots) addVector(vectorAt(into.slots, slot, LEAVES.length), vector);
+  addCounts(into.customers, delta.customers);
+  addDeadlines(into.deadlines, delta.deadlines);
+  for (const [name, bins] of Object.entries(delta.histograms)) {
+    addCounts(histogramAt(into, name as HistogramName), bins);
+  }
+  for (const [name, { named }] of Object.entries(delta.tables)) {
+    const table = tableAt(into, name as TableName);
+    for (const [member, vector] of named) addVector(memberVector(table, member, vector.length), vector);
+  }
+}

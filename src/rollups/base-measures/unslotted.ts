@@ -1,0 +1,24 @@
+import type { Interaction, LlmUsage } from '../../records/types.ts';
+import { is, type LeafRule, type LeafRules, ofCall, ofConversation } from './rules.ts';
+
+const isByEmail = ({ channel }: Interaction): boolean => channel === 'email';
+
+function ofLlm(value: (usage: LlmUsage) => number): LeafRule {
+  return ofCall((call) => (call.llm_usage ?? []).reduce((sum, usage) => sum + value(usage), 0));
+}
+
+/** What no series shows: whole days are enough. */
+export const UNSLOTTED_LEAVES = {
+  llm_requests: ofLlm((usage) => usage.requests),
+  llm_input_tokens: ofLlm((usage) => usage.input_tokens),
+  llm_output_tokens: ofLlm((usage) => usage.output_tokens),
+  llm_latency_ms: ofLlm((usage) => usage.latency_ms),
+  llm_errors: ofLlm((usage) => usage.errors),
+  email_conversations: ofConversation((it) => is(isByEmail(it))),
+  email_messages_inbound: ofConversation((it) => (isByEmail(it) ? (it.messages?.inbound ?? 0) : 0)),
+  email_messages_outbound: ofConversation((it) => (isByEmail(it) ? (it.messages?.outbound ?? 0) : 0)),
+  /** Resolved by AI with an article. */
+  conversations_deflected: ofConversation((it) =>
+    is(it.resolved_at !== undefined && it.resolved_by === 'ai' && it.article_id !== undefined),
+  ),
+} satisfies LeafRules;

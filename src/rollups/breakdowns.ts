@@ -1,0 +1,131 @@
+import type { DimensionName } from './dimensions.ts';
+import type { LeafName } from './base-measures.ts';
+import type { SetName } from './rollup-dimensions.ts';
+
+/** Whole-day leaves of all members of one dimension, lying in the rows that they are filtered by. */
+export interface Table {
+  /** Also the name of its column. */
+  readonly name: TableName;
+  readonly of: DimensionName;
+  readonly within: readonly SetName[];
+  readonly leaves: readonly LeafName[];
+}
+
+const REVIEWS: readonly LeafName[] = [
+  'reviews',
+  'reviews_completed',
+  'review_score',
+  'reviews_positive',
+  'reviews_neutral',
+  'reviews_negative',
+  'review_seconds',
+  'reviews_timed',
+];
+
+const CSAT: readonly LeafName[] = ['csat_responses', 'csat_1', 'csat_2', 'csat_3', 'csat_4', 'csat_5'];
+
+const RESOLUTION: readonly LeafName[] = [
+  'conversations',
+  'conversations_ai_resolved',
+  'conversations_human_resolved',
+];
+
+const COSTS: readonly LeafName[] = ['cost_llm', 'cost_tts', 'cost_stt', 'cost_telephony'];
+
+const DECLARED = {
+  agents: {
+    of: 'agent',
+    within: ['all', 'department'],
+    leaves: [
+      'calls',
+      'calls_completed',
+      'calls_missed',
+      'call_seconds',
+      'calls_timed',
+      'call_wait_seconds',
+      'calls_waited',
+      'call_ratings',
+      'call_rating_sum',
+      'call_ratings_positive',
+    ],
+  },
+  agent_ratings: {
+    of: 'agent',
+    within: ['all', 'department'],
+    leaves: ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5', 'rated_commented'],
+  },
+  review_campaigns: { of: 'campaign', within: ['all', 'call_center', 'engagement'], leaves: REVIEWS },
+  review_call_centers: { of: 'call_center', within: ['all', 'campaign', 'engagement'], leaves: REVIEWS },
+  review_agents: { of: 'agent', within: ['all', 'campaign', 'call_center', 'engagement'], leaves: REVIEWS },
+  ended_channels: {
+    of: 'channel',
+    within: ['all', 'agent'],
+    leaves: [
+      'ended',
+      'ended_seconds',
+      'ended_completed',
+      'ended_failed',
+      'ended_abandoned',
+      'ended_transferred',
+      'ended_resolved',
+      ...COSTS,
+      'sentiment_score',
+      'sentiment_scored',
+      'sentiment_positive',
+      'sentiment_neutral',
+      'sentiment_negative',
+    ],
+  },
+  ended_outcomes: { of: 'outcome', within: ['all', 'agent', 'channel'], leaves: ['ended'] },
+  ended_agents: { of: 'agent', within: ['all', 'channel'], leaves: ['ended', ...COSTS] },
+  intents: { of: 'intent', within: ['all', 'agent', 'channel'], leaves: ['ended'] },
+  conversation_channels: { of: 'channel', within: ['all'], leaves: ['conversations'] },
+  conversation_agents: {
+    of: 'agent',
+    within: ['all'],
+    leaves: [...RESOLUTION, 'first_response_seconds', 'first_responses', 'resolution_seconds'],
+  },
+  conversation_teams: {
+    of: 'team',
+    within: ['all'],
+    leaves: [
+      ...RESOLUTION,
+      'first_response_seconds',
+      'first_responses',
+      'resolution_seconds',
+      'sla_tracked',
+      'sla_breached',
+    ],
+  },
+  priorities: {
+    of: 'priority',
+    within: ['all', 'team'],
+    leaves: [...RESOLUTION, 'sla_tracked', 'sla_breached'],
+  },
+  csat_agents: { of: 'agent', within: ['all', 'team'], leaves: CSAT },
+  topics: { of: 'topic', within: ['all'], leaves: ['conversations'] },
+  email_channels: { of: 'email_channel', within: ['all'], leaves: ['email_conversations'] },
+  articles: {
+    of: 'article',
+    within: ['all'],
+    leaves: ['article_views', 'article_helpful', 'article_not_helpful'],
+  },
+  call_outcomes: { of: 'outcome', within: ['all'], leaves: ['calls'] },
+  call_categories: {
+    of: 'category',
+    within: ['all'],
+    leaves: ['calls', 'calls_first_contact_resolved', 'call_resolution_seconds', 'calls_resolution_timed'],
+  },
+  providers: {
+    of: 'provider',
+    within: ['all'],
+    leaves: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
+  },
+} as const satisfies Record<string, Omit<Table, 'name'>>;
+
+export type TableName = keyof typeof DECLARED;
+
+export const TABLES: readonly Table[] = Object.entries(DECLARED).map(([name, table]) => ({
+  name: name as TableName,
+  ...table,
+}));

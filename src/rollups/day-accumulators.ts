@@ -1,0 +1,100 @@
+import { type Cell, zeros } from './accumulator.ts';
+import { Cells } from './accumulators.ts';
+import { type Column, type Packed, unpack } from './codec.ts';
+import { crowdOut } from './row-bounds.ts';
+import type { SetName } from './rollup-dimensions.ts';
+import { TABLES } from './breakdowns.ts';
+
+/** A row's place within its day, in the order of the database: by set, then by member, each by UTF-8 bytes. */
+export interface RowKey {
+  set: string;
+  member: string;
+}
+
+/** Orders keys as the database does. */
+export function compareKeys(a: RowKey, b: RowKey): number {
+  return (
+    Buffer.compare(Buffer.from(a.set), Buffer.from(b.set)) ||
+    Buffer.compare(Buffer.from(a.member), Buffer.from(b.member))
+  );
+}
+
+/** Which rows of a day are computed: those after `after`, and at most up to `upTo`. */
+export interface RowRange {
+  after?: RowKey | undefined;
+  upTo?: RowKey | undefined;
+}
+
+/**
+ * The cells of one day, or of as many of its first rows as fit into memory: when more than twice `maxCells` are
+ * touched, the last ones are dropped and `range.upTo` moves before them. The rest is left for another pass.
+ */
+export class DayCells {
+  readonly cells = new Cells();
+  readonly range: RowRange;
+  readonly #maxCells: number;
+
+  constructor(range: RowRange, maxCells: number) {
+    this.range = { ...range };
+    this.#maxCells = maxCells;
+  }
+
+  at(set: SetName, member: string, day: number): Cell | undefined {
+    if (this.cells.size > 2 * this.#maxCells) this.#narrow();
+    const { after, upTo } = this.range;
+    if ((after || upTo) && !this.holds({ set, member })) return undefined;
+    return this.cells.at(set, member, day);
+  }
+
+  /** Whether a row is within the range. */
+  holds(key: RowKey): boolean {
+    const { after, upTo } = this.range;
+    return (!after || compareKeys(key, after) > 0) && (!upTo || compareKeys(key, upTo) <= 0);
+  }
+
+  /** Counts what tables have beyond `members` under others, the smallest first. */
+  crowdOut(members: number): void {
+    for (const { cell } of this.cells.all()) crowdOut(cell, members);
+  }
+
+  #narrow(): void {
+    const keys = this.cells.all().sort(compareKeys);
+    this.range.upTo = keys[this.#maxCells - 1]!;
+    for (const { set, member, day } of keys.slice(this.#maxCells)) this.cells.drop(set, member, day);
+  }
+}
+
+const FULL = /\]\]$/;
+const COARSE = /^\[\d/;
+
+/**
+ * Makes an empty cell name the members that a stored row names in its full tables, and keep deadlines as coarsely:
+ * then the same facts make the same row. A row that cannot be read gives no names.
+ */
+export function nameAs(cellOf: () => Cell | undefined, row: Packed, zone: string, day: number): void {
+  const kept: Partial<Packed> = {};
+  const keep = (column: Column, pattern: RegExp): void => {
+    if (pattern.test(row[column])) kept[column] = row[column];
+  };
+  for (const { name } of TABLES) keep(name, FULL);
+  keep('deadlines', COARSE);
+  if (Object.keys(kept).length === 0) return;
+  const stored = readable(kept, zone, day);
+  const cell = cellOf();
+  if (!stored || !cell) return;
+  for (const { name, leaves } of TABLES) {
+    const members = stored.tables[name]?.named.keys() ?? [];
+    const named = new Map([...members].map((member) => [member, zeros(leaves.length)]));
+    if (stored.tables[name]) cell.tables[name] = { named, others: zeros(leaves.length) };
+  }
+  const { level, firstSlot } = stored.deadlines;
+  Object.assign(cell.deadlines, { level, firstSlot });
+}
+
+function readable(packed: Partial<Packed>, zone: string, day: number): Cell | undefined {
+  try {
+    return unpack(packed, zone, day);
+  } catch {
+    return undefined;
+  }
+}

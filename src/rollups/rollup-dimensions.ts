@@ -1,0 +1,50 @@
+import type { Occurrence } from '../facts/event.ts';
+import type { Interaction } from '../records/types.ts';
+
+/** A way to divide what happened; each of its members has a rollup row a day. */
+export interface MemberSet {
+  readonly name: SetName;
+  /** The member that an interaction belongs to, or undefined for none. */
+  readonly memberOf: (interaction: Interaction) => string | undefined;
+  /** Which previous call tells distinct customers within a member; absent where none are asked for. */
+  readonly previousCall?: 'previous' | 'previousInDepartment';
+}
+
+export type SetName =
+  | 'all'
+  | 'department'
+  | 'agent'
+  | 'team'
+  | 'campaign'
+  | 'call_center'
+  | 'engagement'
+  | 'channel'
+  | 'outcome';
+
+/** The member of the set `all`. */
+export const EVERYTHING = '';
+
+export const SETS: readonly MemberSet[] = [
+  { name: 'all', memberOf: () => EVERYTHING, previousCall: 'previous' },
+  { name: 'department', memberOf: (it) => it.department_id, previousCall: 'previousInDepartment' },
+  { name: 'agent', memberOf: (it) => it.agent_id },
+  { name: 'team', memberOf: (it) => it.team_id },
+  { name: 'campaign', memberOf: (it) => it.campaign_id },
+  { name: 'call_center', memberOf: (it) => it.call_center_id },
+  { name: 'engagement', memberOf: (it) => it.engagement_id },
+  { name: 'channel', memberOf: (it) => it.channel },
+  { name: 'outcome', memberOf: (it) => it.outcome },
+];
+
+const BY_NAME = new Map(SETS.map((set) => [set.name, set]));
+
+/** The declared set of that name. */
+export function setNamed(name: SetName): MemberSet {
+  return BY_NAME.get(name)!;
+}
+
+/** The member of `set` that an occurrence counts under; counters of a date only under `all`. */
+export function memberOf(set: MemberSet, occurrence: Occurrence): string | undefined {
+  if (occurrence.source === 'counter') return set.name === 'all' ? EVERYTHING : undefined;
+  return set.memberOf(occurrence.interaction);
+}

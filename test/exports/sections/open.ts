@@ -1,0 +1,73 @@
+import { env } from 'cloudflare:workers';
+import { readConfig } from '../../../src/env.ts';
+import type { Source } from '../../../src/exports/source.ts';
+import { sourceOf } from '../../../src/exports/sections/registry.ts';
+import { type ExportSpec, REPORT_FIELDS, type ReportSpec } from '../../../src/exports/spec.ts';
+import type { Cell } from '../../../src/exports/table.ts';
+import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
+import { resolvePeriod } from '../../../src/time/period.ts';
+import { nowSeconds, type TestTenant } from '../../support/tenant.ts';
+
+/** First and last local date, and a zone where it is not the tenant's. */
+export interface Dates {
+  from: string;
+  to: string;
+  tz?: string;
+}
+
+/** The source of an export as its job opens it. */
+export function opened(
+  tenant: TestTenant,
+  spec: ExportSpec,
+  { from, to, tz }: Dates,
+  store = tenant.store,
+): Source {
+  const now = nowSeconds();
+  const period = resolvePeriod({
+    from,
+    to,
+    tz,
+    tenantZone: tenant.settings.timeZone,
+    now,
+    defaultDays: 30,
+    names: { from: 'from', to: 'to' },
+  });
+  const context = {
+    store,
+    tenant: tenant.settings,
+    keys: tenantKeys(readConfig(env).dataSecret, tenant.slug),
+    now,
+  };
+  return sourceOf(context, { spec, format: 'csv', from, to, period });
+}
+
+/** A report of all agents, channels and fields unless told. */
+export function report(type: ReportSpec['type'], fields: Partial<ReportSpec> = {}): ReportSpec {
+  return { kind: 'report', type, agentIds: [], includeFields: REPORT_FIELDS, ...fields };
+}
+
+/** All rows of a source's only section, how many it promised, and how many rows each page had. */
+export async function rowsOf(
+  source: Source,
+): Promise<{ rows: Cell[][]; count: number | null; pages: number[] }> {
+  const [section, ...others] = source.sections;
+  if (!section || others.length > 0) throw new Error('One section was expected.');
+  const rows: Cell[][] = [];
+  const pages: number[] = [];
+  let next: readonly (string | number)[] | null = null;
+  do {
+    // As a job does: the cursor is kept as JSON.
+    const page = await section.page(next === null ? null : JSON.parse(JSON.stringify(next)));
+    rows.push(...page.rows);
+    pages.push(page.rows.length);
+    next = page.next;
+  } while (next !== null);
+  return { rows, count: await section.count(), pages };
+}
+
+/** The rows as records by column. */
+export async function recordsOf(source: Source): Promise<Record<string, Cell>[]> {
+  const { rows } = await rowsOf(source);
+  const columns = source.sections[0]?.columns ?? [];
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
+}

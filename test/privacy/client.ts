@@ -1,0 +1,82 @@
+import { env } from 'cloudflare:workers';
+import { readConfig } from '../../src/env.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
+import { ingest } from '../../src/ingest/ingest.ts';
+import { statement } from '../../src/db/statement.ts';
+import type { Sender, Sent } from '../ingest/client.ts';
+import { call } from '../support/client.ts';
+import { nowSeconds, TEST_ACTOR } from '../support/tenant.ts';
+
+export const PHONE = '+55 11 91234-5678';
+
+export interface StoredInteraction {
+  id: string;
+  customer_id: string | null;
+  personal: string | null;
+  phone_hash: string | null;
+  phone_last4: string | null;
+}
+
+/** Every value of every row of the tenant, as text. */
+export async function everythingOf({ tenant }: Sender): Promise<string> {
+  const { results } = await env.DB.prepare(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%tenant TEXT%'`,
+  ).all<{ name: string }>();
+  const tables = results.map(({ name }) =>
+    env.DB.prepare(`SELECT * FROM "${name}" WHERE tenant = ?1`).bind(tenant.slug),
+  );
+  return JSON.stringify((await env.DB.batch(tables)).map((each) => each.results));
+}
+
+const INTERACTIONS = statement<StoredInteraction>('SELECT * FROM interactions WHERE tenant = ?1 ORDER BY id');
+const ENTRIES = statement<{ subject: string; details: string }>(`
+  SELECT subject, details FROM audit_log WHERE tenant = ?1 AND action = 'customer_erased' ORDER BY at, id`);
+
+export async function interactionsOf({ tenant }: Sender): Promise<StoredInteraction[]> {
+  const [rows] = await tenant.store.batch([INTERACTIONS.with()]);
+  return rows;
+}
+
+/** What the audit log says of erasures, oldest first. */
+export async function erasureEntriesOf({ tenant }: Sender): Promise<{ subject: string; known: boolean }[]> {
+  const [rows] = await tenant.store.batch([ENTRIES.with()]);
+  return rows.map(({ subject, details }) => ({ subject, ...JSON.parse(details) }));
+}
+
+/** Erases by the route. */
+export async function erase({ tenant }: Sender, id: string): Promise<Response> {
+  const bearer = await tenant.token('tenant_admin');
+  return call(`/api/v1/customers/${encodeURIComponent(id)}/erase`, { method: 'POST', bearer });
+}
+
+/** The record that erases a customer. */
+export function erasure(id: string, fields: Sent = {}): Sent {
+  return { type: 'customer', id, deleted: true, ...fields };
+}
+
+/** Takes records in at `now`, seconds UTC, under a data secret and the one before it; the counts that are not zero. */
+export async function sendAt(
+  { tenant }: Sender,
+  records: readonly Sent[],
+  at: { now?: number; secret?: string; previous?: string } = {},
+): Promise<Record<string, number>> {
+  const { now = nowSeconds(), secret = readConfig(env).dataSecret, previous } = at;
+  const { countryCode } = tenant.settings;
+  const { report } = await ingest(
+    tenant.store,
+    new TextEncoder().encode(JSON.stringify({ records })),
+    'application/json',
+    {
+      tenant: tenant.slug,
+      now,
+      keys: tenantKeys(secret, tenant.slug, previous),
+      ...(countryCode !== null && { countryCode }),
+      atomic: true,
+      dryRun: false,
+      rights: { deleteRecords: true, eraseCustomers: true },
+      actor: TEST_ACTOR,
+    },
+  );
+  const { received: _, errors: _errors, ...counts } = report;
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+}

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { type TenantKeys, tenantKeys } from '../../../src/privacy/sealing/keys.ts';
+import { openTranscript } from '../../../src/privacy/sealing/sealed-values.ts';
+import { phoneHashes } from '../../../src/privacy/sealing/phone.ts';
+import { readInteraction } from '../../../src/facts/stored-interaction.ts';
+import { ingest } from '../../../src/ingest/ingest.ts';
+import { refresh } from '../../../src/rollups/refresh.ts';
+import { type RotationCursor, rotateSlice } from '../../../src/privacy/rotation/rotate.ts';
+import { type Statement, statement } from '../../../src/db/statement.ts';
+import { allFigures } from '../../support/all-figures.ts';
+import { call, problemIn } from '../../support/client.ts';
+import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../../support/tenant.ts';
+
+const OLD = 'the-secret-before-the-rotation-of-secrets';
+const NEW = 'the-secret-after-the-rotation-of-secrets-';
+const ACTOR = { kind: 'session', id: 'root', role: 'super_admin' } as const;
+const ASKED = { from: '2026-03-01', to: '2026-03-31', members: { department: ['sales', 'care'] } };
+
+const aCall = (id: string, day: string, customer: Record<string, unknown>, department = 'sales') => ({
+  type: 'interaction',
+  id,
+  kind: 'call',
+  status: 'completed',
+  started_at: `2026-03-${day}T10:00:00Z`,
+  duration_seconds: 60,
+  department_id: department,
+  customer,
+});
+const BEFORE = [
+  aCall('a1', '02', { phone: '+33612345678', name: 'Ana' }),
+  { ...aCall('a2', '05', { phone: '+33612345678' }, 'care'), transcript: 'Good morning' },
+  aCall('b1', '03', { email: 'bo@example.org' }),
+  aCall('c1', '04', { id: 'crm-7', phone: '+33698765432' }),
+  { ...aCall('d1', '06', { phone: '+33611112222' }), kind: 'conversation', channel: 'chat' },
+  {
+    type: 'evaluation',
+    id: 'e1',
+    interaction_id: 'a1',
+    rating: 5,
+    comment: 'Call 0612345678',
+    responded_at: '2026-03-02T11:00:00Z',
+  },
+];
+const MEANWHILE = [
+  aCall('a0', '01', { phone: '+33612345678' }, 'care'),
+  aCall('a3', '09', { phone: '+33612345678' }),
+];
+
+async function send(tenant: TestTenant, keys: TenantKeys, records: readonly unknown[]): Promise<void> {
+  const { report } = await ingest(
+    tenant.store,
+    new TextEncoder().encode(JSON.stringify({ records })),
+    'application/json',
+    {
+      tenant: tenant.slug,
+      now: nowSeconds(),
+      keys,
+      atomic: true,
+      dryRun: false,
+      rights: { deleteRecords: true, eraseCustomers: true },
+      actor: ACTOR,
+    },
+  );
+  expect(report.created).toBe(records.length);
+}
+
+async function rotateAll(tenant: TestTenant, keys: TenantKeys): Promise<number> {
+  let next: RotationCursor | undefined = { table: 'interactions', after: '' };
+  let rows = 0;
+  while (next) {
+    const slice = await rotateSlice(tenant.store, keys, next, ACTOR, nowSeconds());
+    rows += slice.rows;
+    next = slice.next;
+  }
+  return rows;
+}
+
+async function read<Row>(tenant: TestTenant, wanted: Statement<Row>): Promise<Row[]> {
+  const [rows] = await tenant.store.batch([wanted.with()]);
+  return rows;
+}
+
+for (const settled of [false, true]) {
+  test(`figures are as if there had never been another secret, ${settled ? 'settled' : 'pending'}`, async () => {
+    const rotated = await freshTenant();
+    const control = await freshTenant();
+    await send(rotated, tenantKeys(OLD, rotated.slug), BEFORE);
+    if (settled) await refresh(rotated.store, Date.now() + 10_000);
+    const keys = tenantKeys(NEW, rotated.slug, OLD);
+    await send(rotated, keys, MEANWHILE);
+    if (settled) await refresh(rotated.store, Date.now() + 10_000);
+    await send(control, tenantKeys(NEW, control.slug), [...BEFORE, ...MEANWHILE]);
+
+    expect(await rotateAll(rotated, keys)).toBe(8);
+    const expected = await allFigures(control.store, ASKED);
+    expect(expected.total?.distinct_customers).toBe(3);
+    expect(await allFigures(rotated.store, ASKED)).toEqual(expected);
+    await refresh(rotated.store, Date.now() + 10_000);
+    expect(await allFigures(rotated.store, ASKED)).toEqual(expected);
+    expect(await rotateAll(rotated, keys)).toBe(8);
+    expect(await allFigures(rotated.store, ASKED)).toEqual(expected);
+  });
+}
+
+test('afterwards the new secret alone opens and finds everything', async () => {
+  const tenant = await freshTenant();
+  await send(tenant, tenantKeys(OLD, tenant.slug), BEFORE);
+  await expect(readInteraction(tenant.store, 'a1', tenantKeys(NEW, tenant.slug))).rejects.toThrow();
+  await rotateAll(tenant, tenantKeys(NEW, tenant.slug, OLD));
+
+  const keys = tenantKeys(NEW, tenant.slug);
+  const stored = await readInteraction(tenant.store, 'a1', keys);
+  expect(stored.personal).toEqual({
+    name: 'A.',
+    phone: '***-***-5678',
+    email: null,
+    subject: null,
+  });
+  expect(stored.evaluations[0]?.words).toEqual({ comment: 'Call ***-***-5678', followupAnswer: null });
+  const hashed = await read(
+    tenant,
+    statement<{ hash: string }>(
+      `SELECT phone_hash || phone_last4 AS hash FROM interactions WHERE tenant = ?1 AND id = 'c1'`,
+    ),
+  );
+  const { whole, last4 } = phoneHashes(keys, '+33698765432');
+  expect(hashed).toEqual([{ hash: whole + last4 }]);
+  const transcripts = await read(
+    tenant,
+    statement<{ body: string }>('SELECT body FROM transcripts WHERE tenant = ?1'),
+  );
+  expect(await openTranscript(keys, tenant.slug, 'a2', transcripts[0]!.body)).toBe('Good morning');
+  const written = await read(
+    tenant,
+    statement<{ action: string }>(
+      `SELECT action FROM audit_log WHERE tenant = ?1 AND action = 'secret_rotated'`,
+    ),
+  );
+  expect(written).toEqual([{ action: 'secret_rotated' }]);
+});
+
+test('without a previous secret there is nothing to rotate from', async () => {
+  const tenant = await freshTenant();
+  const bearer = await sessionToken({ sub: `root-${tenant.slug}`, role: 'super_admin' });
+  const response = await call(`/api/v1/tenants/${tenant.slug}/rotate-secret`, {
+    method: 'POST',
+    bearer,
+    body: {},
+  });
+  expect([response.status, (await problemIn(response)).detail]).toEqual([
+    409,
+    expect.stringContaining('DATA_SECRET_PREVIOUS'),
+  ]);
+});

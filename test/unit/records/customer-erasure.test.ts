@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
+import { parseRecord } from '../../../src/records/parse.ts';
+import { context, NOW, refusals } from './context.ts';
+
+const erasure = (fields: object = {}) => ({ type: 'customer', id: 'crm-7', deleted: true, ...fields });
+const idsOf = (id: string, keys = context.keys) => {
+  const parsed = parseRecord(erasure({ id }), { ...context, keys });
+  return parsed.ok && parsed.record.type === 'customer' ? parsed.record.customerIds : undefined;
+};
+
+test('an id is taken as sent, a number or an address as interactions take it', () => {
+  expect(idsOf('crm-7')).toEqual(['crm-7']);
+  expect(idsOf('+55 11 91234-5678')).toEqual([expect.stringMatching(/^p-[\w-]{22}$/)]);
+  expect(idsOf('+55 11 91234-5678')).toEqual(idsOf('+5511912345678'));
+  expect(idsOf('Ana@Silva.example')).toEqual(idsOf('ana@silva.example'));
+});
+
+test('while the data secret is rotated, what the previous one made of it is erased too', () => {
+  const rotated = tenantKeys(
+    'newer-secret-of-more-than-32-characters',
+    'acme',
+    'data-secret-of-more-than-32-characters',
+  );
+  const [now, before, ...others] = idsOf('+5511912345678', rotated) ?? [];
+  expect([before]).toEqual(idsOf('+5511912345678'));
+  expect(now).not.toBe(before);
+  expect(others).toEqual([]);
+  expect(idsOf('crm-7', rotated)).toEqual(['crm-7']);
+});
+
+test.each([
+  [
+    erasure({ deleted: undefined }),
+    ['deleted: must be true: a customer comes with interactions and is only erased here'],
+  ],
+  [erasure({ name: 'Ana' }), [expect.stringMatching(/^name: is not a field here/)]],
+  [erasure({ id: '+123456789012345678' }), [expect.stringMatching(/^id: is not a usable phone number/)]],
+  [
+    erasure({ updated_at: '2099-01-01T00:00:00Z' }),
+    [expect.stringMatching(/^updated_at: lies more than 24 hours ahead/)],
+  ],
+  [erasure({ updated_at: new Date(NOW * 1_000).toISOString() }), []],
+])('refuses what is no erasure: %j', (raw, errors) => {
+  expect(refusals(raw)).toEqual(errors);
+});

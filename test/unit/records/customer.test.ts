@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { phoneHashes } from '../../../src/privacy/sealing/phone.ts';
+import { parseRecord } from '../../../src/records/parse.ts';
+import type { InteractionRecord } from '../../../src/records/types.ts';
+import { call, context, kept, refusals } from './context.ts';
+
+const record = (customer: object) => kept({ ...call, customer }) as InteractionRecord;
+const idOf = (customer: object) => record(customer).body.customer_id;
+const PHONE = '+5511987654321';
+const PSEUDONYM_OF_PHONE = idOf({ phone: PHONE });
+const PSEUDONYM_OF_EMAIL = idOf({ email: 'joao@example.com' });
+
+describe('the id of a customer', () => {
+  it('is a pseudonym of phone or e-mail where none was sent', () => {
+    expect(PSEUDONYM_OF_PHONE).toMatch(/^p-[\w-]{22}$/);
+    expect(PSEUDONYM_OF_EMAIL).toMatch(/^e-[\w-]{22}$/);
+  });
+
+  it.each([
+    [{ id: 'cu-1', phone: PHONE, email: 'joao@example.com' }, 'cu-1'],
+    [{ phone: '(011) 98765-4321' }, PSEUDONYM_OF_PHONE],
+    [{ phone: '0055 11 98765 4321', email: 'joao@example.com' }, PSEUDONYM_OF_PHONE],
+    [{ email: ' JOAO@Example.com' }, PSEUDONYM_OF_EMAIL],
+    [{ id: '+55 11 98765-4321' }, PSEUDONYM_OF_PHONE],
+    [{ id: ' +5511987654321' }, PSEUDONYM_OF_PHONE],
+    [{ id: 'Joao@example.com' }, PSEUDONYM_OF_EMAIL],
+    [{ id: 'joao@example.com', phone: PHONE }, PSEUDONYM_OF_PHONE],
+    [{ id: '+4420794609580', phone: PHONE }, PSEUDONYM_OF_PHONE],
+    [{ id: 'other@example.com', email: 'joao@example.com' }, PSEUDONYM_OF_EMAIL],
+    [{ id: '+5511987654321', email: 'joao@example.com' }, PSEUDONYM_OF_PHONE],
+    [{ id: '+123456' }, '+123456'],
+    [{ id: '11987654321' }, '11987654321'],
+    [{ name: 'João' }, undefined],
+    [{}, undefined],
+  ])('%j', (customer, expected) => {
+    expect(idOf(customer)).toBe(expected);
+  });
+});
+
+describe('what is kept of a customer', () => {
+  it.each([
+    [{ id: '+55 11 98765-4321' }, { phone: PHONE }],
+    [{ id: 'Joao@example.com' }, { email: 'Joao@example.com' }],
+    [
+      { id: 'other@example.com', phone: '11987654321' },
+      { phone: PHONE, email: 'other@example.com' },
+    ],
+    [{ id: '+4420794609580', phone: PHONE }, { phone: PHONE }],
+    [{ id: 'cu-1', name: 'João' }, { name: 'João' }],
+  ])('%j', (customer, personal) => {
+    expect(record(customer).personal).toEqual(personal);
+  });
+
+  it('has the hashes of the phone number beside it, and none without one', () => {
+    expect(record({ phone: '11987654321' }).phone).toEqual(phoneHashes(context.keys, PHONE));
+    expect(record({ email: 'joao@example.com' })).not.toHaveProperty('phone');
+  });
+});
+
+describe('an unusable customer', () => {
+  it.each([
+    [{ phone: 'anonymous' }, ['customer.phone: is not a usable phone number']],
+    [{ phone: '+551198765432100000' }, ['customer.phone: is not a usable phone number']],
+    [{ phone: 11_987_654_321 }, ['customer.phone: must be text of at most 64 characters']],
+    [{ phone: '1'.repeat(65) }, ['customer.phone: must be text of at most 64 characters']],
+    [{ email: 'joao.example.com' }, ['customer.email: must be an e-mail address']],
+    [{ email: 'joao silva@example.com' }, ['customer.email: must be an e-mail address']],
+    [{ email: `${'x'.repeat(250)}@x.yz` }, ['customer.email: must be an e-mail address']],
+    [{ id: '+551198765432100000' }, ['customer.id: is not a usable phone number']],
+    [{ id: 'João <joao@example.com>' }, ['customer.id: holds an @, but is not a usable e-mail address']],
+    [{ name: 'x'.repeat(201) }, ['customer.name: must be text of at most 200 characters']],
+    [
+      { '+5511987654321': 1, 'joao@example.com': 2 },
+      ['customer.***-***-4321: is not a field here', 'customer.***@***: is not a field here'],
+    ],
+  ])('%j is refused and not quoted', (customer, errors) => {
+    const found = refusals({ ...call, customer });
+    expect(found).toEqual(errors.map((error) => expect.stringContaining(error)));
+    expect(found.join()).not.toMatch(/98765|joao/);
+  });
+
+  it('needs a + where the tenant has no country code', () => {
+    const { countryCode: _, ...abroad } = context;
+    const parsed = parseRecord({ ...call, customer: { phone: '11987654321' } }, abroad);
+    expect(parsed).toMatchObject({
+      ok: false,
+      errors: [
+        {
+          path: 'customer.phone',
+          message: expect.stringContaining('only where the tenant has a country_code'),
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['c-1', 'c-1'],
+    ['+5511987654321', '***-***-4321'],
+    ['joao@example.com', '***@***'],
+    ['x'.repeat(300), null],
+    ['', null],
+    [7, null],
+  ])('of a record with the id %j is reported under %j', (id, shown) => {
+    expect(parseRecord({ ...call, id, status: 'x' }, context)).toMatchObject({
+      ok: false,
+      type: 'interaction',
+      id: shown,
+    });
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { RECORDS } from '../../../src/records/registry.ts';
+import { kept, NOW, refusals, START } from './context.ts';
+
+const BY_ID = Object.keys(RECORDS).filter((type) => !type.endsWith('_stats'));
+
+describe('a deletion', () => {
+  it.each(BY_ID)('of %s has type and id', (type) => {
+    expect(kept({ type, id: 'x-1', deleted: true })).toEqual({
+      type,
+      id: 'x-1',
+      version: NOW,
+      deleted: true,
+    });
+  });
+
+  it.each([
+    ['article_stats', 'article_id'],
+    ['email_channel_stats', 'email_channel_id'],
+  ])('of %s has a date and %s', (type, field) => {
+    const raw = {
+      type,
+      [field]: 'x-1',
+      date: '2026-03-09',
+      deleted: true,
+      updated_at: '2026-03-09T17:05:00Z',
+    };
+    const expected = {
+      type,
+      id: '2026-03-09/x-1',
+      date: '2026-03-09',
+      dimension_id: 'x-1',
+      version: START,
+      deleted: true,
+    };
+    expect(kept(raw)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      { type: 'agent', id: 'a', deleted: true, name: 'Ana' },
+      ['name: is not a field here; accepted are type, updated_at, deleted, id'],
+    ],
+    [{ type: 'agent', deleted: true }, ['id: is required']],
+    [
+      { type: 'agent', id: 'a', deleted: true, updated_at: '2026-03-11T00:00:01Z' },
+      ['updated_at: lies more than 24 hours ahead'],
+    ],
+    [{ type: 'agent', id: 'a', deleted: 1 }, ['deleted: must be true or false', 'name: is required']],
+    [
+      { type: 'article_stats', id: 'a', deleted: true },
+      ['date: is required', 'article_id: is required', 'id: is not a field here'],
+    ],
+    [
+      { type: 'article_stats', article_id: 'a', date: '2026-03-09', deleted: true, views: 1 },
+      ['views: is not a field here'],
+    ],
+  ])('%j is refused', (raw, errors) => {
+    expect(refusals(raw)).toEqual(errors.map((error) => expect.stringContaining(error)));
+  });
+});

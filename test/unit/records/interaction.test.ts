@@ -1,0 +1,298 @@
+import { describe, expect, it } from 'vitest';
+import type { InteractionRecord } from '../../../src/records/types.ts';
+import { call, kept, NOW, refusals, START } from './context.ts';
+
+const at = (seconds: number) => new Date((START + seconds) * 1000).toISOString();
+const body = (fields: object) => (kept({ ...call, ...fields }) as InteractionRecord).body;
+
+describe('an interaction', () => {
+  it('needs no more than id, kind, status and start', () => {
+    const record = kept(call);
+    expect(record).toEqual({
+      type: 'interaction',
+      id: 'c-1',
+      version: NOW,
+      deleted: false,
+      digest: expect.stringMatching(/^[\w-]{22}$/),
+      body: {
+        kind: 'call',
+        channel: 'phone',
+        direction: 'inbound',
+        status: 'completed',
+        started_at: START,
+        ended_at: START,
+        outcome: 'unknown',
+        transferred: false,
+        first_contact_resolved: false,
+      },
+      personal: {},
+    });
+  });
+
+  it('is kept whole, normalised, in a fixed order', () => {
+    const record = kept({
+      transcript: '  Good morning.\n',
+      messages: { outbound: 3, inbound: 2 },
+      llm_usage: [
+        { provider: 'zeta', requests: 1, input_tokens: 10, output_tokens: 5, latency_ms: 900, errors: 0 },
+        { provider: ' alpha ', errors: 1, requests: 2, input_tokens: 20, output_tokens: 6, latency_ms: 800 },
+        { provider: 'zeta', requests: 3, input_tokens: 30, output_tokens: 7, latency_ms: 100, errors: 2 },
+      ],
+      cost: { telephony: 0.01, llm: 1.2345675, stt: 0 },
+      sentiment: { score: 0.72345 },
+      sla: { resolution_seconds: 3600, first_response_seconds: 60 },
+      resolved_by: 'ai',
+      first_contact_resolved: false,
+      transferred: true,
+      priority: 'urgent',
+      intent: 'refund',
+      subject: ' My invoice ',
+      topic: ' Billing',
+      category: 'Money ',
+      outcome: 'ticket_created',
+      article_id: 'ar-1',
+      email_channel_id: 'ec-1',
+      engagement_id: 'en-1',
+      call_center_id: 'cc-1',
+      campaign_id: 'ca-1',
+      department_id: 'de-1',
+      team_id: 'te-1',
+      agent_id: ' ag-1 ',
+      customer: { email: ' Joao@example.com ', phone: '(011) 98765-4321', name: ' João ', id: 'cu-1' },
+      wait_seconds: 4,
+      duration_seconds: 100,
+      resolved_at: at(110),
+      first_response_at: at(5),
+      ended_at: at(120),
+      answered_at: at(10),
+      started_at: at(0),
+      status: 'open',
+      direction: 'outbound',
+      channel: 'whatsapp',
+      kind: 'conversation',
+      id: 'c-2',
+      type: 'interaction',
+      updated_at: at(500),
+      deleted: false,
+    }) as InteractionRecord;
+    expect(record).toMatchObject({
+      id: 'c-2',
+      version: START + 500,
+      deleted: false,
+      transcript: 'Good morning.',
+    });
+    expect(JSON.stringify(record.body)).toBe(
+      JSON.stringify({
+        kind: 'conversation',
+        channel: 'whatsapp',
+        direction: 'outbound',
+        status: 'open',
+        started_at: START,
+        answered_at: START + 10,
+        ended_at: START + 120,
+        first_response_at: START + 5,
+        resolved_at: START + 110,
+        duration_seconds: 100,
+        wait_seconds: 4,
+        customer_id: 'cu-1',
+        agent_id: ' ag-1 ',
+        team_id: 'te-1',
+        department_id: 'de-1',
+        campaign_id: 'ca-1',
+        call_center_id: 'cc-1',
+        engagement_id: 'en-1',
+        email_channel_id: 'ec-1',
+        article_id: 'ar-1',
+        outcome: 'ticket_created',
+        category: 'Money',
+        topic: 'Billing',
+        intent: 'refund',
+        priority: 'urgent',
+        transferred: true,
+        first_contact_resolved: false,
+        resolved_by: 'ai',
+        sla: { first_response_seconds: 60, resolution_seconds: 3600 },
+        sentiment: { label: 'positive', score: 7235 },
+        cost: { llm: 1_234_568, stt: 0, telephony: 10_000 },
+        llm_usage: [
+          { provider: 'alpha', requests: 2, input_tokens: 20, output_tokens: 6, latency_ms: 800, errors: 1 },
+          { provider: 'zeta', requests: 4, input_tokens: 40, output_tokens: 12, latency_ms: 1000, errors: 2 },
+        ],
+        messages: { inbound: 2, outbound: 3 },
+      }),
+    );
+    expect(JSON.stringify(record.personal)).toBe(
+      '{"name":"João","phone":"+5511987654321","email":"Joao@example.com","subject":"My invoice"}',
+    );
+  });
+
+  it('treats null, blank text and empty groups as absent', () => {
+    const empty = {
+      answered_at: null,
+      duration_seconds: null,
+      customer: { id: null, name: ' ', phone: '', email: '\t' },
+      agent_id: null,
+      category: '  ',
+      subject: '',
+      sla: {},
+      sentiment: { score: null },
+      cost: { llm: null },
+      llm_usage: [],
+      messages: {},
+      transcript: ' \n',
+      updated_at: null,
+      deleted: null,
+    };
+    expect(kept({ ...call, ...empty })).toEqual(kept(call));
+  });
+});
+
+describe('times of an interaction', () => {
+  it.each([
+    ['nothing', {}, { ended_at: START }],
+    ['answer only', { answered_at: at(10) }, { wait_seconds: 10, ended_at: START + 10 }],
+    [
+      'answer and end',
+      { answered_at: at(10), ended_at: at(70) },
+      { wait_seconds: 10, duration_seconds: 60, ended_at: START + 70 },
+    ],
+    [
+      'answer and duration',
+      { answered_at: at(10), duration_seconds: 5 },
+      { wait_seconds: 10, duration_seconds: 5, ended_at: START + 15 },
+    ],
+    [
+      'wait and duration',
+      { wait_seconds: 7, duration_seconds: 5 },
+      { wait_seconds: 7, duration_seconds: 5, ended_at: START + 12 },
+    ],
+    ['wait only', { wait_seconds: 7, status: 'abandoned' }, { wait_seconds: 7, ended_at: START + 7 }],
+    [
+      'sent ones win',
+      { answered_at: at(10), ended_at: at(70), wait_seconds: 3, duration_seconds: 5 },
+      { wait_seconds: 3, duration_seconds: 5, ended_at: START + 70 },
+    ],
+    [
+      'answer, own wait',
+      { answered_at: at(10), wait_seconds: 3, duration_seconds: 5 },
+      { wait_seconds: 3, duration_seconds: 5, ended_at: START + 15 },
+    ],
+    [
+      'end before answer',
+      { answered_at: at(70), ended_at: at(10) },
+      { wait_seconds: 70, ended_at: START + 10 },
+    ],
+    [
+      'longest',
+      { answered_at: at(0), ended_at: at(604_800) },
+      { wait_seconds: 0, duration_seconds: 604_800, ended_at: START + 604_800 },
+    ],
+    [
+      'too long',
+      { answered_at: at(0), ended_at: at(604_801) },
+      { wait_seconds: 0, ended_at: START + 604_801 },
+    ],
+    ['waited too long', { answered_at: at(604_801) }, { ended_at: START + 604_801 }],
+    ['end only', { ended_at: at(9) }, { ended_at: START + 9 }],
+    [
+      'open',
+      { status: 'open', answered_at: at(10), duration_seconds: 5 },
+      { wait_seconds: 10, duration_seconds: 5 },
+    ],
+    [
+      'fractions',
+      { started_at: '2026-03-09T17:05:00.900Z', answered_at: '2026-03-09T17:05:01.100Z' },
+      { wait_seconds: 1, ended_at: START + 1 },
+    ],
+    [
+      'fractions are no disorder',
+      { started_at: '2026-03-09T17:05:00.900Z', ended_at: '2026-03-09T17:05:00.100Z' },
+      { ended_at: START },
+    ],
+  ])('%s', (_what, fields, times) => {
+    const { ended_at, duration_seconds, wait_seconds } = body(fields);
+    expect(JSON.parse(JSON.stringify({ ended_at, duration_seconds, wait_seconds }))).toEqual(times);
+  });
+
+  it.each(['answered_at', 'ended_at', 'first_response_at', 'resolved_at'])(
+    '%s may not lie before the start',
+    (field) => {
+      expect(refusals({ ...call, [field]: at(-1) })).toEqual([
+        `${field}: lies before started_at: an instant at or after it is accepted`,
+      ]);
+      expect(refusals({ ...call, [field]: at(0) })).toEqual([]);
+    },
+  );
+});
+
+describe('outcome and resolution of an interaction', () => {
+  it.each([
+    [{ status: 'completed' }, 'unknown', false, false],
+    [{ status: 'completed', outcome: 'resolved' }, 'resolved', false, true],
+    [{ status: 'completed', outcome: 'ticket_created' }, 'ticket_created', false, true],
+    [{ status: 'completed', outcome: 'escalated' }, 'escalated', true, false],
+    [{ status: 'completed', outcome: 'escalated', transferred: false }, 'escalated', false, false],
+    [{ status: 'completed', outcome: 'escalated', first_contact_resolved: true }, 'escalated', true, true],
+    [{ status: 'completed', outcome: 'resolved', transferred: true }, 'resolved', true, false],
+    [{ status: 'completed', outcome: 'resolved', first_contact_resolved: false }, 'resolved', false, false],
+    [{ status: 'completed', outcome: 'unresolved' }, 'unresolved', false, false],
+    [{ status: 'completed', outcome: 'callback_scheduled' }, 'callback_scheduled', false, false],
+    [{ status: 'completed', outcome: 'abandoned' }, 'abandoned', false, false],
+    [{ status: 'completed', resolved_at: at(9) }, 'resolved', false, true],
+    [{ status: 'missed' }, 'abandoned', false, false],
+    [{ status: 'abandoned' }, 'abandoned', false, false],
+    [{ status: 'abandoned', resolved_at: at(9) }, 'resolved', false, false],
+    [{ status: 'missed', outcome: 'resolved' }, 'resolved', false, false],
+    [{ status: 'cancelled' }, 'unknown', false, false],
+    [{ status: 'failed' }, 'unknown', false, false],
+    [{ status: 'open' }, 'unknown', false, false],
+  ])('%j', (fields, outcome, transferred, first_contact_resolved) => {
+    expect(body(fields)).toMatchObject({ outcome, transferred, first_contact_resolved });
+  });
+
+  it('is resolved by a human where nobody says otherwise', () => {
+    expect(body({ resolved_at: at(9) }).resolved_by).toBe('human');
+    expect(body({ resolved_at: at(9), resolved_by: 'ai' }).resolved_by).toBe('ai');
+    expect(body({})).not.toHaveProperty('resolved_by');
+    expect(refusals({ ...call, resolved_by: 'human' })).toEqual([
+      'resolved_by: is accepted only together with resolved_at',
+    ]);
+  });
+});
+
+describe('sentiment of an interaction', () => {
+  it.each([
+    [{ score: 1 }, { label: 'positive', score: 10_000 }],
+    [{ score: 0.6 }, { label: 'positive', score: 6_000 }],
+    [{ score: 0.59994 }, { label: 'neutral', score: 5_999 }],
+    [{ score: 0.4 }, { label: 'neutral', score: 4_000 }],
+    [{ score: 0.3999 }, { label: 'negative', score: 3_999 }],
+    [{ score: 0 }, { label: 'negative', score: 0 }],
+    [{ score: 0.00015 }, { label: 'negative', score: 2 }],
+    [{ score: 0.00005 }, { label: 'negative', score: 1 }],
+    [{ score: 4.9e-5 }, { label: 'negative', score: 0 }],
+    [
+      { label: 'negative', score: 0.9 },
+      { label: 'negative', score: 9_000 },
+    ],
+    [{ label: 'neutral' }, { label: 'neutral' }],
+  ])('%j is kept as %j', (sentiment, expected) => {
+    expect(body({ sentiment }).sentiment).toEqual(expected);
+  });
+});
+
+describe('cost of an interaction', () => {
+  it.each([
+    [0, 0],
+    [0.000001, 1],
+    [0.0000005, 1],
+    [0.00000049, 0],
+    [1e-20, 0],
+    [1.0000015, 1_000_002],
+    [0.29, 290_000],
+    [1.005, 1_005_000],
+    [1_999.9999995, 2_000_000_000],
+  ])('%d dollars are %i millionths', (dollars, millionths) => {
+    expect(body({ cost: { tts: dollars } }).cost).toEqual({ tts: millionths });
+  });
+});
