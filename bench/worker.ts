@@ -25,7 +25,7 @@ const background = newMeter();
 let isQueueHeld = false;
 
 /** Makes every row of a day one that a rebuild must write again. */
-const BLANK_DAY = statement(`UPDATE rollups SET leaves = '{}' WHERE tenant = ?1 AND day = ?2`);
+const BLANK_DAY = statement(`UPDATE rollups SET base_measures = '{}' WHERE tenant = ?1 AND day = ?2`);
 
 /** How far upkeep is with a tenant: changes that wait, when it was last reconciled, old personal data that is kept. */
 const STANDING = statement<{ pending: number; reconciled: number; kept: number }>(`
@@ -35,7 +35,7 @@ const STANDING = statement<{ pending: number; reconciled: number; kept: number }
   FROM rollup_state s WHERE s.tenant = ?1`);
 const CORRUPT: Readonly<Record<string, ReturnType<typeof statement>>> = {
   image: statement(`UPDATE changes SET current = '{"i":' WHERE tenant = ?1 AND id = 'c-49'`),
-  row: statement(`UPDATE rollups SET leaves = 'no JSON' WHERE tenant = ?1 AND member_set = 'all'`),
+  row: statement(`UPDATE rollups SET base_measures = 'no JSON' WHERE tenant = ?1 AND dimension = 'all'`),
   sealed: statement(`UPDATE interactions SET personal = 'AAAA' WHERE tenant = ?1 AND id = 'c-49'`),
 };
 

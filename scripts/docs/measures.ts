@@ -3,7 +3,7 @@ import type { Measure } from '../../src/query/measures.ts';
 import { code, codes, table } from './markdown.ts';
 import { fieldsOf } from './schema-fields.ts';
 
-/** Every measure in Markdown: its definition, its formula over leaves, and the fields that show it. */
+/** Every measure in Markdown: its definition, its formula over base measures, and the fields that show it. */
 export function measureDocs(measures: Readonly<Record<string, Measure>>, routes: readonly Route[]): string {
   const places = placesOf(routes);
   const rows = Object.entries(measures).map(([name, measure]) => [
@@ -13,7 +13,7 @@ export function measureDocs(measures: Readonly<Record<string, Measure>>, routes:
     formulaOf(measure),
     shownBy(places.get(name)),
   ]);
-  return table(['measure', 'unit', 'definition', 'from leaves', 'shown by'], rows);
+  return table(['measure', 'unit', 'definition', 'from base measures', 'shown by'], rows);
 }
 
 function formulaOf({ over, under }: Measure): string {
@@ -21,7 +21,7 @@ function formulaOf({ over, under }: Measure): string {
 }
 
 function sumOf(terms: Measure['over']): string {
-  const parts = Object.entries(terms).map(([leaf, weight]) => (weight === 1 ? leaf : `${weight} ${leaf}`));
+  const parts = Object.entries(terms).map(([baseMeasure, weight]) => (weight === 1 ? baseMeasure : `${weight} ${baseMeasure}`));
   return parts.length === 1 ? parts.join() : `(${parts.join(' + ')})`;
 }
 

@@ -176,10 +176,10 @@ export const rollups = sqliteTable(
   {
     tenant: text().notNull(),
     generation: integer().notNull(),
-    member_set: text().notNull(),
+    dimension: text().notNull(),
     member: text().notNull(),
     day: integer().notNull(),
-    leaves: text().notNull(),
+    baseMeasures: text().notNull(),
     customers: text().notNull(),
     agents: text().notNull(),
     agent_ratings: text().notNull(),
@@ -204,14 +204,14 @@ export const rollups = sqliteTable(
     durations: text().notNull().default('[]'),
     resolutions: text().notNull().default('[]'),
     deadlines: text().notNull().default('[]'),
-    call_slots: text().notNull().default('{}'),
-    evaluation_slots: text().notNull().default('{}'),
-    ended_slots: text().notNull().default('{}'),
-    conversation_slots: text().notNull().default('{}'),
-    review_slots: text().notNull().default('{}'),
+    call_intervals: text().notNull().default('{}'),
+    evaluation_intervals: text().notNull().default('{}'),
+    ended_intervals: text().notNull().default('{}'),
+    conversation_intervals: text().notNull().default('{}'),
+    review_intervals: text().notNull().default('{}'),
   },
   (table) => [
-    primaryKey({ columns: [table.tenant, table.generation, table.member_set, table.member, table.day] }),
+    primaryKey({ columns: [table.tenant, table.generation, table.dimension, table.member, table.day] }),
   ],
 );
 

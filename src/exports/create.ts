@@ -115,7 +115,7 @@ export async function askForSlice(queue: SliceQueue, message: SliceMessage, dela
   }
 }
 
-/** What leaves, in the words of the requests. */
+/** What base measures, in the words of the requests. */
 function contentOf(spec: ExportSpec): NonNullable<AuditEntry['details']> {
   const { kind } = spec;
   if (kind === 'tenant') return { kind, personal_data: 'in clear' };

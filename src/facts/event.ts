@@ -1,7 +1,7 @@
 import type { Evaluation, Interaction, QualityReview } from '../records/types.ts';
 
 /** Something that happened once, with what it is attributed to: the unit that figures count. */
-export type Occurrence =
+export type FactEvent =
   | {
       source: 'interaction';
       /** Seconds UTC. */
@@ -36,8 +36,8 @@ export interface CounterImage {
   body: Record<string, number>;
 }
 
-/** The occurrences that an image holds. */
-export function occurrencesOf(image: InteractionImage | CounterImage): Occurrence[] {
+/** The events that an image holds. */
+export function eventsOf(image: InteractionImage | CounterImage): FactEvent[] {
   if (!('i' in image)) {
     return [
       {
@@ -51,18 +51,18 @@ export function occurrencesOf(image: InteractionImage | CounterImage): Occurrenc
   }
   const interaction = image.i;
   return [
-    interactionOccurrence(interaction, image.p, image.q),
-    ...image.e.map((evaluation) => evaluationOccurrence(interaction, evaluation)),
-    ...image.r.map((review) => reviewOccurrence(interaction, review)),
+    interactionEvent(interaction, image.p, image.q),
+    ...image.e.map((evaluation) => evaluationEvent(interaction, evaluation)),
+    ...image.r.map((review) => reviewEvent(interaction, review)),
   ];
 }
 
 /** An interaction at its start; `previous` and `previousInDepartment` in seconds UTC. */
-export function interactionOccurrence(
+export function interactionEvent(
   interaction: Interaction,
   previous: number | null,
   previousInDepartment: number | null,
-): Occurrence {
+): FactEvent {
   return {
     source: 'interaction',
     at: interaction.started_at,
@@ -73,11 +73,11 @@ export function interactionOccurrence(
 }
 
 /** An evaluation when it was given. */
-export function evaluationOccurrence(interaction: Interaction, evaluation: Evaluation): Occurrence {
+export function evaluationEvent(interaction: Interaction, evaluation: Evaluation): FactEvent {
   return { source: 'evaluation', at: evaluation.responded_at, interaction, evaluation };
 }
 
 /** A quality review when it was created. */
-export function reviewOccurrence(interaction: Interaction, review: QualityReview): Occurrence {
+export function reviewEvent(interaction: Interaction, review: QualityReview): FactEvent {
   return { source: 'quality_review', at: review.created_at, interaction, review };
 }

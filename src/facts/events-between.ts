@@ -1,10 +1,10 @@
 import { type Query, statement } from '../db/statement.ts';
 import { previousCallSql } from './images.ts';
 import {
-  evaluationOccurrence,
-  interactionOccurrence,
-  type Occurrence,
-  reviewOccurrence,
+  evaluationEvent,
+  interactionEvent,
+  type FactEvent,
+  reviewEvent,
 } from './event.ts';
 
 /** A half-open span of seconds UTC. */
@@ -75,7 +75,7 @@ export type Source = (typeof SOURCES)[number];
 const ALL_SOURCES: ReadonlySet<Source> = new Set(SOURCES);
 
 /** The queries of one span, at most `limit` rows of each wanted source, to run in a batch with others. */
-export function occurrenceQueries(
+export function eventQueries(
   span: Span,
   limit: number,
   previous = ALL_PREVIOUS,
@@ -87,18 +87,18 @@ export function occurrenceQueries(
   );
 }
 
-/** How many result sets `occurrenceQueries` answers with. */
-export const OCCURRENCE_RESULTS = SOURCES.length;
+/** How many result sets `eventQueries` answers with. */
+export const EVENT_RESULTS = SOURCES.length;
 
-/** The occurrences in the answers of `occurrenceQueries`. */
-export function occurrencesIn(results: readonly unknown[][]): Occurrence[] {
+/** The events in the answers of `eventQueries`. */
+export function eventsIn(results: readonly unknown[][]): FactEvent[] {
   const [interactions, evaluations, reviews] = results as [InteractionRow[], AttachedRow[], AttachedRow[]];
   return [
     ...interactions.map((row) =>
-      interactionOccurrence(JSON.parse(row.body), row.previous, row.previous_in_department),
+      interactionEvent(JSON.parse(row.body), row.previous, row.previous_in_department),
     ),
-    ...evaluations.map((row) => evaluationOccurrence(JSON.parse(row.interaction), JSON.parse(row.body))),
-    ...reviews.map((row) => reviewOccurrence(JSON.parse(row.interaction), JSON.parse(row.body))),
+    ...evaluations.map((row) => evaluationEvent(JSON.parse(row.interaction), JSON.parse(row.body))),
+    ...reviews.map((row) => reviewEvent(JSON.parse(row.interaction), JSON.parse(row.body))),
   ];
 }
 
@@ -107,8 +107,8 @@ export function counterQuery(from: string, to: string): Query<CounterRow> {
   return COUNTERS.with(from, to);
 }
 
-/** The occurrences in the answer of `counterQuery`. */
-export function countersIn(rows: readonly unknown[]): Occurrence[] {
+/** The events in the answer of `counterQuery`. */
+export function countersIn(rows: readonly unknown[]): FactEvent[] {
   return (rows as CounterRow[]).map((row) => ({
     source: 'counter',
     type: row.type,

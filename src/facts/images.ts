@@ -1,4 +1,4 @@
-/** SQL that builds the images of facts/occurrence.ts; every fragment stands in a statement bound to its tenant. */
+/** SQL that builds the images of facts/event.ts; every fragment stands in a statement bound to its tenant. */
 
 /** Rows of `p` that are ended calls of `customer`, within `department` where one is named; by one index each. */
 const callsOf = (customer: string, department?: string): string =>

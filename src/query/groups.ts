@@ -1,10 +1,10 @@
-import type { Occurrence } from '../facts/event.ts';
-import { addCount, addCounts, addVector, SLOT_SECONDS, zeros } from '../rollups/accumulator.ts';
+import type { FactEvent } from '../facts/event.ts';
+import { addCount, addCounts, addVector, INTERVAL_SECONDS, zeros } from '../rollups/accumulator.ts';
 import { deadlinesOf, type Target } from '../rollups/deadlines.ts';
 import { partsOf } from '../rollups/dimensions.ts';
 import { valuesOf } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
-import { LEAVES, leafIndex } from '../rollups/base-measures.ts';
+import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
 import type { Figures, Term } from './measures.ts';
 import { type Answer, type Question, TOTAL } from './query.ts';
@@ -12,8 +12,8 @@ import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/non-
 
 /** What is summed under one group. */
 export class Sums {
-  /** By leaf index. */
-  readonly leaves = zeros(LEAVES.length);
+  /** By base measure index. */
+  readonly baseMeasures = zeros(BASE_MEASURES.length);
   readonly overdue: Record<Target, number> = { first: 0, resolution: 0, any: 0 };
   readonly #histograms = new Map<HistogramName, Map<number, number>>();
   customers = 0;
@@ -28,8 +28,8 @@ export class Sums {
   }
 
   figure(term: Term): number {
-    const index = leafIndex(term);
-    if (index !== undefined) return this.leaves[index]!;
+    const index = baseMeasureIndex(term);
+    if (index !== undefined) return this.baseMeasures[index]!;
     if (term === DISTINCT_CUSTOMERS) return this.customers;
     if (term in OVERDUE) return this.overdue[OVERDUE[term as keyof typeof OVERDUE]];
     if (term in KNOWN)
@@ -72,8 +72,8 @@ export class Groups {
     }
   }
 
-  addVectorAt(at: number, leaves: readonly number[]): void {
-    addVector(this.sumsOf(this.groupAt(at)).leaves, leaves);
+  addVectorAt(at: number, baseMeasures: readonly number[]): void {
+    addVector(this.sumsOf(this.groupAt(at)).baseMeasures, baseMeasures);
   }
 
   addHistogram(name: HistogramName, bins: ReadonlyMap<number, number>): void {
@@ -81,23 +81,23 @@ export class Groups {
   }
 
   /** Adds one fact of a ragged end, or of a period read from the facts. */
-  addOccurrence(occurrence: Occurrence, at: number): void {
+  addEvent(event: FactEvent, at: number): void {
     const { by } = this.#question;
     if (by.kind !== 'members') {
-      this.#addTo(this.sumsOf(this.groupAt(at)), occurrence);
+      this.#addTo(this.sumsOf(this.groupAt(at)), event);
       return;
     }
-    for (const [member, part] of partsOf(by.of, occurrence)) this.#addTo(this.sumsOf(member), part);
+    for (const [member, part] of partsOf(by.of, event)) this.#addTo(this.sumsOf(member), part);
   }
 
-  #addTo(sums: Sums, occurrence: Occurrence): void {
-    const values = valuesOf(occurrence, 1);
-    for (let index = 0; index < values.length; index += 2) sums.leaves[values[index]!]! += values[index + 1]!;
+  #addTo(sums: Sums, event: FactEvent): void {
+    const values = valuesOf(event, 1);
+    for (let index = 0; index < values.length; index += 2) sums.baseMeasures[values[index]!]! += values[index + 1]!;
     for (const { name, value } of HISTOGRAMS) {
-      const seconds = value(occurrence);
+      const seconds = value(event);
       if (seconds !== undefined) addCount(sums.histogram(name), binOf(seconds), 1);
     }
-    for (const { target, at } of deadlinesOf(occurrence, SLOT_SECONDS)) {
+    for (const { target, at } of deadlinesOf(event, INTERVAL_SECONDS)) {
       if (at < (this.#question.now ?? 0)) sums.overdue[target] += 1;
     }
   }

@@ -24,7 +24,7 @@ export function measureNamed(name: MeasureName): Measure {
   return MEASURES[name];
 }
 
-/** The leaves that measures are made of, each once. */
+/** The base measures that measures are made of, each once. */
 export function termsOf(names: readonly MeasureName[]): Term[] {
   const terms = new Set<Term>();
   for (const name of names) {
@@ -34,7 +34,7 @@ export function termsOf(names: readonly MeasureName[]): Term[] {
   return [...terms];
 }
 
-/** The exact value of a measure over summed leaves. */
+/** The exact value of a measure over summed base measures. */
 export function finish(name: MeasureName, figures: Figures): Exact {
   const { over, under, divisor = 1 } = measureNamed(name);
   return { numerator: sum(over, figures), denominator: divisor * (under ? sum(under, figures) : 1) };

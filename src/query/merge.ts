@@ -1,10 +1,10 @@
-import type { Occurrence } from '../facts/event.ts';
-import { type Cell, emptyCell, histogramAt, SLOT_SECONDS, tableAt } from '../rollups/accumulator.ts';
+import type { FactEvent } from '../facts/event.ts';
+import { type Cell, emptyCell, histogramAt, INTERVAL_SECONDS, tableAt } from '../rollups/accumulator.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
 import { OTHERS } from '../rollups/dimensions.ts';
 import { fold, isCustomersCall } from '../rollups/fold.ts';
 import { HISTOGRAMS } from '../rollups/histograms.ts';
-import { LEAVES, leafIndex } from '../rollups/base-measures.ts';
+import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Packed, unpack } from '../rollups/codec.ts';
 import { memberOf, type SetName, setNamed } from '../rollups/rollup-dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
@@ -32,12 +32,12 @@ export function merge(question: Question, plan: Plan, reading: Reading, zone: st
     addEdges(groups, question, plan, reading, zone);
   }
   if (plan.source === 'facts' && plan.dated) {
-    for (const each of reading.countersOf(plan.dated)) groups.addOccurrence(each, question.period.start);
+    for (const each of reading.countersOf(plan.dated)) groups.addEvent(each, question.period.start);
   }
   for (const span of plan.ragged) {
-    for (const occurrence of reading.factsOf(span)) {
-      if (occurrence.source !== 'counter' && matches(question, occurrence)) {
-        groups.addOccurrence(occurrence, occurrence.at);
+    for (const event of reading.factsOf(span)) {
+      if (event.source !== 'counter' && matches(question, event)) {
+        groups.addEvent(event, event.at);
       }
     }
   }
@@ -47,9 +47,9 @@ export function merge(question: Question, plan: Plan, reading: Reading, zone: st
   return groups.answer();
 }
 
-function matches({ filter }: Question, occurrence: Occurrence): boolean {
+function matches({ filter }: Question, event: FactEvent): boolean {
   return Object.entries(filter).every(
-    ([set, member]) => memberOf(setNamed(set as SetName), occurrence) === member,
+    ([set, member]) => memberOf(setNamed(set as SetName), event) === member,
   );
 }
 
@@ -69,8 +69,8 @@ function cellsOf(need: RowsNeed, reading: Reading, zone: string): Map<number, Ce
     return known;
   };
   const sets = [setNamed(need.set)];
-  for (const { occurrence, sign } of reading.changes()) {
-    fold(occurrence, cellAt, { zone, sign, sets, columns: need.columns });
+  for (const { event, sign } of reading.changes()) {
+    fold(event, cellAt, { zone, sign, sets, columns: need.columns });
   }
   return cells;
 }
@@ -83,7 +83,7 @@ function unpacked(packed: Partial<Packed>, zone: string, day: number): Cell {
   }
 }
 
-/** Adds the whole slots of the period's ragged ends. */
+/** Adds the whole intervals of the period's ragged ends. */
 function addEdges(
   groups: Groups,
   question: Question,
@@ -92,12 +92,12 @@ function addEdges(
   zone: string,
 ): void {
   const { start, end } = question.period;
-  const isInside = (slot: number): boolean =>
-    slot * SLOT_SECONDS >= start && (slot + 1) * SLOT_SECONDS <= end;
+  const isInside = (interval: number): boolean =>
+    interval * INTERVAL_SECONDS >= start && (interval + 1) * INTERVAL_SECONDS <= end;
   for (const need of plan.edges) {
     for (const cell of cellsOf(need, reading, zone).values()) {
-      for (const [slot, vector] of cell.slots) {
-        if (isInside(slot)) groups.addVectorAt(slot * SLOT_SECONDS, vector);
+      for (const [interval, vector] of cell.intervals) {
+        if (isInside(interval)) groups.addVectorAt(interval * INTERVAL_SECONDS, vector);
       }
       if (need.columns.has('deadlines')) addOverdue(groups, question, cell, isInside);
     }
@@ -109,11 +109,11 @@ function addCells(groups: Groups, question: Question, plan: RollupPlan, cells: C
   for (const [day, cell] of cells) {
     const isWhole = day >= plan.whole.first && day <= plan.whole.last;
     const isTouched = day >= period.fromDay && day <= period.toDay;
-    const counts = (index: number): boolean => (LEAVES[index]!.dated ? isTouched : isWhole);
+    const counts = (index: number): boolean => (BASE_MEASURES[index]!.dated ? isTouched : isWhole);
     const at = Math.max(startOfDay(zone, day), period.start);
     if (plan.table) addTable(groups, plan, cell, at, counts);
-    else if (plan.grain === 'slots') addSlots(groups, cell, isWhole);
-    else addLeaves(groups, question, cell, at, counts);
+    else if (plan.grain === 'slots') addIntervals(groups, cell, isWhole);
+    else addBaseMeasures(groups, question, cell, at, counts);
     if (!isWhole) continue;
     for (const { name } of HISTOGRAMS) {
       if (plan.columns.has(name)) groups.addHistogram(name, histogramAt(cell, name));
@@ -122,19 +122,19 @@ function addCells(groups: Groups, question: Question, plan: RollupPlan, cells: C
   }
 }
 
-type Counts = (leafIndex: number) => boolean;
+type Counts = (baseMeasureIndex: number) => boolean;
 
-function addLeaves(groups: Groups, { terms }: Question, cell: Cell, at: number, counts: Counts): void {
-  const { leaves } = groups.sumsOf(groups.groupAt(at));
+function addBaseMeasures(groups: Groups, { terms }: Question, cell: Cell, at: number, counts: Counts): void {
+  const { baseMeasures } = groups.sumsOf(groups.groupAt(at));
   for (const term of terms) {
-    const index = leafIndex(term);
-    if (index !== undefined && counts(index)) leaves[index]! += cell.leaves[index]!;
+    const index = baseMeasureIndex(term);
+    if (index !== undefined && counts(index)) baseMeasures[index]! += cell.baseMeasures[index]!;
   }
 }
 
-function addSlots(groups: Groups, cell: Cell, isWhole: boolean): void {
+function addIntervals(groups: Groups, cell: Cell, isWhole: boolean): void {
   if (!isWhole) return;
-  for (const [slot, vector] of cell.slots) groups.addVectorAt(slot * SLOT_SECONDS, vector);
+  for (const [interval, vector] of cell.intervals) groups.addVectorAt(interval * INTERVAL_SECONDS, vector);
 }
 
 function addTable(
@@ -144,13 +144,13 @@ function addTable(
   at: number,
   counts: Counts,
 ): void {
-  const { name, leaves } = table!;
+  const { name, baseMeasures } = table!;
   const { named, others } = tableAt(cell, name);
   const add = (member: string, vector: readonly number[]): void => {
     const sums = groups.sumsOf(tableMember === undefined ? member : groups.groupAt(at));
-    for (const [place, leaf] of leaves.entries()) {
-      const index = leafIndex(leaf)!;
-      if (counts(index)) sums.leaves[index]! += vector[place]!;
+    for (const [place, baseMeasure] of baseMeasures.entries()) {
+      const index = baseMeasureIndex(baseMeasure)!;
+      if (counts(index)) sums.baseMeasures[index]! += vector[place]!;
     }
   };
   if (tableMember !== undefined) {
@@ -167,18 +167,18 @@ function addOverdue(
   groups: Groups,
   { by, terms, now }: Question,
   cell: Cell,
-  isInside: (slot: number) => boolean = () => true,
+  isInside: (interval: number) => boolean = () => true,
 ): void {
   if (now === undefined)
     throw new Error('Passed deadlines are counted as of a time: the question must have one.');
   for (const [key, conversations] of cell.deadlines.counts) {
     const deadline = deadlineOf(key);
     const isAsked = terms.some((term) => OVERDUE[term as keyof typeof OVERDUE] === deadline.target);
-    if (!isAsked || deadline.at >= now || !isInside(deadline.slot)) continue;
+    if (!isAsked || deadline.at >= now || !isInside(deadline.interval)) continue;
     const group =
       by.kind === 'members'
         ? memberOfDeadline(deadline, by.of)
-        : groups.groupAt(deadline.slot * SLOT_SECONDS);
+        : groups.groupAt(deadline.interval * INTERVAL_SECONDS);
     if (group !== undefined) groups.sumsOf(group).overdue[deadline.target] += conversations;
   }
 }

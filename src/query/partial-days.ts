@@ -1,6 +1,6 @@
 import type { Span } from '../facts/events-between.ts';
-import { SLOT_SECONDS } from '../rollups/accumulator.ts';
-import { leafNamed, type SlotColumn } from '../rollups/base-measures.ts';
+import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
+import { baseMeasureNamed, type IntervalColumn } from '../rollups/base-measures.ts';
 import type { Column } from '../rollups/codec.ts';
 import type { SetName } from '../rollups/rollup-dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
@@ -16,18 +16,18 @@ export interface RowsNeed {
   read: { first: number; last: number };
 }
 
-/** The ends of a period that are no whole days: their whole slots from rollups, the rest from facts. */
+/** The ends of a period that are no whole days: their whole intervals from rollups, the rest from facts. */
 export interface Edges {
   rows: readonly RowsNeed[];
-  /** At most two spans, each shorter than a slot. */
+  /** At most two spans, each shorter than an interval. */
   facts: readonly Span[];
   /** Names that the generation must hold. */
   needs: readonly string[];
 }
 
 /**
- * How a period's ragged ends are read from slots; undefined where a figure is not kept in slots, or where a
- * day of the rollups' zone does not begin with a slot (as in the local mean times of long ago).
+ * How a period's ragged ends are read from intervals; undefined where a figure is not kept in intervals, or where a
+ * day of the rollups' zone does not begin with an interval (as in the local mean times of long ago).
  */
 export function edgesOf(
   { period, terms }: Question,
@@ -35,40 +35,40 @@ export function edgesOf(
   ragged: readonly Span[],
   zone: string,
 ): Edges | undefined {
-  const columns = slotColumnsOf(terms);
+  const columns = intervalColumnsOf(terms);
   const days = new Set(ragged.flatMap(({ start, end }) => [localDay(zone, start), localDay(zone, end - 1)]));
   const areAligned = [...days].every(
-    (day) => isSlotStart(startOfDay(zone, day)) && isSlotStart(startOfDay(zone, day + 1)),
+    (day) => isIntervalStart(startOfDay(zone, day)) && isIntervalStart(startOfDay(zone, day + 1)),
   );
   if (!columns || !areAligned) return undefined;
   return {
     rows: [...days].map((day) => ({ set, member, columns, read: { first: day, last: day } })),
-    facts: partialSlots(period),
+    facts: partialIntervals(period),
     needs: terms.flatMap((term) => {
-      const slots = leafNamed(term)?.slots;
-      return slots ? [`${slots}:${term}`] : [];
+      const intervals = baseMeasureNamed(term)?.intervals;
+      return intervals ? [`${intervals}:${term}`] : [];
     }),
   };
 }
 
-function slotColumnsOf(terms: readonly Term[]): ReadonlySet<Column> | undefined {
-  const columns = new Set<SlotColumn | 'deadlines'>();
+function intervalColumnsOf(terms: readonly Term[]): ReadonlySet<Column> | undefined {
+  const columns = new Set<IntervalColumn | 'deadlines'>();
   for (const term of terms) {
-    const leaf = leafNamed(term);
-    if (histogramOf(term) || (leaf && !leaf.dated && !leaf.slots)) return undefined;
-    if (leaf?.slots) columns.add(leaf.slots);
+    const baseMeasure = baseMeasureNamed(term);
+    if (histogramOf(term) || (baseMeasure && !baseMeasure.dated && !baseMeasure.intervals)) return undefined;
+    if (baseMeasure?.intervals) columns.add(baseMeasure.intervals);
     if (isOverdue(term)) columns.add('deadlines');
   }
   return columns;
 }
 
-function isSlotStart(at: number): boolean {
-  return at % SLOT_SECONDS === 0;
+function isIntervalStart(at: number): boolean {
+  return at % INTERVAL_SECONDS === 0;
 }
 
-function partialSlots({ start, end }: Span): Span[] {
-  const first = Math.ceil(start / SLOT_SECONDS) * SLOT_SECONDS;
-  const last = Math.floor(end / SLOT_SECONDS) * SLOT_SECONDS;
+function partialIntervals({ start, end }: Span): Span[] {
+  const first = Math.ceil(start / INTERVAL_SECONDS) * INTERVAL_SECONDS;
+  const last = Math.floor(end / INTERVAL_SECONDS) * INTERVAL_SECONDS;
   if (first > last) return [{ start, end }];
   return [
     { start, end: first },

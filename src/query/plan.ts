@@ -1,7 +1,7 @@
 import type { Span } from '../facts/events-between.ts';
-import { SLOT_SECONDS } from '../rollups/accumulator.ts';
+import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
-import { leafIndex, leafNamed } from '../rollups/base-measures.ts';
+import { baseMeasureIndex, baseMeasureNamed } from '../rollups/base-measures.ts';
 import type { Column } from '../rollups/codec.ts';
 import { EVERYTHING, type SetName, setNamed } from '../rollups/rollup-dimensions.ts';
 import { TABLES, type Table } from '../rollups/breakdowns.ts';
@@ -21,7 +21,7 @@ export interface WholeDays {
 
 export interface RollupPlan extends RowsNeed {
   source: 'rollups';
-  /** Whether groups are made of whole days or of slots. */
+  /** Whether groups are made of whole days or of intervals. */
   grain: Grain;
   /** Where the figures lie in a table of the row. */
   table?: Table;
@@ -30,7 +30,7 @@ export interface RollupPlan extends RowsNeed {
   whole: WholeDays;
   /** What of the period lies outside the whole days: at most its two ends. */
   ends: readonly Span[];
-  /** Rows whose slots cover what can be covered of the ends. */
+  /** Rows whose intervals cover what can be covered of the ends. */
   edges: readonly RowsNeed[];
   /** What of the ends is read from facts. */
   ragged: readonly Span[];
@@ -84,7 +84,7 @@ type Place = Pick<RollupPlan, 'set' | 'member' | 'columns' | 'grain' | 'table' |
 
 /** What a question asks for, sorted by where rollups keep it. */
 interface Wanted {
-  leaves: Term[];
+  baseMeasures: Term[];
   histograms: HistogramName[];
   customers: boolean;
   deadlines: boolean;
@@ -93,7 +93,7 @@ interface Wanted {
 function wantedBy({ terms }: Question): Wanted {
   const histograms = new Set(terms.map(histogramOf).filter((name) => name !== undefined));
   return {
-    leaves: terms.filter((term) => leafIndex(term) !== undefined),
+    baseMeasures: terms.filter((term) => baseMeasureIndex(term) !== undefined),
     histograms: [...histograms],
     customers: terms.includes(DISTINCT_CUSTOMERS),
     deadlines: terms.some(isOverdue),
@@ -108,7 +108,7 @@ function placeOf(question: Question, zone: string): Place | undefined {
   if (wanted.deadlines && set !== 'all') return undefined;
   if (by.kind !== 'total' && (wanted.customers || wanted.histograms.length > 0)) return undefined;
   if (by.kind === 'members') {
-    const table = filters.length > 1 ? undefined : tableFor(by.of, set, wanted.leaves);
+    const table = filters.length > 1 ? undefined : tableFor(by.of, set, wanted.baseMeasures);
     return table && inTable(table, set, member, wanted);
   }
   const grain = grainFor(question, zone);
@@ -116,27 +116,27 @@ function placeOf(question: Question, zone: string): Place | undefined {
     const isPlain = !wanted.customers && wanted.histograms.length === 0 && grain === 'days';
     return isPlain && filters.length === 2 ? inCrossTable(filters, wanted) : undefined;
   }
-  if (!grain || (grain === 'slots' && !wanted.leaves.every(isSlotted))) return undefined;
+  if (!grain || (grain === 'slots' && !wanted.baseMeasures.every(isKeptInIntervals))) return undefined;
   if (wanted.customers && !setNamed(set).previousCall) return undefined;
   if (!wanted.histograms.every((name) => withinOf(name).includes(set))) return undefined;
   return inRow(set, member, grain, wanted);
 }
 
 function inRow(set: SetName, member: string, grain: Grain, wanted: Wanted): Place {
-  const { leaves, histograms, customers, deadlines } = wanted;
+  const { baseMeasures, histograms, customers, deadlines } = wanted;
   return {
     set,
     member,
     grain,
     columns: new Set<Column>([
-      ...(grain === 'days' ? ['leaves' as const] : leaves.map((leaf) => leafNamed(leaf)!.slots!)),
+      ...(grain === 'days' ? ['base_measures' as const] : baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals!)),
       ...histograms,
       ...(customers ? ['customers' as const] : []),
       ...(deadlines ? ['deadlines' as const] : []),
     ]),
     needs: [
       `set:${set}`,
-      ...leaves.map((leaf) => `${leafNamed(leaf)?.slots ?? 'leaf'}:${leaf}`),
+      ...baseMeasures.map((baseMeasure) => `${baseMeasureNamed(baseMeasure)?.intervals ?? 'base'}:${baseMeasure}`),
       ...histograms.map((name) => `${name}@${set}`),
       ...(deadlines ? [DEADLINES] : []),
     ],
@@ -156,7 +156,7 @@ function inTable(table: Table, set: SetName, member: string, wanted: Wanted, tab
     needs: [
       `set:${set}`,
       `${table.name}@${set}`,
-      ...table.leaves.map((leaf) => `${table.name}:${leaf}`),
+      ...table.baseMeasures.map((baseMeasure) => `${table.name}:${baseMeasure}`),
       ...(wanted.deadlines ? [DEADLINES] : []),
     ],
   };
@@ -165,18 +165,18 @@ function inTable(table: Table, set: SetName, member: string, wanted: Wanted, tab
 /** Two filters: one as the row, the other as a row of a table in it. */
 function inCrossTable(filters: readonly [SetName, string][], wanted: Wanted): Place | undefined {
   const [[a, memberOfA], [b, memberOfB]] = filters as [[SetName, string], [SetName, string]];
-  const tableOfB = tableFor(b, a, wanted.leaves);
+  const tableOfB = tableFor(b, a, wanted.baseMeasures);
   if (tableOfB) return inTable(tableOfB, a, memberOfA, wanted, memberOfB);
-  const tableOfA = tableFor(a, b, wanted.leaves);
+  const tableOfA = tableFor(a, b, wanted.baseMeasures);
   return tableOfA && inTable(tableOfA, b, memberOfB, wanted, memberOfA);
 }
 
-function tableFor(of: string, within: SetName, leaves: readonly Term[]): Table | undefined {
+function tableFor(of: string, within: SetName, baseMeasures: readonly Term[]): Table | undefined {
   return TABLES.find(
     (table) =>
       table.of === of &&
       table.within.includes(within) &&
-      leaves.every((leaf) => (table.leaves as readonly string[]).includes(leaf)),
+      baseMeasures.every((baseMeasure) => (table.baseMeasures as readonly string[]).includes(baseMeasure)),
   );
 }
 
@@ -184,21 +184,21 @@ function withinOf(name: HistogramName): readonly SetName[] {
   return HISTOGRAMS.find((histogram) => histogram.name === name)!.within;
 }
 
-/** Whole-day leaves where groups are made of the rollups' own days, slots where they are made of slots. */
+/** Whole-day base measures where groups are made of the rollups' own days, intervals where they are made of intervals. */
 function grainFor({ by, period }: Question, zone: string): Grain | undefined {
   if (by.kind === 'total' || by.kind === 'members') return 'days';
   if (by.kind === 'buckets') {
     const inner = by.buckets.slice(1).map(({ start }) => start);
     if (inner.every((start) => startOfDay(zone, localDay(zone, start)) === start)) return 'days';
-    return inner.every((start) => start % SLOT_SECONDS === 0) ? 'slots' : undefined;
+    return inner.every((start) => start % INTERVAL_SECONDS === 0) ? 'slots' : undefined;
   }
   return hasEvenHours(by.zone, period) ? 'slots' : undefined;
 }
 
-/** Whether no hour of the zone's clocks begins within a slot; some changed in the middle of one. */
+/** Whether no hour of the zone's clocks begins within an interval; some changed in the middle of one. */
 function hasEvenHours(zone: string, { start, end }: Span): boolean {
   const [first, ...changes] = stretchesBetween(zone, start, end);
-  const isEven = (seconds: number): boolean => seconds % SLOT_SECONDS === 0;
+  const isEven = (seconds: number): boolean => seconds % INTERVAL_SECONDS === 0;
   return (
     first !== undefined &&
     isEven(first.offset) &&
@@ -208,11 +208,11 @@ function hasEvenHours(zone: string, { start, end }: Span): boolean {
 
 /** Whether a term is counted by calendar date. */
 export function isDatedTerm(term: Term): boolean {
-  return leafNamed(term)?.dated ?? false;
+  return baseMeasureNamed(term)?.dated ?? false;
 }
 
-function isSlotted(term: Term): boolean {
-  return leafNamed(term)?.slots !== undefined;
+function isKeptInIntervals(term: Term): boolean {
+  return baseMeasureNamed(term)?.intervals !== undefined;
 }
 
 function wholeDays({ period }: Question, zone: string): WholeDays {

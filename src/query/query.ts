@@ -16,7 +16,7 @@ export type Grouping =
   | { kind: 'weekday-hours'; zone: string }
   | { kind: 'members'; of: DimensionName };
 
-/** What is asked of the facts: sums of leaves over a period, filtered, grouped. */
+/** What is asked of the facts: sums of base measures over a period, filtered, grouped. */
 export interface Question {
   terms: readonly Term[];
   period: Period;

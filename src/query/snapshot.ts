@@ -1,17 +1,17 @@
 import { InvalidInput } from '../errors.ts';
-import type { Occurrence } from '../facts/event.ts';
+import type { FactEvent } from '../facts/event.ts';
 import {
   counterQuery,
   countersIn,
-  OCCURRENCE_RESULTS,
-  occurrenceQueries,
-  occurrencesIn,
+  EVENT_RESULTS,
+  eventQueries,
+  eventsIn,
   type PreviousCalls,
   type Source,
   type Span,
 } from '../facts/events-between.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
-import { LEAVES, leafIndex } from '../rollups/base-measures.ts';
+import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import type { Column, Packed } from '../rollups/codec.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { type Query, type Statement, statement } from '../db/statement.ts';
@@ -31,10 +31,10 @@ export interface Reading {
   changes(): readonly Change[];
   /** Rollup rows of a plan. */
   rowsOf(need: RowsNeed): readonly DayRow[];
-  /** Occurrences of a span that was planned. */
-  factsOf(span: Span): readonly Occurrence[];
+  /** Events of a span that was planned. */
+  factsOf(span: Span): readonly FactEvent[];
   /** Daily counters that were planned. */
-  countersOf(days: WholeDays): readonly Occurrence[];
+  countersOf(days: WholeDays): readonly FactEvent[];
   /** Distinct customers of a plan that its whole days do not tell; see customers-sql. */
   customersOf(question: Question): number;
   extra: unknown[][];
@@ -66,7 +66,7 @@ export async function read(
     rowsOf: (need) => answers[place.get(rowKey(need))!] as DayRow[],
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
-      return bounded(answers.slice(at, at + OCCURRENCE_RESULTS));
+      return bounded(answers.slice(at, at + EVENT_RESULTS));
     },
     countersOf: (days) => countersIn(answers[place.get(datedKey(days))!]!),
     customersOf: (question) => {
@@ -109,7 +109,7 @@ function collected(questions: readonly Question[], plans: readonly Plan[], zone:
     for (const need of rowsNeeded(plan))
       add(rowKey(need), () => [rollupQuery(need, columns.get(rowKey(need))!)]);
     for (const span of plan.ragged)
-      add(spanKey(span), () => occurrenceQueries(span, MAX_FACTS + 1, previous, sources));
+      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, previous, sources));
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
       add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
@@ -131,14 +131,14 @@ function once<Value>(make: () => Value): () => Value {
   };
 }
 
-function bounded(results: unknown[][]): Occurrence[] {
+function bounded(results: unknown[][]): FactEvent[] {
   if (results.some((rows) => rows.length > MAX_FACTS)) {
     throw new InvalidInput(
       `No prepared figures cover this combination of filters, grouping and period ends, and it has more than ` +
         `${MAX_FACTS.toLocaleString('en-US')} records to read; ask for a shorter period, whole days, or fewer filters.`,
     );
   }
-  return occurrencesIn(results);
+  return eventsIn(results);
 }
 
 /** Which previous calls facts must tell: customers are counted in SQL. */
@@ -146,11 +146,11 @@ function previousNeeded(questions: readonly Question[]): PreviousCalls {
   return { ofCustomer: questions.some(({ terms }) => terms.includes('new_customers')), ofDepartment: false };
 }
 
-/** Which facts of ragged ends count at all; terms that are no leaves are of interactions. */
+/** Which facts of ragged ends count at all; terms that are no base measures are of interactions. */
 function sourcesNeeded(questions: readonly Question[]): ReadonlySet<Source> {
   const sources = questions
     .flatMap(({ terms }) => terms)
-    .map((term) => LEAVES[leafIndex(term) ?? -1]?.source ?? 'interaction');
+    .map((term) => BASE_MEASURES[baseMeasureIndex(term) ?? -1]?.source ?? 'interaction');
   return new Set(sources.filter((source) => source !== 'counter'));
 }
 
@@ -178,7 +178,7 @@ function rollupQuery({ set, member, read }: RowsNeed, columns: ReadonlySet<Colum
       SELECT r.day AS day, ${names.map((name) => `r.${name} AS ${name}`).join(', ')}
       FROM rollups r
       WHERE r.tenant = ?1 AND r.generation = (SELECT s.generation FROM rollup_state s WHERE s.tenant = ?1)
-        AND r.member_set = ?2 AND r.member = ?3 AND r.day >= ?4 AND r.day <= ?5`);
+        AND r.dimension = ?2 AND r.member = ?3 AND r.day >= ?4 AND r.day <= ?5`);
     rollupStatements.set(key, known);
   }
   return known.with(set, member, read.first, read.last);

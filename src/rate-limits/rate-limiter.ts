@@ -80,7 +80,7 @@ export class RateLimiter extends DurableObject {
     return leaving === undefined ? 0 : leaving + this.#windowMilliseconds - now;
   }
 
-  /** Leaves nothing stored of a caller who is gone. */
+  /** Base measures nothing stored of a caller who is gone. */
   override async alarm(): Promise<void> {
     this.#forgetBefore(Date.now());
     this.#hasAlarm = false;

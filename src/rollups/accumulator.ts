@@ -1,17 +1,17 @@
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
 import type { HistogramName } from './histograms.ts';
-import { LEAVES } from './base-measures.ts';
+import { BASE_MEASURES } from './base-measures.ts';
 import type { TableName } from './breakdowns.ts';
 
 /** Marks a call that is its customer's first, in the histogram of previous days. */
 export const NEVER = -1_000_000;
 
-/** Seconds of a slot; every local day and hour of today's zones is made of whole slots. */
-export const SLOT_SECONDS = 900;
+/** Seconds of an interval; every local day and hour of today's zones is made of whole intervals. */
+export const INTERVAL_SECONDS = 900;
 
-/** Leaves of a dimension's members. */
+/** Base measures of a dimension's members. */
 export interface Table {
-  /** By member, then the table's own leaf order. */
+  /** By member, then the table's own base measure order. */
   named: Map<string, number[]>;
   /**
    * Sums of all members that are not named. A table that has it is *full*: a member that is not named counts
@@ -20,12 +20,12 @@ export interface Table {
   others: number[] | undefined;
 }
 
-/** One member's figures of one day, unpacked. Zeros may stand in it; packing leaves them out. */
+/** One member's figures of one day, unpacked. Zeros may stand in it; packing base measures them out. */
 export interface Cell {
-  /** By leaf index. */
-  leaves: number[];
-  /** By slot (instant / 900, cut), then leaf index. */
-  slots: Map<number, number[]>;
+  /** By base measure index. */
+  baseMeasures: number[];
+  /** By interval (instant / 900, cut), then base measure index. */
+  intervals: Map<number, number[]>;
   /** Calls by the day of their customer's previous call, where that is an earlier day. */
   customers: Map<number, number>;
   /** Made when first needed, for most cells have few of them. */
@@ -38,8 +38,8 @@ export interface Cell {
 /** A cell of nothing. */
 export function emptyCell(): Cell {
   return {
-    leaves: zeros(LEAVES.length),
-    slots: new Map(),
+    baseMeasures: zeros(BASE_MEASURES.length),
+    intervals: new Map(),
     customers: new Map(),
     tables: {},
     histograms: {},
@@ -96,8 +96,8 @@ export function addCounts<Key>(into: Map<Key, number>, from: ReadonlyMap<Key, nu
 
 /** Adds every figure of `delta` to `into`; every member is named in `delta`. */
 export function addCell(into: Cell, delta: Cell): void {
-  addVector(into.leaves, delta.leaves);
-  for (const [slot, vector] of delta.slots) addVector(vectorAt(into.slots, slot, LEAVES.length), vector);
+  addVector(into.baseMeasures, delta.baseMeasures);
+  for (const [interval, vector] of delta.intervals) addVector(vectorAt(into.intervals, interval, BASE_MEASURES.length), vector);
   addCounts(into.customers, delta.customers);
   addDeadlines(into.deadlines, delta.deadlines);
   for (const [name, bins] of Object.entries(delta.histograms)) {

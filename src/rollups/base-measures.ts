@@ -1,77 +1,77 @@
-import type { Occurrence } from '../facts/event.ts';
-import { CALL_LEAVES } from './base-measures/calls.ts';
-import { CONVERSATION_LEAVES } from './base-measures/conversations.ts';
-import { DATED_LEAVES } from './base-measures/dated.ts';
-import { ENDED_LEAVES } from './base-measures/ended.ts';
-import { EVALUATION_LEAVES } from './base-measures/evaluations.ts';
-import { REVIEW_LEAVES } from './base-measures/reviews.ts';
-import type { LeafRule, LeafRules } from './base-measures/rules.ts';
-import { UNSLOTTED_LEAVES } from './base-measures/unslotted.ts';
+import type { FactEvent } from '../facts/event.ts';
+import { CALL_BASE_MEASURES } from './base-measures/calls.ts';
+import { CONVERSATION_BASE_MEASURES } from './base-measures/conversations.ts';
+import { DATED_BASE_MEASURES } from './base-measures/dated.ts';
+import { ENDED_BASE_MEASURES } from './base-measures/ended.ts';
+import { EVALUATION_BASE_MEASURES } from './base-measures/evaluations.ts';
+import { REVIEW_BASE_MEASURES } from './base-measures/reviews.ts';
+import type { BaseMeasureRule, BaseMeasureRules } from './base-measures/rules.ts';
+import { WHOLE_DAY_BASE_MEASURES } from './base-measures/unslotted.ts';
 
-/** Leaves that are kept in 15-minute slots too, for series and hours in any zone; a column a family. */
-const SLOTTED = {
-  call_slots: CALL_LEAVES,
-  evaluation_slots: EVALUATION_LEAVES,
-  ended_slots: ENDED_LEAVES,
-  conversation_slots: CONVERSATION_LEAVES,
-  review_slots: REVIEW_LEAVES,
+/** Base measures that are kept in 15-minute intervals too, for series and hours in any zone; a column a family. */
+const KEPT_IN_INTERVALS = {
+  call_intervals: CALL_BASE_MEASURES,
+  evaluation_intervals: EVALUATION_BASE_MEASURES,
+  ended_intervals: ENDED_BASE_MEASURES,
+  conversation_intervals: CONVERSATION_BASE_MEASURES,
+  review_intervals: REVIEW_BASE_MEASURES,
 };
 
-export type SlotColumn = keyof typeof SLOTTED;
-export const SLOT_COLUMNS = Object.keys(SLOTTED) as SlotColumn[];
+export type IntervalColumn = keyof typeof KEPT_IN_INTERVALS;
+export const INTERVAL_COLUMNS = Object.keys(KEPT_IN_INTERVALS) as IntervalColumn[];
 
 /**
- * A leaf is a subtractable integer that rollups keep: a count or a sum. Ratios are finished from leaves
- * after summing. A leaf's meaning never changes: a new meaning takes a new name, and rollups that lack a
- * leaf are rebuilt.
+ * A base measure is a subtractable integer that rollups keep: a count or a sum. Ratios are finished from base measures
+ * after summing. A base measure's meaning never changes: a new meaning takes a new name, and rollups that lack a
+ * base measure are rebuilt.
  */
-export interface Leaf extends LeafRule {
+export interface BaseMeasure extends BaseMeasureRule {
   readonly name: string;
-  /** The column of its slots; absent where whole days are enough. */
-  readonly slots?: SlotColumn;
+  /** The column of its intervals; absent where whole days are enough. */
+  readonly intervals?: IntervalColumn;
   /** Attributed to a calendar date rather than to an instant. */
   readonly dated: boolean;
 }
 
-export type LeafName =
-  | { [Column in SlotColumn]: keyof (typeof SLOTTED)[Column] }[SlotColumn]
-  | keyof typeof UNSLOTTED_LEAVES
-  | keyof typeof DATED_LEAVES;
+export type BaseMeasureName =
+  | { [Column in IntervalColumn]: keyof (typeof KEPT_IN_INTERVALS)[Column] }[IntervalColumn]
+  | keyof typeof WHOLE_DAY_BASE_MEASURES
+  | keyof typeof DATED_BASE_MEASURES;
 
-/** Every leaf; its place in this list is its index in a cell's vectors, in memory only. */
-export const LEAVES: readonly Leaf[] = [
-  ...SLOT_COLUMNS.flatMap((slots) => declared(SLOTTED[slots], { slots, dated: false })),
-  ...declared(UNSLOTTED_LEAVES, { dated: false }),
-  ...declared(DATED_LEAVES, { dated: true }),
+/** Every base measure; its place in this list is its index in a cell's vectors, in memory only. */
+export const BASE_MEASURES: readonly BaseMeasure[] = [
+  ...INTERVAL_COLUMNS.flatMap((intervals) => declared(KEPT_IN_INTERVALS[intervals], { intervals, dated: false })),
+  ...declared(WHOLE_DAY_BASE_MEASURES, { dated: false }),
+  ...declared(DATED_BASE_MEASURES, { dated: true }),
 ];
 
-function declared(rules: LeafRules, kept: { slots?: SlotColumn; dated: boolean }): Leaf[] {
+function declared(rules: BaseMeasureRules, kept: { intervals?: IntervalColumn; dated: boolean }): BaseMeasure[] {
   return Object.entries(rules).map(([name, rule]) => ({ name, ...rule, ...kept }));
 }
 
-const INDEX = new Map(LEAVES.map(({ name }, index) => [name, index]));
+const INDEX = new Map(BASE_MEASURES.map(({ name }, index) => [name, index]));
 
-/** A leaf's index in a cell's vectors, or undefined for a name that is no leaf (any more). */
-export function leafIndex(name: string): number | undefined {
+/** A base measure's index in a cell's vectors, or undefined for a name that is no base measure (any more). */
+export function baseMeasureIndex(name: string): number | undefined {
   return INDEX.get(name);
 }
 
-/** A leaf by name, or undefined for a name that is no leaf (any more). */
-export function leafNamed(name: string): Leaf | undefined {
-  return LEAVES[INDEX.get(name) ?? -1];
+/** A base measure by name, or undefined for a name that is no base measure (any more). */
+export function baseMeasureNamed(name: string): BaseMeasure | undefined {
+  return BASE_MEASURES[INDEX.get(name) ?? -1];
 }
 
-export interface IndexedLeaf {
+export interface IndexedBaseMeasure {
   index: number;
-  leaf: Leaf;
+  baseMeasure: BaseMeasure;
 }
 
 const BY_SOURCE = Map.groupBy(
-  LEAVES.map((leaf, index): IndexedLeaf => ({ index, leaf })),
-  ({ leaf }) => leaf.source,
+  BASE_MEASURES.map((baseMeasure, index): IndexedBaseMeasure => ({ index, baseMeasure })),
+  ({ baseMeasure }) => baseMeasure.source,
 );
 
-/** The leaves that occurrences of a source can add to. */
-export function leavesOf(source: Occurrence['source']): readonly IndexedLeaf[] {
+/** The base measures that events of a source can add to. */
+export function baseMeasuresOf(source: FactEvent['source']): readonly IndexedBaseMeasure[] {
   return BY_SOURCE.get(source) ?? [];
 }

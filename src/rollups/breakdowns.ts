@@ -1,17 +1,17 @@
 import type { DimensionName } from './dimensions.ts';
-import type { LeafName } from './base-measures.ts';
+import type { BaseMeasureName } from './base-measures.ts';
 import type { SetName } from './rollup-dimensions.ts';
 
-/** Whole-day leaves of all members of one dimension, lying in the rows that they are filtered by. */
+/** Whole-day base measures of all members of one dimension, lying in the rows that they are filtered by. */
 export interface Table {
   /** Also the name of its column. */
   readonly name: TableName;
   readonly of: DimensionName;
   readonly within: readonly SetName[];
-  readonly leaves: readonly LeafName[];
+  readonly baseMeasures: readonly BaseMeasureName[];
 }
 
-const REVIEWS: readonly LeafName[] = [
+const REVIEWS: readonly BaseMeasureName[] = [
   'reviews',
   'reviews_completed',
   'review_score',
@@ -22,21 +22,21 @@ const REVIEWS: readonly LeafName[] = [
   'reviews_timed',
 ];
 
-const CSAT: readonly LeafName[] = ['csat_responses', 'csat_1', 'csat_2', 'csat_3', 'csat_4', 'csat_5'];
+const CSAT: readonly BaseMeasureName[] = ['csat_responses', 'csat_1', 'csat_2', 'csat_3', 'csat_4', 'csat_5'];
 
-const RESOLUTION: readonly LeafName[] = [
+const RESOLUTION: readonly BaseMeasureName[] = [
   'conversations',
   'conversations_ai_resolved',
   'conversations_human_resolved',
 ];
 
-const COSTS: readonly LeafName[] = ['cost_llm', 'cost_tts', 'cost_stt', 'cost_telephony'];
+const COSTS: readonly BaseMeasureName[] = ['cost_llm', 'cost_tts', 'cost_stt', 'cost_telephony'];
 
 const DECLARED = {
   agents: {
     of: 'agent',
     within: ['all', 'department'],
-    leaves: [
+    baseMeasures: [
       'calls',
       'calls_completed',
       'calls_missed',
@@ -52,15 +52,15 @@ const DECLARED = {
   agent_ratings: {
     of: 'agent',
     within: ['all', 'department'],
-    leaves: ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5', 'rated_commented'],
+    baseMeasures: ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5', 'rated_commented'],
   },
-  review_campaigns: { of: 'campaign', within: ['all', 'call_center', 'engagement'], leaves: REVIEWS },
-  review_call_centers: { of: 'call_center', within: ['all', 'campaign', 'engagement'], leaves: REVIEWS },
-  review_agents: { of: 'agent', within: ['all', 'campaign', 'call_center', 'engagement'], leaves: REVIEWS },
+  review_campaigns: { of: 'campaign', within: ['all', 'call_center', 'engagement'], baseMeasures: REVIEWS },
+  review_call_centers: { of: 'call_center', within: ['all', 'campaign', 'engagement'], baseMeasures: REVIEWS },
+  review_agents: { of: 'agent', within: ['all', 'campaign', 'call_center', 'engagement'], baseMeasures: REVIEWS },
   ended_channels: {
     of: 'channel',
     within: ['all', 'agent'],
-    leaves: [
+    baseMeasures: [
       'ended',
       'ended_seconds',
       'ended_completed',
@@ -76,19 +76,19 @@ const DECLARED = {
       'sentiment_negative',
     ],
   },
-  ended_outcomes: { of: 'outcome', within: ['all', 'agent', 'channel'], leaves: ['ended'] },
-  ended_agents: { of: 'agent', within: ['all', 'channel'], leaves: ['ended', ...COSTS] },
-  intents: { of: 'intent', within: ['all', 'agent', 'channel'], leaves: ['ended'] },
-  conversation_channels: { of: 'channel', within: ['all'], leaves: ['conversations'] },
+  ended_outcomes: { of: 'outcome', within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
+  ended_agents: { of: 'agent', within: ['all', 'channel'], baseMeasures: ['ended', ...COSTS] },
+  intents: { of: 'intent', within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
+  conversation_channels: { of: 'channel', within: ['all'], baseMeasures: ['conversations'] },
   conversation_agents: {
     of: 'agent',
     within: ['all'],
-    leaves: [...RESOLUTION, 'first_response_seconds', 'first_responses', 'resolution_seconds'],
+    baseMeasures: [...RESOLUTION, 'first_response_seconds', 'first_responses', 'resolution_seconds'],
   },
   conversation_teams: {
     of: 'team',
     within: ['all'],
-    leaves: [
+    baseMeasures: [
       ...RESOLUTION,
       'first_response_seconds',
       'first_responses',
@@ -100,26 +100,26 @@ const DECLARED = {
   priorities: {
     of: 'priority',
     within: ['all', 'team'],
-    leaves: [...RESOLUTION, 'sla_tracked', 'sla_breached'],
+    baseMeasures: [...RESOLUTION, 'sla_tracked', 'sla_breached'],
   },
-  csat_agents: { of: 'agent', within: ['all', 'team'], leaves: CSAT },
-  topics: { of: 'topic', within: ['all'], leaves: ['conversations'] },
-  email_channels: { of: 'email_channel', within: ['all'], leaves: ['email_conversations'] },
+  csat_agents: { of: 'agent', within: ['all', 'team'], baseMeasures: CSAT },
+  topics: { of: 'topic', within: ['all'], baseMeasures: ['conversations'] },
+  email_channels: { of: 'email_channel', within: ['all'], baseMeasures: ['email_conversations'] },
   articles: {
     of: 'article',
     within: ['all'],
-    leaves: ['article_views', 'article_helpful', 'article_not_helpful'],
+    baseMeasures: ['article_views', 'article_helpful', 'article_not_helpful'],
   },
-  call_outcomes: { of: 'outcome', within: ['all'], leaves: ['calls'] },
+  call_outcomes: { of: 'outcome', within: ['all'], baseMeasures: ['calls'] },
   call_categories: {
     of: 'category',
     within: ['all'],
-    leaves: ['calls', 'calls_first_contact_resolved', 'call_resolution_seconds', 'calls_resolution_timed'],
+    baseMeasures: ['calls', 'calls_first_contact_resolved', 'call_resolution_seconds', 'calls_resolution_timed'],
   },
   providers: {
     of: 'provider',
     within: ['all'],
-    leaves: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
+    baseMeasures: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
   },
 } as const satisfies Record<string, Omit<Table, 'name'>>;
 

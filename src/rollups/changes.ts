@@ -1,16 +1,16 @@
 import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
-import type { Occurrence } from '../facts/event.ts';
+import type { FactEvent } from '../facts/event.ts';
 import { packs } from '../db/json-batches.ts';
 import type { changes } from '../db/schema.ts';
 import { type Query, statement } from '../db/statement.ts';
-import { occurrencesIn } from './read-image.ts';
+import { eventsIn } from './read-image.ts';
 
 /** A record changed since rollups last took it in: what they contain of it, and what is stored now. */
 export type ChangeRow = Pick<typeof changes.$inferSelect, 'kind' | 'id' | 'stamp' | 'base' | 'current'>;
 
 /** What a change adds to figures, or takes away. */
 export interface Change {
-  occurrence: Occurrence;
+  event: FactEvent;
   sign: 1 | -1;
 }
 
@@ -77,8 +77,8 @@ export class UnreadableChange extends Error {
 export function changesOf(row: ChangeRow): Change[] {
   if (row.base === row.current) return [];
   return [
-    ...imageOf(row, 'base').map((occurrence): Change => ({ occurrence, sign: -1 })),
-    ...imageOf(row, 'current').map((occurrence): Change => ({ occurrence, sign: 1 })),
+    ...imageOf(row, 'base').map((event): Change => ({ event, sign: -1 })),
+    ...imageOf(row, 'current').map((event): Change => ({ event, sign: 1 })),
   ];
 }
 
@@ -94,9 +94,9 @@ export function readableChanges(rows: readonly ChangeRow[]): Change[] {
   });
 }
 
-function imageOf(row: ChangeRow, image: 'base' | 'current'): Occurrence[] {
+function imageOf(row: ChangeRow, image: 'base' | 'current'): FactEvent[] {
   try {
-    return occurrencesIn(row[image]);
+    return eventsIn(row[image]);
   } catch {
     throw new UnreadableChange(row, image);
   }

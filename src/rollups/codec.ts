@@ -1,38 +1,38 @@
 import { startOfDay } from '../time/zones.ts';
-import { type Cell, emptyCell, histogramAt, SLOT_SECONDS, tableAt, vectorAt } from './accumulator.ts';
+import { type Cell, emptyCell, histogramAt, INTERVAL_SECONDS, tableAt, vectorAt } from './accumulator.ts';
 import { LAST_LEVEL } from './deadline-levels.ts';
 import { HISTOGRAMS, type HistogramName } from './histograms.ts';
-import { LEAVES, leafIndex, SLOT_COLUMNS, type SlotColumn } from './base-measures.ts';
+import { BASE_MEASURES, baseMeasureIndex, INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
 import { TABLES, type TableName } from './breakdowns.ts';
 
-export type Column = 'leaves' | SlotColumn | 'customers' | 'deadlines' | TableName | HistogramName;
+export type Column = 'base_measures' | IntervalColumn | 'customers' | 'deadlines' | TableName | HistogramName;
 
 /**
- * A cell's columns as JSON text. Names stand in the text, so that a row packed before a leaf was added
+ * A cell's columns as JSON text. Names stand in the text, so that a row packed before a base measure was added
  * still reads right; zeros are left out and keys sorted, so that equal cells give equal text.
  */
 export type Packed = Record<Column, string>;
 
 interface Packer {
-  /** `first` is the slot that the day begins in. */
+  /** `first` is the interval that the day begins in. */
   pack(cell: Cell, first: number): string;
   unpack(cell: Cell, text: string, first: number): void;
 }
 
 const PACKERS: Record<Column, Packer> = {
-  /** {leaf: value} */
-  leaves: { pack: packLeaves, unpack: unpackLeaves },
-  /** {leaf: [quarter of the day, value, …]} */
-  ...(Object.fromEntries(SLOT_COLUMNS.map((column) => [column, slotsPacker(column)])) as Record<
-    SlotColumn,
+  /** {base measure: value} */
+  base_measures: { pack: encodeBaseMeasures, unpack: decodeBaseMeasures },
+  /** {base measure: [quarter of the day, value, …]} */
+  ...(Object.fromEntries(INTERVAL_COLUMNS.map((column) => [column, intervalsCodec(column)])) as Record<
+    IntervalColumn,
     Packer
   >),
   /** [previous day, calls, …] */
   customers: countsPacker((cell) => cell.customers, Number),
   /** [deadline, conversations, …]; a level above 0 stands before them as a number */
   deadlines: { pack: packDeadlines, unpack: unpackDeadlines },
-  /** [[leaf, …], {member: [value, …]}], and a last [value, …] for all other members of a full table */
-  ...(Object.fromEntries(TABLES.map(({ name, leaves }) => [name, tablePacker(name, leaves)])) as Record<
+  /** [[base measure, …], {member: [value, …]}], and a last [value, …] for all other members of a full table */
+  ...(Object.fromEntries(TABLES.map(({ name, baseMeasures }) => [name, tablePacker(name, baseMeasures)])) as Record<
     TableName,
     Packer
   >),
@@ -55,22 +55,22 @@ export class InexactSum extends Error {}
  * sum cannot be taken away again.
  */
 export function pack(cell: Cell, zone: string, day: number): Packed | undefined {
-  const inexact = cell.leaves.findIndex((value) => !Number.isSafeInteger(value));
+  const inexact = cell.baseMeasures.findIndex((value) => !Number.isSafeInteger(value));
   if (inexact >= 0)
-    throw new InexactSum(`The sum of ${LEAVES[inexact]!.name} is beyond what is counted exactly.`);
-  const packed = packAll(cell, firstSlot(zone, day));
+    throw new InexactSum(`The sum of ${BASE_MEASURES[inexact]!.name} is beyond what is counted exactly.`);
+  const packed = packAll(cell, firstInterval(zone, day));
   return COLUMNS.some((column) => packed[column] !== EMPTY[column]) ? packed : undefined;
 }
 
 /** One column of a cell of local day `day` of `zone`. */
 export function packColumn(column: Column, cell: Cell, zone: string, day: number): string {
-  return PACKERS[column].pack(cell, firstSlot(zone, day));
+  return PACKERS[column].pack(cell, firstInterval(zone, day));
 }
 
 /** Unpacks the columns that are given into a cell. */
 export function unpack(packed: Partial<Packed>, zone: string, day: number): Cell {
   const cell = emptyCell();
-  const first = firstSlot(zone, day);
+  const first = firstInterval(zone, day);
   for (const column of COLUMNS) {
     const text = packed[column];
     if (text !== undefined) PACKERS[column].unpack(cell, text, first);
@@ -82,34 +82,34 @@ function packAll(cell: Cell, first: number): Packed {
   return Object.fromEntries(COLUMNS.map((column) => [column, PACKERS[column].pack(cell, first)])) as Packed;
 }
 
-/** The slot that local day `day` of `zone` begins in. */
-export function firstSlot(zone: string, day: number): number {
-  return Math.floor(startOfDay(zone, day) / SLOT_SECONDS);
+/** The interval that local day `day` of `zone` begins in. */
+export function firstInterval(zone: string, day: number): number {
+  return Math.floor(startOfDay(zone, day) / INTERVAL_SECONDS);
 }
 
-function packLeaves(cell: Cell): string {
-  const entries = LEAVES.map(({ name }, index) => [name, cell.leaves[index]!] as const);
+function encodeBaseMeasures(cell: Cell): string {
+  const entries = BASE_MEASURES.map(({ name }, index) => [name, cell.baseMeasures[index]!] as const);
   return JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== 0)));
 }
 
-function unpackLeaves(cell: Cell, text: string): void {
+function decodeBaseMeasures(cell: Cell, text: string): void {
   for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, number>)) {
-    const index = leafIndex(name);
-    if (index !== undefined) cell.leaves[index] = value;
+    const index = baseMeasureIndex(name);
+    if (index !== undefined) cell.baseMeasures[index] = value;
   }
 }
 
-function slotsPacker(column: SlotColumn): Packer {
-  const leaves = LEAVES.flatMap(({ name, slots }, index) => (slots === column ? [{ name, index }] : []));
+function intervalsCodec(column: IntervalColumn): Packer {
+  const baseMeasures = BASE_MEASURES.flatMap(({ name, intervals }, index) => (intervals === column ? [{ name, index }] : []));
   return {
     pack: (cell, first) => {
-      const slots = [...cell.slots.keys()].sort((a, b) => a - b);
+      const intervals = [...cell.intervals.keys()].sort((a, b) => a - b);
       const packed: Record<string, number[]> = {};
-      for (const { name, index } of leaves) {
+      for (const { name, index } of baseMeasures) {
         const pairs: number[] = [];
-        for (const slot of slots) {
-          const value = cell.slots.get(slot)![index]!;
-          if (value !== 0) pairs.push(slot - first, value);
+        for (const interval of intervals) {
+          const value = cell.intervals.get(interval)![index]!;
+          if (value !== 0) pairs.push(interval - first, value);
         }
         if (pairs.length > 0) packed[name] = pairs;
       }
@@ -117,10 +117,10 @@ function slotsPacker(column: SlotColumn): Packer {
     },
     unpack: (cell, text, first) => {
       for (const [name, pairs] of Object.entries(JSON.parse(text) as Record<string, number[]>)) {
-        const index = leafIndex(name);
+        const index = baseMeasureIndex(name);
         if (index === undefined) continue;
         for (let at = 0; at < pairs.length; at += 2) {
-          vectorAt(cell.slots, first + pairs[at]!, LEAVES.length)[index] = pairs[at + 1]!;
+          vectorAt(cell.intervals, first + pairs[at]!, BASE_MEASURES.length)[index] = pairs[at + 1]!;
         }
       }
     },
@@ -155,7 +155,7 @@ function unpackDeadlines({ deadlines }: Cell, text: string, first: number): void
   const packed = JSON.parse(text) as (string | number)[];
   const hasLevel = typeof packed[0] === 'number';
   if (hasLevel)
-    Object.assign(deadlines, { level: Math.min(packed[0] as number, LAST_LEVEL), firstSlot: first });
+    Object.assign(deadlines, { level: Math.min(packed[0] as number, LAST_LEVEL), firstInterval: first });
   for (let at = hasLevel ? 1 : 0; at < packed.length; at += 2) {
     deadlines.counts.set(String(packed[at]), packed[at + 1] as number);
   }
@@ -165,19 +165,19 @@ function isHeld(vector: readonly number[]): boolean {
   return vector.some((value) => value !== 0);
 }
 
-function tablePacker(name: TableName, leaves: readonly string[]): Packer {
+function tablePacker(name: TableName, baseMeasures: readonly string[]): Packer {
   return {
     pack: (cell) => {
       const { named = new Map<string, number[]>(), others = [] } = cell.tables[name] ?? {};
       const rows = [...named].filter(([, vector]) => isHeld(vector)).sort(([a], [b]) => (a < b ? -1 : 1));
       if (rows.length === 0 && !isHeld(others)) return '[]';
-      return JSON.stringify([leaves, Object.fromEntries(rows), ...(isHeld(others) ? [others] : [])]);
+      return JSON.stringify([baseMeasures, Object.fromEntries(rows), ...(isHeld(others) ? [others] : [])]);
     },
     unpack: (cell, text) => {
       const [names, rows, others] = JSON.parse(text) as [string[]?, Record<string, number[]>?, number[]?];
       if (!names || !rows) return;
-      const isSame = names.join() === leaves.join();
-      const places = leaves.map((leaf) => names.indexOf(leaf));
+      const isSame = names.join() === baseMeasures.join();
+      const places = baseMeasures.map((baseMeasure) => names.indexOf(baseMeasure));
       const inOrder = (vector: number[]): number[] =>
         isSame ? vector : places.map((place) => vector[place] ?? 0);
       const table = tableAt(cell, name);

@@ -1,10 +1,10 @@
-import type { Occurrence } from '../facts/event.ts';
+import type { FactEvent } from '../facts/event.ts';
 import {
   counterQuery,
   countersIn,
-  OCCURRENCE_RESULTS,
-  occurrenceQueries,
-  occurrencesIn,
+  EVENT_RESULTS,
+  eventQueries,
+  eventsIn,
   type Span,
 } from '../facts/events-between.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
@@ -56,7 +56,7 @@ export async function computeDay(
   members: number,
 ): Promise<void> {
   const cellAt: CellAt = (set, member, at) => (at === day ? cells.at(set, member, at) : undefined);
-  const add = (occurrence: Occurrence, sign: 1 | -1) => fold(occurrence, cellAt, { zone, sign });
+  const add = (event: FactEvent, sign: 1 | -1) => fold(event, cellAt, { zone, sign });
   const [first, end] = [startOfDay(zone, day), startOfDay(zone, day + 1)];
   const date = dateOfDay(day);
   let seconds = PIECE_SECONDS;
@@ -64,25 +64,25 @@ export async function computeDay(
     const span = { start, end: Math.min(end, start + seconds) };
     const limit = seconds > 1 ? pieceRows : NO_LIMIT;
     const results = await store.batch([
-      ...occurrenceQueries(span, limit),
+      ...eventQueries(span, limit),
       SELECT_STATE.with(),
       SELECT_UNSETTLED.with(),
       ...(start === first ? [counterQuery(date, date)] : []),
     ]);
-    if (results.slice(0, OCCURRENCE_RESULTS).some(({ length }) => length === limit)) {
+    if (results.slice(0, EVENT_RESULTS).some(({ length }) => length === limit)) {
       seconds = Math.ceil(seconds / 2);
       continue;
     }
-    const [[state], unsettled, counters = []] = results.slice(OCCURRENCE_RESULTS) as [
+    const [[state], unsettled, counters = []] = results.slice(EVENT_RESULTS) as [
       RollupState[],
       ChangeRow[],
       unknown[]?,
     ];
     if (state?.version !== version) throw new RollupsMoved();
-    for (const occurrence of occurrencesIn(results)) add(occurrence, 1);
-    for (const occurrence of countersIn(counters)) add(occurrence, 1);
-    for (const { occurrence, sign } of unsettledIn(unsettled)) {
-      if (isIn(occurrence, span, start === first)) add(occurrence, sign === 1 ? -1 : 1);
+    for (const event of eventsIn(results)) add(event, 1);
+    for (const event of countersIn(counters)) add(event, 1);
+    for (const { event, sign } of unsettledIn(unsettled)) {
+      if (isIn(event, span, start === first)) add(event, sign === 1 ? -1 : 1);
     }
     cells.crowdOut(MEMBERS_IN_MEMORY * members);
     start = span.end;
@@ -91,8 +91,8 @@ export async function computeDay(
   }
 }
 
-function isIn(occurrence: Occurrence, { start, end }: Span, isFirst: boolean): boolean {
-  return occurrence.source === 'counter' ? isFirst : occurrence.at >= start && occurrence.at < end;
+function isIn(event: FactEvent, { start, end }: Span, isFirst: boolean): boolean {
+  return event.source === 'counter' ? isFirst : event.at >= start && event.at < end;
 }
 
 function unsettledIn(rows: readonly ChangeRow[]): Change[] {

@@ -82,13 +82,13 @@ export function nameAs(cellOf: () => Cell | undefined, row: Packed, zone: string
   const stored = readable(kept, zone, day);
   const cell = cellOf();
   if (!stored || !cell) return;
-  for (const { name, leaves } of TABLES) {
+  for (const { name, baseMeasures } of TABLES) {
     const members = stored.tables[name]?.named.keys() ?? [];
-    const named = new Map([...members].map((member) => [member, zeros(leaves.length)]));
-    if (stored.tables[name]) cell.tables[name] = { named, others: zeros(leaves.length) };
+    const named = new Map([...members].map((member) => [member, zeros(baseMeasures.length)]));
+    if (stored.tables[name]) cell.tables[name] = { named, others: zeros(baseMeasures.length) };
   }
-  const { level, firstSlot } = stored.deadlines;
-  Object.assign(cell.deadlines, { level, firstSlot });
+  const { level, firstInterval } = stored.deadlines;
+  Object.assign(cell.deadlines, { level, firstInterval });
 }
 
 function readable(packed: Partial<Packed>, zone: string, day: number): Cell | undefined {

@@ -1,4 +1,4 @@
-import type { Occurrence } from '../facts/event.ts';
+import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
 import { OTHERS } from './dimensions.ts';
 
@@ -8,12 +8,12 @@ export type Target = (typeof TARGETS)[number];
 
 /**
  * A target that is neither met nor breached yet: once `at` (seconds UTC) lies in the past it is breached,
- * though no record arrives. `slot` is that of the conversation's start.
+ * though no record arrives. `interval` is that of the conversation's start.
  */
 export interface Deadline {
   target: Target;
   at: number;
-  slot: number;
+  interval: number;
   priority: string | undefined;
   team: string | undefined;
 }
@@ -44,9 +44,9 @@ export function isBreached(interaction: Interaction, target: Target): boolean {
 }
 
 /** The deadlines of a conversation that the clock will decide. */
-export function deadlinesOf(occurrence: Occurrence, slotSeconds: number): Deadline[] {
-  if (occurrence.source !== 'interaction' || occurrence.interaction.kind !== 'conversation') return [];
-  const { interaction } = occurrence;
+export function deadlinesOf(event: FactEvent, intervalSeconds: number): Deadline[] {
+  if (event.source !== 'interaction' || event.interaction.kind !== 'conversation') return [];
+  const { interaction } = event;
   const due = (['first', 'resolution'] as const).flatMap((target) => {
     const stands = standing(interaction, target);
     return typeof stands === 'object' ? [{ target: target as Target, at: stands.dueAt }] : [];
@@ -56,18 +56,18 @@ export function deadlinesOf(occurrence: Occurrence, slotSeconds: number): Deadli
     due.length === 0 || isBreached(interaction, 'any')
       ? due
       : [...due, { target: 'any' as Target, at: soonest }];
-  const slot = Math.floor(occurrence.at / slotSeconds);
-  return all.map((each) => ({ ...each, slot, priority: interaction.priority, team: interaction.team_id }));
+  const interval = Math.floor(event.at / intervalSeconds);
+  return all.map((each) => ({ ...each, interval, priority: interaction.priority, team: interaction.team_id }));
 }
 
 /** A deadline as text, to count equal ones under. */
-export function deadlineKey({ target, at, slot, priority, team }: Deadline): string {
-  return JSON.stringify([target, at, slot, priority ?? null, team === OTHERS ? 0 : (team ?? null)]);
+export function deadlineKey({ target, at, interval, priority, team }: Deadline): string {
+  return JSON.stringify([target, at, interval, priority ?? null, team === OTHERS ? 0 : (team ?? null)]);
 }
 
 /** The reverse of `deadlineKey`. */
 export function deadlineOf(key: string): Deadline {
-  const [target, at, slot, priority, team] = JSON.parse(key) as [
+  const [target, at, interval, priority, team] = JSON.parse(key) as [
     Target,
     number,
     number,
@@ -77,7 +77,7 @@ export function deadlineOf(key: string): Deadline {
   return {
     target,
     at,
-    slot,
+    interval,
     priority: priority ?? undefined,
     team: team === 0 ? OTHERS : (team ?? undefined),
   };

@@ -1,4 +1,4 @@
-import type { Occurrence } from '../facts/event.ts';
+import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
 import { type SetName, setNamed } from './rollup-dimensions.ts';
 
@@ -19,8 +19,8 @@ export type DimensionName =
  */
 export const OTHERS = '\uD800others';
 
-/** A member of a dimension with the part of an occurrence that counts under it. */
-export type Part = readonly [member: string, part: Occurrence];
+/** A member of a dimension with the part of an event that counts under it. */
+export type Part = readonly [member: string, part: FactEvent];
 
 const OWN_MEMBERS: Partial<Record<DimensionName, (interaction: Interaction) => string | undefined>> = {
   priority: (it) => it.priority,
@@ -30,24 +30,24 @@ const OWN_MEMBERS: Partial<Record<DimensionName, (interaction: Interaction) => s
   email_channel: (it) => it.email_channel_id,
 };
 
-/** The members that an occurrence counts under; of an interaction's LLM usage each provider has its own part. */
-export function partsOf(dimension: DimensionName, occurrence: Occurrence): readonly Part[] {
-  if (occurrence.source === 'counter') {
-    return dimension === 'article' && occurrence.type === 'article_stats'
-      ? [[occurrence.dimensionId, occurrence]]
+/** The members that an event counts under; of an interaction's LLM usage each provider has its own part. */
+export function partsOf(dimension: DimensionName, event: FactEvent): readonly Part[] {
+  if (event.source === 'counter') {
+    return dimension === 'article' && event.type === 'article_stats'
+      ? [[event.dimensionId, event]]
       : [];
   }
   if (dimension === 'article') return [];
-  if (dimension === 'provider') return providerParts(occurrence);
+  if (dimension === 'provider') return providerParts(event);
   const memberOf = OWN_MEMBERS[dimension] ?? setNamed(dimension as SetName).memberOf;
-  const member = memberOf(occurrence.interaction);
-  return member === undefined ? [] : [[member, occurrence]];
+  const member = memberOf(event.interaction);
+  return member === undefined ? [] : [[member, event]];
 }
 
-function providerParts(occurrence: Exclude<Occurrence, { source: 'counter' }>): Part[] {
-  if (occurrence.source !== 'interaction') return [];
-  return (occurrence.interaction.llm_usage ?? []).map((usage) => [
+function providerParts(event: Exclude<FactEvent, { source: 'counter' }>): Part[] {
+  if (event.source !== 'interaction') return [];
+  return (event.interaction.llm_usage ?? []).map((usage) => [
     usage.provider,
-    { ...occurrence, interaction: { ...occurrence.interaction, llm_usage: [usage] } },
+    { ...event, interaction: { ...event.interaction, llm_usage: [usage] } },
   ]);
 }

@@ -24,8 +24,8 @@ const SWITCH = statement(`
 const DROPPED_AT_ONCE = 5_000;
 /** Only while none is being built, for it would be one of the others. */
 const DROP_OTHERS = statement<{ day: number }>(`
-  DELETE FROM rollups WHERE tenant = ?1 AND (generation, member_set, member, day) IN (
-    SELECT r.generation, r.member_set, r.member, r.day
+  DELETE FROM rollups WHERE tenant = ?1 AND (generation, dimension, member, day) IN (
+    SELECT r.generation, r.dimension, r.member, r.day
     FROM rollup_state s CROSS JOIN rollups r
     WHERE s.tenant = ?1 AND s.generation = ?2 AND s.building_generation IS NULL
       AND r.tenant = ?1 AND (r.generation < ?2 OR r.generation > ?2) LIMIT ${DROPPED_AT_ONCE})

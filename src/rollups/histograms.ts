@@ -1,4 +1,4 @@
-import type { Occurrence } from '../facts/event.ts';
+import type { FactEvent } from '../facts/event.ts';
 import type { SetName } from './rollup-dimensions.ts';
 
 /** Counts of a duration by its size, for percentiles. */
@@ -6,8 +6,8 @@ export interface Histogram {
   /** Also the name of its column. */
   readonly name: HistogramName;
   readonly within: readonly SetName[];
-  /** Whole seconds, or undefined where the occurrence has none. */
-  readonly value: (occurrence: Occurrence) => number | undefined;
+  /** Whole seconds, or undefined where the event has none. */
+  readonly value: (event: FactEvent) => number | undefined;
 }
 
 export type HistogramName = 'durations' | 'resolutions';
@@ -16,18 +16,18 @@ export const HISTOGRAMS: readonly Histogram[] = [
   {
     name: 'durations',
     within: ['all', 'agent', 'channel'],
-    value: (occurrence) =>
-      occurrence.source === 'interaction' && occurrence.interaction.status !== 'open'
-        ? occurrence.interaction.duration_seconds
+    value: (event) =>
+      event.source === 'interaction' && event.interaction.status !== 'open'
+        ? event.interaction.duration_seconds
         : undefined,
   },
   {
     name: 'resolutions',
     within: ['all'],
-    value: (occurrence) => {
-      if (occurrence.source !== 'interaction' || occurrence.interaction.kind !== 'conversation')
+    value: (event) => {
+      if (event.source !== 'interaction' || event.interaction.kind !== 'conversation')
         return undefined;
-      const { resolved_at, started_at } = occurrence.interaction;
+      const { resolved_at, started_at } = event.interaction;
       return resolved_at === undefined ? undefined : resolved_at - started_at;
     },
   },

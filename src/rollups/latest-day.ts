@@ -47,8 +47,8 @@ export async function latestDay(
     ...(JSON.parse(dates) as (string | null)[]).map((date) => (date === null ? undefined : dayOfDate(date))),
   ].filter((day) => day !== undefined);
   let found: number | undefined = days.length > 0 ? Math.max(...days) : undefined;
-  for (const { occurrence } of readableChanges(changes)) {
-    const day = dayOf(occurrence, zone);
+  for (const { event } of readableChanges(changes)) {
+    const day = dayOf(event, zone);
     if ((before === undefined || day < before) && (found === undefined || day > found)) found = day;
   }
   return found;

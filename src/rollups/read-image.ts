@@ -2,8 +2,8 @@ import { BOUNDS } from '../bounds.ts';
 import {
   type CounterImage,
   type InteractionImage,
-  type Occurrence,
-  occurrencesOf,
+  type FactEvent,
+  eventsOf,
 } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 
@@ -11,15 +11,15 @@ const FIRST_SECOND = Date.UTC(BOUNDS.firstYear.value, 0, 1) / 1_000;
 const END = Date.UTC(BOUNDS.lastYear.value + 1, 0, 1) / 1_000;
 
 /**
- * The occurrences of an image of the change log; null holds none. Throws an Error for a text that is no image: what
+ * The events of an image of the change log; null holds none. Throws an Error for a text that is no image: what
  * figures are computed from must be whole numbers and instants within bounds, or a sum could never be corrected.
  */
-export function occurrencesIn(image: string | null): Occurrence[] {
+export function eventsIn(image: string | null): FactEvent[] {
   if (image === null) return [];
   const read = JSON.parse(image) as InteractionImage | CounterImage;
   if ('i' in read) checkInteraction(read);
   else checkCounter(read);
-  return occurrencesOf(read);
+  return eventsOf(read);
 }
 
 function checkInteraction({ i, p, q, e, r }: InteractionImage): void {

@@ -15,10 +15,10 @@ const MAX_ATTEMPTS = 5;
 const MAX_ROWS = 10_000;
 
 const SELECT_ROWS = statement<RollupRow>(`
-  SELECT r.member_set AS member_set, r.member AS member, r.day AS day, ${COLUMNS.map((name) => `r.${name} AS ${name}`).join(', ')}
+  SELECT r.dimension AS dimension, r.member AS member, r.day AS day, ${COLUMNS.map((name) => `r.${name} AS ${name}`).join(', ')}
   FROM rollups r INDEXED BY rollups_by_day WHERE r.tenant = ?1 AND r.generation = ?2 AND r.day = ?3
-    AND (r.member_set, r.member) > (?4, ?5)
-  ORDER BY r.member_set, r.member LIMIT ?6`);
+    AND (r.dimension, r.member) > (?4, ?5)
+  ORDER BY r.dimension, r.member LIMIT ?6`);
 
 export interface RebuildOptions {
   /** Queries for the transaction that completes the day. */
@@ -80,13 +80,13 @@ async function onePass(
   const { set, member } = after ?? { set: '', member: '' };
   const [rows] = await store.batch([SELECT_ROWS.with(generation.generation, day, set, member, maxRows + 1)]);
   const last = rows.length > maxRows ? rows[maxRows - 1] : undefined;
-  const upTo = last && { set: last.member_set, member: last.member };
+  const upTo = last && { set: last.dimension, member: last.member };
   const cells = new DayCells({ after, upTo }, maxRows);
   for (const row of rows) {
-    nameAs(() => cells.at(row.member_set, row.member, day), row, generation.zone, day);
+    nameAs(() => cells.at(row.dimension, row.member, day), row, generation.zone, day);
   }
   await computeDay(store, { zone: generation.zone, day, version, pieceRows }, cells, bounds.members);
-  const stored = rows.filter((row) => cells.holds({ set: row.member_set, member: row.member }));
+  const stored = rows.filter((row) => cells.holds({ set: row.dimension, member: row.member }));
   const replaced = replaceQueries(stored, cells.cells, generation, bounds);
   const isLast = cells.range.upTo === undefined;
   const queries = [...replaced.queries, ...(isLast ? extra : [])];

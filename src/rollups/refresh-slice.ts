@@ -134,7 +134,7 @@ function deltasOf(
   const cellAt: CellAt = (set, member, day) => (day < fromDay ? undefined : deltas.at(set, member, day));
   for (const [index, { row, changes }] of read.entries()) {
     try {
-      for (const { occurrence, sign } of changes) fold(occurrence, cellAt, { zone, sign });
+      for (const { event, sign } of changes) fold(event, cellAt, { zone, sign });
     } catch (error) {
       throw new SliceFailed([row], error);
     }

@@ -4,7 +4,7 @@ import { type Query, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type ChangeRow, readableChanges, STORED_IMAGE, stamped, UNMOVED } from './changes.ts';
 import { dayOf } from './fold.ts';
-import { occurrencesIn } from './read-image.ts';
+import { eventsIn } from './read-image.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { refresh } from './refresh.ts';
 import { generationsOf, SELECT_STATE } from './state.ts';
@@ -50,7 +50,7 @@ export async function retryQuarantined(store: TenantStore, deadline: number): Pr
 
 function hasBase({ base }: ChangeRow): boolean {
   try {
-    occurrencesIn(base);
+    eventsIn(base);
     return true;
   } catch {
     return false;
@@ -67,7 +67,7 @@ async function heal(store: TenantStore, row: ChangeRow): Promise<void> {
   if (!state) return;
   const healing = stamped([row]).flatMap((pack): Query[] => [UNMOVED.with(pack), HEAL.with(pack)]);
   const days = generationsOf(state).flatMap(({ generation, zone, fromDay }) => {
-    const touched = new Set(asStored.map(({ occurrence }) => dayOf(occurrence, zone)));
+    const touched = new Set(asStored.map(({ event }) => dayOf(event, zone)));
     return [...touched].filter((day) => day >= fromDay).map((day) => ({ generation, zone, day }));
   });
   try {

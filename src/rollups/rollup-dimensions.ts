@@ -1,4 +1,4 @@
-import type { Occurrence } from '../facts/event.ts';
+import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
 
 /** A way to divide what happened; each of its members has a rollup row a day. */
@@ -43,8 +43,8 @@ export function setNamed(name: SetName): MemberSet {
   return BY_NAME.get(name)!;
 }
 
-/** The member of `set` that an occurrence counts under; counters of a date only under `all`. */
-export function memberOf(set: MemberSet, occurrence: Occurrence): string | undefined {
-  if (occurrence.source === 'counter') return set.name === 'all' ? EVERYTHING : undefined;
-  return set.memberOf(occurrence.interaction);
+/** The member of `set` that an event counts under; counters of a date only under `all`. */
+export function memberOf(set: MemberSet, event: FactEvent): string | undefined {
+  if (event.source === 'counter') return set.name === 'all' ? EVERYTHING : undefined;
+  return set.memberOf(event.interaction);
 }

@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
 import { addVector, type Cell, type Table, zeros } from './accumulator.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
-import { firstSlot, type Packed, pack, packColumn } from './codec.ts';
+import { firstInterval, type Packed, pack, packColumn } from './codec.ts';
 import { TABLES, type TableName } from './breakdowns.ts';
 
 /** How large a rollup row may become. */
@@ -36,7 +36,7 @@ export function packWithin(cell: Cell, zone: string, day: number, bounds: RowBou
   const packed = pack(cell, zone, day);
   if (!packed) return undefined;
   while (packed.deadlines.length > bounds.deadlineBytes && cell.deadlines.level < LAST_LEVEL) {
-    coarsen(cell.deadlines, firstSlot(zone, day));
+    coarsen(cell.deadlines, firstInterval(zone, day));
     packed.deadlines = packColumn('deadlines', cell, zone, day);
   }
   while (isOver(packed, bounds.bytes)) {
@@ -48,7 +48,7 @@ export function packWithin(cell: Cell, zone: string, day: number, bounds: RowBou
   return packed;
 }
 
-/** Leaves at most `members` named in each table of a cell. */
+/** Base measures at most `members` named in each table of a cell. */
 export function crowdOut(cell: Cell, members: number): void {
   for (const table of Object.values(cell.tables)) {
     if (table.named.size > members) keepLargest(table, members);
@@ -65,7 +65,7 @@ function keepLargest(table: Table, members: number): void {
   }
 }
 
-/** By the table's first leaf, which counts what it lists; then by all leaves, then by name. */
+/** By the table's first base measure, which counts what it lists; then by all base measures, then by name. */
 function bySize([a, left]: [string, number[]], [b, right]: [string, number[]]): number {
   const total = (vector: readonly number[]): number => vector.reduce((sum, value) => sum + value, 0);
   return right[0]! - left[0]! || total(right) - total(left) || (a < b ? -1 : 1);

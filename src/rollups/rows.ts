@@ -14,7 +14,7 @@ export interface Generation {
 }
 
 export interface RollupRow extends Packed {
-  member_set: SetName;
+  dimension: SetName;
   member: string;
   day: number;
 }
@@ -22,20 +22,20 @@ export interface RollupRow extends Packed {
 const names = COLUMNS.join(', ');
 
 const SELECT_KEYS = statement<RollupRow>(`
-  SELECT r.member_set AS member_set, r.member AS member, r.day AS day, ${COLUMNS.map((name) => `r.${name} AS ${name}`).join(', ')}
+  SELECT r.dimension AS dimension, r.member AS member, r.day AS day, ${COLUMNS.map((name) => `r.${name} AS ${name}`).join(', ')}
   FROM json_each(?2) k CROSS JOIN rollups r
-  WHERE r.tenant = ?1 AND r.generation = ?3 AND r.member_set = k.value ->> 0 AND r.member = k.value ->> 1
+  WHERE r.tenant = ?1 AND r.generation = ?3 AND r.dimension = k.value ->> 0 AND r.member = k.value ->> 1
     AND r.day = k.value ->> 2`);
 
 const PUT = statement(`
-  INSERT INTO rollups (tenant, generation, member_set, member, day, ${names})
+  INSERT INTO rollups (tenant, generation, dimension, member, day, ${names})
   SELECT ?1, ?3, k.value ->> 0, k.value ->> 1, k.value ->> 2, ${COLUMNS.map((_, index) => `k.value ->> ${index + 3}`).join(', ')}
   FROM json_each(?2) k WHERE true
-  ON CONFLICT (tenant, generation, member_set, member, day) DO UPDATE SET
+  ON CONFLICT (tenant, generation, dimension, member, day) DO UPDATE SET
     ${COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}`);
 
 const DROP = statement(`
-  DELETE FROM rollups WHERE tenant = ?1 AND generation = ?3 AND (member_set, member, day) IN (
+  DELETE FROM rollups WHERE tenant = ?1 AND generation = ?3 AND (dimension, member, day) IN (
     SELECT k.value ->> 0, k.value ->> 1, k.value ->> 2 FROM json_each(?2) k)`);
 
 /** A stored row whose text is no rollup: its day has to be computed anew from the facts. */
@@ -83,7 +83,7 @@ export function replaceQueries(
   { generation, zone }: Generation,
   bounds: RowBounds,
 ): { queries: Query[]; differences: number } {
-  for (const row of stored) cells.at(row.member_set, row.member, row.day);
+  for (const row of stored) cells.at(row.dimension, row.member, row.day);
   const rows = byKey(stored);
   const writes = new RowWrites(generation);
   for (const { set, member, day, cell } of cells.all()) {
@@ -132,5 +132,5 @@ class RowWrites {
 }
 
 function byKey(rows: readonly RollupRow[]): Map<string, RollupRow> {
-  return new Map(rows.map((row) => [cellKey(row.member_set, row.member, row.day), row]));
+  return new Map(rows.map((row) => [cellKey(row.dimension, row.member, row.day), row]));
 }

@@ -1,14 +1,14 @@
 import { HISTOGRAMS } from './histograms.ts';
-import { LEAVES } from './base-measures.ts';
+import { BASE_MEASURES } from './base-measures.ts';
 import { SETS } from './rollup-dimensions.ts';
 import { TABLES } from './breakdowns.ts';
 
 /** The names of all that rollups hold now; a generation remembers the layout that it was built with. */
 export const LAYOUT = [
   ...SETS.map(({ name }) => `set:${name}`),
-  ...LEAVES.map(({ name, slots }) => `${slots ?? 'leaf'}:${name}`),
-  ...TABLES.flatMap(({ name, leaves, within }) => [
-    ...leaves.map((leaf) => `${name}:${leaf}`),
+  ...BASE_MEASURES.map(({ name, intervals }) => `${intervals ?? 'base'}:${name}`),
+  ...TABLES.flatMap(({ name, baseMeasures, within }) => [
+    ...baseMeasures.map((baseMeasure) => `${name}:${baseMeasure}`),
     ...within.map((set) => `${name}@${set}`),
   ]),
   ...HISTOGRAMS.flatMap(({ name, within }) => within.map((set) => `${name}@${set}`)),

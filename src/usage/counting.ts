@@ -28,7 +28,7 @@ const USED = `
 
 const SELECT_USED = statement<Used>(USED);
 
-/** Fails its transaction, see store/conflict.ts, if what was used meanwhile leaves no room. */
+/** Fails its transaction, see store/conflict.ts, if what was used meanwhile base measures no room. */
 const GUARD = statement(`
   SELECT json('over a quota ' || used.records) AS failure FROM (${USED}) used
   WHERE used.records + ?3 > ?4 OR ?5 > 0 AND used.stored_records + ?5 > ?6`);

@@ -120,7 +120,7 @@ describe.each(IDEMPOTENT)('$title', (sample) => {
 });
 
 describe('a creation whose worker died after it', () => {
-  /** Leaves the reservation of the only request of the tenant as a dead worker does. */
+  /** Base measures the reservation of the only request of the tenant as a dead worker does. */
   async function dies(tenant: TestTenant): Promise<void> {
     await env.DB.prepare('UPDATE idempotency_keys SET answer = NULL, lease_until = 0 WHERE tenant = ?1')
       .bind(tenant.slug)

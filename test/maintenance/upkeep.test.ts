@@ -18,12 +18,12 @@ import { freshTenant, nowSeconds } from '../support/tenant.ts';
 
 const AGE = statement('UPDATE changes SET changed_at = ?2 WHERE tenant = ?1');
 const DAMAGE = statement(`
-  UPDATE rollups SET leaves = replace(leaves, '1', '2') WHERE tenant = ?1 AND member_set = 'all' AND day = ?2`);
-const LOSE = statement(`DELETE FROM rollups WHERE tenant = ?1 AND member_set = 'agent' AND day = ?2`);
+  UPDATE rollups SET base_measures = replace(base_measures, '1', '2') WHERE tenant = ?1 AND dimension = 'all' AND day = ?2`);
+const LOSE = statement(`DELETE FROM rollups WHERE tenant = ?1 AND dimension = 'agent' AND day = ?2`);
 const INVENT = statement(`
-  INSERT INTO rollups (tenant, generation, member_set, member, day, leaves, customers, agents, agent_ratings)
-  SELECT ?1, r.generation, r.member_set, 'nobody', r.day, r.leaves, r.customers, r.agents, r.agent_ratings
-  FROM rollups r WHERE r.tenant = ?1 AND r.member_set = 'all' AND r.day = ?2`);
+  INSERT INTO rollups (tenant, generation, dimension, member, day, base_measures, customers, agents, agent_ratings)
+  SELECT ?1, r.generation, r.dimension, 'nobody', r.day, r.base_measures, r.customers, r.agents, r.agent_ratings
+  FROM rollups r WHERE r.tenant = ?1 AND r.dimension = 'all' AND r.day = ?2`);
 
 /** The last day that random records touch most, as a day of 1970 and on. */
 const DAY = Date.parse('2026-03-29') / 86_400_000;

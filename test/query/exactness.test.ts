@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
-import type { Occurrence } from '../../src/facts/event.ts';
+import type { FactEvent } from '../../src/facts/event.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { ask } from '../../src/query/run-queries.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../src/query/query.ts';
 import { isCustomersCall } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
-import { LEAVES } from '../../src/rollups/base-measures.ts';
+import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import { reconcile } from '../../src/rollups/reconcile.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { memberOf, type SetName, setNamed } from '../../src/rollups/rollup-dimensions.ts';
@@ -38,8 +38,8 @@ const SPANS = [
   ['2018-02-15', '2018-02-20'],
 ].map(([start, end]) => ({ start: Date.parse(start!) / 1_000, end: Date.parse(end!) / 1_000 }));
 
-const UNDATED = LEAVES.filter(({ dated }) => !dated).map(({ name }) => name as Term);
-const SLOTTED = LEAVES.filter(({ slots }) => slots).map(({ name }) => name as Term);
+const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => name as Term);
+const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(({ name }) => name as Term);
 const FILTERS: SetName[] = [
   'department',
   'agent',
@@ -89,7 +89,7 @@ function randomPeriod(
 
 const PERCENTILES: Term[] = ['duration_p50', 'duration_p90', 'resolution_p50'];
 const OVERDUE: Term[] = ['overdue_first', 'overdue_resolution', 'overdue_any'];
-const DATED = LEAVES.filter(({ dated }) => dated).map(({ name }) => name as Term);
+const DATED = BASE_MEASURES.filter(({ dated }) => dated).map(({ name }) => name as Term);
 
 function randomQuestion(
   facts: RandomFacts,
@@ -116,21 +116,21 @@ function randomQuestion(
   }
   if (by === 'buckets') {
     const buckets = bucketsOf(period, facts.pick(['day', 'week', 'month', 'anchored-week'] as const));
-    return { terms: [...SLOTTED, ...OVERDUE], period, filter, by: { kind: by, buckets }, now };
+    return { terms: [...KEPT_IN_INTERVALS, ...OVERDUE], period, filter, by: { kind: by, buckets }, now };
   }
-  if (by !== 'members') return { terms: SLOTTED, period, filter, by: { kind: by, zone: period.zone } };
+  if (by !== 'members') return { terms: KEPT_IN_INTERVALS, period, filter, by: { kind: by, zone: period.zone } };
   const table = facts.pick(TABLES.filter(({ name }) => name !== 'articles'));
-  const terms = [...table.leaves, ...(['priority', 'team'].includes(table.of) ? OVERDUE : [])] as Term[];
+  const terms = [...table.baseMeasures, ...(['priority', 'team'].includes(table.of) ? OVERDUE : [])] as Term[];
   const { [table.of]: _own, ...rest } = filter as Record<string, string>;
   return { terms, period, filter: rest, by: { kind: by, of: table.of }, now };
 }
 
-/** The members that an occurrence counts under, by the record's own fields. */
-function membersOf(dimension: string, occurrence: Occurrence): string[] {
-  if (occurrence.source === 'counter') return [];
-  const { interaction } = occurrence;
+/** The members that an event counts under, by the record's own fields. */
+function membersOf(dimension: string, event: FactEvent): string[] {
+  if (event.source === 'counter') return [];
+  const { interaction } = event;
   if (dimension === 'provider') {
-    return occurrence.source === 'interaction'
+    return event.source === 'interaction'
       ? (interaction.llm_usage ?? []).map(({ provider }) => provider)
       : [];
   }
@@ -141,15 +141,15 @@ function membersOf(dimension: string, occurrence: Occurrence): string[] {
   return member === undefined ? [] : [member];
 }
 
-function onlyProvider(occurrence: Occurrence, dimension: string, member: string): Occurrence {
-  if (dimension !== 'provider' || occurrence.source !== 'interaction') return occurrence;
-  const usage = occurrence.interaction.llm_usage?.filter(({ provider }) => provider === member) ?? [];
-  return { ...occurrence, interaction: { ...occurrence.interaction, llm_usage: usage } };
+function onlyProvider(event: FactEvent, dimension: string, member: string): FactEvent {
+  if (dimension !== 'provider' || event.source !== 'interaction') return event;
+  const usage = event.interaction.llm_usage?.filter(({ provider }) => provider === member) ?? [];
+  return { ...event, interaction: { ...event.interaction, llm_usage: usage } };
 }
 
-function overdueOf(occurrence: Occurrence, now: number): Record<string, number> {
-  if (occurrence.source !== 'interaction' || occurrence.interaction.kind !== 'conversation') return {};
-  const { sla, started_at, ended_at, first_response_at, resolved_at } = occurrence.interaction;
+function overdueOf(event: FactEvent, now: number): Record<string, number> {
+  if (event.source !== 'interaction' || event.interaction.kind !== 'conversation') return {};
+  const { sla, started_at, ended_at, first_response_at, resolved_at } = event.interaction;
   const state = (seconds: number | undefined, done: number | undefined) => {
     if (seconds === undefined) return 'untracked';
     if ((done ?? ended_at) !== undefined)
@@ -180,48 +180,48 @@ interface PlainGroup {
 
 function plainAnswer(
   question: Question,
-  occurrences: readonly Occurrence[],
+  events: readonly FactEvent[],
 ): Map<string, Record<string, number>> {
   const groups = new Map<string, PlainGroup>();
   const { period, by, filter, terms } = question;
-  const add = (group: string, occurrence: Occurrence): void => {
+  const add = (group: string, event: FactEvent): void => {
     const known = groups.get(group) ?? { sums: {}, customers: new Set(), durations: [], resolutions: [] };
     groups.set(group, known);
-    for (const leaf of LEAVES) known.sums[leaf.name] = (known.sums[leaf.name] ?? 0) + leaf.value(occurrence);
-    for (const [term, count] of Object.entries(overdueOf(occurrence, question.now ?? 0))) {
+    for (const baseMeasure of BASE_MEASURES) known.sums[baseMeasure.name] = (known.sums[baseMeasure.name] ?? 0) + baseMeasure.value(event);
+    for (const [term, count] of Object.entries(overdueOf(event, question.now ?? 0))) {
       known.sums[term] = (known.sums[term] ?? 0) + count;
     }
-    if (isCustomersCall(occurrence)) known.customers.add(occurrence.interaction.customer_id!);
-    if (occurrence.source !== 'interaction') return;
-    const { status, kind, duration_seconds, resolved_at, started_at } = occurrence.interaction;
+    if (isCustomersCall(event)) known.customers.add(event.interaction.customer_id!);
+    if (event.source !== 'interaction') return;
+    const { status, kind, duration_seconds, resolved_at, started_at } = event.interaction;
     if (status !== 'open' && duration_seconds !== undefined) known.durations.push(duration_seconds);
     if (kind === 'conversation' && resolved_at !== undefined)
       known.resolutions.push(resolved_at - started_at);
   };
-  for (const occurrence of occurrences) {
-    if (occurrence.source === 'counter') {
-      const day = dayOfDate(occurrence.date)!;
-      if (by.kind === 'total' && day >= period.fromDay && day <= period.toDay) add('', occurrence);
+  for (const event of events) {
+    if (event.source === 'counter') {
+      const day = dayOfDate(event.date)!;
+      if (by.kind === 'total' && day >= period.fromDay && day <= period.toDay) add('', event);
       continue;
     }
-    if (occurrence.at < period.start || occurrence.at >= period.end) continue;
+    if (event.at < period.start || event.at >= period.end) continue;
     const isMatch = Object.entries(filter).every(
-      ([set, member]) => memberOf(setNamed(set as SetName), occurrence) === member,
+      ([set, member]) => memberOf(setNamed(set as SetName), event) === member,
     );
     if (!isMatch) continue;
-    if (by.kind === 'total') add('', occurrence);
-    if (by.kind === 'hours') add(String(localHour(by.zone, occurrence.at)), occurrence);
+    if (by.kind === 'total') add('', event);
+    if (by.kind === 'hours') add(String(localHour(by.zone, event.at)), event);
     if (by.kind === 'weekday-hours') {
-      add(`${localWeekday(by.zone, occurrence.at)}-${localHour(by.zone, occurrence.at)}`, occurrence);
+      add(`${localWeekday(by.zone, event.at)}-${localHour(by.zone, event.at)}`, event);
     }
     if (by.kind === 'buckets') {
       add(
-        by.buckets.find(({ start, end }) => occurrence.at >= start && occurrence.at < end)!.label,
-        occurrence,
+        by.buckets.find(({ start, end }) => event.at >= start && event.at < end)!.label,
+        event,
       );
     }
     if (by.kind === 'members') {
-      for (const member of membersOf(by.of, occurrence)) add(member, onlyProvider(occurrence, by.of, member));
+      for (const member of membersOf(by.of, event)) add(member, onlyProvider(event, by.of, member));
     }
   }
   return new Map(
@@ -295,11 +295,11 @@ async function run(seed: number): Promise<{ questions: number; empty: number }> 
     await storeRecords(tenant.store, records, { keys, now });
     for (const record of records) model.apply(record);
 
-    const occurrences = model.occurrences();
+    const events = model.events();
     const questions = Array.from({ length: 6 }, () => randomQuestion(facts, span, zone));
     const { answers } = await ask(tenant.store, zone, questions);
     for (const [index, question] of questions.entries()) {
-      const expected = plainAnswer(question, occurrences);
+      const expected = plainAnswer(question, events);
       const actual = shown(
         answers[index]!,
         question,

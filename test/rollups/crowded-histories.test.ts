@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
-import type { Occurrence } from '../../src/facts/event.ts';
+import type { FactEvent } from '../../src/facts/event.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { ask } from '../../src/query/run-queries.ts';
@@ -11,7 +11,7 @@ import { type Answer, figuresOf, type Question } from '../../src/query/query.ts'
 import { OTHERS, partsOf } from '../../src/rollups/dimensions.ts';
 import { dayOf } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
-import { leafNamed } from '../../src/rollups/base-measures.ts';
+import { baseMeasureNamed } from '../../src/rollups/base-measures.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { ROW_BOUNDS } from '../../src/rollups/row-bounds.ts';
@@ -35,19 +35,19 @@ function daysOf(zone: string, fromDay: number, toDay: number): Question['period'
   return { start: startOfDay(zone, fromDay), end: startOfDay(zone, toDay + 1), zone, fromDay, toDay };
 }
 
-/** Sums by member, over every occurrence of the days. */
+/** Sums by member, over every event of the days. */
 function plain(
   table: Table,
-  occurrences: readonly Occurrence[],
+  events: readonly FactEvent[],
   zone: string,
   { fromDay, toDay }: Question['period'],
 ) {
   const sums = new Map<string, number[]>();
-  for (const occurrence of occurrences) {
-    const day = dayOf(occurrence, zone);
+  for (const event of events) {
+    const day = dayOf(event, zone);
     if (day < fromDay || day > toDay) continue;
-    for (const [member, part] of partsOf(table.of, occurrence)) {
-      const vector = table.leaves.map((leaf) => leafNamed(leaf)!.value(part));
+    for (const [member, part] of partsOf(table.of, event)) {
+      const vector = table.baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.value(part));
       const known = sums.get(member) ?? vector.map(() => 0);
       sums.set(
         member,
@@ -59,14 +59,14 @@ function plain(
 }
 
 const vectorOf = (table: Table, answer: Answer, member: string): number[] =>
-  table.leaves.map((leaf) => figuresOf(answer, member)(leaf as Term));
+  table.baseMeasures.map((baseMeasure) => figuresOf(answer, member)(baseMeasure as Term));
 const added = (vectors: Iterable<number[]>): number[] =>
   [...vectors].reduce<number[]>((sum, vector) => vector.map((value, place) => value + (sum[place] ?? 0)), []);
 const isNothing = (vector: readonly number[]): boolean => vector.every((value) => value === 0);
 
 /** Every named member of a day is exact, and what is left is under others; of several days, sums are. */
 async function checkTables({ store }: TestTenant, zone: string, model: FactsModel, when: string) {
-  const occurrences = model.occurrences();
+  const events = model.events();
   const periods = [
     daysOf(zone, DAYS.first, DAYS.first),
     daysOf(zone, DAYS.last, DAYS.last),
@@ -78,7 +78,7 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
     zone,
     asked.map(
       ({ table, period }): Question => ({
-        terms: table.leaves as readonly Term[],
+        terms: table.baseMeasures as readonly Term[],
         period,
         filter: {},
         by: { kind: 'members', of: table.of },
@@ -88,7 +88,7 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
   let crowded = 0;
   for (const [index, { table, period }] of asked.entries()) {
     const answer = answers[index]!;
-    const expected = plain(table, occurrences, zone, period);
+    const expected = plain(table, events, zone, period);
     const named = [...answer.keys()].filter((member) => member !== OTHERS);
     const hint = `${when} ${table.name} ${period.fromDay}`;
     const total = added([...answer.keys()].map((member) => vectorOf(table, answer, member)));
@@ -100,7 +100,7 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
     if (period.fromDay !== period.toDay && !isNothing(others)) continue;
     for (const member of named) {
       expect(vectorOf(table, answer, member), `${hint} ${member}`).toEqual(
-        expected.get(member) ?? table.leaves.map(() => 0),
+        expected.get(member) ?? table.baseMeasures.map(() => 0),
       );
     }
   }
@@ -131,13 +131,13 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
     },
   ]);
   const matching = model
-    .occurrences()
+    .events()
     .filter((it) =>
       Object.entries(filter).every(([set, member]) => memberOf(setNamed(set as 'agent'), it) === member),
     );
-  const sumOf = (leaf: string, of: readonly Occurrence[]) =>
-    of.reduce((sum, it) => sum + leafNamed(leaf)!.value(it), 0);
-  expect(figuresOf(answers[0]!)('ended'), when).toBe(sumOf('ended', model.occurrences()));
+  const sumOf = (baseMeasure: string, of: readonly FactEvent[]) =>
+    of.reduce((sum, it) => sum + baseMeasureNamed(baseMeasure)!.value(it), 0);
+  expect(figuresOf(answers[0]!)('ended'), when).toBe(sumOf('ended', model.events()));
   expect([figuresOf(answers[1]!)('ended'), figuresOf(answers[1]!)('cost_llm')], when).toEqual([
     sumOf('ended', matching),
     sumOf('cost_llm', matching),

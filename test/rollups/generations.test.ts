@@ -20,7 +20,7 @@ import {
 } from './support.ts';
 
 const OLD_LAYOUT = statement('UPDATE rollup_state SET layout = ?2 WHERE tenant = ?1');
-const EMPTY_AGENTS = statement(`DELETE FROM rollups WHERE tenant = ?1 AND member_set = 'agent'`);
+const EMPTY_AGENTS = statement(`DELETE FROM rollups WHERE tenant = ?1 AND dimension = 'agent'`);
 const MARCH_27 = Date.parse('2026-03-27') / 86_400_000;
 
 let history: History;
@@ -221,7 +221,7 @@ describe('a layout that lacks what is asked', () => {
     const figures = await history.figures();
     await history.tenant.store.batch([
       EMPTY_AGENTS.with(),
-      OLD_LAYOUT.with(lacking('set:agent', 'slotted:calls', 'agents:calls', 'leaf:article_views')),
+      OLD_LAYOUT.with(lacking('set:agent', 'slotted:calls', 'agents:calls', 'base:article_views')),
     ]);
     expect(await history.figures()).toEqual(figures);
     await keepFresh(env.DB);

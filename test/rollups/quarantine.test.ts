@@ -15,7 +15,7 @@ const DAMAGE = {
   current: statement(`UPDATE changes SET current = ?2 WHERE tenant = ?1 AND id = 'poison'`),
 };
 const DAMAGE_ROW = statement(`
-  UPDATE rollups SET leaves = '{"calls":' WHERE tenant = ?1 AND member_set = 'all' AND day = 20541`);
+  UPDATE rollups SET base_measures = '{"calls":' WHERE tenant = ?1 AND dimension = 'all' AND day = 20541`);
 const HUGE = statement(`
   UPDATE changes SET current = json_set(current, '$.i.cost', json('{"llm":9007199254740991,"tts":9007199254740991}'))
   WHERE tenant = ?1 AND id = 'poison'`);

@@ -10,7 +10,7 @@ import { differencesOf, disturbed, expectSettled, far, History, stateOf } from '
 
 const DAY = Date.parse('2026-03-29') / 86_400_000;
 const DAMAGE = statement(`
-  UPDATE rollups SET leaves = replace(leaves, '1', '2') WHERE tenant = ?1 AND member_set = 'all' AND day = ?2`);
+  UPDATE rollups SET base_measures = replace(base_measures, '1', '2') WHERE tenant = ?1 AND dimension = 'all' AND day = ?2`);
 
 let history: History;
 

@@ -19,7 +19,7 @@ import {
 /** Fails when it runs, after the statements before it. */
 const OVERFLOW = "SELECT abs(-9223372036854775807 - 1) AS overflow WHERE ?1 <> ''";
 const DAMAGE = statement(`
-  UPDATE rollups SET leaves = replace(leaves, '1', '2') WHERE tenant = ?1 AND member_set = 'all'`);
+  UPDATE rollups SET base_measures = replace(base_measures, '1', '2') WHERE tenant = ?1 AND dimension = 'all'`);
 
 let history: History;
 

@@ -1,7 +1,7 @@
 import { ask } from '../../src/query/run-queries.ts';
 import type { Term } from '../../src/query/measures.ts';
 import type { Filter, Grouping, Question } from '../../src/query/query.ts';
-import { LEAVES } from '../../src/rollups/base-measures.ts';
+import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import type { SetName } from '../../src/rollups/rollup-dimensions.ts';
 import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
@@ -10,9 +10,9 @@ import { resolvePeriod } from '../../src/time/period.ts';
 /** Figures that are not zero, by group: `total`, `hour 9`, `day 2026-03-10`, `agent ann`, `department sales` … */
 export type FiguresByGroup = Record<string, Record<string, number>>;
 
-const UNDATED = LEAVES.filter(({ dated }) => !dated).map(({ name }) => name as Term);
-const SLOTTED = LEAVES.filter(({ slots }) => slots).map(({ name }) => name as Term);
-const DATED = LEAVES.filter(({ dated }) => dated).map(({ name }) => name as Term);
+const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => name as Term);
+const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(({ name }) => name as Term);
+const DATED = BASE_MEASURES.filter(({ dated }) => dated).map(({ name }) => name as Term);
 const OF_AGENTS: Term[] = ['calls', 'calls_completed', 'call_seconds', 'call_ratings', 'call_rating_sum'];
 
 interface Asked {
@@ -38,7 +38,7 @@ export async function allFigures(store: TenantStore, asked: Asked): Promise<Figu
   put('total', [...UNDATED, 'distinct_customers'], { kind: 'total' });
   put('counters', DATED, { kind: 'total' });
   put('day', UNDATED, { kind: 'buckets', buckets: bucketsOf(period, 'day') });
-  put('hour', SLOTTED, { kind: 'hours', zone });
+  put('hour', KEPT_IN_INTERVALS, { kind: 'hours', zone });
   put('agent', OF_AGENTS, { kind: 'members', of: 'agent' });
   for (const [set, ids] of Object.entries(members)) {
     const terms: Term[] = set === 'department' ? [...UNDATED, 'distinct_customers'] : UNDATED;

@@ -1,4 +1,4 @@
-import type { Occurrence } from '../../src/facts/event.ts';
+import type { FactEvent } from '../../src/facts/event.ts';
 import type { Evaluation, IngestRecord, Interaction, QualityReview } from '../../src/records/types.ts';
 
 /** Facts in plain maps: what any figure must agree with. Every applied record is taken as the newest. */
@@ -51,8 +51,8 @@ export class FactsModel {
   }
 
   /** Everything that counts, one by one. */
-  occurrences(): Occurrence[] {
-    const out: Occurrence[] = [];
+  events(): FactEvent[] {
+    const out: FactEvent[] = [];
     const calls = this.calls();
     for (const [id, interaction] of this.interactions) {
       const at = calls.findIndex((call) => call.id === id);

@@ -15,7 +15,7 @@ const SENTIMENTS = {
 } as const;
 const MEASURES: MeasureName[] = [...Object.values(FIELDS), ...Object.values(SENTIMENTS)];
 
-/** The leaves of every figure of reviews. */
+/** The base measures of every figure of reviews. */
 export const REVIEW_TERMS = termsOf(MEASURES);
 
 /** The figures that a summary, a row and a point in time have in common. */

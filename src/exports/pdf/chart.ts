@@ -34,9 +34,9 @@ export function drawChart(
   const top = y + 24;
   const left = PAGE.margin + Math.max(...marks.map((mark) => face.widthOf(figureLabel(mark), size))) + 8;
   const right = PAGE.margin + ROOM;
-  const slot = (right - left) / Math.max(1, points.length);
+  const interval = (right - left) / Math.max(1, points.length);
   const heightOf = (value: number) => top + HEIGHT - ((value - least) / range) * HEIGHT;
-  const middleOf = (i: number) => left + (i + 0.5) * slot;
+  const middleOf = (i: number) => left + (i + 0.5) * interval;
 
   canvas.text(theme.heading.face.printable(chart.title), PAGE.margin, y + 10, theme.heading);
   for (const mark of marks) {
@@ -51,7 +51,7 @@ export function drawChart(
     );
   }
   if (points.length <= MAX_BARS) {
-    const width = Math.min(MAX_BAR_WIDTH, slot * 0.7);
+    const width = Math.min(MAX_BAR_WIDTH, interval * 0.7);
     for (const [i, { value }] of points.entries()) {
       if (value === null || value === 0) continue;
       const [from, to] = [heightOf(Math.max(0, value)), heightOf(Math.min(0, value))];
@@ -67,7 +67,7 @@ export function drawChart(
     }
   }
   const widest = Math.max(0, ...points.map(({ label }) => face.widthOf(label, size)));
-  const every = Math.max(1, Math.ceil((widest + LABEL_GAP) / slot));
+  const every = Math.max(1, Math.ceil((widest + LABEL_GAP) / interval));
   for (const [i, { label }] of points.entries()) {
     if (i % every === 0) canvas.text(label, middleOf(i), top + HEIGHT + 13, theme.label, 'center');
   }

@@ -12,7 +12,7 @@ const SHORTEST = 60;
 const BATCH = 200;
 
 /**
- * Answers questions about sums of leaves. Where rollups do not cover one and its period holds more facts than
+ * Answers questions about sums of base measures. Where rollups do not cover one and its period holds more facts than
  * are read at once, the period is halved until it does not: an export may take the time that a request may not.
  */
 export async function summed(

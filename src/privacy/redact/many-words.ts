@@ -26,7 +26,7 @@ export class ManyWords {
   }
 
   /**
-   * Calls `visit` with every occurrence of a word in the units, overlapping ones too, by where it ends: the place of
+   * Calls `visit` with every event of a word in the units, overlapping ones too, by where it ends: the place of
    * the word in the list, and the index after its last unit.
    */
   each(units: Uint16Array, visit: (word: number, end: number) => void): void {

@@ -2,7 +2,7 @@ import { foldedBy } from './folded-text.ts';
 
 /** What shows no glyph of its own: accents, zero-width characters, the frame of a keycap. */
 const INVISIBLE = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
-/** Rows of 0 to 9 in circles, which NFKC leaves as they are. */
+/** Rows of 0 to 9 in circles, which NFKC base measures as they are. */
 const CIRCLED = [...'⓿❶❷❸❹❺❻❼❽❾🄋➀➁➂➃➄➅➆➇➈🄌➊➋➌➍➎➏➐➑➒⓿⓵⓶⓷⓸⓹⓺⓻⓼⓽'];
 const circled = new Map(CIRCLED.map((character, index) => [character, String(index % 10)]));
 

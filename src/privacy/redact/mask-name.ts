@@ -58,7 +58,7 @@ export function nameMask(name: string): (text: string) => string {
     prepared ??= prepare(foldedName);
     let masked = '';
     let from = 0;
-    for (const { start, end } of apart(plain, occurrences(plain, prepared))) {
+    for (const { start, end } of apart(plain, events(plain, prepared))) {
       masked += text.slice(from, originOf(start)) + MASK;
       from = originOf(end);
     }
@@ -82,7 +82,7 @@ function prepare(foldedName: string): Prepared {
   return { spellings, search: new ManyWords(spellings.map(({ letters }) => letters)) };
 }
 
-function occurrences(plain: string, { spellings, search }: Prepared): Stretch[] {
+function events(plain: string, { spellings, search }: Prepared): Stretch[] {
   const { units, places, followsSmall } = lettersOf(plain);
   const found: Stretch[] = [];
   search.each(units, (word, end) => {

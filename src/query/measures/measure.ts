@@ -1,9 +1,9 @@
-import type { LeafName } from '../../rollups/base-measures.ts';
+import type { BaseMeasureName } from '../../rollups/base-measures.ts';
 import type { SpecialTerm } from './non-additive.ts';
 
-export type Term = LeafName | SpecialTerm;
+export type Term = BaseMeasureName | SpecialTerm;
 
-/** A weighted sum of leaves. */
+/** A weighted sum of base measures. */
 export type Terms = Readonly<Partial<Record<Term, number>>>;
 
 export type Unit =
@@ -30,9 +30,9 @@ export interface Measure {
   readonly over: Terms;
   /** Absent for counts and sums: their denominator is 1. */
   readonly under?: Terms;
-  /** Brings the leaves' unit to the measure's: 60 from seconds to minutes. */
+  /** Brings the base measures' unit to the measure's: 60 from seconds to minutes. */
   readonly divisor?: number;
 }
 
-/** Sums of leaves, by name. */
+/** Sums of base measures, by name. */
 export type Figures = (term: Term) => number;

@@ -4,22 +4,22 @@ import {
   isCompleted,
   isFailed,
   isMissed,
-  type LeafRule,
-  type LeafRules,
+  type BaseMeasureRule,
+  type BaseMeasureRules,
   ofCall,
   ofEvaluation,
 } from './rules.ts';
 
 const resolvedAt = (call: Interaction): number | undefined => call.resolved_at ?? call.ended_at;
 
-function ofCallRating(value: (rating: number) => number): LeafRule {
+function ofCallRating(value: (rating: number) => number): BaseMeasureRule {
   return ofEvaluation(({ rating }, interaction) =>
     rating !== null && interaction.kind === 'call' && interaction.status !== 'open' ? value(rating) : 0,
   );
 }
 
 /** Of ended calls, and of their ratings when these were given. */
-export const CALL_LEAVES = {
+export const CALL_BASE_MEASURES = {
   calls: ofCall(() => 1),
   calls_completed: ofCall((call) => is(isCompleted(call))),
   calls_missed: ofCall((call) => is(isMissed(call))),
@@ -46,4 +46,4 @@ export const CALL_LEAVES = {
   call_ratings: ofCallRating(() => 1),
   call_rating_sum: ofCallRating((rating) => rating),
   call_ratings_positive: ofCallRating((rating) => is(rating >= 4)),
-} satisfies LeafRules;
+} satisfies BaseMeasureRules;

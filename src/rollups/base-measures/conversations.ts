@@ -1,8 +1,8 @@
 import { isBreached, isTracked } from '../deadlines.ts';
-import { is, type LeafRules, ofConversation } from './rules.ts';
+import { is, type BaseMeasureRules, ofConversation } from './rules.ts';
 
 /** Of helpdesk conversations. */
-export const CONVERSATION_LEAVES = {
+export const CONVERSATION_BASE_MEASURES = {
   conversations: ofConversation(() => 1),
   conversations_ai_resolved: ofConversation((it) =>
     is(it.resolved_at !== undefined && it.resolved_by === 'ai'),
@@ -21,4 +21,4 @@ export const CONVERSATION_LEAVES = {
   sla_resolution_breached: ofConversation((it) => is(isBreached(it, 'resolution'))),
   sla_tracked: ofConversation((it) => is(isTracked(it, 'any'))),
   sla_breached: ofConversation((it) => is(isBreached(it, 'any'))),
-} satisfies LeafRules;
+} satisfies BaseMeasureRules;

@@ -1,7 +1,7 @@
-import { is, isCompleted, isFailed, isMissed, type LeafRules, ofEnded } from './rules.ts';
+import { is, isCompleted, isFailed, isMissed, type BaseMeasureRules, ofEnded } from './rules.ts';
 
 /** Of ended interactions of both kinds. */
-export const ENDED_LEAVES = {
+export const ENDED_BASE_MEASURES = {
   ended: ofEnded(() => 1),
   ended_seconds: ofEnded((interaction) => interaction.duration_seconds ?? 0),
   ended_completed: ofEnded((interaction) => is(isCompleted(interaction))),
@@ -20,4 +20,4 @@ export const ENDED_LEAVES = {
   sentiment_positive: ofEnded((interaction) => is(interaction.sentiment?.label === 'positive')),
   sentiment_neutral: ofEnded((interaction) => is(interaction.sentiment?.label === 'neutral')),
   sentiment_negative: ofEnded((interaction) => is(interaction.sentiment?.label === 'negative')),
-} satisfies LeafRules;
+} satisfies BaseMeasureRules;

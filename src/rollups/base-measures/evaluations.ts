@@ -1,7 +1,7 @@
-import { is, type LeafRules, ofEvaluation } from './rules.ts';
+import { is, type BaseMeasureRules, ofEvaluation } from './rules.ts';
 
 /** Of evaluations; csat: those of conversations. */
-export const EVALUATION_LEAVES = {
+export const EVALUATION_BASE_MEASURES = {
   evaluations: ofEvaluation(() => 1),
   rated_1: ofEvaluation(({ rating }) => is(rating === 1)),
   rated_2: ofEvaluation(({ rating }) => is(rating === 2)),
@@ -15,4 +15,4 @@ export const EVALUATION_LEAVES = {
   csat_3: ofEvaluation(({ rating }, { kind }) => is(rating === 3 && kind === 'conversation')),
   csat_4: ofEvaluation(({ rating }, { kind }) => is(rating === 4 && kind === 'conversation')),
   csat_5: ofEvaluation(({ rating }, { kind }) => is(rating === 5 && kind === 'conversation')),
-} satisfies LeafRules;
+} satisfies BaseMeasureRules;

@@ -1,11 +1,11 @@
-import { is, type LeafRule, type LeafRules, ofReview } from './rules.ts';
+import { is, type BaseMeasureRule, type BaseMeasureRules, ofReview } from './rules.ts';
 
-function ofCompletedReview(value: Parameters<typeof ofReview>[0]): LeafRule {
+function ofCompletedReview(value: Parameters<typeof ofReview>[0]): BaseMeasureRule {
   return ofReview((review, interaction) => (review.status === 'completed' ? value(review, interaction) : 0));
 }
 
 /** Of quality reviews. */
-export const REVIEW_LEAVES = {
+export const REVIEW_BASE_MEASURES = {
   reviews: ofReview(() => 1),
   reviews_completed: ofCompletedReview(() => 1),
   /** Ten-thousandths. */
@@ -15,4 +15,4 @@ export const REVIEW_LEAVES = {
   reviews_negative: ofCompletedReview((review) => is(review.sentiment === 'negative')),
   review_seconds: ofCompletedReview((_, interaction) => interaction.duration_seconds ?? 0),
   reviews_timed: ofCompletedReview((_, interaction) => is(interaction.duration_seconds !== undefined)),
-} satisfies LeafRules;
+} satisfies BaseMeasureRules;

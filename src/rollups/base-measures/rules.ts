@@ -1,68 +1,68 @@
-import type { Occurrence } from '../../facts/event.ts';
+import type { FactEvent } from '../../facts/event.ts';
 import type { Evaluation, Interaction, QualityReview } from '../../records/types.ts';
 
-/** What a leaf is counted from: occurrences of one source, each adding a whole number. */
-export interface LeafRule {
+/** What a base measure is counted from: events of one source, each adding a whole number. */
+export interface BaseMeasureRule {
   /** The only facts that it counts. */
-  readonly source: Occurrence['source'];
-  readonly value: (occurrence: Occurrence) => number;
+  readonly source: FactEvent['source'];
+  readonly value: (event: FactEvent) => number;
 }
 
-export type LeafRules = Readonly<Record<string, LeafRule>>;
+export type BaseMeasureRules = Readonly<Record<string, BaseMeasureRule>>;
 
-type InteractionOccurrence = Occurrence & { source: 'interaction' };
+type InteractionEvent = FactEvent & { source: 'interaction' };
 
 /** Counts interactions. */
 export function ofInteraction(
-  value: (interaction: Interaction, occurrence: InteractionOccurrence) => number,
-): LeafRule {
+  value: (interaction: Interaction, event: InteractionEvent) => number,
+): BaseMeasureRule {
   return {
     source: 'interaction',
-    value: (occurrence) =>
-      occurrence.source === 'interaction' ? value(occurrence.interaction, occurrence) : 0,
+    value: (event) =>
+      event.source === 'interaction' ? value(event.interaction, event) : 0,
   };
 }
 
 /** Counts ended calls. */
-export function ofCall(value: (call: Interaction, occurrence: InteractionOccurrence) => number): LeafRule {
-  return ofInteraction((interaction, occurrence) =>
-    interaction.kind === 'call' && interaction.status !== 'open' ? value(interaction, occurrence) : 0,
+export function ofCall(value: (call: Interaction, event: InteractionEvent) => number): BaseMeasureRule {
+  return ofInteraction((interaction, event) =>
+    interaction.kind === 'call' && interaction.status !== 'open' ? value(interaction, event) : 0,
   );
 }
 
 /** Counts ended interactions of both kinds. */
-export function ofEnded(value: (interaction: Interaction) => number): LeafRule {
+export function ofEnded(value: (interaction: Interaction) => number): BaseMeasureRule {
   return ofInteraction((interaction) => (interaction.status !== 'open' ? value(interaction) : 0));
 }
 
 /** Counts helpdesk conversations, open ones included. */
-export function ofConversation(value: (conversation: Interaction) => number): LeafRule {
+export function ofConversation(value: (conversation: Interaction) => number): BaseMeasureRule {
   return ofInteraction((interaction) => (interaction.kind === 'conversation' ? value(interaction) : 0));
 }
 
 /** Counts evaluations, each with its interaction. */
-export function ofEvaluation(value: (evaluation: Evaluation, interaction: Interaction) => number): LeafRule {
+export function ofEvaluation(value: (evaluation: Evaluation, interaction: Interaction) => number): BaseMeasureRule {
   return {
     source: 'evaluation',
-    value: (occurrence) =>
-      occurrence.source === 'evaluation' ? value(occurrence.evaluation, occurrence.interaction) : 0,
+    value: (event) =>
+      event.source === 'evaluation' ? value(event.evaluation, event.interaction) : 0,
   };
 }
 
 /** Counts quality reviews, each with its interaction. */
-export function ofReview(value: (review: QualityReview, interaction: Interaction) => number): LeafRule {
+export function ofReview(value: (review: QualityReview, interaction: Interaction) => number): BaseMeasureRule {
   return {
     source: 'quality_review',
-    value: (occurrence) =>
-      occurrence.source === 'quality_review' ? value(occurrence.review, occurrence.interaction) : 0,
+    value: (event) =>
+      event.source === 'quality_review' ? value(event.review, event.interaction) : 0,
   };
 }
 
 /** Sums a field of daily counters. */
-export function ofCounter(field: string): LeafRule {
+export function ofCounter(field: string): BaseMeasureRule {
   return {
     source: 'counter',
-    value: (occurrence) => (occurrence.source === 'counter' ? (occurrence.counter[field] ?? 0) : 0),
+    value: (event) => (event.source === 'counter' ? (event.counter[field] ?? 0) : 0),
   };
 }
 

@@ -1,14 +1,14 @@
 import type { Interaction, LlmUsage } from '../../records/types.ts';
-import { is, type LeafRule, type LeafRules, ofCall, ofConversation } from './rules.ts';
+import { is, type BaseMeasureRule, type BaseMeasureRules, ofCall, ofConversation } from './rules.ts';
 
 const isByEmail = ({ channel }: Interaction): boolean => channel === 'email';
 
-function ofLlm(value: (usage: LlmUsage) => number): LeafRule {
+function ofLlm(value: (usage: LlmUsage) => number): BaseMeasureRule {
   return ofCall((call) => (call.llm_usage ?? []).reduce((sum, usage) => sum + value(usage), 0));
 }
 
 /** What no series shows: whole days are enough. */
-export const UNSLOTTED_LEAVES = {
+export const WHOLE_DAY_BASE_MEASURES = {
   llm_requests: ofLlm((usage) => usage.requests),
   llm_input_tokens: ofLlm((usage) => usage.input_tokens),
   llm_output_tokens: ofLlm((usage) => usage.output_tokens),
@@ -21,4 +21,4 @@ export const UNSLOTTED_LEAVES = {
   conversations_deflected: ofConversation((it) =>
     is(it.resolved_at !== undefined && it.resolved_by === 'ai' && it.article_id !== undefined),
   ),
-} satisfies LeafRules;
+} satisfies BaseMeasureRules;

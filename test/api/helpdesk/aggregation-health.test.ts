@@ -42,7 +42,7 @@ test('what the last check found', async () => {
   await client.send(aChat('c', { started_at: new Date(now * 1_000).toISOString() }));
   await client.refresh();
   await env.DB.prepare(
-    `UPDATE rollups SET leaves = '{"conversations":5}' WHERE tenant = ?1 AND member_set = 'all'`,
+    `UPDATE rollups SET base_measures = '{"conversations":5}' WHERE tenant = ?1 AND dimension = 'all'`,
   )
     .bind(client.tenant.slug)
     .run();

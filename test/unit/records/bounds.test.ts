@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { BOUNDS } from '../../../src/bounds.ts';
-import { interactionOccurrence } from '../../../src/facts/event.ts';
+import { interactionEvent } from '../../../src/facts/event.ts';
 import { parseRecord } from '../../../src/records/parse.ts';
 import type { InteractionRecord } from '../../../src/records/types.ts';
-import { LEAVES } from '../../../src/rollups/base-measures.ts';
+import { BASE_MEASURES } from '../../../src/rollups/base-measures.ts';
 import { call, context, kept, refusals } from './context.ts';
 
 const MILLION = 1_000_000;
@@ -102,10 +102,10 @@ describe('a million records of the greatest values on one day', () => {
     ['conversation', 'email'],
   ])('add up exactly: %s', (kind, channel) => {
     const { body } = kept({ ...greatest, kind, channel, first_contact_resolved: true }) as InteractionRecord;
-    const occurrence = interactionOccurrence(body, null, null);
-    const values = LEAVES.filter(({ source }) => source === 'interaction').map(({ name, value }) => [
+    const event = interactionEvent(body, null, null);
+    const values = BASE_MEASURES.filter(({ source }) => source === 'interaction').map(({ name, value }) => [
       name,
-      value(occurrence) * MILLION,
+      value(event) * MILLION,
     ]);
     for (const [name, sum] of values) expect([name, Number.isSafeInteger(sum)]).toEqual([name, true]);
     const costs = Object.values(body.cost!).reduce((sum, cost) => sum + cost, 0);

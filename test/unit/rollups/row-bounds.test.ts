@@ -4,20 +4,20 @@ import { addCell, type Cell, emptyCell, memberVector, tableAt } from '../../../s
 import { coarsen, LAST_LEVEL } from '../../../src/rollups/deadline-levels.ts';
 import { type Deadline, deadlineKey, deadlineOf, TARGETS } from '../../../src/rollups/deadlines.ts';
 import { OTHERS } from '../../../src/rollups/dimensions.ts';
-import { leafIndex } from '../../../src/rollups/base-measures.ts';
-import { firstSlot, InexactSum, pack, unpack } from '../../../src/rollups/codec.ts';
+import { baseMeasureIndex } from '../../../src/rollups/base-measures.ts';
+import { firstInterval, InexactSum, pack, unpack } from '../../../src/rollups/codec.ts';
 import { packWithin, ROW_BOUNDS } from '../../../src/rollups/row-bounds.ts';
 
 const DAY = 20_541;
 const ZONE = 'Asia/Kathmandu';
-const FIRST = firstSlot(ZONE, DAY);
+const FIRST = firstInterval(ZONE, DAY);
 
 /** A cell with so many conversations of each topic. */
 function topics(counts: Readonly<Record<string, number>>): Cell {
   const cell = emptyCell();
   for (const [topic, count] of Object.entries(counts)) {
     memberVector(tableAt(cell, 'topics'), topic, 1)[0]! += count;
-    cell.leaves[leafIndex('conversations')!]! += count;
+    cell.baseMeasures[baseMeasureIndex('conversations')!]! += count;
   }
   return cell;
 }
@@ -76,7 +76,7 @@ describe('members of a table', () => {
 const anyDeadline: fc.Arbitrary<Deadline> = fc.record({
   target: fc.constantFrom(...TARGETS),
   at: fc.integer({ min: FIRST * 900, max: 4_102_444_800 }),
-  slot: fc.integer({ min: FIRST, max: FIRST + 95 }),
+  interval: fc.integer({ min: FIRST, max: FIRST + 95 }),
   priority: fc.constantFrom('urgent', 'low', undefined),
   team: fc.constantFrom('red', 'blue', undefined),
 });
@@ -118,12 +118,12 @@ describe('undecided deadlines', () => {
     fc.assert(
       fc.property(anyDeadline, fc.integer({ min: 0, max: LAST_LEVEL }), (deadline, level) => {
         const [key] = atLevel(level, [deadline], []).deadlines.counts.keys();
-        const { at, slot, team, target, priority } = deadlineOf(key!);
+        const { at, interval, team, target, priority } = deadlineOf(key!);
         const late = at - deadline.at;
         expect(late).toBeGreaterThanOrEqual(0);
         expect(late).toBeLessThanOrEqual([0, 59, 899, 3_599, 3_599, Number.POSITIVE_INFINITY][level]!);
-        expect(slot).toBeGreaterThanOrEqual(FIRST);
-        expect(slot).toBeLessThanOrEqual(deadline.slot);
+        expect(interval).toBeGreaterThanOrEqual(FIRST);
+        expect(interval).toBeLessThanOrEqual(deadline.interval);
         expect([target, priority]).toEqual([deadline.target, deadline.priority]);
         expect(team).toBe(level < 4 ? deadline.team : OTHERS);
       }),
@@ -136,7 +136,7 @@ describe('undecided deadlines', () => {
       const deadline = {
         target: TARGETS[at % 3]!,
         at: FIRST * 900 + at * 977,
-        slot: FIRST + (at % 96),
+        interval: FIRST + (at % 96),
         priority: 'low',
         team: `team ${at}`,
       };

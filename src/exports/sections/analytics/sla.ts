@@ -1,5 +1,5 @@
-import { interactionOccurrence } from '../../../facts/event.ts';
-import { SLOT_SECONDS } from '../../../rollups/accumulator.ts';
+import { interactionEvent } from '../../../facts/event.ts';
+import { INTERVAL_SECONDS } from '../../../rollups/accumulator.ts';
 import { deadlinesOf, isBreached, isTracked, type Target } from '../../../rollups/deadlines.ts';
 import type { Column, Section } from '../../table.ts';
 import type { ExportableInteraction } from './exportable.ts';
@@ -42,7 +42,7 @@ export function slaSection(view: View): Section {
 /** As figures count it: what is neither breached nor overdue at `now`, seconds UTC, is met. */
 function stateOf(facts: Facts, target: Target, now: number): 'met' | 'breached' | 'untracked' {
   if (!isTracked(facts, target)) return 'untracked';
-  const isOverdue = deadlinesOf(interactionOccurrence(facts, null, null), SLOT_SECONDS).some(
+  const isOverdue = deadlinesOf(interactionEvent(facts, null, null), INTERVAL_SECONDS).some(
     (deadline) => deadline.target === target && deadline.at < now,
   );
   return isOverdue || isBreached(facts, target) ? 'breached' : 'met';
