@@ -10,8 +10,8 @@ export function ms(value: number): string {
 
 /** A Markdown table; columns but the first are aligned right where `numeric` starts. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], numeric = 1): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (accumulators: readonly string[]): string =>
+    `| ${accumulators.map((accumulator) => accumulator.replaceAll('|', '\\|')).join(' | ')} |`;
   const rule = head.map((_, index) => (index >= numeric ? '---:' : '---'));
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }

@@ -20,8 +20,8 @@ function formulaOf({ over, under }: Measure): string {
   return code(under ? `${sumOf(over)} / ${sumOf(under)}` : sumOf(over));
 }
 
-function sumOf(terms: Measure['over']): string {
-  const parts = Object.entries(terms).map(([baseMeasure, weight]) => (weight === 1 ? baseMeasure : `${weight} ${baseMeasure}`));
+function sumOf(inputs: Measure['over']): string {
+  const parts = Object.entries(inputs).map(([baseMeasure, weight]) => (weight === 1 ? baseMeasure : `${weight} ${baseMeasure}`));
   return parts.length === 1 ? parts.join() : `(${parts.join(' + ')})`;
 }
 

@@ -1,6 +1,6 @@
 import { v7 as timeOrderedId } from 'uuid';
 import { packs } from '../db/json-batches.ts';
-import { type Param, type Query, type Statement, statement } from '../db/statement.ts';
+import { type Param, type BoundStatement, type Statement, statement } from '../db/statement.ts';
 import type { Origin } from './origin.ts';
 
 /** Everything that is written down. */
@@ -58,7 +58,7 @@ const INTO = `INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_i
  * Writes an entry down in the batch of what it tells of, which may come to nothing: where `condition` (SQL; `?1` is
  * the tenant, `?8` the subject) holds as the batch comes to it. `now` in seconds UTC.
  */
-export function auditWhere(condition: string): (entry: AuditEntry, now: number) => Query {
+export function auditWhere(condition: string): (entry: AuditEntry, now: number) => BoundStatement {
   const insert = insertEntryWhere(condition);
   return (entry, now) => insert.with(...auditParams(entry, now));
 }
@@ -77,7 +77,7 @@ const INSERT_ALL = statement(`
   FROM json_each(?2) k`);
 
 /** As `auditQuery`, of many acts at once. */
-export function auditQueries(entries: readonly AuditEntry[], now: number): Query[] {
+export function auditQueries(entries: readonly AuditEntry[], now: number): BoundStatement[] {
   return packs(entries.map((entry) => auditParams(entry, now))).map((pack) => INSERT_ALL.with(pack));
 }
 

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import type { Query } from '../db/statement.ts';
+import type { BoundStatement } from '../db/statement.ts';
 import { onceAMinuteWhere } from './once-a-minute.ts';
 import type { Origin } from './origin.ts';
 
@@ -22,7 +22,7 @@ const OF_OTHERS = onceAMinuteWhere(`NOT EXISTS (${OWN_ENTRY})`);
  * of an API key as it was sent, whether there is such a key or not. Repeats are not counted: log lines count them, and
  * strangers cause no writes by trying on. `now` in seconds UTC.
  */
-export function failedLogInQueries(origin: Origin, keyId: string | undefined, now: number): Query[] {
+export function failedLogInQueries(origin: Origin, keyId: string | undefined, now: number): BoundStatement[] {
   const details = { credential: keyId === undefined ? 'session' : 'api_key', key_id: keyId ?? null };
   const entryOf = (id: string) =>
     ({ action: 'log_in_failed', actor: { kind: 'unknown', id, origin }, details }) as const;

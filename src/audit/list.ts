@@ -1,4 +1,4 @@
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { AuditAction, AuditActor } from './entry.ts';
 
@@ -59,7 +59,7 @@ const PAGE_OF_ACTOR = pageOf(
   'e.actor_id = ?6 AND (?7 IS NULL OR e.action = ?7)',
 );
 
-function pageQuery({ period, actorId, action, after, limit }: AuditPage): Query<Row> {
+function pageQuery({ period, actorId, action, after, limit }: AuditPage): BoundStatement<Row> {
   const from = after && after.at < period.end ? after : { at: period.end, id: '' };
   const place = [period.start, from.at, from.id, limit + 1] as const;
   if (actorId !== undefined) return PAGE_OF_ACTOR.with(...place, actorId, action ?? null);

@@ -2,7 +2,7 @@ import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
 import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
 import type { apiKeys } from '../db/schema.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
 import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
@@ -114,7 +114,7 @@ export interface KeyHolder {
   settings: TenantSettings;
   key: ApiKeyRecord;
   /** To be run after the answer, where the last use is due to be written. */
-  touch?: Query;
+  touch?: BoundStatement;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Query } from './statement.ts';
+import type { BoundStatement } from './statement.ts';
 import type { TenantStore } from './tenant-store.ts';
 
 const WRITING = /\b(INSERT|UPDATE|DELETE|REPLACE)\b/i;
@@ -42,7 +42,7 @@ export function checkedStore(store: TenantStore, check: () => Promise<void>): Te
 }
 
 /** A common table expression may stand before a write as well. */
-function onlyReads({ text }: Query): boolean {
+function onlyReads({ text }: BoundStatement): boolean {
   const sql = text.trimStart();
   return /^SELECT\b/i.test(sql) || (/^WITH\b/i.test(sql) && !WRITING.test(sql));
 }

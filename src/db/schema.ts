@@ -179,7 +179,7 @@ export const rollups = sqliteTable(
     dimension: text().notNull(),
     member: text().notNull(),
     day: integer().notNull(),
-    baseMeasures: text().notNull(),
+    base_measures: text().notNull(),
     customers: text().notNull(),
     agents: text().notNull(),
     agent_ratings: text().notNull(),

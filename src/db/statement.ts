@@ -6,7 +6,7 @@ const TABLES = new Set<string>(SCHEMA.map(getTableName));
 export type Param = string | number | null;
 
 /** A statement with its parameters, ready for a tenant's store. `Row` is what it returns. */
-export interface Query<Row = unknown> {
+export interface BoundStatement<Row = unknown> {
   readonly text: string;
   readonly params: readonly Param[];
   readonly row?: Row;
@@ -19,7 +19,7 @@ export const PLATFORM = '*';
 export interface Statement<Row = unknown> {
   readonly text: string;
   /** Binds `?2`, `?3`, … in order; `?1` is the tenant and belongs to the store. */
-  with(...params: Param[]): Query<Row>;
+  with(...params: Param[]): BoundStatement<Row>;
 }
 
 const MENTION = /\b(FROM|JOIN|INTO|UPDATE)\s+([a-z]\w*)(?:\s+(?:AS\s+)?([a-z]\w*))?/gi;

@@ -1,8 +1,8 @@
 import type { Meter } from './meter.ts';
-import type { Param, Query } from './statement.ts';
+import type { Param, BoundStatement } from './statement.ts';
 
-type RowsOf<Queries extends readonly Query[]> = {
-  [Index in keyof Queries]: Queries[Index] extends Query<infer Row> ? Row[] : never;
+type RowsOf<Queries extends readonly BoundStatement[]> = {
+  [Index in keyof Queries]: Queries[Index] extends BoundStatement<infer Row> ? Row[] : never;
 };
 
 /** The largest value D1 takes; local D1 does not enforce it, so it is asserted here. */
@@ -17,12 +17,12 @@ export class ValueTooLarge extends Error {
 export interface TenantStore {
   readonly tenant: string;
   /** Runs the queries in one transaction and one round trip; the rows of each, in order. */
-  batch<const Queries extends readonly Query[]>(queries: Queries): Promise<RowsOf<Queries>>;
+  batch<const Queries extends readonly BoundStatement[]>(queries: Queries): Promise<RowsOf<Queries>>;
   /** The same, with how long D1 says that each query took, in milliseconds. */
-  timedBatch<const Queries extends readonly Query[]>(queries: Queries): Promise<TimedRows<Queries>>;
+  timedBatch<const Queries extends readonly BoundStatement[]>(queries: Queries): Promise<TimedRows<Queries>>;
 }
 
-export interface TimedRows<Queries extends readonly Query[]> {
+export interface TimedRows<Queries extends readonly BoundStatement[]> {
   rows: RowsOf<Queries>;
   /** One a query, in order. */
   milliseconds: readonly number[];

@@ -1,4 +1,4 @@
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import type { JobRow } from './job.ts';
@@ -63,7 +63,7 @@ export async function takeJob(
   const [[row]] = await store.batch([TAKE.with(id, clock())]);
   if (!row) return undefined;
   const { fence, lease_until: until } = row;
-  const write = async (query: Query<{ id: string }>): Promise<void> => {
+  const write = async (query: BoundStatement<{ id: string }>): Promise<void> => {
     const [rows] = await store.batch([query]);
     if (rows.length === 0) throw new LostJob(`The export ${id} is no longer this worker's.`);
   };

@@ -1,5 +1,5 @@
 import { Forbidden, Gone } from '../errors.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import { requireServed } from '../tenants/tenants.ts';
@@ -23,7 +23,7 @@ export async function linkedJob(
   const [[tenant], [job], keys] = (await store.batch([
     SELECT_TENANT.with(),
     SELECT_JOB.with(id),
-    ...(isKey ? [SELECT_KEY.with(actor.id, now) as Query] : []),
+    ...(isKey ? [SELECT_KEY.with(actor.id, now) as BoundStatement] : []),
   ])) as [Parameters<typeof settingsOf>[0][], JobRow[], unknown[]?];
   if (!tenant || !job) throw new Gone('This export is no longer known; ask for a new one.');
   requireServed(settingsOf(tenant));

@@ -1,6 +1,6 @@
 import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
 import { packs } from '../db/json-batches.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 
 /** An interaction that a write touches; the call fields as they will be, null where it will be no ended call. */
 export interface Touched {
@@ -72,7 +72,7 @@ export function changeLogQueries(
   counters: readonly { type: string; id: string }[],
   stamp: string,
   now: number,
-): { before: Query[]; after: Query[] } {
+): { before: BoundStatement[]; after: BoundStatement[] } {
   const touched = interactions.map((it) => [
     it.id,
     it.written ? 1 : 0,

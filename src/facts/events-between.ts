@@ -1,4 +1,4 @@
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import { previousCallSql } from './images.ts';
 import {
   evaluationEvent,
@@ -80,7 +80,7 @@ export function eventQueries(
   limit: number,
   previous = ALL_PREVIOUS,
   sources = ALL_SOURCES,
-): Query[] {
+): BoundStatement[] {
   const interactions = INTERACTIONS[Number(previous.ofCustomer)]![Number(previous.ofDepartment)]!;
   return [interactions, EVALUATIONS, REVIEWS].map((each, index) =>
     each.with(span.start, span.end, sources.has(SOURCES[index]!) ? limit : 0),
@@ -103,7 +103,7 @@ export function eventsIn(results: readonly unknown[][]): FactEvent[] {
 }
 
 /** The query of the daily counters of the dates from `from` to `to`, both included, YYYY-MM-DD. */
-export function counterQuery(from: string, to: string): Query<CounterRow> {
+export function counterQuery(from: string, to: string): BoundStatement<CounterRow> {
   return COUNTERS.with(from, to);
 }
 

@@ -1,4 +1,4 @@
-import { type Query, type Statement, statement } from '../db/statement.ts';
+import { type BoundStatement, type Statement, statement } from '../db/statement.ts';
 import type { Interaction } from '../records/types.ts';
 
 /** Which interactions are wanted: ended calls, or conversations, open ones too. */
@@ -73,7 +73,7 @@ export function interactionPageQuery(
   detail: Detail,
   after: InteractionKey,
   end: number,
-): Query<PageRow> {
+): BoundStatement<PageRow> {
   return PAGES[wanted][detail].with(...after, end, LIMITS[detail]);
 }
 

@@ -1,4 +1,4 @@
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { inHalves } from './in-halves.ts';
 
@@ -16,7 +16,7 @@ const CLEAR = statement(`
   DELETE FROM retention_set_aside WHERE tenant = ?1 AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
 /** The query that sets interactions aside for later runs; `now` in seconds UTC. */
-export function setAsideQuery(ids: readonly string[], now: number): Query {
+export function setAsideQuery(ids: readonly string[], now: number): BoundStatement {
   return SET_ASIDE.with(JSON.stringify(ids), now);
 }
 
@@ -27,7 +27,7 @@ export function setAsideQuery(ids: readonly string[], now: number): Query {
 export async function retrySetAside(
   store: TenantStore,
   now: number,
-  queriesFor: (ids: readonly string[]) => Query[],
+  queriesFor: (ids: readonly string[]) => BoundStatement[],
 ): Promise<void> {
   const [rows] = await store.batch([SELECT_SET_ASIDE.with()]);
   if (rows.length === 0) return;

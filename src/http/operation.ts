@@ -20,7 +20,7 @@ export class Reply<Data = unknown> {
 
 interface Shape<
   Entry extends Credential,
-  Query extends z.ZodObject,
+  BoundStatement extends z.ZodObject,
   Params extends z.ZodObject,
   Body extends z.ZodType,
   Answer extends z.ZodType,
@@ -40,7 +40,7 @@ interface Shape<
   /** Required where a credential is. Without a scope, no API key may. */
   permission?: Permission;
   /** Each parameter comes once, as text; others than these are refused. */
-  query?: Query;
+  query?: BoundStatement;
   params?: Params;
   /** A strict schema of the JSON body. Without one, only an empty body or `{}` is accepted. */
   body?: Body;
@@ -71,8 +71,8 @@ interface Shape<
   errors?: readonly number[];
 }
 
-interface Input<Query extends z.ZodType, Params extends z.ZodType, Body extends z.ZodType> {
-  query: z.output<Query>;
+interface Input<BoundStatement extends z.ZodType, Params extends z.ZodType, Body extends z.ZodType> {
+  query: z.output<BoundStatement>;
   params: z.output<Params>;
   body: z.output<Body>;
 }
@@ -93,14 +93,14 @@ export interface Operation extends Shape<Credential, z.ZodObject, z.ZodObject, z
 export function defineOperation<
   Entry extends Credential,
   Answer extends z.ZodType,
-  Query extends z.ZodObject = None,
+  BoundStatement extends z.ZodObject = None,
   Params extends z.ZodObject = None,
   Body extends z.ZodType = z.ZodUndefined,
 >(
-  definition: Shape<Entry, Query, Params, Body, Answer> & {
+  definition: Shape<Entry, BoundStatement, Params, Body, Answer> & {
     handle(
       context: Contexts[Entry],
-      input: Input<Query, Params, Body>,
+      input: Input<BoundStatement, Params, Body>,
     ): Result<Answer> | Promise<Result<Answer>>;
   },
 ): Operation {
@@ -108,7 +108,7 @@ export function defineOperation<
     ...definition,
     // The edge parses with these very schemas and makes the context of this very credential.
     handle: async (context, input) =>
-      definition.handle(context as Contexts[Entry], input as Input<Query, Params, Body>),
+      definition.handle(context as Contexts[Entry], input as Input<BoundStatement, Params, Body>),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import type { FieldError } from '../errors.ts';
 import type { AcceptedRecord } from '../records/types.ts';
-import type { Query } from '../db/statement.ts';
+import type { BoundStatement } from '../db/statement.ts';
 import type { Outcome } from './decide.ts';
 
 /** What the sender may do beside storing records. */
@@ -33,7 +33,7 @@ export function deletionEntries(
   outcomes: readonly Outcome[],
   actor: AuditActor,
   now: number,
-): Query[] {
+): BoundStatement[] {
   const counts: Record<string, number> = {};
   for (const [index, { type }] of records.entries()) {
     if (type !== 'customer' && outcomes[index] === 'deleted') counts[type] = (counts[type] ?? 0) + 1;

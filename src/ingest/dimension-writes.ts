@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
 import type { CounterRecord, DimensionRecord, DimensionType } from '../records/types.ts';
 import { packs } from '../db/json-batches.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 import { inactive } from './dimension-body.ts';
 
@@ -53,7 +53,7 @@ const PUT_COUNTERS = statement(`
     version = excluded.version, digest = excluded.digest, removed = excluded.removed, body = excluded.body`);
 
 /** Queries that write dimension records and refresh the parts that they lie in. */
-export function dimensionQueries(writes: readonly Write[]): Query[] {
+export function dimensionQueries(writes: readonly Write[]): BoundStatement[] {
   const rows = writes.flatMap((write) => {
     if (write.kind === 'touch') return [];
     if (write.kind === 'remove') {
@@ -75,7 +75,7 @@ export function dimensionQueries(writes: readonly Write[]): Query[] {
 }
 
 /** Queries that write daily counters. */
-export function counterQueries(writes: readonly Write[]): Query[] {
+export function counterQueries(writes: readonly Write[]): BoundStatement[] {
   const rows = writes.flatMap((write) => {
     if (write.kind === 'touch') return [];
     if (write.kind === 'remove') {

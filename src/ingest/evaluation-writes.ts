@@ -2,7 +2,7 @@ import { CUT_DIGEST, cutDigestSql } from '../records/digest.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal } from '../privacy/sealing/sealed-values.ts';
 import type { EvaluationRecord } from '../records/types.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import { packed, type RowWrite, replaced } from './row-writes.ts';
 
 const SENT_COLUMNS = [
@@ -62,7 +62,7 @@ export async function evaluationQueries(
   writes: readonly RowWrite[],
   keys: TenantKeys,
   tenant: string,
-): Promise<Query[]> {
+): Promise<BoundStatement[]> {
   const rows = await Promise.all(writes.map((write) => evaluationRow(write, keys, tenant)));
   return packed(rows, PUT_EVALUATIONS);
 }

@@ -1,6 +1,6 @@
 import type { RecordType } from '../records/types.ts';
 import { packs } from '../db/json-batches.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { StoredState } from './decide.ts';
 import { type FactTable, IS_ERASED, tableOf } from './stored-states.ts';
 
@@ -37,7 +37,7 @@ const UNRATED = statement(`
 export function guardQueries(
   keys: Iterable<{ type: RecordType; id: string }>,
   stateOf: (key: { type: RecordType; id: string }) => StoredState | undefined,
-): Query[] {
+): BoundStatement[] {
   const rows = new Map<FactTable, unknown[]>();
   for (const { type, id } of keys) {
     const table = tableOf(type);
@@ -56,6 +56,6 @@ export function guardQueries(
 }
 
 /** A query that fails its transaction where the interaction already has a rated evaluation. */
-export function unratedGuard(interactionId: string): Query {
+export function unratedGuard(interactionId: string): BoundStatement {
   return UNRATED.with(interactionId);
 }

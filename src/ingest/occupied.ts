@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
 import type { DimensionType, IngestRecord } from '../records/types.ts';
 import { packs } from '../db/json-batches.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { AttachedType, Occupied, Room } from './room.ts';
 
 const MOST_ATTACHED = BOUNDS.ratingsPerInteraction.value;
@@ -51,7 +51,7 @@ const GUARD_DIMENSIONS = statement(`
  * Queries for what is stored already of what these records may add to; none if they add to nothing bounded. They
  * read a row per evaluation and review stored of the interactions named, and per part of the dimensions.
  */
-export function occupiedQueries(records: readonly IngestRecord[]): Query<OccupiedRow>[] {
+export function occupiedQueries(records: readonly IngestRecord[]): BoundStatement<OccupiedRow>[] {
   const named = { evaluation: new Set<string>(), quality_review: new Set<string>() };
   const types = new Set<string>();
   for (const record of records) {
@@ -79,7 +79,7 @@ export function occupiedIn(rows: readonly OccupiedRow[]): Occupied {
 }
 
 /** Queries, to come after the writes, that fail them if others have filled the same room meanwhile. */
-export function roomGuards({ grown }: Room): Query[] {
+export function roomGuards({ grown }: Room): BoundStatement[] {
   return [
     ...packs([...grown.evaluation]).map((pack) => GUARD_ATTACHED.evaluation.with(pack)),
     ...packs([...grown.quality_review]).map((pack) => GUARD_ATTACHED.quality_review.with(pack)),

@@ -1,5 +1,5 @@
 import { packs } from '../db/json-batches.ts';
-import type { Query } from '../db/statement.ts';
+import type { BoundStatement } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 
 /** A write that replaces the row of its key: what is kept, or a tombstone. */
@@ -26,6 +26,6 @@ export function replaced(names: readonly string[]): string {
 }
 
 /** Each statement over the rows, packed as parameters. */
-export function packed(rows: readonly unknown[], ...statements: { with(pack: string): Query }[]): Query[] {
+export function packed(rows: readonly unknown[], ...statements: { with(pack: string): BoundStatement }[]): BoundStatement[] {
   return packs(rows).flatMap((pack) => statements.map((each) => each.with(pack)));
 }

@@ -4,7 +4,7 @@ import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../records/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
-import type { Query } from '../db/statement.ts';
+import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { checkQuotas, countQueries } from '../usage/counting.ts';
 import type { Quotas } from '../usage/quotas.ts';
@@ -34,9 +34,9 @@ export interface StoreOptions {
   /** Who asks, for the audit log of deletions and erasures; the system where nobody is named. */
   actor?: AuditActor;
   /** Further queries that fail the transaction where the write must not happen. */
-  guards?: readonly Query[];
+  guards?: readonly BoundStatement[];
   /** Further writes of the same transaction. */
-  also?: readonly Query[];
+  also?: readonly BoundStatement[];
   /** Quotas to keep; without them records are counted all the same. */
   quotas?: Quotas;
 }
@@ -109,7 +109,7 @@ async function writeQueries(
   { guard, due }: Forgetting,
   stored: ReadonlyMap<string, StoredState>,
   { keys, now, guards = [], actor = SYSTEM, quotas }: StoreOptions,
-): Promise<Query[]> {
+): Promise<BoundStatement[]> {
   const writes = byTable(decision.writes.values());
   const log = changeLogQueries(
     touchedInteractions(decision, stored),

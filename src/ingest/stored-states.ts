@@ -2,7 +2,7 @@ import { ERASED_PREFIX } from '../privacy/erasure/erasure.ts';
 import type { Dimension, IngestRecord, RecordType } from '../records/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { packs } from '../db/json-batches.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { selectUsed, type Used } from '../usage/counting.ts';
 import { keyOf, type StoredState } from './decide.ts';
@@ -72,7 +72,7 @@ const STATES: Record<FactTable, ReturnType<typeof attachedStates>> = {
 };
 
 /** Queries for the stored states of these records' keys; `statesIn` reads their answers. */
-function stateQueries(records: readonly IngestRecord[]): Query<StateRow>[] {
+function stateQueries(records: readonly IngestRecord[]): BoundStatement<StateRow>[] {
   const keys = new Map<FactTable, Map<string, [RecordType, string]>>();
   for (const record of records) {
     const table = tableOf(record.type);

@@ -1,5 +1,5 @@
 import { packs } from '../db/json-batches.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 import { type FactTable, tableOf } from './stored-states.ts';
 
@@ -23,7 +23,7 @@ const TOUCH: Record<FactTable, ReturnType<typeof statement>> = {
 };
 
 /** Queries that move the version of records whose content is equal. */
-export function touchQueries(writes: readonly Write[]): Query[] {
+export function touchQueries(writes: readonly Write[]): BoundStatement[] {
   const rows = new Map<FactTable, unknown[]>();
   for (const write of writes) {
     if (write.kind !== 'touch') continue;

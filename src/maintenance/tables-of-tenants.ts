@@ -1,7 +1,7 @@
 import { getTableName } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { removedTenants, rollupState, SCHEMA, tenants } from '../db/schema.ts';
-import { type Query, type Statement, statement } from '../db/statement.ts';
+import { type BoundStatement, type Statement, statement } from '../db/statement.ts';
 
 /** Rows deleted by one transaction: bounds how long it holds the only writer. */
 export const SLICE_ROWS = 500;
@@ -30,7 +30,7 @@ export const IS_EMPTY = DELETIONS.map(
 ).join(' AND ');
 
 /** Queries that count and delete one slice of a table; to be run in one transaction. */
-export function sliceQueries({ count, delete: remove }: TableDeletion): [Query, Query<{ tenant: string }>] {
+export function sliceQueries({ count, delete: remove }: TableDeletion): [BoundStatement, BoundStatement<{ tenant: string }>] {
   return [count.with(), remove.with()];
 }
 

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { CUT_DIGEST } from '../records/digest.ts';
 import { inHalves } from '../facts/in-halves.ts';
@@ -90,7 +90,7 @@ async function forgetWaitingWords(store: TenantStore, end: number, until: number
 }
 
 /** Queries that take away what is personal of interactions that started before `end`. */
-function forgetQueries(ids: readonly string[], end: number): Query[] {
+function forgetQueries(ids: readonly string[], end: number): BoundStatement[] {
   const pack = JSON.stringify(ids);
   return [FORGET.with(pack, end), FORGET_TRANSCRIPTS.with(pack), FORGET_WORDS.with(pack)];
 }

@@ -1,13 +1,13 @@
-import type { Figures } from './measures.ts';
+import type { Values } from './measures.ts';
 
-/** Figures of several groups together, where each term adds up. */
-export function together(groups: Iterable<Figures>): Figures {
+/** Figures of several groups together, where each input adds up. */
+export function together(groups: Iterable<Values>): Values {
   const all = [...groups];
-  return (term) => all.reduce((sum, figures) => sum + figures(term), 0);
+  return (input) => all.reduce((sum, figures) => sum + figures(input), 0);
 }
 
-/** What `parts` leave of `total`, where each term adds up. */
-export function remainder(total: Figures, parts: Iterable<Figures>): Figures {
+/** What `parts` leave of `total`, where each input adds up. */
+export function remainder(total: Values, parts: Iterable<Values>): Values {
   const counted = together(parts);
-  return (term) => total(term) - counted(term);
+  return (input) => total(input) - counted(input);
 }

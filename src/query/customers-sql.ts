@@ -1,9 +1,9 @@
 import { nextCallSql, previousCallSql } from '../facts/images.ts';
 import type { Span } from '../facts/events-between.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import type { RollupPlan } from './plan.ts';
-import type { Question } from './query.ts';
+import type { MetricsQuery } from './query.ts';
 import { DISTINCT_CUSTOMERS } from './measures/non-additive.ts';
 
 const callsSql = (department: string | undefined): string => `
@@ -30,15 +30,15 @@ const RETURNED_IN_DEPARTMENT = statement<{ calls: number }>(returnedSql('?6'));
  * Counts of the customers that the whole days' histograms cannot tell: those who first called in a ragged
  * end, and those who called on the first, partial day before the period and again in its whole days.
  */
-export function customerQueries(
-  { terms, period, filter }: Question,
+export function customerStatements(
+  { inputs, period, filter }: MetricsQuery,
   plan: RollupPlan,
-  ragged: readonly Span[],
+  factSpans: readonly Span[],
   zone: string,
-): Query<{ calls: number }>[] {
-  if (!terms.includes(DISTINCT_CUSTOMERS)) return [];
+): BoundStatement<{ calls: number }>[] {
+  if (!inputs.includes(DISTINCT_CUSTOMERS)) return [];
   const { department } = filter;
-  const entered = ragged.map(({ start, end }) =>
+  const entered = factSpans.map(({ start, end }) =>
     department === undefined
       ? ENTERED.with(start, end, period.start)
       : ENTERED_IN_DEPARTMENT.with(start, end, period.start, department),

@@ -1,8 +1,8 @@
 import type { Dimension, DimensionType } from '../records/types.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 
 /** Dimension records of one type by id. */
-export type Directory = ReadonlyMap<string, Dimension>;
+export type DimensionNames = ReadonlyMap<string, Dimension>;
 
 interface PackRow {
   body: string;
@@ -13,18 +13,18 @@ const SELECT_PACK = statement<PackRow>(
 );
 
 /** The query for all records of a type: one row for some thousand of them. */
-export function directoryQuery(type: DimensionType): Query<PackRow> {
+export function dimensionNamesStatement(type: DimensionType): BoundStatement<PackRow> {
   return SELECT_PACK.with(type);
 }
 
-/** The records in the answer of `directoryQuery`. */
-export function directoryIn(rows: readonly unknown[]): Directory {
+/** The records in the answer of `dimensionNamesStatement`. */
+export function dimensionNamesIn(rows: readonly unknown[]): DimensionNames {
   const parts = rows as PackRow[];
   return new Map(parts.flatMap(({ body }) => Object.entries(JSON.parse(body) as Record<string, Dimension>)));
 }
 
 /** What a figure is shown under: the current name, or the id where no record ever came. */
-export function nameOf(directory: Directory, id: string): string {
-  const { name, address, title } = directory.get(id) ?? {};
+export function nameOf(names: DimensionNames, id: string): string {
+  const { name, address, title } = names.get(id) ?? {};
   return name ?? address ?? title ?? id;
 }

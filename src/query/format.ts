@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { rounded } from './fraction.ts';
-import { type Figures, finish, MEASURES, type MeasureName, measureNamed, type Unit } from './measures.ts';
+import { type Values, evaluate, MEASURES, type MeasureName, measureNamed, type Unit } from './measures.ts';
 
 /** How a contract shows a unit: times `factor`, to so many decimals. */
-export type Style = Readonly<Record<Unit, { factor?: number; decimals: number }>>;
+export type NumberFormat = Readonly<Record<Unit, { factor?: number; decimals: number }>>;
 
 /** Contracts 000, 001 and 002: rates in percent, whole seconds. */
-export const CALL_STYLE: Style = {
+export const CALLS_FORMAT: NumberFormat = {
   count: { decimals: 0 },
   mean: { decimals: 1 },
   rate: { factor: 100, decimals: 1 },
@@ -22,28 +22,28 @@ export const CALL_STYLE: Style = {
 };
 
 /** Contract 003: rates as fractions. */
-export const CONVERSATION_STYLE: Style = {
-  ...CALL_STYLE,
+export const CONVERSATIONS_FORMAT: NumberFormat = {
+  ...CALLS_FORMAT,
   rate: { decimals: 3 },
   share: { decimals: 2 },
 };
 
 /** Contract 004: durations to a tenth. */
-export const HELPDESK_STYLE: Style = {
-  ...CALL_STYLE,
+export const HELPDESK_FORMAT: NumberFormat = {
+  ...CALLS_FORMAT,
   seconds: { decimals: 1 },
   milliseconds: { decimals: 1 },
 };
 
 /** A measure's value as a contract shows it; null where its denominator is 0. */
-export function present(name: MeasureName, figures: Figures, style: Style): number | null {
+export function formatMeasure(name: MeasureName, figures: Values, style: NumberFormat): number | null {
   const { decimals, factor } = style[MEASURES[name].unit];
-  return rounded(finish(name, figures), decimals, factor);
+  return rounded(evaluate(name, figures), decimals, factor);
 }
 
 /** The same for a count or sum, which always has a value. */
-export function presentCount(name: MeasureName, figures: Figures): number {
-  return finish(name, figures).numerator;
+export function formatCount(name: MeasureName, figures: Values): number {
+  return evaluate(name, figures).numerator;
 }
 
 /** The schema of a measure's value, described by its declaration, whose name it carries for the documentation. */
@@ -62,16 +62,16 @@ export type FieldMeasures = Readonly<Record<string, MeasureName>>;
 type Shown<Fields extends FieldMeasures> = { [Field in keyof Fields]: number | null };
 
 /** Presents each field's measure. */
-export function presentAll<const Fields extends FieldMeasures>(
+export function formatAll<const Fields extends FieldMeasures>(
   fields: Fields,
-  figures: Figures,
-  style: Style,
+  figures: Values,
+  style: NumberFormat,
 ): Shown<Fields> {
-  const shown = Object.entries(fields).map(([field, name]) => [field, present(name, figures, style)]);
+  const shown = Object.entries(fields).map(([field, name]) => [field, formatMeasure(name, figures, style)]);
   return Object.fromEntries(shown) as Shown<Fields>;
 }
 
-/** The schema of `presentAll`'s answer. */
+/** The schema of `formatAll`'s answer. */
 export function schemaOfAll<const Fields extends FieldMeasures>(
   fields: Fields,
 ): z.ZodObject<{ [Field in keyof Fields]: z.ZodType<number | null> }> {

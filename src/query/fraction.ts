@@ -1,5 +1,5 @@
 /** An exact quotient of integers; no value where the denominator is 0. */
-export interface Exact {
+export interface Fraction {
   numerator: number;
   denominator: number;
 }
@@ -8,7 +8,7 @@ export interface Exact {
  * The value times `factor`, rounded half away from zero to `decimals`, computed in integers; null where the
  * denominator is 0.
  */
-export function rounded({ numerator, denominator }: Exact, decimals: number, factor = 1): number | null {
+export function rounded({ numerator, denominator }: Fraction, decimals: number, factor = 1): number | null {
   if (denominator === 0) return null;
   const scale = 10n ** BigInt(decimals);
   const over = BigInt(numerator) * BigInt(factor) * scale * 2n;
@@ -19,7 +19,7 @@ export function rounded({ numerator, denominator }: Exact, decimals: number, fac
 }
 
 /** Orders by exact value, ascending; values that do not exist come last. Denominators are not negative. */
-export function compareExact(a: Exact, b: Exact): number {
+export function compareFractions(a: Fraction, b: Fraction): number {
   if (a.denominator === 0 || b.denominator === 0)
     return Number(a.denominator === 0) - Number(b.denominator === 0);
   const left = BigInt(a.numerator) * BigInt(b.denominator);
@@ -28,7 +28,7 @@ export function compareExact(a: Exact, b: Exact): number {
 }
 
 /** a − b; no value where either has none. */
-export function minus(a: Exact, b: Exact): Exact {
+export function minus(a: Fraction, b: Fraction): Fraction {
   return {
     numerator: a.numerator * b.denominator - b.numerator * a.denominator,
     denominator: a.denominator * b.denominator,

@@ -6,8 +6,8 @@ import { valuesOf } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
-import type { Figures, Term } from './measures.ts';
-import { type Answer, type Question, TOTAL } from './query.ts';
+import type { Values, MeasureInput } from './measures.ts';
+import { type QueryResult, type MetricsQuery, TOTAL } from './query.ts';
 import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/non-additive.ts';
 
 /** What is summed under one group. */
@@ -27,25 +27,25 @@ export class Sums {
     return bins;
   }
 
-  figure(term: Term): number {
-    const index = baseMeasureIndex(term);
+  figure(input: MeasureInput): number {
+    const index = baseMeasureIndex(input);
     if (index !== undefined) return this.baseMeasures[index]!;
-    if (term === DISTINCT_CUSTOMERS) return this.customers;
-    if (term in OVERDUE) return this.overdue[OVERDUE[term as keyof typeof OVERDUE]];
-    if (term in KNOWN)
-      return percentile(this.histogram(KNOWN[term as keyof typeof KNOWN]), 50) === undefined ? 0 : 1;
-    const { histogram, percent } = PERCENTILES[term as keyof typeof PERCENTILES];
+    if (input === DISTINCT_CUSTOMERS) return this.customers;
+    if (input in OVERDUE) return this.overdue[OVERDUE[input as keyof typeof OVERDUE]];
+    if (input in KNOWN)
+      return percentile(this.histogram(KNOWN[input as keyof typeof KNOWN]), 50) === undefined ? 0 : 1;
+    const { histogram, percent } = PERCENTILES[input as keyof typeof PERCENTILES];
     return percentile(this.histogram(histogram), percent) ?? 0;
   }
 }
 
-/** The groups of a question, filled bit by bit. */
+/** The groups of a query, filled bit by bit. */
 export class Groups {
-  readonly #question: Question;
+  readonly #query: MetricsQuery;
   readonly #sums = new Map<string, Sums>();
 
-  constructor(question: Question) {
-    this.#question = question;
+  constructor(query: MetricsQuery) {
+    this.#query = query;
   }
 
   sumsOf(group: string): Sums {
@@ -59,7 +59,7 @@ export class Groups {
 
   /** The group that an instant falls into; of a grouping by members, the total. */
   groupAt(at: number): string {
-    const { by } = this.#question;
+    const { by } = this.#query;
     switch (by.kind) {
       case 'hours':
         return String(localHour(by.zone, at));
@@ -80,9 +80,9 @@ export class Groups {
     addCounts(this.sumsOf(TOTAL).histogram(name), bins);
   }
 
-  /** Adds one fact of a ragged end, or of a period read from the facts. */
+  /** Adds one fact of a partial day, or of a period read from the facts. */
   addEvent(event: FactEvent, at: number): void {
-    const { by } = this.#question;
+    const { by } = this.#query;
     if (by.kind !== 'members') {
       this.#addTo(this.sumsOf(this.groupAt(at)), event);
       return;
@@ -98,14 +98,14 @@ export class Groups {
       if (seconds !== undefined) addCount(sums.histogram(name), binOf(seconds), 1);
     }
     for (const { target, at } of deadlinesOf(event, INTERVAL_SECONDS)) {
-      if (at < (this.#question.now ?? 0)) sums.overdue[target] += 1;
+      if (at < (this.#query.now ?? 0)) sums.overdue[target] += 1;
     }
   }
 
-  answer(): Answer {
-    if (this.#question.by.kind === 'total') this.sumsOf(TOTAL);
-    return new Map<string, Figures>(
-      [...this.#sums].map(([group, sums]) => [group, (term: Term) => sums.figure(term)]),
+  result(): QueryResult {
+    if (this.#query.by.kind === 'total') this.sumsOf(TOTAL);
+    return new Map<string, Values>(
+      [...this.#sums].map(([group, sums]) => [group, (input: MeasureInput) => sums.figure(input)]),
     );
   }
 }

@@ -1,8 +1,8 @@
 import { OTHERS } from '../rollups/dimensions.ts';
 import { together } from './combined.ts';
-import type { Figures } from './measures.ts';
-import { type Directory, nameOf } from './dimension-names.ts';
-import type { Answer } from './query.ts';
+import type { Values } from './measures.ts';
+import { type DimensionNames, nameOf } from './dimension-names.ts';
+import type { QueryResult } from './query.ts';
 
 /** What stands in lists for all members that rollups count together, so that a list adds up to its total. */
 export const OTHER = { id: 'other', name: 'Other' } as const;
@@ -11,7 +11,7 @@ export const OTHER = { id: 'other', name: 'Other' } as const;
 export interface Member {
   id: string;
   name: string;
-  figures: Figures;
+  figures: Values;
   /** Stands for members that are counted together, and for no member of its own. */
   isOther: boolean;
 }
@@ -20,11 +20,11 @@ export interface Member {
  * The groups of an answer by members. Members that are counted together are one entry, `other`; if a member has
  * that very id, they are added to it.
  */
-export function listed(answer: Answer, directory: Directory = new Map()): Member[] {
-  const members = [...answer]
+export function listed(result: QueryResult, names: DimensionNames = new Map()): Member[] {
+  const members = [...result]
     .filter(([id]) => id !== OTHERS)
-    .map(([id, figures]): Member => ({ id, name: nameOf(directory, id), figures, isOther: false }));
-  const others = answer.get(OTHERS);
+    .map(([id, figures]): Member => ({ id, name: nameOf(names, id), figures, isOther: false }));
+  const others = result.get(OTHERS);
   if (!others) return members;
   const same = members.find(({ id }) => id === OTHER.id);
   if (same) same.figures = together([same.figures, others]);

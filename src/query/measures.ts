@@ -1,12 +1,12 @@
-import type { Exact } from './fraction.ts';
+import type { Fraction } from './fraction.ts';
 import { CALL_MEASURES } from './measures/calls.ts';
 import { CONVERSATION_MEASURES } from './measures/ended.ts';
 import { EVALUATION_MEASURES } from './measures/evaluations.ts';
 import { HELPDESK_MEASURES } from './measures/conversations.ts';
-import type { Figures, Measure, Term, Terms } from './measures/measure.ts';
+import type { Values, Measure, MeasureInput, WeightedInputs } from './measures/measure.ts';
 import { QUALITY_MEASURES } from './measures/quality.ts';
 
-export type { Figures, Measure, Term, Terms, Unit } from './measures/measure.ts';
+export type { Values, Measure, MeasureInput, WeightedInputs, Unit } from './measures/measure.ts';
 
 /** Every figure of the API, declared once. */
 export const MEASURES = {
@@ -25,21 +25,21 @@ export function measureNamed(name: MeasureName): Measure {
 }
 
 /** The base measures that measures are made of, each once. */
-export function termsOf(names: readonly MeasureName[]): Term[] {
-  const terms = new Set<Term>();
+export function inputsOf(names: readonly MeasureName[]): MeasureInput[] {
+  const inputs = new Set<MeasureInput>();
   for (const name of names) {
     const { over, under } = measureNamed(name);
-    for (const term of Object.keys({ ...over, ...under })) terms.add(term as Term);
+    for (const input of Object.keys({ ...over, ...under })) inputs.add(input as MeasureInput);
   }
-  return [...terms];
+  return [...inputs];
 }
 
 /** The exact value of a measure over summed base measures. */
-export function finish(name: MeasureName, figures: Figures): Exact {
+export function evaluate(name: MeasureName, figures: Values): Fraction {
   const { over, under, divisor = 1 } = measureNamed(name);
   return { numerator: sum(over, figures), denominator: divisor * (under ? sum(under, figures) : 1) };
 }
 
-function sum(terms: Terms, figures: Figures): number {
-  return Object.entries(terms).reduce((total, [term, weight]) => total + weight * figures(term as Term), 0);
+function sum(inputs: WeightedInputs, figures: Values): number {
+  return Object.entries(inputs).reduce((total, [input, weight]) => total + weight * figures(input as MeasureInput), 0);
 }

@@ -4,8 +4,8 @@ import { baseMeasureNamed, type IntervalColumn } from '../rollups/base-measures.
 import type { Column } from '../rollups/codec.ts';
 import type { SetName } from '../rollups/rollup-dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
-import type { Term } from './measures.ts';
-import type { Question } from './query.ts';
+import type { MeasureInput } from './measures.ts';
+import type { MetricsQuery } from './query.ts';
 import { histogramOf, isOverdue } from './measures/non-additive.ts';
 
 /** Rollup rows of one member, by their days, both included. */
@@ -17,7 +17,7 @@ export interface RowsNeed {
 }
 
 /** The ends of a period that are no whole days: their whole intervals from rollups, the rest from facts. */
-export interface Edges {
+export interface PartialDays {
   rows: readonly RowsNeed[];
   /** At most two spans, each shorter than an interval. */
   facts: readonly Span[];
@@ -26,17 +26,17 @@ export interface Edges {
 }
 
 /**
- * How a period's ragged ends are read from intervals; undefined where a figure is not kept in intervals, or where a
+ * How a period's partial days are read from intervals; undefined where a figure is not kept in intervals, or where a
  * day of the rollups' zone does not begin with an interval (as in the local mean times of long ago).
  */
-export function edgesOf(
-  { period, terms }: Question,
+export function partialDaysOf(
+  { period, inputs }: MetricsQuery,
   { set, member }: Pick<RowsNeed, 'set' | 'member'>,
-  ragged: readonly Span[],
+  factSpans: readonly Span[],
   zone: string,
-): Edges | undefined {
-  const columns = intervalColumnsOf(terms);
-  const days = new Set(ragged.flatMap(({ start, end }) => [localDay(zone, start), localDay(zone, end - 1)]));
+): PartialDays | undefined {
+  const columns = intervalColumnsOf(inputs);
+  const days = new Set(factSpans.flatMap(({ start, end }) => [localDay(zone, start), localDay(zone, end - 1)]));
   const areAligned = [...days].every(
     (day) => isIntervalStart(startOfDay(zone, day)) && isIntervalStart(startOfDay(zone, day + 1)),
   );
@@ -44,20 +44,20 @@ export function edgesOf(
   return {
     rows: [...days].map((day) => ({ set, member, columns, read: { first: day, last: day } })),
     facts: partialIntervals(period),
-    needs: terms.flatMap((term) => {
-      const intervals = baseMeasureNamed(term)?.intervals;
-      return intervals ? [`${intervals}:${term}`] : [];
+    needs: inputs.flatMap((input) => {
+      const intervals = baseMeasureNamed(input)?.intervals;
+      return intervals ? [`${intervals}:${input}`] : [];
     }),
   };
 }
 
-function intervalColumnsOf(terms: readonly Term[]): ReadonlySet<Column> | undefined {
+function intervalColumnsOf(inputs: readonly MeasureInput[]): ReadonlySet<Column> | undefined {
   const columns = new Set<IntervalColumn | 'deadlines'>();
-  for (const term of terms) {
-    const baseMeasure = baseMeasureNamed(term);
-    if (histogramOf(term) || (baseMeasure && !baseMeasure.dated && !baseMeasure.intervals)) return undefined;
+  for (const input of inputs) {
+    const baseMeasure = baseMeasureNamed(input);
+    if (histogramOf(input) || (baseMeasure && !baseMeasure.dated && !baseMeasure.intervals)) return undefined;
     if (baseMeasure?.intervals) columns.add(baseMeasure.intervals);
-    if (isOverdue(term)) columns.add('deadlines');
+    if (isOverdue(input)) columns.add('deadlines');
   }
   return columns;
 }

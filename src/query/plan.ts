@@ -6,12 +6,12 @@ import type { Column } from '../rollups/codec.ts';
 import { EVERYTHING, type SetName, setNamed } from '../rollups/rollup-dimensions.ts';
 import { TABLES, type Table } from '../rollups/breakdowns.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
-import { edgesOf, type RowsNeed } from './partial-days.ts';
-import type { Term } from './measures.ts';
-import type { Question } from './query.ts';
+import { partialDaysOf, type RowsNeed } from './partial-days.ts';
+import type { MeasureInput } from './measures.ts';
+import type { MetricsQuery } from './query.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/non-additive.ts';
 
-type Grain = 'days' | 'slots';
+type Grain = 'days' | 'intervals';
 
 /** Days of rollups that lie wholly in the period, both included; empty where `first` > `last`. */
 export interface WholeDays {
@@ -29,81 +29,81 @@ export interface RollupPlan extends RowsNeed {
   tableMember?: string;
   whole: WholeDays;
   /** What of the period lies outside the whole days: at most its two ends. */
-  ends: readonly Span[];
+  partialSpans: readonly Span[];
   /** Rows whose intervals cover what can be covered of the ends. */
-  edges: readonly RowsNeed[];
+  intervalRows: readonly RowsNeed[];
   /** What of the ends is read from facts. */
-  ragged: readonly Span[];
+  factSpans: readonly Span[];
   /** Names that the generation must hold. */
   needs: readonly string[];
 }
 
-/** No rollups cover the question: the facts of the period, up to a bound. */
+/** No rollups cover the query: the facts of the period, up to a bound. */
 export interface FactsPlan {
   source: 'facts';
-  ragged: readonly [Span];
+  factSpans: readonly [Span];
   /** Calendar days whose counters are read; absent where none are asked for. */
   dated?: WholeDays;
 }
 
 export type Plan = RollupPlan | FactsPlan;
 
-/** Decides where a question's figures come from. `zone` is that of the rollups. Pure. */
-export function planFor(question: Question, zone: string): Plan {
-  const { period, terms } = question;
-  const place = placeOf(question, zone);
-  if (!place) return factsPlan(question);
-  const whole = wholeDays(question, zone);
-  const isDated = terms.some(isDatedTerm);
-  const ends = raggedSpans(question, zone, whole);
-  const edges = place.table || ends.length === 0 ? undefined : edgesOf(question, place, ends, zone);
+/** Decides where a query's figures come from. `zone` is that of the rollups. Pure. */
+export function planFor(query: MetricsQuery, zone: string): Plan {
+  const { period, inputs } = query;
+  const place = placeOf(query, zone);
+  if (!place) return factsPlan(query);
+  const whole = wholeDays(query, zone);
+  const hasDated = inputs.some(isDated);
+  const partialSpans = partialSpansOf(query, zone, whole);
+  const intervalRows = place.table || partialSpans.length === 0 ? undefined : partialDaysOf(query, place, partialSpans, zone);
   return {
     source: 'rollups',
     ...place,
-    needs: [...place.needs, ...(edges?.needs ?? [])],
+    needs: [...place.needs, ...(intervalRows?.needs ?? [])],
     whole,
-    read: isDated
+    read: hasDated
       ? { first: Math.min(whole.first, period.fromDay), last: Math.max(whole.last, period.toDay) }
       : whole,
-    ends,
-    edges: edges?.rows ?? [],
-    ragged: edges?.facts ?? ends,
+    partialSpans,
+    intervalRows: intervalRows?.rows ?? [],
+    factSpans: intervalRows?.facts ?? partialSpans,
   };
 }
 
 /** Reads the facts of the whole period. */
-export function factsPlan({ period, terms }: Question): FactsPlan {
+export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
   return {
     source: 'facts',
-    ragged: [{ start: period.start, end: period.end }],
-    ...(terms.some(isDatedTerm) && { dated: { first: period.fromDay, last: period.toDay } }),
+    factSpans: [{ start: period.start, end: period.end }],
+    ...(inputs.some(isDated) && { dated: { first: period.fromDay, last: period.toDay } }),
   };
 }
 
 type Place = Pick<RollupPlan, 'set' | 'member' | 'columns' | 'grain' | 'table' | 'tableMember' | 'needs'>;
 
-/** What a question asks for, sorted by where rollups keep it. */
+/** What a query asks for, sorted by where rollups keep it. */
 interface Wanted {
-  baseMeasures: Term[];
+  baseMeasures: MeasureInput[];
   histograms: HistogramName[];
   customers: boolean;
   deadlines: boolean;
 }
 
-function wantedBy({ terms }: Question): Wanted {
-  const histograms = new Set(terms.map(histogramOf).filter((name) => name !== undefined));
+function wantedBy({ inputs }: MetricsQuery): Wanted {
+  const histograms = new Set(inputs.map(histogramOf).filter((name) => name !== undefined));
   return {
-    baseMeasures: terms.filter((term) => baseMeasureIndex(term) !== undefined),
+    baseMeasures: inputs.filter((input) => baseMeasureIndex(input) !== undefined),
     histograms: [...histograms],
-    customers: terms.includes(DISTINCT_CUSTOMERS),
-    deadlines: terms.some(isOverdue),
+    customers: inputs.includes(DISTINCT_CUSTOMERS),
+    deadlines: inputs.some(isOverdue),
   };
 }
 
-function placeOf(question: Question, zone: string): Place | undefined {
-  const { by } = question;
-  const wanted = wantedBy(question);
-  const filters = Object.entries(question.filter) as [SetName, string][];
+function placeOf(query: MetricsQuery, zone: string): Place | undefined {
+  const { by } = query;
+  const wanted = wantedBy(query);
+  const filters = Object.entries(query.filter) as [SetName, string][];
   const [set, member] = filters[0] ?? ['all', EVERYTHING];
   if (wanted.deadlines && set !== 'all') return undefined;
   if (by.kind !== 'total' && (wanted.customers || wanted.histograms.length > 0)) return undefined;
@@ -111,12 +111,12 @@ function placeOf(question: Question, zone: string): Place | undefined {
     const table = filters.length > 1 ? undefined : tableFor(by.of, set, wanted.baseMeasures);
     return table && inTable(table, set, member, wanted);
   }
-  const grain = grainFor(question, zone);
+  const grain = grainFor(query, zone);
   if (filters.length > 1) {
     const isPlain = !wanted.customers && wanted.histograms.length === 0 && grain === 'days';
     return isPlain && filters.length === 2 ? inCrossTable(filters, wanted) : undefined;
   }
-  if (!grain || (grain === 'slots' && !wanted.baseMeasures.every(isKeptInIntervals))) return undefined;
+  if (!grain || (grain === 'intervals' && !wanted.baseMeasures.every(isKeptInIntervals))) return undefined;
   if (wanted.customers && !setNamed(set).previousCall) return undefined;
   if (!wanted.histograms.every((name) => withinOf(name).includes(set))) return undefined;
   return inRow(set, member, grain, wanted);
@@ -171,7 +171,7 @@ function inCrossTable(filters: readonly [SetName, string][], wanted: Wanted): Pl
   return tableOfA && inTable(tableOfA, b, memberOfB, wanted, memberOfA);
 }
 
-function tableFor(of: string, within: SetName, baseMeasures: readonly Term[]): Table | undefined {
+function tableFor(of: string, within: SetName, baseMeasures: readonly MeasureInput[]): Table | undefined {
   return TABLES.find(
     (table) =>
       table.of === of &&
@@ -185,14 +185,14 @@ function withinOf(name: HistogramName): readonly SetName[] {
 }
 
 /** Whole-day base measures where groups are made of the rollups' own days, intervals where they are made of intervals. */
-function grainFor({ by, period }: Question, zone: string): Grain | undefined {
+function grainFor({ by, period }: MetricsQuery, zone: string): Grain | undefined {
   if (by.kind === 'total' || by.kind === 'members') return 'days';
   if (by.kind === 'buckets') {
     const inner = by.buckets.slice(1).map(({ start }) => start);
     if (inner.every((start) => startOfDay(zone, localDay(zone, start)) === start)) return 'days';
-    return inner.every((start) => start % INTERVAL_SECONDS === 0) ? 'slots' : undefined;
+    return inner.every((start) => start % INTERVAL_SECONDS === 0) ? 'intervals' : undefined;
   }
-  return hasEvenHours(by.zone, period) ? 'slots' : undefined;
+  return hasEvenHours(by.zone, period) ? 'intervals' : undefined;
 }
 
 /** Whether no hour of the zone's clocks begins within an interval; some changed in the middle of one. */
@@ -206,22 +206,22 @@ function hasEvenHours(zone: string, { start, end }: Span): boolean {
   );
 }
 
-/** Whether a term is counted by calendar date. */
-export function isDatedTerm(term: Term): boolean {
-  return baseMeasureNamed(term)?.dated ?? false;
+/** Whether an input is counted by calendar date. */
+export function isDated(input: MeasureInput): boolean {
+  return baseMeasureNamed(input)?.dated ?? false;
 }
 
-function isKeptInIntervals(term: Term): boolean {
-  return baseMeasureNamed(term)?.intervals !== undefined;
+function isKeptInIntervals(input: MeasureInput): boolean {
+  return baseMeasureNamed(input)?.intervals !== undefined;
 }
 
-function wholeDays({ period }: Question, zone: string): WholeDays {
+function wholeDays({ period }: MetricsQuery, zone: string): WholeDays {
   const fromDay = localDay(zone, period.start);
   const first = startOfDay(zone, fromDay) === period.start ? fromDay : fromDay + 1;
   return { first, last: localDay(zone, period.end) - 1 };
 }
 
-function raggedSpans({ period }: Question, zone: string, { first, last }: WholeDays): Span[] {
+function partialSpansOf({ period }: MetricsQuery, zone: string, { first, last }: WholeDays): Span[] {
   if (first > last) return [{ start: period.start, end: period.end }];
   const head = { start: period.start, end: startOfDay(zone, first) };
   const tail = { start: startOfDay(zone, last + 1), end: period.end };

@@ -1,9 +1,9 @@
 import type { DimensionType } from '../records/types.ts';
-import type { Query } from '../db/statement.ts';
+import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { ask } from './run-queries.ts';
-import { type Directory, directoryIn, directoryQuery } from './dimension-names.ts';
-import type { Answer, Question } from './query.ts';
+import { runQueries } from './run-queries.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from './dimension-names.ts';
+import type { QueryResult, MetricsQuery } from './query.ts';
 
 /** What other queries read, and how long D1 took for each, in milliseconds. */
 export interface Extra {
@@ -15,39 +15,39 @@ export interface Extra {
  * Collects what the parts of an answer ask for, so that all of it is read as of one moment in one round trip.
  * Each method returns a function that tells the result once `run` has ended.
  */
-export class Inquiry {
-  readonly #questions: Question[] = [];
-  readonly #extra: Query[] = [];
-  readonly #directories = new Map<DimensionType, () => Directory>();
-  #done: Awaited<ReturnType<typeof ask>> | undefined;
+export class QueryBatch {
+  readonly #queries: MetricsQuery[] = [];
+  readonly #extra: BoundStatement[] = [];
+  readonly #directories = new Map<DimensionType, () => DimensionNames>();
+  #done: Awaited<ReturnType<typeof runQueries>> | undefined;
 
-  question(question: Question): () => Answer {
-    const index = this.#questions.push(question) - 1;
-    return () => this.#result().answers[index]!;
+  query(query: MetricsQuery): () => QueryResult {
+    const index = this.#queries.push(query) - 1;
+    return () => this.#result().results[index]!;
   }
 
   /** All records of a dimension; read once, however often it is asked for. */
-  directory(type: DimensionType): () => Directory {
+  names(type: DimensionType): () => DimensionNames {
     const known = this.#directories.get(type);
     if (known) return known;
-    const extra = this.extra([directoryQuery(type)]);
-    const directory = () => directoryIn(extra().rows[0]!);
-    this.#directories.set(type, directory);
-    return directory;
+    const extra = this.extra([dimensionNamesStatement(type)]);
+    const names = () => dimensionNamesIn(extra().rows[0]!);
+    this.#directories.set(type, names);
+    return names;
   }
 
-  extra(queries: readonly Query[]): () => Extra {
+  extra(boundStatements: readonly BoundStatement[]): () => Extra {
     const start = this.#extra.length;
-    const end = this.#extra.push(...queries);
+    const end = this.#extra.push(...boundStatements);
     return () => ({
       rows: this.#result().extra.slice(start, end),
       milliseconds: this.#result().extraMilliseconds.slice(start, end),
     });
   }
 
-  /** Reads everything; errors as `ask`. */
+  /** Reads everything; errors as `runQueries`. */
   async run(store: TenantStore, tenantZone: string): Promise<void> {
-    this.#done = await ask(store, tenantZone, this.#questions, this.#extra);
+    this.#done = await runQueries(store, tenantZone, this.#queries, this.#extra);
   }
 
   #result() {

@@ -2,7 +2,7 @@ import type { DimensionName } from '../rollups/dimensions.ts';
 import type { SetName } from '../rollups/rollup-dimensions.ts';
 import type { Bucket } from '../time/buckets.ts';
 import type { Period } from '../time/period.ts';
-import type { Figures, Term } from './measures.ts';
+import type { Values, MeasureInput } from './measures.ts';
 
 /** One member a dimension; all must hold. */
 export type Filter = Readonly<Partial<Record<Exclude<SetName, 'all'>, string>>>;
@@ -17,8 +17,8 @@ export type Grouping =
   | { kind: 'members'; of: DimensionName };
 
 /** What is asked of the facts: sums of base measures over a period, filtered, grouped. */
-export interface Question {
-  terms: readonly Term[];
+export interface MetricsQuery {
+  inputs: readonly MeasureInput[];
   period: Period;
   filter: Filter;
   by: Grouping;
@@ -27,14 +27,14 @@ export interface Question {
 }
 
 /** Figures by group: '' for a total, a bucket's label, an hour, a member. Groups where nothing happened are absent. */
-export type Answer = ReadonlyMap<string, Figures>;
+export type QueryResult = ReadonlyMap<string, Values>;
 
 /** The only group of a total. */
 export const TOTAL = '';
 
-const NOTHING: Figures = () => 0;
+const NOTHING: Values = () => 0;
 
 /** A group's figures, zeros where nothing happened. */
-export function figuresOf(answer: Answer, group: string = TOTAL): Figures {
-  return answer.get(group) ?? NOTHING;
+export function valuesIn(result: QueryResult, group: string = TOTAL): Values {
+  return result.get(group) ?? NOTHING;
 }

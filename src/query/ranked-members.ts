@@ -1,18 +1,18 @@
-import { compareExact } from './fraction.ts';
+import { compareFractions } from './fraction.ts';
 import { listed, type Member, othersLast } from './listed.ts';
-import { finish, type MeasureName } from './measures.ts';
-import type { Directory } from './dimension-names.ts';
+import { evaluate, type MeasureName } from './measures.ts';
+import type { DimensionNames } from './dimension-names.ts';
 import { compareCodePoints } from './order.ts';
-import type { Answer } from './query.ts';
+import type { QueryResult } from './query.ts';
 
 /** The members of an answer that `count` counts any of; most first, ties by name, then id; all others last. */
-export function rankedMembers(answer: Answer, count: MeasureName, directory: Directory): Member[] {
-  return listed(answer, directory)
-    .filter(({ figures }) => finish(count, figures).numerator > 0)
+export function rankedMembers(result: QueryResult, count: MeasureName, names: DimensionNames): Member[] {
+  return listed(result, names)
+    .filter(({ figures }) => evaluate(count, figures).numerator > 0)
     .sort(
       (a, b) =>
         othersLast(a, b) ||
-        compareExact(finish(count, b.figures), finish(count, a.figures)) ||
+        compareFractions(evaluate(count, b.figures), evaluate(count, a.figures)) ||
         compareCodePoints(a.name, b.name) ||
         compareCodePoints(a.id, b.id),
     );

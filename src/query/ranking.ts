@@ -1,7 +1,7 @@
 import { listed, othersLast } from './listed.ts';
-import { finish, type MeasureName } from './measures.ts';
+import { evaluate, type MeasureName } from './measures.ts';
 import { compareCodePoints } from './order.ts';
-import type { Answer } from './query.ts';
+import type { QueryResult } from './query.ts';
 
 /** How often each name occurs. */
 export interface Count {
@@ -10,9 +10,9 @@ export interface Count {
 }
 
 /** The groups of an answer that hold anything, by a count; most first, ties by name; all others last. */
-export function ranked(answer: Answer, count: MeasureName): Count[] {
-  return listed(answer)
-    .map(({ id, figures, isOther }) => ({ name: id, count: finish(count, figures).numerator, isOther }))
+export function ranked(result: QueryResult, count: MeasureName): Count[] {
+  return listed(result)
+    .map(({ id, figures, isOther }) => ({ name: id, count: evaluate(count, figures).numerator, isOther }))
     .filter((each) => each.count > 0)
     .sort((a, b) => othersLast(a, b) || b.count - a.count || compareCodePoints(a.name, b.name))
     .map(({ name, count }) => ({ name, count }));

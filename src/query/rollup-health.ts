@@ -1,12 +1,12 @@
-import type { Inquiry } from './query-batch.ts';
-import type { Question } from './query.ts';
-import { queriesOf } from './snapshot.ts';
+import type { QueryBatch } from './query-batch.ts';
+import type { MetricsQuery } from './query.ts';
+import { statementsOf } from './snapshot.ts';
 import { type Backlog, type ChangeRow, SELECT_BACKLOG, SELECT_CHANGES } from '../rollups/changes.ts';
 import { pendingDays } from '../rollups/pending-days.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 
-/** What is measured, by name: the questions whose queries are run and timed. */
-export type Measured<Name extends string> = Readonly<Record<Name, readonly Question[]>>;
+/** What is measured, by name: the queries whose queries are run and timed. */
+export type Measured<Name extends string> = Readonly<Record<Name, readonly MetricsQuery[]>>;
 
 /** How rollups stand, and how long D1 took to read them; instants in seconds UTC, null for never or none. */
 export interface AggregationHealth<Name extends string> {
@@ -27,13 +27,13 @@ const STANDING = [SELECT_STATE.with(), SELECT_BACKLOG.with(), SELECT_CHANGES.wit
  * D1's own. `zone` is the tenant's.
  */
 export function askAggregationHealth<Name extends string>(
-  inquiry: Inquiry,
+  queryBatch: QueryBatch,
   measured: Measured<Name>,
   zone: string,
 ): () => AggregationHealth<Name> {
-  const standing = inquiry.extra(STANDING);
-  const timed = Object.entries<readonly Question[]>(measured).map(
-    ([name, questions]) => [name, inquiry.extra(queriesOf(questions, zone))] as const,
+  const standing = queryBatch.extra(STANDING);
+  const timed = Object.entries<readonly MetricsQuery[]>(measured).map(
+    ([name, queries]) => [name, queryBatch.extra(statementsOf(queries, zone))] as const,
   );
   return () => {
     const [[state], [backlog], changes] = standing().rows as [RollupState[], Backlog[], ChangeRow[]];

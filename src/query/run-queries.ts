@@ -1,74 +1,74 @@
 import { InvalidInput, Unavailable } from '../errors.ts';
 import { missingFrom } from '../rollups/schema.ts';
-import type { Query } from '../db/statement.ts';
+import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { merge, NotInRollups } from './merge.ts';
 import { factsPlan, type Plan, planFor } from './plan.ts';
-import type { Answer, Question } from './query.ts';
-import { type Reading, read } from './snapshot.ts';
+import type { QueryResult, MetricsQuery } from './query.ts';
+import { type Snapshot, read } from './snapshot.ts';
 
-/** Zones of rollups that are not their tenant's own (yet); only ever a guess, checked with every reading. */
+/** Zones of rollups that are not their tenant's own (yet); only ever a guess, checked with every snapshot. */
 const otherZones = new Map<string, string>();
 
 /**
- * Answers questions exactly, as of one moment, in one round trip to D1 with whatever `extra` reads, and tells
+ * Answers queries exactly, as of one moment, in one round trip to D1 with whatever `extra` reads, and tells
  * how long D1 took for each of these. What rollups do not tell is asked of the facts in another one. Throws
  * InvalidInput where only facts could answer and there are too many, Unavailable while rollups are rebuilt for a
  * new figure.
  */
-export async function ask(
+export async function runQueries(
   store: TenantStore,
   tenantZone: string,
-  questions: readonly Question[],
-  extra: readonly Query[] = [],
-): Promise<{ answers: Answer[]; extra: unknown[][]; extraMilliseconds: readonly number[] }> {
+  queries: readonly MetricsQuery[],
+  extra: readonly BoundStatement[] = [],
+): Promise<{ results: QueryResult[]; extra: unknown[][]; extraMilliseconds: readonly number[] }> {
   let zone = otherZones.get(store.tenant) ?? tenantZone;
   let layout: string | undefined;
   let isRebuilding = false;
-  const onlyFacts = new Set<Question>();
+  const onlyFacts = new Set<MetricsQuery>();
   for (;;) {
-    const plans = questions.map((question) =>
-      onlyFacts.has(question) ? factsPlan(question) : withinLayout(question, planFor(question, zone), layout),
+    const plans = queries.map((query) =>
+      onlyFacts.has(query) ? factsPlan(query) : withinLayout(query, planFor(query, zone), layout),
     );
-    const reading = await read(store, questions, plans, zone, extra);
-    const isRightZone = reading.state.time_zone === zone;
-    const isRightLayout = plans.every((plan) => holds(reading.state.layout, plan));
+    const snapshot = await read(store, queries, plans, zone, extra);
+    const isRightZone = snapshot.state.time_zone === zone;
+    const isRightLayout = plans.every((plan) => holds(snapshot.state.layout, plan));
     if (isRightZone && isRightLayout) {
-      const answers = answersOf(questions, plans, reading, zone, isRebuilding, onlyFacts);
-      if (answers) return { answers, extra: reading.extra, extraMilliseconds: reading.extraMilliseconds };
+      const results = answersOf(queries, plans, snapshot, zone, isRebuilding, onlyFacts);
+      if (results) return { results, extra: snapshot.extra, extraMilliseconds: snapshot.extraMilliseconds };
       continue;
     }
     isRebuilding ||= !isRightLayout;
-    zone = reading.state.time_zone;
+    zone = snapshot.state.time_zone;
     otherZones.set(store.tenant, zone);
-    layout = reading.state.layout;
+    layout = snapshot.state.layout;
   }
 }
 
-function withinLayout(question: Question, plan: Plan, layout: string | undefined): Plan {
-  return layout === undefined || holds(layout, plan) ? plan : factsPlan(question);
+function withinLayout(query: MetricsQuery, plan: Plan, layout: string | undefined): Plan {
+  return layout === undefined || holds(layout, plan) ? plan : factsPlan(query);
 }
 
 function holds(layout: string, plan: Plan): boolean {
   return plan.source === 'facts' || missingFrom(layout, plan.needs).length === 0;
 }
 
-/** Undefined if rollups do not tell: such questions are then among `onlyFacts`. */
+/** Undefined if rollups do not tell: such queries are then among `onlyFacts`. */
 function answersOf(
-  questions: readonly Question[],
+  queries: readonly MetricsQuery[],
   plans: readonly Plan[],
-  reading: Reading,
+  snapshot: Snapshot,
   zone: string,
   isRebuilding: boolean,
-  onlyFacts: Set<Question>,
-): Answer[] | undefined {
+  onlyFacts: Set<MetricsQuery>,
+): QueryResult[] | undefined {
   const before = onlyFacts.size;
-  const answers = questions.map((question, index): Answer => {
+  const results = queries.map((query, index): QueryResult => {
     try {
-      return merge(question, plans[index]!, reading, zone);
+      return merge(query, plans[index]!, snapshot, zone);
     } catch (error) {
       if (error instanceof NotInRollups) {
-        onlyFacts.add(question);
+        onlyFacts.add(query);
         return new Map();
       }
       if (isRebuilding && error instanceof InvalidInput) {
@@ -80,5 +80,5 @@ function answersOf(
       throw error;
     }
   });
-  return onlyFacts.size === before ? answers : undefined;
+  return onlyFacts.size === before ? results : undefined;
 }

@@ -14,18 +14,18 @@ import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '..
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import type { Column, Packed } from '../rollups/codec.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
-import { type Query, type Statement, statement } from '../db/statement.ts';
+import { type BoundStatement, type Statement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { dateOfDay } from '../time/dates.ts';
-import { customerQueries } from './customers-sql.ts';
+import { customerStatements } from './customers-sql.ts';
 import type { RowsNeed } from './partial-days.ts';
 import { type Plan, planFor, type WholeDays } from './plan.ts';
-import type { Question } from './query.ts';
+import type { MetricsQuery } from './query.ts';
 
 export type DayRow = { day: number } & Partial<Packed>;
 
 /** Everything that answers rest on, as of one moment. */
-export interface Reading {
+export interface Snapshot {
   state: RollupState;
   /** What pending changes add and take away; taken apart once, when first asked for. */
   changes(): readonly Change[];
@@ -36,7 +36,7 @@ export interface Reading {
   /** Daily counters that were planned. */
   countersOf(days: WholeDays): readonly FactEvent[];
   /** Distinct customers of a plan that its whole days do not tell; see customers-sql. */
-  customersOf(question: Question): number;
+  customersOf(query: MetricsQuery): number;
   extra: unknown[][];
   /** How long D1 took for each extra query. */
   extraMilliseconds: readonly number[];
@@ -51,76 +51,76 @@ const rollupStatements = new Map<string, Statement<DayRow>>();
 /** Reads what `plans` need, and `extra`, in one round trip and one transaction. */
 export async function read(
   store: TenantStore,
-  questions: readonly Question[],
+  queries: readonly MetricsQuery[],
   plans: readonly Plan[],
   zone: string,
-  extra: readonly Query[],
-): Promise<Reading> {
-  const { queries, place, counted } = collected(questions, plans, zone);
-  const results = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...queries];
-  const timed = await store.timedBatch([...results, ...extra]);
-  const [[state], changes, ...answers] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
+  extra: readonly BoundStatement[],
+): Promise<Snapshot> {
+  const { boundStatements, place, counted } = collected(queries, plans, zone);
+  const own = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...boundStatements];
+  const timed = await store.timedBatch([...own, ...extra]);
+  const [[state], changes, ...results] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
   return {
     state: state!,
     changes: once(() => readableChanges(changes)),
-    rowsOf: (need) => answers[place.get(rowKey(need))!] as DayRow[],
+    rowsOf: (need) => results[place.get(rowKey(need))!] as DayRow[],
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
-      return bounded(answers.slice(at, at + EVENT_RESULTS));
+      return bounded(results.slice(at, at + EVENT_RESULTS));
     },
-    countersOf: (days) => countersIn(answers[place.get(datedKey(days))!]!),
-    customersOf: (question) => {
-      const counts = counted.get(question) ?? { at: 0, length: 0 };
-      const rows = answers.slice(counts.at, counts.at + counts.length) as [{ calls: number }][];
+    countersOf: (days) => countersIn(results[place.get(datedKey(days))!]!),
+    customersOf: (query) => {
+      const counts = counted.get(query) ?? { at: 0, length: 0 };
+      const rows = results.slice(counts.at, counts.at + counts.length) as [{ calls: number }][];
       return rows.reduce((sum, [{ calls }]) => sum + calls, 0);
     },
-    extra: answers.slice(queries.length),
-    extraMilliseconds: timed.milliseconds.slice(results.length),
+    extra: results.slice(boundStatements.length),
+    extraMilliseconds: timed.milliseconds.slice(own.length),
   };
 }
 
-/** The queries that answer questions from rollups in days of `zone`, pending changes aside. */
-export function queriesOf(questions: readonly Question[], zone: string): Query[] {
-  const plans = questions.map((question) => planFor(question, zone));
-  return collected(questions, plans, zone).queries;
+/** The queries that answer queries from rollups in days of `zone`, pending changes aside. */
+export function statementsOf(queries: readonly MetricsQuery[], zone: string): BoundStatement[] {
+  const plans = queries.map((query) => planFor(query, zone));
+  return collected(queries, plans, zone).boundStatements;
 }
 
 interface Collected {
-  queries: Query[];
+  boundStatements: BoundStatement[];
   place: ReadonlyMap<string, number>;
-  /** Where the counts of a question's customers begin, and how many there are. */
-  counted: ReadonlyMap<Question, { at: number; length: number }>;
+  /** Where the counts of a query's customers begin, and how many there are. */
+  counted: ReadonlyMap<MetricsQuery, { at: number; length: number }>;
 }
 
 /** Each query that plans need, once, and where among them each need is met. */
-function collected(questions: readonly Question[], plans: readonly Plan[], zone: string): Collected {
-  const queries: Query[] = [];
+function collected(queries: readonly MetricsQuery[], plans: readonly Plan[], zone: string): Collected {
+  const boundStatements: BoundStatement[] = [];
   const place = new Map<string, number>();
-  const counted = new Map<Question, { at: number; length: number }>();
-  const add = (key: string, make: () => Query[]): void => {
+  const counted = new Map<MetricsQuery, { at: number; length: number }>();
+  const add = (key: string, make: () => BoundStatement[]): void => {
     if (place.has(key)) return;
-    place.set(key, queries.length);
-    queries.push(...make());
+    place.set(key, boundStatements.length);
+    boundStatements.push(...make());
   };
   const columns = columnsByRow(plans);
-  const previous = previousNeeded(questions);
-  const sources = sourcesNeeded(questions);
+  const previous = previousNeeded(queries);
+  const sources = sourcesNeeded(queries);
   for (const [index, plan] of plans.entries()) {
     for (const need of rowsNeeded(plan))
-      add(rowKey(need), () => [rollupQuery(need, columns.get(rowKey(need))!)]);
-    for (const span of plan.ragged)
+      add(rowKey(need), () => [rollupStatement(need, columns.get(rowKey(need))!)]);
+    for (const span of plan.factSpans)
       add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, previous, sources));
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
       add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
     }
-    const question = questions[index]!;
-    if (plan.source === 'facts' || counted.has(question)) continue;
-    const customers = customerQueries(question, plan, plan.ends, zone);
-    counted.set(question, { at: queries.length, length: customers.length });
-    queries.push(...customers);
+    const query = queries[index]!;
+    if (plan.source === 'facts' || counted.has(query)) continue;
+    const customers = customerStatements(query, plan, plan.partialSpans, zone);
+    counted.set(query, { at: boundStatements.length, length: customers.length });
+    boundStatements.push(...customers);
   }
-  return { queries, place, counted };
+  return { boundStatements, place, counted };
 }
 
 function once<Value>(make: () => Value): () => Value {
@@ -142,21 +142,21 @@ function bounded(results: unknown[][]): FactEvent[] {
 }
 
 /** Which previous calls facts must tell: customers are counted in SQL. */
-function previousNeeded(questions: readonly Question[]): PreviousCalls {
-  return { ofCustomer: questions.some(({ terms }) => terms.includes('new_customers')), ofDepartment: false };
+function previousNeeded(queries: readonly MetricsQuery[]): PreviousCalls {
+  return { ofCustomer: queries.some(({ inputs }) => inputs.includes('new_customers')), ofDepartment: false };
 }
 
-/** Which facts of ragged ends count at all; terms that are no base measures are of interactions. */
-function sourcesNeeded(questions: readonly Question[]): ReadonlySet<Source> {
-  const sources = questions
-    .flatMap(({ terms }) => terms)
-    .map((term) => BASE_MEASURES[baseMeasureIndex(term) ?? -1]?.source ?? 'interaction');
+/** Which facts of partial days count at all; inputs that are no base measures are of interactions. */
+function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<Source> {
+  const sources = queries
+    .flatMap(({ inputs }) => inputs)
+    .map((input) => BASE_MEASURES[baseMeasureIndex(input) ?? -1]?.source ?? 'interaction');
   return new Set(sources.filter((source) => source !== 'counter'));
 }
 
 /** Every range of rows that a plan reads. */
 function rowsNeeded(plan: Plan): readonly RowsNeed[] {
-  return plan.source === 'rollups' ? [plan, ...plan.edges] : [];
+  return plan.source === 'rollups' ? [plan, ...plan.intervalRows] : [];
 }
 
 function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
@@ -169,7 +169,7 @@ function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
   return columns;
 }
 
-function rollupQuery({ set, member, read }: RowsNeed, columns: ReadonlySet<Column>): Query<DayRow> {
+function rollupStatement({ set, member, read }: RowsNeed, columns: ReadonlySet<Column>): BoundStatement<DayRow> {
   const names = [...columns].sort();
   const key = names.join();
   let known = rollupStatements.get(key);

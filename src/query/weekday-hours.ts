@@ -4,7 +4,7 @@ export const HOURS: readonly number[] = Array.from({ length: 24 }, (_, hour) => 
 /** The days of a week, Sunday 0. */
 export const WEEKDAYS: readonly number[] = Array.from({ length: 7 }, (_, weekday) => weekday);
 
-/** The groups of a question by weekday and hour, in order. */
+/** The groups of a query by weekday and hour, in order. */
 export const WEEKDAY_HOURS: readonly { weekday: number; hour: number; group: string }[] = WEEKDAYS.flatMap(
   (weekday) => HOURS.map((hour) => ({ weekday, hour, group: `${weekday}-${hour}` })),
 );

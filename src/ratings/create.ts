@@ -7,7 +7,7 @@ import type { AcceptedRecord, EvaluationRecord, Rater } from '../records/types.t
 import { unratedGuard } from '../ingest/guard.ts';
 import { storeRecords } from '../ingest/store-records.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
-import type { Query } from '../db/statement.ts';
+import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { isoInstant } from '../time/dates.ts';
 import { recentlyEndedGuard, SELECT_PUBLICLY_RATEABLE, SELECT_RATEABLE, storedGuard } from './guards.ts';
@@ -54,7 +54,7 @@ export async function createEvaluation(
   const { interactionId } = evaluation;
   const { kind, id, role } = author;
   const rater: Rater = { kind, id, ...(role !== undefined && { role }) };
-  const entryOf = (stored: EvaluationRecord): Query[] => [
+  const entryOf = (stored: EvaluationRecord): BoundStatement[] => [
     auditQuery(
       {
         action: 'evaluation_created',
@@ -107,9 +107,9 @@ async function storeUnless(
   store: TenantStore,
   evaluation: NewEvaluation,
   { keys, now }: CreateOptions,
-  guard: Query,
+  guard: BoundStatement,
   rater: Rater,
-  also: (record: EvaluationRecord) => Query[] = () => [],
+  also: (record: EvaluationRecord) => BoundStatement[] = () => [],
 ): Promise<CreatedEvaluation | 'full' | undefined> {
   const parsed = recordOf(store.tenant, evaluation, { keys, now });
   if (!parsed) return undefined;

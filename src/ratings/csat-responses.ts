@@ -2,12 +2,12 @@ import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
 import type { Evaluation, Interaction } from '../records/types.ts';
-import { Inquiry } from '../query/query-batch.ts';
-import { finish, termsOf } from '../query/measures.ts';
+import { QueryBatch } from '../query/query-batch.ts';
+import { evaluate, inputsOf } from '../query/measures.ts';
 import { nameOf } from '../query/dimension-names.ts';
 import { compareCodePoints } from '../query/order.ts';
-import { figuresOf } from '../query/query.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { valuesIn } from '../query/query.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { Period } from '../time/period.ts';
 
@@ -68,7 +68,7 @@ const OF_AGENT_IN_TEAM = statement<Row>(
   pageSql('csat_newest_of_agent_in_team', 'AND r.agent_id = ?6 AND r.team_id = ?7'),
 );
 
-function pageQuery({ period, filter, offset, limit }: CsatPage): Query<Row> {
+function pageQuery({ period, filter, offset, limit }: CsatPage): BoundStatement<Row> {
   const { agent, team } = filter;
   const page = [period.start, period.end, limit, offset] as const;
   if (agent !== undefined && team !== undefined) return OF_AGENT_IN_TEAM.with(...page, agent, team);
@@ -87,12 +87,12 @@ export async function listCsatResponses(
   keys: TenantKeys,
 ): Promise<{ items: CsatResponse[]; total: number }> {
   const { period, filter } = page;
-  const inquiry = new Inquiry();
-  const total = inquiry.question({ terms: termsOf(['csat_rated']), period, filter, by: { kind: 'total' } });
-  const rows = inquiry.extra([pageQuery(page)]);
-  const agents = inquiry.directory('agent');
-  const teams = inquiry.directory('team');
-  await inquiry.run(store, tenantZone);
+  const queryBatch = new QueryBatch();
+  const total = queryBatch.query({ inputs: inputsOf(['csat_rated']), period, filter, by: { kind: 'total' } });
+  const rows = queryBatch.extra([pageQuery(page)]);
+  const agents = queryBatch.names('agent');
+  const teams = queryBatch.names('team');
+  await queryBatch.run(store, tenantZone);
   const named = (directory: ReturnType<typeof agents>, id: string | undefined): Named | null =>
     id === undefined ? null : { id, name: nameOf(directory, id) };
   const [agentRecords, teamRecords] = [agents(), teams()];
@@ -123,6 +123,6 @@ export async function listCsatResponses(
   return {
     // A join promises no order.
     items: items.sort((a, b) => b.respondedAt - a.respondedAt || compareCodePoints(a.id, b.id)),
-    total: finish('csat_rated', figuresOf(total())).numerator,
+    total: evaluate('csat_rated', valuesIn(total())).numerator,
   };
 }

@@ -1,4 +1,4 @@
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 
 /** Fails its transaction, see store/conflict.ts, unless there is such an interaction. */
 const guardSql = (conditions: string): string => `
@@ -26,11 +26,11 @@ export const SELECT_PUBLICLY_RATEABLE = statement<{ rateable: number }>(`
   FROM interactions i WHERE i.tenant = ?1 AND i.id = ?2 AND i.removed = 0`);
 
 /** A query that fails its transaction unless the interaction is stored. */
-export function storedGuard(interactionId: string): Query {
+export function storedGuard(interactionId: string): BoundStatement {
   return STORED.with(interactionId);
 }
 
 /** A query that fails its transaction unless the interaction has ended, at `since` (seconds UTC) or later. */
-export function recentlyEndedGuard(interactionId: string, since: number): Query {
+export function recentlyEndedGuard(interactionId: string, since: number): BoundStatement {
   return RECENTLY_ENDED.with(interactionId, since);
 }

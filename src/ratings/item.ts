@@ -2,7 +2,7 @@ import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import { openNamed } from '../privacy/sealing/shown-personal.ts';
 import type { Evaluation, Interaction, Rater } from '../records/types.ts';
-import { type Directory, directoryIn, directoryQuery, nameOf } from '../query/dimension-names.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/dimension-names.ts';
 
 /** A rated evaluation with the names that its interaction gives it; null for what is not known. */
 export interface EvaluationItem {
@@ -37,17 +37,17 @@ export const ITEM_COLUMNS = `e.id AS id, e.interaction_id AS interaction_id, e.b
 
 /** The queries for the names that items are shown with; `namesIn` reads their answers. */
 export function nameQueries() {
-  return [directoryQuery('agent'), directoryQuery('department')] as const;
+  return [dimensionNamesStatement('agent'), dimensionNamesStatement('department')] as const;
 }
 
 export interface ItemNames {
-  agents: Directory;
-  departments: Directory;
+  agents: DimensionNames;
+  departments: DimensionNames;
 }
 
 /** The names in the answers of `nameQueries`. */
 export function namesIn(agents: readonly unknown[], departments: readonly unknown[]): ItemNames {
-  return { agents: directoryIn(agents), departments: directoryIn(departments) };
+  return { agents: dimensionNamesIn(agents), departments: dimensionNamesIn(departments) };
 }
 
 /** An item of a row of `tenant`, whose words `keys` open. */

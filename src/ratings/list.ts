@@ -1,7 +1,7 @@
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import { ask } from '../query/run-queries.ts';
-import { finish, type MeasureName, termsOf } from '../query/measures.ts';
-import { figuresOf } from '../query/query.ts';
+import { runQueries } from '../query/run-queries.ts';
+import { evaluate, type MeasureName, inputsOf } from '../query/measures.ts';
+import { valuesIn } from '../query/query.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type EvaluationItem, type ItemRow, itemOf, nameQueries, namesIn } from './item.ts';
 import { type EvaluationPage, inOrder, pageQuery } from './page.ts';
@@ -19,17 +19,17 @@ export async function listEvaluations(
   keys: TenantKeys,
 ): Promise<{ items: EvaluationItem[]; total: number }> {
   const count = COUNT_OF_RATING[(page.rating ?? 0) - 1] ?? 'total_evaluations';
-  const question = {
-    terms: termsOf([count]),
+  const metricsQuery = {
+    inputs: inputsOf([count]),
     period: page.period,
     filter: {},
     by: { kind: 'total' },
   } as const;
-  const { answers, extra } = await ask(store, tenantZone, [question], [pageQuery(page), ...nameQueries()]);
+  const { answers, extra } = await runQueries(store, tenantZone, [metricsQuery], [pageQuery(page), ...nameQueries()]);
   const [rows, agents, departments] = extra as [ItemRow[], unknown[], unknown[]];
   const names = namesIn(agents, departments);
   return {
     items: inOrder(await Promise.all(rows.map((row) => itemOf(row, names, store.tenant, keys))), page.order),
-    total: finish(count, figuresOf(answers[0]!)).numerator,
+    total: evaluate(count, valuesIn(answers[0]!)).numerator,
   };
 }

@@ -1,5 +1,5 @@
 import { compareCodePoints } from '../query/order.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { Period } from '../time/period.ts';
 import { type EvaluationItem, ITEM_COLUMNS, type ItemRow } from './item.ts';
 
@@ -17,21 +17,21 @@ export interface EvaluationPage {
 }
 
 interface OrderSql {
-  terms: string;
+  inputs: string;
   index: string;
 }
 
 const SQL: Record<EvaluationOrder, OrderSql> = {
-  newest: { terms: 'responded_at DESC, id', index: 'evaluations_newest_by_rating' },
-  oldest: { terms: 'responded_at, id', index: 'evaluations_by_rating' },
-  best: { terms: 'rating DESC, responded_at DESC, id', index: 'evaluations_newest_by_rating' },
-  worst: { terms: 'rating, responded_at DESC, id', index: 'evaluations_newest_by_rating' },
+  newest: { inputs: 'responded_at DESC, id', index: 'evaluations_newest_by_rating' },
+  oldest: { inputs: 'responded_at, id', index: 'evaluations_by_rating' },
+  best: { inputs: 'rating DESC, responded_at DESC, id', index: 'evaluations_newest_by_rating' },
+  worst: { inputs: 'rating, responded_at DESC, id', index: 'evaluations_newest_by_rating' },
 };
 
 const RATINGS = ['1', '2', '3', '4', '5'];
 
 /** Each rating is read from its index in order and the five are merged: what lies behind the page is not read. */
-function pageSql({ terms, index }: OrderSql, ratings: readonly string[]): string {
+function pageSql({ inputs, index }: OrderSql, ratings: readonly string[]): string {
   const each = ratings.map(
     (rating) => `
       SELECT r.id AS id, r.rating AS rating, r.responded_at AS responded_at
@@ -40,7 +40,7 @@ function pageSql({ terms, index }: OrderSql, ratings: readonly string[]): string
         AND r.responded_at >= ?2 AND r.responded_at < ?3`,
   );
   return `
-    WITH page AS (${each.join(' UNION ALL ')} ORDER BY ${terms} LIMIT ?4 OFFSET ?5)
+    WITH page AS (${each.join(' UNION ALL ')} ORDER BY ${inputs} LIMIT ?4 OFFSET ?5)
     SELECT ${ITEM_COLUMNS}
     FROM page p CROSS JOIN evaluations e CROSS JOIN interactions i
     WHERE e.tenant = ?1 AND e.id = p.id AND i.tenant = ?1 AND i.id = e.interaction_id`;
@@ -59,7 +59,7 @@ const NEWEST_OF_ONE = pageOf('newest', ['?6']);
 const OLDEST_OF_ONE = pageOf('oldest', ['?6']);
 
 /** The query for a page's rows; `inOrder` puts their items in order. */
-export function pageQuery({ period, rating, order, offset, limit }: EvaluationPage): Query<ItemRow> {
+export function pageQuery({ period, rating, order, offset, limit }: EvaluationPage): BoundStatement<ItemRow> {
   const { start, end } = period;
   if (rating === undefined) return ALL_RATINGS[order].with(start, end, limit, offset);
   const one = order === 'oldest' ? OLDEST_OF_ONE : NEWEST_OF_ONE;

@@ -21,22 +21,22 @@ export interface Table {
 }
 
 /** One member's figures of one day, unpacked. Zeros may stand in it; packing base measures them out. */
-export interface Cell {
+export interface Accumulator {
   /** By base measure index. */
   baseMeasures: number[];
   /** By interval (instant / 900, cut), then base measure index. */
   intervals: Map<number, number[]>;
   /** Calls by the day of their customer's previous call, where that is an earlier day. */
   customers: Map<number, number>;
-  /** Made when first needed, for most cells have few of them. */
+  /** Made when first needed, for most accumulators have few of them. */
   tables: { [Name in TableName]?: Table };
   /** By bin; made when first needed. */
   histograms: { [Name in HistogramName]?: Map<number, number> };
   deadlines: Deadlines;
 }
 
-/** A cell of nothing. */
-export function emptyCell(): Cell {
+/** An accumulator of nothing. */
+export function emptyAccumulator(): Accumulator {
   return {
     baseMeasures: zeros(BASE_MEASURES.length),
     intervals: new Map(),
@@ -62,16 +62,16 @@ export function vectorAt<Key>(vectors: Map<Key, number[]>, key: Key, length: num
   return vector;
 }
 
-/** A cell's table, made when it is missing. */
-export function tableAt(cell: Cell, name: TableName): Table {
-  cell.tables[name] ??= { named: new Map(), others: undefined };
-  return cell.tables[name];
+/** An accumulator's table, made when it is missing. */
+export function tableAt(accumulator: Accumulator, name: TableName): Table {
+  accumulator.tables[name] ??= { named: new Map(), others: undefined };
+  return accumulator.tables[name];
 }
 
-/** A cell's histogram, made when it is missing. */
-export function histogramAt(cell: Cell, name: HistogramName): Map<number, number> {
-  cell.histograms[name] ??= new Map();
-  return cell.histograms[name];
+/** An accumulator's histogram, made when it is missing. */
+export function histogramAt(accumulator: Accumulator, name: HistogramName): Map<number, number> {
+  accumulator.histograms[name] ??= new Map();
+  return accumulator.histograms[name];
 }
 
 /** The vector that a member counts in: its own, or that of all others if the table is full. */
@@ -95,7 +95,7 @@ export function addCounts<Key>(into: Map<Key, number>, from: ReadonlyMap<Key, nu
 }
 
 /** Adds every figure of `delta` to `into`; every member is named in `delta`. */
-export function addCell(into: Cell, delta: Cell): void {
+export function addAccumulator(into: Accumulator, delta: Accumulator): void {
   addVector(into.baseMeasures, delta.baseMeasures);
   for (const [interval, vector] of delta.intervals) addVector(vectorAt(into.intervals, interval, BASE_MEASURES.length), vector);
   addCounts(into.customers, delta.customers);

@@ -1,41 +1,41 @@
-import { type Cell, emptyCell } from './accumulator.ts';
+import { type Accumulator, emptyAccumulator } from './accumulator.ts';
 import type { SetName } from './rollup-dimensions.ts';
 
-export interface PlacedCell {
+export interface PlacedAccumulator {
   set: SetName;
   member: string;
   day: number;
-  cell: Cell;
+  accumulator: Accumulator;
 }
 
 /** Cells by set, member and day, made where they are first asked for. */
-export class Cells {
-  readonly #cells = new Map<string, PlacedCell>();
+export class Accumulators {
+  readonly #accumulators = new Map<string, PlacedAccumulator>();
 
   get size(): number {
-    return this.#cells.size;
+    return this.#accumulators.size;
   }
 
-  at(set: SetName, member: string, day: number): Cell {
-    const key = cellKey(set, member, day);
-    let placed = this.#cells.get(key);
+  at(set: SetName, member: string, day: number): Accumulator {
+    const key = accumulatorKey(set, member, day);
+    let placed = this.#accumulators.get(key);
     if (!placed) {
-      placed = { set, member, day, cell: emptyCell() };
-      this.#cells.set(key, placed);
+      placed = { set, member, day, accumulator: emptyAccumulator() };
+      this.#accumulators.set(key, placed);
     }
-    return placed.cell;
+    return placed.accumulator;
   }
 
   drop(set: SetName, member: string, day: number): void {
-    this.#cells.delete(cellKey(set, member, day));
+    this.#accumulators.delete(accumulatorKey(set, member, day));
   }
 
-  all(): PlacedCell[] {
-    return [...this.#cells.values()];
+  all(): PlacedAccumulator[] {
+    return [...this.#accumulators.values()];
   }
 }
 
-/** The cell of a set's member on a day, as text. */
-export function cellKey(set: string, member: string, day: number): string {
+/** The accumulator of a set's member on a day, as text. */
+export function accumulatorKey(set: string, member: string, day: number): string {
   return `${set} ${day} ${member}`;
 }

@@ -6,7 +6,7 @@ import { ENDED_BASE_MEASURES } from './base-measures/ended.ts';
 import { EVALUATION_BASE_MEASURES } from './base-measures/evaluations.ts';
 import { REVIEW_BASE_MEASURES } from './base-measures/reviews.ts';
 import type { BaseMeasureRule, BaseMeasureRules } from './base-measures/rules.ts';
-import { WHOLE_DAY_BASE_MEASURES } from './base-measures/unslotted.ts';
+import { WHOLE_DAY_BASE_MEASURES } from './base-measures/whole-day.ts';
 
 /** Base measures that are kept in 15-minute intervals too, for series and hours in any zone; a column a family. */
 const KEPT_IN_INTERVALS = {
@@ -38,7 +38,7 @@ export type BaseMeasureName =
   | keyof typeof WHOLE_DAY_BASE_MEASURES
   | keyof typeof DATED_BASE_MEASURES;
 
-/** Every base measure; its place in this list is its index in a cell's vectors, in memory only. */
+/** Every base measure; its place in this list is its index in an accumulator's vectors, in memory only. */
 export const BASE_MEASURES: readonly BaseMeasure[] = [
   ...INTERVAL_COLUMNS.flatMap((intervals) => declared(KEPT_IN_INTERVALS[intervals], { intervals, dated: false })),
   ...declared(WHOLE_DAY_BASE_MEASURES, { dated: false }),
@@ -51,7 +51,7 @@ function declared(rules: BaseMeasureRules, kept: { intervals?: IntervalColumn; d
 
 const INDEX = new Map(BASE_MEASURES.map(({ name }, index) => [name, index]));
 
-/** A base measure's index in a cell's vectors, or undefined for a name that is no base measure (any more). */
+/** A base measure's index in an accumulator's vectors, or undefined for a name that is no base measure (any more). */
 export function baseMeasureIndex(name: string): number | undefined {
   return INDEX.get(name);
 }

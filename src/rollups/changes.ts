@@ -2,7 +2,7 @@ import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
 import type { FactEvent } from '../facts/event.ts';
 import { packs } from '../db/json-batches.ts';
 import type { changes } from '../db/schema.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import { eventsIn } from './read-image.ts';
 
 /** A record changed since rollups last took it in: what they contain of it, and what is stored now. */
@@ -58,7 +58,7 @@ export function stamped(rows: readonly ChangeRow[]): string[] {
 }
 
 /** Queries that settle changes which rollups have taken in; they fail their transaction where one moved on. */
-export function settleQueries(settled: readonly ChangeRow[]): Query[] {
+export function settleQueries(settled: readonly ChangeRow[]): BoundStatement[] {
   return stamped(settled).flatMap((pack) => [UNMOVED.with(pack), SETTLE.with(pack)]);
 }
 

@@ -1,5 +1,5 @@
 import { startOfDay } from '../time/zones.ts';
-import { type Cell, emptyCell, histogramAt, INTERVAL_SECONDS, tableAt, vectorAt } from './accumulator.ts';
+import { type Accumulator, emptyAccumulator, histogramAt, INTERVAL_SECONDS, tableAt, vectorAt } from './accumulator.ts';
 import { LAST_LEVEL } from './deadline-levels.ts';
 import { HISTOGRAMS, type HistogramName } from './histograms.ts';
 import { BASE_MEASURES, baseMeasureIndex, INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
@@ -8,15 +8,15 @@ import { TABLES, type TableName } from './breakdowns.ts';
 export type Column = 'base_measures' | IntervalColumn | 'customers' | 'deadlines' | TableName | HistogramName;
 
 /**
- * A cell's columns as JSON text. Names stand in the text, so that a row packed before a base measure was added
- * still reads right; zeros are left out and keys sorted, so that equal cells give equal text.
+ * An accumulator's columns as JSON text. Names stand in the text, so that a row packed before a base measure was added
+ * still reads right; zeros are left out and keys sorted, so that equal accumulators give equal text.
  */
 export type Packed = Record<Column, string>;
 
 interface Packer {
   /** `first` is the interval that the day begins in. */
-  pack(cell: Cell, first: number): string;
-  unpack(cell: Cell, text: string, first: number): void;
+  pack(accumulator: Accumulator, first: number): string;
+  unpack(accumulator: Accumulator, text: string, first: number): void;
 }
 
 const PACKERS: Record<Column, Packer> = {
@@ -28,7 +28,7 @@ const PACKERS: Record<Column, Packer> = {
     Packer
   >),
   /** [previous day, calls, …] */
-  customers: countsPacker((cell) => cell.customers, Number),
+  customers: countsPacker((accumulator) => accumulator.customers, Number),
   /** [deadline, conversations, …]; a level above 0 stands before them as a number */
   deadlines: { pack: packDeadlines, unpack: unpackDeadlines },
   /** [[base measure, …], {member: [value, …]}], and a last [value, …] for all other members of a full table */
@@ -38,48 +38,48 @@ const PACKERS: Record<Column, Packer> = {
   >),
   /** [bin, count, …] */
   ...(Object.fromEntries(
-    HISTOGRAMS.map(({ name }) => [name, countsPacker((cell) => histogramAt(cell, name), Number)]),
+    HISTOGRAMS.map(({ name }) => [name, countsPacker((accumulator) => histogramAt(accumulator, name), Number)]),
   ) as Record<HistogramName, Packer>),
 };
 
 /** The value columns of a rollup row. */
 export const COLUMNS = Object.keys(PACKERS) as Column[];
 
-const EMPTY = packAll(emptyCell(), 0);
+const EMPTY = packAll(emptyAccumulator(), 0);
 
 /** A sum that is not counted exactly: beyond 2^53, or no whole number at all. */
 export class InexactSum extends Error {}
 
 /**
- * Packs a cell of local day `day` of `zone`; undefined where it holds nothing but zeros. Throws InexactSum if a
+ * Packs an accumulator of local day `day` of `zone`; undefined where it holds nothing but zeros. Throws InexactSum if a
  * sum cannot be taken away again.
  */
-export function pack(cell: Cell, zone: string, day: number): Packed | undefined {
-  const inexact = cell.baseMeasures.findIndex((value) => !Number.isSafeInteger(value));
+export function pack(accumulator: Accumulator, zone: string, day: number): Packed | undefined {
+  const inexact = accumulator.baseMeasures.findIndex((value) => !Number.isSafeInteger(value));
   if (inexact >= 0)
     throw new InexactSum(`The sum of ${BASE_MEASURES[inexact]!.name} is beyond what is counted exactly.`);
-  const packed = packAll(cell, firstInterval(zone, day));
+  const packed = packAll(accumulator, firstInterval(zone, day));
   return COLUMNS.some((column) => packed[column] !== EMPTY[column]) ? packed : undefined;
 }
 
-/** One column of a cell of local day `day` of `zone`. */
-export function packColumn(column: Column, cell: Cell, zone: string, day: number): string {
-  return PACKERS[column].pack(cell, firstInterval(zone, day));
+/** One column of an accumulator of local day `day` of `zone`. */
+export function packColumn(column: Column, accumulator: Accumulator, zone: string, day: number): string {
+  return PACKERS[column].pack(accumulator, firstInterval(zone, day));
 }
 
-/** Unpacks the columns that are given into a cell. */
-export function unpack(packed: Partial<Packed>, zone: string, day: number): Cell {
-  const cell = emptyCell();
+/** Unpacks the columns that are given into an accumulator. */
+export function unpack(packed: Partial<Packed>, zone: string, day: number): Accumulator {
+  const accumulator = emptyAccumulator();
   const first = firstInterval(zone, day);
   for (const column of COLUMNS) {
     const text = packed[column];
-    if (text !== undefined) PACKERS[column].unpack(cell, text, first);
+    if (text !== undefined) PACKERS[column].unpack(accumulator, text, first);
   }
-  return cell;
+  return accumulator;
 }
 
-function packAll(cell: Cell, first: number): Packed {
-  return Object.fromEntries(COLUMNS.map((column) => [column, PACKERS[column].pack(cell, first)])) as Packed;
+function packAll(accumulator: Accumulator, first: number): Packed {
+  return Object.fromEntries(COLUMNS.map((column) => [column, PACKERS[column].pack(accumulator, first)])) as Packed;
 }
 
 /** The interval that local day `day` of `zone` begins in. */
@@ -87,40 +87,40 @@ export function firstInterval(zone: string, day: number): number {
   return Math.floor(startOfDay(zone, day) / INTERVAL_SECONDS);
 }
 
-function encodeBaseMeasures(cell: Cell): string {
-  const entries = BASE_MEASURES.map(({ name }, index) => [name, cell.baseMeasures[index]!] as const);
+function encodeBaseMeasures(accumulator: Accumulator): string {
+  const entries = BASE_MEASURES.map(({ name }, index) => [name, accumulator.baseMeasures[index]!] as const);
   return JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== 0)));
 }
 
-function decodeBaseMeasures(cell: Cell, text: string): void {
+function decodeBaseMeasures(accumulator: Accumulator, text: string): void {
   for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, number>)) {
     const index = baseMeasureIndex(name);
-    if (index !== undefined) cell.baseMeasures[index] = value;
+    if (index !== undefined) accumulator.baseMeasures[index] = value;
   }
 }
 
 function intervalsCodec(column: IntervalColumn): Packer {
   const baseMeasures = BASE_MEASURES.flatMap(({ name, intervals }, index) => (intervals === column ? [{ name, index }] : []));
   return {
-    pack: (cell, first) => {
-      const intervals = [...cell.intervals.keys()].sort((a, b) => a - b);
+    pack: (accumulator, first) => {
+      const intervals = [...accumulator.intervals.keys()].sort((a, b) => a - b);
       const packed: Record<string, number[]> = {};
       for (const { name, index } of baseMeasures) {
         const pairs: number[] = [];
         for (const interval of intervals) {
-          const value = cell.intervals.get(interval)![index]!;
+          const value = accumulator.intervals.get(interval)![index]!;
           if (value !== 0) pairs.push(interval - first, value);
         }
         if (pairs.length > 0) packed[name] = pairs;
       }
       return JSON.stringify(packed);
     },
-    unpack: (cell, text, first) => {
+    unpack: (accumulator, text, first) => {
       for (const [name, pairs] of Object.entries(JSON.parse(text) as Record<string, number[]>)) {
         const index = baseMeasureIndex(name);
         if (index === undefined) continue;
         for (let at = 0; at < pairs.length; at += 2) {
-          vectorAt(cell.intervals, first + pairs[at]!, BASE_MEASURES.length)[index] = pairs[at + 1]!;
+          vectorAt(accumulator.intervals, first + pairs[at]!, BASE_MEASURES.length)[index] = pairs[at + 1]!;
         }
       }
     },
@@ -134,24 +134,24 @@ function packCounts(counts: ReadonlyMap<string | number, number>): (string | num
 }
 
 function countsPacker(
-  of: (cell: Cell) => Map<number, number>,
+  of: (accumulator: Accumulator) => Map<number, number>,
   keyFrom: (value: string | number) => number,
 ): Packer {
   return {
-    pack: (cell) => JSON.stringify(packCounts(of(cell))),
-    unpack: (cell, text) => {
+    pack: (accumulator) => JSON.stringify(packCounts(of(accumulator))),
+    unpack: (accumulator, text) => {
       const pairs = JSON.parse(text) as (string | number)[];
-      for (let at = 0; at < pairs.length; at += 2) of(cell).set(keyFrom(pairs[at]!), pairs[at + 1] as number);
+      for (let at = 0; at < pairs.length; at += 2) of(accumulator).set(keyFrom(pairs[at]!), pairs[at + 1] as number);
     },
   };
 }
 
-function packDeadlines({ deadlines: { level, counts } }: Cell): string {
+function packDeadlines({ deadlines: { level, counts } }: Accumulator): string {
   const pairs = packCounts(counts);
   return JSON.stringify(level > 0 && pairs.length > 0 ? [level, ...pairs] : pairs);
 }
 
-function unpackDeadlines({ deadlines }: Cell, text: string, first: number): void {
+function unpackDeadlines({ deadlines }: Accumulator, text: string, first: number): void {
   const packed = JSON.parse(text) as (string | number)[];
   const hasLevel = typeof packed[0] === 'number';
   if (hasLevel)
@@ -167,20 +167,20 @@ function isHeld(vector: readonly number[]): boolean {
 
 function tablePacker(name: TableName, baseMeasures: readonly string[]): Packer {
   return {
-    pack: (cell) => {
-      const { named = new Map<string, number[]>(), others = [] } = cell.tables[name] ?? {};
+    pack: (accumulator) => {
+      const { named = new Map<string, number[]>(), others = [] } = accumulator.tables[name] ?? {};
       const rows = [...named].filter(([, vector]) => isHeld(vector)).sort(([a], [b]) => (a < b ? -1 : 1));
       if (rows.length === 0 && !isHeld(others)) return '[]';
       return JSON.stringify([baseMeasures, Object.fromEntries(rows), ...(isHeld(others) ? [others] : [])]);
     },
-    unpack: (cell, text) => {
+    unpack: (accumulator, text) => {
       const [names, rows, others] = JSON.parse(text) as [string[]?, Record<string, number[]>?, number[]?];
       if (!names || !rows) return;
       const isSame = names.join() === baseMeasures.join();
       const places = baseMeasures.map((baseMeasure) => names.indexOf(baseMeasure));
       const inOrder = (vector: number[]): number[] =>
         isSame ? vector : places.map((place) => vector[place] ?? 0);
-      const table = tableAt(cell, name);
+      const table = tableAt(accumulator, name);
       for (const [member, vector] of Object.entries(rows)) table.named.set(member, inOrder(vector));
       if (others) table.others = inOrder(others);
     },

@@ -11,8 +11,8 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { startOfDay } from '../time/zones.ts';
 import { type Change, type ChangeRow, changesOf, SELECT_UNSETTLED, UnreadableChange } from './changes.ts';
-import type { DayCells } from './day-accumulators.ts';
-import { type CellAt, fold } from './fold.ts';
+import type { DayAccumulators } from './day-accumulators.ts';
+import { type AccumulatorAt, fold } from './fold.ts';
 import { type RollupState, SELECT_STATE } from './state.ts';
 
 /** A day is read in pieces of at most this many seconds and rows of a kind, so that one answer stays small in memory. */
@@ -44,7 +44,7 @@ export interface ComputedDay {
 }
 
 /**
- * Adds up in `cells` what rollups must hold of one local day, computed from the facts: what is stored now, with the
+ * Adds up in `accumulators` what rollups must hold of one local day, computed from the facts: what is stored now, with the
  * base of what is in the change log in place of it. That does not move with ingest, only with a refresh, so it may
  * be read in pieces. A base that cannot be read is taken for what is stored. Throws RollupsMoved if `version` is no
  * longer that of the rollups, and UnreadableChanges.
@@ -52,11 +52,11 @@ export interface ComputedDay {
 export async function computeDay(
   store: TenantStore,
   { zone, day, version, pieceRows = PIECE_ROWS }: ComputedDay,
-  cells: DayCells,
+  accumulators: DayAccumulators,
   members: number,
 ): Promise<void> {
-  const cellAt: CellAt = (set, member, at) => (at === day ? cells.at(set, member, at) : undefined);
-  const add = (event: FactEvent, sign: 1 | -1) => fold(event, cellAt, { zone, sign });
+  const accumulatorAt: AccumulatorAt = (set, member, at) => (at === day ? accumulators.at(set, member, at) : undefined);
+  const add = (event: FactEvent, sign: 1 | -1) => fold(event, accumulatorAt, { zone, sign });
   const [first, end] = [startOfDay(zone, day), startOfDay(zone, day + 1)];
   const date = dateOfDay(day);
   let seconds = PIECE_SECONDS;
@@ -84,7 +84,7 @@ export async function computeDay(
     for (const { event, sign } of unsettledIn(unsettled)) {
       if (isIn(event, span, start === first)) add(event, sign === 1 ? -1 : 1);
     }
-    cells.crowdOut(MEMBERS_IN_MEMORY * members);
+    accumulators.crowdOut(MEMBERS_IN_MEMORY * members);
     start = span.end;
     // One crowded second must not make pieces of a second out of the rest of the day.
     seconds = Math.min(PIECE_SECONDS, seconds * 2);

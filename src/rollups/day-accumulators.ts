@@ -1,5 +1,5 @@
-import { type Cell, zeros } from './accumulator.ts';
-import { Cells } from './accumulators.ts';
+import { type Accumulator, zeros } from './accumulator.ts';
+import { Accumulators } from './accumulators.ts';
 import { type Column, type Packed, unpack } from './codec.ts';
 import { crowdOut } from './row-bounds.ts';
 import type { SetName } from './rollup-dimensions.ts';
@@ -26,24 +26,24 @@ export interface RowRange {
 }
 
 /**
- * The cells of one day, or of as many of its first rows as fit into memory: when more than twice `maxCells` are
+ * The accumulators of one day, or of as many of its first rows as fit into memory: when more than twice `maxAccumulators` are
  * touched, the last ones are dropped and `range.upTo` moves before them. The rest is left for another pass.
  */
-export class DayCells {
-  readonly cells = new Cells();
+export class DayAccumulators {
+  readonly accumulators = new Accumulators();
   readonly range: RowRange;
-  readonly #maxCells: number;
+  readonly #maxAccumulators: number;
 
-  constructor(range: RowRange, maxCells: number) {
+  constructor(range: RowRange, maxAccumulators: number) {
     this.range = { ...range };
-    this.#maxCells = maxCells;
+    this.#maxAccumulators = maxAccumulators;
   }
 
-  at(set: SetName, member: string, day: number): Cell | undefined {
-    if (this.cells.size > 2 * this.#maxCells) this.#narrow();
+  at(set: SetName, member: string, day: number): Accumulator | undefined {
+    if (this.accumulators.size > 2 * this.#maxAccumulators) this.#narrow();
     const { after, upTo } = this.range;
     if ((after || upTo) && !this.holds({ set, member })) return undefined;
-    return this.cells.at(set, member, day);
+    return this.accumulators.at(set, member, day);
   }
 
   /** Whether a row is within the range. */
@@ -54,13 +54,13 @@ export class DayCells {
 
   /** Counts what tables have beyond `members` under others, the smallest first. */
   crowdOut(members: number): void {
-    for (const { cell } of this.cells.all()) crowdOut(cell, members);
+    for (const { accumulator } of this.accumulators.all()) crowdOut(accumulator, members);
   }
 
   #narrow(): void {
-    const keys = this.cells.all().sort(compareKeys);
-    this.range.upTo = keys[this.#maxCells - 1]!;
-    for (const { set, member, day } of keys.slice(this.#maxCells)) this.cells.drop(set, member, day);
+    const keys = this.accumulators.all().sort(compareKeys);
+    this.range.upTo = keys[this.#maxAccumulators - 1]!;
+    for (const { set, member, day } of keys.slice(this.#maxAccumulators)) this.accumulators.drop(set, member, day);
   }
 }
 
@@ -68,10 +68,10 @@ const FULL = /\]\]$/;
 const COARSE = /^\[\d/;
 
 /**
- * Makes an empty cell name the members that a stored row names in its full tables, and keep deadlines as coarsely:
+ * Makes an empty accumulator name the members that a stored row names in its full tables, and keep deadlines as coarsely:
  * then the same facts make the same row. A row that cannot be read gives no names.
  */
-export function nameAs(cellOf: () => Cell | undefined, row: Packed, zone: string, day: number): void {
+export function nameAs(accumulatorOf: () => Accumulator | undefined, row: Packed, zone: string, day: number): void {
   const kept: Partial<Packed> = {};
   const keep = (column: Column, pattern: RegExp): void => {
     if (pattern.test(row[column])) kept[column] = row[column];
@@ -80,18 +80,18 @@ export function nameAs(cellOf: () => Cell | undefined, row: Packed, zone: string
   keep('deadlines', COARSE);
   if (Object.keys(kept).length === 0) return;
   const stored = readable(kept, zone, day);
-  const cell = cellOf();
-  if (!stored || !cell) return;
+  const accumulator = accumulatorOf();
+  if (!stored || !accumulator) return;
   for (const { name, baseMeasures } of TABLES) {
     const members = stored.tables[name]?.named.keys() ?? [];
     const named = new Map([...members].map((member) => [member, zeros(baseMeasures.length)]));
-    if (stored.tables[name]) cell.tables[name] = { named, others: zeros(baseMeasures.length) };
+    if (stored.tables[name]) accumulator.tables[name] = { named, others: zeros(baseMeasures.length) };
   }
   const { level, firstInterval } = stored.deadlines;
-  Object.assign(cell.deadlines, { level, firstInterval });
+  Object.assign(accumulator.deadlines, { level, firstInterval });
 }
 
-function readable(packed: Partial<Packed>, zone: string, day: number): Cell | undefined {
+function readable(packed: Partial<Packed>, zone: string, day: number): Accumulator | undefined {
   try {
     return unpack(packed, zone, day);
   } catch {

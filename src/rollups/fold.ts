@@ -3,7 +3,7 @@ import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
 import {
   addCount,
-  type Cell,
+  type Accumulator,
   histogramAt,
   memberVector,
   NEVER,
@@ -20,11 +20,11 @@ import type { Column } from './codec.ts';
 import { type MemberSet, memberOf, SETS, type SetName } from './rollup-dimensions.ts';
 import { TABLES } from './breakdowns.ts';
 
-/** Where a fold puts its figures: the cell of a member and day, or undefined where nobody asks for it. */
-export type CellAt = (set: SetName, member: string, day: number) => Cell | undefined;
+/** Where a fold puts its figures: the accumulator of a member and day, or undefined where nobody asks for it. */
+export type AccumulatorAt = (set: SetName, member: string, day: number) => Accumulator | undefined;
 
 export interface FoldOptions {
-  /** The zone whose local days cells stand for. */
+  /** The zone whose local days accumulators stand for. */
   zone: string;
   /** 1 to add, −1 to take away. */
   sign: 1 | -1;
@@ -39,8 +39,8 @@ const TABLE_PLACES = TABLES.map((table) => ({
   places: new Map(table.baseMeasures.map((baseMeasure, place) => [baseMeasureIndex(baseMeasure)!, place])),
 }));
 
-/** Adds one event to the cells it counts in, or takes it away. The only way that figures come about. */
-export function fold(event: FactEvent, cellAt: CellAt, options: FoldOptions): void {
+/** Adds one event to the accumulators it counts in, or takes it away. The only way that figures come about. */
+export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: FoldOptions): void {
   const { zone, sign, sets = SETS, columns } = options;
   const wants: Wants = (column) => !columns || columns.has(column);
   const values = valuesOf(event, sign);
@@ -48,15 +48,15 @@ export function fold(event: FactEvent, cellAt: CellAt, options: FoldOptions): vo
   for (const set of sets) {
     const member = memberOf(set, event);
     if (member === undefined) continue;
-    const cell = cellAt(set.name, member, day);
-    if (!cell) continue;
-    if (wants('base_measures')) addBaseMeasures(cell, values);
-    addIntervals(cell, values, event, wants);
+    const accumulator = accumulatorAt(set.name, member, day);
+    if (!accumulator) continue;
+    if (wants('base_measures')) addBaseMeasures(accumulator, values);
+    addIntervals(accumulator, values, event, wants);
     if (set.previousCall && wants('customers'))
-      addCustomer(cell, event, set.previousCall, day, zone, sign);
-    if (set.name === 'all' && wants('deadlines')) addDeadlines(cell, event, sign);
-    addTables(cell, set.name, values, event, sign, wants);
-    addHistograms(cell, set.name, event, sign, wants);
+      addCustomer(accumulator, event, set.previousCall, day, zone, sign);
+    if (set.name === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
+    addTables(accumulator, set.name, values, event, sign, wants);
+    addHistograms(accumulator, set.name, event, sign, wants);
   }
 }
 
@@ -75,21 +75,21 @@ export function valuesOf(event: FactEvent, sign: 1 | -1): number[] {
   return values;
 }
 
-function addBaseMeasures(cell: Cell, values: readonly number[]): void {
-  for (let at = 0; at < values.length; at += 2) cell.baseMeasures[values[at]!]! += values[at + 1]!;
+function addBaseMeasures(accumulator: Accumulator, values: readonly number[]): void {
+  for (let at = 0; at < values.length; at += 2) accumulator.baseMeasures[values[at]!]! += values[at + 1]!;
 }
 
-function addIntervals(cell: Cell, values: readonly number[], event: FactEvent, wants: Wants): void {
+function addIntervals(accumulator: Accumulator, values: readonly number[], event: FactEvent, wants: Wants): void {
   if (event.source === 'counter') return;
   const interval = Math.floor(event.at / INTERVAL_SECONDS);
   for (let at = 0; at < values.length; at += 2) {
     const { intervals } = BASE_MEASURES[values[at]!]!;
-    if (intervals && wants(intervals)) vectorAt(cell.intervals, interval, BASE_MEASURES.length)[values[at]!]! += values[at + 1]!;
+    if (intervals && wants(intervals)) vectorAt(accumulator.intervals, interval, BASE_MEASURES.length)[values[at]!]! += values[at + 1]!;
   }
 }
 
 function addCustomer(
-  cell: Cell,
+  accumulator: Accumulator,
   event: FactEvent,
   which: 'previous' | 'previousInDepartment',
   day: number,
@@ -99,7 +99,7 @@ function addCustomer(
   if (!isCustomersCall(event)) return;
   const previous = event[which];
   const previousDay = previous === undefined ? NEVER : localDay(zone, previous);
-  if (previousDay !== day) addCount(cell.customers, previousDay, sign);
+  if (previousDay !== day) addCount(accumulator.customers, previousDay, sign);
 }
 
 /** Whether an event is an ended call of a known customer: what distinct customers are counted over. */
@@ -114,12 +114,12 @@ export function isCustomersCall(
   );
 }
 
-function addDeadlines(cell: Cell, event: FactEvent, sign: number): void {
-  for (const deadline of deadlinesOf(event, INTERVAL_SECONDS)) addDeadline(cell.deadlines, deadline, sign);
+function addDeadlines(accumulator: Accumulator, event: FactEvent, sign: number): void {
+  for (const deadline of deadlinesOf(event, INTERVAL_SECONDS)) addDeadline(accumulator.deadlines, deadline, sign);
 }
 
 function addTables(
-  cell: Cell,
+  accumulator: Accumulator,
   set: SetName,
   values: readonly number[],
   event: FactEvent,
@@ -133,17 +133,17 @@ function addTables(
       for (let at = 0; at < partValues.length; at += 2) {
         const place = places.get(partValues[at]!);
         if (place !== undefined) {
-          memberVector(tableAt(cell, name), member, places.size)[place]! += partValues[at + 1]!;
+          memberVector(tableAt(accumulator, name), member, places.size)[place]! += partValues[at + 1]!;
         }
       }
     }
   }
 }
 
-function addHistograms(cell: Cell, set: SetName, event: FactEvent, sign: number, wants: Wants): void {
+function addHistograms(accumulator: Accumulator, set: SetName, event: FactEvent, sign: number, wants: Wants): void {
   for (const { name, within, value } of HISTOGRAMS) {
     if (!within.includes(set) || !wants(name)) continue;
     const seconds = value(event);
-    if (seconds !== undefined) addCount(histogramAt(cell, name), binOf(seconds), sign);
+    if (seconds !== undefined) addCount(histogramAt(accumulator, name), binOf(seconds), sign);
   }
 }

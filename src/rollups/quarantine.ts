@@ -1,5 +1,5 @@
 import { logLine } from '../log.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type ChangeRow, stamped, UnreadableChange } from './changes.ts';
 import { InexactSum } from './codec.ts';
@@ -40,7 +40,7 @@ const LIST = statement<Quarantined>(`
 const END_OF_TIME = 1_000_000_000_000;
 
 /** The query for up to `limit` changes in quarantine, newest first, after a position. */
-export function quarantineQuery(limit: number, after?: QuarantinePosition): Query<Quarantined> {
+export function quarantineQuery(limit: number, after?: QuarantinePosition): BoundStatement<Quarantined> {
   const { since, kind, id } = after ?? { since: END_OF_TIME, kind: '', id: '' };
   return LIST.with(limit, since, kind, id);
 }

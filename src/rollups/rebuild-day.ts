@@ -1,8 +1,8 @@
 import { isTransactionConflict } from '../db/conflict.ts';
-import type { Query } from '../db/statement.ts';
+import type { BoundStatement } from '../db/statement.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { DayCells, nameAs, type RowKey } from './day-accumulators.ts';
+import { DayAccumulators, nameAs, type RowKey } from './day-accumulators.ts';
 import { COLUMNS } from './codec.ts';
 import { setAside } from './quarantine.ts';
 import { computeDay, RollupsMoved, UnreadableChanges } from './compute-day.ts';
@@ -22,7 +22,7 @@ const SELECT_ROWS = statement<RollupRow>(`
 
 export interface RebuildOptions {
   /** Queries for the transaction that completes the day. */
-  extra?: readonly Query[];
+  extra?: readonly BoundStatement[];
   bounds?: RowBounds;
   maxRows?: number;
   /** As `ComputedDay` has it. */
@@ -81,20 +81,20 @@ async function onePass(
   const [rows] = await store.batch([SELECT_ROWS.with(generation.generation, day, set, member, maxRows + 1)]);
   const last = rows.length > maxRows ? rows[maxRows - 1] : undefined;
   const upTo = last && { set: last.dimension, member: last.member };
-  const cells = new DayCells({ after, upTo }, maxRows);
+  const accumulators = new DayAccumulators({ after, upTo }, maxRows);
   for (const row of rows) {
-    nameAs(() => cells.at(row.dimension, row.member, day), row, generation.zone, day);
+    nameAs(() => accumulators.at(row.dimension, row.member, day), row, generation.zone, day);
   }
-  await computeDay(store, { zone: generation.zone, day, version, pieceRows }, cells, bounds.members);
-  const stored = rows.filter((row) => cells.holds({ set: row.dimension, member: row.member }));
-  const replaced = replaceQueries(stored, cells.cells, generation, bounds);
-  const isLast = cells.range.upTo === undefined;
+  await computeDay(store, { zone: generation.zone, day, version, pieceRows }, accumulators, bounds.members);
+  const stored = rows.filter((row) => accumulators.holds({ set: row.dimension, member: row.member }));
+  const replaced = replaceQueries(stored, accumulators.accumulators, generation, bounds);
+  const isLast = accumulators.range.upTo === undefined;
   const queries = [...replaced.queries, ...(isLast ? extra : [])];
   const { fence, advance } = fenced(version);
   await store.batch([fence, ...queries, ...(queries.length > 0 ? [advance] : [])]);
   return {
     differences: differences + replaced.differences,
-    after: cells.range.upTo,
+    after: accumulators.range.upTo,
     version: version + (queries.length > 0 ? 1 : 0),
     generation,
   };

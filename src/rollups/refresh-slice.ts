@@ -1,6 +1,6 @@
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { Cells } from './accumulators.ts';
+import { Accumulators } from './accumulators.ts';
 import {
   type Change,
   type ChangeRow,
@@ -9,14 +9,14 @@ import {
   settleQueries,
   UnreadableChange,
 } from './changes.ts';
-import { type CellAt, fold } from './fold.ts';
+import { type AccumulatorAt, fold } from './fold.ts';
 import { isTooLarge, setAside } from './quarantine.ts';
 import { type RowBounds, RowTooLarge } from './row-bounds.ts';
 import { addQueries, type Generation, type RollupRow, rowsUnder, UnreadableRow } from './rows.ts';
 import { fenced, generationsOf, type RefreshedGeneration, type RollupState, SELECT_STATE } from './state.ts';
 
 /** Cells that one transaction touches; 1,000 calls of as many different members in every set touch fewer. */
-const MAX_CELLS = 10_000;
+const MAX_ACCUMULATORS = 10_000;
 /** Characters of stored rows that one transaction may take up in memory. */
 const MAX_STORED_CHARACTERS = 16_000_000;
 
@@ -102,10 +102,10 @@ async function takeIn(
 async function addition(
   store: TenantStore,
   changes: readonly ChangeRow[],
-  deltas: Cells,
+  deltas: Accumulators,
   generation: Generation,
   bounds: RowBounds,
-): Promise<Query[]> {
+): Promise<BoundStatement[]> {
   const stored = await rowsUnder(store, generation.generation, deltas);
   try {
     if (changes.length > 1) checkSize(stored);
@@ -124,21 +124,21 @@ function checkSize(stored: readonly RollupRow[]): void {
     throw new RowTooLarge('Rows that are too large to be held at once.');
 }
 
-/** What changes add to cells: of the first ones, at least one, that touch no more than about `maxCells`. */
+/** What changes add to accumulators: of the first ones, at least one, that touch no more than about `maxAccumulators`. */
 function deltasOf(
   read: readonly Read[],
   { zone, fromDay }: RefreshedGeneration,
-  maxCells = MAX_CELLS,
-): { deltas: Cells; taken: number } {
-  const deltas = new Cells();
-  const cellAt: CellAt = (set, member, day) => (day < fromDay ? undefined : deltas.at(set, member, day));
+  maxAccumulators = MAX_ACCUMULATORS,
+): { deltas: Accumulators; taken: number } {
+  const deltas = new Accumulators();
+  const accumulatorAt: AccumulatorAt = (set, member, day) => (day < fromDay ? undefined : deltas.at(set, member, day));
   for (const [index, { row, changes }] of read.entries()) {
     try {
-      for (const { event, sign } of changes) fold(event, cellAt, { zone, sign });
+      for (const { event, sign } of changes) fold(event, accumulatorAt, { zone, sign });
     } catch (error) {
       throw new SliceFailed([row], error);
     }
-    if (deltas.size > maxCells) return { deltas, taken: index + 1 };
+    if (deltas.size > maxAccumulators) return { deltas, taken: index + 1 };
   }
   return { deltas, taken: read.length };
 }

@@ -1,6 +1,6 @@
 import { isTransactionConflict } from '../db/conflict.ts';
 import { packs } from '../db/json-batches.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type ChangeRow, readableChanges, STORED_IMAGE, stamped, UNMOVED } from './changes.ts';
 import { dayOf } from './fold.ts';
@@ -65,7 +65,7 @@ async function heal(store: TenantStore, row: ChangeRow): Promise<void> {
   const asStored = readableChanges([{ ...row, base: null }]);
   const [[state]] = await store.batch([SELECT_STATE.with()]);
   if (!state) return;
-  const healing = stamped([row]).flatMap((pack): Query[] => [UNMOVED.with(pack), HEAL.with(pack)]);
+  const healing = stamped([row]).flatMap((pack): BoundStatement[] => [UNMOVED.with(pack), HEAL.with(pack)]);
   const days = generationsOf(state).flatMap(({ generation, zone, fromDay }) => {
     const touched = new Set(asStored.map(({ event }) => dayOf(event, zone)));
     return [...touched].filter((day) => day >= fromDay).map((day) => ({ generation, zone, day }));

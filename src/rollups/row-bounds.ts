@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { addVector, type Cell, type Table, zeros } from './accumulator.ts';
+import { addVector, type Accumulator, type Table, zeros } from './accumulator.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
 import { firstInterval, type Packed, pack, packColumn } from './codec.ts';
 import { TABLES, type TableName } from './breakdowns.ts';
@@ -28,29 +28,29 @@ const MOST_BYTES_PER_CHARACTER = 6;
 const PART = 4;
 
 /**
- * Packs a cell of local day `day` of `zone` so that it stays within `bounds`: members beyond them are counted under
+ * Packs an accumulator of local day `day` of `zone` so that it stays within `bounds`: members beyond them are counted under
  * others, smallest first, and deadlines become coarser. Errors as `pack`; RowTooLarge if nothing of it helps.
  */
-export function packWithin(cell: Cell, zone: string, day: number, bounds: RowBounds): Packed | undefined {
-  crowdOut(cell, bounds.members);
-  const packed = pack(cell, zone, day);
+export function packWithin(accumulator: Accumulator, zone: string, day: number, bounds: RowBounds): Packed | undefined {
+  crowdOut(accumulator, bounds.members);
+  const packed = pack(accumulator, zone, day);
   if (!packed) return undefined;
-  while (packed.deadlines.length > bounds.deadlineBytes && cell.deadlines.level < LAST_LEVEL) {
-    coarsen(cell.deadlines, firstInterval(zone, day));
-    packed.deadlines = packColumn('deadlines', cell, zone, day);
+  while (packed.deadlines.length > bounds.deadlineBytes && accumulator.deadlines.level < LAST_LEVEL) {
+    coarsen(accumulator.deadlines, firstInterval(zone, day));
+    packed.deadlines = packColumn('deadlines', accumulator, zone, day);
   }
   while (isOver(packed, bounds.bytes)) {
-    const [name, table] = largestOf(cell, packed) ?? [];
+    const [name, table] = largestOf(accumulator, packed) ?? [];
     if (!name || !table) throw new RowTooLarge(`A row of more than ${bounds.bytes} bytes.`);
     keepLargest(table, Math.floor(table.named.size * (1 - 1 / PART)));
-    packed[name] = packColumn(name, cell, zone, day);
+    packed[name] = packColumn(name, accumulator, zone, day);
   }
   return packed;
 }
 
-/** Base measures at most `members` named in each table of a cell. */
-export function crowdOut(cell: Cell, members: number): void {
-  for (const table of Object.values(cell.tables)) {
+/** Base measures at most `members` named in each table of an accumulator. */
+export function crowdOut(accumulator: Accumulator, members: number): void {
+  for (const table of Object.values(accumulator.tables)) {
     if (table.named.size > members) keepLargest(table, members);
   }
 }
@@ -78,9 +78,9 @@ function isOver(packed: Packed, bytes: number): boolean {
   return Buffer.byteLength(JSON.stringify(texts)) > bytes;
 }
 
-function largestOf(cell: Cell, packed: Packed): [TableName, Table] | undefined {
+function largestOf(accumulator: Accumulator, packed: Packed): [TableName, Table] | undefined {
   const named = TABLES.flatMap(({ name }) => {
-    const table = cell.tables[name];
+    const table = accumulator.tables[name];
     return table && table.named.size > 0 ? [[name, table] as [TableName, Table]] : [];
   });
   return named.sort(([a], [b]) => packed[b].length - packed[a].length)[0];

@@ -1,8 +1,8 @@
 import { packs } from '../db/json-batches.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { addCell, type Cell } from './accumulator.ts';
-import { type Cells, cellKey } from './accumulators.ts';
+import { addAccumulator, type Accumulator } from './accumulator.ts';
+import { type Accumulators, accumulatorKey } from './accumulators.ts';
 import { COLUMNS, type Packed, unpack } from './codec.ts';
 import { packWithin, type RowBounds } from './row-bounds.ts';
 import type { SetName } from './rollup-dimensions.ts';
@@ -49,9 +49,9 @@ export class UnreadableRow extends Error {
   }
 }
 
-/** The stored rows under the keys of `cells`, in one round trip. */
-export async function rowsUnder(store: TenantStore, generation: number, cells: Cells): Promise<RollupRow[]> {
-  const keys = cells.all().map(({ set, member, day }) => [set, member, day]);
+/** The stored rows under the keys of `accumulators`, in one round trip. */
+export async function rowsUnder(store: TenantStore, generation: number, accumulators: Accumulators): Promise<RollupRow[]> {
+  const keys = accumulators.all().map(({ set, member, day }) => [set, member, day]);
   return (await store.batch(packs(keys).map((pack) => SELECT_KEYS.with(pack, generation)))).flat();
 }
 
@@ -61,40 +61,40 @@ export async function rowsUnder(store: TenantStore, generation: number, cells: C
  */
 export function addQueries(
   stored: readonly RollupRow[],
-  deltas: Cells,
+  deltas: Accumulators,
   generation: Generation,
   bounds: RowBounds,
-): Query[] {
+): BoundStatement[] {
   const rows = byKey(stored);
   const writes = new RowWrites(generation.generation);
-  for (const { set, member, day, cell } of deltas.all()) {
-    const row = rows.get(cellKey(set, member, day));
-    const sum = row ? readRow(row, generation) : cell;
-    if (row) addCell(sum, cell);
+  for (const { set, member, day, accumulator } of deltas.all()) {
+    const row = rows.get(accumulatorKey(set, member, day));
+    const sum = row ? readRow(row, generation) : accumulator;
+    if (row) addAccumulator(sum, accumulator);
     writes.add([set, member, day], packWithin(sum, generation.zone, day, bounds), row);
   }
   return writes.queries();
 }
 
-/** Queries that make the stored rows equal to `cells`, and how many rows differed. Errors as `packWithin`. */
+/** Queries that make the stored rows equal to `accumulators`, and how many rows differed. Errors as `packWithin`. */
 export function replaceQueries(
   stored: readonly RollupRow[],
-  cells: Cells,
+  accumulators: Accumulators,
   { generation, zone }: Generation,
   bounds: RowBounds,
-): { queries: Query[]; differences: number } {
-  for (const row of stored) cells.at(row.dimension, row.member, row.day);
+): { queries: BoundStatement[]; differences: number } {
+  for (const row of stored) accumulators.at(row.dimension, row.member, row.day);
   const rows = byKey(stored);
   const writes = new RowWrites(generation);
-  for (const { set, member, day, cell } of cells.all()) {
-    const row = rows.get(cellKey(set, member, day));
-    writes.add([set, member, day], packWithin(cell, zone, day, bounds), row);
+  for (const { set, member, day, accumulator } of accumulators.all()) {
+    const row = rows.get(accumulatorKey(set, member, day));
+    writes.add([set, member, day], packWithin(accumulator, zone, day, bounds), row);
   }
   return { queries: writes.queries(), differences: writes.size };
 }
 
-/** A stored row as a cell. */
-export function readRow(row: RollupRow, { generation, zone }: Generation): Cell {
+/** A stored row as an accumulator. */
+export function readRow(row: RollupRow, { generation, zone }: Generation): Accumulator {
   try {
     return unpack(row, zone, row.day);
   } catch {
@@ -123,7 +123,7 @@ class RowWrites {
     }
   }
 
-  queries(): Query[] {
+  queries(): BoundStatement[] {
     return [
       ...packs(this.#puts).map((pack) => PUT.with(pack, this.#generation)),
       ...packs(this.#drops).map((pack) => DROP.with(pack, this.#generation)),
@@ -132,5 +132,5 @@ class RowWrites {
 }
 
 function byKey(rows: readonly RollupRow[]): Map<string, RollupRow> {
-  return new Map(rows.map((row) => [cellKey(row.dimension, row.member, row.day), row]));
+  return new Map(rows.map((row) => [accumulatorKey(row.dimension, row.member, row.day), row]));
 }

@@ -1,7 +1,7 @@
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openPersonal } from '../privacy/sealing/sealed-values.ts';
 import type { Interaction } from '../records/types.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 
 /** A call with its number in clear, for no longer than the search. */
 export interface FoundCall {
@@ -29,8 +29,8 @@ const CALLS = statement<CallRow>(
 );
 
 /** The queries for calls by their ids, ended ones alone. */
-export function callQueries(ids: readonly string[]): Query<CallRow>[] {
-  const queries: Query<CallRow>[] = [];
+export function callQueries(ids: readonly string[]): BoundStatement<CallRow>[] {
+  const queries: BoundStatement<CallRow>[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const some = ids.slice(from, from + AT_ONCE);
     queries.push(CALLS.with(...some, ...Array<null>(AT_ONCE - some.length).fill(null)));

@@ -2,7 +2,7 @@ import { type AuditEntry, auditQuery } from '../audit/entry.ts';
 import { auditOnceAMinute } from '../audit/once-a-minute.ts';
 import { redactPhone } from '../privacy/redact/redact.ts';
 import { logLine } from '../log.ts';
-import type { Query } from '../db/statement.ts';
+import type { BoundStatement } from '../db/statement.ts';
 import { dateOfDay } from '../time/dates.ts';
 import type { Refusal } from './refusal.ts';
 import type { PhoneSearch, Searching } from './search-calls.ts';
@@ -14,7 +14,7 @@ export function searchedQuery(
   searching: Searching,
   search: PhoneSearch,
   { matches, isNewTerm }: { matches: number; isNewTerm: boolean },
-): Query {
+): BoundStatement {
   const details = { matches, refused: false, reason: null, new_term: isNewTerm };
   return auditQuery(entryOf(searching, search, details), searching.now);
 }
@@ -24,7 +24,7 @@ export function refusedQueries(
   searching: Searching,
   search: PhoneSearch,
   reason: Refusal['reason'] | 'failed',
-): Query[] {
+): BoundStatement[] {
   const details = { matches: null, refused: reason !== 'failed', reason, new_term: false };
   return auditOnceAMinute(entryOf(searching, search, details), searching.now);
 }

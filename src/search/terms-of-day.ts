@@ -1,6 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
 import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import { digitsOf, type Term } from './term.ts';
 
 const DAY_SECONDS = 86_400;
@@ -24,7 +24,7 @@ const TERMS = statement<NewTerm>(`
   ORDER BY e.at`);
 
 /** The query for the different terms that an actor has searched for within the last 24 hours; `now` in seconds UTC. */
-export function termsOfDay(actorId: string, now: number): Query<NewTerm> {
+export function termsOfDay(actorId: string, now: number): BoundStatement<NewTerm> {
   return TERMS.with(actorId, now - DAY_SECONDS);
 }
 

@@ -1,5 +1,5 @@
 import { type AuditActor, newEntryId } from '../audit/entry.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantChange } from './settings.ts';
 
 /**
@@ -24,7 +24,7 @@ const AUDIT_CHANGED = statement(`
   ) c WHERE c.fields > 0`);
 
 /** The entry of a change that is made after it in the same batch: each field that differs, its old and new value. */
-export function auditChange(change: TenantChange, actor: AuditActor, now: number): Query {
+export function auditChange(change: TenantChange, actor: AuditActor, now: number): BoundStatement {
   const wanted = {
     name: change.name,
     time_zone: change.timeZone,

@@ -1,5 +1,5 @@
 import { Forbidden } from '../errors.ts';
-import { type Query, statement } from '../db/statement.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import { dayIsOver, usageDay } from './days.ts';
 import { type QuotaName, type Quotas, quotaOf } from './quotas.ts';
 
@@ -42,7 +42,7 @@ const COUNT = statement(`
     records = records + excluded.records, stored_records = stored_records + ?4`);
 
 /** Reads what is used on the day of `now` (seconds UTC). */
-export function selectUsed(now: number): Query<Used> {
+export function selectUsed(now: number): BoundStatement<Used> {
   return SELECT_USED.with(usageDay(now));
 }
 
@@ -50,7 +50,7 @@ export function selectUsed(now: number): Query<Used> {
  * Queries that count a batch in its own transaction: one row written. With `quotas` they fail it, as other
  * conflicts do, if others have used them up since `checkQuotas`.
  */
-export function countQueries(coming: Coming, quotas: Quotas | undefined, now: number): Query[] {
+export function countQueries(coming: Coming, quotas: Quotas | undefined, now: number): BoundStatement[] {
   const { records, stored } = coming;
   if (records === 0 && stored === 0) return [];
   const day = usageDay(now);

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { gatedStore } from '../../src/db/gated-store.ts';
 import { newMeter } from '../../src/db/meter.ts';
-import { type Query, statement } from '../../src/db/statement.ts';
+import { type BoundStatement, statement } from '../../src/db/statement.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
 import { freshTenant } from '../support/tenant.ts';
 
@@ -20,7 +20,7 @@ const WRITES = [
   `INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at) VALUES (?1, 'k', 'n', 'h', '[]', 0)`,
 ];
 
-function queryOf(text: string): Query {
+function queryOf(text: string): BoundStatement {
   return statement(text).with();
 }
 

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BOUNDS } from '../../src/bounds.ts';
-import { directoryIn, directoryQuery } from '../../src/query/dimension-names.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../src/query/dimension-names.ts';
 import { newMeter } from '../../src/db/meter.ts';
 import { statement } from '../../src/db/statement.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
@@ -37,8 +37,8 @@ async function partsOf(type = 'agent'): Promise<Part[]> {
 async function directory(): Promise<{ names: Record<string, string | undefined>; read: number }> {
   const meter = newMeter();
   const store = storeFor(sender.tenant.slug, env.DB, meter);
-  const [rows] = await store.batch([directoryQuery('agent')]);
-  const names = Object.fromEntries([...directoryIn(rows)].map(([id, { name }]) => [id, name]));
+  const [rows] = await store.batch([dimensionNamesStatement('agent')]);
+  const names = Object.fromEntries([...dimensionNamesIn(rows)].map(([id, { name }]) => [id, name]));
   return { names, read: meter.rowsRead };
 }
 
@@ -134,8 +134,8 @@ describe('names', () => {
           );
           for (const { id: each, name } of records) expected.set(String(each), String(name));
         }
-        const [rows] = await sender.tenant.store.batch([directoryQuery('agent')]);
-        const found = [...directoryIn(rows)].map(([each, { name }]) => [each, name] as const);
+        const [rows] = await sender.tenant.store.batch([dimensionNamesStatement('agent')]);
+        const found = [...dimensionNamesIn(rows)].map(([each, { name }]) => [each, name] as const);
         expect(new Map(found)).toEqual(expected);
         expect(found.length).toBe(expected.size);
       }),

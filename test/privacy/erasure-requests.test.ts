@@ -6,7 +6,7 @@ import { parseRecord } from '../../src/records/parse.ts';
 import type { AcceptedRecord } from '../../src/records/types.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { newMeter } from '../../src/db/meter.ts';
-import type { Query } from '../../src/db/statement.ts';
+import type { BoundStatement } from '../../src/db/statement.ts';
 import { storeFor, type TenantStore } from '../../src/db/tenant-store.ts';
 import { aCall, aRating, aReview, type Sender, type Sent, senderOf } from '../ingest/client.ts';
 import { nowSeconds } from '../support/tenant.ts';
@@ -99,10 +99,10 @@ describe('the audit log', () => {
 });
 
 /** The tenant's store, with what each statement read. */
-function countingStore({ tenant }: Sender): { store: TenantStore; read: number[]; queries: Query[] } {
+function countingStore({ tenant }: Sender): { store: TenantStore; read: number[]; queries: BoundStatement[] } {
   const meter = newMeter();
   const inner = storeFor(tenant.slug, env.DB, meter);
-  const counted = { read: [] as number[], queries: [] as Query[] };
+  const counted = { read: [] as number[], queries: [] as BoundStatement[] };
   return {
     ...counted,
     store: {

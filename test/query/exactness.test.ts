@@ -4,14 +4,14 @@ import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import type { FactEvent } from '../../src/facts/event.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
-import { ask } from '../../src/query/run-queries.ts';
-import type { Term } from '../../src/query/measures.ts';
+import { runQueries } from '../../src/query/run-queries.ts';
+import type { MeasureInput } from '../../src/query/measures.ts';
 import {
-  type Answer,
+  type QueryResult,
   type Filter,
-  figuresOf,
+  valuesIn,
   type Grouping,
-  type Question,
+  type MetricsQuery,
 } from '../../src/query/query.ts';
 import { isCustomersCall } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
@@ -38,8 +38,8 @@ const SPANS = [
   ['2018-02-15', '2018-02-20'],
 ].map(([start, end]) => ({ start: Date.parse(start!) / 1_000, end: Date.parse(end!) / 1_000 }));
 
-const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => name as Term);
-const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(({ name }) => name as Term);
+const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => name as MeasureInput);
+const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(({ name }) => name as MeasureInput);
 const FILTERS: SetName[] = [
   'department',
   'agent',
@@ -76,7 +76,7 @@ function randomPeriod(
   facts: RandomFacts,
   span: { start: number; end: number },
   rollupZone: string,
-): Question['period'] {
+): MetricsQuery['period'] {
   const zone = facts.pick([...ZONES, rollupZone]);
   let [start, end] = [facts.instant(), facts.instant() + 1].sort((a, b) => a - b) as [number, number];
   if (facts.random() < 0.6) {
@@ -87,15 +87,15 @@ function randomPeriod(
   return { start, end, zone, fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) };
 }
 
-const PERCENTILES: Term[] = ['duration_p50', 'duration_p90', 'resolution_p50'];
-const OVERDUE: Term[] = ['overdue_first', 'overdue_resolution', 'overdue_any'];
-const DATED = BASE_MEASURES.filter(({ dated }) => dated).map(({ name }) => name as Term);
+const PERCENTILES: MeasureInput[] = ['duration_p50', 'duration_p90', 'resolution_p50'];
+const OVERDUE: MeasureInput[] = ['overdue_first', 'overdue_resolution', 'overdue_any'];
+const DATED = BASE_MEASURES.filter(({ dated }) => dated).map(({ name }) => name as MeasureInput);
 
-function randomQuestion(
+function randomQuery(
   facts: RandomFacts,
   span: { start: number; end: number },
   rollupZone: string,
-): Question {
+): MetricsQuery {
   const period = randomPeriod(facts, span, rollupZone);
   const filter = randomFilter(facts);
   const now = facts.instant();
@@ -110,19 +110,19 @@ function randomQuestion(
     'members',
   ]);
   if (by === 'total') {
-    const special = facts.pick<Term[]>([['distinct_customers'], PERCENTILES, OVERDUE, DATED]);
+    const special = facts.pick<MeasureInput[]>([['distinct_customers'], PERCENTILES, OVERDUE, DATED]);
     const unfiltered = special === DATED ? {} : filter;
-    return { terms: [...UNDATED, ...special], period, filter: unfiltered, by: { kind: by }, now };
+    return { inputs: [...UNDATED, ...special], period, filter: unfiltered, by: { kind: by }, now };
   }
   if (by === 'buckets') {
     const buckets = bucketsOf(period, facts.pick(['day', 'week', 'month', 'anchored-week'] as const));
-    return { terms: [...KEPT_IN_INTERVALS, ...OVERDUE], period, filter, by: { kind: by, buckets }, now };
+    return { inputs: [...KEPT_IN_INTERVALS, ...OVERDUE], period, filter, by: { kind: by, buckets }, now };
   }
-  if (by !== 'members') return { terms: KEPT_IN_INTERVALS, period, filter, by: { kind: by, zone: period.zone } };
+  if (by !== 'members') return { inputs: KEPT_IN_INTERVALS, period, filter, by: { kind: by, zone: period.zone } };
   const table = facts.pick(TABLES.filter(({ name }) => name !== 'articles'));
-  const terms = [...table.baseMeasures, ...(['priority', 'team'].includes(table.of) ? OVERDUE : [])] as Term[];
+  const inputs = [...table.baseMeasures, ...(['priority', 'team'].includes(table.of) ? OVERDUE : [])] as MeasureInput[];
   const { [table.of]: _own, ...rest } = filter as Record<string, string>;
-  return { terms, period, filter: rest, by: { kind: by, of: table.of }, now };
+  return { inputs, period, filter: rest, by: { kind: by, of: table.of }, now };
 }
 
 /** The members that an event counts under, by the record's own fields. */
@@ -179,17 +179,17 @@ interface PlainGroup {
 }
 
 function plainAnswer(
-  question: Question,
+  metricsQuery: MetricsQuery,
   events: readonly FactEvent[],
 ): Map<string, Record<string, number>> {
   const groups = new Map<string, PlainGroup>();
-  const { period, by, filter, terms } = question;
+  const { period, by, filter, inputs } = metricsQuery;
   const add = (group: string, event: FactEvent): void => {
     const known = groups.get(group) ?? { sums: {}, customers: new Set(), durations: [], resolutions: [] };
     groups.set(group, known);
     for (const baseMeasure of BASE_MEASURES) known.sums[baseMeasure.name] = (known.sums[baseMeasure.name] ?? 0) + baseMeasure.value(event);
-    for (const [term, count] of Object.entries(overdueOf(event, question.now ?? 0))) {
-      known.sums[term] = (known.sums[term] ?? 0) + count;
+    for (const [input, count] of Object.entries(overdueOf(event, metricsQuery.now ?? 0))) {
+      known.sums[input] = (known.sums[input] ?? 0) + count;
     }
     if (isCustomersCall(event)) known.customers.add(event.interaction.customer_id!);
     if (event.source !== 'interaction') return;
@@ -232,7 +232,7 @@ function plainAnswer(
         duration_p90: plainPercentile(durations, 90),
         resolution_p50: plainPercentile(resolutions, 50),
       };
-      return [group, Object.fromEntries(terms.map((term) => [term, special[term] ?? sums[term] ?? 0]))];
+      return [group, Object.fromEntries(inputs.map((input) => [input, special[input] ?? sums[input] ?? 0]))];
     }),
   );
 }
@@ -243,23 +243,23 @@ function withoutTolerated(
   wanted: Record<string, number>,
 ): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(sums).map(([term, value]) => {
+    Object.entries(sums).map(([input, value]) => {
       const isTolerated =
-        PERCENTILES.includes(term as Term) && Math.abs(value - wanted[term]!) <= wanted[term]! / 100;
-      return [term, isTolerated ? wanted[term]! : value];
+        PERCENTILES.includes(input as MeasureInput) && Math.abs(value - wanted[input]!) <= wanted[input]! / 100;
+      return [input, isTolerated ? wanted[input]! : value];
     }),
   );
 }
 
 function shown(
-  answer: Answer,
-  question: Question,
+  answer: QueryResult,
+  metricsQuery: MetricsQuery,
   groups: Iterable<string>,
 ): Map<string, Record<string, number>> {
   return new Map(
     [...groups].map((group) => [
       group,
-      Object.fromEntries(question.terms.map((term) => [term, figuresOf(answer, group)(term)])),
+      Object.fromEntries(metricsQuery.inputs.map((input) => [input, valuesIn(answer, group)(input)])),
     ]),
   );
 }
@@ -268,7 +268,7 @@ function nonZero(sums: Record<string, number>): boolean {
   return Object.values(sums).some((value) => value !== 0);
 }
 
-async function run(seed: number): Promise<{ questions: number; empty: number }> {
+async function run(seed: number): Promise<{ metricsQueries: number; empty: number }> {
   const random = seeded(seed);
   const span = SPANS[Math.floor(random() * SPANS.length)]!;
   const facts = new RandomFacts(random, span);
@@ -276,7 +276,7 @@ async function run(seed: number): Promise<{ questions: number; empty: number }> 
   const tenant = await freshTenant({ timeZone: zone });
   const model = new FactsModel();
   const keys = tenantKeys(env.DATA_SECRET, tenant.slug);
-  const counts = { questions: 0, empty: 0 };
+  const counts = { metricsQueries: 0, empty: 0 };
   const far = () => Date.now() + 60_000;
 
   // Every record is newer than the one before it.
@@ -296,23 +296,23 @@ async function run(seed: number): Promise<{ questions: number; empty: number }> 
     for (const record of records) model.apply(record);
 
     const events = model.events();
-    const questions = Array.from({ length: 6 }, () => randomQuestion(facts, span, zone));
-    const { answers } = await ask(tenant.store, zone, questions);
-    for (const [index, question] of questions.entries()) {
-      const expected = plainAnswer(question, events);
+    const metricsQueries = Array.from({ length: 6 }, () => randomQuery(facts, span, zone));
+    const { results } = await runQueries(tenant.store, zone, metricsQueries);
+    for (const [index, metricsQuery] of metricsQueries.entries()) {
+      const expected = plainAnswer(metricsQuery, events);
       const actual = shown(
-        answers[index]!,
-        question,
-        new Set([...expected.keys(), ...answers[index]!.keys()]),
+        results[index]!,
+        metricsQuery,
+        new Set([...expected.keys(), ...results[index]!.keys()]),
       );
       for (const [group, sums] of actual) {
-        const wanted = expected.get(group) ?? Object.fromEntries(question.terms.map((term) => [term, 0]));
+        const wanted = expected.get(group) ?? Object.fromEntries(metricsQuery.inputs.map((input) => [input, 0]));
         expect(
           withoutTolerated(sums, wanted),
-          `seed ${seed} step ${step} ${JSON.stringify(question)} group ${group}`,
+          `seed ${seed} step ${step} ${JSON.stringify(metricsQuery)} group ${group}`,
         ).toEqual(wanted);
       }
-      counts.questions += 1;
+      counts.metricsQueries += 1;
       if (![...expected.values()].some(nonZero)) counts.empty += 1;
     }
 
@@ -331,7 +331,7 @@ async function run(seed: number): Promise<{ questions: number; empty: number }> 
 
 describe('answers from rollups and change log equal a plain computation over the facts', () => {
   it.each(seedsFrom(1))('random history %i', async (seed) => {
-    const { questions, empty } = await run(seed);
-    expect(empty).toBeLessThan(questions / 2);
+    const { metricsQueries, empty } = await run(seed);
+    expect(empty).toBeLessThan(metricsQueries / 2);
   });
 });

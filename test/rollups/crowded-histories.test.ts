@@ -5,9 +5,9 @@ import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import type { FactEvent } from '../../src/facts/event.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
-import { ask } from '../../src/query/run-queries.ts';
-import type { Term } from '../../src/query/measures.ts';
-import { type Answer, figuresOf, type Question } from '../../src/query/query.ts';
+import { runQueries } from '../../src/query/run-queries.ts';
+import type { MeasureInput } from '../../src/query/measures.ts';
+import { type QueryResult, valuesIn, type MetricsQuery } from '../../src/query/query.ts';
 import { OTHERS, partsOf } from '../../src/rollups/dimensions.ts';
 import { dayOf } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
@@ -31,7 +31,7 @@ const TIGHT = { ...ROW_BOUNDS, members: 2 };
 const SHORT = { members: 3, bytes: 6_000, deadlineBytes: 200 };
 
 /** A period of whole days of the zone. */
-function daysOf(zone: string, fromDay: number, toDay: number): Question['period'] {
+function daysOf(zone: string, fromDay: number, toDay: number): MetricsQuery['period'] {
   return { start: startOfDay(zone, fromDay), end: startOfDay(zone, toDay + 1), zone, fromDay, toDay };
 }
 
@@ -40,7 +40,7 @@ function plain(
   table: Table,
   events: readonly FactEvent[],
   zone: string,
-  { fromDay, toDay }: Question['period'],
+  { fromDay, toDay }: MetricsQuery['period'],
 ) {
   const sums = new Map<string, number[]>();
   for (const event of events) {
@@ -58,8 +58,8 @@ function plain(
   return sums;
 }
 
-const vectorOf = (table: Table, answer: Answer, member: string): number[] =>
-  table.baseMeasures.map((baseMeasure) => figuresOf(answer, member)(baseMeasure as Term));
+const vectorOf = (table: Table, answer: QueryResult, member: string): number[] =>
+  table.baseMeasures.map((baseMeasure) => valuesIn(answer, member)(baseMeasure as MeasureInput));
 const added = (vectors: Iterable<number[]>): number[] =>
   [...vectors].reduce<number[]>((sum, vector) => vector.map((value, place) => value + (sum[place] ?? 0)), []);
 const isNothing = (vector: readonly number[]): boolean => vector.every((value) => value === 0);
@@ -73,12 +73,12 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
     daysOf(zone, DAYS.first - 1, DAYS.last + 1),
   ];
   const asked = TABLES.flatMap((table) => periods.map((period) => ({ table, period })));
-  const { answers } = await ask(
+  const { results } = await runQueries(
     store,
     zone,
     asked.map(
-      ({ table, period }): Question => ({
-        terms: table.baseMeasures as readonly Term[],
+      ({ table, period }): MetricsQuery => ({
+        inputs: table.baseMeasures as readonly MeasureInput[],
         period,
         filter: {},
         by: { kind: 'members', of: table.of },
@@ -87,7 +87,7 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
   );
   let crowded = 0;
   for (const [index, { table, period }] of asked.entries()) {
-    const answer = answers[index]!;
+    const answer = results[index]!;
     const expected = plain(table, events, zone, period);
     const named = [...answer.keys()].filter((member) => member !== OTHERS);
     const hint = `${when} ${table.name} ${period.fromDay}`;
@@ -117,13 +117,13 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
   const period = daysOf(zone, DAYS.first - 1, DAYS.last + 1);
   const filter = { channel: 'phone', agent: 'agent1' };
   const now = SPAN.end + 1_000 * 86_400;
-  const overdue: Term[] = ['overdue_first', 'overdue_resolution', 'overdue_any'];
-  const { answers } = await ask(store, zone, [
-    { terms: ['ended', ...overdue], period, filter: {}, by: { kind: 'total' }, now },
-    { terms: ['ended', 'cost_llm'], period, filter, by: { kind: 'total' } },
-    { terms: ['conversations', ...overdue], period, filter: {}, by: { kind: 'members', of: 'team' }, now },
+  const overdue: MeasureInput[] = ['overdue_first', 'overdue_resolution', 'overdue_any'];
+  const { results } = await runQueries(store, zone, [
+    { inputs: ['ended', ...overdue], period, filter: {}, by: { kind: 'total' }, now },
+    { inputs: ['ended', 'cost_llm'], period, filter, by: { kind: 'total' } },
+    { inputs: ['conversations', ...overdue], period, filter: {}, by: { kind: 'members', of: 'team' }, now },
     {
-      terms: ['conversations', ...overdue],
+      inputs: ['conversations', ...overdue],
       period,
       filter: {},
       by: { kind: 'members', of: 'priority' },
@@ -137,8 +137,8 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
     );
   const sumOf = (baseMeasure: string, of: readonly FactEvent[]) =>
     of.reduce((sum, it) => sum + baseMeasureNamed(baseMeasure)!.value(it), 0);
-  expect(figuresOf(answers[0]!)('ended'), when).toBe(sumOf('ended', model.events()));
-  expect([figuresOf(answers[1]!)('ended'), figuresOf(answers[1]!)('cost_llm')], when).toEqual([
+  expect(valuesIn(results[0]!)('ended'), when).toBe(sumOf('ended', model.events()));
+  expect([valuesIn(results[1]!)('ended'), valuesIn(results[1]!)('cost_llm')], when).toEqual([
     sumOf('ended', matching),
     sumOf('cost_llm', matching),
   ]);
@@ -147,18 +147,18 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
   );
   const due = (field: 'first_response' | 'resolution', done: 'first_response_at' | 'resolved_at') =>
     open.filter((it) => it.sla?.[`${field}_seconds`] !== undefined && it[done] === undefined);
-  expect(figuresOf(answers[0]!)('overdue_first'), when).toBe(
+  expect(valuesIn(results[0]!)('overdue_first'), when).toBe(
     due('first_response', 'first_response_at').length,
   );
-  expect(figuresOf(answers[0]!)('overdue_resolution'), when).toBe(due('resolution', 'resolved_at').length);
+  expect(valuesIn(results[0]!)('overdue_resolution'), when).toBe(due('resolution', 'resolved_at').length);
   const ofTeams = due('resolution', 'resolved_at').filter(({ team_id }) => team_id !== undefined).length;
-  const byTeam = [...answers[2]!.values()].reduce((sum, figures) => sum + figures('overdue_resolution'), 0);
+  const byTeam = [...results[2]!.values()].reduce((sum, figures) => sum + figures('overdue_resolution'), 0);
   // Coarse deadlines know no teams: those without one count under others too.
   expect(byTeam, when).toBeGreaterThanOrEqual(ofTeams);
   const ofPriorities = due('resolution', 'resolved_at').filter(
     ({ priority }) => priority !== undefined,
   ).length;
-  const byPriority = [...answers[3]!.values()].reduce(
+  const byPriority = [...results[3]!.values()].reduce(
     (sum, figures) => sum + figures('overdue_resolution'),
     0,
   );

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import type { RollupState } from '../../src/rollups/state.ts';
-import { type Query, statement } from '../../src/db/statement.ts';
+import { type BoundStatement, statement } from '../../src/db/statement.ts';
 import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { aCall, senderOf } from '../ingest/client.ts';
 import { freshTenant } from '../support/tenant.ts';
@@ -26,7 +26,7 @@ function rebuild(store: TenantStore = history.tenant.store): Promise<number> {
   return rebuildDay(store, DAY, serving);
 }
 
-function writesRollups(queries: readonly Query[]): boolean {
+function writesRollups(queries: readonly BoundStatement[]): boolean {
   return queries.some(({ text }) => /INTO rollups|FROM rollups WHERE/.test(text));
 }
 

@@ -5,7 +5,7 @@ import { parseRecord } from '../../src/records/parse.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { type RollupState, SELECT_STATE } from '../../src/rollups/state.ts';
-import { type Query, statement } from '../../src/db/statement.ts';
+import { type BoundStatement, statement } from '../../src/db/statement.ts';
 import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
 import { allFigures, type FiguresByGroup } from '../support/all-figures.ts';
@@ -103,12 +103,12 @@ export async function expectSettled(history: History, figures: FiguresByGroup): 
 }
 
 /** What a disturbed store does with a batch, given how to run it. */
-type Disturbance = (queries: readonly Query[], run: () => Promise<unknown>) => Promise<unknown>;
+type Disturbance = (queries: readonly BoundStatement[], run: () => Promise<unknown>) => Promise<unknown>;
 
 /** `store`, whose every batch goes through `disturb`. */
 export function disturbed(store: TenantStore, disturb: Disturbance): TenantStore {
-  const batch = (queries: readonly Query[]) => disturb(queries, () => store.batch(queries));
-  const timedBatch = (queries: readonly Query[]) => disturb(queries, () => store.timedBatch(queries));
+  const batch = (queries: readonly BoundStatement[]) => disturb(queries, () => store.batch(queries));
+  const timedBatch = (queries: readonly BoundStatement[]) => disturb(queries, () => store.timedBatch(queries));
   return {
     tenant: store.tenant,
     batch: batch as TenantStore['batch'],
@@ -117,6 +117,6 @@ export function disturbed(store: TenantStore, disturb: Disturbance): TenantStore
 }
 
 /** Whether a batch takes changes into the rollups. */
-export function settles(queries: readonly Query[]): boolean {
+export function settles(queries: readonly BoundStatement[]): boolean {
   return queries.some(({ text }) => /DELETE FROM changes/.test(text));
 }

@@ -1,6 +1,6 @@
-import { ask } from '../../src/query/run-queries.ts';
-import type { Term } from '../../src/query/measures.ts';
-import type { Filter, Grouping, Question } from '../../src/query/query.ts';
+import { runQueries } from '../../src/query/run-queries.ts';
+import type { MeasureInput } from '../../src/query/measures.ts';
+import type { Filter, Grouping, MetricsQuery } from '../../src/query/query.ts';
 import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import type { SetName } from '../../src/rollups/rollup-dimensions.ts';
 import type { TenantStore } from '../../src/db/tenant-store.ts';
@@ -10,10 +10,10 @@ import { resolvePeriod } from '../../src/time/period.ts';
 /** Figures that are not zero, by group: `total`, `hour 9`, `day 2026-03-10`, `agent ann`, `department sales` … */
 export type FiguresByGroup = Record<string, Record<string, number>>;
 
-const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => name as Term);
-const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(({ name }) => name as Term);
-const DATED = BASE_MEASURES.filter(({ dated }) => dated).map(({ name }) => name as Term);
-const OF_AGENTS: Term[] = ['calls', 'calls_completed', 'call_seconds', 'call_ratings', 'call_rating_sum'];
+const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => name as MeasureInput);
+const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(({ name }) => name as MeasureInput);
+const DATED = BASE_MEASURES.filter(({ dated }) => dated).map(({ name }) => name as MeasureInput);
+const OF_AGENTS: MeasureInput[] = ['calls', 'calls_completed', 'call_seconds', 'call_ratings', 'call_rating_sum'];
 
 interface Asked {
   /** Dates of `zone`, both included. */
@@ -29,10 +29,10 @@ export async function allFigures(store: TenantStore, asked: Asked): Promise<Figu
   const { from, to, zone = 'UTC', members = {} } = asked;
   const names = { from: 'from', to: 'to' };
   const period = resolvePeriod({ from, to, tz: zone, tenantZone: zone, now: 0, defaultDays: 1, names });
-  const questions: Question[] = [];
+  const metricsQueries: MetricsQuery[] = [];
   const labels: string[] = [];
-  const put = (label: string, terms: Term[], by: Grouping, filter: Filter = {}): void => {
-    questions.push({ terms, period, filter, by });
+  const put = (label: string, inputs: MeasureInput[], by: Grouping, filter: Filter = {}): void => {
+    metricsQueries.push({ inputs, period, filter, by });
     labels.push(label);
   };
   put('total', [...UNDATED, 'distinct_customers'], { kind: 'total' });
@@ -41,22 +41,22 @@ export async function allFigures(store: TenantStore, asked: Asked): Promise<Figu
   put('hour', KEPT_IN_INTERVALS, { kind: 'hours', zone });
   put('agent', OF_AGENTS, { kind: 'members', of: 'agent' });
   for (const [set, ids] of Object.entries(members)) {
-    const terms: Term[] = set === 'department' ? [...UNDATED, 'distinct_customers'] : UNDATED;
-    for (const id of ids) put(`${set} ${id}`, terms, { kind: 'total' }, { [set]: id });
+    const inputs: MeasureInput[] = set === 'department' ? [...UNDATED, 'distinct_customers'] : UNDATED;
+    for (const id of ids) put(`${set} ${id}`, inputs, { kind: 'total' }, { [set]: id });
   }
-  const { answers } = await ask(store, zone, questions);
-  return groupsOf(answers, questions, labels);
+  const { results } = await runQueries(store, zone, metricsQueries);
+  return groupsOf(results, metricsQueries, labels);
 }
 
 function groupsOf(
-  answers: Awaited<ReturnType<typeof ask>>['answers'],
-  questions: readonly Question[],
+  results: Awaited<ReturnType<typeof runQueries>>['results'],
+  metricsQueries: readonly MetricsQuery[],
   labels: readonly string[],
 ): FiguresByGroup {
   const groups: FiguresByGroup = {};
-  for (const [index, answer] of answers.entries()) {
+  for (const [index, answer] of results.entries()) {
     for (const [group, figures] of [...answer].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const values = questions[index]!.terms.map((term) => [term, figures(term)] as const);
+      const values = metricsQueries[index]!.inputs.map((input) => [input, figures(input)] as const);
       const nonZero = values.filter(([, value]) => value !== 0);
       if (nonZero.length > 0) groups[`${labels[index]} ${group}`.trim()] = Object.fromEntries(nonZero);
     }

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { compareExact, type Exact } from '../../query/fraction.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { compareFractions, type Fraction } from '../../query/fraction.ts';
 import { listed, type Member, othersLast } from '../../query/listed.ts';
-import { finish, type MeasureName, termsOf } from '../../query/measures.ts';
-import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
+import { evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
+import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { callsQuery, callsScope } from './period.ts';
 
@@ -48,21 +48,21 @@ export const callsAgents = defineOperation({
   }),
   async handle(context, { query }) {
     const { period, filter } = callsScope(context, query);
-    const { answers, extra } = await ask(
+    const { results, extra } = await runQueries(
       context.store,
       context.tenant.timeZone,
-      [{ terms: termsOf(Object.values(FIELDS)), period, filter, by: { kind: 'members', of: 'agent' } }],
-      [directoryQuery('agent')],
+      [{ inputs: inputsOf(Object.values(FIELDS)), period, filter, by: { kind: 'members', of: 'agent' } }],
+      [dimensionNamesStatement('agent')],
     );
-    const agents = directoryIn(extra[0]!);
-    const rows = listed(answers[0]!, agents)
+    const agents = dimensionNamesIn(extra[0]!);
+    const rows = listed(results[0]!, agents)
       .filter(({ figures }) => figures('calls') > 0)
       .sort(byMeasure(FIELDS[query.sort_by], query.sort_order));
     return {
       data: rows.map(({ id, name, figures }) => ({
         user_id: id,
         user_name: name,
-        ...presentAll(FIELDS, figures, CALL_STYLE),
+        ...formatAll(FIELDS, figures, CALLS_FORMAT),
       })),
     };
   },
@@ -71,17 +71,17 @@ export const callsAgents = defineOperation({
 /** By exact value, those without one last in both orders; ties by name, then id. */
 function byMeasure(measure: MeasureName, order: 'asc' | 'desc'): (a: Member, b: Member) => number {
   return (a, b) => {
-    const [left, right] = [finish(measure, a.figures), finish(measure, b.figures)];
+    const [left, right] = [evaluate(measure, a.figures), evaluate(measure, b.figures)];
     const isDescending = order === 'desc' && hasValue(left) && hasValue(right);
     return (
       othersLast(a, b) ||
-      (isDescending ? -1 : 1) * compareExact(left, right) ||
+      (isDescending ? -1 : 1) * compareFractions(left, right) ||
       compareCodePoints(a.name, b.name) ||
       compareCodePoints(a.id, b.id)
     );
   };
 }
 
-function hasValue({ denominator }: Exact): boolean {
+function hasValue({ denominator }: Fraction): boolean {
   return denominator !== 0;
 }

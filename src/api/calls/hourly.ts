@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { termsOf } from '../../query/measures.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { callsQuery, callsScope } from './period.ts';
 
@@ -29,15 +29,15 @@ export const callsHourly = defineOperation({
   }),
   async handle(context, { query }) {
     const { period, filter } = callsScope(context, query, DEFAULT_DAYS);
-    const terms = termsOf(Object.values(FIELDS));
-    const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms, period, filter, by: { kind: 'hours', zone: period.zone } },
+    const inputs = inputsOf(Object.values(FIELDS));
+    const { results } = await runQueries(context.store, context.tenant.timeZone, [
+      { inputs, period, filter, by: { kind: 'hours', zone: period.zone } },
     ]);
-    const rows = HOURS.map((hour) => ({ hour, figures: figuresOf(answers[0]!, String(hour)) }));
+    const rows = HOURS.map((hour) => ({ hour, figures: valuesIn(results[0]!, String(hour)) }));
     return {
       data: rows
         .filter(({ figures }) => figures('calls') > 0)
-        .map(({ hour, figures }) => ({ hour, ...presentAll(FIELDS, figures, CALL_STYLE) })),
+        .map(({ hour, figures }) => ({ hour, ...formatAll(FIELDS, figures, CALLS_FORMAT) })),
     };
   },
 });

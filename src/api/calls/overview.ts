@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { termsOf } from '../../query/measures.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { callsQuery, callsScope } from './period.ts';
 
@@ -33,10 +33,10 @@ export const callsOverview = defineOperation({
   response: z.object({ data: schemaOfAll(FIELDS) }),
   async handle(context, { query }) {
     const { period, filter } = callsScope(context, query);
-    const terms = termsOf(Object.values(FIELDS));
-    const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms, period, filter, by: { kind: 'total' } },
+    const inputs = inputsOf(Object.values(FIELDS));
+    const { results } = await runQueries(context.store, context.tenant.timeZone, [
+      { inputs, period, filter, by: { kind: 'total' } },
     ]);
-    return { data: presentAll(FIELDS, figuresOf(answers[0]!), CALL_STYLE) };
+    return { data: formatAll(FIELDS, valuesIn(results[0]!), CALLS_FORMAT) };
   },
 });

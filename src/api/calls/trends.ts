@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { termsOf } from '../../query/measures.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { callsQuery, callsScope } from './period.ts';
@@ -40,14 +40,14 @@ export const callsTrends = defineOperation({
   async handle(context, { query }) {
     const { period, filter } = callsScope(context, query);
     const buckets = bucketsOf(period, query.granularity);
-    const terms = termsOf(Object.values(FIELDS));
-    const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms, period, filter, by: { kind: 'buckets', buckets } },
+    const inputs = inputsOf(Object.values(FIELDS));
+    const { results } = await runQueries(context.store, context.tenant.timeZone, [
+      { inputs, period, filter, by: { kind: 'buckets', buckets } },
     ]);
     return {
       data: buckets.map(({ label }) => ({
         date: label,
-        ...presentAll(FIELDS, figuresOf(answers[0]!, label), CALL_STYLE),
+        ...formatAll(FIELDS, valuesIn(results[0]!, label), CALLS_FORMAT),
       })),
     };
   },

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { type MeasureName, termsOf } from '../../query/measures.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { type MeasureName, inputsOf } from '../../query/measures.ts';
 import {
-  CONVERSATION_STYLE,
-  present,
-  presentAll,
+  CONVERSATIONS_FORMAT,
+  formatMeasure,
+  formatAll,
   schemaOf,
   schemaOfAll,
 } from '../../query/format.ts';
-import { type Answer, figuresOf, type Question } from '../../query/query.ts';
+import { type QueryResult, valuesIn, type MetricsQuery } from '../../query/query.ts';
 import { ranked } from '../../query/ranking.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { conversationsQuery, conversationsScope, periodShape, presentPeriod } from './scope.ts';
@@ -58,30 +58,30 @@ export const conversationsBreakdown = defineOperation({
   }),
   async handle(context, { query }) {
     const scope = conversationsScope(context, query);
-    const counts = (of: 'outcome' | 'channel'): Question => ({
-      terms: termsOf(['ended']),
+    const counts = (of: 'outcome' | 'channel'): MetricsQuery => ({
+      inputs: inputsOf(['ended']),
       ...scope,
       by: { kind: 'members', of },
     });
-    const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms: termsOf(MEASURES), ...scope, by: { kind: 'total' } },
+    const { results } = await runQueries(context.store, context.tenant.timeZone, [
+      { inputs: inputsOf(MEASURES), ...scope, by: { kind: 'total' } },
       counts('outcome'),
       ...(query.channel === undefined ? [counts('channel')] : []),
     ]);
-    const [total, outcomes] = [figuresOf(answers[0]!), answers[1]!];
-    const channels = answers[2] ?? new Map([[query.channel ?? '', total]]);
+    const [total, outcomes] = [valuesIn(results[0]!), results[1]!];
+    const channels = results[2] ?? new Map([[query.channel ?? '', total]]);
     return {
       period: presentPeriod(scope.period),
-      total: present('ended', total, CONVERSATION_STYLE),
-      byStatus: presentAll(STATUSES, total, CONVERSATION_STYLE),
+      total: formatMeasure('ended', total, CONVERSATIONS_FORMAT),
+      byStatus: formatAll(STATUSES, total, CONVERSATIONS_FORMAT),
       byChannel: countsByName(channels),
       byOutcome: { ...NO_OUTCOMES, ...countsByName(outcomes) },
-      durationPercentiles: presentAll(PERCENTILES, total, CONVERSATION_STYLE),
-      avgSentimentScore: present('avg_sentiment', total, CONVERSATION_STYLE),
+      durationPercentiles: formatAll(PERCENTILES, total, CONVERSATIONS_FORMAT),
+      avgSentimentScore: formatMeasure('avg_sentiment', total, CONVERSATIONS_FORMAT),
     };
   },
 });
 
-function countsByName(answer: Answer): Record<string, number> {
+function countsByName(answer: QueryResult): Record<string, number> {
   return Object.fromEntries(ranked(answer, 'ended').map(({ name, count }) => [name, count]));
 }

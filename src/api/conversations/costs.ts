@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { compareExact } from '../../query/fraction.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { compareFractions } from '../../query/fraction.ts';
 import { listed, othersLast } from '../../query/listed.ts';
-import { finish, type MeasureName, termsOf } from '../../query/measures.ts';
-import { type Directory, directoryIn, directoryQuery } from '../../query/dimension-names.ts';
+import { evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { compareCodePoints } from '../../query/order.ts';
 import {
-  CONVERSATION_STYLE,
-  present,
-  presentAll,
+  CONVERSATIONS_FORMAT,
+  formatMeasure,
+  formatAll,
   schemaOf,
   schemaOfAll,
 } from '../../query/format.ts';
-import { type Answer, figuresOf } from '../../query/query.ts';
+import { type QueryResult, valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import {
   bucketLabel,
@@ -54,48 +54,48 @@ export const conversationsCosts = defineOperation({
   async handle(context, { query }) {
     const scope = conversationsScope(context, query);
     const buckets = seriesBuckets(scope.period, query.groupBy);
-    const terms = termsOf(MEASURES);
-    const { answers, extra } = await ask(
+    const inputs = inputsOf(MEASURES);
+    const { results, extra } = await runQueries(
       context.store,
       context.tenant.timeZone,
       [
-        { terms, ...scope, by: { kind: 'total' } },
-        { terms, ...scope, by: { kind: 'buckets', buckets } },
+        { inputs, ...scope, by: { kind: 'total' } },
+        { inputs, ...scope, by: { kind: 'buckets', buckets } },
         ...(query.agentId === undefined
-          ? [{ terms, ...scope, by: { kind: 'members', of: 'agent' } } as const]
+          ? [{ inputs, ...scope, by: { kind: 'members', of: 'agent' } } as const]
           : []),
       ],
-      [directoryQuery('agent')],
+      [dimensionNamesStatement('agent')],
     );
-    const [total, series] = [figuresOf(answers[0]!), answers[1]!];
-    const agents = answers[2] ?? new Map([[query.agentId ?? '', total]]);
+    const [total, series] = [valuesIn(results[0]!), results[1]!];
+    const agents = results[2] ?? new Map([[query.agentId ?? '', total]]);
     return {
       period: presentPeriod(scope.period),
-      totalUsd: present('total_cost', total, CONVERSATION_STYLE),
-      breakdown: presentAll(BREAKDOWN, total, CONVERSATION_STYLE),
-      byAgent: agentRows(agents, directoryIn(extra[0]!)),
+      totalUsd: formatMeasure('total_cost', total, CONVERSATIONS_FORMAT),
+      breakdown: formatAll(BREAKDOWN, total, CONVERSATIONS_FORMAT),
+      byAgent: agentRows(agents, dimensionNamesIn(extra[0]!)),
       series: buckets.map(({ label }) => ({
         period: label,
-        ...presentAll(ROW, figuresOf(series, label), CONVERSATION_STYLE),
+        ...formatAll(ROW, valuesIn(series, label), CONVERSATIONS_FORMAT),
       })),
     };
   },
 });
 
-function agentRows(agents: Answer, directory: Directory) {
+function agentRows(agents: QueryResult, directory: DimensionNames) {
   return listed(agents, directory)
     .filter(({ figures }) => figures('ended') > 0)
-    .map((each) => ({ ...each, cost: finish('total_cost', each.figures) }))
+    .map((each) => ({ ...each, cost: evaluate('total_cost', each.figures) }))
     .sort(
       (a, b) =>
         othersLast(a, b) ||
-        compareExact(b.cost, a.cost) ||
+        compareFractions(b.cost, a.cost) ||
         compareCodePoints(a.name, b.name) ||
         compareCodePoints(a.id, b.id),
     )
     .map(({ id, name, figures }) => ({
       agentId: id,
       agentName: name,
-      ...presentAll(ROW, figures, CONVERSATION_STYLE),
+      ...formatAll(ROW, figures, CONVERSATIONS_FORMAT),
     }));
 }

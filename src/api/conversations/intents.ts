@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { rounded } from '../../query/fraction.ts';
-import { termsOf } from '../../query/measures.ts';
-import { CONVERSATION_STYLE, presentCount } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { CONVERSATIONS_FORMAT, formatCount } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import { ranked, withRest } from '../../query/ranking.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 import { conversationsQuery, conversationsScope, periodShape, presentPeriod } from './scope.ts';
 
 const REST = 'other';
-const SHARE = CONVERSATION_STYLE.rate;
+const SHARE = CONVERSATIONS_FORMAT.rate;
 
 export const conversationsIntents = defineOperation({
   id: 'conversationsIntents',
@@ -42,13 +42,13 @@ export const conversationsIntents = defineOperation({
   }),
   async handle(context, { query }) {
     const scope = conversationsScope(context, query);
-    const terms = termsOf(['ended']);
-    const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms, ...scope, by: { kind: 'total' } },
-      { terms, ...scope, by: { kind: 'members', of: 'intent' } },
+    const inputs = inputsOf(['ended']);
+    const { results } = await runQueries(context.store, context.tenant.timeZone, [
+      { inputs, ...scope, by: { kind: 'total' } },
+      { inputs, ...scope, by: { kind: 'members', of: 'intent' } },
     ]);
-    const total = presentCount('ended', figuresOf(answers[0]!));
-    const rows = withRest(ranked(answers[1]!, 'ended'), total, query.limit, REST);
+    const total = formatCount('ended', valuesIn(results[0]!));
+    const rows = withRest(ranked(results[1]!, 'ended'), total, query.limit, REST);
     return {
       period: presentPeriod(scope.period),
       intents: rows.map(({ name, count }) => ({

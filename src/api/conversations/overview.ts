@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { termsOf } from '../../query/measures.ts';
-import { CONVERSATION_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { CONVERSATIONS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import {
   bucketLabel,
@@ -46,17 +46,17 @@ export const conversationsOverview = defineOperation({
   async handle(context, { query }) {
     const { period, filter } = conversationsScope(context, query);
     const buckets = seriesBuckets(period, query.groupBy);
-    const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms: termsOf(Object.values(TOTALS)), period, filter, by: { kind: 'total' } },
-      { terms: termsOf(Object.values(SERIES)), period, filter, by: { kind: 'buckets', buckets } },
+    const { results } = await runQueries(context.store, context.tenant.timeZone, [
+      { inputs: inputsOf(Object.values(TOTALS)), period, filter, by: { kind: 'total' } },
+      { inputs: inputsOf(Object.values(SERIES)), period, filter, by: { kind: 'buckets', buckets } },
     ]);
     return {
       period: presentPeriod(period),
       groupBy: query.groupBy,
-      totals: presentAll(TOTALS, figuresOf(answers[0]!), CONVERSATION_STYLE),
+      totals: formatAll(TOTALS, valuesIn(results[0]!), CONVERSATIONS_FORMAT),
       series: buckets.map(({ label }) => ({
         period: label,
-        ...presentAll(SERIES, figuresOf(answers[1]!, label), CONVERSATION_STYLE),
+        ...formatAll(SERIES, valuesIn(results[1]!, label), CONVERSATIONS_FORMAT),
       })),
     };
   },

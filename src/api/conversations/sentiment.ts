@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { type MeasureName, termsOf } from '../../query/measures.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { type MeasureName, inputsOf } from '../../query/measures.ts';
 import {
-  CONVERSATION_STYLE,
-  present,
-  presentAll,
+  CONVERSATIONS_FORMAT,
+  formatMeasure,
+  formatAll,
   schemaOf,
   schemaOfAll,
 } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import {
   bucketLabel,
@@ -42,19 +42,19 @@ export const conversationsSentiment = defineOperation({
   async handle(context, { query }) {
     const scope = conversationsScope(context, query);
     const buckets = seriesBuckets(scope.period, query.groupBy);
-    const terms = termsOf(MEASURES);
-    const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms, ...scope, by: { kind: 'total' } },
-      { terms, ...scope, by: { kind: 'buckets', buckets } },
+    const inputs = inputsOf(MEASURES);
+    const { results } = await runQueries(context.store, context.tenant.timeZone, [
+      { inputs, ...scope, by: { kind: 'total' } },
+      { inputs, ...scope, by: { kind: 'buckets', buckets } },
     ]);
-    const total = figuresOf(answers[0]!);
+    const total = valuesIn(results[0]!);
     return {
       period: presentPeriod(scope.period),
-      avgScore: present('avg_sentiment', total, CONVERSATION_STYLE),
-      distribution: presentAll(SHARES, total, CONVERSATION_STYLE),
+      avgScore: formatMeasure('avg_sentiment', total, CONVERSATIONS_FORMAT),
+      distribution: formatAll(SHARES, total, CONVERSATIONS_FORMAT),
       series: buckets.map(({ label }) => ({
         period: label,
-        ...presentAll(ROW, figuresOf(answers[1]!, label), CONVERSATION_STYLE),
+        ...formatAll(ROW, valuesIn(results[1]!, label), CONVERSATIONS_FORMAT),
       })),
     };
   },

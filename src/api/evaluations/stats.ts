@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { termsOf } from '../../query/measures.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
-import { type Filter, figuresOf } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { type Filter, valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { askedPeriod } from '../period-from-query.ts';
 import { PERIOD_NAMES, periodParameters } from './parameters.ts';
@@ -15,7 +15,7 @@ const FIELDS = {
   satisfaction_rate: 'satisfaction_rate',
 } as const;
 const DISTRIBUTION = { 1: 'rated_1', 2: 'rated_2', 3: 'rated_3', 4: 'rated_4', 5: 'rated_5' } as const;
-const TERMS = termsOf([...Object.values(FIELDS), ...Object.values(DISTRIBUTION)]);
+const TERMS = inputsOf([...Object.values(FIELDS), ...Object.values(DISTRIBUTION)]);
 
 export const evaluationsStats = defineOperation({
   id: 'evaluationsStats',
@@ -37,14 +37,14 @@ export const evaluationsStats = defineOperation({
       ...(query.department_id !== undefined && { department: query.department_id }),
       ...(query.user_id !== undefined && { agent: query.user_id }),
     };
-    const { answers } = await ask(store, tenant.timeZone, [
-      { terms: TERMS, period, filter, by: { kind: 'total' } },
+    const { results } = await runQueries(store, tenant.timeZone, [
+      { inputs: TERMS, period, filter, by: { kind: 'total' } },
     ]);
-    const figures = figuresOf(answers[0]!);
+    const figures = valuesIn(results[0]!);
     return {
       data: {
-        ...presentAll(FIELDS, figures, CALL_STYLE),
-        distribution: presentAll(DISTRIBUTION, figures, CALL_STYLE),
+        ...formatAll(FIELDS, figures, CALLS_FORMAT),
+        distribution: formatAll(DISTRIBUTION, figures, CALLS_FORMAT),
       },
     };
   },

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Inquiry } from '../../query/query-batch.ts';
-import { termsOf } from '../../query/measures.ts';
-import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
-import type { Question } from '../../query/query.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { HELPDESK_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import type { MetricsQuery } from '../../query/query.ts';
 import { rankedMembers } from '../../query/ranked-members.ts';
 import type { HelpdeskScope } from './scope.ts';
 
@@ -20,19 +20,19 @@ export const agentPerformance = z
   .describe('Agents with a conversation, most first.');
 
 /** The question behind `agentPerformance`. */
-export function agentQuestion({ period }: HelpdeskScope): Question {
+export function agentQuery({ period }: HelpdeskScope): MetricsQuery {
   const by = { kind: 'members', of: 'agent' } as const;
-  return { terms: termsOf(Object.values(FIELDS)), period, filter: {}, by };
+  return { inputs: inputsOf(Object.values(FIELDS)), period, filter: {}, by };
 }
 
-/** Asks for `agentPerformance`; tells it once the inquiry has run. */
-export function askAgentPerformance(inquiry: Inquiry, scope: HelpdeskScope) {
-  const byAgent = inquiry.question(agentQuestion(scope));
-  const agents = inquiry.directory('agent');
+/** Asks for `agentPerformance`; tells it once the query batch has run. */
+export function askAgentPerformance(queryBatch: QueryBatch, scope: HelpdeskScope) {
+  const byAgent = queryBatch.query(agentQuery(scope));
+  const agents = queryBatch.names('agent');
   return (): z.input<typeof agentPerformance> =>
     rankedMembers(byAgent(), 'conversations', agents()).map((each) => ({
       assignee_user_id: each.id,
       assignee_name: each.name,
-      ...presentAll(FIELDS, each.figures, HELPDESK_STYLE),
+      ...formatAll(FIELDS, each.figures, HELPDESK_FORMAT),
     }));
 }

@@ -1,5 +1,5 @@
 import { defineOperation } from '../../http/operation.ts';
-import { Inquiry } from '../../query/query-batch.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { askHealthFigures, healthFigures } from './health-figures.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';
@@ -16,9 +16,9 @@ export const helpdeskAggregationHealth = defineOperation({
   response: healthFigures,
   async handle(context, { query }) {
     const { timeZone } = context.tenant;
-    const inquiry = new Inquiry();
-    const figures = askHealthFigures(inquiry, helpdeskScope(context, query), timeZone);
-    await inquiry.run(context.store, timeZone);
+    const queryBatch = new QueryBatch();
+    const figures = askHealthFigures(queryBatch, helpdeskScope(context, query), timeZone);
+    await queryBatch.run(context.store, timeZone);
     return figures();
   },
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Inquiry } from '../../query/query-batch.ts';
-import { termsOf } from '../../query/measures.ts';
-import { HELPDESK_STYLE, presentAll, schemaOf, schemaOfAll } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { HELPDESK_FORMAT, formatAll, schemaOf, schemaOfAll } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import { ranked } from '../../query/ranking.ts';
 import type { HelpdeskScope } from './scope.ts';
 
@@ -24,11 +24,11 @@ export const conversationFigures = schemaOfAll(FIELDS).extend({
 });
 
 /** The questions behind `conversationFigures`. */
-export function conversationQuestions({ period }: HelpdeskScope) {
+export function conversationQueries({ period }: HelpdeskScope) {
   return {
-    total: { terms: termsOf(Object.values(FIELDS)), period, filter: {}, by: { kind: 'total' } },
+    total: { inputs: inputsOf(Object.values(FIELDS)), period, filter: {}, by: { kind: 'total' } },
     channels: {
-      terms: termsOf(['conversations']),
+      inputs: inputsOf(['conversations']),
       period,
       filter: {},
       by: { kind: 'members', of: 'channel' },
@@ -36,13 +36,13 @@ export function conversationQuestions({ period }: HelpdeskScope) {
   } as const;
 }
 
-/** Asks for `conversationFigures`; tells them once the inquiry has run. */
-export function askConversationFigures(inquiry: Inquiry, scope: HelpdeskScope) {
-  const questions = conversationQuestions(scope);
-  const total = inquiry.question(questions.total);
-  const channels = inquiry.question(questions.channels);
+/** Asks for `conversationFigures`; tells them once the query batch has run. */
+export function askConversationFigures(queryBatch: QueryBatch, scope: HelpdeskScope) {
+  const metricsQueries = conversationQueries(scope);
+  const total = queryBatch.query(metricsQueries.total);
+  const channels = queryBatch.query(metricsQueries.channels);
   return (): z.input<typeof conversationFigures> => ({
-    ...presentAll(FIELDS, figuresOf(total()), HELPDESK_STYLE),
+    ...formatAll(FIELDS, valuesIn(total()), HELPDESK_FORMAT),
     channel_distribution: ranked(channels(), 'conversations').map(({ name, count }) => ({
       channel: name,
       conversation_count: count,

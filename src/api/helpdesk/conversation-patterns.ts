@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { rounded } from '../../query/fraction.ts';
-import type { Inquiry } from '../../query/query-batch.ts';
-import { termsOf } from '../../query/measures.ts';
-import { HELPDESK_STYLE, presentAll, presentCount, schemaOf } from '../../query/format.ts';
-import { figuresOf, type Question } from '../../query/query.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { HELPDESK_FORMAT, formatAll, formatCount, schemaOf } from '../../query/format.ts';
+import { valuesIn, type MetricsQuery } from '../../query/query.ts';
 import { ranked } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { HelpdeskScope } from './scope.ts';
@@ -11,7 +11,7 @@ import { SLA_FIELDS, slaBucket } from './sla-bucket.ts';
 
 const TOPICS = 10;
 const PERCENT = 100;
-const CONVERSATIONS = termsOf(['conversations']);
+const CONVERSATIONS = inputsOf(['conversations']);
 
 /** When conversations begin and what they are about. */
 export const conversationPatterns = {
@@ -34,27 +34,27 @@ export const conversationPatterns = {
 
 const shape = z.object(conversationPatterns);
 
-/** Asks for `conversationPatterns`; tells them once the inquiry has run. */
-export function askConversationPatterns(inquiry: Inquiry, { period, now }: HelpdeskScope) {
-  const ask = (by: Question['by']) => inquiry.question({ terms: CONVERSATIONS, period, filter: {}, by });
-  const total = ask({ kind: 'total' });
-  const hours = ask({ kind: 'hours', zone: 'UTC' });
-  const topics = ask({ kind: 'members', of: 'topic' });
+/** Asks for `conversationPatterns`; tells them once the query batch has run. */
+export function askConversationPatterns(queryBatch: QueryBatch, { period, now }: HelpdeskScope) {
+  const runQueries = (by: MetricsQuery['by']) => queryBatch.query({ inputs: CONVERSATIONS, period, filter: {}, by });
+  const total = runQueries({ kind: 'total' });
+  const hours = runQueries({ kind: 'hours', zone: 'UTC' });
+  const topics = runQueries({ kind: 'members', of: 'topic' });
   const buckets = bucketsOf(period, 'day');
-  const days = inquiry.question({
-    terms: termsOf(Object.values(SLA_FIELDS)),
+  const days = queryBatch.query({
+    inputs: inputsOf(Object.values(SLA_FIELDS)),
     period,
     filter: {},
     by: { kind: 'buckets', buckets },
     now,
   });
   return (): z.input<typeof shape> => {
-    const conversations = presentCount('conversations', figuresOf(total()));
+    const conversations = formatCount('conversations', valuesIn(total()));
     return {
       busiest_hours: [...hours()]
         .map(([hour, figures]) => ({
           hour_utc: Number(hour),
-          conversation_count: presentCount('conversations', figures),
+          conversation_count: formatCount('conversations', figures),
         }))
         .filter(({ conversation_count }) => conversation_count > 0)
         .sort((a, b) => b.conversation_count - a.conversation_count || a.hour_utc - b.hour_utc),
@@ -67,7 +67,7 @@ export function askConversationPatterns(inquiry: Inquiry, { period, now }: Helpd
         })),
       sla_breach_trend: buckets.map(({ label }) => ({
         day: label,
-        ...presentAll(SLA_FIELDS, figuresOf(days(), label), HELPDESK_STYLE),
+        ...formatAll(SLA_FIELDS, valuesIn(days(), label), HELPDESK_FORMAT),
       })),
     };
   };

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Inquiry } from '../../query/query-batch.ts';
-import { termsOf } from '../../query/measures.ts';
-import { HELPDESK_STYLE, presentAll, presentCount, schemaOfAll } from '../../query/format.ts';
-import { type Filter, figuresOf, type Question } from '../../query/query.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { HELPDESK_FORMAT, formatAll, formatCount, schemaOfAll } from '../../query/format.ts';
+import { type Filter, valuesIn, type MetricsQuery } from '../../query/query.ts';
 import { rankedMembers } from '../../query/ranked-members.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { HelpdeskScope } from './scope.ts';
@@ -31,7 +31,7 @@ const AGENT = {
   avg_rating: 'csat_avg_rating',
   positive_rate: 'csat_positive_rate',
 } as const;
-const TERMS = termsOf(Object.values(FIELDS));
+const TERMS = inputsOf(Object.values(FIELDS));
 
 /** Customers' satisfaction with conversations, by when they gave their ratings. */
 export const csatFigures = schemaOfAll(FIELDS).extend({
@@ -44,34 +44,34 @@ export const csatFigures = schemaOfAll(FIELDS).extend({
     .describe('Agents with a rated response, most first.'),
 });
 
-/** Asks for `csatFigures`; tells them once the inquiry has run. */
-export function askCsatFigures(inquiry: Inquiry, { period }: HelpdeskScope, filter: Filter = {}) {
+/** Asks for `csatFigures`; tells them once the query batch has run. */
+export function askCsatFigures(queryBatch: QueryBatch, { period }: HelpdeskScope, filter: Filter = {}) {
   const buckets = bucketsOf(period, 'day');
-  const ask = (by: Question['by']) => inquiry.question({ terms: TERMS, period, filter, by });
-  const total = ask({ kind: 'total' });
-  const days = ask({ kind: 'buckets', buckets });
+  const runQueries = (by: MetricsQuery['by']) => queryBatch.query({ inputs: TERMS, period, filter, by });
+  const total = runQueries({ kind: 'total' });
+  const days = runQueries({ kind: 'buckets', buckets });
   const { agent } = filter;
   const byAgent =
     agent === undefined
-      ? ask({ kind: 'members', of: 'agent' })
-      : () => new Map([[agent, figuresOf(total())]]);
-  const agents = inquiry.directory('agent');
+      ? runQueries({ kind: 'members', of: 'agent' })
+      : () => new Map([[agent, valuesIn(total())]]);
+  const agents = queryBatch.names('agent');
   return (): z.input<typeof csatFigures> => {
-    const figures = figuresOf(total());
+    const figures = valuesIn(total());
     return {
-      ...presentAll(FIELDS, figures, HELPDESK_STYLE),
+      ...formatAll(FIELDS, figures, HELPDESK_FORMAT),
       distribution: DISTRIBUTION.map(([rating, name]) => ({
         rating,
-        response_count: presentCount(name, figures),
+        response_count: formatCount(name, figures),
       })),
       trend: buckets.map(({ label }) => ({
         day: label,
-        ...presentAll(DAY, figuresOf(days(), label), HELPDESK_STYLE),
+        ...formatAll(DAY, valuesIn(days(), label), HELPDESK_FORMAT),
       })),
       per_agent: rankedMembers(byAgent(), 'csat_rated', agents()).map((each) => ({
         assignee_user_id: each.id,
         assignee_name: each.name,
-        ...presentAll(AGENT, each.figures, HELPDESK_STYLE),
+        ...formatAll(AGENT, each.figures, HELPDESK_FORMAT),
       })),
     };
   };

@@ -1,5 +1,5 @@
 import { defineOperation } from '../../http/operation.ts';
-import { Inquiry } from '../../query/query-batch.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { askCsatFigures, csatFigures } from './csat-figures.ts';
 import { assigneeFilter, assigneeParameters, helpdeskQuery, helpdeskScope } from './scope.ts';
@@ -15,9 +15,9 @@ export const helpdeskCsat = defineOperation({
   query: helpdeskQuery.extend(assigneeParameters),
   response: csatFigures,
   async handle(context, { query }) {
-    const inquiry = new Inquiry();
-    const figures = askCsatFigures(inquiry, helpdeskScope(context, query), assigneeFilter(query));
-    await inquiry.run(context.store, context.tenant.timeZone);
+    const queryBatch = new QueryBatch();
+    const figures = askCsatFigures(queryBatch, helpdeskScope(context, query), assigneeFilter(query));
+    await queryBatch.run(context.store, context.tenant.timeZone);
     return figures();
   },
 });

@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import type { Inquiry } from '../../query/query-batch.ts';
-import { termsOf } from '../../query/measures.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
+import { inputsOf } from '../../query/measures.ts';
 import { nameOf } from '../../query/dimension-names.ts';
 import { compareCodePoints } from '../../query/order.ts';
 import {
-  HELPDESK_STYLE,
-  presentAll,
-  presentCount,
+  HELPDESK_FORMAT,
+  formatAll,
+  formatCount,
   schemaOf,
   schemaOfAll,
 } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { valuesIn } from '../../query/query.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = {
@@ -37,33 +37,33 @@ export const emailFigures = schemaOfAll(FIELDS).extend({
     .describe('Every mailbox on record, most conversations first.'),
 });
 
-/** Asks for `emailFigures`; tells them once the inquiry has run. */
-export function askEmailFigures(inquiry: Inquiry, { period }: HelpdeskScope) {
-  const total = inquiry.question({
-    terms: termsOf(Object.values(FIELDS)),
+/** Asks for `emailFigures`; tells them once the query batch has run. */
+export function askEmailFigures(queryBatch: QueryBatch, { period }: HelpdeskScope) {
+  const total = queryBatch.query({
+    inputs: inputsOf(Object.values(FIELDS)),
     period,
     filter: {},
     by: { kind: 'total' },
   });
-  const byChannel = inquiry.question({
-    terms: termsOf(['email_conversations']),
+  const byChannel = queryBatch.query({
+    inputs: inputsOf(['email_conversations']),
     period,
     filter: {},
     by: { kind: 'members', of: 'email_channel' },
   });
-  const directory = inquiry.directory('email_channel');
+  const directory = queryBatch.names('email_channel');
   return (): z.input<typeof emailFigures> => {
     const channels = directory();
     return {
       total_channels: channels.size,
       active_channels: [...channels.values()].filter(({ status }) => status === 'active').length,
-      ...presentAll(FIELDS, figuresOf(total()), HELPDESK_STYLE),
+      ...formatAll(FIELDS, valuesIn(total()), HELPDESK_FORMAT),
       by_channel: [...channels]
         .map(([id, { status = 'inactive' }]) => ({
           channel_id: id,
           address: nameOf(channels, id),
           status,
-          conversation_count: presentCount('email_conversations', figuresOf(byChannel(), id)),
+          conversation_count: formatCount('email_conversations', valuesIn(byChannel(), id)),
         }))
         .sort(
           (a, b) =>

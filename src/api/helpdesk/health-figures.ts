@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { type AggregationHealth, askAggregationHealth } from '../../query/rollup-health.ts';
-import type { Inquiry } from '../../query/query-batch.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { agentQuestion } from './agent-performance.ts';
-import { conversationQuestions } from './conversation-figures.ts';
+import { agentQuery } from './agent-performance.ts';
+import { conversationQueries } from './conversation-figures.ts';
 import type { HelpdeskScope } from './scope.ts';
-import { slaQuestions } from './sla-compliance.ts';
+import { slaQueries } from './sla-compliance.ts';
 
 const TARGET_VOLUME = 100_000;
 const QUERY_BUDGET_MS = 500;
@@ -34,13 +34,13 @@ export const healthFigures = z.object({
 type HealthFigures = z.output<typeof healthFigures>;
 
 /** Asks for `healthFigures`: the three queries run at the time of the call, each by itself. */
-export function askHealthFigures(inquiry: Inquiry, scope: HelpdeskScope, tenantZone: string) {
+export function askHealthFigures(queryBatch: QueryBatch, scope: HelpdeskScope, tenantZone: string) {
   const measured = {
-    overview: Object.values(conversationQuestions(scope)),
-    sla: Object.values(slaQuestions(scope)),
-    agents: [agentQuestion(scope)],
+    overview: Object.values(conversationQueries(scope)),
+    sla: Object.values(slaQueries(scope)),
+    agents: [agentQuery(scope)],
   };
-  const health = askAggregationHealth(inquiry, measured, tenantZone);
+  const health = askAggregationHealth(queryBatch, measured, tenantZone);
   return () => presentHealth(health());
 }
 

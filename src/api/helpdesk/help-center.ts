@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Inquiry } from '../../query/query-batch.ts';
-import { termsOf } from '../../query/measures.ts';
-import type { Directory } from '../../query/dimension-names.ts';
-import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
+import { inputsOf } from '../../query/measures.ts';
+import type { DimensionNames } from '../../query/dimension-names.ts';
+import { HELPDESK_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import { rankedMembers } from '../../query/ranked-members.ts';
 import type { HelpdeskScope } from './scope.ts';
 
@@ -24,7 +24,7 @@ const TOP = 10;
 export const publishedArticles = z.int().min(0).describe('Articles that are published now.');
 
 /** The number of articles that are published now. */
-export function publishedIn(articles: Directory): number {
+export function publishedIn(articles: DimensionNames): number {
   return [...articles.values()].filter(({ status }) => status === 'published').length;
 }
 
@@ -42,33 +42,33 @@ export const helpCenterFigures = schemaOfAll(FIELDS).extend({
     .describe('The ten with most views on the dates of the period; none without a view.'),
 });
 
-/** Asks for `helpCenterFigures`; tells them once the inquiry has run. */
-export function askHelpCenterFigures(inquiry: Inquiry, { period }: HelpdeskScope) {
-  const total = inquiry.question({
-    terms: termsOf(Object.values(FIELDS)),
+/** Asks for `helpCenterFigures`; tells them once the query batch has run. */
+export function askHelpCenterFigures(queryBatch: QueryBatch, { period }: HelpdeskScope) {
+  const total = queryBatch.query({
+    inputs: inputsOf(Object.values(FIELDS)),
     period,
     filter: {},
     by: { kind: 'total' },
   });
-  const byArticle = inquiry.question({
-    terms: termsOf(Object.values(ARTICLE)),
+  const byArticle = queryBatch.query({
+    inputs: inputsOf(Object.values(ARTICLE)),
     period,
     filter: {},
     by: { kind: 'members', of: 'article' },
   });
-  const directory = inquiry.directory('article');
+  const directory = queryBatch.names('article');
   return (): z.input<typeof helpCenterFigures> => {
     const articles = directory();
     return {
       article_count: publishedIn(articles),
-      ...presentAll(FIELDS, figuresOf(total()), HELPDESK_STYLE),
+      ...formatAll(FIELDS, valuesIn(total()), HELPDESK_FORMAT),
       top_articles: rankedMembers(byArticle(), 'article_views', articles)
         .slice(0, TOP)
         .map(({ id, name, figures }) => ({
           article_id: id,
           title: name,
           slug: articles.get(id)?.slug ?? id,
-          ...presentAll(ARTICLE, figures, HELPDESK_STYLE),
+          ...formatAll(ARTICLE, figures, HELPDESK_FORMAT),
         })),
     };
   };

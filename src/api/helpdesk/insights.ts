@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { Inquiry } from '../../query/query-batch.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { agentPerformance, askAgentPerformance } from './agent-performance.ts';
@@ -37,15 +37,15 @@ export const helpdeskInsights = defineOperation({
   async handle(context, { query }) {
     const { timeZone } = context.tenant;
     const scope = helpdeskScope(context, query);
-    const inquiry = new Inquiry();
-    const csat = askCsatFigures(inquiry, scope);
-    const patterns = askConversationPatterns(inquiry, scope);
-    const agents = askAgentPerformance(inquiry, scope);
-    const teams = askTeamPerformance(inquiry, scope);
-    const helpCenter = askHelpCenterFigures(inquiry, scope);
-    const email = askEmailFigures(inquiry, scope);
-    const health = askHealthFigures(inquiry, scope, timeZone);
-    await inquiry.run(context.store, timeZone);
+    const queryBatch = new QueryBatch();
+    const csat = askCsatFigures(queryBatch, scope);
+    const patterns = askConversationPatterns(queryBatch, scope);
+    const agents = askAgentPerformance(queryBatch, scope);
+    const teams = askTeamPerformance(queryBatch, scope);
+    const helpCenter = askHelpCenterFigures(queryBatch, scope);
+    const email = askEmailFigures(queryBatch, scope);
+    const health = askHealthFigures(queryBatch, scope, timeZone);
+    await queryBatch.run(context.store, timeZone);
     return {
       csat: csat(),
       ...patterns(),

@@ -1,5 +1,5 @@
 import { defineOperation } from '../../http/operation.ts';
-import { Inquiry } from '../../query/query-batch.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { askConversationFigures, conversationFigures } from './conversation-figures.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';
@@ -15,9 +15,9 @@ export const helpdeskOverview = defineOperation({
   query: helpdeskQuery,
   response: conversationFigures,
   async handle(context, { query }) {
-    const inquiry = new Inquiry();
-    const figures = askConversationFigures(inquiry, helpdeskScope(context, query));
-    await inquiry.run(context.store, context.tenant.timeZone);
+    const queryBatch = new QueryBatch();
+    const figures = askConversationFigures(queryBatch, helpdeskScope(context, query));
+    await queryBatch.run(context.store, context.tenant.timeZone);
     return figures();
   },
 });

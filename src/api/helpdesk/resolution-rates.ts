@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { Inquiry } from '../../query/query-batch.ts';
-import { termsOf } from '../../query/measures.ts';
-import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
-import { figuresOf, type Question } from '../../query/query.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { HELPDESK_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { valuesIn, type MetricsQuery } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { PRIORITIES } from './priorities.ts';
 import { assigneeFilter, helpdeskQuery, helpdeskScope, teamParameter } from './scope.ts';
@@ -24,7 +24,7 @@ const PRIORITY = {
   human_resolved: 'human_resolved',
   resolution_rate: 'resolution_rate',
 } as const;
-const TERMS = termsOf(Object.values(FIELDS));
+const TERMS = inputsOf(Object.values(FIELDS));
 
 export const helpdeskResolutionRates = defineOperation({
   id: 'helpdeskResolutionRates',
@@ -42,17 +42,17 @@ export const helpdeskResolutionRates = defineOperation({
   }),
   async handle(context, { query }) {
     const { period } = helpdeskScope(context, query);
-    const inquiry = new Inquiry();
-    const ask = (by: Question['by']) =>
-      inquiry.question({ terms: TERMS, period, filter: assigneeFilter(query), by });
-    const total = ask({ kind: 'total' });
-    const priorities = ask({ kind: 'members', of: 'priority' });
-    await inquiry.run(context.store, context.tenant.timeZone);
+    const queryBatch = new QueryBatch();
+    const runQueries = (by: MetricsQuery['by']) =>
+      queryBatch.query({ inputs: TERMS, period, filter: assigneeFilter(query), by });
+    const total = runQueries({ kind: 'total' });
+    const priorities = runQueries({ kind: 'members', of: 'priority' });
+    await queryBatch.run(context.store, context.tenant.timeZone);
     return {
-      ...presentAll(FIELDS, figuresOf(total()), HELPDESK_STYLE),
+      ...formatAll(FIELDS, valuesIn(total()), HELPDESK_FORMAT),
       by_priority: PRIORITIES.map((priority) => ({
         priority,
-        ...presentAll(PRIORITY, figuresOf(priorities(), priority), HELPDESK_STYLE),
+        ...formatAll(PRIORITY, valuesIn(priorities(), priority), HELPDESK_FORMAT),
       })),
     };
   },

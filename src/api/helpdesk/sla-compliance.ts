@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { Inquiry } from '../../query/query-batch.ts';
-import { termsOf } from '../../query/measures.ts';
-import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
-import { figuresOf, type Grouping, type Question } from '../../query/query.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { HELPDESK_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { valuesIn, type Grouping, type MetricsQuery } from '../../query/query.ts';
 import { rankedMembers } from '../../query/ranked-members.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { PRIORITIES } from './priorities.ts';
@@ -24,9 +24,9 @@ const RESOLUTION = {
 } as const;
 
 /** The questions behind SLA compliance. */
-export function slaQuestions({ period, now }: HelpdeskScope) {
-  const total: Question = {
-    terms: termsOf([...Object.values(FIRST_RESPONSE), ...Object.values(RESOLUTION)]),
+export function slaQueries({ period, now }: HelpdeskScope) {
+  const total: MetricsQuery = {
+    inputs: inputsOf([...Object.values(FIRST_RESPONSE), ...Object.values(RESOLUTION)]),
     period,
     filter: {},
     by: { kind: 'total' },
@@ -34,9 +34,9 @@ export function slaQuestions({ period, now }: HelpdeskScope) {
   };
   return { total, priorities: slaBy('priority'), teams: slaBy('team') };
 
-  function slaBy(of: 'priority' | 'team'): Question {
+  function slaBy(of: 'priority' | 'team'): MetricsQuery {
     const by: Grouping = { kind: 'members', of };
-    return { terms: termsOf(Object.values(SLA_FIELDS)), period, filter: {}, by, now };
+    return { inputs: inputsOf(Object.values(SLA_FIELDS)), period, filter: {}, by, now };
   }
 }
 
@@ -60,25 +60,25 @@ export const helpdeskSlaCompliance = defineOperation({
       .describe('Teams with a tracked conversation, most first.'),
   }),
   async handle(context, { query }) {
-    const inquiry = new Inquiry();
-    const questions = slaQuestions(helpdeskScope(context, query));
-    const total = inquiry.question(questions.total);
-    const priorities = inquiry.question(questions.priorities);
-    const byTeam = inquiry.question(questions.teams);
-    const teams = inquiry.directory('team');
-    await inquiry.run(context.store, context.tenant.timeZone);
-    const figures = figuresOf(total());
+    const queryBatch = new QueryBatch();
+    const metricsQueries = slaQueries(helpdeskScope(context, query));
+    const total = queryBatch.query(metricsQueries.total);
+    const priorities = queryBatch.query(metricsQueries.priorities);
+    const byTeam = queryBatch.query(metricsQueries.teams);
+    const teams = queryBatch.names('team');
+    await queryBatch.run(context.store, context.tenant.timeZone);
+    const figures = valuesIn(total());
     return {
-      first_response: presentAll(FIRST_RESPONSE, figures, HELPDESK_STYLE),
-      resolution: presentAll(RESOLUTION, figures, HELPDESK_STYLE),
+      first_response: formatAll(FIRST_RESPONSE, figures, HELPDESK_FORMAT),
+      resolution: formatAll(RESOLUTION, figures, HELPDESK_FORMAT),
       by_priority: PRIORITIES.map((priority) => ({
         priority,
-        ...presentAll(SLA_FIELDS, figuresOf(priorities(), priority), HELPDESK_STYLE),
+        ...formatAll(SLA_FIELDS, valuesIn(priorities(), priority), HELPDESK_FORMAT),
       })),
       by_team: rankedMembers(byTeam(), 'sla_tracked', teams()).map((team) => ({
         team_id: team.id,
         team_name: team.name,
-        ...presentAll(SLA_FIELDS, team.figures, HELPDESK_STYLE),
+        ...formatAll(SLA_FIELDS, team.figures, HELPDESK_FORMAT),
       })),
     };
   },

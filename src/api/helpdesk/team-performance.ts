@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Inquiry } from '../../query/query-batch.ts';
-import { termsOf } from '../../query/measures.ts';
-import { HELPDESK_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { HELPDESK_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
 import { rankedMembers } from '../../query/ranked-members.ts';
 import type { HelpdeskScope } from './scope.ts';
 
@@ -17,19 +17,19 @@ export const teamPerformance = z
   .array(schemaOfAll(FIELDS).extend({ team_id: z.string(), team_name: z.string() }))
   .describe('Teams with a conversation, most first.');
 
-/** Asks for `teamPerformance`; tells it once the inquiry has run. */
-export function askTeamPerformance(inquiry: Inquiry, { period }: HelpdeskScope) {
-  const byTeam = inquiry.question({
-    terms: termsOf(Object.values(FIELDS)),
+/** Asks for `teamPerformance`; tells it once the query batch has run. */
+export function askTeamPerformance(queryBatch: QueryBatch, { period }: HelpdeskScope) {
+  const byTeam = queryBatch.query({
+    inputs: inputsOf(Object.values(FIELDS)),
     period,
     filter: {},
     by: { kind: 'members', of: 'team' },
   });
-  const teams = inquiry.directory('team');
+  const teams = queryBatch.names('team');
   return (): z.input<typeof teamPerformance> =>
     rankedMembers(byTeam(), 'conversations', teams()).map((each) => ({
       team_id: each.id,
       team_name: each.name,
-      ...presentAll(FIELDS, each.figures, HELPDESK_STYLE),
+      ...formatAll(FIELDS, each.figures, HELPDESK_FORMAT),
     }));
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { directoryIn, directoryQuery, nameOf } from '../../query/dimension-names.ts';
+import { dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../query/dimension-names.ts';
 import { compareCodePoints } from '../../query/order.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 
@@ -14,8 +14,8 @@ export const helpdeskTeams = defineOperation({
   permission: PERMISSIONS.readerAnalytics,
   response: z.object({ teams: z.array(z.object({ team_id: z.string(), team_name: z.string() })) }),
   async handle({ store }) {
-    const [rows] = await store.batch([directoryQuery('team')]);
-    const directory = directoryIn(rows);
+    const [rows] = await store.batch([dimensionNamesStatement('team')]);
+    const directory = dimensionNamesIn(rows);
     const teams = [...directory]
       .filter(([, { active }]) => active)
       .map(([id]) => ({ team_id: id, team_name: nameOf(directory, id) }))

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { Inquiry } from '../../query/query-batch.ts';
-import { type MeasureName, termsOf } from '../../query/measures.ts';
-import { HELPDESK_STYLE, present, presentAll, schemaOf, schemaOfAll } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
+import { type MeasureName, inputsOf } from '../../query/measures.ts';
+import { HELPDESK_FORMAT, formatMeasure, formatAll, schemaOf, schemaOfAll } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS, PROFILES, type Profile } from '../../auth/roles.ts';
 import { askConversationFigures, conversationFigures } from './conversation-figures.ts';
 import { publishedArticles, publishedIn } from './help-center.ts';
@@ -71,26 +71,26 @@ export const helpdeskUnifiedOverview = defineOperation({
     const { profile, timeZone } = context.tenant;
     const has = BLOCKS[profile];
     const scope = helpdeskScope(context, query);
-    const inquiry = new Inquiry();
+    const queryBatch = new QueryBatch();
     const { period } = scope;
-    const total = inquiry.question({
-      terms: termsOf(MEASURES),
+    const total = queryBatch.query({
+      inputs: inputsOf(MEASURES),
       period,
       filter: {},
       by: { kind: 'total' },
     });
-    const conversations = askConversationFigures(inquiry, scope);
-    const articles = inquiry.directory('article');
-    await inquiry.run(context.store, timeZone);
-    const figures = figuresOf(total());
+    const conversations = askConversationFigures(queryBatch, scope);
+    const articles = queryBatch.names('article');
+    await queryBatch.run(context.store, timeZone);
+    const figures = valuesIn(total());
     return {
       profile,
-      voice: has.voice ? presentAll(VOICE, figures, HELPDESK_STYLE) : null,
-      cs: has.cs ? { ...conversations(), csat_avg: present(CSAT_AVG, figures, HELPDESK_STYLE) } : null,
-      cross_product: has.voice && has.cs ? presentAll(CROSS_PRODUCT, figures, HELPDESK_STYLE) : null,
+      voice: has.voice ? formatAll(VOICE, figures, HELPDESK_FORMAT) : null,
+      cs: has.cs ? { ...conversations(), csat_avg: formatMeasure(CSAT_AVG, figures, HELPDESK_FORMAT) } : null,
+      cross_product: has.voice && has.cs ? formatAll(CROSS_PRODUCT, figures, HELPDESK_FORMAT) : null,
       kb: has.cs
         ? {
-            ...presentAll(KNOWLEDGE, figures, HELPDESK_STYLE),
+            ...formatAll(KNOWLEDGE, figures, HELPDESK_FORMAT),
             total_published: publishedIn(articles()),
           }
         : null,

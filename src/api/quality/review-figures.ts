@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { type Figures, type MeasureName, termsOf } from '../../query/measures.ts';
-import { CALL_STYLE, presentAll, schemaOfAll } from '../../query/format.ts';
+import { type Values, type MeasureName, inputsOf } from '../../query/measures.ts';
+import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
 
 const FIELDS = {
   totalEvaluations: 'reviews',
@@ -16,7 +16,7 @@ const SENTIMENTS = {
 const MEASURES: MeasureName[] = [...Object.values(FIELDS), ...Object.values(SENTIMENTS)];
 
 /** The base measures of every figure of reviews. */
-export const REVIEW_TERMS = termsOf(MEASURES);
+export const REVIEW_TERMS = inputsOf(MEASURES);
 
 /** The figures that a summary, a row and a point in time have in common. */
 export const reviewShape = schemaOfAll(FIELDS).extend({
@@ -24,9 +24,9 @@ export const reviewShape = schemaOfAll(FIELDS).extend({
 });
 
 /** The same of one group's sums. */
-export function presentReviews(figures: Figures): z.input<typeof reviewShape> {
+export function presentReviews(figures: Values): z.input<typeof reviewShape> {
   return {
-    ...presentAll(FIELDS, figures, CALL_STYLE),
-    sentimentBreakdown: presentAll(SENTIMENTS, figures, CALL_STYLE),
+    ...formatAll(FIELDS, figures, CALLS_FORMAT),
+    sentimentBreakdown: formatAll(SENTIMENTS, figures, CALLS_FORMAT),
   };
 }

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
-import { ask } from '../../query/run-queries.ts';
-import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
-import { type ReviewDimension, type Reviewed, reviewedIn, reviewedQuestion } from '../../query/reviewed.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
+import { type ReviewDimension, type Reviewed, reviewedIn, reviewedQuery } from '../../query/reviewed.ts';
 import { REVIEW_TERMS } from './review-figures.ts';
 import { presentDates, type qualityQuery, qualityScope } from './scope.ts';
 
@@ -15,16 +15,16 @@ export async function reviewedRows(
   query: z.output<typeof qualityQuery>,
   of: ReviewDimension,
 ): Promise<{ dates: { dateFrom: string; dateTo: string }; rows: Reviewed[] }> {
-  const scope = { ...qualityScope(context, query), terms: REVIEW_TERMS };
-  const question = reviewedQuestion(of, scope);
-  const { answers, extra } = await ask(
+  const scope = { ...qualityScope(context, query), inputs: REVIEW_TERMS };
+  const metricsQuery = reviewedQuery(of, scope);
+  const { results, extra } = await runQueries(
     context.store,
     context.tenant.timeZone,
-    [question],
-    [directoryQuery(of)],
+    [metricsQuery],
+    [dimensionNamesStatement(of)],
   );
   return {
     dates: presentDates(scope.period),
-    rows: reviewedIn(answers[0]!, of, scope, directoryIn(extra[0]!)),
+    rows: reviewedIn(results[0]!, of, scope, dimensionNamesIn(extra[0]!)),
   };
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
-import { figuresOf } from '../../query/query.ts';
-import { reviewedIn, reviewedQuestion, topReviewed } from '../../query/reviewed.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
+import { valuesIn } from '../../query/query.ts';
+import { reviewedIn, reviewedQuery, topReviewed } from '../../query/reviewed.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { presentReviews, REVIEW_TERMS, reviewShape } from './review-figures.ts';
 import { datesShape, presentDates, qualityQuery, qualityScope } from './scope.ts';
@@ -25,22 +25,22 @@ export const qualitySummary = defineOperation({
     topCallCenter: z.string().nullable().describe(`Name of the call center ${TOP}`),
   }),
   async handle(context, { query }) {
-    const scope = { ...qualityScope(context, query), terms: REVIEW_TERMS };
-    const { answers, extra } = await ask(
+    const scope = { ...qualityScope(context, query), inputs: REVIEW_TERMS };
+    const { results, extra } = await runQueries(
       context.store,
       context.tenant.timeZone,
       [
         { ...scope, by: { kind: 'total' } },
-        reviewedQuestion('campaign', scope),
-        reviewedQuestion('call_center', scope),
+        reviewedQuery('campaign', scope),
+        reviewedQuery('call_center', scope),
       ],
-      [directoryQuery('campaign'), directoryQuery('call_center')],
+      [dimensionNamesStatement('campaign'), dimensionNamesStatement('call_center')],
     );
-    const campaigns = reviewedIn(answers[1]!, 'campaign', scope, directoryIn(extra[0]!));
-    const callCenters = reviewedIn(answers[2]!, 'call_center', scope, directoryIn(extra[1]!));
+    const campaigns = reviewedIn(results[1]!, 'campaign', scope, dimensionNamesIn(extra[0]!));
+    const callCenters = reviewedIn(results[2]!, 'call_center', scope, dimensionNamesIn(extra[1]!));
     return {
       ...presentDates(scope.period),
-      ...presentReviews(figuresOf(answers[0]!)),
+      ...presentReviews(valuesIn(results[0]!)),
       topCampaign: topReviewed(campaigns)?.name ?? null,
       topCallCenter: topReviewed(callCenters)?.name ?? null,
     };

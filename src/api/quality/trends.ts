@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
-import { figuresOf } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
+import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { presentReviews, REVIEW_TERMS, reviewShape } from './review-figures.ts';
@@ -33,15 +33,15 @@ export const qualityTrends = defineOperation({
   async handle(context, { query }) {
     const { period, filter } = qualityScope(context, query);
     const buckets = bucketsOf(period, UNITS[query.granularity]);
-    const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms: REVIEW_TERMS, period, filter, by: { kind: 'buckets', buckets } },
+    const { results } = await runQueries(context.store, context.tenant.timeZone, [
+      { inputs: REVIEW_TERMS, period, filter, by: { kind: 'buckets', buckets } },
     ]);
     return {
       ...presentDates(period),
       granularity: query.granularity,
       trends: buckets.map(({ label }) => ({
         date: label,
-        ...presentReviews(figuresOf(answers[0]!, label)),
+        ...presentReviews(valuesIn(results[0]!, label)),
       })),
     };
   },

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { rounded } from '../../query/fraction.ts';
-import { termsOf } from '../../query/measures.ts';
+import { inputsOf } from '../../query/measures.ts';
 import {
-  HELPDESK_STYLE,
-  presentAll,
-  presentCount,
+  HELPDESK_FORMAT,
+  formatAll,
+  formatCount,
   schemaOf,
   schemaOfAll,
 } from '../../query/format.ts';
-import { type Answer, type Filter, figuresOf, type Question } from '../../query/query.ts';
+import { type QueryResult, type Filter, valuesIn, type MetricsQuery } from '../../query/query.ts';
 import { ranked } from '../../query/ranking.ts';
 import { WEEKDAY_HOURS } from '../../query/weekday-hours.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
@@ -29,7 +29,7 @@ const KPIS = {
   tickets_created: 'tickets_created',
   escalation_count: 'escalation_count',
 } as const;
-const SHARE = HELPDESK_STYLE.rate;
+const SHARE = HELPDESK_FORMAT.rate;
 
 export const voiceCallMetrics = defineOperation({
   id: 'voiceCallMetrics',
@@ -68,37 +68,37 @@ export const voiceCallMetrics = defineOperation({
     const period = voicePeriod(context, query);
     const filter: Filter = query.outcome === undefined ? {} : { outcome: query.outcome };
     const buckets = bucketsOf(period, 'day');
-    const calls = { terms: termsOf(['total_calls']), period, filter };
-    const questions: Question[] = [
-      { terms: termsOf(Object.values(KPIS)), period, filter, by: { kind: 'total' } },
-      { terms: termsOf(Object.values(VOLUME)), period, filter, by: { kind: 'buckets', buckets } },
+    const calls = { inputs: inputsOf(['total_calls']), period, filter };
+    const metricsQueries: MetricsQuery[] = [
+      { inputs: inputsOf(Object.values(KPIS)), period, filter, by: { kind: 'total' } },
+      { inputs: inputsOf(Object.values(VOLUME)), period, filter, by: { kind: 'buckets', buckets } },
       { ...calls, by: { kind: 'weekday-hours', zone: period.zone } },
     ];
-    if (query.outcome === undefined) questions.push({ ...calls, by: { kind: 'members', of: 'outcome' } });
-    const { answers } = await ask(context.store, context.tenant.timeZone, questions);
-    const total = figuresOf(answers[0]!);
-    const outcomes = answers[3] ?? new Map([[query.outcome ?? '', total]]);
+    if (query.outcome === undefined) metricsQueries.push({ ...calls, by: { kind: 'members', of: 'outcome' } });
+    const { results } = await runQueries(context.store, context.tenant.timeZone, metricsQueries);
+    const total = valuesIn(results[0]!);
+    const outcomes = results[3] ?? new Map([[query.outcome ?? '', total]]);
     return {
       kpis: {
-        ...presentAll(KPIS, total, HELPDESK_STYLE),
+        ...formatAll(KPIS, total, HELPDESK_FORMAT),
         period_start: query.start_date,
         period_end: query.end_date,
       },
       call_volume: buckets.map(({ label }) => ({
         date: label,
-        ...presentAll(VOLUME, figuresOf(answers[1]!, label), HELPDESK_STYLE),
+        ...formatAll(VOLUME, valuesIn(results[1]!, label), HELPDESK_FORMAT),
       })),
-      outcome_breakdown: outcomeRows(outcomes, presentCount('total_calls', total)),
+      outcome_breakdown: outcomeRows(outcomes, formatCount('total_calls', total)),
       peak_hours: WEEKDAY_HOURS.map(({ weekday, hour, group }) => ({
         hour,
         day_of_week: weekday,
-        call_count: presentCount('total_calls', figuresOf(answers[2]!, group)),
+        call_count: formatCount('total_calls', valuesIn(results[2]!, group)),
       })).filter(({ call_count }) => call_count > 0),
     };
   },
 });
 
-function outcomeRows(outcomes: Answer, total: number) {
+function outcomeRows(outcomes: QueryResult, total: number) {
   return ranked(outcomes, 'total_calls').map(({ name, count }) => ({
     outcome: name,
     count,

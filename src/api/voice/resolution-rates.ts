@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { remainder, together } from '../../query/combined.ts';
 import { minus, rounded } from '../../query/fraction.ts';
 import { listed, othersLast } from '../../query/listed.ts';
-import { type Figures, finish, termsOf } from '../../query/measures.ts';
+import { type Values, evaluate, inputsOf } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import { HELPDESK_STYLE, present, presentAll, schemaOf, schemaOfAll } from '../../query/format.ts';
-import { type Answer, figuresOf } from '../../query/query.ts';
+import { HELPDESK_FORMAT, formatMeasure, formatAll, schemaOf, schemaOfAll } from '../../query/format.ts';
+import { type QueryResult, valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
@@ -22,9 +22,9 @@ const CATEGORY = {
   resolution_rate: RATE,
   avg_resolution_time_seconds: 'avg_resolution_time',
 } as const;
-const TERMS = termsOf(Object.values(CATEGORY));
+const TERMS = inputsOf(Object.values(CATEGORY));
 const UNCATEGORIZED = 'uncategorized';
-const POINTS = HELPDESK_STYLE.rate;
+const POINTS = HELPDESK_FORMAT.rate;
 
 export const voiceResolutionRates = defineOperation({
   id: 'voiceResolutionRates',
@@ -58,26 +58,26 @@ export const voiceResolutionRates = defineOperation({
     const period = voicePeriod(context, query);
     const previous = periodBefore(period);
     const buckets = bucketsOf(period, 'day');
-    const { answers } = await ask(context.store, context.tenant.timeZone, [
-      { terms: TERMS, period, filter: {}, by: { kind: 'total' } },
-      { terms: TERMS, period, filter: {}, by: { kind: 'members', of: 'category' } },
-      { terms: termsOf(Object.values(TREND)), period, filter: {}, by: { kind: 'buckets', buckets } },
-      { terms: termsOf([RATE]), period: previous, filter: {}, by: { kind: 'total' } },
+    const { results } = await runQueries(context.store, context.tenant.timeZone, [
+      { inputs: TERMS, period, filter: {}, by: { kind: 'total' } },
+      { inputs: TERMS, period, filter: {}, by: { kind: 'members', of: 'category' } },
+      { inputs: inputsOf(Object.values(TREND)), period, filter: {}, by: { kind: 'buckets', buckets } },
+      { inputs: inputsOf([RATE]), period: previous, filter: {}, by: { kind: 'total' } },
     ]);
-    const [total, before] = [figuresOf(answers[0]!), figuresOf(answers[3]!)];
-    const change = minus(finish(RATE, total), finish(RATE, before));
+    const [total, before] = [valuesIn(results[0]!), valuesIn(results[3]!)];
+    const change = minus(evaluate(RATE, total), evaluate(RATE, before));
     return {
       fcr_trend: buckets.map(({ label }) => ({
         date: label,
-        ...presentAll(TREND, figuresOf(answers[2]!, label), HELPDESK_STYLE),
+        ...formatAll(TREND, valuesIn(results[2]!, label), HELPDESK_FORMAT),
       })),
-      resolution_by_category: categoryRows(answers[1]!, total),
-      avg_resolution_time_seconds: present('avg_resolution_time', total, HELPDESK_STYLE),
+      resolution_by_category: categoryRows(results[1]!, total),
+      avg_resolution_time_seconds: formatMeasure('avg_resolution_time', total, HELPDESK_FORMAT),
       period_comparison: {
         previous_start: dateOfDay(previous.fromDay),
         previous_end: dateOfDay(previous.toDay),
-        current_fcr_rate: present(RATE, total, HELPDESK_STYLE),
-        previous_fcr_rate: present(RATE, before, HELPDESK_STYLE),
+        current_fcr_rate: formatMeasure(RATE, total, HELPDESK_FORMAT),
+        previous_fcr_rate: formatMeasure(RATE, before, HELPDESK_FORMAT),
         change: rounded(change, POINTS.decimals, POINTS.factor),
       },
     };
@@ -85,16 +85,16 @@ export const voiceResolutionRates = defineOperation({
 });
 
 /** Each category, and the calls without one beside those of a category of that very name. */
-function categoryRows(categories: Answer, total: Figures) {
+function categoryRows(categories: QueryResult, total: Values) {
   const without = remainder(total, categories.values());
   const named = new Map(categories).set(
     UNCATEGORIZED,
-    together([without, figuresOf(categories, UNCATEGORIZED)]),
+    together([without, valuesIn(categories, UNCATEGORIZED)]),
   );
   return listed(named)
     .filter(({ figures }) => figures('calls') > 0)
     .sort(
       (a, b) => othersLast(a, b) || b.figures('calls') - a.figures('calls') || compareCodePoints(a.id, b.id),
     )
-    .map(({ id, figures }) => ({ category: id, ...presentAll(CATEGORY, figures, HELPDESK_STYLE) }));
+    .map(({ id, figures }) => ({ category: id, ...formatAll(CATEGORY, figures, HELPDESK_FORMAT) }));
 }

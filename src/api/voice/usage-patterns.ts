@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
-import { ask } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { together } from '../../query/combined.ts';
 import { listed, othersLast } from '../../query/listed.ts';
-import { type Figures, termsOf } from '../../query/measures.ts';
+import { type Values, inputsOf } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
 import {
-  HELPDESK_STYLE,
-  present,
-  presentAll,
-  presentCount,
+  HELPDESK_FORMAT,
+  formatMeasure,
+  formatAll,
+  formatCount,
   schemaOf,
   schemaOfAll,
 } from '../../query/format.ts';
-import { type Answer, figuresOf, type Question } from '../../query/query.ts';
+import { type QueryResult, valuesIn, type MetricsQuery } from '../../query/query.ts';
 import { HOURS, WEEKDAY_HOURS, WEEKDAYS } from '../../query/weekday-hours.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { bucketsOf } from '../../time/buckets.ts';
@@ -56,44 +56,44 @@ export const voiceUsagePatterns = defineOperation({
     const period = voicePeriod(context, query);
     const buckets = bucketsOf(period, 'month');
     const scope = { period, filter: {} };
-    const questions: Question[] = [
-      { ...scope, terms: termsOf(['tokens_per_call']), by: { kind: 'total' } },
-      { ...scope, terms: termsOf(['total_calls']), by: { kind: 'weekday-hours', zone: period.zone } },
-      { ...scope, terms: termsOf(Object.values(MONTH)), by: { kind: 'buckets', buckets } },
-      { ...scope, terms: termsOf(Object.values(PROVIDER)), by: { kind: 'members', of: 'provider' } },
+    const metricsQueries: MetricsQuery[] = [
+      { ...scope, inputs: inputsOf(['tokens_per_call']), by: { kind: 'total' } },
+      { ...scope, inputs: inputsOf(['total_calls']), by: { kind: 'weekday-hours', zone: period.zone } },
+      { ...scope, inputs: inputsOf(Object.values(MONTH)), by: { kind: 'buckets', buckets } },
+      { ...scope, inputs: inputsOf(Object.values(PROVIDER)), by: { kind: 'members', of: 'provider' } },
     ];
-    const { answers } = await ask(context.store, context.tenant.timeZone, questions);
+    const { results } = await runQueries(context.store, context.tenant.timeZone, metricsQueries);
     return {
       hourly_distribution: HOURS.map((hour) => ({
         hour,
-        call_count: callsWhere(answers[1]!, (each) => each.hour === hour),
+        call_count: callsWhere(results[1]!, (each) => each.hour === hour),
       })).filter(({ call_count }) => call_count > 0),
       weekly_distribution: WEEKDAYS.map((weekday) => ({
         day_of_week: weekday,
-        call_count: callsWhere(answers[1]!, (each) => each.weekday === weekday),
+        call_count: callsWhere(results[1]!, (each) => each.weekday === weekday),
       })).filter(({ call_count }) => call_count > 0),
       monthly_trends: buckets.map(({ label }) => ({
         month: label.slice(0, 'YYYY-MM'.length),
-        ...presentAll(MONTH, figuresOf(answers[2]!, label), HELPDESK_STYLE),
+        ...formatAll(MONTH, valuesIn(results[2]!, label), HELPDESK_FORMAT),
       })),
-      llm_usage: providerRows(answers[3]!),
-      avg_tokens_per_call: present('tokens_per_call', figuresOf(answers[0]!), HELPDESK_STYLE),
+      llm_usage: providerRows(results[3]!),
+      avg_tokens_per_call: formatMeasure('tokens_per_call', valuesIn(results[0]!), HELPDESK_FORMAT),
     };
   },
 });
 
-function callsWhere(calls: Answer, isAsked: (each: { weekday: number; hour: number }) => boolean): number {
-  const groups = WEEKDAY_HOURS.filter(isAsked).map(({ group }) => figuresOf(calls, group));
-  return presentCount('total_calls', together(groups));
+function callsWhere(calls: QueryResult, isAsked: (each: { weekday: number; hour: number }) => boolean): number {
+  const groups = WEEKDAY_HOURS.filter(isAsked).map(({ group }) => valuesIn(calls, group));
+  return formatCount('total_calls', together(groups));
 }
 
-function providerRows(providers: Answer) {
-  const requests = (figures: Figures): number => presentCount('llm_requests', figures);
+function providerRows(providers: QueryResult) {
+  const requests = (figures: Values): number => formatCount('llm_requests', figures);
   return listed(providers)
-    .filter(({ figures }) => Object.values(PROVIDER).some((name) => presentCount(name, figures) > 0))
+    .filter(({ figures }) => Object.values(PROVIDER).some((name) => formatCount(name, figures) > 0))
     .sort(
       (a, b) =>
         othersLast(a, b) || requests(b.figures) - requests(a.figures) || compareCodePoints(a.id, b.id),
     )
-    .map(({ id, figures }) => ({ provider: id, ...presentAll(PROVIDER, figures, HELPDESK_STYLE) }));
+    .map(({ id, figures }) => ({ provider: id, ...formatAll(PROVIDER, figures, HELPDESK_FORMAT) }));
 }

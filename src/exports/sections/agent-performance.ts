@@ -1,13 +1,13 @@
-import { finish, type MeasureName, termsOf } from '../../query/measures.ts';
-import { directoryIn, directoryQuery, nameOf } from '../../query/dimension-names.ts';
+import { evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
+import { dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../query/dimension-names.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import { present } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { formatMeasure } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import type { Column, Section } from '../table.ts';
 import { agentsAround, agentsIn, channelFilter } from './agents-in.ts';
-import { REPORT_STYLE } from './report-style.ts';
+import { REPORT_FORMAT } from './report-style.ts';
 import { summed } from './summed.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {
@@ -43,25 +43,25 @@ export function agentPerformance(
       const left = all.filter((id) => compareCodePoints(id, after) > 0);
       const ids = left.slice(0, PAGE_AGENTS);
       const [[pack = []], answers] = await Promise.all([
-        context.store.batch([directoryQuery('agent')]),
+        context.store.batch([dimensionNamesStatement('agent')]),
         summed(
           context,
           ids.map((agent) => ({
-            terms: termsOf(MEASURES),
+            inputs: inputsOf(MEASURES),
             period,
             filter: { ...channelFilter(spec), agent },
             by: { kind: 'total' },
           })),
         ),
       ]);
-      const directory = directoryIn(pack);
+      const directory = dimensionNamesIn(pack);
       const rows = ids
-        .map((id, index) => ({ id, figures: figuresOf(answers[index] ?? new Map()) }))
-        .filter(({ figures }) => finish('ended', figures).numerator > 0)
+        .map((id, index) => ({ id, figures: valuesIn(answers[index] ?? new Map()) }))
+        .filter(({ figures }) => evaluate('ended', figures).numerator > 0)
         .map(({ id, figures }) => [
           id,
           nameOf(directory, id),
-          ...MEASURES.map((measure) => present(measure, figures, REPORT_STYLE)),
+          ...MEASURES.map((measure) => formatMeasure(measure, figures, REPORT_FORMAT)),
         ]);
       const last = ids.at(-1);
       return { rows, next: last !== undefined && left.length > ids.length ? [last] : null };

@@ -1,5 +1,5 @@
-import { type MeasureName, termsOf } from '../../query/measures.ts';
-import type { Answer, Question } from '../../query/query.ts';
+import { type MeasureName, inputsOf } from '../../query/measures.ts';
+import type { QueryResult, MetricsQuery } from '../../query/query.ts';
 import type { Bucket } from '../../time/buckets.ts';
 import type { Period } from '../../time/period.ts';
 import { localDay } from '../../time/zones.ts';
@@ -17,7 +17,7 @@ const DAILY_MEASURES = [
   'telephony_cost',
   'total_cost',
 ] as const satisfies readonly MeasureName[];
-const TERMS = termsOf(DAILY_MEASURES);
+const TERMS = inputsOf(DAILY_MEASURES);
 const PAGE_DAYS = 31;
 
 /**
@@ -30,8 +30,8 @@ export function daysAtOnce({ tenant }: SourceContext, zone: string, { channel }:
 
 /** The figures of some days: of each day's wanted agents, and of all interactions by day, those without an agent among them. */
 export interface CostsByDay {
-  byDay: readonly Answer[];
-  totals: Answer;
+  byDay: readonly QueryResult[];
+  totals: QueryResult;
 }
 
 /** Both sides of `days`, consecutive days of the period's zone, as of one moment, so that they can be compared. */
@@ -41,19 +41,19 @@ export async function costsByDay(
   days: readonly Bucket[],
   spec: ReportSpec,
 ): Promise<CostsByDay> {
-  const total = totalsQuestion(zone, days, spec);
+  const total = totalsQuery(zone, days, spec);
   if (zone === context.tenant.timeZone || spec.channel !== undefined) {
     const filter = channelFilter(spec);
-    const by: Question['by'] = { kind: 'members', of: 'agent' };
-    const questions = days.map(
-      (day): Question => ({ terms: TERMS, period: spanOf(zone, [day]), filter, by }),
+    const by: MetricsQuery['by'] = { kind: 'members', of: 'agent' };
+    const metricsQueries = days.map(
+      (day): MetricsQuery => ({ inputs: TERMS, period: spanOf(zone, [day]), filter, by }),
     );
-    const [totals = new Map(), ...answers] = await summed(context, [total, ...questions]);
+    const [totals = new Map(), ...answers] = await summed(context, [total, ...metricsQueries]);
     return { byDay: answers.map((answer) => wantedAgents(answer, spec)), totals };
   }
   const agents = await agentsAround(context, total.period, spec);
-  const questions = agents.map((agent): Question => ({ ...total, filter: { ...total.filter, agent } }));
-  const [totals = new Map(), ...series] = await summed(context, [total, ...questions]);
+  const metricsQueries = agents.map((agent): MetricsQuery => ({ ...total, filter: { ...total.filter, agent } }));
+  const [totals = new Map(), ...series] = await summed(context, [total, ...metricsQueries]);
   const byDay = days.map(({ label }) => {
     const groups = agents.flatMap((agent, index) => {
       const figures = series[index]?.get(label);
@@ -70,14 +70,14 @@ export async function totalsByDay(
   zone: string,
   days: readonly Bucket[],
   spec: ReportSpec,
-): Promise<Answer> {
-  const [answer = new Map()] = await summed(context, [totalsQuestion(zone, days, spec)]);
+): Promise<QueryResult> {
+  const [answer = new Map()] = await summed(context, [totalsQuery(zone, days, spec)]);
   return answer;
 }
 
-function totalsQuestion(zone: string, days: readonly Bucket[], spec: ReportSpec): Question {
+function totalsQuery(zone: string, days: readonly Bucket[], spec: ReportSpec): MetricsQuery {
   return {
-    terms: TERMS,
+    inputs: TERMS,
     period: spanOf(zone, days),
     filter: channelFilter(spec),
     by: { kind: 'buckets', buckets: days },

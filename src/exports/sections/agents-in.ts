@@ -1,6 +1,6 @@
-import { finish, termsOf } from '../../query/measures.ts';
+import { evaluate, inputsOf } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import type { Answer, Filter } from '../../query/query.ts';
+import type { QueryResult, Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
 import { OTHERS } from '../../rollups/dimensions.ts';
 import { localDay, startOfDay } from '../../time/zones.ts';
@@ -16,11 +16,11 @@ export function channelFilter({ channel }: Wanted): Filter {
 }
 
 /** The groups by agent that a report wants, those with an ended interaction. */
-export function wantedAgents(answer: Answer, { agentIds }: Wanted): Answer {
+export function wantedAgents(answer: QueryResult, { agentIds }: Wanted): QueryResult {
   const only = new Set(agentIds);
   const isWanted = (id: string): boolean => only.size === 0 || only.has(id);
   return new Map(
-    [...answer].filter(([id, figures]) => isWanted(id) && finish('ended', figures).numerator > 0),
+    [...answer].filter(([id, figures]) => isWanted(id) && evaluate('ended', figures).numerator > 0),
   );
 }
 
@@ -47,7 +47,7 @@ export async function agentsIn(
 ): Promise<readonly string[]> {
   const [answer = new Map()] = await summed(context, [
     {
-      terms: termsOf(['ended']),
+      inputs: inputsOf(['ended']),
       period,
       filter: channelFilter(wanted),
       by: { kind: 'members', of: 'agent' },

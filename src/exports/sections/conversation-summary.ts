@@ -1,7 +1,7 @@
 import { type EndedRow, endedPageQuery } from '../../facts/pages.ts';
 import type { Interaction } from '../../records/types.ts';
-import { finish } from '../../query/measures.ts';
-import type { Directory } from '../../query/dimension-names.ts';
+import { evaluate } from '../../query/measures.ts';
+import type { DimensionNames } from '../../query/dimension-names.ts';
 import { localInstants } from '../../time/local-instant.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, REPORT_FIELDS, ReportSpec } from '../spec.ts';
@@ -16,7 +16,7 @@ type Field = (typeof REPORT_FIELDS)[number];
 interface Conversation {
   id: string;
   body: Interaction;
-  agents: Directory | undefined;
+  agents: DimensionNames | undefined;
   instant: (seconds: number) => string;
 }
 
@@ -45,7 +45,7 @@ export function conversationSummary(
   return factSection<EndedRow>(context.store, {
     name: spec.type,
     columns: includeFields.map((name) => ({ name, type: FIELDS[name].type })),
-    count: async () => finish('ended', await reportTotal(context, { period, spec }, ['ended'])).numerator,
+    count: async () => evaluate('ended', await reportTotal(context, { period, spec }, ['ended'])).numerator,
     pageQuery: (after) => endedPageQuery(period, spec, after),
     dimensions: ['agent'],
     cells({ id, body }, [agents]) {

@@ -1,16 +1,16 @@
 import { remainder } from '../../query/combined.ts';
 import { listed, othersLast } from '../../query/listed.ts';
-import { type Figures, finish, type MeasureName } from '../../query/measures.ts';
-import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
+import { type Values, evaluate, type MeasureName } from '../../query/measures.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import { present } from '../../query/format.ts';
-import { figuresOf } from '../../query/query.ts';
+import { formatMeasure } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import type { Cell, Column, Page, Section } from '../table.ts';
 import { costsByDay, daysAtOnce } from './agents-by-day.ts';
-import { REPORT_STYLE } from './report-style.ts';
+import { REPORT_FORMAT } from './report-style.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {
   conversations: 'ended',
@@ -44,15 +44,15 @@ export function costSummary(
     const some = days.slice(first, first + step);
     if (some.length === 0) return { rows: [], next: null };
     const { byDay, totals } = await costsByDay(context, period.zone, some, spec);
-    const [pack] = await context.store.batch([directoryQuery('agent')]);
-    const directory = directoryIn(pack);
+    const [pack] = await context.store.batch([dimensionNamesStatement('agent')]);
+    const directory = dimensionNamesIn(pack);
     const rows = some.flatMap(({ label }, index) => {
-      const agents = byDay[index] ?? new Map<string, Figures>();
+      const agents = byDay[index] ?? new Map<string, Values>();
       const ofAgents = listed(agents, directory).sort(
         (a, b) => othersLast(a, b) || compareCodePoints(a.id, b.id),
       );
-      const rest = remainder(figuresOf(totals, label), agents.values());
-      const hasRest = spec.agentIds.length === 0 && finish('ended', rest).numerator > 0;
+      const rest = remainder(valuesIn(totals, label), agents.values());
+      const hasRest = spec.agentIds.length === 0 && evaluate('ended', rest).numerator > 0;
       return [
         ...(hasRest ? [rowOf(label, null, null, rest)] : []),
         ...ofAgents.map(({ id, name, figures }) => rowOf(label, id, name, figures)),
@@ -74,7 +74,7 @@ export function costSummary(
   };
 }
 
-function rowOf(date: string, id: string | null, name: string | null, figures: Figures): Cell[] {
-  const shown = Object.values(FIGURES).map((measure) => present(measure, figures, REPORT_STYLE));
+function rowOf(date: string, id: string | null, name: string | null, figures: Values): Cell[] {
+  const shown = Object.values(FIGURES).map((measure) => formatMeasure(measure, figures, REPORT_FORMAT));
   return [date, id, name, ...shown];
 }

@@ -1,7 +1,7 @@
 import { type FactKey, keyAfter } from '../../facts/pages.ts';
 import type { DimensionType } from '../../records/types.ts';
-import { type Directory, directoryIn, directoryQuery } from '../../query/dimension-names.ts';
-import type { Query } from '../../db/statement.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
+import type { BoundStatement } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
 import type { Cell, Column, Section } from '../table.ts';
 
@@ -10,11 +10,11 @@ export interface FactRows<Row> {
   name: string;
   columns: readonly Column[];
   count: Section['count'];
-  pageQuery(after: FactKey | null): Query<Row>;
+  pageQuery(after: FactKey | null): BoundStatement<Row>;
   /** Dimensions whose records `cells` names members by, in the order that it is given them. */
   dimensions: readonly DimensionType[];
   /** The cells of a fact; null where it makes no row. */
-  cells(row: Row, directories: readonly Directory[]): Cell[] | null;
+  cells(row: Row, directories: readonly DimensionNames[]): Cell[] | null;
 }
 
 /** A section of facts paged by their key: a page costs one trip, and its rows are bounded by what it reads. */
@@ -30,9 +30,9 @@ export function factSection<Row extends { at: number; id: string }>(
       const after: FactKey | null = cursor && [Number(cursor[0]), String(cursor[1])];
       const [found, ...packs] = (await store.batch([
         pageQuery(after),
-        ...dimensions.map(directoryQuery),
+        ...dimensions.map(dimensionNamesStatement),
       ])) as [Row[], ...unknown[][]];
-      const directories = packs.map(directoryIn);
+      const directories = packs.map(dimensionNamesIn);
       const rows = found.map((row) => cells(row, directories)).filter((row) => row !== null);
       return { rows, next: keyAfter(found) };
     },

@@ -1,11 +1,11 @@
-import { type Figures, MEASURES, type MeasureName } from '../../query/measures.ts';
-import { present, type Style } from '../../query/format.ts';
+import { type Values, MEASURES, type MeasureName } from '../../query/measures.ts';
+import { formatMeasure, type NumberFormat } from '../../query/format.ts';
 
 const NOTHING = '–';
 
 /** A measure as it is read on paper: the value that the routes show, rates in percent, money in dollars. */
-export function figureText(name: MeasureName, figures: Figures, style: Style): string {
-  const value = present(name, figures, style);
+export function figureText(name: MeasureName, figures: Values, style: NumberFormat): string {
+  const value = formatMeasure(name, figures, style);
   if (value === null) return NOTHING;
   const { unit } = MEASURES[name];
   const { decimals, factor = 1 } = style[unit];

@@ -1,8 +1,8 @@
 import { remainder, together } from '../../query/combined.ts';
-import { type Figures, finish, type MeasureName, termsOf } from '../../query/measures.ts';
-import { directoryIn, directoryQuery } from '../../query/dimension-names.ts';
-import { CONVERSATION_STYLE, present } from '../../query/format.ts';
-import { type Answer, figuresOf } from '../../query/query.ts';
+import { type Values, evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
+import { CONVERSATIONS_FORMAT, formatMeasure } from '../../query/format.ts';
+import { type QueryResult, valuesIn } from '../../query/query.ts';
 import { rankedMembers } from '../../query/ranked-members.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Overview } from '../document.ts';
@@ -45,14 +45,14 @@ export async function reportOverview(context: SourceContext, request: Request): 
   const total = await reportTotal(context, request, Object.values(measures));
   const keyFigures = Object.entries(measures).map(([label, name]) => ({
     label,
-    value: figureText(name, total, CONVERSATION_STYLE),
+    value: figureText(name, total, CONVERSATIONS_FORMAT),
   }));
   if (type !== 'agent_performance') {
     const [title, measure] = type === 'cost_summary' ? COST_PER_DAY : CONVERSATIONS_PER_DAY;
     return { keyFigures, chart: { title, points: await daily(context, request, measure) } };
   }
   const agents = await byAgent(context, request);
-  const rest = figureText('ended', remainder(total, agents.values()), CONVERSATION_STYLE);
+  const rest = figureText('ended', remainder(total, agents.values()), CONVERSATIONS_FORMAT);
   return {
     keyFigures: rest === '0' ? keyFigures : [...keyFigures, { label: 'Without an agent', value: rest }],
     chart: { title: `Top ${TOP_AGENTS} agents by conversations`, points: await topAgents(context, agents) },
@@ -68,13 +68,13 @@ async function daily(
   measure: MeasureName,
 ): Promise<Chart['points']> {
   const days = bucketsOf(period, 'day').filter(({ start, end }) => start < end);
-  const point = (label: string, figures: Figures) => ({
+  const point = (label: string, figures: Values) => ({
     label,
-    value: present(measure, figures, CONVERSATION_STYLE),
+    value: formatMeasure(measure, figures, CONVERSATIONS_FORMAT),
   });
   if (spec.agentIds.length === 0) {
     const totals = await totalsByDay(context, period.zone, days, spec);
-    return days.map(({ label }) => point(label, figuresOf(totals, label)));
+    return days.map(({ label }) => point(label, valuesIn(totals, label)));
   }
   const points: Chart['points'][number][] = [];
   const step = daysAtOnce(context, period.zone, spec);
@@ -86,16 +86,16 @@ async function daily(
   return points;
 }
 
-async function byAgent(context: SourceContext, { period, spec }: Request): Promise<Answer> {
+async function byAgent(context: SourceContext, { period, spec }: Request): Promise<QueryResult> {
   const [answer = new Map()] = await summed(context, [
-    { terms: termsOf(['ended']), period, filter: channelFilter(spec), by: { kind: 'members', of: 'agent' } },
+    { inputs: inputsOf(['ended']), period, filter: channelFilter(spec), by: { kind: 'members', of: 'agent' } },
   ]);
   return wantedAgents(answer, spec);
 }
 
-async function topAgents({ store }: SourceContext, agents: Answer): Promise<Chart['points']> {
-  const [pack] = await store.batch([directoryQuery('agent')]);
-  return rankedMembers(agents, 'ended', directoryIn(pack))
+async function topAgents({ store }: SourceContext, agents: QueryResult): Promise<Chart['points']> {
+  const [pack] = await store.batch([dimensionNamesStatement('agent')]);
+  return rankedMembers(agents, 'ended', dimensionNamesIn(pack))
     .slice(0, TOP_AGENTS)
-    .map(({ name, figures }) => ({ label: name, value: finish('ended', figures).numerator }));
+    .map(({ name, figures }) => ({ label: name, value: evaluate('ended', figures).numerator }));
 }

@@ -1,4 +1,4 @@
-import { CONVERSATION_STYLE, type Style } from '../../query/format.ts';
+import { CONVERSATIONS_FORMAT, type NumberFormat } from '../../query/format.ts';
 
 /** As the routes show conversations, but money to the millionth of a dollar: whoever adds up rows gets the route's sum. */
-export const REPORT_STYLE: Style = { ...CONVERSATION_STYLE, dollars: { decimals: 6 } };
+export const REPORT_FORMAT: NumberFormat = { ...CONVERSATIONS_FORMAT, dollars: { decimals: 6 } };

@@ -1,6 +1,6 @@
 import { together } from '../../query/combined.ts';
-import { type Figures, type MeasureName, termsOf } from '../../query/measures.ts';
-import { figuresOf, type Question } from '../../query/query.ts';
+import { type Values, type MeasureName, inputsOf } from '../../query/measures.ts';
+import { valuesIn, type MetricsQuery } from '../../query/query.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { channelFilter } from './agents-in.ts';
@@ -11,15 +11,15 @@ export async function reportTotal(
   context: SourceContext,
   { period, spec }: Pick<ExportRequest, 'period'> & { spec: ReportSpec },
   measures: readonly MeasureName[],
-): Promise<Figures> {
-  const question: Question = {
-    terms: termsOf(measures),
+): Promise<Values> {
+  const metricsQuery: MetricsQuery = {
+    inputs: inputsOf(measures),
     period,
     filter: channelFilter(spec),
     by: { kind: 'total' },
   };
   const ids = [...new Set(spec.agentIds)];
-  const questions = ids.map((agent): Question => ({ ...question, filter: { ...question.filter, agent } }));
-  const answers = await summed(context, ids.length === 0 ? [question] : questions);
-  return together(answers.map((answer) => figuresOf(answer)));
+  const metricsQueries = ids.map((agent): MetricsQuery => ({ ...metricsQuery, filter: { ...metricsQuery.filter, agent } }));
+  const answers = await summed(context, ids.length === 0 ? [metricsQuery] : metricsQueries);
+  return together(answers.map((answer) => valuesIn(answer)));
 }

@@ -1,6 +1,6 @@
-import { finish, type MeasureName, termsOf } from '../../query/measures.ts';
-import { CALL_STYLE, present } from '../../query/format.ts';
-import { type Filter, figuresOf, type Question } from '../../query/query.ts';
+import { evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
+import { CALLS_FORMAT, formatMeasure } from '../../query/format.ts';
+import { type Filter, valuesIn, type MetricsQuery } from '../../query/query.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Overview } from '../document.ts';
 import type { SourceContext } from '../source.ts';
@@ -19,14 +19,14 @@ type Request = ExportRequest & { spec: ReviewsSpec };
 
 /** How many reviews there are. */
 export async function reviewsCount(context: SourceContext, { period, spec }: Request): Promise<number> {
-  const question: Question = {
-    terms: termsOf(['reviews']),
+  const metricsQuery: MetricsQuery = {
+    inputs: inputsOf(['reviews']),
     period,
     filter: filterOf(spec),
     by: { kind: 'total' },
   };
-  const [total = new Map()] = await summed(context, [question]);
-  return finish('reviews', figuresOf(total)).numerator;
+  const [total = new Map()] = await summed(context, [metricsQuery]);
+  return evaluate('reviews', valuesIn(total)).numerator;
 }
 
 /** Key figures of the reviews of the period, and how many there were a day. */
@@ -34,19 +34,19 @@ export async function reviewsOverview(context: SourceContext, { period, spec }: 
   const filter = filterOf(spec);
   const buckets = bucketsOf(period, 'day');
   const [total = new Map(), series = new Map()] = await summed(context, [
-    { terms: termsOf(Object.values(KEY_FIGURES)), period, filter, by: { kind: 'total' } },
-    { terms: termsOf(['reviews']), period, filter, by: { kind: 'buckets', buckets } },
+    { inputs: inputsOf(Object.values(KEY_FIGURES)), period, filter, by: { kind: 'total' } },
+    { inputs: inputsOf(['reviews']), period, filter, by: { kind: 'buckets', buckets } },
   ]);
   return {
     keyFigures: Object.entries(KEY_FIGURES).map(([label, name]) => ({
       label,
-      value: figureText(name, figuresOf(total), CALL_STYLE),
+      value: figureText(name, valuesIn(total), CALLS_FORMAT),
     })),
     chart: {
       title: 'Reviews per day',
       points: buckets.map(({ label }) => ({
         label,
-        value: present('reviews', figuresOf(series, label), CALL_STYLE),
+        value: formatMeasure('reviews', valuesIn(series, label), CALLS_FORMAT),
       })),
     },
   };

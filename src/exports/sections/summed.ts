@@ -1,8 +1,8 @@
 import { InvalidInput } from '../../errors.ts';
-import { ask } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { together } from '../../query/combined.ts';
-import type { Figures } from '../../query/measures.ts';
-import type { Answer, Question } from '../../query/query.ts';
+import type { Values } from '../../query/measures.ts';
+import type { QueryResult, MetricsQuery } from '../../query/query.ts';
 import type { SourceContext } from '../source.ts';
 
 /** A span this short is not divided further. */
@@ -17,23 +17,23 @@ const BATCH = 200;
  */
 export async function summed(
   { store, tenant }: SourceContext,
-  questions: readonly Question[],
-): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (let index = 0; index < questions.length; index += BATCH) {
-    answers.push(...(await answered(questions.slice(index, index + BATCH))));
+  metricsQueries: readonly MetricsQuery[],
+): Promise<QueryResult[]> {
+  const results: QueryResult[] = [];
+  for (let index = 0; index < metricsQueries.length; index += BATCH) {
+    results.push(...(await answered(metricsQueries.slice(index, index + BATCH))));
   }
-  return answers;
+  return results;
 
-  async function answered(some: readonly Question[]): Promise<Answer[]> {
+  async function answered(some: readonly MetricsQuery[]): Promise<QueryResult[]> {
     try {
-      return (await ask(store, tenant.timeZone, some)).answers;
+      return (await runQueries(store, tenant.timeZone, some)).results;
     } catch (error) {
       const [first, ...others] = some;
       if (!(error instanceof InvalidInput) || !first) throw error;
       if (others.length > 0) return [...(await answered([first])), ...(await answered(others))];
       if (first.period.end - first.period.start <= SHORTEST) throw error;
-      const parts: Answer[] = [];
+      const parts: QueryResult[] = [];
       for (const half of halvesOf(first)) parts.push(...(await answered([half])));
       return [addedUp(parts)];
     }
@@ -41,22 +41,22 @@ export async function summed(
 }
 
 /** The groups of several answers, each with the sum of its figures. */
-function addedUp(answers: readonly Answer[]): Answer {
-  const groups = new Map<string, Figures[]>();
-  for (const [group, figures] of answers.flatMap((answer) => [...answer])) {
+function addedUp(results: readonly QueryResult[]): QueryResult {
+  const groups = new Map<string, Values[]>();
+  for (const [group, figures] of results.flatMap((answer) => [...answer])) {
     groups.set(group, [...(groups.get(group) ?? []), figures]);
   }
   return new Map([...groups].map(([group, figures]) => [group, together(figures)]));
 }
 
-function halvesOf(question: Question): Question[] {
-  const { period, by } = question;
+function halvesOf(metricsQuery: MetricsQuery): MetricsQuery[] {
+  const { period, by } = metricsQuery;
   const middle = Math.floor((period.start + period.end) / 2);
   return [
     { ...period, end: middle },
     { ...period, start: middle },
   ].map((half) => ({
-    ...question,
+    ...metricsQuery,
     period: half,
     by:
       by.kind === 'buckets'

@@ -8,7 +8,7 @@ import {
 import type { TenantKeys } from '../sealing/keys.ts';
 import { SELECT_RETENTION } from '../retention.ts';
 import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../../records/types.ts';
-import { type Query, statement } from '../../db/statement.ts';
+import { type BoundStatement, statement } from '../../db/statement.ts';
 import type { Decision, StoredState, Write } from '../../ingest/decide.ts';
 import {
   type DueErasures,
@@ -111,7 +111,7 @@ export interface Forgetting {
   /** The decision with the records in it as they are to be kept. */
   applied(decision: Decision, stored: ReadonlyMap<string, StoredState>): Decision;
   /** A query that fails its transaction where a customer of these records was erased, or the retention changed, meanwhile. */
-  guard: Query;
+  guard: BoundStatement;
 }
 
 /** Decides what is forgotten; `now` in seconds UTC. */

@@ -1,7 +1,7 @@
 import { CUT_DIGEST } from '../../records/digest.ts';
 import type { PhoneHashes } from '../../records/types.ts';
 import { packs } from '../../db/json-batches.ts';
-import { type Query, statement } from '../../db/statement.ts';
+import { type BoundStatement, statement } from '../../db/statement.ts';
 
 /** A customer to be erased. */
 export interface Target {
@@ -118,7 +118,7 @@ export function erasureQueries(
   targets: readonly Target[],
   numbers: readonly PhoneHashes[],
   now: number,
-): Query[] {
+): BoundStatement[] {
   if (targets.length === 0) return [];
   const names = namesOf(targets);
   const rows = targets.map(({ customerId, hash }) => [customerId, hash]);

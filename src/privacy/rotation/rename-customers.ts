@@ -1,6 +1,6 @@
 import { changeLogQueries } from '../../facts/change-log.ts';
 import { packs } from '../../db/json-batches.ts';
-import { type Query, statement } from '../../db/statement.ts';
+import { type BoundStatement, statement } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
 import type { Renaming } from './reseal.ts';
 
@@ -45,7 +45,7 @@ export async function renamingQueries(
   store: TenantStore,
   renamings: readonly Renaming[],
   now: number,
-): Promise<Query[]> {
+): Promise<BoundStatement[]> {
   const pairs = [...new Map(renamings.map(({ from, to }) => [from, to]))];
   if (pairs.length === 0) return [];
   const [taken] = await store.batch([TAKEN.with(JSON.stringify(pairs))]);

@@ -3,7 +3,7 @@ import { Conflict, Unavailable } from '../../errors.ts';
 import type { TenantKeys } from '../sealing/keys.ts';
 import { isTransactionConflict } from '../../db/conflict.ts';
 import { packs } from '../../db/json-batches.ts';
-import { type Query, statement } from '../../db/statement.ts';
+import { type BoundStatement, statement } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
 import { renamingQueries } from './rename-customers.ts';
 import {
@@ -87,7 +87,7 @@ export async function rotateSlice(
 }
 
 interface Work {
-  queries: Query[];
+  queries: BoundStatement[];
   slice: RotationSlice;
 }
 

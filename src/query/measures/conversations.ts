@@ -1,8 +1,8 @@
-import type { Measure, Terms } from './measure.ts';
+import type { Measure, WeightedInputs } from './measure.ts';
 
 const MINUTE = 60;
-const CONVERSATIONS: Terms = { conversations: 1 };
-const RESOLVED: Terms = { conversations_ai_resolved: 1, conversations_human_resolved: 1 };
+const CONVERSATIONS: WeightedInputs = { conversations: 1 };
+const RESOLVED: WeightedInputs = { conversations_ai_resolved: 1, conversations_human_resolved: 1 };
 
 /** Over helpdesk conversations, open ones included. */
 export const HELPDESK_MEASURES = {

@@ -1,10 +1,10 @@
-import type { Measure, Terms } from './measure.ts';
+import type { Measure, WeightedInputs } from './measure.ts';
 
 const MILLIONTHS = 1_000_000;
 const TEN_THOUSANDTHS = 10_000;
-const COST: Terms = { cost_llm: 1, cost_tts: 1, cost_stt: 1, cost_telephony: 1 };
-const ENDED: Terms = { ended: 1 };
-const LABELLED: Terms = { sentiment_positive: 1, sentiment_neutral: 1, sentiment_negative: 1 };
+const COST: WeightedInputs = { cost_llm: 1, cost_tts: 1, cost_stt: 1, cost_telephony: 1 };
+const ENDED: WeightedInputs = { ended: 1 };
+const LABELLED: WeightedInputs = { sentiment_positive: 1, sentiment_neutral: 1, sentiment_negative: 1 };
 
 /** Over ended interactions of both kinds. */
 export const CONVERSATION_MEASURES = {

@@ -1,8 +1,8 @@
-import type { Measure, Terms } from './measure.ts';
+import type { Measure, WeightedInputs } from './measure.ts';
 
-const RATED: Terms = { rated_1: 1, rated_2: 1, rated_3: 1, rated_4: 1, rated_5: 1 };
+const RATED: WeightedInputs = { rated_1: 1, rated_2: 1, rated_3: 1, rated_4: 1, rated_5: 1 };
 
-const CSAT_RATED: Terms = { csat_1: 1, csat_2: 1, csat_3: 1, csat_4: 1, csat_5: 1 };
+const CSAT_RATED: WeightedInputs = { csat_1: 1, csat_2: 1, csat_3: 1, csat_4: 1, csat_5: 1 };
 
 export const EVALUATION_MEASURES = {
   total_evaluations: { unit: 'count', description: 'Evaluations with a rating.', over: RATED },

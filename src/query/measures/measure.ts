@@ -1,10 +1,10 @@
 import type { BaseMeasureName } from '../../rollups/base-measures.ts';
-import type { SpecialTerm } from './non-additive.ts';
+import type { NonAdditiveInput } from './non-additive.ts';
 
-export type Term = BaseMeasureName | SpecialTerm;
+export type MeasureInput = BaseMeasureName | NonAdditiveInput;
 
 /** A weighted sum of base measures. */
-export type Terms = Readonly<Partial<Record<Term, number>>>;
+export type WeightedInputs = Readonly<Partial<Record<MeasureInput, number>>>;
 
 export type Unit =
   | 'count'
@@ -27,12 +27,12 @@ export type Unit =
 export interface Measure {
   readonly unit: Unit;
   readonly description: string;
-  readonly over: Terms;
+  readonly over: WeightedInputs;
   /** Absent for counts and sums: their denominator is 1. */
-  readonly under?: Terms;
+  readonly under?: WeightedInputs;
   /** Brings the base measures' unit to the measure's: 60 from seconds to minutes. */
   readonly divisor?: number;
 }
 
 /** Sums of base measures, by name. */
-export type Figures = (term: Term) => number;
+export type Values = (input: MeasureInput) => number;

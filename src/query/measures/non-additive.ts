@@ -2,7 +2,7 @@ import type { Target } from '../../rollups/deadlines.ts';
 import type { HistogramName } from '../../rollups/histograms.ts';
 
 /** Figures that measures are made of though they do not add up, or not without the clock; the merge counts them. */
-export type SpecialTerm =
+export type NonAdditiveInput =
   | typeof DISTINCT_CUSTOMERS
   | keyof typeof PERCENTILES
   | keyof typeof KNOWN
@@ -33,13 +33,13 @@ export const OVERDUE = {
   overdue_any: 'any',
 } as const satisfies Record<string, Target>;
 
-/** The histogram that a term is read from, if any. */
-export function histogramOf(term: string): HistogramName | undefined {
-  if (term in PERCENTILES) return PERCENTILES[term as keyof typeof PERCENTILES].histogram;
-  return KNOWN[term as keyof typeof KNOWN];
+/** The histogram that an input is read from, if any. */
+export function histogramOf(input: string): HistogramName | undefined {
+  if (input in PERCENTILES) return PERCENTILES[input as keyof typeof PERCENTILES].histogram;
+  return KNOWN[input as keyof typeof KNOWN];
 }
 
-/** Whether a term counts passed deadlines. */
-export function isOverdue(term: string): term is keyof typeof OVERDUE {
-  return term in OVERDUE;
+/** Whether an input counts passed deadlines. */
+export function isOverdue(input: string): input is keyof typeof OVERDUE {
+  return input in OVERDUE;
 }

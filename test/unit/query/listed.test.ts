@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listed } from '../../../src/query/listed.ts';
-import type { Figures } from '../../../src/query/measures.ts';
-import type { Answer } from '../../../src/query/query.ts';
+import type { Values } from '../../../src/query/measures.ts';
+import type { QueryResult } from '../../../src/query/query.ts';
 import { rankedMembers } from '../../../src/query/ranked-members.ts';
 import { ranked, withRest } from '../../../src/query/ranking.ts';
 import { reviewedIn, topReviewed } from '../../../src/query/reviewed.ts';
@@ -11,12 +11,12 @@ const NAMES = new Map([
   ['a', { name: 'Ann' }],
   ['other', { name: 'A member of that id' }],
 ]);
-const SCOPE = { period: {} as never, filter: {}, terms: [] };
+const SCOPE = { period: {} as never, filter: {}, inputs: [] };
 
 /** Members with so many of everything. */
-function answer(counts: Readonly<Record<string, number>>, others?: number): Answer {
+function answer(counts: Readonly<Record<string, number>>, others?: number): QueryResult {
   const figures =
-    (count: number): Figures =>
+    (count: number): Values =>
     () =>
       count;
   const groups = Object.entries(counts).map(([id, count]) => [id, figures(count)] as const);

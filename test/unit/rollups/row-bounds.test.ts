@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addCell, type Cell, emptyCell, memberVector, tableAt } from '../../../src/rollups/accumulator.ts';
+import { addAccumulator, type Accumulator, emptyAccumulator, memberVector, tableAt } from '../../../src/rollups/accumulator.ts';
 import { coarsen, LAST_LEVEL } from '../../../src/rollups/deadline-levels.ts';
 import { type Deadline, deadlineKey, deadlineOf, TARGETS } from '../../../src/rollups/deadlines.ts';
 import { OTHERS } from '../../../src/rollups/dimensions.ts';
@@ -12,17 +12,17 @@ const DAY = 20_541;
 const ZONE = 'Asia/Kathmandu';
 const FIRST = firstInterval(ZONE, DAY);
 
-/** A cell with so many conversations of each topic. */
-function topics(counts: Readonly<Record<string, number>>): Cell {
-  const cell = emptyCell();
+/** An accumulator with so many conversations of each topic. */
+function topics(counts: Readonly<Record<string, number>>): Accumulator {
+  const accumulator = emptyAccumulator();
   for (const [topic, count] of Object.entries(counts)) {
-    memberVector(tableAt(cell, 'topics'), topic, 1)[0]! += count;
-    cell.baseMeasures[baseMeasureIndex('conversations')!]! += count;
+    memberVector(tableAt(accumulator, 'topics'), topic, 1)[0]! += count;
+    accumulator.baseMeasures[baseMeasureIndex('conversations')!]! += count;
   }
-  return cell;
+  return accumulator;
 }
 
-const stored = (cell: Cell, members: number) => packWithin(cell, ZONE, DAY, { ...ROW_BOUNDS, members })!;
+const stored = (accumulator: Accumulator, members: number) => packWithin(accumulator, ZONE, DAY, { ...ROW_BOUNDS, members })!;
 const topicsOf = (text: string): unknown => JSON.parse(text).slice(1);
 
 describe('members of a table', () => {
@@ -42,24 +42,24 @@ describe('members of a table', () => {
 
   test('a full table counts who is not named under others until these are nothing', () => {
     const full = unpack(stored(topics({ a: 3, b: 2, c: 1 }), 2), ZONE, DAY);
-    addCell(full, topics({ b: 1, d: 4 }));
+    addAccumulator(full, topics({ b: 1, d: 4 }));
     const packed = stored(full, 2);
     expect(topicsOf(packed.topics)).toEqual([{ a: [3], b: [3] }, [5]]);
     const emptied = unpack(packed, ZONE, DAY);
-    addCell(emptied, topics({ c: -1, d: -4, a: -3 }));
+    addAccumulator(emptied, topics({ c: -1, d: -4, a: -3 }));
     const open = stored(emptied, 2);
     expect(topicsOf(open.topics)).toEqual([{ b: [3] }]);
     const again = unpack(open, ZONE, DAY);
-    addCell(again, topics({ d: 4 }));
+    addAccumulator(again, topics({ d: 4 }));
     expect(topicsOf(stored(again, 2).topics)).toEqual([{ b: [3], d: [4] }]);
   });
 
   test.each(['x', 'é', '"', '\\', '\u0001', '漢'])('names of %s stay within the bytes of a row', (letter) => {
-    const cell = topics(
+    const accumulator = topics(
       Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`${at}`.padEnd(200, letter), at + 1])),
     );
     const bytes = 20_000;
-    const packed = packWithin(cell, ZONE, DAY, { ...ROW_BOUNDS, bytes })!;
+    const packed = packWithin(accumulator, ZONE, DAY, { ...ROW_BOUNDS, bytes })!;
     expect(new TextEncoder().encode(JSON.stringify(Object.values(packed))).length).toBeLessThanOrEqual(bytes);
     const [named, [others]] = topicsOf(packed.topics) as [Record<string, [number]>, [number]];
     const shown = Object.values(named).reduce((sum, [count]) => sum + count, 0);
@@ -81,21 +81,21 @@ const anyDeadline: fc.Arbitrary<Deadline> = fc.record({
   team: fc.constantFrom('red', 'blue', undefined),
 });
 
-/** A cell that was brought to a level, and counts `deadlines` before and after it was. */
-function atLevel(level: number, before: readonly Deadline[], after: readonly Deadline[]): Cell {
-  const cell = emptyCell();
-  const counted = (deadlines: readonly Deadline[]): Cell => {
-    const delta = emptyCell();
+/** An accumulator that was brought to a level, and counts `deadlines` before and after it was. */
+function atLevel(level: number, before: readonly Deadline[], after: readonly Deadline[]): Accumulator {
+  const accumulator = emptyAccumulator();
+  const counted = (deadlines: readonly Deadline[]): Accumulator => {
+    const delta = emptyAccumulator();
     for (const each of deadlines) {
       const key = deadlineKey(each);
       delta.deadlines.counts.set(key, (delta.deadlines.counts.get(key) ?? 0) + 1);
     }
     return delta;
   };
-  addCell(cell, counted(before));
-  while (cell.deadlines.level < level) coarsen(cell.deadlines, FIRST);
-  addCell(cell, counted(after));
-  return unpack({ deadlines: pack(cell, ZONE, DAY)?.deadlines ?? '[]' }, ZONE, DAY);
+  addAccumulator(accumulator, counted(before));
+  while (accumulator.deadlines.level < level) coarsen(accumulator.deadlines, FIRST);
+  addAccumulator(accumulator, counted(after));
+  return unpack({ deadlines: pack(accumulator, ZONE, DAY)?.deadlines ?? '[]' }, ZONE, DAY);
 }
 
 describe('undecided deadlines', () => {
@@ -131,7 +131,7 @@ describe('undecided deadlines', () => {
   });
 
   test('100,000 different ones fit into their part of a row', () => {
-    const cell = emptyCell();
+    const accumulator = emptyAccumulator();
     for (let at = 0; at < 100_000; at += 1) {
       const deadline = {
         target: TARGETS[at % 3]!,
@@ -140,9 +140,9 @@ describe('undecided deadlines', () => {
         priority: 'low',
         team: `team ${at}`,
       };
-      cell.deadlines.counts.set(deadlineKey(deadline), 1);
+      accumulator.deadlines.counts.set(deadlineKey(deadline), 1);
     }
-    const packed = packWithin(cell, ZONE, DAY, ROW_BOUNDS)!;
+    const packed = packWithin(accumulator, ZONE, DAY, ROW_BOUNDS)!;
     expect(packed.deadlines.length).toBeLessThanOrEqual(ROW_BOUNDS.deadlineBytes);
     const kept = unpack(packed, ZONE, DAY).deadlines.counts;
     expect([...kept.values()].reduce((sum, count) => sum + count, 0)).toBe(100_000);

@@ -1,5 +1,5 @@
 import { rounded } from '../../../query/fraction.ts';
-import { HELPDESK_STYLE } from '../../../query/format.ts';
+import { HELPDESK_FORMAT } from '../../../query/format.ts';
 import type { Column, Section } from '../../table.ts';
 import { interactionSection } from './interactions.ts';
 import { TRANSCRIPT_COLUMN } from './transcript-column.ts';
@@ -52,5 +52,5 @@ export function conversationSection(view: View, withTranscripts: boolean): Secti
 
 function minutesBetween(start: number, end: number | undefined): number | null {
   if (end === undefined) return null;
-  return rounded({ numerator: end - start, denominator: MINUTE }, HELPDESK_STYLE.minutes.decimals);
+  return rounded({ numerator: end - start, denominator: MINUTE }, HELPDESK_FORMAT.minutes.decimals);
 }

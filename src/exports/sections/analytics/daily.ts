@@ -1,9 +1,9 @@
-import { type FieldMeasures, HELPDESK_STYLE, presentAll } from '../../../query/format.ts';
-import { figuresOf } from '../../../query/query.ts';
+import { type FieldMeasures, HELPDESK_FORMAT, formatAll } from '../../../query/format.ts';
+import { valuesIn } from '../../../query/query.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
 import type { Cell, Section } from '../../table.ts';
 import { summed } from '../summed.ts';
-import { questionOf, type View } from './view.ts';
+import { queryOf, type View } from './view.ts';
 
 const CALLS = {
   total_calls: 'total_calls',
@@ -47,10 +47,10 @@ function dailySection(view: View, name: string, fields: FieldMeasures): Section 
 
 async function dailyRows(view: View, fields: FieldMeasures): Promise<Cell[][]> {
   const buckets = bucketsOf(view.period, 'day');
-  const question = questionOf(view, Object.values(fields), { kind: 'buckets', buckets });
-  const [byDay = new Map()] = await summed(view, [question]);
+  const metricsQuery = queryOf(view, Object.values(fields), { kind: 'buckets', buckets });
+  const [byDay = new Map()] = await summed(view, [metricsQuery]);
   return buckets.map(({ label }) => [
     label,
-    ...Object.values(presentAll(fields, figuresOf(byDay, label), HELPDESK_STYLE)),
+    ...Object.values(formatAll(fields, valuesIn(byDay, label), HELPDESK_FORMAT)),
   ]);
 }

@@ -1,4 +1,4 @@
-import { type Directory, directoryIn, directoryQuery, nameOf } from '../../../query/dimension-names.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../../query/dimension-names.ts';
 import type { TenantStore } from '../../../db/tenant-store.ts';
 
 const TYPES = ['agent', 'department', 'team'] as const;
@@ -9,7 +9,7 @@ export type NameOfMember = (type: NamedType, id: string | undefined) => string |
 
 /** Reads all names once, when they are first wanted. */
 export function currentNames(store: TenantStore): () => Promise<NameOfMember> {
-  let directories: ReadonlyMap<NamedType, Directory> | undefined;
+  let directories: ReadonlyMap<NamedType, DimensionNames> | undefined;
   return async () => {
     directories ??= await readDirectories(store);
     const known = directories;
@@ -17,7 +17,7 @@ export function currentNames(store: TenantStore): () => Promise<NameOfMember> {
   };
 }
 
-async function readDirectories(store: TenantStore): Promise<ReadonlyMap<NamedType, Directory>> {
-  const packs = await store.batch(TYPES.map(directoryQuery));
-  return new Map(TYPES.map((type, index) => [type, directoryIn(packs[index] ?? [])]));
+async function readDirectories(store: TenantStore): Promise<ReadonlyMap<NamedType, DimensionNames>> {
+  const packs = await store.batch(TYPES.map(dimensionNamesStatement));
+  return new Map(TYPES.map((type, index) => [type, dimensionNamesIn(packs[index] ?? [])]));
 }

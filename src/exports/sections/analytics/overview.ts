@@ -1,12 +1,12 @@
 import type { MeasureName } from '../../../query/measures.ts';
-import { HELPDESK_STYLE, present } from '../../../query/format.ts';
-import { figuresOf } from '../../../query/query.ts';
+import { HELPDESK_FORMAT, formatMeasure } from '../../../query/format.ts';
+import { valuesIn } from '../../../query/query.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
 import type { Overview } from '../../document.ts';
 import { figureText } from '../figure-text.ts';
 import { summed } from '../summed.ts';
 import { performers } from './performance.ts';
-import { questionOf, type View } from './view.ts';
+import { queryOf, type View } from './view.ts';
 
 /** What a printed page shows of a scope. */
 export interface OverviewPlan {
@@ -22,23 +22,23 @@ export async function overviewOf(view: View, { keyFigures, chart }: OverviewPlan
   const buckets = bucketsOf(view.period, 'day');
   const measures = keyFigures.map(([, measure]) => measure);
   const [total = new Map(), byDay = new Map()] = await summed(view, [
-    questionOf(view, measures, { kind: 'total' }),
-    ...('daily' in chart ? [questionOf(view, [chart.daily], { kind: 'buckets', buckets })] : []),
+    queryOf(view, measures, { kind: 'total' }),
+    ...('daily' in chart ? [queryOf(view, [chart.daily], { kind: 'buckets', buckets })] : []),
   ]);
   const points =
     'daily' in chart
       ? buckets.map(({ label }) => ({
           label,
-          value: present(chart.daily, figuresOf(byDay, label), HELPDESK_STYLE),
+          value: formatMeasure(chart.daily, valuesIn(byDay, label), HELPDESK_FORMAT),
         }))
       : (await performers(view, 'agent')).slice(0, TOP_AGENTS).map(({ name, figures }) => ({
           label: name,
-          value: present(chart.agents, figures, HELPDESK_STYLE),
+          value: formatMeasure(chart.agents, figures, HELPDESK_FORMAT),
         }));
   return {
     keyFigures: keyFigures.map(([label, measure]) => ({
       label,
-      value: figureText(measure, figuresOf(total), HELPDESK_STYLE),
+      value: figureText(measure, valuesIn(total), HELPDESK_FORMAT),
     })),
     chart: { title: chart.title, points },
   };

@@ -1,10 +1,10 @@
 import type { Member } from '../../../query/listed.ts';
-import { directoryIn, directoryQuery } from '../../../query/dimension-names.ts';
-import { HELPDESK_STYLE, presentAll } from '../../../query/format.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../../query/dimension-names.ts';
+import { HELPDESK_FORMAT, formatAll } from '../../../query/format.ts';
 import { rankedMembers } from '../../../query/ranked-members.ts';
 import type { Section } from '../../table.ts';
 import { summed } from '../summed.ts';
-import { questionOf, type View } from './view.ts';
+import { queryOf, type View } from './view.ts';
 
 const FIELDS = {
   assigned_count: 'conversations',
@@ -28,7 +28,7 @@ export function performanceSection(view: View, of: 'agent' | 'team'): Section {
       rows: (await performers(view, of)).map(({ id, name, figures }) => [
         id,
         name,
-        ...Object.values(presentAll(FIELDS, figures, HELPDESK_STYLE)),
+        ...Object.values(formatAll(FIELDS, figures, HELPDESK_FORMAT)),
       ]),
       next: null,
     }),
@@ -37,8 +37,8 @@ export function performanceSection(view: View, of: 'agent' | 'team'): Section {
 
 /** Those with a conversation in the period, under their current names; most first, ties by name, then id. */
 export async function performers(view: View, of: 'agent' | 'team'): Promise<Member[]> {
-  const question = questionOf(view, Object.values(FIELDS), { kind: 'members', of });
-  const [members = new Map()] = await summed(view, [question]);
-  const [pack] = await view.store.batch([directoryQuery(of)]);
-  return rankedMembers(members, 'conversations', directoryIn(pack));
+  const metricsQuery = queryOf(view, Object.values(FIELDS), { kind: 'members', of });
+  const [members = new Map()] = await summed(view, [metricsQuery]);
+  const [pack] = await view.store.batch([dimensionNamesStatement(of)]);
+  return rankedMembers(members, 'conversations', dimensionNamesIn(pack));
 }

@@ -1,5 +1,5 @@
-import { finish, type MeasureName, termsOf } from '../../../query/measures.ts';
-import { figuresOf, type Question } from '../../../query/query.ts';
+import { evaluate, type MeasureName, inputsOf } from '../../../query/measures.ts';
+import { valuesIn, type MetricsQuery } from '../../../query/query.ts';
 import { localInstants } from '../../../time/local-instant.ts';
 import type { Period } from '../../../time/period.ts';
 import type { SourceContext } from '../../source.ts';
@@ -20,16 +20,16 @@ export function viewOf(context: SourceContext, period: Period): View {
 }
 
 /** The question of these measures in the period, deadlines judged as of the view's moment. */
-export function questionOf(
+export function queryOf(
   { period, now }: View,
   measures: readonly MeasureName[],
-  by: Question['by'],
-): Question {
-  return { terms: termsOf(measures), period, filter: {}, by, now };
+  by: MetricsQuery['by'],
+): MetricsQuery {
+  return { inputs: inputsOf(measures), period, filter: {}, by, now };
 }
 
 /** A count over the whole period. */
 export async function totalOf(view: View, measure: MeasureName): Promise<number> {
-  const [total = new Map()] = await summed(view, [questionOf(view, [measure], { kind: 'total' })]);
-  return finish(measure, figuresOf(total)).numerator;
+  const [total = new Map()] = await summed(view, [queryOf(view, [measure], { kind: 'total' })]);
+  return evaluate(measure, valuesIn(total)).numerator;
 }
