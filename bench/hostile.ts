@@ -1,7 +1,7 @@
 /** Sends random hostile requests to every operation of a local Worker and tells what came of them. */
 import { parseArgs } from 'node:util';
-import { type Operation, operationsOf } from '../src/http/operation.ts';
 import { ROUTES } from '../src/api/registry.ts';
+import { type Operation, operationsOf } from '../src/http/operation.ts';
 import { Callers, createTenant, sessionOf } from './hostile/callers.ts';
 import { HeapProbe } from './hostile/heap.ts';
 import { runtimeMemory } from './hostile/memory.ts';

@@ -131,8 +131,8 @@ function filterings({ query, contract }: RouteDescription): Variant[] {
     return value === undefined ? [] : [[name, value]];
   });
   const many = filters.filter(([name]) => name !== 'granularity' && name !== 'groupBy');
-  const sets = [[], ...filters.map((filter) => [filter]), ...(many.length > 1 ? [many] : [])];
-  return sets.map((parameters) => ({
+  const dimensions = [[], ...filters.map((filter) => [filter]), ...(many.length > 1 ? [many] : [])];
+  return dimensions.map((parameters) => ({
     name: parameters.map(([name, value]) => `${name}=${value}`).join(' '),
     parameters,
   }));

@@ -1,20 +1,20 @@
 import { Hono } from 'hono';
+import { TenantMemory } from './auth/credential-cache.ts';
+import { sessionVerifier } from './auth/sessions.ts';
 import type { Config } from './env.ts';
-import { answer, type Services } from './http/handle-request.ts';
 import type { AppContext, AppEnv } from './http/app-context.ts';
 import { caching } from './http/caching.ts';
 import { allowOrigin, preflight } from './http/cors.ts';
-import { envelope } from './http/response-headers.ts';
+import { answer, type Services } from './http/handle-request.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
 import { allowedMethods, register } from './http/register.ts';
 import { requestLog } from './http/request-log.ts';
+import { envelope } from './http/response-headers.ts';
 import { securityHeaders } from './http/security-headers.ts';
-import { IsolateMemory } from './rate-limits/isolate-memory.ts';
-import { Refusals } from './rate-limits/denied-cache.ts';
 import { describeError, logLine } from './log.ts';
-import { TenantMemory } from './auth/credential-cache.ts';
-import { sessionVerifier } from './auth/sessions.ts';
+import { Refusals } from './rate-limits/denied-cache.ts';
+import { IsolateMemory } from './rate-limits/isolate-memory.ts';
 
 /** The API over `routes`. Throws where a route is declared wrongly, so that the Worker does not start. */
 export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv> {

@@ -1,13 +1,13 @@
 import { env } from 'cloudflare:workers';
+import { ROUTES } from './api/registry.ts';
 import { createApp } from './app.ts';
 import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
-import { ROUTES } from './api/registry.ts';
 import { eachMessage } from './maintenance/each-message.ts';
-import { keepFresh } from './maintenance/refresh-due-tenants.ts';
 import { logFailure } from './maintenance/log-failure.ts';
 import { askForNight, askForOverdue } from './maintenance/nightly.ts';
+import { keepFresh } from './maintenance/refresh-due-tenants.ts';
 import { removeDueTenants } from './maintenance/remove-due-tenants.ts';
 import { sealAllLogs } from './maintenance/seal-logs.ts';
 import { sweepAllExports } from './maintenance/sweep-exports.ts';

@@ -1,9 +1,9 @@
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
-import { parseRecord } from '../../src/records/parse.ts';
+import type { TenantStore } from '../../src/db/tenant-store.ts';
 import type { Write } from '../../src/ingest/decide.ts';
 import { counterQueries } from '../../src/ingest/dimension-writes.ts';
 import { factQueries } from '../../src/ingest/fact-writes.ts';
-import type { TenantStore } from '../../src/db/tenant-store.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
+import { parseRecord } from '../../src/records/parse.ts';
 import { dateOfDay } from '../../src/time/dates.ts';
 import { type ReferenceDay, referenceDay } from '../reference/day.ts';
 import { countersOf, type RawRecord } from '../reference/organisation.ts';

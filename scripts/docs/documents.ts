@@ -1,8 +1,8 @@
-import { BOUNDS } from '../../src/bounds.ts';
-import { RECORDS } from '../../src/records/registry.ts';
-import { LIMITS } from '../../src/rate-limits/limits.ts';
-import { MEASURES } from '../../src/query/measures.ts';
 import { ROUTES } from '../../src/api/registry.ts';
+import { BOUNDS } from '../../src/bounds.ts';
+import { MEASURES } from '../../src/query/measures.ts';
+import { LIMITS } from '../../src/rate-limits/limits.ts';
+import { RECORDS } from '../../src/records/registry.ts';
 import { boundDocs } from './bounds.ts';
 import { limitDocs } from './limits.ts';
 import { measureDocs } from './measures.ts';

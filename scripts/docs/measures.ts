@@ -16,12 +16,14 @@ export function measureDocs(measures: Readonly<Record<string, Measure>>, routes:
   return table(['measure', 'unit', 'definition', 'from base measures', 'shown by'], rows);
 }
 
-function formulaOf({ over, under }: Measure): string {
-  return code(under ? `${sumOf(over)} / ${sumOf(under)}` : sumOf(over));
+function formulaOf({ numerator, denominator }: Measure): string {
+  return code(denominator ? `${sumOf(numerator)} / ${sumOf(denominator)}` : sumOf(numerator));
 }
 
-function sumOf(inputs: Measure['over']): string {
-  const parts = Object.entries(inputs).map(([baseMeasure, weight]) => (weight === 1 ? baseMeasure : `${weight} ${baseMeasure}`));
+function sumOf(inputs: Measure['numerator']): string {
+  const parts = Object.entries(inputs).map(([baseMeasure, weight]) =>
+    weight === 1 ? baseMeasure : `${weight} ${baseMeasure}`,
+  );
   return parts.length === 1 ? parts.join() : `(${parts.join(' + ')})`;
 }
 

@@ -1,5 +1,5 @@
-import type { RequestContext } from '../http/context.ts';
 import type { KeyActor, SessionActor } from '../auth/actor.ts';
+import type { RequestContext } from '../http/context.ts';
 
 /** Who asks, of an operation that takes a credential. */
 export function identified({ actor }: Pick<RequestContext, 'actor'>): KeyActor | SessionActor {

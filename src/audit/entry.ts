@@ -1,6 +1,6 @@
 import { v7 as timeOrderedId } from 'uuid';
-import { packs } from '../db/json-batches.ts';
-import { type Param, type BoundStatement, type Statement, statement } from '../db/statement.ts';
+import { jsonBatches } from '../db/json-batches.ts';
+import { type BoundStatement, type Param, type Statement, statement } from '../db/statement.ts';
 import type { Origin } from './origin.ts';
 
 /** Everything that is written down. */
@@ -78,7 +78,7 @@ const INSERT_ALL = statement(`
 
 /** As `auditQuery`, of many acts at once. */
 export function auditQueries(entries: readonly AuditEntry[], now: number): BoundStatement[] {
-  return packs(entries.map((entry) => auditParams(entry, now))).map((pack) => INSERT_ALL.with(pack));
+  return jsonBatches(entries.map((entry) => auditParams(entry, now))).map((pack) => INSERT_ALL.with(pack));
 }
 
 /** An id that sorts by when it was made, so that entries of one second stay in their order (UUID version 7). */

@@ -13,7 +13,9 @@ const TENANT_EXISTS = 'EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)';
  * entry, the others are counted in it as repeats. `condition` (SQL, over the parameters of `insertEntryWhere`)
  * must hold for either. Nothing is written for a tenant that does not exist. `now` in seconds UTC.
  */
-export function onceAMinuteWhere(condition: string): (entry: AuditEntry, now: number) => [BoundStatement, BoundStatement] {
+export function onceAMinuteWhere(
+  condition: string,
+): (entry: AuditEntry, now: number) => [BoundStatement, BoundStatement] {
   const first = insertEntryWhere(`${TENANT_EXISTS} AND NOT EXISTS (SELECT 1 FROM ${ALIKE}) AND ${condition}`);
   // The entry that `first` has just written has the id ?3: it is no repeat of itself.
   const again = statement(`

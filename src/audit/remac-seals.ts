@@ -1,6 +1,6 @@
-import { logLine } from '../log.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { logLine } from '../log.ts';
 import { isGenuine, type Seal, type SealSecrets, sealMac } from './chain.ts';
 
 const SLICE_SEALS = 200;

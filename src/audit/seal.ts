@@ -1,8 +1,8 @@
 import { BOUNDS } from '../bounds.ts';
-import { logLine } from '../log.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { logLine } from '../log.ts';
 import {
   BEFORE_ALL,
   CHAINED_COLUMNS,

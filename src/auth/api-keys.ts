@@ -1,15 +1,15 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
-import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
 import type { apiKeys } from '../db/schema.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
+import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
-import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
 import type { TenantMemory } from './credential-cache.ts';
+import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
 import { keepLists, listQueries } from './revocations.ts';
 import { SCOPES, type Scope } from './roles.ts';
-import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
 
 export type KeyRow = typeof apiKeys.$inferSelect;
 

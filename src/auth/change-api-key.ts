@@ -1,7 +1,7 @@
 import type { AuditActor } from '../audit/entry.ts';
-import { Conflict, Forbidden, NotFound } from '../errors.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { Conflict, Forbidden, NotFound } from '../errors.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
 import {
   AUDIT_STORED,
@@ -13,8 +13,8 @@ import {
   SELECT_ONE,
   tooManyKeys,
 } from './api-keys.ts';
-import { hashKey, keyText, newKey } from './key-secret.ts';
 import type { TenantMemory } from './credential-cache.ts';
+import { hashKey, keyText, newKey } from './key-secret.ts';
 import { grantRefusal } from './rights.ts';
 import type { Role } from './roles.ts';
 

@@ -1,5 +1,5 @@
-import type { ApiKeyRecord } from './api-key.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
+import type { ApiKeyRecord } from './api-key.ts';
 
 /** How long a credential or a tenant's settings may be remembered: revocation works within it. */
 const SECONDS = 60;

@@ -1,11 +1,11 @@
 import { errors, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
 import type { SessionConfig } from '../env.ts';
 import { InvalidInput, Unauthenticated } from '../errors.ts';
+import { SLUG } from '../tenants/settings.ts';
+import { tenantRefused } from '../tenants/tenants.ts';
 import type { SessionActor } from './actor.ts';
 import { issuerKeys } from './issuer-keys.ts';
 import { SKEW_SECONDS, sessionOf } from './session-claims.ts';
-import { SLUG } from '../tenants/settings.ts';
-import { tenantRefused } from '../tenants/tenants.ts';
 
 /**
  * Verifies a session token as of `now` (seconds UTC) and reads its claims. Unauthenticated if it does

@@ -2,7 +2,7 @@
 const MAX_PACK_CHARACTERS = 500_000;
 
 /** Splits rows into JSON arrays small enough to bind, one for each statement that `json_each` reads. */
-export function packs(rows: readonly unknown[]): string[] {
+export function jsonBatches(rows: readonly unknown[]): string[] {
   const out: string[] = [];
   let items: string[] = [];
   let size = 0;

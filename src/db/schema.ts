@@ -2,7 +2,7 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /**
  * The tables as the migrations make them; a test compares the two. Row types derive from here, SQL is written
- * by hand beside its use. Instants are whole seconds UTC; texts named body, base, current and the packed
+ * by hand beside its use. Instants are whole seconds UTC; texts named body, base, current and the encoded
  * columns of rollups hold JSON.
  */
 

@@ -1,5 +1,5 @@
 import type { Meter } from './meter.ts';
-import type { Param, BoundStatement } from './statement.ts';
+import type { BoundStatement, Param } from './statement.ts';
 
 type RowsOf<Queries extends readonly BoundStatement[]> = {
   [Index in keyof Queries]: Queries[Index] extends BoundStatement<infer Row> ? Row[] : never;

@@ -1,8 +1,8 @@
-import { type Config, type Env, readConfig } from '../env.ts';
-import { tenantKeys } from '../privacy/sealing/keys.ts';
-import { logLine } from '../log.ts';
 import { newMeter } from '../db/meter.ts';
 import { storeFor } from '../db/tenant-store.ts';
+import { type Config, type Env, readConfig } from '../env.ts';
+import { logLine } from '../log.ts';
+import { tenantKeys } from '../privacy/sealing/keys.ts';
 import { askForSlice, type SliceMessage } from './create.ts';
 import { formatOf } from './format-of.ts';
 import { renderPdf } from './pdf/render.ts';

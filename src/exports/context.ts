@@ -1,5 +1,5 @@
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { DocumentHead, Format, Overview } from './document.ts';
 import type { Lease } from './lease.ts';
 import type { Source, SourceContext } from './source.ts';

@@ -1,8 +1,8 @@
 import { type AuditActor, type AuditEntry, auditWhere } from '../audit/entry.ts';
-import { RateLimited } from '../errors.ts';
-import { describeError, logLine } from '../log.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { RateLimited } from '../errors.ts';
+import { describeError, logLine } from '../log.ts';
 import { dayIsOver, startOfUsageDay } from '../usage/days.ts';
 import { type Quotas, quotaOf } from '../usage/quotas.ts';
 import { type ExportJob, type JobRow, jobOf } from './job.ts';

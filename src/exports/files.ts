@@ -1,6 +1,6 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
-import { Conflict, Gone } from '../errors.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { Conflict, Gone } from '../errors.ts';
 import type { ExportJob } from './job.ts';
 import type { StoredFormat } from './spec.ts';
 

@@ -1,6 +1,6 @@
-import { Forbidden, Gone } from '../errors.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { Forbidden, Gone } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import { requireServed } from '../tenants/tenants.ts';
 import { type ExportJob, type JobRow, jobOf } from './job.ts';

@@ -1,9 +1,10 @@
-import { CallmeterError, Unavailable } from '../errors.ts';
-import { describeError, logLine } from '../log.ts';
 import { countedStore } from '../db/counted-store.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { CallmeterError, Unavailable } from '../errors.ts';
+import { describeError, logLine } from '../log.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
 import { localInstants } from '../time/local-instant.ts';
+import type { Outcome, Workshop } from './context.ts';
 import { discardFile } from './discard.ts';
 import type { DocumentHead } from './document.ts';
 import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts';
@@ -13,7 +14,6 @@ import { LostJob, takeJob } from './lease.ts';
 import { progressOf } from './progress.ts';
 import type { Source } from './source.ts';
 import type { ExportRequest } from './spec.ts';
-import type { Outcome, Workshop } from './context.ts';
 import { writePages } from './write-pages.ts';
 import { writeTable } from './write-table.ts';
 

@@ -1,5 +1,5 @@
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
 import type { Overview } from './document.ts';
 import type { ExportRequest } from './spec.ts';

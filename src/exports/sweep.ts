@@ -1,6 +1,6 @@
-import { describeError, logLine } from '../log.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { describeError, logLine } from '../log.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import { askForSlice, type SliceQueue } from './create.ts';
 import { discardFile } from './discard.ts';

@@ -1,8 +1,8 @@
 import { measureStored } from './checksum.ts';
+import type { Outcome, PrintedContent, Slice } from './context.ts';
 import { discardCarries } from './discard.ts';
 import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
 import type { Progress } from './progress.ts';
-import type { Outcome, PrintedContent, Slice } from './context.ts';
 
 /** How many rows are printed; the document says of how many. */
 const PRINTED_ROWS = 2_000;

@@ -1,10 +1,10 @@
 import { measureStored } from './checksum.ts';
+import type { Outcome, Slice } from './context.ts';
 import { discardCarries, discardFile } from './discard.ts';
 import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
 import type { Progress } from './progress.ts';
 import type { StoredFormat } from './spec.ts';
 import { joinParts, Upload } from './upload.ts';
-import type { Outcome, Slice } from './context.ts';
 
 /** So often joining parts is tried before the file is written anew. */
 const JOINING_ATTEMPTS = 3;

@@ -1,6 +1,6 @@
-import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
 
 /** An interaction that a write touches; the call fields as they will be, null where it will be no ended call. */
 export interface Touched {
@@ -83,8 +83,8 @@ export function changeLogQueries(
   const counted = counters.map(({ type, id }) => [type, id]);
   return {
     before: [
-      ...packs(touched).map((pack) => LOG_INTERACTIONS.with(pack, stamp, now)),
-      ...packs(counted).map((pack) => LOG_COUNTERS.with(pack, stamp, now)),
+      ...jsonBatches(touched).map((pack) => LOG_INTERACTIONS.with(pack, stamp, now)),
+      ...jsonBatches(counted).map((pack) => LOG_COUNTERS.with(pack, stamp, now)),
     ],
     after: [
       ...(touched.length > 0 ? [LOG_INTERACTIONS_AFTER.with(stamp)] : []),

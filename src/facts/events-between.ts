@@ -1,11 +1,6 @@
 import { type BoundStatement, statement } from '../db/statement.ts';
+import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
 import { previousCallSql } from './images.ts';
-import {
-  evaluationEvent,
-  interactionEvent,
-  type FactEvent,
-  reviewEvent,
-} from './event.ts';
 
 /** A half-open span of seconds UTC. */
 export interface Span {

@@ -58,13 +58,21 @@ const REVIEW_PAGE = statement<ReviewRow>(`
   ORDER BY r.created_at, r.id LIMIT ${PAGE_FACTS}`);
 
 /** The query for the interactions started in `span` that follow `after`, oldest first, of one second by id. */
-export function endedPageQuery(span: Span, filter: EndedFilter, after: FactKey | null): BoundStatement<EndedRow> {
+export function endedPageQuery(
+  span: Span,
+  filter: EndedFilter,
+  after: FactKey | null,
+): BoundStatement<EndedRow> {
   const [at, id] = after ?? [span.start, ''];
   return ENDED_PAGE.with(at, span.end, ...endedParams(filter), id);
 }
 
 /** The query for the reviews created in `span` that follow `after`, oldest first, of one second by id. */
-export function reviewPageQuery(span: Span, filter: ReviewFilter, after: FactKey | null): BoundStatement<ReviewRow> {
+export function reviewPageQuery(
+  span: Span,
+  filter: ReviewFilter,
+  after: FactKey | null,
+): BoundStatement<ReviewRow> {
   const [at, id] = after ?? [span.start, ''];
   return REVIEW_PAGE.with(at, span.end, ...reviewParams(filter), id);
 }

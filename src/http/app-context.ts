@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import type { Env } from '../env.ts';
 import type { Meter } from '../db/meter.ts';
+import type { Env } from '../env.ts';
 import type { Standing } from './rate-limit.ts';
 
 /** What the middleware keeps of a request, for its log line and its headers. */

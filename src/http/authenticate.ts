@@ -1,21 +1,21 @@
-import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
-import { checkedStore, gatedStore } from '../db/gated-store.ts';
-import { storeFor } from '../db/tenant-store.ts';
 import type { KeyActor, SessionActor } from '../auth/actor.ts';
 import { type KeyHolder, verifyApiKey } from '../auth/api-keys.ts';
-import { catalogOf } from '../tenants/catalog.ts';
 import { isWithin } from '../auth/ip-ranges.ts';
 import { checkSession, EVERY_TENANT } from '../auth/revocations.ts';
 import { refusal } from '../auth/rights.ts';
 import type { Permission } from '../auth/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../auth/sessions.ts';
+import { checkedStore, gatedStore } from '../db/gated-store.ts';
+import { storeFor } from '../db/tenant-store.ts';
+import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
+import { catalogOf } from '../tenants/catalog.ts';
 import { isSuspended, SLUG, type TenantSettings } from '../tenants/settings.ts';
 import { findTenant, requireServed, tenantRefused } from '../tenants/tenants.ts';
-import type { Admission } from './rate-limit.ts';
 import { requestOrigin } from './audit-notes.ts';
 import type { BaseContext, Contexts, PlatformContext, RequestContext } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
+import type { Admission } from './rate-limit.ts';
 
 /** Who asks; a key brings its tenant along, and that its last use is to be written where that is due. */
 export type Identity =

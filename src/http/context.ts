@@ -1,11 +1,11 @@
-import type { Config, Env } from '../env.ts';
-import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
-import type { Refusals } from '../rate-limits/denied-cache.ts';
+import type { Actor, PublicActor, SessionActor } from '../auth/actor.ts';
+import type { TenantMemory } from '../auth/credential-cache.ts';
 import type { Meter } from '../db/meter.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import type { Actor, PublicActor, SessionActor } from '../auth/actor.ts';
+import type { Config, Env } from '../env.ts';
+import type { Refusals } from '../rate-limits/denied-cache.ts';
+import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
 import type { Catalog } from '../tenants/catalog.ts';
-import type { TenantMemory } from '../auth/credential-cache.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
 
 /** What every operation is given. */

@@ -1,5 +1,5 @@
-import { InvalidInput, Unauthenticated } from '../errors.ts';
 import { KEY_MARK, type KeyText, parseKey } from '../auth/key-secret.ts';
+import { InvalidInput, Unauthenticated } from '../errors.ts';
 
 /** The one credential of a request, not verified yet. */
 export type SentCredential = { kind: 'key'; key: KeyText } | { kind: 'session'; token: string };

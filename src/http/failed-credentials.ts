@@ -1,12 +1,12 @@
+import { KEY_DOES_NOT_HOLD } from '../auth/api-keys.ts';
+import { isSealed, type KeyText } from '../auth/key-secret.ts';
 import { Unauthenticated } from '../errors.ts';
 import { enforce, type Limited, refuseKnown } from '../rate-limits/enforce.ts';
 import { LIMITS } from '../rate-limits/limits.ts';
-import { KEY_DOES_NOT_HOLD } from '../auth/api-keys.ts';
-import { isSealed, type KeyText } from '../auth/key-secret.ts';
-import { addressOf, limitingOf, limitedKey } from './rate-limit.ts';
 import type { Identity } from './authenticate.ts';
 import type { BaseContext } from './context.ts';
 import { claimedKey } from './log-identity.ts';
+import { addressOf, limitedKey, limitingOf } from './rate-limit.ts';
 
 const FAILED_TOO_OFTEN = `More than ${LIMITS.failedCredentials.limit} credentials that do not hold came from this address within a minute.`;
 

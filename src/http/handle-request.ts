@@ -1,12 +1,11 @@
-import type { Config } from '../env.ts';
-import { RateLimited } from '../errors.ts';
-import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
-import type { LimitName } from '../rate-limits/limits.ts';
-import type { Refusals } from '../rate-limits/denied-cache.ts';
-import { describeError, logLine } from '../log.ts';
 import type { TenantMemory } from '../auth/credential-cache.ts';
 import type { VerifySession } from '../auth/sessions.ts';
-import { type Admission, admit } from './rate-limit.ts';
+import type { Config } from '../env.ts';
+import { RateLimited } from '../errors.ts';
+import { describeError, logLine } from '../log.ts';
+import type { Refusals } from '../rate-limits/denied-cache.ts';
+import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
+import type { LimitName } from '../rate-limits/limits.ts';
 import type { AppContext } from './app-context.ts';
 import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
 import {
@@ -24,6 +23,7 @@ import { once } from './idempotency.ts';
 import { callerName } from './log-identity.ts';
 import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
 import { admitTry, refuseKnownTry } from './public-rate-limits.ts';
+import { type Admission, admit } from './rate-limit.ts';
 import { validate } from './validate.ts';
 
 /** What the app makes once and every request uses. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { BOUNDS } from '../bounds.ts';
 import { CallmeterError, InvalidInput, Unavailable } from '../errors.ts';
-import { tenantKeys } from '../privacy/sealing/keys.ts';
 import { PLATFORM, reserve } from '../idempotency/reservation.ts';
+import { tenantKeys } from '../privacy/sealing/keys.ts';
 import type { PlatformContext, RequestContext } from './context.ts';
 import { type Operation, Reply } from './operation.ts';
 

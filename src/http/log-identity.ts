@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { addressHashOf } from '../audit/origin.ts';
-import { callerAddress } from '../rate-limits/address.ts';
 import type { KeyActor, SessionActor } from '../auth/actor.ts';
 import type { KeyText } from '../auth/key-secret.ts';
+import { callerAddress } from '../rate-limits/address.ts';
 import { sentCredential } from './credential.ts';
 
 const HEX_DIGITS = 16;

@@ -1,9 +1,9 @@
 import { enforce, enforceUncounted, type Limited, refuseKnown } from '../rate-limits/enforce.ts';
 import type { LimitName } from '../rate-limits/limits.ts';
 import { SLUG } from '../tenants/settings.ts';
-import { addressOf, limitingOf } from './rate-limit.ts';
 import type { BaseContext } from './context.ts';
 import type { Operation } from './operation.ts';
+import { addressOf, limitingOf } from './rate-limit.ts';
 
 /** Limits of an operation that takes no credential. */
 export interface Tries {

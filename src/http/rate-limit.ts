@@ -1,11 +1,11 @@
+import type { SessionActor } from '../auth/actor.ts';
+import { chooseTenant } from '../auth/sessions.ts';
+import { describeError, logLine } from '../log.ts';
 import { callerAddress } from '../rate-limits/address.ts';
 import { enforce, type Limited, type Limiting, refuseKnown } from '../rate-limits/enforce.ts';
 import { LIMITS } from '../rate-limits/limits.ts';
-import { peek } from '../rate-limits/take.ts';
-import { describeError, logLine } from '../log.ts';
 import type { Outlook } from '../rate-limits/rate-limiter.ts';
-import type { SessionActor } from '../auth/actor.ts';
-import { chooseTenant } from '../auth/sessions.ts';
+import { peek } from '../rate-limits/take.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
 import { quotaOf } from '../usage/quotas.ts';
 import type { Identity } from './authenticate.ts';

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 import { RateLimited } from '../errors.ts';
-import type { Refused } from '../rate-limits/refused-lines.ts';
 import { logLine } from '../log.ts';
-import type { Services } from './handle-request.ts';
+import type { Refused } from '../rate-limits/refused-lines.ts';
 import type { AppContext, AppEnv } from './app-context.ts';
+import type { Services } from './handle-request.ts';
 import { addressHash, claimedKey } from './log-identity.ts';
 
 const REFUSALS: Readonly<Record<number, Refused['reason']>> = {

@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
-import type { CounterRecord, DimensionRecord, DimensionType } from '../records/types.ts';
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import type { CounterRecord, DimensionRecord, DimensionType } from '../records/types.ts';
 import type { Write } from './decide.ts';
 import { inactive } from './dimension-body.ts';
 
@@ -67,9 +67,9 @@ export function dimensionQueries(writes: readonly Write[]): BoundStatement[] {
   });
   const idsOf = Map.groupBy(rows, ([type]) => type as DimensionType);
   return [
-    ...packs(rows).map((pack) => PUT_DIMENSIONS.with(pack)),
+    ...jsonBatches(rows).map((pack) => PUT_DIMENSIONS.with(pack)),
     ...[...idsOf].flatMap(([type, written]) =>
-      packs(written.map(([, id]) => id)).map((pack) => PACK_DIMENSIONS.with(type, pack)),
+      jsonBatches(written.map(([, id]) => id)).map((pack) => PACK_DIMENSIONS.with(type, pack)),
     ),
   ];
 }
@@ -85,5 +85,5 @@ export function counterQueries(writes: readonly Write[]): BoundStatement[] {
     const { type, date, dimension_id, version, digest, body } = write.record as CounterRecord;
     return [[type, date, dimension_id, version, digest, 0, JSON.stringify(body)]];
   });
-  return packs(rows).map((pack) => PUT_COUNTERS.with(pack));
+  return jsonBatches(rows).map((pack) => PUT_COUNTERS.with(pack));
 }

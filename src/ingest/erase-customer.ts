@@ -1,9 +1,9 @@
 import type { AuditActor } from '../audit/entry.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { InvalidInput } from '../errors.ts';
 import type { ParseContext } from '../records/context.ts';
 import { readErasure } from '../records/customer-erasure.ts';
 import { storeRecords } from './store-records.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 
 /**
  * Takes away everything personal that is stored of a customer, in one transaction, with its audit entry. `id`

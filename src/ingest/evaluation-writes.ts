@@ -1,8 +1,8 @@
-import { CUT_DIGEST, cutDigestSql } from '../records/digest.ts';
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal } from '../privacy/sealing/sealed-values.ts';
+import { CUT_DIGEST, cutDigestSql } from '../records/digest.ts';
 import type { EvaluationRecord } from '../records/types.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
 import { packed, type RowWrite, replaced } from './row-writes.ts';
 
 const SENT_COLUMNS = [

@@ -1,7 +1,7 @@
+import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal, sealTranscript } from '../privacy/sealing/sealed-values.ts';
 import type { InteractionRecord, QualityReviewRecord } from '../records/types.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 import { ATTACH_EVALUATIONS, evaluationQueries, FORGET_WORDS } from './evaluation-writes.ts';
 import { columns, idOf, isRow, packed, type RowWrite, replaced } from './row-writes.ts';
@@ -71,7 +71,11 @@ export interface FactWrites {
 }
 
 /** Queries that write interactions, evaluations and quality reviews, in the order that they need. */
-export async function factQueries(writes: FactWrites, keys: TenantKeys, tenant: string): Promise<BoundStatement[]> {
+export async function factQueries(
+  writes: FactWrites,
+  keys: TenantKeys,
+  tenant: string,
+): Promise<BoundStatement[]> {
   const kept = writes.interactions
     .filter((write) => write.kind === 'keep')
     .map((write) => write.record as InteractionRecord);

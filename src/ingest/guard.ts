@@ -1,6 +1,6 @@
-import type { RecordType } from '../records/types.ts';
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import type { RecordType } from '../records/types.ts';
 import type { StoredState } from './decide.ts';
 import { type FactTable, IS_ERASED, tableOf } from './stored-states.ts';
 
@@ -52,7 +52,7 @@ export function guardQueries(
     ];
     rows.set(table, [...(rows.get(table) ?? []), row]);
   }
-  return [...rows].flatMap(([table, list]) => packs(list).map((pack) => GUARDS[table].with(pack)));
+  return [...rows].flatMap(([table, list]) => jsonBatches(list).map((pack) => GUARDS[table].with(pack)));
 }
 
 /** A query that fails its transaction where the interaction already has a rated evaluation. */

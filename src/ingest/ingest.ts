@@ -1,4 +1,5 @@
 import type { AuditActor } from '../audit/entry.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../records/body.ts';
@@ -6,7 +7,6 @@ import type { ParseContext } from '../records/context.ts';
 import { parseRecord, shownId, shownRecord } from '../records/parse.ts';
 import type { AcceptedRecord } from '../records/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import type { Quotas } from '../usage/quotas.ts';
 import type { Outcome } from './decide.ts';
 import { type RemovalRights, removalRefusal } from './deletions.ts';

@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
-import type { DimensionType, IngestRecord } from '../records/types.ts';
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import type { DimensionType, IngestRecord } from '../records/types.ts';
 import type { AttachedType, Occupied, Room } from './room.ts';
 
 const MOST_ATTACHED = BOUNDS.ratingsPerInteraction.value;
@@ -61,9 +61,9 @@ export function occupiedQueries(records: readonly IngestRecord[]): BoundStatemen
     } else if (record.type !== 'interaction' && !('date' in record)) types.add(record.type);
   }
   return [
-    ...packs([...named.evaluation]).map((pack) => COUNT_ATTACHED.evaluation.with(pack)),
-    ...packs([...named.quality_review]).map((pack) => COUNT_ATTACHED.quality_review.with(pack)),
-    ...packs([...types]).map((pack) => COUNT_DIMENSIONS.with(pack)),
+    ...jsonBatches([...named.evaluation]).map((pack) => COUNT_ATTACHED.evaluation.with(pack)),
+    ...jsonBatches([...named.quality_review]).map((pack) => COUNT_ATTACHED.quality_review.with(pack)),
+    ...jsonBatches([...types]).map((pack) => COUNT_DIMENSIONS.with(pack)),
   ];
 }
 
@@ -81,8 +81,8 @@ export function occupiedIn(rows: readonly OccupiedRow[]): Occupied {
 /** Queries, to come after the writes, that fail them if others have filled the same room meanwhile. */
 export function roomGuards({ grown }: Room): BoundStatement[] {
   return [
-    ...packs([...grown.evaluation]).map((pack) => GUARD_ATTACHED.evaluation.with(pack)),
-    ...packs([...grown.quality_review]).map((pack) => GUARD_ATTACHED.quality_review.with(pack)),
-    ...packs([...grown.dimensions]).map((pack) => GUARD_DIMENSIONS.with(pack)),
+    ...jsonBatches([...grown.evaluation]).map((pack) => GUARD_ATTACHED.evaluation.with(pack)),
+    ...jsonBatches([...grown.quality_review]).map((pack) => GUARD_ATTACHED.quality_review.with(pack)),
+    ...jsonBatches([...grown.dimensions]).map((pack) => GUARD_DIMENSIONS.with(pack)),
   ];
 }

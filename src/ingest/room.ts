@@ -1,6 +1,12 @@
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
-import type { Dimension, DimensionRecord, DimensionType, IngestRecord, KeptRecord } from '../records/types.ts';
+import type {
+  Dimension,
+  DimensionRecord,
+  DimensionType,
+  IngestRecord,
+  KeptRecord,
+} from '../records/types.ts';
 import { inactive, isDimension } from './dimension-body.ts';
 
 /** What hangs on an interaction, in a number that is bounded. */

@@ -1,4 +1,4 @@
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import type { BoundStatement } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 
@@ -26,6 +26,9 @@ export function replaced(names: readonly string[]): string {
 }
 
 /** Each statement over the rows, packed as parameters. */
-export function packed(rows: readonly unknown[], ...statements: { with(pack: string): BoundStatement }[]): BoundStatement[] {
-  return packs(rows).flatMap((pack) => statements.map((each) => each.with(pack)));
+export function packed(
+  rows: readonly unknown[],
+  ...statements: { with(pack: string): BoundStatement }[]
+): BoundStatement[] {
+  return jsonBatches(rows).flatMap((pack) => statements.map((each) => each.with(pack)));
 }

@@ -1,12 +1,12 @@
-import { ERASED_PREFIX } from '../privacy/erasure/erasure.ts';
-import type { Dimension, IngestRecord, RecordType } from '../records/types.ts';
-import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { ERASED_PREFIX } from '../privacy/erasure/erasure.ts';
+import type { memoryQueries, RowsOfMemory } from '../privacy/erasure/erasure-plan.ts';
+import type { Dimension, IngestRecord, RecordType } from '../records/types.ts';
+import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { selectUsed, type Used } from '../usage/counting.ts';
 import { keyOf, type StoredState } from './decide.ts';
-import type { memoryQueries, RowsOfMemory } from '../privacy/erasure/erasure-plan.ts';
 import { occupiedIn, occupiedQueries } from './occupied.ts';
 import type { Occupied } from './room.ts';
 
@@ -81,7 +81,7 @@ function stateQueries(records: readonly IngestRecord[]): BoundStatement<StateRow
     keys.set(table, known);
   }
   return [...keys].flatMap(([table, known]) =>
-    packs([...known.values()]).map((pack) => STATES[table].with(pack)),
+    jsonBatches([...known.values()]).map((pack) => STATES[table].with(pack)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
 import type { Write } from './decide.ts';
 import { type FactTable, tableOf } from './stored-states.ts';
@@ -30,5 +30,5 @@ export function touchQueries(writes: readonly Write[]): BoundStatement[] {
     const table = tableOf(write.type);
     rows.set(table, [...(rows.get(table) ?? []), [write.type, write.id, write.version]]);
   }
-  return [...rows].flatMap(([table, list]) => packs(list).map((pack) => TOUCH[table].with(pack)));
+  return [...rows].flatMap(([table, list]) => jsonBatches(list).map((pack) => TOUCH[table].with(pack)));
 }

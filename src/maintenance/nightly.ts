@@ -1,12 +1,12 @@
-import type { Env } from '../env.ts';
-import { forgetOldExports } from '../exports/sweep.ts';
-import { forgetOld, SELECT_RETENTION } from '../privacy/retention.ts';
-import { forgetOldAnswers, PLATFORM } from '../idempotency/reservation.ts';
-import { describeError, logLine } from '../log.ts';
-import { reconcile } from '../rollups/reconcile.ts';
 import { allTenants, overdueTasks, type TenantTask } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import type { Env } from '../env.ts';
+import { forgetOldExports } from '../exports/sweep.ts';
+import { forgetOldAnswers, PLATFORM } from '../idempotency/reservation.ts';
+import { describeError, logLine } from '../log.ts';
+import { forgetOld, SELECT_RETENTION } from '../privacy/retention.ts';
+import { reconcile } from '../rollups/reconcile.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { measureStorage } from '../usage/storage.ts';
 import { logFailure } from './log-failure.ts';

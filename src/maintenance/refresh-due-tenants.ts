@@ -1,10 +1,10 @@
-import { bringUpToDate } from '../rollups/generations.ts';
-import { LAYOUT } from '../rollups/schema.ts';
-import { refresh } from '../rollups/refresh.ts';
-import { isDue } from '../rollups/thresholds.ts';
 import { upkeepOfAll } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
 import { storeFor, type TenantStore } from '../db/tenant-store.ts';
+import { bringUpToDate } from '../rollups/generations.ts';
+import { refresh } from '../rollups/refresh.ts';
+import { LAYOUT } from '../rollups/schema.ts';
+import { isDue } from '../rollups/thresholds.ts';
 import { inTurn } from './in-turn.ts';
 import { RUN_MILLISECONDS } from './run-time.ts';
 

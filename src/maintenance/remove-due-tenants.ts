@@ -1,10 +1,10 @@
-import type { Env } from '../env.ts';
-import { removeTenant } from './remove-tenant.ts';
 import { tenantsToRemove } from '../db/catalog-store.ts';
 import { countedStore } from '../db/counted-store.ts';
 import { newMeter } from '../db/meter.ts';
 import { storeFor } from '../db/tenant-store.ts';
+import type { Env } from '../env.ts';
 import { logFailure } from './log-failure.ts';
+import { removeTenant } from './remove-tenant.ts';
 import { RUN_MILLISECONDS } from './run-time.ts';
 
 /** Once so many are used up, the next tenant waits for the next minute: the rest of what cron may ask is for upkeep. */

@@ -1,8 +1,8 @@
 import { sealLog } from '../audit/seal.ts';
-import type { Env } from '../env.ts';
 import { tenantsWithEntriesToSeal } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
 import { storeFor } from '../db/tenant-store.ts';
+import type { Env } from '../env.ts';
 import { logFailure } from './log-failure.ts';
 import { RUN_MILLISECONDS } from './run-time.ts';
 

@@ -1,8 +1,8 @@
-import type { Env } from '../env.ts';
-import { sweepExports } from '../exports/sweep.ts';
 import { tenantsWithExportsToSweep } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
 import { storeFor } from '../db/tenant-store.ts';
+import type { Env } from '../env.ts';
+import { sweepExports } from '../exports/sweep.ts';
 import { inTurn } from './in-turn.ts';
 import { RUN_MILLISECONDS } from './run-time.ts';
 

@@ -30,7 +30,10 @@ export const IS_EMPTY = DELETIONS.map(
 ).join(' AND ');
 
 /** Queries that count and delete one slice of a table; to be run in one transaction. */
-export function sliceQueries({ count, delete: remove }: TableDeletion): [BoundStatement, BoundStatement<{ tenant: string }>] {
+export function sliceQueries({
+  count,
+  delete: remove,
+}: TableDeletion): [BoundStatement, BoundStatement<{ tenant: string }>] {
   return [count.with(), remove.with()];
 }
 

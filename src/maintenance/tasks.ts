@@ -1,12 +1,12 @@
-import type { Env } from '../env.ts';
-import { logLine } from '../log.ts';
-import { isBeingRemoved } from './remove-tenant.ts';
-import { refresh } from '../rollups/refresh.ts';
 import { newMeter } from '../db/meter.ts';
 import { statement } from '../db/statement.ts';
 import { storeFor } from '../db/tenant-store.ts';
+import type { Env } from '../env.ts';
+import { logLine } from '../log.ts';
+import { refresh } from '../rollups/refresh.ts';
 import { namesIn } from './each-message.ts';
 import { NIGHTLY, type NightlyTask } from './nightly.ts';
+import { isBeingRemoved } from './remove-tenant.ts';
 
 /** What is done for one tenant; without a task, its pending changes are taken in. */
 export interface UpkeepMessage {

@@ -1,9 +1,9 @@
 import { BOUNDS } from '../bounds.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { CUT_DIGEST } from '../records/digest.ts';
 import { inHalves } from '../facts/in-halves.ts';
 import { retrySetAside, setAsideQuery } from '../facts/set-aside.ts';
+import { CUT_DIGEST } from '../records/digest.ts';
 
 const DAY_SECONDS = 86_400;
 const BATCH = 500;

@@ -1,25 +1,25 @@
-import type { Dimension, DimensionType } from '../records/types.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import type { Dimension, DimensionType } from '../records/types.ts';
 
 /** Dimension records of one type by id. */
 export type DimensionNames = ReadonlyMap<string, Dimension>;
 
-interface PackRow {
+interface PartRow {
   body: string;
 }
 
-const SELECT_PACK = statement<PackRow>(
+const SELECT_PARTS = statement<PartRow>(
   'SELECT p.body AS body FROM dimension_packs p WHERE p.tenant = ?1 AND p.type = ?2 ORDER BY p.from_id',
 );
 
 /** The query for all records of a type: one row for some thousand of them. */
-export function dimensionNamesStatement(type: DimensionType): BoundStatement<PackRow> {
-  return SELECT_PACK.with(type);
+export function dimensionNamesStatement(type: DimensionType): BoundStatement<PartRow> {
+  return SELECT_PARTS.with(type);
 }
 
 /** The records in the answer of `dimensionNamesStatement`. */
 export function dimensionNamesIn(rows: readonly unknown[]): DimensionNames {
-  const parts = rows as PackRow[];
+  const parts = rows as PartRow[];
   return new Map(parts.flatMap(({ body }) => Object.entries(JSON.parse(body) as Record<string, Dimension>)));
 }
 

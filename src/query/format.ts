@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { rounded } from './fraction.ts';
-import { type Values, evaluate, MEASURES, type MeasureName, measureNamed, type Unit } from './measures.ts';
+import { evaluate, MEASURES, type MeasureName, measureNamed, type Unit, type Values } from './measures.ts';
 
 /** How a contract shows a unit: times `factor`, to so many decimals. */
 export type NumberFormat = Readonly<Record<Unit, { factor?: number; decimals: number }>>;
@@ -48,9 +48,9 @@ export function formatCount(name: MeasureName, figures: Values): number {
 
 /** The schema of a measure's value, described by its declaration, whose name it carries for the documentation. */
 export function schemaOf(name: MeasureName) {
-  const { unit, under } = measureNamed(name);
-  const number = unit === 'count' && !under ? z.int() : z.number();
-  return (under ? number.nullable() : number).meta({
+  const { unit, denominator } = measureNamed(name);
+  const number = unit === 'count' && !denominator ? z.int() : z.number();
+  return (denominator ? number.nullable() : number).meta({
     description: MEASURES[name].description,
     measure: name,
   });

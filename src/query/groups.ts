@@ -1,14 +1,14 @@
 import type { FactEvent } from '../facts/event.ts';
 import { addCount, addCounts, addVector, INTERVAL_SECONDS, zeros } from '../rollups/accumulator.ts';
+import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { deadlinesOf, type Target } from '../rollups/deadlines.ts';
 import { partsOf } from '../rollups/dimensions.ts';
 import { valuesOf } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
-import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
-import type { Values, MeasureInput } from './measures.ts';
-import { type QueryResult, type MetricsQuery, TOTAL } from './query.ts';
 import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/non-additive.ts';
+import type { MeasureInput, Values } from './measures.ts';
+import { type MetricsQuery, type QueryResult, TOTAL } from './query.ts';
 
 /** What is summed under one group. */
 export class Sums {
@@ -92,7 +92,8 @@ export class Groups {
 
   #addTo(sums: Sums, event: FactEvent): void {
     const values = valuesOf(event, 1);
-    for (let index = 0; index < values.length; index += 2) sums.baseMeasures[values[index]!]! += values[index + 1]!;
+    for (let index = 0; index < values.length; index += 2)
+      sums.baseMeasures[values[index]!]! += values[index + 1]!;
     for (const { name, value } of HISTOGRAMS) {
       const seconds = value(event);
       if (seconds !== undefined) addCount(sums.histogram(name), binOf(seconds), 1);

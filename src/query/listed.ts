@@ -1,7 +1,7 @@
 import { OTHERS } from '../rollups/dimensions.ts';
 import { together } from './combined.ts';
-import type { Values } from './measures.ts';
 import { type DimensionNames, nameOf } from './dimension-names.ts';
+import type { Values } from './measures.ts';
 import type { QueryResult } from './query.ts';
 
 /** What stands in lists for all members that rollups count together, so that a list adds up to its total. */

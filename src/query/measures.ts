@@ -1,12 +1,12 @@
 import type { Fraction } from './fraction.ts';
 import { CALL_MEASURES } from './measures/calls.ts';
+import { HELPDESK_MEASURES } from './measures/conversations.ts';
 import { CONVERSATION_MEASURES } from './measures/ended.ts';
 import { EVALUATION_MEASURES } from './measures/evaluations.ts';
-import { HELPDESK_MEASURES } from './measures/conversations.ts';
-import type { Values, Measure, MeasureInput, WeightedInputs } from './measures/measure.ts';
+import type { Measure, MeasureInput, Values, WeightedInputs } from './measures/measure.ts';
 import { QUALITY_MEASURES } from './measures/quality.ts';
 
-export type { Values, Measure, MeasureInput, WeightedInputs, Unit } from './measures/measure.ts';
+export type { Measure, MeasureInput, Unit, Values, WeightedInputs } from './measures/measure.ts';
 
 /** Every figure of the API, declared once. */
 export const MEASURES = {
@@ -28,18 +28,24 @@ export function measureNamed(name: MeasureName): Measure {
 export function inputsOf(names: readonly MeasureName[]): MeasureInput[] {
   const inputs = new Set<MeasureInput>();
   for (const name of names) {
-    const { over, under } = measureNamed(name);
-    for (const input of Object.keys({ ...over, ...under })) inputs.add(input as MeasureInput);
+    const { numerator, denominator } = measureNamed(name);
+    for (const input of Object.keys({ ...numerator, ...denominator })) inputs.add(input as MeasureInput);
   }
   return [...inputs];
 }
 
 /** The exact value of a measure over summed base measures. */
 export function evaluate(name: MeasureName, figures: Values): Fraction {
-  const { over, under, divisor = 1 } = measureNamed(name);
-  return { numerator: sum(over, figures), denominator: divisor * (under ? sum(under, figures) : 1) };
+  const { numerator, denominator, divisor = 1 } = measureNamed(name);
+  return {
+    numerator: sum(numerator, figures),
+    denominator: divisor * (denominator ? sum(denominator, figures) : 1),
+  };
 }
 
 function sum(inputs: WeightedInputs, figures: Values): number {
-  return Object.entries(inputs).reduce((total, [input, weight]) => total + weight * figures(input as MeasureInput), 0);
+  return Object.entries(inputs).reduce(
+    (total, [input, weight]) => total + weight * figures(input as MeasureInput),
+    0,
+  );
 }

@@ -1,19 +1,25 @@
 import type { FactEvent } from '../facts/event.ts';
-import { type Accumulator, emptyAccumulator, histogramAt, INTERVAL_SECONDS, tableAt } from '../rollups/accumulator.ts';
+import {
+  type Accumulator,
+  breakdownAt,
+  emptyAccumulator,
+  histogramAt,
+  INTERVAL_SECONDS,
+} from '../rollups/accumulator.ts';
+import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
+import { decode, type EncodedRow } from '../rollups/codec.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
 import { OTHERS } from '../rollups/dimensions.ts';
 import { fold, isCustomersCall } from '../rollups/fold.ts';
 import { HISTOGRAMS } from '../rollups/histograms.ts';
-import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
-import { type Packed, unpack } from '../rollups/codec.ts';
-import { memberOf, type SetName, setNamed } from '../rollups/rollup-dimensions.ts';
+import { memberOf, type RollupDimensionName, rollupDimensionNamed } from '../rollups/rollup-dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
-import type { RowsNeed } from './partial-days.ts';
 import { Groups } from './groups.ts';
-import type { Plan, RollupPlan } from './plan.ts';
-import { type QueryResult, type MetricsQuery, TOTAL } from './query.ts';
-import type { Snapshot } from './snapshot.ts';
 import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/non-additive.ts';
+import type { RowsNeed } from './partial-days.ts';
+import type { Plan, RollupPlan } from './plan.ts';
+import { type MetricsQuery, type QueryResult, TOTAL } from './query.ts';
+import type { Snapshot } from './snapshot.ts';
 
 type Accumulators = ReadonlyMap<number, Accumulator>;
 
@@ -26,7 +32,8 @@ export class NotInRollups extends Error {}
  */
 export function merge(query: MetricsQuery, plan: Plan, snapshot: Snapshot, zone: string): QueryResult {
   const groups = new Groups(query);
-  const accumulators: Accumulators = plan.source === 'rollups' ? accumulatorsOf(plan, snapshot, zone) : new Map();
+  const accumulators: Accumulators =
+    plan.source === 'rollups' ? accumulatorsOf(plan, snapshot, zone) : new Map();
   if (plan.source === 'rollups') {
     addAccumulators(groups, query, plan, accumulators, zone);
     addPartialDays(groups, query, plan, snapshot, zone);
@@ -49,35 +56,36 @@ export function merge(query: MetricsQuery, plan: Plan, snapshot: Snapshot, zone:
 
 function matches({ filter }: MetricsQuery, event: FactEvent): boolean {
   return Object.entries(filter).every(
-    ([set, member]) => memberOf(setNamed(set as SetName), event) === member,
+    ([dimension, member]) =>
+      memberOf(rollupDimensionNamed(dimension as RollupDimensionName), event) === member,
   );
 }
 
 /** Rollup rows as accumulators by day, with pending changes folded in. */
 function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Map<number, Accumulator> {
   const accumulators = new Map<number, Accumulator>();
-  for (const { day, ...packed } of snapshot.rowsOf(need)) {
+  for (const { day, ...encoded } of snapshot.rowsOf(need)) {
     const asked = Object.fromEntries(
-      Object.entries(packed).filter(([column]) => need.columns.has(column as never)),
+      Object.entries(encoded).filter(([column]) => need.columns.has(column as never)),
     );
-    accumulators.set(day, unpacked(asked, zone, day));
+    accumulators.set(day, decoded(asked, zone, day));
   }
-  const accumulatorAt = (_: SetName, member: string, day: number): Accumulator | undefined => {
+  const accumulatorAt = (_: RollupDimensionName, member: string, day: number): Accumulator | undefined => {
     if (member !== need.member || day < need.read.first || day > need.read.last) return undefined;
     const known = accumulators.get(day) ?? emptyAccumulator();
     accumulators.set(day, known);
     return known;
   };
-  const sets = [setNamed(need.set)];
+  const dimensions = [rollupDimensionNamed(need.dimension)];
   for (const { event, sign } of snapshot.changes()) {
-    fold(event, accumulatorAt, { zone, sign, sets, columns: need.columns });
+    fold(event, accumulatorAt, { zone, sign, dimensions, columns: need.columns });
   }
   return accumulators;
 }
 
-function unpacked(packed: Partial<Packed>, zone: string, day: number): Accumulator {
+function decoded(encoded: Partial<EncodedRow>, zone: string, day: number): Accumulator {
   try {
-    return unpack(packed, zone, day);
+    return decode(encoded, zone, day);
   } catch {
     throw new NotInRollups();
   }
@@ -104,14 +112,20 @@ function addPartialDays(
   }
 }
 
-function addAccumulators(groups: Groups, query: MetricsQuery, plan: RollupPlan, accumulators: Accumulators, zone: string): void {
+function addAccumulators(
+  groups: Groups,
+  query: MetricsQuery,
+  plan: RollupPlan,
+  accumulators: Accumulators,
+  zone: string,
+): void {
   const { period } = query;
   for (const [day, accumulator] of accumulators) {
     const isWhole = day >= plan.whole.first && day <= plan.whole.last;
     const isTouched = day >= period.fromDay && day <= period.toDay;
     const counts = (index: number): boolean => (BASE_MEASURES[index]!.dated ? isTouched : isWhole);
     const at = Math.max(startOfDay(zone, day), period.start);
-    if (plan.table) addTable(groups, plan, accumulator, at, counts);
+    if (plan.breakdown) addBreakdown(groups, plan, accumulator, at, counts);
     else if (plan.grain === 'intervals') addIntervals(groups, accumulator, isWhole);
     else addBaseMeasures(groups, query, accumulator, at, counts);
     if (!isWhole) continue;
@@ -124,7 +138,13 @@ function addAccumulators(groups: Groups, query: MetricsQuery, plan: RollupPlan, 
 
 type Counts = (baseMeasureIndex: number) => boolean;
 
-function addBaseMeasures(groups: Groups, { inputs }: MetricsQuery, accumulator: Accumulator, at: number, counts: Counts): void {
+function addBaseMeasures(
+  groups: Groups,
+  { inputs }: MetricsQuery,
+  accumulator: Accumulator,
+  at: number,
+  counts: Counts,
+): void {
   const { baseMeasures } = groups.sumsOf(groups.groupAt(at));
   for (const input of inputs) {
     const index = baseMeasureIndex(input);
@@ -134,28 +154,29 @@ function addBaseMeasures(groups: Groups, { inputs }: MetricsQuery, accumulator: 
 
 function addIntervals(groups: Groups, accumulator: Accumulator, isWhole: boolean): void {
   if (!isWhole) return;
-  for (const [interval, vector] of accumulator.intervals) groups.addVectorAt(interval * INTERVAL_SECONDS, vector);
+  for (const [interval, vector] of accumulator.intervals)
+    groups.addVectorAt(interval * INTERVAL_SECONDS, vector);
 }
 
-function addTable(
+function addBreakdown(
   groups: Groups,
-  { table, tableMember }: RollupPlan,
+  { breakdown, breakdownMember }: RollupPlan,
   accumulator: Accumulator,
   at: number,
   counts: Counts,
 ): void {
-  const { name, baseMeasures } = table!;
-  const { named, others } = tableAt(accumulator, name);
+  const { name, baseMeasures } = breakdown!;
+  const { named, others } = breakdownAt(accumulator, name);
   const add = (member: string, vector: readonly number[]): void => {
-    const sums = groups.sumsOf(tableMember === undefined ? member : groups.groupAt(at));
+    const sums = groups.sumsOf(breakdownMember === undefined ? member : groups.groupAt(at));
     for (const [place, baseMeasure] of baseMeasures.entries()) {
       const index = baseMeasureIndex(baseMeasure)!;
       if (counts(index)) sums.baseMeasures[index]! += vector[place]!;
     }
   };
-  if (tableMember !== undefined) {
-    const vector = named.get(tableMember);
-    if (vector) add(tableMember, vector);
+  if (breakdownMember !== undefined) {
+    const vector = named.get(breakdownMember);
+    if (vector) add(breakdownMember, vector);
     else if (others?.some((value) => value !== 0)) throw new NotInRollups();
     return;
   }
@@ -193,7 +214,13 @@ function memberOfDeadline(deadline: Deadline, dimension: string): string | undef
  * Distinct customers: calls of the period whose customer's previous call lies before it, or nowhere. Whole
  * days know the day of the previous call; the rest, SQL has counted.
  */
-function customersOf(query: MetricsQuery, plan: Plan, snapshot: Snapshot, accumulators: Accumulators, zone: string): number {
+function customersOf(
+  query: MetricsQuery,
+  plan: Plan,
+  snapshot: Snapshot,
+  accumulators: Accumulators,
+  zone: string,
+): number {
   if (plan.source === 'facts') {
     const calls = snapshot
       .factsOf(plan.factSpans[0])

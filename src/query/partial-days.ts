@@ -2,15 +2,15 @@ import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureNamed, type IntervalColumn } from '../rollups/base-measures.ts';
 import type { Column } from '../rollups/codec.ts';
-import type { SetName } from '../rollups/rollup-dimensions.ts';
+import type { RollupDimensionName } from '../rollups/rollup-dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
+import { histogramOf, isOverdue } from './measures/non-additive.ts';
 import type { MeasureInput } from './measures.ts';
 import type { MetricsQuery } from './query.ts';
-import { histogramOf, isOverdue } from './measures/non-additive.ts';
 
 /** Rollup rows of one member, by their days, both included. */
 export interface RowsNeed {
-  set: SetName;
+  dimension: RollupDimensionName;
   member: string;
   columns: ReadonlySet<Column>;
   read: { first: number; last: number };
@@ -31,18 +31,20 @@ export interface PartialDays {
  */
 export function partialDaysOf(
   { period, inputs }: MetricsQuery,
-  { set, member }: Pick<RowsNeed, 'set' | 'member'>,
+  { dimension, member }: Pick<RowsNeed, 'dimension' | 'member'>,
   factSpans: readonly Span[],
   zone: string,
 ): PartialDays | undefined {
   const columns = intervalColumnsOf(inputs);
-  const days = new Set(factSpans.flatMap(({ start, end }) => [localDay(zone, start), localDay(zone, end - 1)]));
+  const days = new Set(
+    factSpans.flatMap(({ start, end }) => [localDay(zone, start), localDay(zone, end - 1)]),
+  );
   const areAligned = [...days].every(
     (day) => isIntervalStart(startOfDay(zone, day)) && isIntervalStart(startOfDay(zone, day + 1)),
   );
   if (!columns || !areAligned) return undefined;
   return {
-    rows: [...days].map((day) => ({ set, member, columns, read: { first: day, last: day } })),
+    rows: [...days].map((day) => ({ dimension, member, columns, read: { first: day, last: day } })),
     facts: partialIntervals(period),
     needs: inputs.flatMap((input) => {
       const intervals = baseMeasureNamed(input)?.intervals;

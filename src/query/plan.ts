@@ -1,15 +1,15 @@
 import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
-import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
 import { baseMeasureIndex, baseMeasureNamed } from '../rollups/base-measures.ts';
+import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
 import type { Column } from '../rollups/codec.ts';
-import { EVERYTHING, type SetName, setNamed } from '../rollups/rollup-dimensions.ts';
-import { TABLES, type Table } from '../rollups/breakdowns.ts';
+import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
+import { EVERYTHING, type RollupDimensionName, rollupDimensionNamed } from '../rollups/rollup-dimensions.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
-import { partialDaysOf, type RowsNeed } from './partial-days.ts';
-import type { MeasureInput } from './measures.ts';
-import type { MetricsQuery } from './query.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/non-additive.ts';
+import type { MeasureInput } from './measures.ts';
+import { partialDaysOf, type RowsNeed } from './partial-days.ts';
+import type { MetricsQuery } from './query.ts';
 
 type Grain = 'days' | 'intervals';
 
@@ -23,10 +23,10 @@ export interface RollupPlan extends RowsNeed {
   source: 'rollups';
   /** Whether groups are made of whole days or of intervals. */
   grain: Grain;
-  /** Where the figures lie in a table of the row. */
-  table?: Table;
-  /** The one row of the table that is asked for. */
-  tableMember?: string;
+  /** Where the figures lie in a breakdown of the row. */
+  breakdown?: Breakdown;
+  /** The one row of the breakdown that is asked for. */
+  breakdownMember?: string;
   whole: WholeDays;
   /** What of the period lies outside the whole days: at most its two ends. */
   partialSpans: readonly Span[];
@@ -56,7 +56,10 @@ export function planFor(query: MetricsQuery, zone: string): Plan {
   const whole = wholeDays(query, zone);
   const hasDated = inputs.some(isDated);
   const partialSpans = partialSpansOf(query, zone, whole);
-  const intervalRows = place.table || partialSpans.length === 0 ? undefined : partialDaysOf(query, place, partialSpans, zone);
+  const intervalRows =
+    place.breakdown || partialSpans.length === 0
+      ? undefined
+      : partialDaysOf(query, place, partialSpans, zone);
   return {
     source: 'rollups',
     ...place,
@@ -80,7 +83,10 @@ export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
   };
 }
 
-type Place = Pick<RollupPlan, 'set' | 'member' | 'columns' | 'grain' | 'table' | 'tableMember' | 'needs'>;
+type Place = Pick<
+  RollupPlan,
+  'dimension' | 'member' | 'columns' | 'grain' | 'breakdown' | 'breakdownMember' | 'needs'
+>;
 
 /** What a query asks for, sorted by where rollups keep it. */
 interface Wanted {
@@ -103,41 +109,45 @@ function wantedBy({ inputs }: MetricsQuery): Wanted {
 function placeOf(query: MetricsQuery, zone: string): Place | undefined {
   const { by } = query;
   const wanted = wantedBy(query);
-  const filters = Object.entries(query.filter) as [SetName, string][];
-  const [set, member] = filters[0] ?? ['all', EVERYTHING];
-  if (wanted.deadlines && set !== 'all') return undefined;
+  const filters = Object.entries(query.filter) as [RollupDimensionName, string][];
+  const [dimension, member] = filters[0] ?? ['all', EVERYTHING];
+  if (wanted.deadlines && dimension !== 'all') return undefined;
   if (by.kind !== 'total' && (wanted.customers || wanted.histograms.length > 0)) return undefined;
   if (by.kind === 'members') {
-    const table = filters.length > 1 ? undefined : tableFor(by.of, set, wanted.baseMeasures);
-    return table && inTable(table, set, member, wanted);
+    const breakdown = filters.length > 1 ? undefined : breakdownFor(by.of, dimension, wanted.baseMeasures);
+    return breakdown && inBreakdown(breakdown, dimension, member, wanted);
   }
   const grain = grainFor(query, zone);
   if (filters.length > 1) {
     const isPlain = !wanted.customers && wanted.histograms.length === 0 && grain === 'days';
-    return isPlain && filters.length === 2 ? inCrossTable(filters, wanted) : undefined;
+    return isPlain && filters.length === 2 ? inCrossBreakdown(filters, wanted) : undefined;
   }
   if (!grain || (grain === 'intervals' && !wanted.baseMeasures.every(isKeptInIntervals))) return undefined;
-  if (wanted.customers && !setNamed(set).previousCall) return undefined;
-  if (!wanted.histograms.every((name) => withinOf(name).includes(set))) return undefined;
-  return inRow(set, member, grain, wanted);
+  if (wanted.customers && !rollupDimensionNamed(dimension).previousCall) return undefined;
+  if (!wanted.histograms.every((name) => withinOf(name).includes(dimension))) return undefined;
+  return inRow(dimension, member, grain, wanted);
 }
 
-function inRow(set: SetName, member: string, grain: Grain, wanted: Wanted): Place {
+function inRow(dimension: RollupDimensionName, member: string, grain: Grain, wanted: Wanted): Place {
   const { baseMeasures, histograms, customers, deadlines } = wanted;
   return {
-    set,
+    dimension,
     member,
     grain,
     columns: new Set<Column>([
-      ...(grain === 'days' ? ['base_measures' as const] : baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals!)),
+      ...(grain === 'days'
+        ? ['base_measures' as const]
+        : baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals!)),
       ...histograms,
       ...(customers ? ['customers' as const] : []),
       ...(deadlines ? ['deadlines' as const] : []),
     ]),
     needs: [
-      `set:${set}`,
-      ...baseMeasures.map((baseMeasure) => `${baseMeasureNamed(baseMeasure)?.intervals ?? 'base'}:${baseMeasure}`),
-      ...histograms.map((name) => `${name}@${set}`),
+      `dimension:${dimension}`,
+      ...baseMeasures.map(
+        (baseMeasure) => `${baseMeasureNamed(baseMeasure)?.intervals ?? 'base'}:${baseMeasure}`,
+      ),
+      ...histograms.map((name) => `${name}@${dimension}`),
       ...(deadlines ? [DEADLINES] : []),
     ],
   };
@@ -145,42 +155,60 @@ function inRow(set: SetName, member: string, grain: Grain, wanted: Wanted): Plac
 
 const DEADLINES = 'deadlines@all';
 
-function inTable(table: Table, set: SetName, member: string, wanted: Wanted, tableMember?: string): Place {
+function inBreakdown(
+  breakdown: Breakdown,
+  dimension: RollupDimensionName,
+  member: string,
+  wanted: Wanted,
+  breakdownMember?: string,
+): Place {
   return {
-    set,
+    dimension,
     member,
     grain: 'days',
-    columns: new Set<Column>([table.name, ...(wanted.deadlines ? ['deadlines' as const] : [])]),
-    table,
-    ...(tableMember !== undefined && { tableMember }),
+    columns: new Set<Column>([breakdown.name, ...(wanted.deadlines ? ['deadlines' as const] : [])]),
+    breakdown,
+    ...(breakdownMember !== undefined && { breakdownMember }),
     needs: [
-      `set:${set}`,
-      `${table.name}@${set}`,
-      ...table.baseMeasures.map((baseMeasure) => `${table.name}:${baseMeasure}`),
+      `dimension:${dimension}`,
+      `${breakdown.name}@${dimension}`,
+      ...breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`),
       ...(wanted.deadlines ? [DEADLINES] : []),
     ],
   };
 }
 
-/** Two filters: one as the row, the other as a row of a table in it. */
-function inCrossTable(filters: readonly [SetName, string][], wanted: Wanted): Place | undefined {
-  const [[a, memberOfA], [b, memberOfB]] = filters as [[SetName, string], [SetName, string]];
-  const tableOfB = tableFor(b, a, wanted.baseMeasures);
-  if (tableOfB) return inTable(tableOfB, a, memberOfA, wanted, memberOfB);
-  const tableOfA = tableFor(a, b, wanted.baseMeasures);
-  return tableOfA && inTable(tableOfA, b, memberOfB, wanted, memberOfA);
+/** Two filters: one as the row, the other as a row of a breakdown in it. */
+function inCrossBreakdown(
+  filters: readonly [RollupDimensionName, string][],
+  wanted: Wanted,
+): Place | undefined {
+  const [[a, memberOfA], [b, memberOfB]] = filters as [
+    [RollupDimensionName, string],
+    [RollupDimensionName, string],
+  ];
+  const breakdownOfB = breakdownFor(b, a, wanted.baseMeasures);
+  if (breakdownOfB) return inBreakdown(breakdownOfB, a, memberOfA, wanted, memberOfB);
+  const breakdownOfA = breakdownFor(a, b, wanted.baseMeasures);
+  return breakdownOfA && inBreakdown(breakdownOfA, b, memberOfB, wanted, memberOfA);
 }
 
-function tableFor(of: string, within: SetName, baseMeasures: readonly MeasureInput[]): Table | undefined {
-  return TABLES.find(
-    (table) =>
-      table.of === of &&
-      table.within.includes(within) &&
-      baseMeasures.every((baseMeasure) => (table.baseMeasures as readonly string[]).includes(baseMeasure)),
+function breakdownFor(
+  of: string,
+  within: RollupDimensionName,
+  baseMeasures: readonly MeasureInput[],
+): Breakdown | undefined {
+  return BREAKDOWNS.find(
+    (breakdown) =>
+      breakdown.of === of &&
+      breakdown.within.includes(within) &&
+      baseMeasures.every((baseMeasure) =>
+        (breakdown.baseMeasures as readonly string[]).includes(baseMeasure),
+      ),
   );
 }
 
-function withinOf(name: HistogramName): readonly SetName[] {
+function withinOf(name: HistogramName): readonly RollupDimensionName[] {
   return HISTOGRAMS.find((histogram) => histogram.name === name)!.within;
 }
 

@@ -1,9 +1,9 @@
-import type { DimensionType } from '../records/types.ts';
 import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { runQueries } from './run-queries.ts';
+import type { DimensionType } from '../records/types.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from './dimension-names.ts';
-import type { QueryResult, MetricsQuery } from './query.ts';
+import type { MetricsQuery, QueryResult } from './query.ts';
+import { runQueries } from './run-queries.ts';
 
 /** What other queries read, and how long D1 took for each, in milliseconds. */
 export interface Extra {

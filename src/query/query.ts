@@ -1,11 +1,11 @@
 import type { DimensionName } from '../rollups/dimensions.ts';
-import type { SetName } from '../rollups/rollup-dimensions.ts';
+import type { RollupDimensionName } from '../rollups/rollup-dimensions.ts';
 import type { Bucket } from '../time/buckets.ts';
 import type { Period } from '../time/period.ts';
-import type { Values, MeasureInput } from './measures.ts';
+import type { MeasureInput, Values } from './measures.ts';
 
 /** One member a dimension; all must hold. */
-export type Filter = Readonly<Partial<Record<Exclude<SetName, 'all'>, string>>>;
+export type Filter = Readonly<Partial<Record<Exclude<RollupDimensionName, 'all'>, string>>>;
 
 export type Grouping =
   | { kind: 'total' }

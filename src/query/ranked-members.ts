@@ -1,7 +1,7 @@
+import type { DimensionNames } from './dimension-names.ts';
 import { compareFractions } from './fraction.ts';
 import { listed, type Member, othersLast } from './listed.ts';
 import { evaluate, type MeasureName } from './measures.ts';
-import type { DimensionNames } from './dimension-names.ts';
 import { compareCodePoints } from './order.ts';
 import type { QueryResult } from './query.ts';
 

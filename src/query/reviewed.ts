@@ -1,9 +1,9 @@
+import type { DimensionNames } from './dimension-names.ts';
 import { compareFractions } from './fraction.ts';
 import { listed, type Member, othersLast } from './listed.ts';
 import { evaluate, type MeasureInput } from './measures.ts';
-import type { DimensionNames } from './dimension-names.ts';
 import { compareCodePoints } from './order.ts';
-import { type QueryResult, valuesIn, type MetricsQuery } from './query.ts';
+import { type MetricsQuery, type QueryResult, valuesIn } from './query.ts';
 
 /** What quality reviews are listed by. */
 export type ReviewDimension = 'campaign' | 'call_center' | 'agent';

@@ -1,9 +1,9 @@
-import type { QueryBatch } from './query-batch.ts';
-import type { MetricsQuery } from './query.ts';
-import { statementsOf } from './snapshot.ts';
 import { type Backlog, type ChangeRow, SELECT_BACKLOG, SELECT_CHANGES } from '../rollups/changes.ts';
 import { pendingDays } from '../rollups/pending-days.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
+import type { MetricsQuery } from './query.ts';
+import type { QueryBatch } from './query-batch.ts';
+import { statementsOf } from './snapshot.ts';
 
 /** What is measured, by name: the queries whose queries are run and timed. */
 export type Measured<Name extends string> = Readonly<Record<Name, readonly MetricsQuery[]>>;

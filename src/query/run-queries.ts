@@ -1,11 +1,11 @@
-import { InvalidInput, Unavailable } from '../errors.ts';
-import { missingFrom } from '../rollups/schema.ts';
 import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { InvalidInput, Unavailable } from '../errors.ts';
+import { missingFrom } from '../rollups/schema.ts';
 import { merge, NotInRollups } from './merge.ts';
 import { factsPlan, type Plan, planFor } from './plan.ts';
-import type { QueryResult, MetricsQuery } from './query.ts';
-import { type Snapshot, read } from './snapshot.ts';
+import type { MetricsQuery, QueryResult } from './query.ts';
+import { read, type Snapshot } from './snapshot.ts';
 
 /** Zones of rollups that are not their tenant's own (yet); only ever a guess, checked with every snapshot. */
 const otherZones = new Map<string, string>();

@@ -1,3 +1,5 @@
+import { type BoundStatement, type Statement, statement } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { InvalidInput } from '../errors.ts';
 import type { FactEvent } from '../facts/event.ts';
 import {
@@ -10,19 +12,17 @@ import {
   type Source,
   type Span,
 } from '../facts/events-between.ts';
-import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
-import type { Column, Packed } from '../rollups/codec.ts';
+import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
+import type { Column, EncodedRow } from '../rollups/codec.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
-import { type BoundStatement, type Statement, statement } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
 import type { RowsNeed } from './partial-days.ts';
 import { type Plan, planFor, type WholeDays } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
 
-export type DayRow = { day: number } & Partial<Packed>;
+export type DayRow = { day: number } & Partial<EncodedRow>;
 
 /** Everything that answers rest on, as of one moment. */
 export interface Snapshot {
@@ -169,7 +169,10 @@ function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
   return columns;
 }
 
-function rollupStatement({ set, member, read }: RowsNeed, columns: ReadonlySet<Column>): BoundStatement<DayRow> {
+function rollupStatement(
+  { dimension, member, read }: RowsNeed,
+  columns: ReadonlySet<Column>,
+): BoundStatement<DayRow> {
   const names = [...columns].sort();
   const key = names.join();
   let known = rollupStatements.get(key);
@@ -181,10 +184,10 @@ function rollupStatement({ set, member, read }: RowsNeed, columns: ReadonlySet<C
         AND r.dimension = ?2 AND r.member = ?3 AND r.day >= ?4 AND r.day <= ?5`);
     rollupStatements.set(key, known);
   }
-  return known.with(set, member, read.first, read.last);
+  return known.with(dimension, member, read.first, read.last);
 }
 
-const rowKey = ({ set, member, read }: RowsNeed): string =>
-  `rows ${set} ${read.first} ${read.last} ${member}`;
+const rowKey = ({ dimension, member, read }: RowsNeed): string =>
+  `rows ${dimension} ${read.first} ${read.last} ${member}`;
 const datedKey = ({ first, last }: WholeDays): string => `dated ${first} ${last}`;
 const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;

@@ -1,7 +1,7 @@
 import { RateLimited } from '../errors.ts';
-import type { RateLimiter, Verdict } from './rate-limiter.ts';
-import { LIMITS, type LimitName } from './limits.ts';
 import type { Refusals } from './denied-cache.ts';
+import { LIMITS, type LimitName } from './limits.ts';
+import type { RateLimiter, Verdict } from './rate-limiter.ts';
 import { peek, take } from './take.ts';
 
 /** Where the limiters are, and who is told that one cannot be reached. */

@@ -1,5 +1,5 @@
-import type { Outlook, RateLimiter, Verdict } from './rate-limiter.ts';
 import { LIMITS, type LimitName } from './limits.ts';
+import type { Outlook, RateLimiter, Verdict } from './rate-limiter.ts';
 
 /** Beyond this a limiter counts as unreachable. */
 const PATIENCE_MILLISECONDS = 1_000;

@@ -1,14 +1,14 @@
 import { type AuditActor, auditQuery } from '../audit/entry.ts';
-import { Conflict, NotFound, Unavailable } from '../errors.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import { type MaskedText, textMask } from '../privacy/redact/masked-text.ts';
-import { parseRecord } from '../records/parse.ts';
-import type { AcceptedRecord, EvaluationRecord, Rater } from '../records/types.ts';
-import { unratedGuard } from '../ingest/guard.ts';
-import { storeRecords } from '../ingest/store-records.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
 import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { Conflict, NotFound, Unavailable } from '../errors.ts';
+import { unratedGuard } from '../ingest/guard.ts';
+import { storeRecords } from '../ingest/store-records.ts';
+import { type MaskedText, textMask } from '../privacy/redact/masked-text.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import { parseRecord } from '../records/parse.ts';
+import type { AcceptedRecord, EvaluationRecord, Rater } from '../records/types.ts';
 import { isoInstant } from '../time/dates.ts';
 import { recentlyEndedGuard, SELECT_PUBLICLY_RATEABLE, SELECT_RATEABLE, storedGuard } from './guards.ts';
 

@@ -1,14 +1,14 @@
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import type { MaskedText } from '../privacy/redact/masked-text.ts';
-import { openShown } from '../privacy/sealing/shown-personal.ts';
-import type { Evaluation, Interaction } from '../records/types.ts';
-import { QueryBatch } from '../query/query-batch.ts';
-import { evaluate, inputsOf } from '../query/measures.ts';
-import { nameOf } from '../query/dimension-names.ts';
-import { compareCodePoints } from '../query/order.ts';
-import { valuesIn } from '../query/query.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import type { MaskedText } from '../privacy/redact/masked-text.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import { openShown } from '../privacy/sealing/shown-personal.ts';
+import { nameOf } from '../query/dimension-names.ts';
+import { evaluate, inputsOf } from '../query/measures.ts';
+import { compareCodePoints } from '../query/order.ts';
+import { valuesIn } from '../query/query.ts';
+import { QueryBatch } from '../query/query-batch.ts';
+import type { Evaluation, Interaction } from '../records/types.ts';
 import type { Period } from '../time/period.ts';
 
 /** A member of a dimension under its current name. */

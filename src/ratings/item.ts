@@ -1,8 +1,13 @@
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openNamed } from '../privacy/sealing/shown-personal.ts';
+import {
+  type DimensionNames,
+  dimensionNamesIn,
+  dimensionNamesStatement,
+  nameOf,
+} from '../query/dimension-names.ts';
 import type { Evaluation, Interaction, Rater } from '../records/types.ts';
-import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/dimension-names.ts';
 
 /** A rated evaluation with the names that its interaction gives it; null for what is not known. */
 export interface EvaluationItem {

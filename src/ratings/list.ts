@@ -1,8 +1,8 @@
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import { runQueries } from '../query/run-queries.ts';
-import { evaluate, type MeasureName, inputsOf } from '../query/measures.ts';
-import { valuesIn } from '../query/query.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import { evaluate, inputsOf, type MeasureName } from '../query/measures.ts';
+import { valuesIn } from '../query/query.ts';
+import { runQueries } from '../query/run-queries.ts';
 import { type EvaluationItem, type ItemRow, itemOf, nameQueries, namesIn } from './item.ts';
 import { type EvaluationPage, inOrder, pageQuery } from './page.ts';
 
@@ -25,11 +25,16 @@ export async function listEvaluations(
     filter: {},
     by: { kind: 'total' },
   } as const;
-  const { answers, extra } = await runQueries(store, tenantZone, [metricsQuery], [pageQuery(page), ...nameQueries()]);
+  const { results, extra } = await runQueries(
+    store,
+    tenantZone,
+    [metricsQuery],
+    [pageQuery(page), ...nameQueries()],
+  );
   const [rows, agents, departments] = extra as [ItemRow[], unknown[], unknown[]];
   const names = namesIn(agents, departments);
   return {
     items: inOrder(await Promise.all(rows.map((row) => itemOf(row, names, store.tenant, keys))), page.order),
-    total: evaluate(count, valuesIn(answers[0]!)).numerator,
+    total: evaluate(count, valuesIn(results[0]!)).numerator,
   };
 }

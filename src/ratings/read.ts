@@ -1,7 +1,7 @@
-import { NotFound } from '../errors.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { NotFound } from '../errors.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { type EvaluationItem, ITEM_COLUMNS, type ItemRow, itemOf, nameQueries, namesIn } from './item.ts';
 
 const SELECT_ITEM = statement<ItemRow>(`

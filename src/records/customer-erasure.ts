@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
 import { numberHashes } from '../privacy/erasure/erasure.ts';
-import type { CustomerErasure, ErasedCustomer } from './types.ts';
 import type { ParseContext } from './context.ts';
 import { type Customer, readCustomer, storedIds } from './customer.ts';
 import { tooFarAhead } from './define.ts';
 import { fieldErrors } from './field-errors.ts';
 import { id, instant, strict } from './fields.ts';
+import type { CustomerErasure, ErasedCustomer } from './types.ts';
 
 /** Fewer digits are no number, as in an id that begins with `+`. */
 const MIN_DIGITS = 7;

@@ -2,10 +2,10 @@ import type * as z from 'zod';
 import type { FieldError } from '../errors.ts';
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
-import type { PersonalData, PhoneHashes } from './types.ts';
 import type { ParseContext } from './context.ts';
 import { emailAddress, id, isEmailAddress, strict, text } from './fields.ts';
 import { present } from './present.ts';
+import type { PersonalData, PhoneHashes } from './types.ts';
 
 /** The customer of an interaction. */
 export const customerSchema = strict({

@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
-import { plainDigest } from './digest.ts';
-import type { CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
 import type { ParseContext } from './context.ts';
 import { counterDeletionSchema, counterId, deletionSchema, type SentCounterKey } from './deletion.ts';
+import { plainDigest } from './digest.ts';
 import { fieldErrors } from './field-errors.ts';
+import type { CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
 
 const MAX_SECONDS_AHEAD = 24 * 3600;
 

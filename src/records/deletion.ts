@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { CounterType, RecordType } from './types.ts';
 import { calendarDate, envelope, id, strict } from './fields.ts';
+import type { CounterType, RecordType } from './types.ts';
 
 export interface SentCounterKey {
   date: string;

@@ -1,6 +1,6 @@
-import type { Dimension, DimensionRecord, DimensionType } from './types.ts';
 import type { Stamp } from './define.ts';
 import { present } from './present.ts';
+import type { Dimension, DimensionRecord, DimensionType } from './types.ts';
 
 type Fields = { [Name in keyof Dimension]: Dimension[Name] | null | undefined };
 

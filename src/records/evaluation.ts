@@ -1,8 +1,8 @@
-import { evaluationDigest } from './digest.ts';
-import type { Evaluation, EvaluationText } from './types.ts';
 import { defineRecord } from './define.ts';
+import { evaluationDigest } from './digest.ts';
 import { envelope, id, instant, strict, text, token, whole } from './fields.ts';
 import { present } from './present.ts';
+import type { Evaluation, EvaluationText } from './types.ts';
 
 /** A customer's rating of an interaction, as it is sent. */
 export const evaluationSchema = strict({

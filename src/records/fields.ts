@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
-import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
 import { CODED_ACCEPTED, holdsPersonal } from './coded.ts';
 import { scaledDecimal } from './decimal.ts';
+import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
 
 const MAX_ID_CHARACTERS = 128;
 const TOKEN = /^[a-z0-9_.-]{1,64}$/;

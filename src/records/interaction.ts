@@ -1,13 +1,13 @@
 import type { FieldError } from '../errors.ts';
-import { interactionDigest } from './digest.ts';
 import { maskLabel } from '../privacy/redact/masked-text.ts';
-import type { Interaction, InteractionRecord, PersonalData } from './types.ts';
 import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
 import { deriveOutcome, deriveTimes } from './derive.ts';
+import { interactionDigest } from './digest.ts';
 import { interactionSchema, type SentInteraction } from './interaction-schema.ts';
 import { present, presentOrAbsent } from './present.ts';
 import { labelOf } from './sentiment.ts';
+import type { Interaction, InteractionRecord, PersonalData } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
 
 /** A call or a conversation, as it is kept. */

@@ -1,9 +1,9 @@
 import type { FieldError } from '../errors.ts';
-import type { QualityReview } from './types.ts';
 import { defineRecord } from './define.ts';
 import { choice, decimal, envelope, id, instant, strict } from './fields.ts';
 import { present } from './present.ts';
 import { sentimentLabel } from './sentiment.ts';
+import type { QualityReview } from './types.ts';
 
 /** A scored review of an interaction, as it is sent. */
 export const qualityReviewSchema = strict({

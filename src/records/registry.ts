@@ -1,4 +1,3 @@
-import type { RecordType } from './types.ts';
 import { agent } from './agent.ts';
 import { article } from './article.ts';
 import { articleStats } from './article-stats.ts';
@@ -9,6 +8,7 @@ import { evaluation } from './evaluation.ts';
 import { interaction } from './interaction.ts';
 import { callCenter, campaign, department, engagement, team } from './named.ts';
 import { qualityReview } from './quality-review.ts';
+import type { RecordType } from './types.ts';
 
 /** Every type of record that ingest accepts. */
 export const RECORDS: Readonly<Record<RecordType, RecordDefinition>> = {

@@ -1,5 +1,5 @@
-import type { SentimentLabel } from './types.ts';
 import { choice } from './fields.ts';
+import type { SentimentLabel } from './types.ts';
 
 const POSITIVE_FROM = 6_000;
 const NEGATIVE_BELOW = 4_000;

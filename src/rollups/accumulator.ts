@@ -1,7 +1,7 @@
+import { BASE_MEASURES } from './base-measures.ts';
+import type { BreakdownName } from './breakdowns.ts';
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
 import type { HistogramName } from './histograms.ts';
-import { BASE_MEASURES } from './base-measures.ts';
-import type { TableName } from './breakdowns.ts';
 
 /** Marks a call that is its customer's first, in the histogram of previous days. */
 export const NEVER = -1_000_000;
@@ -10,17 +10,17 @@ export const NEVER = -1_000_000;
 export const INTERVAL_SECONDS = 900;
 
 /** Base measures of a dimension's members. */
-export interface Table {
-  /** By member, then the table's own base measure order. */
+export interface Breakdown {
+  /** By member, then the breakdown's own base measure order. */
   named: Map<string, number[]>;
   /**
-   * Sums of all members that are not named. A table that has it is *full*: a member that is not named counts
+   * Sums of all members that are not named. A breakdown that has it is *full*: a member that is not named counts
    * here with everything, also when it is taken away.
    */
   others: number[] | undefined;
 }
 
-/** One member's figures of one day, unpacked. Zeros may stand in it; packing base measures them out. */
+/** One member's figures of one day, decoded. Zeros may stand in it; packing base measures them out. */
 export interface Accumulator {
   /** By base measure index. */
   baseMeasures: number[];
@@ -29,7 +29,7 @@ export interface Accumulator {
   /** Calls by the day of their customer's previous call, where that is an earlier day. */
   customers: Map<number, number>;
   /** Made when first needed, for most accumulators have few of them. */
-  tables: { [Name in TableName]?: Table };
+  breakdowns: { [Name in BreakdownName]?: Breakdown };
   /** By bin; made when first needed. */
   histograms: { [Name in HistogramName]?: Map<number, number> };
   deadlines: Deadlines;
@@ -41,7 +41,7 @@ export function emptyAccumulator(): Accumulator {
     baseMeasures: zeros(BASE_MEASURES.length),
     intervals: new Map(),
     customers: new Map(),
-    tables: {},
+    breakdowns: {},
     histograms: {},
     deadlines: noDeadlines(),
   };
@@ -62,10 +62,10 @@ export function vectorAt<Key>(vectors: Map<Key, number[]>, key: Key, length: num
   return vector;
 }
 
-/** An accumulator's table, made when it is missing. */
-export function tableAt(accumulator: Accumulator, name: TableName): Table {
-  accumulator.tables[name] ??= { named: new Map(), others: undefined };
-  return accumulator.tables[name];
+/** An accumulator's breakdown, made when it is missing. */
+export function breakdownAt(accumulator: Accumulator, name: BreakdownName): Breakdown {
+  accumulator.breakdowns[name] ??= { named: new Map(), others: undefined };
+  return accumulator.breakdowns[name];
 }
 
 /** An accumulator's histogram, made when it is missing. */
@@ -74,8 +74,8 @@ export function histogramAt(accumulator: Accumulator, name: HistogramName): Map<
   return accumulator.histograms[name];
 }
 
-/** The vector that a member counts in: its own, or that of all others if the table is full. */
-export function memberVector({ named, others }: Table, member: string, length: number): number[] {
+/** The vector that a member counts in: its own, or that of all others if the breakdown is full. */
+export function memberVector({ named, others }: Breakdown, member: string, length: number): number[] {
   return named.get(member) ?? others ?? vectorAt(named, member, length);
 }
 
@@ -97,14 +97,15 @@ export function addCounts<Key>(into: Map<Key, number>, from: ReadonlyMap<Key, nu
 /** Adds every figure of `delta` to `into`; every member is named in `delta`. */
 export function addAccumulator(into: Accumulator, delta: Accumulator): void {
   addVector(into.baseMeasures, delta.baseMeasures);
-  for (const [interval, vector] of delta.intervals) addVector(vectorAt(into.intervals, interval, BASE_MEASURES.length), vector);
+  for (const [interval, vector] of delta.intervals)
+    addVector(vectorAt(into.intervals, interval, BASE_MEASURES.length), vector);
   addCounts(into.customers, delta.customers);
   addDeadlines(into.deadlines, delta.deadlines);
   for (const [name, bins] of Object.entries(delta.histograms)) {
     addCounts(histogramAt(into, name as HistogramName), bins);
   }
-  for (const [name, { named }] of Object.entries(delta.tables)) {
-    const table = tableAt(into, name as TableName);
-    for (const [member, vector] of named) addVector(memberVector(table, member, vector.length), vector);
+  for (const [name, { named }] of Object.entries(delta.breakdowns)) {
+    const breakdown = breakdownAt(into, name as BreakdownName);
+    for (const [member, vector] of named) addVector(memberVector(breakdown, member, vector.length), vector);
   }
 }

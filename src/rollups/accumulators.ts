@@ -1,8 +1,8 @@
 import { type Accumulator, emptyAccumulator } from './accumulator.ts';
-import type { SetName } from './rollup-dimensions.ts';
+import type { RollupDimensionName } from './rollup-dimensions.ts';
 
 export interface PlacedAccumulator {
-  set: SetName;
+  dimension: RollupDimensionName;
   member: string;
   day: number;
   accumulator: Accumulator;
@@ -16,18 +16,18 @@ export class Accumulators {
     return this.#accumulators.size;
   }
 
-  at(set: SetName, member: string, day: number): Accumulator {
-    const key = accumulatorKey(set, member, day);
+  at(dimension: RollupDimensionName, member: string, day: number): Accumulator {
+    const key = accumulatorKey(dimension, member, day);
     let placed = this.#accumulators.get(key);
     if (!placed) {
-      placed = { set, member, day, accumulator: emptyAccumulator() };
+      placed = { dimension, member, day, accumulator: emptyAccumulator() };
       this.#accumulators.set(key, placed);
     }
     return placed.accumulator;
   }
 
-  drop(set: SetName, member: string, day: number): void {
-    this.#accumulators.delete(accumulatorKey(set, member, day));
+  drop(dimension: RollupDimensionName, member: string, day: number): void {
+    this.#accumulators.delete(accumulatorKey(dimension, member, day));
   }
 
   all(): PlacedAccumulator[] {
@@ -36,6 +36,6 @@ export class Accumulators {
 }
 
 /** The accumulator of a set's member on a day, as text. */
-export function accumulatorKey(set: string, member: string, day: number): string {
-  return `${set} ${day} ${member}`;
+export function accumulatorKey(dimension: string, member: string, day: number): string {
+  return `${dimension} ${day} ${member}`;
 }

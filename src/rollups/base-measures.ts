@@ -40,12 +40,17 @@ export type BaseMeasureName =
 
 /** Every base measure; its place in this list is its index in an accumulator's vectors, in memory only. */
 export const BASE_MEASURES: readonly BaseMeasure[] = [
-  ...INTERVAL_COLUMNS.flatMap((intervals) => declared(KEPT_IN_INTERVALS[intervals], { intervals, dated: false })),
+  ...INTERVAL_COLUMNS.flatMap((intervals) =>
+    declared(KEPT_IN_INTERVALS[intervals], { intervals, dated: false }),
+  ),
   ...declared(WHOLE_DAY_BASE_MEASURES, { dated: false }),
   ...declared(DATED_BASE_MEASURES, { dated: true }),
 ];
 
-function declared(rules: BaseMeasureRules, kept: { intervals?: IntervalColumn; dated: boolean }): BaseMeasure[] {
+function declared(
+  rules: BaseMeasureRules,
+  kept: { intervals?: IntervalColumn; dated: boolean },
+): BaseMeasure[] {
   return Object.entries(rules).map(([name, rule]) => ({ name, ...rule, ...kept }));
 }
 

@@ -1,13 +1,13 @@
-import type { DimensionName } from './dimensions.ts';
 import type { BaseMeasureName } from './base-measures.ts';
-import type { SetName } from './rollup-dimensions.ts';
+import type { DimensionName } from './dimensions.ts';
+import type { RollupDimensionName } from './rollup-dimensions.ts';
 
 /** Whole-day base measures of all members of one dimension, lying in the rows that they are filtered by. */
-export interface Table {
+export interface Breakdown {
   /** Also the name of its column. */
-  readonly name: TableName;
+  readonly name: BreakdownName;
   readonly of: DimensionName;
-  readonly within: readonly SetName[];
+  readonly within: readonly RollupDimensionName[];
   readonly baseMeasures: readonly BaseMeasureName[];
 }
 
@@ -55,8 +55,16 @@ const DECLARED = {
     baseMeasures: ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5', 'rated_commented'],
   },
   review_campaigns: { of: 'campaign', within: ['all', 'call_center', 'engagement'], baseMeasures: REVIEWS },
-  review_call_centers: { of: 'call_center', within: ['all', 'campaign', 'engagement'], baseMeasures: REVIEWS },
-  review_agents: { of: 'agent', within: ['all', 'campaign', 'call_center', 'engagement'], baseMeasures: REVIEWS },
+  review_call_centers: {
+    of: 'call_center',
+    within: ['all', 'campaign', 'engagement'],
+    baseMeasures: REVIEWS,
+  },
+  review_agents: {
+    of: 'agent',
+    within: ['all', 'campaign', 'call_center', 'engagement'],
+    baseMeasures: REVIEWS,
+  },
   ended_channels: {
     of: 'channel',
     within: ['all', 'agent'],
@@ -114,18 +122,23 @@ const DECLARED = {
   call_categories: {
     of: 'category',
     within: ['all'],
-    baseMeasures: ['calls', 'calls_first_contact_resolved', 'call_resolution_seconds', 'calls_resolution_timed'],
+    baseMeasures: [
+      'calls',
+      'calls_first_contact_resolved',
+      'call_resolution_seconds',
+      'calls_resolution_timed',
+    ],
   },
   providers: {
     of: 'provider',
     within: ['all'],
     baseMeasures: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
   },
-} as const satisfies Record<string, Omit<Table, 'name'>>;
+} as const satisfies Record<string, Omit<Breakdown, 'name'>>;
 
-export type TableName = keyof typeof DECLARED;
+export type BreakdownName = keyof typeof DECLARED;
 
-export const TABLES: readonly Table[] = Object.entries(DECLARED).map(([name, table]) => ({
-  name: name as TableName,
-  ...table,
+export const BREAKDOWNS: readonly Breakdown[] = Object.entries(DECLARED).map(([name, breakdown]) => ({
+  name: name as BreakdownName,
+  ...breakdown,
 }));

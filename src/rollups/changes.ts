@@ -1,8 +1,8 @@
-import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
-import type { FactEvent } from '../facts/event.ts';
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import type { changes } from '../db/schema.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import type { FactEvent } from '../facts/event.ts';
+import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
 import { eventsIn } from './read-image.ts';
 
 /** A record changed since rollups last took it in: what they contain of it, and what is stored now. */
@@ -54,12 +54,12 @@ const SETTLE = statement(`
 
 /** Keys and stamps of changes, as parameters. */
 export function stamped(rows: readonly ChangeRow[]): string[] {
-  return packs(rows.map(({ kind, id, stamp }) => [kind, id, stamp]));
+  return jsonBatches(rows.map(({ kind, id, stamp }) => [kind, id, stamp]));
 }
 
 /** Queries that settle changes which rollups have taken in; they fail their transaction where one moved on. */
 export function settleQueries(settled: readonly ChangeRow[]): BoundStatement[] {
-  return stamped(settled).flatMap((pack) => [UNMOVED.with(pack), SETTLE.with(pack)]);
+  return stamped(settled).flatMap((encode) => [UNMOVED.with(encode), SETTLE.with(encode)]);
 }
 
 /** A change with an image that cannot be read. */

@@ -1,51 +1,66 @@
 import { startOfDay } from '../time/zones.ts';
-import { type Accumulator, emptyAccumulator, histogramAt, INTERVAL_SECONDS, tableAt, vectorAt } from './accumulator.ts';
+import {
+  type Accumulator,
+  breakdownAt,
+  emptyAccumulator,
+  histogramAt,
+  INTERVAL_SECONDS,
+  vectorAt,
+} from './accumulator.ts';
+import { BASE_MEASURES, baseMeasureIndex, INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
+import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
 import { LAST_LEVEL } from './deadline-levels.ts';
 import { HISTOGRAMS, type HistogramName } from './histograms.ts';
-import { BASE_MEASURES, baseMeasureIndex, INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
-import { TABLES, type TableName } from './breakdowns.ts';
 
-export type Column = 'base_measures' | IntervalColumn | 'customers' | 'deadlines' | TableName | HistogramName;
+export type Column =
+  | 'base_measures'
+  | IntervalColumn
+  | 'customers'
+  | 'deadlines'
+  | BreakdownName
+  | HistogramName;
 
 /**
- * An accumulator's columns as JSON text. Names stand in the text, so that a row packed before a base measure was added
+ * An accumulator's columns as JSON text. Names stand in the text, so that a row encoded before a base measure was added
  * still reads right; zeros are left out and keys sorted, so that equal accumulators give equal text.
  */
-export type Packed = Record<Column, string>;
+export type EncodedRow = Record<Column, string>;
 
-interface Packer {
+interface Codec {
   /** `first` is the interval that the day begins in. */
-  pack(accumulator: Accumulator, first: number): string;
-  unpack(accumulator: Accumulator, text: string, first: number): void;
+  encode(accumulator: Accumulator, first: number): string;
+  decode(accumulator: Accumulator, text: string, first: number): void;
 }
 
-const PACKERS: Record<Column, Packer> = {
+const PACKERS: Record<Column, Codec> = {
   /** {base measure: value} */
-  base_measures: { pack: encodeBaseMeasures, unpack: decodeBaseMeasures },
+  base_measures: { encode: encodeBaseMeasures, decode: decodeBaseMeasures },
   /** {base measure: [quarter of the day, value, …]} */
   ...(Object.fromEntries(INTERVAL_COLUMNS.map((column) => [column, intervalsCodec(column)])) as Record<
     IntervalColumn,
-    Packer
+    Codec
   >),
   /** [previous day, calls, …] */
-  customers: countsPacker((accumulator) => accumulator.customers, Number),
+  customers: countsCodec((accumulator) => accumulator.customers, Number),
   /** [deadline, conversations, …]; a level above 0 stands before them as a number */
-  deadlines: { pack: packDeadlines, unpack: unpackDeadlines },
-  /** [[base measure, …], {member: [value, …]}], and a last [value, …] for all other members of a full table */
-  ...(Object.fromEntries(TABLES.map(({ name, baseMeasures }) => [name, tablePacker(name, baseMeasures)])) as Record<
-    TableName,
-    Packer
-  >),
+  deadlines: { encode: encodeDeadlines, decode: decodeDeadlines },
+  /** [[base measure, …], {member: [value, …]}], and a last [value, …] for all other members of a full breakdown */
+  ...(Object.fromEntries(
+    BREAKDOWNS.map(({ name, baseMeasures }) => [name, breakdownCodec(name, baseMeasures)]),
+  ) as Record<BreakdownName, Codec>),
   /** [bin, count, …] */
   ...(Object.fromEntries(
-    HISTOGRAMS.map(({ name }) => [name, countsPacker((accumulator) => histogramAt(accumulator, name), Number)]),
-  ) as Record<HistogramName, Packer>),
+    HISTOGRAMS.map(({ name }) => [
+      name,
+      countsCodec((accumulator) => histogramAt(accumulator, name), Number),
+    ]),
+  ) as Record<HistogramName, Codec>),
 };
 
 /** The value columns of a rollup row. */
 export const COLUMNS = Object.keys(PACKERS) as Column[];
 
-const EMPTY = packAll(emptyAccumulator(), 0);
+const EMPTY = encodeAll(emptyAccumulator(), 0);
 
 /** A sum that is not counted exactly: beyond 2^53, or no whole number at all. */
 export class InexactSum extends Error {}
@@ -54,32 +69,34 @@ export class InexactSum extends Error {}
  * Packs an accumulator of local day `day` of `zone`; undefined where it holds nothing but zeros. Throws InexactSum if a
  * sum cannot be taken away again.
  */
-export function pack(accumulator: Accumulator, zone: string, day: number): Packed | undefined {
+export function encode(accumulator: Accumulator, zone: string, day: number): EncodedRow | undefined {
   const inexact = accumulator.baseMeasures.findIndex((value) => !Number.isSafeInteger(value));
   if (inexact >= 0)
     throw new InexactSum(`The sum of ${BASE_MEASURES[inexact]!.name} is beyond what is counted exactly.`);
-  const packed = packAll(accumulator, firstInterval(zone, day));
-  return COLUMNS.some((column) => packed[column] !== EMPTY[column]) ? packed : undefined;
+  const encoded = encodeAll(accumulator, firstInterval(zone, day));
+  return COLUMNS.some((column) => encoded[column] !== EMPTY[column]) ? encoded : undefined;
 }
 
 /** One column of an accumulator of local day `day` of `zone`. */
-export function packColumn(column: Column, accumulator: Accumulator, zone: string, day: number): string {
-  return PACKERS[column].pack(accumulator, firstInterval(zone, day));
+export function encodeColumn(column: Column, accumulator: Accumulator, zone: string, day: number): string {
+  return PACKERS[column].encode(accumulator, firstInterval(zone, day));
 }
 
 /** Unpacks the columns that are given into an accumulator. */
-export function unpack(packed: Partial<Packed>, zone: string, day: number): Accumulator {
+export function decode(encoded: Partial<EncodedRow>, zone: string, day: number): Accumulator {
   const accumulator = emptyAccumulator();
   const first = firstInterval(zone, day);
   for (const column of COLUMNS) {
-    const text = packed[column];
-    if (text !== undefined) PACKERS[column].unpack(accumulator, text, first);
+    const text = encoded[column];
+    if (text !== undefined) PACKERS[column].decode(accumulator, text, first);
   }
   return accumulator;
 }
 
-function packAll(accumulator: Accumulator, first: number): Packed {
-  return Object.fromEntries(COLUMNS.map((column) => [column, PACKERS[column].pack(accumulator, first)])) as Packed;
+function encodeAll(accumulator: Accumulator, first: number): EncodedRow {
+  return Object.fromEntries(
+    COLUMNS.map((column) => [column, PACKERS[column].encode(accumulator, first)]),
+  ) as EncodedRow;
 }
 
 /** The interval that local day `day` of `zone` begins in. */
@@ -99,23 +116,25 @@ function decodeBaseMeasures(accumulator: Accumulator, text: string): void {
   }
 }
 
-function intervalsCodec(column: IntervalColumn): Packer {
-  const baseMeasures = BASE_MEASURES.flatMap(({ name, intervals }, index) => (intervals === column ? [{ name, index }] : []));
+function intervalsCodec(column: IntervalColumn): Codec {
+  const baseMeasures = BASE_MEASURES.flatMap(({ name, intervals }, index) =>
+    intervals === column ? [{ name, index }] : [],
+  );
   return {
-    pack: (accumulator, first) => {
+    encode: (accumulator, first) => {
       const intervals = [...accumulator.intervals.keys()].sort((a, b) => a - b);
-      const packed: Record<string, number[]> = {};
+      const encoded: Record<string, number[]> = {};
       for (const { name, index } of baseMeasures) {
         const pairs: number[] = [];
         for (const interval of intervals) {
           const value = accumulator.intervals.get(interval)![index]!;
           if (value !== 0) pairs.push(interval - first, value);
         }
-        if (pairs.length > 0) packed[name] = pairs;
+        if (pairs.length > 0) encoded[name] = pairs;
       }
-      return JSON.stringify(packed);
+      return JSON.stringify(encoded);
     },
-    unpack: (accumulator, text, first) => {
+    decode: (accumulator, text, first) => {
       for (const [name, pairs] of Object.entries(JSON.parse(text) as Record<string, number[]>)) {
         const index = baseMeasureIndex(name);
         if (index === undefined) continue;
@@ -128,36 +147,37 @@ function intervalsCodec(column: IntervalColumn): Packer {
 }
 
 /** Counts by key as a flat list, keys ascending. */
-function packCounts(counts: ReadonlyMap<string | number, number>): (string | number)[] {
+function encodeCounts(counts: ReadonlyMap<string | number, number>): (string | number)[] {
   const held = [...counts].filter(([, count]) => count !== 0);
   return held.sort(([a], [b]) => (a < b ? -1 : 1)).flat();
 }
 
-function countsPacker(
+function countsCodec(
   of: (accumulator: Accumulator) => Map<number, number>,
   keyFrom: (value: string | number) => number,
-): Packer {
+): Codec {
   return {
-    pack: (accumulator) => JSON.stringify(packCounts(of(accumulator))),
-    unpack: (accumulator, text) => {
+    encode: (accumulator) => JSON.stringify(encodeCounts(of(accumulator))),
+    decode: (accumulator, text) => {
       const pairs = JSON.parse(text) as (string | number)[];
-      for (let at = 0; at < pairs.length; at += 2) of(accumulator).set(keyFrom(pairs[at]!), pairs[at + 1] as number);
+      for (let at = 0; at < pairs.length; at += 2)
+        of(accumulator).set(keyFrom(pairs[at]!), pairs[at + 1] as number);
     },
   };
 }
 
-function packDeadlines({ deadlines: { level, counts } }: Accumulator): string {
-  const pairs = packCounts(counts);
+function encodeDeadlines({ deadlines: { level, counts } }: Accumulator): string {
+  const pairs = encodeCounts(counts);
   return JSON.stringify(level > 0 && pairs.length > 0 ? [level, ...pairs] : pairs);
 }
 
-function unpackDeadlines({ deadlines }: Accumulator, text: string, first: number): void {
-  const packed = JSON.parse(text) as (string | number)[];
-  const hasLevel = typeof packed[0] === 'number';
+function decodeDeadlines({ deadlines }: Accumulator, text: string, first: number): void {
+  const encoded = JSON.parse(text) as (string | number)[];
+  const hasLevel = typeof encoded[0] === 'number';
   if (hasLevel)
-    Object.assign(deadlines, { level: Math.min(packed[0] as number, LAST_LEVEL), firstInterval: first });
-  for (let at = hasLevel ? 1 : 0; at < packed.length; at += 2) {
-    deadlines.counts.set(String(packed[at]), packed[at + 1] as number);
+    Object.assign(deadlines, { level: Math.min(encoded[0] as number, LAST_LEVEL), firstInterval: first });
+  for (let at = hasLevel ? 1 : 0; at < encoded.length; at += 2) {
+    deadlines.counts.set(String(encoded[at]), encoded[at + 1] as number);
   }
 }
 
@@ -165,24 +185,24 @@ function isHeld(vector: readonly number[]): boolean {
   return vector.some((value) => value !== 0);
 }
 
-function tablePacker(name: TableName, baseMeasures: readonly string[]): Packer {
+function breakdownCodec(name: BreakdownName, baseMeasures: readonly string[]): Codec {
   return {
-    pack: (accumulator) => {
-      const { named = new Map<string, number[]>(), others = [] } = accumulator.tables[name] ?? {};
+    encode: (accumulator) => {
+      const { named = new Map<string, number[]>(), others = [] } = accumulator.breakdowns[name] ?? {};
       const rows = [...named].filter(([, vector]) => isHeld(vector)).sort(([a], [b]) => (a < b ? -1 : 1));
       if (rows.length === 0 && !isHeld(others)) return '[]';
       return JSON.stringify([baseMeasures, Object.fromEntries(rows), ...(isHeld(others) ? [others] : [])]);
     },
-    unpack: (accumulator, text) => {
+    decode: (accumulator, text) => {
       const [names, rows, others] = JSON.parse(text) as [string[]?, Record<string, number[]>?, number[]?];
       if (!names || !rows) return;
       const isSame = names.join() === baseMeasures.join();
       const places = baseMeasures.map((baseMeasure) => names.indexOf(baseMeasure));
       const inOrder = (vector: number[]): number[] =>
         isSame ? vector : places.map((place) => vector[place] ?? 0);
-      const table = tableAt(accumulator, name);
-      for (const [member, vector] of Object.entries(rows)) table.named.set(member, inOrder(vector));
-      if (others) table.others = inOrder(others);
+      const breakdown = breakdownAt(accumulator, name);
+      for (const [member, vector] of Object.entries(rows)) breakdown.named.set(member, inOrder(vector));
+      if (others) breakdown.others = inOrder(others);
     },
   };
 }

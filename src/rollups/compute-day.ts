@@ -1,3 +1,4 @@
+import type { TenantStore } from '../db/tenant-store.ts';
 import type { FactEvent } from '../facts/event.ts';
 import {
   counterQuery,
@@ -7,7 +8,6 @@ import {
   eventsIn,
   type Span,
 } from '../facts/events-between.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { startOfDay } from '../time/zones.ts';
 import { type Change, type ChangeRow, changesOf, SELECT_UNSETTLED, UnreadableChange } from './changes.ts';
@@ -19,7 +19,7 @@ import { type RollupState, SELECT_STATE } from './state.ts';
 const PIECE_SECONDS = 6 * 3_600;
 const PIECE_ROWS = 20_000;
 const NO_LIMIT = 1_000_000_000;
-/** Members that a table may name for the moment; what is more is counted under others from then on. */
+/** Members that a breakdown may name for the moment; what is more is counted under others from then on. */
 const MEMBERS_IN_MEMORY = 4;
 
 /** The rollups moved on while a day was being computed: it must be computed again. */
@@ -55,7 +55,8 @@ export async function computeDay(
   accumulators: DayAccumulators,
   members: number,
 ): Promise<void> {
-  const accumulatorAt: AccumulatorAt = (set, member, at) => (at === day ? accumulators.at(set, member, at) : undefined);
+  const accumulatorAt: AccumulatorAt = (dimension, member, at) =>
+    at === day ? accumulators.at(dimension, member, at) : undefined;
   const add = (event: FactEvent, sign: 1 | -1) => fold(event, accumulatorAt, { zone, sign });
   const [first, end] = [startOfDay(zone, day), startOfDay(zone, day + 1)];
   const date = dateOfDay(day);

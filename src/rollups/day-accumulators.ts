@@ -1,20 +1,20 @@
 import { type Accumulator, zeros } from './accumulator.ts';
 import { Accumulators } from './accumulators.ts';
-import { type Column, type Packed, unpack } from './codec.ts';
+import { BREAKDOWNS } from './breakdowns.ts';
+import { type Column, decode, type EncodedRow } from './codec.ts';
+import type { RollupDimensionName } from './rollup-dimensions.ts';
 import { crowdOut } from './row-bounds.ts';
-import type { SetName } from './rollup-dimensions.ts';
-import { TABLES } from './breakdowns.ts';
 
 /** A row's place within its day, in the order of the database: by set, then by member, each by UTF-8 bytes. */
 export interface RowKey {
-  set: string;
+  dimension: string;
   member: string;
 }
 
 /** Orders keys as the database does. */
 export function compareKeys(a: RowKey, b: RowKey): number {
   return (
-    Buffer.compare(Buffer.from(a.set), Buffer.from(b.set)) ||
+    Buffer.compare(Buffer.from(a.dimension), Buffer.from(b.dimension)) ||
     Buffer.compare(Buffer.from(a.member), Buffer.from(b.member))
   );
 }
@@ -39,11 +39,11 @@ export class DayAccumulators {
     this.#maxAccumulators = maxAccumulators;
   }
 
-  at(set: SetName, member: string, day: number): Accumulator | undefined {
+  at(dimension: RollupDimensionName, member: string, day: number): Accumulator | undefined {
     if (this.accumulators.size > 2 * this.#maxAccumulators) this.#narrow();
     const { after, upTo } = this.range;
-    if ((after || upTo) && !this.holds({ set, member })) return undefined;
-    return this.accumulators.at(set, member, day);
+    if ((after || upTo) && !this.holds({ dimension, member })) return undefined;
+    return this.accumulators.at(dimension, member, day);
   }
 
   /** Whether a row is within the range. */
@@ -52,7 +52,7 @@ export class DayAccumulators {
     return (!after || compareKeys(key, after) > 0) && (!upTo || compareKeys(key, upTo) <= 0);
   }
 
-  /** Counts what tables have beyond `members` under others, the smallest first. */
+  /** Counts what breakdowns have beyond `members` under others, the smallest first. */
   crowdOut(members: number): void {
     for (const { accumulator } of this.accumulators.all()) crowdOut(accumulator, members);
   }
@@ -60,7 +60,8 @@ export class DayAccumulators {
   #narrow(): void {
     const keys = this.accumulators.all().sort(compareKeys);
     this.range.upTo = keys[this.#maxAccumulators - 1]!;
-    for (const { set, member, day } of keys.slice(this.#maxAccumulators)) this.accumulators.drop(set, member, day);
+    for (const { dimension, member, day } of keys.slice(this.#maxAccumulators))
+      this.accumulators.drop(dimension, member, day);
   }
 }
 
@@ -68,32 +69,37 @@ const FULL = /\]\]$/;
 const COARSE = /^\[\d/;
 
 /**
- * Makes an empty accumulator name the members that a stored row names in its full tables, and keep deadlines as coarsely:
+ * Makes an empty accumulator name the members that a stored row names in its full breakdowns, and keep deadlines as coarsely:
  * then the same facts make the same row. A row that cannot be read gives no names.
  */
-export function nameAs(accumulatorOf: () => Accumulator | undefined, row: Packed, zone: string, day: number): void {
-  const kept: Partial<Packed> = {};
+export function nameAs(
+  accumulatorOf: () => Accumulator | undefined,
+  row: EncodedRow,
+  zone: string,
+  day: number,
+): void {
+  const kept: Partial<EncodedRow> = {};
   const keep = (column: Column, pattern: RegExp): void => {
     if (pattern.test(row[column])) kept[column] = row[column];
   };
-  for (const { name } of TABLES) keep(name, FULL);
+  for (const { name } of BREAKDOWNS) keep(name, FULL);
   keep('deadlines', COARSE);
   if (Object.keys(kept).length === 0) return;
   const stored = readable(kept, zone, day);
   const accumulator = accumulatorOf();
   if (!stored || !accumulator) return;
-  for (const { name, baseMeasures } of TABLES) {
-    const members = stored.tables[name]?.named.keys() ?? [];
+  for (const { name, baseMeasures } of BREAKDOWNS) {
+    const members = stored.breakdowns[name]?.named.keys() ?? [];
     const named = new Map([...members].map((member) => [member, zeros(baseMeasures.length)]));
-    if (stored.tables[name]) accumulator.tables[name] = { named, others: zeros(baseMeasures.length) };
+    if (stored.breakdowns[name]) accumulator.breakdowns[name] = { named, others: zeros(baseMeasures.length) };
   }
   const { level, firstInterval } = stored.deadlines;
   Object.assign(accumulator.deadlines, { level, firstInterval });
 }
 
-function readable(packed: Partial<Packed>, zone: string, day: number): Accumulator | undefined {
+function readable(encoded: Partial<EncodedRow>, zone: string, day: number): Accumulator | undefined {
   try {
-    return unpack(packed, zone, day);
+    return decode(encoded, zone, day);
   } catch {
     return undefined;
   }

@@ -57,7 +57,12 @@ export function deadlinesOf(event: FactEvent, intervalSeconds: number): Deadline
       ? due
       : [...due, { target: 'any' as Target, at: soonest }];
   const interval = Math.floor(event.at / intervalSeconds);
-  return all.map((each) => ({ ...each, interval, priority: interaction.priority, team: interaction.team_id }));
+  return all.map((each) => ({
+    ...each,
+    interval,
+    priority: interaction.priority,
+    team: interaction.team_id,
+  }));
 }
 
 /** A deadline as text, to count equal ones under. */

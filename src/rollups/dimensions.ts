@@ -1,10 +1,10 @@
 import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
-import { type SetName, setNamed } from './rollup-dimensions.ts';
+import { type RollupDimensionName, rollupDimensionNamed } from './rollup-dimensions.ts';
 
-/** What tables list: the sets, and dimensions that have no rollup rows of their own. */
+/** What breakdowns list: the dimensions, and dimensions that have no rollup rows of their own. */
 export type DimensionName =
-  | Exclude<SetName, 'all'>
+  | Exclude<RollupDimensionName, 'all'>
   | 'priority'
   | 'topic'
   | 'category'
@@ -33,13 +33,11 @@ const OWN_MEMBERS: Partial<Record<DimensionName, (interaction: Interaction) => s
 /** The members that an event counts under; of an interaction's LLM usage each provider has its own part. */
 export function partsOf(dimension: DimensionName, event: FactEvent): readonly Part[] {
   if (event.source === 'counter') {
-    return dimension === 'article' && event.type === 'article_stats'
-      ? [[event.dimensionId, event]]
-      : [];
+    return dimension === 'article' && event.type === 'article_stats' ? [[event.dimensionId, event]] : [];
   }
   if (dimension === 'article') return [];
   if (dimension === 'provider') return providerParts(event);
-  const memberOf = OWN_MEMBERS[dimension] ?? setNamed(dimension as SetName).memberOf;
+  const memberOf = OWN_MEMBERS[dimension] ?? rollupDimensionNamed(dimension as RollupDimensionName).memberOf;
   const member = memberOf(event.interaction);
   return member === undefined ? [] : [[member, event]];
 }

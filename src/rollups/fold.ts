@@ -2,61 +2,72 @@ import type { FactEvent } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
 import {
-  addCount,
   type Accumulator,
+  addCount,
+  breakdownAt,
   histogramAt,
+  INTERVAL_SECONDS,
   memberVector,
   NEVER,
-  INTERVAL_SECONDS,
-  tableAt,
   vectorAt,
 } from './accumulator.ts';
+import { BASE_MEASURES, baseMeasureIndex, baseMeasuresOf } from './base-measures.ts';
+import { BREAKDOWNS } from './breakdowns.ts';
+import type { Column } from './codec.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { partsOf } from './dimensions.ts';
 import { binOf, HISTOGRAMS } from './histograms.ts';
-import { BASE_MEASURES, baseMeasureIndex, baseMeasuresOf } from './base-measures.ts';
-import type { Column } from './codec.ts';
-import { type MemberSet, memberOf, SETS, type SetName } from './rollup-dimensions.ts';
-import { TABLES } from './breakdowns.ts';
+import {
+  memberOf,
+  ROLLUP_DIMENSIONS,
+  type RollupDimension,
+  type RollupDimensionName,
+} from './rollup-dimensions.ts';
 
 /** Where a fold puts its figures: the accumulator of a member and day, or undefined where nobody asks for it. */
-export type AccumulatorAt = (set: SetName, member: string, day: number) => Accumulator | undefined;
+export type AccumulatorAt = (
+  dimension: RollupDimensionName,
+  member: string,
+  day: number,
+) => Accumulator | undefined;
 
 export interface FoldOptions {
   /** The zone whose local days accumulators stand for. */
   zone: string;
   /** 1 to add, −1 to take away. */
   sign: 1 | -1;
-  sets?: readonly MemberSet[];
+  dimensions?: readonly RollupDimension[];
   columns?: ReadonlySet<Column>;
 }
 
 type Wants = (column: Column) => boolean;
 
-const TABLE_PLACES = TABLES.map((table) => ({
-  ...table,
-  places: new Map(table.baseMeasures.map((baseMeasure, place) => [baseMeasureIndex(baseMeasure)!, place])),
+const BREAKDOWN_PLACES = BREAKDOWNS.map((breakdown) => ({
+  ...breakdown,
+  places: new Map(
+    breakdown.baseMeasures.map((baseMeasure, place) => [baseMeasureIndex(baseMeasure)!, place]),
+  ),
 }));
 
 /** Adds one event to the accumulators it counts in, or takes it away. The only way that figures come about. */
 export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: FoldOptions): void {
-  const { zone, sign, sets = SETS, columns } = options;
+  const { zone, sign, dimensions = ROLLUP_DIMENSIONS, columns } = options;
   const wants: Wants = (column) => !columns || columns.has(column);
   const values = valuesOf(event, sign);
   const day = dayOf(event, zone);
-  for (const set of sets) {
-    const member = memberOf(set, event);
+  for (const dimension of dimensions) {
+    const member = memberOf(dimension, event);
     if (member === undefined) continue;
-    const accumulator = accumulatorAt(set.name, member, day);
+    const accumulator = accumulatorAt(dimension.name, member, day);
     if (!accumulator) continue;
     if (wants('base_measures')) addBaseMeasures(accumulator, values);
     addIntervals(accumulator, values, event, wants);
-    if (set.previousCall && wants('customers'))
-      addCustomer(accumulator, event, set.previousCall, day, zone, sign);
-    if (set.name === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
-    addTables(accumulator, set.name, values, event, sign, wants);
-    addHistograms(accumulator, set.name, event, sign, wants);
+    if (dimension.previousCall && wants('customers'))
+      addCustomer(accumulator, event, dimension.previousCall, day, zone, sign);
+    if (dimension.name === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
+    addBreakdowns(accumulator, dimension.name, values, event, sign, wants);
+    addHistograms(accumulator, dimension.name, event, sign, wants);
   }
 }
 
@@ -79,12 +90,18 @@ function addBaseMeasures(accumulator: Accumulator, values: readonly number[]): v
   for (let at = 0; at < values.length; at += 2) accumulator.baseMeasures[values[at]!]! += values[at + 1]!;
 }
 
-function addIntervals(accumulator: Accumulator, values: readonly number[], event: FactEvent, wants: Wants): void {
+function addIntervals(
+  accumulator: Accumulator,
+  values: readonly number[],
+  event: FactEvent,
+  wants: Wants,
+): void {
   if (event.source === 'counter') return;
   const interval = Math.floor(event.at / INTERVAL_SECONDS);
   for (let at = 0; at < values.length; at += 2) {
     const { intervals } = BASE_MEASURES[values[at]!]!;
-    if (intervals && wants(intervals)) vectorAt(accumulator.intervals, interval, BASE_MEASURES.length)[values[at]!]! += values[at + 1]!;
+    if (intervals && wants(intervals))
+      vectorAt(accumulator.intervals, interval, BASE_MEASURES.length)[values[at]!]! += values[at + 1]!;
   }
 }
 
@@ -103,9 +120,7 @@ function addCustomer(
 }
 
 /** Whether an event is an ended call of a known customer: what distinct customers are counted over. */
-export function isCustomersCall(
-  event: FactEvent,
-): event is FactEvent & { source: 'interaction' } {
+export function isCustomersCall(event: FactEvent): event is FactEvent & { source: 'interaction' } {
   return (
     event.source === 'interaction' &&
     event.interaction.kind === 'call' &&
@@ -115,34 +130,41 @@ export function isCustomersCall(
 }
 
 function addDeadlines(accumulator: Accumulator, event: FactEvent, sign: number): void {
-  for (const deadline of deadlinesOf(event, INTERVAL_SECONDS)) addDeadline(accumulator.deadlines, deadline, sign);
+  for (const deadline of deadlinesOf(event, INTERVAL_SECONDS))
+    addDeadline(accumulator.deadlines, deadline, sign);
 }
 
-function addTables(
+function addBreakdowns(
   accumulator: Accumulator,
-  set: SetName,
+  dimension: RollupDimensionName,
   values: readonly number[],
   event: FactEvent,
   sign: 1 | -1,
   wants: Wants,
 ): void {
-  for (const { name, of, within, places } of TABLE_PLACES) {
-    if (!within.includes(set) || !wants(name)) continue;
+  for (const { name, of, within, places } of BREAKDOWN_PLACES) {
+    if (!within.includes(dimension) || !wants(name)) continue;
     for (const [member, part] of partsOf(of, event)) {
       const partValues = part === event ? values : valuesOf(part, sign);
       for (let at = 0; at < partValues.length; at += 2) {
         const place = places.get(partValues[at]!);
         if (place !== undefined) {
-          memberVector(tableAt(accumulator, name), member, places.size)[place]! += partValues[at + 1]!;
+          memberVector(breakdownAt(accumulator, name), member, places.size)[place]! += partValues[at + 1]!;
         }
       }
     }
   }
 }
 
-function addHistograms(accumulator: Accumulator, set: SetName, event: FactEvent, sign: number, wants: Wants): void {
+function addHistograms(
+  accumulator: Accumulator,
+  dimension: RollupDimensionName,
+  event: FactEvent,
+  sign: number,
+  wants: Wants,
+): void {
   for (const { name, within, value } of HISTOGRAMS) {
-    if (!within.includes(set) || !wants(name)) continue;
+    if (!within.includes(dimension) || !wants(name)) continue;
     const seconds = value(event);
     if (seconds !== undefined) addCount(histogramAt(accumulator, name), binOf(seconds), sign);
   }

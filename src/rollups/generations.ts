@@ -1,9 +1,9 @@
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { latestDay } from './latest-day.ts';
-import { LAYOUT } from './schema.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { ROW_BOUNDS, type RowBounds } from './row-bounds.ts';
+import { LAYOUT } from './schema.ts';
 import { type RollupState, SELECT_STATE } from './state.ts';
 
 const BEGIN = statement(`

@@ -1,11 +1,11 @@
 import type { FactEvent } from '../facts/event.ts';
-import type { SetName } from './rollup-dimensions.ts';
+import type { RollupDimensionName } from './rollup-dimensions.ts';
 
 /** Counts of a duration by its size, for percentiles. */
 export interface Histogram {
   /** Also the name of its column. */
   readonly name: HistogramName;
-  readonly within: readonly SetName[];
+  readonly within: readonly RollupDimensionName[];
   /** Whole seconds, or undefined where the event has none. */
   readonly value: (event: FactEvent) => number | undefined;
 }
@@ -25,8 +25,7 @@ export const HISTOGRAMS: readonly Histogram[] = [
     name: 'resolutions',
     within: ['all'],
     value: (event) => {
-      if (event.source !== 'interaction' || event.interaction.kind !== 'conversation')
-        return undefined;
+      if (event.source !== 'interaction' || event.interaction.kind !== 'conversation') return undefined;
       const { resolved_at, started_at } = event.interaction;
       return resolved_at === undefined ? undefined : resolved_at - started_at;
     },

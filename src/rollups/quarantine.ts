@@ -1,6 +1,6 @@
-import { logLine } from '../log.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { logLine } from '../log.ts';
 import { type ChangeRow, stamped, UnreadableChange } from './changes.ts';
 import { InexactSum } from './codec.ts';
 import { RowTooLarge } from './row-bounds.ts';
@@ -56,7 +56,7 @@ export async function setAside(
 ): Promise<void> {
   const reason = reasonOf(cause);
   const now = Math.floor(Date.now() / 1_000);
-  await store.batch(stamped(changes).map((pack) => SET_ASIDE.with(pack, now, reason)));
+  await store.batch(stamped(changes).map((encode) => SET_ASIDE.with(encode, now, reason)));
   logLine('error', {
     event: 'change quarantined',
     tenant: store.tenant,

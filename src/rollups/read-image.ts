@@ -1,10 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import {
-  type CounterImage,
-  type InteractionImage,
-  type FactEvent,
-  eventsOf,
-} from '../facts/event.ts';
+import { type CounterImage, eventsOf, type FactEvent, type InteractionImage } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 
 const FIRST_SECOND = Date.UTC(BOUNDS.firstYear.value, 0, 1) / 1_000;

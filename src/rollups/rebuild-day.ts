@@ -2,10 +2,10 @@ import { isTransactionConflict } from '../db/conflict.ts';
 import type { BoundStatement } from '../db/statement.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { DayAccumulators, nameAs, type RowKey } from './day-accumulators.ts';
 import { COLUMNS } from './codec.ts';
-import { setAside } from './quarantine.ts';
 import { computeDay, RollupsMoved, UnreadableChanges } from './compute-day.ts';
+import { DayAccumulators, nameAs, type RowKey } from './day-accumulators.ts';
+import { setAside } from './quarantine.ts';
 import { ROW_BOUNDS, type RowBounds } from './row-bounds.ts';
 import { type Generation, type RollupRow, replaceQueries } from './rows.ts';
 import { fenced, type RollupState, SELECT_STATE } from './state.ts';
@@ -77,16 +77,18 @@ async function onePass(
   { differences, after, generation }: Progress & { generation: Generation },
   { extra = [], bounds = ROW_BOUNDS, maxRows = MAX_ROWS, pieceRows }: RebuildOptions,
 ): Promise<Progress> {
-  const { set, member } = after ?? { set: '', member: '' };
-  const [rows] = await store.batch([SELECT_ROWS.with(generation.generation, day, set, member, maxRows + 1)]);
+  const { dimension, member } = after ?? { dimension: '', member: '' };
+  const [rows] = await store.batch([
+    SELECT_ROWS.with(generation.generation, day, dimension, member, maxRows + 1),
+  ]);
   const last = rows.length > maxRows ? rows[maxRows - 1] : undefined;
-  const upTo = last && { set: last.dimension, member: last.member };
+  const upTo = last && { dimension: last.dimension, member: last.member };
   const accumulators = new DayAccumulators({ after, upTo }, maxRows);
   for (const row of rows) {
     nameAs(() => accumulators.at(row.dimension, row.member, day), row, generation.zone, day);
   }
   await computeDay(store, { zone: generation.zone, day, version, pieceRows }, accumulators, bounds.members);
-  const stored = rows.filter((row) => accumulators.holds({ set: row.dimension, member: row.member }));
+  const stored = rows.filter((row) => accumulators.holds({ dimension: row.dimension, member: row.member }));
   const replaced = replaceQueries(stored, accumulators.accumulators, generation, bounds);
   const isLast = accumulators.range.upTo === undefined;
   const queries = [...replaced.queries, ...(isLast ? extra : [])];

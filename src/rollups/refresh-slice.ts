@@ -131,7 +131,8 @@ function deltasOf(
   maxAccumulators = MAX_ACCUMULATORS,
 ): { deltas: Accumulators; taken: number } {
   const deltas = new Accumulators();
-  const accumulatorAt: AccumulatorAt = (set, member, day) => (day < fromDay ? undefined : deltas.at(set, member, day));
+  const accumulatorAt: AccumulatorAt = (dimension, member, day) =>
+    day < fromDay ? undefined : deltas.at(dimension, member, day);
   for (const [index, { row, changes }] of read.entries()) {
     try {
       for (const { event, sign } of changes) fold(event, accumulatorAt, { zone, sign });

@@ -1,6 +1,6 @@
-import { logLine } from '../log.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { logLine } from '../log.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { setAside } from './quarantine.ts';
 import { rebuildDay } from './rebuild-day.ts';

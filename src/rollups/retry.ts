@@ -1,5 +1,5 @@
 import { isTransactionConflict } from '../db/conflict.ts';
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type ChangeRow, readableChanges, STORED_IMAGE, stamped, UNMOVED } from './changes.ts';
@@ -41,10 +41,10 @@ export async function retryQuarantined(store: TenantStore, deadline: number): Pr
   const [rows] = await store.batch([OLDEST.with()]);
   if (rows.length === 0) return { tried: 0, failed: 0 };
   for (const row of rows) if (!hasBase(row)) await heal(store, row);
-  const keys = packs(rows.map(({ kind, id }) => [kind, id]));
-  await store.batch(keys.map((pack) => RELEASE.with(pack)));
+  const keys = jsonBatches(rows.map(({ kind, id }) => [kind, id]));
+  await store.batch(keys.map((encode) => RELEASE.with(encode)));
   await refresh(store, deadline);
-  const left = await store.batch(keys.map((pack) => STILL_THERE.with(pack)));
+  const left = await store.batch(keys.map((encode) => STILL_THERE.with(encode)));
   return { tried: rows.length, failed: left.flat().reduce((sum, { remaining }) => sum + remaining, 0) };
 }
 
@@ -65,7 +65,10 @@ async function heal(store: TenantStore, row: ChangeRow): Promise<void> {
   const asStored = readableChanges([{ ...row, base: null }]);
   const [[state]] = await store.batch([SELECT_STATE.with()]);
   if (!state) return;
-  const healing = stamped([row]).flatMap((pack): BoundStatement[] => [UNMOVED.with(pack), HEAL.with(pack)]);
+  const healing = stamped([row]).flatMap((encode): BoundStatement[] => [
+    UNMOVED.with(encode),
+    HEAL.with(encode),
+  ]);
   const days = generationsOf(state).flatMap(({ generation, zone, fromDay }) => {
     const touched = new Set(asStored.map(({ event }) => dayOf(event, zone)));
     return [...touched].filter((day) => day >= fromDay).map((day) => ({ generation, zone, day }));

@@ -2,15 +2,15 @@ import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
 
 /** A way to divide what happened; each of its members has a rollup row a day. */
-export interface MemberSet {
-  readonly name: SetName;
+export interface RollupDimension {
+  readonly name: RollupDimensionName;
   /** The member that an interaction belongs to, or undefined for none. */
   readonly memberOf: (interaction: Interaction) => string | undefined;
   /** Which previous call tells distinct customers within a member; absent where none are asked for. */
   readonly previousCall?: 'previous' | 'previousInDepartment';
 }
 
-export type SetName =
+export type RollupDimensionName =
   | 'all'
   | 'department'
   | 'agent'
@@ -21,10 +21,10 @@ export type SetName =
   | 'channel'
   | 'outcome';
 
-/** The member of the set `all`. */
+/** The member of the dimension `all`. */
 export const EVERYTHING = '';
 
-export const SETS: readonly MemberSet[] = [
+export const ROLLUP_DIMENSIONS: readonly RollupDimension[] = [
   { name: 'all', memberOf: () => EVERYTHING, previousCall: 'previous' },
   { name: 'department', memberOf: (it) => it.department_id, previousCall: 'previousInDepartment' },
   { name: 'agent', memberOf: (it) => it.agent_id },
@@ -36,15 +36,15 @@ export const SETS: readonly MemberSet[] = [
   { name: 'outcome', memberOf: (it) => it.outcome },
 ];
 
-const BY_NAME = new Map(SETS.map((set) => [set.name, set]));
+const BY_NAME = new Map(ROLLUP_DIMENSIONS.map((dimension) => [dimension.name, dimension]));
 
 /** The declared set of that name. */
-export function setNamed(name: SetName): MemberSet {
+export function rollupDimensionNamed(name: RollupDimensionName): RollupDimension {
   return BY_NAME.get(name)!;
 }
 
 /** The member of `set` that an event counts under; counters of a date only under `all`. */
-export function memberOf(set: MemberSet, event: FactEvent): string | undefined {
-  if (event.source === 'counter') return set.name === 'all' ? EVERYTHING : undefined;
-  return set.memberOf(event.interaction);
+export function memberOf(dimension: RollupDimension, event: FactEvent): string | undefined {
+  if (event.source === 'counter') return dimension.name === 'all' ? EVERYTHING : undefined;
+  return dimension.memberOf(event.interaction);
 }

@@ -1,11 +1,11 @@
-import { packs } from '../db/json-batches.ts';
+import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { addAccumulator, type Accumulator } from './accumulator.ts';
+import { type Accumulator, addAccumulator } from './accumulator.ts';
 import { type Accumulators, accumulatorKey } from './accumulators.ts';
-import { COLUMNS, type Packed, unpack } from './codec.ts';
-import { packWithin, type RowBounds } from './row-bounds.ts';
-import type { SetName } from './rollup-dimensions.ts';
+import { COLUMNS, decode, type EncodedRow } from './codec.ts';
+import type { RollupDimensionName } from './rollup-dimensions.ts';
+import { encodeWithin, type RowBounds } from './row-bounds.ts';
 
 /** Which rollups: a generation and the zone of its days. */
 export interface Generation {
@@ -13,8 +13,8 @@ export interface Generation {
   zone: string;
 }
 
-export interface RollupRow extends Packed {
-  dimension: SetName;
+export interface RollupRow extends EncodedRow {
+  dimension: RollupDimensionName;
   member: string;
   day: number;
 }
@@ -50,14 +50,18 @@ export class UnreadableRow extends Error {
 }
 
 /** The stored rows under the keys of `accumulators`, in one round trip. */
-export async function rowsUnder(store: TenantStore, generation: number, accumulators: Accumulators): Promise<RollupRow[]> {
-  const keys = accumulators.all().map(({ set, member, day }) => [set, member, day]);
-  return (await store.batch(packs(keys).map((pack) => SELECT_KEYS.with(pack, generation)))).flat();
+export async function rowsUnder(
+  store: TenantStore,
+  generation: number,
+  accumulators: Accumulators,
+): Promise<RollupRow[]> {
+  const keys = accumulators.all().map(({ dimension, member, day }) => [dimension, member, day]);
+  return (await store.batch(jsonBatches(keys).map((encode) => SELECT_KEYS.with(encode, generation)))).flat();
 }
 
 /**
  * Queries that add `deltas` to the stored rows; only what differs is written. Throws UnreadableRow, and what
- * `packWithin` throws.
+ * `encodeWithin` throws.
  */
 export function addQueries(
   stored: readonly RollupRow[],
@@ -67,16 +71,16 @@ export function addQueries(
 ): BoundStatement[] {
   const rows = byKey(stored);
   const writes = new RowWrites(generation.generation);
-  for (const { set, member, day, accumulator } of deltas.all()) {
-    const row = rows.get(accumulatorKey(set, member, day));
+  for (const { dimension, member, day, accumulator } of deltas.all()) {
+    const row = rows.get(accumulatorKey(dimension, member, day));
     const sum = row ? readRow(row, generation) : accumulator;
     if (row) addAccumulator(sum, accumulator);
-    writes.add([set, member, day], packWithin(sum, generation.zone, day, bounds), row);
+    writes.add([dimension, member, day], encodeWithin(sum, generation.zone, day, bounds), row);
   }
   return writes.queries();
 }
 
-/** Queries that make the stored rows equal to `accumulators`, and how many rows differed. Errors as `packWithin`. */
+/** Queries that make the stored rows equal to `accumulators`, and how many rows differed. Errors as `encodeWithin`. */
 export function replaceQueries(
   stored: readonly RollupRow[],
   accumulators: Accumulators,
@@ -86,9 +90,9 @@ export function replaceQueries(
   for (const row of stored) accumulators.at(row.dimension, row.member, row.day);
   const rows = byKey(stored);
   const writes = new RowWrites(generation);
-  for (const { set, member, day, accumulator } of accumulators.all()) {
-    const row = rows.get(accumulatorKey(set, member, day));
-    writes.add([set, member, day], packWithin(accumulator, zone, day, bounds), row);
+  for (const { dimension, member, day, accumulator } of accumulators.all()) {
+    const row = rows.get(accumulatorKey(dimension, member, day));
+    writes.add([dimension, member, day], encodeWithin(accumulator, zone, day, bounds), row);
   }
   return { queries: writes.queries(), differences: writes.size };
 }
@@ -96,7 +100,7 @@ export function replaceQueries(
 /** A stored row as an accumulator. */
 export function readRow(row: RollupRow, { generation, zone }: Generation): Accumulator {
   try {
-    return unpack(row, zone, row.day);
+    return decode(row, zone, row.day);
   } catch {
     throw new UnreadableRow(generation, row.day);
   }
@@ -116,17 +120,21 @@ class RowWrites {
     return this.#puts.length + this.#drops.length;
   }
 
-  add(key: readonly [set: string, member: string, day: number], packed?: Packed, row?: RollupRow): void {
-    if (!packed && row) this.#drops.push(key);
-    if (packed && !(row && COLUMNS.every((column) => row[column] === packed[column]))) {
-      this.#puts.push([...key, ...COLUMNS.map((column) => packed[column])]);
+  add(
+    key: readonly [dimension: string, member: string, day: number],
+    encoded?: EncodedRow,
+    row?: RollupRow,
+  ): void {
+    if (!encoded && row) this.#drops.push(key);
+    if (encoded && !(row && COLUMNS.every((column) => row[column] === encoded[column]))) {
+      this.#puts.push([...key, ...COLUMNS.map((column) => encoded[column])]);
     }
   }
 
   queries(): BoundStatement[] {
     return [
-      ...packs(this.#puts).map((pack) => PUT.with(pack, this.#generation)),
-      ...packs(this.#drops).map((pack) => DROP.with(pack, this.#generation)),
+      ...jsonBatches(this.#puts).map((encode) => PUT.with(encode, this.#generation)),
+      ...jsonBatches(this.#drops).map((encode) => DROP.with(encode, this.#generation)),
     ];
   }
 }

@@ -1,17 +1,17 @@
-import { HISTOGRAMS } from './histograms.ts';
 import { BASE_MEASURES } from './base-measures.ts';
-import { SETS } from './rollup-dimensions.ts';
-import { TABLES } from './breakdowns.ts';
+import { BREAKDOWNS } from './breakdowns.ts';
+import { HISTOGRAMS } from './histograms.ts';
+import { ROLLUP_DIMENSIONS } from './rollup-dimensions.ts';
 
 /** The names of all that rollups hold now; a generation remembers the layout that it was built with. */
 export const LAYOUT = [
-  ...SETS.map(({ name }) => `set:${name}`),
+  ...ROLLUP_DIMENSIONS.map(({ name }) => `dimension:${name}`),
   ...BASE_MEASURES.map(({ name, intervals }) => `${intervals ?? 'base'}:${name}`),
-  ...TABLES.flatMap(({ name, baseMeasures, within }) => [
+  ...BREAKDOWNS.flatMap(({ name, baseMeasures, within }) => [
     ...baseMeasures.map((baseMeasure) => `${name}:${baseMeasure}`),
-    ...within.map((set) => `${name}@${set}`),
+    ...within.map((dimension) => `${name}@${dimension}`),
   ]),
-  ...HISTOGRAMS.flatMap(({ name, within }) => within.map((set) => `${name}@${set}`)),
+  ...HISTOGRAMS.flatMap(({ name, within }) => within.map((dimension) => `${name}@${dimension}`)),
   'deadlines@all',
 ]
   .sort()

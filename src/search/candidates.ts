@@ -1,7 +1,7 @@
+import { type BoundStatement, statement } from '../db/statement.ts';
 import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import { phoneEndingHash } from '../privacy/sealing/phone.ts';
 import { compareCodePoints } from '../query/order.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
 import type { Period } from '../time/period.ts';
 import type { Term } from './term.ts';
 
@@ -21,7 +21,11 @@ const BY_ENDING = candidatesBy('calls_by_phone_ending', 'phone_last4');
 const BY_NUMBER = candidatesBy('interactions_by_phone', 'phone_hash');
 
 /** The queries for candidates of `period`: one for each secret that numbers may be hashed with. */
-export function candidateQueries(term: Term, { start, end }: Period, keys: TenantKeys): BoundStatement<Candidate>[] {
+export function candidateQueries(
+  term: Term,
+  { start, end }: Period,
+  keys: TenantKeys,
+): BoundStatement<Candidate>[] {
   return [keys, ...(keys.previous ? [keys.previous] : [])].map((each) =>
     term.kind === 'whole'
       ? BY_NUMBER.with(keyedHash(each, 'phone-whole', term.number), start, end)

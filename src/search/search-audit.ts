@@ -1,8 +1,8 @@
 import { type AuditEntry, auditQuery } from '../audit/entry.ts';
 import { auditOnceAMinute } from '../audit/once-a-minute.ts';
-import { redactPhone } from '../privacy/redact/redact.ts';
-import { logLine } from '../log.ts';
 import type { BoundStatement } from '../db/statement.ts';
+import { logLine } from '../log.ts';
+import { redactPhone } from '../privacy/redact/redact.ts';
 import { dateOfDay } from '../time/dates.ts';
 import type { Refusal } from './refusal.ts';
 import type { PhoneSearch, Searching } from './search-calls.ts';

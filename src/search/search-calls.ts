@@ -1,9 +1,9 @@
 import type { AuditActor } from '../audit/entry.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import { redactPhone } from '../privacy/redact/redact.ts';
-import type { Interaction } from '../records/types.ts';
-import type { Verdict } from '../rate-limits/rate-limiter.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { redactPhone } from '../privacy/redact/redact.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import type { Verdict } from '../rate-limits/rate-limiter.ts';
+import type { Interaction } from '../records/types.ts';
 import type { Period } from '../time/period.ts';
 import { candidateQueries, newestFirst } from './candidates.ts';
 import { callQueries, type FoundCall, openCalls } from './found-calls.ts';

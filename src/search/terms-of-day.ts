@@ -1,6 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
-import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import { digitsOf, type Term } from './term.ts';
 
 const DAY_SECONDS = 86_400;

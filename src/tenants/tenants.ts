@@ -1,11 +1,11 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
-import { Conflict, Forbidden } from '../errors.ts';
-import { newState } from '../rollups/state.ts';
+import type { TenantMemory } from '../auth/credential-cache.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { Conflict, Forbidden } from '../errors.ts';
+import { newState } from '../rollups/state.ts';
 import { auditChange } from './audit-change.ts';
 import type { Catalog } from './catalog.ts';
-import type { TenantMemory } from '../auth/credential-cache.ts';
 import {
   isSuspended,
   type NewTenant,

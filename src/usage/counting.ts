@@ -1,5 +1,5 @@
-import { Forbidden } from '../errors.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import { Forbidden } from '../errors.ts';
 import { dayIsOver, usageDay } from './days.ts';
 import { type QuotaName, type Quotas, quotaOf } from './quotas.ts';
 

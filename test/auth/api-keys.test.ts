@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { NotFound, Unauthenticated } from '../../src/errors.ts';
-import { statement } from '../../src/db/statement.ts';
 import { createApiKey, listApiKeys, revokeApiKey, verifyApiKey } from '../../src/auth/api-keys.ts';
-import { type KeyText, parseKey } from '../../src/auth/key-secret.ts';
 import { TenantMemory } from '../../src/auth/credential-cache.ts';
+import { type KeyText, parseKey } from '../../src/auth/key-secret.ts';
+import { statement } from '../../src/db/statement.ts';
+import { NotFound, Unauthenticated } from '../../src/errors.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, TEST_ACTOR, type TestTenant } from '../support/tenant.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { BOUNDS } from '../../src/bounds.ts';
 import { listApiKeys } from '../../src/auth/api-keys.ts';
 import type { Role } from '../../src/auth/roles.ts';
+import { BOUNDS } from '../../src/bounds.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 

@@ -1,14 +1,14 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { BOUNDS } from '../../src/bounds.ts';
-import { Unauthenticated } from '../../src/errors.ts';
-import { newMeter } from '../../src/db/meter.ts';
-import { statement } from '../../src/db/statement.ts';
-import { storeFor } from '../../src/db/tenant-store.ts';
 import type { SessionActor } from '../../src/auth/actor.ts';
 import { TenantMemory } from '../../src/auth/credential-cache.ts';
 import { checkSession, EVERY_TENANT, revokeSessions } from '../../src/auth/revocations.ts';
 import type { Role } from '../../src/auth/roles.ts';
+import { BOUNDS } from '../../src/bounds.ts';
+import { newMeter } from '../../src/db/meter.ts';
+import { statement } from '../../src/db/statement.ts';
+import { storeFor } from '../../src/db/tenant-store.ts';
+import { Unauthenticated } from '../../src/errors.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, nowSeconds, sessionToken, TEST_ACTOR, type TestTenant } from '../support/tenant.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { allowedMethods } from '../../src/http/register.ts';
 import { ROUTES } from '../../src/api/registry.ts';
+import { allowedMethods } from '../../src/http/register.ts';
 import { call, problemIn } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { ALL, admitted, samplePath } from './sample.ts';

@@ -1,5 +1,5 @@
-import { type Operation, operationFor, operationsOf, type Route } from '../../src/http/operation.ts';
 import { ROUTES } from '../../src/api/registry.ts';
+import { type Operation, operationFor, operationsOf, type Route } from '../../src/http/operation.ts';
 import type { CallOptions } from '../support/client.ts';
 import type { TestTenant } from '../support/tenant.ts';
 

@@ -6,14 +6,14 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { tenantsWithExportsToSweep } from '../../src/db/catalog-store.ts';
+import { newMeter } from '../../src/db/meter.ts';
+import { statement } from '../../src/db/statement.ts';
 import type { SliceMessage } from '../../src/exports/create.ts';
 import { GIVEN_UP, MAX_ATTEMPTS } from '../../src/exports/giving-up.ts';
 import { findJob, findRow } from '../../src/exports/jobs.ts';
 import { runSlice } from '../../src/exports/run.ts';
 import { forgetOldExports, sweepExports } from '../../src/exports/sweep.ts';
-import { tenantsWithExportsToSweep } from '../../src/db/catalog-store.ts';
-import { newMeter } from '../../src/db/meter.ts';
-import { statement } from '../../src/db/statement.ts';
 import worker from '../../src/worker.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { newJob, storedNames, workshopOf } from './synthetic.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { operationFor, operationsOf } from '../../src/http/operation.ts';
 import { ROUTES } from '../../src/api/registry.ts';
+import { operationFor, operationsOf } from '../../src/http/operation.ts';
 import { ALL } from '../contract/sample.ts';
 import { type Described, type Document, describedAt, readDocument } from '../support/openapi.ts';
 

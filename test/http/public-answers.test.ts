@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { readConfig } from '../../src/env.ts';
 import { securityTxt } from '../../src/api/platform/security-txt.ts';
+import { readConfig } from '../../src/env.ts';
 import { appOf } from '../support/app.ts';
 import { call } from '../support/client.ts';
 import { nowSeconds } from '../support/tenant.ts';

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import * as z from 'zod';
+import { statement } from '../../src/db/statement.ts';
 import { InvalidInput } from '../../src/errors.ts';
 import { defineOperation, type Operation } from '../../src/http/operation.ts';
-import { statement } from '../../src/db/statement.ts';
 import { appOf } from '../support/app.ts';
 import { type CallOptions, call, problemIn } from '../support/client.ts';
 import { freshTenant } from '../support/tenant.ts';

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Env } from '../../src/env.ts';
 import { ROUTES } from '../../src/api/registry.ts';
+import type { Env } from '../../src/env.ts';
 import { appOf } from '../support/app.ts';
 import { freshTenant } from '../support/tenant.ts';
 

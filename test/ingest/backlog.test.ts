@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BOUNDS } from '../../src/bounds.ts';
-import { Unavailable } from '../../src/errors.ts';
 import { statement } from '../../src/db/statement.ts';
+import { Unavailable } from '../../src/errors.ts';
 import { disturbed, History, pendingOf, settles, stateOf } from '../rollups/support.ts';
 import { aCall, type Sender, senderOf } from './client.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { statement } from '../../src/db/statement.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { statement } from '../../src/db/statement.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
 import { aCall, aRating, type Report, removal, type Sender, type Sent, senderOf } from './client.ts';
 

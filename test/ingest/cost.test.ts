@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { refresh } from '../../src/rollups/refresh.ts';
 import { newMeter } from '../../src/db/meter.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
+import { refresh } from '../../src/rollups/refresh.ts';
 import { call } from '../support/client.ts';
 import { aCall, aRating, aReview, costOf, type Sender, type Sent, senderOf } from './client.ts';
 

@@ -2,10 +2,10 @@ import { env } from 'cloudflare:workers';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BOUNDS } from '../../src/bounds.ts';
-import { dimensionNamesIn, dimensionNamesStatement } from '../../src/query/dimension-names.ts';
 import { newMeter } from '../../src/db/meter.ts';
 import { statement } from '../../src/db/statement.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../src/query/dimension-names.ts';
 import { costOf, removal, type Sender, type Sent, senderOf } from './client.ts';
 
 interface Part {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
-import { refresh } from '../../src/rollups/refresh.ts';
 import { statement } from '../../src/db/statement.ts';
+import { refresh } from '../../src/rollups/refresh.ts';
 import { aCall, aRating, senderOf } from './client.ts';
 
 const HASHES = statement<{

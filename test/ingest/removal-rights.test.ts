@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { RECORDS } from '../../src/records/registry.ts';
 import type { Scope } from '../../src/auth/roles.ts';
+import { RECORDS } from '../../src/records/registry.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { aCall, aRating, type Report, removal, type Sent } from './client.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { refresh } from '../../src/rollups/refresh.ts';
 import { statement } from '../../src/db/statement.ts';
+import { refresh } from '../../src/rollups/refresh.ts';
 import { seeded } from '../support/random-facts.ts';
 import { aCall, aRating, aReview, costOf, removal, type Sender, type Sent, senderOf } from './client.ts';
 

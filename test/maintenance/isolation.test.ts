@@ -1,8 +1,8 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findJob } from '../../src/exports/jobs.ts';
 import { statement } from '../../src/db/statement.ts';
+import { findJob } from '../../src/exports/jobs.ts';
 import { eachMessage } from '../../src/maintenance/each-message.ts';
 import { NIGHTLY, type NightlyTask } from '../../src/maintenance/nightly.ts';
 import worker from '../../src/worker.ts';

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
+import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { isBeingRemoved, removeTenant, SETTLE_SECONDS } from '../../src/maintenance/remove-tenant.ts';
 import { SLICE_ROWS } from '../../src/maintenance/tables-of-tenants.ts';
-import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { bucketWith } from '../exports/synthetic.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../support/tenant.ts';

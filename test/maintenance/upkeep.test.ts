@@ -7,10 +7,10 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { findJob } from '../../src/exports/jobs.ts';
-import { refresh } from '../../src/rollups/refresh.ts';
 import { statement } from '../../src/db/statement.ts';
+import { findJob } from '../../src/exports/jobs.ts';
 import type { UpkeepMessage } from '../../src/maintenance/tasks.ts';
+import { refresh } from '../../src/rollups/refresh.ts';
 import worker from '../../src/worker.ts';
 import { newJob } from '../exports/synthetic.ts';
 import { differencesOf, expectSettled, far, History, pendingOf, stateOf } from '../rollups/support.ts';

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
-import { readConfig } from '../../src/env.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
-import { ingest } from '../../src/ingest/ingest.ts';
 import { statement } from '../../src/db/statement.ts';
+import { readConfig } from '../../src/env.ts';
+import { ingest } from '../../src/ingest/ingest.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import type { Sender, Sent } from '../ingest/client.ts';
 import { call } from '../support/client.ts';
 import { nowSeconds, TEST_ACTOR } from '../support/tenant.ts';

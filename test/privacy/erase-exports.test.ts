@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { statement } from '../../src/db/statement.ts';
 import { objectKey } from '../../src/exports/files.ts';
 import { sweepExports } from '../../src/exports/sweep.ts';
-import { statement } from '../../src/db/statement.ts';
 import { aCall, aReview, removal, type Sender, type Sent, senderOf } from '../ingest/client.ts';
 import { nowSeconds } from '../support/tenant.ts';
 import { erase } from './client.ts';

@@ -1,13 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/env.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
-import { parseRecord } from '../../src/records/parse.ts';
-import type { AcceptedRecord } from '../../src/records/types.ts';
-import { storeRecords } from '../../src/ingest/store-records.ts';
 import { newMeter } from '../../src/db/meter.ts';
 import type { BoundStatement } from '../../src/db/statement.ts';
 import { storeFor, type TenantStore } from '../../src/db/tenant-store.ts';
+import { readConfig } from '../../src/env.ts';
+import { storeRecords } from '../../src/ingest/store-records.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
+import { parseRecord } from '../../src/records/parse.ts';
+import type { AcceptedRecord } from '../../src/records/types.ts';
 import { aCall, aRating, aReview, type Sender, type Sent, senderOf } from '../ingest/client.ts';
 import { nowSeconds } from '../support/tenant.ts';
 import { erasure, erasureEntriesOf, everythingOf, interactionsOf, sendAt } from './client.ts';
@@ -99,7 +99,11 @@ describe('the audit log', () => {
 });
 
 /** The tenant's store, with what each statement read. */
-function countingStore({ tenant }: Sender): { store: TenantStore; read: number[]; queries: BoundStatement[] } {
+function countingStore({ tenant }: Sender): {
+  store: TenantStore;
+  read: number[];
+  queries: BoundStatement[];
+} {
   const meter = newMeter();
   const inner = storeFor(tenant.slug, env.DB, meter);
   const counted = { read: [] as number[], queries: [] as BoundStatement[] };

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { statement } from '../../src/db/statement.ts';
 import { inHalves } from '../../src/facts/in-halves.ts';
 import { forgetOld } from '../../src/privacy/retention.ts';
-import { statement } from '../../src/db/statement.ts';
 import { aCall, aRating, type Sender, senderOf } from '../ingest/client.ts';
 
 const far = () => Date.now() + 60_000;

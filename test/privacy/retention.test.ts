@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { forgetOld } from '../../src/privacy/retention.ts';
 import { statement } from '../../src/db/statement.ts';
 import type { TenantStore } from '../../src/db/tenant-store.ts';
+import { forgetOld } from '../../src/privacy/retention.ts';
 import { aCall, aRating, removal, type Sender, senderOf } from '../ingest/client.ts';
 import { call } from '../support/client.ts';
 import { interactionsOf, sendAt } from './client.ts';

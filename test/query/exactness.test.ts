@@ -1,25 +1,29 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import type { FactEvent } from '../../src/facts/event.ts';
-import { parseRecord } from '../../src/records/parse.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
-import { runQueries } from '../../src/query/run-queries.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
 import {
-  type QueryResult,
   type Filter,
-  valuesIn,
   type Grouping,
   type MetricsQuery,
+  type QueryResult,
+  valuesIn,
 } from '../../src/query/query.ts';
+import { runQueries } from '../../src/query/run-queries.ts';
+import { parseRecord } from '../../src/records/parse.ts';
+import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
+import { BREAKDOWNS } from '../../src/rollups/breakdowns.ts';
 import { isCustomersCall } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
-import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import { reconcile } from '../../src/rollups/reconcile.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { memberOf, type SetName, setNamed } from '../../src/rollups/rollup-dimensions.ts';
-import { TABLES } from '../../src/rollups/breakdowns.ts';
+import {
+  memberOf,
+  type RollupDimensionName,
+  rollupDimensionNamed,
+} from '../../src/rollups/rollup-dimensions.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
 import { localDay, localHour, localWeekday, startOfDay } from '../../src/time/zones.ts';
@@ -39,8 +43,10 @@ const SPANS = [
 ].map(([start, end]) => ({ start: Date.parse(start!) / 1_000, end: Date.parse(end!) / 1_000 }));
 
 const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => name as MeasureInput);
-const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(({ name }) => name as MeasureInput);
-const FILTERS: SetName[] = [
+const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(
+  ({ name }) => name as MeasureInput,
+);
+const FILTERS: RollupDimensionName[] = [
   'department',
   'agent',
   'team',
@@ -62,7 +68,7 @@ function randomFilter(facts: RandomFacts): Filter {
     channel: ['phone', 'email'],
     outcome: ['resolved', 'unknown'],
   };
-  const names = facts.pick<SetName[]>([
+  const names = facts.pick<RollupDimensionName[]>([
     [],
     [],
     ['department'],
@@ -118,11 +124,15 @@ function randomQuery(
     const buckets = bucketsOf(period, facts.pick(['day', 'week', 'month', 'anchored-week'] as const));
     return { inputs: [...KEPT_IN_INTERVALS, ...OVERDUE], period, filter, by: { kind: by, buckets }, now };
   }
-  if (by !== 'members') return { inputs: KEPT_IN_INTERVALS, period, filter, by: { kind: by, zone: period.zone } };
-  const table = facts.pick(TABLES.filter(({ name }) => name !== 'articles'));
-  const inputs = [...table.baseMeasures, ...(['priority', 'team'].includes(table.of) ? OVERDUE : [])] as MeasureInput[];
-  const { [table.of]: _own, ...rest } = filter as Record<string, string>;
-  return { inputs, period, filter: rest, by: { kind: by, of: table.of }, now };
+  if (by !== 'members')
+    return { inputs: KEPT_IN_INTERVALS, period, filter, by: { kind: by, zone: period.zone } };
+  const breakdown = facts.pick(BREAKDOWNS.filter(({ name }) => name !== 'articles'));
+  const inputs = [
+    ...breakdown.baseMeasures,
+    ...(['priority', 'team'].includes(breakdown.of) ? OVERDUE : []),
+  ] as MeasureInput[];
+  const { [breakdown.of]: _own, ...rest } = filter as Record<string, string>;
+  return { inputs, period, filter: rest, by: { kind: by, of: breakdown.of }, now };
 }
 
 /** The members that an event counts under, by the record's own fields. */
@@ -187,7 +197,8 @@ function plainAnswer(
   const add = (group: string, event: FactEvent): void => {
     const known = groups.get(group) ?? { sums: {}, customers: new Set(), durations: [], resolutions: [] };
     groups.set(group, known);
-    for (const baseMeasure of BASE_MEASURES) known.sums[baseMeasure.name] = (known.sums[baseMeasure.name] ?? 0) + baseMeasure.value(event);
+    for (const baseMeasure of BASE_MEASURES)
+      known.sums[baseMeasure.name] = (known.sums[baseMeasure.name] ?? 0) + baseMeasure.value(event);
     for (const [input, count] of Object.entries(overdueOf(event, metricsQuery.now ?? 0))) {
       known.sums[input] = (known.sums[input] ?? 0) + count;
     }
@@ -206,7 +217,8 @@ function plainAnswer(
     }
     if (event.at < period.start || event.at >= period.end) continue;
     const isMatch = Object.entries(filter).every(
-      ([set, member]) => memberOf(setNamed(set as SetName), event) === member,
+      ([dimension, member]) =>
+        memberOf(rollupDimensionNamed(dimension as RollupDimensionName), event) === member,
     );
     if (!isMatch) continue;
     if (by.kind === 'total') add('', event);
@@ -215,10 +227,7 @@ function plainAnswer(
       add(`${localWeekday(by.zone, event.at)}-${localHour(by.zone, event.at)}`, event);
     }
     if (by.kind === 'buckets') {
-      add(
-        by.buckets.find(({ start, end }) => event.at >= start && event.at < end)!.label,
-        event,
-      );
+      add(by.buckets.find(({ start, end }) => event.at >= start && event.at < end)!.label, event);
     }
     if (by.kind === 'members') {
       for (const member of membersOf(by.of, event)) add(member, onlyProvider(event, by.of, member));
@@ -245,7 +254,8 @@ function withoutTolerated(
   return Object.fromEntries(
     Object.entries(sums).map(([input, value]) => {
       const isTolerated =
-        PERCENTILES.includes(input as MeasureInput) && Math.abs(value - wanted[input]!) <= wanted[input]! / 100;
+        PERCENTILES.includes(input as MeasureInput) &&
+        Math.abs(value - wanted[input]!) <= wanted[input]! / 100;
       return [input, isTolerated ? wanted[input]! : value];
     }),
   );
@@ -306,7 +316,8 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
         new Set([...expected.keys(), ...results[index]!.keys()]),
       );
       for (const [group, sums] of actual) {
-        const wanted = expected.get(group) ?? Object.fromEntries(metricsQuery.inputs.map((input) => [input, 0]));
+        const wanted =
+          expected.get(group) ?? Object.fromEntries(metricsQuery.inputs.map((input) => [input, 0]));
         expect(
           withoutTolerated(sums, wanted),
           `seed ${seed} step ${step} ${JSON.stringify(metricsQuery)} group ${group}`,

@@ -1,22 +1,22 @@
 import { env } from 'cloudflare:workers';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import type { FactEvent } from '../../src/facts/event.ts';
-import { parseRecord } from '../../src/records/parse.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
-import { runQueries } from '../../src/query/run-queries.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
-import { type QueryResult, valuesIn, type MetricsQuery } from '../../src/query/query.ts';
+import { type MetricsQuery, type QueryResult, valuesIn } from '../../src/query/query.ts';
+import { runQueries } from '../../src/query/run-queries.ts';
+import { parseRecord } from '../../src/records/parse.ts';
+import { baseMeasureNamed } from '../../src/rollups/base-measures.ts';
+import { BREAKDOWNS, type Breakdown } from '../../src/rollups/breakdowns.ts';
 import { OTHERS, partsOf } from '../../src/rollups/dimensions.ts';
 import { dayOf } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
-import { baseMeasureNamed } from '../../src/rollups/base-measures.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
+import { memberOf, rollupDimensionNamed } from '../../src/rollups/rollup-dimensions.ts';
 import { ROW_BOUNDS } from '../../src/rollups/row-bounds.ts';
-import { memberOf, setNamed } from '../../src/rollups/rollup-dimensions.ts';
-import { TABLES, type Table } from '../../src/rollups/breakdowns.ts';
 import { startOfDay } from '../../src/time/zones.ts';
 import { FactsModel } from '../support/facts-model.ts';
 import { RandomFacts, seeded } from '../support/random-facts.ts';
@@ -26,7 +26,7 @@ import { far } from './support.ts';
 const DAYS = { first: 20_540, last: 20_542 };
 const SPAN = { start: DAYS.first * 86_400, end: (DAYS.last + 1) * 86_400 };
 const ZONES = ['UTC', 'Asia/Kathmandu', 'America/St_Johns'];
-/** So few names that tables overflow and empty all the time. */
+/** So few names that breakdowns overflow and empty all the time. */
 const TIGHT = { ...ROW_BOUNDS, members: 2 };
 const SHORT = { members: 3, bytes: 6_000, deadlineBytes: 200 };
 
@@ -37,7 +37,7 @@ function daysOf(zone: string, fromDay: number, toDay: number): MetricsQuery['per
 
 /** Sums by member, over every event of the days. */
 function plain(
-  table: Table,
+  breakdown: Breakdown,
   events: readonly FactEvent[],
   zone: string,
   { fromDay, toDay }: MetricsQuery['period'],
@@ -46,8 +46,8 @@ function plain(
   for (const event of events) {
     const day = dayOf(event, zone);
     if (day < fromDay || day > toDay) continue;
-    for (const [member, part] of partsOf(table.of, event)) {
-      const vector = table.baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.value(part));
+    for (const [member, part] of partsOf(breakdown.of, event)) {
+      const vector = breakdown.baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.value(part));
       const known = sums.get(member) ?? vector.map(() => 0);
       sums.set(
         member,
@@ -58,8 +58,8 @@ function plain(
   return sums;
 }
 
-const vectorOf = (table: Table, answer: QueryResult, member: string): number[] =>
-  table.baseMeasures.map((baseMeasure) => valuesIn(answer, member)(baseMeasure as MeasureInput));
+const vectorOf = (breakdown: Breakdown, answer: QueryResult, member: string): number[] =>
+  breakdown.baseMeasures.map((baseMeasure) => valuesIn(answer, member)(baseMeasure as MeasureInput));
 const added = (vectors: Iterable<number[]>): number[] =>
   [...vectors].reduce<number[]>((sum, vector) => vector.map((value, place) => value + (sum[place] ?? 0)), []);
 const isNothing = (vector: readonly number[]): boolean => vector.every((value) => value === 0);
@@ -72,35 +72,35 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
     daysOf(zone, DAYS.last, DAYS.last),
     daysOf(zone, DAYS.first - 1, DAYS.last + 1),
   ];
-  const asked = TABLES.flatMap((table) => periods.map((period) => ({ table, period })));
+  const asked = BREAKDOWNS.flatMap((breakdown) => periods.map((period) => ({ breakdown, period })));
   const { results } = await runQueries(
     store,
     zone,
     asked.map(
-      ({ table, period }): MetricsQuery => ({
-        inputs: table.baseMeasures as readonly MeasureInput[],
+      ({ breakdown, period }): MetricsQuery => ({
+        inputs: breakdown.baseMeasures as readonly MeasureInput[],
         period,
         filter: {},
-        by: { kind: 'members', of: table.of },
+        by: { kind: 'members', of: breakdown.of },
       }),
     ),
   );
   let crowded = 0;
-  for (const [index, { table, period }] of asked.entries()) {
+  for (const [index, { breakdown, period }] of asked.entries()) {
     const answer = results[index]!;
-    const expected = plain(table, events, zone, period);
+    const expected = plain(breakdown, events, zone, period);
     const named = [...answer.keys()].filter((member) => member !== OTHERS);
-    const hint = `${when} ${table.name} ${period.fromDay}`;
-    const total = added([...answer.keys()].map((member) => vectorOf(table, answer, member)));
+    const hint = `${when} ${breakdown.name} ${period.fromDay}`;
+    const total = added([...answer.keys()].map((member) => vectorOf(breakdown, answer, member)));
     expect(isNothing(total) ? [] : total, hint).toEqual(
       ((sum) => (isNothing(sum) ? [] : sum))(added(expected.values())),
     );
-    const others = vectorOf(table, answer, OTHERS);
+    const others = vectorOf(breakdown, answer, OTHERS);
     if (!isNothing(others)) crowded += 1;
     if (period.fromDay !== period.toDay && !isNothing(others)) continue;
     for (const member of named) {
-      expect(vectorOf(table, answer, member), `${hint} ${member}`).toEqual(
-        expected.get(member) ?? table.baseMeasures.map(() => 0),
+      expect(vectorOf(breakdown, answer, member), `${hint} ${member}`).toEqual(
+        expected.get(member) ?? breakdown.baseMeasures.map(() => 0),
       );
     }
   }
@@ -133,7 +133,9 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
   const matching = model
     .events()
     .filter((it) =>
-      Object.entries(filter).every(([set, member]) => memberOf(setNamed(set as 'agent'), it) === member),
+      Object.entries(filter).every(
+        ([dimension, member]) => memberOf(rollupDimensionNamed(dimension as 'agent'), it) === member,
+      ),
     );
   const sumOf = (baseMeasure: string, of: readonly FactEvent[]) =>
     of.reduce((sum, it) => sum + baseMeasureNamed(baseMeasure)!.value(it), 0);

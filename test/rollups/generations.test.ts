@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { bringUpToDate } from '../../src/rollups/generations.ts';
-import { LAYOUT } from '../../src/rollups/schema.ts';
-import { refresh } from '../../src/rollups/refresh.ts';
 import { statement } from '../../src/db/statement.ts';
 import { keepFresh } from '../../src/maintenance/refresh-due-tenants.ts';
+import { bringUpToDate } from '../../src/rollups/generations.ts';
+import { refresh } from '../../src/rollups/refresh.ts';
+import { LAYOUT } from '../../src/rollups/schema.ts';
 import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
 import { freshTenant } from '../support/tenant.ts';
@@ -221,7 +221,9 @@ describe('a layout that lacks what is asked', () => {
     const figures = await history.figures();
     await history.tenant.store.batch([
       EMPTY_AGENTS.with(),
-      OLD_LAYOUT.with(lacking('set:agent', 'slotted:calls', 'agents:calls', 'base:article_views')),
+      OLD_LAYOUT.with(
+        lacking('dimension:agent', 'call_intervals:calls', 'agents:calls', 'base:article_views'),
+      ),
     ]);
     expect(await history.figures()).toEqual(figures);
     await keepFresh(env.DB);

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { statement } from '../../src/db/statement.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { type Quarantined, quarantineQuery } from '../../src/rollups/quarantine.ts';
 import { reconcile } from '../../src/rollups/reconcile.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { retryQuarantined } from '../../src/rollups/retry.ts';
-import { statement } from '../../src/db/statement.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, nowSeconds } from '../support/tenant.ts';
 import { differencesOf, disturbed, expectSettled, far, History, pendingOf, settles } from './support.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type BoundStatement, statement } from '../../src/db/statement.ts';
+import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import type { RollupState } from '../../src/rollups/state.ts';
-import { type BoundStatement, statement } from '../../src/db/statement.ts';
-import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { aCall, senderOf } from '../ingest/client.ts';
 import { freshTenant } from '../support/tenant.ts';
 import { differencesOf, disturbed, expectSettled, far, History, stateOf } from './support.ts';

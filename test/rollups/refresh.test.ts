@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { refresh } from '../../src/rollups/refresh.ts';
 import { newMeter } from '../../src/db/meter.ts';
 import { statement } from '../../src/db/statement.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
+import { refresh } from '../../src/rollups/refresh.ts';
 import { freshTenant } from '../support/tenant.ts';
 import {
   differencesOf,

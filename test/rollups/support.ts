@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
-import { parseRecord } from '../../src/records/parse.ts';
-import { storeRecords } from '../../src/ingest/store-records.ts';
-import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
-import { type RollupState, SELECT_STATE } from '../../src/rollups/state.ts';
 import { type BoundStatement, statement } from '../../src/db/statement.ts';
 import type { TenantStore } from '../../src/db/tenant-store.ts';
+import { storeRecords } from '../../src/ingest/store-records.ts';
+import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
+import { parseRecord } from '../../src/records/parse.ts';
+import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
+import { type RollupState, SELECT_STATE } from '../../src/rollups/state.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
 import { allFigures, type FiguresByGroup } from '../support/all-figures.ts';
 import { RandomFacts, seeded } from '../support/random-facts.ts';
@@ -108,7 +108,8 @@ type Disturbance = (queries: readonly BoundStatement[], run: () => Promise<unkno
 /** `store`, whose every batch goes through `disturb`. */
 export function disturbed(store: TenantStore, disturb: Disturbance): TenantStore {
   const batch = (queries: readonly BoundStatement[]) => disturb(queries, () => store.batch(queries));
-  const timedBatch = (queries: readonly BoundStatement[]) => disturb(queries, () => store.timedBatch(queries));
+  const timedBatch = (queries: readonly BoundStatement[]) =>
+    disturb(queries, () => store.timedBatch(queries));
   return {
     tenant: store.tenant,
     batch: batch as TenantStore['batch'],

@@ -1,13 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { readConfig } from '../../src/env.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { searchCalls } from '../../src/search/search-calls.ts';
 import { readTerm } from '../../src/search/term.ts';
-import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { resolvePeriod } from '../../src/time/period.ts';
-import { erasure } from '../privacy/client.ts';
 import { aCall, removal, type Sender, type Sent, senderOf } from '../ingest/client.ts';
+import { erasure } from '../privacy/client.ts';
 import { nowSeconds } from '../support/tenant.ts';
 
 const NUMBER = '+33612345678';

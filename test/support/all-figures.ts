@@ -1,9 +1,9 @@
-import { runQueries } from '../../src/query/run-queries.ts';
+import type { TenantStore } from '../../src/db/tenant-store.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
 import type { Filter, Grouping, MetricsQuery } from '../../src/query/query.ts';
+import { runQueries } from '../../src/query/run-queries.ts';
 import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
-import type { SetName } from '../../src/rollups/rollup-dimensions.ts';
-import type { TenantStore } from '../../src/db/tenant-store.ts';
+import type { RollupDimensionName } from '../../src/rollups/rollup-dimensions.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
 import { resolvePeriod } from '../../src/time/period.ts';
 
@@ -11,9 +11,17 @@ import { resolvePeriod } from '../../src/time/period.ts';
 export type FiguresByGroup = Record<string, Record<string, number>>;
 
 const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => name as MeasureInput);
-const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(({ name }) => name as MeasureInput);
+const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(
+  ({ name }) => name as MeasureInput,
+);
 const DATED = BASE_MEASURES.filter(({ dated }) => dated).map(({ name }) => name as MeasureInput);
-const OF_AGENTS: MeasureInput[] = ['calls', 'calls_completed', 'call_seconds', 'call_ratings', 'call_rating_sum'];
+const OF_AGENTS: MeasureInput[] = [
+  'calls',
+  'calls_completed',
+  'call_seconds',
+  'call_ratings',
+  'call_rating_sum',
+];
 
 interface Asked {
   /** Dates of `zone`, both included. */
@@ -21,7 +29,7 @@ interface Asked {
   to: string;
   zone?: string;
   /** Members to ask for one by one. */
-  members?: Partial<Record<Exclude<SetName, 'all'>, readonly string[]>>;
+  members?: Partial<Record<Exclude<RollupDimensionName, 'all'>, readonly string[]>>;
 }
 
 /** Asks for every figure there is, as of one moment. `zone` is the tenant's, UTC unless told. */

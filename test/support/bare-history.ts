@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
-import { refresh } from '../../src/rollups/refresh.ts';
 import { keepFresh } from '../../src/maintenance/refresh-due-tenants.ts';
+import { refresh } from '../../src/rollups/refresh.ts';
 import { type BareClient, bareClient } from './bare-reads.ts';
 import { call } from './client.ts';
 import type { Asked } from './oracle.ts';

@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { SignJWT } from 'jose';
-import { readConfig } from '../../src/env.ts';
+import { hashKey, keyText, newKey } from '../../src/auth/key-secret.ts';
+import { type Role, SCOPES, type Scope } from '../../src/auth/roles.ts';
 import { newMeter } from '../../src/db/meter.ts';
 import { statement } from '../../src/db/statement.ts';
 import { storeFor, type TenantStore } from '../../src/db/tenant-store.ts';
+import { readConfig } from '../../src/env.ts';
 import { catalogOf } from '../../src/tenants/catalog.ts';
-import { hashKey, keyText, newKey } from '../../src/auth/key-secret.ts';
-import { type Role, SCOPES, type Scope } from '../../src/auth/roles.ts';
 import type { NewTenant, TenantSettings } from '../../src/tenants/settings.ts';
 import { createTenant } from '../../src/tenants/tenants.ts';
 

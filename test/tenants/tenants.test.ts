@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { statement } from '../../src/db/statement.ts';
 import type { Role } from '../../src/auth/roles.ts';
+import { statement } from '../../src/db/statement.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, sessionToken, type TestTenant } from '../support/tenant.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { AUDIT_ACTIONS } from '../../audit/entry.ts';
 import { listAuditLog, type StoredAuditEntry } from '../../audit/list.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
 import { wholeParameter } from '../whole-parameter.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { verifySlice } from '../../audit/verify.ts';
 import type { Break } from '../../audit/verify-chain.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 

@@ -1,13 +1,13 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
+import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
 import { compareFractions, type Fraction } from '../../query/fraction.ts';
 import { listed, type Member, othersLast } from '../../query/listed.ts';
-import { evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
-import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
+import { evaluate, inputsOf, type MeasureName } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { callsQuery, callsScope } from './period.ts';
 
 const FIELDS = {

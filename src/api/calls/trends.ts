@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { valuesIn } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { callsQuery, callsScope } from './period.ts';
 

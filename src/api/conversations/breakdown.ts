@@ -1,17 +1,11 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
-import { type MeasureName, inputsOf } from '../../query/measures.ts';
-import {
-  CONVERSATIONS_FORMAT,
-  formatMeasure,
-  formatAll,
-  schemaOf,
-  schemaOfAll,
-} from '../../query/format.ts';
-import { type QueryResult, valuesIn, type MetricsQuery } from '../../query/query.ts';
-import { ranked } from '../../query/ranking.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { CONVERSATIONS_FORMAT, formatAll, formatMeasure, schemaOf, schemaOfAll } from '../../query/format.ts';
+import { inputsOf, type MeasureName } from '../../query/measures.ts';
+import { type MetricsQuery, type QueryResult, valuesIn } from '../../query/query.ts';
+import { ranked } from '../../query/ranking.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { conversationsQuery, conversationsScope, periodShape, presentPeriod } from './scope.ts';
 
 const STATUSES = {

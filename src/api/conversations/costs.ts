@@ -1,20 +1,18 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import {
+  type DimensionNames,
+  dimensionNamesIn,
+  dimensionNamesStatement,
+} from '../../query/dimension-names.ts';
+import { CONVERSATIONS_FORMAT, formatAll, formatMeasure, schemaOf, schemaOfAll } from '../../query/format.ts';
 import { compareFractions } from '../../query/fraction.ts';
 import { listed, othersLast } from '../../query/listed.ts';
-import { evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
-import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
+import { evaluate, inputsOf, type MeasureName } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import {
-  CONVERSATIONS_FORMAT,
-  formatMeasure,
-  formatAll,
-  schemaOf,
-  schemaOfAll,
-} from '../../query/format.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import {
   bucketLabel,
   conversationsScope,

@@ -1,12 +1,12 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { CONVERSATIONS_FORMAT, formatCount } from '../../query/format.ts';
 import { rounded } from '../../query/fraction.ts';
 import { inputsOf } from '../../query/measures.ts';
-import { CONVERSATIONS_FORMAT, formatCount } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
 import { ranked, withRest } from '../../query/ranking.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 import { conversationsQuery, conversationsScope, periodShape, presentPeriod } from './scope.ts';
 

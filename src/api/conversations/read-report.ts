@@ -1,8 +1,8 @@
+import type { TenantStore } from '../../db/tenant-store.ts';
 import { NotFound } from '../../errors.ts';
 import type { ExportJob } from '../../exports/job.ts';
 import { readJob } from '../../exports/jobs.ts';
 import type { ReportSpec } from '../../exports/spec.ts';
-import type { TenantStore } from '../../db/tenant-store.ts';
 
 /** The report of this id; NotFound (404) where the tenant has none. */
 export async function readReport(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { REPORT_FIELDS, REPORT_TYPES } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import type { Period } from '../../time/period.ts';
 import { choice, distinct, idField, zoneQuery } from '../exports/fields.ts';
 import { periodOfBody } from '../exports/period-of-body.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { requireFile } from '../../exports/files.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { linkTo } from '../exports/link.ts';
 
 import { readReport } from './read-report.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { fileFormatOf } from '../../exports/job.ts';
 import { FILE_FORMATS, REPORT_TYPES } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { failureOf, type PublicStatus, publicStatus } from '../exports/public-status.ts';
 import { readReport } from './read-report.ts';

@@ -1,16 +1,10 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
-import { type MeasureName, inputsOf } from '../../query/measures.ts';
-import {
-  CONVERSATIONS_FORMAT,
-  formatMeasure,
-  formatAll,
-  schemaOf,
-  schemaOfAll,
-} from '../../query/format.ts';
-import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { CONVERSATIONS_FORMAT, formatAll, formatMeasure, schemaOf, schemaOfAll } from '../../query/format.ts';
+import { inputsOf, type MeasureName } from '../../query/measures.ts';
+import { valuesIn } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import {
   bucketLabel,
   conversationsScope,

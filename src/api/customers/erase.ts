@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { auditActor } from '../../auth/audit-actor.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { eraseCustomer } from '../../ingest/erase-customer.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { ERASED_ID } from '../../records/customer-erasure.ts';
-import { defineOperation } from '../../http/operation.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { identified } from '../require-actor.ts';
 
 export const customersErase = defineOperation({

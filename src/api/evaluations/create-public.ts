@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { createPublicEvaluation } from '../../ratings/create.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { nothingHere } from '../../http/authenticate.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { countHit, type Tries } from '../../http/public-rate-limits.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { createPublicEvaluation } from '../../ratings/create.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { itemShape } from './item-shape.ts';
 import { publicEvaluation } from './sent-evaluation.ts';

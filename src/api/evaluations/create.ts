@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { createEvaluation } from '../../ratings/create.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../auth/audit-actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { createEvaluation } from '../../ratings/create.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { identified } from '../require-actor.ts';
 import { itemShape } from './item-shape.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { readEvaluation } from '../../ratings/read.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { readEvaluation } from '../../ratings/read.ts';
 import { itemShape, presentItem } from './item-shape.ts';
 
 export const evaluationsGet = defineOperation({

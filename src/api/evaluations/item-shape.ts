@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { EvaluationItem } from '../../ratings/item.ts';
 import { maskedText } from '../../privacy/redact/masked-text.ts';
-import { presentRater, raterShape } from '../rater-shape.ts';
+import type { EvaluationItem } from '../../ratings/item.ts';
 import { isoInstant } from '../../time/dates.ts';
+import { presentRater, raterShape } from '../rater-shape.ts';
 
 const known = z.string().nullable();
 const words = maskedText.nullable();

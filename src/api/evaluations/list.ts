@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { listEvaluations } from '../../ratings/list.ts';
 import type { EvaluationOrder } from '../../ratings/page.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
-import { defineOperation } from '../../http/operation.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { resolveOpenPeriod } from '../../time/open-period.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 import { itemShape, presentItem } from './item-shape.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { type Filter, valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { type Filter, valuesIn } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { askedPeriod } from '../period-from-query.ts';
 import { PERIOD_NAMES, periodParameters } from './parameters.ts';
 

@@ -1,8 +1,8 @@
+import type { KeyActor, SessionActor } from '../../auth/actor.ts';
+import { auditActor } from '../../auth/audit-actor.ts';
 import type { ExportJob } from '../../exports/job.ts';
 import { LINK_SECONDS, sealLink } from '../../exports/links.ts';
 import type { BaseContext, RequestContext } from '../../http/context.ts';
-import type { KeyActor, SessionActor } from '../../auth/actor.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
 import { identified } from '../require-actor.ts';
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;

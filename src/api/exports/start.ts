@@ -1,8 +1,8 @@
+import { auditActor } from '../../auth/audit-actor.ts';
 import { createExport } from '../../exports/create.ts';
 import type { ExportJob } from '../../exports/job.ts';
 import type { ExportRequest } from '../../exports/spec.ts';
 import type { RequestContext } from '../../http/context.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
 import { identified } from '../require-actor.ts';
 
 /** Writes the export down and sets it going, in the name of who asks. */

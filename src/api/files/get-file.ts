@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { storeFor } from '../../db/tenant-store.ts';
 import { LINKED_MEDIA_TYPES } from '../../exports/files.ts';
 import { linkedJob } from '../../exports/linked-job.ts';
 import { openLink } from '../../exports/links.ts';
-import { limitingOf } from '../../http/rate-limit.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { limitingOf } from '../../http/rate-limit.ts';
 import { enforce } from '../../rate-limits/enforce.ts';
 import { LIMITS } from '../../rate-limits/limits.ts';
-import { storeFor } from '../../db/tenant-store.ts';
 import { download } from './download.ts';
 
 const TOO_OFTEN = `More than ${LIMITS.fileDownloads.limit} requests within a minute came by this link.`;

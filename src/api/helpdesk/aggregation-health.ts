@@ -1,6 +1,6 @@
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { askHealthFigures, healthFigures } from './health-figures.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';
 

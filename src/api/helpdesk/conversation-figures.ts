@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { QueryBatch } from '../../query/query-batch.ts';
+import { formatAll, HELPDESK_FORMAT, schemaOf, schemaOfAll } from '../../query/format.ts';
 import { inputsOf } from '../../query/measures.ts';
-import { HELPDESK_FORMAT, formatAll, schemaOf, schemaOfAll } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
 import { ranked } from '../../query/ranking.ts';
 import type { HelpdeskScope } from './scope.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { formatAll, formatCount, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { rounded } from '../../query/fraction.ts';
-import type { QueryBatch } from '../../query/query-batch.ts';
 import { inputsOf } from '../../query/measures.ts';
-import { HELPDESK_FORMAT, formatAll, formatCount, schemaOf } from '../../query/format.ts';
-import { valuesIn, type MetricsQuery } from '../../query/query.ts';
+import { type MetricsQuery, valuesIn } from '../../query/query.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
 import { ranked } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { HelpdeskScope } from './scope.ts';
@@ -36,7 +36,8 @@ const shape = z.object(conversationPatterns);
 
 /** Asks for `conversationPatterns`; tells them once the query batch has run. */
 export function askConversationPatterns(queryBatch: QueryBatch, { period, now }: HelpdeskScope) {
-  const runQueries = (by: MetricsQuery['by']) => queryBatch.query({ inputs: CONVERSATIONS, period, filter: {}, by });
+  const runQueries = (by: MetricsQuery['by']) =>
+    queryBatch.query({ inputs: CONVERSATIONS, period, filter: {}, by });
   const total = runQueries({ kind: 'total' });
   const hours = runQueries({ kind: 'hours', zone: 'UTC' });
   const topics = runQueries({ kind: 'members', of: 'topic' });

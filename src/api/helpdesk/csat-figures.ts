@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { QueryBatch } from '../../query/query-batch.ts';
+import { formatAll, formatCount, HELPDESK_FORMAT, schemaOfAll } from '../../query/format.ts';
 import { inputsOf } from '../../query/measures.ts';
-import { HELPDESK_FORMAT, formatAll, formatCount, schemaOfAll } from '../../query/format.ts';
-import { type Filter, valuesIn, type MetricsQuery } from '../../query/query.ts';
+import { type Filter, type MetricsQuery, valuesIn } from '../../query/query.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
 import { rankedMembers } from '../../query/ranked-members.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { HelpdeskScope } from './scope.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
-import { maskedText } from '../../privacy/redact/masked-text.ts';
-import { type CsatResponse, listCsatResponses } from '../../ratings/csat-responses.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { maskedText } from '../../privacy/redact/masked-text.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { type CsatResponse, listCsatResponses } from '../../ratings/csat-responses.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 import { assigneeFilter, assigneeParameters, helpdeskQuery, helpdeskScope } from './scope.ts';

@@ -1,6 +1,6 @@
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { askCsatFigures, csatFigures } from './csat-figures.ts';
 import { assigneeFilter, assigneeParameters, helpdeskQuery, helpdeskScope } from './scope.ts';
 

@@ -1,16 +1,10 @@
 import * as z from 'zod';
-import type { QueryBatch } from '../../query/query-batch.ts';
-import { inputsOf } from '../../query/measures.ts';
 import { nameOf } from '../../query/dimension-names.ts';
+import { formatAll, formatCount, HELPDESK_FORMAT, schemaOf, schemaOfAll } from '../../query/format.ts';
+import { inputsOf } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import {
-  HELPDESK_FORMAT,
-  formatAll,
-  formatCount,
-  schemaOf,
-  schemaOfAll,
-} from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = {

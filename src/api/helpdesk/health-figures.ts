@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type AggregationHealth, askAggregationHealth } from '../../query/rollup-health.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
+import { type AggregationHealth, askAggregationHealth } from '../../query/rollup-health.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { agentQuery } from './agent-performance.ts';
 import { conversationQueries } from './conversation-figures.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { agentPerformance, askAgentPerformance } from './agent-performance.ts';
 import { askConversationPatterns, conversationPatterns } from './conversation-patterns.ts';

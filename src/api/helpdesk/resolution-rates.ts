@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
-import { QueryBatch } from '../../query/query-batch.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { HELPDESK_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { valuesIn, type MetricsQuery } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { formatAll, HELPDESK_FORMAT, schemaOfAll } from '../../query/format.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { type MetricsQuery, valuesIn } from '../../query/query.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
 import { PRIORITIES } from './priorities.ts';
 import { assigneeFilter, helpdeskQuery, helpdeskScope, teamParameter } from './scope.ts';
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
-import { QueryBatch } from '../../query/query-batch.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { HELPDESK_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { valuesIn, type Grouping, type MetricsQuery } from '../../query/query.ts';
-import { rankedMembers } from '../../query/ranked-members.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { formatAll, HELPDESK_FORMAT, schemaOfAll } from '../../query/format.ts';
+import { inputsOf } from '../../query/measures.ts';
+import { type Grouping, type MetricsQuery, valuesIn } from '../../query/query.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
+import { rankedMembers } from '../../query/ranked-members.ts';
 import { PRIORITIES } from './priorities.ts';
 import { type HelpdeskScope, helpdeskQuery, helpdeskScope } from './scope.ts';
 import { SLA_FIELDS, slaBucket } from './sla-bucket.ts';

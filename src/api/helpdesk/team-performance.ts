@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { QueryBatch } from '../../query/query-batch.ts';
+import { formatAll, HELPDESK_FORMAT, schemaOfAll } from '../../query/format.ts';
 import { inputsOf } from '../../query/measures.ts';
-import { HELPDESK_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import type { QueryBatch } from '../../query/query-batch.ts';
 import { rankedMembers } from '../../query/ranked-members.ts';
 import type { HelpdeskScope } from './scope.ts';
 

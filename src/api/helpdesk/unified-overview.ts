@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
-import { QueryBatch } from '../../query/query-batch.ts';
-import { type MeasureName, inputsOf } from '../../query/measures.ts';
-import { HELPDESK_FORMAT, formatMeasure, formatAll, schemaOf, schemaOfAll } from '../../query/format.ts';
-import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS, PROFILES, type Profile } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { formatAll, formatMeasure, HELPDESK_FORMAT, schemaOf, schemaOfAll } from '../../query/format.ts';
+import { inputsOf, type MeasureName } from '../../query/measures.ts';
+import { valuesIn } from '../../query/query.ts';
+import { QueryBatch } from '../../query/query-batch.ts';
 import { askConversationFigures, conversationFigures } from './conversation-figures.ts';
 import { publishedArticles, publishedIn } from './help-center.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';

@@ -1,17 +1,17 @@
 import * as z from 'zod';
+import { auditActor } from '../../auth/audit-actor.ts';
+import { permits } from '../../auth/rights.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
-import { MAX_BODY_BYTES } from '../../records/body.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { readBytes } from '../../http/body.ts';
 import type { RequestContext } from '../../http/context.ts';
 import { callerName } from '../../http/log-identity.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { ingest } from '../../ingest/ingest.ts';
 import { logLine } from '../../log.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { MAX_BODY_BYTES } from '../../records/body.ts';
 import { isDue } from '../../rollups/thresholds.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
-import { permits } from '../../auth/rights.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { identified } from '../require-actor.ts';
 import { SENT_RECORDS } from './sent-record.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { readInteraction } from '../../facts/stored-interaction.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { interactionShape } from './interaction-shape.ts';
 import { presentInteraction } from './present.ts';
 

@@ -1,7 +1,7 @@
-import { redactText } from '../../privacy/redact/redact.ts';
 import { REFERENCED, type StoredInteraction } from '../../facts/stored-interaction.ts';
-import type { Interaction } from '../../records/types.ts';
+import { redactText } from '../../privacy/redact/redact.ts';
 import { nameOf } from '../../query/dimension-names.ts';
+import type { Interaction } from '../../records/types.ts';
 import { dateOfDay, isoInstant } from '../../time/dates.ts';
 import { localDay } from '../../time/zones.ts';
 import { presentRater } from '../rater-shape.ts';

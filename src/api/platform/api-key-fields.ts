@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { BOUNDS } from '../../bounds.ts';
-import { type FieldError, Forbidden, InvalidInput } from '../../errors.ts';
-import { instant } from '../../records/fields.ts';
-import type { RequestContext } from '../../http/context.ts';
 import { DEFAULT_KEY_SECONDS } from '../../auth/api-key.ts';
 import { auditActor } from '../../auth/audit-actor.ts';
 import type { Changer } from '../../auth/change-api-key.ts';
 import { readRange } from '../../auth/ip-ranges.ts';
+import { BOUNDS } from '../../bounds.ts';
+import { type FieldError, Forbidden, InvalidInput } from '../../errors.ts';
+import type { RequestContext } from '../../http/context.ts';
+import { instant } from '../../records/fields.ts';
 import { identified } from '../require-actor.ts';
 
 const { value: MOST_RANGES } = BOUNDS.ipRangesPerKey;

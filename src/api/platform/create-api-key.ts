@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { Forbidden } from '../../errors.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { createApiKey } from '../../auth/api-keys.ts';
 import { grantRefusal } from '../../auth/rights.ts';
 import { PERMISSIONS, SCOPES } from '../../auth/roles.ts';
+import { Forbidden } from '../../errors.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { apiKeyFields, changerOf, expiryOf } from './api-key-fields.ts';
 import { madeKeyShape, presentMadeKey } from './api-key-shape.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../auth/audit-actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { DEFAULT_RETENTION_DAYS } from '../../tenants/settings.ts';
 import { createTenant } from '../../tenants/tenants.ts';
 import { presentTenant, tenantFields, tenantShape } from './tenant-shape.ts';

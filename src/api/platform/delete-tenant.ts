@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { auditActor } from '../../auth/audit-actor.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
 import { requestRemoval } from '../../tenants/removal.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { presentRemoval, removalShape } from './tenant-shape.ts';
 
 export const deleteTenantOperation = defineOperation({

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { createExport } from '../../exports/create.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../auth/audit-actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { maySee } from '../../auth/sessions.ts';
+import { createExport } from '../../exports/create.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { readTenant, requireServed, tenantRefused } from '../../tenants/tenants.ts';
 import { dateOfDay, isoInstant } from '../../time/dates.ts';
 import { localDay } from '../../time/zones.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { maySee } from '../../auth/sessions.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { readTenant, requireServed, tenantRefused } from '../../tenants/tenants.ts';
 import { presentTenant, tenantShape } from './tenant-shape.ts';
 

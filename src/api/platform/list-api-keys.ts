@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
 import { listApiKeys } from '../../auth/api-keys.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { apiKeyShape, presentApiKey } from './api-key-shape.ts';
 
 export const listApiKeysOperation = defineOperation({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { listRemovedTenants } from '../../tenants/removal.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 
 export const listRemovedTenantsOperation = defineOperation({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { presentTenant, tenantShape } from './tenant-shape.ts';
 
 export const listTenantsOperation = defineOperation({

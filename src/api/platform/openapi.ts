@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { RECORDS } from '../../records/registry.ts';
 import { describeApi, type KnownSchemas } from '../../http/openapi/document.ts';
 import { defineOperation, type Operation, type Route } from '../../http/operation.ts';
+import { RECORDS } from '../../records/registry.ts';
 import { itemShape } from '../evaluations/item-shape.ts';
 import { sentRecord } from '../ingest/sent-record.ts';
 import { interactionShape } from '../interactions/interaction-shape.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
 import { changeApiKey } from '../../auth/change-api-key.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { apiKeyFields, changerOf, expiryOf } from './api-key-fields.ts';
 import { apiKeyShape, presentApiKey } from './api-key-shape.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { Forbidden } from '../../errors.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../auth/audit-actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { maySee } from '../../auth/sessions.ts';
+import { Forbidden } from '../../errors.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { TENANT_STATUSES, type TenantChange } from '../../tenants/settings.ts';
 import { changeTenant, tenantRefused } from '../../tenants/tenants.ts';
 import { presentTenant, quotasField, tenantFields, tenantShape } from './tenant-shape.ts';

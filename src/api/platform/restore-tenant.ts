@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../auth/audit-actor.ts';
-import { restoreTenant } from '../../tenants/removal.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { restoreTenant } from '../../tenants/removal.ts';
 import { presentTenant, tenantShape } from './tenant-shape.ts';
 
 export const restoreTenantOperation = defineOperation({

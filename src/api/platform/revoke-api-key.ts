@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
 import { revokeApiKey } from '../../auth/api-keys.ts';
 import { auditActor } from '../../auth/audit-actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { identified } from '../require-actor.ts';
 
 export const revokeApiKeyOperation = defineOperation({

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { BOUNDS } from '../../bounds.ts';
-import { InvalidInput } from '../../errors.ts';
-import { instant } from '../../records/fields.ts';
-import type { PlatformContext } from '../../http/context.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { auditActor } from '../../auth/audit-actor.ts';
 import { EVERY_TENANT, type Revoked, revokeSessions } from '../../auth/revocations.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { isName, SKEW_SECONDS } from '../../auth/session-claims.ts';
 import { chooseTenant } from '../../auth/sessions.ts';
+import { BOUNDS } from '../../bounds.ts';
+import { InvalidInput } from '../../errors.ts';
+import type { PlatformContext } from '../../http/context.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { instant } from '../../records/fields.ts';
 import { readTenant } from '../../tenants/tenants.ts';
 import { isoInstant } from '../../time/dates.ts';
 

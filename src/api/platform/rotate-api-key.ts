@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { BOUNDS } from '../../bounds.ts';
-import { instant } from '../../records/fields.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { DEFAULT_OVERLAP_SECONDS } from '../../auth/api-key.ts';
 import { rotateApiKey } from '../../auth/change-api-key.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { BOUNDS } from '../../bounds.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { instant } from '../../records/fields.ts';
 import { apiKeyFields, changerOf, expiryOf, invalid } from './api-key-fields.ts';
 import { madeKeyShape, presentApiKey, presentMadeKey } from './api-key-shape.ts';
 

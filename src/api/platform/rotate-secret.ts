@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { remacSlice } from '../../audit/remac-seals.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
-import { defineOperation } from '../../http/operation.ts';
-import { rotateSlice } from '../../privacy/rotation/rotate.ts';
 import { auditActor } from '../../auth/audit-actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { rotateSlice } from '../../privacy/rotation/rotate.ts';
+import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { readTenant } from '../../tenants/tenants.ts';
 
 const cursor = z.strictObject({

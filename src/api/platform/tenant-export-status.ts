@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
+import { maySee } from '../../auth/sessions.ts';
 import { NotFound } from '../../errors.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
-import { maySee } from '../../auth/sessions.ts';
 import { readTenant, requireServed, tenantRefused } from '../../tenants/tenants.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { linkFor } from '../exports/link.ts';

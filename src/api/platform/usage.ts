@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { tenantRequests } from '../../http/rate-limit.ts';
-import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { tenantRequests } from '../../http/rate-limit.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { QUOTA_NAMES, QUOTAS, type QuotaName } from '../../usage/quotas.ts';
 import { STORAGE_KINDS } from '../../usage/storage.ts';

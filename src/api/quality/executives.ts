@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { presentReviews, reviewShape } from './review-figures.ts';
 import { LISTED, reviewedRows } from './reviewed-rows.ts';
 import { datesShape, qualityQuery } from './scope.ts';

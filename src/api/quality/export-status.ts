@@ -1,15 +1,15 @@
 import * as z from 'zod';
+import { permits } from '../../auth/rights.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { NotFound } from '../../errors.ts';
 import { fileFormatOf } from '../../exports/job.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { permits } from '../../auth/rights.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { linkTo } from '../exports/link.ts';
-import { identified } from '../require-actor.ts';
 import { failureOf, PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
+import { identified } from '../require-actor.ts';
 
 export const qualityExportStatus = defineOperation({
   id: 'qualityExportStatus',

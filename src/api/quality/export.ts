@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { choice, idField, zoneQuery } from '../exports/fields.ts';
 import { periodOfBody } from '../exports/period-of-body.ts';

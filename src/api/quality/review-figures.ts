@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { type Values, type MeasureName, inputsOf } from '../../query/measures.ts';
 import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
+import { inputsOf, type MeasureName, type Values } from '../../query/measures.ts';
 
 const FIELDS = {
   totalEvaluations: 'reviews',

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
-import { runQueries } from '../../query/run-queries.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { type ReviewDimension, type Reviewed, reviewedIn, reviewedQuery } from '../../query/reviewed.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { REVIEW_TERMS } from './review-figures.ts';
 import { presentDates, type qualityQuery, qualityScope } from './scope.ts';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { valuesIn } from '../../query/query.ts';
 import { reviewedIn, reviewedQuery, topReviewed } from '../../query/reviewed.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { presentReviews, REVIEW_TERMS, reviewShape } from './review-figures.ts';
 import { datesShape, presentDates, qualityQuery, qualityScope } from './scope.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
-import { valuesIn } from '../../query/query.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { valuesIn } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { presentReviews, REVIEW_TERMS, reviewShape } from './review-figures.ts';
 import { datesShape, presentDates, qualityQuery, qualityScope } from './scope.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QUARANTINE_REASONS, type QuarantineReason, quarantineQuery } from '../../rollups/quarantine.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 import { cursorOf, cursorParameter } from './cursor.ts';

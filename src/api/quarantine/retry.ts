@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { retryQuarantined } from '../../rollups/retry.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 
 const WITHIN_MILLISECONDS = 15_000;
 

@@ -1,19 +1,13 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { formatAll, formatCount, HELPDESK_FORMAT, schemaOf, schemaOfAll } from '../../query/format.ts';
 import { rounded } from '../../query/fraction.ts';
 import { inputsOf } from '../../query/measures.ts';
-import {
-  HELPDESK_FORMAT,
-  formatAll,
-  formatCount,
-  schemaOf,
-  schemaOfAll,
-} from '../../query/format.ts';
-import { type QueryResult, type Filter, valuesIn, type MetricsQuery } from '../../query/query.ts';
+import { type Filter, type MetricsQuery, type QueryResult, valuesIn } from '../../query/query.ts';
 import { ranked } from '../../query/ranking.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { WEEKDAY_HOURS } from '../../query/weekday-hours.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
@@ -74,7 +68,8 @@ export const voiceCallMetrics = defineOperation({
       { inputs: inputsOf(Object.values(VOLUME)), period, filter, by: { kind: 'buckets', buckets } },
       { ...calls, by: { kind: 'weekday-hours', zone: period.zone } },
     ];
-    if (query.outcome === undefined) metricsQueries.push({ ...calls, by: { kind: 'members', of: 'outcome' } });
+    if (query.outcome === undefined)
+      metricsQueries.push({ ...calls, by: { kind: 'members', of: 'outcome' } });
     const { results } = await runQueries(context.store, context.tenant.timeZone, metricsQueries);
     const total = valuesIn(results[0]!);
     const outcomes = results[3] ?? new Map([[query.outcome ?? '', total]]);

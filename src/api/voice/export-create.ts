@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { InvalidInput } from '../../errors.ts';
 import { ANALYTICS_SCOPES, FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { choice, zoneQuery } from '../exports/fields.ts';
 import { startExport } from '../exports/start.ts';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { auditActor } from '../../auth/audit-actor.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { type FieldError, InvalidInput, NotFound } from '../../errors.ts';
 import { MEDIA_TYPES } from '../../exports/files.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { choice } from '../exports/fields.ts';
 import { download } from '../files/download.ts';
 import { identified } from '../require-actor.ts';

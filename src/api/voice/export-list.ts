@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { recentJobs } from '../../exports/jobs.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { exportItemShape, isAnalyticsExport, presentExport } from './export-item.ts';
 
 const RECENT_SECONDS = 24 * 3_600;

@@ -1,14 +1,14 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
 import { remainder, together } from '../../query/combined.ts';
+import { formatAll, formatMeasure, HELPDESK_FORMAT, schemaOf, schemaOfAll } from '../../query/format.ts';
 import { minus, rounded } from '../../query/fraction.ts';
 import { listed, othersLast } from '../../query/listed.ts';
-import { type Values, evaluate, inputsOf } from '../../query/measures.ts';
+import { evaluate, inputsOf, type Values } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import { HELPDESK_FORMAT, formatMeasure, formatAll, schemaOf, schemaOfAll } from '../../query/format.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import { periodBefore } from '../../time/period.ts';

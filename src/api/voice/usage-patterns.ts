@@ -1,21 +1,21 @@
 import * as z from 'zod';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { runQueries } from '../../query/run-queries.ts';
 import { together } from '../../query/combined.ts';
-import { listed, othersLast } from '../../query/listed.ts';
-import { type Values, inputsOf } from '../../query/measures.ts';
-import { compareCodePoints } from '../../query/order.ts';
 import {
-  HELPDESK_FORMAT,
-  formatMeasure,
   formatAll,
   formatCount,
+  formatMeasure,
+  HELPDESK_FORMAT,
   schemaOf,
   schemaOfAll,
 } from '../../query/format.ts';
-import { type QueryResult, valuesIn, type MetricsQuery } from '../../query/query.ts';
+import { listed, othersLast } from '../../query/listed.ts';
+import { inputsOf, type Values } from '../../query/measures.ts';
+import { compareCodePoints } from '../../query/order.ts';
+import { type MetricsQuery, type QueryResult, valuesIn } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import { HOURS, WEEKDAY_HOURS, WEEKDAYS } from '../../query/weekday-hours.ts';
-import { PERMISSIONS } from '../../auth/roles.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
@@ -82,7 +82,10 @@ export const voiceUsagePatterns = defineOperation({
   },
 });
 
-function callsWhere(calls: QueryResult, isAsked: (each: { weekday: number; hour: number }) => boolean): number {
+function callsWhere(
+  calls: QueryResult,
+  isAsked: (each: { weekday: number; hour: number }) => boolean,
+): number {
   const groups = WEEKDAY_HOURS.filter(isAsked).map(({ group }) => valuesIn(calls, group));
   return formatCount('total_calls', together(groups));
 }

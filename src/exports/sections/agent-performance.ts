@@ -1,7 +1,7 @@
-import { evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
 import { dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../query/dimension-names.ts';
-import { compareCodePoints } from '../../query/order.ts';
 import { formatMeasure } from '../../query/format.ts';
+import { evaluate, inputsOf, type MeasureName } from '../../query/measures.ts';
+import { compareCodePoints } from '../../query/order.ts';
 import { valuesIn } from '../../query/query.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';

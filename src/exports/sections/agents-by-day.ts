@@ -1,5 +1,5 @@
-import { type MeasureName, inputsOf } from '../../query/measures.ts';
-import type { QueryResult, MetricsQuery } from '../../query/query.ts';
+import { inputsOf, type MeasureName } from '../../query/measures.ts';
+import type { MetricsQuery, QueryResult } from '../../query/query.ts';
 import type { Bucket } from '../../time/buckets.ts';
 import type { Period } from '../../time/period.ts';
 import { localDay } from '../../time/zones.ts';
@@ -52,7 +52,9 @@ export async function costsByDay(
     return { byDay: answers.map((answer) => wantedAgents(answer, spec)), totals };
   }
   const agents = await agentsAround(context, total.period, spec);
-  const metricsQueries = agents.map((agent): MetricsQuery => ({ ...total, filter: { ...total.filter, agent } }));
+  const metricsQueries = agents.map(
+    (agent): MetricsQuery => ({ ...total, filter: { ...total.filter, agent } }),
+  );
   const [totals = new Map(), ...series] = await summed(context, [total, ...metricsQueries]);
   const byDay = days.map(({ label }) => {
     const groups = agents.flatMap((agent, index) => {

@@ -1,8 +1,8 @@
 import { evaluate, inputsOf } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
-import type { QueryResult, Filter } from '../../query/query.ts';
-import type { Period } from '../../time/period.ts';
+import type { Filter, QueryResult } from '../../query/query.ts';
 import { OTHERS } from '../../rollups/dimensions.ts';
+import type { Period } from '../../time/period.ts';
 import { localDay, startOfDay } from '../../time/zones.ts';
 import type { SourceContext } from '../source.ts';
 import type { ReportSpec } from '../spec.ts';

@@ -1,7 +1,7 @@
 import { type EndedRow, endedPageQuery } from '../../facts/pages.ts';
-import type { Interaction } from '../../records/types.ts';
-import { evaluate } from '../../query/measures.ts';
 import type { DimensionNames } from '../../query/dimension-names.ts';
+import { evaluate } from '../../query/measures.ts';
+import type { Interaction } from '../../records/types.ts';
 import { localInstants } from '../../time/local-instant.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, REPORT_FIELDS, ReportSpec } from '../spec.ts';

@@ -1,9 +1,9 @@
 import { remainder } from '../../query/combined.ts';
-import { listed, othersLast } from '../../query/listed.ts';
-import { type Values, evaluate, type MeasureName } from '../../query/measures.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
-import { compareCodePoints } from '../../query/order.ts';
 import { formatMeasure } from '../../query/format.ts';
+import { listed, othersLast } from '../../query/listed.ts';
+import { evaluate, type MeasureName, type Values } from '../../query/measures.ts';
+import { compareCodePoints } from '../../query/order.ts';
 import { valuesIn } from '../../query/query.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { SourceContext } from '../source.ts';

@@ -1,8 +1,12 @@
-import { type FactKey, keyAfter } from '../../facts/pages.ts';
-import type { DimensionType } from '../../records/types.ts';
-import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import type { BoundStatement } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
+import { type FactKey, keyAfter } from '../../facts/pages.ts';
+import {
+  type DimensionNames,
+  dimensionNamesIn,
+  dimensionNamesStatement,
+} from '../../query/dimension-names.ts';
+import type { DimensionType } from '../../records/types.ts';
 import type { Cell, Column, Section } from '../table.ts';
 
 /** How facts become the rows of a section. */
@@ -28,11 +32,11 @@ export function factSection<Row extends { at: number; id: string }>(
     count,
     async page(cursor) {
       const after: FactKey | null = cursor && [Number(cursor[0]), String(cursor[1])];
-      const [found, ...packs] = (await store.batch([
+      const [found, ...jsonBatches] = (await store.batch([
         pageQuery(after),
         ...dimensions.map(dimensionNamesStatement),
       ])) as [Row[], ...unknown[][]];
-      const directories = packs.map(dimensionNamesIn);
+      const directories = jsonBatches.map(dimensionNamesIn);
       const rows = found.map((row) => cells(row, directories)).filter((row) => row !== null);
       return { rows, next: keyAfter(found) };
     },

@@ -1,5 +1,5 @@
-import { type Values, MEASURES, type MeasureName } from '../../query/measures.ts';
 import { formatMeasure, type NumberFormat } from '../../query/format.ts';
+import { MEASURES, type MeasureName, type Values } from '../../query/measures.ts';
 
 const NOTHING = '–';
 

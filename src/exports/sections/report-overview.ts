@@ -1,7 +1,7 @@
 import { remainder, together } from '../../query/combined.ts';
-import { type Values, evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { CONVERSATIONS_FORMAT, formatMeasure } from '../../query/format.ts';
+import { evaluate, inputsOf, type MeasureName, type Values } from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
 import { rankedMembers } from '../../query/ranked-members.ts';
 import { bucketsOf } from '../../time/buckets.ts';
@@ -88,7 +88,12 @@ async function daily(
 
 async function byAgent(context: SourceContext, { period, spec }: Request): Promise<QueryResult> {
   const [answer = new Map()] = await summed(context, [
-    { inputs: inputsOf(['ended']), period, filter: channelFilter(spec), by: { kind: 'members', of: 'agent' } },
+    {
+      inputs: inputsOf(['ended']),
+      period,
+      filter: channelFilter(spec),
+      by: { kind: 'members', of: 'agent' },
+    },
   ]);
   return wantedAgents(answer, spec);
 }

@@ -1,6 +1,6 @@
 import { together } from '../../query/combined.ts';
-import { type Values, type MeasureName, inputsOf } from '../../query/measures.ts';
-import { valuesIn, type MetricsQuery } from '../../query/query.ts';
+import { inputsOf, type MeasureName, type Values } from '../../query/measures.ts';
+import { type MetricsQuery, valuesIn } from '../../query/query.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { channelFilter } from './agents-in.ts';
@@ -19,7 +19,9 @@ export async function reportTotal(
     by: { kind: 'total' },
   };
   const ids = [...new Set(spec.agentIds)];
-  const metricsQueries = ids.map((agent): MetricsQuery => ({ ...metricsQuery, filter: { ...metricsQuery.filter, agent } }));
+  const metricsQueries = ids.map(
+    (agent): MetricsQuery => ({ ...metricsQuery, filter: { ...metricsQuery.filter, agent } }),
+  );
   const answers = await summed(context, ids.length === 0 ? [metricsQuery] : metricsQueries);
   return together(answers.map((answer) => valuesIn(answer)));
 }

@@ -1,6 +1,6 @@
-import { evaluate, type MeasureName, inputsOf } from '../../query/measures.ts';
 import { CALLS_FORMAT, formatMeasure } from '../../query/format.ts';
-import { type Filter, valuesIn, type MetricsQuery } from '../../query/query.ts';
+import { evaluate, inputsOf, type MeasureName } from '../../query/measures.ts';
+import { type Filter, type MetricsQuery, valuesIn } from '../../query/query.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Overview } from '../document.ts';
 import type { SourceContext } from '../source.ts';

@@ -1,8 +1,8 @@
 import { InvalidInput } from '../../errors.ts';
-import { runQueries } from '../../query/run-queries.ts';
 import { together } from '../../query/combined.ts';
 import type { Values } from '../../query/measures.ts';
-import type { QueryResult, MetricsQuery } from '../../query/query.ts';
+import type { MetricsQuery, QueryResult } from '../../query/query.ts';
+import { runQueries } from '../../query/run-queries.ts';
 import type { SourceContext } from '../source.ts';
 
 /** A span this short is not divided further. */

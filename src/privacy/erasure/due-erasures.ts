@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../audit/entry.ts';
-import type { CustomerErasure, ErasedCustomer, PhoneHashes } from '../../records/types.ts';
 import type { Outcome } from '../../ingest/decide.ts';
+import type { CustomerErasure, ErasedCustomer, PhoneHashes } from '../../records/types.ts';
 import type { Target } from './erasure-writes.ts';
 
 /** A customer that may be erased, and all hashes under which an earlier erasure may be remembered. */

@@ -1,15 +1,8 @@
-import {
-  erasedHashes,
-  erasedHashesOf,
-  erasedNumberHashesOf,
-  forgetful,
-  randomPseudonym,
-} from './erasure.ts';
-import type { TenantKeys } from '../sealing/keys.ts';
-import { SELECT_RETENTION } from '../retention.ts';
-import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../../records/types.ts';
 import { type BoundStatement, statement } from '../../db/statement.ts';
 import type { Decision, StoredState, Write } from '../../ingest/decide.ts';
+import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../../records/types.ts';
+import { SELECT_RETENTION } from '../retention.ts';
+import type { TenantKeys } from '../sealing/keys.ts';
 import {
   type DueErasures,
   dueErasures,
@@ -17,6 +10,7 @@ import {
   readingsOf,
   type SentErasure,
 } from './due-erasures.ts';
+import { erasedHashes, erasedHashesOf, erasedNumberHashesOf, forgetful, randomPseudonym } from './erasure.ts';
 import { IS_KNOWN } from './erasure-writes.ts';
 
 const DAY_SECONDS = 86_400;

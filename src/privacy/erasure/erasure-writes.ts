@@ -1,7 +1,7 @@
+import { jsonBatches } from '../../db/json-batches.ts';
+import { type BoundStatement, statement } from '../../db/statement.ts';
 import { CUT_DIGEST } from '../../records/digest.ts';
 import type { PhoneHashes } from '../../records/types.ts';
-import { packs } from '../../db/json-batches.ts';
-import { type BoundStatement, statement } from '../../db/statement.ts';
 
 /** A customer to be erased. */
 export interface Target {
@@ -123,7 +123,7 @@ export function erasureQueries(
   const names = namesOf(targets);
   const rows = targets.map(({ customerId, hash }) => [customerId, hash]);
   return [
-    ...packs(rows).flatMap((pack) => [
+    ...jsonBatches(rows).flatMap((pack) => [
       CUSTOMERS.forgetWords.with(pack),
       CUSTOMERS.dropTranscripts.with(pack),
       CUSTOMERS.withdrawExports.with(pack, now),
@@ -131,7 +131,7 @@ export function erasureQueries(
       REMEMBER.with(pack, now),
     ]),
     RENAME_IN_LOG.with(names),
-    ...packs(numbers.map(({ whole }) => [whole])).flatMap((pack) => [
+    ...jsonBatches(numbers.map(({ whole }) => [whole])).flatMap((pack) => [
       NUMBERS.forgetWords.with(pack),
       NUMBERS.dropTranscripts.with(pack),
       NUMBERS.withdrawExports.with(pack, now),

@@ -1,8 +1,8 @@
+import { pseudonym, storedIds } from '../../records/customer.ts';
 import { factsDigest } from '../../records/digest.ts';
+import type { InteractionRecord, PhoneHashes } from '../../records/types.ts';
 import { keyedHash, type TenantKeys } from '../sealing/keys.ts';
 import { phoneHashes } from '../sealing/phone.ts';
-import { pseudonym, storedIds } from '../../records/customer.ts';
-import type { InteractionRecord, PhoneHashes } from '../../records/types.ts';
 
 /** What every pseudonym of an erased customer begins with. */
 export const ERASED_PREFIX = 'erased-';

@@ -1,7 +1,7 @@
-import { changeLogQueries } from '../../facts/change-log.ts';
-import { packs } from '../../db/json-batches.ts';
+import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statement } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
+import { changeLogQueries } from '../../facts/change-log.ts';
 import type { Renaming } from './reseal.ts';
 
 interface Call {
@@ -54,9 +54,13 @@ export async function renamingQueries(
   const free = pairs.filter(([, to]) => !known.has(to));
   const log = merging.length > 0 ? await mergeLog(store, merging, now) : { before: [], after: [] };
   return [
-    ...packs(free).map((pack) => STILL_FREE.with(pack)),
+    ...jsonBatches(free).map((pack) => STILL_FREE.with(pack)),
     ...log.before,
-    ...packs(pairs).flatMap((pack) => [RENAME.with(pack), RENAME_BASE.with(pack), RENAME_CURRENT.with(pack)]),
+    ...jsonBatches(pairs).flatMap((pack) => [
+      RENAME.with(pack),
+      RENAME_BASE.with(pack),
+      RENAME_CURRENT.with(pack),
+    ]),
     ...log.after,
   ];
 }

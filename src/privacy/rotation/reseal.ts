@@ -1,9 +1,9 @@
-import { evaluationDigest, factsDigest, interactionDigest } from '../../records/digest.ts';
-import type { TenantKeys } from '../sealing/keys.ts';
-import { openPersonal, openTranscript, sealPersonal, sealTranscript } from '../sealing/sealed-values.ts';
-import { phoneHashes } from '../sealing/phone.ts';
 import { pseudonym } from '../../records/customer.ts';
+import { evaluationDigest, factsDigest, interactionDigest } from '../../records/digest.ts';
 import type { Evaluation, Interaction, PersonalData } from '../../records/types.ts';
+import type { TenantKeys } from '../sealing/keys.ts';
+import { phoneHashes } from '../sealing/phone.ts';
+import { openPersonal, openTranscript, sealPersonal, sealTranscript } from '../sealing/sealed-values.ts';
 
 /** A stored interaction with what the data secret protects of it. */
 export interface SealedInteraction {

@@ -1,10 +1,10 @@
 import { type AuditActor, auditQuery } from '../../audit/entry.ts';
-import { Conflict, Unavailable } from '../../errors.ts';
-import type { TenantKeys } from '../sealing/keys.ts';
 import { isTransactionConflict } from '../../db/conflict.ts';
-import { packs } from '../../db/json-batches.ts';
+import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statement } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
+import { Conflict, Unavailable } from '../../errors.ts';
+import type { TenantKeys } from '../sealing/keys.ts';
 import { renamingQueries } from './rename-customers.ts';
 import {
   resealEvaluation,
@@ -105,8 +105,10 @@ async function interactionSlice(
   return {
     queries: [
       ...(await renamingQueries(store, renamings, now)),
-      ...packs(resealed.map(({ interaction }) => interaction)).map((pack) => PUT_INTERACTIONS.with(pack)),
-      ...packs(transcripts).map((pack) => PUT_TRANSCRIPTS.with(pack)),
+      ...jsonBatches(resealed.map(({ interaction }) => interaction)).map((pack) =>
+        PUT_INTERACTIONS.with(pack),
+      ),
+      ...jsonBatches(transcripts).map((pack) => PUT_TRANSCRIPTS.with(pack)),
     ],
     slice: {
       rows: rows.length,
@@ -123,7 +125,7 @@ async function evaluationSlice(store: TenantStore, keys: TenantKeys, after: stri
   const resealed = await Promise.all(rows.map((row) => resealEvaluation(keys, store.tenant, row)));
   const last = rows.at(-1)?.id;
   return {
-    queries: packs(resealed).map((pack) => PUT_EVALUATIONS.with(pack)),
+    queries: jsonBatches(resealed).map((pack) => PUT_EVALUATIONS.with(pack)),
     slice: {
       rows: rows.length,
       ...(rows.length === SLICE_ROWS &&

@@ -1,5 +1,5 @@
-import { keyedHash, type TenantKeys } from './keys.ts';
 import type { PhoneHashes } from '../../records/types.ts';
+import { keyedHash, type TenantKeys } from './keys.ts';
 
 const SEPARATORS = /[\s().\-/]/g;
 /** The `(0)` of `+44 (0)20 …`, dialled within the country only; Italy and San Marino keep it in E.164. */

@@ -1,5 +1,5 @@
-import type { SealingKey, TenantKeys } from './keys.ts';
 import type { EvaluationText, PersonalData, RecordType } from '../../records/types.ts';
+import type { SealingKey, TenantKeys } from './keys.ts';
 
 const IV_BYTES = 12;
 const HEADER_BYTES = 1 + IV_BYTES;

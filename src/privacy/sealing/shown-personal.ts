@@ -1,7 +1,7 @@
-import type { TenantKeys } from './keys.ts';
 import { type MaskedText, type TextMask, textMask } from '../redact/masked-text.ts';
-import { openPersonal, openTranscript } from './sealed-values.ts';
 import { redactName, redactPhone } from '../redact/redact.ts';
+import type { TenantKeys } from './keys.ts';
+import { openPersonal, openTranscript } from './sealed-values.ts';
 
 const EMAIL_MASK = '***@***';
 

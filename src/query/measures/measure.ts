@@ -23,13 +23,13 @@ export type Unit =
   /** Dollars per conversation. */
   | 'unit_cost';
 
-/** A figure with its one definition, whatever route shows it: `over` / (`under` × `divisor`), finished once after summing. */
+/** A figure with its one definition, whatever route shows it: `numerator` / (`denominator` × `divisor`), finished once after summing. */
 export interface Measure {
   readonly unit: Unit;
   readonly description: string;
-  readonly over: WeightedInputs;
+  readonly numerator: WeightedInputs;
   /** Absent for counts and sums: their denominator is 1. */
-  readonly under?: WeightedInputs;
+  readonly denominator?: WeightedInputs;
   /** Brings the base measures' unit to the measure's: 60 from seconds to minutes. */
   readonly divisor?: number;
 }

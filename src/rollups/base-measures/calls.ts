@@ -1,11 +1,11 @@
 import type { Interaction } from '../../records/types.ts';
 import {
+  type BaseMeasureRule,
+  type BaseMeasureRules,
   is,
   isCompleted,
   isFailed,
   isMissed,
-  type BaseMeasureRule,
-  type BaseMeasureRules,
   ofCall,
   ofEvaluation,
 } from './rules.ts';

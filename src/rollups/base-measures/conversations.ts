@@ -1,5 +1,5 @@
 import { isBreached, isTracked } from '../deadlines.ts';
-import { is, type BaseMeasureRules, ofConversation } from './rules.ts';
+import { type BaseMeasureRules, is, ofConversation } from './rules.ts';
 
 /** Of helpdesk conversations. */
 export const CONVERSATION_BASE_MEASURES = {

@@ -1,4 +1,4 @@
-import { is, isCompleted, isFailed, isMissed, type BaseMeasureRules, ofEnded } from './rules.ts';
+import { type BaseMeasureRules, is, isCompleted, isFailed, isMissed, ofEnded } from './rules.ts';
 
 /** Of ended interactions of both kinds. */
 export const ENDED_BASE_MEASURES = {

@@ -1,4 +1,4 @@
-import { is, type BaseMeasureRules, ofEvaluation } from './rules.ts';
+import { type BaseMeasureRules, is, ofEvaluation } from './rules.ts';
 
 /** Of evaluations; csat: those of conversations. */
 export const EVALUATION_BASE_MEASURES = {

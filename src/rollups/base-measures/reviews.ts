@@ -1,4 +1,4 @@
-import { is, type BaseMeasureRule, type BaseMeasureRules, ofReview } from './rules.ts';
+import { type BaseMeasureRule, type BaseMeasureRules, is, ofReview } from './rules.ts';
 
 function ofCompletedReview(value: Parameters<typeof ofReview>[0]): BaseMeasureRule {
   return ofReview((review, interaction) => (review.status === 'completed' ? value(review, interaction) : 0));

@@ -18,8 +18,7 @@ export function ofInteraction(
 ): BaseMeasureRule {
   return {
     source: 'interaction',
-    value: (event) =>
-      event.source === 'interaction' ? value(event.interaction, event) : 0,
+    value: (event) => (event.source === 'interaction' ? value(event.interaction, event) : 0),
   };
 }
 
@@ -41,20 +40,22 @@ export function ofConversation(value: (conversation: Interaction) => number): Ba
 }
 
 /** Counts evaluations, each with its interaction. */
-export function ofEvaluation(value: (evaluation: Evaluation, interaction: Interaction) => number): BaseMeasureRule {
+export function ofEvaluation(
+  value: (evaluation: Evaluation, interaction: Interaction) => number,
+): BaseMeasureRule {
   return {
     source: 'evaluation',
-    value: (event) =>
-      event.source === 'evaluation' ? value(event.evaluation, event.interaction) : 0,
+    value: (event) => (event.source === 'evaluation' ? value(event.evaluation, event.interaction) : 0),
   };
 }
 
 /** Counts quality reviews, each with its interaction. */
-export function ofReview(value: (review: QualityReview, interaction: Interaction) => number): BaseMeasureRule {
+export function ofReview(
+  value: (review: QualityReview, interaction: Interaction) => number,
+): BaseMeasureRule {
   return {
     source: 'quality_review',
-    value: (event) =>
-      event.source === 'quality_review' ? value(event.review, event.interaction) : 0,
+    value: (event) => (event.source === 'quality_review' ? value(event.review, event.interaction) : 0),
   };
 }
 

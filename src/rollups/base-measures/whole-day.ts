@@ -1,5 +1,5 @@
 import type { Interaction, LlmUsage } from '../../records/types.ts';
-import { is, type BaseMeasureRule, type BaseMeasureRules, ofCall, ofConversation } from './rules.ts';
+import { type BaseMeasureRule, type BaseMeasureRules, is, ofCall, ofConversation } from './rules.ts';
 
 const isByEmail = ({ channel }: Interaction): boolean => channel === 'email';
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { refresh } from '../../../src/rollups/refresh.ts';
 import { keepFresh } from '../../../src/maintenance/refresh-due-tenants.ts';
+import { refresh } from '../../../src/rollups/refresh.ts';
 import { call } from '../../support/client.ts';
 import { Oracle } from '../../support/oracle.ts';
 import { dateAt, plusDays } from '../../support/oracle-time.ts';

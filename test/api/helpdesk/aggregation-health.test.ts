@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { reconcile } from '../../../src/rollups/reconcile.ts';
 import { presentHealth } from '../../../src/api/helpdesk/health-figures.ts';
+import { reconcile } from '../../../src/rollups/reconcile.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { aChat, aRating, helpdeskClient, THAT_DAY } from './client.ts';
 

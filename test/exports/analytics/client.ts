@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { readConfig } from '../../../src/env.ts';
-import type { Source } from '../../../src/exports/source.ts';
 import { analyticsSource } from '../../../src/exports/sections/analytics.ts';
+import type { Source } from '../../../src/exports/source.ts';
 import type { AnalyticsSpec } from '../../../src/exports/spec.ts';
 import type { Cell, Section } from '../../../src/exports/table.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { readConfig } from '../../../src/env.ts';
-import type { Source } from '../../../src/exports/source.ts';
 import { sourceOf } from '../../../src/exports/sections/registry.ts';
+import type { Source } from '../../../src/exports/source.ts';
 import { type ExportSpec, REPORT_FIELDS, type ReportSpec } from '../../../src/exports/spec.ts';
 import type { Cell } from '../../../src/exports/table.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ReportSpec } from '../../../src/exports/spec.ts';
 import type { TenantStore } from '../../../src/db/tenant-store.ts';
+import type { ReportSpec } from '../../../src/exports/spec.ts';
 import {
   aCall,
   aChat,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { readInteraction } from '../../../src/facts/stored-interaction.ts';
-import { erasure, interactionsOf, sendAt } from '../client.ts';
+import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { aCall, senderOf } from '../../ingest/client.ts';
+import { erasure, interactionsOf, sendAt } from '../client.ts';
 
 const OLD = 'the-secret-before-the-rotation-of-secrets';
 const NEW = 'the-secret-after-the-rotation-of-secrets-';

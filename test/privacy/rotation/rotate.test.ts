@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { type TenantKeys, tenantKeys } from '../../../src/privacy/sealing/keys.ts';
-import { openTranscript } from '../../../src/privacy/sealing/sealed-values.ts';
-import { phoneHashes } from '../../../src/privacy/sealing/phone.ts';
+import { type Statement, statement } from '../../../src/db/statement.ts';
 import { readInteraction } from '../../../src/facts/stored-interaction.ts';
 import { ingest } from '../../../src/ingest/ingest.ts';
-import { refresh } from '../../../src/rollups/refresh.ts';
 import { type RotationCursor, rotateSlice } from '../../../src/privacy/rotation/rotate.ts';
-import { type Statement, statement } from '../../../src/db/statement.ts';
+import { type TenantKeys, tenantKeys } from '../../../src/privacy/sealing/keys.ts';
+import { phoneHashes } from '../../../src/privacy/sealing/phone.ts';
+import { openTranscript } from '../../../src/privacy/sealing/sealed-values.ts';
+import { refresh } from '../../../src/rollups/refresh.ts';
 import { allFigures } from '../../support/all-figures.ts';
 import { call, problemIn } from '../../support/client.ts';
 import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../../support/tenant.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { operationsOf } from '../../../src/http/operation.ts';
 import { ROUTES } from '../../../src/api/registry.ts';
 import { grantersOf, grantRefusal } from '../../../src/auth/rights.ts';
 import { PERMISSIONS, type Permission, ROLES, SCOPES, type Scope } from '../../../src/auth/roles.ts';
+import { operationsOf } from '../../../src/http/operation.ts';
 
 const ALL_OPERATIONS = ROUTES.flatMap(operationsOf);
 

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Forbidden, Unauthenticated, Unavailable } from '../../../src/errors.ts';
 import { sessionVerifier } from '../../../src/auth/sessions.ts';
+import { Forbidden, Unauthenticated, Unavailable } from '../../../src/errors.ts';
 
 const SECRET = 'a-secret-of-this-test-with-more-than-32-characters';
 const START = 1_795_000_000;

@@ -5,9 +5,9 @@ import { defineOperation } from '../../../src/http/operation.ts';
 import type { Measure } from '../../../src/query/measures.ts';
 
 const MEASURES: Readonly<Record<string, Measure>> = {
-  csat_3: { unit: 'count', description: 'Threes.', over: { csat_3: 1 } },
-  csat_1: { unit: 'count', description: 'Ones.', over: { csat_1: 1 } },
-  csat_2: { unit: 'count', description: 'Twos.', over: { csat_2: 1 } },
+  csat_3: { unit: 'count', description: 'Threes.', numerator: { csat_3: 1 } },
+  csat_1: { unit: 'count', description: 'Ones.', numerator: { csat_1: 1 } },
+  csat_2: { unit: 'count', description: 'Twos.', numerator: { csat_2: 1 } },
 };
 
 const read = defineOperation({

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it, test, vi } from 'vitest';
 import { BOUNDS } from '../../../src/bounds.ts';
 import { InvalidInput, TooLarge } from '../../../src/errors.ts';
-import { readRecords } from '../../../src/records/body.ts';
 import { parseJson } from '../../../src/http/body.ts';
 import { measureJson } from '../../../src/json-text.ts';
+import { readRecords } from '../../../src/records/body.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const LARGEST = BOUNDS.ingestBytes.value;

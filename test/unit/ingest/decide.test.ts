@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Evaluation, IngestRecord, Interaction, RecordType } from '../../../src/records/types.ts';
 import { decide, type Outcome, type StoredState, type Write } from '../../../src/ingest/decide.ts';
+import type { Evaluation, IngestRecord, Interaction, RecordType } from '../../../src/records/types.ts';
 
 const INTERACTION = { kind: 'call', status: 'completed', started_at: 0 } as Interaction;
 const EVALUATION: Evaluation = { rating: 5, has_comment: false, responded_at: 0 };

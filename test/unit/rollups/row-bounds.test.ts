@@ -1,12 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addAccumulator, type Accumulator, emptyAccumulator, memberVector, tableAt } from '../../../src/rollups/accumulator.ts';
+import {
+  type Accumulator,
+  addAccumulator,
+  breakdownAt,
+  emptyAccumulator,
+  memberVector,
+} from '../../../src/rollups/accumulator.ts';
+import { baseMeasureIndex } from '../../../src/rollups/base-measures.ts';
+import { decode, encode, firstInterval, InexactSum } from '../../../src/rollups/codec.ts';
 import { coarsen, LAST_LEVEL } from '../../../src/rollups/deadline-levels.ts';
 import { type Deadline, deadlineKey, deadlineOf, TARGETS } from '../../../src/rollups/deadlines.ts';
 import { OTHERS } from '../../../src/rollups/dimensions.ts';
-import { baseMeasureIndex } from '../../../src/rollups/base-measures.ts';
-import { firstInterval, InexactSum, pack, unpack } from '../../../src/rollups/codec.ts';
-import { packWithin, ROW_BOUNDS } from '../../../src/rollups/row-bounds.ts';
+import { encodeWithin, ROW_BOUNDS } from '../../../src/rollups/row-bounds.ts';
 
 const DAY = 20_541;
 const ZONE = 'Asia/Kathmandu';
@@ -16,13 +22,14 @@ const FIRST = firstInterval(ZONE, DAY);
 function topics(counts: Readonly<Record<string, number>>): Accumulator {
   const accumulator = emptyAccumulator();
   for (const [topic, count] of Object.entries(counts)) {
-    memberVector(tableAt(accumulator, 'topics'), topic, 1)[0]! += count;
+    memberVector(breakdownAt(accumulator, 'topics'), topic, 1)[0]! += count;
     accumulator.baseMeasures[baseMeasureIndex('conversations')!]! += count;
   }
   return accumulator;
 }
 
-const stored = (accumulator: Accumulator, members: number) => packWithin(accumulator, ZONE, DAY, { ...ROW_BOUNDS, members })!;
+const stored = (accumulator: Accumulator, members: number) =>
+  encodeWithin(accumulator, ZONE, DAY, { ...ROW_BOUNDS, members })!;
 const topicsOf = (text: string): unknown => JSON.parse(text).slice(1);
 
 describe('members of a table', () => {
@@ -41,15 +48,15 @@ describe('members of a table', () => {
   });
 
   test('a full table counts who is not named under others until these are nothing', () => {
-    const full = unpack(stored(topics({ a: 3, b: 2, c: 1 }), 2), ZONE, DAY);
+    const full = decode(stored(topics({ a: 3, b: 2, c: 1 }), 2), ZONE, DAY);
     addAccumulator(full, topics({ b: 1, d: 4 }));
-    const packed = stored(full, 2);
-    expect(topicsOf(packed.topics)).toEqual([{ a: [3], b: [3] }, [5]]);
-    const emptied = unpack(packed, ZONE, DAY);
+    const encoded = stored(full, 2);
+    expect(topicsOf(encoded.topics)).toEqual([{ a: [3], b: [3] }, [5]]);
+    const emptied = decode(encoded, ZONE, DAY);
     addAccumulator(emptied, topics({ c: -1, d: -4, a: -3 }));
     const open = stored(emptied, 2);
     expect(topicsOf(open.topics)).toEqual([{ b: [3] }]);
-    const again = unpack(open, ZONE, DAY);
+    const again = decode(open, ZONE, DAY);
     addAccumulator(again, topics({ d: 4 }));
     expect(topicsOf(stored(again, 2).topics)).toEqual([{ b: [3], d: [4] }]);
   });
@@ -59,17 +66,19 @@ describe('members of a table', () => {
       Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`${at}`.padEnd(200, letter), at + 1])),
     );
     const bytes = 20_000;
-    const packed = packWithin(accumulator, ZONE, DAY, { ...ROW_BOUNDS, bytes })!;
-    expect(new TextEncoder().encode(JSON.stringify(Object.values(packed))).length).toBeLessThanOrEqual(bytes);
-    const [named, [others]] = topicsOf(packed.topics) as [Record<string, [number]>, [number]];
+    const encoded = encodeWithin(accumulator, ZONE, DAY, { ...ROW_BOUNDS, bytes })!;
+    expect(new TextEncoder().encode(JSON.stringify(Object.values(encoded))).length).toBeLessThanOrEqual(
+      bytes,
+    );
+    const [named, [others]] = topicsOf(encoded.topics) as [Record<string, [number]>, [number]];
     const shown = Object.values(named).reduce((sum, [count]) => sum + count, 0);
     expect(shown + others).toBe((300 * 301) / 2);
     expect(Object.values(named).every(([count]) => count > 300 - Object.keys(named).length)).toBe(true);
   });
 
   test('a sum beyond what is exact is not packed', () => {
-    expect(() => pack(topics({ a: 2 ** 53 }), ZONE, DAY)).toThrow(InexactSum);
-    expect(() => pack(topics({ a: Number.NaN }), ZONE, DAY)).toThrow(InexactSum);
+    expect(() => encode(topics({ a: 2 ** 53 }), ZONE, DAY)).toThrow(InexactSum);
+    expect(() => encode(topics({ a: Number.NaN }), ZONE, DAY)).toThrow(InexactSum);
   });
 });
 
@@ -95,7 +104,7 @@ function atLevel(level: number, before: readonly Deadline[], after: readonly Dea
   addAccumulator(accumulator, counted(before));
   while (accumulator.deadlines.level < level) coarsen(accumulator.deadlines, FIRST);
   addAccumulator(accumulator, counted(after));
-  return unpack({ deadlines: pack(accumulator, ZONE, DAY)?.deadlines ?? '[]' }, ZONE, DAY);
+  return decode({ deadlines: encode(accumulator, ZONE, DAY)?.deadlines ?? '[]' }, ZONE, DAY);
 }
 
 describe('undecided deadlines', () => {
@@ -142,9 +151,9 @@ describe('undecided deadlines', () => {
       };
       accumulator.deadlines.counts.set(deadlineKey(deadline), 1);
     }
-    const packed = packWithin(accumulator, ZONE, DAY, ROW_BOUNDS)!;
-    expect(packed.deadlines.length).toBeLessThanOrEqual(ROW_BOUNDS.deadlineBytes);
-    const kept = unpack(packed, ZONE, DAY).deadlines.counts;
+    const encoded = encodeWithin(accumulator, ZONE, DAY, ROW_BOUNDS)!;
+    expect(encoded.deadlines.length).toBeLessThanOrEqual(ROW_BOUNDS.deadlineBytes);
+    const kept = decode(encoded, ZONE, DAY).deadlines.counts;
     expect([...kept.values()].reduce((sum, count) => sum + count, 0)).toBe(100_000);
   });
 });

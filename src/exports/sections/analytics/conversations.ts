@@ -1,5 +1,5 @@
-import { rounded } from '../../../query/fraction.ts';
 import { HELPDESK_FORMAT } from '../../../query/format.ts';
+import { rounded } from '../../../query/fraction.ts';
 import type { Column, Section } from '../../table.ts';
 import { interactionSection } from './interactions.ts';
 import { TRANSCRIPT_COLUMN } from './transcript-column.ts';

@@ -1,4 +1,4 @@
-import { type FieldMeasures, HELPDESK_FORMAT, formatAll } from '../../../query/format.ts';
+import { type FieldMeasures, formatAll, HELPDESK_FORMAT } from '../../../query/format.ts';
 import { valuesIn } from '../../../query/query.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
 import type { Cell, Section } from '../../table.ts';

@@ -1,6 +1,6 @@
 import type { SealedInteraction } from '../../../facts/interaction-pages.ts';
-import type { TenantKeys } from '../../../privacy/sealing/keys.ts';
 import type { MaskedText } from '../../../privacy/redact/masked-text.ts';
+import type { TenantKeys } from '../../../privacy/sealing/keys.ts';
 import { openShown, type ShownPersonal } from '../../../privacy/sealing/shown-personal.ts';
 import type { Interaction } from '../../../records/types.ts';
 

@@ -1,5 +1,10 @@
-import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../../query/dimension-names.ts';
 import type { TenantStore } from '../../../db/tenant-store.ts';
+import {
+  type DimensionNames,
+  dimensionNamesIn,
+  dimensionNamesStatement,
+  nameOf,
+} from '../../../query/dimension-names.ts';
 
 const TYPES = ['agent', 'department', 'team'] as const;
 type NamedType = (typeof TYPES)[number];
@@ -18,6 +23,6 @@ export function currentNames(store: TenantStore): () => Promise<NameOfMember> {
 }
 
 async function readDirectories(store: TenantStore): Promise<ReadonlyMap<NamedType, DimensionNames>> {
-  const packs = await store.batch(TYPES.map(dimensionNamesStatement));
-  return new Map(TYPES.map((type, index) => [type, dimensionNamesIn(packs[index] ?? [])]));
+  const jsonBatches = await store.batch(TYPES.map(dimensionNamesStatement));
+  return new Map(TYPES.map((type, index) => [type, dimensionNamesIn(jsonBatches[index] ?? [])]));
 }

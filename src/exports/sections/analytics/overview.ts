@@ -1,5 +1,5 @@
+import { formatMeasure, HELPDESK_FORMAT } from '../../../query/format.ts';
 import type { MeasureName } from '../../../query/measures.ts';
-import { HELPDESK_FORMAT, formatMeasure } from '../../../query/format.ts';
 import { valuesIn } from '../../../query/query.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
 import type { Overview } from '../../document.ts';

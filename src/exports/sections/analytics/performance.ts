@@ -1,6 +1,6 @@
-import type { Member } from '../../../query/listed.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../../query/dimension-names.ts';
-import { HELPDESK_FORMAT, formatAll } from '../../../query/format.ts';
+import { formatAll, HELPDESK_FORMAT } from '../../../query/format.ts';
+import type { Member } from '../../../query/listed.ts';
 import { rankedMembers } from '../../../query/ranked-members.ts';
 import type { Section } from '../../table.ts';
 import { summed } from '../summed.ts';

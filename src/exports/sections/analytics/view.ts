@@ -1,5 +1,5 @@
-import { evaluate, type MeasureName, inputsOf } from '../../../query/measures.ts';
-import { valuesIn, type MetricsQuery } from '../../../query/query.ts';
+import { evaluate, inputsOf, type MeasureName } from '../../../query/measures.ts';
+import { type MetricsQuery, valuesIn } from '../../../query/query.ts';
 import { localInstants } from '../../../time/local-instant.ts';
 import type { Period } from '../../../time/period.ts';
 import type { SourceContext } from '../../source.ts';

@@ -1,3 +1,4 @@
+import { statement } from '../../../db/statement.ts';
 import { openPersonal, openTranscript } from '../../../privacy/sealing/sealed-values.ts';
 import {
   sentCounter,
@@ -8,7 +9,6 @@ import {
   sentReview,
 } from '../../../records/sent-record.ts';
 import type { CounterType, DimensionType } from '../../../records/types.ts';
-import { statement } from '../../../db/statement.ts';
 import type { SourceContext } from '../../source.ts';
 import { cursorAfter, type Lines } from './lines.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { BOUNDS } from '../../../../src/bounds.ts';
+import { describeError } from '../../../../src/log.ts';
 import { nameMask } from '../../../../src/privacy/redact/mask-name.ts';
+import { redactText } from '../../../../src/privacy/redact/redact.ts';
 import { readPhone } from '../../../../src/privacy/sealing/phone.ts';
 import { parseRecord } from '../../../../src/records/parse.ts';
-import { redactText } from '../../../../src/privacy/redact/redact.ts';
-import { describeError } from '../../../../src/log.ts';
 import { readTerm } from '../../../../src/search/term.ts';
 import { resolvePeriod } from '../../../../src/time/period.ts';
 import { isZone } from '../../../../src/time/zones.ts';
