@@ -56,8 +56,8 @@ const OPTIONAL: Readonly<Record<string, string>> = {
   groupBy: 'week',
 };
 
-/** Contract 001 has words of its own. */
-const GRANULARITY: Readonly<Record<string, string>> = { '000': 'week', '001': 'weekly' };
+/** The quality contract has words of its own. */
+const GRANULARITY: Readonly<Record<string, string>> = { 'calls': 'week', 'quality': 'weekly' };
 
 /**
  * Every way in which the tenant's reading routes in `routes` are asked: bare, with each optional filter, with all

@@ -77,7 +77,7 @@ export function rawTable(all: readonly SizeMeasured[]): string {
     raw.flatMap(({ figures, rowsRead, milliseconds, differences }) => {
       const route = reads.find(
         ({ read }) =>
-          read.route.contract === '000' && read.variant === '' && read.route.path.endsWith(figures),
+          read.route.contract === 'calls' && read.variant === '' && read.route.path.endsWith(figures),
       );
       if (!route) return [];
       const { measured } = route;

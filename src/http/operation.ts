@@ -3,7 +3,7 @@ import type { Permission } from '../auth/roles.ts';
 import type { Contexts, Credential } from './context.ts';
 import type { Tries } from './public-rate-limits.ts';
 
-export type Contract = '000' | '001' | '002' | '003' | '004' | 'core';
+export type Contract = 'calls' | 'quality' | 'evaluations' | 'conversations' | 'helpdesk' | 'core';
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /** Data with a status or headers of its own. */

@@ -5,7 +5,7 @@ import { evaluate, MEASURES, type MeasureName, measureNamed, type Unit, type Val
 /** How a contract shows a unit: times `factor`, to so many decimals. */
 export type NumberFormat = Readonly<Record<Unit, { factor?: number; decimals: number }>>;
 
-/** Contracts 000, 001 and 002: rates in percent, whole seconds. */
+/** The contracts of calls, quality and evaluations: rates in percent, whole seconds. */
 export const CALLS_FORMAT: NumberFormat = {
   count: { decimals: 0 },
   mean: { decimals: 1 },
@@ -21,14 +21,14 @@ export const CALLS_FORMAT: NumberFormat = {
   unit_cost: { decimals: 3 },
 };
 
-/** Contract 003: rates as fractions. */
+/** The conversations contract: rates as fractions. */
 export const CONVERSATIONS_FORMAT: NumberFormat = {
   ...CALLS_FORMAT,
   rate: { decimals: 3 },
   share: { decimals: 2 },
 };
 
-/** Contract 004: durations to a tenth. */
+/** The helpdesk contract: durations to a tenth. */
 export const HELPDESK_FORMAT: NumberFormat = {
   ...CALLS_FORMAT,
   seconds: { decimals: 1 },

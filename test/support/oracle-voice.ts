@@ -27,7 +27,7 @@ interface Call {
 
 const UNRESOLVED = ['escalated', 'unresolved', 'callback_scheduled', 'abandoned', 'unknown'];
 
-/** The answers about calls in contract 004, from the records as sent, by the sentences that define each figure. */
+/** The answers about calls in the helpdesk contract, from the records as sent, by the sentences that define each figure. */
 export class OracleVoice {
   zone: string;
   readonly records = new OracleRecords();

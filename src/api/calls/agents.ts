@@ -25,7 +25,7 @@ const ORDERS = ['asc', 'desc'] as const;
 
 export const callsAgents = defineOperation({
   id: 'callsAgents',
-  contract: '000',
+  contract: 'calls',
   method: 'GET',
   path: '/api/v1/analytics/agents',
   summary: 'Figures of each agent with at least one call.',

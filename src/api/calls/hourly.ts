@@ -13,7 +13,7 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 export const callsHourly = defineOperation({
   id: 'callsHourly',
-  contract: '000',
+  contract: 'calls',
   method: 'GET',
   path: '/api/v1/analytics/hourly',
   summary: 'Calls by local hour of the day; hours without calls are left out.',

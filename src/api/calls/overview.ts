@@ -23,7 +23,7 @@ const FIELDS = {
 
 export const callsOverview = defineOperation({
   id: 'callsOverview',
-  contract: '000',
+  contract: 'calls',
   method: 'GET',
   path: '/api/v1/analytics/overview',
   summary: 'Key figures of calls in a period.',

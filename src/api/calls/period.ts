@@ -4,7 +4,7 @@ import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
 import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
 
-/** The parameters that every read of contract 000 takes. */
+/** The parameters that every read of the calls contract takes. */
 export const callsQuery = z.strictObject({
   date_from: z
     .string()
@@ -22,7 +22,7 @@ interface Asked {
   tz?: string | undefined;
 }
 
-/** The period and filter that a request of contract 000 means. Throws InvalidInput for bad bounds. */
+/** The period and filter that a request of the calls contract means. Throws InvalidInput for bad bounds. */
 export function callsScope(
   { tenant, now }: RequestContext,
   query: Asked,

@@ -8,7 +8,7 @@ const WITHIN_MILLISECONDS = 20_000;
 
 export const callsRefreshViews = defineOperation({
   id: 'callsRefreshViews',
-  contract: '000',
+  contract: 'calls',
   method: 'POST',
   path: '/api/v1/analytics/refresh-views',
   summary: 'Takes all pending changes into the aggregates; figures are exact without it.',

@@ -19,7 +19,7 @@ const GRANULARITIES = ['day', 'week', 'month'] as const;
 
 export const callsTrends = defineOperation({
   id: 'callsTrends',
-  contract: '000',
+  contract: 'calls',
   method: 'GET',
   path: '/api/v1/analytics/trends',
   summary: 'Calls over time: every local day, ISO week or month of the period.',

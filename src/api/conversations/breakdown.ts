@@ -31,7 +31,7 @@ const count = z.int().min(0);
 
 export const conversationsBreakdown = defineOperation({
   id: 'conversationsBreakdown',
-  contract: '003',
+  contract: 'conversations',
   method: 'GET',
   path: '/api/v1/analytics/conversations',
   summary: 'Conversations by status, channel and outcome; how long they took and how customers felt.',

@@ -28,7 +28,7 @@ const MEASURES: MeasureName[] = [...Object.values(ROW), ...Object.values(BREAKDO
 
 export const conversationsCosts = defineOperation({
   id: 'conversationsCosts',
-  contract: '003',
+  contract: 'conversations',
   method: 'GET',
   path: '/api/v1/analytics/costs',
   summary: 'What conversations cost: by part, by agent and over time.',

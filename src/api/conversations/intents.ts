@@ -15,7 +15,7 @@ const SHARE = CONVERSATIONS_FORMAT.rate;
 
 export const conversationsIntents = defineOperation({
   id: 'conversationsIntents',
-  contract: '003',
+  contract: 'conversations',
   method: 'GET',
   path: '/api/v1/analytics/intents',
   summary: 'What conversations were about, most frequent intents first.',

@@ -30,7 +30,7 @@ const TOTALS = {
 
 export const conversationsOverview = defineOperation({
   id: 'conversationsOverview',
-  contract: '003',
+  contract: 'conversations',
   method: 'GET',
   path: '/api/v1/analytics/overview',
   summary: 'Key figures of conversations in a period, in total and over time.',

@@ -36,7 +36,7 @@ const reportBody = z
 
 export const reportCreate = defineOperation({
   id: 'reportCreate',
-  contract: '003',
+  contract: 'conversations',
   method: 'POST',
   path: '/api/v1/reports',
   summary: 'Starts a report on calls and conversations; its file is there for 7 days.',

@@ -8,7 +8,7 @@ import { readReport } from './read-report.ts';
 
 export const reportDownload = defineOperation({
   id: 'reportDownload',
-  contract: '003',
+  contract: 'conversations',
   method: 'GET',
   path: '/api/v1/reports/:reportId/download',
   summary: 'Redirects to the file of a report: a link that needs no credential, open for 15 minutes.',

@@ -16,7 +16,7 @@ const STATUS = {
 
 export const reportStatus = defineOperation({
   id: 'reportStatus',
-  contract: '003',
+  contract: 'conversations',
   method: 'GET',
   path: '/api/v1/reports/:reportId',
   summary: 'How far a report is.',

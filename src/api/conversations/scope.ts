@@ -6,7 +6,7 @@ import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
 import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
 
-/** The parameters that every read of contract 003 takes. */
+/** The parameters that every read of the conversations contract takes. */
 export const conversationsQuery = z.strictObject({
   dateFrom: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before dateTo's date.`),
   dateTo: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
@@ -31,7 +31,7 @@ export const seriesQuery = conversationsQuery.extend({
     .describe("Weeks are seven days each, counted from dateFrom's date."),
 });
 
-/** The period as every answer of contract 003 tells it. */
+/** The period as every answer of the conversations contract tells it. */
 export const periodShape = z
   .object({ from: z.iso.date(), to: z.iso.date() })
   .describe('First and last local date of the period.');
@@ -43,7 +43,7 @@ export const bucketLabel = z.iso
 
 type Asked = z.output<typeof conversationsQuery>;
 
-/** The period and filter that a request of contract 003 means. Throws InvalidInput for bad bounds. */
+/** The period and filter that a request of the conversations contract means. Throws InvalidInput for bad bounds. */
 export function conversationsScope(
   { tenant, now }: RequestContext,
   query: Asked,

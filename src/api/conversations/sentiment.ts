@@ -20,7 +20,7 @@ const MEASURES: MeasureName[] = Object.values(ROW);
 
 export const conversationsSentiment = defineOperation({
   id: 'conversationsSentiment',
-  contract: '003',
+  contract: 'conversations',
   method: 'GET',
   path: '/api/v1/analytics/sentiment',
   summary: 'How customers felt in conversations, in total and over time.',

@@ -17,7 +17,7 @@ const TRIES = {
 
 export const evaluationsCreatePublic = defineOperation({
   id: 'evaluationsCreatePublic',
-  contract: '002',
+  contract: 'evaluations',
   method: 'POST',
   path: '/api/v1/call/evaluate/:callId',
   summary: 'Lets a customer rate, once and without a credential, a call that ended within seven days.',

@@ -11,7 +11,7 @@ import { wrappedEvaluation } from './sent-evaluation.ts';
 
 export const evaluationsCreate = defineOperation({
   id: 'evaluationsCreate',
-  contract: '002',
+  contract: 'evaluations',
   method: 'POST',
   path: '/api/v1/evaluations',
   summary: 'Rates a call or a conversation that has no rating yet.',

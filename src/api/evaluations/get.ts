@@ -7,7 +7,7 @@ import { itemShape, presentItem } from './item-shape.ts';
 
 export const evaluationsGet = defineOperation({
   id: 'evaluationsGet',
-  contract: '002',
+  contract: 'evaluations',
   method: 'GET',
   path: '/api/v1/evaluations/:id',
   summary: 'One rated evaluation.',

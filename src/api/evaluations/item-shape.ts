@@ -7,7 +7,7 @@ import { presentRater, raterShape } from '../rater-shape.ts';
 const known = z.string().nullable();
 const words = maskedText.nullable();
 
-/** A rated evaluation as contract 002 shows it. */
+/** A rated evaluation as the evaluations contract shows it. */
 export const itemShape = z.object({
   id: z.string(),
   call_id: z.string().describe('Id of the interaction, a call or a conversation.'),

@@ -20,7 +20,7 @@ const MAX_PAGE_SIZE = 100;
 
 export const evaluationsList = defineOperation({
   id: 'evaluationsList',
-  contract: '002',
+  contract: 'evaluations',
   method: 'GET',
   path: '/api/v1/evaluations',
   summary: 'Rated evaluations, page by page; without a period, all of them.',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ACCEPTED_BOUND, zoneParameter } from '../period-from-query.ts';
 
-/** The period that contract 002's reads take, by when evaluations were given. */
+/** The period that the evaluations contract's reads take, by when evaluations were given. */
 export const periodParameters = {
   date_from: z
     .string()

@@ -19,7 +19,7 @@ const TERMS = inputsOf([...Object.values(FIELDS), ...Object.values(DISTRIBUTION)
 
 export const evaluationsStats = defineOperation({
   id: 'evaluationsStats',
-  contract: '002',
+  contract: 'evaluations',
   method: 'GET',
   path: '/api/v1/evaluations/stats',
   summary: 'Figures of the rated evaluations given in a period.',

@@ -6,7 +6,7 @@ import { helpdeskQuery, helpdeskScope } from './scope.ts';
 
 export const helpdeskAggregationHealth = defineOperation({
   id: 'helpdeskAggregationHealth',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/conversations/aggregation-health',
   summary: 'How fast three queries over the period are now, and how fresh what they read is.',

@@ -33,7 +33,7 @@ const itemShape = z.object({
 
 export const helpdeskCsatResponses = defineOperation({
   id: 'helpdeskCsatResponses',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/conversations/csat/responses',
   summary: 'Rated evaluations of conversations, newest first, page by page.',

@@ -6,7 +6,7 @@ import { assigneeFilter, assigneeParameters, helpdeskQuery, helpdeskScope } from
 
 export const helpdeskCsat = defineOperation({
   id: 'helpdeskCsat',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/conversations/csat',
   summary: "Customers' satisfaction with conversations: in total, by rating, day and agent.",

@@ -14,7 +14,7 @@ import { askTeamPerformance, teamPerformance } from './team-performance.ts';
 
 export const helpdeskInsights = defineOperation({
   id: 'helpdeskInsights',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/conversations/insights',
   summary: 'All that is known of conversations in a period, in one answer and as of one moment.',

@@ -6,7 +6,7 @@ import { helpdeskQuery, helpdeskScope } from './scope.ts';
 
 export const helpdeskOverview = defineOperation({
   id: 'helpdeskOverview',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/conversations/overview',
   summary: 'Key figures of conversations in a period, open ones included.',

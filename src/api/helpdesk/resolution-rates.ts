@@ -28,7 +28,7 @@ const TERMS = inputsOf(Object.values(FIELDS));
 
 export const helpdeskResolutionRates = defineOperation({
   id: 'helpdeskResolutionRates',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/conversations/resolution-rates',
   summary: 'How many conversations are resolved, by AI and by people, in total and by priority.',

@@ -42,7 +42,7 @@ export function slaQueries({ period, now }: HelpdeskScope) {
 
 export const helpdeskSlaCompliance = defineOperation({
   id: 'helpdeskSlaCompliance',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/conversations/sla-compliance',
   summary: 'How conversations keep their SLA targets, as of now.',

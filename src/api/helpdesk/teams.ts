@@ -6,7 +6,7 @@ import { compareCodePoints } from '../../query/order.ts';
 
 export const helpdeskTeams = defineOperation({
   id: 'helpdeskTeams',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/conversations/teams',
   summary: 'The active teams, by name: what team_id may be.',

@@ -47,7 +47,7 @@ const MEASURES: MeasureName[] = [
 
 export const helpdeskUnifiedOverview = defineOperation({
   id: 'helpdeskUnifiedOverview',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/unified-overview',
   summary: 'Calls, conversations and articles side by side, as far as the tenant has them.',

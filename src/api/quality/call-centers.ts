@@ -7,7 +7,7 @@ import { datesShape, qualityQuery } from './scope.ts';
 
 export const qualityCallCenters = defineOperation({
   id: 'qualityCallCenters',
-  contract: '001',
+  contract: 'quality',
   method: 'GET',
   path: '/v1/analytics/call-centers',
   summary: 'Quality reviews by call center.',

@@ -7,7 +7,7 @@ import { datesShape, qualityQuery } from './scope.ts';
 
 export const qualityCampaigns = defineOperation({
   id: 'qualityCampaigns',
-  contract: '001',
+  contract: 'quality',
   method: 'GET',
   path: '/v1/analytics/campaigns',
   summary: 'Quality reviews by campaign.',

@@ -7,7 +7,7 @@ import { datesShape, qualityQuery } from './scope.ts';
 
 export const qualityExecutives = defineOperation({
   id: 'qualityExecutives',
-  contract: '001',
+  contract: 'quality',
   method: 'GET',
   path: '/v1/analytics/executives',
   summary: 'Quality reviews by agent of the reviewed interaction.',

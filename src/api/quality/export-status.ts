@@ -13,7 +13,7 @@ import { identified } from '../require-actor.ts';
 
 export const qualityExportStatus = defineOperation({
   id: 'qualityExportStatus',
-  contract: '001',
+  contract: 'quality',
   method: 'GET',
   path: '/v1/analytics/export/:jobId',
   summary: 'How far an export is, and a link to its file once it is there.',

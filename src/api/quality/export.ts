@@ -14,7 +14,7 @@ export const QUALITY_FORMATS = ['csv', 'json'] as const;
 
 export const qualityExport = defineOperation({
   id: 'qualityExport',
-  contract: '001',
+  contract: 'quality',
   method: 'POST',
   path: '/v1/analytics/export',
   summary: 'Starts an export of the quality reviews created in a period; its file is there for 7 days.',

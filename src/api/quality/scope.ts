@@ -5,7 +5,7 @@ import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
 import { ACCEPTED_BOUND, askedPeriod, DEFAULT_DAYS, zoneParameter } from '../period-from-query.ts';
 
-/** The parameters that every read of contract 001 takes. */
+/** The parameters that every read of the quality contract takes. */
 export const qualityQuery = z.strictObject({
   dateFrom: z
     .string()
@@ -18,7 +18,7 @@ export const qualityQuery = z.strictObject({
   tz: zoneParameter,
 });
 
-/** The period and filter that a request of contract 001 means. Throws InvalidInput for bad bounds. */
+/** The period and filter that a request of the quality contract means. Throws InvalidInput for bad bounds. */
 export function qualityScope(
   { tenant, now }: RequestContext,
   query: z.output<typeof qualityQuery>,

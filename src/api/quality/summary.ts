@@ -12,7 +12,7 @@ const TOP = 'with most completed reviews; ties by higher average score, then by 
 
 export const qualitySummary = defineOperation({
   id: 'qualitySummary',
-  contract: '001',
+  contract: 'quality',
   method: 'GET',
   path: '/v1/analytics/summary',
   summary: 'Key figures of the quality reviews created in a period.',

@@ -14,7 +14,7 @@ const granularity = z.enum(GRANULARITIES, { error: `Must be one of ${GRANULARITI
 
 export const qualityTrends = defineOperation({
   id: 'qualityTrends',
-  contract: '001',
+  contract: 'quality',
   method: 'GET',
   path: '/v1/analytics/trends',
   summary: 'Quality reviews over time: every local day, ISO week or month of the period.',

@@ -27,7 +27,7 @@ const SHARE = HELPDESK_FORMAT.rate;
 
 export const voiceCallMetrics = defineOperation({
   id: 'voiceCallMetrics',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v1/analytics/call-metrics',
   summary: 'Calls: key figures, by day, by outcome, and by weekday and hour.',

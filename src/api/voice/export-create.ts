@@ -13,7 +13,7 @@ const flag = z.boolean({ error: 'Must be true or false.' });
 
 export const voiceExportCreate = defineOperation({
   id: 'voiceExportCreate',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'POST',
   path: '/api/v1/analytics/export',
   summary: 'Starts an export of calls, conversations or their figures; its file is there for 24 hours.',

@@ -19,7 +19,7 @@ const downloadQuery = z.strictObject({
 
 export const voiceExportDownload = defineOperation({
   id: 'voiceExportDownload',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v1/analytics/export/:exportId/download',
   summary: 'The file of an export, or a range of its bytes.',

@@ -4,10 +4,10 @@ import { ANALYTICS_SCOPES, type AnalyticsSpec, FILE_FORMATS } from '../../export
 import { isoInstant } from '../../time/dates.ts';
 import { PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
 
-/** An export of contract 004. */
+/** An export of the helpdesk contract. */
 export type AnalyticsExport = ExportJob & { spec: AnalyticsSpec };
 
-/** Whether a job is an export of contract 004. */
+/** Whether a job is an export of the helpdesk contract. */
 export function isAnalyticsExport(job: ExportJob): job is AnalyticsExport {
   return job.spec.kind === 'analytics';
 }

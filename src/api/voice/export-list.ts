@@ -8,7 +8,7 @@ const RECENT_SECONDS = 24 * 3_600;
 
 export const voiceExportList = defineOperation({
   id: 'voiceExportList',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v1/analytics/exports',
   summary: 'The exports of the last 24 hours, newest first.',

@@ -28,7 +28,7 @@ const POINTS = HELPDESK_FORMAT.rate;
 
 export const voiceResolutionRates = defineOperation({
   id: 'voiceResolutionRates',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v1/analytics/resolution-rates',
   summary: 'Calls resolved at first contact: by day, by category, and against the period before.',

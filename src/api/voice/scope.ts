@@ -8,7 +8,7 @@ const date = z
   .string({ error: 'Required; a date YYYY-MM-DD.' })
   .refine((text) => dayOfDate(text) !== undefined, { error: 'Must be a date YYYY-MM-DD.' });
 
-/** The parameters that every read of calls in contract 004 takes. */
+/** The parameters that every read of calls in the helpdesk contract takes. */
 export const voiceQuery = z.strictObject({
   start_date: date.describe('A date YYYY-MM-DD in the zone asked for.'),
   end_date: date.describe('A date YYYY-MM-DD; included.'),

@@ -27,7 +27,7 @@ const resultShape = z.object({
 
 export const voiceSearch = defineOperation({
   id: 'voiceSearch',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v1/analytics/search',
   summary: 'Ended calls by phone number, newest first; ten searches a minute, each in the audit log.',

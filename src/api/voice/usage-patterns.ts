@@ -30,7 +30,7 @@ const PROVIDER = {
 
 export const voiceUsagePatterns = defineOperation({
   id: 'voiceUsagePatterns',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v1/analytics/usage-patterns',
   summary: 'Calls by hour, weekday and month, and what they used of language models.',

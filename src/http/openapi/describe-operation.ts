@@ -61,15 +61,15 @@ export const TAGS = {
 } as const;
 
 const TAG_OF = {
-  '000': 'Calls',
-  '001': 'Quality',
-  '002': 'Evaluations',
-  '003': 'Conversations',
+  'calls': 'Calls',
+  'quality': 'Quality',
+  'evaluations': 'Evaluations',
+  'conversations': 'Conversations',
   core: 'Platform',
 } as const satisfies Record<string, keyof typeof TAGS>;
 
 function tagOf({ contract, path }: Operation): keyof typeof TAGS {
-  if (contract === '004') return path.startsWith('/api/v2/') ? 'Helpdesk' : 'Voice';
+  if (contract === 'helpdesk') return path.startsWith('/api/v2/') ? 'Helpdesk' : 'Voice';
   return TAG_OF[contract];
 }
 

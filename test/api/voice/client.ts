@@ -1,7 +1,7 @@
 import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { type BareClient, bareClient } from '../../support/bare-reads.ts';
 
-/** A client of the reads of calls in contract 004, of a fresh tenant; zone UTC unless told. */
+/** A client of the reads of calls in the helpdesk contract, of a fresh tenant; zone UTC unless told. */
 export function voiceClient(settings: Partial<NewTenant> = {}): Promise<BareClient> {
   return bareClient('/api/v1/analytics/', settings);
 }

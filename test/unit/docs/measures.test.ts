@@ -12,7 +12,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
 
 const read = defineOperation({
   id: 'read',
-  contract: '004',
+  contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/things',
   summary: 'Things.',

@@ -7,7 +7,7 @@ const answer = z.object({ id: z.string().describe('Its name.') });
 
 const find = defineOperation({
   id: 'findThing',
-  contract: '000',
+  contract: 'calls',
   method: 'GET',
   path: '/api/v1/things/:id',
   summary: 'One thing.',
