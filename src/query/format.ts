@@ -55,26 +55,3 @@ export function schemaOf(name: MeasureName) {
     measure: name,
   });
 }
-
-/** Fields of an answer by the measure that each shows. */
-export type FieldMeasures = Readonly<Record<string, MeasureName>>;
-
-type Shown<Fields extends FieldMeasures> = { [Field in keyof Fields]: number | null };
-
-/** Presents each field's measure. */
-export function formatAll<const Fields extends FieldMeasures>(
-  fields: Fields,
-  figures: Values,
-  style: NumberFormat,
-): Shown<Fields> {
-  const shown = Object.entries(fields).map(([field, name]) => [field, formatMeasure(name, figures, style)]);
-  return Object.fromEntries(shown) as Shown<Fields>;
-}
-
-/** The schema of `formatAll`'s answer. */
-export function schemaOfAll<const Fields extends FieldMeasures>(
-  fields: Fields,
-): z.ZodObject<{ [Field in keyof Fields]: z.ZodType<number | null> }> {
-  const shape = Object.fromEntries(Object.entries(fields).map(([field, name]) => [field, schemaOf(name)]));
-  return z.object(shape) as unknown as z.ZodObject<{ [Field in keyof Fields]: z.ZodType<number | null> }>;
-}

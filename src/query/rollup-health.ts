@@ -1,15 +1,14 @@
 import { type Backlog, type ChangeRow, SELECT_BACKLOG, SELECT_CHANGES } from '../rollups/changes.ts';
 import { pendingDays } from '../rollups/pending-days.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
-import type { MetricsQuery } from './query.ts';
-import type { QueryBatch } from './query-batch.ts';
-import { statementsOf } from './snapshot.ts';
+import { type MeasuresQuery, metricsQueryOf, type QueryBatch } from './query-batch.ts';
+import { read, statementsOf } from './snapshot.ts';
 
-/** What is measured, by name: the queries whose queries are run and timed. */
-export type Measured<Name extends string> = Readonly<Record<Name, readonly MetricsQuery[]>>;
+/** What is measured, by name: the queries that are run and timed. */
+export type Measured<Name extends string> = Readonly<Record<Name, readonly MeasuresQuery[]>>;
 
 /** How rollups stand, and how long D1 took to read them; instants in seconds UTC, null for never or none. */
-export interface AggregationHealth<Name extends string> {
+export interface RollupHealth<Name extends string> {
   milliseconds: Readonly<Record<Name, number>>;
   pendingDays: number;
   oldestPendingAt: number | null;
@@ -26,20 +25,21 @@ const STANDING = [SELECT_STATE.with(), SELECT_BACKLOG.with(), SELECT_CHANGES.wit
  * Runs the queries of each of `measured` by themselves, in one batch with how rollups stand. Durations are
  * D1's own. `zone` is the tenant's.
  */
-export function askAggregationHealth<Name extends string>(
-  queryBatch: QueryBatch,
+export function addRollupHealth<Name extends string>(
+  batch: QueryBatch,
   measured: Measured<Name>,
   zone: string,
-): () => AggregationHealth<Name> {
-  const standing = queryBatch.extra(STANDING);
-  const timed = Object.entries<readonly MetricsQuery[]>(measured).map(
-    ([name, queries]) => [name, queryBatch.extra(statementsOf(queries, zone))] as const,
+): () => RollupHealth<Name> {
+  const standing = batch.add({ statements: STANDING });
+  const timed = Object.entries<readonly MeasuresQuery[]>(measured).map(
+    ([name, queries]) =>
+      [name, batch.add({ statements: statementsOf(queries.map(metricsQueryOf), zone) })] as const,
   );
   return () => {
     const [[state], [backlog], changes] = standing().rows as [RollupState[], Backlog[], ChangeRow[]];
-    const milliseconds = timed.map(([name, extra]) => [
+    const milliseconds = timed.map(([name, read]) => [
       name,
-      extra().milliseconds.reduce((sum, each) => sum + each, 0),
+      read().milliseconds.reduce((sum, each) => sum + each, 0),
     ]);
     return {
       milliseconds: Object.fromEntries(milliseconds) as Record<Name, number>,

@@ -3,11 +3,10 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
-import { nameOf } from '../query/dimension-names.ts';
-import { evaluate, inputsOf } from '../query/measures.ts';
+import { type DimensionNames, nameOf } from '../query/dimension-names.ts';
+import { evaluate } from '../query/measures.ts';
 import { compareCodePoints } from '../query/order.ts';
-import { valuesIn } from '../query/query.ts';
-import { QueryBatch } from '../query/query-batch.ts';
+import { runQueries } from '../query/query-batch.ts';
 import type { Evaluation, Interaction } from '../records/types.ts';
 import type { Period } from '../time/period.ts';
 
@@ -87,15 +86,17 @@ export async function listCsatResponses(
   keys: TenantKeys,
 ): Promise<{ items: CsatResponse[]; total: number }> {
   const { period, filter } = page;
-  const queryBatch = new QueryBatch();
-  const total = queryBatch.query({ inputs: inputsOf(['csat_rated']), period, filter, by: { kind: 'total' } });
-  const rows = queryBatch.extra([pageQuery(page)]);
-  const agents = queryBatch.names('agent');
-  const teams = queryBatch.names('team');
-  await queryBatch.run(store, tenantZone);
-  const named = (directory: ReturnType<typeof agents>, id: string | undefined): Named | null =>
-    id === undefined ? null : { id, name: nameOf(directory, id) };
-  const [agentRecords, teamRecords] = [agents(), teams()];
+  const { total, rows, agents, teams } = await runQueries(
+    { store, tenant: { timeZone: tenantZone } },
+    {
+      total: { measures: ['csat_rated'], period, filter },
+      rows: { statements: [pageQuery(page)] },
+      agents: { namesOf: 'agent' },
+      teams: { namesOf: 'team' },
+    },
+  );
+  const named = (names: DimensionNames, id: string | undefined): Named | null =>
+    id === undefined ? null : { id, name: nameOf(names, id) };
   const responseOf = async (row: Row): Promise<CsatResponse> => {
     const evaluation = JSON.parse(row.evaluation) as Evaluation & { rating: number };
     const { subject, words } = await openShown(
@@ -115,14 +116,14 @@ export async function listCsatResponses(
       sentAt: evaluation.sent_at ?? null,
       respondedAt: evaluation.responded_at,
       subject,
-      agent: named(agentRecords, conversation.agent_id),
-      team: named(teamRecords, conversation.team_id),
+      agent: named(agents, conversation.agent_id),
+      team: named(teams, conversation.team_id),
     };
   };
-  const items = await Promise.all((rows().rows[0] as Row[]).map(responseOf));
+  const items = await Promise.all((rows.rows[0] as Row[]).map(responseOf));
   return {
     // A join promises no order.
     items: items.sort((a, b) => b.respondedAt - a.respondedAt || compareCodePoints(a.id, b.id)),
-    total: evaluate('csat_rated', valuesIn(total())).numerator,
+    total: evaluate('csat_rated', total).numerator,
   };
 }

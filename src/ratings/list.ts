@@ -1,9 +1,9 @@
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import { evaluate, inputsOf, type MeasureName } from '../query/measures.ts';
-import { valuesIn } from '../query/query.ts';
-import { runQueries } from '../query/run-queries.ts';
-import { type EvaluationItem, type ItemRow, itemOf, nameQueries, namesIn } from './item.ts';
+import { formatCount } from '../query/format.ts';
+import type { MeasureName } from '../query/measures.ts';
+import { runQueries } from '../query/query-batch.ts';
+import { type EvaluationItem, type ItemRow, itemOf } from './item.ts';
 import { type EvaluationPage, inOrder, pageQuery } from './page.ts';
 
 const COUNT_OF_RATING: readonly MeasureName[] = ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5'];
@@ -19,22 +19,19 @@ export async function listEvaluations(
   keys: TenantKeys,
 ): Promise<{ items: EvaluationItem[]; total: number }> {
   const count = COUNT_OF_RATING[(page.rating ?? 0) - 1] ?? 'total_evaluations';
-  const metricsQuery = {
-    inputs: inputsOf([count]),
-    period: page.period,
-    filter: {},
-    by: { kind: 'total' },
-  } as const;
-  const { results, extra } = await runQueries(
-    store,
-    tenantZone,
-    [metricsQuery],
-    [pageQuery(page), ...nameQueries()],
+  const { total, rows, agents, departments } = await runQueries(
+    { store, tenant: { timeZone: tenantZone } },
+    {
+      total: { measures: [count], period: page.period },
+      rows: { statements: [pageQuery(page)] },
+      agents: { namesOf: 'agent' },
+      departments: { namesOf: 'department' },
+    },
   );
-  const [rows, agents, departments] = extra as [ItemRow[], unknown[], unknown[]];
-  const names = namesIn(agents, departments);
+  const names = { agents, departments };
+  const found = rows.rows[0] as ItemRow[];
   return {
-    items: inOrder(await Promise.all(rows.map((row) => itemOf(row, names, store.tenant, keys))), page.order),
-    total: evaluate(count, valuesIn(results[0]!)).numerator,
+    items: inOrder(await Promise.all(found.map((row) => itemOf(row, names, store.tenant, keys))), page.order),
+    total: formatCount(count, total),
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FactEvent } from '../../src/facts/event.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
+import { executeQueries } from '../../src/query/execute.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
 import {
   type Filter,
@@ -11,7 +12,6 @@ import {
   type QueryResult,
   valuesIn,
 } from '../../src/query/query.ts';
-import { runQueries } from '../../src/query/run-queries.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import { BREAKDOWNS } from '../../src/rollups/breakdowns.ts';
@@ -307,7 +307,7 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
 
     const events = model.events();
     const metricsQueries = Array.from({ length: 6 }, () => randomQuery(facts, span, zone));
-    const { results } = await runQueries(tenant.store, zone, metricsQueries);
+    const { results } = await executeQueries(tenant.store, zone, metricsQueries);
     for (const [index, metricsQuery] of metricsQueries.entries()) {
       const expected = plainAnswer(metricsQuery, events);
       const actual = shown(

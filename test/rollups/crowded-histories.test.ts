@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import type { FactEvent } from '../../src/facts/event.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
+import { executeQueries } from '../../src/query/execute.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
 import { type MetricsQuery, type QueryResult, valuesIn } from '../../src/query/query.ts';
-import { runQueries } from '../../src/query/run-queries.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { baseMeasureNamed } from '../../src/rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../../src/rollups/breakdowns.ts';
@@ -73,7 +73,7 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
     daysOf(zone, DAYS.first - 1, DAYS.last + 1),
   ];
   const asked = BREAKDOWNS.flatMap((breakdown) => periods.map((period) => ({ breakdown, period })));
-  const { results } = await runQueries(
+  const { results } = await executeQueries(
     store,
     zone,
     asked.map(
@@ -118,7 +118,7 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
   const filter = { channel: 'phone', agent: 'agent1' };
   const now = SPAN.end + 1_000 * 86_400;
   const overdue: MeasureInput[] = ['overdue_first', 'overdue_resolution', 'overdue_any'];
-  const { results } = await runQueries(store, zone, [
+  const { results } = await executeQueries(store, zone, [
     { inputs: ['ended', ...overdue], period, filter: {}, by: { kind: 'total' }, now },
     { inputs: ['ended', 'cost_llm'], period, filter, by: { kind: 'total' } },
     { inputs: ['conversations', ...overdue], period, filter: {}, by: { kind: 'members', of: 'team' }, now },

@@ -1,7 +1,7 @@
 import type { TenantStore } from '../../src/db/tenant-store.ts';
+import { executeQueries } from '../../src/query/execute.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
 import type { Filter, Grouping, MetricsQuery } from '../../src/query/query.ts';
-import { runQueries } from '../../src/query/run-queries.ts';
 import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import type { RollupDimensionName } from '../../src/rollups/rollup-dimensions.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
@@ -52,12 +52,12 @@ export async function allFigures(store: TenantStore, asked: Asked): Promise<Figu
     const inputs: MeasureInput[] = set === 'department' ? [...UNDATED, 'distinct_customers'] : UNDATED;
     for (const id of ids) put(`${set} ${id}`, inputs, { kind: 'total' }, { [set]: id });
   }
-  const { results } = await runQueries(store, zone, metricsQueries);
+  const { results } = await executeQueries(store, zone, metricsQueries);
   return groupsOf(results, metricsQueries, labels);
 }
 
 function groupsOf(
-  results: Awaited<ReturnType<typeof runQueries>>['results'],
+  results: Awaited<ReturnType<typeof executeQueries>>['results'],
   metricsQueries: readonly MetricsQuery[],
   labels: readonly string[],
 ): FiguresByGroup {

@@ -1,16 +1,13 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
-import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { compareFractions, type Fraction } from '../../query/fraction.ts';
-import { listed, type Member, othersLast } from '../../query/listed.ts';
-import { evaluate, inputsOf, type MeasureName } from '../../query/measures.ts';
-import { compareCodePoints } from '../../query/order.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { fields } from '../../query/fields.ts';
+import { CALLS_FORMAT } from '../../query/format.ts';
+import { runQueries } from '../../query/query-batch.ts';
+import { rank } from '../../query/ranking.ts';
 import { callsQuery, callsScope } from './period.ts';
 
-const FIELDS = {
+const FIELDS = fields(CALLS_FORMAT, {
   total_calls: 'total_calls',
   completed_calls: 'completed_calls',
   missed_calls: 'missed_calls',
@@ -19,7 +16,7 @@ const FIELDS = {
   avg_rating: 'call_avg_rating',
   total_duration: 'total_duration',
   satisfaction_rate: 'call_satisfaction_rate',
-} as const;
+});
 const SORTS = ['total_calls', 'avg_duration', 'avg_rating'] as const;
 const ORDERS = ['asc', 'desc'] as const;
 
@@ -40,48 +37,28 @@ export const callsAgents = defineOperation({
   }),
   response: z.object({
     data: z.array(
-      schemaOfAll(FIELDS).extend({
+      FIELDS.schema.extend({
         user_id: z.string().describe('Id of the agent.'),
         user_name: z.string().describe('Current name; the id where no record of the agent ever came.'),
       }),
     ),
   }),
   async handle(context, { query }) {
-    const { period, filter } = callsScope(context, query);
-    const { results, extra } = await runQueries(
-      context.store,
-      context.tenant.timeZone,
-      [{ inputs: inputsOf(Object.values(FIELDS)), period, filter, by: { kind: 'members', of: 'agent' } }],
-      [dimensionNamesStatement('agent')],
-    );
-    const agents = dimensionNamesIn(extra[0]!);
-    const rows = listed(results[0]!, agents)
-      .filter(({ figures }) => figures('calls') > 0)
-      .sort(byMeasure(FIELDS[query.sort_by], query.sort_order));
+    const { agents, names } = await runQueries(context, {
+      agents: {
+        measures: FIELDS.measures,
+        ...callsScope(context, query),
+        by: { kind: 'members', of: 'agent' },
+      },
+      names: { namesOf: 'agent' },
+    });
+    const rows = rank(agents, FIELDS.byField[query.sort_by], {
+      names,
+      having: ['total_calls'],
+      order: query.sort_order,
+    });
     return {
-      data: rows.map(({ id, name, figures }) => ({
-        user_id: id,
-        user_name: name,
-        ...formatAll(FIELDS, figures, CALLS_FORMAT),
-      })),
+      data: rows.map(({ id, name, values }) => ({ user_id: id, user_name: name, ...FIELDS.format(values) })),
     };
   },
 });
-
-/** By exact value, those without one last in both orders; ties by name, then id. */
-function byMeasure(measure: MeasureName, order: 'asc' | 'desc'): (a: Member, b: Member) => number {
-  return (a, b) => {
-    const [left, right] = [evaluate(measure, a.figures), evaluate(measure, b.figures)];
-    const isDescending = order === 'desc' && hasValue(left) && hasValue(right);
-    return (
-      othersLast(a, b) ||
-      (isDescending ? -1 : 1) * compareFractions(left, right) ||
-      compareCodePoints(a.name, b.name) ||
-      compareCodePoints(a.id, b.id)
-    );
-  };
-}
-
-function hasValue({ denominator }: Fraction): boolean {
-  return denominator !== 0;
-}

@@ -1,15 +1,19 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
+import { fields } from '../../query/fields.ts';
+import { CALLS_FORMAT, formatCount } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/query-batch.ts';
+import { HOURS } from '../../query/weekday-hours.ts';
 import { callsQuery, callsScope } from './period.ts';
 
-const FIELDS = { total: 'total_calls', completed: 'completed_calls', missed: 'missed_calls' } as const;
+const FIELDS = fields(CALLS_FORMAT, {
+  total: 'total_calls',
+  completed: 'completed_calls',
+  missed: 'missed_calls',
+});
 const DEFAULT_DAYS = 7;
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 export const callsHourly = defineOperation({
   id: 'callsHourly',
@@ -22,22 +26,20 @@ export const callsHourly = defineOperation({
   query: callsQuery,
   response: z.object({
     data: z.array(
-      schemaOfAll(FIELDS).extend({
+      FIELDS.schema.extend({
         hour: z.int().min(0).max(23).describe('On the clocks of the zone asked for.'),
       }),
     ),
   }),
   async handle(context, { query }) {
-    const { period, filter } = callsScope(context, query, DEFAULT_DAYS);
-    const inputs = inputsOf(Object.values(FIELDS));
-    const { results } = await runQueries(context.store, context.tenant.timeZone, [
-      { inputs, period, filter, by: { kind: 'hours', zone: period.zone } },
-    ]);
-    const rows = HOURS.map((hour) => ({ hour, figures: valuesIn(results[0]!, String(hour)) }));
+    const scope = callsScope(context, query, DEFAULT_DAYS);
+    const { hours } = await runQueries(context, {
+      hours: { measures: FIELDS.measures, ...scope, by: { kind: 'hours', zone: scope.period.zone } },
+    });
     return {
-      data: rows
-        .filter(({ figures }) => figures('calls') > 0)
-        .map(({ hour, figures }) => ({ hour, ...formatAll(FIELDS, figures, CALLS_FORMAT) })),
+      data: HOURS.map((hour) => ({ hour, values: valuesIn(hours, String(hour)) }))
+        .filter(({ values }) => formatCount('total_calls', values) > 0)
+        .map(({ hour, values }) => ({ hour, ...FIELDS.format(values) })),
     };
   },
 });

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { fields } from '../../query/fields.ts';
+import { CALLS_FORMAT } from '../../query/format.ts';
+import { runQueries } from '../../query/query-batch.ts';
 import { callsQuery, callsScope } from './period.ts';
 
-const FIELDS = {
+const FIELDS = fields(CALLS_FORMAT, {
   total_calls: 'total_calls',
   completed_calls: 'completed_calls',
   missed_calls: 'missed_calls',
@@ -19,7 +18,7 @@ const FIELDS = {
   new_customers: 'new_customers',
   completion_rate: 'completion_rate',
   satisfaction_rate: 'call_satisfaction_rate',
-} as const;
+});
 
 export const callsOverview = defineOperation({
   id: 'callsOverview',
@@ -30,13 +29,11 @@ export const callsOverview = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.managerAnalytics,
   query: callsQuery,
-  response: z.object({ data: schemaOfAll(FIELDS) }),
+  response: z.object({ data: FIELDS.schema }),
   async handle(context, { query }) {
-    const { period, filter } = callsScope(context, query);
-    const inputs = inputsOf(Object.values(FIELDS));
-    const { results } = await runQueries(context.store, context.tenant.timeZone, [
-      { inputs, period, filter, by: { kind: 'total' } },
-    ]);
-    return { data: formatAll(FIELDS, valuesIn(results[0]!), CALLS_FORMAT) };
+    const { total } = await runQueries(context, {
+      total: { measures: FIELDS.measures, ...callsScope(context, query) },
+    });
+    return { data: FIELDS.format(total) };
   },
 });

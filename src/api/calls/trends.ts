@@ -1,20 +1,20 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
+import { fields } from '../../query/fields.ts';
+import { CALLS_FORMAT } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/query-batch.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { callsQuery, callsScope } from './period.ts';
 
-const FIELDS = {
+const FIELDS = fields(CALLS_FORMAT, {
   total_calls: 'total_calls',
   completed_calls: 'completed_calls',
   avg_duration: 'avg_duration',
   avg_rating: 'call_avg_rating',
   new_customers: 'new_customers',
-} as const;
+});
 const GRANULARITIES = ['day', 'week', 'month'] as const;
 
 export const callsTrends = defineOperation({
@@ -32,23 +32,19 @@ export const callsTrends = defineOperation({
   }),
   response: z.object({
     data: z.array(
-      schemaOfAll(FIELDS).extend({
+      FIELDS.schema.extend({
         date: z.iso.date().describe('First local day of the bucket: its Monday, the first of its month.'),
       }),
     ),
   }),
   async handle(context, { query }) {
-    const { period, filter } = callsScope(context, query);
-    const buckets = bucketsOf(period, query.granularity);
-    const inputs = inputsOf(Object.values(FIELDS));
-    const { results } = await runQueries(context.store, context.tenant.timeZone, [
-      { inputs, period, filter, by: { kind: 'buckets', buckets } },
-    ]);
+    const scope = callsScope(context, query);
+    const buckets = bucketsOf(scope.period, query.granularity);
+    const { series } = await runQueries(context, {
+      series: { measures: FIELDS.measures, ...scope, by: { kind: 'buckets', buckets } },
+    });
     return {
-      data: buckets.map(({ label }) => ({
-        date: label,
-        ...formatAll(FIELDS, valuesIn(results[0]!, label), CALLS_FORMAT),
-      })),
+      data: buckets.map(({ label }) => ({ date: label, ...FIELDS.format(valuesIn(series, label)) })),
     };
   },
 });

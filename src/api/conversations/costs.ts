@@ -1,18 +1,12 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import {
-  type DimensionNames,
-  dimensionNamesIn,
-  dimensionNamesStatement,
-} from '../../query/dimension-names.ts';
-import { CONVERSATIONS_FORMAT, formatAll, formatMeasure, schemaOf, schemaOfAll } from '../../query/format.ts';
-import { compareFractions } from '../../query/fraction.ts';
-import { listed, othersLast } from '../../query/listed.ts';
-import { evaluate, inputsOf, type MeasureName } from '../../query/measures.ts';
-import { compareCodePoints } from '../../query/order.ts';
-import { type QueryResult, valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { fields } from '../../query/fields.ts';
+import { CONVERSATIONS_FORMAT, formatMeasure, schemaOf } from '../../query/format.ts';
+import type { MeasureName } from '../../query/measures.ts';
+import { valuesIn } from '../../query/query.ts';
+import { runQueries } from '../../query/query-batch.ts';
+import { rank } from '../../query/ranking.ts';
 import {
   bucketLabel,
   conversationsScope,
@@ -22,9 +16,14 @@ import {
   seriesQuery,
 } from './scope.ts';
 
-const BREAKDOWN = { llm: 'llm_cost', tts: 'tts_cost', stt: 'stt_cost', telephony: 'telephony_cost' } as const;
-const ROW = { totalUsd: 'total_cost', conversations: 'ended' } as const;
-const MEASURES: MeasureName[] = [...Object.values(ROW), ...Object.values(BREAKDOWN)];
+const BREAKDOWN = fields(CONVERSATIONS_FORMAT, {
+  llm: 'llm_cost',
+  tts: 'tts_cost',
+  stt: 'stt_cost',
+  telephony: 'telephony_cost',
+});
+const ROW = fields(CONVERSATIONS_FORMAT, { totalUsd: 'total_cost', conversations: 'ended' });
+const MEASURES: MeasureName[] = [...ROW.measures, ...BREAKDOWN.measures];
 
 export const conversationsCosts = defineOperation({
   id: 'conversationsCosts',
@@ -38,62 +37,37 @@ export const conversationsCosts = defineOperation({
   response: z.object({
     period: periodShape,
     totalUsd: schemaOf('total_cost'),
-    breakdown: schemaOfAll(BREAKDOWN),
+    breakdown: BREAKDOWN.schema,
     byAgent: z
       .array(
-        schemaOfAll(ROW).extend({
+        ROW.schema.extend({
           agentId: z.string(),
           agentName: z.string().describe('Current name; the id where no record of the agent ever came.'),
         }),
       )
       .describe('Agents with a conversation, dearest first; ties by name, then id.'),
-    series: z.array(schemaOfAll(ROW).extend({ period: bucketLabel })),
+    series: z.array(ROW.schema.extend({ period: bucketLabel })),
   }),
   async handle(context, { query }) {
     const scope = conversationsScope(context, query);
     const buckets = seriesBuckets(scope.period, query.groupBy);
-    const inputs = inputsOf(MEASURES);
-    const { results, extra } = await runQueries(
-      context.store,
-      context.tenant.timeZone,
-      [
-        { inputs, ...scope, by: { kind: 'total' } },
-        { inputs, ...scope, by: { kind: 'buckets', buckets } },
-        ...(query.agentId === undefined
-          ? [{ inputs, ...scope, by: { kind: 'members', of: 'agent' } } as const]
-          : []),
-      ],
-      [dimensionNamesStatement('agent')],
-    );
-    const [total, series] = [valuesIn(results[0]!), results[1]!];
-    const agents = results[2] ?? new Map([[query.agentId ?? '', total]]);
+    const costs = { measures: MEASURES, ...scope };
+    const { total, series, agents, names } = await runQueries(context, {
+      total: costs,
+      series: { ...costs, by: { kind: 'buckets', buckets } },
+      agents: { ...costs, by: { kind: 'members', of: 'agent' } },
+      names: { namesOf: 'agent' },
+    });
     return {
       period: presentPeriod(scope.period),
       totalUsd: formatMeasure('total_cost', total, CONVERSATIONS_FORMAT),
-      breakdown: formatAll(BREAKDOWN, total, CONVERSATIONS_FORMAT),
-      byAgent: agentRows(agents, dimensionNamesIn(extra[0]!)),
-      series: buckets.map(({ label }) => ({
-        period: label,
-        ...formatAll(ROW, valuesIn(series, label), CONVERSATIONS_FORMAT),
+      breakdown: BREAKDOWN.format(total),
+      byAgent: rank(agents, 'total_cost', { names, having: ['ended'] }).map(({ id, name, values }) => ({
+        agentId: id,
+        agentName: name,
+        ...ROW.format(values),
       })),
+      series: buckets.map(({ label }) => ({ period: label, ...ROW.format(valuesIn(series, label)) })),
     };
   },
 });
-
-function agentRows(agents: QueryResult, directory: DimensionNames) {
-  return listed(agents, directory)
-    .filter(({ figures }) => figures('ended') > 0)
-    .map((each) => ({ ...each, cost: evaluate('total_cost', each.figures) }))
-    .sort(
-      (a, b) =>
-        othersLast(a, b) ||
-        compareFractions(b.cost, a.cost) ||
-        compareCodePoints(a.name, b.name) ||
-        compareCodePoints(a.id, b.id),
-    )
-    .map(({ id, name, figures }) => ({
-      agentId: id,
-      agentName: name,
-      ...formatAll(ROW, figures, CONVERSATIONS_FORMAT),
-    }));
-}

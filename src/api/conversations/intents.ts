@@ -3,10 +3,8 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { CONVERSATIONS_FORMAT, formatCount } from '../../query/format.ts';
 import { rounded } from '../../query/fraction.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { valuesIn } from '../../query/query.ts';
-import { ranked, withRest } from '../../query/ranking.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/query-batch.ts';
+import { rankCounts, withRest } from '../../query/ranking.ts';
 import { wholeParameter } from '../whole-parameter.ts';
 import { conversationsQuery, conversationsScope, periodShape, presentPeriod } from './scope.ts';
 
@@ -41,14 +39,13 @@ export const conversationsIntents = defineOperation({
       ),
   }),
   async handle(context, { query }) {
-    const scope = conversationsScope(context, query);
-    const inputs = inputsOf(['ended']);
-    const { results } = await runQueries(context.store, context.tenant.timeZone, [
-      { inputs, ...scope, by: { kind: 'total' } },
-      { inputs, ...scope, by: { kind: 'members', of: 'intent' } },
-    ]);
-    const total = formatCount('ended', valuesIn(results[0]!));
-    const rows = withRest(ranked(results[1]!, 'ended'), total, query.limit, REST);
+    const scope = { measures: ['ended'], ...conversationsScope(context, query) } as const;
+    const { all, byIntent } = await runQueries(context, {
+      all: scope,
+      byIntent: { ...scope, by: { kind: 'members', of: 'intent' } },
+    });
+    const total = formatCount('ended', all);
+    const rows = withRest(rankCounts(byIntent, 'ended'), total, query.limit, REST);
     return {
       period: presentPeriod(scope.period),
       intents: rows.map(({ name, count }) => ({

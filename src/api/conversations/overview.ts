@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { CONVERSATIONS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
+import { fields } from '../../query/fields.ts';
+import { CONVERSATIONS_FORMAT } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/query-batch.ts';
 import {
   bucketLabel,
   conversationsScope,
@@ -14,19 +14,19 @@ import {
   seriesQuery,
 } from './scope.ts';
 
-const SERIES = {
+const SERIES = fields(CONVERSATIONS_FORMAT, {
   conversations: 'ended',
   totalDurationSeconds: 'ended_duration',
   avgDurationSeconds: 'ended_avg_duration',
   totalCostUsd: 'total_cost',
   transferRate: 'transfer_rate',
   resolutionRate: 'outcome_resolution_rate',
-} as const;
-const TOTALS = {
-  ...SERIES,
+});
+const TOTALS = fields(CONVERSATIONS_FORMAT, {
+  ...SERIES.byField,
   avgCostUsdPerConversation: 'cost_per_conversation',
   abandonmentRate: 'abandonment_rate',
-} as const;
+});
 
 export const conversationsOverview = defineOperation({
   id: 'conversationsOverview',
@@ -40,24 +40,21 @@ export const conversationsOverview = defineOperation({
   response: z.object({
     period: periodShape,
     groupBy: seriesQuery.shape.groupBy.unwrap(),
-    totals: schemaOfAll(TOTALS),
-    series: z.array(schemaOfAll(SERIES).extend({ period: bucketLabel })),
+    totals: TOTALS.schema,
+    series: z.array(SERIES.schema.extend({ period: bucketLabel })),
   }),
   async handle(context, { query }) {
-    const { period, filter } = conversationsScope(context, query);
-    const buckets = seriesBuckets(period, query.groupBy);
-    const { results } = await runQueries(context.store, context.tenant.timeZone, [
-      { inputs: inputsOf(Object.values(TOTALS)), period, filter, by: { kind: 'total' } },
-      { inputs: inputsOf(Object.values(SERIES)), period, filter, by: { kind: 'buckets', buckets } },
-    ]);
+    const scope = conversationsScope(context, query);
+    const buckets = seriesBuckets(scope.period, query.groupBy);
+    const { total, series } = await runQueries(context, {
+      total: { measures: TOTALS.measures, ...scope },
+      series: { measures: SERIES.measures, ...scope, by: { kind: 'buckets', buckets } },
+    });
     return {
-      period: presentPeriod(period),
+      period: presentPeriod(scope.period),
       groupBy: query.groupBy,
-      totals: formatAll(TOTALS, valuesIn(results[0]!), CONVERSATIONS_FORMAT),
-      series: buckets.map(({ label }) => ({
-        period: label,
-        ...formatAll(SERIES, valuesIn(results[1]!, label), CONVERSATIONS_FORMAT),
-      })),
+      totals: TOTALS.format(total),
+      series: buckets.map(({ label }) => ({ period: label, ...SERIES.format(valuesIn(series, label)) })),
     };
   },
 });

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { CONVERSATIONS_FORMAT, formatAll, formatMeasure, schemaOf, schemaOfAll } from '../../query/format.ts';
-import { inputsOf, type MeasureName } from '../../query/measures.ts';
+import { fields } from '../../query/fields.ts';
+import { CONVERSATIONS_FORMAT, formatMeasure, schemaOf } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/query-batch.ts';
 import {
   bucketLabel,
   conversationsScope,
@@ -14,9 +14,12 @@ import {
   seriesQuery,
 } from './scope.ts';
 
-const SHARES = { positive: 'positive_share', neutral: 'neutral_share', negative: 'negative_share' } as const;
-const ROW = { avgScore: 'avg_sentiment', ...SHARES } as const;
-const MEASURES: MeasureName[] = Object.values(ROW);
+const SHARES = fields(CONVERSATIONS_FORMAT, {
+  positive: 'positive_share',
+  neutral: 'neutral_share',
+  negative: 'negative_share',
+});
+const ROW = fields(CONVERSATIONS_FORMAT, { avgScore: 'avg_sentiment', ...SHARES.byField });
 
 export const conversationsSentiment = defineOperation({
   id: 'conversationsSentiment',
@@ -30,26 +33,21 @@ export const conversationsSentiment = defineOperation({
   response: z.object({
     period: periodShape,
     avgScore: schemaOf('avg_sentiment'),
-    distribution: schemaOfAll(SHARES),
-    series: z.array(schemaOfAll(ROW).extend({ period: bucketLabel })),
+    distribution: SHARES.schema,
+    series: z.array(ROW.schema.extend({ period: bucketLabel })),
   }),
   async handle(context, { query }) {
-    const scope = conversationsScope(context, query);
+    const scope = { measures: ROW.measures, ...conversationsScope(context, query) };
     const buckets = seriesBuckets(scope.period, query.groupBy);
-    const inputs = inputsOf(MEASURES);
-    const { results } = await runQueries(context.store, context.tenant.timeZone, [
-      { inputs, ...scope, by: { kind: 'total' } },
-      { inputs, ...scope, by: { kind: 'buckets', buckets } },
-    ]);
-    const total = valuesIn(results[0]!);
+    const { total, series } = await runQueries(context, {
+      total: scope,
+      series: { ...scope, by: { kind: 'buckets', buckets } },
+    });
     return {
       period: presentPeriod(scope.period),
       avgScore: formatMeasure('avg_sentiment', total, CONVERSATIONS_FORMAT),
-      distribution: formatAll(SHARES, total, CONVERSATIONS_FORMAT),
-      series: buckets.map(({ label }) => ({
-        period: label,
-        ...formatAll(ROW, valuesIn(results[1]!, label), CONVERSATIONS_FORMAT),
-      })),
+      distribution: SHARES.format(total),
+      series: buckets.map(({ label }) => ({ period: label, ...ROW.format(valuesIn(series, label)) })),
     };
   },
 });

@@ -1,21 +1,27 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { CALLS_FORMAT, formatAll, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { type Filter, valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { fields } from '../../query/fields.ts';
+import { CALLS_FORMAT } from '../../query/format.ts';
+import type { Filter } from '../../query/query.ts';
+import { runQueries } from '../../query/query-batch.ts';
 import { askedPeriod } from '../period-from-query.ts';
 import { PERIOD_NAMES, periodParameters } from './parameters.ts';
 
-const FIELDS = {
+const FIELDS = fields(CALLS_FORMAT, {
   total_evaluations: 'total_evaluations',
   average_rating: 'average_rating',
   with_comments: 'with_comments',
   satisfaction_rate: 'satisfaction_rate',
-} as const;
-const DISTRIBUTION = { 1: 'rated_1', 2: 'rated_2', 3: 'rated_3', 4: 'rated_4', 5: 'rated_5' } as const;
-const TERMS = inputsOf([...Object.values(FIELDS), ...Object.values(DISTRIBUTION)]);
+});
+const DISTRIBUTION = fields(CALLS_FORMAT, {
+  1: 'rated_1',
+  2: 'rated_2',
+  3: 'rated_3',
+  4: 'rated_4',
+  5: 'rated_5',
+});
+const MEASURES = [...FIELDS.measures, ...DISTRIBUTION.measures];
 
 export const evaluationsStats = defineOperation({
   id: 'evaluationsStats',
@@ -30,22 +36,14 @@ export const evaluationsStats = defineOperation({
     department_id: z.string().optional().describe('Only of interactions of this department.'),
     user_id: z.string().optional().describe('Only of interactions of this agent.'),
   }),
-  response: z.object({ data: schemaOfAll(FIELDS).extend({ distribution: schemaOfAll(DISTRIBUTION) }) }),
-  async handle({ store, tenant, now }, { query }) {
-    const period = askedPeriod({ tenant, now }, query, PERIOD_NAMES);
+  response: z.object({ data: FIELDS.schema.extend({ distribution: DISTRIBUTION.schema }) }),
+  async handle(context, { query }) {
+    const period = askedPeriod(context, query, PERIOD_NAMES);
     const filter: Filter = {
       ...(query.department_id !== undefined && { department: query.department_id }),
       ...(query.user_id !== undefined && { agent: query.user_id }),
     };
-    const { results } = await runQueries(store, tenant.timeZone, [
-      { inputs: TERMS, period, filter, by: { kind: 'total' } },
-    ]);
-    const figures = valuesIn(results[0]!);
-    return {
-      data: {
-        ...formatAll(FIELDS, figures, CALLS_FORMAT),
-        distribution: formatAll(DISTRIBUTION, figures, CALLS_FORMAT),
-      },
-    };
+    const { total } = await runQueries(context, { total: { measures: MEASURES, period, filter } });
+    return { data: { ...FIELDS.format(total), distribution: DISTRIBUTION.format(total) } };
   },
 });

@@ -1,7 +1,7 @@
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
-import { askHealthFigures, healthFigures } from './health-figures.ts';
+import { addHealthFigures, healthFigures } from './health-figures.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';
 
 export const helpdeskAggregationHealth = defineOperation({
@@ -15,10 +15,9 @@ export const helpdeskAggregationHealth = defineOperation({
   query: helpdeskQuery,
   response: healthFigures,
   async handle(context, { query }) {
-    const { timeZone } = context.tenant;
-    const queryBatch = new QueryBatch();
-    const figures = askHealthFigures(queryBatch, helpdeskScope(context, query), timeZone);
-    await queryBatch.run(context.store, timeZone);
+    const batch = new QueryBatch();
+    const figures = addHealthFigures(batch, helpdeskScope(context, query), context.tenant.timeZone);
+    await batch.run(context);
     return figures();
   },
 });

@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { formatAll, HELPDESK_FORMAT, schemaOf, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { valuesIn } from '../../query/query.ts';
-import type { QueryBatch } from '../../query/query-batch.ts';
-import { ranked } from '../../query/ranking.ts';
+import { fields } from '../../query/fields.ts';
+import { HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
+import type { MeasuresQuery, QueryBatch } from '../../query/query-batch.ts';
+import { rankCounts } from '../../query/ranking.ts';
 import type { HelpdeskScope } from './scope.ts';
 
-const FIELDS = {
+const FIELDS = fields(HELPDESK_FORMAT, {
   total_conversations: 'conversations',
   ai_resolved_count: 'ai_resolved',
   ai_resolution_rate: 'ai_resolution_rate',
@@ -14,36 +13,31 @@ const FIELDS = {
   escalation_rate: 'escalation_rate',
   first_response_minutes_avg: 'first_response_minutes',
   resolution_minutes_median: 'resolution_minutes_median',
-} as const;
+});
 
 /** The key figures of conversations, and the channels they came by. */
-export const conversationFigures = schemaOfAll(FIELDS).extend({
+export const conversationFigures = FIELDS.schema.extend({
   channel_distribution: z
     .array(z.object({ channel: z.string(), conversation_count: schemaOf('conversations') }))
     .describe('Channels with a conversation, most first.'),
 });
 
-/** The questions behind `conversationFigures`. */
+/** The queries behind `conversationFigures`. */
 export function conversationQueries({ period }: HelpdeskScope) {
   return {
-    total: { inputs: inputsOf(Object.values(FIELDS)), period, filter: {}, by: { kind: 'total' } },
-    channels: {
-      inputs: inputsOf(['conversations']),
-      period,
-      filter: {},
-      by: { kind: 'members', of: 'channel' },
-    },
-  } as const;
+    total: { measures: FIELDS.measures, period },
+    channels: { measures: ['conversations'], period, by: { kind: 'members', of: 'channel' } },
+  } as const satisfies Record<string, MeasuresQuery>;
 }
 
-/** Asks for `conversationFigures`; tells them once the query batch has run. */
-export function askConversationFigures(queryBatch: QueryBatch, scope: HelpdeskScope) {
-  const metricsQueries = conversationQueries(scope);
-  const total = queryBatch.query(metricsQueries.total);
-  const channels = queryBatch.query(metricsQueries.channels);
+/** Adds the queries of `conversationFigures`; returns what gives them once the batch has run. */
+export function addConversationFigures(batch: QueryBatch, scope: HelpdeskScope) {
+  const queries = conversationQueries(scope);
+  const total = batch.add(queries.total);
+  const channels = batch.add(queries.channels);
   return (): z.input<typeof conversationFigures> => ({
-    ...formatAll(FIELDS, valuesIn(total()), HELPDESK_FORMAT),
-    channel_distribution: ranked(channels(), 'conversations').map(({ name, count }) => ({
+    ...FIELDS.format(total()),
+    channel_distribution: rankCounts(channels(), 'conversations').map(({ name, count }) => ({
       channel: name,
       conversation_count: count,
     })),

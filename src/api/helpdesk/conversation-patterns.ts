@@ -1,17 +1,16 @@
 import * as z from 'zod';
-import { formatAll, formatCount, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
+import { formatCount, schemaOf } from '../../query/format.ts';
 import { rounded } from '../../query/fraction.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { type MetricsQuery, valuesIn } from '../../query/query.ts';
+import { valuesIn } from '../../query/query.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
-import { ranked } from '../../query/ranking.ts';
+import { rankCounts } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { HelpdeskScope } from './scope.ts';
 import { SLA_FIELDS, slaBucket } from './sla-bucket.ts';
 
 const TOPICS = 10;
 const PERCENT = 100;
-const CONVERSATIONS = inputsOf(['conversations']);
+const CONVERSATIONS = ['conversations'];
 
 /** When conversations begin and what they are about. */
 export const conversationPatterns = {
@@ -34,41 +33,34 @@ export const conversationPatterns = {
 
 const shape = z.object(conversationPatterns);
 
-/** Asks for `conversationPatterns`; tells them once the query batch has run. */
-export function askConversationPatterns(queryBatch: QueryBatch, { period, now }: HelpdeskScope) {
-  const runQueries = (by: MetricsQuery['by']) =>
-    queryBatch.query({ inputs: CONVERSATIONS, period, filter: {}, by });
-  const total = runQueries({ kind: 'total' });
-  const hours = runQueries({ kind: 'hours', zone: 'UTC' });
-  const topics = runQueries({ kind: 'members', of: 'topic' });
+/** Adds the queries of `conversationPatterns`; returns what gives them once the batch has run. */
+export function addConversationPatterns(batch: QueryBatch, { period, now }: HelpdeskScope) {
+  const conversations = { measures: ['conversations'], period } as const;
+  const total = batch.add(conversations);
+  const hours = batch.add({ ...conversations, by: { kind: 'hours', zone: 'UTC' } });
+  const topics = batch.add({ ...conversations, by: { kind: 'members', of: 'topic' } });
   const buckets = bucketsOf(period, 'day');
-  const days = queryBatch.query({
-    inputs: inputsOf(Object.values(SLA_FIELDS)),
-    period,
-    filter: {},
-    by: { kind: 'buckets', buckets },
-    now,
-  });
+  const days = batch.add({ measures: SLA_FIELDS.measures, period, by: { kind: 'buckets', buckets }, now });
   return (): z.input<typeof shape> => {
-    const conversations = formatCount('conversations', valuesIn(total()));
+    const all = formatCount('conversations', total());
     return {
       busiest_hours: [...hours()]
-        .map(([hour, figures]) => ({
+        .map(([hour, values]) => ({
           hour_utc: Number(hour),
-          conversation_count: formatCount('conversations', figures),
+          conversation_count: formatCount('conversations', values),
         }))
         .filter(({ conversation_count }) => conversation_count > 0)
         .sort((a, b) => b.conversation_count - a.conversation_count || a.hour_utc - b.hour_utc),
-      top_topics: ranked(topics(), 'conversations')
+      top_topics: rankCounts(topics(), 'conversations')
         .slice(0, TOPICS)
         .map(({ name, count }) => ({
           topic: name,
           conversation_count: count,
-          share: rounded({ numerator: count, denominator: conversations }, 1, PERCENT) ?? 0,
+          share: rounded({ numerator: count, denominator: all }, 1, PERCENT) ?? 0,
         })),
       sla_breach_trend: buckets.map(({ label }) => ({
         day: label,
-        ...formatAll(SLA_FIELDS, valuesIn(days(), label), HELPDESK_FORMAT),
+        ...SLA_FIELDS.format(valuesIn(days(), label)),
       })),
     };
   };

@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { formatAll, formatCount, HELPDESK_FORMAT, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { type Filter, type MetricsQuery, valuesIn } from '../../query/query.ts';
+import { fields } from '../../query/fields.ts';
+import { formatCount, HELPDESK_FORMAT } from '../../query/format.ts';
+import { type Filter, valuesIn } from '../../query/query.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
-import { rankedMembers } from '../../query/ranked-members.ts';
+import { rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { HelpdeskScope } from './scope.ts';
 
-const FIELDS = {
+const FIELDS = fields(HELPDESK_FORMAT, {
   total_responses: 'csat_responses',
   rated_responses: 'csat_rated',
   avg_rating: 'csat_avg_rating',
   positive_responses: 'csat_positive',
   positive_rate: 'csat_positive_rate',
-} as const;
+});
 const DISTRIBUTION = [
   [5, 'csat_5'],
   [4, 'csat_4'],
@@ -25,54 +25,44 @@ const DISTRIBUTION = [
 const ofOneRating = z
   .int()
   .meta({ description: 'Ratings of that number.', measure: DISTRIBUTION.map(([, name]) => name) });
-const DAY = { count: 'csat_rated', avg_rating: 'csat_avg_rating' } as const;
-const AGENT = {
+const DAY = fields(HELPDESK_FORMAT, { count: 'csat_rated', avg_rating: 'csat_avg_rating' });
+const AGENT = fields(HELPDESK_FORMAT, {
   response_count: 'csat_rated',
   avg_rating: 'csat_avg_rating',
   positive_rate: 'csat_positive_rate',
-} as const;
-const TERMS = inputsOf(Object.values(FIELDS));
+});
+const MEASURES = FIELDS.measures;
 
 /** Customers' satisfaction with conversations, by when they gave their ratings. */
-export const csatFigures = schemaOfAll(FIELDS).extend({
+export const csatFigures = FIELDS.schema.extend({
   distribution: z
     .array(z.object({ rating: z.int().min(1).max(5), response_count: ofOneRating }))
     .describe('Ratings 5 to 1, each of them.'),
-  trend: z.array(schemaOfAll(DAY).extend({ day: z.iso.date() })).describe('Every local day of the period.'),
+  trend: z.array(DAY.schema.extend({ day: z.iso.date() })).describe('Every local day of the period.'),
   per_agent: z
-    .array(schemaOfAll(AGENT).extend({ assignee_user_id: z.string(), assignee_name: z.string() }))
+    .array(AGENT.schema.extend({ assignee_user_id: z.string(), assignee_name: z.string() }))
     .describe('Agents with a rated response, most first.'),
 });
 
-/** Asks for `csatFigures`; tells them once the query batch has run. */
-export function askCsatFigures(queryBatch: QueryBatch, { period }: HelpdeskScope, filter: Filter = {}) {
+/** Adds the queries of `csatFigures`; returns what gives them once the batch has run. */
+export function addCsatFigures(batch: QueryBatch, { period }: HelpdeskScope, filter: Filter = {}) {
   const buckets = bucketsOf(period, 'day');
-  const runQueries = (by: MetricsQuery['by']) => queryBatch.query({ inputs: TERMS, period, filter, by });
-  const total = runQueries({ kind: 'total' });
-  const days = runQueries({ kind: 'buckets', buckets });
-  const { agent } = filter;
-  const byAgent =
-    agent === undefined
-      ? runQueries({ kind: 'members', of: 'agent' })
-      : () => new Map([[agent, valuesIn(total())]]);
-  const agents = queryBatch.names('agent');
-  return (): z.input<typeof csatFigures> => {
-    const figures = valuesIn(total());
-    return {
-      ...formatAll(FIELDS, figures, HELPDESK_FORMAT),
-      distribution: DISTRIBUTION.map(([rating, name]) => ({
-        rating,
-        response_count: formatCount(name, figures),
-      })),
-      trend: buckets.map(({ label }) => ({
-        day: label,
-        ...formatAll(DAY, valuesIn(days(), label), HELPDESK_FORMAT),
-      })),
-      per_agent: rankedMembers(byAgent(), 'csat_rated', agents()).map((each) => ({
-        assignee_user_id: each.id,
-        assignee_name: each.name,
-        ...formatAll(AGENT, each.figures, HELPDESK_FORMAT),
-      })),
-    };
-  };
+  const csat = { measures: MEASURES, period, filter };
+  const total = batch.add(csat);
+  const days = batch.add({ ...csat, by: { kind: 'buckets', buckets } });
+  const byAgent = batch.add({ ...csat, by: { kind: 'members', of: 'agent' } });
+  const names = batch.add({ namesOf: 'agent' });
+  return (): z.input<typeof csatFigures> => ({
+    ...FIELDS.format(total()),
+    distribution: DISTRIBUTION.map(([rating, name]) => ({
+      rating,
+      response_count: formatCount(name, total()),
+    })),
+    trend: buckets.map(({ label }) => ({ day: label, ...DAY.format(valuesIn(days(), label)) })),
+    per_agent: rank(byAgent(), 'csat_rated', { names: names() }).map(({ id, name, values }) => ({
+      assignee_user_id: id,
+      assignee_name: name,
+      ...AGENT.format(values),
+    })),
+  });
 }

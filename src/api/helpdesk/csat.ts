@@ -1,7 +1,7 @@
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
-import { askCsatFigures, csatFigures } from './csat-figures.ts';
+import { addCsatFigures, csatFigures } from './csat-figures.ts';
 import { assigneeFilter, assigneeParameters, helpdeskQuery, helpdeskScope } from './scope.ts';
 
 export const helpdeskCsat = defineOperation({
@@ -15,9 +15,9 @@ export const helpdeskCsat = defineOperation({
   query: helpdeskQuery.extend(assigneeParameters),
   response: csatFigures,
   async handle(context, { query }) {
-    const queryBatch = new QueryBatch();
-    const figures = askCsatFigures(queryBatch, helpdeskScope(context, query), assigneeFilter(query));
-    await queryBatch.run(context.store, context.tenant.timeZone);
+    const batch = new QueryBatch();
+    const figures = addCsatFigures(batch, helpdeskScope(context, query), assigneeFilter(query));
+    await batch.run(context);
     return figures();
   },
 });

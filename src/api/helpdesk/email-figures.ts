@@ -1,22 +1,22 @@
 import * as z from 'zod';
 import { nameOf } from '../../query/dimension-names.ts';
-import { formatAll, formatCount, HELPDESK_FORMAT, schemaOf, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
+import { fields } from '../../query/fields.ts';
+import { formatCount, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { compareCodePoints } from '../../query/order.ts';
 import { valuesIn } from '../../query/query.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
 import type { HelpdeskScope } from './scope.ts';
 
-const FIELDS = {
+const FIELDS = fields(HELPDESK_FORMAT, {
   email_conversations: 'email_conversations',
   inbound_messages: 'email_messages_inbound',
   outbound_messages: 'email_messages_outbound',
   bounced_contacts: 'email_bounced',
   complained_contacts: 'email_complained',
-} as const;
+});
 
 /** Conversations by e-mail and the mailboxes they come to. */
-export const emailFigures = schemaOfAll(FIELDS).extend({
+export const emailFigures = FIELDS.schema.extend({
   total_channels: z.int().min(0).describe('Mailboxes on record.'),
   active_channels: z.int().min(0).describe('Those of them that are active now.'),
   by_channel: z
@@ -31,27 +31,21 @@ export const emailFigures = schemaOfAll(FIELDS).extend({
     .describe('Every mailbox on record, most conversations first.'),
 });
 
-/** Asks for `emailFigures`; tells them once the query batch has run. */
-export function askEmailFigures(queryBatch: QueryBatch, { period }: HelpdeskScope) {
-  const total = queryBatch.query({
-    inputs: inputsOf(Object.values(FIELDS)),
+/** Adds the queries of `emailFigures`; returns what gives them once the batch has run. */
+export function addEmailFigures(batch: QueryBatch, { period }: HelpdeskScope) {
+  const total = batch.add({ measures: FIELDS.measures, period });
+  const byChannel = batch.add({
+    measures: ['email_conversations'],
     period,
-    filter: {},
-    by: { kind: 'total' },
-  });
-  const byChannel = queryBatch.query({
-    inputs: inputsOf(['email_conversations']),
-    period,
-    filter: {},
     by: { kind: 'members', of: 'email_channel' },
   });
-  const directory = queryBatch.names('email_channel');
+  const mailboxes = batch.add({ namesOf: 'email_channel' });
   return (): z.input<typeof emailFigures> => {
-    const channels = directory();
+    const channels = mailboxes();
     return {
       total_channels: channels.size,
       active_channels: [...channels.values()].filter(({ status }) => status === 'active').length,
-      ...formatAll(FIELDS, valuesIn(total()), HELPDESK_FORMAT),
+      ...FIELDS.format(total()),
       by_channel: [...channels]
         .map(([id, { status = 'inactive' }]) => ({
           channel_id: id,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { QueryBatch } from '../../query/query-batch.ts';
-import { type AggregationHealth, askAggregationHealth } from '../../query/rollup-health.ts';
+import { addRollupHealth, type RollupHealth } from '../../query/rollup-health.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { agentQuery } from './agent-performance.ts';
 import { conversationQueries } from './conversation-figures.ts';
@@ -34,18 +34,18 @@ export const healthFigures = z.object({
 type HealthFigures = z.output<typeof healthFigures>;
 
 /** Asks for `healthFigures`: the three queries run at the time of the call, each by itself. */
-export function askHealthFigures(queryBatch: QueryBatch, scope: HelpdeskScope, tenantZone: string) {
+export function addHealthFigures(batch: QueryBatch, scope: HelpdeskScope, tenantZone: string) {
   const measured = {
     overview: Object.values(conversationQueries(scope)),
     sla: Object.values(slaQueries(scope)),
     agents: [agentQuery(scope)],
   };
-  const health = askAggregationHealth(queryBatch, measured, tenantZone);
+  const health = addRollupHealth(batch, measured, tenantZone);
   return () => presentHealth(health());
 }
 
 /** Presents how the aggregates stand. */
-export function presentHealth(health: AggregationHealth<'overview' | 'sla' | 'agents'>): HealthFigures {
+export function presentHealth(health: RollupHealth<'overview' | 'sla' | 'agents'>): HealthFigures {
   const { overview, sla, agents } = health.milliseconds;
   const total = overview + sla + agents;
   const isFast = Math.max(overview, sla, agents) <= QUERY_BUDGET_MS;

@@ -1,23 +1,22 @@
 import * as z from 'zod';
 import type { DimensionNames } from '../../query/dimension-names.ts';
-import { formatAll, HELPDESK_FORMAT, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { valuesIn } from '../../query/query.ts';
+import { fields } from '../../query/fields.ts';
+import { HELPDESK_FORMAT } from '../../query/format.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
-import { rankedMembers } from '../../query/ranked-members.ts';
+import { rank } from '../../query/ranking.ts';
 import type { HelpdeskScope } from './scope.ts';
 
-const FIELDS = {
+const FIELDS = fields(HELPDESK_FORMAT, {
   total_views: 'article_views',
   helpful_feedback: 'article_helpful',
   not_helpful_feedback: 'article_not_helpful',
   deflection_rate: 'deflection_rate',
-} as const;
-const ARTICLE = {
+});
+const ARTICLE = fields(HELPDESK_FORMAT, {
   view_count: 'article_views',
   helpful_count: 'article_helpful',
   not_helpful_count: 'article_not_helpful',
-} as const;
+});
 const TOP = 10;
 
 /** The field that `publishedIn` fills. */
@@ -29,11 +28,11 @@ export function publishedIn(articles: DimensionNames): number {
 }
 
 /** What articles are read for, and what they spare people. */
-export const helpCenterFigures = schemaOfAll(FIELDS).extend({
+export const helpCenterFigures = FIELDS.schema.extend({
   article_count: publishedArticles,
   top_articles: z
     .array(
-      schemaOfAll(ARTICLE).extend({
+      ARTICLE.schema.extend({
         article_id: z.string(),
         title: z.string(),
         slug: z.string().describe('The id where no record of the article ever came; so is the title.'),
@@ -42,33 +41,23 @@ export const helpCenterFigures = schemaOfAll(FIELDS).extend({
     .describe('The ten with most views on the dates of the period; none without a view.'),
 });
 
-/** Asks for `helpCenterFigures`; tells them once the query batch has run. */
-export function askHelpCenterFigures(queryBatch: QueryBatch, { period }: HelpdeskScope) {
-  const total = queryBatch.query({
-    inputs: inputsOf(Object.values(FIELDS)),
-    period,
-    filter: {},
-    by: { kind: 'total' },
-  });
-  const byArticle = queryBatch.query({
-    inputs: inputsOf(Object.values(ARTICLE)),
-    period,
-    filter: {},
-    by: { kind: 'members', of: 'article' },
-  });
-  const directory = queryBatch.names('article');
+/** Adds the queries of `helpCenterFigures`; returns what gives them once the batch has run. */
+export function addHelpCenterFigures(batch: QueryBatch, { period }: HelpdeskScope) {
+  const total = batch.add({ measures: FIELDS.measures, period });
+  const byArticle = batch.add({ measures: ARTICLE.measures, period, by: { kind: 'members', of: 'article' } });
+  const names = batch.add({ namesOf: 'article' });
   return (): z.input<typeof helpCenterFigures> => {
-    const articles = directory();
+    const articles = names();
     return {
       article_count: publishedIn(articles),
-      ...formatAll(FIELDS, valuesIn(total()), HELPDESK_FORMAT),
-      top_articles: rankedMembers(byArticle(), 'article_views', articles)
+      ...FIELDS.format(total()),
+      top_articles: rank(byArticle(), 'article_views', { names: articles })
         .slice(0, TOP)
-        .map(({ id, name, figures }) => ({
+        .map(({ id, name, values }) => ({
           article_id: id,
           title: name,
           slug: articles.get(id)?.slug ?? id,
-          ...formatAll(ARTICLE, figures, HELPDESK_FORMAT),
+          ...ARTICLE.format(values),
         })),
     };
   };

@@ -3,14 +3,14 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { agentPerformance, askAgentPerformance } from './agent-performance.ts';
-import { askConversationPatterns, conversationPatterns } from './conversation-patterns.ts';
-import { askCsatFigures, csatFigures } from './csat-figures.ts';
-import { askEmailFigures, emailFigures } from './email-figures.ts';
-import { askHealthFigures, healthFigures } from './health-figures.ts';
-import { askHelpCenterFigures, helpCenterFigures } from './help-center.ts';
+import { addAgentPerformance, agentPerformance } from './agent-performance.ts';
+import { addConversationPatterns, conversationPatterns } from './conversation-patterns.ts';
+import { addCsatFigures, csatFigures } from './csat-figures.ts';
+import { addEmailFigures, emailFigures } from './email-figures.ts';
+import { addHealthFigures, healthFigures } from './health-figures.ts';
+import { addHelpCenterFigures, helpCenterFigures } from './help-center.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';
-import { askTeamPerformance, teamPerformance } from './team-performance.ts';
+import { addTeamPerformance, teamPerformance } from './team-performance.ts';
 
 export const helpdeskInsights = defineOperation({
   id: 'helpdeskInsights',
@@ -37,15 +37,15 @@ export const helpdeskInsights = defineOperation({
   async handle(context, { query }) {
     const { timeZone } = context.tenant;
     const scope = helpdeskScope(context, query);
-    const queryBatch = new QueryBatch();
-    const csat = askCsatFigures(queryBatch, scope);
-    const patterns = askConversationPatterns(queryBatch, scope);
-    const agents = askAgentPerformance(queryBatch, scope);
-    const teams = askTeamPerformance(queryBatch, scope);
-    const helpCenter = askHelpCenterFigures(queryBatch, scope);
-    const email = askEmailFigures(queryBatch, scope);
-    const health = askHealthFigures(queryBatch, scope, timeZone);
-    await queryBatch.run(context.store, timeZone);
+    const batch = new QueryBatch();
+    const csat = addCsatFigures(batch, scope);
+    const patterns = addConversationPatterns(batch, scope);
+    const agents = addAgentPerformance(batch, scope);
+    const teams = addTeamPerformance(batch, scope);
+    const helpCenter = addHelpCenterFigures(batch, scope);
+    const email = addEmailFigures(batch, scope);
+    const health = addHealthFigures(batch, scope, timeZone);
+    await batch.run(context);
     return {
       csat: csat(),
       ...patterns(),

@@ -1,7 +1,7 @@
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
-import { askConversationFigures, conversationFigures } from './conversation-figures.ts';
+import { addConversationFigures, conversationFigures } from './conversation-figures.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';
 
 export const helpdeskOverview = defineOperation({
@@ -15,9 +15,9 @@ export const helpdeskOverview = defineOperation({
   query: helpdeskQuery,
   response: conversationFigures,
   async handle(context, { query }) {
-    const queryBatch = new QueryBatch();
-    const figures = askConversationFigures(queryBatch, helpdeskScope(context, query));
-    await queryBatch.run(context.store, context.tenant.timeZone);
+    const batch = new QueryBatch();
+    const figures = addConversationFigures(batch, helpdeskScope(context, query));
+    await batch.run(context);
     return figures();
   },
 });

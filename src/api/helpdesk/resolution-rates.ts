@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { formatAll, HELPDESK_FORMAT, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { type MetricsQuery, valuesIn } from '../../query/query.ts';
-import { QueryBatch } from '../../query/query-batch.ts';
+import { fields } from '../../query/fields.ts';
+import { HELPDESK_FORMAT } from '../../query/format.ts';
+import { valuesIn } from '../../query/query.ts';
+import { runQueries } from '../../query/query-batch.ts';
 import { PRIORITIES } from './priorities.ts';
 import { assigneeFilter, helpdeskQuery, helpdeskScope, teamParameter } from './scope.ts';
 
-const FIELDS = {
+const FIELDS = fields(HELPDESK_FORMAT, {
   total_conversations: 'conversations',
   resolved_count: 'resolved',
   ai_resolved_count: 'ai_resolved',
@@ -16,15 +16,14 @@ const FIELDS = {
   ai_resolution_rate: 'ai_resolution_rate',
   human_resolution_rate: 'human_resolution_rate',
   resolution_rate: 'resolution_rate',
-} as const;
-const PRIORITY = {
+});
+const PRIORITY = fields(HELPDESK_FORMAT, {
   total: 'conversations',
   resolved: 'resolved',
   ai_resolved: 'ai_resolved',
   human_resolved: 'human_resolved',
   resolution_rate: 'resolution_rate',
-} as const;
-const TERMS = inputsOf(Object.values(FIELDS));
+});
 
 export const helpdeskResolutionRates = defineOperation({
   id: 'helpdeskResolutionRates',
@@ -35,24 +34,23 @@ export const helpdeskResolutionRates = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
   query: helpdeskQuery.extend(teamParameter),
-  response: schemaOfAll(FIELDS).extend({
+  response: FIELDS.schema.extend({
     by_priority: z
-      .array(schemaOfAll(PRIORITY).extend({ priority: z.enum(PRIORITIES) }))
+      .array(PRIORITY.schema.extend({ priority: z.enum(PRIORITIES) }))
       .describe('All four, the most urgent first; conversations without one are in none.'),
   }),
   async handle(context, { query }) {
     const { period } = helpdeskScope(context, query);
-    const queryBatch = new QueryBatch();
-    const runQueries = (by: MetricsQuery['by']) =>
-      queryBatch.query({ inputs: TERMS, period, filter: assigneeFilter(query), by });
-    const total = runQueries({ kind: 'total' });
-    const priorities = runQueries({ kind: 'members', of: 'priority' });
-    await queryBatch.run(context.store, context.tenant.timeZone);
+    const scope = { measures: FIELDS.measures, period, filter: assigneeFilter(query) };
+    const { total, priorities } = await runQueries(context, {
+      total: scope,
+      priorities: { ...scope, by: { kind: 'members', of: 'priority' } },
+    });
     return {
-      ...formatAll(FIELDS, valuesIn(total()), HELPDESK_FORMAT),
+      ...FIELDS.format(total),
       by_priority: PRIORITIES.map((priority) => ({
         priority,
-        ...formatAll(PRIORITY, valuesIn(priorities(), priority), HELPDESK_FORMAT),
+        ...PRIORITY.format(valuesIn(priorities, priority)),
       })),
     };
   },

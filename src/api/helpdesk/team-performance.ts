@@ -1,35 +1,30 @@
 import * as z from 'zod';
-import { formatAll, HELPDESK_FORMAT, schemaOfAll } from '../../query/format.ts';
-import { inputsOf } from '../../query/measures.ts';
+import { fields } from '../../query/fields.ts';
+import { HELPDESK_FORMAT } from '../../query/format.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
-import { rankedMembers } from '../../query/ranked-members.ts';
+import { rank } from '../../query/ranking.ts';
 import type { HelpdeskScope } from './scope.ts';
 
-const FIELDS = {
+const FIELDS = fields(HELPDESK_FORMAT, {
   assigned_count: 'conversations',
   resolved_count: 'resolved',
   resolution_rate: 'resolution_rate',
   avg_resolution_minutes: 'resolution_minutes_avg',
-} as const;
+});
 
 /** Teams with a conversation, most first. */
 export const teamPerformance = z
-  .array(schemaOfAll(FIELDS).extend({ team_id: z.string(), team_name: z.string() }))
+  .array(FIELDS.schema.extend({ team_id: z.string(), team_name: z.string() }))
   .describe('Teams with a conversation, most first.');
 
-/** Asks for `teamPerformance`; tells it once the query batch has run. */
-export function askTeamPerformance(queryBatch: QueryBatch, { period }: HelpdeskScope) {
-  const byTeam = queryBatch.query({
-    inputs: inputsOf(Object.values(FIELDS)),
-    period,
-    filter: {},
-    by: { kind: 'members', of: 'team' },
-  });
-  const teams = queryBatch.names('team');
+/** Adds the queries of `teamPerformance`; returns what gives it once the batch has run. */
+export function addTeamPerformance(batch: QueryBatch, { period }: HelpdeskScope) {
+  const byTeam = batch.add({ measures: FIELDS.measures, period, by: { kind: 'members', of: 'team' } });
+  const names = batch.add({ namesOf: 'team' });
   return (): z.input<typeof teamPerformance> =>
-    rankedMembers(byTeam(), 'conversations', teams()).map((each) => ({
-      team_id: each.id,
-      team_name: each.name,
-      ...formatAll(FIELDS, each.figures, HELPDESK_FORMAT),
+    rank(byTeam(), 'conversations', { names: names() }).map(({ id, name, values }) => ({
+      team_id: id,
+      team_name: name,
+      ...FIELDS.format(values),
     }));
 }

@@ -31,10 +31,10 @@ export const qualityCallCenters = defineOperation({
     const { dates, rows } = await reviewedRows(context, query, 'call_center');
     return {
       ...dates,
-      callCenters: rows.map(({ id, name, figures }) => ({
+      callCenters: rows.map(({ id, name, values }) => ({
         callCenterId: id,
         callCenterName: name,
-        ...presentReviews(figures),
+        ...presentReviews(values),
       })),
     };
   },

@@ -31,10 +31,10 @@ export const qualityCampaigns = defineOperation({
     const { dates, rows } = await reviewedRows(context, query, 'campaign');
     return {
       ...dates,
-      campaigns: rows.map(({ id, name, figures }) => ({
+      campaigns: rows.map(({ id, name, values }) => ({
         campaignId: id,
         campaignName: name,
-        ...presentReviews(figures),
+        ...presentReviews(values),
       })),
     };
   },

@@ -29,10 +29,10 @@ export const qualityExecutives = defineOperation({
     const { dates, rows } = await reviewedRows(context, query, 'agent');
     return {
       ...dates,
-      executives: rows.map(({ id, name, figures }) => ({
+      executives: rows.map(({ id, name, values }) => ({
         executiveId: id,
         executiveName: name,
-        ...presentReviews(figures),
+        ...presentReviews(values),
       })),
     };
   },

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
-import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
-import { type ReviewDimension, type Reviewed, reviewedIn, reviewedQuery } from '../../query/reviewed.ts';
-import { runQueries } from '../../query/run-queries.ts';
-import { REVIEW_TERMS } from './review-figures.ts';
+import type { Member } from '../../query/members.ts';
+import { runQueries } from '../../query/query-batch.ts';
+import { rank } from '../../query/ranking.ts';
+import { REVIEW_MEASURES } from './review-figures.ts';
 import { presentDates, type qualityQuery, qualityScope } from './scope.ts';
 
 /** What a list says of itself. */
@@ -13,18 +13,12 @@ export const LISTED = 'Those with at least one review, most first; ties by name,
 export async function reviewedRows(
   context: RequestContext,
   query: z.output<typeof qualityQuery>,
-  of: ReviewDimension,
-): Promise<{ dates: { dateFrom: string; dateTo: string }; rows: Reviewed[] }> {
-  const scope = { ...qualityScope(context, query), inputs: REVIEW_TERMS };
-  const metricsQuery = reviewedQuery(of, scope);
-  const { results, extra } = await runQueries(
-    context.store,
-    context.tenant.timeZone,
-    [metricsQuery],
-    [dimensionNamesStatement(of)],
-  );
-  return {
-    dates: presentDates(scope.period),
-    rows: reviewedIn(results[0]!, of, scope, dimensionNamesIn(extra[0]!)),
-  };
+  of: 'campaign' | 'call_center' | 'agent',
+): Promise<{ dates: { dateFrom: string; dateTo: string }; rows: Member[] }> {
+  const scope = qualityScope(context, query);
+  const { reviewed, names } = await runQueries(context, {
+    reviewed: { measures: REVIEW_MEASURES, ...scope, by: { kind: 'members', of } },
+    names: { namesOf: of },
+  });
+  return { dates: presentDates(scope.period), rows: rank(reviewed, 'reviews', { names }) };
 }

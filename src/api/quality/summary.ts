@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
-import { valuesIn } from '../../query/query.ts';
-import { reviewedIn, reviewedQuery, topReviewed } from '../../query/reviewed.ts';
-import { runQueries } from '../../query/run-queries.ts';
-import { presentReviews, REVIEW_TERMS, reviewShape } from './review-figures.ts';
+import type { DimensionNames } from '../../query/dimension-names.ts';
+import type { QueryResult } from '../../query/query.ts';
+import { runQueries } from '../../query/query-batch.ts';
+import { rank } from '../../query/ranking.ts';
+import { presentReviews, REVIEW_MEASURES, reviewShape } from './review-figures.ts';
 import { datesShape, presentDates, qualityQuery, qualityScope } from './scope.ts';
 
 const TOP = 'with most completed reviews; ties by higher average score, then by name. Null without any.';
@@ -25,24 +25,24 @@ export const qualitySummary = defineOperation({
     topCallCenter: z.string().nullable().describe(`Name of the call center ${TOP}`),
   }),
   async handle(context, { query }) {
-    const scope = { ...qualityScope(context, query), inputs: REVIEW_TERMS };
-    const { results, extra } = await runQueries(
-      context.store,
-      context.tenant.timeZone,
-      [
-        { ...scope, by: { kind: 'total' } },
-        reviewedQuery('campaign', scope),
-        reviewedQuery('call_center', scope),
-      ],
-      [dimensionNamesStatement('campaign'), dimensionNamesStatement('call_center')],
-    );
-    const campaigns = reviewedIn(results[1]!, 'campaign', scope, dimensionNamesIn(extra[0]!));
-    const callCenters = reviewedIn(results[2]!, 'call_center', scope, dimensionNamesIn(extra[1]!));
+    const scope = { measures: REVIEW_MEASURES, ...qualityScope(context, query) };
+    const results = await runQueries(context, {
+      total: scope,
+      campaigns: { ...scope, by: { kind: 'members', of: 'campaign' } },
+      callCenters: { ...scope, by: { kind: 'members', of: 'call_center' } },
+      campaignNames: { namesOf: 'campaign' },
+      callCenterNames: { namesOf: 'call_center' },
+    });
     return {
       ...presentDates(scope.period),
-      ...presentReviews(valuesIn(results[0]!)),
-      topCampaign: topReviewed(campaigns)?.name ?? null,
-      topCallCenter: topReviewed(callCenters)?.name ?? null,
+      ...presentReviews(results.total),
+      topCampaign: topReviewed(results.campaigns, results.campaignNames),
+      topCallCenter: topReviewed(results.callCenters, results.callCenterNames),
     };
   },
 });
+
+function topReviewed(result: QueryResult, names: DimensionNames): string | null {
+  const completed = rank(result, 'reviews_completed', { names, then: 'review_avg_score' });
+  return completed.find(({ isOther }) => !isOther)?.name ?? null;
+}

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/query-batch.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import { presentReviews, REVIEW_TERMS, reviewShape } from './review-figures.ts';
+import { presentReviews, REVIEW_MEASURES, reviewShape } from './review-figures.ts';
 import { datesShape, presentDates, qualityQuery, qualityScope } from './scope.ts';
 
 const GRANULARITIES = ['daily', 'weekly', 'monthly'] as const;
@@ -31,18 +31,15 @@ export const qualityTrends = defineOperation({
     ),
   }),
   async handle(context, { query }) {
-    const { period, filter } = qualityScope(context, query);
-    const buckets = bucketsOf(period, UNITS[query.granularity]);
-    const { results } = await runQueries(context.store, context.tenant.timeZone, [
-      { inputs: REVIEW_TERMS, period, filter, by: { kind: 'buckets', buckets } },
-    ]);
+    const scope = qualityScope(context, query);
+    const buckets = bucketsOf(scope.period, UNITS[query.granularity]);
+    const { series } = await runQueries(context, {
+      series: { measures: REVIEW_MEASURES, ...scope, by: { kind: 'buckets', buckets } },
+    });
     return {
-      ...presentDates(period),
+      ...presentDates(scope.period),
       granularity: query.granularity,
-      trends: buckets.map(({ label }) => ({
-        date: label,
-        ...presentReviews(valuesIn(results[0]!, label)),
-      })),
+      trends: buckets.map(({ label }) => ({ date: label, ...presentReviews(valuesIn(series, label)) })),
     };
   },
 });

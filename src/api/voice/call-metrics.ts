@@ -1,28 +1,28 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { formatAll, formatCount, HELPDESK_FORMAT, schemaOf, schemaOfAll } from '../../query/format.ts';
+import { fields } from '../../query/fields.ts';
+import { formatCount, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { rounded } from '../../query/fraction.ts';
-import { inputsOf } from '../../query/measures.ts';
-import { type Filter, type MetricsQuery, type QueryResult, valuesIn } from '../../query/query.ts';
-import { ranked } from '../../query/ranking.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { type QueryResult, valuesIn } from '../../query/query.ts';
+import { runQueries } from '../../query/query-batch.ts';
+import { rankCounts } from '../../query/ranking.ts';
 import { WEEKDAY_HOURS } from '../../query/weekday-hours.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
-const VOLUME = {
+const VOLUME = fields(HELPDESK_FORMAT, {
   total_calls: 'total_calls',
   completed_calls: 'completed_calls',
   failed_calls: 'failed_calls',
-} as const;
-const KPIS = {
-  ...VOLUME,
+});
+const KPIS = fields(HELPDESK_FORMAT, {
+  ...VOLUME.byField,
   avg_duration_seconds: 'avg_duration',
   first_call_resolution_rate: 'first_call_resolution_rate',
   tickets_created: 'tickets_created',
   escalation_count: 'escalation_count',
-} as const;
+});
 const SHARE = HELPDESK_FORMAT.rate;
 
 export const voiceCallMetrics = defineOperation({
@@ -37,8 +37,8 @@ export const voiceCallMetrics = defineOperation({
     outcome: z.string().optional().describe('Only calls with this outcome, in every part.'),
   }),
   response: z.object({
-    kpis: schemaOfAll(KPIS).extend({ period_start: z.iso.date(), period_end: z.iso.date() }),
-    call_volume: z.array(schemaOfAll(VOLUME).extend({ date: z.iso.date() })).describe('Every local day.'),
+    kpis: KPIS.schema.extend({ period_start: z.iso.date(), period_end: z.iso.date() }),
+    call_volume: z.array(VOLUME.schema.extend({ date: z.iso.date() })).describe('Every local day.'),
     outcome_breakdown: z
       .array(
         z.object({
@@ -60,41 +60,30 @@ export const voiceCallMetrics = defineOperation({
   }),
   async handle(context, { query }) {
     const period = voicePeriod(context, query);
-    const filter: Filter = query.outcome === undefined ? {} : { outcome: query.outcome };
+    const scope = { period, filter: query.outcome === undefined ? {} : { outcome: query.outcome } };
+    const calls = { measures: ['total_calls'], ...scope } as const;
     const buckets = bucketsOf(period, 'day');
-    const calls = { inputs: inputsOf(['total_calls']), period, filter };
-    const metricsQueries: MetricsQuery[] = [
-      { inputs: inputsOf(Object.values(KPIS)), period, filter, by: { kind: 'total' } },
-      { inputs: inputsOf(Object.values(VOLUME)), period, filter, by: { kind: 'buckets', buckets } },
-      { ...calls, by: { kind: 'weekday-hours', zone: period.zone } },
-    ];
-    if (query.outcome === undefined)
-      metricsQueries.push({ ...calls, by: { kind: 'members', of: 'outcome' } });
-    const { results } = await runQueries(context.store, context.tenant.timeZone, metricsQueries);
-    const total = valuesIn(results[0]!);
-    const outcomes = results[3] ?? new Map([[query.outcome ?? '', total]]);
+    const { total, days, hours, outcomes } = await runQueries(context, {
+      total: { measures: KPIS.measures, ...scope },
+      days: { measures: VOLUME.measures, ...scope, by: { kind: 'buckets', buckets } },
+      hours: { ...calls, by: { kind: 'weekday-hours', zone: period.zone } },
+      outcomes: { ...calls, by: { kind: 'members', of: 'outcome' } },
+    });
     return {
-      kpis: {
-        ...formatAll(KPIS, total, HELPDESK_FORMAT),
-        period_start: query.start_date,
-        period_end: query.end_date,
-      },
-      call_volume: buckets.map(({ label }) => ({
-        date: label,
-        ...formatAll(VOLUME, valuesIn(results[1]!, label), HELPDESK_FORMAT),
-      })),
+      kpis: { ...KPIS.format(total), period_start: query.start_date, period_end: query.end_date },
+      call_volume: buckets.map(({ label }) => ({ date: label, ...VOLUME.format(valuesIn(days, label)) })),
       outcome_breakdown: outcomeRows(outcomes, formatCount('total_calls', total)),
       peak_hours: WEEKDAY_HOURS.map(({ weekday, hour, group }) => ({
         hour,
         day_of_week: weekday,
-        call_count: formatCount('total_calls', valuesIn(results[2]!, group)),
+        call_count: formatCount('total_calls', valuesIn(hours, group)),
       })).filter(({ call_count }) => call_count > 0),
     };
   },
 });
 
 function outcomeRows(outcomes: QueryResult, total: number) {
-  return ranked(outcomes, 'total_calls').map(({ name, count }) => ({
+  return rankCounts(outcomes, 'total_calls').map(({ name, count }) => ({
     outcome: name,
     count,
     percentage: rounded({ numerator: count, denominator: total }, SHARE.decimals, SHARE.factor),

@@ -2,27 +2,31 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { remainder, together } from '../../query/combined.ts';
-import { formatAll, formatMeasure, HELPDESK_FORMAT, schemaOf, schemaOfAll } from '../../query/format.ts';
+import { fields } from '../../query/fields.ts';
+import { formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { minus, rounded } from '../../query/fraction.ts';
-import { listed, othersLast } from '../../query/listed.ts';
-import { evaluate, inputsOf, type Values } from '../../query/measures.ts';
-import { compareCodePoints } from '../../query/order.ts';
+import { evaluate, type Values } from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { runQueries } from '../../query/query-batch.ts';
+import { rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import { periodBefore } from '../../time/period.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
 const RATE = 'first_call_resolution_rate';
-const TREND = { total_calls: 'total_calls', resolved_calls: 'resolved_calls', fcr_rate: RATE } as const;
-const CATEGORY = {
+const TREND = fields(HELPDESK_FORMAT, {
+  total_calls: 'total_calls',
+  resolved_calls: 'resolved_calls',
+  fcr_rate: RATE,
+});
+const CATEGORY = fields(HELPDESK_FORMAT, {
   total_calls: 'total_calls',
   resolved_calls: 'resolved_calls',
   resolution_rate: RATE,
   avg_resolution_time_seconds: 'avg_resolution_time',
-} as const;
-const TERMS = inputsOf(Object.values(CATEGORY));
+});
+const MEASURES = CATEGORY.measures;
 const UNCATEGORIZED = 'uncategorized';
 const POINTS = HELPDESK_FORMAT.rate;
 
@@ -36,9 +40,9 @@ export const voiceResolutionRates = defineOperation({
   permission: PERMISSIONS.readerAnalytics,
   query: voiceQuery,
   response: z.object({
-    fcr_trend: z.array(schemaOfAll(TREND).extend({ date: z.iso.date() })).describe('Every local day.'),
+    fcr_trend: z.array(TREND.schema.extend({ date: z.iso.date() })).describe('Every local day.'),
     resolution_by_category: z
-      .array(schemaOfAll(CATEGORY).extend({ category: z.string() }))
+      .array(CATEGORY.schema.extend({ category: z.string() }))
       .describe(`Largest first; ties by category. Calls without one are under "${UNCATEGORIZED}".`),
     avg_resolution_time_seconds: schemaOf('avg_resolution_time'),
     period_comparison: z
@@ -58,20 +62,16 @@ export const voiceResolutionRates = defineOperation({
     const period = voicePeriod(context, query);
     const previous = periodBefore(period);
     const buckets = bucketsOf(period, 'day');
-    const { results } = await runQueries(context.store, context.tenant.timeZone, [
-      { inputs: TERMS, period, filter: {}, by: { kind: 'total' } },
-      { inputs: TERMS, period, filter: {}, by: { kind: 'members', of: 'category' } },
-      { inputs: inputsOf(Object.values(TREND)), period, filter: {}, by: { kind: 'buckets', buckets } },
-      { inputs: inputsOf([RATE]), period: previous, filter: {}, by: { kind: 'total' } },
-    ]);
-    const [total, before] = [valuesIn(results[0]!), valuesIn(results[3]!)];
+    const { total, categories, days, before } = await runQueries(context, {
+      total: { measures: MEASURES, period },
+      categories: { measures: MEASURES, period, by: { kind: 'members', of: 'category' } },
+      days: { measures: TREND.measures, period, by: { kind: 'buckets', buckets } },
+      before: { measures: [RATE], period: previous },
+    });
     const change = minus(evaluate(RATE, total), evaluate(RATE, before));
     return {
-      fcr_trend: buckets.map(({ label }) => ({
-        date: label,
-        ...formatAll(TREND, valuesIn(results[2]!, label), HELPDESK_FORMAT),
-      })),
-      resolution_by_category: categoryRows(results[1]!, total),
+      fcr_trend: buckets.map(({ label }) => ({ date: label, ...TREND.format(valuesIn(days, label)) })),
+      resolution_by_category: categoryRows(categories, total),
       avg_resolution_time_seconds: formatMeasure('avg_resolution_time', total, HELPDESK_FORMAT),
       period_comparison: {
         previous_start: dateOfDay(previous.fromDay),
@@ -91,10 +91,5 @@ function categoryRows(categories: QueryResult, total: Values) {
     UNCATEGORIZED,
     together([without, valuesIn(categories, UNCATEGORIZED)]),
   );
-  return listed(named)
-    .filter(({ figures }) => figures('calls') > 0)
-    .sort(
-      (a, b) => othersLast(a, b) || b.figures('calls') - a.figures('calls') || compareCodePoints(a.id, b.id),
-    )
-    .map(({ id, figures }) => ({ category: id, ...formatAll(CATEGORY, figures, HELPDESK_FORMAT) }));
+  return rank(named, 'total_calls').map(({ id, values }) => ({ category: id, ...CATEGORY.format(values) }));
 }

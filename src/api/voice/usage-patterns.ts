@@ -2,31 +2,23 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { together } from '../../query/combined.ts';
-import {
-  formatAll,
-  formatCount,
-  formatMeasure,
-  HELPDESK_FORMAT,
-  schemaOf,
-  schemaOfAll,
-} from '../../query/format.ts';
-import { listed, othersLast } from '../../query/listed.ts';
-import { inputsOf, type Values } from '../../query/measures.ts';
-import { compareCodePoints } from '../../query/order.ts';
-import { type MetricsQuery, type QueryResult, valuesIn } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { fields } from '../../query/fields.ts';
+import { formatCount, formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
+import { type QueryResult, valuesIn } from '../../query/query.ts';
+import { runQueries } from '../../query/query-batch.ts';
+import { rank } from '../../query/ranking.ts';
 import { HOURS, WEEKDAY_HOURS, WEEKDAYS } from '../../query/weekday-hours.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
-const MONTH = { total_calls: 'total_calls', completed_calls: 'completed_calls' } as const;
-const PROVIDER = {
+const MONTH = fields(HELPDESK_FORMAT, { total_calls: 'total_calls', completed_calls: 'completed_calls' });
+const PROVIDER = fields(HELPDESK_FORMAT, {
   total_requests: 'llm_requests',
   total_input_tokens: 'llm_input_tokens',
   total_output_tokens: 'llm_output_tokens',
   avg_latency_ms: 'llm_latency',
   error_count: 'llm_errors',
-} as const;
+});
 
 export const voiceUsagePatterns = defineOperation({
   id: 'voiceUsagePatterns',
@@ -45,39 +37,37 @@ export const voiceUsagePatterns = defineOperation({
       .array(z.object({ day_of_week: z.int().min(0).max(6), call_count: schemaOf('total_calls') }))
       .describe('Sunday is 0; days with calls.'),
     monthly_trends: z
-      .array(schemaOfAll(MONTH).extend({ month: z.string().describe('YYYY-MM') }))
+      .array(MONTH.schema.extend({ month: z.string().describe('YYYY-MM') }))
       .describe('Every month of the period; those at its ends hold only what lies in it.'),
     llm_usage: z
-      .array(schemaOfAll(PROVIDER).extend({ provider: z.string() }))
+      .array(PROVIDER.schema.extend({ provider: z.string() }))
       .describe('Most requests first; ties by provider.'),
     avg_tokens_per_call: schemaOf('tokens_per_call'),
   }),
   async handle(context, { query }) {
     const period = voicePeriod(context, query);
     const buckets = bucketsOf(period, 'month');
-    const scope = { period, filter: {} };
-    const metricsQueries: MetricsQuery[] = [
-      { ...scope, inputs: inputsOf(['tokens_per_call']), by: { kind: 'total' } },
-      { ...scope, inputs: inputsOf(['total_calls']), by: { kind: 'weekday-hours', zone: period.zone } },
-      { ...scope, inputs: inputsOf(Object.values(MONTH)), by: { kind: 'buckets', buckets } },
-      { ...scope, inputs: inputsOf(Object.values(PROVIDER)), by: { kind: 'members', of: 'provider' } },
-    ];
-    const { results } = await runQueries(context.store, context.tenant.timeZone, metricsQueries);
+    const { total, hours, months, providers } = await runQueries(context, {
+      total: { measures: ['tokens_per_call'], period },
+      hours: { measures: ['total_calls'], period, by: { kind: 'weekday-hours', zone: period.zone } },
+      months: { measures: MONTH.measures, period, by: { kind: 'buckets', buckets } },
+      providers: { measures: PROVIDER.measures, period, by: { kind: 'members', of: 'provider' } },
+    });
     return {
       hourly_distribution: HOURS.map((hour) => ({
         hour,
-        call_count: callsWhere(results[1]!, (each) => each.hour === hour),
+        call_count: callsWhere(hours, (each) => each.hour === hour),
       })).filter(({ call_count }) => call_count > 0),
       weekly_distribution: WEEKDAYS.map((weekday) => ({
         day_of_week: weekday,
-        call_count: callsWhere(results[1]!, (each) => each.weekday === weekday),
+        call_count: callsWhere(hours, (each) => each.weekday === weekday),
       })).filter(({ call_count }) => call_count > 0),
       monthly_trends: buckets.map(({ label }) => ({
         month: label.slice(0, 'YYYY-MM'.length),
-        ...formatAll(MONTH, valuesIn(results[2]!, label), HELPDESK_FORMAT),
+        ...MONTH.format(valuesIn(months, label)),
       })),
-      llm_usage: providerRows(results[3]!),
-      avg_tokens_per_call: formatMeasure('tokens_per_call', valuesIn(results[0]!), HELPDESK_FORMAT),
+      llm_usage: providerRows(providers),
+      avg_tokens_per_call: formatMeasure('tokens_per_call', total, HELPDESK_FORMAT),
     };
   },
 });
@@ -91,12 +81,8 @@ function callsWhere(
 }
 
 function providerRows(providers: QueryResult) {
-  const requests = (figures: Values): number => formatCount('llm_requests', figures);
-  return listed(providers)
-    .filter(({ figures }) => Object.values(PROVIDER).some((name) => formatCount(name, figures) > 0))
-    .sort(
-      (a, b) =>
-        othersLast(a, b) || requests(b.figures) - requests(a.figures) || compareCodePoints(a.id, b.id),
-    )
-    .map(({ id, figures }) => ({ provider: id, ...formatAll(PROVIDER, figures, HELPDESK_FORMAT) }));
+  return rank(providers, 'llm_requests', { having: PROVIDER.measures }).map(({ id, values }) => ({
+    provider: id,
+    ...PROVIDER.format(values),
+  }));
 }

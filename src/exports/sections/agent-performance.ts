@@ -1,6 +1,6 @@
 import { dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../query/dimension-names.ts';
 import { formatMeasure } from '../../query/format.ts';
-import { evaluate, inputsOf, type MeasureName } from '../../query/measures.ts';
+import { evaluate, type MeasureName } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
 import { valuesIn } from '../../query/query.ts';
 import type { SourceContext } from '../source.ts';
@@ -42,25 +42,24 @@ export function agentPerformance(
       const all = await agentsAround(context, period, spec);
       const left = all.filter((id) => compareCodePoints(id, after) > 0);
       const ids = left.slice(0, PAGE_AGENTS);
-      const [[pack = []], answers] = await Promise.all([
+      const [[parts = []], answers] = await Promise.all([
         context.store.batch([dimensionNamesStatement('agent')]),
         summed(
           context,
           ids.map((agent) => ({
-            inputs: inputsOf(MEASURES),
+            measures: MEASURES,
             period,
             filter: { ...channelFilter(spec), agent },
-            by: { kind: 'total' },
           })),
         ),
       ]);
-      const directory = dimensionNamesIn(pack);
+      const names = dimensionNamesIn(parts);
       const rows = ids
         .map((id, index) => ({ id, figures: valuesIn(answers[index] ?? new Map()) }))
         .filter(({ figures }) => evaluate('ended', figures).numerator > 0)
         .map(({ id, figures }) => [
           id,
-          nameOf(directory, id),
+          nameOf(names, id),
           ...MEASURES.map((measure) => formatMeasure(measure, figures, REPORT_FORMAT)),
         ]);
       const last = ids.at(-1);

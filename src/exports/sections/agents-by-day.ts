@@ -1,5 +1,6 @@
-import { inputsOf, type MeasureName } from '../../query/measures.ts';
-import type { MetricsQuery, QueryResult } from '../../query/query.ts';
+import type { MeasureName } from '../../query/measures.ts';
+import type { QueryResult } from '../../query/query.ts';
+import type { MeasuresQuery } from '../../query/query-batch.ts';
 import type { Bucket } from '../../time/buckets.ts';
 import type { Period } from '../../time/period.ts';
 import { localDay } from '../../time/zones.ts';
@@ -17,7 +18,7 @@ const DAILY_MEASURES = [
   'telephony_cost',
   'total_cost',
 ] as const satisfies readonly MeasureName[];
-const TERMS = inputsOf(DAILY_MEASURES);
+const MEASURES: readonly MeasureName[] = DAILY_MEASURES;
 const PAGE_DAYS = 31;
 
 /**
@@ -44,18 +45,16 @@ export async function costsByDay(
   const total = totalsQuery(zone, days, spec);
   if (zone === context.tenant.timeZone || spec.channel !== undefined) {
     const filter = channelFilter(spec);
-    const by: MetricsQuery['by'] = { kind: 'members', of: 'agent' };
-    const metricsQueries = days.map(
-      (day): MetricsQuery => ({ inputs: TERMS, period: spanOf(zone, [day]), filter, by }),
+    const by: MeasuresQuery['by'] = { kind: 'members', of: 'agent' };
+    const queries = days.map(
+      (day): MeasuresQuery => ({ measures: MEASURES, period: spanOf(zone, [day]), filter, by }),
     );
-    const [totals = new Map(), ...answers] = await summed(context, [total, ...metricsQueries]);
+    const [totals = new Map(), ...answers] = await summed(context, [total, ...queries]);
     return { byDay: answers.map((answer) => wantedAgents(answer, spec)), totals };
   }
   const agents = await agentsAround(context, total.period, spec);
-  const metricsQueries = agents.map(
-    (agent): MetricsQuery => ({ ...total, filter: { ...total.filter, agent } }),
-  );
-  const [totals = new Map(), ...series] = await summed(context, [total, ...metricsQueries]);
+  const queries = agents.map((agent): MeasuresQuery => ({ ...total, filter: { ...total.filter, agent } }));
+  const [totals = new Map(), ...series] = await summed(context, [total, ...queries]);
   const byDay = days.map(({ label }) => {
     const groups = agents.flatMap((agent, index) => {
       const figures = series[index]?.get(label);
@@ -77,9 +76,9 @@ export async function totalsByDay(
   return answer;
 }
 
-function totalsQuery(zone: string, days: readonly Bucket[], spec: ReportSpec): MetricsQuery {
+function totalsQuery(zone: string, days: readonly Bucket[], spec: ReportSpec): MeasuresQuery {
   return {
-    inputs: TERMS,
+    measures: MEASURES,
     period: spanOf(zone, days),
     filter: channelFilter(spec),
     by: { kind: 'buckets', buckets: days },

@@ -1,4 +1,4 @@
-import { evaluate, inputsOf } from '../../query/measures.ts';
+import { evaluate } from '../../query/measures.ts';
 import { compareCodePoints } from '../../query/order.ts';
 import type { Filter, QueryResult } from '../../query/query.ts';
 import { OTHERS } from '../../rollups/dimensions.ts';
@@ -47,7 +47,7 @@ export async function agentsIn(
 ): Promise<readonly string[]> {
   const [answer = new Map()] = await summed(context, [
     {
-      inputs: inputsOf(['ended']),
+      measures: ['ended'],
       period,
       filter: channelFilter(wanted),
       by: { kind: 'members', of: 'agent' },

@@ -1,8 +1,8 @@
 import { remainder } from '../../query/combined.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { formatMeasure } from '../../query/format.ts';
-import { listed, othersLast } from '../../query/listed.ts';
 import { evaluate, type MeasureName, type Values } from '../../query/measures.ts';
+import { othersAsMember, othersLast } from '../../query/members.ts';
 import { compareCodePoints } from '../../query/order.ts';
 import { valuesIn } from '../../query/query.ts';
 import { bucketsOf } from '../../time/buckets.ts';
@@ -44,18 +44,18 @@ export function costSummary(
     const some = days.slice(first, first + step);
     if (some.length === 0) return { rows: [], next: null };
     const { byDay, totals } = await costsByDay(context, period.zone, some, spec);
-    const [pack] = await context.store.batch([dimensionNamesStatement('agent')]);
-    const directory = dimensionNamesIn(pack);
+    const [parts] = await context.store.batch([dimensionNamesStatement('agent')]);
+    const names = dimensionNamesIn(parts);
     const rows = some.flatMap(({ label }, index) => {
       const agents = byDay[index] ?? new Map<string, Values>();
-      const ofAgents = listed(agents, directory).sort(
+      const ofAgents = othersAsMember(agents, names).sort(
         (a, b) => othersLast(a, b) || compareCodePoints(a.id, b.id),
       );
       const rest = remainder(valuesIn(totals, label), agents.values());
       const hasRest = spec.agentIds.length === 0 && evaluate('ended', rest).numerator > 0;
       return [
         ...(hasRest ? [rowOf(label, null, null, rest)] : []),
-        ...ofAgents.map(({ id, name, figures }) => rowOf(label, id, name, figures)),
+        ...ofAgents.map(({ id, name, values }) => rowOf(label, id, name, values)),
       ];
     });
     return { rows, next: first + step < days.length ? [first + step] : null };

@@ -18,7 +18,7 @@ export interface FactRows<Row> {
   /** Dimensions whose records `cells` names members by, in the order that it is given them. */
   dimensions: readonly DimensionType[];
   /** The cells of a fact; null where it makes no row. */
-  cells(row: Row, directories: readonly DimensionNames[]): Cell[] | null;
+  cells(row: Row, names: readonly DimensionNames[]): Cell[] | null;
 }
 
 /** A section of facts paged by their key: a page costs one trip, and its rows are bounded by what it reads. */
@@ -32,12 +32,12 @@ export function factSection<Row extends { at: number; id: string }>(
     count,
     async page(cursor) {
       const after: FactKey | null = cursor && [Number(cursor[0]), String(cursor[1])];
-      const [found, ...jsonBatches] = (await store.batch([
+      const [found, ...parts] = (await store.batch([
         pageQuery(after),
         ...dimensions.map(dimensionNamesStatement),
       ])) as [Row[], ...unknown[][]];
-      const directories = jsonBatches.map(dimensionNamesIn);
-      const rows = found.map((row) => cells(row, directories)).filter((row) => row !== null);
+      const names = parts.map(dimensionNamesIn);
+      const rows = found.map((row) => cells(row, names)).filter((row) => row !== null);
       return { rows, next: keyAfter(found) };
     },
   };

@@ -1,9 +1,9 @@
 import { remainder, together } from '../../query/combined.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { CONVERSATIONS_FORMAT, formatMeasure } from '../../query/format.ts';
-import { evaluate, inputsOf, type MeasureName, type Values } from '../../query/measures.ts';
+import { evaluate, type MeasureName, type Values } from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
-import { rankedMembers } from '../../query/ranked-members.ts';
+import { rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Overview } from '../document.ts';
 import type { SourceContext } from '../source.ts';
@@ -89,7 +89,7 @@ async function daily(
 async function byAgent(context: SourceContext, { period, spec }: Request): Promise<QueryResult> {
   const [answer = new Map()] = await summed(context, [
     {
-      inputs: inputsOf(['ended']),
+      measures: ['ended'],
       period,
       filter: channelFilter(spec),
       by: { kind: 'members', of: 'agent' },
@@ -99,8 +99,8 @@ async function byAgent(context: SourceContext, { period, spec }: Request): Promi
 }
 
 async function topAgents({ store }: SourceContext, agents: QueryResult): Promise<Chart['points']> {
-  const [pack] = await store.batch([dimensionNamesStatement('agent')]);
-  return rankedMembers(agents, 'ended', dimensionNamesIn(pack))
+  const [parts] = await store.batch([dimensionNamesStatement('agent')]);
+  return rank(agents, 'ended', { names: dimensionNamesIn(parts) })
     .slice(0, TOP_AGENTS)
-    .map(({ name, figures }) => ({ label: name, value: evaluate('ended', figures).numerator }));
+    .map(({ name, values }) => ({ label: name, value: evaluate('ended', values).numerator }));
 }

@@ -1,6 +1,7 @@
 import { together } from '../../query/combined.ts';
-import { inputsOf, type MeasureName, type Values } from '../../query/measures.ts';
-import { type MetricsQuery, valuesIn } from '../../query/query.ts';
+import type { MeasureName, Values } from '../../query/measures.ts';
+import { valuesIn } from '../../query/query.ts';
+import type { MeasuresQuery } from '../../query/query-batch.ts';
 import type { SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { channelFilter } from './agents-in.ts';
@@ -12,16 +13,15 @@ export async function reportTotal(
   { period, spec }: Pick<ExportRequest, 'period'> & { spec: ReportSpec },
   measures: readonly MeasureName[],
 ): Promise<Values> {
-  const metricsQuery: MetricsQuery = {
-    inputs: inputsOf(measures),
+  const query: MeasuresQuery = {
+    measures: measures,
     period,
     filter: channelFilter(spec),
-    by: { kind: 'total' },
   };
   const ids = [...new Set(spec.agentIds)];
   const metricsQueries = ids.map(
-    (agent): MetricsQuery => ({ ...metricsQuery, filter: { ...metricsQuery.filter, agent } }),
+    (agent): MeasuresQuery => ({ ...query, filter: { ...query.filter, agent } }),
   );
-  const answers = await summed(context, ids.length === 0 ? [metricsQuery] : metricsQueries);
+  const answers = await summed(context, ids.length === 0 ? [query] : metricsQueries);
   return together(answers.map((answer) => valuesIn(answer)));
 }

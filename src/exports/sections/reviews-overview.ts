@@ -1,6 +1,7 @@
 import { CALLS_FORMAT, formatMeasure } from '../../query/format.ts';
-import { evaluate, inputsOf, type MeasureName } from '../../query/measures.ts';
-import { type Filter, type MetricsQuery, valuesIn } from '../../query/query.ts';
+import { evaluate, type MeasureName } from '../../query/measures.ts';
+import { type Filter, valuesIn } from '../../query/query.ts';
+import type { MeasuresQuery } from '../../query/query-batch.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Overview } from '../document.ts';
 import type { SourceContext } from '../source.ts';
@@ -19,13 +20,12 @@ type Request = ExportRequest & { spec: ReviewsSpec };
 
 /** How many reviews there are. */
 export async function reviewsCount(context: SourceContext, { period, spec }: Request): Promise<number> {
-  const metricsQuery: MetricsQuery = {
-    inputs: inputsOf(['reviews']),
+  const query: MeasuresQuery = {
+    measures: ['reviews'],
     period,
     filter: filterOf(spec),
-    by: { kind: 'total' },
   };
-  const [total = new Map()] = await summed(context, [metricsQuery]);
+  const [total = new Map()] = await summed(context, [query]);
   return evaluate('reviews', valuesIn(total)).numerator;
 }
 
@@ -34,8 +34,8 @@ export async function reviewsOverview(context: SourceContext, { period, spec }: 
   const filter = filterOf(spec);
   const buckets = bucketsOf(period, 'day');
   const [total = new Map(), series = new Map()] = await summed(context, [
-    { inputs: inputsOf(Object.values(KEY_FIGURES)), period, filter, by: { kind: 'total' } },
-    { inputs: inputsOf(['reviews']), period, filter, by: { kind: 'buckets', buckets } },
+    { measures: Object.values(KEY_FIGURES), period, filter },
+    { measures: ['reviews'], period, filter, by: { kind: 'buckets', buckets } },
   ]);
   return {
     keyFigures: Object.entries(KEY_FIGURES).map(([label, name]) => ({

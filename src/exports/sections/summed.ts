@@ -1,33 +1,35 @@
 import { InvalidInput } from '../../errors.ts';
 import { together } from '../../query/combined.ts';
+import { executeQueries } from '../../query/execute.ts';
 import type { Values } from '../../query/measures.ts';
 import type { MetricsQuery, QueryResult } from '../../query/query.ts';
-import { runQueries } from '../../query/run-queries.ts';
+import { type MeasuresQuery, metricsQueryOf } from '../../query/query-batch.ts';
 import type { SourceContext } from '../source.ts';
 
 /** A span this short is not divided further. */
 const SHORTEST = 60;
 
-/** So many questions are asked at once, of one moment. */
+/** So many queries are run at once, of one moment. */
 const BATCH = 200;
 
 /**
- * Answers questions about sums of base measures. Where rollups do not cover one and its period holds more facts than
+ * Runs queries of measures that add up. If rollups do not cover one and its period holds more facts than
  * are read at once, the period is halved until it does not: an export may take the time that a request may not.
  */
 export async function summed(
   { store, tenant }: SourceContext,
-  metricsQueries: readonly MetricsQuery[],
+  asked: readonly MeasuresQuery[],
 ): Promise<QueryResult[]> {
+  const queries = asked.map(metricsQueryOf);
   const results: QueryResult[] = [];
-  for (let index = 0; index < metricsQueries.length; index += BATCH) {
-    results.push(...(await answered(metricsQueries.slice(index, index + BATCH))));
+  for (let index = 0; index < queries.length; index += BATCH) {
+    results.push(...(await answered(queries.slice(index, index + BATCH))));
   }
   return results;
 
   async function answered(some: readonly MetricsQuery[]): Promise<QueryResult[]> {
     try {
-      return (await runQueries(store, tenant.timeZone, some)).results;
+      return (await executeQueries(store, tenant.timeZone, some)).results;
     } catch (error) {
       const [first, ...others] = some;
       if (!(error instanceof InvalidInput) || !first) throw error;
@@ -49,14 +51,14 @@ function addedUp(results: readonly QueryResult[]): QueryResult {
   return new Map([...groups].map(([group, figures]) => [group, together(figures)]));
 }
 
-function halvesOf(metricsQuery: MetricsQuery): MetricsQuery[] {
-  const { period, by } = metricsQuery;
+function halvesOf(query: MetricsQuery): MetricsQuery[] {
+  const { period, by } = query;
   const middle = Math.floor((period.start + period.end) / 2);
   return [
     { ...period, end: middle },
     { ...period, start: middle },
   ].map((half) => ({
-    ...metricsQuery,
+    ...query,
     period: half,
     by:
       by.kind === 'buckets'

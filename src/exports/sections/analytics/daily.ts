@@ -1,26 +1,27 @@
-import { type FieldMeasures, formatAll, HELPDESK_FORMAT } from '../../../query/format.ts';
+import { type FieldMeasures, type FieldSet, fields } from '../../../query/fields.ts';
+import { HELPDESK_FORMAT } from '../../../query/format.ts';
 import { valuesIn } from '../../../query/query.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
 import type { Cell, Section } from '../../table.ts';
 import { summed } from '../summed.ts';
 import { queryOf, type View } from './view.ts';
 
-const CALLS = {
+const CALLS = fields(HELPDESK_FORMAT, {
   total_calls: 'total_calls',
   completed_calls: 'completed_calls',
   failed_calls: 'failed_calls',
   avg_duration_seconds: 'avg_duration',
   tickets_created: 'tickets_created',
   escalation_count: 'escalation_count',
-} as const;
+});
 
-const RESOLUTION = {
+const RESOLUTION = fields(HELPDESK_FORMAT, {
   total: 'conversations',
   resolved: 'resolved',
   ai_resolved: 'ai_resolved',
   human_resolved: 'human_resolved',
   resolution_rate: 'resolution_rate',
-} as const;
+});
 
 /** Calls, a row every local day. */
 export function summaryByDaySection(view: View): Section {
@@ -33,24 +34,21 @@ export function resolutionSection(view: View): Section {
 }
 
 /** One page: a period has a few hundred days. */
-function dailySection(view: View, name: string, fields: FieldMeasures): Section {
+function dailySection(view: View, name: string, shown: FieldSet<FieldMeasures>): Section {
   return {
     name,
     columns: [
       { name: 'date', type: 'plain' },
-      ...Object.keys(fields).map((field) => ({ name: field, type: 'number' }) as const),
+      ...Object.keys(shown.byField).map((field) => ({ name: field, type: 'number' }) as const),
     ],
     count: async () => bucketsOf(view.period, 'day').length,
-    page: async () => ({ rows: await dailyRows(view, fields), next: null }),
+    page: async () => ({ rows: await dailyRows(view, shown), next: null }),
   };
 }
 
-async function dailyRows(view: View, fields: FieldMeasures): Promise<Cell[][]> {
+async function dailyRows(view: View, shown: FieldSet<FieldMeasures>): Promise<Cell[][]> {
   const buckets = bucketsOf(view.period, 'day');
-  const metricsQuery = queryOf(view, Object.values(fields), { kind: 'buckets', buckets });
-  const [byDay = new Map()] = await summed(view, [metricsQuery]);
-  return buckets.map(({ label }) => [
-    label,
-    ...Object.values(formatAll(fields, valuesIn(byDay, label), HELPDESK_FORMAT)),
-  ]);
+  const query = queryOf(view, shown.measures, { kind: 'buckets', buckets });
+  const [byDay = new Map()] = await summed(view, [query]);
+  return buckets.map(({ label }) => [label, ...Object.values(shown.format(valuesIn(byDay, label)))]);
 }

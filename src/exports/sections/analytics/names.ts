@@ -23,6 +23,6 @@ export function currentNames(store: TenantStore): () => Promise<NameOfMember> {
 }
 
 async function readDirectories(store: TenantStore): Promise<ReadonlyMap<NamedType, DimensionNames>> {
-  const jsonBatches = await store.batch(TYPES.map(dimensionNamesStatement));
-  return new Map(TYPES.map((type, index) => [type, dimensionNamesIn(jsonBatches[index] ?? [])]));
+  const parts = await store.batch(TYPES.map(dimensionNamesStatement));
+  return new Map(TYPES.map((type, index) => [type, dimensionNamesIn(parts[index] ?? [])]));
 }

@@ -31,9 +31,9 @@ export async function overviewOf(view: View, { keyFigures, chart }: OverviewPlan
           label,
           value: formatMeasure(chart.daily, valuesIn(byDay, label), HELPDESK_FORMAT),
         }))
-      : (await performers(view, 'agent')).slice(0, TOP_AGENTS).map(({ name, figures }) => ({
+      : (await performers(view, 'agent')).slice(0, TOP_AGENTS).map(({ name, values }) => ({
           label: name,
-          value: formatMeasure(chart.agents, figures, HELPDESK_FORMAT),
+          value: formatMeasure(chart.agents, values, HELPDESK_FORMAT),
         }));
   return {
     keyFigures: keyFigures.map(([label, measure]) => ({

@@ -1,5 +1,6 @@
-import { evaluate, inputsOf, type MeasureName } from '../../../query/measures.ts';
-import { type MetricsQuery, valuesIn } from '../../../query/query.ts';
+import { evaluate, type MeasureName } from '../../../query/measures.ts';
+import { type Grouping, valuesIn } from '../../../query/query.ts';
+import type { MeasuresQuery } from '../../../query/query-batch.ts';
 import { localInstants } from '../../../time/local-instant.ts';
 import type { Period } from '../../../time/period.ts';
 import type { SourceContext } from '../../source.ts';
@@ -19,17 +20,17 @@ export function viewOf(context: SourceContext, period: Period): View {
   return { ...context, period, names: currentNames(context.store), instant: localInstants(period.zone) };
 }
 
-/** The question of these measures in the period, deadlines judged as of the view's moment. */
+/** The query of these measures in the period, deadlines judged as of the view's moment. */
 export function queryOf(
   { period, now }: View,
   measures: readonly MeasureName[],
-  by: MetricsQuery['by'],
-): MetricsQuery {
-  return { inputs: inputsOf(measures), period, filter: {}, by, now };
+  by?: Grouping,
+): MeasuresQuery {
+  return { measures, period, now, ...(by && { by }) };
 }
 
 /** A count over the whole period. */
 export async function totalOf(view: View, measure: MeasureName): Promise<number> {
-  const [total = new Map()] = await summed(view, [queryOf(view, [measure], { kind: 'total' })]);
+  const [total = new Map()] = await summed(view, [queryOf(view, [measure])]);
   return evaluate(measure, valuesIn(total)).numerator;
 }

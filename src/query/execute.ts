@@ -16,7 +16,7 @@ const otherZones = new Map<string, string>();
  * InvalidInput where only facts could answer and there are too many, Unavailable while rollups are rebuilt for a
  * new figure.
  */
-export async function runQueries(
+export async function executeQueries(
   store: TenantStore,
   tenantZone: string,
   queries: readonly MetricsQuery[],
@@ -34,7 +34,7 @@ export async function runQueries(
     const isRightZone = snapshot.state.time_zone === zone;
     const isRightLayout = plans.every((plan) => holds(snapshot.state.layout, plan));
     if (isRightZone && isRightLayout) {
-      const results = answersOf(queries, plans, snapshot, zone, isRebuilding, onlyFacts);
+      const results = resultsOf(queries, plans, snapshot, zone, isRebuilding, onlyFacts);
       if (results) return { results, extra: snapshot.extra, extraMilliseconds: snapshot.extraMilliseconds };
       continue;
     }
@@ -54,7 +54,7 @@ function holds(layout: string, plan: Plan): boolean {
 }
 
 /** Undefined if rollups do not tell: such queries are then among `onlyFacts`. */
-function answersOf(
+function resultsOf(
   queries: readonly MetricsQuery[],
   plans: readonly Plan[],
   snapshot: Snapshot,

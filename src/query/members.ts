@@ -7,11 +7,11 @@ import type { QueryResult } from './query.ts';
 /** What stands in lists for all members that rollups count together, so that a list adds up to its total. */
 export const OTHER = { id: 'other', name: 'Other' } as const;
 
-/** A member of a dimension under its current name, with its figures. */
+/** A member of a dimension under its current name, with its values. */
 export interface Member {
   id: string;
   name: string;
-  figures: Values;
+  values: Values;
   /** Stands for members that are counted together, and for no member of its own. */
   isOther: boolean;
 }
@@ -20,15 +20,15 @@ export interface Member {
  * The groups of an answer by members. Members that are counted together are one entry, `other`; if a member has
  * that very id, they are added to it.
  */
-export function listed(result: QueryResult, names: DimensionNames = new Map()): Member[] {
+export function othersAsMember(result: QueryResult, names: DimensionNames = new Map()): Member[] {
   const members = [...result]
     .filter(([id]) => id !== OTHERS)
-    .map(([id, figures]): Member => ({ id, name: nameOf(names, id), figures, isOther: false }));
+    .map(([id, values]): Member => ({ id, name: nameOf(names, id), values, isOther: false }));
   const others = result.get(OTHERS);
   if (!others) return members;
   const same = members.find(({ id }) => id === OTHER.id);
-  if (same) same.figures = together([same.figures, others]);
-  else members.push({ ...OTHER, figures: others, isOther: true });
+  if (same) same.values = together([same.values, others]);
+  else members.push({ ...OTHER, values: others, isOther: true });
   return members;
 }
 
