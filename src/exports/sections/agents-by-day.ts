@@ -18,7 +18,6 @@ const DAILY_MEASURES = [
   'telephony_cost',
   'total_cost',
 ] as const satisfies readonly MeasureName[];
-const MEASURES: readonly MeasureName[] = DAILY_MEASURES;
 const PAGE_DAYS = 31;
 
 /**
@@ -47,7 +46,7 @@ export async function costsByDay(
     const filter = channelFilter(spec);
     const by: MeasuresQuery['by'] = { kind: 'members', of: 'agent' };
     const queries = days.map(
-      (day): MeasuresQuery => ({ measures: MEASURES, period: spanOf(zone, [day]), filter, by }),
+      (day): MeasuresQuery => ({ measures: DAILY_MEASURES, period: spanOf(zone, [day]), filter, by }),
     );
     const [totals = new Map(), ...answers] = await summed(context, [total, ...queries]);
     return { byDay: answers.map((answer) => wantedAgents(answer, spec)), totals };
@@ -78,7 +77,7 @@ export async function totalsByDay(
 
 function totalsQuery(zone: string, days: readonly Bucket[], spec: ReportSpec): MeasuresQuery {
   return {
-    measures: MEASURES,
+    measures: DAILY_MEASURES,
     period: spanOf(zone, days),
     filter: channelFilter(spec),
     by: { kind: 'buckets', buckets: days },
