@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Permission } from '../auth/roles.ts';
+import type { LimitName } from '../rate-limits/limits.ts';
 import type { Contexts, Credential } from './context.ts';
-import type { Tries } from './public-rate-limits.ts';
 
 export type Contract = 'calls' | 'quality' | 'evaluations' | 'conversations' | 'helpdesk' | 'core';
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -16,6 +16,16 @@ export class Reply<Data = unknown> {
     this.status = options.status;
     this.headers = options.headers ?? {};
   }
+}
+
+/** Limits of an operation that takes no credential. */
+export interface Tries {
+  readonly ofAddress: LimitName;
+  /** Of one value of the path parameter `subject`, of one tenant. */
+  readonly ofSubject: LimitName;
+  readonly subject: string;
+  /** Of one tenant; only what `countHit` counts. */
+  readonly ofTenant: LimitName;
 }
 
 interface Shape<

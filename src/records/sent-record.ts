@@ -1,3 +1,4 @@
+import type { EvaluationText, PersonalData } from '../privacy/sealing/personal.ts';
 import { isoInstant } from '../time/dates.ts';
 import { deriveTimes } from './derive.ts';
 import type {
@@ -6,9 +7,7 @@ import type {
   Dimension,
   DimensionType,
   Evaluation,
-  EvaluationText,
   Interaction,
-  PersonalData,
   QualityReview,
   RecordType,
 } from './types.ts';
