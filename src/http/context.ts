@@ -49,7 +49,7 @@ export interface PlatformContext extends BaseContext {
   catalog: Catalog;
 }
 
-export interface OpenContext extends BaseContext {
+interface OpenContext extends BaseContext {
   actor: PublicActor;
 }
 

@@ -4,7 +4,7 @@ import type { LimitName } from '../rate-limits/limits.ts';
 import type { Contexts, Credential } from './context.ts';
 
 export type Contract = 'calls' | 'quality' | 'evaluations' | 'conversations' | 'helpdesk' | 'core';
-export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** Data with a status or headers of its own. */
 export class Reply<Data = unknown> {
@@ -58,8 +58,6 @@ interface Shape<
   rawBody?: true;
   /** The bodies that a handler reads itself, by content type: for the description of the API only. */
   accepts?: Readonly<Record<string, z.ZodType>>;
-  /** Largest body in bytes; 64 KiB unless told. */
-  bodyLimit?: number;
   /** Limits of an operation without a credential; every request whose input can be read counts. */
   tries?: Tries;
   /** Takes an Idempotency-Key, so that one sent twice creates once. Its handler answers data, never a `Response`. */

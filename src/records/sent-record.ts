@@ -16,7 +16,7 @@ import type {
 export type SentRecord = Readonly<Record<string, unknown>>;
 
 /** Stands for a comment that was erased, for that there was one is counted. */
-export const ERASED_COMMENT = '[erased]';
+const ERASED_COMMENT = '[erased]';
 
 const TEN_THOUSANDTHS = 10_000;
 const MILLIONTHS = 1_000_000;

@@ -7,7 +7,7 @@ import type { EvaluationText, PersonalData, PhoneHashes } from '../privacy/seali
  * Absent values are left out. Property order is fixed, so that JSON text decides equality.
  */
 
-export type InteractionKind = 'call' | 'conversation';
+type InteractionKind = 'call' | 'conversation';
 export type InteractionStatus = 'completed' | 'missed' | 'abandoned' | 'cancelled' | 'failed' | 'open';
 export type SentimentLabel = 'positive' | 'neutral' | 'negative';
 

@@ -40,7 +40,7 @@ export interface SettingsMemory {
 }
 
 export const TENANT_STATUSES = ['active', 'suspended'] as const;
-export type TenantStatus = (typeof TENANT_STATUSES)[number];
+type TenantStatus = (typeof TENANT_STATUSES)[number];
 
 /** What a tenant is made of, and what of it may be changed. */
 export type NewTenant = Omit<

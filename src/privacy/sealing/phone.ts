@@ -32,7 +32,7 @@ export function readPhone(text: string, countryCode?: string): PhoneReading {
 }
 
 /** A number as it is written, without the `(0)` after its calling code. */
-export function withoutTrunkPrefix(text: string): string {
+function withoutTrunkPrefix(text: string): string {
   return text.replace(TRUNK_PREFIX, '$1');
 }
 
