@@ -76,7 +76,6 @@ export default {
   options: {
     // TypeScript 7 has no programming interface that dependency-cruiser could use.
     parser: 'swc',
-    tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
