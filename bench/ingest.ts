@@ -12,7 +12,7 @@ const REFRESHES_A_DAY = 96;
 const SENDERS = 4;
 const DRAIN_MS = 500;
 
-export interface PacedIngest {
+interface PacedIngest {
   calls: number;
   records: number;
   refreshes: number;
@@ -22,7 +22,7 @@ export interface PacedIngest {
   refreshWritten: number;
 }
 
-export interface FastIngest {
+interface FastIngest {
   senders: number;
   records: number;
   seconds: number;

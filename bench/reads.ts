@@ -57,7 +57,7 @@ const OPTIONAL: Readonly<Record<string, string>> = {
 };
 
 /** The quality contract has words of its own. */
-const GRANULARITY: Readonly<Record<string, string>> = { 'calls': 'week', 'quality': 'weekly' };
+const GRANULARITY: Readonly<Record<string, string>> = { calls: 'week', quality: 'weekly' };
 
 /**
  * Every way in which the tenant's reading routes in `routes` are asked: bare, with each optional filter, with all

@@ -12,7 +12,7 @@ import { median } from './statistics.ts';
 import { type BenchTenant, benchCall, createBenchTenant } from './tenant.ts';
 import { RAW_NAMES } from './worker/raw-names.ts';
 
-export interface Rebuilt {
+interface Rebuilt {
   rowsRead: number;
   rowsWritten: number;
   milliseconds: number;
@@ -31,7 +31,7 @@ export interface Loaded {
 }
 
 /** One SQL query over the facts beside the route that answers the same. */
-export interface Compared {
+interface Compared {
   figures: string;
   rowsRead: number;
   milliseconds: number;

@@ -45,7 +45,7 @@ declare global {
 }
 
 /** What sessions must satisfy beside their signature. */
-export interface SessionClaimsConfig {
+interface SessionClaimsConfig {
   /** `iss` and `aud`; not looked at if absent. */
   issuer?: string;
   audience?: string;

@@ -1,8 +1,8 @@
 import type { TenantStore } from '../../src/db/tenant-store.ts';
-import type { Write } from '../../src/ingest/decide.ts';
 import { counterQueries } from '../../src/ingest/dimension-writes.ts';
 import { factQueries } from '../../src/ingest/fact-writes.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
+import type { Write } from '../../src/records/decision.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { dateOfDay } from '../../src/time/dates.ts';
 import { type ReferenceDay, referenceDay } from '../reference/day.ts';

@@ -68,7 +68,7 @@ export interface DemoCustomer {
 }
 
 /** The n-th customer, the same every time; four of five are known to the CRM and have an id. */
-export function customer(number: number): DemoCustomer {
+function customer(number: number): DemoCustomer {
   const random = randomFrom(`customer ${number}`);
   const first = random.pick(FIRST);
   const last = random.pick(LAST);

@@ -4,7 +4,7 @@ import { onceAMinuteWhere } from './once-a-minute.ts';
 import type { Origin } from './origin.ts';
 
 /** The actor under whom failed log-ins are written down once too many addresses have entries of their own. */
-export const OTHER_ADDRESSES = 'other addresses';
+const OTHER_ADDRESSES = 'other addresses';
 
 const OWN_ENTRY = `SELECT 1 FROM audit_log e INDEXED BY audit_log_by_actor
   WHERE e.tenant = ?1 AND e.actor_id = ?11 AND e.at > ?2 - 60 AND e.action = ?4`;

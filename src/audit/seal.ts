@@ -14,7 +14,7 @@ import {
 } from './chain.ts';
 
 /** Younger entries are left: a request may write one some time after the instant that the entry bears. */
-export const SETTLED_SECONDS = 15 * 60;
+const SETTLED_SECONDS = 15 * 60;
 
 const LAST = statement<Seal>('SELECT * FROM audit_seals WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1');
 const NEXT = statement<ChainedEntry>(`

@@ -1,4 +1,4 @@
-import type { TenantSettings } from '../tenants/settings.ts';
+import type { SettingsMemory, TenantSettings } from '../tenants/settings.ts';
 import type { ApiKeyRecord } from './api-key.ts';
 
 /** How long a credential or a tenant's settings may be remembered: revocation works within it. */
@@ -53,7 +53,7 @@ export class Remembered<Value> {
 }
 
 /** What an isolate remembers of tenants and keys; only what exists is remembered. */
-export class TenantMemory {
+export class TenantMemory implements SettingsMemory {
   /** By slug. */
   readonly #tenants = new Remembered<TenantSettings>();
   /** By `slug/id`. */
@@ -79,7 +79,6 @@ export class TenantMemory {
     this.#keys.set(`${slug}/${key.id}`, key, readAt);
   }
 
-  /** Called once a tenant's settings have changed. */
   forgetTenant(slug: string): void {
     this.#tenants.forget(`${slug}/`);
   }

@@ -25,9 +25,6 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const PROFILES = ['voice', 'platform', 'complete'] as const;
-export type Profile = (typeof PROFILES)[number];
-
 /** Who may use an operation; without a scope, no API key may. */
 export interface Permission {
   scope?: Scope;

@@ -39,7 +39,7 @@ export const apiKeys = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const sessionRevocations = sqliteTable(
+const sessionRevocations = sqliteTable(
   'session_revocations',
   {
     tenant: text().notNull(),
@@ -51,7 +51,7 @@ export const sessionRevocations = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.kind, table.name] })],
 );
 
-export const interactions = sqliteTable(
+const interactions = sqliteTable(
   'interactions',
   {
     tenant: text().notNull(),
@@ -71,13 +71,13 @@ export const interactions = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const transcripts = sqliteTable(
+const transcripts = sqliteTable(
   'transcripts',
   { tenant: text().notNull(), interaction_id: text().notNull(), body: text().notNull() },
   (table) => [primaryKey({ columns: [table.tenant, table.interaction_id] })],
 );
 
-export const evaluations = sqliteTable(
+const evaluations = sqliteTable(
   'evaluations',
   {
     tenant: text().notNull(),
@@ -98,7 +98,7 @@ export const evaluations = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const qualityReviews = sqliteTable(
+const qualityReviews = sqliteTable(
   'quality_reviews',
   {
     tenant: text().notNull(),
@@ -114,7 +114,7 @@ export const qualityReviews = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const dailyCounters = sqliteTable(
+const dailyCounters = sqliteTable(
   'daily_counters',
   {
     tenant: text().notNull(),
@@ -129,7 +129,7 @@ export const dailyCounters = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.type, table.date, table.dimension_id] })],
 );
 
-export const dimensions = sqliteTable(
+const dimensions = sqliteTable(
   'dimensions',
   {
     tenant: text().notNull(),
@@ -143,7 +143,7 @@ export const dimensions = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.type, table.id] })],
 );
 
-export const dimensionPacks = sqliteTable(
+const dimensionPacks = sqliteTable(
   'dimension_packs',
   {
     tenant: text().notNull(),
@@ -171,7 +171,7 @@ export const changes = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.kind, table.id] })],
 );
 
-export const rollups = sqliteTable(
+const rollups = sqliteTable(
   'rollups',
   {
     tenant: text().notNull(),
@@ -265,7 +265,7 @@ export const auditSeals = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.seq] })],
 );
 
-export const auditRepeats = sqliteTable(
+const auditRepeats = sqliteTable(
   'audit_repeats',
   {
     tenant: text().notNull(),
@@ -307,7 +307,7 @@ export const exportJobs = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const erasures = sqliteTable(
+const erasures = sqliteTable(
   'erasures',
   {
     tenant: text().notNull(),
@@ -317,14 +317,14 @@ export const erasures = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.customer_hash, table.erased_at] })],
 );
 
-export const retentionProgress = sqliteTable('retention_progress', {
+const retentionProgress = sqliteTable('retention_progress', {
   tenant: text().notNull().primaryKey(),
   retention_days: integer().notNull(),
   started_at: integer().notNull(),
   interaction_id: text().notNull(),
 });
 
-export const retentionSetAside = sqliteTable(
+const retentionSetAside = sqliteTable(
   'retention_set_aside',
   {
     tenant: text().notNull(),
@@ -334,7 +334,7 @@ export const retentionSetAside = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.interaction_id] })],
 );
 
-export const upkeepRuns = sqliteTable(
+const upkeepRuns = sqliteTable(
   'upkeep_runs',
   { tenant: text().notNull(), task: text().notNull(), completed_at: integer().notNull() },
   (table) => [primaryKey({ columns: [table.tenant, table.task] })],
@@ -349,7 +349,7 @@ export const removedTenants = sqliteTable('removed_tenants', {
   counts: text().notNull(),
 });
 
-export const idempotencyKeys = sqliteTable(
+const idempotencyKeys = sqliteTable(
   'idempotency_keys',
   {
     tenant: text().notNull(),
@@ -364,7 +364,7 @@ export const idempotencyKeys = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const usageDays = sqliteTable(
+const usageDays = sqliteTable(
   'usage_days',
   {
     tenant: text().notNull(),
@@ -375,7 +375,7 @@ export const usageDays = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.day] })],
 );
 
-export const storageMeasures = sqliteTable('storage_measures', {
+const storageMeasures = sqliteTable('storage_measures', {
   tenant: text().notNull().primaryKey(),
   measured_at: integer().notNull(),
   bytes: integer().notNull(),

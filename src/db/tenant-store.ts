@@ -9,7 +9,7 @@ type RowsOf<Queries extends readonly BoundStatement[]> = {
 const MAX_VALUE_BYTES = 2_000_000;
 
 /** A value is larger than the database takes: the data is at fault, so trying again does not help. */
-export class ValueTooLarge extends Error {
+class ValueTooLarge extends Error {
   override readonly name = 'ValueTooLarge';
 }
 
@@ -22,7 +22,7 @@ export interface TenantStore {
   timedBatch<const Queries extends readonly BoundStatement[]>(queries: Queries): Promise<TimedRows<Queries>>;
 }
 
-export interface TimedRows<Queries extends readonly BoundStatement[]> {
+interface TimedRows<Queries extends readonly BoundStatement[]> {
   rows: RowsOf<Queries>;
   /** One a query, in order. */
   milliseconds: readonly number[];

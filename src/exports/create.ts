@@ -20,7 +20,7 @@ export type SliceQueue = Pick<Queue<SliceMessage>, 'send'>;
 const DAY_SECONDS = 86_400;
 
 /** How long a file lives, in seconds from the creation of its job. */
-export const FILE_SECONDS: Readonly<Record<ExportKind, number>> = {
+const FILE_SECONDS: Readonly<Record<ExportKind, number>> = {
   reviews: 7 * DAY_SECONDS,
   report: 7 * DAY_SECONDS,
   analytics: DAY_SECONDS,

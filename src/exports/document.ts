@@ -13,7 +13,7 @@ export interface DocumentHead {
 }
 
 /** Writes a document piece by piece; pieces put together in order are the file. */
-export interface Writer {
+interface Writer {
   begin(): Uint8Array;
   /** Rows of the section at `index` of the head; sections come in their order, some perhaps without rows. */
   rows(index: number, rows: readonly (readonly Cell[])[]): Uint8Array;

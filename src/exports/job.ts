@@ -10,8 +10,8 @@ import {
   type StoredFormat,
 } from './spec.ts';
 
-export const JOB_STATUSES = ['queued', 'processing', 'completed', 'failed', 'withdrawn'] as const;
-export type JobStatus = (typeof JOB_STATUSES)[number];
+const JOB_STATUSES = ['queued', 'processing', 'completed', 'failed', 'withdrawn'] as const;
+type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** One export and how far it is; instants in seconds UTC. */
 export interface ExportJob {

@@ -4,7 +4,7 @@ import { IS_SERVED } from '../tenants/settings.ts';
 import type { JobRow } from './job.ts';
 
 /** How long a worker may hold a job, in seconds: a slice, its last page and the check of the file. */
-export const LEASE_SECONDS = 120;
+const LEASE_SECONDS = 120;
 
 /** A worker that lost its job, to another one or to a withdrawal; it writes nothing more. */
 export class LostJob extends Error {}

@@ -22,7 +22,7 @@ export interface Progress {
 }
 
 /** Before the first row. */
-export const START: Progress = {
+const START: Progress = {
   section: 0,
   cursor: null,
   rows: 0,

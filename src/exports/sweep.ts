@@ -8,7 +8,7 @@ import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts
 import type { JobRow } from './job.ts';
 
 /** A job that nobody held for so many seconds has lost its message. */
-export const IDLE_SECONDS = 60;
+const IDLE_SECONDS = 60;
 /** How long a job can be asked about once its file has expired, in seconds. */
 const KEPT_SECONDS = 30 * 86_400;
 

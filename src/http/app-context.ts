@@ -4,7 +4,7 @@ import type { Env } from '../env.ts';
 import type { Standing } from './rate-limit.ts';
 
 /** What the middleware keeps of a request, for its log line and its headers. */
-export interface Variables {
+interface Variables {
   requestId: string;
   meter: Meter;
   /** Pattern of the route that answers; never the path itself. */

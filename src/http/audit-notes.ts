@@ -12,8 +12,7 @@ import { logLine } from '../log.ts';
 import { callerAddress } from '../rate-limits/address.ts';
 import { Pace } from '../rate-limits/pace.ts';
 import { SLUG } from '../tenants/settings.ts';
-import type { Identity } from './authenticate.ts';
-import type { BaseContext } from './context.ts';
+import type { BaseContext, Identity } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
 

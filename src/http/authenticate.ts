@@ -1,5 +1,5 @@
 import type { KeyActor, SessionActor } from '../auth/actor.ts';
-import { type KeyHolder, verifyApiKey } from '../auth/api-keys.ts';
+import { verifyApiKey } from '../auth/api-keys.ts';
 import { isWithin } from '../auth/ip-ranges.ts';
 import { checkSession, EVERY_TENANT } from '../auth/revocations.ts';
 import { refusal } from '../auth/rights.ts';
@@ -9,18 +9,13 @@ import { checkedStore, gatedStore } from '../db/gated-store.ts';
 import { storeFor } from '../db/tenant-store.ts';
 import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
 import { catalogOf } from '../tenants/catalog.ts';
-import { isSuspended, SLUG, type TenantSettings } from '../tenants/settings.ts';
+import { isSuspended, SLUG } from '../tenants/settings.ts';
 import { findTenant, requireServed, tenantRefused } from '../tenants/tenants.ts';
 import { requestOrigin } from './audit-notes.ts';
-import type { BaseContext, Contexts, PlatformContext, RequestContext } from './context.ts';
+import type { BaseContext, Contexts, Identity, PlatformContext, RequestContext } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
 import type { Admission } from './rate-limit.ts';
-
-/** Who asks; a key brings its tenant along, and that its last use is to be written where that is due. */
-export type Identity =
-  | { actor: KeyActor; tenant: TenantSettings; touch?: NonNullable<KeyHolder['touch']> }
-  | { actor: SessionActor; tenant?: never };
 
 /** Verifies the credential of the request: Unauthenticated (401) if it does not hold, Forbidden (403) for a key elsewhere. */
 export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {

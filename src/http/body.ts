@@ -2,9 +2,6 @@ import { BOUNDS } from '../bounds.ts';
 import { InvalidInput, TooLarge, UnsupportedMediaType } from '../errors.ts';
 import { measureJson } from '../json-text.ts';
 
-/** In bytes. */
-export const DEFAULT_BODY_LIMIT = BOUNDS.bodyBytes.value;
-
 /**
  * Reads the body of `request`, counting as it comes: Content-Length may lie or be absent.
  * TooLarge beyond `limit` bytes, UnsupportedMediaType where it comes compressed.

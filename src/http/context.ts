@@ -1,4 +1,5 @@
-import type { Actor, PublicActor, SessionActor } from '../auth/actor.ts';
+import type { Actor, KeyActor, PublicActor, SessionActor } from '../auth/actor.ts';
+import type { KeyHolder } from '../auth/api-keys.ts';
 import type { TenantMemory } from '../auth/credential-cache.ts';
 import type { Meter } from '../db/meter.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
@@ -30,6 +31,11 @@ export interface BaseContext {
   defer(work: Promise<unknown>): void;
 }
 
+/** Who asks; a key brings its tenant along, and that its last use is to be written where that is due. */
+export type Identity =
+  | { actor: KeyActor; tenant: TenantSettings; touch?: NonNullable<KeyHolder['touch']> }
+  | { actor: SessionActor; tenant?: never };
+
 /** An operation on one tenant. */
 export interface RequestContext extends BaseContext {
   actor: Actor;
@@ -43,7 +49,7 @@ export interface PlatformContext extends BaseContext {
   catalog: Catalog;
 }
 
-export interface OpenContext extends BaseContext {
+interface OpenContext extends BaseContext {
   actor: PublicActor;
 }
 

@@ -3,8 +3,7 @@ import { isSealed, type KeyText } from '../auth/key-secret.ts';
 import { Unauthenticated } from '../errors.ts';
 import { enforce, type Limited, refuseKnown } from '../rate-limits/enforce.ts';
 import { LIMITS } from '../rate-limits/limits.ts';
-import type { Identity } from './authenticate.ts';
-import type { BaseContext } from './context.ts';
+import type { BaseContext, Identity } from './context.ts';
 import { claimedKey } from './log-identity.ts';
 import { addressOf, limitedKey, limitingOf } from './rate-limit.ts';
 

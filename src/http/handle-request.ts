@@ -11,13 +11,12 @@ import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
 import {
   authenticate,
   authorize,
-  type Identity,
   noteUse,
   openContext,
   platformContext,
   tenantContext,
 } from './authenticate.ts';
-import type { BaseContext } from './context.ts';
+import type { BaseContext, Identity } from './context.ts';
 import { identify } from './failed-credentials.ts';
 import { once } from './idempotency.ts';
 import { callerName } from './log-identity.ts';

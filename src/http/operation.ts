@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import type { Permission } from '../auth/roles.ts';
+import type { LimitName } from '../rate-limits/limits.ts';
 import type { Contexts, Credential } from './context.ts';
-import type { Tries } from './public-rate-limits.ts';
 
 export type Contract = 'calls' | 'quality' | 'evaluations' | 'conversations' | 'helpdesk' | 'core';
-export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** Data with a status or headers of its own. */
 export class Reply<Data = unknown> {
@@ -16,6 +16,16 @@ export class Reply<Data = unknown> {
     this.status = options.status;
     this.headers = options.headers ?? {};
   }
+}
+
+/** Limits of an operation that takes no credential. */
+export interface Tries {
+  readonly ofAddress: LimitName;
+  /** Of one value of the path parameter `subject`, of one tenant. */
+  readonly ofSubject: LimitName;
+  readonly subject: string;
+  /** Of one tenant; only what `countHit` counts. */
+  readonly ofTenant: LimitName;
 }
 
 interface Shape<
@@ -48,8 +58,6 @@ interface Shape<
   rawBody?: true;
   /** The bodies that a handler reads itself, by content type: for the description of the API only. */
   accepts?: Readonly<Record<string, z.ZodType>>;
-  /** Largest body in bytes; 64 KiB unless told. */
-  bodyLimit?: number;
   /** Limits of an operation without a credential; every request whose input can be read counts. */
   tries?: Tries;
   /** Takes an Idempotency-Key, so that one sent twice creates once. Its handler answers data, never a `Response`. */

@@ -2,18 +2,8 @@ import { enforce, enforceUncounted, type Limited, refuseKnown } from '../rate-li
 import type { LimitName } from '../rate-limits/limits.ts';
 import { SLUG } from '../tenants/settings.ts';
 import type { BaseContext } from './context.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, Tries } from './operation.ts';
 import { addressOf, limitingOf } from './rate-limit.ts';
-
-/** Limits of an operation that takes no credential. */
-export interface Tries {
-  readonly ofAddress: LimitName;
-  /** Of one value of the path parameter `subject`, of one tenant. */
-  readonly ofSubject: LimitName;
-  readonly subject: string;
-  /** Of one tenant; only what `countHit` counts. */
-  readonly ofTenant: LimitName;
-}
 
 const TRIED_TOO_OFTEN = 'Too many tries; wait as Retry-After says.';
 /** As long as an id can be; longer ones share a count. */

@@ -8,8 +8,7 @@ import type { Outlook } from '../rate-limits/rate-limiter.ts';
 import { peek } from '../rate-limits/take.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
 import { quotaOf } from '../usage/quotas.ts';
-import type { Identity } from './authenticate.ts';
-import type { BaseContext } from './context.ts';
+import type { BaseContext, Identity } from './context.ts';
 
 /** How a caller stands against the limit of requests that is nearest: its own, or its tenant's. */
 export interface Standing {

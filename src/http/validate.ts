@@ -1,10 +1,11 @@
 import { zValidator } from '@hono/zod-validator';
 import type { Context } from 'hono';
 import * as z from 'zod';
+import { BOUNDS } from '../bounds.ts';
 import { ErrorList } from '../error-list.ts';
 import { InvalidInput } from '../errors.ts';
 import type { AppContext } from './app-context.ts';
-import { DEFAULT_BODY_LIMIT, parseJson, readBytes, requireJson } from './body.ts';
+import { parseJson, readBytes, requireJson } from './body.ts';
 import { acceptedNames, fieldErrors, sentenceOf } from './field-errors.ts';
 import type { Operation } from './operation.ts';
 
@@ -55,7 +56,7 @@ function refused(what: string, errors: ErrorList): InvalidInput {
 }
 
 async function bodyOf(request: Request, operation: Operation): Promise<unknown> {
-  const bytes = await readBytes(request, operation.bodyLimit ?? DEFAULT_BODY_LIMIT);
+  const bytes = await readBytes(request, BOUNDS.bodyBytes.value);
   if (!operation.body && bytes.length === 0) return undefined;
   requireJson(request.headers.get('Content-Type'));
   const schema = operation.body ?? NOTHING;

@@ -1,10 +1,10 @@
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Unavailable } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
+import type { Decision } from '../records/decision.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { refresh } from '../rollups/refresh.ts';
 import { isOverfull } from '../rollups/thresholds.ts';
-import type { Decision } from './decide.ts';
 
 /** How long a request may take changes in before it answers that the backlog is too large. */
 const CATCH_UP_MILLISECONDS = 10_000;

@@ -1,8 +1,8 @@
 import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import type { BoundStatement } from '../db/statement.ts';
 import type { FieldError } from '../errors.ts';
+import type { Outcome } from '../records/decision.ts';
 import type { AcceptedRecord } from '../records/types.ts';
-import type { Outcome } from './decide.ts';
 
 /** What the sender may do beside storing records. */
 export interface RemovalRights {

@@ -1,8 +1,8 @@
 import { BOUNDS } from '../bounds.ts';
 import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import type { Write } from '../records/decision.ts';
 import type { CounterRecord, DimensionRecord, DimensionType } from '../records/types.ts';
-import type { Write } from './decide.ts';
 import { inactive } from './dimension-body.ts';
 
 const PUT_DIMENSIONS = statement(`

@@ -1,7 +1,7 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
+import type { StoredState } from '../records/decision.ts';
 import type { RecordType } from '../records/types.ts';
-import type { StoredState } from './decide.ts';
 import { type FactTable, IS_ERASED, tableOf } from './stored-states.ts';
 
 /** Fails the transaction; see store/conflict.ts. */

@@ -4,13 +4,13 @@ import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../records/body.ts';
 import type { ParseContext } from '../records/context.ts';
+import type { Outcome } from '../records/decision.ts';
 import { parseRecord, shownId, shownRecord } from '../records/parse.ts';
 import type { AcceptedRecord } from '../records/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { Quotas } from '../usage/quotas.ts';
-import type { Outcome } from './decide.ts';
 import { type RemovalRights, removalRefusal } from './deletions.ts';
-import { withinAnswer } from './rejections.ts';
+import { type Rejection, withinAnswer } from './rejections.ts';
 import { storeRecords } from './store-records.ts';
 
 export interface IngestOptions extends ParseContext {
@@ -24,14 +24,6 @@ export interface IngestOptions extends ParseContext {
   rights: RemovalRights;
   /** Quotas to keep; without them records are counted only. */
   quotas?: Quotas;
-}
-
-export interface Rejection {
-  /** Place in the request, from 0. */
-  index: number;
-  type: string | null;
-  id: string | null;
-  errors: FieldError[];
 }
 
 /** What became of a request's records. */

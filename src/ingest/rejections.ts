@@ -1,6 +1,14 @@
 import { BOUNDS } from '../bounds.ts';
 import { bytesOf } from '../error-list.ts';
-import type { Rejection } from './ingest.ts';
+import type { FieldError } from '../errors.ts';
+
+export interface Rejection {
+  /** Place in the request, from 0. */
+  index: number;
+  type: string | null;
+  id: string | null;
+  errors: FieldError[];
+}
 
 /** What a rejected record has for reasons once the answer is full. */
 const LEFT_OUT = { path: '', message: 'is rejected; the answer has no room for more reasons' };

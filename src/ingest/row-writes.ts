@@ -1,6 +1,6 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import type { BoundStatement } from '../db/statement.ts';
-import type { Write } from './decide.ts';
+import type { Write } from '../records/decision.ts';
 
 /** A write that replaces the row of its key: what is kept, or a tombstone. */
 export type RowWrite = Exclude<Write, { kind: 'touch' }>;

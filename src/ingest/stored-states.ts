@@ -3,10 +3,11 @@ import { type BoundStatement, statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { ERASED_PREFIX } from '../privacy/erasure/erasure.ts';
 import type { memoryQueries, RowsOfMemory } from '../privacy/erasure/erasure-plan.ts';
+import type { StoredState } from '../records/decision.ts';
 import type { Dimension, IngestRecord, RecordType } from '../records/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { selectUsed, type Used } from '../usage/counting.ts';
-import { keyOf, type StoredState } from './decide.ts';
+import { keyOf } from './decide.ts';
 import { occupiedIn, occupiedQueries } from './occupied.ts';
 import type { Occupied } from './room.ts';
 

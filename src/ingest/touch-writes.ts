@@ -1,6 +1,6 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statement } from '../db/statement.ts';
-import type { Write } from './decide.ts';
+import type { Write } from '../records/decision.ts';
 import { type FactTable, tableOf } from './stored-states.ts';
 
 const touchById = (table: string): string => `

@@ -1,5 +1,5 @@
+import type { Decision, StoredState } from '../records/decision.ts';
 import type { Coming } from '../usage/counting.ts';
-import type { Decision, StoredState } from './decide.ts';
 
 /**
  * What a decision adds to what its tenant uses. A record that is written counts once however often it stands in

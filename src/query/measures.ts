@@ -6,7 +6,7 @@ import { EVALUATION_MEASURES } from './measures/evaluations.ts';
 import type { Measure, MeasureInput, Values, WeightedInputs } from './measures/measure.ts';
 import { QUALITY_MEASURES } from './measures/quality.ts';
 
-export type { Measure, MeasureInput, Unit, Values, WeightedInputs } from './measures/measure.ts';
+export type { Measure, MeasureInput, Unit, Values } from './measures/measure.ts';
 
 /** Every figure of the API, declared once. */
 export const MEASURES = {

@@ -5,7 +5,7 @@ import type { Values } from './measures.ts';
 import type { QueryResult } from './query.ts';
 
 /** What stands in lists for all members that rollups count together, so that a list adds up to its total. */
-export const OTHER = { id: 'other', name: 'Other' } as const;
+const OTHER = { id: 'other', name: 'Other' } as const;
 
 /** A member of a dimension under its current name, with its values. */
 export interface Member {

@@ -235,7 +235,7 @@ function hasEvenHours(zone: string, { start, end }: Span): boolean {
 }
 
 /** Whether an input is counted by calendar date. */
-export function isDated(input: MeasureInput): boolean {
+function isDated(input: MeasureInput): boolean {
   return baseMeasureNamed(input)?.dated ?? false;
 }
 

@@ -22,7 +22,7 @@ import type { RowsNeed } from './partial-days.ts';
 import { type Plan, planFor, type WholeDays } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
 
-export type DayRow = { day: number } & Partial<EncodedRow>;
+type DayRow = { day: number } & Partial<EncodedRow>;
 
 /** Everything that answers rest on, as of one moment. */
 export interface Snapshot {

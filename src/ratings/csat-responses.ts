@@ -11,7 +11,7 @@ import type { Evaluation, Interaction } from '../records/types.ts';
 import type { Period } from '../time/period.ts';
 
 /** A member of a dimension under its current name. */
-export interface Named {
+interface Named {
   id: string;
   name: string;
 }

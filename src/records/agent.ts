@@ -3,7 +3,7 @@ import { keepDimension } from './dimension.ts';
 import { choice, envelope, flag, id, requiredText, strict } from './fields.ts';
 
 /** Somebody, or something, that handles interactions; as it is sent. */
-export const agentSchema = strict({
+const agentSchema = strict({
   ...envelope('agent'),
   id: id(),
   name: requiredText(200),

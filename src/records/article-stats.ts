@@ -3,7 +3,7 @@ import { counterId } from './deletion.ts';
 import { calendarDate, count, envelope, id, strict } from './fields.ts';
 
 /** One day of an article, as it is sent; the date is a local one of the tenant. */
-export const articleStatsSchema = strict({
+const articleStatsSchema = strict({
   ...envelope('article_stats'),
   article_id: id(),
   date: calendarDate().describe("A local date of the tenant's."),

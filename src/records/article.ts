@@ -3,7 +3,7 @@ import { keepDimension } from './dimension.ts';
 import { choice, envelope, id, requiredText, strict } from './fields.ts';
 
 /** An article of the knowledge base, as it is sent. */
-export const articleSchema = strict({
+const articleSchema = strict({
   ...envelope('article'),
   id: id(),
   title: requiredText(200),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
-import { numberHashes } from '../privacy/erasure/erasure.ts';
+import { numberHashes } from '../privacy/sealing/phone.ts';
 import type { ParseContext } from './context.ts';
 import { type Customer, readCustomer, storedIds } from './customer.ts';
 import { tooFarAhead } from './define.ts';

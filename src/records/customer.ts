@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { FieldError } from '../errors.ts';
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
+import type { PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
 import type { ParseContext } from './context.ts';
 import { emailAddress, id, isEmailAddress, strict, text } from './fields.ts';
 import { present } from './present.ts';
-import type { PersonalData, PhoneHashes } from './types.ts';
 
 /** The customer of an interaction. */
 export const customerSchema = strict({

@@ -1,5 +1,6 @@
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
-import type { Evaluation, EvaluationText, Interaction, PersonalData, RecordType } from './types.ts';
+import type { EvaluationText, PersonalData } from '../privacy/sealing/personal.ts';
+import type { Evaluation, Interaction, RecordType } from './types.ts';
 
 /**
  * Digests of records: equal records have equal digests. What is personal is hashed apart from the rest, because

@@ -3,7 +3,7 @@ import { counterId } from './deletion.ts';
 import { calendarDate, count, envelope, id, strict } from './fields.ts';
 
 /** One day of an e-mail channel, as it is sent; the date is a local one of the tenant. */
-export const emailChannelStatsSchema = strict({
+const emailChannelStatsSchema = strict({
   ...envelope('email_channel_stats'),
   email_channel_id: id(),
   date: calendarDate().describe("A local date of the tenant's."),

@@ -3,7 +3,7 @@ import { keepDimension } from './dimension.ts';
 import { choice, envelope, id, requiredEmailAddress, strict } from './fields.ts';
 
 /** A mailbox of the tenant's, as it is sent. */
-export const emailChannelSchema = strict({
+const emailChannelSchema = strict({
   ...envelope('email_channel'),
   id: id(),
   address: requiredEmailAddress(),

@@ -1,8 +1,9 @@
+import type { EvaluationText } from '../privacy/sealing/personal.ts';
 import { defineRecord } from './define.ts';
 import { evaluationDigest } from './digest.ts';
 import { envelope, id, instant, strict, text, token, whole } from './fields.ts';
 import { present } from './present.ts';
-import type { Evaluation, EvaluationText } from './types.ts';
+import type { Evaluation } from './types.ts';
 
 /** A customer's rating of an interaction, as it is sent. */
 export const evaluationSchema = strict({

@@ -13,7 +13,7 @@ const NOT_IN_IDS = /[\p{Cc}\p{Cs}]/u;
 const UNPAIRED_SURROGATE = /\p{Cs}/u;
 
 /** The message of a field that must be `accepted`, a noun phrase; tells a missing one from a wrong one. */
-export function saying(accepted: string): (issue: { input?: unknown }) => string {
+function saying(accepted: string): (issue: { input?: unknown }) => string {
   const required = `is required: ${accepted}`;
   const wrong = `must be ${accepted}`;
   return ({ input }) => (input === undefined || input === null ? required : wrong);

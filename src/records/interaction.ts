@@ -1,5 +1,6 @@
 import type { FieldError } from '../errors.ts';
 import { maskLabel } from '../privacy/redact/masked-text.ts';
+import type { PersonalData } from '../privacy/sealing/personal.ts';
 import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
 import { deriveOutcome, deriveTimes } from './derive.ts';
@@ -7,7 +8,7 @@ import { interactionDigest } from './digest.ts';
 import { interactionSchema, type SentInteraction } from './interaction-schema.ts';
 import { present, presentOrAbsent } from './present.ts';
 import { labelOf } from './sentiment.ts';
-import type { Interaction, InteractionRecord, PersonalData } from './types.ts';
+import type { Interaction, InteractionRecord } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
 
 /** A call or a conversation, as it is kept. */

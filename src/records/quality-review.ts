@@ -6,7 +6,7 @@ import { sentimentLabel } from './sentiment.ts';
 import type { QualityReview } from './types.ts';
 
 /** A scored review of an interaction, as it is sent. */
-export const qualityReviewSchema = strict({
+const qualityReviewSchema = strict({
   ...envelope('quality_review'),
   id: id(),
   interaction_id: id().describe('May come later; until then the review counts nowhere.'),

@@ -1,3 +1,4 @@
+import type { EvaluationText, PersonalData } from '../privacy/sealing/personal.ts';
 import { isoInstant } from '../time/dates.ts';
 import { deriveTimes } from './derive.ts';
 import type {
@@ -6,9 +7,7 @@ import type {
   Dimension,
   DimensionType,
   Evaluation,
-  EvaluationText,
   Interaction,
-  PersonalData,
   QualityReview,
   RecordType,
 } from './types.ts';
@@ -17,7 +16,7 @@ import type {
 export type SentRecord = Readonly<Record<string, unknown>>;
 
 /** Stands for a comment that was erased, for that there was one is counted. */
-export const ERASED_COMMENT = '[erased]';
+const ERASED_COMMENT = '[erased]';
 
 const TEN_THOUSANDTHS = 10_000;
 const MILLIONTHS = 1_000_000;

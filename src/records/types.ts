@@ -1,4 +1,5 @@
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
+import type { EvaluationText, PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 
 /**
  * Facts and dimensions as they are kept: normalised, defaults filled in. Instants are whole seconds UTC,
@@ -6,7 +7,7 @@ import type { MaskedText } from '../privacy/redact/masked-text.ts';
  * Absent values are left out. Property order is fixed, so that JSON text decides equality.
  */
 
-export type InteractionKind = 'call' | 'conversation';
+type InteractionKind = 'call' | 'conversation';
 export type InteractionStatus = 'completed' | 'missed' | 'abandoned' | 'cancelled' | 'failed' | 'open';
 export type SentimentLabel = 'positive' | 'neutral' | 'negative';
 
@@ -60,20 +61,6 @@ export interface Interaction {
   messages?: { inbound?: number; outbound?: number };
 }
 
-/** The personal part of an interaction, erasable; phone in E.164, both in clear only in memory. */
-export interface PersonalData {
-  name?: string;
-  phone?: string;
-  email?: string;
-  subject?: string;
-}
-
-/** Keyed hashes (hex) of a phone number's digits, for search. */
-export interface PhoneHashes {
-  whole: string;
-  last4: string;
-}
-
 /** Who rated, if it was not told by whoever sent the evaluation as a record. */
 export interface Rater {
   /** session and key: rated by a request with that credential; public: by somebody without one. */
@@ -92,11 +79,6 @@ export interface Evaluation {
   sent_at?: number;
   responded_at: number;
   rated_by?: Rater;
-}
-
-export interface EvaluationText {
-  comment?: string;
-  followup_answer?: string;
 }
 
 export interface QualityReview {

@@ -12,7 +12,7 @@ export interface RowKey {
 }
 
 /** Orders keys as the database does. */
-export function compareKeys(a: RowKey, b: RowKey): number {
+function compareKeys(a: RowKey, b: RowKey): number {
   return (
     Buffer.compare(Buffer.from(a.dimension), Buffer.from(b.dimension)) ||
     Buffer.compare(Buffer.from(a.member), Buffer.from(b.member))

@@ -46,7 +46,7 @@ export function binOf(seconds: number): number {
 }
 
 /** The whole seconds that stand for a bin: its middle, at most 0.5 % (rounded to a second) from any in it. */
-export function secondsOf(bin: number): number {
+function secondsOf(bin: number): number {
   return bin < EXACT_BELOW ? bin : Math.floor((lowestOf(bin) + lowestOf(bin + 1) - 1) / 2);
 }
 

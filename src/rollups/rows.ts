@@ -98,7 +98,7 @@ export function replaceQueries(
 }
 
 /** A stored row as an accumulator. */
-export function readRow(row: RollupRow, { generation, zone }: Generation): Accumulator {
+function readRow(row: RollupRow, { generation, zone }: Generation): Accumulator {
   try {
     return decode(row, zone, row.day);
   } catch {

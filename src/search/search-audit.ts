@@ -5,7 +5,7 @@ import { logLine } from '../log.ts';
 import { redactPhone } from '../privacy/redact/redact.ts';
 import { dateOfDay } from '../time/dates.ts';
 import type { Refusal } from './refusal.ts';
-import type { PhoneSearch, Searching } from './search-calls.ts';
+import type { PhoneSearch, Searching } from './searching.ts';
 import { digitsOf } from './term.ts';
 import { type TermStanding, termHashes } from './terms-of-day.ts';
 

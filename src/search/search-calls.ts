@@ -1,33 +1,12 @@
-import type { AuditActor } from '../audit/entry.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import { redactPhone } from '../privacy/redact/redact.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import type { Verdict } from '../rate-limits/rate-limiter.ts';
 import type { Interaction } from '../records/types.ts';
-import type { Period } from '../time/period.ts';
 import { candidateQueries, newestFirst } from './candidates.ts';
 import { callQueries, type FoundCall, openCalls } from './found-calls.ts';
 import { type Refusal, refusalError } from './refusal.ts';
 import { refusedQueries, searchedQuery, warnOfManyTerms } from './search-audit.ts';
+import type { PhoneSearch, Searching } from './searching.ts';
 import { matchesTerm, type Term } from './term.ts';
 import { standingOf, termsOfDay } from './terms-of-day.ts';
-
-export interface PhoneSearch {
-  term: Term;
-  period: Period;
-  /** How many calls to answer at most. */
-  limit: number;
-}
-
-export interface Searching {
-  store: TenantStore;
-  keys: TenantKeys;
-  actor: AuditActor;
-  /** Seconds UTC. */
-  now: number;
-  /** Asks for one of the searches of who asks; rejects if nobody answers. */
-  take(): Promise<Verdict>;
-}
 
 /** A call of the number, which is shown by its last four digits only. */
 export interface FoundNumber {

@@ -1,12 +1,18 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
-import type { TenantMemory } from '../auth/credential-cache.ts';
 import { BOUNDS } from '../bounds.ts';
 import { removedTenants } from '../db/catalog-store.ts';
 import type { Meter } from '../db/meter.ts';
 import { statement } from '../db/statement.ts';
 import { Conflict } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
-import { SELECT_TENANT, SLUG, settingsOf, type TenantRow, type TenantSettings } from './settings.ts';
+import {
+  SELECT_TENANT,
+  type SettingsMemory,
+  SLUG,
+  settingsOf,
+  type TenantRow,
+  type TenantSettings,
+} from './settings.ts';
 import { tenantRefused } from './tenants.ts';
 
 const DAY_SECONDS = 86_400;
@@ -31,7 +37,7 @@ const RESTORE = statement<TenantRow>(`
 
 /** Who removes or restores a tenant, and when, seconds UTC. */
 interface Asked {
-  memory: TenantMemory;
+  memory: SettingsMemory;
   actor: AuditActor;
   now: number;
 }

@@ -1,4 +1,3 @@
-import { PROFILES, type Profile } from '../auth/roles.ts';
 import type { tenants } from '../db/schema.ts';
 import { statement } from '../db/statement.ts';
 import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
@@ -7,6 +6,9 @@ import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
 export const SLUG = /^[a-z0-9-]{2,40}$/;
 
 export const DEFAULT_RETENTION_DAYS = 400;
+
+export const PROFILES = ['voice', 'platform', 'complete'] as const;
+export type Profile = (typeof PROFILES)[number];
 
 export interface TenantSettings {
   slug: string;
@@ -29,8 +31,16 @@ export interface TenantSettings {
   removal: { requestedAt: number; dueAt: number } | null;
 }
 
+/** What an isolate remembers of tenants' settings; instants are seconds UTC. */
+export interface SettingsMemory {
+  tenant(slug: string, now: number): TenantSettings | undefined;
+  keepTenant(settings: TenantSettings, readAt: number): void;
+  /** Called once a tenant's settings have changed. */
+  forgetTenant(slug: string): void;
+}
+
 export const TENANT_STATUSES = ['active', 'suspended'] as const;
-export type TenantStatus = (typeof TENANT_STATUSES)[number];
+type TenantStatus = (typeof TENANT_STATUSES)[number];
 
 /** What a tenant is made of, and what of it may be changed. */
 export type NewTenant = Omit<

@@ -1,5 +1,4 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
-import type { TenantMemory } from '../auth/credential-cache.ts';
 import { statement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden } from '../errors.ts';
@@ -10,6 +9,7 @@ import {
   isSuspended,
   type NewTenant,
   SELECT_TENANT,
+  type SettingsMemory,
   SLUG,
   settingsOf,
   type TenantChange,
@@ -116,7 +116,7 @@ export async function readTenant(catalog: Catalog, slug: string): Promise<Tenant
  */
 export async function changeTenant(
   catalog: Catalog,
-  memory: TenantMemory,
+  memory: SettingsMemory,
   slug: string,
   change: TenantChange,
   actor: AuditActor,
@@ -153,7 +153,7 @@ export async function changeTenant(
 /** The settings of `store`'s tenant, from memory or in one trip; undefined where there is no such tenant. */
 export async function findTenant(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: SettingsMemory,
   now: number,
 ): Promise<TenantSettings | undefined> {
   const known = memory.tenant(store.tenant, now);

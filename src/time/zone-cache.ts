@@ -51,7 +51,7 @@ export function rememberDay<Value>(days: Map<number, Value>, day: number, value:
 }
 
 /** Offset in seconds at the instant `at`, in seconds UTC, asked of `Intl`. Holds for every year that a Date has. */
-export function askOffset(format: Intl.DateTimeFormat, at: number): number {
+function askOffset(format: Intl.DateTimeFormat, at: number): number {
   const part: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(at * 1_000)) part[type] = Number(value);
   const utc = new Date(at * 1_000);

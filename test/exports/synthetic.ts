@@ -17,7 +17,7 @@ function line(index: number, cells: readonly unknown[]): string {
 }
 
 /** One line a row, with the number of the line: a row that is missing or doubled shows in every later one. */
-export const numberedLines: Format = {
+const numberedLines: Format = {
   open(_, state) {
     let written = state === undefined ? 0 : Number(state);
     const bytes = (text: string) => new TextEncoder().encode(text);

@@ -23,7 +23,7 @@ export interface Report {
 }
 
 /** Figures of the days and members that `aCall` and its changes use. */
-export const ASKED = {
+const ASKED = {
   from: '2026-03-01',
   to: '2026-03-31',
   members: {

@@ -18,7 +18,7 @@ const ROWS = statement<{ generation: number; rows: number }>(
 );
 
 /** Random records lie here, and all figures are asked over it. */
-export const SPAN = { from: '2026-03-26', to: '2026-04-02' };
+const SPAN = { from: '2026-03-26', to: '2026-04-02' };
 const FIRST = Date.parse(`${SPAN.from}T12:00:00Z`) / 1_000;
 const MEMBERS = {
   department: ['department0', 'department1'],

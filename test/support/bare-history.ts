@@ -31,7 +31,7 @@ const SPANS: readonly [first: string, days: number][] = [
 ];
 
 /** What judges the answers. */
-export interface BareOracle {
+interface BareOracle {
   zone: string;
   records: OracleRecords;
   answer(route: string, asked: Asked, now: number): unknown;

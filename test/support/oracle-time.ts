@@ -52,7 +52,7 @@ export function dateAt(zone: string, at: number): string {
 }
 
 /** The instant of a local time; in a gap moved forward by it, of two the first. */
-export function instantOfWall(zone: string, wall: string): number {
+function instantOfWall(zone: string, wall: string): number {
   const plain = Date.parse(`${wall}Z`) / 1_000;
   const offsets = [-86_400, 86_400].map((shift) => {
     const at = plain + shift;

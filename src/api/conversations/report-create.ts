@@ -11,7 +11,7 @@ const BOUND = z.string({ error: 'Required; a date YYYY-MM-DD or an ISO 8601 inst
 const MAX_AGENTS = 500;
 
 /** Formats of reports. */
-export const REPORT_FORMATS = ['csv', 'pdf'] as const;
+const REPORT_FORMATS = ['csv', 'pdf'] as const;
 
 const reportBody = z
   .strictObject({

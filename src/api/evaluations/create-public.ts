@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { nothingHere } from '../../http/authenticate.ts';
+import type { Tries } from '../../http/operation.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { countHit, type Tries } from '../../http/public-rate-limits.ts';
+import { countHit } from '../../http/public-rate-limits.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { createPublicEvaluation } from '../../ratings/create.ts';
 import { isoInstant } from '../../time/dates.ts';

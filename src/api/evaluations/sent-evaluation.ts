@@ -3,7 +3,7 @@ import { evaluationSchema } from '../../records/evaluation.ts';
 import { whole } from '../../records/fields.ts';
 
 /** What anybody says who rates a call. */
-export const sentRating = {
+const sentRating = {
   rating: whole(1, 5),
   comment: evaluationSchema.shape.comment,
 };

@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { PERMISSIONS, PROFILES, type Profile } from '../../auth/roles.ts';
+import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { fields } from '../../query/fields.ts';
 import { formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import type { MeasureName } from '../../query/measures.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
+import { PROFILES, type Profile } from '../../tenants/settings.ts';
 import { addConversationFigures, conversationFigures } from './conversation-figures.ts';
 import { publishedArticles, publishedIn } from './help-center.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';

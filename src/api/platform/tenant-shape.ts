@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { PROFILES } from '../../auth/roles.ts';
-import { isSuspended, SLUG, TENANT_STATUSES, type TenantSettings } from '../../tenants/settings.ts';
+import { isSuspended, PROFILES, SLUG, TENANT_STATUSES, type TenantSettings } from '../../tenants/settings.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { isZone } from '../../time/zones.ts';
 import { QUOTA_NAMES, QUOTAS, type QuotaName } from '../../usage/quotas.ts';

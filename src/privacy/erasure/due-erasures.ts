@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../audit/entry.ts';
-import type { Outcome } from '../../ingest/decide.ts';
-import type { CustomerErasure, ErasedCustomer, PhoneHashes } from '../../records/types.ts';
+import type { Outcome } from '../../records/decision.ts';
+import type { CustomerErasure, ErasedCustomer } from '../../records/types.ts';
+import type { PhoneHashes } from '../sealing/personal.ts';
 import type { Target } from './erasure-writes.ts';
 
 /** A customer that may be erased, and all hashes under which an earlier erasure may be remembered. */

@@ -1,5 +1,5 @@
 import { type BoundStatement, statement } from '../../db/statement.ts';
-import type { Decision, StoredState, Write } from '../../ingest/decide.ts';
+import type { Decision, StoredState, Write } from '../../records/decision.ts';
 import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../../records/types.ts';
 import { SELECT_RETENTION } from '../retention.ts';
 import type { TenantKeys } from '../sealing/keys.ts';

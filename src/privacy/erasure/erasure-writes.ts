@@ -1,7 +1,7 @@
 import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statement } from '../../db/statement.ts';
 import { CUT_DIGEST } from '../../records/digest.ts';
-import type { PhoneHashes } from '../../records/types.ts';
+import type { PhoneHashes } from '../sealing/personal.ts';
 
 /** A customer to be erased. */
 export interface Target {

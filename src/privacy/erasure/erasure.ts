@@ -1,8 +1,7 @@
 import { pseudonym, storedIds } from '../../records/customer.ts';
 import { factsDigest } from '../../records/digest.ts';
-import type { InteractionRecord, PhoneHashes } from '../../records/types.ts';
-import { keyedHash, type TenantKeys } from '../sealing/keys.ts';
-import { phoneHashes } from '../sealing/phone.ts';
+import type { InteractionRecord } from '../../records/types.ts';
+import { keyedHash, secretsOf, type TenantKeys } from '../sealing/keys.ts';
 
 /** What every pseudonym of an erased customer begins with. */
 export const ERASED_PREFIX = 'erased-';
@@ -34,18 +33,9 @@ export function erasedNumberHashesOf(keys: TenantKeys, { body, personal }: Inter
   return isOwnId ? [] : ids.flatMap((id) => erasedHashes(keys, id));
 }
 
-/** The search hashes of a number in E.164, with each data secret. */
-export function numberHashes(keys: TenantKeys, e164: string): PhoneHashes[] {
-  return secretsOf(keys).map((secret) => phoneHashes(secret, e164));
-}
-
 /** What is kept of a record that is to be forgotten, under `pseudonym` if one is given. */
 export function forgetful(record: InteractionRecord, pseudonym?: string): InteractionRecord {
   const { phone: _phone, transcript: _transcript, ...rest } = record;
   const body = pseudonym === undefined ? record.body : { ...record.body, customer_id: pseudonym };
   return { ...rest, digest: factsDigest(record.digest), body, personal: {}, forgotten: true };
-}
-
-function secretsOf(keys: TenantKeys): TenantKeys[] {
-  return keys.previous ? [keys, keys.previous] : [keys];
 }

@@ -1,7 +1,8 @@
 import { pseudonym } from '../../records/customer.ts';
 import { evaluationDigest, factsDigest, interactionDigest } from '../../records/digest.ts';
-import type { Evaluation, Interaction, PersonalData } from '../../records/types.ts';
+import type { Evaluation, Interaction } from '../../records/types.ts';
 import type { TenantKeys } from '../sealing/keys.ts';
+import type { PersonalData } from '../sealing/personal.ts';
 import { phoneHashes } from '../sealing/phone.ts';
 import { openPersonal, openTranscript, sealPersonal, sealTranscript } from '../sealing/sealed-values.ts';
 

@@ -41,6 +41,11 @@ export function tenantKeys(dataSecret: string, tenant: string, previousSecret?: 
   return keys;
 }
 
+/** The keys of each data secret, the current one's first. */
+export function secretsOf(keys: TenantKeys): TenantKeys[] {
+  return keys.previous ? [keys, keys.previous] : [keys];
+}
+
 /** HMAC-SHA256 of `text` under the tenant's hashing key, as 32 hex digits (128 bits). */
 export function keyedHash(keys: TenantKeys, purpose: HashPurpose, text: string): string {
   return createHmac('sha256', keys.hashing).update(`${purpose}\0${text}`).digest('hex').slice(0, 32);

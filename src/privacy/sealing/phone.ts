@@ -1,5 +1,5 @@
-import type { PhoneHashes } from '../../records/types.ts';
-import { keyedHash, type TenantKeys } from './keys.ts';
+import { keyedHash, secretsOf, type TenantKeys } from './keys.ts';
+import type { PhoneHashes } from './personal.ts';
 
 const SEPARATORS = /[\s().\-/]/g;
 /** The `(0)` of `+44 (0)20 …`, dialled within the country only; Italy and San Marino keep it in E.164. */
@@ -32,7 +32,7 @@ export function readPhone(text: string, countryCode?: string): PhoneReading {
 }
 
 /** A number as it is written, without the `(0)` after its calling code. */
-export function withoutTrunkPrefix(text: string): string {
+function withoutTrunkPrefix(text: string): string {
   return text.replace(TRUNK_PREFIX, '$1');
 }
 
@@ -50,6 +50,11 @@ export function phoneHashes(keys: TenantKeys, e164: string): PhoneHashes {
     whole: keyedHash(keys, 'phone-whole', e164),
     last4: phoneEndingHash(keys, e164),
   };
+}
+
+/** The search hashes of a number in E.164, with each data secret. */
+export function numberHashes(keys: TenantKeys, e164: string): PhoneHashes[] {
+  return secretsOf(keys).map((secret) => phoneHashes(secret, e164));
 }
 
 /** Keyed hash of the last 4 digits of `digits`, comparable with `PhoneHashes.last4`. */

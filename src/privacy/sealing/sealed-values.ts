@@ -1,5 +1,5 @@
-import type { EvaluationText, PersonalData, RecordType } from '../../records/types.ts';
 import type { SealingKey, TenantKeys } from './keys.ts';
+import type { EvaluationText, PersonalData } from './personal.ts';
 
 const IV_BYTES = 12;
 const HEADER_BYTES = 1 + IV_BYTES;
@@ -86,7 +86,7 @@ export async function openAnswer(
 
 /** JSON keeps the parts apart, whatever characters an id holds. */
 function binding(
-  ...parts: [tenant: string, type: RecordType | 'answer', id: string, field: string]
+  ...parts: [tenant: string, type: keyof PersonalOf | 'answer', id: string, field: string]
 ): Uint8Array<ArrayBuffer> {
   return bytesOf(JSON.stringify(parts));
 }

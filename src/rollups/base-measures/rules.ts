@@ -13,7 +13,7 @@ export type BaseMeasureRules = Readonly<Record<string, BaseMeasureRule>>;
 type InteractionEvent = FactEvent & { source: 'interaction' };
 
 /** Counts interactions. */
-export function ofInteraction(
+function ofInteraction(
   value: (interaction: Interaction, event: InteractionEvent) => number,
 ): BaseMeasureRule {
   return {

@@ -18,7 +18,7 @@ export interface Item {
   inserted_at: string;
 }
 
-export interface List {
+interface List {
   data: Item[];
   meta: { current_page: number; page_size: number; total_pages: number; total_count: number };
 }

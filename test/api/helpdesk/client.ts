@@ -9,7 +9,7 @@ export type Sent = Readonly<Record<string, unknown>>;
 // biome-ignore lint/suspicious/noExplicitAny: answers are compared, not typed.
 export type Answer = any;
 
-export const ROUTES = {
+const ROUTES = {
   overview: 'conversations/overview',
   sla: 'conversations/sla-compliance',
   csat: 'conversations/csat',

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { PROFILES } from '../../../src/auth/roles.ts';
 import { keepFresh } from '../../../src/maintenance/refresh-due-tenants.ts';
+import { PROFILES } from '../../../src/tenants/settings.ts';
 import { call } from '../../support/client.ts';
 import { HelpdeskOracle } from '../../support/oracle-helpdesk.ts';
 import { dateAt, plusDays } from '../../support/oracle-time.ts';

@@ -5,13 +5,13 @@ import { call } from '../../support/client.ts';
 import { freshTenant, type TestTenant } from '../../support/tenant.ts';
 import { aCall, type Params, type Sent } from '../calls/client.ts';
 
-export interface Found {
+interface Found {
   results: Record<string, unknown>[];
   total_count: number;
   search_term_redacted: string;
 }
 
-export interface AuditRow {
+interface AuditRow {
   actor_kind: string;
   actor_id: string;
   actor_role: string | null;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decide, type Outcome, type StoredState, type Write } from '../../../src/ingest/decide.ts';
+import { decide } from '../../../src/ingest/decide.ts';
+import type { Outcome, StoredState, Write } from '../../../src/records/decision.ts';
 import type { Evaluation, IngestRecord, Interaction, RecordType } from '../../../src/records/types.ts';
 
 const INTERACTION = { kind: 'call', status: 'completed', started_at: 0 } as Interaction;

@@ -5,7 +5,7 @@ import { openShown, type ShownPersonal } from '../../../privacy/sealing/shown-pe
 import type { Interaction } from '../../../records/types.ts';
 
 /** What of an interaction may tell who the customer is, masked; null if it is absent or gone. */
-export interface ExportablePerson extends Pick<ShownPersonal, 'name' | 'phone' | 'subject' | 'transcript'> {
+interface ExportablePerson extends Pick<ShownPersonal, 'name' | 'phone' | 'subject' | 'transcript'> {
   category: MaskedText | null;
 }
 

@@ -1,0 +1,100 @@
+/**
+ * What each folder of src may import, lowest first: only rows above its own, so that no two folders can import each
+ * other. Everything else is refused, and a folder without a row may import nothing. A row is a folder or a file
+ * of src, and so is what it may import.
+ */
+export const LAYERS = {
+  'bounds.ts': [],
+  'errors.ts': [],
+  'error-list.ts': ['bounds.ts', 'errors.ts'],
+  'json-text.ts': ['bounds.ts'],
+  time: ['bounds.ts', 'errors.ts'],
+  db: [],
+
+  'privacy/redact': ['bounds.ts'],
+  'privacy/sealing': ['privacy/redact'],
+  'log.ts': ['bounds.ts', 'privacy/redact'],
+  'rate-limits': ['errors.ts', 'log.ts'],
+  'env.ts': ['bounds.ts', 'rate-limits'],
+  audit: ['bounds.ts', 'db', 'log.ts'],
+  usage: ['bounds.ts', 'db', 'errors.ts', 'rate-limits', 'time'],
+  idempotency: ['bounds.ts', 'db', 'errors.ts', 'privacy/sealing'],
+
+  records: [
+    ...['bounds.ts', 'error-list.ts', 'errors.ts', 'json-text.ts', 'time'],
+    ...['privacy/redact', 'privacy/sealing'],
+  ],
+  facts: ['db', 'errors.ts', 'privacy/sealing', 'records'],
+  rollups: ['bounds.ts', 'db', 'facts', 'log.ts', 'records', 'time'],
+  query: ['db', 'errors.ts', 'facts', 'records', 'rollups', 'time'],
+
+  tenants: ['audit', 'bounds.ts', 'db', 'errors.ts', 'rollups', 'usage'],
+  auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
+
+  'privacy/retention.ts': ['bounds.ts', 'db', 'facts', 'records'],
+  'privacy/erasure': ['audit', 'db', 'privacy/retention.ts', 'privacy/sealing', 'records'],
+  'privacy/rotation': ['audit', 'db', 'errors.ts', 'facts', 'privacy/sealing', 'records'],
+  ingest: [
+    ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'facts', 'log.ts'],
+    ...['privacy/erasure', 'privacy/sealing', 'records', 'rollups', 'usage'],
+  ],
+  ratings: [
+    ...['audit', 'db', 'errors.ts', 'ingest', 'privacy/redact', 'privacy/sealing'],
+    ...['query', 'records', 'time'],
+  ],
+  search: [
+    ...['audit', 'bounds.ts', 'db', 'errors.ts', 'log.ts', 'privacy/redact', 'privacy/sealing'],
+    ...['query', 'rate-limits', 'records', 'time'],
+  ],
+  exports: [
+    ...['audit', 'db', 'env.ts', 'errors.ts', 'facts', 'log.ts', 'privacy/redact', 'privacy/sealing'],
+    ...['query', 'records', 'rollups', 'tenants', 'time', 'usage'],
+  ],
+  maintenance: [
+    ...['audit', 'db', 'env.ts', 'exports', 'idempotency', 'log.ts', 'privacy/retention.ts'],
+    ...['rollups', 'time', 'usage'],
+  ],
+
+  // Routes know no SQL: of the database they see the stores and the meter only.
+  http: [
+    ...['audit', 'auth', 'bounds.ts', 'env.ts', 'error-list.ts', 'errors.ts', 'idempotency', 'json-text.ts'],
+    ...['db/gated-store.ts', 'db/meter.ts', 'db/tenant-store.ts'],
+    ...['log.ts', 'privacy/sealing/keys.ts', 'rate-limits', 'tenants', 'usage'],
+  ],
+  api: [
+    ...[
+      'audit',
+      'auth',
+      'bounds.ts',
+      'db/tenant-store.ts',
+      'errors.ts',
+      'exports',
+      'facts',
+      'http',
+      'ingest',
+    ],
+    ...['log.ts', 'privacy/redact', 'privacy/rotation', 'privacy/sealing/keys.ts', 'query', 'rate-limits'],
+    ...['ratings', 'records', 'rollups', 'search', 'tenants', 'time', 'usage'],
+  ],
+  'app.ts': ['auth', 'env.ts', 'http', 'log.ts', 'rate-limits'],
+  'worker.ts': ['api', 'app.ts', 'env.ts', 'exports', 'maintenance', 'rate-limits'],
+};
+
+/** Who in src may import a package. Domain code knows no HTTP: only the edge has hono. */
+export const PACKAGES = {
+  hono: ['http', 'app.ts'],
+  '@hono/zod-validator': ['http'],
+  'drizzle-orm': ['db', 'maintenance'],
+  zod: ['api', 'exports', 'http', 'privacy/redact', 'query', 'records'],
+  jose: ['auth'],
+  'ipaddr.js': ['auth', 'rate-limits'],
+  uuid: ['audit'],
+  '@libpdf/core': ['exports/pdf'],
+  '@expo-google-fonts/noto-sans': ['exports/pdf'],
+};
+
+/** Who may open what is sealed. Everybody else is given it masked, by privacy/sealing/shown-personal.ts. */
+export const OPENERS = [
+  ...['exports/sections/tenant', 'idempotency', 'ingest'],
+  ...['privacy/rotation', 'privacy/sealing', 'search'],
+];
