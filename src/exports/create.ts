@@ -1,5 +1,5 @@
 import { type AuditActor, type AuditEntry, auditWhere } from '../audit/entry.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
@@ -8,6 +8,8 @@ import { type Quotas, quotaOf } from '../usage/quotas.ts';
 import { type ExportJob, type JobRow, jobOf } from './job.ts';
 import { holdingOf } from './sections/registry.ts';
 import type { ExportKind, ExportRequest, ExportSpec } from './spec.ts';
+
+const statement = statementsIn('exports');
 
 /** A message asks for one slice of work; which one stands in the job. */
 export interface SliceMessage {

@@ -61,10 +61,10 @@ export const TAGS = {
 } as const;
 
 const TAG_OF = {
-  'calls': 'Calls',
-  'quality': 'Quality',
-  'evaluations': 'Evaluations',
-  'conversations': 'Conversations',
+  calls: 'Calls',
+  quality: 'Quality',
+  evaluations: 'Evaluations',
+  conversations: 'Conversations',
   core: 'Platform',
 } as const satisfies Record<string, keyof typeof TAGS>;
 

@@ -1,8 +1,10 @@
 import { jsonBatches } from '../../db/json-batches.ts';
-import { type BoundStatement, statement } from '../../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import { CUT_DIGEST } from '../../records/digest.ts';
 import type { PhoneHashes } from '../../records/types.ts';
 import { isWithdrawn } from './holding.ts';
+
+const statement = statementsIn('privacy');
 
 /** A customer to be erased. */
 export interface Target {
