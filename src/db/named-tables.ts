@@ -1,12 +1,17 @@
+import { getTableName } from 'drizzle-orm';
+import { SCHEMA } from './schema.ts';
+
 /** How a statement uses a table. */
 export type TableUse = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
 /** A table that a statement names, and what for. */
 export interface NamedTable {
   use: TableUse;
-  /** In lower case, without its schema. */
+  /** In lower case, without its schema; `''` for a text in its place, which SQLite would take as a name. */
   table: string;
 }
+
+const TABLES = new Set<string>(SCHEMA.map((table) => getTableName(table).toUpperCase()));
 
 /** Texts become empty, names in quotes plain, comments nothing. */
 const QUOTED = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|"([^"]*)"|`([^`]*)`|\[([a-z_]\w*)\]/gi;
@@ -20,16 +25,19 @@ const AFTER_TABLES = new Set(
 
 /**
  * The tables that a statement names where SQL expects one, in order: also after a comma, after IN, and in quotes.
- * Functions such as json_each are no tables, nor are common table expressions, except as what is written.
+ * Functions such as json_each are no tables, nor are common table expressions; one that is named like a table counts
+ * as that table, for it may end before the statement does.
  */
 export function namedTables(text: string): NamedTable[] {
-  const sql = text.replace(QUOTED, (token, ...names: (string | undefined)[]) => {
+  const plain = text.replace(QUOTED, (token, ...names: (string | undefined)[]) => {
     if (token.startsWith("'")) return "''";
     return names.slice(0, 3).find((name) => name !== undefined) ?? ' ';
   });
-  const common = new Set([...sql.matchAll(COMMON_TABLE)].map(([, name = '']) => name.toLowerCase()));
+  const sql = plain.toUpperCase();
+  const names = [...sql.matchAll(COMMON_TABLE)].map(([, name = '']) => name);
+  const common = new Set(names.filter((name) => !TABLES.has(name)));
   const tokens = sql.match(TOKEN) ?? [];
-  const word = (index: number): string => tokens[index]?.toUpperCase() ?? '';
+  const word = (index: number): string => tokens[index] ?? '';
   const found: NamedTable[] = [];
   /** Of each open parenthesis: whether a comma leads to another table. */
   const inTables = [false];
@@ -37,10 +45,10 @@ export function namedTables(text: string): NamedTable[] {
   function take(start: number, use: TableUse): void {
     let index = start;
     while (word(index + 1) === '.') index += 2;
-    const table = tokens[index]?.toLowerCase() ?? '';
-    if (!/^[a-z_]/.test(table)) return;
-    if (use === 'SELECT' && (word(index + 1) === '(' || common.has(table))) return;
-    found.push({ use, table });
+    const name = word(index) === "'" ? "''" : word(index);
+    if (!/^[A-Z_']/.test(name)) return;
+    if (use === 'SELECT' && (word(index + 1) === '(' || common.has(name))) return;
+    found.push({ use, table: name.toLowerCase() });
   }
 
   for (const index of tokens.keys()) {
@@ -48,7 +56,7 @@ export function namedTables(text: string): NamedTable[] {
     if (token === '(') {
       // Parentheses that join tables hold a list of them as well.
       const joins = inTables.at(-1) === true && ['FROM', 'JOIN', ',', '('].includes(word(index - 1));
-      if (joins && word(index + 1) !== 'SELECT') take(index + 1, 'SELECT');
+      if (joins && !['SELECT', 'WITH'].includes(word(index + 1))) take(index + 1, 'SELECT');
       inTables.push(joins);
     } else if (token === ')') inTables.pop();
     else if (AFTER_TABLES.has(token)) inTables[inTables.length - 1] = false;
