@@ -69,12 +69,7 @@ export const GRANTS: readonly Grant[] = [
     tables: ['interactions', 'evaluations', 'transcripts'],
     why: 'Erasure and retention take away what is personal; rotation seals it anew.',
   },
-  {
-    to: 'privacy',
-    uses: ['DELETE'],
-    tables: ['transcripts'],
-    why: 'A transcript is personal as a whole.',
-  },
+  { to: 'privacy', uses: ['DELETE'], tables: ['transcripts'], why: 'A transcript is personal as a whole.' },
   {
     to: 'privacy',
     uses: ['UPDATE'],
