@@ -47,7 +47,8 @@ export const LAYERS = {
     ...['query', 'rate-limits', 'records', 'time'],
   ],
   exports: [
-    ...['audit', 'db', 'env.ts', 'errors.ts', 'facts', 'log.ts', 'privacy/redact', 'privacy/sealing'],
+    ...['audit', 'db', 'env.ts', 'errors.ts', 'facts', 'log.ts'],
+    ...['privacy/erasure', 'privacy/redact', 'privacy/sealing'],
     ...['query', 'records', 'rollups', 'tenants', 'time', 'usage'],
   ],
   maintenance: [

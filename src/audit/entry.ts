@@ -1,7 +1,9 @@
 import { v7 as timeOrderedId } from 'uuid';
 import { jsonBatches } from '../db/json-batches.ts';
-import { type BoundStatement, type Param, type Statement, statement } from '../db/statement.ts';
+import { type BoundStatement, type Param, type Statement, statementsIn } from '../db/statement.ts';
 import type { Origin } from './origin.ts';
+
+const statement = statementsIn('audit');
 
 /** Everything that is written down. */
 export const AUDIT_ACTIONS = [

@@ -1,6 +1,8 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { AuditAction, AuditActor } from './entry.ts';
+
+const statement = statementsIn('audit');
 
 /** Where a page ended: the entries after it are older. `at` in seconds UTC. */
 export interface AuditPosition {

@@ -1,5 +1,7 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { type AuditEntry, auditParams, insertEntryWhere } from './entry.ts';
+
+const statement = statementsIn('audit');
 
 /** Entries of the last minute about the same: action, actor, subject and reason. */
 const ALIKE = `audit_log e INDEXED BY audit_log_by_actor

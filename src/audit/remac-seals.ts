@@ -1,7 +1,9 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import { isGenuine, type Seal, type SealSecrets, sealMac } from './chain.ts';
+
+const statement = statementsIn('audit');
 
 const SLICE_SEALS = 200;
 

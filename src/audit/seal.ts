@@ -1,6 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import {
@@ -12,6 +12,8 @@ import {
   type SealSecrets,
   sealMac,
 } from './chain.ts';
+
+const statement = statementsIn('audit');
 
 /** Younger entries are left: a request may write one some time after the instant that the entry bears. */
 const SETTLED_SECONDS = 15 * 60;

@@ -1,8 +1,10 @@
 import { BOUNDS } from '../bounds.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { BEFORE_ALL, CHAINED_COLUMNS, type ChainedEntry, type Seal, type SealSecrets } from './chain.ts';
 import { type Anchor, type Break, changedEntries, genuineRun, sealProblem } from './verify-chain.ts';
+
+const statement = statementsIn('audit');
 
 /** What a slice of the chain is like. */
 export interface VerifiedSlice {

@@ -1,5 +1,5 @@
 import type { AuditActor } from '../audit/entry.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden, NotFound } from '../errors.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
@@ -17,6 +17,8 @@ import type { TenantMemory } from './credential-cache.ts';
 import { hashKey, keyText, newKey } from './key-secret.ts';
 import { grantRefusal } from './rights.ts';
 import type { Role } from './roles.ts';
+
+const statement = statementsIn('auth');
 
 /** Who changes a key: what the key may do, the role must be allowed to do itself. */
 export interface Changer {

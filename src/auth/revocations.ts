@@ -1,12 +1,14 @@
 import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
-import { PLATFORM, statement } from '../db/statement.ts';
+import { PLATFORM, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import type { SessionActor } from './actor.ts';
 import type { Revocations, TenantMemory } from './credential-cache.ts';
 import { SKEW_SECONDS } from './session-claims.ts';
+
+const statement = statementsIn('auth');
 
 /** In place of a slug: every tenant, and the platform itself. */
 export const EVERY_TENANT = PLATFORM;

@@ -303,6 +303,7 @@ export const exportJobs = sqliteTable(
     checksum: text(),
     error: text(),
     has_file: integer().notNull(),
+    holds: text().notNull().default('interactions'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );

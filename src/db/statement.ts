@@ -1,5 +1,7 @@
 import { getTableName } from 'drizzle-orm';
+import { checkAccess } from './check-access.ts';
 import { SCHEMA } from './schema.ts';
+import type { Module } from './table-access.ts';
 
 const TABLES = new Set<string>(SCHEMA.map(getTableName));
 
@@ -45,6 +47,7 @@ const KEYWORDS = new Set([
  * or written without `tenant = ?1` (or, for an insert, `?1` into `tenant` as its first column). A condition
  * `tenant = '*'` reads the platform's own rows, which are no tenant's. It is there
  * against forgetting: each mention of a table must be plain (`FROM table alias`) and have its own condition.
+ * Whose tables they are is not asked: what is in `src` declares its SQL by `statementsIn`.
  */
 export function statement<Row = unknown>(text: string): Statement<Row> {
   const sql = text.replaceAll(`tenant = '${PLATFORM}'`, 'tenant = ?1').replace(/'[^']*'/g, "''");
@@ -65,6 +68,17 @@ export function statement<Row = unknown>(text: string): Statement<Row> {
   const named = [...sql.matchAll(/\b[a-z]\w*\b(?!\.)/gi)].filter(([word]) => TABLES.has(word.toLowerCase()));
   if (named.length > plain) throw unscoped('a table that is not named plainly', text);
   return { text, with: (...params) => ({ text, params }) };
+}
+
+/**
+ * How the SQL of a module, a folder of `src`, is declared: as by `statement`, and refused at load time as well where
+ * it does with a table of another module what src/db/table-access.ts does not grant.
+ */
+export function statementsIn(module: Module): typeof statement {
+  return (text) => {
+    checkAccess(module, text);
+    return statement(text);
+  };
 }
 
 function isScopedInsert(sql: string, table: string): boolean {

@@ -1,12 +1,15 @@
 import { type AuditActor, type AuditEntry, auditWhere } from '../audit/entry.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import { dayIsOver, startOfUsageDay } from '../usage/days.ts';
 import { type Quotas, quotaOf } from '../usage/quotas.ts';
 import { type ExportJob, type JobRow, jobOf } from './job.ts';
+import { holdingOf } from './sections/registry.ts';
 import type { ExportKind, ExportRequest, ExportSpec } from './spec.ts';
+
+const statement = statementsIn('exports');
 
 /** A message asks for one slice of work; which one stands in the job. */
 export interface SliceMessage {
@@ -33,8 +36,8 @@ const RETRY_SECONDS = 60;
 
 const INSERT = statement(`
   INSERT INTO export_jobs (tenant, id, kind, format, spec, from_date, to_date, time_zone, period_start, period_end,
-    status, created_at, expires_at, fence, lease_until, attempts, rows_written, has_file)
-  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?11, ?12, 0, ?11, 0, 0, 0
+    status, created_at, expires_at, fence, lease_until, attempts, rows_written, has_file, holds)
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?11, ?12, 0, ?11, 0, 0, 0, ?15
   WHERE (SELECT count(*) FROM export_jobs e INDEXED BY export_jobs_in_hand
     WHERE e.tenant = ?1 AND (e.status IN ('queued', 'processing') OR e.has_file = 1)
       AND e.status IN ('queued', 'processing')) < ${MAX_UNFINISHED}
@@ -84,6 +87,7 @@ export async function createExport(
       now + FILE_SECONDS[spec.kind],
       startOfUsageDay(now),
       most,
+      holdingOf(spec),
     ),
     AUDIT(
       {

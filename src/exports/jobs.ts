@@ -1,7 +1,9 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type ExportJob, type JobRow, jobOf } from './job.ts';
 import type { ExportKind } from './spec.ts';
+
+const statement = statementsIn('exports');
 
 const SELECT = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AND id = ?2');
 const SELECT_RECENT = statement<JobRow>(`

@@ -1,7 +1,9 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import type { JobRow } from './job.ts';
+
+const statement = statementsIn('exports');
 
 /** How long a worker may hold a job, in seconds: a slice, its last page and the check of the file. */
 const LEASE_SECONDS = 120;

@@ -1,10 +1,12 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Forbidden, Gone } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import { requireServed } from '../tenants/tenants.ts';
 import { type ExportJob, type JobRow, jobOf } from './job.ts';
 import type { LinkTarget } from './links.ts';
+
+const statement = statementsIn('exports');
 
 const SELECT_JOB = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AND id = ?2');
 const SELECT_KEY = statement<{ id: string }>(`

@@ -3,13 +3,13 @@ import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
 import type { Overview } from './document.ts';
 import type { ExportRequest } from './spec.ts';
-import type { Section } from './table.ts';
+import type { DeclaredSection } from './table.ts';
 
 /** What an export is made of. */
 export interface Source {
   title: string;
   layout: 'rows' | 'sections';
-  sections: readonly Section[];
+  sections: readonly DeclaredSection[];
   /** For printed pages only. */
   overview(): Promise<Overview>;
 }

@@ -1,4 +1,4 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { describeError, logLine } from '../log.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
@@ -6,6 +6,8 @@ import { askForSlice, type SliceQueue } from './create.ts';
 import { discardFile } from './discard.ts';
 import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts';
 import type { JobRow } from './job.ts';
+
+const statement = statementsIn('exports');
 
 /** A job that nobody held for so many seconds has lost its message. */
 const IDLE_SECONDS = 60;

@@ -1,3 +1,5 @@
+import type { Holding } from '../privacy/erasure/holding.ts';
+
 /** How a cell is treated: `text` may come from outside, so it is defused where it looks like a formula. */
 export type ColumnType = 'text' | 'plain' | 'number';
 
@@ -27,4 +29,9 @@ export interface Section {
   count(): Promise<number | null>;
   /** The rows after `cursor`; null for the first. A page fits into memory many times over. */
   page(cursor: Cursor | null): Promise<Page>;
+}
+
+/** A section of an export: it says what it holds, which decides whose erasure withdraws the file. */
+export interface DeclaredSection extends Section {
+  readonly holds: Holding;
 }

@@ -1,6 +1,8 @@
 import { jsonBatches } from '../db/json-batches.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
+
+const statement = statementsIn('facts');
 
 /** An interaction that a write touches; the call fields as they will be, null where it will be no ended call. */
 export interface Touched {

@@ -1,6 +1,8 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
 import { previousCallSql } from './images.ts';
+
+const statement = statementsIn('facts');
 
 /** A half-open span of seconds UTC. */
 export interface Span {

@@ -1,5 +1,7 @@
-import { type BoundStatement, type Statement, statement } from '../db/statement.ts';
+import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import type { Interaction } from '../records/types.ts';
+
+const statement = statementsIn('facts');
 
 /** Which interactions are wanted: ended calls, or conversations, open ones too. */
 export type WantedInteractions = 'calls' | 'conversations';

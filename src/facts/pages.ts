@@ -1,5 +1,7 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Span } from './events-between.ts';
+
+const statement = statementsIn('facts');
 
 /** The key of the fact that a page ended with; seconds UTC, id. */
 export type FactKey = readonly [at: number, id: string];

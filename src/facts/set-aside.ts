@@ -1,6 +1,8 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { inHalves } from './in-halves.ts';
+
+const statement = statementsIn('facts');
 
 const TRIED_AT_ONCE = 500;
 

@@ -1,9 +1,11 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { NotFound } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openShown, type ShownPersonal, type ShownWords } from '../privacy/sealing/shown-personal.ts';
 import type { Dimension, DimensionType, Evaluation, Interaction, QualityReview } from '../records/types.ts';
+
+const statement = statementsIn('facts');
 
 /** Dimensions that an interaction refers to, each in the field `<type>_id`. */
 export const REFERENCED = [

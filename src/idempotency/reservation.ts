@@ -1,9 +1,11 @@
 import { BOUNDS } from '../bounds.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Unprocessable } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openAnswer, sealAnswer } from '../privacy/sealing/sealed-values.ts';
+
+const statement = statementsIn('idempotency');
 
 /** How long an attempt may be at work before another one takes over, in seconds. */
 const LEASE_SECONDS = 60;

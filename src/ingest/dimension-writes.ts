@@ -1,9 +1,11 @@
 import { BOUNDS } from '../bounds.ts';
 import { jsonBatches } from '../db/json-batches.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Write } from '../records/decision.ts';
 import type { CounterRecord, DimensionRecord, DimensionType } from '../records/types.ts';
 import { inactive } from './dimension-body.ts';
+
+const statement = statementsIn('ingest');
 
 const PUT_DIMENSIONS = statement(`
   INSERT INTO dimensions (tenant, type, id, version, digest, removed, body)

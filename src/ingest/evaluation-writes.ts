@@ -1,9 +1,11 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal } from '../privacy/sealing/sealed-values.ts';
 import { CUT_DIGEST, cutDigestSql } from '../records/digest.ts';
 import type { EvaluationRecord } from '../records/types.ts';
 import { packed, type RowWrite, replaced } from './row-writes.ts';
+
+const statement = statementsIn('ingest');
 
 const SENT_COLUMNS = [
   'id',

@@ -1,10 +1,12 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal, sealTranscript } from '../privacy/sealing/sealed-values.ts';
 import type { Write } from '../records/decision.ts';
 import type { InteractionRecord, QualityReviewRecord } from '../records/types.ts';
 import { ATTACH_EVALUATIONS, evaluationQueries, FORGET_WORDS } from './evaluation-writes.ts';
 import { columns, idOf, isRow, packed, type RowWrite, replaced } from './row-writes.ts';
+
+const statement = statementsIn('ingest');
 
 const INTERACTION_COLUMNS = [
   'id',

@@ -1,8 +1,10 @@
 import { jsonBatches } from '../db/json-batches.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { StoredState } from '../records/decision.ts';
 import type { RecordType } from '../records/types.ts';
 import { type FactTable, IS_ERASED, tableOf } from './stored-states.ts';
+
+const statement = statementsIn('ingest');
 
 /** Fails the transaction; see store/conflict.ts. */
 const CHANGED_MEANWHILE = `json('changed meanwhile ' || k.key)`;

@@ -1,8 +1,10 @@
 import { BOUNDS } from '../bounds.ts';
 import { jsonBatches } from '../db/json-batches.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { DimensionType, IngestRecord } from '../records/types.ts';
 import type { AttachedType, Occupied, Room } from './room.ts';
+
+const statement = statementsIn('ingest');
 
 const MOST_ATTACHED = BOUNDS.ratingsPerInteraction.value;
 /** Deactivations and deletions always pass: their few bytes may go beyond the bound. */

@@ -1,5 +1,5 @@
 import { jsonBatches } from '../db/json-batches.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { ERASED_PREFIX } from '../privacy/erasure/erasure.ts';
 import type { memoryQueries, RowsOfMemory } from '../privacy/erasure/erasure-plan.ts';
@@ -10,6 +10,8 @@ import { selectUsed, type Used } from '../usage/counting.ts';
 import { keyOf } from './decide.ts';
 import { occupiedIn, occupiedQueries } from './occupied.ts';
 import type { Occupied } from './room.ts';
+
+const statement = statementsIn('ingest');
 
 interface StateRow {
   type: RecordType;

@@ -1,7 +1,9 @@
 import { jsonBatches } from '../db/json-batches.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Write } from '../records/decision.ts';
 import { type FactTable, tableOf } from './stored-states.ts';
+
+const statement = statementsIn('ingest');
 
 const touchById = (table: string): string => `
   UPDATE ${table} SET version = (SELECT k.value ->> 2 FROM json_each(?2) k WHERE k.value ->> 1 = ${table}.id)

@@ -1,10 +1,12 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { discardFile } from '../exports/discard.ts';
 import { objectPrefixes } from '../exports/files.ts';
 import type { JobRow } from '../exports/job.ts';
 import { logLine } from '../log.ts';
 import { DELETIONS, IS_EMPTY, SLICE_ROWS, sliceQueries } from './tables-of-tenants.ts';
+
+const statement = statementsIn('maintenance');
 
 /** After the beginning, so that upkeep that was at work then has ended: nothing is written behind the deletion. */
 export const SETTLE_SECONDS = 60;

@@ -1,7 +1,9 @@
 import { getTableName } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { removedTenants, rollupState, SCHEMA, tenants } from '../db/schema.ts';
-import { type BoundStatement, type Statement, statement } from '../db/statement.ts';
+import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
+
+const statement = statementsIn('maintenance');
 
 /** Rows deleted by one transaction: bounds how long it holds the only writer. */
 export const SLICE_ROWS = 500;

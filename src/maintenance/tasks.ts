@@ -1,5 +1,5 @@
 import { newMeter } from '../db/meter.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import { storeFor } from '../db/tenant-store.ts';
 import type { Env } from '../env.ts';
 import { logLine } from '../log.ts';
@@ -7,6 +7,8 @@ import { refresh } from '../rollups/refresh.ts';
 import { namesIn } from './each-message.ts';
 import { NIGHTLY, type NightlyTask } from './nightly.ts';
 import { isBeingRemoved } from './remove-tenant.ts';
+
+const statement = statementsIn('maintenance');
 
 /** What is done for one tenant; without a task, its pending changes are taken in. */
 export interface UpkeepMessage {

@@ -1,9 +1,11 @@
 import { BOUNDS } from '../bounds.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { inHalves } from '../facts/in-halves.ts';
 import { retrySetAside, setAsideQuery } from '../facts/set-aside.ts';
 import { CUT_DIGEST } from '../records/digest.ts';
+
+const statement = statementsIn('privacy');
 
 const DAY_SECONDS = 86_400;
 const BATCH = 500;

@@ -1,10 +1,12 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Span } from '../facts/events-between.ts';
 import { nextCallSql, previousCallSql } from '../facts/images.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { DISTINCT_CUSTOMERS } from './measures/non-additive.ts';
 import type { RollupPlan } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
+
+const statement = statementsIn('query');
 
 const callsSql = (department: string | undefined): string => `
   SELECT count(*) AS calls

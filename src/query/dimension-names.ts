@@ -1,5 +1,7 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Dimension, DimensionType } from '../records/types.ts';
+
+const statement = statementsIn('query');
 
 /** Dimension records of one type by id. */
 export type DimensionNames = ReadonlyMap<string, Dimension>;

@@ -21,12 +21,12 @@ export interface MeasuresQuery {
 }
 
 /** Asks for all records of a dimension, by id. */
-export interface NamesQuery {
+interface NamesQuery {
   namesOf: DimensionType;
 }
 
 /** Other statements to read as of the same moment. */
-export interface StatementsQuery {
+interface StatementsQuery {
   statements: readonly BoundStatement[];
 }
 

@@ -12,7 +12,7 @@ export interface Ranking {
   /** Only members that one of these counts any of; by default the measure that they are ranked by. */
   having?: readonly MeasureName[];
   /** Breaks ties, highest first, before the name does. */
-  then?: MeasureName;
+  tieBreak?: MeasureName;
   order?: 'asc' | 'desc';
 }
 
@@ -21,14 +21,14 @@ export interface Ranking {
  * order; ties go by name, then id. The entry for all other members is the last.
  */
 export function rank(result: QueryResult, by: MeasureName, options: Ranking = {}): Member[] {
-  const { names, having = [by], then, order = 'desc' } = options;
+  const { names, having = [by], tieBreak, order = 'desc' } = options;
   return othersAsMember(result, names)
     .filter(({ values }) => having.some((measure) => evaluate(measure, values).numerator > 0))
     .sort(
       (a, b) =>
         othersLast(a, b) ||
         compareValues(by, order, a, b) ||
-        (then === undefined ? 0 : compareValues(then, 'desc', a, b)) ||
+        (tieBreak === undefined ? 0 : compareValues(tieBreak, 'desc', a, b)) ||
         compareCodePoints(a.name, b.name) ||
         compareCodePoints(a.id, b.id),
     );

@@ -2,7 +2,7 @@ import { type Backlog, type ChangeRow, SELECT_BACKLOG, SELECT_CHANGES } from '..
 import { pendingDays } from '../rollups/pending-days.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { type MeasuresQuery, metricsQueryOf, type QueryBatch } from './query-batch.ts';
-import { read, statementsOf } from './snapshot.ts';
+import { statementsOf } from './snapshot.ts';
 
 /** What is measured, by name: the queries that are run and timed. */
 export type Measured<Name extends string> = Readonly<Record<Name, readonly MeasuresQuery[]>>;

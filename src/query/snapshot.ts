@@ -1,4 +1,4 @@
-import { type BoundStatement, type Statement, statement } from '../db/statement.ts';
+import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { InvalidInput } from '../errors.ts';
 import type { FactEvent } from '../facts/event.ts';
@@ -21,6 +21,8 @@ import { customerStatements } from './customers-sql.ts';
 import type { RowsNeed } from './partial-days.ts';
 import { type Plan, planFor, type WholeDays } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
+
+const statement = statementsIn('query');
 
 type DayRow = { day: number } & Partial<EncodedRow>;
 

@@ -1,4 +1,4 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
@@ -9,6 +9,8 @@ import { compareCodePoints } from '../query/order.ts';
 import { runQueries } from '../query/query-batch.ts';
 import type { Evaluation, Interaction } from '../records/types.ts';
 import type { Period } from '../time/period.ts';
+
+const statement = statementsIn('ratings');
 
 /** A member of a dimension under its current name. */
 interface Named {

@@ -1,4 +1,6 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
+
+const statement = statementsIn('ratings');
 
 /** Fails its transaction, see store/conflict.ts, unless there is such an interaction. */
 const guardSql = (conditions: string): string => `

@@ -1,7 +1,9 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { compareCodePoints } from '../query/order.ts';
 import type { Period } from '../time/period.ts';
 import { type EvaluationItem, ITEM_COLUMNS, type ItemRow } from './item.ts';
+
+const statement = statementsIn('ratings');
 
 /** Orders of a list. Equal ratings come newest first, equal instants by id ascending. */
 export type EvaluationOrder = 'newest' | 'oldest' | 'best' | 'worst';

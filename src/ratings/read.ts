@@ -1,8 +1,10 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { NotFound } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { type EvaluationItem, ITEM_COLUMNS, type ItemRow, itemOf, nameQueries, namesIn } from './item.ts';
+
+const statement = statementsIn('ratings');
 
 const SELECT_ITEM = statement<ItemRow>(`
   SELECT ${ITEM_COLUMNS}

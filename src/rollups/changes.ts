@@ -1,9 +1,11 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import type { changes } from '../db/schema.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { FactEvent } from '../facts/event.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
 import { eventsIn } from './read-image.ts';
+
+const statement = statementsIn('rollups');
 
 /** A record changed since rollups last took it in: what they contain of it, and what is stored now. */
 export type ChangeRow = Pick<typeof changes.$inferSelect, 'kind' | 'id' | 'stamp' | 'base' | 'current'>;

@@ -1,10 +1,12 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { latestDay } from './latest-day.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { ROW_BOUNDS, type RowBounds } from './row-bounds.ts';
 import { LAYOUT } from './schema.ts';
 import { type RollupState, SELECT_STATE } from './state.ts';
+
+const statement = statementsIn('rollups');
 
 const BEGIN = statement(`
   UPDATE rollup_state SET building_time_zone = ?2, building_from_day = ?3,

@@ -1,9 +1,11 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { dateOfDay, dayOfDate } from '../time/dates.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { readableChanges, SELECT_UNSETTLED } from './changes.ts';
 import { dayOf } from './fold.ts';
+
+const statement = statementsIn('rollups');
 
 const latestDate = (type: string): string => `(SELECT c.date FROM daily_counters c
     WHERE c.tenant = ?1 AND c.type = '${type}' AND c.date < ?3 ORDER BY c.date DESC LIMIT 1)`;

@@ -1,9 +1,11 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import { type ChangeRow, stamped, UnreadableChange } from './changes.ts';
 import { InexactSum } from './codec.ts';
 import { RowTooLarge } from './row-bounds.ts';
+
+const statement = statementsIn('rollups');
 
 /** Why a change is set aside, in words for an administrator; none of them quotes the record. */
 export const QUARANTINE_REASONS = {

@@ -1,6 +1,6 @@
 import { isTransactionConflict } from '../db/conflict.ts';
 import type { BoundStatement } from '../db/statement.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { COLUMNS } from './codec.ts';
 import { computeDay, RollupsMoved, UnreadableChanges } from './compute-day.ts';
@@ -9,6 +9,8 @@ import { setAside } from './quarantine.ts';
 import { ROW_BOUNDS, type RowBounds } from './row-bounds.ts';
 import { type Generation, type RollupRow, replaceQueries } from './rows.ts';
 import { fenced, type RollupState, SELECT_STATE } from './state.ts';
+
+const statement = statementsIn('rollups');
 
 const MAX_ATTEMPTS = 5;
 /** Rows of a day that are computed at once; a day of more members takes several passes over its facts. */

@@ -1,9 +1,11 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { localDay } from '../time/zones.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { type Retried, retryQuarantined } from './retry.ts';
 import { SELECT_STATE } from './state.ts';
+
+const statement = statementsIn('rollups');
 
 /** Recent days change most, so each of them is checked; older ones in turn. */
 const RECENT_DAYS = 3;

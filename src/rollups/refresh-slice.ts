@@ -1,4 +1,4 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Accumulators } from './accumulators.ts';
 import {
@@ -14,6 +14,8 @@ import { isTooLarge, setAside } from './quarantine.ts';
 import { type RowBounds, RowTooLarge } from './row-bounds.ts';
 import { addQueries, type Generation, type RollupRow, rowsUnder, UnreadableRow } from './rows.ts';
 import { fenced, generationsOf, type RefreshedGeneration, type RollupState, SELECT_STATE } from './state.ts';
+
+const statement = statementsIn('rollups');
 
 /** Cells that one transaction touches; 1,000 calls of as many different members in every set touch fewer. */
 const MAX_ACCUMULATORS = 10_000;

@@ -1,6 +1,6 @@
 import { isTransactionConflict } from '../db/conflict.ts';
 import { jsonBatches } from '../db/json-batches.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type ChangeRow, readableChanges, STORED_IMAGE, stamped, UNMOVED } from './changes.ts';
 import { dayOf } from './fold.ts';
@@ -8,6 +8,8 @@ import { eventsIn } from './read-image.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { refresh } from './refresh.ts';
 import { generationsOf, SELECT_STATE } from './state.ts';
+
+const statement = statementsIn('rollups');
 
 /** What becomes pending again at a time, the oldest first. */
 const AT_ONCE = 1_000;

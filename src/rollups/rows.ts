@@ -1,11 +1,13 @@
 import { jsonBatches } from '../db/json-batches.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type Accumulator, addAccumulator } from './accumulator.ts';
 import { type Accumulators, accumulatorKey } from './accumulators.ts';
 import { COLUMNS, decode, type EncodedRow } from './codec.ts';
 import type { RollupDimensionName } from './rollup-dimensions.ts';
 import { encodeWithin, type RowBounds } from './row-bounds.ts';
+
+const statement = statementsIn('rollups');
 
 /** Which rollups: a generation and the zone of its days. */
 export interface Generation {

@@ -1,6 +1,8 @@
 import type { rollupState } from '../db/schema.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import { LAYOUT } from './schema.ts';
+
+const statement = statementsIn('rollups');
 
 /**
  * Where a tenant's rollups stand. `generation` serves, in days of `time_zone`; `version` moves with every refresh

@@ -1,9 +1,11 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import { phoneEndingHash } from '../privacy/sealing/phone.ts';
 import { compareCodePoints } from '../query/order.ts';
 import type { Period } from '../time/period.ts';
 import type { Term } from './term.ts';
+
+const statement = statementsIn('search');
 
 /** A call whose number is what is looked for, by its hash. Seconds UTC. */
 export interface Candidate {

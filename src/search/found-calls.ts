@@ -1,7 +1,9 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openPersonal } from '../privacy/sealing/sealed-values.ts';
 import type { Interaction } from '../records/types.ts';
+
+const statement = statementsIn('search');
 
 /** A call with its number in clear, for no longer than the search. */
 export interface FoundCall {

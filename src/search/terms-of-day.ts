@@ -1,7 +1,9 @@
 import { BOUNDS } from '../bounds.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import { digitsOf, type Term } from './term.ts';
+
+const statement = statementsIn('search');
 
 const DAY_SECONDS = 86_400;
 const HOUR_SECONDS = 3_600;

@@ -1,6 +1,8 @@
 import { type AuditActor, newEntryId } from '../audit/entry.ts';
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantChange } from './settings.ts';
+
+const statement = statementsIn('tenants');
 
 /**
  * The old values are read as the batch comes to them, so that two changes at once are both told truly. Quotas are

@@ -2,7 +2,7 @@ import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
 import { removedTenants } from '../db/catalog-store.ts';
 import type { Meter } from '../db/meter.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import { Conflict } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
 import {
@@ -14,6 +14,8 @@ import {
   type TenantSettings,
 } from './settings.ts';
 import { tenantRefused } from './tenants.ts';
+
+const statement = statementsIn('tenants');
 
 const DAY_SECONDS = 86_400;
 

@@ -1,6 +1,8 @@
 import type { tenants } from '../db/schema.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
+
+const statement = statementsIn('tenants');
 
 /** A tenant's slug: the head of every key, and a part of its API keys. */
 export const SLUG = /^[a-z0-9-]{2,40}$/;

@@ -1,5 +1,5 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden } from '../errors.ts';
 import { newState } from '../rollups/state.ts';
@@ -16,6 +16,8 @@ import {
   type TenantRow,
   type TenantSettings,
 } from './settings.ts';
+
+const statement = statementsIn('tenants');
 
 const INSERT_TENANT = statement<TenantRow>(
   `INSERT INTO tenants (tenant, name, time_zone, profile, country_code, retention_days, public_evaluations, created_at)

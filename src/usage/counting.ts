@@ -1,7 +1,9 @@
-import { type BoundStatement, statement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { Forbidden } from '../errors.ts';
 import { dayIsOver, usageDay } from './days.ts';
 import { type QuotaName, type Quotas, quotaOf } from './quotas.ts';
+
+const statement = statementsIn('usage');
 
 /** What a batch of records adds. */
 export interface Coming {

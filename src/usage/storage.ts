@@ -1,7 +1,9 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { countQueries } from './counting.ts';
 import { usageDay } from './days.ts';
+
+const statement = statementsIn('usage');
 
 /** How much there is of one kind. */
 export interface Measured {

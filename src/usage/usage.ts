@@ -1,9 +1,11 @@
-import { statement } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { selectUsed } from './counting.ts';
 import { nextUsageDay, startOfUsageDay } from './days.ts';
 import { QUOTA_NAMES, type QuotaName, type Quotas, quotaOf } from './quotas.ts';
 import { type Measured, STORAGE_KINDS, type StorageKind } from './storage.ts';
+
+const statement = statementsIn('usage');
 
 /** How one quota stands. */
 export interface QuotaUse {

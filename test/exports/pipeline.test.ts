@@ -283,6 +283,7 @@ function costlySource(pages: number, queries: number): Workshop['openSource'] {
     sections: [
       {
         name: 'a',
+        holds: 'figures',
         columns: [{ name: 'row', type: 'number' }],
         count: async () => null,
         async page(cursor) {

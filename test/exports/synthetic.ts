@@ -47,6 +47,7 @@ export function workshopOf(
   const { each, ...replaced } = options;
   const section = (name: string) => ({
     name,
+    holds: 'figures' as const,
     columns: [
       { name: 'name', type: 'plain' as const },
       { name: 'row', type: 'number' as const },

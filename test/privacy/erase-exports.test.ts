@@ -1,7 +1,18 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
+import { createExport } from '../../src/exports/create.ts';
 import { objectKey } from '../../src/exports/files.ts';
+import type { AnalyticsSection } from '../../src/exports/sections/analytics.ts';
+import { holdingOf } from '../../src/exports/sections/registry.ts';
+import type { Source } from '../../src/exports/source.ts';
+import type {
+  AnalyticsSpec,
+  ExportKind,
+  ExportSpec,
+  ReportSpec,
+  ReviewsSpec,
+} from '../../src/exports/spec.ts';
 import { sweepExports } from '../../src/exports/sweep.ts';
 import { aCall, aReview, removal, type Sender, type Sent, senderOf } from '../ingest/client.ts';
 import { nowSeconds } from '../support/tenant.ts';
@@ -13,8 +24,11 @@ const NEWER = { updated_at: '2026-03-18T00:00:00Z' };
 const JOB = statement<{ status: string; fence: number; lease_until: number; has_file: number }>(
   'SELECT status, fence, lease_until, has_file FROM export_jobs WHERE tenant = ?1',
 );
+const JOBS = statement<{ id: string; spec: string; status: string }>(
+  'SELECT id, spec, status FROM export_jobs WHERE tenant = ?1',
+);
 
-const analytics = (scope: string, fields: Sent = {}): Sent => ({
+const analytics = (scope: AnalyticsSpec['scope'], fields: Partial<AnalyticsSpec> = {}): AnalyticsSpec => ({
   kind: 'analytics',
   scope,
   callDetails: false,
@@ -22,26 +36,32 @@ const analytics = (scope: string, fields: Sent = {}): Sent => ({
   conversations: false,
   ...fields,
 });
-const report = (type: string): Sent => ({ kind: 'report', type, agentIds: [], includeFields: [] });
-const reviews: Sent = { kind: 'reviews' };
+const report = (type: ReportSpec['type']): ReportSpec => ({
+  kind: 'report',
+  type,
+  agentIds: [],
+  includeFields: [],
+});
+const reviews: ReviewsSpec = { kind: 'reviews' };
+const MARCH = { start: Date.parse('2026-03-01') / 1_000, end: Date.parse('2026-04-01') / 1_000 };
 
 /** A completed job of March with its file, and what is said otherwise. */
 async function aJob(
   { tenant }: Sender,
-  spec: Sent,
+  spec: ExportSpec,
   fields: Record<string, string | number> = {},
 ): Promise<void> {
   const job = {
     tenant: tenant.slug,
     id: 'x',
-    kind: String(spec.kind),
+    kind: spec.kind,
     format: 'csv',
     spec: JSON.stringify(spec),
     from_date: '2026-03-01',
     to_date: '2026-03-31',
     time_zone: 'UTC',
-    period_start: Date.parse('2026-03-01') / 1_000,
-    period_end: Date.parse('2026-04-01') / 1_000,
+    period_start: MARCH.start,
+    period_end: MARCH.end,
     status: 'completed',
     created_at: 1,
     expires_at: 4_000_000_000,
@@ -50,6 +70,7 @@ async function aJob(
     attempts: 0,
     rows_written: 0,
     has_file: 1,
+    holds: holdingOf(spec),
     ...fields,
   };
   const names = Object.keys(job);
@@ -66,26 +87,80 @@ async function jobOf({ tenant }: Sender) {
 const WITHDRAWN = { status: 'withdrawn', fence: 2 };
 const KEPT = { status: 'completed', fence: 1 };
 
-test.each<[Sent, typeof WITHDRAWN]>([
-  [analytics('voice'), KEPT],
-  [analytics('voice', { transcripts: true }), KEPT],
-  [analytics('voice', { callDetails: true }), WITHDRAWN],
-  [analytics('all'), WITHDRAWN],
-  [analytics('conversations'), WITHDRAWN],
-  [analytics('sla_quality'), WITHDRAWN],
-  [analytics('performance'), KEPT],
-  [analytics('resolution_rates', { callDetails: true }), KEPT],
-  [analytics('performance', { conversations: true }), WITHDRAWN],
-  [report('conversation_summary'), WITHDRAWN],
-  [report('agent_performance'), KEPT],
-  [report('cost_summary'), KEPT],
-  [reviews, WITHDRAWN],
-])('what holds rows of single interactions is withdrawn: %j', async (spec, becomes) => {
+type Fate = 'withdrawn' | 'stays';
+
+/** Of each scope: as it is, then with details of calls, transcripts and conversations included. */
+const ANALYTICS = {
+  voice: ['stays', 'withdrawn', 'stays', 'withdrawn'],
+  conversations: ['withdrawn', 'withdrawn', 'withdrawn', 'withdrawn'],
+  all: ['withdrawn', 'withdrawn', 'withdrawn', 'withdrawn'],
+  sla_quality: ['withdrawn', 'withdrawn', 'withdrawn', 'withdrawn'],
+  resolution_rates: ['stays', 'stays', 'stays', 'withdrawn'],
+  performance: ['stays', 'stays', 'stays', 'withdrawn'],
+} satisfies Record<AnalyticsSpec['scope'], Fate[]>;
+const INCLUDED = [{}, { callDetails: true }, { transcripts: true }, { conversations: true }];
+const REPORTS = {
+  conversation_summary: 'withdrawn',
+  agent_performance: 'stays',
+  cost_summary: 'stays',
+} satisfies Record<ReportSpec['type'], Fate>;
+const EVERY_KIND = {
+  analytics: Object.entries(ANALYTICS).flatMap(([scope, fates]) =>
+    fates.map((fate, index) => [analytics(scope as AnalyticsSpec['scope'], INCLUDED[index]), fate] as const),
+  ),
+  report: Object.entries(REPORTS).map(([type, fate]) => [report(type as ReportSpec['type']), fate] as const),
+  reviews: [[reviews, 'withdrawn']],
+  tenant: [[{ kind: 'tenant' }, 'withdrawn']],
+} satisfies Record<ExportKind, (readonly [ExportSpec, string])[]>;
+
+test('of all that can be asked for, what holds rows of single interactions is withdrawn', async () => {
   const sender = await senderOf();
   await sender.send(...SENT);
-  await aJob(sender, spec);
+  const { store } = sender.tenant;
+  const period = { ...MARCH, zone: 'UTC', fromDay: 0, toDay: 0 };
+  const deps = {
+    store,
+    now: nowSeconds(),
+    actor: { kind: 'system', id: 'test' } as const,
+    queue: { send: async () => undefined } as never,
+  };
+  const expected: Record<string, string> = {};
+  const found: Record<string, string> = {};
+  for (const [spec, fate] of Object.values(EVERY_KIND).flat()) {
+    const request = { spec, format: 'csv', from: '2026-03-01', to: '2026-03-31', period } as const;
+    const { id } = await createExport(deps, request);
+    expected[id] = `${JSON.stringify(spec)} ${fate}`;
+  }
   await erase(sender, 'crm-7');
-  expect(await jobOf(sender)).toMatchObject({ ...becomes, has_file: 1 });
+  const [rows] = await store.batch([JOBS.with()]);
+  for (const { id, spec, status } of rows) {
+    found[id] = `${spec} ${status === 'queued' ? 'stays' : status}`;
+  }
+  expect(found).toEqual(expected);
+});
+
+test('a job that does not say what its file holds, or says what nobody knows, is withdrawn', async () => {
+  const sender = await senderOf();
+  await sender.send(...SENT);
+  await aJob(sender, report('cost_summary'), { holds: 'something new' });
+  await erase(sender, 'nobody');
+  expect(await jobOf(sender)).toMatchObject(WITHDRAWN);
+});
+
+test('a section that does not say what it holds does not compile', () => {
+  const rows = {
+    name: 'a',
+    columns: [],
+    count: async () => null,
+    page: async () => ({ rows: [], next: null }),
+  };
+  // @ts-expect-error What it holds is missing.
+  const ofAnalytics: AnalyticsSection = { open: () => rows };
+  // @ts-expect-error What it holds is missing.
+  const ofSource: Source['sections'] = [rows];
+  // @ts-expect-error There is no such holding.
+  const misspelt: Source['sections'] = [{ ...rows, holds: 'interaction' }];
+  expect([ofAnalytics, ofSource, misspelt]).toHaveLength(3);
 });
 
 test.each<[string, Sent[]]>([
@@ -101,7 +176,7 @@ test.each<[string, Sent[]]>([
   expect(await jobOf(sender)).toMatchObject(WITHDRAWN);
 });
 
-test.each<[string, Sent, Record<string, string | number>, object]>([
+test.each<[string, ExportSpec, Record<string, string | number>, object]>([
   ['queued', report('conversation_summary'), { status: 'queued', has_file: 0 }, WITHDRAWN],
   ['failed', analytics('all'), { status: 'failed' }, { status: 'failed', fence: 1 }],
   ['expired', analytics('all'), { expires_at: 2 }, KEPT],

@@ -95,9 +95,9 @@ describe('a number', () => {
   test('withdraws the reports that its interactions are in', async () => {
     const sender = await aSender();
     const job = `INSERT INTO export_jobs (tenant, id, kind, format, spec, from_date, to_date, time_zone, period_start,
-      period_end, status, created_at, expires_at, fence, lease_until, attempts, rows_written, has_file)
+      period_end, status, created_at, expires_at, fence, lease_until, attempts, rows_written, has_file, holds)
       VALUES (?1, ?2, 'report', 'csv', '{"type":"conversation_summary"}', '', '', 'UTC', ?3, ?4, 'completed', 1,
-        4000000000, 1, 0, 0, 0, 1)`;
+        4000000000, 1, 0, 0, 0, 1, 'interactions_in_period')`;
     const [march, april, may] = ['03', '04', '05'].map((month) => Date.parse(`2026-${month}-01`) / 1_000);
     const { slug } = sender.tenant;
     await env.DB.batch([

@@ -10,7 +10,6 @@ import { SLA_FIELDS, slaBucket } from './sla-bucket.ts';
 
 const TOPICS = 10;
 const PERCENT = 100;
-const CONVERSATIONS = ['conversations'];
 
 /** When conversations begin and what they are about. */
 export const conversationPatterns = {

@@ -43,6 +43,6 @@ export const qualitySummary = defineOperation({
 });
 
 function topReviewed(result: QueryResult, names: DimensionNames): string | null {
-  const completed = rank(result, 'reviews_completed', { names, then: 'review_avg_score' });
+  const completed = rank(result, 'reviews_completed', { names, tieBreak: 'review_avg_score' });
   return completed.find(({ isOther }) => !isOther)?.name ?? null;
 }

@@ -1,3 +1,4 @@
+import { combinedHolding, type Holding } from '../../privacy/erasure/holding.ts';
 import type { OpenSource } from '../source.ts';
 import type { AnalyticsSpec } from '../spec.ts';
 import type { Section } from '../table.ts';
@@ -13,8 +14,8 @@ import { type View, viewOf } from './analytics/view.ts';
 const SECTIONS = ['summary_by_day', 'call', 'conversation', 'sla', 'resolution', 'agent', 'team'] as const;
 type SectionName = (typeof SECTIONS)[number];
 
-/** What a scope holds whatever is included. */
-const HELD: Readonly<Record<AnalyticsSpec['scope'], readonly SectionName[]>> = {
+/** The sections that a scope has whatever is included. */
+const ALWAYS: Readonly<Record<AnalyticsSpec['scope'], readonly SectionName[]>> = {
   voice: ['summary_by_day'],
   conversations: ['conversation'],
   all: ['summary_by_day', 'sla', 'resolution', 'agent', 'team'],
@@ -24,14 +25,24 @@ const HELD: Readonly<Record<AnalyticsSpec['scope'], readonly SectionName[]>> = {
 };
 const WITH_CALLS: readonly AnalyticsSpec['scope'][] = ['voice', 'all'];
 
-const OPENED: Readonly<Record<SectionName, (view: View, spec: AnalyticsSpec) => Section>> = {
-  summary_by_day: summaryByDaySection,
-  call: (view, { transcripts }) => callSection(view, transcripts),
-  conversation: (view, { transcripts }) => conversationSection(view, transcripts),
-  sla: slaSection,
-  resolution: resolutionSection,
-  agent: (view) => performanceSection(view, 'agent'),
-  team: (view) => performanceSection(view, 'team'),
+/** What a section holds, and how it is opened. */
+export interface AnalyticsSection {
+  readonly holds: Holding;
+  open(view: View, spec: AnalyticsSpec): Section;
+}
+
+/** Files of analytics live a day, so those with rows of single interactions are withdrawn whoever is erased. */
+const DECLARED: Readonly<Record<SectionName, AnalyticsSection>> = {
+  summary_by_day: { holds: 'figures', open: summaryByDaySection },
+  call: { holds: 'interactions', open: (view, { transcripts }) => callSection(view, transcripts) },
+  conversation: {
+    holds: 'interactions',
+    open: (view, { transcripts }) => conversationSection(view, transcripts),
+  },
+  sla: { holds: 'interactions', open: slaSection },
+  resolution: { holds: 'figures', open: resolutionSection },
+  agent: { holds: 'figures', open: (view) => performanceSection(view, 'agent') },
+  team: { holds: 'figures', open: (view) => performanceSection(view, 'team') },
 };
 
 /** Calls and conversations, their SLA, resolution, agents and teams; personal data redacted. */
@@ -41,13 +52,22 @@ export const analyticsSource: OpenSource<AnalyticsSpec> = (context, { spec, peri
   return {
     title,
     layout: 'sections',
-    sections: SECTIONS.filter((name) => holds(spec, name)).map((name) => OPENED[name](view, spec)),
+    sections: sectionsOf(spec).map(({ holds, open }) => ({ ...open(view, spec), holds })),
     overview: () => overviewOf(view, plan),
   };
 };
 
-function holds(spec: AnalyticsSpec, name: SectionName): boolean {
-  if (HELD[spec.scope].includes(name)) return true;
+/** What such an export holds of single interactions: what its sections hold. */
+export function analyticsHolding(spec: AnalyticsSpec): Holding {
+  return combinedHolding(sectionsOf(spec).map(({ holds }) => holds));
+}
+
+function sectionsOf(spec: AnalyticsSpec): AnalyticsSection[] {
+  return SECTIONS.filter((name) => isWanted(spec, name)).map((name) => DECLARED[name]);
+}
+
+function isWanted(spec: AnalyticsSpec, name: SectionName): boolean {
+  if (ALWAYS[spec.scope].includes(name)) return true;
   if (name === 'call') return spec.callDetails && WITH_CALLS.includes(spec.scope);
   return name === 'conversation' && spec.conversations;
 }

@@ -1,12 +1,39 @@
+import { combinedHolding, type Holding } from '../../privacy/erasure/holding.ts';
 import type { Source, SourceContext } from '../source.ts';
-import type { ExportRequest } from '../spec.ts';
-import { analyticsSource } from './analytics.ts';
-import { reportSource } from './report.ts';
-import { reviewsSource } from './reviews.ts';
-import { tenantSource } from './tenant.ts';
+import type { ExportRequest, ExportSpec } from '../spec.ts';
+import { analyticsHolding, analyticsSource } from './analytics.ts';
+import { reportHolding, reportSource } from './report.ts';
+import { REVIEWS_HOLD, reviewsSource } from './reviews.ts';
+import { TENANT_HOLDS, tenantSource } from './tenant.ts';
 
-/** Opens what an export is made of; nothing is read yet. */
+/** Opens what an export is made of; nothing is read yet. Throws where it holds anything else than its job says. */
 export function sourceOf(context: SourceContext, request: ExportRequest): Source {
+  const source = opened(context, request);
+  const held = combinedHolding(source.sections.map(({ holds }) => holds));
+  const declared = holdingOf(request.spec);
+  if (held !== declared) {
+    throw new Error(
+      `The sections of an export of ${request.spec.kind} hold ${held}; its job says ${declared}.`,
+    );
+  }
+  return source;
+}
+
+/** What an export holds of single interactions, known when its job is made: erasures withdraw it by that. */
+export function holdingOf(spec: ExportSpec): Holding {
+  switch (spec.kind) {
+    case 'reviews':
+      return REVIEWS_HOLD;
+    case 'report':
+      return reportHolding(spec);
+    case 'analytics':
+      return analyticsHolding(spec);
+    case 'tenant':
+      return TENANT_HOLDS;
+  }
+}
+
+function opened(context: SourceContext, request: ExportRequest): Source {
   const { spec } = request;
   switch (spec.kind) {
     case 'reviews':

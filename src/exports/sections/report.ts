@@ -1,3 +1,4 @@
+import type { Holding } from '../../privacy/erasure/holding.ts';
 import type { OpenSource, SourceContext } from '../source.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import type { Section } from '../table.ts';
@@ -8,19 +9,34 @@ import { reportOverview } from './report-overview.ts';
 
 type OpenSection = (context: SourceContext, request: ExportRequest & { spec: ReportSpec }) => Section;
 
-const TYPES: Record<ReportSpec['type'], { title: string; section: OpenSection }> = {
-  conversation_summary: { title: 'Conversation summary', section: conversationSummary },
-  agent_performance: { title: 'Agent performance', section: agentPerformance },
-  cost_summary: { title: 'Cost summary', section: costSummary },
+interface ReportType {
+  title: string;
+  holds: Holding;
+  section: OpenSection;
+}
+
+const TYPES: Readonly<Record<ReportSpec['type'], ReportType>> = {
+  conversation_summary: {
+    title: 'Conversation summary',
+    holds: 'interactions_in_period',
+    section: conversationSummary,
+  },
+  agent_performance: { title: 'Agent performance', holds: 'figures', section: agentPerformance },
+  cost_summary: { title: 'Cost summary', holds: 'figures', section: costSummary },
 };
 
 /** A report on ended interactions of both kinds: one table of its type. */
 export const reportSource: OpenSource<ReportSpec> = (context, request) => {
-  const { title, section } = TYPES[request.spec.type];
+  const { title, holds, section } = TYPES[request.spec.type];
   return {
     title,
     layout: 'rows',
-    sections: [section(context, request)],
+    sections: [{ ...section(context, request), holds }],
     overview: () => reportOverview(context, request),
   };
 };
+
+/** What such an export holds of single interactions. */
+export function reportHolding({ type }: ReportSpec): Holding {
+  return TYPES[type].holds;
+}

@@ -1,4 +1,5 @@
 import { type ReviewRow, reviewPageQuery } from '../../facts/pages.ts';
+import type { Holding } from '../../privacy/erasure/holding.ts';
 import type { Interaction, QualityReview } from '../../records/types.ts';
 import { localInstants } from '../../time/local-instant.ts';
 import type { OpenSource } from '../source.ts';
@@ -25,6 +26,9 @@ const COLUMNS: readonly Column[] = [
   { name: 'sentiment', type: 'plain' },
   { name: 'duration_seconds', type: 'number' },
 ];
+
+/** What such an export holds of single interactions. */
+export const REVIEWS_HOLD: Holding = 'reviews_in_period';
 
 /** Quality reviews created in the period, oldest first; an executive is the agent of the interaction. */
 export const reviewsSource: OpenSource<ReviewsSpec> = (context, request) => {
@@ -62,7 +66,7 @@ export const reviewsSource: OpenSource<ReviewsSpec> = (context, request) => {
   return {
     title: 'Quality reviews',
     layout: 'rows',
-    sections: [section],
+    sections: [{ ...section, holds: REVIEWS_HOLD }],
     overview: () => reviewsOverview(context, request),
   };
 };

@@ -1,3 +1,4 @@
+import type { Holding } from '../../privacy/erasure/holding.ts';
 import type { OpenSource } from '../source.ts';
 import type { TenantSpec } from '../spec.ts';
 import { auditLines, keyLines, settingsLines } from './tenant/account-lines.ts';
@@ -9,6 +10,9 @@ import {
   interactionLines,
   reviewLines,
 } from './tenant/record-lines.ts';
+
+/** What such an export holds of single interactions. */
+export const TENANT_HOLDS: Holding = 'interactions';
 
 /**
  * Everything that a tenant has, a line of JSON each: first its records, as ingest takes them, personal data in clear;
@@ -29,7 +33,10 @@ export const tenantSource: OpenSource<TenantSpec> = (context) => {
   return {
     title: 'Whole tenant',
     layout: 'rows',
-    sections: Object.entries(sections).map(([name, lines]) => linesSection(name, lines)),
+    sections: Object.entries(sections).map(([name, lines]) => ({
+      ...linesSection(name, lines),
+      holds: TENANT_HOLDS,
+    })),
     overview: async () => emptyOverview,
   };
 };

@@ -1,4 +1,4 @@
-import { type BoundStatement, statement } from '../../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import type { Decision, StoredState, Write } from '../../records/decision.ts';
 import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../../records/types.ts';
 import { SELECT_RETENTION } from '../retention.ts';
@@ -12,6 +12,8 @@ import {
 } from './due-erasures.ts';
 import { erasedHashes, erasedHashesOf, erasedNumberHashesOf, forgetful, randomPseudonym } from './erasure.ts';
 import { IS_KNOWN } from './erasure-writes.ts';
+
+const statement = statementsIn('privacy');
 
 const DAY_SECONDS = 86_400;
 

@@ -1,7 +1,10 @@
 import { jsonBatches } from '../../db/json-batches.ts';
-import { type BoundStatement, statement } from '../../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import { CUT_DIGEST } from '../../records/digest.ts';
 import type { PhoneHashes } from '../sealing/personal.ts';
+import { isWithdrawn } from './holding.ts';
+
+const statement = statementsIn('privacy');
 
 /** A customer to be erased. */
 export interface Target {
@@ -40,9 +43,6 @@ export const IS_KNOWN = {
   number: isKnown(WITH_NUMBER),
 } as const;
 
-/** An export of the whole tenant, or an analytics export with rows of single interactions lives a day: it is withdrawn whoever they are of. */
-const HOLDS_INTERACTIONS = `kind = 'tenant' OR kind = 'analytics' AND (spec ->> '$.scope' IN ('conversations', 'all', 'sla_quality')
-  OR spec ->> '$.conversations' OR spec ->> '$.scope' = 'voice' AND spec ->> '$.callDetails')`;
 /** Both values of is_call, so that the period is found within the index of a customer or number. */
 const IN_PERIOD = 'i.is_call IN (0, 1) AND i.started_at >= period_start AND i.started_at < period_end';
 const REVIEWED_IN_PERIOD = `r.tenant = ?1 AND r.interaction_id = i.id AND r.removed = 0
@@ -73,8 +73,7 @@ function hangingOn({ table, match }: Belonging) {
         error = 'A customer who may be in it was erased; ask for the export again.'
       WHERE tenant = ?1 AND (status IN ('queued', 'processing') OR has_file = 1)
         AND status IN ('queued', 'processing', 'completed') AND expires_at > ?3
-        AND (${HOLDS_INTERACTIONS} OR kind = 'reviews' AND (${reviewed})
-          OR kind = 'report' AND spec ->> '$.type' = 'conversation_summary' AND (${inPeriod}))`),
+        AND ${isWithdrawn({ interaction: inPeriod, review: reviewed })}`),
     forget: statement(`UPDATE interactions SET ${LOST} WHERE tenant = ?1 AND id IN (${ids})`),
   };
 }

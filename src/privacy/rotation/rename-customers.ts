@@ -1,8 +1,10 @@
 import { jsonBatches } from '../../db/json-batches.ts';
-import { type BoundStatement, statement } from '../../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
 import { changeLogQueries } from '../../facts/change-log.ts';
 import type { Renaming } from './reseal.ts';
+
+const statement = statementsIn('privacy');
 
 interface Call {
   id: string;

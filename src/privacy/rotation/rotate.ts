@@ -1,7 +1,7 @@
 import { type AuditActor, auditQuery } from '../../audit/entry.ts';
 import { isTransactionConflict } from '../../db/conflict.ts';
 import { jsonBatches } from '../../db/json-batches.ts';
-import { type BoundStatement, statement } from '../../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
 import { Conflict, Unavailable } from '../../errors.ts';
 import type { TenantKeys } from '../sealing/keys.ts';
@@ -12,6 +12,8 @@ import {
   type SealedEvaluation,
   type SealedInteraction,
 } from './reseal.ts';
+
+const statement = statementsIn('privacy');
 
 /** Where a rotation goes on: after which id of which table. */
 export interface RotationCursor {

@@ -96,7 +96,7 @@ describe('a ranking', () => {
   });
 
   test('breaks ties by another measure before the name', () => {
-    expect(rank(members, 'avg_duration', { then: 'total_calls' }).map(({ id }) => id)).toEqual([
+    expect(rank(members, 'avg_duration', { tieBreak: 'total_calls' }).map(({ id }) => id)).toEqual([
       'slow',
       'fast',
       'fast too',
@@ -106,6 +106,6 @@ describe('a ranking', () => {
       ['b', timed(2, 60)],
     ]);
     expect(rank(tied, 'avg_duration').map(({ id }) => id)).toEqual(['a', 'b']);
-    expect(rank(tied, 'avg_duration', { then: 'total_calls' }).map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(rank(tied, 'avg_duration', { tieBreak: 'total_calls' }).map(({ id }) => id)).toEqual(['b', 'a']);
   });
 });

@@ -1,4 +1,4 @@
-import { statement } from '../../../db/statement.ts';
+import { statementsIn } from '../../../db/statement.ts';
 import { openPersonal, openTranscript } from '../../../privacy/sealing/sealed-values.ts';
 import {
   sentCounter,
@@ -11,6 +11,8 @@ import {
 import type { CounterType, DimensionType } from '../../../records/types.ts';
 import type { SourceContext } from '../../source.ts';
 import { cursorAfter, type Lines } from './lines.ts';
+
+const statement = statementsIn('exports');
 
 /** A transcript may be 64 KiB. */
 const INTERACTIONS = 100;
