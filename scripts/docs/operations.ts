@@ -6,11 +6,11 @@ import { type Field, fieldsOf } from './schema-fields.ts';
 
 const GROUPS: Readonly<Record<Contract, string>> = {
   core: 'Platform and data',
-  'calls': 'Calls',
-  'quality': 'Quality reviews',
-  'evaluations': 'Evaluations',
-  'conversations': 'Conversations',
-  'helpdesk': 'Helpdesk and voice',
+  calls: 'Calls',
+  quality: 'Quality reviews',
+  evaluations: 'Evaluations',
+  conversations: 'Conversations',
+  helpdesk: 'Helpdesk and voice',
 };
 
 /** The reference of every operation in Markdown: a table of all, then a section each, grouped by API. */
