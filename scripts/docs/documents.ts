@@ -11,7 +11,7 @@ import { recordDocs } from './records.ts';
 
 /** The generated blocks of each document in docs/, by file name. */
 export const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'api.md': { limits: limitDocs(LIMITS), operations: apiDocs(ROUTES) },
+  'api.md': { operations: apiDocs(ROUTES) },
   'data.md': { records: recordDocs(Object.values(RECORDS)) },
   'limits.md': { bounds: boundDocs(BOUNDS), limits: limitDocs(LIMITS) },
   'definitions.md': {
