@@ -5,14 +5,17 @@ import { LIMITS } from '../../src/rate-limits/limits.ts';
 import { RECORDS } from '../../src/records/registry.ts';
 import { boundDocs } from './bounds.ts';
 import { limitDocs } from './limits.ts';
-import { measureDocs } from './measures.ts';
+import { measureDocs, measureFieldDocs } from './measures.ts';
 import { apiDocs } from './operations.ts';
 import { recordDocs } from './records.ts';
 
 /** The generated blocks of each document in docs/, by file name. */
 export const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'api.md': { limits: limitDocs(LIMITS), operations: apiDocs(ROUTES) },
+  'api.md': { operations: apiDocs(ROUTES) },
   'data.md': { records: recordDocs(Object.values(RECORDS)) },
   'limits.md': { bounds: boundDocs(BOUNDS), limits: limitDocs(LIMITS) },
-  'definitions.md': { measures: measureDocs(MEASURES, ROUTES) },
+  'definitions.md': {
+    measures: measureDocs(MEASURES),
+    'measure-fields': measureFieldDocs(MEASURES, ROUTES),
+  },
 };

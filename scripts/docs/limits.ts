@@ -2,20 +2,20 @@ import type { LimitName } from '../../src/rate-limits/limits.ts';
 import type { Take } from '../../src/rate-limits/rate-limiter.ts';
 import { table } from './markdown.ts';
 
-/** What each limit counts, and whose. */
+/** What each limit counts, and per what. */
 const COUNTED: Readonly<Record<LimitName, readonly [what: string, whose: string]>> = {
-  requests: ['requests with a credential that holds', 'an API key, or the user of a session'],
+  requests: ['requests with a valid credential', 'an API key, or the user of a session'],
   requestsOfTenant: [
-    'requests with a credential that holds, unless its quota says otherwise',
-    'a tenant, from all its keys and sessions',
+    'requests with a valid credential, unless the quota of the tenant says otherwise',
+    'a tenant, all its keys and sessions together',
   ],
-  failedCredentials: ['credentials that do not hold', 'an address'],
+  failedCredentials: ['invalid credentials', 'an address'],
   phoneSearches: ['phone searches', 'an API key, or the user of a session'],
-  publicRatingsOfAddress: ['tries of the public rating', 'an address'],
+  publicRatingsOfAddress: ['attempts at the public rating', 'an address'],
   fileDownloads: ['downloads of a file, ranges included', 'a link to it'],
-  publicRatingsOfCall: ['tries of the public rating', 'a call id of a tenant, from all addresses'],
+  publicRatingsOfCall: ['attempts at the public rating', 'a call id of a tenant, from all addresses'],
   publicRatingsOfTenant: [
-    'tries of the public rating that name a stored call',
+    'attempts at the public rating that name a stored call',
     'a tenant, from all addresses',
   ],
 };
@@ -26,5 +26,5 @@ export function limitDocs(limits: Readonly<Record<LimitName, Take>>): string {
     const { limit, windowSeconds } = limits[name as LimitName];
     return [`${limit.toLocaleString('en-US')} ${what}`, `${windowSeconds} seconds`, whose];
   });
-  return table(['at most', 'within', 'of'], rows);
+  return table(['at most', 'within', 'counted per'], rows);
 }

@@ -3,49 +3,60 @@ import type { Measure } from '../../src/query/measures.ts';
 import { code, codes, table } from './markdown.ts';
 import { fieldsOf } from './schema-fields.ts';
 
-/** Every measure in Markdown: its definition, its formula over base measures, and the fields that show it. */
-export function measureDocs(measures: Readonly<Record<string, Measure>>, routes: readonly Route[]): string {
-  const places = placesOf(routes);
+type Measures = Readonly<Record<string, Measure>>;
+
+/** Every measure in Markdown: its unit, definition and formula. */
+export function measureDocs(measures: Measures): string {
   const rows = Object.entries(measures).map(([name, measure]) => [
     code(name),
     measure.unit,
     measure.description,
-    formulaOf(measure),
-    shownBy(places.get(name)),
+    code(formulaOf(measure)),
   ]);
-  return table(['measure', 'unit', 'definition', 'from base measures', 'shown by'], rows);
+  return table(['measure', 'unit', 'definition', 'formula'], rows);
 }
 
-function formulaOf({ numerator, denominator }: Measure): string {
-  return code(denominator ? `${sumOf(numerator)} / ${sumOf(denominator)}` : sumOf(numerator));
+/** A Markdown list of every measure: each endpoint that shows it, and in which fields. */
+export function measureFieldDocs(measures: Measures, routes: readonly Route[]): string {
+  const places = placesOf(routes);
+  return Object.keys(measures)
+    .flatMap((name) => [`- ${code(name)}`, ...shownBy(places.get(name))])
+    .join('\n');
+}
+
+function formulaOf({ numerator, denominator, divisor }: Measure): string {
+  const factors = [...(divisor ? [String(divisor)] : []), ...(denominator ? [sumOf(denominator)] : [])];
+  if (factors.length === 0) return sumOf(numerator);
+  return `${sumOf(numerator)} / ${factors.length > 1 ? `(${factors.join(' × ')})` : factors.join()}`;
 }
 
 function sumOf(inputs: Measure['numerator']): string {
-  const parts = Object.entries(inputs).map(([baseMeasure, weight]) =>
-    weight === 1 ? baseMeasure : `${weight} ${baseMeasure}`,
-  );
-  return parts.length === 1 ? parts.join() : `(${parts.join(' + ')})`;
+  const terms = Object.entries(inputs).map(([input, weight], index) => {
+    const size = Math.abs(weight) === 1 ? input : `${Math.abs(weight)} ${input}`;
+    if (index === 0) return weight < 0 ? `-${size}` : size;
+    return weight < 0 ? `- ${size}` : `+ ${size}`;
+  });
+  return terms.length === 1 ? terms.join() : `(${terms.join(' ')})`;
 }
 
-/** Of a measure: the paths on which each field shows it. */
+/** Of a measure: the fields that show it, by path. */
 type Places = Map<string, string[]>;
 
 function placesOf(routes: readonly Route[]): Map<string, Places> {
   const byMeasure = new Map<string, Places>();
   for (const { path, response } of routes.flatMap(operationsOf)) {
     for (const { measures = [], path: field } of fieldsOf(response, 'output')) {
-      const name = field.replace(/^data(\[\])?\./, '');
       for (const measure of measures) {
         const places: Places = byMeasure.get(measure) ?? new Map();
         byMeasure.set(measure, places);
-        places.set(name, [...(places.get(name) ?? []), path.replace(/^\/api\/v\d+\//, '')]);
+        places.set(path, [...(places.get(path) ?? []), field.replace(/^data(\[\])?\./, '')]);
       }
     }
   }
   return byMeasure;
 }
 
-function shownBy(places: Places = new Map()): string {
-  const shown = [...places].map(([field, paths]) => `${code(field)} of ${codes(paths)}`);
-  return shown.join('; ') || 'nothing yet';
+function shownBy(places: Places = new Map()): string[] {
+  if (places.size === 0) return ['  - in no answer'];
+  return [...places].map(([path, fields]) => `  - ${code(path)}: ${codes(fields)}`);
 }

@@ -22,7 +22,7 @@ export function apiDocs(routes: readonly Route[]): string {
   return groups
     .flatMap(({ title, members }) => [
       `## ${title}`,
-      table(['operation', '', 'who'], members.map(summaryRow)),
+      table(['operation', 'summary', 'access'], members.map(summaryRow)),
       ...members.map((each) => operationSection(each, firstWithAnswerOf(each, operations))),
     ])
     .join('\n\n');
@@ -35,7 +35,7 @@ function firstWithAnswerOf(operation: Operation, operations: readonly Operation[
 
 function summaryRow(operation: Operation): string[] {
   const { method, path, summary, permission } = operation;
-  const who = permission ? (permission.scope ? code(permission.scope) : 'sessions only') : 'anybody';
+  const who = permission ? (permission.scope ? code(permission.scope) : 'sessions only') : 'public';
   return [linkTo(operation, `${method} ${path}`), summary, who];
 }
 
@@ -47,11 +47,11 @@ function operationSection(operation: Operation, answered: Operation): string {
     code(`${method} ${path}`),
     summary,
     accessOf(operation),
-    ...sentFields('in the path', params ? parameterFields(params) : []),
-    ...sentFields('parameter', query ? parameterFields(query) : []),
-    ...sentFields('body', body ? fieldsOf(body, 'input') : []),
-    `Answers ${statusesOf(operation)}.${description ? ` ${description}` : ''}`,
-    ...(answered === operation ? receivedFields(response) : [`Fields as of ${linkTo(answered)}.`]),
+    ...sentFields('path parameter', params ? parameterFields(params) : []),
+    ...sentFields('query parameter', query ? parameterFields(query) : []),
+    ...sentFields('body field', body ? fieldsOf(body, 'input') : []),
+    `${statusesOf(operation)}${description ? ` ${description}` : ''}`,
+    ...(answered === operation ? receivedFields(response) : [`Same fields as ${linkTo(answered)}.`]),
   ].join('\n\n');
 }
 
@@ -59,7 +59,7 @@ function linkTo({ id }: Operation, text = id): string {
   return `[${text}](#${id.toLowerCase()})`;
 }
 
-/** Parameters come as text: what they are read as tells more, and is what defaults are given as. */
+/** Parameters are sent as text: the type that they are read as says more, and defaults are of that type. */
 function parameterFields(schema: z.ZodObject): Field[] {
   const required = new Set(
     fieldsOf(schema, 'input')
@@ -70,20 +70,20 @@ function parameterFields(schema: z.ZodObject): Field[] {
 }
 
 function accessOf({ credential, permission }: Operation): string {
-  if (credential === 'none') return 'Takes no credential.';
-  if (credential === 'public-tenant') return 'Takes no credential; the tenant stands in `X-Tenant`.';
+  if (credential === 'none') return 'No credential.';
+  if (credential === 'public-tenant') return 'No credential; `X-Tenant` names the tenant.';
   const roles = `sessions of ${permission?.roles.join(', ')}`;
   const keys = permission?.scope ? `API keys with ${code(permission.scope)}; ` : '';
-  return `Open to ${keys}${roles}.`;
+  return `Access: ${keys}${roles}.`;
 }
 
-/** Its statuses, but for a 500, and a 503 that is not its own: those may come from any. */
+/** Its statuses, except a 500 and a 503 that is not its own: any operation may answer those. */
 function statusesOf(operation: Operation): string {
   const { status = 200, otherStatuses = [], errors = [] } = operation;
   const problems = problemStatuses(operation).filter(
     (problem) => problem !== 500 && (problem !== 503 || errors.includes(problem)),
   );
-  return `${[status, ...otherStatuses].join(' or ')}; else ${problems.join(', ')}`;
+  return `Status: ${[status, ...otherStatuses].join(' or ')}. Errors: ${problems.join(', ')}.`;
 }
 
 function sentFields(title: string, fields: readonly Field[]): string[] {
@@ -94,7 +94,7 @@ function sentFields(title: string, fields: readonly Field[]): string[] {
     description,
     needOf(field),
   ]);
-  return [table([title, 'type', '', 'default'], rows)];
+  return [table([title, 'type', 'description', 'default'], rows)];
 }
 
 function needOf({ isRequired, default: value }: Pick<Field, 'isRequired' | 'default'>): string {
@@ -110,5 +110,5 @@ function receivedFields(response: z.ZodType): string[] {
     `${type}${isNullable ? ' or null' : ''}${isRequired ? '' : ', may be absent'}`,
     description,
   ]);
-  return [table(['field', 'type', ''], rows)];
+  return [table(['response field', 'type', 'description'], rows)];
 }

@@ -18,6 +18,6 @@ function recordSection({ type, schema }: RecordDefinition): string {
   return [
     `### ${code(type)}`,
     ...(description ? [description] : []),
-    table(['field', 'type', '', 'required'], rows),
+    table(['field', 'type', 'description', 'required'], rows),
   ].join('\n\n');
 }

@@ -35,10 +35,10 @@ const make = defineOperation({
   handle: () => ({ id: 'x' }),
 });
 
-test('an operation tells who may, what is sent and what comes back', () => {
+test('an operation documents its access, what is sent and what is answered', () => {
   expect(apiDocs([find])).toBe(`## Calls
 
-| operation |  | who |
+| operation | summary | access |
 | --- | --- | --- |
 | [GET /api/v1/things/:id](#findthing) | One thing. | \`analytics:read\` |
 
@@ -48,19 +48,19 @@ test('an operation tells who may, what is sent and what comes back', () => {
 
 One thing.
 
-Open to API keys with \`analytics:read\`; sessions of manager.
+Access: API keys with \`analytics:read\`; sessions of manager.
 
-| in the path | type |  | default |
+| path parameter | type | description | default |
 | --- | --- | --- | --- |
 | \`id\` | text |  | required |
 
-| parameter | type |  | default |
+| query parameter | type | description | default |
 | --- | --- | --- | --- |
 | \`size\` | "s", "m" | How large. | \`"m"\` |
 
-Answers 200; else 400, 401, 403, 404, 429.
+Status: 200. Errors: 400, 401, 403, 404, 429.
 
-| field | type |  |
+| response field | type | description |
 | --- | --- | --- |
 | \`id\` | text | Its name. |`);
 });
@@ -73,13 +73,13 @@ test('groups come in their order, and an answer is listed once', () => {
     '## Calls',
     '### findThing',
   ]);
-  expect(text).toContain('Open to sessions of super_admin.');
-  expect(text).toContain('Answers 201; else 400, 401, 403, 409, 413, 415, 429.');
-  expect(text).toContain('Fields as of [findThing](#findthing).');
+  expect(text).toContain('Access: sessions of super_admin.');
+  expect(text).toContain('Status: 201. Errors: 400, 401, 403, 409, 413, 415, 429.');
+  expect(text).toContain('Same fields as [findThing](#findthing).');
   expect(text.match(/Its name\./g)).toHaveLength(1);
 });
 
-test('a 503 is listed where it is of its own, and further successes beside the first', () => {
+test('a 503 is listed if the operation declares it, and further successes after the first', () => {
   const busy = { ...find, otherStatuses: [202, 206], errors: [503] };
-  expect(apiDocs([busy])).toContain('Answers 200 or 202 or 206; else 400, 401, 403, 429, 503.');
+  expect(apiDocs([busy])).toContain('Status: 200 or 202 or 206. Errors: 400, 401, 403, 429, 503.');
 });
