@@ -10,6 +10,8 @@ const UNIT_TESTS = 'test/unit/**/*.test.ts';
 export default defineConfig({
   test: {
     maxWorkers: '100%',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     silent: 'passed-only',
     reporters: ['default', new SlowestFiles()],
     provide: { histories: Number(process.env['HISTORIES'] ?? 6) },
@@ -36,8 +38,6 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [UNIT_TESTS],
           setupFiles: ['./test/support/fresh-database.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
           isolate: false,
         },
       },

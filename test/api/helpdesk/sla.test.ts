@@ -106,7 +106,7 @@ describe('the clock alone', () => {
     async (state) => {
       const client = await helpdeskClient();
       const started = new Date((nowSeconds() - 100) * 1_000).toISOString();
-      const dueAt = nowSeconds() + 2;
+      const dueAt = nowSeconds() + 5;
       await client.send(
         aChat('c', {
           ...open,
@@ -116,13 +116,13 @@ describe('the clock alone', () => {
       );
       if (state === 'settled') await client.refresh();
       const seen: [number, number][] = [];
-      while (nowSeconds() <= dueAt + 1) {
+      while (!seen.some(([after]) => after > 0)) {
         const before = nowSeconds();
         const { first_response } = await client.read('sla', today);
         if (before === nowSeconds()) seen.push([before - dueAt, first_response.breached]);
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
-      expect(seen.length).toBeGreaterThan(5);
+      expect(seen[0]![0]).toBeLessThanOrEqual(0);
       expect(seen).toEqual(seen.map(([after]) => [after, after > 0 ? 1 : 0]));
     },
   );
