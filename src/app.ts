@@ -16,7 +16,7 @@ import { describeError, logLine } from './log.ts';
 import { Refusals } from './rate-limits/denied-cache.ts';
 import { IsolateMemory } from './rate-limits/isolate-memory.ts';
 
-/** The API over `routes`. Throws where a route is declared wrongly, so that the Worker does not start. */
+/** The Hono app that serves `routes`. Throws if a route is declared incorrectly, so that the Worker does not start. */
 export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv> {
   const services: Services = {
     config,
@@ -60,7 +60,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   return app;
 }
 
-/** Answers what no route took: 404, 405 with the methods that the path has, or a preflight. */
+/** Answers a request that matched no route: 404, 405 with the allowed methods, or a CORS preflight. */
 function unrouted(c: AppContext, routes: readonly Route[]): Response {
   const methods = allowedMethods(routes, c.req.path);
   if (methods.length === 0) {

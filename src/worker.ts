@@ -13,10 +13,10 @@ import { sealAllLogs } from './maintenance/seal-logs.ts';
 import { sweepAllExports } from './maintenance/sweep-exports.ts';
 import { keepUp, noteFailed, type UpkeepMessage } from './maintenance/tasks.ts';
 
-/** As in wrangler.toml; every other cron is the minutely one. */
+/** As in wrangler.toml. Any other cron trigger is the one that runs every minute. */
 const NIGHTLY = '17 2 * * *';
 const HOURLY = '47 * * * *';
-/** As in wrangler.toml; the other queues ask for upkeep. */
+/** As in wrangler.toml. The other queues carry maintenance tasks. */
 const EXPORTS = 'callmeter-exports';
 const FAILED_EXPORTS = 'callmeter-exports-failed';
 const FAILED_UPKEEP = 'callmeter-upkeep-failed';

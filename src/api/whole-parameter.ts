@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A query parameter that is a whole number from `min` to `max`, in plain decimal digits. */
+/** A query parameter for a whole number from `min` to `max`, in decimal digits. */
 export function wholeParameter(min: number, max: number) {
   const error = `Must be a whole number from ${min} to ${max}.`;
   return z

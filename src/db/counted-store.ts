@@ -1,11 +1,11 @@
 import type { TenantStore } from './tenant-store.ts';
 
-/** A store that tells how many queries it has run, each of a batch by itself, as the platform may count them. */
+/** A store that counts its queries. Each query of a batch counts, as it may for the platform's limit. */
 export interface CountedStore extends TenantStore {
   readonly queries: number;
 }
 
-/** The same store, counted from here on. */
+/** Wraps a store; counting starts at zero. */
 export function countedStore(store: TenantStore): CountedStore {
   let queries = 0;
   const timedBatch: TenantStore['timedBatch'] = (batch) => {

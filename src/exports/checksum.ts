@@ -1,4 +1,4 @@
-/** Length and SHA-256 of an object as it is stored, the latter as `sha-256:` and hex digits; undefined where it is not. */
+/** Size and SHA-256 (`sha-256:` and hex digits) of a stored object; undefined if there is none. */
 export async function measureStored(
   bucket: R2Bucket,
   key: string,

@@ -6,14 +6,14 @@ import type { Source, SourceContext } from './source.ts';
 import type { ExportRequest, StoredFormat } from './spec.ts';
 import type { Cell } from './table.ts';
 
-/** What a PDF file shows; at most 2,000 rows, of `total`. */
+/** The content of a PDF file: at most 2,000 rows, of `total`. */
 export interface PrintedContent {
   overview: Overview;
   rows: { section: number; cells: readonly Cell[] }[];
   total: number;
 }
 
-/** What a worker of exports works with. */
+/** Dependencies of an export worker. */
 export interface Workshop {
   store: TenantStore;
   bucket: R2Bucket;
@@ -28,8 +28,8 @@ export interface Workshop {
 }
 
 /**
- * What came of a slice. over: the job is completed or failed. more: it goes on in another slice. again: the slice
- * failed and should be tried again. lost: there was nothing to do, or another worker has the job.
+ * Outcome of a slice. over: the job is completed or failed. more: it continues in another slice. again: the slice
+ * failed and should be retried. lost: nothing to do, or another worker holds the job.
  */
 export type Outcome = 'over' | 'more' | 'again' | 'lost';
 
@@ -39,6 +39,6 @@ export interface Slice {
   lease: Lease;
   source: Source;
   head: DocumentHead;
-  /** Whether the slice has used up its time, or its share of queries. */
+  /** Whether the slice has used up its time or its queries. */
   isOver(): boolean;
 }

@@ -4,13 +4,13 @@ import type { JobRow } from './job.ts';
 import { progressOf } from './progress.ts';
 import { STORED_FORMATS } from './spec.ts';
 
-/** Removes the bytes that a job carries between its slices. */
+/** Deletes the objects that a job keeps between its slices. */
 export async function discardCarries(bucket: R2Bucket, tenant: string, jobId: string): Promise<void> {
   const { objects } = await bucket.list({ prefix: carryPrefix(tenant, jobId) });
   if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key));
 }
 
-/** Removes all that a job has in the bucket: its file, an upload that was begun, what it carries. */
+/** Deletes everything of a job in the bucket: its file, an unfinished upload, and what it keeps between slices. */
 export async function discardFile(
   bucket: R2Bucket,
   { tenant, id, format, state }: Pick<JobRow, 'tenant' | 'id' | 'format' | 'state'>,
@@ -22,7 +22,7 @@ export async function discardFile(
   await discardCarries(bucket, tenant, id);
 }
 
-/** An upload that was completed or aborted before has nothing left to abort. */
+/** Fails harmlessly if the upload was already completed or aborted. */
 async function abort(bucket: R2Bucket, key: string, uploadId: string): Promise<void> {
   try {
     await bucket.resumeMultipartUpload(key, uploadId).abort();

@@ -1,35 +1,35 @@
 import type { Cell, Column } from './table.ts';
 
-/** What every format tells before and beside its rows. */
+/** What a document contains besides its rows. */
 export interface DocumentHead {
   title: string;
   tenantName: string;
   period: { from: string; to: string; timeZone: string };
-  /** Instant with offset, in the zone of the period. */
+  /** With offset, in the time zone of the period. */
   generatedAt: string;
-  /** rows: one section, its columns alone. sections: a column `section` in front of the union of all columns. */
+  /** rows: one section with its own columns. sections: a column `section`, followed by the union of all columns. */
   layout: 'rows' | 'sections';
   sections: readonly { name: string; columns: readonly Column[] }[];
 }
 
-/** Writes a document piece by piece; pieces put together in order are the file. */
+/** Writes a document piece by piece. The concatenated pieces are the file. */
 interface Writer {
   begin(): Uint8Array;
-  /** Rows of the section at `index` of the head; sections come in their order, some perhaps without rows. */
+  /** Rows of the section at `index` of the head. Sections come in order; some may have no rows. */
   rows(index: number, rows: readonly (readonly Cell[])[]): Uint8Array;
   end(): Uint8Array;
-  /** All that a new writer needs to go on from here; JSON. */
+  /** Everything that a new writer needs to continue from here, as JSON. */
   state(): string;
 }
 
 export interface Format {
-  /** A writer at the beginning, or where `state` left off. */
+  /** A writer at the beginning, or at a saved `state`. */
   open(head: DocumentHead, state?: string): Writer;
 }
 
-/** What a printed page shows beside the rows. */
+/** What a PDF shows besides the rows. */
 export interface Overview {
-  /** Values as they are to be read: `1,234`, `62.8 %`. */
+  /** Values formatted for people: `1,234`, `62.8 %`. */
   keyFigures: readonly { label: string; value: string }[];
   chart: { title: string; points: readonly { label: string; value: number | null }[] } | null;
 }

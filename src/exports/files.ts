@@ -12,42 +12,45 @@ const OF_FORMAT = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const satisfies Record<StoredFormat, string>;
 
-/** What files may be that are asked for with a credential. */
+/** Media types of files that are downloaded with a credential. */
 export const MEDIA_TYPES = [OF_FORMAT.csv, OF_FORMAT.json, OF_FORMAT.pdf, OF_FORMAT.xlsx] as const;
 
-/** What files may be that a link opens. */
+/** Media types of files that are downloaded through a link. */
 export const LINKED_MEDIA_TYPES = [...MEDIA_TYPES, OF_FORMAT.ndjson] as const;
 
-/** How soon to look again at an export that is not ready, in seconds. */
+/** How soon a client should check an unfinished export again, in seconds. */
 const RETRY_SECONDS = 5;
 
-/** What a job's file is called in the bucket. */
+/** Key of a job's file in the bucket. */
 export function objectKey(tenant: string, { id, format }: Pick<ExportJob, 'id' | 'format'>): string {
   return `${tenant}/${id}.${format}`;
 }
 
-/** What stands before the names of the bytes that a job carries from one slice to the next. */
+/** Key prefix of the objects that a job keeps between its slices. */
 export function carryPrefix(tenant: string, jobId: string): string {
   return `carry/${tenant}/${jobId}/`;
 }
 
-/** The prefixes of all objects of a tenant in the bucket. */
+/** Key prefixes of all objects of a tenant. */
 export function objectPrefixes(tenant: string): string[] {
   return [`${tenant}/`, `carry/${tenant}/`];
 }
 
-/** The name under which a file is saved. */
+/** The file name for downloads. */
 export function fileName({ kind, from, to, format }: ExportJob): string {
   const date = (text: string): string => text.replaceAll(/[^0-9A-Za-z-]/g, '');
   return `callmeter-${kind}-${date(from)}-${date(to)}.${format}`;
 }
 
-/** The media type of a format, with its character set where it has one. */
+/** The media type of a format, with its charset if it has one. */
 export function contentTypeOf(format: StoredFormat): string {
   return format === 'csv' ? `${OF_FORMAT.csv}; charset=utf-8` : OF_FORMAT[format];
 }
 
-/** Conflict while there is no file, or never will be; Gone once there was one; `now` in seconds UTC. */
+/**
+ * Throws Conflict if there is no file yet or the job failed, and Gone if the file has expired or was withdrawn. `now`
+ * is in seconds UTC.
+ */
 export function requireFile({ status, error, expiresAt }: ExportJob, now: number): void {
   if (status === 'withdrawn') throw new Gone(error ?? 'This export was withdrawn; ask for a new one.');
   if (expiresAt <= now) throw new Gone('The file of this export is no longer kept; ask for a new one.');
@@ -56,7 +59,7 @@ export function requireFile({ status, error, expiresAt }: ExportJob, now: number
     throw new Conflict('This export is not ready yet; try again soon.', RETRY_SECONDS);
 }
 
-/** The stored file, or the bytes of it in `range`; Gone where it is no longer there. */
+/** The stored file, or its bytes in `range`. Throws Gone if it is missing. */
 export async function openFile(
   bucket: R2Bucket,
   tenant: string,
@@ -68,12 +71,12 @@ export async function openFile(
   return file;
 }
 
-/** One download may come as many requests for ranges: they are one entry a minute. */
+/** A download may be split into many range requests: they make one audit entry per minute. */
 const AUDIT_DOWNLOAD = auditWhere(`NOT EXISTS (
   SELECT 1 FROM audit_log e INDEXED BY audit_log_by_actor
   WHERE e.tenant = ?1 AND e.actor_id = ?6 AND e.at > ?2 - 60 AND e.action = ?4 AND e.subject = ?8)`);
 
-/** Writes down who was given a file, by `way`; `now` in seconds UTC. */
+/** Writes the audit entry of a download. `now` is in seconds UTC. */
 export async function recordDownload(
   store: TenantStore,
   actor: AuditActor,

@@ -6,7 +6,7 @@ import { xlsxFormat } from './writers/xlsx.ts';
 
 const FORMATS = { csv: csvFormat, json: jsonFormat, ndjson: ndjsonFormat, xlsx: xlsxFormat };
 
-/** How files of a format are written row by row; pdf is rendered as a whole instead. */
+/** The writer of a format. PDF has none: it is rendered as a whole. */
 export function formatOf(format: keyof typeof FORMATS): Format {
   return FORMATS[format];
 }

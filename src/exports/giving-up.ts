@@ -1,7 +1,7 @@
-/** Tries of one slice without any progress, after which a job is given up. */
+/** Attempts at one slice without progress, after which the job fails. */
 export const MAX_ATTEMPTS = 5;
 
-/** A job that is not done after so many seconds never will be. */
+/** A job that is not completed at this age fails. */
 export const MAX_AGE_SECONDS = 6 * 3_600;
 
 export const GIVEN_UP =

@@ -13,36 +13,36 @@ import {
 const JOB_STATUSES = ['queued', 'processing', 'completed', 'failed', 'withdrawn'] as const;
 type JobStatus = (typeof JOB_STATUSES)[number];
 
-/** One export and how far it is; instants in seconds UTC. */
+/** An export and its progress. Instants are in seconds UTC. */
 export interface ExportJob {
   id: string;
   kind: ExportKind;
   format: StoredFormat;
   spec: ExportSpec;
-  /** Local dates of the period's zone, as they were asked for. */
+  /** Local dates in the time zone of the period, as requested. */
   from: string;
   to: string;
-  /** Without its days: computing them costs CPU, and lists of jobs do not need them. */
+  /** Without its days: they cost CPU, and lists of jobs do not need them. */
   period: Pick<Period, 'start' | 'end' | 'zone'>;
   timeZone: string;
   status: JobStatus;
   createdAt: number;
-  /** From here on there is no file any more. */
+  /** The file is deleted from this time on. */
   expiresAt: number;
   completedAt: number | null;
   /** Null until the work begins. */
   rowsExpected: number | null;
   rowsWritten: number;
-  /** Null until completed, as is the checksum, `sha-256:` and hex digits. */
+  /** Null until completed, like the checksum (`sha-256:` and hex digits). */
   bytes: number | null;
   checksum: string | null;
-  /** Why it failed or was withdrawn: a sentence fit for its users. */
+  /** Why it failed or was withdrawn: a sentence written for users. */
   error: string | null;
 }
 
 export type JobRow = typeof exportJobs.$inferSelect;
 
-/** A stored row as a job. */
+/** Converts a stored row. */
 export function jobOf(row: JobRow): ExportJob {
   const spec = JSON.parse(row.spec) as ExportSpec;
   return {
@@ -66,7 +66,7 @@ export function jobOf(row: JobRow): ExportJob {
   };
 }
 
-/** What was asked for when the job was made; what starts later than that is not in the file. */
+/** The request that created the job. A period that was still running then ends at the creation of the job. */
 export function requestOf({ spec, format, from, to, period, createdAt }: ExportJob): ExportRequest {
   const { start, end, zone } = period;
   const isRunning = start <= createdAt && createdAt < end;
@@ -74,7 +74,7 @@ export function requestOf({ spec, format, from, to, period, createdAt }: ExportJ
   return { spec, format, from, to, period: { start, end: isRunning ? createdAt + 1 : end, zone, ...days } };
 }
 
-/** The format of a job that was asked for in one of the formats to choose from. */
+/** The format of a job whose request chose one. Throws for the export of a whole tenant. */
 export function fileFormatOf({ id, format }: Pick<ExportJob, 'id' | 'format'>): FileFormat {
   if (format === 'ndjson') throw new Error(`The export ${id} is of a whole tenant.`);
   return format;

@@ -13,8 +13,8 @@ const SELECT_KEY = statement<{ id: string }>(`
   SELECT id FROM api_keys WHERE tenant = ?1 AND id = ?2 AND coalesce(expires_at > ?3, TRUE)`);
 
 /**
- * The job that a link opens, in one round trip; `now` in seconds UTC. Forbidden if the API key that the link was given
- * to does not hold any more, or if the tenant is suspended; Gone if there is no such job.
+ * The job that a link opens, in one round trip. `now` is in seconds UTC. Throws Forbidden if the API key that created
+ * the link is revoked or expired, or if the tenant is suspended; Gone if the job does not exist.
  */
 export async function linkedJob(
   store: TenantStore,

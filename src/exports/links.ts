@@ -3,20 +3,19 @@ import * as z from 'zod';
 import { AUDIT_ACTOR_KINDS, type AuditActor } from '../audit/entry.ts';
 import { Forbidden, Gone } from '../errors.ts';
 
-/** How long a link opens its file, in seconds. */
+/** How long a link is valid, in seconds. */
 export const LINK_SECONDS = 15 * 60;
 
-/** The data secret seals; the one before the last rotation still opens. */
+/** Links are sealed with the data secret. The one before the last rotation still opens them. */
 export interface LinkSecrets {
   dataSecret: string;
   previousDataSecret?: string;
 }
 
-/** What a link opens. */
 export interface LinkTarget {
   tenant: string;
   job: string;
-  /** Who was given it. */
+  /** The caller that was given the link. */
   actor: AuditActor;
 }
 
@@ -34,8 +33,8 @@ const CLAIM = z.tuple([
 ]);
 
 /**
- * A token that opens the file of a job until `expiresAt`, in seconds UTC; fit for a path. All of it is sealed, so that
- * it tells nobody whose it is.
+ * A token, safe in a URL path, that opens the file of a job until `expiresAt` (seconds UTC). Its content is encrypted,
+ * so that it reveals nothing.
  */
 export function sealLink(
   { dataSecret }: LinkSecrets,
@@ -49,14 +48,14 @@ export function sealLink(
   return Buffer.concat([iv, sealed, cipher.getAuthTag()]).toString('base64url');
 }
 
-/** What a token opens at `now`, in seconds UTC. Forbidden if it was changed, Gone once its time is over. */
+/** Opens a token at `now` (seconds UTC). Throws Forbidden if it was altered, Gone if it has expired. */
 export function openLink(
   token: string,
   { dataSecret, previousDataSecret }: LinkSecrets,
   now: number,
 ): LinkTarget {
   const bytes = Buffer.from(TOKEN.test(token) ? token : '', 'base64url');
-  // One text for one link: the decoder takes others for the same bytes.
+  // The base64url decoder maps several texts to the same bytes; only the canonical one is accepted.
   if (bytes.length <= IV_BYTES + TAG_BYTES || bytes.toString('base64url') !== token) throw changed();
   const text =
     opened(bytes, dataSecret) ?? (previousDataSecret ? opened(bytes, previousDataSecret) : undefined);

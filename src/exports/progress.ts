@@ -1,23 +1,23 @@
 import type { Cursor } from './table.ts';
 
-/** A part of a multipart upload that is stored. */
+/** A stored part of a multipart upload. */
 export interface Part {
   partNumber: number;
   etag: string;
 }
 
-/** Where a file stands: enough to go on from in another worker. */
+/** The checkpoint of a job: enough for another worker to continue. */
 export interface Progress {
   section: number;
   cursor: Cursor | null;
   rows: number;
-  /** The writer's; null before its first byte. */
+  /** The state of the writer; null before its first byte. */
   writer: string | null;
   uploadId: string | null;
   parts: readonly Part[];
-  /** Name of the object with the bytes that do not fill a part yet. */
+  /** Key of the object with the bytes that do not fill a part yet. For a PDF: the rows read so far. */
   carry: string | null;
-  /** All parts are stored and this many bytes long; what is missing is to put them together. */
+  /** The size of the file once all its parts are stored and only joining and checking are left; null before. */
   closed: number | null;
 }
 
@@ -33,7 +33,7 @@ const START: Progress = {
   closed: null,
 };
 
-/** The state of a job, as it is stored. */
+/** Parses the stored checkpoint of a job. */
 export function progressOf(state: string | null): Progress {
   return state === null ? START : (JSON.parse(state) as Progress);
 }

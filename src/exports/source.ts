@@ -5,21 +5,21 @@ import type { Overview } from './document.ts';
 import type { ExportRequest } from './spec.ts';
 import type { DeclaredSection } from './table.ts';
 
-/** What an export is made of. */
+/** The content of an export. */
 export interface Source {
   title: string;
   layout: 'rows' | 'sections';
   sections: readonly DeclaredSection[];
-  /** For printed pages only. */
+  /** Only for PDF files. */
   overview(): Promise<Overview>;
 }
 
-/** What sources read with. */
+/** What sources need to read. */
 export interface SourceContext {
   store: TenantStore;
   tenant: TenantSettings;
   keys: TenantKeys;
-  /** When the export was asked for, seconds UTC: deadlines are judged as of then. */
+  /** When the export was requested, in seconds UTC: deadlines are judged as of then. */
   now: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Holding } from '../privacy/erasure/holding.ts';
 
-/** How a cell is treated: `text` may come from outside, so it is defused where it looks like a formula. */
+/** How a cell is written. `text` may come from outside: it is escaped if it looks like a formula. */
 export type ColumnType = 'text' | 'plain' | 'number';
 
 export interface Column {
@@ -8,10 +8,10 @@ export interface Column {
   readonly type: ColumnType;
 }
 
-/** Null is an empty cell. Instants and dates are texts already, in the zone of the export. */
+/** Null is an empty cell. Instants and dates are already formatted, in the time zone of the export. */
 export type Cell = string | number | null;
 
-/** Where a section goes on after a page; JSON. */
+/** Where a section continues after a page, as JSON. */
 export type Cursor = readonly (string | number)[];
 
 export interface Page {
@@ -21,17 +21,17 @@ export interface Page {
   next: Cursor | null;
 }
 
-/** Rows of one kind. Pages come in a fixed order by key, up to where the period ends. */
+/** Rows of one kind, in pages. Pages are ordered by key and end with the period. */
 export interface Section {
   readonly name: string;
   readonly columns: readonly Column[];
-  /** How many rows it has now; null where counting them would cost as much as reading them. */
+  /** The current number of rows; null if counting would cost as much as reading. */
   count(): Promise<number | null>;
-  /** The rows after `cursor`; null for the first. A page fits into memory many times over. */
+  /** The rows after `cursor`, or the first ones if it is null. A page is small compared to memory. */
   page(cursor: Cursor | null): Promise<Page>;
 }
 
-/** A section of an export: it says what it holds, which decides whose erasure withdraws the file. */
+/** A section that declares which data of interactions it holds, which decides which erasures withdraw the file. */
 export interface DeclaredSection extends Section {
   readonly holds: Holding;
 }

@@ -17,7 +17,10 @@ import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
 import type { Admission } from './rate-limit.ts';
 
-/** Verifies the credential of the request: Unauthenticated (401) if it does not hold, Forbidden (403) for a key elsewhere. */
+/**
+ * Verifies the credential of a request. Throws Unauthenticated (401) if it is not valid, Forbidden (403) if a key is
+ * used from an address outside its allowed_ips.
+ */
 export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {
   const sent = sentCredential(base.request.headers);
   const origin = requestOrigin(base);
@@ -35,13 +38,17 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
   return { actor, tenant: settings, ...(touch && { touch }) };
 }
 
-/** Forbidden (403) unless the permission covers the actor; `hint` tells what else there is. */
+/** Throws Forbidden (403) unless the actor has the permission; `hint` is added to its message. */
 export function authorize(permission: Permission, actor: KeyActor | SessionActor, hint?: string): void {
   const reason = refusal(permission, actor);
   if (reason !== undefined) throw new Forbidden(hint === undefined ? reason : `${reason} ${hint}`);
 }
 
-/** The context of an operation on the tenant that the identity and X-Tenant choose; writes wait for `permission`. */
+/**
+ * The context of an operation on the tenant of the key, or that the session and X-Tenant select. Writes wait for
+ * `permission`. Throws Forbidden (403) if the actor may not use the tenant or it is not served, Unauthenticated (401)
+ * if the session was revoked, InvalidInput (400) if it must name a tenant.
+ */
 export async function tenantContext(
   base: BaseContext,
   identity: Identity,
@@ -67,8 +74,9 @@ export async function tenantContext(
 }
 
 /**
- * The context of an operation on the platform, whose writes wait for `permission`; Forbidden for API keys. What it does
- * to a tenant is refused to a session that was revoked there.
+ * The context of an operation on the platform; writes wait for `permission`. Throws Forbidden (403) for API keys,
+ * Unauthenticated (401) for revoked sessions. A session that was only revoked in one tenant is refused when it accesses
+ * that tenant.
  */
 export async function platformContext(
   base: BaseContext,
@@ -94,7 +102,7 @@ export async function platformContext(
   };
 }
 
-/** Notes the last use of a key, after the answer and only where the request is let in. */
+/** Records the last use of a key, after the response and only if the request is admitted. */
 export function noteUse(base: BaseContext, identity: Identity, permission: Promise<unknown>): void {
   if (!identity.tenant || !identity.touch) return;
   const { tenant, touch } = identity;
@@ -102,12 +110,15 @@ export function noteUse(base: BaseContext, identity: Identity, permission: Promi
   base.defer(permission.then(write, () => undefined));
 }
 
-/** The one answer of a public route to whatever it does not find: an unknown tenant included. */
+/** The error that public routes give for anything they do not find, unknown tenants included. */
 export function nothingHere(): NotFound {
   return new NotFound('There is nothing here that could be answered.');
 }
 
-/** The context of an operation that takes no credential. */
+/**
+ * The context of an operation without a credential. Throws InvalidInput (400) if a required X-Tenant is missing,
+ * NotFound (404) for an unknown or suspended tenant.
+ */
 export async function openContext(
   base: BaseContext,
   operation: Operation,

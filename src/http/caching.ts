@@ -4,8 +4,8 @@ import type { AppEnv } from './app-context.ts';
 import { operationsOf, type Route } from './operation.ts';
 
 /**
- * The middleware of a route whose answers any cache may keep: an ETag, a 304 to who has the answer already, and
- * `Cache-Control`. None for all other routes; their answers are `private, no-store`.
+ * Middleware for a route whose responses any cache may store: ETag, 304 for a matching If-None-Match, and
+ * `Cache-Control`. Empty for all other routes; their responses are `private, no-store`.
  */
 export function caching(route: Route): MiddlewareHandler<AppEnv>[] {
   const [{ cacheSeconds } = {}] = operationsOf(route);

@@ -25,7 +25,7 @@ import { admitTry, refuseKnownTry } from './public-rate-limits.ts';
 import { type Admission, admit } from './rate-limit.ts';
 import { validate } from './validate.ts';
 
-/** What the app makes once and every request uses. */
+/** Created once by the app and used by every request. */
 export interface Services {
   config: Config;
   memory: TenantMemory;
@@ -34,7 +34,7 @@ export interface Services {
   verifySession: VerifySession;
 }
 
-/** Answers a request to `route`: authenticate, admit, authorize, validate, handle, present. */
+/** Handles a request to `route`: authenticate, admit, authorize, validate, handle, present. */
 export async function answer(c: AppContext, route: Route, services: Services): Promise<Response> {
   const base = baseContext(c, services);
   const [first] = operationsOf(route);
@@ -51,11 +51,11 @@ export async function answer(c: AppContext, route: Route, services: Services): P
     if (identity.tenant) c.set('tenant', identity.tenant.slug);
     const admission = admit(base, identity, first?.credential === 'tenant');
     noteUse(base, identity, admission.permission);
-    // Without a tenant to ask for, its limit waits no longer.
+    // If no tenant was found by then, its rate limit must not wait for one.
     const answered = answerAs(c, base, route, identity, admission).finally(() =>
       admission.tenantIs(undefined),
     );
-    // A refusal for too many requests goes before whatever else there is to say, and waits for none of it.
+    // A 429 takes precedence over any other outcome and does not wait for it.
     c.set(
       'unfinished',
       answered.catch((error: unknown) =>
@@ -73,10 +73,10 @@ export async function answer(c: AppContext, route: Route, services: Services): P
   }
 }
 
-/** The limits whose standing the answers to a good credential tell. */
+/** The limits that the X-RateLimit headers report. */
 const REQUEST_LIMITS: ReadonlySet<string | undefined> = new Set<LimitName>(['requests', 'requestsOfTenant']);
 
-/** Answers one who is known, while `permission` is asked for: but for the first read, the database waits for it. */
+/** Handles an authenticated request while `permission` is pending. Only the first read does not wait for it. */
 async function answerAs(
   c: AppContext,
   base: BaseContext,
@@ -106,7 +106,7 @@ async function answerAs(
   return present(result, operation.status ?? 200);
 }
 
-/** Without a credential the input is judged first: what it answers must not tell which tenants exist. */
+/** Without a credential, input is validated first, so that errors do not reveal which tenants exist. */
 async function answerOpenly(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
   refuseKnownTry(base, operation);
   const input = await validate(c, operation);

@@ -6,18 +6,18 @@ import type { Operation, Tries } from './operation.ts';
 import { addressOf, limitingOf } from './rate-limit.ts';
 
 const TRIED_TOO_OFTEN = 'Too many tries; wait as Retry-After says.';
-/** As long as an id can be; longer ones share a count. */
+/** The maximum length of an id; longer ones share a counter. */
 const MAX_SUBJECT_CHARACTERS = 128;
 
-/** Throws RateLimited at once if this isolate knows the address to be refused; asks nobody. */
+/** Throws RateLimited if this isolate knows the address to be over its limit; makes no request. */
 export function refuseKnownTry(base: BaseContext, { tries }: Operation): void {
   if (tries) refuseKnown(base, limited(tries.ofAddress, addressOf(base)));
 }
 
 /**
- * Counts a try of an operation without a credential, if it limits them: RateLimited. Tenants and subjects are
- * counted alike whether they exist or not, and a tenant that is over its own limit refuses every try, so that
- * a refusal does not tell what exists.
+ * Counts a request without a credential against its operation's limits. Throws RateLimited (429). Tenants and subjects
+ * count whether they exist or not, and a tenant over its limit refuses every request, so that a refusal does not reveal
+ * what exists.
  */
 export async function admitTry(base: BaseContext, { tries }: Operation, params: unknown): Promise<void> {
   if (!tries) return;
@@ -32,7 +32,7 @@ export async function admitTry(base: BaseContext, { tries }: Operation, params: 
   ]);
 }
 
-/** Counts a try that found what it names against its tenant's limit: RateLimited. */
+/** Counts a request that found its subject against its tenant's limit. Throws RateLimited (429). */
 export async function countHit(base: BaseContext, tries: Tries, slug: string): Promise<void> {
   await enforce(limitingOf(base), limited(tries.ofTenant, slug));
 }

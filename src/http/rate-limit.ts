@@ -10,30 +10,31 @@ import type { TenantSettings } from '../tenants/settings.ts';
 import { quotaOf } from '../usage/quotas.ts';
 import type { BaseContext, Identity } from './context.ts';
 
-/** How a caller stands against the limit of requests that is nearest: its own, or its tenant's. */
+/** The caller's request limit or its tenant's, whichever has fewer requests left. */
 export interface Standing {
   limit: number;
-  /** Absent if the limiter could not be reached. */
+  /** Absent if the limiter is unreachable. */
   remaining?: number;
 }
 
-/** The limits of one request, asked for beside its first work. */
+/** The rate limits of one request, checked in parallel with its first work. */
 export interface Admission {
-  /** Rejects RateLimited. A limiter that cannot be reached lets the request in. Waits for `tenantIs`. */
+  /** Rejects with RateLimited. Admits the request if a limiter is unreachable. Pending until `tenantIs` is called. */
   readonly permission: Promise<Standing>;
-  /** The part of it that is the caller's own limit: what the tenant is found by may wait for no more than that. */
+  /**
+   * The caller's own limit only. Queries that find the tenant wait for this one, because `permission` waits for them.
+   */
   readonly ofCaller: Promise<Standing>;
-  /** Tells the tenant that a session works on, once it is known; undefined if there is none. */
+  /** Sets the tenant of a session once it is known; undefined if there is none. */
   tenantIs(tenant: TenantSettings | undefined): void;
 }
 
-/** So many requests of one caller may wait for a verdict before its tenant's limit is asked after its own. */
+/** If more requests of a caller are pending, its tenant's limit is checked after its own instead of in parallel. */
 const SIDE_BY_SIDE = 20;
 
 /**
- * Asks for the request of `identity` to be let in, by the limits of the caller and of its tenant, without waiting
- * for the answers. Throws RateLimited at once if this isolate knows either to be refused. `onTenant` tells
- * whether the operation works on a tenant.
+ * Starts checking the limits of the caller and its tenant, without waiting for the results. Throws RateLimited at once
+ * if this isolate knows either to be over its limit. `onTenant`: whether the operation works on a tenant.
  */
 export function admit(base: BaseContext, identity: Identity, onTenant: boolean): Admission {
   const limiting = limitingOf(base);
@@ -54,12 +55,12 @@ export function admit(base: BaseContext, identity: Identity, onTenant: boolean):
     return standingOf(most, await enforce(limiting, { ...limitedTenant(settings.slug), most }));
   });
   const permission = Promise.all([callers, tenants]).then(([own, shared]) => nearest(own, shared));
-  // Whoever needs it awaits it; until then a rejection is no fault.
+  // Awaited later. The no-op handler keeps an early rejection from being reported as unhandled.
   permission.catch(() => {});
   return { permission, ofCaller: callers, tenantIs: tenant.resolve };
 }
 
-/** How many requests of a tenant are in the window now; undefined if its limiter cannot be reached. */
+/** How many requests of a tenant are in the current window; undefined if the limiter is unreachable. */
 export async function tenantRequests(
   base: BaseContext,
   { slug, quotas }: TenantSettings,
@@ -69,7 +70,7 @@ export async function tenantRequests(
   return (await asked.catch(unreachable)) ?? undefined;
 }
 
-/** The slug that the request works on, if that can be told without the database. */
+/** The slug of the request's tenant, if it can be determined without the database. */
 function slugOf({ request }: BaseContext, { actor, tenant }: Identity): string | undefined {
   if (tenant) return tenant.slug;
   try {
@@ -84,7 +85,7 @@ function limitedCaller({ actor, tenant }: Identity): Limited {
   return { name: 'requests', caller: `user/${actor.userId}`, message: 'rate limit exceeded' };
 }
 
-/** The limit of requests of one API key. */
+/** The request limit of one API key. */
 export function limitedKey({ tenant, id }: { tenant: string; id: string }): Limited {
   return { name: 'requests', caller: `key/${tenant}/${id}`, message: 'API key rate limit exceeded' };
 }
@@ -105,12 +106,12 @@ function nearest(own: Standing, shared: Standing | undefined): Standing {
   return (shared?.remaining ?? Infinity) < (own.remaining ?? Infinity) ? (shared ?? own) : own;
 }
 
-/** Whom limits of an address count; see `callerAddress`. */
+/** The address that limits count; see `callerAddress`. */
 export function addressOf({ request }: BaseContext): string {
   return callerAddress(request.headers.get('CF-Connecting-IP'));
 }
 
-/** The limiters as a request asks them; one that cannot be reached is logged. */
+/** The rate limiters of a request; logs if one is unreachable. */
 export function limitingOf({
   env,
   refusals,

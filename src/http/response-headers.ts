@@ -5,8 +5,8 @@ import type { AppEnv } from './app-context.ts';
 const SANE_ID = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /**
- * What every answer carries: its id, and no-store unless the route says otherwise; to a credential that holds, its
- * cost and how many requests are left. Without one, the cost would tell which tenants exist and how busy they are.
+ * Sets the request id, and no-store unless the route sets Cache-Control; for authenticated callers also the cost and
+ * the remaining requests. For others, the cost would reveal which tenants exist and how busy they are.
  */
 export function envelope(): MiddlewareHandler<AppEnv> {
   return async function envelope(c, next) {
@@ -28,7 +28,7 @@ export function envelope(): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** The cost of a request in D1 as `Server-Timing`; `dur` in milliseconds. */
+/** The D1 cost of a request as `Server-Timing`; `dur` in milliseconds. */
 export function serverTiming(meter: Meter): string {
   const { trips, rowsRead, rowsWritten, milliseconds } = meter;
   return `d1;dur=${milliseconds.toFixed(1)};desc="trips=${trips} read=${rowsRead} written=${rowsWritten}"`;

@@ -4,20 +4,20 @@ import { secureHeaders } from 'hono/secure-headers';
 const YEAR_SECONDS = 31_536_000;
 
 /**
- * What tells browsers to treat every answer as data of this API and nothing else. `same-origin` stops pages of other
- * origins from embedding an answer as an image or a script; it does not concern `fetch`, so pages that CORS allows,
- * and any page on the open rating route, read answers as before.
+ * Tells browsers to treat every response as data of this API only. `same-origin` keeps other origins from embedding
+ * responses as images or scripts. It does not affect `fetch`: pages that CORS allows, and any page on the open rating
+ * route, can still read them.
  */
 export function securityHeaders(): MiddlewareHandler {
   return secureHeaders({
-    // Without includeSubDomains: the names below the API's are not the API's to decide about.
+    // Without includeSubDomains: subdomains of the API's host may belong to others.
     strictTransportSecurity: `max-age=${YEAR_SECONDS}`,
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     crossOriginResourcePolicy: 'same-origin',
     referrerPolicy: 'no-referrer',
     xContentTypeOptions: 'nosniff',
     xFrameOptions: 'DENY',
-    // These are about documents and plug-ins, which this API does not serve.
+    // For documents and plug-ins, which this API does not serve.
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
     xDnsPrefetchControl: false,

@@ -11,7 +11,10 @@ import type { Operation } from './operation.ts';
 
 const NOTHING = z.strictObject({});
 
-/** Parses path, query and body of the request by the operation's schemas; InvalidInput tells the errors of a part. */
+/**
+ * Parses path, query and body by the operation's schemas. Throws InvalidInput with the errors of the first invalid
+ * part.
+ */
 export async function validate(c: AppContext, operation: Operation) {
   checkNames(new URL(c.req.url).searchParams, Object.keys(operation.query?.shape ?? {}));
   return {
@@ -23,7 +26,7 @@ export async function validate(c: AppContext, operation: Operation) {
 
 const PARTS = { param: 'The path', query: 'The query' } as const;
 
-/** zod-validator with our own error: its default answer is not a problem of ours. */
+/** zod-validator with our own error, because its default response is not a problem. */
 async function validated(c: AppContext, target: 'param' | 'query', schema: z.ZodObject): Promise<unknown> {
   const parse = zValidator(target, schema, (result) => {
     if (result.success) return;
@@ -33,7 +36,7 @@ async function validated(c: AppContext, target: 'param' | 'query', schema: z.Zod
   return c.req.valid(target as never);
 }
 
-/** Refuses what would otherwise be dropped silently: unknown, repeated and empty parameters. */
+/** Rejects parameters that would otherwise be dropped silently: unknown, repeated and empty ones. */
 function checkNames(search: URLSearchParams, accepted: readonly string[]): void {
   const errors = new ErrorList();
   const sent = Map.groupBy(search, ([name]) => name);

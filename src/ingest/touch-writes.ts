@@ -24,7 +24,7 @@ const TOUCH: Record<FactTable, ReturnType<typeof statement>> = {
       SELECT k.value ->> 0, substr(k.value ->> 1, 1, 10), substr(k.value ->> 1, 12) FROM json_each(?2) k)`),
 };
 
-/** Queries that move the version of records whose content is equal. */
+/** Queries that update the version of records whose content is unchanged. */
 export function touchQueries(writes: readonly Write[]): BoundStatement[] {
   const rows = new Map<FactTable, unknown[]>();
   for (const write of writes) {

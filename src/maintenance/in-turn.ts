@@ -3,9 +3,9 @@ import { logFailure } from './log-failure.ts';
 const MINUTE = 60_000;
 
 /**
- * Works for one tenant after the other, up to `deadline`, a time of Date.now(): each gets an equal share of the
- * time that is left, and a failure is logged. Each minute begins with another tenant, so that one whose work
- * ends the whole invocation does not always do so before the same ones.
+ * Runs `work` for one item after the other until `deadline`, a time of Date.now(). Each gets an equal share of the
+ * remaining time; failures are logged. The first tenant changes every minute, so that one that kills the invocation
+ * does not always starve the same others.
  */
 export async function inTurn<Item extends { tenant: string }>(
   items: readonly Item[],

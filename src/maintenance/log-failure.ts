@@ -1,6 +1,6 @@
 import { describeError, logLine } from '../log.ts';
 
-/** Does a part of the upkeep, of one tenant if it is named; a failure is logged and goes no further. */
+/** Runs a maintenance task, of one tenant unless `tenant` is null. A failure is logged, not thrown. */
 export async function logFailure(tenant: string | null, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();

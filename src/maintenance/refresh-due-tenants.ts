@@ -8,7 +8,9 @@ import { isDue } from '../rollups/thresholds.ts';
 import { inTurn } from './in-turn.ts';
 import { RUN_MILLISECONDS } from './run-time.ts';
 
-/** Every minute: takes in what waits long enough, and goes on with generations under construction. */
+/**
+ * Every minute: refreshes tenants whose changes have waited long enough, and continues with generations being built.
+ */
 export async function keepFresh(database: D1Database): Promise<void> {
   const deadline = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);
@@ -16,7 +18,7 @@ export async function keepFresh(database: D1Database): Promise<void> {
   const all = await upkeepOfAll(database, LAYOUT, newMeter());
   const due = all.filter((upkeep) => isDue(upkeep, now));
   await inTurn(due, deadline, ({ tenant }, until) => refresh(storeOf(tenant), until));
-  // Last, for they may take all the time there is.
+  // Last, because it may use all the remaining time.
   const outdated = all.filter((upkeep) => upkeep.outdated);
   await inTurn(outdated, deadline, ({ tenant, time_zone }, until) =>
     bringUpToDate(storeOf(tenant), time_zone, until),

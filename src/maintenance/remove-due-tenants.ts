@@ -7,10 +7,12 @@ import { logFailure } from './log-failure.ts';
 import { removeTenant } from './remove-tenant.ts';
 import { RUN_MILLISECONDS } from './run-time.ts';
 
-/** Once so many are used up, the next tenant waits for the next minute: the rest of what cron may ask is for upkeep. */
+/**
+ * After this many queries, the next tenant waits for the next minute: other tasks share the query limit of the cron.
+ */
 const MAX_QUERIES = 200;
 
-/** Every minute: goes on with the deletion of tenants whose removal is due; see `removeTenant`. */
+/** Every minute: continues the deletion of tenants whose removal is due; see `removeTenant`. */
 export async function removeDueTenants(env: Env): Promise<void> {
   const deadline = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);

@@ -1,2 +1,2 @@
-/** How long a run of upkeep may take: well below what the platform gives a queue consumer or a cron. */
+/** Time limit of a maintenance run, well below the platform's limit for a queue consumer or a cron. */
 export const RUN_MILLISECONDS = 20_000;

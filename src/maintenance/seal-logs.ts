@@ -6,12 +6,12 @@ import type { Env } from '../env.ts';
 import { logFailure } from './log-failure.ts';
 import { RUN_MILLISECONDS } from './run-time.ts';
 
-/** A log is sealed once its oldest unsealed entry is this old, so that a tenant makes at most 48 seals per day. */
+/** An audit log is sealed once its oldest unsealed entry is this old, so a tenant makes at most 48 seals per day. */
 const DUE_SECONDS = 30 * 60;
-/** Some hundred queries: below what the platform gives an invocation. The others follow a minute later. */
+/** About 100 queries, below the limit per invocation. The other tenants follow a minute later. */
 const TENANTS_A_RUN = 40;
 
-/** Every minute: see `sealLog`. */
+/** Runs every minute; see `sealLog`. */
 export async function sealAllLogs(env: Env): Promise<void> {
   const until = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);

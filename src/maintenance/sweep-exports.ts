@@ -6,7 +6,7 @@ import { sweepExports } from '../exports/sweep.ts';
 import { inTurn } from './in-turn.ts';
 import { RUN_MILLISECONDS } from './run-time.ts';
 
-/** Every minute: see `sweepExports`. */
+/** Runs every minute; see `sweepExports`. */
 export async function sweepAllExports(env: Env): Promise<void> {
   const deadline = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);

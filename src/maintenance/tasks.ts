@@ -10,21 +10,21 @@ import { isBeingRemoved } from './remove-tenant.ts';
 
 const statement = statementsIn('maintenance');
 
-/** What is done for one tenant; without a task, its pending changes are taken in. */
+/** A maintenance task of one tenant; without `task`, a refresh. */
 export interface UpkeepMessage {
   tenant: string;
   task?: NightlyTask;
 }
 
-/** Nothing is noted of a tenant that does not exist. */
+/** Writes nothing if the tenant does not exist. */
 const COMPLETED = statement(`
   INSERT INTO upkeep_runs (tenant, task, completed_at)
   SELECT ?1, ?2, ?3 FROM tenants WHERE tenant = ?1
   ON CONFLICT (tenant, task) DO UPDATE SET completed_at = max(completed_at, excluded.completed_at)`);
 
 /**
- * Does what a message asks for, up to `until`, a time of Date.now(), and asks for the rest. Running it twice does
- * no harm. Throws if a part of it could not be done, or if the message is none of upkeep.
+ * Runs the task of a message until `until`, a time of Date.now(), and queues the rest. Can safely run twice. Throws if
+ * a part of the task failed, or if the message is not a known maintenance task.
  */
 export async function keepUp(env: Env, message: UpkeepMessage, until: number): Promise<void> {
   const { tenant, task } = checked(message);
@@ -41,12 +41,12 @@ export async function keepUp(env: Env, message: UpkeepMessage, until: number): P
   else await env.NIGHTLY_QUEUE.send({ tenant, task });
 }
 
-/** Notes a message that was given up; cron asks again for what it asked for. */
+/** Logs a message that failed for good. Cron queues its task again. */
 export async function noteFailed(message: UpkeepMessage): Promise<void> {
   logLine('error', { event: 'upkeep message failed', ...namesIn(message) });
 }
 
-/** Messages may be older, or newer, than the code that reads them. */
+/** A message may come from an older or newer version of the code. */
 function checked(message: UpkeepMessage): UpkeepMessage {
   const { tenant, task } = message ?? {};
   if (typeof tenant !== 'string' || (task !== undefined && !Object.hasOwn(NIGHTLY, task))) {

@@ -4,21 +4,21 @@ import { type DimensionNames, nameOf } from './dimension-names.ts';
 import type { Values } from './measures.ts';
 import type { QueryResult } from './query.ts';
 
-/** What stands in lists for all members that rollups count together, so that a list adds up to its total. */
+/** The list entry for all members that rollups only count together; keeps a list adding up to its total. */
 const OTHER = { id: 'other', name: 'Other' } as const;
 
-/** A member of a dimension under its current name, with its values. */
+/** A member of a dimension with its current name and its values. */
 export interface Member {
   id: string;
   name: string;
   values: Values;
-  /** Stands for members that are counted together, and for no member of its own. */
+  /** True for the sum of the members that are counted together. */
   isOther: boolean;
 }
 
 /**
- * The groups of an answer by members. Members that are counted together are one entry, `other`; if a member has
- * that very id, they are added to it.
+ * The members of a result. Members that are counted together become one entry with the id `other`; if a real member has
+ * that id, they are added to it.
  */
 export function othersAsMember(result: QueryResult, names: DimensionNames = new Map()): Member[] {
   const members = [...result]
@@ -32,7 +32,7 @@ export function othersAsMember(result: QueryResult, names: DimensionNames = new 
   return members;
 }
 
-/** Orders the entry of all others behind members. */
+/** Sorts the entry for all other members last. */
 export function othersLast(a: Pick<Member, 'isOther'>, b: Pick<Member, 'isOther'>): number {
   return Number(a.isOther) - Number(b.isOther);
 }

@@ -1,4 +1,4 @@
-/** Orders texts by Unicode code point, which UTF-16 order is not beyond the basic plane. */
+/** Orders by Unicode code point. Comparing with `<` orders by UTF-16 unit, which differs beyond the BMP. */
 export function compareCodePoints(a: string, b: string): number {
   const right = b[Symbol.iterator]();
   for (const left of a) {

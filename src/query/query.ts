@@ -4,29 +4,29 @@ import type { Bucket } from '../time/buckets.ts';
 import type { Period } from '../time/period.ts';
 import type { MeasureInput, Values } from './measures.ts';
 
-/** One member a dimension; all must hold. */
+/** At most one member per dimension; all conditions must hold. */
 export type Filter = Readonly<Partial<Record<Exclude<RollupDimensionName, 'all'>, string>>>;
 
 export type Grouping =
   | { kind: 'total' }
   | { kind: 'buckets'; buckets: readonly Bucket[] }
-  /** Hours of the day, 0–23, on the clocks of `zone`. */
+  /** Hours of the day, 0–23, local time in `zone`. */
   | { kind: 'hours'; zone: string }
-  /** `weekday-hour`, Sunday 0, on the clocks of `zone`. */
+  /** `weekday-hour`, Sunday is 0, local time in `zone`. */
   | { kind: 'weekday-hours'; zone: string }
   | { kind: 'members'; of: DimensionName };
 
-/** What is asked of the facts: sums of base measures over a period, filtered, grouped. */
+/** A query for sums of inputs over a period, filtered and grouped. */
 export interface MetricsQuery {
   inputs: readonly MeasureInput[];
   period: Period;
   filter: Filter;
   by: Grouping;
-  /** The time of the request, seconds UTC; needed where passed deadlines are counted. */
+  /** The time of the request, seconds UTC; required if overdue SLA targets are counted. */
   now?: number;
 }
 
-/** Figures by group: '' for a total, a bucket's label, an hour, a member. Groups where nothing happened are absent. */
+/** Values by group: '' for a total, a bucket's label, an hour, a member. Groups without any events are absent. */
 export type QueryResult = ReadonlyMap<string, Values>;
 
 /** The only group of a total. */
@@ -34,7 +34,7 @@ export const TOTAL = '';
 
 const NOTHING: Values = () => 0;
 
-/** A group's figures, zeros where nothing happened. */
+/** The values of a group; all zero if it is absent. */
 export function valuesIn(result: QueryResult, group: string = TOTAL): Values {
   return result.get(group) ?? NOTHING;
 }

@@ -4,17 +4,17 @@ import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { type MeasuresQuery, metricsQueryOf, type QueryBatch } from './query-batch.ts';
 import { statementsOf } from './snapshot.ts';
 
-/** What is measured, by name: the queries that are run and timed. */
+/** Queries to execute and time, by name. */
 export type Measured<Name extends string> = Readonly<Record<Name, readonly MeasuresQuery[]>>;
 
-/** How rollups stand, and how long D1 took to read them; instants in seconds UTC, null for never or none. */
+/** The state of the rollups and how long D1 took to read them. Instants are seconds UTC, null for never or none. */
 export interface RollupHealth<Name extends string> {
   milliseconds: Readonly<Record<Name, number>>;
   pendingDays: number;
   oldestPendingAt: number | null;
   lastRefreshedAt: number | null;
   lastReconciledAt: number | null;
-  /** Rows that the last nightly check found to differ from the facts. */
+  /** Rows that differed from the facts in the last reconcile. */
   reconcileDifferences: number;
 }
 
@@ -22,8 +22,8 @@ const MAX_CHANGES = 1_000_000;
 const STANDING = [SELECT_STATE.with(), SELECT_BACKLOG.with(), SELECT_CHANGES.with(MAX_CHANGES)] as const;
 
 /**
- * Runs the queries of each of `measured` by themselves, in one batch with how rollups stand. Durations are
- * D1's own. `zone` is the tenant's.
+ * Adds the queries of each of `measured`, each timed on its own, and the state of the rollups to one batch. Durations
+ * are those that D1 reports. `zone` is the tenant's.
  */
 export function addRollupHealth<Name extends string>(
   batch: QueryBatch,

@@ -1,7 +1,7 @@
-/** The hours of a day, 0–23. */
+/** Hours of a day, 0–23. */
 export const HOURS: readonly number[] = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** The days of a week, Sunday 0. */
+/** Days of a week; Sunday is 0. */
 export const WEEKDAYS: readonly number[] = Array.from({ length: 7 }, (_, weekday) => weekday);
 
 /** The groups of a query by weekday and hour, in order. */

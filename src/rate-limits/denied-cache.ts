@@ -1,15 +1,15 @@
 const MAX_ENTRIES = 2_000;
-/** What is known of an instant was rounded up to whole seconds: within the last one the object is asked again. */
+/** End times are rounded up to whole seconds, so during the last second the limiter is asked again. */
 const ROUNDING_MILLISECONDS = 1_000;
 
 /**
- * Who is known in this isolate to be refused, and until when: places come free by time alone, so neither the
- * limiter nor the database need be asked before.
+ * Callers that this isolate knows to be refused, and until when. Requests leave a window only with time, so neither the
+ * limiter nor the database needs to be asked before then.
  */
 export class Refusals {
   readonly #entries = new Map<string, { end: number; limit: number }>();
 
-  /** Whole seconds, rounded up, that `caller` is still refused at `now` (milliseconds UTC); undefined if it may not be. */
+  /** Seconds, rounded up, for which `caller` is still refused at `now` (milliseconds UTC); undefined if not known. */
   secondsLeft(caller: string, now: number): number | undefined {
     const entry = this.#entries.get(caller);
     if (entry === undefined) return undefined;
@@ -19,12 +19,15 @@ export class Refusals {
     return undefined;
   }
 
-  /** The limit that `caller` was over when it was last refused; 0 if none was given. */
+  /** The limit that `caller` exceeded when it was last refused; 0 if none was stored. */
   limitOf(caller: string): number {
     return this.#entries.get(caller)?.limit ?? 0;
   }
 
-  /** Keeps that `caller` was refused for `seconds` from `now` (milliseconds UTC); beyond 2,000 callers the oldest goes. */
+  /**
+   * Stores that `caller` is refused for `seconds` from `now` (milliseconds UTC). Holds 2,000 callers; evicts the
+   * oldest.
+   */
   keep(caller: string, seconds: number, now: number, limit = 0): void {
     this.#entries.delete(caller);
     this.#entries.set(caller, { end: now + seconds * 1_000, limit });

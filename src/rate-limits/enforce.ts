@@ -4,24 +4,24 @@ import { LIMITS, type LimitName } from './limits.ts';
 import type { RateLimiter, Verdict } from './rate-limiter.ts';
 import { peek, take } from './take.ts';
 
-/** Where the limiters are, and who is told that one cannot be reached. */
+/** The rate limiters, and the callback for when one is unreachable. */
 export interface Limiting {
   limiters: DurableObjectNamespace<RateLimiter>;
   refusals: Refusals;
   unreachable(error: unknown): void;
 }
 
-/** One caller of one limit. */
+/** A caller, and the limit that it counts against. */
 export interface Limited {
   name: LimitName;
   caller: string;
-  /** The `detail` of a refusal. */
+  /** The `detail` of the 429 response. */
   message: string;
-  /** The number of requests that is accepted, if it is not the limit's own. */
+  /** Overrides the number of requests that the limit allows. */
   most?: number;
 }
 
-/** Throws RateLimited at once if this isolate knows the caller to be refused; asks nobody. */
+/** Throws RateLimited if this isolate already knows that the caller is refused. Calls no limiter. */
 export function refuseKnown(
   { refusals }: Pick<Limiting, 'refusals'>,
   { name, caller, message }: Limited,
@@ -32,14 +32,14 @@ export function refuseKnown(
 }
 
 /**
- * Takes one of the places of a caller; undefined if the limiter cannot be reached, for then all may go on.
- * RateLimited if there is none left.
+ * Consumes one request of the caller's limit. Returns undefined if the limiter is unreachable (fails open). Throws
+ * RateLimited if the limit is reached.
  */
 export function enforce(limiting: Limiting, limited: Limited): Promise<Verdict | undefined> {
   return judge(limiting, limited, take);
 }
 
-/** As `enforce`, but takes no place: RateLimited if the next `enforce` would be refused now. */
+/** Like `enforce`, but consumes nothing: throws RateLimited if `enforce` would throw now. */
 export function enforceUncounted(limiting: Limiting, limited: Limited): Promise<Verdict | undefined> {
   return judge(limiting, limited, peek);
 }

@@ -1,11 +1,11 @@
 /**
- * How many requests of each caller wait for a verdict in this isolate. One who sends many at once could take
- * places of a limit that others share before the caller's own limit has refused any of them.
+ * Counts how many requests of each caller wait for a verdict in this isolate. A burst from one caller could otherwise
+ * use up a shared limit before the caller's own limit refuses anything.
  */
 export class InFlight {
   readonly #waiting = new Map<string, number>();
 
-  /** Counts one more of `caller` until `verdict` settles; how many there are, this one included. */
+  /** Counts a request of `caller` until `verdict` settles. Returns the current number, including this request. */
   enter(caller: string, verdict: Promise<unknown>): number {
     const count = (this.#waiting.get(caller) ?? 0) + 1;
     this.#waiting.set(caller, count);

@@ -1,6 +1,6 @@
 const MAX_CALLERS = 2_000;
 
-/** Lets each caller do something so many times per window, counted in this isolate's memory alone. */
+/** Limits how often each caller may do something per fixed window, counted only in the memory of this isolate. */
 export class Pace {
   readonly #limit: number;
   readonly #windowMilliseconds: number;
@@ -11,7 +11,9 @@ export class Pace {
     this.#windowMilliseconds = windowSeconds * 1_000;
   }
 
-  /** Whether `caller` may at `now` (milliseconds UTC); counts if so. Beyond 2,000 callers the oldest is forgotten. */
+  /**
+   * Whether `caller` is allowed at `now` (milliseconds UTC). Counts it if so. Holds 2,000 callers; evicts the oldest.
+   */
   allows(caller: string, now: number): boolean {
     const window = this.#windows.get(caller);
     if (window && now >= window.start && now < window.start + this.#windowMilliseconds) {

@@ -1,16 +1,16 @@
 import { LIMITS, type LimitName } from './limits.ts';
 import type { Outlook, RateLimiter, Verdict } from './rate-limiter.ts';
 
-/** Beyond this a limiter counts as unreachable. */
+/** A limiter that takes longer counts as unreachable. */
 const PATIENCE_MILLISECONDS = 1_000;
-/** How long a caller who floods a limiter is told to stay away. */
+/** The verdict for a caller that overloads its limiter. */
 const FLOODED: Verdict = { allowed: false, remaining: 0, retryAfterSeconds: 1 };
 
 type Limiters = DurableObjectNamespace<RateLimiter>;
 
 /**
- * Asks the object of `caller` to let one request in, of `most` within the limit's window; refused if more ask
- * than it can answer. Rejects if it cannot be reached in time.
+ * Consumes one request of the caller's limit, of `most` per window. Returns a refusal if the limiter is overloaded.
+ * Rejects if the limiter cannot be reached within a second.
  */
 export async function take(
   limiters: Limiters,
@@ -22,7 +22,7 @@ export async function take(
   return inTime(limiter.take({ ...LIMITS[limit], limit: most }), FLOODED);
 }
 
-/** As `take`, but takes no place and tells how much of the window is used. */
+/** Like `take`, but consumes nothing and returns how much of the window is used. */
 export async function peek(
   limiters: Limiters,
   limit: LimitName,
@@ -47,7 +47,7 @@ async function inTime<Answer extends Verdict>(asked: Promise<Answer>, flooded: A
   }
 }
 
-/** The platform marks the errors of an object that has too many requests before it so. */
+/** The platform sets `overloaded` on errors of a Durable Object with too many queued requests. */
 function isOverloaded(error: unknown): boolean {
   return error instanceof Error && 'overloaded' in error && error.overloaded === true;
 }

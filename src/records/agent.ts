@@ -2,7 +2,6 @@ import { defineRecord } from './define.ts';
 import { keepDimension } from './dimension.ts';
 import { choice, envelope, flag, id, requiredText, strict } from './fields.ts';
 
-/** Somebody, or something, that handles interactions; as it is sent. */
 const agentSchema = strict({
   ...envelope('agent'),
   id: id(),

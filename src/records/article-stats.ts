@@ -2,7 +2,6 @@ import { defineCounter } from './define.ts';
 import { counterId } from './deletion.ts';
 import { calendarDate, count, envelope, id, strict } from './fields.ts';
 
-/** One day of an article, as it is sent; the date is a local one of the tenant. */
 const articleStatsSchema = strict({
   ...envelope('article_stats'),
   article_id: id(),

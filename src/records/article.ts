@@ -2,7 +2,6 @@ import { defineRecord } from './define.ts';
 import { keepDimension } from './dimension.ts';
 import { choice, envelope, id, requiredText, strict } from './fields.ts';
 
-/** An article of the knowledge base, as it is sent. */
 const articleSchema = strict({
   ...envelope('article'),
   id: id(),

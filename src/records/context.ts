@@ -2,12 +2,12 @@ import type { FieldError } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { AcceptedRecord } from './types.ts';
 
-/** What a record is read against. */
+/** The context in which records are parsed. */
 export interface ParseContext {
   tenant: string;
   /** Time of receipt, seconds UTC. */
   now: number;
-  /** Calling code in digits (`55`), which completes national phone numbers. */
+  /** Calling code in digits (`55`), used to complete national phone numbers. */
   countryCode?: string;
   keys: TenantKeys;
 }

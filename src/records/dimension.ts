@@ -4,7 +4,7 @@ import type { Dimension, DimensionRecord, DimensionType } from './types.ts';
 
 type Fields = { [Name in keyof Dimension]: Dimension[Name] | null | undefined };
 
-/** A dimension's record with its fields in the one order that all dimensions share. */
+/** A dimension record with its fields in a fixed order, the same for all dimensions. */
 export function keepDimension(
   type: DimensionType,
   id: string,

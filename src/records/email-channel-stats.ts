@@ -2,7 +2,6 @@ import { defineCounter } from './define.ts';
 import { counterId } from './deletion.ts';
 import { calendarDate, count, envelope, id, strict } from './fields.ts';
 
-/** One day of an e-mail channel, as it is sent; the date is a local one of the tenant. */
 const emailChannelStatsSchema = strict({
   ...envelope('email_channel_stats'),
   email_channel_id: id(),

@@ -2,7 +2,6 @@ import { defineRecord } from './define.ts';
 import { keepDimension } from './dimension.ts';
 import { choice, envelope, id, requiredEmailAddress, strict } from './fields.ts';
 
-/** A mailbox of the tenant's, as it is sent. */
 const emailChannelSchema = strict({
   ...envelope('email_channel'),
   id: id(),

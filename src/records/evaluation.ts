@@ -5,7 +5,6 @@ import { envelope, id, instant, strict, text, token, whole } from './fields.ts';
 import { present } from './present.ts';
 import type { Evaluation } from './types.ts';
 
-/** A customer's rating of an interaction, as it is sent. */
 export const evaluationSchema = strict({
   ...envelope('evaluation'),
   id: id(),

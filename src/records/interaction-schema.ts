@@ -43,7 +43,7 @@ const usageRow = strict({
   errors: count(),
 });
 
-/** A call or a conversation, as it is sent. */
+/** A call or a conversation, as sent. */
 export const interactionSchema = strict({
   ...envelope('interaction'),
   id: id(),

@@ -11,7 +11,7 @@ import { labelOf } from './sentiment.ts';
 import type { Interaction, InteractionRecord } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
 
-/** A call or a conversation, as it is kept. */
+/** A call or a conversation, as stored. */
 export const interaction = defineRecord({
   type: 'interaction',
   schema: interactionSchema,

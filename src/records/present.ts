@@ -1,6 +1,6 @@
 /**
- * The fields that have a value, in the order given. All fields must be listed, so that a new one cannot be
- * forgotten, and the order is fixed, so that equal records have equal JSON.
+ * The fields that have a value, in the given order. The type requires all fields, so that a new one cannot be
+ * forgotten. The order is fixed, so that equal records have equal JSON.
  */
 export function present<Kept extends object>(
   fields: {
@@ -15,7 +15,7 @@ export function present<Kept extends object>(
   return kept as Kept;
 }
 
-/** As `present`, but nothing where no field has a value. */
+/** Like `present`, but undefined if no field has a value. */
 export function presentOrAbsent<Kept extends object>(
   fields: Parameters<typeof present<Kept>>[0] | null | undefined,
 ): Kept | undefined {

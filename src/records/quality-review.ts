@@ -5,7 +5,6 @@ import { present } from './present.ts';
 import { sentimentLabel } from './sentiment.ts';
 import type { QualityReview } from './types.ts';
 
-/** A scored review of an interaction, as it is sent. */
 const qualityReviewSchema = strict({
   ...envelope('quality_review'),
   id: id(),

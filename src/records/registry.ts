@@ -10,7 +10,7 @@ import { callCenter, campaign, department, engagement, team } from './named.ts';
 import { qualityReview } from './quality-review.ts';
 import type { RecordType } from './types.ts';
 
-/** Every type of record that ingest accepts. */
+/** Every record type that ingest accepts, except erasures of customers. */
 export const RECORDS: Readonly<Record<RecordType, RecordDefinition>> = {
   interaction,
   evaluation,

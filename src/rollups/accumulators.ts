@@ -8,7 +8,7 @@ export interface PlacedAccumulator {
   accumulator: Accumulator;
 }
 
-/** Cells by set, member and day, made where they are first asked for. */
+/** Accumulators by dimension, member and day; created on first use. */
 export class Accumulators {
   readonly #accumulators = new Map<string, PlacedAccumulator>();
 
@@ -35,7 +35,7 @@ export class Accumulators {
   }
 }
 
-/** The accumulator of a set's member on a day, as text. */
+/** The key of an accumulator. */
 export function accumulatorKey(dimension: string, member: string, day: number): string {
   return `${dimension} ${day} ${member}`;
 }

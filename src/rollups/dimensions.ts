@@ -2,7 +2,7 @@ import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
 import { type RollupDimensionName, rollupDimensionNamed } from './rollup-dimensions.ts';
 
-/** What breakdowns list: the dimensions, and dimensions that have no rollup rows of their own. */
+/** Dimensions that breakdowns list: rollup dimensions, and dimensions without rollup rows. */
 export type DimensionName =
   | Exclude<RollupDimensionName, 'all'>
   | 'priority'
@@ -14,12 +14,12 @@ export type DimensionName =
   | 'article';
 
 /**
- * Stands for the members of a dimension that are counted together, apart from those that have an own entry. It is
- * no well-formed text, so no accepted name equals it.
+ * The pseudo-member for all members of a dimension that are not named. It is not well-formed Unicode, so it cannot
+ * equal an accepted name.
  */
 export const OTHERS = '\uD800others';
 
-/** A member of a dimension with the part of an event that counts under it. */
+/** A member of a dimension and the part of an event that counts for it. */
 export type Part = readonly [member: string, part: FactEvent];
 
 const OWN_MEMBERS: Partial<Record<DimensionName, (interaction: Interaction) => string | undefined>> = {
@@ -30,7 +30,7 @@ const OWN_MEMBERS: Partial<Record<DimensionName, (interaction: Interaction) => s
   email_channel: (it) => it.email_channel_id,
 };
 
-/** The members that an event counts under; of an interaction's LLM usage each provider has its own part. */
+/** The members that an event counts for. An interaction with LLM usage is split by provider. */
 export function partsOf(dimension: DimensionName, event: FactEvent): readonly Part[] {
   if (event.source === 'counter') {
     return dimension === 'article' && event.type === 'article_stats' ? [[event.dimensionId, event]] : [];

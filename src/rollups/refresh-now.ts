@@ -7,8 +7,8 @@ import { SELECT_STATE } from './state.ts';
 const MAX_CHANGES = 1_000_000;
 
 /**
- * Takes all pending changes in, up to `deadline` (milliseconds of Date.now). Where that was too short,
- * `pendingDays` counts the local days that still hold some. `refreshedAt` in seconds UTC.
+ * Takes in all pending changes, until `deadline` (milliseconds of Date.now). If it is not done by then, `pendingDays`
+ * counts the local days that still have some. `refreshedAt` in seconds UTC.
  */
 export async function refreshNow(
   store: TenantStore,

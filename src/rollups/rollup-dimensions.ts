@@ -1,12 +1,12 @@
 import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
 
-/** A way to divide what happened; each of its members has a rollup row a day. */
+/** A dimension whose members have one rollup row per day. */
 export interface RollupDimension {
   readonly name: RollupDimensionName;
-  /** The member that an interaction belongs to, or undefined for none. */
+  /** The member of an interaction, if it has one. */
   readonly memberOf: (interaction: Interaction) => string | undefined;
-  /** Which previous call tells distinct customers within a member; absent where none are asked for. */
+  /** Which previous call decides distinct customers within a member; absent if they are not counted. */
   readonly previousCall?: 'previous' | 'previousInDepartment';
 }
 
@@ -21,7 +21,7 @@ export type RollupDimensionName =
   | 'channel'
   | 'outcome';
 
-/** The member of the dimension `all`. */
+/** The only member of the dimension `all`. */
 export const EVERYTHING = '';
 
 export const ROLLUP_DIMENSIONS: readonly RollupDimension[] = [
@@ -38,12 +38,11 @@ export const ROLLUP_DIMENSIONS: readonly RollupDimension[] = [
 
 const BY_NAME = new Map(ROLLUP_DIMENSIONS.map((dimension) => [dimension.name, dimension]));
 
-/** The declared set of that name. */
 export function rollupDimensionNamed(name: RollupDimensionName): RollupDimension {
   return BY_NAME.get(name)!;
 }
 
-/** The member of `set` that an event counts under; counters of a date only under `all`. */
+/** The member that an event counts for, if any. Daily counters only count in `all`. */
 export function memberOf(dimension: RollupDimension, event: FactEvent): string | undefined {
   if (event.source === 'counter') return dimension.name === 'all' ? EVERYTHING : undefined;
   return dimension.memberOf(event.interaction);

@@ -7,22 +7,22 @@ import type { Term } from './term.ts';
 
 const statement = statementsIn('search');
 
-/** A call whose number is what is looked for, by its hash. Seconds UTC. */
+/** A call whose phone number matches by its hash. Instants in seconds UTC. */
 export interface Candidate {
   id: string;
   started_at: number;
 }
 
-/** Everything is in the index, so that a candidate costs one row and everything else costs none. */
+/** The index contains every column, so that a candidate costs one row read and other calls cost none. */
 const candidatesBy = (index: string, column: string) =>
   statement<Candidate>(`
     SELECT id, started_at FROM interactions INDEXED BY ${index}
     WHERE tenant = ?1 AND ${column} = ?2 AND is_call = 1 AND started_at >= ?3 AND started_at < ?4`);
 const BY_ENDING = candidatesBy('calls_by_phone_ending', 'phone_last4');
-/** By the hash of the whole number alone: numbers that are nearly right cost nothing, so the cost tells nothing of them. */
+/** By the hash of the whole number only: near matches cost nothing, so that the cost reveals nothing about them. */
 const BY_NUMBER = candidatesBy('interactions_by_phone', 'phone_hash');
 
-/** The queries for candidates of `period`: one for each secret that numbers may be hashed with. */
+/** The queries for candidates in `period`: one per secret with which numbers may be hashed. */
 export function candidateQueries(
   term: Term,
   { start, end }: Period,
@@ -35,7 +35,7 @@ export function candidateQueries(
   );
 }
 
-/** Newest first, of one second by id. */
+/** Sorts newest first, then by id. */
 export function newestFirst(candidates: readonly Candidate[]): Candidate[] {
   return candidates.toSorted((a, b) => b.started_at - a.started_at || compareCodePoints(a.id, b.id));
 }

@@ -5,7 +5,7 @@ import type { Interaction } from '../records/types.ts';
 
 const statement = statementsIn('search');
 
-/** A call with its number in clear, for no longer than the search. */
+/** A call with its phone number unmasked, only for the duration of a search. */
 export interface FoundCall {
   id: string;
   phone: string | undefined;
@@ -18,11 +18,11 @@ export interface CallRow {
   personal: string | null;
 }
 
-/** The most terms that a compound SELECT may have. */
+/** The maximum number of terms in a compound SELECT of D1. */
 const AT_ONCE = 5;
 const COLUMNS = 'SELECT i.id AS id, i.body AS body, i.personal AS personal FROM';
 
-/** One place a term costs a row a call; a list of places would be read as well, a row an id. */
+/** A SELECT per id costs one row read per call; a list of ids in JSON would cost one more row per id. */
 const CALLS = statement<CallRow>(
   Array.from(
     { length: AT_ONCE },
@@ -30,7 +30,7 @@ const CALLS = statement<CallRow>(
   ).join(' UNION ALL '),
 );
 
-/** The queries for calls by their ids, ended ones alone. */
+/** The queries for calls by id. They return ended calls only. */
 export function callQueries(ids: readonly string[]): BoundStatement<CallRow>[] {
   const queries: BoundStatement<CallRow>[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
@@ -40,7 +40,9 @@ export function callQueries(ids: readonly string[]): BoundStatement<CallRow>[] {
   return queries;
 }
 
-/** The calls of such rows by id; throws where a number was sealed with a secret that is gone. */
+/**
+ * Opens the calls of these rows, by id. Throws if a number was sealed with a secret that is not configured any more.
+ */
 export async function openCalls(
   rows: readonly CallRow[],
   tenant: string,

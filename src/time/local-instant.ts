@@ -1,8 +1,9 @@
 import { offsetAt } from './zones.ts';
 
 /**
- * Writes seconds UTC on the clocks of `zone`, an IANA name, with their offset: `2026-03-02T10:15:00+01:00`.
- * Offsets that are no whole minutes, which no clock has had since 1972, are cut to them; the instant stays exact.
+ * Returns a function that formats seconds UTC as local time of `zone` (an IANA name) with its offset:
+ * `2026-03-02T10:15:00+01:00`. Offsets with seconds, which no zone has had since 1972, are truncated to minutes; the
+ * formatted instant stays exact.
  */
 export function localInstants(zone: string): (seconds: number) => string {
   return (seconds) => {

@@ -7,25 +7,25 @@ import { type Measured, STORAGE_KINDS, type StorageKind } from './storage.ts';
 
 const statement = statementsIn('usage');
 
-/** How one quota stands. */
+/** The state of one quota. */
 export interface QuotaUse {
   limit: number;
-  /** Null if it cannot be told: the limiter is out of reach, or nothing was measured yet. */
+  /** Null if unknown: the limiter is unreachable, or nothing was measured yet. */
   used: number | null;
-  /** Seconds UTC at which what is used now counts no longer; null for what is stored. */
+  /** Seconds UTC at which the current usage no longer counts; null for storage. */
   resetsAt: number | null;
 }
 
 export interface Usage {
   quotas: Record<QuotaName, QuotaUse>;
   storage: {
-    /** Seconds UTC; null before the first measure. */
+    /** Seconds UTC; null before the first measurement. */
     measuredAt: number | null;
     kinds: ({ kind: StorageKind } & Measured)[];
   };
 }
 
-/** Requests within the window now; `emptyAt` in milliseconds UTC. */
+/** Requests in the current window; `emptyAt` in milliseconds UTC. */
 export interface RequestsUsed {
   used: number;
   emptyAt: number;
@@ -38,7 +38,7 @@ const SELECT_MEASURE = statement<{ measured_at: number; kinds: string }>(
   'SELECT m.measured_at, m.kinds FROM storage_measures m WHERE m.tenant = ?1',
 );
 
-/** What the tenant has used of its quotas, in one trip; `now` in seconds UTC, `requests` what its limiter says. */
+/** The tenant's usage of its quotas, in one trip. `now` in seconds UTC; `requests` comes from the tenant's limiter. */
 export async function readUsage(
   store: TenantStore,
   quotas: Quotas,

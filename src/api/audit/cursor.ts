@@ -5,12 +5,12 @@ import type { AuditPosition } from '../../audit/list.ts';
 const ERROR = 'Must be a next_cursor of this route, as it was answered.';
 const CURSOR = /^(\d{1,12})\/([0-9a-f-]{36})$/;
 
-/** A position as text that callers hand back and nobody reads. */
+/** Encodes a position as an opaque cursor. */
 export function cursorOf({ at, id }: AuditPosition): string {
   return Buffer.from(`${at}/${id}`).toString('base64url');
 }
 
-/** The parameter that hands it back. */
+/** The cursor parameter, decoded to a position. */
 export const cursorParameter = z.string().transform((text, context): AuditPosition => {
   const [, at, id] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? [];
   if (at !== undefined && id !== undefined) {

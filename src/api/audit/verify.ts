@@ -17,7 +17,7 @@ const headParameter = z
     return { seq: Number(seq), hash };
   });
 
-/** What each kind of break means, in words for whoever looks into it. */
+/** Explains each kind of break to administrators. */
 const MEANING: Readonly<Record<Break['kind'], string>> = {
   seal_missing: 'A seal is missing.',
   seal_changed: 'The seal was changed, or was not made with this data secret or the one before it.',

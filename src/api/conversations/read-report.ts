@@ -4,7 +4,7 @@ import type { ExportJob } from '../../exports/job.ts';
 import { readJob } from '../../exports/jobs.ts';
 import type { ReportSpec } from '../../exports/spec.ts';
 
-/** The report of this id; NotFound (404) where the tenant has none. */
+/** Reads a report by id. Throws NotFound (404) if the tenant has none with it. */
 export async function readReport(
   store: TenantStore,
   id: string,

@@ -10,7 +10,6 @@ import { startExport } from '../exports/start.ts';
 const BOUND = z.string({ error: 'Required; a date YYYY-MM-DD or an ISO 8601 instant.' });
 const MAX_AGENTS = 500;
 
-/** Formats of reports. */
 const REPORT_FORMATS = ['csv', 'pdf'] as const;
 
 const reportBody = z
@@ -74,7 +73,7 @@ export const reportCreate = defineOperation({
   },
 });
 
-/** A few seconds to begin with, and one for every ten days. */
+/** Estimated duration: five seconds, plus one per ten days of the period. */
 function guessedSeconds({ fromDay, toDay }: Period): number {
   return 5 + Math.ceil((toDay - fromDay + 1) / 10);
 }

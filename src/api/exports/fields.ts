@@ -3,7 +3,7 @@ import { zoneParameter } from '../period-from-query.ts';
 
 const MAX_ID_CHARACTERS = 200;
 
-/** One of `values`, and a message that tells them. */
+/** One of `values`, with an error message that lists them. */
 export function choice<const Values extends readonly [string, ...string[]]>(values: Values) {
   return z.enum(values, {
     error: ({ input }) => `${input === undefined ? 'Required; one' : 'Must be one'} of ${values.join(', ')}.`,
@@ -12,13 +12,13 @@ export function choice<const Values extends readonly [string, ...string[]]>(valu
 
 const ID_ERROR = `Must be a text of 1 to ${MAX_ID_CHARACTERS} characters.`;
 
-/** The id of a record to filter by. */
+/** A record id to filter by. */
 export const idField = z
   .string({ error: ID_ERROR })
   .min(1, { error: ID_ERROR })
   .max(MAX_ID_CHARACTERS, { error: ID_ERROR });
 
-/** A list in which nothing stands twice, at most `max` long. */
+/** A list of at most `max` distinct items. */
 export function distinct<Item extends z.ZodType<string>>(item: Item, max: number) {
   return z
     .array(item, { error: 'Must be a list.' })
@@ -34,7 +34,7 @@ export function distinct<Item extends z.ZodType<string>>(item: Item, max: number
     });
 }
 
-/** The zone, as a parameter of requests that have a body. */
+/** The time zone, as a query parameter of requests with a body. */
 export const zoneQuery = z.strictObject({
   tz: zoneParameter,
 });

@@ -7,12 +7,12 @@ import { identified } from '../require-actor.ts';
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** A link to the file of a completed job; it opens for 15 minutes, at most as long as there is the file. */
+/** A link to the file of a completed job. Valid for 15 minutes, or until the file expires if that is sooner. */
 export function linkTo(context: RequestContext, job: ExportJob): string {
   return linkFor(context, context.tenant.slug, identified(context), job);
 }
 
-/** As `linkTo`, to a job of `tenant`, given to `actor`. */
+/** Like `linkTo`, for a job of `tenant`, issued to `actor`. */
 export function linkFor(
   { config, now, request }: Pick<BaseContext, 'config' | 'now' | 'request'>,
   tenant: string,
@@ -27,8 +27,8 @@ export function linkFor(
 }
 
 /**
- * Over https the platform lets only hosts through that lead to this Worker. Over plain http the host is the caller's
- * to choose, so an address is made of it only on the machine itself.
+ * The origin of the request, to build absolute links. Over https the platform only routes hosts that belong to this
+ * Worker. Over plain http the caller chooses the host, so only loopback hosts are trusted.
  */
 function ownOrigin({ url }: Request): string | undefined {
   const { hostname, origin, protocol } = new URL(url);

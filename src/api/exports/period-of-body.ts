@@ -4,8 +4,8 @@ import type { Period } from '../../time/period.ts';
 import { askedPeriod } from '../period-from-query.ts';
 
 /**
- * The period that `dateFrom` and `dateTo` of a body mean, and the local dates that it touches; both default as in
- * the reads. Throws InvalidInput for an unknown zone, a bad bound, a reversed or too long range.
+ * The period that `dateFrom` and `dateTo` of a body specify, and its first and last local date. Defaults are the same
+ * as in reads. Throws InvalidInput for an unknown zone, an invalid bound, a reversed or too long range.
  */
 export function periodOfBody(
   { tenant, now }: Pick<RequestContext, 'tenant' | 'now'>,

@@ -1,15 +1,15 @@
 import type { ExportJob } from '../../exports/job.ts';
 
-/** A job's status as clients see it. */
+/** Job statuses that clients see. */
 export const PUBLIC_STATUSES = ['queued', 'processing', 'completed', 'failed'] as const;
 export type PublicStatus = (typeof PUBLIC_STATUSES)[number];
 
-/** What clients are told of a job's status: a withdrawn one has no file and never will, so it has failed. */
+/** The status of a job for clients. A withdrawn job will never have a file, so it is shown as failed. */
 export function publicStatus({ status }: Pick<ExportJob, 'status'>): PublicStatus {
   return status === 'withdrawn' ? 'failed' : status;
 }
 
-/** Why there will be no file; null for a job that did not fail. */
+/** Why a job will have no file; null if it did not fail. */
 export function failureOf(job: Pick<ExportJob, 'status' | 'error'>): string | null {
   if (publicStatus(job) !== 'failed') return null;
   return (

@@ -5,7 +5,7 @@ import type { ExportRequest } from '../../exports/spec.ts';
 import type { RequestContext } from '../../http/context.ts';
 import { identified } from '../require-actor.ts';
 
-/** Writes the export down and sets it going, in the name of who asks. */
+/** Stores an export job in the name of the caller and queues it. */
 export function startExport(context: RequestContext, request: ExportRequest): Promise<ExportJob> {
   const { store, now, env, tenant, creationId } = context;
   const actor = auditActor(identified(context));

@@ -1,2 +1,2 @@
-/** The most urgent first, as tables list them. */
+/** In the order of lists: the most urgent first. */
 export const PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;

@@ -1,7 +1,7 @@
 import { fields } from '../../query/fields.ts';
 import { HELPDESK_FORMAT } from '../../query/format.ts';
 
-/** A conversation with either target counts once; breached where either is, as of the request. */
+/** A conversation with any SLA target counts once; it is breached if either target is, at the time of the request. */
 export const SLA_FIELDS = fields(HELPDESK_FORMAT, {
   tracked: 'sla_tracked',
   met: 'sla_met',

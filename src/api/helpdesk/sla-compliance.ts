@@ -23,7 +23,7 @@ const RESOLUTION = fields(HELPDESK_FORMAT, {
   compliance_rate: 'sla_resolution_compliance_rate',
 });
 
-/** The queries behind SLA compliance. */
+/** The queries for SLA compliance. */
 export function slaQueries({ period, now }: HelpdeskScope) {
   const buckets = { measures: SLA_FIELDS.measures, period, now };
   return {

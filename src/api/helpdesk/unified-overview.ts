@@ -32,7 +32,7 @@ const KNOWLEDGE = fields(HELPDESK_FORMAT, {
 });
 const CSAT_AVG = 'csat_avg_rating';
 
-/** Which blocks a product has; the others are null. */
+/** The blocks that each profile has; others are null. */
 const BLOCKS: Readonly<Record<Profile, { voice: boolean; cs: boolean }>> = {
   voice: { voice: true, cs: false },
   platform: { voice: false, cs: true },

@@ -75,7 +75,7 @@ export const ingestOperation = defineOperation({
   },
 });
 
-/** A line that operators can alert on: a request that deleted much. */
+/** Logs a request that deleted many records, so that operators can alert on it. */
 function logMassDeletion(context: RequestContext, deleted: number): void {
   const { tenant, config, requestId: request_id } = context;
   const caller = callerName(identified(context), tenant.slug, config.dataSecret);

@@ -41,7 +41,7 @@ const countsFromShape = z
   })
   .describe('Where in the figures it stands, on local dates of the zone.');
 
-/** One interaction as it is stored, redacted; every field is there, null where it has no value. */
+/** A stored interaction, redacted. Fields without a value are null. */
 export const interactionShape = z.object({
   id: z.string(),
   updated_at: moment.describe('Its version.'),

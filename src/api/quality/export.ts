@@ -9,7 +9,6 @@ import { startExport } from '../exports/start.ts';
 
 const BOUND = z.string({ error: 'Must be a text: a date YYYY-MM-DD or an ISO 8601 instant.' }).optional();
 
-/** Formats of the files of quality reviews. */
 const QUALITY_FORMATS = ['csv', 'json'] as const;
 
 export const qualityExport = defineOperation({

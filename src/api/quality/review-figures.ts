@@ -15,15 +15,15 @@ const SENTIMENTS = fields(CALLS_FORMAT, {
   negative: 'reviews_negative',
 });
 
-/** The measures of every figure of reviews. */
+/** All measures that `reviewShape` shows. */
 export const REVIEW_MEASURES = [...FIELDS.measures, ...SENTIMENTS.measures];
 
-/** The figures that a summary, a row and a point in time have in common. */
+/** The figures that the summary, rows and series have in common. */
 export const reviewShape = FIELDS.schema.extend({
   sentimentBreakdown: SENTIMENTS.schema.describe('Of completed reviews.'),
 });
 
-/** The same of one group's sums. */
+/** Presents the values of one group. */
 export function presentReviews(values: Values): z.input<typeof reviewShape> {
   return {
     ...FIELDS.format(values),

@@ -6,10 +6,12 @@ import { rank } from '../../query/ranking.ts';
 import { REVIEW_MEASURES } from './review-figures.ts';
 import { presentDates, type qualityQuery, qualityScope } from './scope.ts';
 
-/** What a list says of itself. */
+/** Describes the order of lists, for the API description. */
 export const LISTED = 'Those with at least one review, most first; ties by name, then id.';
 
-/** The echo of the period and the members of a dimension with a review in it. Throws InvalidInput for bad bounds. */
+/**
+ * The dates of the period, and the members of a dimension with a review in it. Throws InvalidInput for invalid bounds.
+ */
 export async function reviewedRows(
   context: RequestContext,
   query: z.output<typeof qualityQuery>,

@@ -5,12 +5,12 @@ import type { QuarantinePosition } from '../../rollups/quarantine.ts';
 const ERROR = 'Must be a next_cursor of this route, as it was answered.';
 const POSITION = z.tuple([z.int().min(0), z.string(), z.string()]);
 
-/** A position as text that callers hand back and nobody reads. */
+/** Encodes a position as an opaque cursor. */
 export function cursorOf({ since, kind, id }: QuarantinePosition): string {
   return Buffer.from(JSON.stringify([since, kind, id])).toString('base64url');
 }
 
-/** The parameter that hands it back. */
+/** The cursor parameter, decoded to a position. */
 export const cursorParameter = z.string().transform((text, context): QuarantinePosition => {
   const position = positionIn(text);
   if (position && cursorOf(position) === text) return position;

@@ -40,7 +40,10 @@ export const voiceExportDownload = defineOperation({
   },
 });
 
-/** The query of download_url repeats what the export is; any other value would promise another file. */
+/**
+ * The query of download_url repeats the properties of the export. Other values are refused, because they would not
+ * match the file.
+ */
 function requireOwn(query: z.output<typeof downloadQuery>, { format, from, to }: AnalyticsExport): void {
   const own = { format, start_date: from, end_date: to };
   const errors: FieldError[] = [];

@@ -84,7 +84,9 @@ export const voiceResolutionRates = defineOperation({
   },
 });
 
-/** Each category, and the calls without one beside those of a category of that very name. */
+/**
+ * One row per category. Calls without a category are added to those with a category of the same name as UNCATEGORIZED.
+ */
 function categoryRows(categories: QueryResult, total: Values) {
   const without = remainder(total, categories.values());
   const named = new Map(categories).set(

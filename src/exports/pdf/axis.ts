@@ -1,7 +1,4 @@
-/**
- * Round marks from at or below the least of `values` and 0 to at or above the greatest, about `steps` steps
- * apart; 0 to 1 where there is nothing to show.
- */
+/** Round axis marks that cover 0 and all `values`, in about `steps` steps; from 0 to 1 if there is nothing to show. */
 export function axisMarks(values: readonly number[], steps: number): number[] {
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values) || (low < 0 ? 0 : 1);

@@ -10,10 +10,10 @@ const STEPS = 4;
 const MAX_BARS = 62;
 const MAX_BAR_WIDTH = 36;
 const LABEL_GAP = 12;
-/** Centred under the first or the last point, a label this wide stays on the page. */
+/** A label of this width stays on the page when centred below the first or last point. */
 const MAX_LABEL = 2 * PAGE.margin;
 
-/** The chart from `y` on: bars, or a line where points are many; answers where the next thing goes. */
+/** Draws the chart at `y`: bars, or a line if there are many points. Returns the `y` below it. */
 export function drawChart(
   canvas: Canvas,
   theme: Theme,
@@ -74,7 +74,7 @@ export function drawChart(
   return top + HEIGHT + 34;
 }
 
-/** The runs of values between nulls, each with its indices; a lone value is drawn as a short dash. */
+/** Splits values at nulls into runs, with their indices. A single value becomes a short dash. */
 function unbroken(values: readonly (number | null)[]): [number, number][][] {
   const runs: [number, number][][] = [];
   for (const [i, value] of values.entries()) {

@@ -28,7 +28,7 @@ const COLUMNS: readonly Column[] = [
 ];
 const PAGE_AGENTS = 40;
 
-/** A row per agent with an ended interaction in the period, by id; each from the agent's own rollups. */
+/** One row per agent with an ended interaction in the period, by id, each read from the agent's own rollups. */
 export function agentPerformance(
   context: SourceContext,
   { period, spec }: ExportRequest & { spec: ReportSpec },

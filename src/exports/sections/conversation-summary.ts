@@ -35,7 +35,7 @@ const FIELDS: Record<Field, { type: ColumnType; cell: (conversation: Conversatio
   agentName: { type: 'text', cell: ({ body, agents }) => namedCell(agents, body.agent_id) },
 };
 
-/** A row per ended interaction, oldest first, with the fields asked for. */
+/** One row per ended interaction, oldest first, with the requested fields. */
 export function conversationSummary(
   context: SourceContext,
   { period, spec }: ExportRequest & { spec: ReportSpec },
@@ -56,7 +56,7 @@ export function conversationSummary(
   });
 }
 
-/** Millionths of a dollar; undefined where no part of the cost is known. */
+/** In millionths of a dollar; undefined if no part of the cost is known. */
 function costOf({ cost }: Interaction): number | undefined {
   const parts = Object.values(cost ?? {});
   return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum + part, 0);

@@ -20,7 +20,7 @@ const FIGURES: Readonly<Record<string, MeasureName>> = {
   telephony: 'telephony_cost',
   totalUsd: 'total_cost',
 };
-/** Rows can only be counted by reading them: done for so many pages, which is a quarter as a rule. */
+/** Rows can only be counted by reading them. Done for at most this many pages, normally three months. */
 const COUNTED_PAGES = 3;
 const COLUMNS: readonly Column[] = [
   { name: 'date', type: 'plain' },
@@ -30,8 +30,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * A row per local day and agent, by date and id; before them one for the day's interactions without an agent,
- * unless agents are named.
+ * One row per local day and agent, by date and id. Unless agents are named, each day starts with a row for its
+ * interactions without an agent.
  */
 export function costSummary(
   context: SourceContext,

@@ -3,7 +3,7 @@ import { MEASURES, type MeasureName, type Values } from '../../query/measures.ts
 
 const NOTHING = '–';
 
-/** A measure as it is read on paper: the value that the routes show, rates in percent, money in dollars. */
+/** Formats a measure for people: the value that the API shows, with rates in percent and money in dollars. */
 export function figureText(name: MeasureName, figures: Values, style: NumberFormat): string {
   const value = formatMeasure(name, figures, style);
   if (value === null) return NOTHING;

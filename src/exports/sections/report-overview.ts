@@ -38,7 +38,10 @@ const COSTS: Readonly<Record<string, MeasureName>> = {
 };
 const TOP_AGENTS = 10;
 
-/** Key figures of a report's interactions, as the routes show them under its filters, and a chart by type. */
+/**
+ * Key figures of the interactions of a report, as the API shows them with the same filters, and a chart per report
+ * type.
+ */
 export async function reportOverview(context: SourceContext, request: Request): Promise<Overview> {
   const { type } = request.spec;
   const measures = type === 'cost_summary' ? COSTS : CONVERSATIONS;

@@ -1,4 +1,6 @@
 import { CONVERSATIONS_FORMAT, type NumberFormat } from '../../query/format.ts';
 
-/** As the routes show conversations, but money to the millionth of a dollar: whoever adds up rows gets the route's sum. */
+/**
+ * The format of the conversations API, but with money to the millionth of a dollar, so that rows add up to its totals.
+ */
 export const REPORT_FORMAT: NumberFormat = { ...CONVERSATIONS_FORMAT, dollars: { decimals: 6 } };

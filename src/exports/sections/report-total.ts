@@ -7,7 +7,7 @@ import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { channelFilter } from './agents-in.ts';
 import { summed } from './summed.ts';
 
-/** The figures of all interactions that a report is of, under its filters. */
+/** Figures of all interactions of a report, with its filters. */
 export async function reportTotal(
   context: SourceContext,
   { period, spec }: Pick<ExportRequest, 'period'> & { spec: ReportSpec },

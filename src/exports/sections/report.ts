@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<ReportSpec['type'], ReportType>> = {
   cost_summary: { title: 'Cost summary', holds: 'figures', section: costSummary },
 };
 
-/** A report on ended interactions of both kinds: one table of its type. */
+/** A report on ended calls and conversations: one table per report type. */
 export const reportSource: OpenSource<ReportSpec> = (context, request) => {
   const { title, holds, section } = TYPES[request.spec.type];
   return {
@@ -36,7 +36,7 @@ export const reportSource: OpenSource<ReportSpec> = (context, request) => {
   };
 };
 
-/** What such an export holds of single interactions. */
+/** Which data of interactions the export holds. */
 export function reportHolding({ type }: ReportSpec): Holding {
   return TYPES[type].holds;
 }

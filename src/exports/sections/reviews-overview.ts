@@ -18,7 +18,6 @@ const KEY_FIGURES = {
 
 type Request = ExportRequest & { spec: ReviewsSpec };
 
-/** How many reviews there are. */
 export async function reviewsCount(context: SourceContext, { period, spec }: Request): Promise<number> {
   const query: MeasuresQuery = {
     measures: ['reviews'],
@@ -29,7 +28,7 @@ export async function reviewsCount(context: SourceContext, { period, spec }: Req
   return evaluate('reviews', valuesIn(total)).numerator;
 }
 
-/** Key figures of the reviews of the period, and how many there were a day. */
+/** Key figures of the reviews in the period, and their number per day. */
 export async function reviewsOverview(context: SourceContext, { period, spec }: Request): Promise<Overview> {
   const filter = filterOf(spec);
   const buckets = bucketsOf(period, 'day');

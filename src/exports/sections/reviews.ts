@@ -27,10 +27,10 @@ const COLUMNS: readonly Column[] = [
   { name: 'duration_seconds', type: 'number' },
 ];
 
-/** What such an export holds of single interactions. */
+/** Which data of interactions the export holds. */
 export const REVIEWS_HOLD: Holding = 'reviews_in_period';
 
-/** Quality reviews created in the period, oldest first; an executive is the agent of the interaction. */
+/** Quality reviews created in the period, oldest first. The executive is the agent of the interaction. */
 export const reviewsSource: OpenSource<ReviewsSpec> = (context, request) => {
   const { period, spec } = request;
   const instant = localInstants(period.zone);

@@ -3,17 +3,17 @@ import type { Cell, ColumnType } from '../table.ts';
 
 /** The sections of a document as one table. */
 export interface FlatTable {
-  /** Names of the columns, in order. */
+  /** Column names, in order. */
   names: readonly string[];
-  /** Type of each column; `text` where sections differ. */
+  /** Type of each column; `text` if sections differ. */
   types: readonly ColumnType[];
-  /** The cells of a row of section `index` in the order of `names`, with the type that each has there. */
+  /** The cells of a row of section `index` in the order of `names`, with their types in that section. */
   place(index: number, row: readonly Cell[]): { cells: readonly Cell[]; types: readonly ColumnType[] };
 }
 
 /**
- * One table for all sections: with layout `rows` the columns of the only section, with `sections` a column
- * `section` in front of the union of the columns, in the order in which they first appear.
+ * Combines all sections into one table. Layout `rows`: the columns of the only section. Layout `sections`: a column
+ * `section`, then the union of all columns in order of first appearance.
  */
 export function flatTable(head: DocumentHead): FlatTable {
   if (head.layout === 'rows') {

@@ -3,15 +3,15 @@ import type { Cell } from '../table.ts';
 
 const encoder = new TextEncoder();
 
-/** Where a JSON document stands. */
+/** The position in a JSON document. */
 interface State {
-  /** The array that is open; -1 before the first. */
+  /** The open array; -1 before the first. */
   section: number;
-  /** Whether it has a row already. */
+  /** Whether the open array has a row. */
   filled: boolean;
 }
 
-/** One JSON document: `rows`, or with layout `sections` an array per section, empty ones too. */
+/** One JSON document: an array `rows`, or with layout `sections` one array per section, including empty ones. */
 export const jsonFormat: Format = {
   open(head, saved) {
     const arrays = head.sections.map(({ name, columns }) => ({

@@ -2,13 +2,13 @@ import type { Format } from '../document.ts';
 
 const encoder = new TextEncoder();
 
-/** A line per row: its only cell, which is a JSON text already. Nothing stands around them. */
+/** One line per row: its only cell, which already is a JSON text. */
 export const ndjsonFormat: Format = {
   open: () => ({
     begin: () => new Uint8Array(),
     rows: (_index, rows) => encoder.encode(rows.map(([line]) => `${line}\n`).join('')),
     end: () => new Uint8Array(),
-    // Lines do not depend on those before them.
+    // Lines do not depend on each other.
     state: () => '',
   }),
 };

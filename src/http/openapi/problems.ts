@@ -28,12 +28,12 @@ const OWN_HEADERS: Readonly<Record<number, readonly string[]>> = {
   503: ['Retry-After'],
 };
 
-/** Carried by every answer to a credential that holds. */
+/** Headers of every response to an authenticated caller. */
 const STANDING = ['Server-Timing', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'];
-/** Problems that come before any credential has held. */
+/** Problems that occur before authentication succeeds. */
 const WITHOUT_STANDING: ReadonlySet<number> = new Set([401]);
 
-/** What every answer carries, and what some problems carry beside it. */
+/** Headers of every response, and of some problems. */
 export const HEADERS = {
   'X-Request-Id': {
     description: 'Id of the request: the one sent in X-Request-Id, or a new one.',
@@ -65,14 +65,14 @@ export const HEADERS = {
   },
 } as const;
 
-/** References to the headers that an answer of `status` carries; some only where a credential held. */
+/** References to the headers of responses with `status`; `hasCredential`: whether the caller can be authenticated. */
 export function headersOf(status: number, hasCredential: boolean): JsonObject {
   const standing = hasCredential ? STANDING : [];
   const names = ['X-Request-Id', ...standing, ...(OWN_HEADERS[status] ?? [])];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
-/** The form of every problem. */
+/** The schema of every problem. */
 export const PROBLEM = {
   type: 'object',
   description: 'What went wrong, as RFC 9457 has it.',
@@ -116,13 +116,13 @@ export function problemStatuses(operation: Operation): number[] {
   return [...statuses].sort((a, b) => a - b);
 }
 
-/** References to the problems of these statuses. */
+/** References to the problems with these statuses. */
 export function problemResponses(statuses: readonly number[]): JsonObject {
   const entries = statuses.map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]);
   return Object.fromEntries(entries);
 }
 
-/** The problems themselves, by name. */
+/** The problem responses by name. */
 export function problemComponents(statuses: readonly number[]): JsonObject {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   const entries = statuses.map((status) => {

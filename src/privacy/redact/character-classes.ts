@@ -2,8 +2,8 @@ const BASIC_PLANE = 0x10000;
 const UNKNOWN = 0xff;
 
 /**
- * A function that gives the class, from 0 to 254, of a code point as `classify` tells it of the character. Asks it
- * once for each character of the basic plane: masking looks at every character of a page of transcripts.
+ * Returns a function that maps a code point to its class, 0 to 254, as computed by `classify`. Classes of the basic
+ * plane are cached, because masking looks at every character of a page of transcripts.
  */
 export function classesBy(classify: (character: string) => number): (codePoint: number) => number {
   let known: Uint8Array | undefined;

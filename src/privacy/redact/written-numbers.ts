@@ -6,9 +6,9 @@ const FEWEST_DIGITS = 7;
 const MOST_MARKS = 5;
 const DIGIT = /\p{Nd}/u;
 const LINE_BREAK = /[\n\r\v\f\x85\u2028\u2029]/;
-/** They belong to one number and end it: `10 %, 20 %` and `$9.90, $12.50` are several. */
+/** Belongs to one number and ends it: `10 %, 20 %` and `$9.90, $12.50` are two numbers each. */
 const UNIT = /[\p{Sc}%‰٪]/u;
-/** Modifier letters are marks here: the Japanese ー often stands for a hyphen. */
+/** Modifier letters count as marks: the Japanese ー often serves as a hyphen. */
 const OTHER = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}]/u;
 
 const KINDS = { digit: 0, mark: 1, lineBreak: 2, unit: 3, other: 4 } as const;
@@ -19,7 +19,7 @@ const kindOf = classesBy((character) => {
   return OTHER.test(character) ? KINDS.other : KINDS.mark;
 });
 
-/** What lies between two digits. */
+/** The characters between two digits. */
 class Gap {
   #marksBefore = 0;
   #marksAfter = 0;
@@ -40,7 +40,7 @@ class Gap {
     else this.#marksAfter += 1;
   }
 
-  /** Whether the digits on either side belong to one number. */
+  /** Whether the digits on both sides belong to one number. */
   get joins(): boolean {
     if (this.#hasOther) return false;
     if (this.#units > 0)
@@ -50,8 +50,8 @@ class Gap {
 }
 
 /**
- * The numbers in a folded text, in order: seven or more digits of any script, between two of them at most five
- * marks, or a line break with as many on either side. Dates and times are none. One step per character.
+ * The numbers in a folded text, in order: seven or more digits of any script, separated by at most five marks, or by a
+ * line break with up to five marks on each side. Dates and times are excluded. One step per character.
  */
 export function writtenNumbers(folded: string): Stretch[] {
   if (!DIGIT.test(folded)) return [];
@@ -82,7 +82,7 @@ export function writtenNumbers(folded: string): Stretch[] {
   return found;
 }
 
-/** Where a number begins whose first digit is at `at`: a `+` and a bracket belong to it. */
+/** Start of a number whose first digit is at `at`, including a `+` and an opening bracket. */
 function leadOf(text: string, at: number): number {
   const bracket = text[at - 1] === '(' ? at - 1 : at;
   return text[bracket - 1] === '+' ? bracket - 1 : bracket;

@@ -6,7 +6,7 @@ import type { PersonalData } from '../sealing/personal.ts';
 import { phoneHashes } from '../sealing/phone.ts';
 import { openPersonal, openTranscript, sealPersonal, sealTranscript } from '../sealing/sealed-values.ts';
 
-/** A stored interaction with what the data secret protects of it. */
+/** A stored interaction with everything that the data secret protects. */
 export interface SealedInteraction {
   id: string;
   digest: string;
@@ -30,7 +30,7 @@ export interface Renaming {
   to: string;
 }
 
-/** The same under the current secret, as rows for SQL; `renaming` where its customer's pseudonym moves. */
+/** Seals and hashes a row under the current secret, as rows for SQL. `renaming` is set if the pseudonym changes. */
 export async function resealInteraction(keys: TenantKeys, tenant: string, row: SealedInteraction) {
   const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
   const hashes = personal.phone === undefined ? undefined : phoneHashes(keys, personal.phone);
@@ -59,7 +59,7 @@ export async function resealInteraction(keys: TenantKeys, tenant: string, row: S
   };
 }
 
-/** An evaluation's words under the current secret, as a row for SQL. */
+/** Seals and hashes an evaluation's texts under the current secret, as a row for SQL. */
 export async function resealEvaluation(keys: TenantKeys, tenant: string, row: SealedEvaluation) {
   const { id, personal } = row;
   const words = await openPersonal(keys, tenant, 'evaluation', id, personal);

@@ -4,7 +4,7 @@ const MINUTE = 60;
 const CONVERSATIONS: WeightedInputs = { conversations: 1 };
 const RESOLVED: WeightedInputs = { conversations_ai_resolved: 1, conversations_human_resolved: 1 };
 
-/** Over helpdesk conversations, open ones included. */
+/** Measures of helpdesk conversations, open ones included. */
 export const HELPDESK_MEASURES = {
   conversations: {
     unit: 'count',

@@ -6,7 +6,7 @@ const COST: WeightedInputs = { cost_llm: 1, cost_tts: 1, cost_stt: 1, cost_telep
 const ENDED: WeightedInputs = { ended: 1 };
 const LABELLED: WeightedInputs = { sentiment_positive: 1, sentiment_neutral: 1, sentiment_negative: 1 };
 
-/** Over ended interactions of both kinds. */
+/** Measures of ended interactions of both kinds. */
 export const CONVERSATION_MEASURES = {
   ended: { unit: 'count', description: 'Ended interactions of both kinds.', numerator: ENDED },
   ended_duration: {

@@ -23,7 +23,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'resolution_minutes', type: 'number' },
 ];
 
-/** Conversations, open ones included. */
+/** Conversations, including open ones. */
 export function conversationSection(view: View, withTranscripts: boolean): Section {
   return interactionSection(view, {
     name: 'conversation',

@@ -9,10 +9,10 @@ import {
 const TYPES = ['agent', 'department', 'team'] as const;
 type NamedType = (typeof TYPES)[number];
 
-/** The current name of a member, or its id; null where the interaction names none. */
+/** The current name of a member, or its id if it has none; null if the interaction has no such member. */
 export type NameOfMember = (type: NamedType, id: string | undefined) => string | null;
 
-/** Reads all names once, when they are first wanted. */
+/** Reads all names once, on first use. */
 export function currentNames(store: TenantStore): () => Promise<NameOfMember> {
   let directories: ReadonlyMap<NamedType, DimensionNames> | undefined;
   return async () => {

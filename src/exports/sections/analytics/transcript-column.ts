@@ -1,4 +1,4 @@
 import type { Column } from '../../table.ts';
 
-/** The last column of calls and conversations, where transcripts were asked for. */
+/** The last column of calls and conversations, if transcripts are included. */
 export const TRANSCRIPT_COLUMN: Column = { name: 'transcript', type: 'text' };

@@ -11,16 +11,16 @@ import { currentNames, type NameOfMember } from './names.ts';
 export interface View extends SourceContext {
   period: Period;
   names: () => Promise<NameOfMember>;
-  /** Writes an instant, seconds UTC, in the zone of the export. */
+  /** Formats an instant (seconds UTC) in the time zone of the export. */
   instant: (seconds: number) => string;
 }
 
-/** The view of `period`, dates and instants in its zone. */
+/** The view of `period`, with dates and instants in its time zone. */
 export function viewOf(context: SourceContext, period: Period): View {
   return { ...context, period, names: currentNames(context.store), instant: localInstants(period.zone) };
 }
 
-/** The query of these measures in the period, deadlines judged as of the view's moment. */
+/** The query of these measures in the period. Deadlines are judged at the time of the view. */
 export function queryOf(
   { period, now }: View,
   measures: readonly MeasureName[],
