@@ -1,4 +1,4 @@
-import type { LimitName } from '../../src/rate-limits/limits.ts';
+import type { LimitName } from '../../src/rate-limits/check.ts';
 import type { Take } from '../../src/rate-limits/rate-limiter.ts';
 import { table } from './markdown.ts';
 

@@ -1,10 +1,8 @@
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import type { DocumentHead, Format, Overview } from './document.ts';
 import type { Lease } from './lease.ts';
-import type { Source, SourceContext } from './source.ts';
+import type { Cell, DocumentHead, Format, Overview, Source, SourceContext } from './section.ts';
 import type { ExportRequest, StoredFormat } from './spec.ts';
-import type { Cell } from './table.ts';
 
 /** The content of a PDF file: at most 2,000 rows, of `total`. */
 export interface PrintedContent {

@@ -5,7 +5,7 @@ import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import { dayIsOver, startOfUsageDay } from '../usage/days.ts';
 import { type Quotas, quotaOf } from '../usage/quotas.ts';
-import { type ExportJob, type JobRow, jobOf } from './job.ts';
+import { type ExportJob, type JobRow, jobOf } from './jobs.ts';
 import { holdingOf } from './sections/registry.ts';
 import type { ExportKind, ExportRequest, ExportSpec } from './spec.ts';
 

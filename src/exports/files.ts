@@ -1,8 +1,10 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Gone } from '../errors.ts';
-import type { ExportJob } from './job.ts';
-import type { StoredFormat } from './spec.ts';
+import { describeError, logLine } from '../log.ts';
+import type { ExportJob, JobRow } from './jobs.ts';
+import { progressOf } from './progress.ts';
+import { STORED_FORMATS, type StoredFormat } from './spec.ts';
 
 const OF_FORMAT = {
   csv: 'text/csv',
@@ -86,4 +88,44 @@ export async function recordDownload(
 ): Promise<void> {
   const details = { kind, format, by: way };
   await store.batch([AUDIT_DOWNLOAD({ action: 'export_downloaded', actor, subject: id, details }, now)]);
+}
+
+/** Size and SHA-256 (`sha-256:` and hex digits) of a stored object; undefined if there is none. */
+export async function measureStored(
+  bucket: R2Bucket,
+  key: string,
+): Promise<{ bytes: number; checksum: string } | undefined> {
+  const stored = await bucket.get(key);
+  if (!stored) return undefined;
+  const digest = new crypto.DigestStream('SHA-256');
+  await stored.body.pipeTo(digest);
+  const checksum = `sha-256:${Buffer.from(await digest.digest).toString('hex')}`;
+  return { bytes: stored.size, checksum };
+}
+
+/** Deletes the objects that a job keeps between its slices. */
+export async function discardCarries(bucket: R2Bucket, tenant: string, jobId: string): Promise<void> {
+  const { objects } = await bucket.list({ prefix: carryPrefix(tenant, jobId) });
+  if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key));
+}
+
+/** Deletes everything of a job in the bucket: its file, an unfinished upload, and what it keeps between slices. */
+export async function discardFile(
+  bucket: R2Bucket,
+  { tenant, id, format, state }: Pick<JobRow, 'tenant' | 'id' | 'format' | 'state'>,
+): Promise<void> {
+  const key = objectKey(tenant, { id, format: STORED_FORMATS.find((each) => each === format) ?? 'csv' });
+  const { uploadId } = progressOf(state);
+  if (uploadId !== null) await abort(bucket, key, uploadId);
+  await bucket.delete(key);
+  await discardCarries(bucket, tenant, id);
+}
+
+/** Fails harmlessly if the upload was already completed or aborted. */
+async function abort(bucket: R2Bucket, key: string, uploadId: string): Promise<void> {
+  try {
+    await bucket.resumeMultipartUpload(key, uploadId).abort();
+  } catch (error) {
+    logLine('info', { event: 'export upload not aborted', key, error: describeError(error) });
+  }
 }

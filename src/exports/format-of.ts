@@ -1,7 +1,6 @@
-import type { Format } from './document.ts';
+import type { Format } from './section.ts';
 import { csvFormat } from './writers/csv.ts';
-import { jsonFormat } from './writers/json.ts';
-import { ndjsonFormat } from './writers/ndjson.ts';
+import { jsonFormat, ndjsonFormat } from './writers/json.ts';
 import { xlsxFormat } from './writers/xlsx.ts';
 
 const FORMATS = { csv: csvFormat, json: jsonFormat, ndjson: ndjsonFormat, xlsx: xlsxFormat };

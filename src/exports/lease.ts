@@ -1,7 +1,7 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
-import type { JobRow } from './job.ts';
+import type { JobRow } from './jobs.ts';
 
 const statement = statementsIn('exports');
 

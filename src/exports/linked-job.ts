@@ -3,7 +3,7 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import { Forbidden, Gone } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import { requireServed } from '../tenants/tenants.ts';
-import { type ExportJob, type JobRow, jobOf } from './job.ts';
+import { type ExportJob, type JobRow, jobOf } from './jobs.ts';
 import type { LinkTarget } from './links.ts';
 
 const statement = statementsIn('exports');

@@ -1,4 +1,4 @@
-import type { Cursor } from './table.ts';
+import type { Cursor } from './section.ts';
 
 /** A stored part of a multipart upload. */
 export interface Part {

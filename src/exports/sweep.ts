@@ -3,9 +3,8 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import { describeError, logLine } from '../log.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import { askForSlice, type SliceQueue } from './create.ts';
-import { discardFile } from './discard.ts';
-import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts';
-import type { JobRow } from './job.ts';
+import { discardFile } from './files.ts';
+import { GIVEN_UP, type JobRow, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './jobs.ts';
 
 const statement = statementsIn('exports');
 

@@ -1,7 +1,5 @@
-import { measureStored } from './checksum.ts';
 import type { Outcome, PrintedContent, Slice } from './context.ts';
-import { discardCarries } from './discard.ts';
-import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
+import { carryPrefix, contentTypeOf, discardCarries, measureStored, objectKey } from './files.ts';
 import type { Progress } from './progress.ts';
 
 /** Maximum number of printed rows; the document says of how many. */

@@ -1,7 +1,12 @@
-import { measureStored } from './checksum.ts';
 import type { Outcome, Slice } from './context.ts';
-import { discardCarries, discardFile } from './discard.ts';
-import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
+import {
+  carryPrefix,
+  contentTypeOf,
+  discardCarries,
+  discardFile,
+  measureStored,
+  objectKey,
+} from './files.ts';
 import type { Progress } from './progress.ts';
 import type { StoredFormat } from './spec.ts';
 import { joinParts, Upload } from './upload.ts';

@@ -1,8 +1,7 @@
 import { KEY_DOES_NOT_HOLD } from '../auth/api-keys.ts';
 import { isSealed, type KeyText } from '../auth/key-secret.ts';
 import { Unauthenticated } from '../errors.ts';
-import { enforce, type Limited, refuseKnown } from '../rate-limits/enforce.ts';
-import { LIMITS } from '../rate-limits/limits.ts';
+import { enforce, LIMITS, type Limited, refuseKnown } from '../rate-limits/check.ts';
 import type { BaseContext, Identity } from './context.ts';
 import { claimedKey } from './log-identity.ts';
 import { addressOf, limitedKey, limitingOf } from './rate-limit.ts';

@@ -3,9 +3,9 @@ import type { VerifySession } from '../auth/sessions.ts';
 import type { Config } from '../env.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
+import type { LimitName } from '../rate-limits/check.ts';
 import type { Refusals } from '../rate-limits/denied-cache.ts';
 import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
-import type { LimitName } from '../rate-limits/limits.ts';
 import type { AppContext } from './app-context.ts';
 import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
 import {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Permission } from '../auth/roles.ts';
-import type { LimitName } from '../rate-limits/limits.ts';
+import type { LimitName } from '../rate-limits/check.ts';
 import type { Contexts, Credential } from './context.ts';
 
 export type Contract = 'calls' | 'quality' | 'evaluations' | 'conversations' | 'helpdesk' | 'core';

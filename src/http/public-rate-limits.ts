@@ -1,5 +1,10 @@
-import { enforce, enforceUncounted, type Limited, refuseKnown } from '../rate-limits/enforce.ts';
-import type { LimitName } from '../rate-limits/limits.ts';
+import {
+  enforce,
+  enforceUncounted,
+  type Limited,
+  type LimitName,
+  refuseKnown,
+} from '../rate-limits/check.ts';
 import { SLUG } from '../tenants/settings.ts';
 import type { BaseContext } from './context.ts';
 import type { Operation, Tries } from './operation.ts';

@@ -3,8 +3,7 @@ import { Unavailable } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import type { Decision } from '../records/decision.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
-import { refresh } from '../rollups/refresh.ts';
-import { isOverfull } from '../rollups/thresholds.ts';
+import { isOverfull, refresh } from '../rollups/refresh.ts';
 
 /** How long a request may refresh rollups before it fails because the backlog is too large. */
 const CATCH_UP_MILLISECONDS = 10_000;

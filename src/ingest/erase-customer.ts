@@ -1,8 +1,8 @@
 import type { AuditActor } from '../audit/entry.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { InvalidInput } from '../errors.ts';
-import type { ParseContext } from '../records/context.ts';
 import { readErasure } from '../records/customer-erasure.ts';
+import type { ParseContext } from '../records/define.ts';
 import { storeRecords } from './store-records.ts';
 
 /**

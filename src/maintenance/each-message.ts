@@ -1,5 +1,5 @@
 import { describeError, logLine } from '../log.ts';
-import { RUN_MILLISECONDS } from './run-time.ts';
+import { RUN_MILLISECONDS } from './cron.ts';
 
 /** Minimum time for a message in milliseconds, even if the previous ones overran their share. */
 const LEAST_SHARE = 1_000;

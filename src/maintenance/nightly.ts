@@ -9,7 +9,7 @@ import { forgetOld, SELECT_RETENTION } from '../privacy/retention.ts';
 import { reconcile } from '../rollups/reconcile.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { measureStorage } from '../usage/storage.ts';
-import { logFailure } from './log-failure.ts';
+import { logFailure } from './cron.ts';
 
 /**
  * A maintenance task that runs for every tenant each night. `done: false` means that it must be queued again. Throws

@@ -1,8 +1,7 @@
 import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { discardFile } from '../exports/discard.ts';
-import { objectPrefixes } from '../exports/files.ts';
-import type { JobRow } from '../exports/job.ts';
+import { discardFile, objectPrefixes } from '../exports/files.ts';
+import type { JobRow } from '../exports/jobs.ts';
 import { logLine } from '../log.ts';
 import { DELETIONS, IS_EMPTY, SLICE_ROWS, sliceQueries } from './tables-of-tenants.ts';
 

@@ -1,7 +1,6 @@
 import { OTHERS } from '../rollups/dimensions.ts';
-import { together } from './combined.ts';
 import { type DimensionNames, nameOf } from './dimension-names.ts';
-import type { Values } from './measures.ts';
+import { together, type Values } from './measures.ts';
 import type { QueryResult } from './query.ts';
 
 /** The list entry for all members that rollups only count together; keeps a list adding up to its total. */

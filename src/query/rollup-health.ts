@@ -1,5 +1,10 @@
-import { type Backlog, type ChangeRow, SELECT_BACKLOG, SELECT_CHANGES } from '../rollups/changes.ts';
-import { pendingDays } from '../rollups/pending-days.ts';
+import {
+  type Backlog,
+  type ChangeRow,
+  pendingDays,
+  SELECT_BACKLOG,
+  SELECT_CHANGES,
+} from '../rollups/changes.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { type MeasuresQuery, metricsQueryOf, type QueryBatch } from './query-batch.ts';
 import { statementsOf } from './snapshot.ts';

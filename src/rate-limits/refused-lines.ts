@@ -1,5 +1,5 @@
 import { logLine } from '../log.ts';
-import { REFUSED_LINE_SECONDS } from './limits.ts';
+import { REFUSED_LINE_SECONDS } from './check.ts';
 
 const MAX_ENTRIES = 2_000;
 

@@ -5,8 +5,8 @@ import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
 import { type DimensionNames, nameOf } from '../query/dimension-names.ts';
 import { evaluate } from '../query/measures.ts';
-import { compareCodePoints } from '../query/order.ts';
 import { runQueries } from '../query/query-batch.ts';
+import { compareCodePoints } from '../query/ranking.ts';
 import type { Evaluation, Interaction } from '../records/types.ts';
 import type { Period } from '../time/period.ts';
 

@@ -1,5 +1,5 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { compareCodePoints } from '../query/order.ts';
+import { compareCodePoints } from '../query/ranking.ts';
 import type { Period } from '../time/period.ts';
 import { type EvaluationItem, ITEM_COLUMNS, type ItemRow } from './item.ts';
 

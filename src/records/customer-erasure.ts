@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
 import { numberHashes } from '../privacy/sealing/phone.ts';
-import type { ParseContext } from './context.ts';
 import { type Customer, readCustomer, storedIds } from './customer.ts';
-import { tooFarAhead } from './define.ts';
+import { type ParseContext, tooFarAhead } from './define.ts';
 import { fieldErrors } from './field-errors.ts';
 import { id, instant, strict } from './fields.ts';
 import type { CustomerErasure, ErasedCustomer } from './types.ts';

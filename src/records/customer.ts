@@ -3,7 +3,7 @@ import type { FieldError } from '../errors.ts';
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import type { PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
-import type { ParseContext } from './context.ts';
+import type { ParseContext } from './define.ts';
 import { emailAddress, id, isEmailAddress, strict, text } from './fields.ts';
 import { present } from './present.ts';
 

@@ -1,11 +1,25 @@
 import type * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
-import type { ParseContext } from './context.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { counterDeletionSchema, counterId, deletionSchema, type SentCounterKey } from './deletion.ts';
 import { plainDigest } from './digest.ts';
 import { fieldErrors } from './field-errors.ts';
-import type { CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
+import type { AcceptedRecord, CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
+
+/** The context in which records are parsed. */
+export interface ParseContext {
+  tenant: string;
+  /** Time of receipt, seconds UTC. */
+  now: number;
+  /** Calling code in digits (`55`), used to complete national phone numbers. */
+  countryCode?: string;
+  keys: TenantKeys;
+}
+
+export type ParsedRecord =
+  | { ok: true; record: AcceptedRecord }
+  | { ok: false; type: string | null; id: string | null; errors: FieldError[] };
 
 const MAX_SECONDS_AHEAD = 24 * 3600;
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { CODED_ACCEPTED, holdsPersonal } from './coded.ts';
-import { scaledDecimal } from './decimal.ts';
 import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
+import type { SentimentLabel } from './types.ts';
 
 const MAX_ID_CHARACTERS = 128;
 const TOKEN = /^[a-z0-9_.-]{1,64}$/;
@@ -184,4 +184,25 @@ function isText(text: string): boolean {
 /** Characters are code points; they are counted only if the number of UTF-16 units does not decide. */
 function isWithin(text: string, max: number): boolean {
   return text.length <= max || (text.length <= 2 * max && [...text].length <= max);
+}
+
+/** `value` (≥ 0) as an integer of 10^−`decimals`, rounded half away from zero as written in decimal, not in binary. */
+function scaledDecimal(value: number, decimals: number): number {
+  const scaled = value * 10 ** decimals;
+  if (Number.isInteger(scaled)) return Math.abs(scaled);
+  const [digits, exponent = '0'] = String(value).split('e');
+  return Math.round(Number(`${digits}e${Number(exponent) + decimals}`));
+}
+
+const POSITIVE_FROM = 6_000;
+const NEGATIVE_BELOW = 4_000;
+
+export function sentimentLabel() {
+  return choice(['positive', 'neutral', 'negative']);
+}
+
+/** The label of a score in ten-thousandths: positive from 6000, negative below 4000. */
+export function labelOf(score: number): SentimentLabel {
+  if (score >= POSITIVE_FROM) return 'positive';
+  return score < NEGATIVE_BELOW ? 'negative' : 'neutral';
 }

@@ -13,12 +13,12 @@ import {
   instant,
   longText,
   requiredText,
+  sentimentLabel,
   strict,
   text,
   token,
   whole,
 } from './fields.ts';
-import { sentimentLabel } from './sentiment.ts';
 
 const MAX_TARGET_SECONDS = 315_360_000;
 const MAX_TRANSCRIPT_BYTES = 65_536;

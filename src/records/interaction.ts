@@ -5,9 +5,9 @@ import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
 import { deriveOutcome, deriveTimes } from './derive.ts';
 import { interactionDigest } from './digest.ts';
+import { labelOf } from './fields.ts';
 import { interactionSchema, type SentInteraction } from './interaction-schema.ts';
 import { present, presentOrAbsent } from './present.ts';
-import { labelOf } from './sentiment.ts';
 import type { Interaction, InteractionRecord } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
 

@@ -1,9 +1,8 @@
 import type { FieldError } from '../errors.ts';
 import { redactPhone } from '../privacy/redact/redact.ts';
-import type { ParseContext, ParsedRecord } from './context.ts';
 import { looksPersonal } from './customer.ts';
 import { CUSTOMER_ERASURE } from './customer-erasure.ts';
-import type { RecordDefinition } from './define.ts';
+import type { ParseContext, ParsedRecord, RecordDefinition } from './define.ts';
 import { RECORDS } from './registry.ts';
 
 const DEFINITIONS = new Map<string, Pick<typeof CUSTOMER_ERASURE, 'type' | 'read'> | RecordDefinition>(

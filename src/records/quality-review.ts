@@ -1,8 +1,7 @@
 import type { FieldError } from '../errors.ts';
 import { defineRecord } from './define.ts';
-import { choice, decimal, envelope, id, instant, strict } from './fields.ts';
+import { choice, decimal, envelope, id, instant, sentimentLabel, strict } from './fields.ts';
 import { present } from './present.ts';
-import { sentimentLabel } from './sentiment.ts';
 import type { QualityReview } from './types.ts';
 
 const qualityReviewSchema = strict({

@@ -2,6 +2,7 @@ import { BASE_MEASURES } from './base-measures.ts';
 import type { BreakdownName } from './breakdowns.ts';
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
 import type { HistogramName } from './histograms.ts';
+import type { RollupDimensionName } from './rollup-dimensions.ts';
 
 /** The previous day of a customer's first call. */
 export const NEVER = -1_000_000;
@@ -105,4 +106,43 @@ export function addAccumulator(into: Accumulator, delta: Accumulator): void {
     const breakdown = breakdownAt(into, name as BreakdownName);
     for (const [member, vector] of named) addVector(memberVector(breakdown, member, vector.length), vector);
   }
+}
+
+export interface PlacedAccumulator {
+  dimension: RollupDimensionName;
+  member: string;
+  day: number;
+  accumulator: Accumulator;
+}
+
+/** Accumulators by dimension, member and day; created on first use. */
+export class Accumulators {
+  readonly #accumulators = new Map<string, PlacedAccumulator>();
+
+  get size(): number {
+    return this.#accumulators.size;
+  }
+
+  at(dimension: RollupDimensionName, member: string, day: number): Accumulator {
+    const key = accumulatorKey(dimension, member, day);
+    let placed = this.#accumulators.get(key);
+    if (!placed) {
+      placed = { dimension, member, day, accumulator: emptyAccumulator() };
+      this.#accumulators.set(key, placed);
+    }
+    return placed.accumulator;
+  }
+
+  drop(dimension: RollupDimensionName, member: string, day: number): void {
+    this.#accumulators.delete(accumulatorKey(dimension, member, day));
+  }
+
+  all(): PlacedAccumulator[] {
+    return [...this.#accumulators.values()];
+  }
+}
+
+/** The key of an accumulator. */
+export function accumulatorKey(dimension: string, member: string, day: number): string {
+  return `${dimension} ${day} ${member}`;
 }

@@ -3,6 +3,7 @@ import type { changes } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { FactEvent } from '../facts/event.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
+import { dayOf } from './fold.ts';
 import { eventsIn } from './read-image.ts';
 
 const statement = statementsIn('rollups');
@@ -104,4 +105,9 @@ function imageOf(row: ChangeRow, image: 'base' | 'current'): FactEvent[] {
   } catch {
     throw new UnreadableChange(row, image);
   }
+}
+
+/** Counts the local days in `zone` that have pending changes. */
+export function pendingDays(changes: readonly ChangeRow[], zone: string): number {
+  return new Set(readableChanges(changes).map(({ event }) => dayOf(event, zone))).size;
 }

@@ -1,5 +1,4 @@
-import { type Accumulator, zeros } from './accumulator.ts';
-import { Accumulators } from './accumulators.ts';
+import { type Accumulator, Accumulators, zeros } from './accumulator.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
 import { type Column, decode, type EncodedRow } from './codec.ts';
 import type { RollupDimensionName } from './rollup-dimensions.ts';

@@ -1,6 +1,5 @@
 import { isTransactionConflict } from '../db/conflict.ts';
-import type { BoundStatement } from '../db/statement.ts';
-import { statementsIn } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { COLUMNS } from './codec.ts';
 import { computeDay, RollupsMoved, UnreadableChanges } from './compute-day.ts';

@@ -1,6 +1,6 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { Accumulators } from './accumulators.ts';
+import { Accumulators } from './accumulator.ts';
 import {
   type Change,
   type ChangeRow,

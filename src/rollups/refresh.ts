@@ -1,13 +1,29 @@
+import { BOUNDS } from '../bounds.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import { dateOfDay } from '../time/dates.ts';
+import { type Backlog, pendingDays, SELECT_CHANGES } from './changes.ts';
 import { setAside } from './quarantine.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { refreshSlice, SliceFailed } from './refresh-slice.ts';
 import { ROW_BOUNDS } from './row-bounds.ts';
 import { type Generation, UnreadableRow } from './rows.ts';
-import { generationsOf, type RollupState } from './state.ts';
+import { generationsOf, type RollupState, SELECT_STATE } from './state.ts';
+
+/** A refresh is due at this many pending changes, or at this age: about a hundred refreshes on a busy day. */
+const DUE_PENDING = 500;
+const DUE_AGE_SECONDS = 15 * 60;
+
+/** Whether a refresh is due; `now` in seconds UTC. */
+export function isDue({ pending, oldest }: Pick<Backlog, 'pending' | 'oldest'>, now: number): boolean {
+  return pending >= DUE_PENDING || (oldest !== null && now - oldest >= DUE_AGE_SECONDS);
+}
+
+/** Whether the backlog with `coming` more changes exceeds what a read may have to fold. */
+export function isOverfull({ pending, bytes }: Backlog, coming: number): boolean {
+  return pending + coming > BOUNDS.pendingChanges.value || bytes > BOUNDS.pendingBytes.value;
+}
 
 /** Changes per transaction; bounds its size and how long it blocks the database. */
 const SLICE = 1_000;
@@ -95,4 +111,21 @@ class Run {
       this.lost();
     }
   }
+}
+
+const MAX_CHANGES = 1_000_000;
+
+/**
+ * Takes in all pending changes, until `deadline` (milliseconds of Date.now). If it is not done by then, `pendingDays`
+ * counts the local days that still have some. `refreshedAt` in seconds UTC.
+ */
+export async function refreshNow(
+  store: TenantStore,
+  deadline: number,
+): Promise<{ done: boolean; pendingDays: number; refreshedAt: number }> {
+  const { done } = await refresh(store, deadline);
+  const refreshedAt = Math.floor(Date.now() / 1_000);
+  if (done) return { done, pendingDays: 0, refreshedAt };
+  const [[state], changes] = await store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES)]);
+  return { done, pendingDays: pendingDays(changes, state!.time_zone), refreshedAt };
 }

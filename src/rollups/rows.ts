@@ -1,8 +1,7 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { type Accumulator, addAccumulator } from './accumulator.ts';
-import { type Accumulators, accumulatorKey } from './accumulators.ts';
+import { type Accumulator, type Accumulators, accumulatorKey, addAccumulator } from './accumulator.ts';
 import { COLUMNS, decode, type EncodedRow } from './codec.ts';
 import type { RollupDimensionName } from './rollup-dimensions.ts';
 import { encodeWithin, type RowBounds } from './row-bounds.ts';

@@ -1,7 +1,7 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import { phoneEndingHash } from '../privacy/sealing/phone.ts';
-import { compareCodePoints } from '../query/order.ts';
+import { compareCodePoints } from '../query/ranking.ts';
 import type { Period } from '../time/period.ts';
 import type { Term } from './term.ts';
 

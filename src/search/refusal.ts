@@ -1,6 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
 import { RateLimited, Unavailable } from '../errors.ts';
-import { LIMITS } from '../rate-limits/limits.ts';
+import { LIMITS } from '../rate-limits/check.ts';
 
 /** Why a search is refused, as the audit log names it. */
 export interface Refusal {

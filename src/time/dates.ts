@@ -1,4 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
+import { offsetAt } from './zones.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -49,4 +50,22 @@ function dayOf(year: number, month: number, date: number): number {
 /** Formats whole seconds UTC as `YYYY-MM-DDTHH:MM:SSZ`. */
 export function isoInstant(at: number): string {
   return new Date(at * 1_000).toISOString().replace('.000Z', 'Z');
+}
+
+/**
+ * Returns a function that formats seconds UTC as local time of `zone` (an IANA name) with its offset:
+ * `2026-03-02T10:15:00+01:00`. Offsets with seconds, which no zone has had since 1972, are truncated to minutes; the
+ * formatted instant stays exact.
+ */
+export function localInstants(zone: string): (seconds: number) => string {
+  return (seconds) => {
+    const minutes = Math.trunc(offsetAt(zone, seconds) / 60);
+    const wall = new Date((seconds + minutes * 60) * 1_000).toISOString().slice(0, 19);
+    const size = Math.abs(minutes);
+    return `${wall}${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
+  };
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { LIMITS } from '../rate-limits/limits.ts';
+import { LIMITS } from '../rate-limits/check.ts';
 
 /** Quotas by their name in the API, with default and bounds. Days are UTC days. */
 export const QUOTAS = {

@@ -1,14 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { linkFor } from '../../src/api/exports/link.ts';
+import { linkFor } from '../../src/api/exports-shared.ts';
 import { statement } from '../../src/db/statement.ts';
 import { readConfig } from '../../src/env.ts';
 import { Forbidden, Gone } from '../../src/errors.ts';
-import type { ExportJob } from '../../src/exports/job.ts';
-import { findJob } from '../../src/exports/jobs.ts';
+import { type ExportJob, findJob } from '../../src/exports/jobs.ts';
 import { openLink, sealLink } from '../../src/exports/links.ts';
 import { runSlice } from '../../src/exports/run.ts';
-import { LIMITS } from '../../src/rate-limits/limits.ts';
+import { LIMITS } from '../../src/rate-limits/check.ts';
 import { call, problemIn } from '../support/client.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { expectedFile, newJob, workshopOf } from './synthetic.ts';

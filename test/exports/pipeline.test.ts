@@ -4,9 +4,15 @@ import { statement } from '../../src/db/statement.ts';
 import { RateLimited, TooLarge, Unavailable } from '../../src/errors.ts';
 import type { Outcome, Workshop } from '../../src/exports/context.ts';
 import { MAX_UNFINISHED } from '../../src/exports/create.ts';
-import { GIVEN_UP, MAX_AGE_SECONDS, TOO_OLD } from '../../src/exports/giving-up.ts';
-import { type ExportJob, requestOf } from '../../src/exports/job.ts';
-import { findJob, findRow } from '../../src/exports/jobs.ts';
+import {
+  type ExportJob,
+  findJob,
+  findRow,
+  GIVEN_UP,
+  MAX_AGE_SECONDS,
+  requestOf,
+  TOO_OLD,
+} from '../../src/exports/jobs.ts';
 import { runSlice } from '../../src/exports/run.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { bucketWith, expectedFile, newJob, storedNames, workshopOf } from './synthetic.ts';

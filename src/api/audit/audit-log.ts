@@ -4,8 +4,7 @@ import { listAuditLog, type StoredAuditEntry } from '../../audit/list.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
-import { wholeParameter } from '../whole-parameter.ts';
+import { ACCEPTED_BOUND, askedPeriod, wholeParameter, zoneParameter } from '../parameters.ts';
 import { cursorOf, cursorParameter } from './cursor.ts';
 
 const MAX_LIMIT = 200;

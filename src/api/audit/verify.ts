@@ -4,7 +4,7 @@ import type { Break } from '../../audit/verify-chain.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { wholeParameter } from '../whole-parameter.ts';
+import { wholeParameter } from '../parameters.ts';
 
 const MAX_SEQ = 100_000_000;
 const HEAD_ERROR = 'Must be <seq>:<hash>, as a log line "audit_sealed" names them.';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of the calls contract. */
 export const callsQuery = z.strictObject({

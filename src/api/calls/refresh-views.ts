@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation, Reply } from '../../http/operation.ts';
-import { refreshNow } from '../../rollups/refresh-now.ts';
+import { refreshNow } from '../../rollups/refresh.ts';
 import { isoInstant } from '../../time/dates.ts';
 
 const WITHIN_MILLISECONDS = 20_000;

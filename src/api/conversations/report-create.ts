@@ -3,9 +3,8 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { REPORT_FIELDS, REPORT_TYPES } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import type { Period } from '../../time/period.ts';
-import { choice, distinct, idField, zoneQuery } from '../exports/fields.ts';
-import { periodOfBody } from '../exports/period-of-body.ts';
-import { startExport } from '../exports/start.ts';
+import { startExport } from '../exports-shared.ts';
+import { choice, distinct, idField, periodOfBody, zoneQuery } from '../parameters.ts';
 
 const BOUND = z.string({ error: 'Required; a date YYYY-MM-DD or an ISO 8601 instant.' });
 const MAX_AGENTS = 500;

@@ -4,7 +4,7 @@ import type { Filter } from '../../query/query.ts';
 import { type Bucket, type BucketUnit, bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of the conversations contract. */
 export const conversationsQuery = z.strictObject({

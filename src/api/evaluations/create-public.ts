@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { nothingHere } from '../../http/authenticate.ts';
-import type { Tries } from '../../http/operation.ts';
-import { defineOperation } from '../../http/operation.ts';
+import { defineOperation, type Tries } from '../../http/operation.ts';
 import { countHit } from '../../http/public-rate-limits.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { createPublicEvaluation } from '../../ratings/create.ts';

@@ -5,7 +5,7 @@ import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { listEvaluations } from '../../ratings/list.ts';
 import type { EvaluationOrder } from '../../ratings/page.ts';
 import { resolveOpenPeriod } from '../../time/open-period.ts';
-import { wholeParameter } from '../whole-parameter.ts';
+import { wholeParameter } from '../parameters.ts';
 import { itemShape, presentItem } from './item-shape.ts';
 import { PERIOD_NAMES, periodParameters } from './parameters.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ACCEPTED_BOUND, zoneParameter } from '../period-from-query.ts';
+import { ACCEPTED_BOUND, zoneParameter } from '../parameters.ts';
 
 /** The period of reads of the evaluations contract, by the time at which evaluations were given. */
 export const periodParameters = {

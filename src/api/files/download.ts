@@ -1,7 +1,7 @@
 import type { AuditActor } from '../../audit/entry.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
 import { recordDownload, requireFile } from '../../exports/files.ts';
-import type { ExportJob } from '../../exports/job.ts';
+import type { ExportJob } from '../../exports/jobs.ts';
 import type { BaseContext } from '../../http/context.ts';
 import { fileResponse } from './file-response.ts';
 

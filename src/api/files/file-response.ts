@@ -1,6 +1,6 @@
 import { RangeNotSatisfiable } from '../../errors.ts';
 import { contentTypeOf, fileName, openFile } from '../../exports/files.ts';
-import type { ExportJob } from '../../exports/job.ts';
+import type { ExportJob } from '../../exports/jobs.ts';
 import { type ByteRange, rangeOf } from './range.ts';
 
 /**

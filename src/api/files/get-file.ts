@@ -6,8 +6,7 @@ import { linkedJob } from '../../exports/linked-job.ts';
 import { openLink } from '../../exports/links.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { limitingOf } from '../../http/rate-limit.ts';
-import { enforce } from '../../rate-limits/enforce.ts';
-import { LIMITS } from '../../rate-limits/limits.ts';
+import { enforce, LIMITS } from '../../rate-limits/check.ts';
 import { download } from './download.ts';
 
 const TOO_OFTEN = `More than ${LIMITS.fileDownloads.limit} requests within a minute came by this link.`;

@@ -6,7 +6,7 @@ import type { QueryBatch } from '../../query/query-batch.ts';
 import { rankCounts } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { HelpdeskScope } from './scope.ts';
-import { SLA_FIELDS, slaBucket } from './sla-bucket.ts';
+import { SLA_FIELDS, slaBucket } from './sla-compliance.ts';
 
 const TOPICS = 10;
 const PERCENT = 100;

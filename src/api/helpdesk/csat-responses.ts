@@ -5,7 +5,7 @@ import { maskedText } from '../../privacy/redact/masked-text.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { type CsatResponse, listCsatResponses } from '../../ratings/csat-responses.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { wholeParameter } from '../whole-parameter.ts';
+import { wholeParameter } from '../parameters.ts';
 import { assigneeFilter, assigneeParameters, helpdeskQuery, helpdeskScope } from './scope.ts';
 
 const MAX_LIMIT = 200;

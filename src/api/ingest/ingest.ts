@@ -11,7 +11,7 @@ import { ingest } from '../../ingest/ingest.ts';
 import { logLine } from '../../log.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { MAX_BODY_BYTES } from '../../records/body.ts';
-import { isDue } from '../../rollups/thresholds.ts';
+import { isDue } from '../../rollups/refresh.ts';
 import { identified } from '../require-actor.ts';
 import { SENT_RECORDS } from './sent-record.ts';
 

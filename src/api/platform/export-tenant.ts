@@ -7,7 +7,7 @@ import { defineOperation } from '../../http/operation.ts';
 import { readTenant, requireServed, tenantRefused } from '../../tenants/tenants.ts';
 import { dateOfDay, isoInstant } from '../../time/dates.ts';
 import { localDay } from '../../time/zones.ts';
-import { PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
+import { PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 
 export const exportTenantOperation = defineOperation({
   id: 'exportTenant',

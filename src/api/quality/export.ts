@@ -2,10 +2,8 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { choice, idField, zoneQuery } from '../exports/fields.ts';
-import { periodOfBody } from '../exports/period-of-body.ts';
-import { PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
-import { startExport } from '../exports/start.ts';
+import { PUBLIC_STATUSES, publicStatus, startExport } from '../exports-shared.ts';
+import { choice, idField, periodOfBody, zoneQuery } from '../parameters.ts';
 
 const BOUND = z.string({ error: 'Must be a text: a date YYYY-MM-DD or an ISO 8601 instant.' }).optional();
 

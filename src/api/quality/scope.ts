@@ -3,7 +3,7 @@ import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, DEFAULT_DAYS, zoneParameter } from '../period-from-query.ts';
+import { ACCEPTED_BOUND, askedPeriod, DEFAULT_DAYS, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of the quality contract. */
 export const qualityQuery = z.strictObject({

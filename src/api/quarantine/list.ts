@@ -3,7 +3,7 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QUARANTINE_REASONS, type QuarantineReason, quarantineQuery } from '../../rollups/quarantine.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { wholeParameter } from '../whole-parameter.ts';
+import { wholeParameter } from '../parameters.ts';
 import { cursorOf, cursorParameter } from './cursor.ts';
 
 const MAX_LIMIT = 200;

@@ -4,10 +4,9 @@ import { defineOperation } from '../../http/operation.ts';
 import { fields } from '../../query/fields.ts';
 import { formatCount, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { rounded } from '../../query/fraction.ts';
-import { type QueryResult, valuesIn } from '../../query/query.ts';
+import { type QueryResult, valuesIn, WEEKDAY_HOURS } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { rankCounts } from '../../query/ranking.ts';
-import { WEEKDAY_HOURS } from '../../query/weekday-hours.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 

@@ -4,8 +4,8 @@ import { InvalidInput } from '../../errors.ts';
 import { ANALYTICS_SCOPES, FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { choice, zoneQuery } from '../exports/fields.ts';
-import { startExport } from '../exports/start.ts';
+import { startExport } from '../exports-shared.ts';
+import { choice, zoneQuery } from '../parameters.ts';
 import { downloadUrl } from './export-item.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 

@@ -6,8 +6,8 @@ import { MEDIA_TYPES } from '../../exports/files.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { choice } from '../exports/fields.ts';
 import { download } from '../files/download.ts';
+import { choice } from '../parameters.ts';
 import { identified } from '../require-actor.ts';
 import { type AnalyticsExport, isAnalyticsExport } from './export-item.ts';
 

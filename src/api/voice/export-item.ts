@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type ExportJob, fileFormatOf } from '../../exports/job.ts';
+import { type ExportJob, fileFormatOf } from '../../exports/jobs.ts';
 import { ANALYTICS_SCOPES, type AnalyticsSpec, FILE_FORMATS } from '../../exports/spec.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
+import { PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 
 export type AnalyticsExport = ExportJob & { spec: AnalyticsSpec };
 

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { remainder, together } from '../../query/combined.ts';
 import { fields } from '../../query/fields.ts';
 import { formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { minus, rounded } from '../../query/fraction.ts';
-import { evaluate, type Values } from '../../query/measures.ts';
+import { evaluate, remainder, together, type Values } from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';

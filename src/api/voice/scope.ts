@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import { dayOfDate } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { askedPeriod, zoneParameter } from '../period-from-query.ts';
+import { askedPeriod, zoneParameter } from '../parameters.ts';
 
 const date = z
   .string({ error: 'Required; a date YYYY-MM-DD.' })

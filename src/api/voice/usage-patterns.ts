@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { together } from '../../query/combined.ts';
 import { fields } from '../../query/fields.ts';
 import { formatCount, formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
-import { type QueryResult, valuesIn } from '../../query/query.ts';
+import { together } from '../../query/measures.ts';
+import { HOURS, type QueryResult, valuesIn, WEEKDAY_HOURS, WEEKDAYS } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';
-import { HOURS, WEEKDAY_HOURS, WEEKDAYS } from '../../query/weekday-hours.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 

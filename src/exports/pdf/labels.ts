@@ -1,4 +1,4 @@
-import type { Cell } from '../table.ts';
+import type { Cell } from '../section.ts';
 
 const ACRONYMS = new Set(['id', 'sla', 'ai', 'llm', 'tts', 'stt', 'usd']);
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;

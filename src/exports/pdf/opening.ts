@@ -1,4 +1,4 @@
-import type { DocumentHead, Overview } from '../document.ts';
+import type { DocumentHead, Overview } from '../section.ts';
 import { type Canvas, PAGE, ROOM, type TextStyle } from './canvas.ts';
 import { COLORS, type Theme } from './theme.ts';
 

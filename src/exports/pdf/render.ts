@@ -1,8 +1,7 @@
 import regularFile from '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf';
 import boldFile from '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf';
 import { PDF } from '@libpdf/core';
-import type { DocumentHead, Overview } from '../document.ts';
-import type { Cell } from '../table.ts';
+import type { Cell, DocumentHead, Overview } from '../section.ts';
 import { BOTTOM, Canvas, PAGE, ROOM } from './canvas.ts';
 import { drawChart } from './chart.ts';
 import { figureLabel, heading } from './labels.ts';

@@ -1,4 +1,4 @@
-import type { Cell, Column } from '../table.ts';
+import type { Cell, Column } from '../section.ts';
 import { BOTTOM, type Canvas, PAGE, ROOM, type TextStyle } from './canvas.ts';
 import { columnWidths } from './column-widths.ts';
 import { cellLabels, heading } from './labels.ts';

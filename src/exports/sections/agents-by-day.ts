@@ -4,7 +4,7 @@ import type { MeasuresQuery } from '../../query/query-batch.ts';
 import type { Bucket } from '../../time/buckets.ts';
 import type { Period } from '../../time/period.ts';
 import { localDay } from '../../time/zones.ts';
-import type { SourceContext } from '../source.ts';
+import type { SourceContext } from '../section.ts';
 import type { ReportSpec } from '../spec.ts';
 import { agentsAround, channelFilter, wantedAgents } from './agents-in.ts';
 import { summed } from './summed.ts';

@@ -1,10 +1,10 @@
 import { evaluate } from '../../query/measures.ts';
-import { compareCodePoints } from '../../query/order.ts';
 import type { Filter, QueryResult } from '../../query/query.ts';
+import { compareCodePoints } from '../../query/ranking.ts';
 import { OTHERS } from '../../rollups/dimensions.ts';
 import type { Period } from '../../time/period.ts';
 import { localDay, startOfDay } from '../../time/zones.ts';
-import type { SourceContext } from '../source.ts';
+import type { SourceContext } from '../section.ts';
 import type { ReportSpec } from '../spec.ts';
 import { summed } from './summed.ts';
 

@@ -1,7 +1,6 @@
 import { combinedHolding, type Holding } from '../../privacy/erasure/holding.ts';
-import type { OpenSource } from '../source.ts';
+import type { OpenSource, Section } from '../section.ts';
 import type { AnalyticsSpec } from '../spec.ts';
-import type { Section } from '../table.ts';
 import { callSection } from './analytics/calls.ts';
 import { conversationSection } from './analytics/conversations.ts';
 import { resolutionSection, summaryByDaySection } from './analytics/daily.ts';

@@ -2,14 +2,12 @@ import { type EndedRow, endedPageQuery } from '../../facts/pages.ts';
 import type { DimensionNames } from '../../query/dimension-names.ts';
 import { evaluate } from '../../query/measures.ts';
 import type { Interaction } from '../../records/types.ts';
-import { localInstants } from '../../time/local-instant.ts';
-import type { SourceContext } from '../source.ts';
+import { localInstants } from '../../time/dates.ts';
+import type { Cell, ColumnType, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, REPORT_FIELDS, ReportSpec } from '../spec.ts';
-import type { Cell, ColumnType, Section } from '../table.ts';
+import { inUnits, MILLIONTHS, namedCell, TEN_THOUSANDTHS } from './cells.ts';
 import { factSection } from './fact-section.ts';
-import { namedCell } from './named-cell.ts';
 import { reportTotal } from './report-total.ts';
-import { inUnits, MILLIONTHS, TEN_THOUSANDTHS } from './stored-number.ts';
 
 type Field = (typeof REPORT_FIELDS)[number];
 

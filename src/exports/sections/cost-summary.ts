@@ -1,16 +1,14 @@
-import { remainder } from '../../query/combined.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { formatMeasure } from '../../query/format.ts';
-import { evaluate, type MeasureName, type Values } from '../../query/measures.ts';
+import { evaluate, type MeasureName, remainder, type Values } from '../../query/measures.ts';
 import { othersAsMember, othersLast } from '../../query/members.ts';
-import { compareCodePoints } from '../../query/order.ts';
 import { valuesIn } from '../../query/query.ts';
+import { compareCodePoints } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import type { SourceContext } from '../source.ts';
+import type { Cell, Column, Page, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
-import type { Cell, Column, Page, Section } from '../table.ts';
 import { costsByDay, daysAtOnce } from './agents-by-day.ts';
-import { REPORT_FORMAT } from './report-style.ts';
+import { REPORT_FORMAT } from './cells.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {
   conversations: 'ended',

@@ -7,7 +7,7 @@ import {
   dimensionNamesStatement,
 } from '../../query/dimension-names.ts';
 import type { DimensionType } from '../../records/types.ts';
-import type { Cell, Column, Section } from '../table.ts';
+import type { Cell, Column, Section } from '../section.ts';
 
 /** How facts become the rows of a section. */
 export interface FactRows<Row> {

@@ -1,5 +1,5 @@
 import { combinedHolding, type Holding } from '../../privacy/erasure/holding.ts';
-import type { Source, SourceContext } from '../source.ts';
+import type { Source, SourceContext } from '../section.ts';
 import type { ExportRequest, ExportSpec } from '../spec.ts';
 import { analyticsHolding, analyticsSource } from './analytics.ts';
 import { reportHolding, reportSource } from './report.ts';

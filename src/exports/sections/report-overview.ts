@@ -1,16 +1,14 @@
-import { remainder, together } from '../../query/combined.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { CONVERSATIONS_FORMAT, formatMeasure } from '../../query/format.ts';
-import { evaluate, type MeasureName, type Values } from '../../query/measures.ts';
+import { evaluate, type MeasureName, remainder, together, type Values } from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
 import { rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import type { Overview } from '../document.ts';
-import type { SourceContext } from '../source.ts';
+import type { Overview, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { costsByDay, daysAtOnce, totalsByDay } from './agents-by-day.ts';
 import { channelFilter, wantedAgents } from './agents-in.ts';
-import { figureText } from './figure-text.ts';
+import { figureText } from './cells.ts';
 import { reportTotal } from './report-total.ts';
 import { summed } from './summed.ts';
 

@@ -1,7 +1,6 @@
 import type { Holding } from '../../privacy/erasure/holding.ts';
-import type { OpenSource, SourceContext } from '../source.ts';
+import type { OpenSource, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
-import type { Section } from '../table.ts';
 import { agentPerformance } from './agent-performance.ts';
 import { conversationSummary } from './conversation-summary.ts';
 import { costSummary } from './cost-summary.ts';

@@ -3,10 +3,9 @@ import { evaluate, type MeasureName } from '../../query/measures.ts';
 import { type Filter, valuesIn } from '../../query/query.ts';
 import type { MeasuresQuery } from '../../query/query-batch.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import type { Overview } from '../document.ts';
-import type { SourceContext } from '../source.ts';
+import type { Overview, SourceContext } from '../section.ts';
 import type { ExportRequest, ReviewsSpec } from '../spec.ts';
-import { figureText } from './figure-text.ts';
+import { figureText } from './cells.ts';
 import { summed } from './summed.ts';
 
 const KEY_FIGURES = {

@@ -1,14 +1,12 @@
 import { type ReviewRow, reviewPageQuery } from '../../facts/pages.ts';
 import type { Holding } from '../../privacy/erasure/holding.ts';
 import type { Interaction, QualityReview } from '../../records/types.ts';
-import { localInstants } from '../../time/local-instant.ts';
-import type { OpenSource } from '../source.ts';
+import { localInstants } from '../../time/dates.ts';
+import type { Column, OpenSource } from '../section.ts';
 import type { ReviewsSpec } from '../spec.ts';
-import type { Column } from '../table.ts';
+import { inUnits, namedCell, TEN_THOUSANDTHS } from './cells.ts';
 import { factSection } from './fact-section.ts';
-import { namedCell } from './named-cell.ts';
 import { reviewsCount, reviewsOverview } from './reviews-overview.ts';
-import { inUnits, TEN_THOUSANDTHS } from './stored-number.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'review_id', type: 'text' },

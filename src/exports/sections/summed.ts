@@ -1,10 +1,9 @@
 import { InvalidInput } from '../../errors.ts';
-import { together } from '../../query/combined.ts';
 import { executeQueries } from '../../query/execute.ts';
-import type { Values } from '../../query/measures.ts';
+import { together, type Values } from '../../query/measures.ts';
 import type { MetricsQuery, QueryResult } from '../../query/query.ts';
 import { type MeasuresQuery, metricsQueryOf } from '../../query/query-batch.ts';
-import type { SourceContext } from '../source.ts';
+import type { SourceContext } from '../section.ts';
 
 /** Spans up to this length, in seconds, are not split further. */
 const SHORTEST = 60;

@@ -1,5 +1,5 @@
 import type { Holding } from '../../privacy/erasure/holding.ts';
-import type { OpenSource } from '../source.ts';
+import type { OpenSource } from '../section.ts';
 import type { TenantSpec } from '../spec.ts';
 import { auditLines, keyLines, settingsLines } from './tenant/account-lines.ts';
 import { emptyOverview, type Lines, linesSection } from './tenant/lines.ts';

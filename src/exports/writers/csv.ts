@@ -1,7 +1,5 @@
-import type { Format } from '../document.ts';
-import type { Cell, ColumnType } from '../table.ts';
-import { cleanText, looksLikeFormula } from './cell-text.ts';
-import { flatTable } from './flat-table.ts';
+import type { Cell, ColumnType, Format } from '../section.ts';
+import { cleanText, flatTable, looksLikeFormula } from './flat-table.ts';
 
 const encoder = new TextEncoder();
 /** Semicolon, tab and `|` separate cells in some spreadsheet locales and settings. */

@@ -1,5 +1,4 @@
-import type { DocumentHead, Format } from '../document.ts';
-import type { Cell } from '../table.ts';
+import type { Cell, DocumentHead, Format } from '../section.ts';
 
 const encoder = new TextEncoder();
 
@@ -60,3 +59,14 @@ function object(columns: readonly string[], row: readonly Cell[]): string {
 function value(cell: Cell): string {
   return JSON.stringify(typeof cell === 'string' ? cell.toWellFormed() : cell);
 }
+
+/** One line per row: its only cell, which already is a JSON text. */
+export const ndjsonFormat: Format = {
+  open: () => ({
+    begin: () => new Uint8Array(),
+    rows: (_index, rows) => encoder.encode(rows.map(([line]) => `${line}\n`).join('')),
+    end: () => new Uint8Array(),
+    // Lines do not depend on each other.
+    state: () => '',
+  }),
+};

@@ -1,8 +1,6 @@
-import type { Format } from '../document.ts';
-import type { Cell, ColumnType } from '../table.ts';
+import type { Cell, ColumnType, Format } from '../section.ts';
 import { joinBytes } from './bytes.ts';
-import { cleanText, looksLikeFormula } from './cell-text.ts';
-import { flatTable } from './flat-table.ts';
+import { cleanText, flatTable, looksLikeFormula } from './flat-table.ts';
 import { STYLES, sheetClosing, sheetEntry, sheetOpening, workbookEntries } from './workbook-parts.ts';
 import { type ZipState, ZipWriter } from './zip.ts';
 

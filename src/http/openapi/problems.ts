@@ -1,5 +1,5 @@
 import { BOUNDS } from '../../bounds.ts';
-import { LIMITS } from '../../rate-limits/limits.ts';
+import { LIMITS } from '../../rate-limits/check.ts';
 import type { Operation } from '../operation.ts';
 import { TITLES } from '../problem.ts';
 import type { JsonObject } from './schemas.ts';

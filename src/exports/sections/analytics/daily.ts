@@ -2,7 +2,7 @@ import { type FieldMeasures, type FieldSet, fields } from '../../../query/fields
 import { HELPDESK_FORMAT } from '../../../query/format.ts';
 import { valuesIn } from '../../../query/query.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
-import type { Cell, Section } from '../../table.ts';
+import type { Cell, Section } from '../../section.ts';
 import { summed } from '../summed.ts';
 import { queryOf, type View } from './view.ts';
 

@@ -7,10 +7,9 @@ import {
   type WantedInteractions,
 } from '../../../facts/interaction-pages.ts';
 import type { MeasureName } from '../../../query/measures.ts';
-import type { Cell, Column, Cursor, Section } from '../../table.ts';
+import type { Cell, Column, Cursor, Section } from '../../section.ts';
 import { type ExportableInteraction, exportable } from './exportable.ts';
-import type { NameOfMember } from './names.ts';
-import { totalOf, type View } from './view.ts';
+import { type NameOfMember, totalOf, type View } from './view.ts';
 
 /** A section with one row per interaction. */
 export interface InteractionRows {

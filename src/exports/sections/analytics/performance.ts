@@ -3,7 +3,7 @@ import { fields } from '../../../query/fields.ts';
 import { HELPDESK_FORMAT } from '../../../query/format.ts';
 import type { Member } from '../../../query/members.ts';
 import { rank } from '../../../query/ranking.ts';
-import type { Section } from '../../table.ts';
+import type { Section } from '../../section.ts';
 import { summed } from '../summed.ts';
 import { queryOf, type View } from './view.ts';
 

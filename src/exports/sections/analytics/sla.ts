@@ -1,7 +1,7 @@
 import { interactionEvent } from '../../../facts/event.ts';
 import { INTERVAL_SECONDS } from '../../../rollups/accumulator.ts';
 import { deadlinesOf, isBreached, isTracked, type Target } from '../../../rollups/deadlines.ts';
-import type { Column, Section } from '../../table.ts';
+import type { Column, Section } from '../../section.ts';
 import type { ExportableInteraction } from './exportable.ts';
 import { interactionSection } from './interactions.ts';
 import type { View } from './view.ts';

@@ -2,7 +2,7 @@ import type { apiKeys, auditLog } from '../../../db/schema.ts';
 import { statementsIn } from '../../../db/statement.ts';
 import { SELECT_TENANT } from '../../../tenants/settings.ts';
 import { isoInstant } from '../../../time/dates.ts';
-import type { SourceContext } from '../../source.ts';
+import type { SourceContext } from '../../section.ts';
 import { cursorAfter, type Lines } from './lines.ts';
 
 const statement = statementsIn('exports');

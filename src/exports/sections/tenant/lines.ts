@@ -1,5 +1,4 @@
-import type { Overview } from '../../document.ts';
-import type { Cursor, Section } from '../../table.ts';
+import type { Cursor, Overview, Section } from '../../section.ts';
 
 /** The lines after `cursor`, or the first ones if it is null: objects in the order of a key. */
 export type Lines = (

@@ -9,7 +9,7 @@ import {
   sentReview,
 } from '../../../records/sent-record.ts';
 import type { CounterType, DimensionType } from '../../../records/types.ts';
-import type { SourceContext } from '../../source.ts';
+import type { SourceContext } from '../../section.ts';
 import { cursorAfter, type Lines } from './lines.ts';
 
 const statement = statementsIn('exports');

@@ -30,3 +30,31 @@ export const articleStats = defineCounter(
   },
   'article_id',
 );
+
+const emailChannelStatsSchema = strict({
+  ...envelope('email_channel_stats'),
+  email_channel_id: id(),
+  date: calendarDate().describe("A local date of the tenant's."),
+  bounced_contacts: count(),
+  complained_contacts: count(),
+}).describe('One day of a mailbox. It has no id: mailbox and date name it.');
+
+export const emailChannelStats = defineCounter(
+  {
+    type: 'email_channel_stats',
+    schema: emailChannelStatsSchema,
+    keep(sent, _context, stamp) {
+      const body = { bounced_contacts: sent.bounced_contacts, complained_contacts: sent.complained_contacts };
+      const key = counterId(sent.date, sent.email_channel_id);
+      return {
+        type: 'email_channel_stats',
+        id: key,
+        ...stamp(key, body),
+        date: sent.date,
+        dimension_id: sent.email_channel_id,
+        body,
+      };
+    },
+  },
+  'email_channel_id',
+);
