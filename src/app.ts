@@ -3,17 +3,15 @@ import { TenantMemory } from './auth/credential-cache.ts';
 import { sessionVerifier } from './auth/sessions.ts';
 import type { Config } from './env.ts';
 import type { AppContext, AppEnv } from './http/app-context.ts';
-import { caching } from './http/caching.ts';
 import { allowOrigin, preflight } from './http/cors.ts';
 import { answer, type Services } from './http/handle-request.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
 import { allowedMethods, register } from './http/register.ts';
 import { requestLog } from './http/request-log.ts';
-import { envelope } from './http/response-headers.ts';
-import { securityHeaders } from './http/security-headers.ts';
+import { caching, envelope, securityHeaders } from './http/response-headers.ts';
 import { describeError, logLine } from './log.ts';
-import { Refusals } from './rate-limits/denied-cache.ts';
+import { Refusals } from './rate-limits/caller-memory.ts';
 import { IsolateMemory } from './rate-limits/isolate-memory.ts';
 
 /** The Hono app that serves `routes`. Throws if a route is declared incorrectly, so that the Worker does not start. */

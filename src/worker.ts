@@ -5,9 +5,8 @@ import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
 import { keepFresh, logFailure, removeDueTenants, sealAllLogs, sweepAllExports } from './maintenance/cron.ts';
-import { eachMessage } from './maintenance/each-message.ts';
 import { askForNight, askForOverdue } from './maintenance/nightly.ts';
-import { keepUp, noteFailed, type UpkeepMessage } from './maintenance/tasks.ts';
+import { eachMessage, keepUp, noteFailed, type UpkeepMessage } from './maintenance/tasks.ts';
 
 /** As in wrangler.toml. Any other cron trigger is the one that runs every minute. */
 const NIGHTLY = '17 2 * * *';

@@ -1,5 +1,4 @@
-import type { KeyActor, SessionActor } from '../auth/actor.ts';
-import { auditActor } from '../auth/audit-actor.ts';
+import { auditActor, type KeyActor, type SessionActor } from '../auth/actor.ts';
 import { createExport } from '../exports/create.ts';
 import type { ExportJob } from '../exports/jobs.ts';
 import { LINK_SECONDS, sealLink } from '../exports/links.ts';

@@ -1,3 +1,4 @@
+import type { AuditActor } from '../audit/entry.ts';
 import type { Origin } from '../audit/origin.ts';
 import type { Role, Scope } from './roles.ts';
 
@@ -30,3 +31,10 @@ export interface PublicActor {
 }
 
 export type Actor = KeyActor | SessionActor | PublicActor;
+
+/** Converts an authenticated actor to that of an audit entry. */
+export function auditActor(actor: KeyActor | SessionActor): AuditActor & { kind: 'key' | 'session' } {
+  const origin = actor.origin && { origin: actor.origin };
+  if (actor.kind === 'key') return { kind: 'key', id: actor.id, ...origin };
+  return { kind: 'session', id: actor.userId, role: actor.role, ...origin };
+}

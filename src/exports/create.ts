@@ -3,7 +3,7 @@ import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
-import { dayIsOver, startOfUsageDay } from '../usage/days.ts';
+import { dayIsOver, startOfUsageDay } from '../usage/counting.ts';
 import { type Quotas, quotaOf } from '../usage/quotas.ts';
 import { type ExportJob, type JobRow, jobOf } from './jobs.ts';
 import { holdingOf } from './sections/registry.ts';

@@ -2,8 +2,8 @@ import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Gone } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
+import { progressOf } from './context.ts';
 import type { ExportJob, JobRow } from './jobs.ts';
-import { progressOf } from './progress.ts';
 import { STORED_FORMATS, type StoredFormat } from './spec.ts';
 
 const OF_FORMAT = {

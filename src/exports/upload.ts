@@ -1,5 +1,5 @@
 import { describeError, logLine } from '../log.ts';
-import type { Part } from './progress.ts';
+import type { Part } from './context.ts';
 
 /** All parts of a multipart upload except the last must have the same size. */
 export const PART_BYTES = 8 * 1024 * 1024;

@@ -1,6 +1,5 @@
-import type { Outcome, PrintedContent, Slice } from './context.ts';
+import type { Outcome, PrintedContent, Progress, Slice } from './context.ts';
 import { carryPrefix, contentTypeOf, discardCarries, measureStored, objectKey } from './files.ts';
-import type { Progress } from './progress.ts';
 
 /** Maximum number of printed rows; the document says of how many. */
 const PRINTED_ROWS = 2_000;

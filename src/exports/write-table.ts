@@ -1,4 +1,4 @@
-import type { Outcome, Slice } from './context.ts';
+import type { Outcome, Progress, Slice } from './context.ts';
 import {
   carryPrefix,
   contentTypeOf,
@@ -7,7 +7,6 @@ import {
   measureStored,
   objectKey,
 } from './files.ts';
-import type { Progress } from './progress.ts';
 import type { StoredFormat } from './spec.ts';
 import { joinParts, Upload } from './upload.ts';
 

@@ -1,7 +1,7 @@
 import { failedLogInQueries } from '../audit/failed-log-in.ts';
 import { auditOnceAMinute } from '../audit/once-a-minute.ts';
 import { type Origin, originOf } from '../audit/origin.ts';
-import { auditActor } from '../auth/audit-actor.ts';
+import { auditActor } from '../auth/actor.ts';
 import { Remembered } from '../auth/credential-cache.ts';
 import { maySee } from '../auth/sessions.ts';
 import { BOUNDS } from '../bounds.ts';
@@ -10,7 +10,7 @@ import { storeFor, type TenantStore } from '../db/tenant-store.ts';
 import { Forbidden, Unauthenticated } from '../errors.ts';
 import { logLine } from '../log.ts';
 import { callerAddress } from '../rate-limits/address.ts';
-import { Pace } from '../rate-limits/pace.ts';
+import { Pace } from '../rate-limits/caller-memory.ts';
 import { SLUG } from '../tenants/settings.ts';
 import type { BaseContext, Identity } from './context.ts';
 import { sentCredential } from './credential.ts';

@@ -4,7 +4,7 @@ import type { TenantMemory } from '../auth/credential-cache.ts';
 import type { Meter } from '../db/meter.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { Config, Env } from '../env.ts';
-import type { Refusals } from '../rate-limits/denied-cache.ts';
+import type { Refusals } from '../rate-limits/caller-memory.ts';
 import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
 import type { Catalog } from '../tenants/catalog.ts';
 import type { TenantSettings } from '../tenants/settings.ts';

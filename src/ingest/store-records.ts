@@ -20,8 +20,8 @@ import { factQueries } from './fact-writes.ts';
 import { guardQueries } from './guard.ts';
 import { roomGuards } from './occupied.ts';
 import { Room } from './room.ts';
+import { touchQueries } from './row-writes.ts';
 import { type FactTable, storedStates, tableOf } from './stored-states.ts';
-import { touchQueries } from './touch-writes.ts';
 import { comingOf } from './usage.ts';
 
 export interface StoreOptions {

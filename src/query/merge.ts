@@ -9,10 +9,9 @@ import {
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { decode, type EncodedRow } from '../rollups/codec.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
-import { OTHERS } from '../rollups/dimensions.ts';
+import { memberOf, OTHERS, type RollupDimensionName, rollupDimensionNamed } from '../rollups/dimensions.ts';
 import { fold, isCustomersCall } from '../rollups/fold.ts';
 import { HISTOGRAMS } from '../rollups/histograms.ts';
-import { memberOf, type RollupDimensionName, rollupDimensionNamed } from '../rollups/rollup-dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { Groups } from './groups.ts';
 import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/non-additive.ts';

@@ -2,7 +2,7 @@ import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureNamed, type IntervalColumn } from '../rollups/base-measures.ts';
 import type { Column } from '../rollups/codec.ts';
-import type { RollupDimensionName } from '../rollups/rollup-dimensions.ts';
+import type { RollupDimensionName } from '../rollups/dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { histogramOf, isOverdue } from './measures/non-additive.ts';
 import type { MeasureInput } from './measures.ts';

@@ -1,5 +1,4 @@
-import type { DimensionName } from '../rollups/dimensions.ts';
-import type { RollupDimensionName } from '../rollups/rollup-dimensions.ts';
+import type { DimensionName, RollupDimensionName } from '../rollups/dimensions.ts';
 import type { Bucket } from '../time/buckets.ts';
 import type { Period } from '../time/period.ts';
 import type { MeasureInput, Values } from './measures.ts';

@@ -1,5 +1,5 @@
 import { RateLimited } from '../errors.ts';
-import type { Refusals } from './denied-cache.ts';
+import type { Refusals } from './caller-memory.ts';
 import type { Outlook, RateLimiter, Take, Verdict } from './rate-limiter.ts';
 
 /** Every rate limit, as data. All windows are sliding windows. */

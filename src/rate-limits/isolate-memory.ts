@@ -1,7 +1,5 @@
+import { InFlight, Pace, Refusals } from './caller-memory.ts';
 import { LOOKUPS_OF_REFUSED_ADDRESS, UNKNOWN_KEY_SECONDS } from './check.ts';
-import { Refusals } from './denied-cache.ts';
-import { InFlight } from './in-flight.ts';
-import { Pace } from './pace.ts';
 import { RefusedLines } from './refused-lines.ts';
 
 /**

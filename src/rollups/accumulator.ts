@@ -1,8 +1,8 @@
 import { BASE_MEASURES } from './base-measures.ts';
 import type { BreakdownName } from './breakdowns.ts';
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
+import type { RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
-import type { RollupDimensionName } from './rollup-dimensions.ts';
 
 /** The previous day of a customer's first call. */
 export const NEVER = -1_000_000;

@@ -1,6 +1,5 @@
 import type { BaseMeasureName } from './base-measures.ts';
-import type { DimensionName } from './dimensions.ts';
-import type { RollupDimensionName } from './rollup-dimensions.ts';
+import type { DimensionName, RollupDimensionName } from './dimensions.ts';
 
 /** Base measures of the members of one dimension, by whole days, stored in the rollup rows that filter them. */
 export interface Breakdown {

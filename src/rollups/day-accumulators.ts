@@ -1,7 +1,7 @@
 import { type Accumulator, Accumulators, zeros } from './accumulator.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
 import { type Column, decode, type EncodedRow } from './codec.ts';
-import type { RollupDimensionName } from './rollup-dimensions.ts';
+import type { RollupDimensionName } from './dimensions.ts';
 import { crowdOut } from './row-bounds.ts';
 
 /** The key of a row within its day. Sorted as in the database: by dimension, then member, in UTF-8 byte order. */

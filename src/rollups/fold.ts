@@ -16,14 +16,14 @@ import { BREAKDOWNS } from './breakdowns.ts';
 import type { Column } from './codec.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
-import { partsOf } from './dimensions.ts';
-import { binOf, HISTOGRAMS } from './histograms.ts';
 import {
   memberOf,
+  partsOf,
   ROLLUP_DIMENSIONS,
   type RollupDimension,
   type RollupDimensionName,
-} from './rollup-dimensions.ts';
+} from './dimensions.ts';
+import { binOf, HISTOGRAMS } from './histograms.ts';
 
 /** Returns the accumulator of a member and day, or undefined if it is not needed. */
 export type AccumulatorAt = (

@@ -1,5 +1,5 @@
 import type { FactEvent } from '../facts/event.ts';
-import type { RollupDimensionName } from './rollup-dimensions.ts';
+import type { RollupDimensionName } from './dimensions.ts';
 
 /** Counts of durations by bin, for percentiles. */
 export interface Histogram {

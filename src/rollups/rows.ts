@@ -3,7 +3,7 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type Accumulator, type Accumulators, accumulatorKey, addAccumulator } from './accumulator.ts';
 import { COLUMNS, decode, type EncodedRow } from './codec.ts';
-import type { RollupDimensionName } from './rollup-dimensions.ts';
+import type { RollupDimensionName } from './dimensions.ts';
 import { encodeWithin, type RowBounds } from './row-bounds.ts';
 
 const statement = statementsIn('rollups');

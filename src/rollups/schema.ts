@@ -1,7 +1,7 @@
 import { BASE_MEASURES } from './base-measures.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
+import { ROLLUP_DIMENSIONS } from './dimensions.ts';
 import { HISTOGRAMS } from './histograms.ts';
-import { ROLLUP_DIMENSIONS } from './rollup-dimensions.ts';
 
 /** The names of everything that rollups currently hold. A generation stores the layout it was built with. */
 export const LAYOUT = [

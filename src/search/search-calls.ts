@@ -1,7 +1,6 @@
 import { redactPhone } from '../privacy/redact/redact.ts';
 import type { Interaction } from '../records/types.ts';
-import { candidateQueries, newestFirst } from './candidates.ts';
-import { callQueries, type FoundCall, openCalls } from './found-calls.ts';
+import { callQueries, candidateQueries, type FoundCall, newestFirst, openCalls } from './found-calls.ts';
 import { type Refusal, refusalError } from './refusal.ts';
 import { refusedQueries, searchedQuery, warnOfManyTerms } from './search-audit.ts';
 import type { PhoneSearch, Searching } from './searching.ts';

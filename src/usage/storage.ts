@@ -1,7 +1,6 @@
 import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { countQueries } from './counting.ts';
-import { usageDay } from './days.ts';
+import { countQueries, usageDay } from './counting.ts';
 
 const statement = statementsIn('usage');
 

@@ -1,7 +1,6 @@
 import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { selectUsed } from './counting.ts';
-import { nextUsageDay, startOfUsageDay } from './days.ts';
+import { nextUsageDay, selectUsed, startOfUsageDay } from './counting.ts';
 import { QUOTA_NAMES, type QuotaName, type Quotas, quotaOf } from './quotas.ts';
 import { type Measured, STORAGE_KINDS, type StorageKind } from './storage.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { auditActor } from '../../auth/actor.ts';
 import { DEFAULT_KEY_SECONDS } from '../../auth/api-key.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
 import type { Changer } from '../../auth/change-api-key.ts';
 import { readRange } from '../../auth/ip-ranges.ts';
 import { BOUNDS } from '../../bounds.ts';

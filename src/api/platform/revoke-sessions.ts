@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/audit-actor.ts';
+import { auditActor } from '../../auth/actor.ts';
 import { EVERY_TENANT, type Revoked, revokeSessions } from '../../auth/revocations.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { isName, SKEW_SECONDS } from '../../auth/session-claims.ts';

@@ -1,9 +1,8 @@
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { formatMeasure } from '../../query/format.ts';
 import { evaluate, type MeasureName, remainder, type Values } from '../../query/measures.ts';
-import { othersAsMember, othersLast } from '../../query/members.ts';
 import { valuesIn } from '../../query/query.ts';
-import { compareCodePoints } from '../../query/ranking.ts';
+import { compareCodePoints, othersAsMember, othersLast } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Cell, Column, Page, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';

@@ -1,5 +1,4 @@
-import { joinBytes } from './bytes.ts';
-import type { ZipWriter } from './zip.ts';
+import { joinBytes, type ZipWriter } from './zip.ts';
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

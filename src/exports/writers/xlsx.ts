@@ -1,8 +1,7 @@
 import type { Cell, ColumnType, Format } from '../section.ts';
-import { joinBytes } from './bytes.ts';
 import { cleanText, flatTable, looksLikeFormula } from './flat-table.ts';
 import { STYLES, sheetClosing, sheetEntry, sheetOpening, workbookEntries } from './workbook-parts.ts';
-import { type ZipState, ZipWriter } from './zip.ts';
+import { joinBytes, type ZipState, ZipWriter } from './zip.ts';
 
 const encoder = new TextEncoder();
 /** Limits of spreadsheets: rows per sheet, including the header row, and characters per cell. */

@@ -1,6 +1,15 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { TooLarge } from '../../errors.ts';
-import { joinBytes } from './bytes.ts';
+
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
 
 const encoder = new TextEncoder();
 const MAX_SIZE = 0xff_ff_ff_ff;

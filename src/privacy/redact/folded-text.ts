@@ -1,5 +1,25 @@
 import { BOUNDS } from '../../bounds.ts';
 
+const BASIC_PLANE = 0x10000;
+const UNKNOWN = 0xff;
+
+/**
+ * Returns a function that maps a code point to its class, 0 to 254, as computed by `classify`. Classes of the basic
+ * plane are cached, because masking looks at every character of a page of transcripts.
+ */
+export function classesBy(classify: (character: string) => number): (codePoint: number) => number {
+  let known: Uint8Array | undefined;
+  return (codePoint) => {
+    if (codePoint >= BASIC_PLANE) return classify(String.fromCodePoint(codePoint));
+    known ??= new Uint8Array(BASIC_PLANE).fill(UNKNOWN);
+    const before = known[codePoint]!;
+    if (before !== UNKNOWN) return before;
+    const found = classify(String.fromCharCode(codePoint));
+    known[codePoint] = found;
+    return found;
+  };
+}
+
 const NOT_ASCII = /[^\0-\x7f]/;
 const ASCII_END = 0x80;
 const MOST_UNITS = 2 * BOUNDS.maskedCharacters.value;

@@ -1,5 +1,4 @@
-import { classesBy } from './character-classes.ts';
-import { foldedBy } from './folded-text.ts';
+import { classesBy, foldedBy } from './folded-text.ts';
 import { ManyWords } from './many-words.ts';
 import { ALL_MASKED, type Stretch } from './mask-folded.ts';
 import { type Spelling, spellingsOf, wordsOf } from './name-spellings.ts';

@@ -1,4 +1,4 @@
-import { classesBy } from './character-classes.ts';
+import { classesBy } from './folded-text.ts';
 import type { Stretch } from './mask-folded.ts';
 
 const QUOTES = '"“”„‟';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Refusals } from '../../../src/rate-limits/denied-cache.ts';
+import { Refusals } from '../../../src/rate-limits/caller-memory.ts';
 
 test('a refusal is known until a second before its end, and told to the second', () => {
   const refusals = new Refusals();
