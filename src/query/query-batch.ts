@@ -1,6 +1,6 @@
 import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import type { DimensionType } from '../records/types.ts';
+import { type NamedDimension, recordNaming } from '../rollups/dimensions.ts';
 import type { Period } from '../time/period.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from './dimension-names.ts';
 import { executeQueries } from './execute.ts';
@@ -22,7 +22,7 @@ export interface MeasuresQuery {
 
 /** Queries all records of a dimension, by id. */
 interface NamesQuery {
-  namesOf: DimensionType;
+  namesOf: NamedDimension;
 }
 
 /** Other statements to execute in the same transaction. */
@@ -62,7 +62,7 @@ export interface QueryContext {
 export class QueryBatch {
   readonly #queries: MetricsQuery[] = [];
   readonly #statements: BoundStatement[] = [];
-  readonly #names = new Map<DimensionType, () => DimensionNames>();
+  readonly #names = new Map<NamedDimension, () => DimensionNames>();
   #done: Awaited<ReturnType<typeof executeQueries>> | undefined;
 
   add<const Query extends AnyQuery>(query: Query): () => ResultOf<Query> {
@@ -86,12 +86,12 @@ export class QueryBatch {
   }
 
   /** Each dimension is read once per batch. */
-  #addNames(type: DimensionType): () => DimensionNames {
-    const known = this.#names.get(type);
+  #addNames(dimension: NamedDimension): () => DimensionNames {
+    const known = this.#names.get(dimension);
     if (known) return known;
-    const read = this.#addStatements([dimensionNamesStatement(type)]);
+    const read = this.#addStatements([dimensionNamesStatement(recordNaming(dimension))]);
     const names = () => dimensionNamesIn(read().rows[0]!);
-    this.#names.set(type, names);
+    this.#names.set(dimension, names);
     return names;
   }
 
