@@ -6,7 +6,7 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
-import type { TenantMemory } from './credential-cache.ts';
+import type { TenantCache } from './credential-cache.ts';
 import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
 import { keepLists, listQueries } from './revocations.ts';
 import { SCOPES, type Scope } from './roles.ts';
@@ -102,7 +102,7 @@ export async function listApiKeys(store: TenantStore): Promise<ApiKey[]> {
  */
 export async function revokeApiKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   id: string,
   actor: AuditActor,
   now: number,
@@ -127,7 +127,7 @@ export interface KeyHolder {
  */
 export async function verifyApiKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   sent: KeyText,
   dataSecrets: readonly [string, ...string[]],
   now: number,
@@ -147,7 +147,7 @@ export async function verifyApiKey(
 
 async function findKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   id: string,
   now: number,
 ): Promise<{ settings: TenantSettings; key: ApiKeyRecord } | undefined> {

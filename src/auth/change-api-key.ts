@@ -13,7 +13,7 @@ import {
   SELECT_ONE,
   tooManyKeys,
 } from './api-keys.ts';
-import type { TenantMemory } from './credential-cache.ts';
+import type { TenantCache } from './credential-cache.ts';
 import { hashKey, keyText, newKey } from './key-secret.ts';
 import { grantRefusal } from './rights.ts';
 import type { Role } from './roles.ts';
@@ -58,7 +58,7 @@ const END = statement<KeyRow>(`
  */
 export async function changeApiKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   id: string,
   change: KeyChange,
   changer: Changer,
@@ -94,7 +94,7 @@ export async function changeApiKey(
  */
 export async function rotateApiKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   id: string,
   wanted: { dataSecret: string; expiresAt: number | null; oldEndsAt: number },
   changer: Changer,

@@ -53,7 +53,7 @@ export class Remembered<Value> {
 }
 
 /** Cache of tenants, keys and revocations in an isolate. Unknown tenants and keys are not cached. */
-export class TenantMemory implements SettingsMemory {
+export class TenantCache implements SettingsMemory {
   readonly #tenants = new Remembered<TenantSettings>();
   /** By `slug/id`. */
   readonly #keys = new Remembered<ApiKeyRecord>();

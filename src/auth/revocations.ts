@@ -5,7 +5,7 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import { Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import type { SessionActor } from './actor.ts';
-import type { Revocations, TenantMemory } from './credential-cache.ts';
+import type { Revocations, TenantCache } from './credential-cache.ts';
 import { SKEW_SECONDS } from './session-claims.ts';
 
 const statement = statementsIn('auth');
@@ -50,7 +50,7 @@ export type Revoked = { jti: string } | { sub: string; before: number };
  */
 export async function revokeSessions(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   revoked: Revoked,
   actor: AuditActor,
   now: number,
@@ -75,7 +75,7 @@ export async function revokeSessions(
  */
 export async function checkSession(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   session: SessionActor,
   now: number,
 ): Promise<void> {
@@ -103,7 +103,7 @@ export async function checkSession(
 
 async function readLists(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   now: number,
 ): Promise<{ own: Revocations; everywhere: Revocations }> {
   const { tenant } = store;
@@ -125,7 +125,7 @@ export function listQueries(now: number) {
 
 /** Caches the rows of `listQueries`. */
 export function keepLists(
-  memory: TenantMemory,
+  memory: TenantCache,
   tenant: string,
   [ownRows, everywhereRows]: readonly [Row[], Row[]],
   now: number,

@@ -9,17 +9,17 @@ export interface GatedStore extends TenantStore {
 }
 
 /**
- * Wraps a store so that it waits for `permission`. The first trip is sent at once if it only reads and permission is
+ * Wraps a store so that it waits for `verdict`. The first trip is sent at once if it only reads and the verdict is
  * not refused yet. Writes and later trips wait, and are not made if permission rejects. `isFirst` is false if another
  * store has made the first trip of the request.
  */
-export function gatedStore(store: TenantStore, permission: Promise<unknown>, isFirst = true): GatedStore {
+export function gatedStore(store: TenantStore, verdict: Promise<unknown>, isFirst = true): GatedStore {
   let hasAsked = false;
   const timedBatch: TenantStore['timedBatch'] = async (queries) => {
     const mayGo = isFirst && !hasAsked && queries.every(onlyReads);
     hasAsked = true;
     // Racing against a settled value throws a refusal that is already known, and does not wait for one that is not.
-    await (mayGo ? Promise.race([permission, undefined]) : permission);
+    await (mayGo ? Promise.race([verdict, undefined]) : verdict);
     return store.timedBatch(queries);
   };
   return {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Meter } from '../db/meter.ts';
 import type { Env } from '../env.ts';
-import type { Standing } from './rate-limit.ts';
+import type { RateLimitStatus } from './rate-limit.ts';
 
 /** What middleware stores of a request, for its log line and response headers. */
 interface Variables {
@@ -17,7 +17,7 @@ interface Variables {
   /** Settles when the work of a request that was refused in the meantime has ended. */
   unfinished?: Promise<unknown> | undefined;
   /** Set once the request is admitted, or refused for too many requests. */
-  standing?: Standing;
+  rateLimit?: RateLimitStatus;
 }
 
 export interface AppEnv {

@@ -68,7 +68,7 @@ export function noteRefusal(
   base: BaseContext,
   identity: Identity,
   route: string,
-  permission: Promise<unknown>,
+  verdict: Promise<unknown>,
   error: unknown,
 ): void {
   if (!(error instanceof Forbidden)) return;
@@ -76,7 +76,7 @@ export function noteRefusal(
   if (tenant === undefined) return;
   const details = { method: base.request.method, route };
   const entry = { action: 'access_refused', actor: auditActor(identity.actor), details } as const;
-  later(base, tenant, permission, auditOnceAMinute(entry, base.now));
+  later(base, tenant, verdict, auditOnceAMinute(entry, base.now));
 }
 
 function ownTenant({ request }: BaseContext, { actor, tenant }: Identity): string | undefined {
@@ -95,7 +95,7 @@ export function noteRead(
   base: BaseContext,
   { actor }: Pick<Identity, 'actor'>,
   tenant: string,
-  permission: Promise<unknown>,
+  verdict: Promise<unknown>,
   { audited, path }: Operation,
 ): void {
   if (!audited) return;
@@ -103,17 +103,17 @@ export function noteRead(
   const key = `${tenant}/${entry.actor.kind}/${entry.actor.id}/${path}`;
   if (noted.get(key, base.now)) return;
   const [first] = auditOnceAMinute(entry, base.now);
-  later(base, tenant, permission, [first], () => noted.set(key, true, base.now));
+  later(base, tenant, verdict, [first], () => noted.set(key, true, base.now));
 }
 
 /** Writes after the response, with a separate meter so that the cost does not appear in its headers. */
 function later(
   base: BaseContext,
   tenant: string,
-  permission: Promise<unknown>,
+  verdict: Promise<unknown>,
   queries: Parameters<TenantStore['batch']>[0],
   written: () => void = () => undefined,
 ): void {
   const write = () => storeFor(tenant, base.env.DB, newMeter()).batch(queries).then(written);
-  base.defer(permission.then(write, () => undefined));
+  base.defer(verdict.then(write, () => undefined));
 }

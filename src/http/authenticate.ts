@@ -15,7 +15,7 @@ import { requestOrigin } from './audit-notes.ts';
 import type { BaseContext, Contexts, Identity, PlatformContext, RequestContext } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
-import type { Admission } from './rate-limit.ts';
+import type { RateLimitChecks } from './rate-limit.ts';
 
 /**
  * Verifies the credential of a request. Throws Unauthenticated (401) if it is not valid, Forbidden (403) if a key is
@@ -46,13 +46,13 @@ export function authorize(permission: Permission, actor: KeyActor | SessionActor
 
 /**
  * The context of an operation on the tenant of the key, or that the session and X-Tenant select. Writes wait for
- * `permission`. Throws Forbidden (403) if the actor may not use the tenant or it is not served, Unauthenticated (401)
+ * `verdict`. Throws Forbidden (403) if the actor may not use the tenant or it is not served, Unauthenticated (401)
  * if the session was revoked, InvalidInput (400) if it must name a tenant.
  */
 export async function tenantContext(
   base: BaseContext,
   identity: Identity,
-  { permission, ofCaller }: Pick<Admission, 'permission' | 'ofCaller'>,
+  { verdict, ofCaller }: Pick<RateLimitChecks, 'verdict' | 'ofCaller'>,
 ): Promise<RequestContext> {
   const { actor } = identity;
   const named = base.request.headers.get('X-Tenant') ?? undefined;
@@ -60,7 +60,7 @@ export async function tenantContext(
     const { tenant } = identity;
     if (named !== undefined && named !== tenant.slug) throw tenantRefused();
     requireServed(tenant);
-    const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), permission);
+    const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), verdict);
     return { ...base, actor, tenant, store };
   }
   const slug = chooseTenant(identity.actor, named);
@@ -70,27 +70,27 @@ export async function tenantContext(
   const tenant = await findTenant(early, base.memory, base.now);
   if (!tenant) throw tenantRefused();
   requireServed(tenant);
-  return { ...base, actor, tenant, store: gatedStore(asked, permission, !early.hasAsked) };
+  return { ...base, actor, tenant, store: gatedStore(asked, verdict, !early.hasAsked) };
 }
 
 /**
- * The context of an operation on the platform; writes wait for `permission`. Throws Forbidden (403) for API keys,
+ * The context of an operation on the platform; writes wait for `verdict`. Throws Forbidden (403) for API keys,
  * Unauthenticated (401) for revoked sessions. A session that was only revoked in one tenant is refused when it accesses
  * that tenant.
  */
 export async function platformContext(
   base: BaseContext,
   { actor }: Identity,
-  permission: Promise<unknown>,
+  verdict: Promise<unknown>,
 ): Promise<PlatformContext> {
   if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');
   const named = base.request.headers.get('X-Tenant');
   if (named !== null && !maySee(actor, named)) throw tenantRefused();
   const catalog = catalogOf(base.env.DB, base.meter);
   const check = (slug: string) =>
-    checkSession(gatedStore(catalog.store(slug), permission), base.memory, actor, base.now);
+    checkSession(gatedStore(catalog.store(slug), verdict), base.memory, actor, base.now);
   await check(EVERY_TENANT);
-  const storeOf = (slug: string) => gatedStore(catalog.store(slug), permission);
+  const storeOf = (slug: string) => gatedStore(catalog.store(slug), verdict);
   const isEverywhere = actor.role === 'super_admin';
   return {
     ...base,
@@ -103,11 +103,11 @@ export async function platformContext(
 }
 
 /** Records the last use of a key, after the response and only if the request is admitted. */
-export function noteUse(base: BaseContext, identity: Identity, permission: Promise<unknown>): void {
+export function noteUse(base: BaseContext, identity: Identity, verdict: Promise<unknown>): void {
   if (!identity.tenant || !identity.touch) return;
   const { tenant, touch } = identity;
   const write = () => storeFor(tenant.slug, base.env.DB, base.meter).batch([touch]);
-  base.defer(permission.then(write, () => undefined));
+  base.defer(verdict.then(write, () => undefined));
 }
 
 /** The error that public routes give for anything they do not find, unknown tenants included. */

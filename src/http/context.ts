@@ -1,10 +1,10 @@
 import type { Actor, KeyActor, PublicActor, SessionActor } from '../auth/actor.ts';
 import type { KeyHolder } from '../auth/api-keys.ts';
-import type { TenantMemory } from '../auth/credential-cache.ts';
+import type { TenantCache } from '../auth/credential-cache.ts';
 import type { Meter } from '../db/meter.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { Config, Env } from '../env.ts';
-import type { Refusals } from '../rate-limits/caller-memory.ts';
+import type { DeniedCache } from '../rate-limits/caller-memory.ts';
 import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
 import type { Catalog } from '../tenants/catalog.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
@@ -20,9 +20,9 @@ export interface BaseContext {
   meter: Meter;
   request: Request;
   /** Cache of tenants and keys in this isolate; must be informed of changes to them. */
-  memory: TenantMemory;
+  memory: TenantCache;
   /** Callers that this isolate knows to be over a rate limit. */
-  refusals: Refusals;
+  refusals: DeniedCache;
   /**
    * A UUID for the object that the request creates. Only set if an Idempotency-Key was sent; the same when it is
    * retried.

@@ -19,7 +19,7 @@ export class Reply<Data = unknown> {
 }
 
 /** Rate limits of an operation without a credential. */
-export interface Tries {
+export interface PublicRateLimits {
   readonly ofAddress: LimitName;
   /** Per tenant and value of the path parameter `subject`. */
   readonly ofSubject: LimitName;
@@ -59,7 +59,7 @@ interface Shape<
   /** Bodies that the handler reads itself, by content type; only used in the API description. */
   accepts?: Readonly<Record<string, z.ZodType>>;
   /** Rate limits of an operation without a credential; every request with valid input counts. */
-  tries?: Tries;
+  publicRateLimits?: PublicRateLimits;
   /** Accepts an Idempotency-Key: repeated requests create once. The handler must return data, not a `Response`. */
   idempotent?: true;
   /** The audit action of a successful request; recorded at most once a minute per caller. */

@@ -9,20 +9,20 @@ import { quotaOf } from '../usage/quotas.ts';
 import type { BaseContext, Identity } from './context.ts';
 
 /** The caller's request limit or its tenant's, whichever has fewer requests left. */
-export interface Standing {
+export interface RateLimitStatus {
   limit: number;
   /** Absent if the limiter is unreachable. */
   remaining?: number;
 }
 
 /** The rate limits of one request, checked in parallel with its first work. */
-export interface Admission {
+export interface RateLimitChecks {
   /** Rejects with RateLimited. Admits the request if a limiter is unreachable. Pending until `tenantIs` is called. */
-  readonly permission: Promise<Standing>;
+  readonly verdict: Promise<RateLimitStatus>;
   /**
-   * The caller's own limit only. Queries that find the tenant wait for this one, because `permission` waits for them.
+   * The caller's own limit only. Queries that find the tenant wait for this one, because `verdict` waits for them.
    */
-  readonly ofCaller: Promise<Standing>;
+  readonly ofCaller: Promise<RateLimitStatus>;
   /** Sets the tenant of a session once it is known; undefined if there is none. */
   tenantIs(tenant: TenantSettings | undefined): void;
 }
@@ -34,7 +34,7 @@ const SIDE_BY_SIDE = 20;
  * Starts checking the limits of the caller and its tenant, without waiting for the results. Throws RateLimited at once
  * if this isolate knows either to be over its limit. `onTenant`: whether the operation works on a tenant.
  */
-export function admit(base: BaseContext, identity: Identity, onTenant: boolean): Admission {
+export function checkRateLimits(base: BaseContext, identity: Identity, onTenant: boolean): RateLimitChecks {
   const limiting = limitingOf(base);
   const ofCaller = limitedCaller(identity);
   const slug = onTenant ? slugOf(base, identity) : undefined;
@@ -44,18 +44,18 @@ export function admit(base: BaseContext, identity: Identity, onTenant: boolean):
   const tenant = Promise.withResolvers<TenantSettings | undefined>();
   const known = identity.tenant ?? (slug === undefined ? undefined : base.memory.tenant(slug, base.now));
   if (known || slug === undefined) tenant.resolve(known);
-  const callers = enforce(limiting, ofCaller).then((verdict) => standingOf(LIMITS.requests.limit, verdict));
+  const callers = enforce(limiting, ofCaller).then((verdict) => statusOf(LIMITS.requests.limit, verdict));
   const isCrowded = base.abuse.inFlight.enter(ofCaller.caller, callers) > SIDE_BY_SIDE;
   const tenants = (isCrowded ? callers : Promise.resolve()).then(async () => {
     const settings = await tenant.promise;
     if (!settings) return undefined;
     const most = quotaOf(settings.quotas, 'requests_per_minute');
-    return standingOf(most, await enforce(limiting, { ...limitedTenant(settings.slug), most }));
+    return statusOf(most, await enforce(limiting, { ...limitedTenant(settings.slug), most }));
   });
-  const permission = Promise.all([callers, tenants]).then(([own, shared]) => nearest(own, shared));
+  const verdict = Promise.all([callers, tenants]).then(([own, shared]) => nearest(own, shared));
   // Awaited later. The no-op handler keeps an early rejection from being reported as unhandled.
-  permission.catch(() => {});
-  return { permission, ofCaller: callers, tenantIs: tenant.resolve };
+  verdict.catch(() => {});
+  return { verdict, ofCaller: callers, tenantIs: tenant.resolve };
 }
 
 /** How many requests of a tenant are in the current window; undefined if the limiter is unreachable. */
@@ -96,11 +96,11 @@ function limitedTenant(slug: string): Limited {
   };
 }
 
-function standingOf(limit: number, verdict: { remaining: number } | undefined): Standing {
+function statusOf(limit: number, verdict: { remaining: number } | undefined): RateLimitStatus {
   return verdict ? { limit, remaining: verdict.remaining } : { limit };
 }
 
-function nearest(own: Standing, shared: Standing | undefined): Standing {
+function nearest(own: RateLimitStatus, shared: RateLimitStatus | undefined): RateLimitStatus {
   return (shared?.remaining ?? Infinity) < (own.remaining ?? Infinity) ? (shared ?? own) : own;
 }
 

@@ -11,8 +11,8 @@ const SANE_ID = /^[A-Za-z0-9_.-]{1,64}$/;
  * Sets the request id, and no-store unless the route sets Cache-Control; for authenticated callers also the cost and
  * the remaining requests. For others, the cost would reveal which tenants exist and how busy they are.
  */
-export function envelope(): MiddlewareHandler<AppEnv> {
-  return async function envelope(c, next) {
+export function responseHeaders(): MiddlewareHandler<AppEnv> {
+  return async function responseHeaders(c, next) {
     const sent = c.req.header('X-Request-Id');
     const requestId = sent && SANE_ID.test(sent) ? sent : crypto.randomUUID();
     const meter = newMeter();
@@ -22,12 +22,12 @@ export function envelope(): MiddlewareHandler<AppEnv> {
     await next();
     c.header('X-Request-Id', requestId);
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
-    const { standing } = c.var;
-    if (standing) {
+    const { rateLimit } = c.var;
+    if (rateLimit) {
       c.header('Server-Timing', serverTiming(meter));
-      c.header('X-RateLimit-Limit', String(standing.limit));
+      c.header('X-RateLimit-Limit', String(rateLimit.limit));
     }
-    if (standing?.remaining !== undefined) c.header('X-RateLimit-Remaining', String(standing.remaining));
+    if (rateLimit?.remaining !== undefined) c.header('X-RateLimit-Remaining', String(rateLimit.remaining));
   };
 }
 

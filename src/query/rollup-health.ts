@@ -24,7 +24,7 @@ export interface RollupHealth<Name extends string> {
 }
 
 const MAX_CHANGES = 1_000_000;
-const STANDING = [SELECT_STATE.with(), SELECT_BACKLOG.with(), SELECT_CHANGES.with(MAX_CHANGES)] as const;
+const STATE = [SELECT_STATE.with(), SELECT_BACKLOG.with(), SELECT_CHANGES.with(MAX_CHANGES)] as const;
 
 /**
  * Adds the queries of each of `measured`, each timed on its own, and the state of the rollups to one batch. Durations
@@ -35,13 +35,13 @@ export function addRollupHealth<Name extends string>(
   measured: Measured<Name>,
   zone: string,
 ): () => RollupHealth<Name> {
-  const standing = batch.add({ statements: STANDING });
+  const stored = batch.add({ statements: STATE });
   const timed = Object.entries<readonly MeasuresQuery[]>(measured).map(
     ([name, queries]) =>
       [name, batch.add({ statements: statementsOf(queries.map(metricsQueryOf), zone) })] as const,
   );
   return () => {
-    const [[state], [backlog], changes] = standing().rows as [RollupState[], Backlog[], ChangeRow[]];
+    const [[state], [backlog], changes] = stored().rows as [RollupState[], Backlog[], ChangeRow[]];
     const milliseconds = timed.map(([name, read]) => [
       name,
       read().milliseconds.reduce((sum, each) => sum + each, 0),

@@ -66,7 +66,7 @@ const ROUNDING_MILLISECONDS = 1_000;
  * Callers that this isolate knows to be refused, and until when. Requests leave a window only with time, so neither the
  * limiter nor the database needs to be asked before then.
  */
-export class Refusals {
+export class DeniedCache {
   readonly #entries = new Map<string, { end: number; limit: number }>();
 
   /** Seconds, rounded up, for which `caller` is still refused at `now` (milliseconds UTC); undefined if not known. */

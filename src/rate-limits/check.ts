@@ -1,5 +1,5 @@
 import { RateLimited } from '../errors.ts';
-import type { Refusals } from './caller-memory.ts';
+import type { DeniedCache } from './caller-memory.ts';
 import type { Outlook, RateLimiter, Take, Verdict } from './rate-limiter.ts';
 
 /** Every rate limit, as data. All windows are sliding windows. */
@@ -90,7 +90,7 @@ function isOverloaded(error: unknown): boolean {
 /** The rate limiters, and the callback for when one is unreachable. */
 export interface Limiting {
   limiters: DurableObjectNamespace<RateLimiter>;
-  refusals: Refusals;
+  refusals: DeniedCache;
   unreachable(error: unknown): void;
 }
 

@@ -1,4 +1,4 @@
-import { InFlight, Pace, Refusals } from './caller-memory.ts';
+import { DeniedCache, InFlight, Pace } from './caller-memory.ts';
 import { LOOKUPS_OF_REFUSED_ADDRESS, UNKNOWN_KEY_SECONDS } from './check.ts';
 import { RefusedLines } from './refused-lines.ts';
 
@@ -9,7 +9,7 @@ import { RefusedLines } from './refused-lines.ts';
 export class IsolateMemory {
   readonly inFlight = new InFlight();
   readonly lines = new RefusedLines();
-  readonly #unknownKeys = new Refusals();
+  readonly #unknownKeys = new DeniedCache();
   readonly #lookups = new Pace(LOOKUPS_OF_REFUSED_ADDRESS);
 
   /**

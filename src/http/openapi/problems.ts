@@ -29,7 +29,7 @@ const OWN_HEADERS: Readonly<Record<number, readonly string[]>> = {
 };
 
 /** Headers of every response to an authenticated caller. */
-const STANDING = ['Server-Timing', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'];
+const CREDENTIAL_HEADERS = ['Server-Timing', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'];
 /** Problems that occur before authentication succeeds. */
 const WITHOUT_STANDING: ReadonlySet<number> = new Set([401]);
 
@@ -67,8 +67,8 @@ export const HEADERS = {
 
 /** References to the headers of responses with `status`; `hasCredential`: whether the caller can be authenticated. */
 export function headersOf(status: number, hasCredential: boolean): JsonObject {
-  const standing = hasCredential ? STANDING : [];
-  const names = ['X-Request-Id', ...standing, ...(OWN_HEADERS[status] ?? [])];
+  const rateLimit = hasCredential ? CREDENTIAL_HEADERS : [];
+  const names = ['X-Request-Id', ...rateLimit, ...(OWN_HEADERS[status] ?? [])];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
@@ -101,13 +101,13 @@ export const PROBLEM = {
 
 /** The statuses of an operation's problems, ascending. */
 export function problemStatuses(operation: Operation): number[] {
-  const { credential, method, tries, errors = [] } = operation;
+  const { credential, method, publicRateLimits, errors = [] } = operation;
   const isGuarded = credential === 'tenant' || credential === 'platform';
   const statuses = new Set([
     400,
     ...(isGuarded ? [401, 403] : []),
     ...(method === 'GET' ? [] : [413, 415]),
-    ...(isGuarded || tries ? [429] : []),
+    ...(isGuarded || publicRateLimits ? [429] : []),
     500,
     ...(credential === 'none' ? [] : [503]),
     ...(operation.idempotent ? [409, 422] : []),
