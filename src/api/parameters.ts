@@ -46,7 +46,7 @@ export function wholeParameter(min: number, max: number) {
 const MAX_ID_CHARACTERS = 200;
 
 /** One of `values`, with an error message that lists them. */
-export function choice<const Values extends readonly [string, ...string[]]>(values: Values) {
+export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
   return z.enum(values, {
     error: ({ input }) => `${input === undefined ? 'Required; one' : 'Must be one'} of ${values.join(', ')}.`,
   });

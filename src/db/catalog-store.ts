@@ -81,7 +81,7 @@ export async function tenantsToRemove(database: D1Database, now: number, meter: 
 }
 
 /** The records of removed tenants, ordered by slug, including tenants that are still being deleted. */
-export async function removedTenants(
+export async function removedTenantRows(
   database: D1Database,
   meter: Meter,
 ): Promise<(typeof removedTable.$inferSelect)[]> {

@@ -10,7 +10,7 @@ export interface GatedStore extends TenantStore {
 
 /**
  * Wraps a store so that it waits for `verdict`. The first trip is sent at once if it only reads and the verdict is
- * not refused yet. Writes and later trips wait, and are not made if permission rejects. `isFirst` is false if another
+ * not refused yet. Writes and later trips wait, and are not made if it rejects. `isFirst` is false if another
  * store has made the first trip of the request.
  */
 export function gatedStore(store: TenantStore, verdict: Promise<unknown>, isFirst = true): GatedStore {

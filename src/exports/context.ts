@@ -5,7 +5,7 @@ import type { Cell, Cursor, DocumentHead, Format, Overview, Source, SourceContex
 import type { ExportRequest, StoredFormat } from './spec.ts';
 
 /** A stored part of a multipart upload. */
-export interface Part {
+export interface UploadedPart {
   partNumber: number;
   etag: string;
 }
@@ -18,7 +18,7 @@ export interface Progress {
   /** The state of the writer; null before its first byte. */
   writer: string | null;
   uploadId: string | null;
-  parts: readonly Part[];
+  parts: readonly UploadedPart[];
   /** Key of the object with the bytes that do not fill a part yet. For a PDF: the rows read so far. */
   carry: string | null;
   /** The size of the file once all its parts are stored and only joining and checking are left; null before. */
@@ -67,7 +67,7 @@ export interface Workshop {
  * Outcome of a slice. over: the job is completed or failed. more: it continues in another slice. again: the slice
  * failed and should be retried. lost: nothing to do, or another worker holds the job.
  */
-export type Outcome = 'over' | 'more' | 'again' | 'lost';
+export type SliceOutcome = 'over' | 'more' | 'again' | 'lost';
 
 /** One slice of work on a job. */
 export interface Slice {

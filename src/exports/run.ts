@@ -3,7 +3,7 @@ import { CallmeterError, Unavailable } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
 import { localInstants } from '../time/dates.ts';
-import { type Outcome, progressOf, type Workshop } from './context.ts';
+import { progressOf, type SliceOutcome, type Workshop } from './context.ts';
 import { discardFile } from './files.ts';
 import { findRow, GIVEN_UP, jobOf, MAX_AGE_SECONDS, MAX_ATTEMPTS, requestOf, TOO_OLD } from './jobs.ts';
 import { LostJob, takeJob } from './lease.ts';
@@ -19,7 +19,7 @@ const SLICE_QUERIES = 500;
  * Works on a job for one slice. It can be interrupted at any point and run twice concurrently: it continues from the
  * last checkpoint and makes one file.
  */
-export async function runSlice(workshop: Workshop, jobId: string): Promise<Outcome> {
+export async function runSlice(workshop: Workshop, jobId: string): Promise<SliceOutcome> {
   const { bucket, clock } = workshop;
   const store = countedStore(workshop.store);
   const deadline = clock() + workshop.sliceMilliseconds;

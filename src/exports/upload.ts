@@ -1,5 +1,5 @@
 import { describeError, logLine } from '../log.ts';
-import type { Part } from './context.ts';
+import type { UploadedPart } from './context.ts';
 
 /** All parts of a multipart upload except the last must have the same size. */
 export const PART_BYTES = 8 * 1024 * 1024;
@@ -9,7 +9,7 @@ export interface UploadStart {
   contentType: string;
   partBytes: number;
   uploadId: string | null;
-  parts: readonly Part[];
+  parts: readonly UploadedPart[];
   /** Bytes kept from the previous slice, which precede everything appended. */
   carried: Uint8Array;
 }
@@ -20,7 +20,7 @@ export class Upload {
   readonly #key: string;
   readonly #contentType: string;
   readonly #partBytes: number;
-  readonly #parts: Part[];
+  readonly #parts: UploadedPart[];
   #upload: R2MultipartUpload | undefined;
   #pending: Uint8Array[];
   #pendingBytes: number;
@@ -41,7 +41,7 @@ export class Upload {
     return this.#upload?.uploadId ?? null;
   }
 
-  get parts(): readonly Part[] {
+  get parts(): readonly UploadedPart[] {
     return this.#parts;
   }
 
@@ -110,7 +110,7 @@ export class Upload {
  */
 export async function joinParts(
   bucket: R2Bucket,
-  file: { key: string; uploadId: string; parts: readonly Part[]; bytes: number },
+  file: { key: string; uploadId: string; parts: readonly UploadedPart[]; bytes: number },
 ): Promise<boolean> {
   try {
     await bucket.resumeMultipartUpload(file.key, file.uploadId).complete([...file.parts]);

@@ -1,4 +1,4 @@
-import type { Outcome, PrintedContent, Progress, Slice } from './context.ts';
+import type { PrintedContent, Progress, Slice, SliceOutcome } from './context.ts';
 import { carryPrefix, contentTypeOf, discardCarries, measureStored, objectKey } from './files.ts';
 
 /** Maximum number of printed rows; the document says of how many. */
@@ -7,7 +7,7 @@ const PRINTED_ROWS = 2_000;
 type PrintedRows = PrintedContent['rows'];
 
 /** Writes the PDF file of a job. Reading its rows may take several slices. */
-export async function writePages(slice: Slice, start: Progress): Promise<Outcome> {
+export async function writePages(slice: Slice, start: Progress): Promise<SliceOutcome> {
   const { workshop, lease, source, head } = slice;
   const { store, bucket, renderPdf } = workshop;
   const { id, rows_expected: total } = lease.row;

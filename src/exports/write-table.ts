@@ -1,4 +1,4 @@
-import type { Outcome, Progress, Slice } from './context.ts';
+import type { Progress, Slice, SliceOutcome } from './context.ts';
 import {
   carryPrefix,
   contentTypeOf,
@@ -18,7 +18,7 @@ export async function writeTable(
   slice: Slice,
   format: Exclude<StoredFormat, 'pdf'>,
   start: Progress,
-): Promise<Outcome> {
+): Promise<SliceOutcome> {
   if (start.closed !== null) return finish(slice, start);
   const { workshop, lease, source, head, isOver } = slice;
   const { bucket, store, partBytes } = workshop;
@@ -81,7 +81,7 @@ export async function writeTable(
 }
 
 /** Joins the parts, verifies the stored file, and only then completes the job. */
-async function finish({ workshop, lease }: Slice, end: Progress): Promise<Outcome> {
+async function finish({ workshop, lease }: Slice, end: Progress): Promise<SliceOutcome> {
   const { bucket, store } = workshop;
   const { id, format } = lease.row;
   const key = objectKey(store.tenant, { id, format: format as StoredFormat });

@@ -68,8 +68,8 @@ const COUNTERS = statement<CounterRow>(`
 
 /** Facts that have an instant, in the order of their results. */
 const SOURCES = ['interaction', 'evaluation', 'quality_review'] as const;
-export type Source = (typeof SOURCES)[number];
-const ALL_SOURCES: ReadonlySet<Source> = new Set(SOURCES);
+export type EventSource = (typeof SOURCES)[number];
+const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 
 /** The queries for one span, to run in a batch with others; at most `limit` rows of each requested source. */
 export function eventQueries(

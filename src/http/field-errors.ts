@@ -5,7 +5,7 @@ import { cut, ErrorList } from '../error-list.ts';
 const TOLD_CHARACTERS = 500;
 
 /** Converts zod's issues to paths and sentences. The first unknown field of an object lists the accepted ones. */
-export function fieldErrors(error: z.core.$ZodError, schema: z.ZodType): ErrorList {
+export function requestErrors(error: z.core.$ZodError, schema: z.ZodType): ErrorList {
   const errors = new ErrorList();
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys') addUnknown(errors, issue, schema);

@@ -6,7 +6,7 @@ import { ErrorList } from '../error-list.ts';
 import { InvalidInput } from '../errors.ts';
 import type { AppContext } from './app-context.ts';
 import { parseJson, readBytes, requireJson } from './body.ts';
-import { acceptedNames, fieldErrors, sentenceOf } from './field-errors.ts';
+import { acceptedNames, requestErrors, sentenceOf } from './field-errors.ts';
 import type { Operation } from './operation.ts';
 
 const NOTHING = z.strictObject({});
@@ -30,7 +30,7 @@ const PARTS = { param: 'The path', query: 'The query' } as const;
 async function validated(c: AppContext, target: 'param' | 'query', schema: z.ZodObject): Promise<unknown> {
   const parse = zValidator(target, schema, (result) => {
     if (result.success) return;
-    throw refused(PARTS[target], fieldErrors(result.error, schema));
+    throw refused(PARTS[target], requestErrors(result.error, schema));
   });
   await parse(c as Context, async () => {});
   return c.req.valid(target as never);
@@ -65,5 +65,5 @@ async function bodyOf(request: Request, operation: Operation): Promise<unknown> 
   const schema = operation.body ?? NOTHING;
   const result = await schema.safeParseAsync(parseJson(bytes));
   if (result.success) return result.data;
-  throw refused('The body', fieldErrors(result.error, schema));
+  throw refused('The body', requestErrors(result.error, schema));
 }

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { statementsIn } from '../db/statement.ts';
+import { PLATFORM, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Unprocessable } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
@@ -14,7 +14,7 @@ const RETRY_SECONDS = 2;
 const KEPT_SECONDS = BOUNDS.idempotencyHours.value * 3_600;
 
 /** Platform operations belong to no tenant; a slug never looks like this. */
-export const PLATFORM = '*';
+export { PLATFORM };
 
 interface Row {
   fingerprint: string;

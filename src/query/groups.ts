@@ -1,7 +1,7 @@
 import type { FactEvent } from '../facts/event.ts';
 import { addCount, addCounts, addVector, INTERVAL_SECONDS, zeros } from '../rollups/accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
-import { deadlinesOf, type Target } from '../rollups/deadlines.ts';
+import { deadlinesOf, type SlaTarget } from '../rollups/deadlines.ts';
 import { partsOf } from '../rollups/dimensions.ts';
 import { valuesOf } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
@@ -14,7 +14,7 @@ import { type MetricsQuery, type QueryResult, TOTAL } from './query.ts';
 export class Sums {
   /** Indexed by base measure. */
   readonly baseMeasures = zeros(BASE_MEASURES.length);
-  readonly overdue: Record<Target, number> = { first: 0, resolution: 0, any: 0 };
+  readonly overdue: Record<SlaTarget, number> = { first: 0, resolution: 0, any: 0 };
   readonly #histograms = new Map<HistogramName, Map<number, number>>();
   customers = 0;
 

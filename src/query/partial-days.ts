@@ -1,7 +1,7 @@
 import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureNamed, type IntervalColumn } from '../rollups/base-measures.ts';
-import type { Column } from '../rollups/codec.ts';
+import type { RollupColumn } from '../rollups/codec.ts';
 import type { RollupDimensionName } from '../rollups/dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { histogramOf, isOverdue } from './measures/non-additive.ts';
@@ -12,7 +12,7 @@ import type { MetricsQuery } from './query.ts';
 export interface RowsNeed {
   dimension: RollupDimensionName;
   member: string;
-  columns: ReadonlySet<Column>;
+  columns: ReadonlySet<RollupColumn>;
   read: { first: number; last: number };
 }
 
@@ -53,7 +53,7 @@ export function partialDaysOf(
   };
 }
 
-function intervalColumnsOf(inputs: readonly MeasureInput[]): ReadonlySet<Column> | undefined {
+function intervalColumnsOf(inputs: readonly MeasureInput[]): ReadonlySet<RollupColumn> | undefined {
   const columns = new Set<IntervalColumn | 'deadlines'>();
   for (const input of inputs) {
     const baseMeasure = baseMeasureNamed(input);

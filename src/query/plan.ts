@@ -2,7 +2,7 @@ import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureIndex, baseMeasureNamed } from '../rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
-import type { Column } from '../rollups/codec.ts';
+import type { RollupColumn } from '../rollups/codec.ts';
 import { EVERYTHING, type RollupDimensionName, rollupDimensionNamed } from '../rollups/dimensions.ts';
 import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
@@ -134,7 +134,7 @@ function inRow(dimension: RollupDimensionName, member: string, grain: Grain, wan
     dimension,
     member,
     grain,
-    columns: new Set<Column>([
+    columns: new Set<RollupColumn>([
       ...(grain === 'days'
         ? ['base_measures' as const]
         : baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals!)),
@@ -166,7 +166,7 @@ function inBreakdown(
     dimension,
     member,
     grain: 'days',
-    columns: new Set<Column>([breakdown.name, ...(wanted.deadlines ? ['deadlines' as const] : [])]),
+    columns: new Set<RollupColumn>([breakdown.name, ...(wanted.deadlines ? ['deadlines' as const] : [])]),
     breakdown,
     ...(breakdownMember !== undefined && { breakdownMember }),
     needs: [

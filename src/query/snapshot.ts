@@ -6,15 +6,15 @@ import {
   counterQuery,
   countersIn,
   EVENT_RESULTS,
+  type EventSource,
   eventQueries,
   eventsIn,
   type PreviousCalls,
-  type Source,
   type Span,
 } from '../facts/events-between.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
-import type { Column, EncodedRow } from '../rollups/codec.ts';
+import type { EncodedRow, RollupColumn } from '../rollups/codec.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
@@ -149,7 +149,7 @@ function previousNeeded(queries: readonly MetricsQuery[]): PreviousCalls {
 }
 
 /** Kinds of facts to read. Inputs that are not base measures need interactions only. */
-function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<Source> {
+function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<EventSource> {
   const sources = queries
     .flatMap(({ inputs }) => inputs)
     .map((input) => BASE_MEASURES[baseMeasureIndex(input) ?? -1]?.source ?? 'interaction');
@@ -161,10 +161,10 @@ function rowsNeeded(plan: Plan): readonly RowsNeed[] {
   return plan.source === 'rollups' ? [plan, ...plan.intervalRows] : [];
 }
 
-function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
-  const columns = new Map<string, Set<Column>>();
+function columnsByRow(plans: readonly Plan[]): Map<string, Set<RollupColumn>> {
+  const columns = new Map<string, Set<RollupColumn>>();
   for (const need of plans.flatMap(rowsNeeded)) {
-    const known = columns.get(rowKey(need)) ?? new Set<Column>();
+    const known = columns.get(rowKey(need)) ?? new Set<RollupColumn>();
     for (const column of need.columns) known.add(column);
     columns.set(rowKey(need), known);
   }
@@ -173,7 +173,7 @@ function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
 
 function rollupStatement(
   { dimension, member, read }: RowsNeed,
-  columns: ReadonlySet<Column>,
+  columns: ReadonlySet<RollupColumn>,
 ): BoundStatement<DayRow> {
   const names = [...columns].sort();
   const key = names.join();

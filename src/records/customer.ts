@@ -4,8 +4,8 @@ import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import type { PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
 import type { ParseContext } from './define.ts';
+import { definedOnly } from './defined-only.ts';
 import { emailAddress, id, isEmailAddress, strict, text } from './fields.ts';
-import { present } from './present.ts';
 
 export const customerSchema = strict({
   id: id()
@@ -49,9 +49,9 @@ export function readCustomer(
 
   const email = sent.email ?? (idIsEmail ? sentId.trim() : undefined);
   const customerId = idIsPhone || idIsEmail ? undefined : sentId;
-  return present<Customer>({
+  return definedOnly<Customer>({
     id: customerId ?? pseudonym(context.keys, phone, email),
-    personal: present<Customer['personal']>({ name: sent.name, phone, email }),
+    personal: definedOnly<Customer['personal']>({ name: sent.name, phone, email }),
     phoneHashes: phone === undefined ? undefined : phoneHashes(context.keys, phone),
   });
 

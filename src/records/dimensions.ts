@@ -1,13 +1,13 @@
 import { defineRecord, type Stamp } from './define.ts';
+import { definedOnly } from './defined-only.ts';
 import { choice, envelope, flag, id, requiredEmailAddress, requiredText, strict } from './fields.ts';
-import { present } from './present.ts';
 import type { Dimension, DimensionRecord, DimensionType } from './types.ts';
 
 type Fields = { [Name in keyof Dimension]: Dimension[Name] | null | undefined };
 
 /** A dimension record with its fields in a fixed order, the same for all dimensions. */
 function keepDimension(type: DimensionType, id: string, stamp: Stamp, fields: Fields): DimensionRecord {
-  const body = present<Dimension>({
+  const body = definedOnly<Dimension>({
     name: fields.name,
     active: fields.active,
     kind: fields.kind,

@@ -1,7 +1,7 @@
 import type { FieldError } from '../errors.ts';
 import { defineRecord } from './define.ts';
+import { definedOnly } from './defined-only.ts';
 import { choice, decimal, envelope, id, instant, sentimentLabel, strict } from './fields.ts';
-import { present } from './present.ts';
 import type { QualityReview } from './types.ts';
 
 const qualityReviewSchema = strict({
@@ -36,7 +36,7 @@ export const qualityReview = defineRecord({
       }
     }
     if (errors.length > 0) return errors;
-    const body = present<QualityReview>({
+    const body = definedOnly<QualityReview>({
       status: sent.status,
       score: sent.score,
       sentiment: sent.sentiment,

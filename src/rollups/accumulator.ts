@@ -11,7 +11,7 @@ export const NEVER = -1_000_000;
 export const INTERVAL_SECONDS = 900;
 
 /** Base measures of the members of a dimension. */
-export interface Breakdown {
+export interface BreakdownSums {
   /** By member; vectors in the order of the breakdown's base measures. */
   named: Map<string, number[]>;
   /**
@@ -30,7 +30,7 @@ export interface Accumulator {
   /** Number of calls by the day of the customer's previous call, if that is an earlier day. */
   customers: Map<number, number>;
   /** Created on first use: most accumulators have only a few. */
-  breakdowns: { [Name in BreakdownName]?: Breakdown };
+  breakdowns: { [Name in BreakdownName]?: BreakdownSums };
   /** By bin; created on first use. */
   histograms: { [Name in HistogramName]?: Map<number, number> };
   deadlines: Deadlines;
@@ -62,7 +62,7 @@ export function vectorAt<Key>(vectors: Map<Key, number[]>, key: Key, length: num
 }
 
 /** A breakdown of an accumulator; created if missing. */
-export function breakdownAt(accumulator: Accumulator, name: BreakdownName): Breakdown {
+export function breakdownAt(accumulator: Accumulator, name: BreakdownName): BreakdownSums {
   accumulator.breakdowns[name] ??= { named: new Map(), others: undefined };
   return accumulator.breakdowns[name];
 }
@@ -74,7 +74,7 @@ export function histogramAt(accumulator: Accumulator, name: HistogramName): Map<
 }
 
 /** The vector of a member: its own, or that of all others if the breakdown is full and does not name it. */
-export function memberVector({ named, others }: Breakdown, member: string, length: number): number[] {
+export function memberVector({ named, others }: BreakdownSums, member: string, length: number): number[] {
   return named.get(member) ?? others ?? vectorAt(named, member, length);
 }
 

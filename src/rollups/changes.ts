@@ -4,7 +4,7 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { FactEvent } from '../facts/event.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
 import { dayOf } from './fold.ts';
-import { eventsIn } from './read-image.ts';
+import { eventsOfImage } from './read-image.ts';
 
 const statement = statementsIn('rollups');
 
@@ -101,7 +101,7 @@ export function readableChanges(rows: readonly ChangeRow[]): Change[] {
 
 function imageOf(row: ChangeRow, image: 'base' | 'current'): FactEvent[] {
   try {
-    return eventsIn(row[image]);
+    return eventsOfImage(row[image]);
   } catch {
     throw new UnreadableChange(row, image);
   }

@@ -12,7 +12,7 @@ import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
 import { LAST_LEVEL } from './deadline-levels.ts';
 import { HISTOGRAMS, type HistogramName } from './histograms.ts';
 
-export type Column =
+export type RollupColumn =
   | 'base_measures'
   | IntervalColumn
   | 'customers'
@@ -24,7 +24,7 @@ export type Column =
  * The columns of an accumulator as JSON text. The text contains names, so that rows stay readable after a base measure
  * is added. Zeros are left out and keys are sorted, so that equal accumulators give equal text.
  */
-export type EncodedRow = Record<Column, string>;
+export type EncodedRow = Record<RollupColumn, string>;
 
 interface Codec {
   /** `first` is the first interval of the day. */
@@ -32,7 +32,7 @@ interface Codec {
   decode(accumulator: Accumulator, text: string, first: number): void;
 }
 
-const PACKERS: Record<Column, Codec> = {
+const PACKERS: Record<RollupColumn, Codec> = {
   /** {base measure: value} */
   base_measures: { encode: encodeBaseMeasures, decode: decodeBaseMeasures },
   /** {base measure: [interval of the day, value, …]} */
@@ -58,7 +58,7 @@ const PACKERS: Record<Column, Codec> = {
 };
 
 /** The value columns of a rollup row. */
-export const COLUMNS = Object.keys(PACKERS) as Column[];
+export const COLUMNS = Object.keys(PACKERS) as RollupColumn[];
 
 const EMPTY = encodeAll(emptyAccumulator(), 0);
 
@@ -78,7 +78,12 @@ export function encode(accumulator: Accumulator, zone: string, day: number): Enc
 }
 
 /** Encodes one column of the accumulator of local day `day` in `zone`. */
-export function encodeColumn(column: Column, accumulator: Accumulator, zone: string, day: number): string {
+export function encodeColumn(
+  column: RollupColumn,
+  accumulator: Accumulator,
+  zone: string,
+  day: number,
+): string {
   return PACKERS[column].encode(accumulator, firstInterval(zone, day));
 }
 

@@ -1,6 +1,6 @@
 import { type Accumulator, Accumulators, zeros } from './accumulator.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
-import { type Column, decode, type EncodedRow } from './codec.ts';
+import { decode, type EncodedRow, type RollupColumn } from './codec.ts';
 import type { RollupDimensionName } from './dimensions.ts';
 import { crowdOut } from './row-bounds.ts';
 
@@ -78,7 +78,7 @@ export function nameAs(
   day: number,
 ): void {
   const kept: Partial<EncodedRow> = {};
-  const keep = (column: Column, pattern: RegExp): void => {
+  const keep = (column: RollupColumn, pattern: RegExp): void => {
     if (pattern.test(row[column])) kept[column] = row[column];
   };
   for (const { name } of BREAKDOWNS) keep(name, FULL);

@@ -4,14 +4,14 @@ import { OTHERS } from './dimensions.ts';
 
 /** SLA targets: the first response, the resolution, or either of them. */
 export const TARGETS = ['first', 'resolution', 'any'] as const;
-export type Target = (typeof TARGETS)[number];
+export type SlaTarget = (typeof TARGETS)[number];
 
 /**
  * A target that is neither met nor breached yet. It becomes breached once `at` (seconds UTC) has passed, without any
  * new record. `interval` is the interval in which the conversation starts.
  */
 export interface Deadline {
-  target: Target;
+  target: SlaTarget;
   at: number;
   interval: number;
   priority: string | undefined;
@@ -32,13 +32,13 @@ function standing(interaction: Interaction, target: 'first' | 'resolution'): Sta
 }
 
 /** Whether a conversation has the target. */
-export function isTracked(interaction: Interaction, target: Target): boolean {
+export function isTracked(interaction: Interaction, target: SlaTarget): boolean {
   if (target === 'any') return isTracked(interaction, 'first') || isTracked(interaction, 'resolution');
   return standing(interaction, target) !== 'untracked';
 }
 
 /** Whether the facts alone decide that the target is breached. */
-export function isBreached(interaction: Interaction, target: Target): boolean {
+export function isBreached(interaction: Interaction, target: SlaTarget): boolean {
   if (target === 'any') return isBreached(interaction, 'first') || isBreached(interaction, 'resolution');
   return standing(interaction, target) === 'breached';
 }
@@ -49,13 +49,13 @@ export function deadlinesOf(event: FactEvent, intervalSeconds: number): Deadline
   const { interaction } = event;
   const due = (['first', 'resolution'] as const).flatMap((target) => {
     const stands = standing(interaction, target);
-    return typeof stands === 'object' ? [{ target: target as Target, at: stands.dueAt }] : [];
+    return typeof stands === 'object' ? [{ target: target as SlaTarget, at: stands.dueAt }] : [];
   });
   const soonest = Math.min(...due.map(({ at }) => at));
   const all =
     due.length === 0 || isBreached(interaction, 'any')
       ? due
-      : [...due, { target: 'any' as Target, at: soonest }];
+      : [...due, { target: 'any' as SlaTarget, at: soonest }];
   const interval = Math.floor(event.at / intervalSeconds);
   return all.map((each) => ({
     ...each,
@@ -73,7 +73,7 @@ export function deadlineKey({ target, at, interval, priority, team }: Deadline):
 /** Decodes a `deadlineKey`. */
 export function deadlineOf(key: string): Deadline {
   const [target, at, interval, priority, team] = JSON.parse(key) as [
-    Target,
+    SlaTarget,
     number,
     number,
     string | null,

@@ -13,7 +13,7 @@ import {
 } from './accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex, baseMeasuresOf } from './base-measures.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
-import type { Column } from './codec.ts';
+import type { RollupColumn } from './codec.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
 import {
@@ -38,10 +38,10 @@ export interface FoldOptions {
   /** 1 to add, −1 to subtract. */
   sign: 1 | -1;
   dimensions?: readonly RollupDimension[];
-  columns?: ReadonlySet<Column>;
+  columns?: ReadonlySet<RollupColumn>;
 }
 
-type Wants = (column: Column) => boolean;
+type Wants = (column: RollupColumn) => boolean;
 
 const BREAKDOWN_PLACES = BREAKDOWNS.map((breakdown) => ({
   ...breakdown,

@@ -4,7 +4,7 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type ChangeRow, readableChanges, STORED_IMAGE, stamped, UNMOVED } from './changes.ts';
 import { dayOf } from './fold.ts';
-import { eventsIn } from './read-image.ts';
+import { eventsOfImage } from './read-image.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { refresh } from './refresh.ts';
 import { generationsOf, SELECT_STATE } from './state.ts';
@@ -52,7 +52,7 @@ export async function retryQuarantined(store: TenantStore, deadline: number): Pr
 
 function hasBase({ base }: ChangeRow): boolean {
   try {
-    eventsIn(base);
+    eventsOfImage(base);
     return true;
   } catch {
     return false;

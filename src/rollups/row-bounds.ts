@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { type Accumulator, addVector, type Breakdown, zeros } from './accumulator.ts';
+import { type Accumulator, addVector, type BreakdownSums, zeros } from './accumulator.ts';
 import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
 import { type EncodedRow, encode, encodeColumn, firstInterval } from './codec.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
@@ -60,7 +60,7 @@ export function crowdOut(accumulator: Accumulator, members: number): void {
   }
 }
 
-function keepLargest(breakdown: Breakdown, members: number): void {
+function keepLargest(breakdown: BreakdownSums, members: number): void {
   const held = [...breakdown.named].filter(([, vector]) => vector.some((value) => value !== 0));
   const gone = held.sort(bySize).slice(members);
   breakdown.named = new Map(held.slice(0, members));
@@ -83,10 +83,13 @@ function isOver(encoded: EncodedRow, bytes: number): boolean {
   return Buffer.byteLength(JSON.stringify(texts)) > bytes;
 }
 
-function largestOf(accumulator: Accumulator, encoded: EncodedRow): [BreakdownName, Breakdown] | undefined {
+function largestOf(
+  accumulator: Accumulator,
+  encoded: EncodedRow,
+): [BreakdownName, BreakdownSums] | undefined {
   const named = BREAKDOWNS.flatMap(({ name }) => {
     const breakdown = accumulator.breakdowns[name];
-    return breakdown && breakdown.named.size > 0 ? [[name, breakdown] as [BreakdownName, Breakdown]] : [];
+    return breakdown && breakdown.named.size > 0 ? [[name, breakdown] as [BreakdownName, BreakdownSums]] : [];
   });
   return named.sort(([a], [b]) => encoded[b].length - encoded[a].length)[0];
 }

@@ -1,6 +1,6 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
-import { removedTenants } from '../db/catalog-store.ts';
+import { removedTenantRows } from '../db/catalog-store.ts';
 import type { Meter } from '../db/meter.ts';
 import { statementsIn } from '../db/statement.ts';
 import { Conflict } from '../errors.ts';
@@ -115,7 +115,7 @@ export interface RemovedTenant {
 
 /** All tenants whose deletion has begun or finished, by slug. */
 export async function listRemovedTenants(database: D1Database, meter: Meter): Promise<RemovedTenant[]> {
-  const rows = await removedTenants(database, meter);
+  const rows = await removedTenantRows(database, meter);
   return rows.map((row) => ({
     slug: row.tenant,
     requestedAt: row.requested_at,

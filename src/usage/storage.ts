@@ -4,7 +4,7 @@ import { countQueries, usageDay } from './counting.ts';
 
 const statement = statementsIn('usage');
 
-export interface Measured {
+export interface StoredAmount {
   records: number;
   bytes: number;
 }
@@ -12,7 +12,7 @@ export interface Measured {
 const sizeOf = (...columns: readonly string[]): string =>
   columns.map((column) => `coalesce(octet_length(${column}), 0)`).join(' + ');
 const measuring = (table: string, columns: readonly string[], isRecord = 'x.removed = 0') =>
-  statement<Measured>(`
+  statement<StoredAmount>(`
     SELECT count(*) FILTER (WHERE ${isRecord}) AS records, coalesce(sum(${sizeOf(...columns)}), 0) AS bytes
     FROM ${table} x WHERE x.tenant = ?1`);
 
@@ -26,7 +26,7 @@ const RECORDS = {
 };
 const BESIDE = {
   transcripts: measuring('transcripts', ['x.interaction_id', 'x.body'], 'true'),
-  export_files: statement<Measured>(`
+  export_files: statement<StoredAmount>(`
     SELECT count(*) AS records, coalesce(sum(x.bytes), 0) AS bytes
     FROM export_jobs x INDEXED BY export_jobs_in_hand
     WHERE x.tenant = ?1 AND (x.status IN ('queued', 'processing') OR x.has_file = 1) AND x.has_file = 1`),
@@ -63,7 +63,7 @@ export async function measureStorage(store: TenantStore, now: number): Promise<v
   const [[counted], ...rows] = await store.batch([SELECT_STORED.with(), ...kinds.map((kind) => kind.with())]);
   const { stored } = (counted as { stored: number } | undefined) ?? {};
   if (stored === undefined) return;
-  const measured = (rows as Measured[][]).map(([row]) => row ?? { records: 0, bytes: 0 });
+  const measured = (rows as StoredAmount[][]).map(([row]) => row ?? { records: 0, bytes: 0 });
   const records = measured.slice(0, Object.keys(RECORDS).length).reduce((sum, kind) => sum + kind.records, 0);
   const bytes = measured.reduce((sum, kind) => sum + kind.bytes, 0);
   const byKind = Object.fromEntries(STORAGE_KINDS.map((kind, index) => [kind, measured[index]]));

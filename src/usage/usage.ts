@@ -2,7 +2,7 @@ import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { nextUsageDay, selectUsed, startOfUsageDay } from './counting.ts';
 import { QUOTA_NAMES, type QuotaName, type Quotas, quotaOf } from './quotas.ts';
-import { type Measured, STORAGE_KINDS, type StorageKind } from './storage.ts';
+import { STORAGE_KINDS, type StorageKind, type StoredAmount } from './storage.ts';
 
 const statement = statementsIn('usage');
 
@@ -20,7 +20,7 @@ export interface Usage {
   storage: {
     /** Seconds UTC; null before the first measurement. */
     measuredAt: number | null;
-    kinds: ({ kind: StorageKind } & Measured)[];
+    kinds: ({ kind: StorageKind } & StoredAmount)[];
   };
 }
 
@@ -58,7 +58,7 @@ export async function readUsage(
     stored_bytes: { used: measure ? used!.stored_bytes : null, resetsAt: null },
   };
   const entries = QUOTA_NAMES.map((name) => [name, { limit: quotaOf(quotas, name), ...uses[name] }]);
-  const kinds: Partial<Record<StorageKind, Measured>> = measure ? JSON.parse(measure.kinds) : {};
+  const kinds: Partial<Record<StorageKind, StoredAmount>> = measure ? JSON.parse(measure.kinds) : {};
   return {
     quotas: Object.fromEntries(entries),
     storage: {

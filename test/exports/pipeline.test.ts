@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
 import { RateLimited, TooLarge, Unavailable } from '../../src/errors.ts';
-import type { Outcome, Workshop } from '../../src/exports/context.ts';
+import type { SliceOutcome, Workshop } from '../../src/exports/context.ts';
 import { MAX_UNFINISHED } from '../../src/exports/create.ts';
 import {
   type ExportJob,
@@ -37,8 +37,8 @@ async function digestOf(text: string): Promise<string> {
 }
 
 /** Slice after slice until the job is over. */
-async function runAll(workshop: Workshop, id: string): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+async function runAll(workshop: Workshop, id: string): Promise<SliceOutcome[]> {
+  const outcomes: SliceOutcome[] = [];
   while (outcomes.at(-1) !== 'over' && outcomes.length < 60) outcomes.push(await runSlice(workshop, id));
   return outcomes;
 }
@@ -181,9 +181,9 @@ function killedCheckpoint(): Partial<R2Bucket> {
   return { put: put as never };
 }
 
-const KILLED_WRITING: Outcome[] = ['again', 'more', 'over'];
+const KILLED_WRITING: SliceOutcome[] = ['again', 'more', 'over'];
 
-test.each<[string, () => Partial<R2Bucket>, number | undefined, Outcome[]]>([
+test.each<[string, () => Partial<R2Bucket>, number | undefined, SliceOutcome[]]>([
   ['in a page', () => ({}), 30, KILLED_WRITING],
   ['before the first part is stored', () => killedUploads(1, false), undefined, KILLED_WRITING],
   ['after the second part is stored', () => killedUploads(2, true), undefined, KILLED_WRITING],

@@ -7,12 +7,12 @@ import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { download } from '../files/download.ts';
-import { choice } from '../parameters.ts';
+import { oneOf } from '../parameters.ts';
 import { identified } from '../require-actor.ts';
 import { type AnalyticsExport, isAnalyticsExport } from './export-item.ts';
 
 const downloadQuery = z.strictObject({
-  format: choice(FILE_FORMATS).optional().describe("As download_url has it; the export's own."),
+  format: oneOf(FILE_FORMATS).optional().describe("As download_url has it; the export's own."),
   start_date: z.string().optional().describe("As download_url has it; the export's own."),
   end_date: z.string().optional().describe("As download_url has it; the export's own."),
 });

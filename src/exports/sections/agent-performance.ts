@@ -28,7 +28,7 @@ const COLUMNS: readonly Column[] = [
 const PAGE_AGENTS = 40;
 
 /** One row per agent with an ended interaction in the period, by id, each read from the agent's own rollups. */
-export function agentPerformance(
+export function agentPerformanceSection(
   context: SourceContext,
   { period, spec }: ExportRequest & { spec: ReportSpec },
 ): Section {

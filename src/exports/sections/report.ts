@@ -1,7 +1,7 @@
 import type { Holding } from '../../privacy/erasure/holding.ts';
 import type { OpenSource, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
-import { agentPerformance } from './agent-performance.ts';
+import { agentPerformanceSection } from './agent-performance.ts';
 import { conversationSummary } from './conversation-summary.ts';
 import { costSummary } from './cost-summary.ts';
 import { reportOverview } from './report-overview.ts';
@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<ReportSpec['type'], ReportType>> = {
     holds: 'interactions_in_period',
     section: conversationSummary,
   },
-  agent_performance: { title: 'Agent performance', holds: 'figures', section: agentPerformance },
+  agent_performance: { title: 'Agent performance', holds: 'figures', section: agentPerformanceSection },
   cost_summary: { title: 'Cost summary', holds: 'figures', section: costSummary },
 };
 

@@ -2,10 +2,10 @@ import type { AuditEntry } from '../../audit/entry.ts';
 import type { Outcome } from '../../records/decision.ts';
 import type { CustomerErasure, ErasedCustomer } from '../../records/types.ts';
 import type { PhoneHashes } from '../sealing/personal.ts';
-import type { Target } from './erasure-writes.ts';
+import type { ErasureTarget } from './erasure-writes.ts';
 
 /** A customer that may be erased, with all hashes under which an earlier erasure may be remembered. */
-export interface Erasable extends Target {
+export interface Erasable extends ErasureTarget {
   hashes: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { isWithdrawn } from './holding.ts';
 const statement = statementsIn('privacy');
 
 /** A customer to erase. */
-export interface Target {
+export interface ErasureTarget {
   /** As stored in interactions. */
   customerId: string;
   /** The keyed hash that recognises the customer in later records. */
@@ -116,7 +116,7 @@ const REMEMBER = statement(`
  * Interactions of other customers that have one of the phone numbers lose their personal data, but keep their customer.
  */
 export function erasureQueries(
-  targets: readonly Target[],
+  targets: readonly ErasureTarget[],
   numbers: readonly PhoneHashes[],
   now: number,
 ): BoundStatement[] {
@@ -145,7 +145,7 @@ export function erasureQueries(
  * Pseudonyms as JSON keyed by customer id, so that SQL finds one without reading a row. The ids are in hexadecimal,
  * because they may contain any character.
  */
-function namesOf(targets: readonly Target[]): string {
+function namesOf(targets: readonly ErasureTarget[]): string {
   const names = targets.map(({ customerId, pseudonym }) => {
     const hex = Buffer.from(customerId).toString('hex').toUpperCase();
     return [`x${hex}`, pseudonym] as const;

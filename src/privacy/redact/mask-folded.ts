@@ -15,13 +15,13 @@ const fold = foldedBy({
 export const ALL_MASKED = '****';
 
 /** A range of a text, half-open, in UTF-16 units. */
-export interface Stretch {
+export interface MaskedSpan {
   readonly start: number;
   readonly end: number;
 }
 
 /** A range and the text that replaces it. */
-export interface Masked extends Stretch {
+export interface Masked extends MaskedSpan {
   readonly mask: string;
 }
 

@@ -1,6 +1,6 @@
 import { classesBy, foldedBy } from './folded-text.ts';
 import { ManyWords } from './many-words.ts';
-import { ALL_MASKED, type Stretch } from './mask-folded.ts';
+import { ALL_MASKED, type MaskedSpan } from './mask-folded.ts';
 import { type Spelling, spellingsOf, wordsOf } from './name-spellings.ts';
 
 const MASK = '***';
@@ -80,9 +80,9 @@ function prepare(foldedName: string): Prepared {
   return { spellings, search: new ManyWords(spellings.map(({ letters }) => letters)) };
 }
 
-function events(plain: string, { spellings, search }: Prepared): Stretch[] {
+function events(plain: string, { spellings, search }: Prepared): MaskedSpan[] {
   const { units, places, followsSmall } = lettersOf(plain);
-  const found: Stretch[] = [];
+  const found: MaskedSpan[] = [];
   search.each(units, (word, end) => {
     const { letters, mayHaveGaps, isAnywhere } = spellings[word]!;
     const first = end - letters.length;
@@ -125,8 +125,8 @@ function isSmallLetter(plain: string, at: number): boolean {
 }
 
 /** Resolves overlaps, in order: keeps the first and longest range, extended if it would end within a word. */
-function apart(plain: string, stretches: readonly Stretch[]): Stretch[] {
-  const chosen: Stretch[] = [];
+function apart(plain: string, stretches: readonly MaskedSpan[]): MaskedSpan[] {
+  const chosen: MaskedSpan[] = [];
   for (const { start, end } of stretches.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = chosen.at(-1);
     if (!last || start >= last.end) chosen.push({ start, end });

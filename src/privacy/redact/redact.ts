@@ -1,4 +1,4 @@
-import { type Masked, maskFolded, type Stretch } from './mask-folded.ts';
+import { type Masked, type MaskedSpan, maskFolded } from './mask-folded.ts';
 import { writtenAddresses } from './written-addresses.ts';
 import { writtenIbans } from './written-ibans.ts';
 import { writtenNumbers } from './written-numbers.ts';
@@ -60,12 +60,12 @@ export function maskWritten(text: string, masks: Masks): string {
   });
 }
 
-function maskedAs(mask: (found: string) => string, plain: string, found: readonly Stretch[]): Masked[] {
+function maskedAs(mask: (found: string) => string, plain: string, found: readonly MaskedSpan[]): Masked[] {
   return found.map(({ start, end }) => ({ start, end, mask: mask(plain.slice(start, end)) }));
 }
 
 /** Replaces each unit of the ranges by an x, so that nothing is found twice. */
-function blanked(text: string, stretches: readonly Stretch[]): string {
+function blanked(text: string, stretches: readonly MaskedSpan[]): string {
   let out = '';
   let from = 0;
   for (const { start, end } of stretches) {

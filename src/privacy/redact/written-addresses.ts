@@ -1,5 +1,5 @@
 import { classesBy } from './folded-text.ts';
-import type { Stretch } from './mask-folded.ts';
+import type { MaskedSpan } from './mask-folded.ts';
 
 const QUOTES = '"“”„‟';
 /** An @, plain, as encoded in links and HTML, or as written to hide an address from crawlers. */
@@ -21,9 +21,9 @@ const kindOf = classesBy((character) => {
  * The e-mail addresses in a folded text, in order. One pass: searches from each @ back to the previous one and forward
  * to the next, and for a quoted local part within a fixed length.
  */
-export function writtenAddresses(text: string): Stretch[] {
-  const found: Stretch[] = [];
-  let before: Stretch = { start: 0, end: 0 };
+export function writtenAddresses(text: string): MaskedSpan[] {
+  const found: MaskedSpan[] = [];
+  let before: MaskedSpan = { start: 0, end: 0 };
   for (const sign of signsIn(text)) {
     const last = found.at(-1);
     if (last?.end === sign.start) {
@@ -39,7 +39,7 @@ export function writtenAddresses(text: string): Stretch[] {
 }
 
 /** An @, and the index of the next one or of the end of the text. */
-interface Sign extends Stretch {
+interface Sign extends MaskedSpan {
   readonly next: number;
 }
 
@@ -53,7 +53,7 @@ function signsIn(text: string): Sign[] {
 }
 
 /** The address around an @. Its local part begins at `from` or later, a quoted one at `quotedFrom` or later. */
-function addressAt(text: string, sign: Sign, from: number, quotedFrom: number): Stretch | undefined {
+function addressAt(text: string, sign: Sign, from: number, quotedFrom: number): MaskedSpan | undefined {
   const start = startOfLocal(text, from, quotedFrom, sign.start);
   const end = endOfDomain(text, sign);
   if (start < sign.start && end > sign.end) return { start, end };

@@ -1,4 +1,4 @@
-import type { Stretch } from './mask-folded.ts';
+import type { MaskedSpan } from './mask-folded.ts';
 
 /** What follows the two check digits, by country: counts of digits (n), letters (a), or either (c). */
 const STRUCTURES = `AD8n12c AE19n AL8n16c AT16n AZ4a20c BA16n BE12n BG4a6n8c BH4a14c BI23n BR23n1a1c BY4c4n16c CH5n12c
@@ -29,8 +29,8 @@ const PATTERNS = new Map(
  * The IBANs in a folded text, in order: in upper or lower case, with up to three marks between characters. A match with
  * few digits counts only if its check digits are right. Bounded work per beginning.
  */
-export function writtenIbans(text: string): Stretch[] {
-  const found: Stretch[] = [];
+export function writtenIbans(text: string): MaskedSpan[] {
+  const found: MaskedSpan[] = [];
   const beginning = new RegExp(BEGINNING);
   for (let match = beginning.exec(text); match; match = beginning.exec(text)) {
     const pattern = PATTERNS.get(match[1]!.toUpperCase());

@@ -1,5 +1,5 @@
 import { classesBy } from './folded-text.ts';
-import type { Stretch } from './mask-folded.ts';
+import type { MaskedSpan } from './mask-folded.ts';
 
 const FEWEST_DIGITS = 7;
 const MOST_MARKS = 5;
@@ -52,10 +52,10 @@ class Gap {
  * The numbers in a folded text, in order: seven or more digits of any script, separated by at most five marks, or by a
  * line break with up to five marks on each side. Dates and times are excluded. One step per character.
  */
-export function writtenNumbers(folded: string): Stretch[] {
+export function writtenNumbers(folded: string): MaskedSpan[] {
   if (!DIGIT.test(folded)) return [];
   const text = blankDates(folded);
-  const found: Stretch[] = [];
+  const found: MaskedSpan[] = [];
   const gap = new Gap();
   let [digits, start, end] = [0, 0, 0];
   const take = (): void => {

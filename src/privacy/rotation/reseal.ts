@@ -7,7 +7,7 @@ import { phoneHashes } from '../sealing/phone.ts';
 import { openPersonal, openTranscript, sealPersonal, sealTranscript } from '../sealing/sealed-values.ts';
 
 /** A stored interaction with everything that the data secret protects. */
-export interface SealedInteraction {
+export interface InteractionToReseal {
   id: string;
   digest: string;
   body: string;
@@ -31,7 +31,7 @@ export interface Renaming {
 }
 
 /** Seals and hashes a row under the current secret, as rows for SQL. `renaming` is set if the pseudonym changes. */
-export async function resealInteraction(keys: TenantKeys, tenant: string, row: SealedInteraction) {
+export async function resealInteraction(keys: TenantKeys, tenant: string, row: InteractionToReseal) {
   const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
   const hashes = personal.phone === undefined ? undefined : phoneHashes(keys, personal.phone);
   const sealed =

@@ -7,10 +7,10 @@ import { Conflict, Unavailable } from '../../errors.ts';
 import type { TenantKeys } from '../sealing/keys.ts';
 import { renamingQueries } from './rename-customers.ts';
 import {
+  type InteractionToReseal,
   resealEvaluation,
   resealInteraction,
   type SealedEvaluation,
-  type SealedInteraction,
 } from './reseal.ts';
 
 const statement = statementsIn('privacy');
@@ -31,7 +31,7 @@ export interface RotationSlice {
 const SLICE_ROWS = 200;
 const ATTEMPTS = 4;
 
-const INTERACTIONS = statement<SealedInteraction>(`
+const INTERACTIONS = statement<InteractionToReseal>(`
   SELECT i.id AS id, i.digest AS digest, i.body AS body, i.customer_id AS customer_id, i.personal AS personal,
     t.body AS transcript
   FROM interactions i LEFT JOIN transcripts t ON t.tenant = ?1 AND t.interaction_id = i.id

@@ -1,4 +1,4 @@
-import type { Target } from '../../rollups/deadlines.ts';
+import type { SlaTarget } from '../../rollups/deadlines.ts';
 import type { HistogramName } from '../../rollups/histograms.ts';
 
 /** Inputs of measures that do not add up, or that depend on the time of the request. The merge computes them. */
@@ -31,7 +31,7 @@ export const OVERDUE = {
   overdue_first: 'first',
   overdue_resolution: 'resolution',
   overdue_any: 'any',
-} as const satisfies Record<string, Target>;
+} as const satisfies Record<string, SlaTarget>;
 
 /** The histogram that an input is computed from, if any. */
 export function histogramOf(input: string): HistogramName | undefined {

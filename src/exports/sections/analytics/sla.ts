@@ -1,6 +1,6 @@
 import { interactionEvent } from '../../../facts/event.ts';
 import { INTERVAL_SECONDS } from '../../../rollups/accumulator.ts';
-import { deadlinesOf, isBreached, isTracked, type Target } from '../../../rollups/deadlines.ts';
+import { deadlinesOf, isBreached, isTracked, type SlaTarget } from '../../../rollups/deadlines.ts';
 import type { Column, Section } from '../../section.ts';
 import type { ExportableInteraction } from './exportable.ts';
 import { interactionSection } from './interactions.ts';
@@ -40,7 +40,7 @@ export function slaSection(view: View): Section {
 }
 
 /** Consistent with the measures: a target that is neither breached nor overdue at `now` (seconds UTC) is met. */
-function stateOf(facts: Facts, target: Target, now: number): 'met' | 'breached' | 'untracked' {
+function stateOf(facts: Facts, target: SlaTarget, now: number): 'met' | 'breached' | 'untracked' {
   if (!isTracked(facts, target)) return 'untracked';
   const isOverdue = deadlinesOf(interactionEvent(facts, null, null), INTERVAL_SECONDS).some(
     (deadline) => deadline.target === target && deadline.at < now,

@@ -2,7 +2,7 @@
  * The fields that have a value, in the given order. The type requires all fields, so that a new one cannot be
  * forgotten. The order is fixed, so that equal records have equal JSON.
  */
-export function present<Kept extends object>(
+export function definedOnly<Kept extends object>(
   fields: {
     [Name in keyof Required<Kept>]: Kept[Name] | null | undefined;
   },
@@ -15,11 +15,11 @@ export function present<Kept extends object>(
   return kept as Kept;
 }
 
-/** Like `present`, but undefined if no field has a value. */
-export function presentOrAbsent<Kept extends object>(
-  fields: Parameters<typeof present<Kept>>[0] | null | undefined,
+/** Like `definedOnly`, but undefined if no field has a value. */
+export function definedOrAbsent<Kept extends object>(
+  fields: Parameters<typeof definedOnly<Kept>>[0] | null | undefined,
 ): Kept | undefined {
   if (fields === null || fields === undefined) return undefined;
-  const kept = present<Kept>(fields);
+  const kept = definedOnly<Kept>(fields);
   return Object.keys(kept).length > 0 ? kept : undefined;
 }
