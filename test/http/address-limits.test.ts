@@ -26,7 +26,7 @@ test('30 failed credentials a minute of one address; a good one is never refused
   const address = network();
   const failing: CallOptions[] = [
     { bearer: 'nonsense' },
-    { bearer: `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}` },
+    { bearer: `${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}` },
     { bearer: 'cmk_broken' },
     { headers: { 'X-API-Key': 'nonsense' } },
     { headers: { Authorization: 'Basic nonsense' } },
