@@ -11,7 +11,7 @@ export const raterShape = z
     role: z
       .string()
       .nullable()
-      .describe('Of a session: attendant or agent tells that staff rated, not the customer.'),
+      .describe('Of a session: attendant or agent means that staff rated, not the customer.'),
   })
   .nullable()
   .describe('Who rated; null for an evaluation that was sent as a record.');

@@ -82,7 +82,7 @@ export const interactionSchema = strict({
   outcome: token()
     .nullish()
     .describe(
-      'If left out: `resolved` with a resolved_at, else `abandoned` where nobody answered or the customer left, else `unknown`.',
+      'If left out: `resolved` with a resolved_at, else `abandoned` if nobody answered or the customer left, else `unknown`.',
     ),
   category: maskedLabel,
   topic: maskedLabel,
@@ -127,7 +127,7 @@ export const interactionSchema = strict({
     .nullish()
     .describe('At most 64 KiB in UTF-8. Stored compressed and encrypted; no figure returns it.'),
 }).describe(
-  'A call or a conversation, counted where it started. An open one is in no figure of calls until it has ended.',
+  'A call or a conversation; it counts on the day it started. An open call is not counted until it has ended.',
 );
 
 export type SentInteraction = z.output<typeof interactionSchema>;

@@ -9,10 +9,8 @@ const qualityReviewSchema = strict({
   id: id(),
   interaction_id: id().describe('May come later; until then the review counts nowhere.'),
   status: choice(['completed', 'pending', 'failed']),
-  score: decimal(10, 4)
-    .nullish()
-    .describe('Kept to 4 decimals. Required where completed, refused otherwise.'),
-  sentiment: sentimentLabel().nullish().describe('Required where completed, refused otherwise.'),
+  score: decimal(10, 4).nullish().describe('Stored to 4 decimals. Required if completed, refused otherwise.'),
+  sentiment: sentimentLabel().nullish().describe('Required if completed, refused otherwise.'),
   created_at: instant().describe('What the review is counted by.'),
 }).describe(
   "A scored review of an interaction, counted when it was created. Agent, campaign, call center, engagement and duration are its interaction's.",

@@ -26,7 +26,7 @@ export const callsHourly = defineOperation({
   response: z.object({
     data: z.array(
       FIELDS.schema.extend({
-        hour: z.int().min(0).max(23).describe('On the clocks of the zone asked for.'),
+        hour: z.int().min(0).max(23).describe('In local time of the requested zone.'),
       }),
     ),
   }),

@@ -22,7 +22,9 @@ export const callsRefreshViews = defineOperation({
         pending_days: z.int().optional().describe('Local days that still hold pending changes.'),
       }),
     })
-    .describe('202, with pending_days, where 20 seconds are not enough: it then goes on by itself.'),
+    .describe(
+      '202, with pending_days, if 20 seconds are not enough; the refresh then continues in the background.',
+    ),
   otherStatuses: [202],
   async handle({ store, env, defer, tenant }) {
     const { done, pendingDays, refreshedAt } = await refreshNow(store, Date.now() + WITHIN_MILLISECONDS);

@@ -16,7 +16,7 @@ const reportBody = z
     type: oneOf(REPORT_TYPES).describe(
       'A row for each ended interaction, for each agent, or for each day and agent.',
     ),
-    dateFrom: BOUND.describe('A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant.'),
+    dateFrom: BOUND.describe('A date YYYY-MM-DD in the requested zone, or an ISO 8601 instant.'),
     dateTo: BOUND.describe('The same; included.'),
     format: oneOf(REPORT_FORMATS),
     agentIds: distinct(idField, MAX_AGENTS).default([]).describe('Only these agents; empty for all.'),

@@ -39,7 +39,7 @@ export const periodShape = z
 /** The first field of each row of a series. */
 export const bucketLabel = z.iso
   .date()
-  .describe('First local date of the bucket; of a month its first, also where dateFrom is later.');
+  .describe('First local date of the bucket; for a month its first, even if dateFrom is later.');
 
 type Asked = z.output<typeof conversationsQuery>;
 

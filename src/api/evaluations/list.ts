@@ -43,7 +43,7 @@ export const evaluationsList = defineOperation({
     meta: z.object({
       current_page: z.int(),
       page_size: z.int(),
-      total_pages: z.int().describe('0 where there is nothing.'),
+      total_pages: z.int().describe('0 if there is nothing.'),
       total_count: z.int(),
     }),
   }),

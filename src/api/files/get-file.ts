@@ -17,7 +17,7 @@ export const filesGet = defineOperation({
   path: '/files/:token',
   summary: 'The file of an export, by a link that was given out; the whole of it, or one range of its bytes.',
   credential: 'none',
-  params: z.object({ token: z.string().describe('As it stands in the link that was given out.') }),
+  params: z.object({ token: z.string().describe('The token from the link.') }),
   response: z.undefined(),
   produces: LINKED_MEDIA_TYPES,
   otherStatuses: [206],

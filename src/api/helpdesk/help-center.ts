@@ -35,7 +35,7 @@ export const helpCenterFigures = FIELDS.schema.extend({
       ARTICLE.schema.extend({
         article_id: z.string(),
         title: z.string(),
-        slug: z.string().describe('The id where no record of the article ever came; so is the title.'),
+        slug: z.string().describe('The id, like the title, if no record of the article was sent.'),
       }),
     )
     .describe('The ten with most views on the dates of the period; none without a view.'),

@@ -39,7 +39,7 @@ export const ingestOperation = defineOperation({
     unchanged: count.describe('Equal to what is stored; the version may have moved.'),
     stale: count.describe('Older than what is stored: not applied.'),
     deleted: count,
-    rejected: count.describe('Not stored; why stands in errors.'),
+    rejected: count.describe('Not stored; errors says why.'),
     errors: z.array(
       z.object({
         index: count.describe('Place among the records sent, from 0.'),

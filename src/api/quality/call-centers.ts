@@ -21,7 +21,7 @@ export const qualityCallCenters = defineOperation({
           callCenterId: z.string(),
           callCenterName: z
             .string()
-            .describe('Current name; the id where no record of the call center ever came.'),
+            .describe('Current name; the id if no record of the call center was sent.'),
         }),
       )
       .describe(LISTED),

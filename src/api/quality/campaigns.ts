@@ -19,9 +19,7 @@ export const qualityCampaigns = defineOperation({
       .array(
         reviewShape.extend({
           campaignId: z.string(),
-          campaignName: z
-            .string()
-            .describe('Current name; the id where no record of the campaign ever came.'),
+          campaignName: z.string().describe('Current name; the id if no record of the campaign was sent.'),
         }),
       )
       .describe(LISTED),

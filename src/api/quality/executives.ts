@@ -19,7 +19,7 @@ export const qualityExecutives = defineOperation({
       .array(
         reviewShape.extend({
           executiveId: z.string(),
-          executiveName: z.string().describe('Current name; the id where no record of the agent ever came.'),
+          executiveName: z.string().describe('Current name; the id if no record of the agent was sent.'),
         }),
       )
       .describe(LISTED),

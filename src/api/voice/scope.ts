@@ -10,7 +10,7 @@ const date = z
 
 /** The parameters of all reads of calls in the helpdesk contract. */
 export const voiceQuery = z.strictObject({
-  start_date: date.describe('A date YYYY-MM-DD in the zone asked for.'),
+  start_date: date.describe('A date YYYY-MM-DD in the requested zone.'),
   end_date: date.describe('A date YYYY-MM-DD; included.'),
   tz: zoneParameter,
 });

@@ -46,7 +46,7 @@ export const HEADERS = {
   },
   'WWW-Authenticate': { description: 'The scheme that is accepted.', schema: { type: 'string' } },
   'Retry-After': {
-    description: 'Seconds to wait; of a 409 only where waiting helps.',
+    description: 'Seconds to wait; with a 409 only if waiting helps.',
     schema: { type: 'integer', minimum: 0 },
   },
   'Content-Range': {
@@ -60,7 +60,7 @@ export const HEADERS = {
     example: LIMITS.requests.limit,
   },
   'X-RateLimit-Remaining': {
-    description: 'Those that are left now; absent where they cannot be counted.',
+    description: 'Requests left in the window; absent if they cannot be counted.',
     schema: { type: 'integer', minimum: 0 },
   },
 } as const;
@@ -91,7 +91,7 @@ export const PROBLEM = {
         type: 'object',
         required: ['path', 'message'],
         properties: {
-          path: { type: 'string', description: 'A parameter, or where in the body: `records.3.status`.' },
+          path: { type: 'string', description: 'A parameter, or the place in the body: `records.3.status`.' },
           message: { type: 'string' },
         },
       },

@@ -48,7 +48,7 @@ export const HELPDESK_MEASURES = {
   },
   first_response_minutes: {
     unit: 'minutes',
-    description: 'Mean time to the first response, where there was one.',
+    description: 'Mean time to the first response, if there was one.',
     numerator: { first_response_seconds: 1 },
     denominator: { first_responses: 1 },
     divisor: MINUTE,

@@ -92,7 +92,7 @@ export const CONVERSATION_MEASURES = {
   },
   avg_sentiment: {
     unit: 'sentiment',
-    description: 'Mean sentiment score, 0 to 1, where one was given.',
+    description: 'Mean sentiment score, 0 to 1, if one was given.',
     numerator: { sentiment_score: 1 },
     denominator: { sentiment_scored: 1 },
     divisor: TEN_THOUSANDTHS,
