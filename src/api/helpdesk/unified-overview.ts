@@ -51,7 +51,7 @@ export const helpdeskUnifiedOverview = defineOperation({
   contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/unified-overview',
-  summary: 'Calls, conversations and articles side by side, as the tenant's profile has them.',
+  summary: 'Calls, conversations and articles side by side, as far as the profile of the tenant has them.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
   query: helpdeskQuery,
