@@ -39,7 +39,7 @@ async function run(): Promise<void> {
   const ingest = await measureIngest(server, lastDay);
   const loaded: Loaded[] = [];
   for (const calls of options.calls) loaded.push(await load(server, calls, lastDay, options.days, progress));
-  // Reads then begin cold, in an isolate that loading has not filled.
+  // A restart makes reads start cold, in an isolate that loading has not warmed up.
   await server.restart();
   const sizes: SizeMeasured[] = [];
   for (const each of loaded) {

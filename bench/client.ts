@@ -1,4 +1,4 @@
-/** What D1 did for an answer, from its Server-Timing. */
+/** What D1 did for a response, from its Server-Timing header. */
 export interface Cost {
   trips: number;
   rowsRead: number;
@@ -9,9 +9,9 @@ export interface Answer {
   status: number;
   body: unknown;
   bytes: number;
-  /** From sending the request to the last byte of the answer. */
+  /** From sending the request to the last byte of the response. */
   milliseconds: number;
-  /** Absent where the answer tells none. */
+  /** Absent if the response does not say. */
   cost?: Cost;
 }
 
@@ -23,7 +23,7 @@ export interface Request {
 
 const TIMING = /d1;dur=[\d.]+;desc="trips=(\d+) read=(\d+) written=(\d+)"/;
 
-/** Sends one request and times it. */
+/** Sends one request and measures its time. */
 export async function send(
   url: string,
   { method = 'GET', headers = {}, body }: Request = {},
@@ -46,7 +46,7 @@ export async function send(
   };
 }
 
-/** As `send`; throws an Error with the answer where its status is not the expected one. */
+/** Like `send`, but throws an Error with the response if its status is not the expected one. */
 export async function sendExpecting(status: number, url: string, request: Request = {}): Promise<Answer> {
   const answer = await send(url, request);
   if (answer.status !== status) {

@@ -10,19 +10,19 @@ import { RAW_NAMES } from './worker/raw-names.ts';
 
 const OTHER_ZONE = 'Asia/Kolkata';
 const OTHER_ZONE_OFFSET = 19_800;
-/** What makes a refresh due, and nearly what ingest lets wait: beyond, it takes changes in by itself. */
+/** The number that makes a refresh due, and almost the bound above which ingest refreshes by itself. */
 const PENDING_TARGETS = [500, BOUNDS.pendingChanges.value - 100];
 const HEAD_STARTS_AT = 37_800;
 const TAIL_ENDS_AT = 60_300;
 
-/** Reads of calls under a condition that costs more than settled days. */
+/** Reads of the calls API under a condition that costs more than settled days. */
 export interface Condition {
   name: string;
-  /** Rows that the target grants beside those of settled days, and what for. */
+  /** Rows that the target allows in addition to those of settled days, and why. */
   granted: number;
   grantedFor: string;
   reads: Measured[];
-  /** Where the overview differs from plain SQL over the facts; absent where it was not answered. */
+  /** Where the overview differs from plain SQL over the facts; absent if it was not compared. */
   differences?: string[];
 }
 
@@ -35,7 +35,7 @@ interface Asked {
   cpu: () => number | undefined;
 }
 
-/** Measures the reads of calls with ragged ends, in another zone and with changes pending. */
+/** Measures reads of calls with partial days, in another time zone, and with pending changes. */
 export async function measureConditions(asked: Asked): Promise<Condition[]> {
   const { tenant, lastDay, days, calls } = asked;
   const firstDay = lastDay - days + 1;
@@ -67,7 +67,7 @@ export async function measureConditions(asked: Asked): Promise<Condition[]> {
   return conditions;
 }
 
-/** What is granted for the facts of the partial days at the ends of a span. */
+/** The rows allowed for the facts of the partial days of a span. */
 async function ends(tenant: BenchTenant, { start, end }: Span) {
   const wholeFrom = startOf(Math.ceil((start - startOf(0)) / 86_400));
   const wholeTo = startOf(Math.floor((end - startOf(0)) / 86_400));

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux counts the time of a process in hundredths of a second. */
+/** Linux counts CPU time in hundredths of a second. */
 const MS_A_TICK = 10;
 
 /**
- * Milliseconds of CPU that the runtimes in a process group have used so far, D1 of this machine included; the
- * group's other processes are not counted. Undefined where the system does not tell.
+ * Milliseconds of CPU used so far by the runtimes in a process group, including local D1 but no other processes.
+ * Undefined if the system does not report it.
  */
 export function runtimeCpu(group: number): number | undefined {
   const times = processes().flatMap((stat) => {
@@ -27,7 +27,7 @@ function processes(): string[] {
         try {
           return [readFileSync(`/proc/${id}/stat`, 'utf8')];
         } catch {
-          // It has ended meanwhile.
+          // The process has ended in the meantime.
           return [];
         }
       });

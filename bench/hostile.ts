@@ -1,4 +1,4 @@
-/** Sends random hostile requests to every operation of a local Worker and tells what came of them. */
+/** Sends random hostile requests to every operation of a local Worker and reports the outcome. */
 import { parseArgs } from 'node:util';
 import { ROUTES } from '../src/api/registry.ts';
 import { type Operation, operationsOf } from '../src/http/operation.ts';
@@ -12,9 +12,9 @@ import { type BenchServer, startBenchServer } from './server.ts';
 
 const TENANTS = Array.from({ length: 8 }, (_, index) => `hostile-${index}`);
 const INTERACTIONS = Array.from({ length: 50 }, (_, index) => `call-${index}`);
-/** The local server's own proxy says so if the Worker refuses a request before it has read the body. */
+/** Returned by the proxy of the local server if the Worker refuses a request before reading its body. */
 const LOST = 'Error: Network connection lost.';
-/** These end what the other requests need. */
+/** Would destroy what the other requests need. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['deleteTenant']);
 
 const { values: options } = parseArgs({

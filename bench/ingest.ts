@@ -7,7 +7,7 @@ import { type BenchTenant, benchCall, createBenchTenant, ndjson } from './tenant
 
 const BATCH = 1_000;
 const CALLS = 10_000;
-/** A refresh every quarter of an hour: as a day goes by outside of a bench. */
+/** One refresh per 15 minutes, as on a day in production. */
 const REFRESHES_A_DAY = 96;
 const SENDERS = 4;
 const DRAIN_MS = 500;
@@ -26,9 +26,9 @@ interface FastIngest {
   senders: number;
   records: number;
   seconds: number;
-  /** Of everything: requests and what the queue refreshed beside them and after. */
+  /** In total: by requests and by refreshes, during and after them. */
   rowsWritten: number;
-  /** 503 answered, sent again after a second. */
+  /** Responses with status 503; the request was sent again after a second. */
   refusals: number;
 }
 
@@ -37,7 +37,7 @@ export interface IngestMeasured {
   fast: FastIngest[];
 }
 
-/** Sends three whole days of 10,000 calls through the API: one at the pace of a day, two as fast as it goes. */
+/** Sends three days of 10,000 calls each through the API: one at the pace of a day, two as fast as possible. */
 export async function measureIngest(server: BenchServer, lastDay: number): Promise<IngestMeasured> {
   const tenant = await createBenchTenant(server, 'bench-ingest');
   await tenant.bench('load', { day: lastDay - 3, calls: CALLS });
@@ -103,7 +103,7 @@ async function measureFast(
   return { senders, records: records.length, seconds, rowsWritten: written, refusals };
 }
 
-/** Waits until the queue has nothing left to do, then refreshes the rest; rows written by that. */
+/** Waits until the queue is empty, then refreshes the rest. Returns the rows written by that. */
 async function drain(tenant: BenchTenant): Promise<number> {
   for (let last = -1; ; ) {
     const { data } = await tenant.bench<{ pending: number }>('backlog');

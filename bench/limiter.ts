@@ -2,17 +2,17 @@ import { type Measured, measure, type Subject } from './measure.ts';
 import type { BenchTenant } from './tenant.ts';
 import { WITHOUT_LIMITER } from './worker/open-limiter.ts';
 
-/** What is compared is small: fewer rounds would tell nothing. */
+/** The difference is small, so fewer rounds would not show it. */
 const LEAST_ROUNDS = 30;
 
-/** A warm request as it is, and with a limiter that lets everything in at once. */
+/** A warm request with the real limiter, and with one that allows everything at once. */
 export interface LimiterCost {
   name: string;
   limited: Measured;
   unlimited: Measured;
 }
 
-/** Asks each of `paths` with the limiter and without it, in the same rounds. */
+/** Requests each of `paths` with and without the limiter, in the same rounds. */
 export async function measureLimiter(
   tenant: BenchTenant,
   paths: Readonly<Record<string, string>>,

@@ -6,7 +6,7 @@ export interface Subject {
   ask(): Promise<Answer>;
 }
 
-/** What a subject's requests cost, warm; counts are medians, for now and then a memory of 60 s runs out. */
+/** The cost of warm requests. Counts are medians, because a cache that lives for 60 s expires now and then. */
 export interface Measured {
   name: string;
   status: number;
@@ -15,23 +15,23 @@ export interface Measured {
   trips: number;
   rowsRead: number;
   rowsWritten: number;
-  /** Of the very first request. */
+  /** Of the first request. */
   coldTrips: number;
   medianMs: number;
   p99Ms: number;
-  /** CPU of a request in the runtime, D1 included; absent where the system does not tell. */
+  /** CPU per request in the runtime, including D1; absent if the system does not report it. */
   cpuMs?: number;
 }
 
 const WARM_UP = 3;
-/** Requests in a row whose CPU is divided among them, for it is counted in coarse ticks. */
+/** CPU is measured over this many requests in a row, because it is counted in coarse ticks. */
 const CPU_REQUESTS = 20;
 
 type Cpu = () => number | undefined;
 
 /**
- * Asks every subject `requests` times, one after the other in rounds, so that whatever disturbs the machine
- * disturbs all alike; then some more in a row for their CPU. `onRound` is told how many rounds are done.
+ * Requests every subject `requests` times, in rounds, so that disturbances of the machine affect all alike; then some
+ * more in a row to measure CPU. `onRound` gets the number of completed rounds.
  */
 export async function measure(
   subjects: readonly Subject[],

@@ -1,4 +1,4 @@
-/** Two tenants on one local Worker: what becomes of one while the other is poisoned in five ways and busy. */
+/** Two tenants on one local Worker: measures one while the other is busy and corrupted in five ways. */
 import { parseArgs } from 'node:util';
 import { createTenant } from './hostile/callers.ts';
 import { POISONS, type Poison } from './hostile/poisons.ts';
@@ -101,7 +101,7 @@ function callOf(id: string, startedAt: string): RawRecord {
   return { type: 'interaction', id, kind: 'call', status: 'completed', agent_id: 'ana', ...times };
 }
 
-/** Milliseconds from asking for an export to its file. */
+/** Milliseconds from the request for an export to its file. */
 async function exported(tenant: BenchTenant): Promise<number> {
   const began = performance.now();
   const body = JSON.stringify({ start_date: '2026-11-01', end_date: '2026-11-30', format: 'csv' });
@@ -132,7 +132,7 @@ async function cron(server: BenchServer, pattern: string): Promise<void> {
   );
 }
 
-/** What the poisoned tenant still can: read, write, delete. */
+/** What the corrupted tenant can still do: read, write, delete. */
 async function stateOf(tenant: BenchTenant): Promise<string> {
   const read = await tenant.ask(READS[0]!);
   const headers = { 'Content-Type': 'application/json' };

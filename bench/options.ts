@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 
 export interface BenchOptions {
-  /** Calls a day of each size. */
+  /** Calls per day, one number for each size. */
   calls: number[];
   days: number;
-  /** Parts of the ids or paths of the routes to measure; empty for all. */
+  /** Substrings of the ids or paths of the routes to measure; empty for all. */
   routes: string[];
-  /** Timed requests a route and size. */
+  /** Timed requests per route and size. */
   requests: number;
-  /** File for the report; absent: it is only printed. */
+  /** File for the report; if absent, it is only printed. */
   out?: string;
   help: boolean;
 }
@@ -30,7 +30,7 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Reads the command line; throws an Error that says what is accepted. */
+/** Parses the command line. Throws an Error that says what is accepted. */
 export function readOptions(args: readonly string[]): BenchOptions {
   const values = parsed(args);
   return {

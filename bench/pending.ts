@@ -3,17 +3,19 @@ import type { RawRecord } from './reference/organisation.ts';
 import { type BenchTenant, ndjson } from './tenant.ts';
 
 const BATCH = 50;
-/** A changed call is logged with the at most two calls whose previous call it is. */
+/** A changed call is logged together with up to two calls that have it as their previous call. */
 const ROWS_A_RECORD = 3;
 
 export interface Pending {
-  /** Calls that were sent changed. */
+  /** Calls that were sent with changes. */
   records: number;
-  /** Rows that wait in the change log. */
+  /** Rows in the change log. */
   rows: number;
 }
 
-/** Sends longer calls of the last days, newest first, until about `target` rows wait; the queue must be held. */
+/**
+ * Sends longer calls of the last days, newest first, until about `target` changes are pending. The queue must be held.
+ */
 export async function* changeCalls(
   tenant: BenchTenant,
   lastDay: number,

@@ -2,7 +2,7 @@ import { ZONE_OFFSET_SECONDS } from './reference/organisation.ts';
 import type { BenchTenant } from './tenant.ts';
 import type { RawFigures } from './worker/raw-names.ts';
 
-/** Seconds UTC, half-open. */
+/** Seconds UTC, end exclusive. */
 export interface Span {
   start: number;
   end: number;
@@ -10,7 +10,7 @@ export interface Span {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What one SQL query over the facts answers for a route of calls. */
+/** The result of one SQL query over the facts, for a route of calls. */
 export interface RawAnswer {
   figures: RawFigures;
   rows: Row[];
@@ -18,7 +18,7 @@ export interface RawAnswer {
   milliseconds: number;
 }
 
-/** The figures of a route by one query over the facts. */
+/** Computes the figures of a route by one query over the facts. */
 export async function askRaw(tenant: BenchTenant, figures: RawFigures, span: Span): Promise<RawAnswer> {
   const query = { figures, ...span, offset: ZONE_OFFSET_SECONDS };
   const { data, answer } = await tenant.bench<Row[]>('raw', query);
@@ -27,7 +27,10 @@ export async function askRaw(tenant: BenchTenant, figures: RawFigures, span: Spa
 
 const KEYS = ['user_id', 'date', 'hour'] as const;
 
-/** Where a route's answer and the query's rows differ; empty where each of the query's figures is equal. */
+/**
+ * The differences between the response of a route and the rows of the query; empty if every figure of the query is
+ * equal.
+ */
 export function differences(body: unknown, rows: readonly Row[]): string[] {
   const { data } = body as { data: Row | Row[] };
   const answered = new Map((Array.isArray(data) ? data : [data]).map((row) => [keyOf(row), row]));

@@ -1,6 +1,6 @@
 import { CALL_CENTERS, CAMPAIGNS, DEPARTMENTS, ENGAGEMENTS, TEAMS } from './reference/organisation.ts';
 
-/** A route as the bench's Worker describes it. */
+/** A route as described by the bench Worker. */
 export interface RouteDescription {
   id: string;
   contract: string;
@@ -11,22 +11,22 @@ export interface RouteDescription {
   params: string[];
 }
 
-/** What exists in the tenant and can be asked for. */
+/** Existing ids and values of the tenant, to query for. */
 export interface Samples {
-  /** Local dates, both included. */
+  /** Local dates, both inclusive. */
   from: string;
   to: string;
   interactionId: string;
-  /** Of a rated evaluation. */
+  /** Of an evaluation with a rating. */
   evaluationId: string;
-  /** The number of a customer who called, in E.164. */
+  /** The number of a customer with calls, in E.164. */
   phone: string;
 }
 
-/** One way to ask a route. */
+/** One way to call a route. */
 export interface Read {
   route: RouteDescription;
-  /** What is asked beside the period; empty for nothing. */
+  /** Parameters other than the period; empty if there are none. */
   variant: string;
   path: string;
   hasPeriod: boolean;
@@ -39,7 +39,7 @@ const PERIODS: readonly (readonly [from: string, to: string])[] = [
   ['start_date', 'end_date'],
 ];
 
-/** One value of each optional parameter that changes what must be read. */
+/** One value for each optional parameter that changes what must be read. */
 const OPTIONAL: Readonly<Record<string, string>> = {
   department_id: DEPARTMENTS[0]!,
   agent_id: 'agent-1',
@@ -56,12 +56,12 @@ const OPTIONAL: Readonly<Record<string, string>> = {
   groupBy: 'week',
 };
 
-/** The quality contract has words of its own. */
+/** The quality contract has its own names. */
 const GRANULARITY: Readonly<Record<string, string>> = { calls: 'week', quality: 'weekly' };
 
 /**
- * Every way in which the tenant's reading routes in `routes` are asked: bare, with each optional filter, with all
- * of them. Left out are routes of one export, report or the like, which have to be made first.
+ * Every way to call the tenant's reading routes in `routes`: without filters, with each optional filter, with all of
+ * them. Leaves out routes of a single export, report or the like, which would have to be created first.
  */
 export function readsOf(
   routes: readonly RouteDescription[],
@@ -108,7 +108,7 @@ function variantsOf(route: RouteDescription, path: string, samples: Samples): Re
   });
 }
 
-/** The audit log's entries are of the run itself, so it is asked for its own last days. */
+/** The entries of the audit log come from the run itself, so it is read for its own last days. */
 function periodOf({ query, path }: RouteDescription): (typeof PERIODS)[number] | undefined {
   return path.endsWith('/audit-log') ? undefined : PERIODS.find(([from]) => query.includes(from));
 }
@@ -143,7 +143,7 @@ function kindOf({ query }: RouteDescription): Read['kind'] {
   return ['page_size', 'offset', 'cursor'].some((name) => query.includes(name)) ? 'list' : 'figures';
 }
 
-/** How many items a list's answer holds: the length of its only list. */
+/** Number of items in a response: the length of its first list. */
 export function itemsIn(body: unknown): number {
   const lists = Object.values((body ?? {}) as Record<string, unknown>).filter(Array.isArray);
   return lists[0]?.length ?? 0;

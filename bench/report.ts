@@ -13,7 +13,7 @@ interface Results {
   sizes: readonly SizeMeasured[];
 }
 
-/** The whole report as Markdown: what holds on every machine first, times after it. */
+/** The whole report as Markdown: first what is the same on every machine, then times. */
 export function report({ options, ingest, sizes }: Results): string {
   const { days, requests, calls, routes } = options;
   const filter = routes.length > 0 ? ` --routes ${routes.join()}` : '';

@@ -8,27 +8,27 @@ import { ready, type Server } from '../scripts/start/server.ts';
 import { wrangler } from '../scripts/start/wrangler.ts';
 import { runtimeCpu } from './cpu.ts';
 
-/** A Worker of the bench's own, with a state directory and secrets of its own. */
+/** A Worker for the bench, with its own state directory and secrets. */
 export interface BenchServer {
   url: string;
-  /** Where the runtime's inspector lists its targets. */
+  /** URL where the inspector of the runtime lists its targets. */
   inspector: string;
   sessionSecret: string;
-  /** Of the group of processes that the Worker runs in. */
+  /** Id of the Worker's process group. */
   readonly pid: number | undefined;
-  /** Milliseconds of CPU that the Worker and its D1 have used; undefined where the system does not tell. */
+  /** Milliseconds of CPU used by the Worker and its D1; undefined if the system does not report it. */
   cpu(): number | undefined;
   /** The last lines that the Worker printed. */
   lastLines(): string;
-  /** A fresh isolate on the same data. */
+  /** Starts a fresh isolate on the same data. */
   restart(): Promise<void>;
-  /** Ends what was started and removes its directory. */
+  /** Stops everything and deletes the directory. */
   end(): Promise<void>;
 }
 
 const CONFIG = join(ROOT, 'wrangler.toml');
 
-/** Builds the Worker once, so that editing sources does not disturb a run, migrates and starts it. */
+/** Builds the Worker once, so that editing sources does not disturb a run, then migrates and starts it. */
 export async function startBenchServer(): Promise<BenchServer> {
   const directory = mkdtempSync(join(tmpdir(), 'callmeter-bench-'));
   const sessionSecret = randomBytes(32).toString('base64url');

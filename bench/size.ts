@@ -24,13 +24,13 @@ export interface Loaded {
   calls: number;
   facts: number;
   seconds: number;
-  /** Of a day whose rows were not there yet: medians. */
+  /** Rebuild of a day without rollups: medians. */
   built: Rebuilt;
-  /** Of a day whose rows were there, each of them wrong. */
+  /** Rebuild of a day in which every rollup row is wrong. */
   rebuilt: Rebuilt;
 }
 
-/** One SQL query over the facts beside the route that answers the same. */
+/** One SQL query over the facts, compared with the route that has the same result. */
 interface Compared {
   figures: string;
   rowsRead: number;
@@ -40,7 +40,7 @@ interface Compared {
 
 export interface SizeMeasured extends Loaded {
   reads: { read: Read; measured: Measured }[];
-  /** Of the first read with an API key that the isolate does not know. */
+  /** Of the first read with an API key that the isolate has not seen. */
   coldTrips: number;
   /** A route without D1, and one that reads one row. */
   empty: Measured;
@@ -52,7 +52,7 @@ export interface SizeMeasured extends Loaded {
 
 export type Progress = (text: string) => void;
 
-/** Fills a tenant with `days` days of so many calls, the last of them `lastDay`, and their rollups. */
+/** Fills a tenant with `days` days of `calls` calls each, the last one `lastDay`, and their rollups. */
 export async function load(
   server: BenchServer,
   calls: number,
@@ -97,12 +97,15 @@ interface Asked {
   lastDay: number;
   days: number;
   requests: number;
-  /** Parts of route names; empty for all. */
+  /** Substrings of route names; empty for all. */
   routes: readonly string[];
   progress: Progress;
 }
 
-/** Measures every read of a loaded tenant, beside an empty route, one row of D1 and plain SQL over the facts. */
+/**
+ * Measures every read of a loaded tenant, and for comparison an empty route, one row of D1 and plain SQL over the
+ * facts.
+ */
 export async function measureSize(loaded: Loaded, asked: Asked): Promise<SizeMeasured> {
   const { server, lastDay, days, requests, progress } = asked;
   const { tenant, calls, apiKey } = loaded;

@@ -1,4 +1,4 @@
-/** The value at a share of the sorted values, nearest rank; NaN without any. */
+/** Nearest-rank percentile; `share` is from 0 to 1. NaN without values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

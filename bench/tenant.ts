@@ -3,13 +3,13 @@ import { type Answer, type Request, send, sendExpecting } from './client.ts';
 import { organisation, type RawRecord, ZONE } from './reference/organisation.ts';
 import type { BenchServer } from './server.ts';
 
-/** Below the limit of requests a minute and credential, so that the limit is never what is measured. */
+/** Below the rate limit per minute and credential, so that the limit is never what is measured. */
 const REQUESTS_A_SESSION = 200;
-/** Routes that search by phone number take few requests a user. */
+/** Routes that search by phone number have a low rate limit per user. */
 const SEARCHES_A_SESSION = 9;
 const RETRY_MS = 1_000;
 
-/** A session token for `role`; each `subject` has limits of its own. */
+/** A session token for `role`. Each `subject` has its own rate limits. */
 function sessionToken(secret: string, role: string, subject: string, tenants?: string[]): Promise<string> {
   return new SignJWT({ role, ...(tenants && { tenants }) })
     .setProtectedHeader({ alg: 'HS256' })
@@ -19,10 +19,10 @@ function sessionToken(secret: string, role: string, subject: string, tenants?: s
     .sign(new TextEncoder().encode(secret));
 }
 
-/** A tenant of the bench, asked by sessions that change before any limit bites. */
+/** A tenant of the bench. Its sessions are replaced before they reach a rate limit. */
 export class BenchTenant {
   readonly slug: string;
-  /** How often ingest has answered 503. */
+  /** Number of 503 responses of ingest. */
   refusals = 0;
   readonly #server: BenchServer;
   readonly #sessions = new Map<string, { token: string; left: number }>();
@@ -33,14 +33,14 @@ export class BenchTenant {
     this.slug = slug;
   }
 
-  /** Asks the API as a tenant_admin. */
+  /** Calls the API as a tenant_admin. */
   async ask(path: string, request: Request = {}): Promise<Answer> {
     const token = await this.#token(path.includes('/search') ? 'search' : 'read');
     const headers = { Authorization: `Bearer ${token}`, 'X-Tenant': this.slug, ...request.headers };
     return send(`${this.#server.url}${path}`, { ...request, headers });
   }
 
-  /** Sends records as NDJSON, again where the API says 503; throws an Error where one is refused. */
+  /** Sends records as NDJSON, again after a 503. Throws an Error if a record is rejected. */
   async ingest(body: string): Promise<Answer> {
     const headers = { 'Content-Type': 'application/x-ndjson' };
     for (;;) {
@@ -55,7 +55,7 @@ export class BenchTenant {
     }
   }
 
-  /** Makes an API key that may read analytics. */
+  /** Creates an API key with the scope analytics:read. */
   async createKey(): Promise<string> {
     const body = JSON.stringify({ name: 'bench', scopes: ['analytics:read'] });
     const headers = { 'Content-Type': 'application/json' };
@@ -63,7 +63,7 @@ export class BenchTenant {
     return (answer.body as { key: string }).key;
   }
 
-  /** Asks one of the bench's own routes; its cost is what it asked of D1. */
+  /** Calls a route of the bench Worker; the cost of the response is what it used of D1. */
   bench<Data>(handler: string, query: Readonly<Record<string, string | number>> = {}) {
     return benchCall<Data>(this.#server, handler, { tenant: this.slug, ...query });
   }
@@ -75,7 +75,7 @@ export class BenchTenant {
       return known.token;
     }
     this.#minted += 1;
-    // The limits of a user count over all tenants.
+    // Rate limits of a user count across tenants.
     const subject = `${this.slug}-${use}-${this.#minted}`;
     const token = await sessionToken(this.#server.sessionSecret, 'tenant_admin', subject, [this.slug]);
     this.#sessions.set(use, { token, left: use === 'search' ? SEARCHES_A_SESSION : REQUESTS_A_SESSION });
@@ -83,7 +83,7 @@ export class BenchTenant {
   }
 }
 
-/** Asks a route that only the bench's Worker has. */
+/** Calls a route that only the bench Worker has. */
 export async function benchCall<Data>(
   server: BenchServer,
   handler: string,
@@ -94,7 +94,7 @@ export async function benchCall<Data>(
   return { data: (answer.body as { data: Data }).data, answer };
 }
 
-/** Makes a tenant through the API and sends it every dimension record. */
+/** Creates a tenant through the API and sends all its dimension records. */
 export async function createBenchTenant(server: BenchServer, slug: string): Promise<BenchTenant> {
   const token = await sessionToken(server.sessionSecret, 'super_admin', 'bench');
   await sendExpecting(201, `${server.url}/api/v1/tenants`, {

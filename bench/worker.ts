@@ -20,14 +20,14 @@ export * from '../src/worker.ts';
 const PREFIX = '/bench/';
 const REFRESH_MILLISECONDS = 60_000;
 
-/** What the queue's refreshes have cost; they have no answer that could tell. */
+/** The cost of refreshes from the queue, which have no response to report it. */
 const background = newMeter();
 let isQueueHeld = false;
 
-/** Makes every row of a day one that a rebuild must write again. */
+/** Makes every row of a day wrong, so that a rebuild must write it. */
 const BLANK_DAY = statement(`UPDATE rollups SET base_measures = '{}' WHERE tenant = ?1 AND day = ?2`);
 
-/** How far upkeep is with a tenant: changes that wait, when it was last reconciled, old personal data that is kept. */
+/** State of a tenant's maintenance: pending changes, last reconcile, old personal data that is still stored. */
 const STANDING = statement<{ pending: number; reconciled: number; kept: number }>(`
   SELECT (SELECT count(*) FROM changes c WHERE c.tenant = ?1) AS pending,
     coalesce(s.last_reconciled_at, 0) AS reconciled,
@@ -84,7 +84,7 @@ function span(query: URLSearchParams): [start: number, end: number] {
   return [Number(query.get('start')), Number(query.get('end'))];
 }
 
-/** Answers /bench/<handler>?tenant=…; what it asked of D1 stands in Server-Timing. */
+/** Answers /bench/<handler>?tenant=…, with its D1 cost in Server-Timing. */
 async function answer(url: URL, env: Env): Promise<Response> {
   const handle = HANDLERS[url.pathname.slice(PREFIX.length)];
   if (!handle) return new Response(null, { status: 404 });
@@ -94,7 +94,7 @@ async function answer(url: URL, env: Env): Promise<Response> {
   return Response.json({ data }, { headers: { 'Server-Timing': serverTiming(meter) } });
 }
 
-/** The project's Worker with routes that only the bench needs; never deployed. */
+/** The Worker of the project plus routes for the bench. Never deployed. */
 export default {
   ...worker,
   fetch(request, env, ctx) {

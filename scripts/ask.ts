@@ -1,8 +1,8 @@
 const PAUSE_SECONDS = 5;
 
 /**
- * Asks the API and returns the JSON of a success: with a body POST, else GET. Waits as Retry-After says and asks
- * again after a 429 or 503; throws an Error with the answer of any other failure.
+ * Calls the API and returns the JSON of a successful response: POST if there is a body, else GET. After a 429 or 503,
+ * waits as Retry-After says and retries. Throws an Error with the response of any other failure.
  */
 export async function ask(
   url: URL,

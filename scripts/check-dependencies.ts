@@ -3,7 +3,7 @@ import { verdictOf } from './audit/verdict.ts';
 
 const TIMEOUT_MILLISECONDS = 60_000;
 
-/** Asks the registry for known faults of the locked dependencies that run in production. */
+/** Asks the registry for known vulnerabilities of the locked production dependencies. */
 function auditOutput(): string {
   const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
     encoding: 'utf8',

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Finding, findSecrets } from './secrets/find.ts';
 
-/** Checksums look like secrets; fonts and the like are no text. */
+/** Checksums look like secrets; fonts and images are binary. */
 const SKIPPED = /(?:^package-lock\.json|\.(?:ttf|png|ico|woff2?))$/;
 
-/** The files that git tracks or would add: what a commit could carry. */
+/** The files that git tracks or would add: everything that a commit could contain. */
 function files(): string[] {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     encoding: 'utf8',
@@ -18,7 +18,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return ''; // deleted, but not yet committed as such; or a link to nowhere
+    return ''; // deleted without a commit, or a dangling link
   }
 }
 

@@ -1,4 +1,4 @@
-/** Writes the generated parts of docs/ anew: operations, limits, records and measures, from their declarations. */
+/** Regenerates the generated parts of docs/ (operations, limits, records, measures) from their declarations. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fillBlocks } from './docs/blocks.ts';
 import { DOCUMENTS } from './docs/documents.ts';

@@ -1,4 +1,7 @@
-/** Signs a session of an hour for an installation; the secret is asked for and stays in no history, argument or variable. */
+/**
+ * Signs a one-hour session for a deployment. It prompts for the secret, which appears in no history, argument or
+ * variable.
+ */
 import { parseArgs } from 'node:util';
 import { ROLES } from '../src/auth/roles.ts';
 import { isName } from '../src/auth/session-claims.ts';
@@ -12,7 +15,7 @@ roles: ${ROLES.join(', ')}`;
 const HOURS = 1;
 const LEAST_SECRET_CHARACTERS = 32;
 
-/** What was given so far. */
+/** The options given on the command line. */
 type Given = { [Field in keyof Wanted]: Wanted[Field] | undefined };
 
 interface Wanted {
@@ -47,7 +50,7 @@ async function main(): Promise<void> {
   console.log(await sessionToken(secret, { role, tenants, user, hours: HOURS, issuer, audience }));
 }
 
-/** Asks for what was not given. */
+/** Prompts for the options that are missing. */
 async function askFor({ role, tenants, user }: Given): Promise<Given> {
   const askedRole = role ?? ((await ask('Role [super_admin]: ')) || 'super_admin');
   const needsTenant = tenants === undefined && askedRole !== 'super_admin';

@@ -2,7 +2,7 @@ import { readOptions, USAGE, UsageError } from './import/options.ts';
 import { runImport } from './import/run.ts';
 import { describeTally } from './import/tally.ts';
 
-/** Exit codes: 0 done, 1 something was rejected (and --allow-rejects not given), 2 it could not be done. */
+/** Exit codes: 0 done, 1 something was rejected (without --allow-rejects), 2 the import failed. */
 async function main(args: string[]): Promise<number> {
   if (args.includes('--help')) {
     console.log(USAGE);

@@ -10,7 +10,7 @@ const tenantsSchema = z.object({ tenants: z.array(z.object({ slug: z.string() })
 const sliceSchema = z.object({ rows: z.number(), next: z.unknown() });
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** The address as it was given; throws if the token would be sent in clear over a network. */
+/** Parses the URL. Throws if the token would be sent unencrypted over a network. */
 function checkedUrl(text: string): URL {
   const url = new URL(text);
   if (url.protocol !== 'https:' && !LOOPBACK.has(url.hostname)) {

@@ -16,7 +16,7 @@ import { ready, type Server, startServer } from './start/server.ts';
 let server: Server | undefined;
 let stopping = false;
 
-/** Ends the server, gives the state free and exits; the way of every end but a kill -9. */
+/** Stops the server, releases the state and exits. Every exit except a kill -9 comes here. */
 async function end(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
@@ -25,7 +25,7 @@ async function end(code: number): Promise<void> {
   process.exit(code);
 }
 
-/** Brings the demo tenant up to date and returns what to tell about it. */
+/** Brings the demo tenant up to date. Returns what to print about it. */
 async function demo(url: string, secret: string): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   let state = await ensureDemoTenant(url, secret, now);
@@ -42,7 +42,7 @@ async function demo(url: string, secret: string): Promise<string> {
   return demoNotice(url, secret, state, now);
 }
 
-/** The Worker writes a line a request itself; wrangler's own would repeat it, whole URL and all. */
+/** Wrangler logs every request with its URL. Hidden, because the Worker writes its own line per request. */
 function showLine(line: string): void {
   if (!line.startsWith('[wrangler:info]')) console.log(line);
 }
@@ -83,7 +83,7 @@ async function start(): Promise<void> {
   throw new Error(`The server ended by itself (${code}):\n${server.lastLines()}`);
 }
 
-// npm hands a SIGTERM to its shell, and a shell does not hand it on.
+// npm sends SIGTERM to its shell, which does not forward it.
 if (process.env.npm_lifecycle_event) whenOrphaned(() => end(0));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
 start().catch((error: unknown) => {

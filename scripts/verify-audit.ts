@@ -34,7 +34,7 @@ interface Asking {
   head: string | undefined;
 }
 
-/** Checks one tenant's log, prints what came out, and tells whether it is intact. */
+/** Verifies the audit log of one tenant, prints the result, and returns whether the log is intact. */
 async function verify({ base, token, head }: Asking, tenant: string): Promise<boolean> {
   let entries = 0;
   let seals = 0;

@@ -1,27 +1,25 @@
 import { Hono } from 'hono';
-import { TenantMemory } from './auth/credential-cache.ts';
+import { TenantCache } from './auth/credential-cache.ts';
 import { sessionVerifier } from './auth/sessions.ts';
 import type { Config } from './env.ts';
 import type { AppContext, AppEnv } from './http/app-context.ts';
-import { caching } from './http/caching.ts';
 import { allowOrigin, preflight } from './http/cors.ts';
-import { answer, type Services } from './http/handle-request.ts';
+import { handleRequest, type Services } from './http/handle-request.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
 import { allowedMethods, register } from './http/register.ts';
 import { requestLog } from './http/request-log.ts';
-import { envelope } from './http/response-headers.ts';
-import { securityHeaders } from './http/security-headers.ts';
+import { caching, responseHeaders, securityHeaders } from './http/response-headers.ts';
 import { describeError, logLine } from './log.ts';
-import { Refusals } from './rate-limits/denied-cache.ts';
+import { DeniedCache } from './rate-limits/caller-memory.ts';
 import { IsolateMemory } from './rate-limits/isolate-memory.ts';
 
-/** The API over `routes`. Throws where a route is declared wrongly, so that the Worker does not start. */
+/** The Hono app that serves `routes`. Throws if a route is declared incorrectly, so that the Worker does not start. */
 export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv> {
   const services: Services = {
     config,
-    memory: new TenantMemory(),
-    refusals: new Refusals(),
+    memory: new TenantCache(),
+    refusals: new DeniedCache(),
     abuse: new IsolateMemory(),
     verifySession: sessionVerifier(config.sessions),
   };
@@ -31,7 +29,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
 
   app.use(securityHeaders());
   app.use(requestLog(services));
-  app.use(envelope());
+  app.use(responseHeaders());
   app.use(async function cors(c, next) {
     await next();
     allowOrigin(c, config.corsOrigins, allowedMethods(openPaths, c.req.path).length > 0);
@@ -39,7 +37,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   for (const route of ordered) {
     app.on(route.method, [route.path], ...caching(route), (c: AppContext) => {
       c.set('route', route.path);
-      return answer(c, route, services);
+      return handleRequest(c, route, services);
     });
   }
   app.notFound((c) => unrouted(c, ordered));
@@ -60,7 +58,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   return app;
 }
 
-/** Answers what no route took: 404, 405 with the methods that the path has, or a preflight. */
+/** Answers a request that matched no route: 404, 405 with the allowed methods, or a CORS preflight. */
 function unrouted(c: AppContext, routes: readonly Route[]): Response {
   const methods = allowedMethods(routes, c.req.path);
   if (methods.length === 0) {

@@ -1,15 +1,14 @@
 /**
- * Every bound on what a caller can send, store or ask for, declared once: code enforces these numbers and
- * docs/limits.md lists them. Limits of requests per time are in limits/limits.ts.
+ * Every bound on what a caller can send, store or query, declared once: the code enforces these numbers and
+ * docs/limits.md lists them. Rate limits are in rate-limits/limits.ts.
  */
 
-/** One bound. */
 export interface Bound {
-  /** The largest value that is accepted; the smallest for a bound whose `kind` is `least`. */
+  /** The largest accepted value, or the smallest if `kind` is `least`. */
   readonly value: number;
   readonly unit: string;
   readonly of: string;
-  /** What happens beyond it: a refusal with its reason, or where it is counted instead. */
+  /** What happens beyond the bound: a status with its reason, or where the excess is counted instead. */
   readonly beyond: string;
   readonly kind?: 'least';
 }

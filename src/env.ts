@@ -1,38 +1,38 @@
 import { BOUNDS } from './bounds.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 
-/** What the platform binds to the Worker; see wrangler.toml. */
+/** The bindings of the Worker; see wrangler.toml. */
 export interface Env {
   DB: D1Database;
-  /** A tenant whose pending changes are to be taken into the rollups. */
+  /** Tenants whose pending changes need a refresh. */
   REFRESH_QUEUE: Queue<{ tenant: string }>;
-  /** A nightly task of one tenant. */
+  /** Nightly maintenance tasks, one message per tenant and task. */
   NIGHTLY_QUEUE: Queue<{
     tenant: string;
     task: 'forget' | 'forget_exports' | 'forget_answers' | 'reconcile' | 'measure_storage';
   }>;
-  /** One slice of work on an export. */
+  /** Slices of export jobs. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
   EXPORT_FILES: R2Bucket;
   RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
-  /** HS256 sessions; the other way is SESSION_JWKS_URL. */
+  /** Key of HS256 sessions. The alternative is SESSION_JWKS_URL. */
   SESSION_SECRET?: string;
-  /** The secret before the last change: sessions signed with it hold until they expire. */
+  /** The secret before the last rotation. Sessions signed with it stay valid until they expire. */
   SESSION_SECRET_PREVIOUS?: string;
   SESSION_JWKS_URL?: string;
   SESSION_ISSUER?: string;
   SESSION_AUDIENCE?: string;
-  /** The longest time from a session's `iat` to its `exp`, in seconds. */
+  /** Maximum seconds from the `iat` to the `exp` of a session. */
   SESSION_MAX_SECONDS?: string | number;
-  /** Every key but the session's is derived from it. */
+  /** Every key except the session key is derived from it. */
   DATA_SECRET: string;
-  /** The secret before the last rotation: still reads, never writes. */
+  /** The secret before the last rotation: used to read, never to write. */
   DATA_SECRET_PREVIOUS?: string;
-  /** Origins, separated by commas. */
+  /** Comma-separated origins. */
   CORS_ORIGINS?: string;
-  /** Where security.txt sends reports of faults. */
+  /** Contact for vulnerability reports, published in security.txt. */
   SECURITY_CONTACT?: string;
-  /** The origin under which clients reach the API; links to files begin with it. */
+  /** The origin at which clients reach the API; links to export files start with it. */
   PUBLIC_URL?: string;
 }
 
@@ -44,27 +44,27 @@ declare global {
   }
 }
 
-/** What sessions must satisfy beside their signature. */
+/** The checks of a session other than its signature. */
 interface SessionClaimsConfig {
-  /** `iss` and `aud`; not looked at if absent. */
+  /** Required `iss` and `aud`; not checked if absent. */
   issuer?: string;
   audience?: string;
-  /** The longest time from `iat` to `exp`, in seconds. */
+  /** Maximum seconds from `iat` to `exp`. */
   maxSeconds: number;
 }
 
 export type SessionConfig = SessionClaimsConfig &
   ({ kind: 'secret'; secret: string; previousSecret?: string } | { kind: 'jwks'; url: URL });
 
-/** The configuration, checked. */
+/** The validated configuration. */
 export interface Config {
   sessions: SessionConfig;
   dataSecret: string;
   previousDataSecret?: string;
   corsOrigins: readonly string[];
-  /** A `mailto:` or `https:` address. */
+  /** A `mailto:` or `https:` URL. */
   securityContact?: string;
-  /** An origin; undefined if none is configured. */
+  /** An origin; undefined if not configured. */
   publicUrl?: string;
 }
 
@@ -72,8 +72,8 @@ const MIN_SECRET_CHARACTERS = 32;
 const LEAST_SESSION_SECONDS = 60;
 
 /**
- * Checks the configuration. Throws an Error that names the setting and what it must be; called at module
- * scope, so that a Worker with a bad configuration does not start.
+ * Validates the configuration. Throws an Error that names the setting and what it must be. Called at module scope, so
+ * that a Worker with a bad configuration does not start.
  */
 export function readConfig(env: Env): Config {
   return {

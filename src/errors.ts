@@ -1,12 +1,12 @@
-/** What went wrong, free of transport; the edge maps each class to a status code. */
+/** Errors independent of the transport. The HTTP layer maps each class to a status code. */
 export interface FieldError {
-  /** Where in the input: a parameter's name, or a body path such as `records.3.status`. */
+  /** The position in the input: a parameter name, or a body path such as `records.3.status`. */
   path: string;
   /** What is wrong and what is accepted. */
   message: string;
 }
 
-/** Base of every error that a caller may see; `message` is a sentence fit for the caller. */
+/** Base class of errors that a caller may see: `message` is a sentence written for the caller. */
 export abstract class CallmeterError extends Error {}
 
 /** Input that cannot be accepted as it is (400). */
@@ -18,16 +18,16 @@ export class InvalidInput extends CallmeterError {
   }
 }
 
-/** No credential, or one that does not hold (401). */
+/** A missing or invalid credential (401). */
 export class Unauthenticated extends CallmeterError {}
 
-/** A good credential without the right (403). */
+/** A valid credential without the required permission (403). */
 export class Forbidden extends CallmeterError {}
 
-/** Nothing of that id for this caller (404). */
+/** Nothing with this id is visible to the caller (404). */
 export class NotFound extends CallmeterError {}
 
-/** The request contradicts what is stored (409); `retryAfterSeconds` where waiting helps. */
+/** The request conflicts with the stored state (409). `retryAfterSeconds` is set if waiting helps. */
 export class Conflict extends CallmeterError {
   readonly retryAfterSeconds: number | undefined;
   constructor(message: string, retryAfterSeconds?: number) {
@@ -36,12 +36,12 @@ export class Conflict extends CallmeterError {
   }
 }
 
-/** It was here and is no more (410). */
+/** It existed and was removed (410). */
 export class Gone extends CallmeterError {}
 
 /**
- * More requests than `limit` within its window; the next one is let in after `retryAfterSeconds` (429). `of` is
- * the name of the limit or quota, for the log.
+ * A rate limit or quota is exceeded (429): `limit` is the number allowed, `of` the name of the limit or quota, for the
+ * log. The next request is allowed after `retryAfterSeconds`.
  */
 export class RateLimited extends CallmeterError {
   readonly limit: number;
@@ -55,16 +55,16 @@ export class RateLimited extends CallmeterError {
   }
 }
 
-/** A body beyond the limits (413). */
+/** The body is too large (413). */
 export class TooLarge extends CallmeterError {}
 
-/** A body of a type that is not read here (415). */
+/** The content type of the body is not supported (415). */
 export class UnsupportedMediaType extends CallmeterError {}
 
-/** Well formed, but it contradicts an earlier request (422). */
+/** The request is well-formed but contradicts an earlier one (422). */
 export class Unprocessable extends CallmeterError {}
 
-/** A range that lies outside a file of `bytes` (416). */
+/** The requested range is outside a file of `bytes` (416). */
 export class RangeNotSatisfiable extends CallmeterError {
   readonly bytes: number;
   constructor(bytes: number) {
@@ -73,7 +73,7 @@ export class RangeNotSatisfiable extends CallmeterError {
   }
 }
 
-/** Cannot be answered now; the same request may succeed after `retryAfterSeconds` (503). */
+/** Temporarily unavailable; the same request may succeed after `retryAfterSeconds` (503). */
 export class Unavailable extends CallmeterError {
   readonly retryAfterSeconds: number;
   constructor(message: string, retryAfterSeconds: number) {

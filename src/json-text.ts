@@ -1,6 +1,6 @@
 import { BOUNDS } from './bounds.ts';
 
-/** What of a JSON text is beyond a bound, as the end of a sentence: `is nested deeper than …`. */
+/** A bound that a JSON text exceeds. `message` is the end of a sentence: `is nested deeper than …`. */
 export interface JsonExcess {
   kind: 'depth' | 'values';
   message: string;
@@ -12,14 +12,14 @@ const TOO_DEEP: JsonExcess = {
 };
 
 /**
- * Counts the values of a JSON text before it is parsed: parsed values can take thirty times the memory of their text.
- * Stops at the first excess of depth, or of values over `mostValues`. Text that is no JSON is counted as far as its
- * brackets and commas go.
+ * Counts the values of a JSON text before parsing, because parsed values can take thirty times the memory of the text.
+ * Stops as soon as the depth, or the number of values (`mostValues`), is exceeded. In text that is not valid JSON,
+ * brackets and commas are counted all the same.
  */
 export function measureJson(text: string, mostValues: number): { values: number; excess?: JsonExcess } {
   let values = 1;
   let depth = 0;
-  /** An opening bracket came last: what comes next is a first value, unless it is the closing one. */
+  /** The last character was an opening bracket: a first value follows, unless the bracket closes at once. */
   let isOpened = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -45,12 +45,12 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Index of the quote that ends the string whose first quote is at `start`; the text's length without one. */
+/** Index of the closing quote of the string that opens at `start`, or the length of the text if there is none. */
 function endOfString(text: string, start: number): number {
   for (let index = text.indexOf('"', start + 1); index !== -1; index = text.indexOf('"', index + 1)) {
     let first = index;
     while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
-    // An even number of backslashes before a quote are backslashes themselves.
+    // After an even number of backslashes, the quote is not escaped.
     if ((index - first) % 2 === 0) return index;
   }
   return text.length;

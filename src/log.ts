@@ -2,19 +2,19 @@ import { BOUNDS } from './bounds.ts';
 import { maskWritten } from './privacy/redact/redact.ts';
 
 const MASKS = { address: () => '[address]', iban: () => '[iban]', number: () => '[digits]' };
-/** Line and column at the end of a frame of a stack: they tell where it happened and look like a number. */
+/** The line and column at the end of a stack frame. They are kept although they look like a number to mask. */
 const FRAME = /^ +at .*?(?<position>:\d{1,6}:\d{1,6}\)?)$/;
-/** Taken off after a cut: it may have halved a number or an address, of which no mask finds the rest. */
+/** Removed after a cut, which may have split a number or an address; no mask recognises half of one. */
 const CUT_OFF = 64;
 
-/** One structured line. Never given a URL or a query: either may hold a phone number. */
+/** Writes one structured log line. Never pass a URL or a query: either may contain a phone number. */
 export function logLine(level: 'info' | 'warn' | 'error', fields: Readonly<Record<string, unknown>>): void {
   console[level === 'info' ? 'log' : level](JSON.stringify({ level, ...fields }));
 }
 
 /**
- * An unforeseen error for the log, without the numbers and addresses that its text may quote. Cut to a bound before
- * anything is searched for in it.
+ * The text of an unforeseen error for the log, with numbers and addresses masked. It is cut to its bound before
+ * masking, which bounds the work.
  */
 export function describeError(error: unknown): string {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -23,7 +23,7 @@ export function describeError(error: unknown): string {
   return masked(text.slice(0, most)).slice(0, -CUT_OFF);
 }
 
-/** The message as a whole, since a number may go on in its next line, and each frame by itself. */
+/** Masks the message as a whole, because a number may continue on its next line, and each frame separately. */
 function masked(text: string): string {
   const [message = '', ...frames] = text.split(/\n(?= +at )/);
   return [message, ...frames]

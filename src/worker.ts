@@ -4,19 +4,14 @@ import { createApp } from './app.ts';
 import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
-import { eachMessage } from './maintenance/each-message.ts';
-import { logFailure } from './maintenance/log-failure.ts';
+import { keepFresh, logFailure, removeDueTenants, sealAllLogs, sweepAllExports } from './maintenance/cron.ts';
 import { askForNight, askForOverdue } from './maintenance/nightly.ts';
-import { keepFresh } from './maintenance/refresh-due-tenants.ts';
-import { removeDueTenants } from './maintenance/remove-due-tenants.ts';
-import { sealAllLogs } from './maintenance/seal-logs.ts';
-import { sweepAllExports } from './maintenance/sweep-exports.ts';
-import { keepUp, noteFailed, type UpkeepMessage } from './maintenance/tasks.ts';
+import { eachMessage, keepUp, noteFailed, type UpkeepMessage } from './maintenance/tasks.ts';
 
-/** As in wrangler.toml; every other cron is the minutely one. */
+/** As in wrangler.toml. Any other cron trigger is the one that runs every minute. */
 const NIGHTLY = '17 2 * * *';
 const HOURLY = '47 * * * *';
-/** As in wrangler.toml; the other queues ask for upkeep. */
+/** As in wrangler.toml. The other queues carry maintenance tasks. */
 const EXPORTS = 'callmeter-exports';
 const FAILED_EXPORTS = 'callmeter-exports-failed';
 const FAILED_UPKEEP = 'callmeter-upkeep-failed';

@@ -4,11 +4,11 @@ import { sendExpecting } from '../client.ts';
 import type { BenchServer } from '../server.ts';
 import { hostileText, pick, type Random } from './values.ts';
 
-/** Below the limit of requests per minute and user, so that the limit does not answer in place of the route. */
+/** Below the rate limit per minute and user, so that the limit does not answer instead of the route. */
 const REQUESTS_PER_USER = 250;
 const HOUR_SECONDS = 3_600;
 
-/** A session token for `role`, an hour long; each `subject` has limits of its own. */
+/** A session token for `role`, valid for an hour. Each `subject` has its own rate limits. */
 export function sessionOf(
   { sessionSecret }: BenchServer,
   role: Role,
@@ -24,7 +24,7 @@ export function sessionOf(
     .sign(new TextEncoder().encode(sessionSecret));
 }
 
-/** Makes a tenant through the API. */
+/** Creates a tenant through the API. */
 export async function createTenant(server: BenchServer, slug: string): Promise<void> {
   const token = await sessionOf(server, 'super_admin', 'root', []);
   await sendExpecting(201, `${server.url}/api/v1/tenants`, {
@@ -34,7 +34,7 @@ export async function createTenant(server: BenchServer, slug: string): Promise<v
   });
 }
 
-/** Hands out the credential of each request: mostly a session of some role, at times none or a broken one. */
+/** Chooses the credential of each request: mostly a session of some role, sometimes none or a broken one. */
 export class Callers {
   readonly #server: BenchServer;
   readonly #tenants: readonly string[];

@@ -1,7 +1,7 @@
 import type { BenchServer } from '../server.ts';
 
 const BYTES_PER_MB = 1_048_576;
-/** The inspector answers whoever comes from this machine. */
+/** The inspector only accepts connections from a local origin. */
 const FROM_HERE = { headers: { Origin: 'http://localhost' } };
 
 interface Reply {
@@ -9,7 +9,7 @@ interface Reply {
   result?: { usedSize?: number; backingStorageSize?: number };
 }
 
-/** Asks the inspector of a Worker's isolate how much memory its objects and buffers take. */
+/** Asks the inspector how much memory the objects and buffers of an isolate take. */
 export class HeapProbe {
   readonly #server: BenchServer;
   readonly #socket: WebSocket;
@@ -35,7 +35,7 @@ export class HeapProbe {
     });
   }
 
-  /** Megabytes in use after garbage was collected. */
+  /** Megabytes in use after garbage collection. */
   async used(): Promise<number> {
     await this.#ask('HeapProfiler.collectGarbage');
     const { result } = await this.#ask('Runtime.getHeapUsage');
@@ -46,7 +46,7 @@ export class HeapProbe {
     this.#socket.close();
   }
 
-  /** The inspector answers only while the isolate is at work, so a request is sent along. */
+  /** The inspector only answers while the isolate is running, so a request is sent along. */
   async #ask(method: string): Promise<Reply> {
     this.#asked += 1;
     const id = this.#asked;

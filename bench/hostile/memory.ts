@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { BenchServer } from '../server.ts';
 
-/** Resident megabytes of the runtimes of `server`, D1 of this machine included; undefined if the system does not say. */
+/** Resident megabytes of the runtimes of `server`, including local D1; undefined if the system does not report it. */
 export async function runtimeMemory({ pid }: BenchServer): Promise<number | undefined> {
   try {
     const kilobytes = readdirSync('/proc')
@@ -14,7 +14,7 @@ export async function runtimeMemory({ pid }: BenchServer): Promise<number | unde
   }
 }
 
-/** Kilobytes of process `id` if it is a runtime of the process group `group`; else 0. */
+/** Kilobytes of process `id` if it is a runtime in the process group `group`, else 0. */
 function residentOf(id: string, group: number | undefined): number {
   try {
     const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
@@ -24,7 +24,7 @@ function residentOf(id: string, group: number | undefined): number {
     const [, resident = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8')) ?? [];
     return Number(resident);
   } catch {
-    // The process ended meanwhile.
+    // The process has ended in the meantime.
     return 0;
   }
 }

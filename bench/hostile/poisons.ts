@@ -1,6 +1,6 @@
 import type { BenchTenant } from '../tenant.ts';
 
-/** A way to harm a tenant, and what keeps it busy afterwards. */
+/** A way to corrupt a tenant, and what keeps it busy afterwards. */
 export interface Poison {
   name: string;
   apply(tenant: BenchTenant): Promise<void>;
@@ -26,7 +26,7 @@ const read = async (tenant: BenchTenant): Promise<void> => {
   await tenant.ask('/api/v1/analytics/overview?date_from=2026-11-29&date_to=2026-11-29');
 };
 
-/** Changes a stored value behind the API's back, as a fault of the database or of an older version would. */
+/** Changes a stored value directly in the database, as a fault of the database or of an older version would. */
 const corrupted = (what: 'image' | 'row' | 'sealed'): Poison['apply'] => {
   return async (tenant) => {
     const calls = Array.from({ length: 50 }, (_, index) =>

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { Operation } from '../../src/http/operation.ts';
 import { hostileDate, hostileJson, hostileText, hostileZone, pick, type Random } from './values.ts';
 
-/** One request to send. */
 export interface HostileRequest {
   operation: Operation;
   path: string;
@@ -11,16 +10,16 @@ export interface HostileRequest {
   body?: string;
 }
 
-/** Ids that may exist, so that some requests get past the first check. */
+/** Ids that may exist, so that some requests pass the first check. */
 export interface KnownIds {
   slug: string;
   interactionIds: readonly string[];
 }
 
-/** A URL longer than this is refused by the runtime before the Worker sees it. */
+/** The runtime refuses longer URLs before the Worker sees them. */
 const MAX_PARAMETER_BYTES = 6_000;
 
-/** A request to `operation` whose every part may be hostile; credentials are added by the sender. */
+/** A request to `operation` in which every part may be hostile. The sender adds credentials. */
 export function hostileRequest(operation: Operation, random: Random, known: KnownIds): HostileRequest {
   const path = operation.path.replaceAll(/:([a-zA-Z0-9]+)/g, (_, name: string) =>
     encodeURIComponent(name === 'slug' ? known.slug : idOf(random, known)),
@@ -139,12 +138,12 @@ function contentType({ rawBody }: Operation, random: Random): string {
   return rawBody && random() < 0.3 ? 'application/x-ndjson' : 'application/json';
 }
 
-/** What a header can carry. */
+/** Keeps the characters that a header allows. */
 function asHeader(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/g, '').trim() || 'x';
 }
 
-/** An unpaired surrogate cannot be sent in a URL. */
+/** A URL cannot contain lone surrogates. */
 function wellFormed(text: string): string {
   return text.toWellFormed();
 }

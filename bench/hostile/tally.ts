@@ -1,6 +1,6 @@
 import type { HostileRequest } from './requests.ts';
 
-/** No answer may take longer. */
+/** A slower response counts as a fault. */
 const SLOW_MILLISECONDS = 1_000;
 const SHOWN_FAULTS = 40;
 const SHOWN_SLOWEST = 10;
@@ -11,7 +11,7 @@ interface Timed {
   status: number;
 }
 
-/** What came of hostile requests: statuses, slowest answers, memory, and faults (5xx or slow). */
+/** The outcome of hostile requests: statuses, slowest responses, memory, and faults (5xx or slow). */
 export class Tally {
   readonly faults: string[] = [];
   readonly #statuses = new Map<number, number>();
@@ -42,7 +42,7 @@ export class Tally {
     this.#closed += 1;
   }
 
-  /** Megabytes of the isolate and of the whole runtime, after so many requests. */
+  /** Megabytes of the isolate and of the whole runtime after `sent` requests. */
   memory(sent: number, isolate: number, runtime: number | undefined): void {
     this.#memory.push(`${sent}: ${isolate} of ${runtime ?? '?'} MB`);
   }

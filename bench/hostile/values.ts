@@ -1,4 +1,4 @@
-/** A generator of pseudo-random numbers in [0, 1), the same for the same seed (mulberry32). */
+/** A pseudo-random generator of numbers in [0, 1), repeatable by seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -105,14 +105,14 @@ export function hostileDate(random: Random): string {
   return pick(random, DATES);
 }
 
-/** A time zone in some spelling, or something that is none. */
+/** A time zone in some spelling, or something invalid. */
 export function hostileZone(random: Random): string {
   const zone = pick(random, ZONES);
   if (random() < 0.5) return zone;
   return [...zone].map((letter) => (random() < 0.5 ? letter.toUpperCase() : letter.toLowerCase())).join('');
 }
 
-/** One or two pieces repeated, up to `most` bytes or so. */
+/** One or two pieces repeated, up to about `most` bytes. */
 export function hostileText(random: Random, most = MAX_TEXT_BYTES): string {
   const unit = pick(random, PIECES) + (random() < 0.5 ? pick(random, PIECES) : '');
   const lengths = [1, 7, 64, 255, 2_000, most].filter((length) => length <= most);

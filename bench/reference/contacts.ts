@@ -26,7 +26,7 @@ const CONVERSATION_STATUSES = [
   ['abandoned', 4],
   ['open', 6],
 ] as const;
-/** Beside these, abandoned and unknown are derived: six outcomes in all. */
+/** Abandoned and unknown are derived in addition: six outcomes in total. */
 const OUTCOMES = [
   ['resolved', 64],
   ['escalated', 10],
@@ -44,7 +44,7 @@ export interface Contact {
   random: Random;
 }
 
-/** The instant (seconds UTC) as ingest takes it. */
+/** Formats an instant (seconds UTC) for ingest. */
 export function stamp(at: number): string {
   return new Date(at * 1_000).toISOString();
 }

@@ -3,10 +3,10 @@ import { type Contact, callRecord, conversationRecord, stamp } from './contacts.
 import { type RawRecord, ZONE_OFFSET_SECONDS } from './organisation.ts';
 
 const DAY_SECONDS = 86_400;
-/** Of each 10,000 calls a day. */
+/** As a share of the calls per day. */
 const PER_CALL = { conversations: 0.15, evaluations: 0.08, reviews: 0.05 };
 const CUSTOMERS_PER_DAILY_CALL = 12;
-/** Above 1: few customers call often, many seldom. */
+/** Above 1: few customers call often, most call rarely. */
 const LOYALTY = 1.6;
 const SOME_PHONES = 10;
 const HOURS = [2, 1, 1, 1, 1, 2, 6, 20, 55, 85, 95, 88, 60, 65, 85, 90, 78, 60, 40, 25, 15, 10, 6, 4].map(
@@ -14,10 +14,10 @@ const HOURS = [2, 1, 1, 1, 1, 2, 6, 20, 55, 85, 95, 88, 60, 65, 85, 90, 78, 60, 
 );
 
 export interface ReferenceDay {
-  /** Day number of the local date. */
+  /** Number of the local day. */
   day: number;
   calls: number;
-  /** Whose customers bring a phone number: all, or one in ten. */
+  /** Which customers have a phone number: all, or one in ten. */
   phones: 'all' | 'some';
 }
 
@@ -26,7 +26,7 @@ export function startOf(day: number): number {
   return day * DAY_SECONDS - ZONE_OFFSET_SECONDS;
 }
 
-/** How many facts a reference day of so many calls has. */
+/** Number of facts of a reference day with `calls` calls. */
 export function factsOf(calls: number): number {
   const { conversations, evaluations, reviews } = PER_CALL;
   const shares = [conversations, evaluations, reviews];
@@ -34,8 +34,8 @@ export function factsOf(calls: number): number {
 }
 
 /**
- * The facts of a day in order of their start, each interaction followed by its evaluation and review; the same
- * for the same arguments. All of them are attributed to that local day.
+ * The facts of a day ordered by start, each interaction followed by its evaluation and review; the same for the same
+ * arguments. All of them count on that local day.
  */
 export function* referenceDay({ day, calls, phones }: ReferenceDay): Generator<RawRecord> {
   const random = randomFrom(`reference ${calls} ${day}`);
@@ -63,7 +63,7 @@ function startsOf(day: number, count: number, random: Random): number[] {
   ).sort((a, b) => a - b);
 }
 
-/** Tells `wanted` of `total` places, spread evenly. */
+/** Selects `wanted` of `total` indices, evenly spread. */
 function evenly(wanted: number, total: number): (index: number) => boolean {
   return (index) => Math.floor(((index + 1) * wanted) / total) > Math.floor((index * wanted) / total);
 }

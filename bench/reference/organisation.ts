@@ -1,8 +1,8 @@
-/** A record as `POST /api/v1/ingest` takes it. */
+/** A record as sent to `POST /api/v1/ingest`. */
 export type RawRecord = { readonly type: string; readonly [field: string]: unknown };
 
 export const ZONE = 'America/Sao_Paulo';
-/** The zone has had this one offset since 2019, so plain SQL can find its days. */
+/** The zone has had this single offset since 2019, so plain SQL can compute its days. */
 export const ZONE_OFFSET_SECONDS = -10_800;
 
 const ids = (prefix: string, count: number): string[] =>

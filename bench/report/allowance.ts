@@ -4,12 +4,12 @@ import { itemsIn, type Read } from '../reads.ts';
 const ROWS_A_DAY = 2;
 const ROWS_A_READ = 20;
 
-/** Rows that reading so many settled days may read. */
+/** Rows that a read of `days` settled days may read. */
 export function settledAllowance(days: number): number {
   return ROWS_A_DAY * days + ROWS_A_READ;
 }
 
-/** Rows that this read may read, by the targets; `days` of the period it is asked for. */
+/** Rows that this read may read according to the targets; `days` is the length of its period. */
 export function allowance({ kind, hasPeriod }: Read, measured: Measured, days: number): number {
   if (kind === 'search') return searchAllowance(measured);
   return settledAllowance(hasPeriod ? days : 0) + (kind === 'list' ? 4 * itemsIn(measured.body) : 0);
@@ -20,12 +20,12 @@ export function searchAllowance(measured: Measured): number {
   return 10 + 2 * matchesOf(measured);
 }
 
-/** How many calls a phone search has found in all; it may have shown fewer. */
+/** Total number of calls that a phone search found; the response may show fewer. */
 export function matchesOf({ body }: Measured): number {
   return (body as { total_count?: number } | null)?.total_count ?? 0;
 }
 
-/** The allowance as words. */
+/** The allowance as a formula for the report. */
 export function allowanceFormula({ kind, hasPeriod }: Read): string {
   if (kind === 'search') return '10 + 2 a match';
   const base = hasPeriod ? '2 N + 20' : '20';

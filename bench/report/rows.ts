@@ -5,7 +5,7 @@ import { count, met, table } from './format.ts';
 const sizes = (all: readonly SizeMeasured[]): string[] =>
   all.map(({ calls }) => `${count(calls)} calls a day`);
 
-/** Rows and trips of every read over settled days, a column a size. */
+/** Rows and trips of every read over settled days, one column per size. */
 export function rowsTable(all: readonly SizeMeasured[], days: number): string {
   const [first] = all;
   const head = ['read', 'with', 'may read', ...sizes(all), 'trips', 'bytes', ''];
@@ -31,7 +31,7 @@ export function rowsTable(all: readonly SizeMeasured[], days: number): string {
   return table(head, rows, 3);
 }
 
-/** What ragged ends, another zone and pending changes cost. */
+/** The cost of partial days, another time zone and pending changes. */
 export function conditionsTable(all: readonly SizeMeasured[], days: number): string {
   const head = ['calls a day', 'condition', 'read', 'may read', 'rows read', 'median ms', '× one row', ''];
   const rows = all.flatMap(({ calls, conditions, oneRow }) =>

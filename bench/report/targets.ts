@@ -15,7 +15,7 @@ const REBUILD = { calls: 10_000, read: 60_000, written: 500 };
 const CPU_MS = 10;
 const CPU_PENDING_MS = 100;
 
-/** Each target, what was measured, and whether it is met. */
+/** Each target, the measured value, and whether it is met. */
 export function targetsTable(sizes: readonly SizeMeasured[], ingest: IngestMeasured, days: number): string {
   const verdicts = [
     settledRows(sizes, days),
@@ -63,7 +63,7 @@ function sameAtEverySize(sizes: readonly SizeMeasured[]): Verdict {
   ];
 }
 
-/** A search counts itself, reads what it finds and writes itself down: it is none of these reads. */
+/** Searches are left out: they count the search, read what they find and write an audit entry. */
 function trips(sizes: readonly SizeMeasured[]): Verdict {
   const reads = served(sizes).filter(({ read }) => read.kind !== 'search');
   const warm = Math.max(0, ...reads.map(({ measured }) => measured.trips));
@@ -209,7 +209,7 @@ function estimate(name: string, measured: Measured, oneRow: Measured): Estimate 
   return { name, byTime: measured.medianMs - oneRow.medianMs, byCpu: cpuAbove(measured, oneRow) };
 }
 
-/** By CPU time where the system tells it, else by the clock. */
+/** Uses CPU time if the system reports it, else wall-clock time. */
 function cpuVerdict(target: string, estimates: readonly Estimate[], most: number, note: string): Verdict {
   const best = ({ byCpu, byTime }: Estimate): number => byCpu ?? byTime;
   const [first, ...others] = estimates;

@@ -2,7 +2,7 @@ import type { Measured } from '../measure.ts';
 import type { SizeMeasured } from '../size.ts';
 import { count, ms, table } from './format.ts';
 
-/** Medians and p99 of every read of one size, beside an empty route and one row of D1. */
+/** Median and p99 of every read of one size, compared with an empty route and one row of D1. */
 export function timesTable({ reads, empty, oneRow }: SizeMeasured): string {
   const head = [
     'read',
@@ -37,12 +37,12 @@ export function timesTable({ reads, empty, oneRow }: SizeMeasured): string {
   return table(head, rows, 2);
 }
 
-/** CPU of a read beyond that of one row of D1; undefined where the system does not tell. */
+/** CPU of a read above that of reading one row of D1; undefined if the system does not report it. */
 export function cpuAbove({ cpuMs }: Measured, oneRow: Measured): number | undefined {
   return cpuMs === undefined || oneRow.cpuMs === undefined ? undefined : cpuMs - oneRow.cpuMs;
 }
 
-/** Warm requests with the limiter and without it. */
+/** Warm requests with and without the limiter. */
 export function limiterTable(all: readonly SizeMeasured[]): string {
   const head = ['calls a day', 'read', 'median ms', 'without', 'more', 'CPU, ms', 'without', 'more'];
   const rows = all.flatMap(({ calls, limiter }) =>
@@ -61,7 +61,7 @@ function compared(limited: number | undefined, unlimited: number | undefined): s
   return [limited, unlimited, limited - unlimited].map((milliseconds) => milliseconds.toFixed(1));
 }
 
-/** The routes of calls beside one SQL query over the facts that answers the same. */
+/** The routes of calls, compared with one SQL query over the facts that has the same result. */
 export function rawTable(all: readonly SizeMeasured[]): string {
   const head = [
     'calls a day',

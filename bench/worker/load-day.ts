@@ -11,8 +11,8 @@ import { countersOf, type RawRecord } from '../reference/organisation.ts';
 const CHUNK = 4_000;
 
 /**
- * Writes the facts of a day by the statements of ingest, without its reads, guards and change log: nothing of
- * the day may be stored yet. The rollups know nothing of it until the day is rebuilt. How many records.
+ * Writes the facts of a day with the statements of ingest, but without its reads, guards and change log: the day must
+ * be empty before. Its rollups have to be rebuilt afterwards. Returns the number of records.
  */
 export async function loadDay(store: TenantStore, wanted: ReferenceDay, dataSecret: string): Promise<number> {
   const keys = tenantKeys(dataSecret, store.tenant);

@@ -1,6 +1,6 @@
 import type { Meter } from '../../src/db/meter.ts';
 
-/** `database` with the cost of its batches added to `meter`; for work whose own meter nobody can see. */
+/** Wraps `database` so that the cost of its batches is added to `meter`, for work whose own meter is not accessible. */
 export function meteredDatabase(database: D1Database, meter: Meter): D1Database {
   async function batch<Row>(statements: D1PreparedStatement[]): Promise<D1Result<Row>[]> {
     const started = performance.now();

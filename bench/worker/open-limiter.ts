@@ -5,10 +5,10 @@ const HEADER = 'X-Bench-Limiter';
 const ALLOWED: Verdict = { allowed: true, remaining: 1, retryAfterSeconds: 0 };
 const OPEN = { getByName: () => ({ take: async () => ALLOWED }) };
 
-/** Headers of a request that is to be answered without the limiter. */
+/** Request headers that turn off the limiter. */
 export const WITHOUT_LIMITER = { [HEADER]: 'none' };
 
-/** What a request is answered with: for one that asks for it, limiters that let everything in at once. */
+/** The environment of a request: with limiters that allow everything at once if its headers say so. */
 export function limitedAsAsked(request: Request, env: Env): Env {
   if (!request.headers.has(HEADER)) return env;
   return { ...env, RATE_LIMITER: OPEN as unknown as Env['RATE_LIMITER'] };

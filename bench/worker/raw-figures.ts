@@ -1,7 +1,7 @@
 import { type Statement, statement } from '../../src/db/statement.ts';
 import type { RawFigures } from './raw-names.ts';
 
-/** Half away from zero, in integers; null where there is nothing to divide by. */
+/** Rounds half away from zero, in integers; NULL if there is nothing to divide by. */
 const mean = (over: string, under: string): string =>
   `(2 * sum(${over}) + sum(${under})) / (2 * sum(${under}))`;
 const tenths = (over: string, under: string, factor: number): string =>
@@ -35,7 +35,9 @@ const FIRST_CALLS = `
 
 const DATE = `date(local, 'unixepoch')`;
 
-/** What the routes of calls answer, each by one query over the facts: ?2 start, ?3 end, ?4 offset of the zone. */
+/**
+ * The figures of the routes of calls, each by one query over the facts: ?2 start, ?3 end, ?4 offset of the time zone.
+ */
 export const RAW_FIGURES: Record<RawFigures, Statement> = {
   overview: statement(`
     WITH calls AS (${CALLS}), ratings AS (${RATINGS})
@@ -71,7 +73,7 @@ export const RAW_FIGURES: Record<RawFigures, Statement> = {
     LEFT JOIN ratings r ON r.date = c.date LEFT JOIN firsts n ON n.date = c.date ORDER BY c.date`),
 };
 
-/** How many facts lie in [?2, ?3). */
+/** Number of facts in [?2, ?3). */
 export const COUNT_FACTS = statement<{ facts: number }>(`
   SELECT (SELECT count(*) FROM interactions i
       WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 AND i.started_at < ?3)

@@ -1,3 +1,3 @@
-/** The routes of calls that are also answered by one SQL query over the facts. */
+/** The routes of calls that are compared with one SQL query over the facts. */
 export const RAW_NAMES = ['overview', 'hourly', 'agents', 'trends'] as const;
 export type RawFigures = (typeof RAW_NAMES)[number];

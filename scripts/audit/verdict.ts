@@ -1,4 +1,4 @@
-/** What an audit of the dependencies came to; `lines` are for people. */
+/** The result of a dependency audit; `lines` are for people. */
 export interface Verdict {
   passed: boolean;
   lines: string[];
@@ -13,8 +13,8 @@ interface Report {
 const FAILING: ReadonlySet<string> = new Set(['high', 'critical']);
 
 /**
- * Judges what `npm audit --json` printed: faults of high or critical severity fail. Registries that do not answer
- * audits, and machines without a network, skip the check instead of failing it.
+ * Judges the output of `npm audit --json`: vulnerabilities of high or critical severity fail. If the registry supports
+ * no audits or the network is down, the check is skipped.
  */
 export function verdictOf(printed: string): Verdict {
   const report = parsed(printed);

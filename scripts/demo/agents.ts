@@ -51,7 +51,7 @@ const [VOICE_ASSISTANT, CHAT_ASSISTANT] = ASSISTANTS.map((entry, index) => agent
   DemoAgent,
 ];
 
-/** Who answers in a department: the assistant of the medium with the given probability, else one of its people. */
+/** Who answers in a department: the assistant of the medium with the given probability, otherwise a human agent. */
 export function answering(
   department: string,
   medium: 'voice' | 'text',
@@ -62,7 +62,7 @@ export function answering(
   return random.pick(PEOPLE.filter((person) => person.department_id === department));
 }
 
-/** The agents' records, as of `at` (seconds UTC). */
+/** The records of the agents, as of `at` (seconds UTC). */
 export function agentRecords(at: number): DemoRecord[] {
   return [...PEOPLE, VOICE_ASSISTANT, CHAT_ASSISTANT].map(({ id, name, kind, team_id, department_id }) => ({
     at,

@@ -27,7 +27,7 @@ const OUTAGE_ENDINGS = [
 const WITHHELD = 0.03;
 const WEIGHTED_REASONS = REASONS.map((reason) => [reason, reason.weight] as const);
 
-/** What is known of a call before anybody answers. */
+/** What is known of a call before it is answered. */
 function dialled(id: string, start: number, demoDay: DemoDay, reason: Reason, random: Random) {
   const outbound = reason.department === 'dep-sales' && random.chance(0.45);
   const { name, phone, ...known } = someCustomer(random, demoDay.index);
@@ -58,13 +58,13 @@ function call(id: string, start: number, demoDay: DemoDay, until: number): Conta
   const agent = answering(reason.department, 'voice', reason.assisted, random);
   const staffed = { ...begun, agent_id: agent.id, team_id: agent.team_id };
   const queued = Math.min(1_800, Math.round(random.longTail(18 * loadAt(start, demoDay), 0.8)));
-  // The assistant picks up at once, however long the queue for people is.
+  // The assistant answers at once, regardless of the queue for people.
   const wait = agent.kind === 'ai' ? 1 + (queued % 3) : queued;
   if (status !== 'completed') {
     const at = start + wait;
     const rest = at > until ? { status: 'open' } : { status, wait_seconds: wait, ended_at: stamp(at) };
     const updated = Math.min(at, until);
-    // It rang at somebody's desk, or never got out of the queue.
+    // It rang at an agent's desk, or never left the queue.
     const known = status !== 'abandoned' && random.chance(0.6) ? staffed : begun;
     return { id, interaction: { at: updated, record: { ...known, ...rest, updated_at: stamp(updated) } } };
   }
@@ -98,7 +98,7 @@ function call(id: string, start: number, demoDay: DemoDay, until: number): Conta
   return { id, interaction: { at: end, record }, ended: { at: end, outcome, mood } };
 }
 
-/** The calls of a day that had begun by `until` (seconds UTC), in the order in which they began. */
+/** The calls of a day that had started by `until` (seconds UTC), ordered by start. */
 export function callsOf(demoDay: DemoDay, until: number): Contact[] {
   const prefix = `call-${demoDay.date.replaceAll('-', '')}`;
   return callStarts(demoDay)

@@ -2,12 +2,12 @@ export const DAY = 86_400;
 export const HOUR = 3_600;
 export const MINUTE = 60;
 
-/** The demo company lives in São Paulo, three hours behind UTC all the year. */
+/** The demo company is in São Paulo, three hours behind UTC all year. */
 export const TIME_ZONE = 'America/Sao_Paulo';
 const OFFSET_SECONDS = -3 * HOUR;
 const OFFSET = '-03:00';
 
-/** The local day (days since 1970-01-01) that an instant (seconds UTC) lies in. */
+/** The local day (days since 1970-01-01) of an instant (seconds UTC). */
 export function localDay(instant: number): number {
   return Math.floor((instant + OFFSET_SECONDS) / DAY);
 }
@@ -27,7 +27,7 @@ export function weekday(day: number): number {
   return new Date(day * DAY * 1000).getUTCDay();
 }
 
-/** ISO 8601 of an instant (seconds UTC) as a clock in São Paulo shows it, with offset. */
+/** Formats an instant (seconds UTC) as ISO 8601 in local time, with offset. */
 export function stamp(instant: number): string {
   return `${new Date((instant + OFFSET_SECONDS) * 1000).toISOString().slice(0, 19)}${OFFSET}`;
 }

@@ -11,9 +11,9 @@ import { conversationStarts, type DemoDay } from './rhythm.ts';
 
 interface Medium {
   channel: string;
-  /** Added to the reason's share of assisted contacts. */
+  /** Added to the reason's share of contacts that an assistant handles. */
   assisted: number;
-  /** Median seconds until a person's first answer, and from it until the end. */
+  /** Median seconds to the first answer of a person, and from it to the end. */
   answer: number;
   handling: number;
 }
@@ -69,7 +69,7 @@ function begun(id: string, start: number, demoDay: DemoDay, medium: Medium, reas
   };
 }
 
-/** First answer and end (seconds UTC) of a conversation that nobody gives up. */
+/** First answer and end (seconds UTC) of a conversation that is not abandoned. */
 function course(start: number, medium: Medium, haste: number, random: Random) {
   const firstResponse = start + Math.round(random.longTail(medium.answer * haste, 0.8));
   return { firstResponse, end: firstResponse + Math.round(random.longTail(medium.handling * haste, 0.9)) };
@@ -133,7 +133,7 @@ function conversation(id: string, start: number, demoDay: DemoDay, until: number
   return { id, interaction: { at: end, record }, ended: { at: end, outcome, mood } };
 }
 
-/** The conversations of a day that had begun by `until` (seconds UTC), in the order in which they began. */
+/** The conversations of a day that had started by `until` (seconds UTC), ordered by start. */
 export function conversationsOf(demoDay: DemoDay, until: number): Contact[] {
   const prefix = `conv-${demoDay.date.replaceAll('-', '')}`;
   return conversationStarts(demoDay)

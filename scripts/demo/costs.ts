@@ -1,13 +1,13 @@
 import { MINUTE } from './clock.ts';
 import type { Random } from './random.ts';
 
-/** Providers of language models, by how often they are asked; invented names. */
+/** Providers of language models, weighted by use; the names are invented. */
 const PROVIDERS = [
   ['cedar', 55],
   ['nimbus', 30],
   ['lumen', 15],
 ] as const;
-/** Answers when one of the others fails. */
+/** Used if one of the others fails. */
 const FALLBACK = 'harbor';
 
 const TELEPHONY_PER_MINUTE = 0.0091;
@@ -24,7 +24,7 @@ interface Usage {
   errors: number;
 }
 
-/** US dollars to six decimals. */
+/** US dollars with six decimals. */
 function dollars(amount: number): number {
   return Math.round(amount * 1e6) / 1e6;
 }
@@ -40,7 +40,7 @@ function usage(provider: string, requests: number, random: Random, errors: numbe
   };
 }
 
-/** What the language models did over `requests` requests, one row a provider. */
+/** Usage of language models for `requests` requests, one row per provider. */
 export function llmUsage(requests: number, random: Random): Usage[] {
   const provider = random.weighted(PROVIDERS);
   const errors = random.chance(0.04) ? 1 : 0;
@@ -58,7 +58,7 @@ function llmCost(rows: readonly Usage[]): number {
   );
 }
 
-/** Costs of a call of `seconds`; the assistant speaks itself, and hears (or somebody transcribes) what is said. */
+/** Costs of a call of `seconds`. `spoken`: the assistant speaks, which adds text-to-speech. */
 export function callCost(seconds: number, rows: readonly Usage[], spoken: boolean) {
   const minutes = seconds / MINUTE;
   return {

@@ -6,7 +6,7 @@ import type { DemoDay } from './rhythm.ts';
 
 const WEEKEND_SHARE = 0.55;
 
-/** The daily counters of articles and e-mail channels; those of the last day count until `until` (seconds UTC). */
+/** The daily counters of articles and e-mail channels. Those of the last day count until `until` (seconds UTC). */
 export function countersOf(demoDay: DemoDay, until: number): DemoRecord[] {
   const begin = startOfDay(demoDay.day);
   const at = Math.min(begin + DAY - 1, until);

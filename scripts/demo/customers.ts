@@ -52,12 +52,12 @@ const LAST = [
   'Viégas',
 ];
 const DOMAINS = ['example.com', 'example.org', 'example.net'];
-/** No such area codes exist in Brazil, so that nobody can be called. */
+/** Area codes that do not exist in Brazil, so that no real number appears. */
 const AREA_CODES = ['20', '23', '25', '26', '29'];
 
 const KNOWN_AT_FIRST = 4_200;
 const NEW_A_DAY = 55;
-/** Above 1: the first customers of the list come back more often than the others. */
+/** Above 1: customers early in the list return more often than the others. */
 const LOYALTY = 1.7;
 
 export interface DemoCustomer {
@@ -67,7 +67,7 @@ export interface DemoCustomer {
   email: string;
 }
 
-/** The n-th customer, the same every time; four of five are known to the CRM and have an id. */
+/** The n-th customer, always the same; four of five are in the CRM and have an id. */
 function customer(number: number): DemoCustomer {
   const random = randomFrom(`customer ${number}`);
   const first = random.pick(FIRST);
@@ -85,7 +85,7 @@ function customer(number: number): DemoCustomer {
   };
 }
 
-/** Somebody who gets in touch on the n-th day of the demo: mostly somebody who has done so before. */
+/** A customer who makes contact on the n-th day of the demo, usually one who has done so before. */
 export function someCustomer(random: Random, dayIndex: number): DemoCustomer {
   const known = KNOWN_AT_FIRST + NEW_A_DAY * dayIndex;
   return customer(Math.floor(known * random.next() ** LOYALTY));

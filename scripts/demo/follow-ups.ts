@@ -73,7 +73,7 @@ function review(id: string, ended: Ended, random: Random): DemoRecord {
   };
 }
 
-/** What came after a contact by `until` (seconds UTC): its customer's rating, its review. */
+/** What followed a contact by `until` (seconds UTC): the customer's rating and the review. */
 export function followUps({ id, ended }: Contact, until: number): DemoRecord[] {
   if (ended === undefined) return [];
   const random = randomFrom(`after ${id}`);

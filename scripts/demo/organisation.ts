@@ -7,9 +7,9 @@ export interface DemoAgent {
   kind: 'human' | 'ai';
   team_id: string;
   department_id: string;
-  /** Above 1: talks longer than others. */
+  /** Above 1: takes longer than others. */
   pace: number;
-  /** Added to the mood of the customers. */
+  /** Added to the mood of customers. */
   charm: number;
 }
 
@@ -78,7 +78,7 @@ export const ARTICLES = ARTICLE_TITLES.map(([title, status], index) => ({
   status,
 }));
 
-/** Every dimension record but the agents', as of `at` (seconds UTC). */
+/** Every dimension record except the agents, as of `at` (seconds UTC). */
 export function organisation(at: number): DemoRecord[] {
   const updated_at = stamp(at);
   return [

@@ -11,13 +11,13 @@ const UNRESOLVED = [
 
 export type Outcome = 'resolved' | (typeof UNRESOLVED)[number][0];
 
-/** How an answered contact ended; a charming agent resolves more, a bad day makes everything harder. */
+/** The outcome of an answered contact. Charm makes resolution more likely, a bad day less. */
 export function outcomeOf(reason: Reason, agent: DemoAgent, badDay: boolean, random: Random): Outcome {
   const likely = reason.resolved + agent.charm / 2 - (badDay ? 0.2 : 0);
   return random.chance(likely) ? 'resolved' : random.weighted(UNRESOLVED);
 }
 
-/** The customer's mood, 0 … 1, to four decimals: after the outcome, the wait and the agent. */
+/** The customer's mood from 0 to 1 with four decimals, derived from the outcome, the wait and the agent. */
 export function moodOf(outcome: Outcome, agent: DemoAgent, waitSeconds: number, random: Random): number {
   const base = outcome === 'resolved' ? 0.68 : outcome === 'callback_scheduled' ? 0.5 : 0.38;
   const impatience = Math.min(0.25, waitSeconds / 1600);

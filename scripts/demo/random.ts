@@ -1,20 +1,20 @@
-/** A repeatable source of chance: the same seed gives the same numbers on every machine. */
+/** A repeatable random source: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number;
-  /** A whole number in [low, high], both included. */
+  /** A whole number in [low, high], both inclusive. */
   whole(low: number, high: number): number;
   /** True with the given probability. */
   chance(probability: number): boolean;
-  /** One of the values, all alike likely; throws RangeError where there are none. */
+  /** One of the values, all equally likely. Throws RangeError if there are none. */
   pick<T>(values: readonly T[]): T;
-  /** One of the values, likely as its weight; throws RangeError where there are none. */
+  /** One of the values, by weight. Throws RangeError if there are none. */
   weighted<T>(choices: readonly (readonly [value: T, weight: number])[]): T;
-  /** A positive number around the median, with the long tail that durations have. */
+  /** A positive number around the median, with a long tail like that of durations. */
   longTail(median: number, spread: number): number;
 }
 
-/** FNV-1a: 32 bits out of a text. */
+/** FNV-1a, 32 bits. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) {
@@ -23,7 +23,7 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** Starts the sequence that belongs to a seed (the generator is mulberry32). */
+/** The random sequence of a seed (mulberry32). */
 export function randomFrom(seed: string): Random {
   let state = hash(seed);
 

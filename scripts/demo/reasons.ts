@@ -1,16 +1,16 @@
-/** Why customers get in touch. */
+/** Why customers make contact. */
 export interface Reason {
   intent: string;
   category: string;
   topics: readonly string[];
   department: string;
-  /** Seconds of talk that it usually takes. */
+  /** Typical talk time in seconds. */
   talk: number;
-  /** Share of such contacts that an assistant takes. */
+  /** Share of such contacts that an assistant handles. */
   assisted: number;
-  /** Share of answered contacts that end resolved. */
+  /** Share of answered contacts that are resolved. */
   resolved: number;
-  /** The article that helps, if one does. */
+  /** The article that helps, if there is one. */
   article?: string;
   weight: number;
 }
@@ -125,7 +125,7 @@ export const REASONS: readonly Reason[] = [
   },
 ];
 
-/** What everybody calls about on the day of the outage. */
+/** The reason of most contacts on the day of the outage. */
 export const OUTAGE: Reason = {
   intent: 'technical_problem',
   category: 'Technical',

@@ -1,4 +1,4 @@
-/** A record as `POST /api/v1/ingest` takes it, and the instant (seconds UTC) at which it came to be. */
+/** A record as sent to `POST /api/v1/ingest`, and the instant (seconds UTC) at which it arises. */
 export interface DemoRecord {
   at: number;
   record: { readonly type: string; readonly [field: string]: unknown };

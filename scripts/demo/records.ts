@@ -11,9 +11,9 @@ import { demoDays } from './rhythm.ts';
 export const DEMO_DAYS = 60;
 
 /**
- * Everything that the demo tenant knows at the instant `until` (seconds UTC), in the order in which it came to
- * be: the organisation, then 60 local days (America/Sao_Paulo) that end with the day of `until`. The same `until`
- * gives the same records, versions included, so that sending them again changes nothing.
+ * All records of the demo tenant at the instant `until` (seconds UTC), in the order in which they arise: the
+ * organisation, then 60 local days (America/Sao_Paulo) up to the day of `until`. The same `until` gives the same
+ * records and versions, so that sending them again changes nothing.
  */
 export function* demoRecords(until: number): Generator<DemoRecord['record']> {
   const days = demoDays(localDay(until), DEMO_DAYS);
@@ -25,6 +25,6 @@ export function* demoRecords(until: number): Generator<DemoRecord['record']> {
     const after = contacts.flatMap((contact) => followUps(contact, until));
     return [...contacts.map(({ interaction }) => interaction), ...after, ...countersOf(day, until)];
   });
-  // Array.sort is stable: records of one second keep the order in which they were made.
+  // Array.sort is stable: records of the same second keep their order.
   for (const { record } of facts.sort((a, b) => a.at - b.at)) yield record;
 }

@@ -1,14 +1,14 @@
 import { DAY, dateOf, HOUR, startOfDay, weekday } from './clock.ts';
 import { type Random, randomFrom } from './random.ts';
 
-/** Calls and conversations of an ordinary day, Sunday first; Mondays are the busiest. */
+/** Calls and conversations on a normal day, starting with Sunday; Mondays are the busiest. */
 const CALLS = [70, 410, 365, 350, 345, 360, 145];
 const CONVERSATIONS = [27, 62, 58, 56, 56, 58, 35];
 const OUTAGE_RUSH = 1.35;
 
-/** How likely each local hour is: hardly any calls at night, a peak before and one after lunch. */
+/** Weight of each local hour: few calls at night, peaks before and after lunch. */
 const CALL_HOURS = [1, 1, 0, 0, 0, 1, 4, 14, 48, 82, 96, 88, 58, 62, 84, 90, 78, 60, 40, 24, 14, 9, 5, 2];
-/** People write in the evening as well. */
+/** People also write in the evening. */
 const WRITING_HOURS = [
   8, 5, 3, 2, 2, 3, 8, 18, 38, 52, 58, 54, 46, 48, 54, 56, 52, 48, 46, 50, 54, 46, 30, 16,
 ];
@@ -18,13 +18,13 @@ export interface DemoDay {
   day: number;
   /** YYYY-MM-DD */
   date: string;
-  /** The telephone system failed on this day. */
+  /** Whether the telephone system failed on this day. */
   outage: boolean;
   /** 0 for the first day of the demo. */
   index: number;
 }
 
-/** The days of the demo up to `lastDay`; the outage was on a Tuesday, about a fortnight before the end. */
+/** The days of the demo up to `lastDay`. The outage is on a Tuesday, 10 to 16 days before the end. */
 export function demoDays(lastDay: number, count: number): DemoDay[] {
   let outageDay = lastDay - 10;
   while (weekday(outageDay) !== 2) outageDay -= 1;
@@ -52,17 +52,17 @@ function startIn(demoDay: DemoDay, random: Random, weights: readonly (readonly [
   return startOfDay(demoDay.day) + random.weighted(weights) * HOUR + random.whole(0, HOUR - 1);
 }
 
-/** The instants (seconds UTC) at which the calls of a day begin, in order. */
+/** The start times of a day's calls (seconds UTC), sorted. */
 export function callStarts(demoDay: DemoDay): number[] {
   return startsOf(demoDay, CALLS, CALL_HOURS, 'calls');
 }
 
-/** The instants (seconds UTC) at which the conversations of a day begin, in order. */
+/** The start times of a day's conversations (seconds UTC), sorted. */
 export function conversationStarts(demoDay: DemoDay): number[] {
   return startsOf(demoDay, CONVERSATIONS, WRITING_HOURS, 'conversations');
 }
 
-/** How full the lines are at an instant: 1 at an ordinary hour, towards 2 at the peaks, 5 in the outage. */
+/** How busy the lines are at an instant: 1 in a normal hour, up to 2 at peaks, 5 during the outage. */
 export function loadAt(instant: number, demoDay: DemoDay): number {
   if (demoDay.outage) return 5;
   const hour = Math.floor((instant - startOfDay(demoDay.day)) / HOUR) % (DAY / HOUR);

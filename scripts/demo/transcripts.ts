@@ -23,7 +23,7 @@ const CLOSINGS: Record<Outcome, string> = {
   unresolved: 'I am sorry that I cannot solve it today.',
 };
 
-/** What was said in a call, a line an utterance. */
+/** The transcript of a call, one line per utterance. */
 export function transcriptOf(reason: Reason, agent: DemoAgent, outcome: Outcome, random: Random): string {
   return [
     `${agent.name}: ${random.pick(GREETINGS)}`,

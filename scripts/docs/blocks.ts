@@ -1,8 +1,8 @@
 const BLOCK = /(<!-- generated: ([a-z-]+) -->\n)[\s\S]*?(<!-- end of generated -->)/g;
 
 /**
- * Puts each text of `blocks` between its pair of marks in a document, replacing what is between them. Throws
- * an Error if the document has a mark without a text, or lacks the marks of one.
+ * Replaces the text between each pair of marks in a document with that of `blocks`. Throws an Error if a mark has no
+ * text or a text has no marks.
  */
 export function fillBlocks(document: string, blocks: Readonly<Record<string, string>>): string {
   const missing = new Set(Object.keys(blocks));

@@ -1,7 +1,7 @@
 import type { Bound } from '../../src/bounds.ts';
 import { table } from './markdown.ts';
 
-/** The bounds in Markdown, one row each, in the order of their declaration. */
+/** The bounds as a Markdown table, in the order of their declaration. */
 export function boundDocs(bounds: Readonly<Record<string, Bound>>): string {
   const rows = Object.values(bounds).map(({ value, unit, of, beyond, kind }) => [
     of,

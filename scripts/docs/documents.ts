@@ -1,7 +1,7 @@
 import { ROUTES } from '../../src/api/registry.ts';
 import { BOUNDS } from '../../src/bounds.ts';
 import { MEASURES } from '../../src/query/measures.ts';
-import { LIMITS } from '../../src/rate-limits/limits.ts';
+import { LIMITS } from '../../src/rate-limits/check.ts';
 import { RECORDS } from '../../src/records/registry.ts';
 import { boundDocs } from './bounds.ts';
 import { limitDocs } from './limits.ts';

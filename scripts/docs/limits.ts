@@ -1,8 +1,8 @@
-import type { LimitName } from '../../src/rate-limits/limits.ts';
+import type { LimitName } from '../../src/rate-limits/check.ts';
 import type { Take } from '../../src/rate-limits/rate-limiter.ts';
 import { table } from './markdown.ts';
 
-/** What each limit counts, and per what. */
+/** What each rate limit counts, and per what. */
 const COUNTED: Readonly<Record<LimitName, readonly [what: string, whose: string]>> = {
   requests: ['requests with a valid credential', 'an API key, or the user of a session'],
   requestsOfTenant: [
@@ -20,7 +20,7 @@ const COUNTED: Readonly<Record<LimitName, readonly [what: string, whose: string]
   ],
 };
 
-/** The limits of requests in Markdown: how many of what, within which time, of whom. */
+/** The rate limits as a Markdown table. */
 export function limitDocs(limits: Readonly<Record<LimitName, Take>>): string {
   const rows = Object.entries(COUNTED).map(([name, [what, whose]]) => {
     const { limit, windowSeconds } = limits[name as LimitName];

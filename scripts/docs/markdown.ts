@@ -1,4 +1,4 @@
-/** A Markdown table; what would end a cell in its text is escaped. */
+/** A Markdown table. Characters that would end a cell are escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
@@ -8,12 +8,12 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** Text as code; it must hold no backtick. */
+/** Text as inline code. It must not contain a backtick. */
 export function code(text: string): string {
   return `\`${text}\``;
 }
 
-/** Each text as code, separated by commas. */
+/** Each text as inline code, separated by commas. */
 export function codes(texts: readonly string[]): string {
   return texts.map(code).join(', ');
 }

@@ -5,7 +5,7 @@ import { fieldsOf } from './schema-fields.ts';
 
 type Measures = Readonly<Record<string, Measure>>;
 
-/** Every measure in Markdown: its unit, definition and formula. */
+/** Every measure as a Markdown table: unit, definition and formula. */
 export function measureDocs(measures: Measures): string {
   const rows = Object.entries(measures).map(([name, measure]) => [
     code(name),
@@ -16,7 +16,7 @@ export function measureDocs(measures: Measures): string {
   return table(['measure', 'unit', 'definition', 'formula'], rows);
 }
 
-/** A Markdown list of every measure: each endpoint that shows it, and in which fields. */
+/** A Markdown list of every measure, with the endpoints and fields that show it. */
 export function measureFieldDocs(measures: Measures, routes: readonly Route[]): string {
   const places = placesOf(routes);
   return Object.keys(measures)
@@ -39,7 +39,7 @@ function sumOf(inputs: Measure['numerator']): string {
   return terms.length === 1 ? terms.join() : `(${terms.join(' ')})`;
 }
 
-/** Of a measure: the fields that show it, by path. */
+/** The fields that show a measure, by path of the endpoint. */
 type Places = Map<string, string[]>;
 
 function placesOf(routes: readonly Route[]): Map<string, Places> {

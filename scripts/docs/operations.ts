@@ -13,7 +13,7 @@ const GROUPS: Readonly<Record<Contract, string>> = {
   helpdesk: 'Helpdesk and voice',
 };
 
-/** The reference of every operation in Markdown: a table of all, then a section each, grouped by API. */
+/** The reference of every operation as Markdown: a table of all, then a section each, grouped by API. */
 export function apiDocs(routes: readonly Route[]): string {
   const operations = routes.flatMap(operationsOf);
   const groups = Object.entries(GROUPS)
@@ -28,7 +28,7 @@ export function apiDocs(routes: readonly Route[]): string {
     .join('\n\n');
 }
 
-/** The first of `operations` that answers the same: only there the fields are listed. */
+/** The first of `operations` with the same response; only its section lists the fields. */
 function firstWithAnswerOf(operation: Operation, operations: readonly Operation[]): Operation {
   return operations.find(({ response }) => response === operation.response) ?? operation;
 }
@@ -59,7 +59,7 @@ function linkTo({ id }: Operation, text = id): string {
   return `[${text}](#${id.toLowerCase()})`;
 }
 
-/** Parameters are sent as text: the type that they are read as says more, and defaults are of that type. */
+/** Parameters are sent as text, so their output types are shown, and defaults have those types. */
 function parameterFields(schema: z.ZodObject): Field[] {
   const required = new Set(
     fieldsOf(schema, 'input')
@@ -77,7 +77,7 @@ function accessOf({ credential, permission }: Operation): string {
   return `Access: ${keys}${roles}.`;
 }
 
-/** Its statuses, except a 500 and a 503 that is not its own: any operation may answer those. */
+/** The statuses of an operation, except those that any operation may return: a 500, and a 503 unless it is its own. */
 function statusesOf(operation: Operation): string {
   const { status = 200, otherStatuses = [], errors = [] } = operation;
   const problems = problemStatuses(operation).filter(

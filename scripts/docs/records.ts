@@ -5,7 +5,7 @@ import { fieldsOf } from './schema-fields.ts';
 /** Fields that every record has; they are documented once. */
 const ENVELOPE = new Set(['type', 'updated_at', 'deleted']);
 
-/** The fields of every type of record in Markdown, a section each. */
+/** The fields of every record type as Markdown, one section per type. */
 export function recordDocs(records: readonly RecordDefinition[]): string {
   return records.map(recordSection).join('\n\n');
 }

@@ -1,17 +1,17 @@
 import * as z from 'zod';
 
-/** A field of a schema, as documentation shows it. */
+/** A field of a schema, as shown in the documentation. */
 export interface Field {
   /** `data[].name`: dots for objects, brackets for lists. */
   path: string;
-  /** What its value is, in words; null aside. */
+  /** The type in words, without null. */
   type: string;
   isNullable: boolean;
   isRequired: boolean;
-  /** As JSON; absent for none. */
+  /** As JSON; absent if there is none. */
   default?: string;
   description: string;
-  /** Names of the measures that the field shows: one, or one for each item of a list; absent for none. */
+  /** Measures that the field shows: one, or one per item of a list; absent if there are none. */
   measures?: string[];
 }
 
@@ -22,7 +22,7 @@ interface JsonSchema extends z.core.JSONSchema.BaseSchema {
   measure?: string | string[];
 }
 
-/** Every field of a schema, those of nested objects and lists after the field that holds them. */
+/** Every field of a schema. Fields of nested objects and lists follow the field that contains them. */
 export function fieldsOf(schema: z.ZodType, direction: Direction): Field[] {
   const json = z.toJSONSchema(schema, { io: direction, unrepresentable: 'any' }) as JsonSchema;
   return fieldsWithin(json, '');
@@ -50,7 +50,7 @@ function fieldOf(schema: JsonSchema, path: string, isRequired: boolean): Field {
   };
 }
 
-/** The schema inside of lists and nullables, and a pair of brackets for each list around it. */
+/** The schema inside lists and nullables, and a pair of brackets per list. */
 function innermost(schema: JsonSchema): { shape: JsonSchema; brackets: string } {
   const [only, ...others] = alternativesOf(schema);
   if (!only || others.length > 0) return { shape: schema, brackets: '' };
@@ -59,7 +59,7 @@ function innermost(schema: JsonSchema): { shape: JsonSchema; brackets: string } 
   return { shape, brackets: `[]${brackets}` };
 }
 
-/** What a schema may be, null aside. */
+/** The alternatives of a schema, without null. */
 function alternativesOf(schema: JsonSchema): JsonSchema[] {
   if (schema.anyOf) return schema.anyOf.flatMap((each) => alternativesOf(each as JsonSchema));
   return schema.type === 'null' ? [] : [schema];
@@ -98,7 +98,7 @@ function textType({ format, maxLength, pattern }: JsonSchema): string {
   return pattern ? `text like ${pattern}` : 'text';
 }
 
-/** The largest integers stand for no bound. */
+/** The largest safe integers mean that there is no bound. */
 function range(minimum: number | undefined, maximum: number | undefined): string {
   const isBound = (value: number | undefined): value is number =>
     value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER;

@@ -3,9 +3,9 @@ import type { FileRow } from './rows.ts';
 import { countIn, emptyTally, type Tally } from './tally.ts';
 
 const MAX_RECORDS = 1_000;
-/** Below the server's 4 MiB, so that no proxy's idea of a body's size matters. */
+/** Below the server's 4 MiB, with room for proxies that have a smaller limit. */
 const MAX_BYTES = 3_500_000;
-/** Rows without records also end a batch now and then, so that progress is kept. */
+/** Rows without records must end a batch, too, so that progress is saved. */
 const MAX_ROWS = 20_000;
 
 /** A rejected row or record, for the rejects file. */
@@ -27,7 +27,7 @@ export interface Entry {
   raw: string;
 }
 
-/** The rows up to `line`, their records ready to send, and what is known of them already. */
+/** The rows up to `line`: their records, ready to send, and the results known so far. */
 export interface Batch {
   line: number;
   bytes: number;
@@ -36,12 +36,12 @@ export interface Batch {
   tally: Tally;
 }
 
-/** Gathers rows into batches that one request can hold; the records of a row stay together. */
+/** Groups rows into batches that fit into one request. The records of a row stay together. */
 export class Batcher {
   #batch: Batch = emptyBatch();
   #size = 0;
 
-  /** Takes a row and its outcome; gives the batch before it, where the row no longer fits in. */
+  /** Adds a row and its result. Returns the previous batch if the row does not fit into it. */
   add(row: FileRow, result: RowResult): Batch | undefined {
     const entries = result.kind === 'records' ? result.records.map((record) => entryOf(record, row)) : [];
     const size = entries.reduce((total, { json }) => total + Buffer.byteLength(json) + 1, 0);
@@ -56,7 +56,7 @@ export class Batcher {
     return finished;
   }
 
-  /** The batch gathered so far; a new one begins. */
+  /** Returns the current batch and starts a new one. */
   take(): Batch {
     const batch = this.#batch;
     this.#batch = emptyBatch();

@@ -1,14 +1,14 @@
 import type { Condition } from './expression.ts';
 import { isInstant, textOf, type Value } from './value.ts';
 
-/** What expressions and conditions see of a row. */
+/** The data of a row that expressions and conditions can access. */
 export interface Scope {
-  /** The trimmed text of a column, absent where it is empty. */
+  /** The trimmed text of a column; undefined if it is empty. */
   column(name: string): string | undefined;
   value(name: string): Value;
 }
 
-/** Whether a condition holds for a row. An absent value is nothing: it fails `is`, `above` and `below`. */
+/** Whether a condition holds for a row. An absent value fails `is`, `above` and `below`. */
 export function holds(condition: Condition, scope: Scope): boolean {
   if (condition.all !== undefined) return condition.all.every((inner) => holds(inner, scope));
   if (condition.any !== undefined) return condition.any.some((inner) => holds(inner, scope));

@@ -16,9 +16,8 @@ function readerOf(format: string): DateReader {
 type Conversion = Pick<Expression, 'as' | 'format' | 'unit' | 'decimal'>;
 
 /**
- * Turns text into what `as` asks for. Durations come out as whole seconds (half away from zero), instants as
- * epoch seconds wrapped; a stamp without an offset is local time of `zone`. Throws an Error saying what the
- * text should have been.
+ * Converts text as `as` says. Durations become whole seconds (rounded half away from zero), instants an object with
+ * epoch seconds. A timestamp without an offset is local time of `zone`. Throws an Error that says what was expected.
  */
 export function convert(text: string, how: Conversion, zone: string): Scalar | { epochSeconds: number } {
   switch (how.as ?? 'text') {

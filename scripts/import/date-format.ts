@@ -1,6 +1,6 @@
 import { instantOf } from '../../src/time/zones.ts';
 
-/** Epoch seconds, or undefined where the text does not have the format. */
+/** Returns epoch seconds, or undefined if the text does not match the format. */
 export type DateReader = (text: string, zone: string) => number | undefined;
 
 type Field =
@@ -46,10 +46,11 @@ const PRESETS: Record<string, DateReader> = {
 };
 
 /**
- * Compiles a date format. Tokens: yyyy yy (69–99 are 19xx) MMM (English) MM M dd d HH H hh h mm m ss s S (any
- * fraction, cut off) a (AM/PM) X (Z or an offset); other letters stand between single quotes. Also `iso`,
- * `epoch_seconds`, `epoch_milliseconds`. A text without an offset is local time of the zone; missing parts of
- * the time are 0. Throws an Error that names what a format may hold.
+ * Compiles a date format. Tokens: yyyy yy (69–99 are 19xx) MMM (English) MM M dd d HH H hh h mm m ss s S (any fraction,
+ * truncated) a (AM/PM) X (Z or an offset); other letters go between single quotes. Also `iso`, `epoch_seconds`,
+ * `epoch_milliseconds`.
+ * Text without an offset is local time of the zone; missing parts of the time are 0. Throws an Error that says what a
+ * format may contain.
  */
 export function compileDateFormat(format: string): DateReader {
   const preset = Object.hasOwn(PRESETS, format) ? PRESETS[format] : undefined;

@@ -7,9 +7,9 @@ import { isInstant, RowError, textOf, type Value } from './value.ts';
 const templates = new Map<string, TemplatePart[]>();
 
 /**
- * The value of an expression for a row: its source, then `empty`, `as`, `lookup` and `default`. Stamps without
- * an offset are local times of the expression's zone, else of `zone`. Throws RowError with the path of the
- * expression at fault and what it would accept.
+ * Evaluates an expression for a row: its source, then `empty`, `as`, `lookup` and `default`. Timestamps without an
+ * offset are local time of the expression's zone, or else of `zone`. Throws RowError with the path of the failing
+ * expression and what it accepts.
  */
 export function evaluate(expression: Expression, scope: Scope, zone: string, path: string): Value {
   const source = sourceOf(expression, scope, zone, path);
@@ -39,7 +39,7 @@ function sourceOf(expression: Expression, scope: Scope, zone: string, path: stri
   return expression.const;
 }
 
-/** A template with a part that is absent is absent as a whole: half an id would join what does not belong together. */
+/** If a part of a template is absent, the whole is absent: a partial id would join unrelated records. */
 function filled(template: string, scope: Scope): string | undefined {
   let parts = templates.get(template);
   if (parts === undefined) {

@@ -4,7 +4,7 @@ import { compileDateFormat } from './date-format.ts';
 import { parseTemplate } from './template.ts';
 import type { Scalar } from './value.ts';
 
-/** A question about one column or value (every test given must hold), or about other conditions. */
+/** Tests of one column or value, which must all hold, or a combination of other conditions. */
 export interface Condition {
   column?: string | undefined;
   value?: string | undefined;
@@ -17,7 +17,7 @@ export interface Condition {
   not?: Condition | undefined;
 }
 
-/** Where a value comes from, and what becomes of it: source, empty, as, lookup, default, in this order. */
+/** Where a value comes from and how it is processed: source, empty, as, lookup, default, in this order. */
 export interface Expression {
   column?: string | undefined;
   const?: Scalar | undefined;

@@ -18,10 +18,10 @@ const answerSchema = z.object({
 });
 const problemSchema = z.object({ detail: z.string() });
 
-/** The server's account of a batch; `errors` are by index of the record in it. */
+/** The server's response to a batch; `errors` refer to records by their index in it. */
 export type IngestAnswer = z.infer<typeof answerSchema>;
 
-/** The server refused a request as too large; fewer records may pass. */
+/** The server refused a request as too large; fewer records may be accepted. */
 export class TooLarge extends Error {}
 
 interface Client {
@@ -29,11 +29,11 @@ interface Client {
   key: string;
   tenant?: string;
   dryRun: boolean;
-  /** Hears of each failed attempt and the pause (ms) before the next. */
+  /** Called for each failed attempt, with the pause (ms) before the next. */
   onRetry(reason: string, pause: number): void;
 }
 
-/** Makes the function that sends lines of NDJSON. It throws TooLarge, or an Error with the server's own reason. */
+/** Creates the function that sends lines of NDJSON. It throws TooLarge, or an Error with the server's reason. */
 export function ingestClient(client: Client): (lines: string[]) => Promise<IngestAnswer> {
   const url = new URL(`${client.url.pathname.replace(/\/$/, '')}/api/v1/ingest`, client.url);
   if (client.dryRun) url.searchParams.set('dry_run', 'true');

@@ -71,7 +71,7 @@ const mappingSchema = z.strictObject({
 export type RecordMapping = z.infer<typeof recordSchema>;
 export type Mapping = z.infer<typeof mappingSchema>;
 
-/** A mapping that cannot be used; `problems` are lines of `path: what is wrong`. */
+/** An invalid mapping; `problems` are lines of `path: what is wrong`. */
 export class MappingError extends Error {
   readonly problems: string[];
   constructor(problems: string[]) {
@@ -82,7 +82,7 @@ export class MappingError extends Error {
   }
 }
 
-/** Checks a mapping's shape and fills in its defaults. Throws MappingError naming each path. */
+/** Validates a mapping and fills in its defaults. Throws MappingError that names each path. */
 export function parseMapping(json: unknown): Mapping {
   const parsed = mappingSchema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -93,7 +93,7 @@ export function parseMapping(json: unknown): Mapping {
   );
 }
 
-/** Whether a record is sent only once a file: dimension records are, unless the mapping says otherwise. */
+/** Whether a record is sent only once per file. Dimension records are, unless the mapping says otherwise. */
 export function isOnce(record: RecordMapping): boolean {
   return record.once ?? DIMENSIONS.some((type) => type === record.type);
 }

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** What one run of the importer was asked for. */
+/** The options of one run of the importer. */
 export interface Options {
   file: string;
   mapping: string;
   url: URL;
   key: string;
   tenant?: string;
-  /** ISO 8601; the version of records for which the mapping gives none. */
+  /** ISO 8601; the version of records for which the mapping has none. */
   updatedAt?: string;
   dryRun: boolean;
   allowRejects: boolean;
@@ -18,7 +18,7 @@ export interface Options {
   rejects?: string;
 }
 
-/** A command line that cannot be followed; the message says what is accepted. */
+/** An invalid command line; the message says what is accepted. */
 export class UsageError extends Error {}
 
 export const USAGE = `Usage: npm run import -- FILE --mapping MAPPING.json --url URL [options]
@@ -36,8 +36,8 @@ export const USAGE = `Usage: npm run import -- FILE --mapping MAPPING.json --url
   --restart           start from the first row, though an earlier run was interrupted`;
 
 /**
- * Reads the command line. Relative paths are relative to where npm was called, `now` is the present.
- * Throws UsageError.
+ * Parses the command line. Relative paths are relative to where npm was called; `now` is the current time. Throws
+ * UsageError.
  */
 export function readOptions(args: string[], environment: NodeJS.ProcessEnv, now: Date): Options {
   const { values, positionals } = parsed(args);

@@ -2,11 +2,11 @@ import cliProgress from 'cli-progress';
 
 const PLAIN_EVERY_MS = 5_000;
 
-/** Shows how far an import has come: a bar on a terminal, a plain line every few seconds elsewhere. */
+/** Shows the progress of an import: a bar on a terminal, otherwise a plain line every few seconds. */
 export interface ProgressDisplay {
-  /** Bytes of the file that are done, and how many rows. */
+  /** Bytes of the file and number of rows that are done. */
   update(bytes: number, rows: number): void;
-  /** Says something without breaking the bar. */
+  /** Prints a message without breaking the bar. */
   note(text: string): void;
   stop(): void;
 }

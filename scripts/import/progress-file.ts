@@ -9,9 +9,9 @@ const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);
 
 const progressSchema = z.object({
-  /** The last line whose batch, like all before it, the server has acknowledged. */
+  /** The last line up to which the server has acknowledged all batches. */
   line: count,
-  /** Version of the records, kept over all runs: a resumed import must send what the first run would have. */
+  /** Version of the records, kept over all runs: a resumed import must send what the first run would have sent. */
   updatedAt: z.string(),
   /** Bytes of the rejects file that belong to acknowledged batches. */
   rejectsBytes: count,
@@ -30,12 +30,12 @@ const progressSchema = z.object({
   }) satisfies z.ZodType<Tally>,
 });
 
-/** How far an import has come. */
+/** The stored progress of an import. */
 export type Progress = z.infer<typeof progressSchema>;
 
 /**
- * What an import is known by: the file's content, the mapping and where it goes. A changed file or mapping
- * begins again; that is harmless, ids are made from the rows.
+ * Identifies an import by the content of its file, its mapping and its destination. With a changed file or mapping it
+ * starts again, which is harmless, because ids derive from the rows.
  */
 export async function importKey(file: string, mapping: unknown, destination: string[]): Promise<string> {
   const content = createHash('sha256');
@@ -44,7 +44,7 @@ export async function importKey(file: string, mapping: unknown, destination: str
   return createHash('sha256').update(whole).digest('hex').slice(0, 24);
 }
 
-/** The progress of an interrupted import; undefined where there is none. Throws an Error where it cannot be read. */
+/** The progress of an interrupted import; undefined if there is none. Throws an Error if it cannot be read. */
 export async function loadProgress(path: string): Promise<Progress | undefined> {
   let text: string;
   try {
@@ -60,14 +60,14 @@ export async function loadProgress(path: string): Promise<Progress | undefined> 
   }
 }
 
-/** Replaces the stored progress in one step, so that a killed process leaves the old or the new one. */
+/** Replaces the stored progress atomically, so that a killed process leaves the old or the new one. */
 export async function saveProgress(path: string, progress: Progress): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.new`, JSON.stringify(progress), { mode: 0o600 });
   await rename(`${path}.new`, path);
 }
 
-/** Forgets the progress of an import that is complete. */
+/** Deletes the progress of a completed import. */
 export async function forgetProgress(path: string): Promise<void> {
   await rm(path, { force: true });
 }

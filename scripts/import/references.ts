@@ -2,7 +2,7 @@ import type { Condition, Expression } from './expression.ts';
 import { type Mapping, MappingError } from './mapping.ts';
 import { parseTemplate } from './template.ts';
 
-/** Something that a mapping names: a column of the file, or one of its own values. */
+/** Something that a mapping refers to: a column of the file, or one of its own values. */
 interface Reference {
   kind: 'column' | 'value';
   name: string;
@@ -50,8 +50,8 @@ function* ofRecords(mapping: Mapping): Generator<Reference> {
 }
 
 /**
- * Checks that everything a mapping names is there: the columns in the file's header, each value above where
- * it is used (so that none goes round in a circle). Throws MappingError naming each path.
+ * Checks that everything a mapping refers to exists: columns in the file's header, and values above their use, which
+ * excludes cycles. Throws MappingError that names each path.
  */
 export function checkReferences(mapping: Mapping, columns: readonly string[]): void {
   const problems: string[] = [];

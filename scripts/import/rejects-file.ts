@@ -4,7 +4,7 @@ import type { Reject } from './batch.ts';
 
 const HEADER = ['line', 'type', 'id', 'path', 'reason', 'row'];
 
-/** A CSV file of what was rejected and why; it exists only once something was. */
+/** A CSV file of what was rejected and why. It is created with the first reject. */
 export class RejectsFile {
   readonly path: string;
   #bytes: number;
@@ -15,8 +15,8 @@ export class RejectsFile {
   }
 
   /**
-   * Opens the file as an earlier run left it after `bytes` bytes; what a killed run wrote beyond them is cut
-   * off, because its batch is sent again. 0 begins anew.
+   * Opens the file of an earlier run, cut to `bytes` bytes: what a killed run wrote after them belongs to a batch that
+   * is sent again. 0 starts a new file.
    */
   static async open(path: string, bytes: number): Promise<RejectsFile> {
     if (bytes === 0) {

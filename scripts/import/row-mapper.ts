@@ -12,7 +12,7 @@ export interface OutgoingRecord {
   [field: string]: Json;
 }
 
-/** What becomes of a row: its records (perhaps none), the rule that skips it, or why it is rejected. */
+/** The result of a row: its records (possibly none), the rule that skips it, or why it is rejected. */
 export type RowResult =
   | { kind: 'records'; records: OutgoingRecord[] }
   | { kind: 'skipped'; rule: string }
@@ -22,10 +22,10 @@ export type RowResult =
 export type Row = Readonly<Record<string, string>>;
 
 /**
- * Makes the function that turns rows into records. It remembers which `once` records it has made, so that the
- * same rows in the same order always give the same records. Stamps without an offset are local times of the
- * mapping's zone; `updatedAt` (ISO 8601) is the version of records for which the mapping gives none.
- * A row is rejected whole: an evaluation never goes without its interaction.
+ * Creates the function that maps rows to records. It remembers which `once` records it has made, so that the same rows
+ * in the same order give the same records. Timestamps without an offset are local time of the mapping's zone;
+ * `updatedAt` (ISO 8601) is the version of records for which the mapping has none.
+ * A row is rejected as a whole, so that an evaluation is never sent without its interaction.
  */
 export function createRowMapper(mapping: Mapping, updatedAt: string): (row: Row) => RowResult {
   const made = new Set<string>();

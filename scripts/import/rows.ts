@@ -8,15 +8,15 @@ import type { Row } from './row-mapper.ts';
 export type FileRow = Place & ({ cells: Row } | { unreadable: string });
 
 interface Place {
-  /** Number of the line that the row ends on, from 1. */
+  /** Number of the last line of the row, from 1. */
   line: number;
-  /** Bytes of the file up to here, about. */
+  /** Approximate position in the file, in bytes. */
   bytes: number;
-  /** The row as it stands in the file. */
+  /** The row as it is in the file. */
   raw: string;
 }
 
-/** A row can fill one request; without a bound, a quote that never closes would gather the rest of the file. */
+/** A row can fill one request. Without a bound, an unclosed quote would collect the rest of the file. */
 const MAX_ROW_CHARACTERS = 4_000_000;
 const UNCLOSED =
   'A quote is not closed: what follows it is all in this row. Where a file uses no quotes, set file.quote to null.';
@@ -28,8 +28,8 @@ interface ParsedRecord {
 }
 
 /**
- * Streams the rows of a delimited file, holding no more than a buffer of it. `onColumns` gets the header before
- * the first row. Throws an Error where the text is not of the mapping's encoding.
+ * Streams the rows of a delimited file, with only a buffer of it in memory. `onColumns` gets the header before the
+ * first row. Throws an Error if the text is not valid in the mapping's encoding.
  */
 export async function* readRows(
   path: string,

@@ -15,15 +15,15 @@ import { addTally, emptyTally, type Tally } from './tally.ts';
 
 const FOLDER = '.callmeter/import';
 
-/** What an import came to; `rejects` is the file of them, where there are any. */
+/** The outcome of an import; `rejects` is the path of the rejects file, if there is one. */
 export interface Outcome {
   tally: Tally;
   rejects?: string;
 }
 
 /**
- * Imports a file: reads, maps and sends it in order, and keeps its progress after every acknowledged batch.
- * Called again after an interruption, it goes on behind the last of them. Throws an Error where it cannot go on.
+ * Imports a file: reads, maps and sends it in order, and saves its progress after every acknowledged batch. After an
+ * interruption, the next call continues there. Throws an Error if it cannot continue.
  */
 export async function runImport(options: Options, terminal: NodeJS.WriteStream): Promise<Outcome> {
   const mapping = await readMapping(options.mapping);
@@ -96,7 +96,7 @@ async function transfer(
   for await (const batch of batches(options, mapping, start)) {
     await settle(options.concurrency - 1);
     const sent = sendBatch(batch, send);
-    // Awaited in order by settle; a failure must not count as unhandled until then.
+    // Awaited later, in order, by settle. The no-op handler keeps an early rejection from being reported as unhandled.
     sent.catch(() => {});
     inFlight.push({ batch, sent });
   }
@@ -104,7 +104,7 @@ async function transfer(
   return tally;
 }
 
-/** Rows before the start are mapped as well: that tells which once-only records have been sent already. */
+/** Rows before the start are mapped, too, to know which once-only records have been sent. */
 async function* batches(options: Options, mapping: Mapping, start: Progress): AsyncGenerator<Batch> {
   const map = createRowMapper(mapping, start.updatedAt);
   const batcher = new Batcher();
@@ -128,7 +128,9 @@ function resultOf(row: FileRow, map: (row: Row) => RowResult): RowResult {
   return map(row.cells);
 }
 
-/** The file's time of change is the version of its records, never one to come: the server refuses those. */
+/**
+ * The modification time of the file is the version of its records, but never in the future: the server rejects that.
+ */
 function versionOf(mtimeMs: number): string {
   return `${new Date(Math.min(mtimeMs, Date.now())).toISOString().slice(0, 19)}Z`;
 }

@@ -2,14 +2,14 @@ import type { Batch, Entry, Reject } from './batch.ts';
 import { type IngestAnswer, TooLarge } from './ingest-client.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 
-/** What sending a batch came to. */
+/** The outcome of sending a batch. */
 export interface Sent {
   rejects: Reject[];
   tally: Tally;
 }
 
 /**
- * Sends a batch, in halves where the server finds it too large. A single record that is too large is rejected.
+ * Sends a batch, split in halves if the server finds it too large. A single record that is too large is rejected.
  * Throws what `send` throws.
  */
 export async function sendBatch(

@@ -1,9 +1,9 @@
-/** What an import has done so far, over all its runs. */
+/** Counts of an import so far, over all its runs. */
 export interface Tally {
   rows: number;
   /** Rows left out, by rule. */
   skipped: Record<string, number>;
-  /** Rows that the mapping or the file's shape rejected. */
+  /** Rows rejected because of the mapping or the shape of the file. */
   rejectedRows: number;
   /** Records sent, by type. */
   sent: Record<string, number>;
@@ -17,7 +17,7 @@ export interface Tally {
   retries: number;
 }
 
-/** An import that has done nothing yet. */
+/** A tally of zeros. */
 export function emptyTally(): Tally {
   return {
     rows: 0,
@@ -34,7 +34,7 @@ export function emptyTally(): Tally {
   };
 }
 
-/** Adds what a batch did to what was done before it. */
+/** Adds the counts of a batch to the total. */
 export function addTally(total: Tally, batch: Tally): Tally {
   return {
     rows: total.rows + batch.rows,
@@ -51,7 +51,7 @@ export function addTally(total: Tally, batch: Tally): Tally {
   };
 }
 
-/** Counts one more of a name. */
+/** Increments the count of a name. */
 export function countIn(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
 }

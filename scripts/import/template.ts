@@ -1,7 +1,7 @@
 /** A piece of a template: text, a column of the row (`{Name}`), or a value of the mapping (`{=name}`). */
 export type TemplatePart = { text: string } | { column: string } | { value: string };
 
-/** Splits a template at its braces; `{{` and `}}` are braces themselves. Throws an Error on a stray brace. */
+/** Splits a template at its braces; `{{` and `}}` are literal braces. Throws an Error on an unmatched brace. */
 export function parseTemplate(template: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
   for (const [piece, name] of template.matchAll(/\{\{|\}\}|\{([^{}]+)\}|[^{}]+|[{}]/g)) {

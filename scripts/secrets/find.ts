@@ -1,6 +1,6 @@
 import { isHarmless, SECRET_PATTERNS } from './patterns.ts';
 
-/** Something that looks like a secret; `shown` is the start of it, never the whole. */
+/** Something that looks like a secret; `shown` is only the start of it. */
 export interface Finding {
   file: string;
   line: number;
@@ -9,10 +9,10 @@ export interface Finding {
 }
 
 const SHOWN_CHARACTERS = 6;
-/** Ends a line that holds a text which looks like a secret and is none. */
+/** Marks a line whose text looks like a secret but is not one. */
 const ALLOWED = 'secret-scan: allow';
 
-/** What looks like a secret in the text of a file, line by line. */
+/** Finds what looks like a secret in the text of a file, line by line. */
 export function findSecrets(file: string, text: string): Finding[] {
   return text.split('\n').flatMap((content, index) => {
     if (content.includes(ALLOWED)) return [];

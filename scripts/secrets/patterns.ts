@@ -1,10 +1,10 @@
-/** What a secret looks like; `group` 1 is the secret itself where the pattern has more around it. */
+/** The pattern of a kind of secret. `group` 1 is the secret itself if the pattern matches more than that. */
 export interface SecretPattern {
   name: string;
   pattern: RegExp;
 }
 
-/** A line that assigns a text of 20 or more characters to a name that says it is secret. */
+/** A line that assigns a text of 20 or more characters to a name that indicates a secret. */
 const ASSIGNMENT =
   /(?:secret|password|passwd|token|api_?key|private_?key|credential)[\w-]*["']?\s*(?:[:=]|=>)\s*["'`]?([\w+/=.~!@#%^&*-]{20,})/gi;
 
@@ -17,16 +17,16 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
   { name: 'assigned secret', pattern: ASSIGNMENT },
 ];
 
-/** Words that make an assigned text a name, a placeholder or a test's constant instead of a secret. */
+/** Patterns of assigned texts that are a name, a placeholder or a test constant, not a secret. */
 const HARMLESS = [
   /^[A-Za-z_$][\w$]*(?:\.[\w$]+)+$/, // a reference: config.dataSecret
   /^[A-Za-z]+$/, // one word: an identifier or a message
   /^(?:process|env|import)\b/,
   /test|example|sample|demo|local|dummy|secret-of-more-than/i,
-  /^(.)\1+$/, // one character again and again
+  /^(.)\1+$/, // one repeated character
 ];
 
-/** Whether an assigned text is plainly no secret. */
+/** Whether an assigned text is clearly not a secret. */
 export function isHarmless(value: string): boolean {
   return HARMLESS.some((pattern) => pattern.test(value));
 }

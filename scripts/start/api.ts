@@ -3,14 +3,14 @@ const LONGEST_WAIT_SECONDS = 60;
 
 export interface ApiAnswer {
   status: number;
-  /** The JSON that came, or null. */
+  /** The JSON of the response, or null. */
   body: unknown;
 }
 
-/** Speaks to the local API with one credential (and, for a session, in the name of a tenant). */
+/** A client of the local API with one credential and, for a session, one tenant. */
 export interface ApiClient {
   get(path: string): Promise<ApiAnswer>;
-  /** Waits and tries again where the server says that it cannot answer now. */
+  /** Waits and retries if the server is temporarily unavailable. */
   post(path: string, body: unknown): Promise<ApiAnswer>;
 }
 
@@ -48,7 +48,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** An Error that tells which request failed and what the API said about it. */
+/** An Error with the failed request and the response of the API. */
 export function refused(what: string, { status, body }: ApiAnswer): Error {
   return new Error(`${what} failed: the API answered ${status} ${JSON.stringify(body)}`);
 }

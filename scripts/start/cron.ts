@@ -9,7 +9,7 @@ function due(now: Date): string[] {
   return [EVERY_MINUTE, ...(isNight ? [NIGHTLY.cron] : []), ...(isHourly ? [HOURLY.cron] : [])];
 }
 
-/** Local servers have no clock of their own: this fires the cron triggers of wrangler.toml. Returns the way to stop. */
+/** Local servers do not run cron triggers, so this fires those of wrangler.toml. Returns a function that stops it. */
 export function fireCronTriggers(url: string): () => void {
   let busy = false;
   const timer = setInterval(async () => {
@@ -17,7 +17,7 @@ export function fireCronTriggers(url: string): () => void {
     busy = true;
     for (const cron of due(new Date())) {
       const query = new URLSearchParams({ cron });
-      // What fails is in the server's own output, and is tried again in a minute.
+      // Failures appear in the server's own output; the next minute tries again.
       await fetch(`${url}/cdn-cgi/handler/scheduled?${query}`)
         .then((answer) => answer.text())
         .catch(() => null);

@@ -4,17 +4,17 @@ import { KEPT } from './project.ts';
 
 const FILE = join(KEPT, 'demo.json');
 
-/** What later starts must know of the demo tenant. */
+/** What later starts need to know about the demo tenant. */
 export interface DemoState {
   api_key: string;
-  /** The instant (seconds UTC) up to which the demo data reach. */
+  /** The instant (seconds UTC) at which the demo data ends. */
   until: number;
-  /** How many of its records have been acknowledged. */
+  /** Number of its records that the API has acknowledged. */
   sent: number;
   complete: boolean;
 }
 
-/** Null where there is none, or none that can be read. */
+/** Null if the file does not exist or cannot be read. */
 export function readDemoState(): DemoState | null {
   try {
     return JSON.parse(readFileSync(FILE, 'utf8'));
@@ -23,7 +23,7 @@ export function readDemoState(): DemoState | null {
   }
 }
 
-/** Replaces the file in one step; only its owner may read it, for it holds a key. */
+/** Replaces the file atomically. Only its owner may read it, because it contains an API key. */
 export function writeDemoState(state: DemoState): void {
   writeFileSync(`${FILE}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${FILE}.new`, FILE);

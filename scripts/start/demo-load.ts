@@ -18,14 +18,14 @@ function progressBar(): cliProgress.SingleBar {
     barsize: 30,
     noTTYOutput: true,
     notTTYSchedule: 3_000,
-    // Its own signal handling would end the process before the server has been stopped.
+    // Its own signal handling would end the process before the server is stopped.
     gracefulExit: false,
   });
 }
 
 /**
- * Sends what is missing of the demo tenant's records, in batches, noting after each how far it has come:
- * interrupted, it goes on there. Throws an Error where the API refuses a record.
+ * Sends the missing records of the demo tenant in batches. The progress is saved after each batch, so an interrupted
+ * load continues there. Throws an Error if the API rejects a record.
  */
 export async function loadDemo(url: string, start: DemoState): Promise<DemoState> {
   const api = apiClient(url, start.api_key);
@@ -51,7 +51,7 @@ export async function loadDemo(url: string, start: DemoState): Promise<DemoState
   return state;
 }
 
-/** Asks for the aggregates until they have taken in everything; reads are exact before that too, only dearer. */
+/** Refreshes the aggregates until no change is pending. Reads are exact before that, but more expensive. */
 export async function refreshAggregates(url: string, state: DemoState): Promise<void> {
   const api = apiClient(url, state.api_key);
   for (let attempt = 0; attempt < REFRESHES; attempt++) {

@@ -13,7 +13,7 @@ const SCOPES = [
   'ingest:write',
 ];
 
-/** True where the tenant had to be made. */
+/** Returns whether the tenant had to be created. */
 async function ensureTenant(superAdmin: ApiClient): Promise<boolean> {
   const answer = await superAdmin.post('/api/v1/tenants', {
     slug: DEMO_TENANT,
@@ -34,15 +34,15 @@ async function makeKey(tenantAdmin: ApiClient): Promise<string> {
   return key;
 }
 
-/** An empty batch stores nothing and tells whether the key still holds. */
+/** Checks whether the key is still valid: an empty batch stores nothing. */
 async function stillHolds(url: string, key: string): Promise<boolean> {
   const { status } = await apiClient(url, key).post('/api/v1/ingest', { records: [] });
   return status !== 401 && status !== 403;
 }
 
 /**
- * Sees to it that the tenant `demo` is there and that a key of it is known. The state says how far its data
- * have come. Throws an Error with the API's answer where it refuses.
+ * Ensures that the tenant `demo` exists and that a valid key of it is known. The returned state says how far its data
+ * is loaded. Throws an Error with the response if the API refuses.
  */
 export async function ensureDemoTenant(url: string, secret: string, now: number): Promise<DemoState> {
   const superAdmin = apiClient(url, await sessionToken(secret, { role: 'super_admin', hours: 1 }));

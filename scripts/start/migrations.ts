@@ -5,7 +5,7 @@ import { ROOT, STATE } from './project.ts';
 import { wrangler } from './wrangler.ts';
 
 const DIRECTORY = join(ROOT, 'migrations');
-/** Beside the data, so that it goes where they go. */
+/** Stored with the data, so that it is deleted together with it. */
 const APPLIED = join(STATE, 'migrations.sha256');
 
 function fingerprint(): string {
@@ -27,7 +27,7 @@ function lastApplied(): string | null {
   }
 }
 
-/** Brings the local database up to date; true where there was something to do. Throws what wrangler said. */
+/** Migrates the local database. Returns whether there was anything to do. Throws the output of wrangler if it fails. */
 export async function applyMigrations(): Promise<boolean> {
   const current = fingerprint();
   if (lastApplied() === current) return false;

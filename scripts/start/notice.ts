@@ -8,7 +8,7 @@ const SESSION_HOURS = MAX_SESSION_HOURS;
 const SHOWN_DAYS = 30;
 const OLD_AFTER_DAYS = 7;
 
-/** What a newcomer needs: where it runs, with which credentials, and a request to paste. */
+/** What a new user needs: the URL, the credentials, and a request to copy. */
 export async function demoNotice(
   url: string,
   secret: string,
@@ -37,7 +37,7 @@ export async function demoNotice(
   ].join('\n');
 }
 
-/** Without a demo tenant: how to make one. A session that may do everything is not printed but made when it is needed. */
+/** Without a demo tenant: how to create one. No super_admin session is printed; it is created when needed. */
 export function emptyNotice(url: string): string {
   const body = JSON.stringify({ slug: 'acme', name: 'Acme', time_zone: 'Europe/Lisbon' });
   return [

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export interface StartOptions {
-  /** Absent: 8787, or the next port that is free. */
+  /** If absent: 8787, or the next free port. */
   port?: number;
   demo: boolean;
   fresh: boolean;
@@ -21,7 +21,7 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Reads the command line; throws an Error that says what is accepted. */
+/** Parses the command line. Throws an Error that says what is accepted. */
 export function readOptions(args: readonly string[]): StartOptions {
   const values = parsed(args);
   return {

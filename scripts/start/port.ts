@@ -12,7 +12,7 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** The wanted port, or without one the first free from `from` on; throws an Error if it is taken. */
+/** The wanted port, or else the first free one starting at `from`. Throws an Error if the wanted port is taken. */
 export async function choosePort(wanted: number | undefined, from = USUAL_PORT): Promise<number> {
   if (wanted !== undefined) {
     if (await isFree(wanted)) return wanted;

@@ -16,7 +16,7 @@ export function isAlive(pid: number): boolean {
   return send(pid, 0);
 }
 
-/** True while any process of the group that `leader` founded is there, the leader itself or not. */
+/** Whether any process of the group of `leader` is running, even if the leader is not. */
 export function isGroupAlive(leader: number): boolean {
   return send(HAS_GROUPS ? -leader : leader, 0);
 }
@@ -27,7 +27,7 @@ async function gone(isThere: () => boolean): Promise<void> {
   }
 }
 
-/** Asks the leader to end, and after eight seconds insists; whatever is left of its group ends with it. */
+/** Sends SIGTERM to the leader. Once it has exited, or after eight seconds, kills its whole group. */
 export async function endGroup(leader: number): Promise<void> {
   send(leader, 'SIGTERM');
   await gone(() => isAlive(leader));
@@ -35,7 +35,7 @@ export async function endGroup(leader: number): Promise<void> {
   await gone(() => isGroupAlive(leader));
 }
 
-/** Calls `then`, again and again, once the process that started this one is gone. */
+/** Calls `then` repeatedly once the parent process is gone. */
 export function whenOrphaned(then: () => void): void {
   const parent = process.ppid;
   setInterval(() => {

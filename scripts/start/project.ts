@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-/** Everything that `npm start` keeps; not in git. */
+/** Everything that `npm start` stores; not in git. */
 export const KEPT = join(ROOT, '.callmeter');
 /** Database, queues and object storage of the local server. */
 export const STATE = join(KEPT, 'state');
 export const HOST = '127.0.0.1';
 
-/** The settings of .dev.vars; throws where there is no such file. */
+/** The settings of .dev.vars. Throws if the file does not exist. */
 export function localSettings(): Record<string, string | undefined> {
   return parseEnv(readFileSync(join(ROOT, '.dev.vars'), 'utf8'));
 }

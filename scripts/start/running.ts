@@ -5,11 +5,11 @@ import { KEPT } from './project.ts';
 
 const FILE = join(KEPT, 'running.json');
 
-/** Who serves the local state: two servers on one state would corrupt it. */
+/** The process that uses the local state. Two servers on one state would corrupt it. */
 interface Running {
   /** The process that runs `npm start`. */
   pid: number;
-  /** Its server, once it is there. */
+  /** Its server, once it is started. */
   server?: { pid: number; url: string };
 }
 
@@ -28,14 +28,14 @@ async function answers(url: string): Promise<boolean> {
   );
 }
 
-/** Ends the server whose `npm start` was killed before it could do so itself. */
+/** Stops a server whose `npm start` was killed before it could stop it. */
 async function endLeftover(server: { pid: number; url: string }): Promise<void> {
   if (!isGroupAlive(server.pid) || !(await answers(server.url))) return;
   console.log(`Stopping the server that an earlier start left behind (process ${server.pid})`);
   await endGroup(server.pid);
 }
 
-/** Claims the local state for this process; throws an Error where another `npm start` has it. */
+/** Claims the local state for this process. Throws an Error if another `npm start` has it. */
 export async function claimState(): Promise<void> {
   const other = read();
   if (other && other.pid !== process.pid && isAlive(other.pid)) {
@@ -47,11 +47,11 @@ export async function claimState(): Promise<void> {
   }
   if (other?.server) await endLeftover(other.server);
   if (other) rmSync(FILE, { force: true });
-  // Fails where another start claims it in this very moment.
+  // Fails if another start claims it at the same moment.
   writeFileSync(FILE, JSON.stringify({ pid: process.pid } satisfies Running), { flag: 'wx' });
 }
 
-/** Notes the server, so that a later start finds it even where this process is killed. */
+/** Stores the server, so that a later start finds it even if this process is killed. */
 export function noteServer(pid: number, url: string): void {
   writeFileSync(FILE, JSON.stringify({ pid: process.pid, server: { pid, url } } satisfies Running));
 }

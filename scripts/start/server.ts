@@ -5,18 +5,18 @@ const READY_WITHIN_MS = 90_000;
 const POLL_MS = 100;
 
 export interface Server extends Wrangler {
-  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  /** `http://127.0.0.1:<port>`, without a trailing slash. */
   url: string;
 }
 
-/** Starts the Worker on this machine; it answers once `ready` has resolved. */
+/** Starts the Worker on this machine. It accepts requests once `ready` has resolved. */
 export function startServer(port: number): Server {
   const place = ['--local', '--ip', HOST, '--port', String(port), '--persist-to', STATE];
   const manners = ['--test-scheduled', '--show-interactive-dev-session=false', '--inspector-port', '0'];
   return { ...wrangler('dev', ...place, ...manners), url: `http://${HOST}:${port}` };
 }
 
-/** Waits for /healthz; throws the server's last lines where it ends or is not there within 90 seconds. */
+/** Waits for /healthz. Throws the last lines of the server if it exits or is not ready within 90 seconds. */
 export async function ready(server: Server): Promise<void> {
   let hasEnded = false;
   server.ended.then(() => {

@@ -6,19 +6,19 @@ export const MAX_SESSION_HOURS = BOUNDS.sessionSeconds.value / 3_600;
 
 export interface SessionClaims {
   role: string;
-  /** Slugs; none if the role needs none. */
+  /** Slugs; absent if the role needs none. */
   tenants?: readonly string[];
-  /** How long it holds. */
+  /** Validity in hours. */
   hours: number;
-  /** The user's id; `local-<role>` if left out. */
+  /** The user id; `local-<role>` if absent. */
   user?: string;
   name?: string;
-  /** Named in the token if the API asks for them. */
+  /** Included in the token if the API requires them. */
   issuer?: string | undefined;
   audience?: string | undefined;
 }
 
-/** A session token (HS256) signed with `secret`, with an id of its own, so that it can be revoked by itself. */
+/** A session token (HS256) signed with `secret`. It has its own id, so that it can be revoked individually. */
 export function sessionToken(secret: string, claims: SessionClaims): Promise<string> {
   const { role, tenants, hours, user = `local-${role}`, name, issuer, audience } = claims;
   const now = Math.floor(Date.now() / 1_000);

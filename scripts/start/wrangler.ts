@@ -7,7 +7,7 @@ import { ROOT } from './project.ts';
 const COMMAND = join(ROOT, 'node_modules', 'wrangler', 'wrangler-dist', 'cli.js');
 const LAST_LINES = 40;
 
-/** No questions, no telemetry, no look for updates, no request to anywhere but this machine. */
+/** No prompts, no telemetry, no update check, no request to other machines. */
 const QUIET = {
   CI: 'true',
   NO_COLOR: '1',
@@ -20,24 +20,24 @@ const QUIET = {
 
 export interface Wrangler {
   pid: number | undefined;
-  /** Resolves to the exit code, once it has ended for whatever reason; never rejects. */
+  /** Resolves to the exit code when the process has ended for any reason; never rejects. */
   ended: Promise<number | null>;
   /** The last lines that it printed. */
   lastLines(): string;
-  /** Hands every further line to `show`. */
+  /** Calls `show` for every further line. */
   onLine(show: (line: string) => void): void;
-  /** Asks it to end, and insists after some seconds. */
+  /** Asks the process to end, and kills it after some seconds. */
   stop(): Promise<void>;
 }
 
-/** Starts the project's wrangler, its output kept back. */
+/** Starts the project's wrangler and captures its output. */
 export function wrangler(...args: string[]): Wrangler {
-  // Not by its `bin`, a process in between that would outlive or hide the end of the other one.
+  // Not through its `bin`: that adds a process in between, which could outlive the real one or hide its exit.
   const child = spawn(process.execPath, ['--no-warnings', COMMAND, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...QUIET },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that everything it starts can be ended even where it is killed itself.
+    // Its own process group, so that everything it starts can be killed even if it was killed itself.
     detached: true,
   });
   const lines: string[] = [];

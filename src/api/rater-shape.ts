@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Rater } from '../records/types.ts';
 
-/** Who rated. */
+/** Who gave a rating. */
 export const raterShape = z
   .object({
     kind: z
@@ -11,12 +11,12 @@ export const raterShape = z
     role: z
       .string()
       .nullable()
-      .describe('Of a session: attendant or agent tells that staff rated, not the customer.'),
+      .describe('Of a session: attendant or agent means that staff rated, not the customer.'),
   })
   .nullable()
   .describe('Who rated; null for an evaluation that was sent as a record.');
 
-/** Presents who rated; a user may be named by an address or number, which `redact` masks. Ids of keys are hexadecimal. */
+/** Presents a rater. User ids may contain an address or number, which `redact` masks; key ids are hexadecimal. */
 export function presentRater(
   rater: Rater | null,
   redact: (text: string) => string = (text) => text,

@@ -68,7 +68,7 @@ import { voiceResolutionRates } from './voice/resolution-rates.ts';
 import { voiceSearch } from './voice/search.ts';
 import { voiceUsagePatterns } from './voice/usage-patterns.ts';
 
-/** Every route of the API; the app, the contract suites and the API description read this list. */
+/** All routes of the API; used by the app, the contract tests and the API description. */
 export const ROUTES: readonly Route[] = [
   healthz,
   securityTxt,

@@ -1,7 +1,7 @@
 import type { KeyActor, SessionActor } from '../auth/actor.ts';
 import type { RequestContext } from '../http/context.ts';
 
-/** Who asks, of an operation that takes a credential. */
+/** The actor of an operation that takes a credential. */
 export function identified({ actor }: Pick<RequestContext, 'actor'>): KeyActor | SessionActor {
   if (actor.kind === 'public')
     throw new Error('An operation that asks who does it was entered without a credential.');

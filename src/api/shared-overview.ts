@@ -14,8 +14,8 @@ function spellings({ queryNames }: RequestFacts): { calls: boolean; conversation
 }
 
 /**
- * One path, two contracts: the parameters' spelling tells which. With neither, a session gets the overview of
- * calls (and where it may not, a hint) and an API key that of conversations. Throws InvalidInput where both
+ * One path for two contracts, selected by the spelling of the parameters. With neither spelling, sessions get the
+ * overview of calls (or a hint if they may not read it), API keys that of conversations. Throws InvalidInput if both
  * spellings are mixed.
  */
 export const sharedOverview = defineShared(

@@ -5,7 +5,7 @@ import type { Origin } from './origin.ts';
 
 const statement = statementsIn('audit');
 
-/** Everything that is written down. */
+/** Everything that is recorded in the audit log. */
 export const AUDIT_ACTIONS = [
   'phone_search',
   'export_created',
@@ -31,25 +31,25 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** What an actor may be. system: upkeep, or the person who set the installation up. unknown: no credential held. */
+/** Kinds of actors. system: maintenance, or the person who set up the installation. unknown: no valid credential. */
 export const AUDIT_ACTOR_KINDS = ['session', 'key', 'system', 'unknown'] as const;
 
-/** Who did it. */
+/** The actor of an entry. */
 export interface AuditActor {
   kind: (typeof AUDIT_ACTOR_KINDS)[number];
   /** The session's user, the key's id, the name of the job, or the hash of an unknown caller's address. */
   id: string;
   role?: string;
-  /** Absent for upkeep. */
+  /** Absent for maintenance. */
   origin?: Origin;
 }
 
 export interface AuditEntry {
   action: AuditAction;
   actor: AuditActor;
-  /** What it was done to: the id of an export, key, tenant … */
+  /** What was acted on: the id of an export, key, tenant, … */
   subject?: string;
-  /** Never a secret, a full number or an address. */
+  /** Never contains a secret, a full phone number or an address. */
   details?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 }
 
@@ -57,20 +57,20 @@ const INTO = `INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_i
   request_id, address_hash)`;
 
 /**
- * Writes an entry down in the batch of what it tells of, which may come to nothing: where `condition` (SQL; `?1` is
- * the tenant, `?8` the subject) holds as the batch comes to it. `now` in seconds UTC.
+ * Writes an entry in the same batch as the action, which may turn out not to happen: only if `condition` (SQL; `?1` is
+ * the tenant, `?8` the subject) holds at that point of the batch. `now` in seconds UTC.
  */
 export function auditWhere(condition: string): (entry: AuditEntry, now: number) => BoundStatement {
   const insert = insertEntryWhere(condition);
   return (entry, now) => insert.with(...auditParams(entry, now));
 }
 
-/** The statement of `auditWhere`, to be given `auditParams`. */
+/** The statement of `auditWhere`; takes `auditParams`. */
 export function insertEntryWhere(condition: string): Statement {
   return statement(`${INTO} SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE ${condition}`);
 }
 
-/** As `auditWhere`, of what happens in any case. */
+/** Like `auditWhere`, without a condition. */
 export const auditQuery = auditWhere('TRUE');
 
 const INSERT_ALL = statement(`
@@ -78,19 +78,19 @@ const INSERT_ALL = statement(`
   SELECT ?1, ${[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((index) => `k.value ->> ${index}`).join(', ')}
   FROM json_each(?2) k`);
 
-/** As `auditQuery`, of many acts at once. */
+/** Like `auditQuery`, for many entries. `now` in seconds UTC. */
 export function auditQueries(entries: readonly AuditEntry[], now: number): BoundStatement[] {
   return jsonBatches(entries.map((entry) => auditParams(entry, now))).map((pack) => INSERT_ALL.with(pack));
 }
 
-/** An id that sorts by when it was made, so that entries of one second stay in their order (UUID version 7). */
+/** A UUID version 7: it sorts by creation time, so that entries of the same second keep their order. */
 export function newEntryId(): string {
   return timeOrderedId();
 }
 
 /**
- * What is bound from `?2` on, with a new id: at, id, action, kind, id and role of the actor, subject, details,
- * request id, hash of the address.
+ * The parameters from `?2` on, with a new id: at, id, action, kind, id and role of the actor, subject, details, request
+ * id, hash of the address. `now` in seconds UTC.
  */
 export function auditParams({ action, actor, subject, details = {} }: AuditEntry, now: number): Param[] {
   return [

@@ -3,7 +3,7 @@ import type { BoundStatement } from '../db/statement.ts';
 import { onceAMinuteWhere } from './once-a-minute.ts';
 import type { Origin } from './origin.ts';
 
-/** The actor under whom failed log-ins are written down once too many addresses have entries of their own. */
+/** The actor of failed log-ins once too many addresses have entries of their own. */
 const OTHER_ADDRESSES = 'other addresses';
 
 const OWN_ENTRY = `SELECT 1 FROM audit_log e INDEXED BY audit_log_by_actor
@@ -17,10 +17,10 @@ const OF_ADDRESS = onceAMinuteWhere(
 const OF_OTHERS = onceAMinuteWhere(`NOT EXISTS (${OWN_ENTRY})`);
 
 /**
- * Writes down a credential that did not hold: an entry a minute for each address, and one for all other addresses
- * once BOUNDS.failedLogInAddresses have theirs, so that strangers cannot fill a tenant's log. `keyId` is the id
- * of an API key as it was sent, whether there is such a key or not. Repeats are not counted: log lines count them, and
- * strangers cause no writes by trying on. `now` in seconds UTC.
+ * Records an invalid credential: one entry per minute and address, and a single one for all other addresses once
+ * BOUNDS.failedLogInAddresses have theirs, so that strangers cannot fill a tenant's log. Repeats are only counted in
+ * log lines, so that repeated attempts cause no writes.
+ * `keyId` is the id of an API key as sent, whether or not it exists. `now` in seconds UTC.
  */
 export function failedLogInQueries(origin: Origin, keyId: string | undefined, now: number): BoundStatement[] {
   const details = { credential: keyId === undefined ? 'session' : 'api_key', key_id: keyId ?? null };

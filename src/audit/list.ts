@@ -4,7 +4,7 @@ import type { AuditAction, AuditActor } from './entry.ts';
 
 const statement = statementsIn('audit');
 
-/** Where a page ended: the entries after it are older. `at` in seconds UTC. */
+/** The end of a page: the next entries are older. `at` in seconds UTC. */
 export interface AuditPosition {
   at: number;
   id: string;
@@ -16,11 +16,11 @@ export interface StoredAuditEntry extends AuditPosition {
   actor: AuditActor;
   subject: string | null;
   details: Record<string, unknown>;
-  /** How often the same happened again within the minute after it. */
+  /** How often the same action was repeated within the following minute. */
   repeated: number;
 }
 
-/** What a page is cut from, and where. */
+/** The list, and which page of it to read. */
 export interface AuditPage {
   /** Half-open, seconds UTC. */
   period: { start: number; end: number };
@@ -44,7 +44,9 @@ interface Row {
   repeated: number;
 }
 
-/** Each filter has an index of its own, so that a page costs by its entries; both together go by the actor's. */
+/**
+ * Each filter has its own index, so that a page reads only its entries. Both filters together use the actor's index.
+ */
 function pageOf(table: string, condition: string) {
   return statement<Row>(`
     SELECT e.at, e.id, e.action, e.actor_kind, e.actor_id, e.actor_role, e.subject, e.details,
@@ -68,7 +70,7 @@ function pageQuery({ period, actorId, action, after, limit }: AuditPage): BoundS
   return action === undefined ? PAGE.with(...place) : PAGE_OF_ACTION.with(...place, action);
 }
 
-/** A page of the audit log, newest first, and where it ends if there is more. */
+/** A page of the audit log, newest first, and where the next page continues; null on the last page. */
 export async function listAuditLog(
   store: TenantStore,
   page: AuditPage,

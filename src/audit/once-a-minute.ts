@@ -3,23 +3,23 @@ import { type AuditEntry, auditParams, insertEntryWhere } from './entry.ts';
 
 const statement = statementsIn('audit');
 
-/** Entries of the last minute about the same: action, actor, subject and reason. */
+/** SQL: entries of the last minute with the same action, actor, subject and reason. */
 const ALIKE = `audit_log e INDEXED BY audit_log_by_actor
   WHERE e.tenant = ?1 AND e.actor_id = ?6 AND e.at > ?2 - 60 AND e.action = ?4 AND e.actor_kind = ?5
     AND e.subject IS ?8 AND e.details ->> '$.reason' IS ?9 ->> '$.reason'`;
-/** Some callers name a tenant without having proved anything. */
+/** Some callers name a tenant without having been authenticated. */
 const TENANT_EXISTS = 'EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)';
 
 /**
- * Writes down what a caller may do as often as the limit of requests allows: the first time within a minute is an
- * entry, the others are counted in it as repeats. `condition` (SQL, over the parameters of `insertEntryWhere`)
- * must hold for either. Nothing is written for a tenant that does not exist. `now` in seconds UTC.
+ * Records an action that can be repeated as often as the rate limit allows: the first one within a minute becomes an
+ * entry, the others are counted as its repeats. Both require `condition` (SQL over the parameters of
+ * `insertEntryWhere`). Nothing is written for an unknown tenant. `now` in seconds UTC.
  */
 export function onceAMinuteWhere(
   condition: string,
 ): (entry: AuditEntry, now: number) => [BoundStatement, BoundStatement] {
   const first = insertEntryWhere(`${TENANT_EXISTS} AND NOT EXISTS (SELECT 1 FROM ${ALIKE}) AND ${condition}`);
-  // The entry that `first` has just written has the id ?3: it is no repeat of itself.
+  // Excludes the entry with the id ?3, which `first` has just written: it is not a repeat of itself.
   const again = statement(`
     INSERT INTO audit_repeats (tenant, at, id, times)
     SELECT ?1, e.at, e.id, 1 FROM ${ALIKE} AND e.id <> ?3 AND ${condition} ORDER BY e.at DESC LIMIT 1
@@ -31,10 +31,10 @@ export function onceAMinuteWhere(
   };
 }
 
-/** As `onceAMinuteWhere`, without a further condition. */
+/** Like `onceAMinuteWhere`, without a further condition. */
 export const auditOnceAMinute = onceAMinuteWhere('TRUE');
 
-/** A statement must be given as many parameters as it names. */
+/** The highest parameter number: a statement must get exactly as many parameters as it names. */
 function lastParameterOf(sql: string): number {
   return Math.max(...[...sql.matchAll(/\?(\d+)/g)].map(([, number]) => Number(number)));
 }

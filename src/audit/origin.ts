@@ -1,22 +1,22 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
-/** The request that an entry was made by. */
+/** The request that caused an entry. */
 export interface Origin {
   requestId: string;
-  /** Keyed hash of the address that it came from: equal addresses have equal hashes, in all tenants. */
+  /** Keyed hash of the sender's address: equal addresses have equal hashes, in all tenants. */
   addressHash: string;
 }
 
 let cached: { dataSecret: string; key: Uint8Array } | undefined;
 
-/** The origin of a request; `address` as `addressHashOf` takes it. */
+/** The origin of a request; `address` as for `addressHashOf`. */
 export function originOf(dataSecret: string, requestId: string, address: string): Origin {
   return { requestId, addressHash: addressHashOf(dataSecret, address) };
 }
 
 /**
- * An address as audit entries and log lines name it: an HMAC under a key derived from the data secret, 32 hex
- * digits; a new secret makes new hashes. `address` is an IPv4 address or an IPv6 network, as limits count callers.
+ * The hash of an address in audit entries and log lines: an HMAC under a key derived from the data secret, as 32 hex
+ * digits. It changes when the secret changes. `address` is an IPv4 address or an IPv6 network, as in rate limits.
  */
 export function addressHashOf(dataSecret: string, address: string): string {
   if (cached?.dataSecret !== dataSecret) {

@@ -14,8 +14,8 @@ const PUT_MACS = statement(`
   WHERE tenant = ?1 AND audit_seals.seq = k.value ->> 0 AND audit_seals.mac = k.value ->> 1`);
 
 /**
- * Makes the macs of up to 200 seals after number `after` anew with the current data secret; doing it again does no
- * harm. A seal that neither secret has made stays as it is and is logged: a rotation must not vouch for it.
+ * Recomputes the MACs of up to 200 seals after number `after` under the current data secret; may be repeated. A seal
+ * that neither secret has made is left unchanged and logged: a rotation must not confirm it.
  */
 export async function remacSlice(
   store: TenantStore,

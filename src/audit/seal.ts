@@ -15,7 +15,7 @@ import {
 
 const statement = statementsIn('audit');
 
-/** Younger entries are left: a request may write one some time after the instant that the entry bears. */
+/** Newer entries are not sealed yet: a request may write one some time after the instant of the entry. */
 const SETTLED_SECONDS = 15 * 60;
 
 const LAST = statement<Seal>('SELECT * FROM audit_seals WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1');
@@ -24,7 +24,7 @@ const NEXT = statement<ChainedEntry>(`
   LEFT JOIN audit_repeats r ON r.tenant = ?1 AND r.at = e.at AND r.id = e.id
   WHERE e.tenant = ?1 AND (e.at, e.id) > (?2, ?3) AND e.at < ?4
   ORDER BY e.at, e.id LIMIT ${BOUNDS.auditSealEntries.value}`);
-/** Fails the transaction (store/conflict.ts) if another run sealed, or an entry came into the range, meanwhile. */
+/** Fails the transaction (see db/conflict.ts) if another run sealed meanwhile, or an entry was added to the range. */
 const UNCHANGED = statement(`
   SELECT json('sealed meanwhile ' || t.tenant) AS failure FROM tenants t
   WHERE t.tenant = ?1 AND (
@@ -36,9 +36,9 @@ const INSERT = statement(`
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`);
 
 /**
- * Chains up the entries of a tenant that are settled, up to 500 in a seal, and logs the head of the chain: a copy
- * of it outside the database shows if the end of the log was cut off. `now` in seconds UTC, `until` a time of
- * Date.now(). Two runs at once do no harm: the second leaves the rest to the first.
+ * Seals the settled entries of a tenant, up to 500 per seal, and logs the head of the chain: a copy outside the
+ * database reveals if the end of the log was cut off. `now` in seconds UTC; `until` is a time of Date.now(). Of two
+ * concurrent runs, the second stops.
  */
 export async function sealLog(
   store: TenantStore,

@@ -1,26 +1,26 @@
 import { BOUNDS } from '../bounds.ts';
 import { type ChainedEntry, chainHash, isGenuine, type Seal, type SealSecrets } from './chain.ts';
 
-/** A seal as somebody has kept it outside the database. */
+/** A seal that was recorded outside the database. */
 export interface Anchor {
   seq: number;
   hash: string;
 }
 
-/** What does not hold, and at which seal. */
+/** A failed check, and at which seal. */
 export interface Break {
   kind: 'seal_missing' | 'seal_changed' | 'anchor_missing' | 'anchor_differs' | 'entries_changed';
   seq: number;
-  /** Of `entries_changed`: the range that the seal covers, in seconds UTC, both included. */
+  /** Only for `entries_changed`: the range of the seal in seconds UTC, both bounds included. */
   range?: { from: number; to: number };
-  /** Of `entries_changed`: how many entries were sealed, and how many there are now. */
+  /** Only for `entries_changed`: how many entries were sealed, and how many were found. */
   sealed?: number;
   found?: number;
 }
 
 type Place = Pick<Seal, 'seq' | 'to_at' | 'to_id' | 'hash'>;
 
-/** What is wrong with the seal that should be number `seq`, whatever its entries are. */
+/** The problem of the seal that should have number `seq`, regardless of its entries; undefined if it has none. */
 export function sealProblem(
   seq: number,
   seal: Seal | undefined,
@@ -33,7 +33,7 @@ export function sealProblem(
   return undefined;
 }
 
-/** The seals after `previous` whose entries can be read at once and that are genuine; and what ends them, if wrong. */
+/** The genuine seals after `previous` whose entries can be read at once, and the problem that ends the run, if any. */
 export function genuineRun(
   previous: Place,
   seals: readonly Seal[],
@@ -53,8 +53,8 @@ export function genuineRun(
 }
 
 /**
- * Compares `entries`, everything that there is in the range of the run, with its seals: those that hold, and the
- * first whose entries were changed, removed, added or put into another order.
+ * Compares `entries`, which must be all entries in the range of the run, with its seals. Returns the seals that match,
+ * and the first one whose entries were changed, removed, added or reordered.
  */
 export function changedEntries(
   previous: Place,

@@ -6,18 +6,18 @@ import { type Anchor, type Break, changedEntries, genuineRun, sealProblem } from
 
 const statement = statementsIn('audit');
 
-/** What a slice of the chain is like. */
+/** The result of verifying a slice of the chain. */
 export interface VerifiedSlice {
-  /** Sealed entries, and seals, that hold. */
+  /** Numbers of valid sealed entries and of valid seals. */
   entries: number;
   seals: number;
-  /** The first that does not hold. */
+  /** The first failed check. */
   broken: Break | null;
-  /** The last seal that holds, in this slice or before it; null if there is none. */
+  /** The last valid seal, in this slice or before it; null if there is none. */
   head: Anchor | null;
-  /** The seal after which to go on; null at the end, or if something is broken. */
+  /** The seal after which the next slice begins; null at the end, or if a check failed. */
   next: number | null;
-  /** At the end: entries that no seal covers yet, counted up to BOUNDS.auditVerifyEntries. */
+  /** Only at the end: number of entries that no seal covers yet, counted up to BOUNDS.auditVerifyEntries. */
   unsealed: number | null;
 }
 
@@ -35,9 +35,9 @@ const UNSEALED = statement<{ count: number }>(`
     SELECT 1 FROM audit_log e WHERE e.tenant = ?1 AND (e.at, e.id) > (?2, ?3) LIMIT ${auditVerifyEntries.value})`);
 
 /**
- * Checks a slice of a tenant's chain: the seals after `after` (0 for the beginning), each against the seal before
- * it, its own key and all entries of its range. Without `anchor`, a log whose newest seals and entries were cut off
- * holds; with one, that seal must be there and be the same.
+ * Verifies a slice of a tenant's chain: the seals after number `after` (0 for the beginning), each against the previous
+ * seal, its MAC, and all entries of its range. Without `anchor`, a log whose newest seals and entries were cut off
+ * still passes; with it, that seal must exist and have the same hash.
  */
 export async function verifySlice(
   store: TenantStore,

@@ -6,7 +6,7 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
-import type { TenantMemory } from './credential-cache.ts';
+import type { TenantCache } from './credential-cache.ts';
 import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
 import { keepLists, listQueries } from './revocations.ts';
 import { SCOPES, type Scope } from './roles.ts';
@@ -17,23 +17,23 @@ export type KeyRow = typeof apiKeys.$inferSelect;
 
 const MOST_KEYS = BOUNDS.apiKeysPerTenant.value;
 
-/** SQL: whether the tenant may have one more key at `now`, an SQL expression. */
+/** SQL: whether the tenant may have one more key at `now` (an SQL expression, seconds UTC). */
 export const hasRoomSql = (now: string): string => `(
   SELECT count(*) FROM api_keys h WHERE h.tenant = ?1 AND (h.expires_at IS NULL OR h.expires_at > ${now})
 ) < ${MOST_KEYS}`;
-/** Of the keys that have expired the newest stay in the list; the audit log knows of the others. */
+/** Deletes expired keys except the newest ones; the audit log still records the others. */
 export const DROP_EXPIRED = statement(`
   DELETE FROM api_keys WHERE tenant = ?1 AND id IN (
     SELECT d.id FROM api_keys d WHERE d.tenant = ?1 AND d.expires_at <= ?2
     ORDER BY d.expires_at DESC LIMIT -1 OFFSET ${MOST_KEYS})`);
-/** A creation that is carried out again makes its secret anew, because nobody has been shown the first. */
+/** A repeated creation generates a new secret, because the first one was never returned. */
 const INSERT = statement<KeyRow>(
   `INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at, allowed_ips)
    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ${hasRoomSql('?6')}
    ON CONFLICT (tenant, id) DO UPDATE SET secret_hash = excluded.secret_hash
    RETURNING *`,
 );
-/** An entry about a key that the batch has written before. */
+/** An audit entry about a key that was written earlier in the batch. */
 export const AUDIT_STORED = auditWhere('EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant = ?1 AND k.id = ?8)');
 const SELECT_ALL = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 ORDER BY created_at, id');
 export const SELECT_ONE = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 AND id = ?2');
@@ -43,26 +43,26 @@ const TOUCH = statement(
    WHERE tenant = ?1 AND id = ?2 AND COALESCE(last_used_at, 0) <= ?5`,
 );
 
-/** The one answer to a key that does not exist and to a wrong secret. */
+/** The same error for a key that does not exist and for a wrong secret. */
 export const KEY_DOES_NOT_HOLD = 'The API key is not valid; it may have been revoked.';
 
-/** A key's last use is written at most this often, in seconds. */
+/** Minimum time between two writes of a key's last use, in seconds. */
 const TOUCH_EVERY = 3_600;
 
-/** What a key is made of; `expiresAt` in seconds UTC, null for never. */
+/** Parameters of a new key; `expiresAt` in seconds UTC, null for never. */
 export interface WantedKey {
   name: string;
   scopes: readonly Scope[];
   expiresAt: number | null;
-  /** As `readRange` gives them; everywhere if left out. */
+  /** As returned by `readRange`; everywhere if omitted. */
   allowedIps?: readonly string[];
-  /** A UUID that the id of the key derives from, so that a creation carried out again makes the same one. */
+  /** A UUID from which the key id is derived, so that a repeated creation makes the same key. */
   creationId?: string | undefined;
 }
 
 /**
- * Creates a key of the store's tenant, in the name of `actor`; `key` is the whole of it, never to be seen again. Seconds
- * UTC. Conflict if the tenant has as many keys as it may have.
+ * Creates a key for the store's tenant on behalf of `actor`. The whole key, in `key`, cannot be read again. Instants in
+ * seconds UTC. Throws Conflict if the tenant has the maximum number of keys.
  */
 export async function createApiKey(
   store: TenantStore,
@@ -84,23 +84,25 @@ export async function createApiKey(
   return { ...listed(recordOf(rows[0])), key: keyText(key) };
 }
 
-/** The refusal of a key beyond those that a tenant may have. */
+/** The error for exceeding the maximum number of keys of a tenant. */
 export function tooManyKeys(): Conflict {
   return new Conflict(
     `This tenant has ${MOST_KEYS} API keys that have not expired, as many as it may have; revoke one first.`,
   );
 }
 
-/** The tenant's keys, oldest first. */
 export async function listApiKeys(store: TenantStore): Promise<ApiKey[]> {
   const [rows] = await store.batch([SELECT_ALL.with()]);
   return rows.map((row) => listed(recordOf(row)));
 }
 
-/** Revokes a key: at once in this isolate, within 60 s everywhere. NotFound where the tenant has none of that id. */
+/**
+ * Revokes a key: at once in this isolate, within 60 s everywhere. `now` in seconds UTC. Throws NotFound for an unknown
+ * id.
+ */
 export async function revokeApiKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   id: string,
   actor: AuditActor,
   now: number,
@@ -111,21 +113,21 @@ export async function revokeApiKey(
   if (rows.length === 0) throw new NotFound('This tenant has no API key of that id.');
 }
 
-/** A key that held, and its tenant. */
+/** A valid key and its tenant. */
 export interface KeyHolder {
   settings: TenantSettings;
   key: ApiKeyRecord;
-  /** To be run after the answer, where the last use is due to be written. */
+  /** To run after the response if the key's last use should be written. */
   touch?: BoundStatement;
 }
 
 /**
- * Verifies a sent key against its tenant's `store`: from memory, or in one trip. `now` in seconds UTC.
- * Unauthenticated where no such key exists, the secret differs, or it has expired.
+ * Verifies a sent key with its tenant's `store`, from the cache or in one trip. `now` in seconds UTC. Throws
+ * Unauthenticated if the key does not exist, its secret is wrong, or it has expired.
  */
 export async function verifyApiKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   sent: KeyText,
   dataSecrets: readonly [string, ...string[]],
   now: number,
@@ -137,7 +139,7 @@ export async function verifyApiKey(
   const { key, settings } = found;
   if (key.expiresAt !== null && key.expiresAt <= now) throw new Unauthenticated('The API key has expired.');
   if (now - (key.lastUsedAt ?? 0) < TOUCH_EVERY) return { settings, key };
-  // The hash moves to the current data secret on the way, so that a rotation completes by use.
+  // Rehashes the key under the current data secret, so that a rotation completes as keys are used.
   key.lastUsedAt = now;
   key.secretHash = hashKey(sent, dataSecrets[0]);
   return { settings, key, touch: TOUCH.with(key.id, now, key.secretHash, now - TOUCH_EVERY) };
@@ -145,7 +147,7 @@ export async function verifyApiKey(
 
 async function findKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   id: string,
   now: number,
 ): Promise<{ settings: TenantSettings; key: ApiKeyRecord } | undefined> {
@@ -155,7 +157,7 @@ async function findKey(
   const queries = [SELECT_TENANT.with(), SELECT_ONE.with(id), ...listQueries(now)] as const;
   const [tenants, keys, ...lists] = await store.batch(queries);
   if (!tenants[0] || !keys[0]) return undefined;
-  // Sessions find the tenant's settings remembered, so what is revoked comes along.
+  // Later session checks will find the tenant's settings cached, so revocations must be cached with them.
   keepLists(memory, store.tenant, lists, now);
   const found = { settings: settingsOf(tenants[0]), key: recordOf(keys[0]) };
   memory.keepTenant(found.settings, now);
@@ -163,12 +165,12 @@ async function findKey(
   return found;
 }
 
-/** A key without what decides whether a sent one is this one. */
+/** Removes the hash from a key. */
 export function listed({ secretHash: _secretHash, ...key }: ApiKeyRecord): ApiKey {
   return key;
 }
 
-/** A stored row as a key. */
+/** Converts a stored row to a key. */
 export function recordOf(row: KeyRow): ApiKeyRecord {
   const granted: unknown = JSON.parse(row.scopes);
   const ranges: unknown = JSON.parse(row.allowed_ips);

@@ -13,24 +13,24 @@ import {
   SELECT_ONE,
   tooManyKeys,
 } from './api-keys.ts';
-import type { TenantMemory } from './credential-cache.ts';
+import type { TenantCache } from './credential-cache.ts';
 import { hashKey, keyText, newKey } from './key-secret.ts';
 import { grantRefusal } from './rights.ts';
 import type { Role } from './roles.ts';
 
 const statement = statementsIn('auth');
 
-/** Who changes a key: what the key may do, the role must be allowed to do itself. */
+/** Who changes a key. The role must itself be allowed to do what the key may do. */
 export interface Changer {
   actor: AuditActor;
   role: Role;
 }
 
-/** What of a key can be changed; `expiresAt` in seconds UTC, null for never. */
+/** The changeable fields of a key; `expiresAt` in seconds UTC, null for never. */
 export interface KeyChange {
   name?: string | undefined;
   expiresAt?: number | null | undefined;
-  /** As `readRange` gives them; empty for everywhere. */
+  /** As returned by `readRange`; empty for everywhere. */
   allowedIps?: readonly string[] | undefined;
 }
 
@@ -39,25 +39,26 @@ const UPDATE = statement<KeyRow>(`
   UPDATE api_keys SET name = COALESCE(?4, name), allowed_ips = COALESCE(?5, allowed_ips),
     expires_at = CASE WHEN ?6 THEN ?7 ELSE expires_at END
   WHERE tenant = ?1 AND id = ?2 AND ${HOLDS} RETURNING *`);
-/** The successor of a key that still holds, if there is room for one more. */
+/** Inserts the successor of a key that has not expired, if the tenant may have one more key. */
 const INSERT_SUCCESSOR = statement<KeyRow>(`
   INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at, allowed_ips)
   SELECT ?1, ?4, o.name, ?5, o.scopes, ?3, ?6, o.allowed_ips FROM api_keys o
   WHERE o.tenant = ?1 AND o.id = ?2 AND (o.expires_at IS NULL OR o.expires_at > ?3) AND ${hasRoomSql('?3')}
   RETURNING *`);
-/** A rotation ends a key, never prolongs it. */
+/** A rotation shortens the lifetime of the old key, and never extends it. */
 const END = statement<KeyRow>(`
   UPDATE api_keys SET expires_at = min(COALESCE(expires_at, ?4), ?4)
   WHERE tenant = ?1 AND id = ?2 AND EXISTS (SELECT 1 FROM api_keys n WHERE n.tenant = ?1 AND n.id = ?3)
   RETURNING *`);
 
 /**
- * Changes what `change` names of a key that has not expired: at once in this isolate, within 60 s everywhere. `now` in
- * seconds UTC. NotFound, Conflict for an expired key, Forbidden if the role may not grant its scopes.
+ * Changes the given fields of a key that has not expired: at once in this isolate, within 60 s everywhere. `now` in
+ * seconds UTC. Throws NotFound for an unknown id, Conflict for an expired key, Forbidden if the role may not grant the
+ * key's scopes.
  */
 export async function changeApiKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   id: string,
   change: KeyChange,
   changer: Changer,
@@ -87,12 +88,13 @@ export async function changeApiKey(
 }
 
 /**
- * Makes the successor of a key, of the same name, scopes and addresses, and ends the old one at `oldEndsAt`, in one
- * transaction. Seconds UTC. Errors as of `changeApiKey`; Conflict as well if there is no room for one more key.
+ * Creates the successor of a key, with the same name, scopes and addresses, and ends the old key at `oldEndsAt`, in one
+ * transaction. Instants in seconds UTC. Throws like `changeApiKey`, and Conflict if the tenant has the maximum number
+ * of keys.
  */
 export async function rotateApiKey(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   id: string,
   wanted: { dataSecret: string; expiresAt: number | null; oldEndsAt: number },
   changer: Changer,

@@ -1,23 +1,23 @@
 import type { SettingsMemory, TenantSettings } from '../tenants/settings.ts';
 import type { ApiKeyRecord } from './api-key.ts';
 
-/** How long a credential or a tenant's settings may be remembered: revocation works within it. */
+/** How long a credential or a tenant's settings may be cached, and so how long a revocation may take. */
 const SECONDS = 60;
 const MAX_ENTRIES = 2_000;
-/** Of lists of revocations, each of up to `BOUNDS.rememberedRevocations`. */
+/** For lists of revocations, each with up to `BOUNDS.rememberedRevocations` entries. */
 const MAX_LISTS = 500;
 
-/** Sessions that have been revoked, in one tenant or in all. */
+/** Revoked sessions, of one tenant or of all tenants. */
 export interface Revocations {
-  /** Whether these are all; otherwise a session is looked up by itself. */
+  /** Whether the list is complete; otherwise each session is looked up on its own. */
   isWhole: boolean;
-  /** By user: tokens issued up to that instant, seconds UTC, included. */
+  /** By user: tokens issued at or before that instant (seconds UTC) are revoked. */
   users: ReadonlyMap<string, number>;
-  /** By the token's own id. */
+  /** Ids (`jti`) of revoked tokens. */
   tokens: ReadonlySet<string>;
 }
 
-/** A map whose entries hold for 60 s after they were read. All instants are seconds UTC. */
+/** A map whose entries are valid for 60 s after they were read. All instants are seconds UTC. */
 export class Remembered<Value> {
   readonly #entries = new Map<string, { value: Value; readAt: number }>();
   readonly #maxEntries: number;
@@ -26,7 +26,7 @@ export class Remembered<Value> {
     this.#maxEntries = maxEntries;
   }
 
-  /** The value, unless it was read 60 s ago or longer, or after `now` (a clock set back). */
+  /** The value, unless it was read 60 s ago or more, or after `now` (the clock was set back). */
   get(key: string, now: number): Value | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
@@ -35,7 +35,7 @@ export class Remembered<Value> {
     return undefined;
   }
 
-  /** Keeps `value`, read at `readAt`; the oldest entry goes where there are too many. */
+  /** Caches `value`, read at `readAt`, and drops the oldest entry if there are too many. */
   set(key: string, value: Value, readAt: number): void {
     this.#entries.delete(key);
     this.#entries.set(key, { value, readAt });
@@ -46,19 +46,18 @@ export class Remembered<Value> {
     }
   }
 
-  /** Forgets every key that begins with `prefix`. */
+  /** Deletes all keys that begin with `prefix`. */
   forget(prefix: string): void {
     for (const key of this.#entries.keys()) if (key.startsWith(prefix)) this.#entries.delete(key);
   }
 }
 
-/** What an isolate remembers of tenants and keys; only what exists is remembered. */
-export class TenantMemory implements SettingsMemory {
-  /** By slug. */
+/** Cache of tenants, keys and revocations in an isolate. Unknown tenants and keys are not cached. */
+export class TenantCache implements SettingsMemory {
   readonly #tenants = new Remembered<TenantSettings>();
   /** By `slug/id`. */
   readonly #keys = new Remembered<ApiKeyRecord>();
-  /** By slug, or the platform's key. */
+  /** By slug, or by the name of the platform. */
   readonly #revocations = new Remembered<Revocations>(MAX_LISTS);
   /** Of one session each, by slug, user and token. */
   readonly #revocationsOfOne = new Remembered<Revocations>();
@@ -83,7 +82,7 @@ export class TenantMemory implements SettingsMemory {
     this.#tenants.forget(`${slug}/`);
   }
 
-  /** Called once a key is revoked. */
+  /** Call after a key was changed or revoked. */
   forgetKey(slug: string, id: string): void {
     this.#keys.forget(`${slug}/${id}`);
   }
@@ -96,7 +95,7 @@ export class TenantMemory implements SettingsMemory {
     this.#revocations.set(`${slug}/`, revocations, readAt);
   }
 
-  /** Those that concern one session, if the list is too long to be kept. */
+  /** The revocations that affect one session, used if the list is too long to be cached. */
   revocationsOf(slug: string, userId: string, tokenId: string | null, now: number): Revocations | undefined {
     return this.#revocationsOfOne.get(`${slug}/${JSON.stringify([userId, tokenId])}`, now);
   }
@@ -111,7 +110,7 @@ export class TenantMemory implements SettingsMemory {
     this.#revocationsOfOne.set(`${slug}/${JSON.stringify([userId, tokenId])}`, revocations, readAt);
   }
 
-  /** Called once sessions have been revoked. */
+  /** Call after sessions were revoked. */
   forgetRevocations(slug: string): void {
     this.#revocations.forget(`${slug}/`);
     this.#revocationsOfOne.forget(`${slug}/`);

@@ -1,16 +1,16 @@
 import ipaddr from 'ipaddr.js';
 
 const BITS = { ipv4: 32, ipv6: 128 } as const;
-/** A deprecated spelling, IPv4-compatible IPv6, which the parser takes for an IPv4 address. */
+/** IPv4-compatible IPv6, a deprecated notation that the parser would read as an IPv4 address. */
 const COMPATIBLE = /^::\d+\./;
-/** The prefix of IPv4 addresses that are written as IPv6, `::ffff:203.0.113.7`. */
+/** Prefix length of IPv4-mapped IPv6 addresses, `::ffff:203.0.113.7`. */
 const MAPPED_BITS = 96;
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /**
- * A range as it is kept: its first address and its prefix length, `203.0.113.0/24` or `2001:db8::/32`. A single address
- * is a range of one; an IPv4 address that is written as IPv6 is read as IPv4. Undefined for anything else.
+ * Normalises a range to its first address and prefix length: `203.0.113.0/24` or `2001:db8::/32`. A single address is a
+ * range of one. An IPv4-mapped IPv6 address becomes IPv4. Undefined for anything else.
  */
 export function readRange(text: string): string | undefined {
   const [written = '', prefix, ...rest] = text.trim().split('/');
@@ -24,7 +24,7 @@ export function readRange(text: string): string | undefined {
   return `${firstOf(address, length)}/${length}`;
 }
 
-/** Whether `address`, as the platform tells it, lies in one of `ranges`; no address lies in none. */
+/** Whether `address`, as reported by the platform, is in one of `ranges`; false for null. */
 export function isWithin(address: string | null, ranges: readonly string[]): boolean {
   const sender = readAddress(address?.trim() ?? '');
   if (!sender) return false;
@@ -34,7 +34,7 @@ export function isWithin(address: string | null, ranges: readonly string[]): boo
   });
 }
 
-/** Only the usual spellings: no octal, hexadecimal or shortened IPv4, no zone of an IPv6 address. */
+/** Parses only the usual notations: no octal, hexadecimal or shortened IPv4, no IPv6 zone. */
 function readAddress(text: string): Address | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   if (text.includes('%') || COMPATIBLE.test(text) || !ipaddr.IPv6.isValid(text)) return undefined;

@@ -8,20 +8,20 @@ import {
 } from 'jose';
 import { Unavailable } from '../errors.ts';
 
-/** Keys are fetched again once they are this old … */
+/** Age at which keys are fetched again … */
 const REFRESHED_MS = 600_000;
-/** … and used up to this age while the issuer cannot be reached. */
+/** … and up to which they are used while the issuer is unreachable. */
 const KEPT_MS = 3_600_000;
-/** A token with an unknown key id makes them be fetched again, at most this often. */
+/** Minimum time between fetches that are caused by a token with an unknown key id. */
 const UNKNOWN_KEY_MS = 60_000;
 const TIMEOUT_MS = 3_000;
-/** After a failed fetch the next one waits: doubled with every further failure. */
+/** Pause after a failed fetch; doubled with each further failure. */
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * The keys that the issuer publishes at `url`, the only source of keys, without redirects. The resolver throws
- * Unavailable if it has no key and the issuer cannot be reached; during a pause that costs nothing.
+ * The keys that the issuer publishes at `url`, without following redirects; there is no other source of keys. The
+ * resolver throws Unavailable if it has no keys and the issuer is unreachable, without a request during a pause.
  */
 export function issuerKeys(url: URL, fetchKeys: typeof fetch): JWTVerifyGetKey {
   const cache: Partial<ExportedJWKSCache> = {};
@@ -31,7 +31,7 @@ export function issuerKeys(url: URL, fetchKeys: typeof fetch): JWTVerifyGetKey {
 
   const keys = createRemoteJWKSet(url, {
     cacheMaxAge: KEPT_MS,
-    // Unknown key ids are decided on below, where a failure counts as an attempt too.
+    // Unknown key ids are handled below, where a failed fetch counts as an attempt too.
     cooldownDuration: Number.POSITIVE_INFINITY,
     timeoutDuration: TIMEOUT_MS,
     [jwksCache]: cache as ExportedJWKSCache,
@@ -51,7 +51,7 @@ export function issuerKeys(url: URL, fetchKeys: typeof fetch): JWTVerifyGetKey {
     }
   }
 
-  /** Fetches keys that are due; keys that are still kept do if that fails. */
+  /** Fetches keys that are due. If that fails, keys that are not too old remain in use. */
   async function upToDate(): Promise<void> {
     if (ageMs() < REFRESHED_MS) return;
     const isKept = ageMs() < KEPT_MS;

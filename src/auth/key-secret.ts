@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SLUG } from '../tenants/settings.ts';
 
-/** An API key taken apart: `cmk_<tenant>_<id>_<secret>`, of which all but the secret is public. */
+/** A parsed API key: `cmk_<tenant>_<id>_<secret>`. Only the secret is confidential. */
 export interface KeyText {
   tenant: string;
   id: string;
@@ -14,8 +14,8 @@ const KEY = /^cmk_([a-z0-9-]{2,40})_([0-9a-f]{16})_([0-9a-f]{64})$/;
 const SEAL_DIGITS = 16;
 
 /**
- * A new key of `tenant`: 64 random bits name it, or the last digits of the UUID `creationId`; 192 keep it. The last 64 bits of the secret are its seal, by which a key
- * that was made here is told from an invented one without the database.
+ * Creates a key of `tenant`. Its id has 64 bits: random, or the last digits of the UUID `creationId`. Its secret has
+ * 192 random bits and a 64-bit seal, which distinguishes it from an invented key without a database query.
  */
 export function newKey(tenant: string, dataSecret: string, creationId?: string): KeyText {
   if (!SLUG.test(tenant)) throw new Error('A key needs a tenant with a valid slug.');
@@ -25,8 +25,8 @@ export function newKey(tenant: string, dataSecret: string, creationId?: string):
 }
 
 /**
- * Whether the key was made here with one of `dataSecrets`. It may have been revoked since; a key that was made with
- * a secret before them may be good, too.
+ * Whether the key was created here under one of `dataSecrets`. It may have been revoked since. A key created under an
+ * older secret is not recognised, but may be valid.
  */
 export function isSealed({ tenant, id, secret }: KeyText, dataSecrets: readonly string[]): boolean {
   const key = { tenant, id, secret: secret.slice(0, -SEAL_DIGITS) };
@@ -39,28 +39,28 @@ function sealOf(key: KeyText, dataSecret: string): string {
   return mac.digest('hex').slice(0, SEAL_DIGITS);
 }
 
-/** The public head of a key. */
+/** The part of a key before its secret. */
 export function keyPrefix(tenant: string, id: string): string {
   return `${KEY_MARK}${tenant}_${id}`;
 }
 
-/** The whole key, as its holder sends it. */
+/** The whole key, as sent by its holder. */
 export function keyText(key: KeyText): string {
   return `${keyPrefix(key.tenant, key.id)}_${key.secret}`;
 }
 
-/** Takes a sent key apart; undefined where it has not the form of one. */
+/** Parses a sent key; undefined if it does not have the right form. */
 export function parseKey(text: string): KeyText | undefined {
   const [, tenant, id, secret] = KEY.exec(text) ?? [];
   return tenant && id && secret ? { tenant, id, secret } : undefined;
 }
 
-/** What is stored of a key: a hash keyed from the data secret and bound to the tenant and the id. */
+/** The stored hash of a key: an HMAC under a key derived from the data secret, over tenant, id and secret; in hex. */
 export function hashKey(key: KeyText, dataSecret: string): string {
   return createHmac('sha256', hashingKey(dataSecret)).update(keyText(key)).digest('hex');
 }
 
-/** Compares in constant time with a stored hash, under any of `dataSecrets` (the current one first). */
+/** Compares a key with a stored hash in constant time, under any of `dataSecrets` (the current one first). */
 export function matchesHash(key: KeyText, stored: string, dataSecrets: readonly string[]): boolean {
   const expected = Buffer.from(stored, 'hex');
   return dataSecrets.some((dataSecret) => {

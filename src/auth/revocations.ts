@@ -5,12 +5,12 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import { Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import type { SessionActor } from './actor.ts';
-import type { Revocations, TenantMemory } from './credential-cache.ts';
+import type { Revocations, TenantCache } from './credential-cache.ts';
 import { SKEW_SECONDS } from './session-claims.ts';
 
 const statement = statementsIn('auth');
 
-/** In place of a slug: every tenant, and the platform itself. */
+/** Used in place of a slug: every tenant, and the platform itself. */
 export const EVERY_TENANT = PLATFORM;
 
 interface Row {
@@ -27,7 +27,7 @@ const selectSql = (tenant: string, condition: string): string => `
 const ALL = `TRUE LIMIT ${LISTED + 1}`;
 const OF_ONE = `(kind, name) IN (VALUES ('sub', ?3), ('jti', ?4))`;
 
-/** By whose rows they are: those of the store's tenant, those of every tenant. */
+/** Rows of the store's tenant, and rows that apply to every tenant. */
 const OWN = { all: statement<Row>(selectSql('?1', ALL)), ofOne: statement<Row>(selectSql('?1', OF_ONE)) };
 const EVERYWHERE = {
   all: statement<Row>(selectSql(`'${PLATFORM}'`, ALL)),
@@ -40,16 +40,17 @@ const PUT = statement(`
   ON CONFLICT (tenant, kind, name) DO UPDATE SET
     up_to = max(up_to, excluded.up_to), kept_until = max(kept_until, excluded.kept_until)`);
 
-/** What is revoked: one token, or every token of a user that was issued up to `before` (seconds UTC). */
+/** What is revoked: one token, or every token of a user that was issued at or before `before` (seconds UTC). */
 export type Revoked = { jti: string } | { sub: string; before: number };
 
 /**
- * Revokes sessions in the tenant of `store`, or in every tenant if it is the platform's: at once in this isolate,
- * within 60 s everywhere. Returns until when that is kept: no such token holds longer. Seconds UTC.
+ * Revokes sessions in the tenant of `store`, or in every tenant if `store` is the platform's: at once in this isolate,
+ * within 60 s everywhere. Returns how long the revocation is kept: no such token is valid after that. Instants in
+ * seconds UTC.
  */
 export async function revokeSessions(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   revoked: Revoked,
   actor: AuditActor,
   now: number,
@@ -68,12 +69,13 @@ export async function revokeSessions(
 }
 
 /**
- * Unauthenticated if `session` was revoked in every tenant or, unless it is a super_admin's, in the tenant of `store`.
- * What it goes by is read in one trip, with the tenant's settings, and remembered as long as those.
+ * Throws Unauthenticated if `session` was revoked in every tenant or, unless it is a super_admin's, in the tenant of
+ * `store`. Revocations are read in one trip, together with the tenant's settings, and cached as long. `now` in seconds
+ * UTC.
  */
 export async function checkSession(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   session: SessionActor,
   now: number,
 ): Promise<void> {
@@ -86,7 +88,7 @@ export async function checkSession(
     throw new Unauthenticated('This session has been revoked; log in again.');
   }
 
-  /** A list that is too long to be read at once is asked for this session alone. */
+  /** If the list is too long to be read at once, looks up this session only. */
   async function listOf(list: Revocations, ofOne: typeof OWN.ofOne, tenant: string): Promise<Revocations> {
     if (list.isWhole) return list;
     const { userId, tokenId = null } = session;
@@ -101,7 +103,7 @@ export async function checkSession(
 
 async function readLists(
   store: TenantStore,
-  memory: TenantMemory,
+  memory: TenantCache,
   now: number,
 ): Promise<{ own: Revocations; everywhere: Revocations }> {
   const { tenant } = store;
@@ -113,14 +115,17 @@ async function readLists(
   return keepLists(memory, tenant, lists, now);
 }
 
-/** Queries for what is revoked in a tenant and everywhere, to go with those for its settings; `keepLists` takes their answers. */
+/**
+ * Queries for the revocations of a tenant and of all tenants, to run with those for its settings; `keepLists` caches
+ * their rows. `now` in seconds UTC.
+ */
 export function listQueries(now: number) {
   return [OWN.all.with(now), EVERYWHERE.all.with(now)] as const;
 }
 
-/** Keeps the answers of `listQueries` in memory. */
+/** Caches the rows of `listQueries`. */
 export function keepLists(
-  memory: TenantMemory,
+  memory: TenantCache,
   tenant: string,
   [ownRows, everywhereRows]: readonly [Row[], Row[]],
   now: number,

@@ -11,18 +11,17 @@ export function refusal({ roles, scope }: Permission, actor: KeyActor | SessionA
   return actor.scopes.includes(scope) ? undefined : `This API key lacks the scope ${scope}.`;
 }
 
-/** Whether `permission` covers the actor. */
 export function permits(permission: Permission, actor: KeyActor | SessionActor): boolean {
   return refusal(permission, actor) === undefined;
 }
 
-/** The roles that may do everything that `scope` opens, so that a key never does what its maker may not. */
+/** The roles that may do everything that `scope` allows, so that a key cannot do what its creator may not. */
 export function grantersOf(scope: Scope): readonly Role[] {
   const opened = Object.values<Permission>(PERMISSIONS).filter((permission) => permission.scope === scope);
   return ROLES.filter((role) => opened.every(({ roles }) => roles.includes(role)));
 }
 
-/** Why a session of `role` may not give an API key these scopes, as a sentence; undefined if it may. */
+/** Why a session of `role` may not grant these scopes to an API key, as a sentence; undefined if it may. */
 export function grantRefusal(role: Role, scopes: readonly Scope[]): string | undefined {
   const beyond = scopes.filter((scope) => !grantersOf(scope).includes(role));
   const [first] = beyond;

@@ -1,4 +1,3 @@
-/** Session roles. */
 export const ROLES = [
   'attendant',
   'agent',
@@ -12,7 +11,7 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What an API key may be allowed. */
+/** Scopes of API keys. */
 export const SCOPES = [
   'analytics:read',
   'analytics:export',
@@ -25,7 +24,7 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Who may use an operation; without a scope, no API key may. */
+/** Who may use an operation. Without a scope, no API key may. */
 export interface Permission {
   scope?: Scope;
   roles: readonly Role[];
@@ -36,7 +35,7 @@ const MANAGERS = ['manager', ...ADMINS] as const;
 const READERS = ['manager', 'supervisor', 'agent', 'tenant_user', 'tenant_readonly', ...ADMINS] as const;
 const EVALUATORS = ['attendant', 'agent', 'supervisor', 'manager', ...ADMINS] as const;
 
-/** The permissions of the whole API, one for each row of its access table. */
+/** The permissions of the whole API: one per row of the access table in the documentation. */
 export const PERMISSIONS = {
   managerAnalytics: { scope: 'analytics:read', roles: MANAGERS },
   refresh: { scope: 'analytics:refresh', roles: MANAGERS },
@@ -47,12 +46,12 @@ export const PERMISSIONS = {
   /** Exports of personal records. */
   adminExports: { scope: 'analytics:export', roles: ['tenant_admin', 'super_admin'] },
   ingest: { scope: 'ingest:write', roles: ADMINS },
-  /** Deletions among the records of ingest. */
+  /** Deletions sent to ingest. */
   deleteRecords: { scope: 'records:delete', roles: ADMINS },
-  /** Erasures, among the records of ingest and by their own route. */
+  /** Erasures, sent to ingest or by their own operation. */
   eraseCustomers: { scope: 'customers:erase', roles: ADMINS },
   administer: { roles: ADMINS },
   platform: { roles: ['super_admin'] },
-  /** Everything of a tenant, personal data in clear. */
+  /** All data of a tenant, with personal data unmasked. */
   exportTenant: { roles: ['tenant_owner', 'super_admin'] },
 } as const satisfies Record<string, Permission>;

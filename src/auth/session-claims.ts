@@ -4,17 +4,18 @@ import { Forbidden, Unauthenticated } from '../errors.ts';
 import type { SessionActor } from './actor.ts';
 import { ROLES } from './roles.ts';
 
-/** How far the clock of the issuer may differ, in seconds. */
+/** How far the issuer's clock may differ, in seconds. */
 export const SKEW_SECONDS = 60;
-/** Types of tokens that are sessions; others of the same issuer, such as log-out tokens, are none. */
+/** Token types that are sessions; an issuer also issues others, such as logout tokens. */
 const TYPES = ['jwt', 'at+jwt'];
 const { value: MAX_CHARACTERS } = BOUNDS.subjectCharacters;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /**
- * The actor of a token whose signature, issuer, audience and end hold at `now` (seconds UTC). Unauthenticated with the
- * requirement that is not met, never with a value of the token; Forbidden for an unknown role.
+ * The actor of a token whose signature, issuer, audience and expiry were verified at `now` (seconds UTC). Throws
+ * Unauthenticated with the requirement that is not met, but without any value of the token; Forbidden for an unknown
+ * role.
  */
 export function sessionOf(
   { typ }: JWTHeaderParameters,
@@ -44,7 +45,7 @@ export function sessionOf(
 
 const NAME = `text of 1 to ${MAX_CHARACTERS} characters without control characters`;
 
-/** Whether `value` can name a user or a token: text that the database gives back as it was. */
+/** Whether `value` can identify a user or a token: text that the database stores unchanged. */
 export function isName(value: unknown): value is string {
   if (typeof value !== 'string' || value === '' || value.length > MAX_CHARACTERS) return false;
   return !CONTROL.test(value) && value.isWellFormed();
@@ -56,7 +57,7 @@ function checkType(typ: unknown): void {
   if (!TYPES.includes(type)) throw refused('must be of the type JWT or at+jwt, or name no type in "typ"');
 }
 
-/** Checks how long the token holds, which the verification of its `exp` left open; `iat` in whole seconds. */
+/** Checks the token's lifetime, which the verification of `exp` does not. Returns `iat` in whole seconds UTC. */
 function checkLifetime({ exp, iat }: JWTPayload, maxSeconds: number, now: number): number {
   if (!Number.isFinite(exp) || !Number.isFinite(iat)) {
     throw refused('must have seconds since 1970 as its "exp" and "iat"');

@@ -8,15 +8,15 @@ import { issuerKeys } from './issuer-keys.ts';
 import { SKEW_SECONDS, sessionOf } from './session-claims.ts';
 
 /**
- * Verifies a session token as of `now` (seconds UTC) and reads its claims. Unauthenticated if it does
- * not hold, Forbidden for an unknown role, Unavailable if the issuer's keys cannot be fetched.
+ * Verifies a session token at `now` (seconds UTC) and parses its claims. Throws Unauthenticated if it is not valid,
+ * Forbidden for an unknown role, Unavailable if the issuer's keys cannot be fetched.
  */
 export type VerifySession = (token: string, now: number) => Promise<SessionActor>;
 
 type Verified = JWTVerifyResult;
 type Check = (token: string, options: JWTVerifyOptions) => Promise<Verified>;
 
-/** The verifier of the configured way; keys come from the configured URL alone, without redirects. */
+/** The verifier for the configured method. Keys come only from the configured URL, without following redirects. */
 export function sessionVerifier(config: SessionConfig, fetchKeys: typeof fetch = fetch): VerifySession {
   const { issuer, audience, maxSeconds } = config;
   const check = config.kind === 'secret' ? checkSecrets(config) : checkIssuer(config.url, fetchKeys);
@@ -53,7 +53,7 @@ function checkIssuer(url: URL, fetchKeys: typeof fetch): Check {
   return (token, options) => jwtVerify(token, keyOf, { ...options, algorithms });
 }
 
-/** What a claim must be that does not hold or is missing. */
+/** What is required of a claim that is missing or not valid. */
 const REQUIREMENTS: Readonly<Record<string, string>> = {
   exp: 'must say in "exp" when it ends, as a number of seconds since 1970',
   iat: 'must say in "iat" when it was issued, as a number of seconds since 1970',
@@ -62,7 +62,9 @@ const REQUIREMENTS: Readonly<Record<string, string>> = {
   aud: 'must name the configured audience in "aud"',
 };
 
-/** Errors of the signature and of registered claims in our own words; they never show a value of the token. */
+/**
+ * Replaces errors about the signature and registered claims by own messages, which never contain a value of the token.
+ */
 async function checked(check: () => Promise<Verified>): Promise<Verified> {
   try {
     return await check();
@@ -80,14 +82,14 @@ async function checked(check: () => Promise<Verified>): Promise<Verified> {
   }
 }
 
-/** Whether the session may choose the tenant `slug`, should it exist. */
+/** Whether the session may access the tenant `slug`, if it exists. */
 export function maySee(session: SessionActor, slug: string): boolean {
   return SLUG.test(slug) && (session.role === 'super_admin' || session.tenants.includes(slug));
 }
 
 /**
- * The slug that a session works on: the `named` one, or its only one. Forbidden where it may not see it,
- * InvalidInput where it must name one.
+ * The slug of the tenant that a session uses: the `named` one, or its only one. Throws Forbidden if it has no access,
+ * InvalidInput if it must name one.
  */
 export function chooseTenant(session: SessionActor, named: string | undefined): string {
   if (named !== undefined) {

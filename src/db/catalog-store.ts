@@ -1,25 +1,27 @@
 import type { Meter } from './meter.ts';
 import type { removedTenants as removedTable } from './schema.ts';
 
-/** Reads that cross tenants stand here and nowhere else. */
+/** The only place with queries across tenants. */
 
-/** Every row of the catalogue, by slug. */
+/** All rows of `tenants`, ordered by slug. */
 export async function allTenants<Row>(database: D1Database, meter: Meter): Promise<Row[]> {
   return ask<Row>(database.prepare('SELECT * FROM tenants ORDER BY tenant'), meter);
 }
 
-/** How a tenant's rollups stand against what they should be. */
+/** The state of a tenant's rollups. */
 export interface Upkeep {
   tenant: string;
   time_zone: string;
   pending: number;
-  /** Seconds UTC of the oldest pending change; null for none. */
+  /** When the oldest pending change was made, in seconds UTC; null if there is none. */
   oldest: number | null;
-  /** 1 where the rollups are of another zone or layout, or another generation is built or still lies about. */
+  /**
+   * 1 if the rollups have another time zone or layout, another generation is being built, or rows of one are left over.
+   */
   outdated: number;
 }
 
-/** The upkeep of every tenant; `layout` is what rollups should hold. */
+/** The state of the rollups of every tenant; `layout` is the current one. */
 export async function upkeepOfAll(database: D1Database, layout: string, meter: Meter): Promise<Upkeep[]> {
   const statement = database.prepare(`
     SELECT t.tenant, t.time_zone,
@@ -32,7 +34,7 @@ export async function upkeepOfAll(database: D1Database, layout: string, meter: M
   return ask<Upkeep>(statement.bind(layout), meter);
 }
 
-/** The tenants with exports that wait too long, or with files that nobody may have any more; `now` in seconds UTC. */
+/** Tenants with exports that have waited too long, or with files to delete. `now` is in seconds UTC. */
 export async function tenantsWithExportsToSweep(
   database: D1Database,
   now: number,
@@ -49,15 +51,14 @@ export async function tenantsWithExportsToSweep(
   return (await ask<{ tenant: string }>(statement.bind(now), meter)).map(({ tenant }) => tenant);
 }
 
-/** A task of a tenant, by name. */
 export interface TenantTask<Task extends string> {
   tenant: string;
   task: Task;
 }
 
 /**
- * The `tasks` that a tenant's upkeep has not completed since `since`, seconds UTC; those of a tenant made after
- * that are not among them. Reads some two rows per tenant and task.
+ * The `tasks` of each tenant that have not completed since `since`, in seconds UTC. Tenants created after that are left
+ * out. Reads about two rows per tenant and task.
  */
 export async function overdueTasks<Task extends string>(
   database: D1Database,
@@ -73,14 +74,14 @@ export async function overdueTasks<Task extends string>(
   return ask<TenantTask<Task>>(statement.bind(JSON.stringify(tasks), since), meter);
 }
 
-/** The tenants whose removal is due at `now`, seconds UTC. */
+/** Tenants whose removal is due at `now`, in seconds UTC. */
 export async function tenantsToRemove(database: D1Database, now: number, meter: Meter): Promise<string[]> {
   const statement = database.prepare('SELECT tenant FROM tenants WHERE removal_due_at <= ?1 ORDER BY tenant');
   return (await ask<{ tenant: string }>(statement.bind(now), meter)).map(({ tenant }) => tenant);
 }
 
-/** What stays of removed tenants, by slug; those whose deletion is at work too. */
-export async function removedTenants(
+/** The records of removed tenants, ordered by slug, including tenants that are still being deleted. */
+export async function removedTenantRows(
   database: D1Database,
   meter: Meter,
 ): Promise<(typeof removedTable.$inferSelect)[]> {
@@ -88,8 +89,8 @@ export async function removedTenants(
 }
 
 /**
- * At most `limit` tenants with unsealed audit entries of `before` (seconds UTC) or older; in no fixed order, so that
- * tenants in trouble do not keep the others waiting.
+ * At most `limit` tenants with an unsealed audit entry of `before` (seconds UTC) or older. The order is random, so that
+ * tenants that fail do not block the others.
  */
 export async function tenantsWithEntriesToSeal(
   database: D1Database,

@@ -12,7 +12,7 @@ const DONE: Readonly<Record<TableUse, string>> = {
   DELETE: 'deletes from',
 };
 
-/** Throws where SQL of a module names a table that is not in the schema, or does with one what it has no grant for. */
+/** Throws if SQL of a module names a table that is not in the schema, or uses one without a grant. */
 export function checkAccess(module: Module, text: string): void {
   for (const { use, table } of namedTables(text)) {
     if (!isTable(table)) {

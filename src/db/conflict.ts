@@ -1,6 +1,6 @@
 /**
- * SQL cannot abort a transaction by itself outside triggers, but a function that fails can: guards call
- * `json()` on a text that is no JSON, made from a row so that SQLite does not evaluate it beforehand.
+ * Whether a guard failed. Outside triggers, SQL can abort a transaction only by a failing function: guards call
+ * `json()` on invalid JSON, built from a row so that SQLite does not evaluate it in advance.
  */
 export function isTransactionConflict(error: unknown): boolean {
   return error instanceof Error && /malformed JSON/i.test(error.message);

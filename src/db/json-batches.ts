@@ -1,7 +1,7 @@
-/** A JSON parameter stays well below D1's 2 MB a value. */
+/** Keeps a JSON parameter well below D1's limit of 2 MB per value. */
 const MAX_PACK_CHARACTERS = 500_000;
 
-/** Splits rows into JSON arrays small enough to bind, one for each statement that `json_each` reads. */
+/** Splits rows into JSON arrays small enough to bind, one for each statement that reads them with `json_each`. */
 export function jsonBatches(rows: readonly unknown[]): string[] {
   const out: string[] = [];
   let items: string[] = [];

@@ -1,4 +1,4 @@
-/** What one request has cost in D1, from D1's own `meta`. */
+/** What a request has cost in D1, from the `meta` of D1's results. */
 export interface Meter {
   /** Round trips to D1. */
   trips: number;
@@ -8,7 +8,6 @@ export interface Meter {
   milliseconds: number;
 }
 
-/** A meter at zero. */
 export function newMeter(): Meter {
   return { trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 };
 }

@@ -1,32 +1,31 @@
 import { getTableName } from 'drizzle-orm';
 import { SCHEMA } from './schema.ts';
 
-/** How a statement uses a table. */
 export type TableUse = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
-/** A table that a statement names, and what for. */
+/** A table that a statement names, and how the statement uses it. */
 export interface NamedTable {
   use: TableUse;
-  /** In lower case, without its schema; `''` for a text in its place, which SQLite would take as a name. */
+  /** In lower case, without its schema; `''` for a string literal in its place, which SQLite accepts as a name. */
   table: string;
 }
 
 const TABLES = new Set<string>(SCHEMA.map((table) => getTableName(table).toUpperCase()));
 
-/** Texts become empty, names in quotes plain, comments nothing. */
+/** String literals become empty, quoted names lose their quotes, comments are removed. */
 const QUOTED = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|"([^"]*)"|`([^`]*)`|\[([a-z_]\w*)\]/gi;
 const TOKEN = /[a-z_]\w*|[(),.;]|[^\s\w]|\d\w*/gi;
 const COMMON_TABLE =
   /(?:\bWITH\s+(?:RECURSIVE\s+)?|,\s*)([a-z_]\w*)\s*(?:\([^()]*\)\s*)?AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(/gi;
-/** Where the list of tables of a FROM ends, if no parenthesis ends it before. */
+/** Keywords that end the list of tables of a FROM, unless a closing parenthesis does. */
 const AFTER_TABLES = new Set(
   'WHERE GROUP HAVING WINDOW ORDER LIMIT UNION EXCEPT INTERSECT RETURNING SET VALUES SELECT'.split(' '),
 );
 
 /**
- * The tables that a statement names where SQL expects one, in order: also after a comma, after IN, and in quotes.
- * Functions such as json_each are no tables, nor are common table expressions; one that is named like a table counts
- * as that table, for it may end before the statement does.
+ * The tables that a statement names, in order: also after a comma, after IN, and in quotes. Functions such as json_each
+ * and common table expressions are left out. A common table expression named like a table counts as that table, because
+ * its scope may end before the statement does.
  */
 export function namedTables(text: string): NamedTable[] {
   const plain = text.replace(QUOTED, (token, ...names: (string | undefined)[]) => {
@@ -39,7 +38,7 @@ export function namedTables(text: string): NamedTable[] {
   const tokens = sql.match(TOKEN) ?? [];
   const word = (index: number): string => tokens[index] ?? '';
   const found: NamedTable[] = [];
-  /** Of each open parenthesis: whether a comma leads to another table. */
+  /** For each open parenthesis: whether a comma is followed by another table. */
   const inTables = [false];
 
   function take(start: number, use: TableUse): void {
@@ -54,7 +53,7 @@ export function namedTables(text: string): NamedTable[] {
   for (const index of tokens.keys()) {
     const token = word(index);
     if (token === '(') {
-      // Parentheses that join tables hold a list of them as well.
+      // Parentheses around a join contain a list of tables, too.
       const joins = inTables.at(-1) === true && ['FROM', 'JOIN', ',', '('].includes(word(index - 1));
       if (joins && !['SELECT', 'WITH'].includes(word(index + 1))) take(index + 1, 'SELECT');
       inTables.push(joins);

@@ -1,9 +1,9 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
- * The tables as the migrations make them; a test compares the two. Row types derive from here, SQL is written
- * by hand beside its use. Instants are whole seconds UTC; texts named body, base, current and the encoded
- * columns of rollups hold JSON.
+ * The tables as the migrations create them; a test compares the two. Row types derive from here; SQL is written by hand
+ * where it is used. Instants are whole seconds UTC. Columns named body, base or current and the encoded columns of
+ * rollups contain JSON.
  */
 
 export const tenants = sqliteTable('tenants', {
@@ -383,7 +383,7 @@ const storageMeasures = sqliteTable('storage_measures', {
   kinds: text().notNull(),
 });
 
-/** Every table of the database; each has `tenant` at the head of its key. */
+/** Every table of the database. Each has `tenant` as the first column of its key. */
 export const SCHEMA = [
   tenants,
   apiKeys,

@@ -7,20 +7,20 @@ const TABLES = new Set<string>(SCHEMA.map(getTableName));
 
 export type Param = string | number | null;
 
-/** A statement with its parameters, ready for a tenant's store. `Row` is what it returns. */
+/** A statement with its parameters, to be run by a tenant's store. `Row` is the type of its rows. */
 export interface BoundStatement<Row = unknown> {
   readonly text: string;
   readonly params: readonly Param[];
   readonly row?: Row;
 }
 
-/** The key of rows that belong to the platform and to no tenant; no slug has this form. */
+/** The `tenant` of rows that belong to the platform. No slug has this form. */
 export const PLATFORM = '*';
 
-/** SQL that cannot run without its tenant. */
+/** SQL that only runs for one tenant. */
 export interface Statement<Row = unknown> {
   readonly text: string;
-  /** Binds `?2`, `?3`, … in order; `?1` is the tenant and belongs to the store. */
+  /** Binds `?2`, `?3`, … in order. `?1` is the tenant, bound by the store. */
   with(...params: Param[]): BoundStatement<Row>;
 }
 
@@ -43,11 +43,10 @@ const KEYWORDS = new Set([
 ]);
 
 /**
- * Declares SQL for one tenant. Throws at load time, so the Worker does not start, where a table is read
- * or written without `tenant = ?1` (or, for an insert, `?1` into `tenant` as its first column). A condition
- * `tenant = '*'` reads the platform's own rows, which are no tenant's. It is there
- * against forgetting: each mention of a table must be plain (`FROM table alias`) and have its own condition.
- * Whose tables they are is not asked: what is in `src` declares its SQL by `statementsIn`.
+ * Declares SQL for one tenant. Throws at load time, so that the Worker does not start, if a table is used without
+ * `tenant = ?1` (in an insert: `?1` as `tenant`, its first column). `tenant = '*'` selects the platform's own rows.
+ * It guards against forgetting, not against malice: each mention of a table must be plain (`FROM table alias`) and have
+ * its own condition. It does not check table ownership: code in `src` uses `statementsIn`.
  */
 export function statement<Row = unknown>(text: string): Statement<Row> {
   const sql = text.replaceAll(`tenant = '${PLATFORM}'`, 'tenant = ?1').replace(/'[^']*'/g, "''");
@@ -71,8 +70,8 @@ export function statement<Row = unknown>(text: string): Statement<Row> {
 }
 
 /**
- * How the SQL of a module, a folder of `src`, is declared: as by `statement`, and refused at load time as well where
- * it does with a table of another module what src/db/table-access.ts does not grant.
+ * Returns `statement` for a module, a folder of `src`. It also throws at load time if the SQL uses a table of another
+ * module without a grant in src/db/table-access.ts.
  */
 export function statementsIn(module: Module): typeof statement {
   return (text) => {
@@ -86,7 +85,7 @@ function isScopedInsert(sql: string, table: string): boolean {
   return new RegExp(`\\bINTO\\s+${table}${values}`, 'i').test(sql);
 }
 
-/** How many conditions bind `name`, an alias, to the tenant; '' counts those without an alias. */
+/** Number of conditions that bind the alias `name` to the tenant; '' counts those without an alias. */
 function conditionsOn(sql: string, name: string): number {
   const qualifier = name === '' ? `(?:(?:${[...TABLES].join('|')})\\.)?` : `${name}\\.`;
   const condition = String.raw`tenant = \?1(?!\d|\s+OR\b)`;

@@ -20,7 +20,7 @@ export type Module =
   | 'tenants'
   | 'usage';
 
-/** Whose a table is: that module's SQL may read and write it. */
+/** The owner of each table. Its SQL may read and write the table. */
 export const OWNERS: Readonly<Record<TableName, Module>> = {
   tenants: 'tenants',
   api_keys: 'auth',
@@ -49,7 +49,7 @@ export const OWNERS: Readonly<Record<TableName, Module>> = {
   storage_measures: 'usage',
 };
 
-/** What a module's SQL may do with tables of others. */
+/** What the SQL of a module may do with tables that it does not own. */
 export interface Grant {
   readonly to: Module;
   readonly uses: readonly TableUse[];
@@ -60,9 +60,9 @@ export interface Grant {
 const FACTS = ['interactions', 'evaluations', 'quality_reviews', 'daily_counters'] as const;
 const RECORDS = [...FACTS, 'transcripts', 'dimensions'] as const;
 
-/** SQL that does with a table of others what none of these grants does not load. */
+/** SQL that uses a table of another module without a grant throws at load time. */
 export const GRANTS: readonly Grant[] = [
-  // Writing.
+  // Writes.
   {
     to: 'privacy',
     uses: ['UPDATE'],
@@ -113,7 +113,7 @@ export const GRANTS: readonly Grant[] = [
     why: 'The removal of a tenant forgets uploads that it has ended.',
   },
 
-  // Reading.
+  // Reads.
   { to: 'facts', uses: ['SELECT'], tables: RECORDS, why: 'Facts are read out of records as stored.' },
   {
     to: 'rollups',

@@ -5,32 +5,32 @@ type RowsOf<Queries extends readonly BoundStatement[]> = {
   [Index in keyof Queries]: Queries[Index] extends BoundStatement<infer Row> ? Row[] : never;
 };
 
-/** The largest value D1 takes; local D1 does not enforce it, so it is asserted here. */
+/** D1's limit per value. Checked here, because local D1 does not enforce it. */
 const MAX_VALUE_BYTES = 2_000_000;
 
-/** A value is larger than the database takes: the data is at fault, so trying again does not help. */
+/** A value exceeds D1's limit. A retry cannot help. */
 class ValueTooLarge extends Error {
   override readonly name = 'ValueTooLarge';
 }
 
-/** One tenant's data. Every statement is bound to the tenant as `?1`; there is no way around it. */
+/** The data of one tenant. Every statement is bound to the tenant as `?1`; nothing bypasses this. */
 export interface TenantStore {
   readonly tenant: string;
-  /** Runs the queries in one transaction and one round trip; the rows of each, in order. */
+  /** Runs the queries in one transaction and one round trip. Returns the rows of each query, in order. */
   batch<const Queries extends readonly BoundStatement[]>(queries: Queries): Promise<RowsOf<Queries>>;
-  /** The same, with how long D1 says that each query took, in milliseconds. */
+  /** Like `batch`, and also returns the duration of each query in milliseconds, as reported by D1. */
   timedBatch<const Queries extends readonly BoundStatement[]>(queries: Queries): Promise<TimedRows<Queries>>;
 }
 
 interface TimedRows<Queries extends readonly BoundStatement[]> {
   rows: RowsOf<Queries>;
-  /** One a query, in order. */
+  /** One per query, in order. */
   milliseconds: readonly number[];
 }
 
 /**
- * Opens the store of `tenant` on the database that holds it; costs are added to `meter`. Its batches throw
- * `ValueTooLarge`, before anything is sent, if a parameter is over 2 MB.
+ * Opens the store of `tenant`; costs are added to `meter`. Its batches throw `ValueTooLarge`, before anything is sent,
+ * if a parameter exceeds 2 MB.
  */
 export function storeFor(tenant: string, database: D1Database, meter: Meter): TenantStore {
   const timedBatch: TenantStore['timedBatch'] = async (queries) => {
@@ -61,4 +61,26 @@ function checked(param: Param): Param {
       throw new ValueTooLarge(`A bound value of ${bytes} bytes is over D1's limit of 2 MB.`);
   }
   return param;
+}
+
+/** A store that counts its queries. Each query of a batch counts, as it may for the platform's limit. */
+export interface CountedStore extends TenantStore {
+  readonly queries: number;
+}
+
+/** Wraps a store; counting starts at zero. */
+export function countedStore(store: TenantStore): CountedStore {
+  let queries = 0;
+  const timedBatch: TenantStore['timedBatch'] = (batch) => {
+    queries += batch.length;
+    return store.timedBatch(batch);
+  };
+  return {
+    tenant: store.tenant,
+    timedBatch,
+    batch: async (batch) => (await timedBatch(batch)).rows,
+    get queries() {
+      return queries;
+    },
+  };
 }

@@ -11,11 +11,11 @@ import { sourceOf } from './sections/registry.ts';
 import { giveUp } from './sweep.ts';
 import { PART_BYTES } from './upload.ts';
 
-/** A slice stays well below what the platform gives a queue consumer. */
+/** Well below the platform's limit for a queue consumer. */
 const SLICE_MILLISECONDS = 20_000;
 const RETRY_SECONDS = 30;
 
-/** Works on one job for a slice, and asks for the next one where there is more to do. */
+/** Works on a job for one slice, and queues the next slice if there is more to do. */
 export async function consumeSlice(env: Env, message: SliceMessage): Promise<void> {
   const { tenant, job } = message;
   const { dataSecret, previousDataSecret }: Config = readConfig(env);
@@ -35,7 +35,7 @@ export async function consumeSlice(env: Env, message: SliceMessage): Promise<voi
   if (outcome === 'again') await askForSlice(env.EXPORT_QUEUE, message, RETRY_SECONDS);
 }
 
-/** Notes a message that could not be worked on; fails its job where that was tried often enough. */
+/** Logs a message that could not be processed. Fails its job if it was tried often enough. */
 export async function consumeFailed(env: Env, { tenant, job }: SliceMessage): Promise<void> {
   logLine('error', { event: 'export message failed', tenant, job });
   await giveUp(storeFor(tenant, env.DB, newMeter()), job, Math.floor(Date.now() / 1_000));

@@ -3,26 +3,26 @@ import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
-import { dayIsOver, startOfUsageDay } from '../usage/days.ts';
+import { dayIsOver, startOfUsageDay } from '../usage/counting.ts';
 import { type Quotas, quotaOf } from '../usage/quotas.ts';
-import { type ExportJob, type JobRow, jobOf } from './job.ts';
+import { type ExportJob, type JobRow, jobOf } from './jobs.ts';
 import { holdingOf } from './sections/registry.ts';
 import type { ExportKind, ExportRequest, ExportSpec } from './spec.ts';
 
 const statement = statementsIn('exports');
 
-/** A message asks for one slice of work; which one stands in the job. */
+/** Queues one slice of work. Where to continue is stored in the job. */
 export interface SliceMessage {
   tenant: string;
   job: string;
 }
 
-/** As much of a queue as is needed to ask for work. */
+/** The part of a queue that is used. */
 export type SliceQueue = Pick<Queue<SliceMessage>, 'send'>;
 
 const DAY_SECONDS = 86_400;
 
-/** How long a file lives, in seconds from the creation of its job. */
+/** How long a file is kept, in seconds from the creation of its job. */
 const FILE_SECONDS: Readonly<Record<ExportKind, number>> = {
   reviews: 7 * DAY_SECONDS,
   report: 7 * DAY_SECONDS,
@@ -30,7 +30,7 @@ const FILE_SECONDS: Readonly<Record<ExportKind, number>> = {
   tenant: DAY_SECONDS,
 };
 
-/** So many exports of a tenant may wait or be at work; they share the database with all that is asked. */
+/** Maximum of queued or running exports per tenant; they compete with reads for the database. */
 export const MAX_UNFINISHED = 100;
 const RETRY_SECONDS = 60;
 
@@ -47,14 +47,14 @@ const SELECT = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AN
 const SELECT_STARTED = statement<{ started: number }>(
   'SELECT count(*) AS started FROM export_jobs d WHERE d.tenant = ?1 AND d.created_at >= ?2',
 );
-/** A creation that is carried out again finds its job, which was written down when it was made. */
+/** A retried creation finds its job, which already has an audit entry. */
 const AUDIT = auditWhere(
   'EXISTS (SELECT 1 FROM export_jobs e WHERE e.tenant = ?1 AND e.id = ?8 AND e.created_at = ?2)',
 );
 
 /**
- * Makes a job, writes it down in the audit log and asks for its first slice; `now` in seconds UTC. RateLimited where
- * too many of the tenant's are unfinished, or its quota of a UTC day is used up.
+ * Creates a job with its audit entry, and queues the first slice. `now` is in seconds UTC. Throws RateLimited if the
+ * tenant has too many unfinished exports, or has used up its quota for the UTC day.
  */
 export async function createExport(
   deps: {
@@ -63,7 +63,7 @@ export async function createExport(
     actor: AuditActor;
     queue: SliceQueue;
     quotas?: Quotas;
-    /** A UUID that the id of the job derives from, so that a creation carried out again finds the same one. */
+    /** A UUID from which the job id derives, so that a retried creation finds the same job. */
     creationId?: string | undefined;
   },
   request: ExportRequest,
@@ -110,7 +110,7 @@ export async function createExport(
   return jobOf(row);
 }
 
-/** Queues a slice, after a delay in seconds; where the queue fails, the sweeper finds the job. */
+/** Queues a slice, after a delay in seconds. If that fails, it is only logged: the sweeper finds the job. */
 export async function askForSlice(queue: SliceQueue, message: SliceMessage, delaySeconds = 0): Promise<void> {
   try {
     await queue.send(message, { delaySeconds });
@@ -119,7 +119,7 @@ export async function askForSlice(queue: SliceQueue, message: SliceMessage, dela
   }
 }
 
-/** What base measures, in the words of the requests. */
+/** The content of the export, in the field names of the request. */
 function contentOf(spec: ExportSpec): NonNullable<AuditEntry['details']> {
   const { kind } = spec;
   if (kind === 'tenant') return { kind, personal_data: 'in clear' };

@@ -1,7 +1,86 @@
+import type { exportJobs } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { type ExportJob, type JobRow, jobOf } from './job.ts';
-import type { ExportKind } from './spec.ts';
+import type { Period } from '../time/period.ts';
+import { localDay } from '../time/zones.ts';
+import {
+  type ExportKind,
+  type ExportRequest,
+  type ExportSpec,
+  type FileFormat,
+  STORED_FORMATS,
+  type StoredFormat,
+} from './spec.ts';
+
+const JOB_STATUSES = ['queued', 'processing', 'completed', 'failed', 'withdrawn'] as const;
+type JobStatus = (typeof JOB_STATUSES)[number];
+
+/** An export and its progress. Instants are in seconds UTC. */
+export interface ExportJob {
+  id: string;
+  kind: ExportKind;
+  format: StoredFormat;
+  spec: ExportSpec;
+  /** Local dates in the time zone of the period, as requested. */
+  from: string;
+  to: string;
+  /** Without its days: they cost CPU, and lists of jobs do not need them. */
+  period: Pick<Period, 'start' | 'end' | 'zone'>;
+  timeZone: string;
+  status: JobStatus;
+  createdAt: number;
+  /** The file is deleted from this time on. */
+  expiresAt: number;
+  completedAt: number | null;
+  /** Null until the work begins. */
+  rowsExpected: number | null;
+  rowsWritten: number;
+  /** Null until completed, like the checksum (`sha-256:` and hex digits). */
+  bytes: number | null;
+  checksum: string | null;
+  /** Why it failed or was withdrawn: a sentence written for users. */
+  error: string | null;
+}
+
+export type JobRow = typeof exportJobs.$inferSelect;
+
+/** Converts a stored row. */
+export function jobOf(row: JobRow): ExportJob {
+  const spec = JSON.parse(row.spec) as ExportSpec;
+  return {
+    id: row.id,
+    kind: spec.kind,
+    format: STORED_FORMATS.find((format) => format === row.format) ?? 'csv',
+    spec,
+    from: row.from_date,
+    to: row.to_date,
+    period: { start: row.period_start, end: row.period_end, zone: row.time_zone },
+    timeZone: row.time_zone,
+    status: JOB_STATUSES.find((status) => status === row.status) ?? 'failed',
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    completedAt: row.completed_at,
+    rowsExpected: row.rows_expected,
+    rowsWritten: row.rows_written,
+    bytes: row.bytes,
+    checksum: row.checksum,
+    error: row.error,
+  };
+}
+
+/** The request that created the job. A period that was still running then ends at the creation of the job. */
+export function requestOf({ spec, format, from, to, period, createdAt }: ExportJob): ExportRequest {
+  const { start, end, zone } = period;
+  const isRunning = start <= createdAt && createdAt < end;
+  const days = { fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) };
+  return { spec, format, from, to, period: { start, end: isRunning ? createdAt + 1 : end, zone, ...days } };
+}
+
+/** The format of a job whose request chose one. Throws for the export of a whole tenant. */
+export function fileFormatOf({ id, format }: Pick<ExportJob, 'id' | 'format'>): FileFormat {
+  if (format === 'ndjson') throw new Error(`The export ${id} is of a whole tenant.`);
+  return format;
+}
 
 const statement = statementsIn('exports');
 
@@ -9,19 +88,19 @@ const SELECT = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AN
 const SELECT_RECENT = statement<JobRow>(`
   SELECT * FROM export_jobs WHERE tenant = ?1 AND created_at >= ?2 AND kind = ?3 ORDER BY created_at DESC, id`);
 
-/** The stored row of a job, the state of the work included. */
+/** The stored row of a job, including its checkpoint. */
 export async function findRow(store: TenantStore, id: string): Promise<JobRow | undefined> {
   const [[row]] = await store.batch([SELECT.with(id)]);
   return row;
 }
 
-/** The job of that id, whatever its kind. */
+/** The job with this id, of any kind. */
 export async function findJob(store: TenantStore, id: string): Promise<ExportJob | undefined> {
   const row = await findRow(store, id);
   return row && jobOf(row);
 }
 
-/** The job of that id and kind. */
+/** The job with this id and kind. */
 export async function readJob(
   store: TenantStore,
   kind: ExportKind,
@@ -31,8 +110,20 @@ export async function readJob(
   return job?.kind === kind ? job : undefined;
 }
 
-/** The jobs of a kind that were made at `since`, in seconds UTC, or later; newest first. */
+/** Jobs of a kind created at or after `since` (seconds UTC), newest first. */
 export async function recentJobs(store: TenantStore, kind: ExportKind, since: number): Promise<ExportJob[]> {
   const [rows] = await store.batch([SELECT_RECENT.with(since, kind)]);
   return rows.map(jobOf);
 }
+
+/** Attempts at one slice without progress, after which the job fails. */
+export const MAX_ATTEMPTS = 5;
+
+/** A job that is not completed at this age fails. */
+export const MAX_AGE_SECONDS = 6 * 3_600;
+
+export const GIVEN_UP =
+  'The export could not be made in several attempts; ask for a new one, perhaps of a shorter period.';
+
+export const TOO_OLD =
+  'The export was not finished within 6 hours; ask for a new one, perhaps of a shorter period.';

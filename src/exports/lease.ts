@@ -1,14 +1,14 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
-import type { JobRow } from './job.ts';
+import type { JobRow } from './jobs.ts';
 
 const statement = statementsIn('exports');
 
-/** How long a worker may hold a job, in seconds: a slice, its last page and the check of the file. */
+/** Lease of a worker in seconds: enough for a slice, its last page and the check of the file. */
 const LEASE_SECONDS = 120;
 
-/** A worker that lost its job, to another one or to a withdrawal; it writes nothing more. */
+/** The worker has lost its job, to another worker or because it was withdrawn. It must not write any more. */
 export class LostJob extends Error {}
 
 const TAKE = statement<JobRow>(`
@@ -37,25 +37,24 @@ const FAIL = statement<{ id: string }>(`
   UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
   WHERE tenant = ?1 AND id = ?2 AND fence = ?3 AND status IN ('queued', 'processing') RETURNING id`);
 
-/** What a worker holds: the job as it took it, and the right to write to it. Instants in seconds UTC. */
+/** A leased job and the right to write to it. Instants are in seconds UTC. */
 export interface Lease {
   readonly row: JobRow;
-  /** LostJob where another worker may have taken over by now. */
+  /** Throws LostJob if the lease is over, because another worker may have taken the job. */
   hold(): void;
   expect(rows: number): Promise<void>;
   checkpoint(state: string, rowsWritten: number): Promise<void>;
-  /** Gives the job back, for whoever asks next. */
+  /** Ends the lease, so that any worker can take the job. */
   release(): Promise<void>;
   complete(file: { rows: number; bytes: number; checksum: string }): Promise<void>;
-  /** Forgets what was done so far. */
+  /** Discards the progress. */
   restart(): Promise<void>;
   fail(reason: string): Promise<void>;
 }
 
 /**
- * Takes a job that waits; undefined if it is done, another worker holds it, or the tenant is suspended. Each
- * take counts as an attempt
- * until a checkpoint. `clock` gives seconds UTC.
+ * Leases a waiting job. Returns undefined if it is done, held by another worker, or its tenant is suspended. Each lease
+ * counts as an attempt; a checkpoint resets the count. `clock` returns seconds UTC.
  */
 export async function takeJob(
   store: TenantStore,

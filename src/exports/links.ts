@@ -1,22 +1,26 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { AUDIT_ACTOR_KINDS, type AuditActor } from '../audit/entry.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
 import { Forbidden, Gone } from '../errors.ts';
+import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
+import { requireServed } from '../tenants/tenants.ts';
+import { type ExportJob, type JobRow, jobOf } from './jobs.ts';
 
-/** How long a link opens its file, in seconds. */
+/** How long a link is valid, in seconds. */
 export const LINK_SECONDS = 15 * 60;
 
-/** The data secret seals; the one before the last rotation still opens. */
+/** Links are sealed with the data secret. The one before the last rotation still opens them. */
 export interface LinkSecrets {
   dataSecret: string;
   previousDataSecret?: string;
 }
 
-/** What a link opens. */
 export interface LinkTarget {
   tenant: string;
   job: string;
-  /** Who was given it. */
+  /** The caller that was given the link. */
   actor: AuditActor;
 }
 
@@ -34,8 +38,8 @@ const CLAIM = z.tuple([
 ]);
 
 /**
- * A token that opens the file of a job until `expiresAt`, in seconds UTC; fit for a path. All of it is sealed, so that
- * it tells nobody whose it is.
+ * A token, safe in a URL path, that opens the file of a job until `expiresAt` (seconds UTC). Its content is encrypted,
+ * so that it reveals nothing.
  */
 export function sealLink(
   { dataSecret }: LinkSecrets,
@@ -49,14 +53,14 @@ export function sealLink(
   return Buffer.concat([iv, sealed, cipher.getAuthTag()]).toString('base64url');
 }
 
-/** What a token opens at `now`, in seconds UTC. Forbidden if it was changed, Gone once its time is over. */
+/** Opens a token at `now` (seconds UTC). Throws Forbidden if it was altered, Gone if it has expired. */
 export function openLink(
   token: string,
   { dataSecret, previousDataSecret }: LinkSecrets,
   now: number,
 ): LinkTarget {
   const bytes = Buffer.from(TOKEN.test(token) ? token : '', 'base64url');
-  // One text for one link: the decoder takes others for the same bytes.
+  // The base64url decoder maps several texts to the same bytes; only the canonical one is accepted.
   if (bytes.length <= IV_BYTES + TAG_BYTES || bytes.toString('base64url') !== token) throw changed();
   const text =
     opened(bytes, dataSecret) ?? (previousDataSecret ? opened(bytes, previousDataSecret) : undefined);
@@ -85,4 +89,33 @@ function keyOf(secret: string): Uint8Array {
 
 function changed(): Forbidden {
   return new Forbidden('This link is not one that was given out here; use it exactly as it was given.');
+}
+
+const statement = statementsIn('exports');
+
+const SELECT_JOB = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AND id = ?2');
+const SELECT_KEY = statement<{ id: string }>(`
+  SELECT id FROM api_keys WHERE tenant = ?1 AND id = ?2 AND coalesce(expires_at > ?3, TRUE)`);
+
+/**
+ * The job that a link opens, in one round trip. `now` is in seconds UTC. Throws Forbidden if the API key that created
+ * the link is revoked or expired, or if the tenant is suspended; Gone if the job does not exist.
+ */
+export async function linkedJob(
+  store: TenantStore,
+  { job: id, actor }: LinkTarget,
+  now: number,
+): Promise<ExportJob> {
+  const isKey = actor.kind === 'key';
+  const [[tenant], [job], keys] = (await store.batch([
+    SELECT_TENANT.with(),
+    SELECT_JOB.with(id),
+    ...(isKey ? [SELECT_KEY.with(actor.id, now) as BoundStatement] : []),
+  ])) as [Parameters<typeof settingsOf>[0][], JobRow[], unknown[]?];
+  if (!tenant || !job) throw new Gone('This export is no longer known; ask for a new one.');
+  requireServed(settingsOf(tenant));
+  if (isKey && keys?.length !== 1) {
+    throw new Forbidden('The API key that this link was given to has been revoked or has expired.');
+  }
+  return jobOf(job);
 }

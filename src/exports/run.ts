@@ -1,30 +1,25 @@
-import { countedStore } from '../db/counted-store.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import { countedStore, type TenantStore } from '../db/tenant-store.ts';
 import { CallmeterError, Unavailable } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
-import { localInstants } from '../time/local-instant.ts';
-import type { Outcome, Workshop } from './context.ts';
-import { discardFile } from './discard.ts';
-import type { DocumentHead } from './document.ts';
-import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts';
-import { jobOf, requestOf } from './job.ts';
-import { findRow } from './jobs.ts';
+import { localInstants } from '../time/dates.ts';
+import { progressOf, type SliceOutcome, type Workshop } from './context.ts';
+import { discardFile } from './files.ts';
+import { findRow, GIVEN_UP, jobOf, MAX_AGE_SECONDS, MAX_ATTEMPTS, requestOf, TOO_OLD } from './jobs.ts';
 import { LostJob, takeJob } from './lease.ts';
-import { progressOf } from './progress.ts';
-import type { Source } from './source.ts';
+import type { DocumentHead, Source } from './section.ts';
 import type { ExportRequest } from './spec.ts';
 import { writePages } from './write-pages.ts';
 import { writeTable } from './write-table.ts';
 
-/** Half of what the platform gives an invocation: the last page, and closing the file, come on top. */
+/** Half the platform's limit per invocation, which leaves room for the last page and for closing the file. */
 const SLICE_QUERIES = 500;
 
 /**
- * Works on a job for one slice. It may be stopped at any point and called twice at once: it goes on from the last
- * checkpoint, and makes one file.
+ * Works on a job for one slice. It can be interrupted at any point and run twice concurrently: it continues from the
+ * last checkpoint and makes one file.
  */
-export async function runSlice(workshop: Workshop, jobId: string): Promise<Outcome> {
+export async function runSlice(workshop: Workshop, jobId: string): Promise<SliceOutcome> {
   const { bucket, clock } = workshop;
   const store = countedStore(workshop.store);
   const deadline = clock() + workshop.sliceMilliseconds;
@@ -59,7 +54,7 @@ export async function runSlice(workshop: Workshop, jobId: string): Promise<Outco
       await removeUnwanted(store, bucket, jobId);
       return 'lost';
     }
-    // What has a reason fit for its users will not come out otherwise.
+    // An error with a message for users is permanent, so it fails the job instead of being retried.
     if (error instanceof CallmeterError && !(error instanceof Unavailable)) {
       await lease.fail(error.message);
       return 'over';
@@ -76,7 +71,7 @@ export async function runSlice(workshop: Workshop, jobId: string): Promise<Outco
   }
 }
 
-/** How many rows there will be, where that can be told; an export is made without it, too. */
+/** The number of rows, if it can be determined. The export works without it. */
 async function countRows({ sections }: Source, job: string): Promise<number | null> {
   try {
     let rows = 0;
@@ -111,7 +106,7 @@ function open(
   return { source, head };
 }
 
-/** What was put for a job that was withdrawn meanwhile must not lie about. */
+/** Deletes what was stored for a job that was withdrawn or failed in the meantime. */
 async function removeUnwanted(store: TenantStore, bucket: R2Bucket, jobId: string): Promise<void> {
   const row = await findRow(store, jobId);
   if (row?.status === 'withdrawn' || row?.status === 'failed') await discardFile(bucket, row);

@@ -2,7 +2,7 @@ import type { Period } from '../time/period.ts';
 
 export const FILE_FORMATS = ['csv', 'json', 'pdf', 'xlsx'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
-/** What files may be: those that can be asked for, and what a whole tenant is written as. */
+/** All formats of files: those that a request can choose, and the one of a whole tenant. */
 export const STORED_FORMATS = [...FILE_FORMATS, 'ndjson'] as const;
 export type StoredFormat = (typeof STORED_FORMATS)[number];
 
@@ -41,10 +41,10 @@ export interface ReviewsSpec {
 export interface ReportSpec {
   kind: 'report';
   type: (typeof REPORT_TYPES)[number];
-  /** Empty for all. */
+  /** Empty for all agents. */
   agentIds: readonly string[];
   channel?: string;
-  /** Of conversation_summary, in the order asked for. */
+  /** Columns of conversation_summary, in the requested order. */
   includeFields: readonly (typeof REPORT_FIELDS)[number][];
 }
 
@@ -56,7 +56,7 @@ export interface AnalyticsSpec {
   conversations: boolean;
 }
 
-/** Everything that a tenant has, personal data in clear. */
+/** All data of a tenant, including personal data in clear text. */
 export interface TenantSpec {
   kind: 'tenant';
 }
@@ -64,11 +64,11 @@ export interface TenantSpec {
 export type ExportSpec = ReviewsSpec | ReportSpec | AnalyticsSpec | TenantSpec;
 export type ExportKind = ExportSpec['kind'];
 
-/** What is to be exported. */
+/** The content, format and period of an export. */
 export interface ExportRequest {
   spec: ExportSpec;
   format: StoredFormat;
-  /** Local dates of the period's zone, as they were asked for. */
+  /** Local dates in the time zone of the period, as requested. */
   from: string;
   to: string;
   period: Period;

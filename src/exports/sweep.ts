@@ -3,18 +3,17 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import { describeError, logLine } from '../log.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import { askForSlice, type SliceQueue } from './create.ts';
-import { discardFile } from './discard.ts';
-import { GIVEN_UP, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './giving-up.ts';
-import type { JobRow } from './job.ts';
+import { discardFile } from './files.ts';
+import { GIVEN_UP, type JobRow, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './jobs.ts';
 
 const statement = statementsIn('exports');
 
-/** A job that nobody held for so many seconds has lost its message. */
+/** A waiting job without a lease for this long has lost its message. */
 const IDLE_SECONDS = 60;
-/** How long a job can be asked about once its file has expired, in seconds. */
+/** How long a job is kept after its file has expired, in seconds. */
 const KEPT_SECONDS = 30 * 86_400;
 
-/** Those of a suspended tenant wait for it; their age counts from when it is lifted. */
+/** Jobs of a suspended tenant are left alone. Their age counts from the end of the suspension. */
 const FAIL_OLD = statement(`
   UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
   WHERE tenant = ?1 AND status IN ('queued', 'processing') AND lease_until <= ?2 AND created_at <= ?3
@@ -39,9 +38,9 @@ const FAIL_IDLE = statement(`
     AND attempts >= ${MAX_ATTEMPTS}`);
 
 /**
- * Asks again for work whose message was lost, fails what is too old, removes files that nobody may have any more.
- * One file that cannot be removed does not keep the others. `now` in seconds UTC; stops at `until`, a time of
- * Date.now() if given, and goes on there next time.
+ * Queues jobs whose message was lost, fails jobs that are too old, and deletes files that are expired or unwanted. A
+ * file that cannot be deleted does not block the others. `now` is in seconds UTC; stops at `until`, a time of
+ * Date.now(), and continues there next time.
  */
 export async function sweepExports(deps: {
   store: TenantStore;
@@ -69,14 +68,14 @@ export async function sweepExports(deps: {
   }
 }
 
-/** Forgets the jobs whose files expired 30 days ago; `now` in seconds UTC. */
+/** Deletes jobs whose files expired 30 days ago. `now` is in seconds UTC. */
 export async function forgetOldExports(store: TenantStore, now: number): Promise<void> {
   await store.batch([DELETE_OLD.with(now - KEPT_SECONDS)]);
 }
 
 /**
- * Fails a job that was tried often enough, unless a worker holds it. One whose messages were lost before anybody
- * tried is asked for again by the sweeper. `now` in seconds UTC.
+ * Fails a job that was tried often enough, unless a worker holds it. A job that was never tried is queued again by the
+ * sweeper. `now` is in seconds UTC.
  */
 export async function giveUp(store: TenantStore, id: string, now: number): Promise<void> {
   await store.batch([FAIL_IDLE.with(id, now, GIVEN_UP)]);

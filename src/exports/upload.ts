@@ -1,7 +1,7 @@
 import { describeError, logLine } from '../log.ts';
-import type { Part } from './progress.ts';
+import type { UploadedPart } from './context.ts';
 
-/** Parts of a multipart upload must be of one size, the last excepted. */
+/** All parts of a multipart upload except the last must have the same size. */
 export const PART_BYTES = 8 * 1024 * 1024;
 
 export interface UploadStart {
@@ -9,18 +9,18 @@ export interface UploadStart {
   contentType: string;
   partBytes: number;
   uploadId: string | null;
-  parts: readonly Part[];
-  /** Bytes that come before all that is appended. */
+  parts: readonly UploadedPart[];
+  /** Bytes kept from the previous slice, which precede everything appended. */
   carried: Uint8Array;
 }
 
-/** Collects bytes into parts of one size; a file of less than one part is put at once. */
+/** Collects bytes into parts of equal size. A file smaller than one part is stored with a single put. */
 export class Upload {
   readonly #bucket: R2Bucket;
   readonly #key: string;
   readonly #contentType: string;
   readonly #partBytes: number;
-  readonly #parts: Part[];
+  readonly #parts: UploadedPart[];
   #upload: R2MultipartUpload | undefined;
   #pending: Uint8Array[];
   #pendingBytes: number;
@@ -41,22 +41,22 @@ export class Upload {
     return this.#upload?.uploadId ?? null;
   }
 
-  get parts(): readonly Part[] {
+  get parts(): readonly UploadedPart[] {
     return this.#parts;
   }
 
-  /** How long the file is so far. */
+  /** Size of the file so far. */
   get bytes(): number {
     return this.#parts.length * this.#partBytes + this.#pendingBytes;
   }
 
-  /** Appends bytes; those that fill parts are waiting for `storeFullParts`. */
+  /** Appends bytes. Full parts are only stored by `storeFullParts`. */
   append(bytes: Uint8Array): void {
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
   }
 
-  /** Stores as many parts as are full; whether there were any. */
+  /** Stores the full parts. Returns whether there were any. */
   async storeFullParts(): Promise<boolean> {
     if (this.#pendingBytes < this.#partBytes) return false;
     const all = this.pending();
@@ -80,7 +80,7 @@ export class Upload {
     return all;
   }
 
-  /** Stores what is left: as the last part, or as the whole file. */
+  /** Stores the remaining bytes, as the last part or as the whole file. */
   async storeRest(): Promise<void> {
     if (!this.#upload) {
       const httpMetadata = { contentType: this.#contentType };
@@ -104,10 +104,13 @@ export class Upload {
   }
 }
 
-/** Puts the parts together; a second time it looks whether they were. False where there is no such file. */
+/**
+ * Completes a multipart upload; true as well if it was completed before. False if the file does not exist or has a
+ * different size.
+ */
 export async function joinParts(
   bucket: R2Bucket,
-  file: { key: string; uploadId: string; parts: readonly Part[]; bytes: number },
+  file: { key: string; uploadId: string; parts: readonly UploadedPart[]; bytes: number },
 ): Promise<boolean> {
   try {
     await bucket.resumeMultipartUpload(file.key, file.uploadId).complete([...file.parts]);

@@ -1,16 +1,13 @@
-import { measureStored } from './checksum.ts';
-import type { Outcome, PrintedContent, Slice } from './context.ts';
-import { discardCarries } from './discard.ts';
-import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
-import type { Progress } from './progress.ts';
+import type { PrintedContent, Progress, Slice, SliceOutcome } from './context.ts';
+import { carryPrefix, contentTypeOf, discardCarries, measureStored, objectKey } from './files.ts';
 
-/** How many rows are printed; the document says of how many. */
+/** Maximum number of printed rows; the document says of how many. */
 const PRINTED_ROWS = 2_000;
 
 type PrintedRows = PrintedContent['rows'];
 
-/** Writes the PDF file of a job, once the rows that it shows are found; they may take several slices. */
-export async function writePages(slice: Slice, start: Progress): Promise<Outcome> {
+/** Writes the PDF file of a job. Reading its rows may take several slices. */
+export async function writePages(slice: Slice, start: Progress): Promise<SliceOutcome> {
   const { workshop, lease, source, head } = slice;
   const { store, bucket, renderPdf } = workshop;
   const { id, rows_expected: total } = lease.row;
@@ -39,8 +36,8 @@ export async function writePages(slice: Slice, start: Progress): Promise<Outcome
 }
 
 /**
- * The rows to be printed, from where `start` stands, and how many were seen: all there are where nobody counted them
- * before. `next` where the slice was over before that.
+ * Reads the rows to print, continuing from `start`, and counts the rows seen: all of them if the total is unknown.
+ * `next` is set if the slice ended first.
  */
 async function firstRows(
   { workshop, source, isOver }: Slice,

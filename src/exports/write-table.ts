@@ -1,20 +1,24 @@
-import { measureStored } from './checksum.ts';
-import type { Outcome, Slice } from './context.ts';
-import { discardCarries, discardFile } from './discard.ts';
-import { carryPrefix, contentTypeOf, objectKey } from './files.ts';
-import type { Progress } from './progress.ts';
+import type { Progress, Slice, SliceOutcome } from './context.ts';
+import {
+  carryPrefix,
+  contentTypeOf,
+  discardCarries,
+  discardFile,
+  measureStored,
+  objectKey,
+} from './files.ts';
 import type { StoredFormat } from './spec.ts';
 import { joinParts, Upload } from './upload.ts';
 
-/** So often joining parts is tried before the file is written anew. */
+/** Attempts at joining the parts before the file is written again. */
 const JOINING_ATTEMPTS = 3;
 
-/** Writes rows page by page until they or the slice are over; checkpoints where parts were stored. */
+/** Writes rows page by page until the slice or the section list ends. Checkpoints whenever parts were stored. */
 export async function writeTable(
   slice: Slice,
   format: Exclude<StoredFormat, 'pdf'>,
   start: Progress,
-): Promise<Outcome> {
+): Promise<SliceOutcome> {
   if (start.closed !== null) return finish(slice, start);
   const { workshop, lease, source, head, isOver } = slice;
   const { bucket, store, partBytes } = workshop;
@@ -52,7 +56,7 @@ export async function writeTable(
       cursor = page.next;
       lease.hold();
       const isStored = await upload.storeFullParts();
-      // A checkpoint says where to go on, so after a section's last page there is none.
+      // A checkpoint needs a cursor, so there is none after the last page of a section.
       if (cursor === null) continue;
       const isLate = isOver();
       if (isStored || isLate) await checkpoint();
@@ -70,14 +74,14 @@ export async function writeTable(
   const { uploadId, parts } = upload;
   const end = { section, cursor, rows, writer: writer.state(), uploadId, parts, carry, closed };
   if (uploadId === null) return finish(slice, end);
-  // A large file takes long to read: that is another slice's work.
+  // Checking a large file takes long, so it gets its own slice.
   await lease.checkpoint(JSON.stringify(end), rows);
   await lease.release();
   return 'more';
 }
 
-/** Puts the parts together, checks what is stored, and only then calls the job completed. */
-async function finish({ workshop, lease }: Slice, end: Progress): Promise<Outcome> {
+/** Joins the parts, verifies the stored file, and only then completes the job. */
+async function finish({ workshop, lease }: Slice, end: Progress): Promise<SliceOutcome> {
   const { bucket, store } = workshop;
   const { id, format } = lease.row;
   const key = objectKey(store.tenant, { id, format: format as StoredFormat });

@@ -4,10 +4,12 @@ import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts
 
 const statement = statementsIn('facts');
 
-/** An interaction that a write touches; the call fields as they will be, null where it will be no ended call. */
+/**
+ * An interaction that a write touches. The call fields as they will be after it; null unless it will be an ended call.
+ */
 export interface Touched {
   id: string;
-  /** Whether the interaction itself is written, so that its customer's other calls may be affected. */
+  /** Whether the interaction itself is written, so that other calls of its customer may be affected. */
   written: boolean;
   customerId: string | null;
   departmentId: string | null;
@@ -24,13 +26,13 @@ const nextOfNew = (department?: string): string =>
 const nextOfOld = (department?: string): string =>
   nextCallSql('id', { customer: 'o.customer_id', startedAt: 'o.started_at', id: 'o.id', department });
 
-/** SQL: a change that was set aside is tried again once its record changes. */
+/** SQL: a quarantined change becomes pending again when its record changes. */
 const PENDING_AGAIN = `quarantined_at = NULL, quarantine_reason = NULL,
     changed_at = CASE WHEN quarantined_at IS NULL THEN changed_at ELSE excluded.changed_at END`;
 
 /**
- * Before the facts change: keeps what rollups contain of every touched interaction, and of the calls whose
- * previous call may become another one. What is in the log already keeps its base, and leaves quarantine.
+ * Run before facts change: stores the before image of every touched interaction, and of the calls whose previous call
+ * may change. An entry that is already in the log keeps its before image, and leaves quarantine.
  */
 const LOG_INTERACTIONS = statement(`
   WITH affected(id) AS (
@@ -49,7 +51,7 @@ const LOG_INTERACTIONS = statement(`
   FROM affected a WHERE a.id IS NOT NULL
   ON CONFLICT (tenant, kind, id) DO UPDATE SET stamp = excluded.stamp, ${PENDING_AGAIN}`);
 
-/** After the facts have changed: what is stored now, of everything that the same stamp logged. */
+/** Run after facts have changed: stores the after image of everything logged with the same stamp. */
 const LOG_INTERACTIONS_AFTER = statement(`
   UPDATE changes SET current = ${interactionImageSql('changes.id')}
   WHERE tenant = ?1 AND kind = 'interaction' AND stamp = ?2`);
@@ -68,7 +70,7 @@ const LOG_COUNTERS_AFTER = statement(`
       AND c.date = substr(changes.id, 1, 10) AND c.dimension_id = substr(changes.id, 12))
   WHERE tenant = ?1 AND kind IN ('article_stats', 'email_channel_stats') AND stamp = ?2`);
 
-/** Queries to run before and after the facts are written, in the same transaction. */
+/** Queries to run before and after the facts are written, in the same transaction. `now` in seconds UTC. */
 export function changeLogQueries(
   interactions: readonly Touched[],
   counters: readonly { type: string; id: string }[],

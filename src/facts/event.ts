@@ -1,27 +1,30 @@
 import type { Evaluation, Interaction, QualityReview } from '../records/types.ts';
 
-/** Something that happened once, with what it is attributed to: the unit that figures count. */
+/** Something that happened once, with what it is attributed to: the unit that figures are computed from. */
 export type FactEvent =
   | {
       source: 'interaction';
       /** Seconds UTC. */
       at: number;
       interaction: Interaction;
-      /** Start of the same customer's previous ended call; absent for the first, and for all but ended calls. */
+      /**
+       * Start of the same customer's previous ended call, seconds UTC. Only for ended calls, and absent for the first
+       * one.
+       */
       previous?: number;
-      /** The same within the call's department. */
+      /** The same, within the call's department. */
       previousInDepartment?: number;
     }
   | { source: 'evaluation'; at: number; interaction: Interaction; evaluation: Evaluation }
   | { source: 'quality_review'; at: number; interaction: Interaction; review: QualityReview }
   | { source: 'counter'; type: string; date: string; dimensionId: string; counter: Record<string, number> };
 
-/** An interaction with all that is attributed through it, as SQL builds it; short names, for there are many. */
+/** An interaction with everything that counts through it, as built by SQL. Short names, because there are many. */
 export interface InteractionImage {
   i: Interaction;
-  /** Start of the customer's previous ended call. */
+  /** Start of the customer's previous ended call, seconds UTC. */
   p: number | null;
-  /** The same within its department. */
+  /** The same, within its department. */
   q: number | null;
   /** Evaluations. */
   e: Evaluation[];
@@ -36,7 +39,7 @@ export interface CounterImage {
   body: Record<string, number>;
 }
 
-/** The events that an image holds. */
+/** The events in an image. */
 export function eventsOf(image: InteractionImage | CounterImage): FactEvent[] {
   if (!('i' in image)) {
     return [
@@ -57,7 +60,7 @@ export function eventsOf(image: InteractionImage | CounterImage): FactEvent[] {
   ];
 }
 
-/** An interaction at its start; `previous` and `previousInDepartment` in seconds UTC. */
+/** An interaction, counted at its start. `previous` and `previousInDepartment` in seconds UTC. */
 export function interactionEvent(
   interaction: Interaction,
   previous: number | null,
@@ -72,12 +75,12 @@ export function interactionEvent(
   };
 }
 
-/** An evaluation when it was given. */
+/** An evaluation, counted when it was given. */
 export function evaluationEvent(interaction: Interaction, evaluation: Evaluation): FactEvent {
   return { source: 'evaluation', at: evaluation.responded_at, interaction, evaluation };
 }
 
-/** A quality review when it was created. */
+/** A quality review, counted when it was created. */
 export function reviewEvent(interaction: Interaction, review: QualityReview): FactEvent {
   return { source: 'quality_review', at: review.created_at, interaction, review };
 }

@@ -28,7 +28,7 @@ interface CounterRow {
   body: string;
 }
 
-/** Which previous calls of the customer an interaction is read with. */
+/** Which previous calls of the customer are read with an interaction. */
 export interface PreviousCalls {
   ofCustomer: boolean;
   ofDepartment: boolean;
@@ -66,12 +66,12 @@ const COUNTERS = statement<CounterRow>(`
   WHERE c.tenant = ?1 AND c.type IN ('article_stats', 'email_channel_stats') AND c.date >= ?2 AND c.date <= ?3
     AND c.removed = 0`);
 
-/** The kinds of facts that bear an instant, in the order of their results. */
+/** Facts that have an instant, in the order of their results. */
 const SOURCES = ['interaction', 'evaluation', 'quality_review'] as const;
-export type Source = (typeof SOURCES)[number];
-const ALL_SOURCES: ReadonlySet<Source> = new Set(SOURCES);
+export type EventSource = (typeof SOURCES)[number];
+const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 
-/** The queries of one span, at most `limit` rows of each wanted source, to run in a batch with others. */
+/** The queries for one span, to run in a batch with others; at most `limit` rows of each requested source. */
 export function eventQueries(
   span: Span,
   limit: number,
@@ -84,10 +84,10 @@ export function eventQueries(
   );
 }
 
-/** How many result sets `eventQueries` answers with. */
+/** Number of result sets of `eventQueries`. */
 export const EVENT_RESULTS = SOURCES.length;
 
-/** The events in the answers of `eventQueries`. */
+/** Decodes the results of `eventQueries`. */
 export function eventsIn(results: readonly unknown[][]): FactEvent[] {
   const [interactions, evaluations, reviews] = results as [InteractionRow[], AttachedRow[], AttachedRow[]];
   return [
@@ -99,12 +99,12 @@ export function eventsIn(results: readonly unknown[][]): FactEvent[] {
   ];
 }
 
-/** The query of the daily counters of the dates from `from` to `to`, both included, YYYY-MM-DD. */
+/** The query for the daily counters from `from` to `to`, both included, YYYY-MM-DD. */
 export function counterQuery(from: string, to: string): BoundStatement<CounterRow> {
   return COUNTERS.with(from, to);
 }
 
-/** The events in the answer of `counterQuery`. */
+/** Decodes the rows of `counterQuery`. */
 export function countersIn(rows: readonly unknown[]): FactEvent[] {
   return (rows as CounterRow[]).map((row) => ({
     source: 'counter',

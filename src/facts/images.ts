@@ -1,6 +1,6 @@
-/** SQL that builds the images of facts/event.ts; every fragment stands in a statement bound to its tenant. */
+/** SQL that builds the images of facts/event.ts. Every fragment needs the tenant as `?1` of its statement. */
 
-/** Rows of `p` that are ended calls of `customer`, within `department` where one is named; by one index each. */
+/** SQL: rows `p` of the ended calls of `customer`, within `department` if it is given; each case uses its own index. */
 const callsOf = (customer: string, department?: string): string =>
   department === undefined
     ? `interactions p INDEXED BY interactions_by_customer
@@ -9,8 +9,8 @@ const callsOf = (customer: string, department?: string): string =>
        WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer} AND p.department_id = ${department}`;
 
 /**
- * Start of the previous ended call of the same customer as interaction `it`, an SQL alias; null for the
- * first. Of calls within one second the smaller id comes first.
+ * SQL: start of the previous ended call of the same customer as interaction `it` (an alias); NULL for the first. Calls
+ * that start in the same second are ordered by id.
  */
 export function previousCallSql(it: string, withinDepartment: boolean): string {
   const department = withinDepartment ? `${it}.department_id` : undefined;
@@ -20,16 +20,16 @@ export function previousCallSql(it: string, withinDepartment: boolean): string {
     ORDER BY p.started_at DESC, p.id DESC LIMIT 1) END`;
 }
 
-/** A call after which the next one is looked for; all SQL expressions. */
+/** A call whose next call is looked up; all values are SQL expressions. */
 export interface CallSql {
   customer: string;
   startedAt: string;
   id: string;
-  /** Only calls within this department. */
+  /** Restricts the search to calls of this department. */
   department?: string | undefined;
 }
 
-/** Column of the next ended call of the same customer; null for none. */
+/** SQL: a column of the next ended call of the same customer; NULL if there is none. */
 export function nextCallSql(
   column: 'id' | 'started_at',
   { customer, startedAt, id, department }: CallSql,
@@ -39,7 +39,7 @@ export function nextCallSql(
     ORDER BY p.started_at, p.id LIMIT 1)`;
 }
 
-/** The stored interaction of that id as an InteractionImage in JSON; null where none is stored. */
+/** SQL: the stored interaction with that id as an InteractionImage in JSON; NULL if it is not stored. */
 export function interactionImageSql(id: string): string {
   return `(SELECT json_object(
       'i', json(i.body),
@@ -52,6 +52,6 @@ export function interactionImageSql(id: string): string {
     FROM interactions i WHERE i.tenant = ?1 AND i.id = ${id} AND i.removed = 0)`;
 }
 
-/** A stored daily counter, SQL alias `c`, as a CounterImage in JSON; null for one that was removed. */
+/** SQL: a stored daily counter `c` (an alias) as a CounterImage in JSON; NULL if it was removed. */
 export const COUNTER_IMAGE_SQL = `CASE WHEN c.removed = 0 THEN json_object(
   'type', c.type, 'date', c.date, 'dimension_id', c.dimension_id, 'body', json(c.body)) END`;

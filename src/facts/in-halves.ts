@@ -1,15 +1,15 @@
-/** So many items may fail by themselves; what is left of the list by then is not tried. */
+/** After this many items have failed on their own, the rest of the list is not tried. */
 const MOST_FAILURES = 20;
 
-/** What could not be done, and why the last of it could not. */
+/** The items that were not done, and the last error. */
 export interface LeftOver<Item> {
   items: Item[];
   error: unknown;
 }
 
 /**
- * Does `work`, which does all of a list or nothing, for as many of `items` as it can: if a list fails, its halves
- * are tried, down to single items. Returns those that fail by themselves and those that were not tried.
+ * Runs `work`, which handles a whole list or none of it, for as many of `items` as possible: if a list fails, tries its
+ * halves, down to single items. Returns the items that fail on their own and those that were not tried.
  */
 export async function inHalves<Item>(
   items: readonly Item[],

@@ -3,22 +3,22 @@ import type { Interaction } from '../records/types.ts';
 
 const statement = statementsIn('facts');
 
-/** Which interactions are wanted: ended calls, or conversations, open ones too. */
+/** Which interactions to read: ended calls, or conversations, including open ones. */
 export type WantedInteractions = 'calls' | 'conversations';
 
-/** How much is read of each beside its facts. */
+/** What is read of each interaction: only facts; personal data too; or its transcript as well. */
 export type Detail = 'facts' | 'personal' | 'transcript';
 
-/** An interaction as it lies in the store: what is personal is sealed, and null where it is gone. */
+/** An interaction as stored: personal data is sealed, and null if it was deleted. */
 export interface SealedInteraction {
   id: string;
   body: Interaction;
   personal: string | null;
-  /** Read along with `personal` where the detail is `transcript`. */
+  /** Read only if the detail is `transcript` and `personal` still exists. */
   transcript: string | null;
 }
 
-/** Key of an interaction in the order of pages; the start in seconds UTC. */
+/** Key of an interaction in the order of pages; the start is in seconds UTC. */
 export type InteractionKey = readonly [startedAt: number, id: string];
 
 interface PageRow {
@@ -31,11 +31,11 @@ interface PageRow {
 
 export interface InteractionPage {
   rows: SealedInteraction[];
-  /** Key after which the next page begins; null after the last. */
+  /** The key after which the next page begins; null on the last page. */
   next: InteractionKey | null;
 }
 
-/** A transcript may be 64 KiB, the rest of an interaction a few. */
+/** A transcript has up to 64 KiB, the rest of an interaction a few. */
 const LIMITS: Readonly<Record<Detail, number>> = { facts: 500, personal: 500, transcript: 50 };
 
 const WANTED: Readonly<Record<WantedInteractions, string>> = {
@@ -43,7 +43,7 @@ const WANTED: Readonly<Record<WantedInteractions, string>> = {
   conversations: "i.body ->> '$.kind' = 'conversation'",
 };
 
-/** Rows that are not wanted come without content, so that a page bounds what is read and not what is found. */
+/** Other interactions are returned without content, so that a page limits the rows read, not the rows found. */
 const pageSql = (wanted: string, detail: Detail): string => `
   SELECT i.id AS id, i.started_at AS started_at, CASE WHEN ${wanted} THEN i.body END AS body,
     ${detail === 'facts' ? 'NULL' : `CASE WHEN ${wanted} THEN i.personal END`} AS personal,
@@ -64,12 +64,12 @@ const pages = (wanted: WantedInteractions): Readonly<Record<Detail, Statement<Pa
 });
 const PAGES = { calls: pages('calls'), conversations: pages('conversations') };
 
-/** Lies before every interaction that starts at `startedAt`, for ids are not empty. */
+/** Sorts before every interaction that starts at `startedAt`, because ids are not empty. */
 export function keyBefore(startedAt: number): InteractionKey {
   return [startedAt, ''];
 }
 
-/** The query of the interactions after `after` that start before `end`, seconds UTC, by start and id. */
+/** The query for the interactions after `after` that start before `end` (seconds UTC), by start and id. */
 export function interactionPageQuery(
   wanted: WantedInteractions,
   detail: Detail,
@@ -79,7 +79,7 @@ export function interactionPageQuery(
   return PAGES[wanted][detail].with(...after, end, LIMITS[detail]);
 }
 
-/** The page in the answer of `interactionPageQuery`; it may hold no row and yet not be the last. */
+/** Decodes the rows of `interactionPageQuery`. A page without rows is not necessarily the last one. */
 export function interactionPageIn(found: readonly PageRow[], detail: Detail): InteractionPage {
   const last = found.length < LIMITS[detail] ? undefined : found.at(-1);
   return {

@@ -3,24 +3,26 @@ import type { Span } from './events-between.ts';
 
 const statement = statementsIn('facts');
 
-/** The key of the fact that a page ended with; seconds UTC, id. */
+/** Key of the last fact of a page: seconds UTC, id. */
 export type FactKey = readonly [at: number, id: string];
 
-/** Which ended interactions are wanted. */
+/** Which ended interactions to read. */
 export interface EndedFilter {
-  /** Empty for all. */
+  /** Empty for all agents. */
   agentIds: readonly string[];
   channel?: string | undefined;
 }
 
-/** Which reviews are wanted, by the interaction that each is of. */
+/** Which reviews to read, by properties of their interaction. */
 export interface ReviewFilter {
   campaignId?: string | undefined;
   callCenterId?: string | undefined;
   engagementId?: string | undefined;
 }
 
-/** A fact by its key; `body` is null where the filter does not want it, so that a page is bounded whatever it wants. */
+/**
+ * A fact by its key. `body` is null if the filter excludes it, so that a page limits the rows read, not those found.
+ */
 export interface EndedRow {
   at: number;
   id: string;
@@ -32,7 +34,7 @@ export interface ReviewRow extends EndedRow {
   interaction: string | null;
 }
 
-/** The facts of a page, wanted or not. */
+/** Number of facts on a page, including excluded ones. */
 export const PAGE_FACTS = 1_000;
 
 const ENDED_WANTED = `i.body ->> 'status' <> 'open'
@@ -59,7 +61,7 @@ const REVIEW_PAGE = statement<ReviewRow>(`
     AND (r.created_at, r.id) > (?2, ?7) AND r.created_at < ?3
   ORDER BY r.created_at, r.id LIMIT ${PAGE_FACTS}`);
 
-/** The query for the interactions started in `span` that follow `after`, oldest first, of one second by id. */
+/** The query for the interactions started in `span` that follow `after`, by start, then id. */
 export function endedPageQuery(
   span: Span,
   filter: EndedFilter,
@@ -69,7 +71,7 @@ export function endedPageQuery(
   return ENDED_PAGE.with(at, span.end, ...endedParams(filter), id);
 }
 
-/** The query for the reviews created in `span` that follow `after`, oldest first, of one second by id. */
+/** The query for the reviews created in `span` that follow `after`, by creation, then id. */
 export function reviewPageQuery(
   span: Span,
   filter: ReviewFilter,
@@ -79,7 +81,7 @@ export function reviewPageQuery(
   return REVIEW_PAGE.with(at, span.end, ...reviewParams(filter), id);
 }
 
-/** The key that the next page follows; null where `rows` were the last. */
+/** The key that the next page follows; null if `rows` is the last page. */
 export function keyAfter(rows: readonly { at: number; id: string }[]): FactKey | null {
   const last = rows.at(-1);
   return last && rows.length === PAGE_FACTS ? [last.at, last.id] : null;

@@ -6,7 +6,7 @@ const statement = statementsIn('facts');
 
 const TRIED_AT_ONCE = 500;
 
-/** Those that failed last come last, so that each has its turn. */
+/** Those that failed most recently come last, so that each gets its turn. */
 const SELECT_SET_ASIDE = statement<{ id: string }>(`
   SELECT s.interaction_id AS id FROM retention_set_aside s WHERE s.tenant = ?1
   ORDER BY s.set_aside_at, s.interaction_id LIMIT ${TRIED_AT_ONCE}`);
@@ -17,14 +17,14 @@ const SET_ASIDE = statement(`
 const CLEAR = statement(`
   DELETE FROM retention_set_aside WHERE tenant = ?1 AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
-/** The query that sets interactions aside for later runs; `now` in seconds UTC. */
+/** The query that sets interactions aside for later runs. `now` in seconds UTC. */
 export function setAsideQuery(ids: readonly string[], now: number): BoundStatement {
   return SET_ASIDE.with(JSON.stringify(ids), now);
 }
 
 /**
- * Tries again what earlier runs have set aside. Throws, with the first of them in the message, if any still
- * cannot be done. `now` in seconds UTC.
+ * Retries what earlier runs have set aside. If some still fail, throws an Error that names the first of them. `now` in
+ * seconds UTC.
  */
 export async function retrySetAside(
   store: TenantStore,

@@ -7,7 +7,7 @@ import type { Dimension, DimensionType, Evaluation, Interaction, QualityReview }
 
 const statement = statementsIn('facts');
 
-/** Dimensions that an interaction refers to, each in the field `<type>_id`. */
+/** Dimensions that an interaction refers to, each in its field `<type>_id`. */
 export const REFERENCED = [
   'agent',
   'team',
@@ -19,9 +19,9 @@ export const REFERENCED = [
   'article',
 ] as const satisfies readonly DimensionType[];
 
-/** An interaction as it is stored, with all that hangs on it; personal data redacted. */
+/** A stored interaction with its evaluations, reviews and dimensions; personal data is masked. */
 export interface StoredInteraction {
-  /** Its version, `updated_at`, seconds UTC. */
+  /** Its version (`updated_at`), seconds UTC. */
   version: number;
   body: Interaction;
   personal: Pick<ShownPersonal, 'name' | 'phone' | 'email' | 'subject'>;
@@ -30,7 +30,7 @@ export interface StoredInteraction {
   evaluations: { id: string; body: Evaluation; words: ShownWords }[];
   /** Oldest first. */
   reviews: { id: string; body: QualityReview }[];
-  /** Records of the dimensions that it refers to; those that never came are absent. */
+  /** The dimension records that it refers to; absent if never sent. */
   dimensions: ReadonlyMap<DimensionType, Dimension>;
 }
 
@@ -59,7 +59,7 @@ const SELECT_DIMENSIONS = statement<{ type: DimensionType; body: string }>(`
   WHERE i.tenant = ?1 AND i.id = ?2 AND i.removed = 0
     AND d.tenant = ?1 AND d.type = k.value AND d.id = i.body ->> (k.value || '_id') AND d.body IS NOT NULL`);
 
-/** Reads one interaction in one round trip. NotFound for an unknown id and a removed interaction alike. */
+/** Reads one interaction in one trip. Throws NotFound for an unknown id and for a removed interaction. */
 export async function readInteraction(
   store: TenantStore,
   id: string,

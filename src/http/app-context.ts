@@ -1,23 +1,23 @@
 import type { Context } from 'hono';
 import type { Meter } from '../db/meter.ts';
 import type { Env } from '../env.ts';
-import type { Standing } from './rate-limit.ts';
+import type { RateLimitStatus } from './rate-limit.ts';
 
-/** What the middleware keeps of a request, for its log line and its headers. */
+/** What middleware stores of a request, for its log line and response headers. */
 interface Variables {
   requestId: string;
   meter: Meter;
-  /** Pattern of the route that answers; never the path itself. */
+  /** Path pattern of the matched route; never the path itself, which may contain ids. */
   route: string;
   tenant?: string;
-  /** Made here, whatever id the caller sent. */
+  /** Generated here, even if the caller sent an id. */
   ownRequestId: string;
-  /** Once a credential has held: a key, or a user by a keyed hash. */
+  /** Set after authentication: an API key, or a keyed hash of a user. */
   caller?: string;
-  /** Settles when the work of a request that was refused meanwhile has ended. */
+  /** Settles when the work of a request that was refused in the meantime has ended. */
   unfinished?: Promise<unknown> | undefined;
-  /** Once a credential has held. */
-  standing?: Standing;
+  /** Set once the request is admitted, or refused for too many requests. */
+  rateLimit?: RateLimitStatus;
 }
 
 export interface AppEnv {

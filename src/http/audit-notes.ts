@@ -1,7 +1,7 @@
 import { failedLogInQueries } from '../audit/failed-log-in.ts';
 import { auditOnceAMinute } from '../audit/once-a-minute.ts';
 import { type Origin, originOf } from '../audit/origin.ts';
-import { auditActor } from '../auth/audit-actor.ts';
+import { auditActor } from '../auth/actor.ts';
 import { Remembered } from '../auth/credential-cache.ts';
 import { maySee } from '../auth/sessions.ts';
 import { BOUNDS } from '../bounds.ts';
@@ -10,27 +10,28 @@ import { storeFor, type TenantStore } from '../db/tenant-store.ts';
 import { Forbidden, Unauthenticated } from '../errors.ts';
 import { logLine } from '../log.ts';
 import { callerAddress } from '../rate-limits/address.ts';
-import { Pace } from '../rate-limits/pace.ts';
+import { Pace } from '../rate-limits/caller-memory.ts';
 import { SLUG } from '../tenants/settings.ts';
 import type { BaseContext, Identity } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
 
-/** Where the request came from, as audit entries keep it. */
+/** The origin of a request, as audit entries store it. */
 export function requestOrigin({ config, request, requestId }: BaseContext): Origin {
   return originOf(config.dataSecret, requestId, callerAddress(request.headers.get('CF-Connecting-IP')));
 }
 
-/** What this isolate has written down within the last minute: nothing more is written of it. */
+/** Entries that this isolate wrote within the last minute; they are not written again. */
 const noted = new Remembered<true>();
 
-/** Entries of failed log-ins that this isolate writes for one tenant: those of some addresses, and of all others. */
+/**
+ * Failed log-ins that this isolate records per tenant and minute: one entry per address, and one for all the others.
+ */
 const FAILED = new Pace({ limit: BOUNDS.failedLogInAddresses.value + 1, windowSeconds: 60 });
 
 /**
- * Writes down, beside the answer, that a credential did not hold: in the log of the tenant that the caller names,
- * if it exists, once a minute for each address, and as a log line in any case. Neither the answer's time nor its cost
- * header tells which it was.
+ * Records a failed authentication after the response: in the audit log of the claimed tenant, if it exists, once a
+ * minute per address; and always as a log line. Neither the duration of the response nor its cost header reveals which.
  */
 export function noteFailedLogIn(base: BaseContext, error: unknown): void {
   const { headers } = base.request;
@@ -47,7 +48,7 @@ export function noteFailedLogIn(base: BaseContext, error: unknown): void {
   later(base, tenant, Promise.resolve(), failedLogInQueries(origin, keyId, base.now));
 }
 
-/** What a credential that does not hold claims to be; a session names its tenant in X-Tenant. */
+/** The tenant and key that a failed credential claims; for a session, the tenant in X-Tenant. */
 function claimed(headers: Headers): { tenant?: string; keyId?: string } {
   try {
     const sent = sentCredential(headers);
@@ -60,14 +61,14 @@ function claimed(headers: Headers): { tenant?: string; keyId?: string } {
 }
 
 /**
- * Writes down, once the request is let in, that it was refused for a lack of rights; in the log of the caller's own
- * tenant, never of one that the caller may not see. A session of several tenants that names none has a log line only.
+ * Records that an admitted request was forbidden, in the audit log of the caller's own tenant, never of one that the
+ * caller may not see. Sessions of several tenants without X-Tenant only have a log line.
  */
 export function noteRefusal(
   base: BaseContext,
   identity: Identity,
   route: string,
-  permission: Promise<unknown>,
+  verdict: Promise<unknown>,
   error: unknown,
 ): void {
   if (!(error instanceof Forbidden)) return;
@@ -75,7 +76,7 @@ export function noteRefusal(
   if (tenant === undefined) return;
   const details = { method: base.request.method, route };
   const entry = { action: 'access_refused', actor: auditActor(identity.actor), details } as const;
-  later(base, tenant, permission, auditOnceAMinute(entry, base.now));
+  later(base, tenant, verdict, auditOnceAMinute(entry, base.now));
 }
 
 function ownTenant({ request }: BaseContext, { actor, tenant }: Identity): string | undefined {
@@ -87,14 +88,14 @@ function ownTenant({ request }: BaseContext, { actor, tenant }: Identity): strin
 }
 
 /**
- * Writes down, once the request is let in, that it read what `audited` names: an entry a minute for each caller and
- * path, without a count, so that a busy reader costs no writes.
+ * Records that an admitted request read what `audited` names: one entry per minute, caller and path, without a count,
+ * so that frequent reads cost no writes.
  */
 export function noteRead(
   base: BaseContext,
   { actor }: Pick<Identity, 'actor'>,
   tenant: string,
-  permission: Promise<unknown>,
+  verdict: Promise<unknown>,
   { audited, path }: Operation,
 ): void {
   if (!audited) return;
@@ -102,17 +103,17 @@ export function noteRead(
   const key = `${tenant}/${entry.actor.kind}/${entry.actor.id}/${path}`;
   if (noted.get(key, base.now)) return;
   const [first] = auditOnceAMinute(entry, base.now);
-  later(base, tenant, permission, [first], () => noted.set(key, true, base.now));
+  later(base, tenant, verdict, [first], () => noted.set(key, true, base.now));
 }
 
-/** Beside the answer, which does not wait for it, and at a cost that its headers do not show. */
+/** Writes after the response, with a separate meter so that the cost does not appear in its headers. */
 function later(
   base: BaseContext,
   tenant: string,
-  permission: Promise<unknown>,
+  verdict: Promise<unknown>,
   queries: Parameters<TenantStore['batch']>[0],
   written: () => void = () => undefined,
 ): void {
   const write = () => storeFor(tenant, base.env.DB, newMeter()).batch(queries).then(written);
-  base.defer(permission.then(write, () => undefined));
+  base.defer(verdict.then(write, () => undefined));
 }

@@ -15,9 +15,12 @@ import { requestOrigin } from './audit-notes.ts';
 import type { BaseContext, Contexts, Identity, PlatformContext, RequestContext } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
-import type { Admission } from './rate-limit.ts';
+import type { RateLimitChecks } from './rate-limit.ts';
 
-/** Verifies the credential of the request: Unauthenticated (401) if it does not hold, Forbidden (403) for a key elsewhere. */
+/**
+ * Verifies the credential of a request. Throws Unauthenticated (401) if it is not valid, Forbidden (403) if a key is
+ * used from an address outside its allowed_ips.
+ */
 export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {
   const sent = sentCredential(base.request.headers);
   const origin = requestOrigin(base);
@@ -35,17 +38,21 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
   return { actor, tenant: settings, ...(touch && { touch }) };
 }
 
-/** Forbidden (403) unless the permission covers the actor; `hint` tells what else there is. */
+/** Throws Forbidden (403) unless the actor has the permission; `hint` is added to its message. */
 export function authorize(permission: Permission, actor: KeyActor | SessionActor, hint?: string): void {
   const reason = refusal(permission, actor);
   if (reason !== undefined) throw new Forbidden(hint === undefined ? reason : `${reason} ${hint}`);
 }
 
-/** The context of an operation on the tenant that the identity and X-Tenant choose; writes wait for `permission`. */
+/**
+ * The context of an operation on the tenant of the key, or that the session and X-Tenant select. Writes wait for
+ * `verdict`. Throws Forbidden (403) if the actor may not use the tenant or it is not served, Unauthenticated (401)
+ * if the session was revoked, InvalidInput (400) if it must name a tenant.
+ */
 export async function tenantContext(
   base: BaseContext,
   identity: Identity,
-  { permission, ofCaller }: Pick<Admission, 'permission' | 'ofCaller'>,
+  { verdict, ofCaller }: Pick<RateLimitChecks, 'verdict' | 'ofCaller'>,
 ): Promise<RequestContext> {
   const { actor } = identity;
   const named = base.request.headers.get('X-Tenant') ?? undefined;
@@ -53,7 +60,7 @@ export async function tenantContext(
     const { tenant } = identity;
     if (named !== undefined && named !== tenant.slug) throw tenantRefused();
     requireServed(tenant);
-    const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), permission);
+    const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), verdict);
     return { ...base, actor, tenant, store };
   }
   const slug = chooseTenant(identity.actor, named);
@@ -63,26 +70,27 @@ export async function tenantContext(
   const tenant = await findTenant(early, base.memory, base.now);
   if (!tenant) throw tenantRefused();
   requireServed(tenant);
-  return { ...base, actor, tenant, store: gatedStore(asked, permission, !early.hasAsked) };
+  return { ...base, actor, tenant, store: gatedStore(asked, verdict, !early.hasAsked) };
 }
 
 /**
- * The context of an operation on the platform, whose writes wait for `permission`; Forbidden for API keys. What it does
- * to a tenant is refused to a session that was revoked there.
+ * The context of an operation on the platform; writes wait for `verdict`. Throws Forbidden (403) for API keys,
+ * Unauthenticated (401) for revoked sessions. A session that was only revoked in one tenant is refused when it accesses
+ * that tenant.
  */
 export async function platformContext(
   base: BaseContext,
   { actor }: Identity,
-  permission: Promise<unknown>,
+  verdict: Promise<unknown>,
 ): Promise<PlatformContext> {
   if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');
   const named = base.request.headers.get('X-Tenant');
   if (named !== null && !maySee(actor, named)) throw tenantRefused();
   const catalog = catalogOf(base.env.DB, base.meter);
   const check = (slug: string) =>
-    checkSession(gatedStore(catalog.store(slug), permission), base.memory, actor, base.now);
+    checkSession(gatedStore(catalog.store(slug), verdict), base.memory, actor, base.now);
   await check(EVERY_TENANT);
-  const storeOf = (slug: string) => gatedStore(catalog.store(slug), permission);
+  const storeOf = (slug: string) => gatedStore(catalog.store(slug), verdict);
   const isEverywhere = actor.role === 'super_admin';
   return {
     ...base,
@@ -94,20 +102,23 @@ export async function platformContext(
   };
 }
 
-/** Notes the last use of a key, after the answer and only where the request is let in. */
-export function noteUse(base: BaseContext, identity: Identity, permission: Promise<unknown>): void {
+/** Records the last use of a key, after the response and only if the request is admitted. */
+export function noteUse(base: BaseContext, identity: Identity, verdict: Promise<unknown>): void {
   if (!identity.tenant || !identity.touch) return;
   const { tenant, touch } = identity;
   const write = () => storeFor(tenant.slug, base.env.DB, base.meter).batch([touch]);
-  base.defer(permission.then(write, () => undefined));
+  base.defer(verdict.then(write, () => undefined));
 }
 
-/** The one answer of a public route to whatever it does not find: an unknown tenant included. */
+/** The error that public routes give for anything they do not find, unknown tenants included. */
 export function nothingHere(): NotFound {
   return new NotFound('There is nothing here that could be answered.');
 }
 
-/** The context of an operation that takes no credential. */
+/**
+ * The context of an operation without a credential. Throws InvalidInput (400) if a required X-Tenant is missing,
+ * NotFound (404) for an unknown or suspended tenant.
+ */
 export async function openContext(
   base: BaseContext,
   operation: Operation,

@@ -3,8 +3,8 @@ import { InvalidInput, TooLarge, UnsupportedMediaType } from '../errors.ts';
 import { measureJson } from '../json-text.ts';
 
 /**
- * Reads the body of `request`, counting as it comes: Content-Length may lie or be absent.
- * TooLarge beyond `limit` bytes, UnsupportedMediaType where it comes compressed.
+ * Reads the body of `request`. Counts bytes as they arrive, because Content-Length may be wrong or absent. Throws
+ * TooLarge beyond `limit` bytes, UnsupportedMediaType if the body is compressed.
  */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const encoding = request.headers.get('Content-Encoding') ?? 'identity';
@@ -33,8 +33,8 @@ function tooLarge(limit: number): TooLarge {
 }
 
 /**
- * Reads bytes as JSON. InvalidInput if they are not UTF-8, not JSON, or nested too deep; TooLarge if they hold too many
- * values. Both bounds are judged before anything is parsed.
+ * Parses bytes as JSON. Throws InvalidInput if they are not UTF-8, not JSON, or nested too deep; TooLarge if they have
+ * too many values. Depth and size are checked before parsing.
  */
 export function parseJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
@@ -56,7 +56,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** UnsupportedMediaType unless the type is application/json, in UTF-8 where it names a charset. */
+/** Throws UnsupportedMediaType unless the type is application/json and its charset, if given, UTF-8. */
 export function requireJson(contentType: string | null): void {
   const [type, ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
   const readable = parameters.every((parameter) => /^(charset="?utf-?8"?)?$/.test(parameter));

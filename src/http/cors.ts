@@ -5,7 +5,7 @@ const EXPOSED =
 const ACCEPTED = 'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id, Idempotency-Key';
 const PREFLIGHT_SECONDS = '600';
 
-/** Says which pages may read the answer: those of the listed origins, or any where the route is open. */
+/** Sets which origins may read the response: the listed ones, or any if the route is open. */
 export function allowOrigin(c: AppContext, origins: readonly string[], open: boolean): void {
   if (open) c.header('Access-Control-Allow-Origin', '*');
   else {
@@ -17,7 +17,7 @@ export function allowOrigin(c: AppContext, origins: readonly string[], open: boo
   c.header('Access-Control-Expose-Headers', EXPOSED);
 }
 
-/** Answers OPTIONS: the methods of the path, and what a page may send. */
+/** Answers an OPTIONS request with the methods of the path and the headers that a page may send. */
 export function preflight(methods: readonly string[]): Response {
   return new Response(null, {
     status: 204,

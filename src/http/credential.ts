@@ -1,18 +1,18 @@
 import { KEY_MARK, type KeyText, parseKey } from '../auth/key-secret.ts';
 import { InvalidInput, Unauthenticated } from '../errors.ts';
 
-/** The one credential of a request, not verified yet. */
+/** The credential of a request, not yet verified. */
 export type SentCredential = { kind: 'key'; key: KeyText } | { kind: 'session'; token: string };
 
 /**
- * Finds the credential: `Authorization: Bearer` with an API key or a session token, or `X-API-Key`.
- * InvalidInput where there are two, Unauthenticated where there is none or it has no known form.
+ * Finds the credential: an API key or session token in `Authorization: Bearer`, or an API key in `X-API-Key`. Throws
+ * InvalidInput if there are two, Unauthenticated if there is none or its form is unknown.
  */
 export function sentCredential(headers: Headers): SentCredential {
   const authorization = headers.get('Authorization');
   const apiKey = headers.get('X-API-Key');
   const several = authorization !== null && apiKey !== null;
-  // A header sent twice arrives as one, joined by a comma, which no credential holds.
+  // A repeated header arrives as one, joined by a comma, which no credential contains.
   if (several || authorization?.includes(',') || apiKey?.includes(',')) {
     throw new InvalidInput(
       'Two credentials in one request; send one, as Authorization: Bearer or as X-API-Key.',

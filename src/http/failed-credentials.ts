@@ -1,8 +1,7 @@
 import { KEY_DOES_NOT_HOLD } from '../auth/api-keys.ts';
 import { isSealed, type KeyText } from '../auth/key-secret.ts';
 import { Unauthenticated } from '../errors.ts';
-import { enforce, type Limited, refuseKnown } from '../rate-limits/enforce.ts';
-import { LIMITS } from '../rate-limits/limits.ts';
+import { enforce, LIMITS, type Limited, refuseKnown } from '../rate-limits/check.ts';
 import type { BaseContext, Identity } from './context.ts';
 import { claimedKey } from './log-identity.ts';
 import { addressOf, limitedKey, limitingOf } from './rate-limit.ts';
@@ -10,8 +9,8 @@ import { addressOf, limitedKey, limitingOf } from './rate-limit.ts';
 const FAILED_TOO_OFTEN = `More than ${LIMITS.failedCredentials.limit} credentials that do not hold came from this address within a minute.`;
 
 /**
- * Runs `authenticate`; a credential that does not hold counts against the caller's address: RateLimited. What
- * this isolate knows of the key or the address is looked at first, so that a known refusal asks nobody.
+ * Runs `authenticate`. Invalid credentials count against the caller's address; throws RateLimited (429) beyond the
+ * limit. What this isolate remembers of the key and address is checked first, so that a known refusal makes no request.
  */
 export async function identify(base: BaseContext, authenticate: () => Promise<Identity>): Promise<Identity> {
   const key = claimedKey(base.request.headers);
@@ -29,13 +28,13 @@ export async function identify(base: BaseContext, authenticate: () => Promise<Id
   }
 }
 
-/** Throws for a key that would be asked of the database though its refusal is known. */
+/** Throws if the refusal of a key is already known, before the database is queried. */
 function refuseUnseen(base: BaseContext, key: KeyText): void {
   const now = Date.now();
   if (base.abuse.isUnknownKey(key, now)) throw new Unauthenticated(KEY_DOES_NOT_HOLD);
   refuseKnown(base, limitedKey(key));
-  // A good key is not refused for others' failures. One made before the last secrets cannot be told from an
-  // invented one, so of those a few are looked up all the same.
+  // Failures of others at an address do not block genuine keys. Keys made before the current secrets look like invented
+  // ones, so a few of those are still looked up.
   if (isSealed(key, secretsOf(base))) return;
   const failures = failuresOf(base);
   const isRefused = base.refusals.secondsLeft(`${failures.name}/${failures.caller}`, now) !== undefined;
@@ -46,7 +45,7 @@ function secretsOf({ config: { dataSecret, previousDataSecret } }: BaseContext):
   return [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])];
 }
 
-/** Whether the key can be judged without the database. */
+/** Whether the key can be checked without the database. */
 function isRemembered({ memory, now }: BaseContext, { tenant, id }: KeyText): boolean {
   return memory.tenant(tenant, now) !== undefined && memory.key(tenant, id, now) !== undefined;
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { cut, ErrorList } from '../error-list.ts';
 
-/** An error in `detail`, in characters: three of them leave room for how many more there are. */
+/** Maximum characters of an error in `detail`; three errors leave room for the number of further ones. */
 const TOLD_CHARACTERS = 500;
 
-/** What zod found wrong, as paths and sentences; the first unknown field of an object is told which are accepted. */
-export function fieldErrors(error: z.core.$ZodError, schema: z.ZodType): ErrorList {
+/** Converts zod's issues to paths and sentences. The first unknown field of an object lists the accepted ones. */
+export function requestErrors(error: z.core.$ZodError, schema: z.ZodType): ErrorList {
   const errors = new ErrorList();
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys') addUnknown(errors, issue, schema);
@@ -41,12 +41,12 @@ function unwrapped(schema: unknown): unknown {
   return schema instanceof z.ZodPipe ? unwrapped(schema.in) : schema;
 }
 
-/** What is accepted, to end a message about a name that is not. */
+/** Ends the message for an unknown name with the accepted names. */
 export function acceptedNames(names: readonly string[]): string {
   return names.length > 0 ? `accepted: ${names.join(', ')}.` : 'none is accepted here.';
 }
 
-/** Errors as one sentence for `detail`: the first three, and how many more there are. */
+/** Summarizes errors for `detail`: the first three, and how many more there are. */
 export function sentenceOf(what: string, { listed, total }: ErrorList): string {
   const told = listed
     .slice(0, 3)

@@ -1,11 +1,11 @@
-import type { TenantMemory } from '../auth/credential-cache.ts';
+import type { TenantCache } from '../auth/credential-cache.ts';
 import type { VerifySession } from '../auth/sessions.ts';
 import type { Config } from '../env.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
-import type { Refusals } from '../rate-limits/denied-cache.ts';
+import type { DeniedCache } from '../rate-limits/caller-memory.ts';
+import type { LimitName } from '../rate-limits/check.ts';
 import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
-import type { LimitName } from '../rate-limits/limits.ts';
 import type { AppContext } from './app-context.ts';
 import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
 import {
@@ -21,24 +21,24 @@ import { identify } from './failed-credentials.ts';
 import { once } from './idempotency.ts';
 import { callerName } from './log-identity.ts';
 import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
-import { admitTry, refuseKnownTry } from './public-rate-limits.ts';
-import { type Admission, admit } from './rate-limit.ts';
+import { checkPublicRateLimits, refuseLimitedAddress } from './public-rate-limits.ts';
+import { checkRateLimits, type RateLimitChecks } from './rate-limit.ts';
 import { validate } from './validate.ts';
 
-/** What the app makes once and every request uses. */
+/** Created once by the app and used by every request. */
 export interface Services {
   config: Config;
-  memory: TenantMemory;
-  refusals: Refusals;
+  memory: TenantCache;
+  refusals: DeniedCache;
   abuse: IsolateMemory;
   verifySession: VerifySession;
 }
 
-/** Answers a request to `route`: authenticate, admit, authorize, validate, handle, present. */
-export async function answer(c: AppContext, route: Route, services: Services): Promise<Response> {
+/** Handles a request to `route`: authenticate, admit, authorize, validate, handle, present. */
+export async function handleRequest(c: AppContext, route: Route, services: Services): Promise<Response> {
   const base = baseContext(c, services);
   const [first] = operationsOf(route);
-  if (first && !first.permission) return answerOpenly(c, base, first);
+  if (first && !first.permission) return handleOpen(c, base, first);
   try {
     const identity = await identify(base, () => authenticate(base, services.verifySession)).catch(
       (error: unknown) => {
@@ -49,42 +49,40 @@ export async function answer(c: AppContext, route: Route, services: Services): P
     const { dataSecret } = services.config;
     c.set('caller', callerName(identity.actor, identity.tenant?.slug, dataSecret));
     if (identity.tenant) c.set('tenant', identity.tenant.slug);
-    const admission = admit(base, identity, first?.credential === 'tenant');
-    noteUse(base, identity, admission.permission);
-    // Without a tenant to ask for, its limit waits no longer.
-    const answered = answerAs(c, base, route, identity, admission).finally(() =>
-      admission.tenantIs(undefined),
+    const rateLimits = checkRateLimits(base, identity, first?.credential === 'tenant');
+    noteUse(base, identity, rateLimits.verdict);
+    // If no tenant was found by then, its rate limit must not wait for one.
+    const answered = handleAuthenticated(c, base, route, identity, rateLimits).finally(() =>
+      rateLimits.tenantIs(undefined),
     );
-    // A refusal for too many requests goes before whatever else there is to say, and waits for none of it.
+    // A 429 takes precedence over any other outcome and does not wait for it.
     c.set(
       'unfinished',
-      answered.catch((error: unknown) =>
-        noteRefusal(base, identity, route.path, admission.permission, error),
-      ),
+      answered.catch((error: unknown) => noteRefusal(base, identity, route.path, rateLimits.verdict, error)),
     );
-    c.set('standing', await admission.permission);
+    c.set('rateLimit', await rateLimits.verdict);
     c.set('unfinished', undefined);
     return await answered;
   } catch (error) {
     if (error instanceof RateLimited && REQUEST_LIMITS.has(error.of)) {
-      c.set('standing', { limit: error.limit, remaining: 0 });
+      c.set('rateLimit', { limit: error.limit, remaining: 0 });
     }
     throw error;
   }
 }
 
-/** The limits whose standing the answers to a good credential tell. */
+/** The limits that the X-RateLimit headers report. */
 const REQUEST_LIMITS: ReadonlySet<string | undefined> = new Set<LimitName>(['requests', 'requestsOfTenant']);
 
-/** Answers one who is known, while `permission` is asked for: but for the first read, the database waits for it. */
-async function answerAs(
+/** Handles an authenticated request while `verdict` is pending. Only the first read does not wait for it. */
+async function handleAuthenticated(
   c: AppContext,
   base: BaseContext,
   route: Route,
   identity: Identity,
-  admission: Admission,
+  rateLimits: RateLimitChecks,
 ): Promise<Response> {
-  const { permission, tenantIs } = admission;
+  const { verdict, tenantIs } = rateLimits;
   const operation = operationFor(route, {
     queryNames: new Set(new URL(base.request.url).searchParams.keys()),
     credentialKind: identity.actor.kind,
@@ -94,23 +92,23 @@ async function answerAs(
   authorize(operation.permission, identity.actor, hint);
   const context =
     operation.credential === 'platform'
-      ? await platformContext(base, identity, permission)
-      : await tenantContext(base, identity, admission);
+      ? await platformContext(base, identity, verdict)
+      : await tenantContext(base, identity, rateLimits);
   if ('tenant' in context) {
     c.set('tenant', context.tenant.slug);
     tenantIs(context.tenant);
   }
   const input = await validate(c, operation);
   const result = await once(operation, context, input);
-  if ('tenant' in context) noteRead(base, identity, context.tenant.slug, permission, operation);
+  if ('tenant' in context) noteRead(base, identity, context.tenant.slug, verdict, operation);
   return present(result, operation.status ?? 200);
 }
 
-/** Without a credential the input is judged first: what it answers must not tell which tenants exist. */
-async function answerOpenly(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
-  refuseKnownTry(base, operation);
+/** Without a credential, input is validated first, so that errors do not reveal which tenants exist. */
+async function handleOpen(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
+  refuseLimitedAddress(base, operation);
   const input = await validate(c, operation);
-  await admitTry(base, operation, input.params);
+  await checkPublicRateLimits(base, operation, input.params);
   const context = await openContext(base, operation);
   if ('tenant' in context) c.set('tenant', context.tenant.slug);
   return present(await operation.handle(context, input), operation.status ?? 200);

@@ -6,9 +6,9 @@ import { tenantKeys } from '../privacy/sealing/keys.ts';
 import type { PlatformContext, RequestContext } from './context.ts';
 import { type Operation, Reply } from './operation.ts';
 
-/** The header by which a creation is recognised when it is sent again. */
+/** The header that identifies a retried creation. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
-/** Marks an answer that was given before. */
+/** The header that marks a repeated response. */
 export const REPLAYED = 'Idempotent-Replayed';
 
 const MAX_CHARACTERS = BOUNDS.idempotencyKeyCharacters.value;
@@ -17,8 +17,8 @@ const VISIBLE = /^[!-~]+$/;
 type Input = Parameters<Operation['handle']>[1];
 
 /**
- * Carries an operation out once per Idempotency-Key of its caller: a request that comes again is given the first
- * answer. Refusals are not remembered. Without the header, or if the operation does not take it, simply carries it out.
+ * Executes an operation once per caller and Idempotency-Key: a repeated request receives the first response. Refusals
+ * are not stored. Without the header, or if the operation does not support it, just executes it.
  */
 export async function once(
   operation: Operation,
@@ -57,7 +57,7 @@ export async function once(
   return result;
 }
 
-/** The key that was sent, if any; InvalidInput if it cannot be one. */
+/** The Idempotency-Key, if sent. Throws InvalidInput if it is malformed. */
 function keyIn(headers: Headers): string | undefined {
   const key = headers.get(IDEMPOTENCY_KEY);
   if (key === null) return undefined;
@@ -73,7 +73,7 @@ function callerOf({ actor }: RequestContext | PlatformContext): readonly string[
   return actor.kind === 'key' ? ['key', actor.id] : ['session', actor.userId];
 }
 
-/** The parts as JSON, hashed; what is compared has been validated, so that fields stand in the order of their schema. */
+/** A hash of the parts as JSON. The parts are validated, so that their fields are in schema order. */
 function digest(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

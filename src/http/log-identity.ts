@@ -8,12 +8,12 @@ import { sentCredential } from './credential.ts';
 const HEX_DIGITS = 16;
 const hashingKeys = new Map<string, Buffer>();
 
-/** The address of a request as log lines name it, so that they and audit entries can be compared. */
+/** The hash of a request's address in log lines; the same as in audit entries. */
 export function addressHash(headers: Headers, dataSecret: string): string {
   return addressHashOf(dataSecret, callerAddress(headers.get('CF-Connecting-IP')));
 }
 
-/** A caller as log lines name it: `key/<tenant>/<id>`, or `user/` and a keyed hash of the session's user. */
+/** The caller in log lines: `key/<tenant>/<id>`, or `user/` and a keyed hash of the session's user. */
 export function callerName(
   actor: KeyActor | SessionActor,
   tenant: string | undefined,
@@ -23,7 +23,7 @@ export function callerName(
   return `user/${logHash(`user\0${actor.userId}`, dataSecret)}`;
 }
 
-/** The public part of the API key that a request claims to have; undefined if it sends none of the right form. */
+/** The public part of the API key that a request claims to have; undefined if there is none of the right form. */
 export function claimedKey(headers: Headers): KeyText | undefined {
   try {
     const sent = sentCredential(headers);
@@ -33,7 +33,7 @@ export function claimedKey(headers: Headers): KeyText | undefined {
   }
 }
 
-/** Names the same person alike in all lines of a deployment, and is nothing without its secret. */
+/** The same for a person in all lines of a deployment; cannot be computed without its secret. */
 function logHash(text: string, dataSecret: string): string {
   return createHmac('sha256', hashingKey(dataSecret)).update(text).digest('hex').slice(0, HEX_DIGITS);
 }

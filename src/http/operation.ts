@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import type { Permission } from '../auth/roles.ts';
-import type { LimitName } from '../rate-limits/limits.ts';
+import type { LimitName } from '../rate-limits/check.ts';
 import type { Contexts, Credential } from './context.ts';
 
 export type Contract = 'calls' | 'quality' | 'evaluations' | 'conversations' | 'helpdesk' | 'core';
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Data with a status or headers of its own. */
+/** Data with a status or headers other than the operation's defaults. */
 export class Reply<Data = unknown> {
   readonly data: Data;
   readonly status: number;
@@ -18,13 +18,13 @@ export class Reply<Data = unknown> {
   }
 }
 
-/** Limits of an operation that takes no credential. */
-export interface Tries {
+/** Rate limits of an operation without a credential. */
+export interface PublicRateLimits {
   readonly ofAddress: LimitName;
-  /** Of one value of the path parameter `subject`, of one tenant. */
+  /** Per tenant and value of the path parameter `subject`. */
   readonly ofSubject: LimitName;
   readonly subject: string;
-  /** Of one tenant; only what `countHit` counts. */
+  /** Per tenant; counts only the requests that `countHit` is called for. */
   readonly ofTenant: LimitName;
 }
 
@@ -35,47 +35,47 @@ interface Shape<
   Body extends z.ZodType,
   Answer extends z.ZodType,
 > {
-  /** Unique, camelCase; the operationId of the API description. */
+  /** Unique, in camelCase; the operationId in the API description. */
   id: string;
   contract: Contract;
   method: Method;
-  /** `/api/v1/things/:id`; a static segment wins over a parameter. */
+  /** `/api/v1/things/:id`; static segments take precedence over parameters. */
   path: string;
   summary: string;
   /**
-   * tenant: an API key or a session, and a tenant. platform: a session; no tenant is chosen.
-   * public-tenant: no credential, the tenant in X-Tenant. none: neither.
+   * tenant: an API key or session, for one tenant. platform: a session, without a tenant. public-tenant: no credential,
+   * the tenant is in X-Tenant. none: no credential, no tenant.
    */
   credential: Entry;
-  /** Required where a credential is. Without a scope, no API key may. */
+  /** Required if the operation takes a credential. Without a scope, API keys are refused. */
   permission?: Permission;
-  /** Each parameter comes once, as text; others than these are refused. */
+  /** Each parameter is a string and may be sent once; unknown parameters are refused. */
   query?: BoundStatement;
   params?: Params;
-  /** A strict schema of the JSON body. Without one, only an empty body or `{}` is accepted. */
+  /** A strict schema of the JSON body. If absent, the body must be empty or `{}`. */
   body?: Body;
-  /** The handler reads `context.request` itself, its limits included. */
+  /** The handler reads `context.request` itself and must enforce its limits. */
   rawBody?: true;
-  /** The bodies that a handler reads itself, by content type: for the description of the API only. */
+  /** Bodies that the handler reads itself, by content type; only used in the API description. */
   accepts?: Readonly<Record<string, z.ZodType>>;
-  /** Limits of an operation without a credential; every request whose input can be read counts. */
-  tries?: Tries;
-  /** Takes an Idempotency-Key, so that one sent twice creates once. Its handler answers data, never a `Response`. */
+  /** Rate limits of an operation without a credential; every request with valid input counts. */
+  publicRateLimits?: PublicRateLimits;
+  /** Accepts an Idempotency-Key: repeated requests create once. The handler must return data, not a `Response`. */
   idempotent?: true;
-  /** What a successful answer is written down as in the audit log, at most once a minute for each caller. */
+  /** The audit action of a successful request; recorded at most once a minute per caller. */
   audited?: 'personal_data_read' | 'audit_log_read';
-  /** open: any web page may call it. */
+  /** open: pages of any origin may call it. */
   cors?: 'open';
-  /** How long any cache may keep a success, which must be the same for everybody; unless told, none may keep it. */
+  /** Seconds that any cache may store a success, which must not depend on the caller. If absent, not cacheable. */
   cacheSeconds?: number;
   response: Answer;
-  /** Content types of a success that is a file: it is then a `Response`, and `response` describes nothing. */
+  /** Content types of a success that is a file. The handler returns a `Response`, and `response` is not used. */
   produces?: readonly [string, ...string[]];
-  /** Of a success; 200 unless told. */
+  /** Of a success; 200 by default. */
   status?: number;
-  /** Of successes that are told apart by it. */
+  /** Further statuses of successes. */
   otherStatuses?: readonly number[];
-  /** Statuses of its own problems, beside those that any operation has. */
+  /** Statuses of problems specific to this operation, besides the common ones. */
   errors?: readonly number[];
 }
 
@@ -89,14 +89,14 @@ type Result<Answer extends z.ZodType> = z.input<Answer> | Reply<z.input<Answer>>
 
 type None = z.ZodObject<Record<never, never>>;
 
-/** A route as data: what it takes, who may use it, what it answers. */
+/** A route as data: what it accepts, who may use it, what it returns. */
 export interface Operation extends Shape<Credential, z.ZodObject, z.ZodObject, z.ZodType, z.ZodType> {
   handle(context: Contexts[Credential], input: Input<z.ZodType, z.ZodType, z.ZodType>): Promise<unknown>;
 }
 
 /**
- * Declares an operation; `handle` is typed by its schemas and its kind of credential. It returns the data
- * of the answer, a `Reply` where the status is another, or a `Response` for anything but JSON.
+ * Declares an operation; `handle` is typed by its schemas and credential. It returns the response data, a `Reply` to
+ * set another status or headers, or a `Response` for anything but JSON.
  */
 export function defineOperation<
   Entry extends Credential,
@@ -114,26 +114,26 @@ export function defineOperation<
 ): Operation {
   return {
     ...definition,
-    // The edge parses with these very schemas and makes the context of this very credential.
+    // The caller validates with these schemas and creates the context of this credential.
     handle: async (context, input) =>
       definition.handle(context as Contexts[Entry], input as Input<BoundStatement, Params, Body>),
   };
 }
 
-/** What tells apart the operations that share a path. */
+/** What distinguishes operations that share a path. */
 export interface RequestFacts {
   queryNames: ReadonlySet<string>;
   credentialKind: 'session' | 'key';
 }
 
-/** One method and path that several contracts answer. */
+/** One method and path that several contracts share. */
 export interface SharedRoute {
   method: Method;
   path: string;
   alternatives: readonly Operation[];
-  /** The operation that answers, whose permission and schemas then apply; InvalidInput where none can. */
+  /** Selects the operation, whose permission and schemas then apply. Throws InvalidInput if none fits. */
   choose(facts: RequestFacts): Operation;
-  /** A sentence for who may not use the operation chosen: how to select another one. */
+  /** A sentence for callers without permission for the selected operation: how to select another one. */
   hint?: (refused: Operation) => string | undefined;
 }
 
@@ -154,7 +154,7 @@ export function operationsOf(route: Route): readonly Operation[] {
   return 'alternatives' in route ? route.alternatives : [route];
 }
 
-/** The operation that answers a request of these facts. */
+/** The operation that handles a request with these facts. Throws InvalidInput if none fits. */
 export function operationFor(route: Route, facts: RequestFacts): Operation {
   return 'alternatives' in route ? route.choose(facts) : route;
 }

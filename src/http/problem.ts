@@ -16,7 +16,7 @@ import {
   UnsupportedMediaType,
 } from '../errors.ts';
 
-/** What each status is called. */
+/** Titles by status. */
 export const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -34,17 +34,17 @@ export const TITLES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** An answer of RFC 9457; `detail` is a sentence that says what is wrong and what is accepted. */
+/** An RFC 9457 problem. `detail` is a sentence that says what is wrong and what is accepted. */
 export interface Problem {
   status: number;
   detail: string;
   errors?: readonly FieldError[];
-  /** The limit that was exceeded. */
+  /** The rate limit that was exceeded. */
   limit?: number;
   headers?: Readonly<Record<string, string>>;
 }
 
-/** Renders a problem as `application/problem+json`, of bounded size whatever the problem holds. */
+/** Renders a problem as `application/problem+json`, with bounded size. */
 export function problemResponse(problem: Problem, requestId: string): Response {
   const { listed, left } = listable(problem.errors ?? []);
   const detail = cut(problem.detail, BOUNDS.errorDetail.value);
@@ -63,7 +63,7 @@ export function problemResponse(problem: Problem, requestId: string): Response {
   });
 }
 
-/** The problem that `error` is to the caller; anything unforeseen is a 500 that tells nothing of the inside. */
+/** Maps an error to a problem. Unexpected errors become a 500 that reveals no internals. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof InvalidInput) return { status: 400, detail: error.message, errors: error.errors };
   if (error instanceof Unauthenticated) {

@@ -2,40 +2,39 @@ import type { SessionActor } from '../auth/actor.ts';
 import { chooseTenant } from '../auth/sessions.ts';
 import { describeError, logLine } from '../log.ts';
 import { callerAddress } from '../rate-limits/address.ts';
-import { enforce, type Limited, type Limiting, refuseKnown } from '../rate-limits/enforce.ts';
-import { LIMITS } from '../rate-limits/limits.ts';
+import { enforce, LIMITS, type Limited, type Limiting, peek, refuseKnown } from '../rate-limits/check.ts';
 import type { Outlook } from '../rate-limits/rate-limiter.ts';
-import { peek } from '../rate-limits/take.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
 import { quotaOf } from '../usage/quotas.ts';
 import type { BaseContext, Identity } from './context.ts';
 
-/** How a caller stands against the limit of requests that is nearest: its own, or its tenant's. */
-export interface Standing {
+/** The caller's request limit or its tenant's, whichever has fewer requests left. */
+export interface RateLimitStatus {
   limit: number;
-  /** Absent if the limiter could not be reached. */
+  /** Absent if the limiter is unreachable. */
   remaining?: number;
 }
 
-/** The limits of one request, asked for beside its first work. */
-export interface Admission {
-  /** Rejects RateLimited. A limiter that cannot be reached lets the request in. Waits for `tenantIs`. */
-  readonly permission: Promise<Standing>;
-  /** The part of it that is the caller's own limit: what the tenant is found by may wait for no more than that. */
-  readonly ofCaller: Promise<Standing>;
-  /** Tells the tenant that a session works on, once it is known; undefined if there is none. */
+/** The rate limits of one request, checked in parallel with its first work. */
+export interface RateLimitChecks {
+  /** Rejects with RateLimited. Admits the request if a limiter is unreachable. Pending until `tenantIs` is called. */
+  readonly verdict: Promise<RateLimitStatus>;
+  /**
+   * The caller's own limit only. Queries that find the tenant wait for this one, because `verdict` waits for them.
+   */
+  readonly ofCaller: Promise<RateLimitStatus>;
+  /** Sets the tenant of a session once it is known; undefined if there is none. */
   tenantIs(tenant: TenantSettings | undefined): void;
 }
 
-/** So many requests of one caller may wait for a verdict before its tenant's limit is asked after its own. */
+/** If more requests of a caller are pending, its tenant's limit is checked after its own instead of in parallel. */
 const SIDE_BY_SIDE = 20;
 
 /**
- * Asks for the request of `identity` to be let in, by the limits of the caller and of its tenant, without waiting
- * for the answers. Throws RateLimited at once if this isolate knows either to be refused. `onTenant` tells
- * whether the operation works on a tenant.
+ * Starts checking the limits of the caller and its tenant, without waiting for the results. Throws RateLimited at once
+ * if this isolate knows either to be over its limit. `onTenant`: whether the operation works on a tenant.
  */
-export function admit(base: BaseContext, identity: Identity, onTenant: boolean): Admission {
+export function checkRateLimits(base: BaseContext, identity: Identity, onTenant: boolean): RateLimitChecks {
   const limiting = limitingOf(base);
   const ofCaller = limitedCaller(identity);
   const slug = onTenant ? slugOf(base, identity) : undefined;
@@ -45,21 +44,21 @@ export function admit(base: BaseContext, identity: Identity, onTenant: boolean):
   const tenant = Promise.withResolvers<TenantSettings | undefined>();
   const known = identity.tenant ?? (slug === undefined ? undefined : base.memory.tenant(slug, base.now));
   if (known || slug === undefined) tenant.resolve(known);
-  const callers = enforce(limiting, ofCaller).then((verdict) => standingOf(LIMITS.requests.limit, verdict));
+  const callers = enforce(limiting, ofCaller).then((verdict) => statusOf(LIMITS.requests.limit, verdict));
   const isCrowded = base.abuse.inFlight.enter(ofCaller.caller, callers) > SIDE_BY_SIDE;
   const tenants = (isCrowded ? callers : Promise.resolve()).then(async () => {
     const settings = await tenant.promise;
     if (!settings) return undefined;
     const most = quotaOf(settings.quotas, 'requests_per_minute');
-    return standingOf(most, await enforce(limiting, { ...limitedTenant(settings.slug), most }));
+    return statusOf(most, await enforce(limiting, { ...limitedTenant(settings.slug), most }));
   });
-  const permission = Promise.all([callers, tenants]).then(([own, shared]) => nearest(own, shared));
-  // Whoever needs it awaits it; until then a rejection is no fault.
-  permission.catch(() => {});
-  return { permission, ofCaller: callers, tenantIs: tenant.resolve };
+  const verdict = Promise.all([callers, tenants]).then(([own, shared]) => nearest(own, shared));
+  // Awaited later. The no-op handler keeps an early rejection from being reported as unhandled.
+  verdict.catch(() => {});
+  return { verdict, ofCaller: callers, tenantIs: tenant.resolve };
 }
 
-/** How many requests of a tenant are in the window now; undefined if its limiter cannot be reached. */
+/** How many requests of a tenant are in the current window; undefined if the limiter is unreachable. */
 export async function tenantRequests(
   base: BaseContext,
   { slug, quotas }: TenantSettings,
@@ -69,7 +68,7 @@ export async function tenantRequests(
   return (await asked.catch(unreachable)) ?? undefined;
 }
 
-/** The slug that the request works on, if that can be told without the database. */
+/** The slug of the request's tenant, if it can be determined without the database. */
 function slugOf({ request }: BaseContext, { actor, tenant }: Identity): string | undefined {
   if (tenant) return tenant.slug;
   try {
@@ -84,7 +83,7 @@ function limitedCaller({ actor, tenant }: Identity): Limited {
   return { name: 'requests', caller: `user/${actor.userId}`, message: 'rate limit exceeded' };
 }
 
-/** The limit of requests of one API key. */
+/** The request limit of one API key. */
 export function limitedKey({ tenant, id }: { tenant: string; id: string }): Limited {
   return { name: 'requests', caller: `key/${tenant}/${id}`, message: 'API key rate limit exceeded' };
 }
@@ -97,20 +96,20 @@ function limitedTenant(slug: string): Limited {
   };
 }
 
-function standingOf(limit: number, verdict: { remaining: number } | undefined): Standing {
+function statusOf(limit: number, verdict: { remaining: number } | undefined): RateLimitStatus {
   return verdict ? { limit, remaining: verdict.remaining } : { limit };
 }
 
-function nearest(own: Standing, shared: Standing | undefined): Standing {
+function nearest(own: RateLimitStatus, shared: RateLimitStatus | undefined): RateLimitStatus {
   return (shared?.remaining ?? Infinity) < (own.remaining ?? Infinity) ? (shared ?? own) : own;
 }
 
-/** Whom limits of an address count; see `callerAddress`. */
+/** The address that limits count; see `callerAddress`. */
 export function addressOf({ request }: BaseContext): string {
   return callerAddress(request.headers.get('CF-Connecting-IP'));
 }
 
-/** The limiters as a request asks them; one that cannot be reached is logged. */
+/** The rate limiters of a request; logs if one is unreachable. */
 export function limitingOf({
   env,
   refusals,

@@ -4,8 +4,8 @@ import { type Operation, operationsOf, type Route } from './operation.ts';
 const SEGMENT = /^(:[a-zA-Z][a-zA-Z0-9]*|[a-z0-9.-]+)$/;
 
 /**
- * Checks the list of all routes and puts it in the order of matching: static segments before parameters.
- * Throws at load time where an operation lacks its permission or contradicts itself or another.
+ * Checks all routes and sorts them for matching: static segments before parameters. Throws at load time if an operation
+ * has no permission or is inconsistent with itself or another one.
  */
 export function register(routes: readonly Route[]): Route[] {
   const ids = new Set<string>();
@@ -62,7 +62,7 @@ function check(operation: Operation): void {
   }
 }
 
-/** Routes of one length compete; the others never do. */
+/** Only routes with the same number of segments compete. */
 function rank(path: string): number {
   return path.split('/').length;
 }
@@ -78,7 +78,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The methods that some route answers at `path`, HEAD beside GET; empty where no route has the path. */
+/** The methods of all routes that match `path`, HEAD along with GET; empty if none does. */
 export function allowedMethods(routes: readonly Route[], path: string): string[] {
   const sent = path.split('/');
   const methods = new Set<string>();

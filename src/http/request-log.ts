@@ -12,7 +12,7 @@ const REFUSALS: Readonly<Record<number, Refused['reason']>> = {
   429: 'rate_limited',
 };
 
-/** One log line per request, with its whole cost, and the lines that count refused requests. */
+/** Writes one log line per request, with its total cost, and the lines that count refused requests. */
 export function requestLog({ config, abuse }: Pick<Services, 'config' | 'abuse'>): MiddlewareHandler<AppEnv> {
   return async function requestLog(c, next) {
     const started = performance.now();
@@ -30,7 +30,7 @@ export function requestLog({ config, abuse }: Pick<Services, 'config' | 'abuse'>
     const refused = refusedOf(c, address_hash);
     if (refused) abuse.lines.note(refused, now);
     abuse.lines.flush(now);
-    // What a refused request set going costs as well: its line waits for the end, the answer does not.
+    // Work that a refused request started still adds to its cost: the log line waits for it, the response does not.
     const { unfinished } = c.var;
     if (unfinished) c.executionCtx.waitUntil(unfinished.then(write, write));
     else write();

@@ -6,12 +6,15 @@ import { ErrorList } from '../error-list.ts';
 import { InvalidInput } from '../errors.ts';
 import type { AppContext } from './app-context.ts';
 import { parseJson, readBytes, requireJson } from './body.ts';
-import { acceptedNames, fieldErrors, sentenceOf } from './field-errors.ts';
+import { acceptedNames, requestErrors, sentenceOf } from './field-errors.ts';
 import type { Operation } from './operation.ts';
 
 const NOTHING = z.strictObject({});
 
-/** Parses path, query and body of the request by the operation's schemas; InvalidInput tells the errors of a part. */
+/**
+ * Parses path, query and body by the operation's schemas. Throws InvalidInput with the errors of the first invalid
+ * part.
+ */
 export async function validate(c: AppContext, operation: Operation) {
   checkNames(new URL(c.req.url).searchParams, Object.keys(operation.query?.shape ?? {}));
   return {
@@ -23,17 +26,17 @@ export async function validate(c: AppContext, operation: Operation) {
 
 const PARTS = { param: 'The path', query: 'The query' } as const;
 
-/** zod-validator with our own error: its default answer is not a problem of ours. */
+/** zod-validator with our own error, because its default response is not a problem. */
 async function validated(c: AppContext, target: 'param' | 'query', schema: z.ZodObject): Promise<unknown> {
   const parse = zValidator(target, schema, (result) => {
     if (result.success) return;
-    throw refused(PARTS[target], fieldErrors(result.error, schema));
+    throw refused(PARTS[target], requestErrors(result.error, schema));
   });
   await parse(c as Context, async () => {});
   return c.req.valid(target as never);
 }
 
-/** Refuses what would otherwise be dropped silently: unknown, repeated and empty parameters. */
+/** Rejects parameters that would otherwise be dropped silently: unknown, repeated and empty ones. */
 function checkNames(search: URLSearchParams, accepted: readonly string[]): void {
   const errors = new ErrorList();
   const sent = Map.groupBy(search, ([name]) => name);
@@ -62,5 +65,5 @@ async function bodyOf(request: Request, operation: Operation): Promise<unknown> 
   const schema = operation.body ?? NOTHING;
   const result = await schema.safeParseAsync(parseJson(bytes));
   if (result.success) return result.data;
-  throw refused('The body', fieldErrors(result.error, schema));
+  throw refused('The body', requestErrors(result.error, schema));
 }

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { statementsIn } from '../db/statement.ts';
+import { PLATFORM, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Unprocessable } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
@@ -7,14 +7,14 @@ import { openAnswer, sealAnswer } from '../privacy/sealing/sealed-values.ts';
 
 const statement = statementsIn('idempotency');
 
-/** How long an attempt may be at work before another one takes over, in seconds. */
+/** How long an attempt may run before another one takes over, in seconds. */
 const LEASE_SECONDS = 60;
-/** How soon to ask again while the first request is at work, in seconds. */
+/** How soon to retry while the first request is running, in seconds. */
 const RETRY_SECONDS = 2;
 const KEPT_SECONDS = BOUNDS.idempotencyHours.value * 3_600;
 
-/** Operations on the platform belong to no tenant; no slug looks like this. */
-export const PLATFORM = '*';
+/** Platform operations belong to no tenant; a slug never looks like this. */
+export { PLATFORM };
 
 interface Row {
   fingerprint: string;
@@ -23,7 +23,7 @@ interface Row {
   answer: string | null;
 }
 
-/** Takes the place of what is forgotten by now, or of an attempt that came to no end; the latter keeps its creation. */
+/** Replaces an expired key, or an attempt that did not finish; in the latter case the creation id is kept. */
 const RESERVE = statement(`
   INSERT INTO idempotency_keys (tenant, id, fingerprint, creation_id, holder, lease_until, created_at)
   VALUES (?1, ?2, ?3, ?4, ?5, ?6 + ${LEASE_SECONDS}, ?6)
@@ -45,41 +45,41 @@ const FORGET = statement(
 const GIVE_BACK = statement(
   'UPDATE idempotency_keys SET lease_until = 0 WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND answer IS NULL',
 );
-/** Removed by one statement. */
+/** Maximum number of rows that one statement deletes. */
 const FORGOTTEN = 1_000;
 const FORGET_OLD = statement<{ id: string }>(`
   DELETE FROM idempotency_keys WHERE tenant = ?1 AND id IN (
     SELECT id FROM idempotency_keys WHERE tenant = ?1 AND created_at <= ?2 LIMIT ${FORGOTTEN})
   RETURNING id`);
 
-/** What a request is known by: `id` by its caller, operation and key, `fingerprint` by all that it asks for. */
+/** Identifies a request: `id` by its caller, operation and key, `fingerprint` by its whole content. */
 export interface Identified {
   id: string;
   fingerprint: string;
 }
 
-/** An answer as it is remembered. */
+/** A stored response. */
 export interface RememberedAnswer {
   status: number;
   headers: Readonly<Record<string, string>>;
   data: unknown;
 }
 
-/** The right to carry a request out: it is the first of its key, or takes over from one that came to no end. */
+/** The right to execute a request, because it is the first with its key or takes over from one that did not finish. */
 export interface Reservation {
-  /** A UUID that names what is created, the same in every attempt. */
+  /** A UUID for what is created, the same in every attempt. */
   creationId: string;
-  /** Keeps the answer for those that come again, sealed. */
+  /** Stores the response, sealed, for repeated requests. */
   remember(answer: RememberedAnswer): Promise<void>;
-  /** Nothing was done and nothing is remembered: the same key may be used for another try. */
+  /** Deletes the reservation because nothing was done: the same key may be used for another attempt. */
   forget(): Promise<void>;
-  /** It is not known what was done: another try goes on with the same creation. */
+  /** Ends the lease when it is unknown what was done: the next attempt continues with the same creation id. */
   giveBack(): Promise<void>;
 }
 
 /**
- * Reserves a request, in one round trip, or finds the answer that it was given before; `now` in seconds UTC.
- * Conflict while the first one is at work, Unprocessable if the key came with another request.
+ * Reserves a request, in one trip, or returns the stored response. `now` in seconds UTC. Throws Conflict while the
+ * first request is running, or if the response cannot be opened; Unprocessable if the key was used for another request.
  */
 export async function reserve(
   store: TenantStore,
@@ -116,7 +116,7 @@ export async function reserve(
   };
 }
 
-/** Conflict if the answer was sealed with a data secret that is gone. */
+/** Throws Conflict if the response was sealed with a data secret that is not configured any more. */
 async function rememberedIn(
   answer: string,
   tenant: string,
@@ -132,7 +132,7 @@ async function rememberedIn(
   }
 }
 
-/** Removes a portion of what is no longer remembered, and whether that was all; `now` in seconds UTC. */
+/** Deletes a batch of expired keys. `done`: whether none are left. `now` in seconds UTC. */
 export async function forgetOldAnswers(store: TenantStore, now: number): Promise<{ done: boolean }> {
   const [forgotten] = await store.batch([FORGET_OLD.with(now - KEPT_SECONDS)]);
   return { done: forgotten.length < FORGOTTEN };

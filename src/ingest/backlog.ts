@@ -3,18 +3,17 @@ import { Unavailable } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import type { Decision } from '../records/decision.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
-import { refresh } from '../rollups/refresh.ts';
-import { isOverfull } from '../rollups/thresholds.ts';
+import { isOverfull, refresh } from '../rollups/refresh.ts';
 
-/** How long a request may take changes in before it answers that the backlog is too large. */
+/** How long a request may refresh rollups before it fails because the backlog is too large. */
 const CATCH_UP_MILLISECONDS = 10_000;
-/** How long a request of deletions may, which is stored in any case. */
+/** The same limit for a request that only deletes: it is stored in any case. */
 const SHORT_MILLISECONDS = 2_000;
 
 /**
- * Takes changes in until those of a decision find room, so that a read never has to fold more than it can afford;
- * whoever else refreshes meanwhile makes room too. Throws Unavailable if there is none, unless the decision only
- * removes: that is what may mend the cause.
+ * Refreshes the rollups until the backlog has room for the changes of a decision, so that a read never has to fold more
+ * than it can afford. Refreshes by other requests make room too. Throws Unavailable if there is still no room, unless
+ * the decision only removes records: deletions may fix the cause.
  */
 export async function makeRoom(store: TenantStore, backlog: Backlog, decision: Decision): Promise<void> {
   const { size } = decision.writes;
@@ -27,7 +26,7 @@ export async function makeRoom(store: TenantStore, backlog: Backlog, decision: D
   );
 }
 
-/** Takes changes in after they were stored, if they are more than a read may fold; what waits then. */
+/** Refreshes the rollups after a write if the backlog exceeds what a read may fold. Returns the remaining backlog. */
 export async function keepSmall(store: TenantStore, backlog: Backlog, decision: Decision): Promise<Backlog> {
   if (!isOverfull(backlog, 0)) return backlog;
   return (await takeIn(store, 0, patience(decision))) ?? backlog;
@@ -41,7 +40,7 @@ function patience(decision: Decision): number {
   return onlyRemoves(decision) ? SHORT_MILLISECONDS : CATCH_UP_MILLISECONDS;
 }
 
-/** What waits afterwards; undefined if that is not known. */
+/** Returns the remaining backlog, or undefined if it is unknown. */
 async function takeIn(
   store: TenantStore,
   coming: number,

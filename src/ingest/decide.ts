@@ -11,8 +11,8 @@ export function keyOf(record: { type: RecordType; id: string }): string {
 }
 
 /**
- * Decides what becomes of records sent in this order, given what is stored: by version (`updated_at`) and by
- * equality of content; one that would be written finds its place in `room`, or is rejected. `stored` is not changed.
+ * Decides the outcome of records in the order they were sent, given the stored states: by version (`updated_at`) and by
+ * digest. A record to be written must fit into `room`, otherwise it is rejected. Does not modify `stored`.
  */
 export function decide(
   records: readonly IngestRecord[],
@@ -91,8 +91,8 @@ function step(record: IngestRecord, state: StoredState | undefined): Step {
 }
 
 /**
- * Whether a record is stored as it is sent. Of what is forgotten only the facts are compared, and the customer:
- * an erased one stays whoever the record names.
+ * Whether a record is stored as sent. If the stored personal data was deleted, only the facts are compared, and the
+ * customer; after an erasure the customer is not compared, because the stored id is a pseudonym.
  */
 function isStored(record: KeptRecord, state: StoredState): boolean {
   if (!isSameContent(state.digest, record.digest)) return false;
@@ -100,7 +100,7 @@ function isStored(record: KeptRecord, state: StoredState): boolean {
   return state.customerId === record.body.customer_id;
 }
 
-/** A touch after a write of the same request moves that write's version instead of replacing it. */
+/** A touch after another write of the same request only changes the version of that write. */
 function merged(earlier: Write | undefined, write: Write): Write {
   if (write.kind !== 'touch' || !earlier || earlier.kind === 'touch') return write;
   return earlier.kind === 'keep'

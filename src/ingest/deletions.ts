@@ -4,13 +4,13 @@ import type { FieldError } from '../errors.ts';
 import type { Outcome } from '../records/decision.ts';
 import type { AcceptedRecord } from '../records/types.ts';
 
-/** What the sender may do beside storing records. */
+/** What the sender may do besides storing records. */
 export interface RemovalRights {
   deleteRecords: boolean;
   eraseCustomers: boolean;
 }
 
-/** Why the sender may not send `record`; undefined if it may. */
+/** Returns why the sender may not send `record`, or undefined if it may. */
 export function removalRefusal(record: AcceptedRecord, rights: RemovalRights): FieldError | undefined {
   if (!record.deleted) return undefined;
   const isErasure = record.type === 'customer';
@@ -25,8 +25,9 @@ export function removalRefusal(record: AcceptedRecord, rights: RemovalRights): F
 }
 
 /**
- * The entry of the records that a request deletes, counted by type, for the batch that deletes them; none if it deletes
- * nothing. `outcomes` one per record; erasures of customers have entries of their own. `now` in seconds UTC.
+ * The audit entry for the records that a request deletes, counted by type, to be written in the same batch. Empty if
+ * nothing is deleted. `outcomes` has one element per record; erasures of customers have their own entries. `now` in
+ * seconds UTC.
  */
 export function deletionEntries(
   records: readonly AcceptedRecord[],

@@ -8,12 +8,12 @@ const FACTS: readonly RecordType[] = [
   'email_channel_stats',
 ];
 
-/** Whether a record is one of a dimension: an agent, a team, … */
+/** Whether a record is a dimension record: an agent, a team, … */
 export function isDimension(record: KeptRecord): record is Extract<KeptRecord, { body: Dimension }> {
   return !FACTS.includes(record.type);
 }
 
-/** What a deleted dimension becomes: it keeps its name for its history. */
+/** The body of a deleted dimension record: marked inactive. The name is kept for historical figures. */
 export function inactive(type: DimensionType, dimension: Dimension): Dimension {
   if (type === 'article') return { ...dimension, status: 'archived' };
   if (type === 'email_channel') return { ...dimension, status: 'inactive' };

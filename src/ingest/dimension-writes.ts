@@ -16,12 +16,12 @@ const PUT_DIMENSIONS = statement(`
 
 const PART_BYTES = BOUNDS.dimensionPartBytes.value;
 
-/** Of the record `d` within its part; see `bytesOf` in room.ts. */
+/** SQL: the bytes that record `d` takes in its part; must equal `bytesOf` in room.ts. */
 const BYTES = 'octet_length(json_quote(d.id)) + octet_length(d.body) + 2';
 
 /**
- * Makes the parts anew that the ids in ?3 lie in; one that has grown too large becomes several of half the size.
- * Writes only where the text differs. A blob is greater than any text, so it ends the last part's range.
+ * Rebuilds the parts that contain the ids in ?3. A part that has grown too large is split into parts of half the size.
+ * Writes only parts whose text differs. x'ff' ends the range of the last part: a blob sorts after any text.
  */
 const PACK_DIMENSIONS = statement(`
   WITH lower(from_id) AS (
@@ -54,7 +54,7 @@ const PUT_COUNTERS = statement(`
   ON CONFLICT (tenant, type, date, dimension_id) DO UPDATE SET
     version = excluded.version, digest = excluded.digest, removed = excluded.removed, body = excluded.body`);
 
-/** Queries that write dimension records and refresh the parts that they lie in. */
+/** Queries that write dimension records and rebuild the parts that contain them. */
 export function dimensionQueries(writes: readonly Write[]): BoundStatement[] {
   const rows = writes.flatMap((write) => {
     if (write.kind === 'touch') return [];

@@ -1,14 +1,14 @@
 import type { AuditActor } from '../audit/entry.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { InvalidInput } from '../errors.ts';
-import type { ParseContext } from '../records/context.ts';
 import { readErasure } from '../records/customer-erasure.ts';
+import type { ParseContext } from '../records/define.ts';
 import { storeRecords } from './store-records.ts';
 
 /**
- * Takes away everything personal that is stored of a customer, in one transaction, with its audit entry. `id`
- * is as interactions name the customer; an unknown one is remembered for records that come late. InvalidInput
- * for a number or address that no interaction could have.
+ * Erases all stored personal data of a customer in one transaction, together with the audit entry. `id` is the customer
+ * id used in interactions; an unknown id is remembered for records that arrive later. Throws InvalidInput for a phone
+ * number or e-mail address that no interaction can have.
  */
 export async function eraseCustomer(
   store: TenantStore,

@@ -18,17 +18,17 @@ const SENT_COLUMNS = [
   'body',
   'personal',
 ];
-/** What an evaluation takes over from its interaction; all but `attached` only where it rates a conversation. */
+/** Columns copied from the interaction; set only if the evaluation rates a conversation. */
 const TAKEN_COLUMNS = ['rates_conversation', 'agent_id', 'team_id'];
 
-/** SQL: the values of TAKEN_COLUMNS, from the interaction `i`; `isRated` tells whether there is a rating. */
+/** SQL: the values of TAKEN_COLUMNS, from the interaction `i`. `isRated` is the condition that a rating exists. */
 function takenSql(isRated: string): string {
   const rates = `${isRated} AND i.body ->> 'kind' = 'conversation'`;
   const taken = (field: string): string => `CASE WHEN ${rates} THEN i.body ->> '${field}' END`;
   return `coalesce(${rates}, 0), ${taken('agent_id')}, ${taken('team_id')}`;
 }
 
-/** The words of an interaction that lost what was personal, or was removed, are not kept. */
+/** SQL: texts are not stored if the interaction was removed or has lost its personal data. */
 const KEEPS_WORDS = '(i.id IS NULL OR i.personal IS NOT NULL)';
 const SENT_VALUES = SENT_COLUMNS.map((name, index) => {
   const sent = `k.value ->> ${index}`;
@@ -47,19 +47,19 @@ const PUT_EVALUATIONS = statement(`
 const TAKEN_NOW = `(SELECT ${takenSql('evaluations.rating IS NOT NULL')}
   FROM interactions i WHERE i.tenant = ?1 AND i.id = evaluations.interaction_id)`;
 
-/** Brings the evaluations of interactions that were written up to them; writes only those that differ. */
+/** Updates the evaluations of interactions that were just written; writes only rows that differ. */
 export const ATTACH_EVALUATIONS = statement(`
   UPDATE evaluations INDEXED BY evaluations_by_interaction
   SET attached = 1, (${TAKEN_COLUMNS.join(', ')}) = ${TAKEN_NOW}
   WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT value FROM json_each(?2))
     AND (attached = 0 OR rating IS NOT NULL AND (${TAKEN_COLUMNS.join(', ')}) IS NOT ${TAKEN_NOW})`);
 
-/** Takes away the words given with interactions that are kept without anything personal. */
+/** Deletes the texts of evaluations whose interactions are stored without personal data. */
 export const FORGET_WORDS = statement(`
   UPDATE evaluations INDEXED BY evaluations_by_interaction SET personal = NULL, ${CUT_DIGEST}
   WHERE tenant = ?1 AND removed = 0 AND personal IS NOT NULL AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
-/** Queries that write evaluations; their interactions are written already. */
+/** Queries that write evaluations. They must run after the queries that write their interactions. */
 export async function evaluationQueries(
   writes: readonly RowWrite[],
   keys: TenantKeys,

@@ -36,7 +36,7 @@ const PUT_TRANSCRIPTS = statement(`
 const DROP_TRANSCRIPTS = statement(`
   DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
-/** Whether the interaction of a review being written is stored. */
+/** SQL: whether the interaction of the review being written is stored. */
 const IS_ATTACHED = `EXISTS (SELECT 1 FROM interactions i WHERE i.tenant = ?1 AND i.id = k.value ->> 1 AND i.removed = 0)`;
 
 const REVIEW_COLUMNS = ['id', 'interaction_id', 'version', 'digest', 'removed', 'created_at', 'body'];
@@ -64,7 +64,7 @@ const ATTACH_REVIEWS = statement(`
   WHERE tenant = ?1 AND removed = 0 AND attached = 0
     AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
-/** What a fact's table gets: rows for what is kept, tombstones for what is removed. */
+/** Writes by table: rows for kept records, tombstones for removed ones. */
 export interface FactWrites {
   interactions: Write[];
   evaluations: Write[];
@@ -72,7 +72,7 @@ export interface FactWrites {
   deletedInteractions: ReadonlyMap<string, number>;
 }
 
-/** Queries that write interactions, evaluations and quality reviews, in the order that they need. */
+/** Queries that write interactions, evaluations and quality reviews, in the order in which they must run. */
 export async function factQueries(
   writes: FactWrites,
   keys: TenantKeys,

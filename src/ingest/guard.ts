@@ -6,7 +6,7 @@ import { type FactTable, IS_ERASED, tableOf } from './stored-states.ts';
 
 const statement = statementsIn('ingest');
 
-/** Fails the transaction; see store/conflict.ts. */
+/** Fails the transaction; see db/conflict.ts. */
 const CHANGED_MEANWHILE = `json('changed meanwhile ' || k.key)`;
 
 const guardSql = (table: FactTable, match: string, or = ''): string => `
@@ -14,7 +14,7 @@ const guardSql = (table: FactTable, match: string, or = ''): string => `
   FROM json_each(?2) k LEFT JOIN ${table} s ON s.tenant = ?1 AND ${match}
   WHERE s.version IS NOT k.value ->> 2 OR s.digest IS NOT k.value ->> 3 ${or}`;
 
-/** An erasure may leave version and digest as they are: the customer tells of it. */
+/** An erasure may leave version and digest unchanged, so the customer is compared too. */
 const SAME_CUSTOMER = `OR s.removed = 0 AND (s.customer_id IS NOT k.value ->> 4 OR ${IS_ERASED} <> k.value ->> 5)`;
 
 const BY_ID = 's.id = k.value ->> 1';
@@ -35,7 +35,7 @@ const UNRATED = statement(`
   SELECT json('already rated ' || e.id) AS failure
   FROM evaluations e INDEXED BY evaluations_by_interaction WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0 AND e.rating IS NOT NULL LIMIT 1`);
 
-/** Queries that fail their transaction where a key no longer is in the state that the decision rests on. */
+/** Queries that fail their transaction if a key is no longer in the state that the decision is based on. */
 export function guardQueries(
   keys: Iterable<{ type: RecordType; id: string }>,
   stateOf: (key: { type: RecordType; id: string }) => StoredState | undefined,
@@ -57,7 +57,7 @@ export function guardQueries(
   return [...rows].flatMap(([table, list]) => jsonBatches(list).map((pack) => GUARDS[table].with(pack)));
 }
 
-/** A query that fails its transaction where the interaction already has a rated evaluation. */
+/** A query that fails its transaction if the interaction already has a rated evaluation. */
 export function unratedGuard(interactionId: string): BoundStatement {
   return UNRATED.with(interactionId);
 }

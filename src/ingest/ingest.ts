@@ -3,8 +3,8 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../records/body.ts';
-import type { ParseContext } from '../records/context.ts';
 import type { Outcome } from '../records/decision.ts';
+import type { ParseContext } from '../records/define.ts';
 import { parseRecord, shownId, shownRecord } from '../records/parse.ts';
 import type { AcceptedRecord } from '../records/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
@@ -14,29 +14,29 @@ import { type Rejection, withinAnswer } from './rejections.ts';
 import { storeRecords } from './store-records.ts';
 
 export interface IngestOptions extends ParseContext {
-  /** All records or none. */
+  /** Store all records or none. */
   atomic: boolean;
-  /** Decide and answer, store nothing. */
+  /** Decide and report the outcomes, but store nothing. */
   dryRun: boolean;
-  /** Who sends, for the audit log of deletions and erasures. */
+  /** The sender, for the audit log of deletions and erasures. */
   actor: AuditActor;
-  /** Records that the sender may not send are rejected. */
+  /** Records that the sender has no right to send are rejected. */
   rights: RemovalRights;
-  /** Quotas to keep; without them records are counted only. */
+  /** Quotas to enforce. Without them, records are only counted. */
   quotas?: Quotas;
 }
 
-/** What became of a request's records. */
+/** The outcomes of a request's records. */
 export interface IngestReport extends Record<Outcome, number> {
   received: number;
   errors: Rejection[];
 }
 
 /**
- * Takes in a request's body of records: checks each, stores the valid ones in one transaction. Once it
- * returns, every read sees them. Throws InvalidInput where nothing could be read, or with `atomic` where a
- * record was rejected; Unavailable, nothing stored, where the backlog cannot be kept small. `wrote` tells whether
- * anything was written, `backlog` what waits to be taken into the rollups then.
+ * Ingests the body of a request: checks each record and stores the valid ones in one transaction. Once it returns,
+ * every read sees them. `wrote`: whether anything was written. `backlog`: the pending changes afterwards.
+ * Throws InvalidInput if the body cannot be read, or with `atomic` if any record was rejected; Unavailable, with
+ * nothing stored, if the backlog cannot be kept small enough.
  */
 export async function ingest(
   store: TenantStore,
@@ -62,7 +62,7 @@ function sortOut(
   records: readonly ReadRecord[],
   context: IngestOptions,
 ): { accepted: Map<AcceptedRecord, number>; rejections: Rejection[]; received: number } {
-  /** With their places in the request. */
+  /** Each with its index in the request. */
   const accepted = new Map<AcceptedRecord, number>();
   const rejections: Rejection[] = [];
   for (const read of records) {
@@ -97,7 +97,7 @@ function rejectedWhole(rejections: readonly Rejection[]): InvalidInput {
   );
 }
 
-/** `unread` of the rejections are of records that have no outcome. */
+/** `unread`: how many of the rejected records never reached a decision, so that they have no outcome. */
 function reportOf(
   received: number,
   outcomes: readonly Outcome[],

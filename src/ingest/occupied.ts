@@ -7,18 +7,21 @@ import type { AttachedType, Occupied, Room } from './room.ts';
 const statement = statementsIn('ingest');
 
 const MOST_ATTACHED = BOUNDS.ratingsPerInteraction.value;
-/** Deactivations and deletions always pass: their few bytes may go beyond the bound. */
+/**
+ * Deactivations and deletions are always accepted, so a type may exceed its bound by a few bytes. The guard allows one
+ * more part.
+ */
 const MOST_BYTES = BOUNDS.dimensionBytes.value + BOUNDS.dimensionPartBytes.value;
 
 interface OccupiedRow {
   type: AttachedType | DimensionType;
-  /** Of an interaction; null for a type of dimension. */
+  /** Id of the interaction; null in the row of a dimension type. */
   id: string | null;
   records: number;
   bytes: number;
 }
 
-/** How many of a table hang on the interaction `k.value`: at most one more than may. */
+/** SQL: how many rows of a table belong to the interaction `k.value`; stops counting one above the bound. */
 const attachedTo = (table: string): string => `(SELECT count(*) FROM (
   SELECT 1 FROM ${table} a INDEXED BY ${table}_by_interaction
   WHERE a.tenant = ?1 AND a.interaction_id = k.value AND a.removed = 0 LIMIT ${MOST_ATTACHED + 1}))`;
@@ -34,7 +37,7 @@ const COUNT_DIMENSIONS = statement<OccupiedRow>(`
   SELECT p.type AS type, NULL AS id, sum(p.records) AS records, sum(octet_length(p.body)) AS bytes
   FROM json_each(?2) k CROSS JOIN dimension_packs p WHERE p.tenant = ?1 AND p.type = k.value GROUP BY p.type`);
 
-/** Guards, see store/conflict.ts: they fail a transaction that others, too, have filled beyond a bound. */
+/** Guards (see db/conflict.ts): fail the transaction if concurrent requests together exceeded a bound. */
 const guardAttached = (table: string) =>
   statement(`
     SELECT json('more ${table} than may be of ' || k.key) AS failure FROM json_each(?2) k
@@ -50,8 +53,8 @@ const GUARD_DIMENSIONS = statement(`
   WHERE s.records > ${BOUNDS.dimensionRecords.value} OR s.bytes > ${MOST_BYTES}`);
 
 /**
- * Queries for what is stored already of what these records may add to; none if they add to nothing bounded. They
- * read a row per evaluation and review stored of the interactions named, and per part of the dimensions.
+ * Queries for how much is stored of everything bounded that these records may add to; empty if they add to nothing
+ * bounded. They read one row per stored evaluation and review of the named interactions, and one per dimension part.
  */
 export function occupiedQueries(records: readonly IngestRecord[]): BoundStatement<OccupiedRow>[] {
   const named = { evaluation: new Set<string>(), quality_review: new Set<string>() };
@@ -69,7 +72,7 @@ export function occupiedQueries(records: readonly IngestRecord[]): BoundStatemen
   ];
 }
 
-/** What the answers of `occupiedQueries` say. */
+/** Decodes the rows of `occupiedQueries`. */
 export function occupiedIn(rows: readonly OccupiedRow[]): Occupied {
   const attached = { evaluation: new Map<string, number>(), quality_review: new Map<string, number>() };
   const dimensions = new Map<DimensionType, { records: number; bytes: number }>();
@@ -80,7 +83,7 @@ export function occupiedIn(rows: readonly OccupiedRow[]): Occupied {
   return { attached, dimensions };
 }
 
-/** Queries, to come after the writes, that fail them if others have filled the same room meanwhile. */
+/** Queries to run after the writes: they fail the transaction if other requests have filled the same room meanwhile. */
 export function roomGuards({ grown }: Room): BoundStatement[] {
   return [
     ...jsonBatches([...grown.evaluation]).map((pack) => GUARD_ATTACHED.evaluation.with(pack)),

@@ -9,18 +9,18 @@ import type {
 } from '../records/types.ts';
 import { inactive, isDimension } from './dimension-body.ts';
 
-/** What hangs on an interaction, in a number that is bounded. */
+/** Records that belong to an interaction and are bounded in number. */
 export type AttachedType = 'evaluation' | 'quality_review';
 
-/** What is stored already of what is bounded in number or size. */
+/** How much is stored of everything that is bounded in number or size. */
 export interface Occupied {
-  /** How many hang on an interaction, by its id; only interactions that the request adds to. */
+  /** Number of records per interaction id, for the interactions that the request adds to. */
   attached: Readonly<Record<AttachedType, ReadonlyMap<string, number>>>;
-  /** All records of a type of dimension that the request names. */
+  /** Stored records of each dimension type in the request. */
   dimensions: ReadonlyMap<DimensionType, { records: number; bytes: number }>;
 }
 
-/** What a record has before a step, as far as room is concerned. */
+/** The state of a record before a step, as far as the bounds need it. */
 interface Before {
   removed: boolean;
   interactionId?: string;
@@ -32,11 +32,11 @@ const NOTHING: Occupied = {
   dimensions: new Map(),
 };
 
-/** The room that the bounds leave to a request's records, in their order. */
+/** Tracks how much more the bounds allow while the records of a request are decided in order. */
 export class Room {
   readonly #attached: Record<AttachedType, Map<string, number>>;
   readonly #dimensions: Map<DimensionType, { records: number; bytes: number }>;
-  /** What records were added to: what must be within its bounds once all is written. */
+  /** Where records were added: these must be within their bounds after the writes. */
   readonly grown = {
     evaluation: new Set<string>(),
     quality_review: new Set<string>(),
@@ -51,20 +51,20 @@ export class Room {
     this.#dimensions = new Map(dimensions);
   }
 
-  /** Gives a record its place; an error, and no place, if a bound leaves none. */
+  /** Counts a record in; returns an error, without counting it, if a bound is reached. */
   admit(record: KeptRecord, before: Before | undefined): FieldError | undefined {
     if (isAttached(record)) return this.#attach(record, before);
     return isDimension(record) ? this.#name(record, before) : undefined;
   }
 
-  /** Takes back the place of a record that is removed. */
+  /** Stops counting a record that is removed. */
   leave(record: Pick<IngestRecord, 'type'>, before: Before | undefined): void {
     if (isAttached(record) && before?.interactionId !== undefined && !before.removed) {
       this.#count(record.type, before.interactionId, -1);
     }
   }
 
-  /** Takes back the places of all that hangs on a removed interaction. */
+  /** Stops counting everything that belongs to a removed interaction. */
   clear(interactionId: string): void {
     for (const counts of Object.values(this.#attached)) counts.set(interactionId, 0);
   }
@@ -114,12 +114,12 @@ function isAttached<Some extends Pick<IngestRecord, 'type'>>(
   return record.type === 'evaluation' || record.type === 'quality_review';
 }
 
-/** Nothing but the mark of a dimension that is no longer in use is new. */
+/** Whether the only change is that the dimension record is marked inactive. */
 function isDeactivation(type: DimensionType, stored: Dimension, body: Dimension): boolean {
   return JSON.stringify(inactive(type, stored)) === JSON.stringify(body);
 }
 
-/** What a record takes up within its part, in bytes: its id, its body and what stands between them. */
+/** Bytes that a record takes in its part: the id, the body, and a colon and a comma. */
 function bytesOf(id: string, body: Dimension): number {
   return Buffer.byteLength(JSON.stringify(id)) + Buffer.byteLength(JSON.stringify(body)) + 2;
 }

@@ -1,21 +1,21 @@
 import { jsonBatches } from '../db/json-batches.ts';
-import type { BoundStatement } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Write } from '../records/decision.ts';
+import { type FactTable, tableOf } from './stored-states.ts';
 
-/** A write that replaces the row of its key: what is kept, or a tombstone. */
+/** A write that replaces the row of its key with a kept record or a tombstone. */
 export type RowWrite = Exclude<Write, { kind: 'touch' }>;
 
-/** Whether a write replaces a row. */
 export function isRow(write: Write): write is RowWrite {
   return write.kind !== 'touch';
 }
 
-/** The id of the record that a write is about. */
+/** The id of the record that is written. */
 export function idOf(write: RowWrite): string {
   return write.kind === 'keep' ? write.record.id : write.id;
 }
 
-/** SQL: the columns of a packed row `k`, in the order of `names`. */
+/** SQL: the columns of a row `k` of a JSON batch, in the order of `names`. */
 export function columns(names: readonly string[]): string {
   return names.map((_, index) => `k.value ->> ${index}`).join(', ');
 }
@@ -25,10 +25,42 @@ export function replaced(names: readonly string[]): string {
   return names.map((name) => `${name} = excluded.${name}`).join(', ');
 }
 
-/** Each statement over the rows, packed as parameters. */
+/** Each statement applied to the rows, which are passed as JSON in as many batches as needed. */
 export function packed(
   rows: readonly unknown[],
   ...statements: { with(pack: string): BoundStatement }[]
 ): BoundStatement[] {
   return jsonBatches(rows).flatMap((pack) => statements.map((each) => each.with(pack)));
+}
+
+const statement = statementsIn('ingest');
+
+const touchById = (table: string): string => `
+  UPDATE ${table} SET version = (SELECT k.value ->> 2 FROM json_each(?2) k WHERE k.value ->> 1 = ${table}.id)
+  WHERE tenant = ?1 AND id IN (SELECT k.value ->> 1 FROM json_each(?2) k)`;
+
+const TOUCH: Record<FactTable, ReturnType<typeof statement>> = {
+  interactions: statement(touchById('interactions')),
+  evaluations: statement(touchById('evaluations')),
+  quality_reviews: statement(touchById('quality_reviews')),
+  dimensions: statement(`
+    UPDATE dimensions SET version = (SELECT k.value ->> 2 FROM json_each(?2) k
+      WHERE k.value ->> 0 = dimensions.type AND k.value ->> 1 = dimensions.id)
+    WHERE tenant = ?1 AND (type, id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`),
+  daily_counters: statement(`
+    UPDATE daily_counters SET version = (SELECT k.value ->> 2 FROM json_each(?2) k
+      WHERE k.value ->> 0 = daily_counters.type AND k.value ->> 1 = daily_counters.date || '/' || daily_counters.dimension_id)
+    WHERE tenant = ?1 AND (type, date, dimension_id) IN (
+      SELECT k.value ->> 0, substr(k.value ->> 1, 1, 10), substr(k.value ->> 1, 12) FROM json_each(?2) k)`),
+};
+
+/** Queries that update the version of records whose content is unchanged. */
+export function touchQueries(writes: readonly Write[]): BoundStatement[] {
+  const rows = new Map<FactTable, unknown[]>();
+  for (const write of writes) {
+    if (write.kind !== 'touch') continue;
+    const table = tableOf(write.type);
+    rows.set(table, [...(rows.get(table) ?? []), [write.type, write.id, write.version]]);
+  }
+  return [...rows].flatMap(([table, list]) => jsonBatches(list).map((pack) => TOUCH[table].with(pack)));
 }

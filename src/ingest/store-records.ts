@@ -20,48 +20,48 @@ import { factQueries } from './fact-writes.ts';
 import { guardQueries } from './guard.ts';
 import { roomGuards } from './occupied.ts';
 import { Room } from './room.ts';
+import { touchQueries } from './row-writes.ts';
 import { type FactTable, storedStates, tableOf } from './stored-states.ts';
-import { touchQueries } from './touch-writes.ts';
 import { comingOf } from './usage.ts';
 
 export interface StoreOptions {
   keys: TenantKeys;
   /** Seconds UTC. */
   now: number;
-  /** Decide, write nothing. */
+  /** Decide, but write nothing. */
   dryRun?: boolean;
-  /** All records or none: nothing is written if one is rejected. */
+  /** Store all records or none: nothing is written if one is rejected. */
   atomic?: boolean;
-  /** Who asks, for the audit log of deletions and erasures; the system where nobody is named. */
+  /** The sender, for the audit log of deletions and erasures. Default: the system. */
   actor?: AuditActor;
-  /** Further queries that fail the transaction where the write must not happen. */
+  /** More queries that fail the transaction if the write must not happen. */
   guards?: readonly BoundStatement[];
-  /** Further writes of the same transaction. */
+  /** More writes for the same transaction. */
   also?: readonly BoundStatement[];
-  /** Quotas to keep; without them records are counted all the same. */
+  /** Quotas to enforce. Without them, records are only counted. */
   quotas?: Quotas;
 }
 
 export interface Stored {
-  /** One a record, in order. */
+  /** One per record, in order. */
   outcomes: Outcome[];
-  /** Why those records were rejected whose outcome says so. */
+  /** Why records were rejected, for each record with that outcome. */
   refusals: ReadonlyMap<AcceptedRecord, FieldError>;
   /** Whether anything was written. */
   wrote: boolean;
-  /** What waits to be taken into the rollups now. */
+  /** The changes that are pending now. */
   backlog: Backlog;
 }
 
 const SYSTEM: AuditActor = { kind: 'system', id: 'ingest' };
-/** Other writers of the same records may win this often before the request gives up. */
+/** How often a write is retried after losing to another writer of the same records. */
 const MAX_ATTEMPTS = 6;
 
 /**
- * Stores records, decided in order, and logs what changes for figures, in one transaction. Throws Unavailable,
- * nothing stored, where other writers keep changing the same records or where the backlog cannot be kept
- * small (deletions are stored all the same); where a guard of the caller fails, that error (see store/conflict.ts);
- * beyond a quota, what `checkQuotas` throws.
+ * Decides records in order, stores them and logs the changes that affect figures, in one transaction.
+ * Throws Unavailable, with nothing stored, if other writers keep changing the same records or the backlog cannot be
+ * kept small (deletions are stored all the same); the error of a guard of the caller that fails (see db/conflict.ts);
+ * and what `checkQuotas` throws beyond a quota.
  */
 export async function storeRecords(
   store: TenantStore,
@@ -146,7 +146,7 @@ async function writeQueries(
   ];
 }
 
-/** The outcomes of facts and of erasures, one a record. */
+/** Merges the outcomes of facts and of erasures: one per record, in order. */
 function inOrder(
   records: readonly AcceptedRecord[],
   ofFacts: readonly Outcome[],
@@ -172,7 +172,7 @@ function byTable(writes: Iterable<Write>): Record<FactTable, Write[]> {
   return tables;
 }
 
-/** Interactions whose image changes: those written, and those whose evaluations or reviews are. */
+/** Interactions whose image changes: those that are written, and those whose evaluations or reviews are written. */
 function touchedInteractions(decision: Decision, stored: ReadonlyMap<string, StoredState>): Touched[] {
   const touched = new Map<string, Touched>();
   const mention = (id: string | undefined): void => {

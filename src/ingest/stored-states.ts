@@ -25,10 +25,10 @@ interface StateRow {
   erased: number;
 }
 
-/** The table that keeps a record type. */
+/** Tables that store records. */
 export type FactTable = 'interactions' | 'evaluations' | 'quality_reviews' | 'daily_counters' | 'dimensions';
 
-/** The table that keeps records of `type`. */
+/** The table that stores records of `type`. */
 export function tableOf(type: RecordType): FactTable {
   switch (type) {
     case 'interaction':
@@ -45,7 +45,7 @@ export function tableOf(type: RecordType): FactTable {
   }
 }
 
-/** SQL: whether the interaction `s` is one of an erased customer. */
+/** SQL: whether the interaction `s` belongs to an erased customer. */
 export const IS_ERASED = `(s.removed = 0 AND s.personal IS NULL AND coalesce(s.customer_id GLOB '${ERASED_PREFIX}*', 0))`;
 
 const attachedStates = (type: string, table: string) =>
@@ -74,7 +74,7 @@ const STATES: Record<FactTable, ReturnType<typeof attachedStates>> = {
     WHERE s.tenant = ?1 AND s.type = k.value ->> 0 AND s.id = k.value ->> 1`),
 };
 
-/** Queries for the stored states of these records' keys; `statesIn` reads their answers. */
+/** Queries for the stored states of these records. */
 function stateQueries(records: readonly IngestRecord[]): BoundStatement<StateRow>[] {
   const keys = new Map<FactTable, Map<string, [RecordType, string]>>();
   for (const record of records) {
@@ -88,7 +88,7 @@ function stateQueries(records: readonly IngestRecord[]): BoundStatement<StateRow
   );
 }
 
-/** What a decision rests on. */
+/** Everything that a decision is based on. */
 export interface StoredBefore {
   states: Map<string, StoredState>;
   backlog: Backlog;
@@ -98,8 +98,8 @@ export interface StoredBefore {
 }
 
 /**
- * The stored states of these records' keys, the backlog of changes, what is remembered of erasures, what takes up
- * the room that is bounded, and what the tenant has used on the day of `now` (seconds UTC), in one round trip.
+ * Reads the stored states of these records, the backlog, the remembered erasures, how much of the bounded room is
+ * taken, and the tenant's usage on the UTC day of `now` (seconds UTC), in one trip.
  */
 export async function storedStates(
   store: TenantStore,

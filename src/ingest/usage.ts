@@ -2,8 +2,8 @@ import type { Decision, StoredState } from '../records/decision.ts';
 import type { Coming } from '../usage/counting.ts';
 
 /**
- * What a decision adds to what its tenant uses. A record that is written counts once however often it stands in
- * the request; one that is equal to what is stored, or is deleted, does not count as used.
+ * What a decision adds to the usage of its tenant. A written record counts once, however often the request contains it.
+ * A record that equals the stored one, or is deleted, does not count as used.
  */
 export function comingOf({ writes }: Decision, stored: ReadonlyMap<string, StoredState>): Coming {
   const coming = { records: 0, stored: 0 };

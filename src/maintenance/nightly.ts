@@ -9,15 +9,15 @@ import { forgetOld, SELECT_RETENTION } from '../privacy/retention.ts';
 import { reconcile } from '../rollups/reconcile.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { measureStorage } from '../usage/storage.ts';
-import { logFailure } from './log-failure.ts';
+import { logFailure } from './cron.ts';
 
 /**
- * A task that is done for every tenant each night; not done: it is to be asked for again. Throws if a part of the
- * work could not be done; the rest of it is done. `now` in seconds UTC, `until` a time of Date.now().
+ * A maintenance task that runs for every tenant each night. `done: false` means that it must be queued again. Throws
+ * after doing the rest if a part of the work failed. `now` is in seconds UTC, `until` a time of Date.now().
  */
 type Task = (store: TenantStore, now: number, until: number) => Promise<{ done: boolean }>;
 
-/** Running one twice does no harm. */
+/** All tasks can safely run twice. */
 export const NIGHTLY = {
   forget: forgetOldOf,
   forget_exports: async (store, now) => {
@@ -34,14 +34,14 @@ export const NIGHTLY = {
 
 export type NightlyTask = keyof typeof NIGHTLY;
 
-/** The most messages that a queue takes at once. */
+/** Maximum number of messages in one `sendBatch` call of Queues. */
 const QUEUE_BATCH = 100;
-/** A night, and two hours for its messages to be worked on. */
+/** One night, plus two hours to process its messages. */
 const OVERDUE_SECONDS = 26 * 3_600;
 
 const TASKS = Object.keys(NIGHTLY) as NightlyTask[];
 
-/** Every night: asks for each task of each tenant by itself, so that none uses up what an invocation is given. */
+/** Nightly cron: queues one message per tenant and task, so that no task uses up the limits of another's invocation. */
 export async function askForNight({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
   const tenants = await allTenants<{ tenant: string }>(DB, newMeter());
   await askFor(NIGHTLY_QUEUE, [
@@ -50,7 +50,9 @@ export async function askForNight({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
   ]);
 }
 
-/** Every hour: asks again for tasks that no run has completed for 26 hours, whatever became of their messages. */
+/**
+ * Hourly cron: queues the tasks again that have not completed for 26 hours, whether or not their messages were lost.
+ */
 export async function askForOverdue({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
   const since = Math.floor(Date.now() / 1_000) - OVERDUE_SECONDS;
   const overdue = await overdueTasks(DB, TASKS, since, newMeter());
@@ -58,7 +60,7 @@ export async function askForOverdue({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
   await askFor(NIGHTLY_QUEUE, overdue);
 }
 
-/** What cannot be sent is overdue later on. */
+/** A batch that cannot be sent is only logged: its tasks become overdue and are queued again. */
 async function askFor(queue: Env['NIGHTLY_QUEUE'], asked: readonly TenantTask<NightlyTask>[]): Promise<void> {
   for (let from = 0; from < asked.length; from += QUEUE_BATCH) {
     const messages = asked.slice(from, from + QUEUE_BATCH).map((body) => ({ body }));
@@ -66,13 +68,13 @@ async function askFor(queue: Env['NIGHTLY_QUEUE'], asked: readonly TenantTask<Ni
   }
 }
 
-/** What is personal and older than the tenant's retention goes. */
+/** Deletes the personal data that is older than the tenant's retention. */
 async function forgetOldOf(store: TenantStore, now: number, until: number): Promise<{ done: boolean }> {
   const [[tenant]] = await store.batch([SELECT_RETENTION.with()]);
   return tenant ? forgetOld(store, tenant.retention_days, now, until) : { done: true };
 }
 
-/** Checks a sample of the tenant's days against the facts and repairs what differs. */
+/** Reconciles a sample of the tenant's days with the facts, and repairs the differences. */
 async function reconcileOf(store: TenantStore, now: number): Promise<{ done: boolean }> {
   const { days, differences, failed } = await reconcile(store, now);
   if (differences > 0) logLine('error', { event: 'reconcile', tenant: store.tenant, days, differences });

@@ -1,18 +1,19 @@
 import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { discardFile } from '../exports/discard.ts';
-import { objectPrefixes } from '../exports/files.ts';
-import type { JobRow } from '../exports/job.ts';
+import { discardFile, objectPrefixes } from '../exports/files.ts';
+import type { JobRow } from '../exports/jobs.ts';
 import { logLine } from '../log.ts';
 import { DELETIONS, IS_EMPTY, SLICE_ROWS, sliceQueries } from './tables-of-tenants.ts';
 
 const statement = statementsIn('maintenance');
 
-/** After the beginning, so that upkeep that was at work then has ended: nothing is written behind the deletion. */
+/**
+ * Wait after the start of a removal, so that maintenance running at that time has ended and writes nothing afterwards.
+ */
 export const SETTLE_SECONDS = 60;
-/** Some 200 queries: well below what the platform gives an invocation. */
+/** About 200 queries, well below the limit per invocation. */
 const MAX_SLICES = 100;
-/** The most that the bucket lists and deletes at once. */
+/** Maximum number of objects in one list or delete call of R2. */
 const LISTED_OBJECTS = 1_000;
 const UPLOADS = 50;
 
@@ -38,15 +39,16 @@ const DELETE_TENANT = statement(`
   DELETE FROM tenants WHERE tenant = ?1
     AND EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1 AND r.removed_at IS NOT NULL)`);
 
-/** Whether the tenant's data is being deleted: then upkeep must not write any. */
+/** Whether the tenant's data is being deleted. If so, maintenance must not write any more. */
 export async function isBeingRemoved(store: TenantStore): Promise<boolean> {
   const [[begun]] = await store.batch([SELECT_BEGUN.with()]);
   return begun !== undefined;
 }
 
 /**
- * Deletes all that a tenant has whose removal is due: its files, then its rows, slice by slice; at the end its row of
- * the catalogue. May be stopped anywhere, and run twice at once. `now` in seconds UTC, `until` a time of Date.now().
+ * Deletes everything of a tenant whose removal is due: its files, then its rows in slices, and finally its row in
+ * `tenants`. Can be interrupted anywhere and run twice concurrently. `now` is in seconds UTC, `until` a time of
+ * Date.now().
  */
 export async function removeTenant(
   { store, bucket }: { store: TenantStore; bucket: R2Bucket },
@@ -62,7 +64,7 @@ export async function removeTenant(
   return { done: true };
 }
 
-/** Whether none is left. */
+/** Returns true once no file is left. */
 async function deleteFiles(store: TenantStore, bucket: R2Bucket, until: number): Promise<boolean> {
   while (Date.now() < until) {
     const [jobs] = await store.batch([SELECT_UPLOADS.with()]);
@@ -83,7 +85,7 @@ async function deleteFiles(store: TenantStore, bucket: R2Bucket, until: number):
   return true;
 }
 
-/** Whether none is left. */
+/** Returns true once no row is left. */
 async function deleteRows(store: TenantStore, until: number): Promise<boolean> {
   let slices = 0;
   for (const deletion of DELETIONS) {

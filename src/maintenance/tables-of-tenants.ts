@@ -5,33 +5,35 @@ import { type BoundStatement, type Statement, statementsIn } from '../db/stateme
 
 const statement = statementsIn('maintenance');
 
-/** Rows deleted by one transaction: bounds how long it holds the only writer. */
+/** Rows deleted per transaction. Bounds how long the transaction blocks D1's only writer. */
 export const SLICE_ROWS = 500;
 
-/** How a slice of one table is counted and deleted. */
+/** The queries that count and delete one slice of a table. */
 export interface TableDeletion {
   table: string;
-  /** Adds how many rows the next slice has to the counts of the removal; how many that is. */
+  /** Adds the number of rows in the next slice to the counts of the removal. */
   count: Statement;
   delete: Statement<{ tenant: string }>;
 }
 
-/** What stays: the catalogue's row until all else is gone, and what tells of the removal for good. */
+/**
+ * Tables that are not emptied: `tenants` keeps the row until everything else is deleted, `removed_tenants` for good.
+ */
 const KEPT: ReadonlySet<string> = new Set([getTableName(tenants), getTableName(removedTenants)]);
-/** Without its row nobody writes rollups any more, so it goes first. */
+/** Emptied first: without its rollup state, a tenant gets no more rollups. */
 const FIRST = getTableName(rollupState);
 
-/** Every table that holds rows of tenants, in the order of deletion; derived, so that none is forgotten. */
+/** Every table with rows of tenants, in the order of deletion. Derived from the schema, so that none is missed. */
 export const DELETIONS: readonly TableDeletion[] = SCHEMA.filter((table) => !KEPT.has(getTableName(table)))
   .toSorted((a, b) => Number(getTableName(b) === FIRST) - Number(getTableName(a) === FIRST))
   .map(deletionOf);
 
-/** SQL: whether no table but the kept ones has a row of the tenant. */
+/** SQL condition: no table except the kept ones has a row of the tenant. */
 export const IS_EMPTY = DELETIONS.map(
   ({ table }) => `NOT EXISTS (SELECT 1 FROM ${table} WHERE ${table}.tenant = ?1)`,
 ).join(' AND ');
 
-/** Queries that count and delete one slice of a table; to be run in one transaction. */
+/** Counts and deletes one slice of a table. Must run in one transaction. */
 export function sliceQueries({
   count,
   delete: remove,
@@ -39,7 +41,7 @@ export function sliceQueries({
   return [count.with(), remove.with()];
 }
 
-/** The first rows by key are those up to the key that stands last among as many. */
+/** The deletion selects rows by key, up to the largest key of the slice. */
 function deletionOf(schemaTable: (typeof SCHEMA)[number]): TableDeletion {
   const table = getTableName(schemaTable);
   const keys = keyOf(schemaTable);
@@ -63,7 +65,7 @@ function upToSlice(table: string, keys: readonly string[]): string {
     SELECT ${list} FROM ${table} WHERE tenant = ?1 ORDER BY ${list} LIMIT ${SLICE_ROWS}) ORDER BY ${down} LIMIT 1)`;
 }
 
-/** The columns of the primary key after the tenant. */
+/** The columns of the primary key except `tenant`. */
 function keyOf(schemaTable: (typeof SCHEMA)[number]): string[] {
   const [compound] = getTableConfig(schemaTable).primaryKeys;
   return (compound?.columns ?? []).map(({ name }) => name).filter((name) => name !== 'tenant');

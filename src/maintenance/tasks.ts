@@ -2,29 +2,82 @@ import { newMeter } from '../db/meter.ts';
 import { statementsIn } from '../db/statement.ts';
 import { storeFor } from '../db/tenant-store.ts';
 import type { Env } from '../env.ts';
-import { logLine } from '../log.ts';
+import { describeError, logLine } from '../log.ts';
 import { refresh } from '../rollups/refresh.ts';
-import { namesIn } from './each-message.ts';
+import { RUN_MILLISECONDS } from './cron.ts';
 import { NIGHTLY, type NightlyTask } from './nightly.ts';
 import { isBeingRemoved } from './remove-tenant.ts';
 
+/** Minimum time for a message in milliseconds, even if the previous ones overran their share. */
+const LEAST_SHARE = 1_000;
+const FIRST_RETRY_SECONDS = 30;
+const MAX_RETRY_SECONDS = 900;
+
+/**
+ * Runs `work` for each distinct body of a batch. On success, all messages with that body are acknowledged; on failure,
+ * one is retried later and the other bodies are unaffected. `until` (a time of Date.now()) ends the body's equal share
+ * of the run. Never throws.
+ */
+export async function eachMessage<Body>(
+  { queue, messages }: MessageBatch<Body>,
+  work: (body: Body, until: number) => Promise<void>,
+): Promise<void> {
+  const deadline = Date.now() + RUN_MILLISECONDS;
+  // Messages with the most attempts come last, so that one that kills the invocation does not take the others with it.
+  const inOrder = messages.toSorted((a, b) => a.attempts - b.attempts);
+  const distinct = [...Map.groupBy(inOrder, ({ body }) => JSON.stringify(body)).values()];
+  for (const [index, [message, ...copies]] of distinct.entries()) {
+    if (!message) continue;
+    const share = Math.max(LEAST_SHARE, (deadline - Date.now()) / (distinct.length - index));
+    try {
+      await work(message.body, Date.now() + share);
+      message.ack();
+    } catch (error) {
+      logFailed(queue, message, error);
+      message.retry({ delaySeconds: retryDelay(message.attempts) });
+    }
+    for (const copy of copies) copy.ack();
+  }
+}
+
+/** Exponential backoff in seconds, up to 15 minutes. */
+function retryDelay(attempts: number): number {
+  return Math.min(FIRST_RETRY_SECONDS * 2 ** (attempts - 1), MAX_RETRY_SECONDS);
+}
+
+function logFailed(queue: string, { body, attempts }: Message, error: unknown): void {
+  logLine('error', {
+    event: 'queue message failed',
+    queue,
+    ...namesIn(body),
+    attempts,
+    error: describeError(error),
+  });
+}
+
+/** The fields that identify a message in the log. */
+function namesIn(body: unknown): Record<string, string> {
+  const fields = Object.entries(body ?? {}).filter(([name]) => ['tenant', 'task', 'job'].includes(name));
+  return Object.fromEntries(fields.filter(([, value]) => typeof value === 'string'));
+}
+
 const statement = statementsIn('maintenance');
 
-/** What is done for one tenant; without a task, its pending changes are taken in. */
+/** A maintenance task of one tenant; without `task`, a refresh. */
 export interface UpkeepMessage {
   tenant: string;
   task?: NightlyTask;
 }
 
-/** Nothing is noted of a tenant that does not exist. */
+/** Writes nothing if the tenant does not exist. */
 const COMPLETED = statement(`
   INSERT INTO upkeep_runs (tenant, task, completed_at)
   SELECT ?1, ?2, ?3 FROM tenants WHERE tenant = ?1
   ON CONFLICT (tenant, task) DO UPDATE SET completed_at = max(completed_at, excluded.completed_at)`);
 
 /**
- * Does what a message asks for, up to `until`, a time of Date.now(), and asks for the rest. Running it twice does
- * no harm. Throws if a part of it could not be done, or if the message is none of upkeep.
+ * Runs the task of a message until `until`, a time of Date.now(), and queues the rest. Can safely run twice. Throws if
+ * a part of the task failed, or if the message is not a known maintenance task.
  */
 export async function keepUp(env: Env, message: UpkeepMessage, until: number): Promise<void> {
   const { tenant, task } = checked(message);
@@ -41,12 +94,12 @@ export async function keepUp(env: Env, message: UpkeepMessage, until: number): P
   else await env.NIGHTLY_QUEUE.send({ tenant, task });
 }
 
-/** Notes a message that was given up; cron asks again for what it asked for. */
+/** Logs a message that failed for good. Cron queues its task again. */
 export async function noteFailed(message: UpkeepMessage): Promise<void> {
   logLine('error', { event: 'upkeep message failed', ...namesIn(message) });
 }
 
-/** Messages may be older, or newer, than the code that reads them. */
+/** A message may come from an older or newer version of the code. */
 function checked(message: UpkeepMessage): UpkeepMessage {
   const { tenant, task } = message ?? {};
   if (typeof tenant !== 'string' || (task !== undefined && !Object.hasOwn(NIGHTLY, task))) {

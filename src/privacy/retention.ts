@@ -9,12 +9,12 @@ const statement = statementsIn('privacy');
 
 const DAY_SECONDS = 86_400;
 const BATCH = 500;
-/** Some hundred queries: below what the platform gives an invocation. */
+/** A few hundred queries: below the platform's limit per invocation. */
 const MAX_BATCHES = 100;
-/** Looked at again each time: a record may be decided upon before a run that it is stored after. */
+/** Each run rereads this long: a record may have been decided before the previous run and stored after it. */
 const OVERLAP_SECONDS = 3_600;
 
-/** How many days the tenant keeps what is personal. */
+/** How many days the tenant keeps personal data. */
 export const SELECT_RETENTION = statement<{ retention_days: number }>(
   'SELECT retention_days FROM tenants WHERE tenant = ?1',
 );
@@ -39,7 +39,7 @@ const SAVE_PROGRESS = statement(`
   INSERT INTO retention_progress (tenant, retention_days, started_at, interaction_id) VALUES (?1, ?2, ?3, ?4)
   ON CONFLICT (tenant) DO UPDATE SET retention_days = excluded.retention_days,
     started_at = excluded.started_at, interaction_id = excluded.interaction_id`);
-/** Words whose interaction is not stored: it may never come, or was removed. */
+/** Texts of evaluations whose interaction is not stored: it may never arrive, or was removed. */
 const SELECT_WAITING_WORDS = statement<{ id: string }>(`
   SELECT e.id AS id FROM evaluations e INDEXED BY waiting_words_by_time
   WHERE e.tenant = ?1 AND e.attached = 0 AND e.removed = 0 AND e.personal <> '{}' AND e.responded_at < ?2
@@ -48,15 +48,15 @@ const FORGET_WAITING_WORDS = statement(`
   UPDATE evaluations SET personal = NULL, ${CUT_DIGEST}
   WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2)) AND attached = 0 AND removed = 0`);
 
-/** After that only what is stored already is known as erased. */
+/** After that, only what is already stored is still recognised as erased. */
 const FORGET_ERASURES = statement('DELETE FROM erasures WHERE tenant = ?1 AND erased_at < ?2');
 
 /**
- * Takes away what is personal of interactions that started more than `retentionDays` days before `now`,
- * seconds UTC, and the words of their evaluations; of those that wait for an interaction, the words given as long
- * ago. Figures stay. Erasures are no longer remembered after `BOUNDS.erasureMemoryDays`. Stops at `until`, a time
- * of Date.now(), or after 100 batches, and goes on there next time. A record that cannot be changed keeps none of the
- * others; once all else is done, it makes this throw.
+ * Deletes the personal data of interactions that started more than `retentionDays` days before `now` (seconds UTC), and
+ * the texts of their evaluations. For evaluations without a stored interaction, the date of the response counts.
+ * Figures do not change. Erasures are forgotten after `BOUNDS.erasureMemoryDays`.
+ * Stops at `until`, a time of Date.now(), or after 100 batches; the next call continues there. A record that cannot be
+ * changed does not block the others; this throws after everything else is done.
  */
 export async function forgetOld(
   store: TenantStore,
@@ -73,7 +73,7 @@ export async function forgetOld(
   return { done: words.value };
 }
 
-/** Whether all is done; throws if words of some cannot be taken away. */
+/** Whether everything is done. Throws if some texts cannot be deleted. */
 async function forgetWaitingWords(store: TenantStore, end: number, until: number): Promise<boolean> {
   let [left, error]: [number, unknown] = [0, undefined];
   for (let batches = 0; batches < MAX_BATCHES && Date.now() < until; batches += 1) {
@@ -91,13 +91,13 @@ async function forgetWaitingWords(store: TenantStore, end: number, until: number
   return false;
 }
 
-/** Queries that take away what is personal of interactions that started before `end`. */
+/** Queries that delete the personal data of interactions that started before `end` (seconds UTC). */
 function forgetQueries(ids: readonly string[], end: number): BoundStatement[] {
   const pack = JSON.stringify(ids);
   return [FORGET.with(pack, end), FORGET_TRANSCRIPTS.with(pack), FORGET_WORDS.with(pack)];
 }
 
-/** Whether all is done; begins anew where the retention was changed, see changeTenant. */
+/** Whether everything is done. Starts again from the oldest after the retention was changed, see changeTenant. */
 async function forgetInteractions(
   store: TenantStore,
   { retentionDays, end, now, until }: { retentionDays: number; end: number; now: number; until: number },

@@ -14,11 +14,11 @@ const callsSql = (department: string | undefined): string => `
   WHERE c.tenant = ?1 AND c.removed = 0 AND c.started_at >= ?2 AND c.started_at < ?3
     AND c.is_call = 1 AND c.customer_id IS NOT NULL ${department ? `AND c.department_id = ${department}` : ''}`;
 
-/** Calls of a span whose customer's previous call lies before ?4, or nowhere. */
+/** Calls in a span whose customer has no previous call, or made it before ?4. */
 const enteredSql = (department: string | undefined): string => `${callsSql(department)}
     AND coalesce(${previousCallSql('c', department !== undefined)}, ?4 - 1) < ?4`;
 
-/** Calls of a span whose customer's next call lies in [?4, ?5). */
+/** Calls in a span whose customer's next call is in [?4, ?5). */
 const returnedSql = (department: string | undefined): string => `${callsSql(department)}
     AND ${nextCallSql('started_at', { customer: 'c.customer_id', startedAt: 'c.started_at', id: 'c.id', department })}
       BETWEEN ?4 AND ?5 - 1`;
@@ -29,8 +29,8 @@ const RETURNED = statement<{ calls: number }>(returnedSql(undefined));
 const RETURNED_IN_DEPARTMENT = statement<{ calls: number }>(returnedSql('?6'));
 
 /**
- * Counts of the customers that the whole days' histograms cannot tell: those who first called in a ragged
- * end, and those who called on the first, partial day before the period and again in its whole days.
+ * Counts the distinct customers that rollups of whole days miss: those whose first call of the period is in a partial
+ * span, and those who called on the first, partial day before the period starts and again in its whole days.
  */
 export function customerStatements(
   { inputs, period, filter }: MetricsQuery,

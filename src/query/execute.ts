@@ -7,14 +7,14 @@ import { factsPlan, type Plan, planFor } from './plan.ts';
 import type { MetricsQuery, QueryResult } from './query.ts';
 import { read, type Snapshot } from './snapshot.ts';
 
-/** Zones of rollups that are not their tenant's own (yet); only ever a guess, checked with every snapshot. */
+/** Rollup time zones that differ from the tenant's zone, by tenant. Only a hint: checked against every snapshot. */
 const otherZones = new Map<string, string>();
 
 /**
- * Answers queries exactly, as of one moment, in one round trip to D1 with whatever `extra` reads, and tells
- * how long D1 took for each of these. What rollups do not tell is asked of the facts in another one. Throws
- * InvalidInput where only facts could answer and there are too many, Unavailable while rollups are rebuilt for a
- * new figure.
+ * Executes queries exactly, as of one moment, in one trip to D1 together with the statements in `extra`, and returns
+ * how long D1 took for each of those (milliseconds). Queries that the rollups cannot answer are read from facts in
+ * another trip. Throws InvalidInput if only facts could answer and there are too many, Unavailable while rollups are
+ * rebuilt for a new measure.
  */
 export async function executeQueries(
   store: TenantStore,
@@ -53,7 +53,7 @@ function holds(layout: string, plan: Plan): boolean {
   return plan.source === 'facts' || missingFrom(layout, plan.needs).length === 0;
 }
 
-/** Undefined if rollups do not tell: such queries are then among `onlyFacts`. */
+/** Returns undefined if the rollups cannot answer a query, after adding that query to `onlyFacts`. */
 function resultsOf(
   queries: readonly MetricsQuery[],
   plans: readonly Plan[],

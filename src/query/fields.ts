@@ -2,22 +2,21 @@ import * as z from 'zod';
 import { formatMeasure, type NumberFormat, schemaOf } from './format.ts';
 import type { MeasureName, Values } from './measures.ts';
 
-/** Fields of an answer by the measure that each shows. */
+/** The measure that each response field shows. */
 export type FieldMeasures = Readonly<Record<string, MeasureName>>;
 
-/** Fields of an answer, declared once: what they are, what to query for them, and how they are shown. */
+/** Response fields declared once: their schema, the measures to query and their formatting. */
 export interface FieldSet<Fields extends FieldMeasures> {
-  /** The measure of each field. */
   readonly byField: Fields;
-  /** What a query must ask for. */
+  /** The measures that a query must include. */
   readonly measures: readonly MeasureName[];
-  /** Describes each field by its measure, for the answer's schema. */
+  /** Schema of the fields, described by their measures. */
   readonly schema: z.ZodObject<{ [Field in keyof Fields]: z.ZodType<number | null> }>;
-  /** The fields' numbers; null if a measure's denominator is 0. */
+  /** The formatted values; null if a measure's denominator is 0. */
   format(values: Values): { [Field in keyof Fields]: number | null };
 }
 
-/** Declares fields in a contract's number format. */
+/** Declares fields in the number format of a contract. */
 export function fields<const Fields extends FieldMeasures>(
   format: NumberFormat,
   byField: Fields,

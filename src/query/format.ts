@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { rounded } from './fraction.ts';
 import { evaluate, MEASURES, type MeasureName, measureNamed, type Unit, type Values } from './measures.ts';
 
-/** How a contract shows a unit: times `factor`, to so many decimals. */
+/** How a contract shows each unit: multiplied by `factor` and rounded to `decimals`. */
 export type NumberFormat = Readonly<Record<Unit, { factor?: number; decimals: number }>>;
 
-/** The contracts of calls, quality and evaluations: rates in percent, whole seconds. */
+/** The calls, quality and evaluations contracts: rates in percent, whole seconds. */
 export const CALLS_FORMAT: NumberFormat = {
   count: { decimals: 0 },
   mean: { decimals: 1 },
@@ -21,32 +21,32 @@ export const CALLS_FORMAT: NumberFormat = {
   unit_cost: { decimals: 3 },
 };
 
-/** The conversations contract: rates as fractions. */
+/** The conversations contract: rates as fractions of 1. */
 export const CONVERSATIONS_FORMAT: NumberFormat = {
   ...CALLS_FORMAT,
   rate: { decimals: 3 },
   share: { decimals: 2 },
 };
 
-/** The helpdesk contract: durations to a tenth. */
+/** The helpdesk contract: durations with one decimal. */
 export const HELPDESK_FORMAT: NumberFormat = {
   ...CALLS_FORMAT,
   seconds: { decimals: 1 },
   milliseconds: { decimals: 1 },
 };
 
-/** A measure's value as a contract shows it; null where its denominator is 0. */
+/** The value of a measure in the format of a contract; null if its denominator is 0. */
 export function formatMeasure(name: MeasureName, figures: Values, style: NumberFormat): number | null {
   const { decimals, factor } = style[MEASURES[name].unit];
   return rounded(evaluate(name, figures), decimals, factor);
 }
 
-/** The same for a count or sum, which always has a value. */
+/** The value of a measure without a denominator, which always exists. */
 export function formatCount(name: MeasureName, figures: Values): number {
   return evaluate(name, figures).numerator;
 }
 
-/** The schema of a measure's value, described by its declaration, whose name it carries for the documentation. */
+/** The schema of a measure's value, with its description and, for the API documentation, its name. */
 export function schemaOf(name: MeasureName) {
   const { unit, denominator } = measureNamed(name);
   const number = unit === 'count' && !denominator ? z.int() : z.number();

@@ -1,12 +1,12 @@
-/** An exact quotient of integers; no value where the denominator is 0. */
+/** An exact quotient of integers; without a value if the denominator is 0. */
 export interface Fraction {
   numerator: number;
   denominator: number;
 }
 
 /**
- * The value times `factor`, rounded half away from zero to `decimals`, computed in integers; null where the
- * denominator is 0.
+ * The value times `factor`, rounded half away from zero to `decimals`. Computed in integers. Null if the denominator is
+ * 0.
  */
 export function rounded({ numerator, denominator }: Fraction, decimals: number, factor = 1): number | null {
   if (denominator === 0) return null;
@@ -18,7 +18,7 @@ export function rounded({ numerator, denominator }: Fraction, decimals: number, 
   return over < 0n && value !== 0 ? -value : value;
 }
 
-/** Orders by exact value, ascending; values that do not exist come last. Denominators are not negative. */
+/** Orders by exact value, ascending; fractions without a value come last. Denominators must not be negative. */
 export function compareFractions(a: Fraction, b: Fraction): number {
   if (a.denominator === 0 || b.denominator === 0)
     return Number(a.denominator === 0) - Number(b.denominator === 0);
@@ -27,7 +27,7 @@ export function compareFractions(a: Fraction, b: Fraction): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** a − b; no value where either has none. */
+/** a − b; without a value if either has none. */
 export function minus(a: Fraction, b: Fraction): Fraction {
   return {
     numerator: a.numerator * b.denominator - b.numerator * a.denominator,

@@ -1,7 +1,7 @@
 import type { FactEvent } from '../facts/event.ts';
 import { addCount, addCounts, addVector, INTERVAL_SECONDS, zeros } from '../rollups/accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
-import { deadlinesOf, type Target } from '../rollups/deadlines.ts';
+import { deadlinesOf, type SlaTarget } from '../rollups/deadlines.ts';
 import { partsOf } from '../rollups/dimensions.ts';
 import { valuesOf } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
@@ -10,11 +10,11 @@ import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/non-
 import type { MeasureInput, Values } from './measures.ts';
 import { type MetricsQuery, type QueryResult, TOTAL } from './query.ts';
 
-/** What is summed under one group. */
+/** The sums of one group. */
 export class Sums {
-  /** By base measure index. */
+  /** Indexed by base measure. */
   readonly baseMeasures = zeros(BASE_MEASURES.length);
-  readonly overdue: Record<Target, number> = { first: 0, resolution: 0, any: 0 };
+  readonly overdue: Record<SlaTarget, number> = { first: 0, resolution: 0, any: 0 };
   readonly #histograms = new Map<HistogramName, Map<number, number>>();
   customers = 0;
 
@@ -39,7 +39,7 @@ export class Sums {
   }
 }
 
-/** The groups of a query, filled bit by bit. */
+/** The groups of a query, filled step by step. */
 export class Groups {
   readonly #query: MetricsQuery;
   readonly #sums = new Map<string, Sums>();
@@ -57,7 +57,7 @@ export class Groups {
     return sums;
   }
 
-  /** The group that an instant falls into; of a grouping by members, the total. */
+  /** The group of an instant; TOTAL when grouping by members. */
   groupAt(at: number): string {
     const { by } = this.#query;
     switch (by.kind) {
@@ -80,7 +80,7 @@ export class Groups {
     addCounts(this.sumsOf(TOTAL).histogram(name), bins);
   }
 
-  /** Adds one fact of a partial day, or of a period read from the facts. */
+  /** Adds one fact of a partial day, or of a period that is read from facts. */
   addEvent(event: FactEvent, at: number): void {
     const { by } = this.#query;
     if (by.kind !== 'members') {

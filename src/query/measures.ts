@@ -19,12 +19,11 @@ export const MEASURES = {
 
 export type MeasureName = keyof typeof MEASURES;
 
-/** A measure's declaration by name. */
 export function measureNamed(name: MeasureName): Measure {
   return MEASURES[name];
 }
 
-/** The base measures that measures are made of, each once. */
+/** The distinct inputs of several measures. */
 export function inputsOf(names: readonly MeasureName[]): MeasureInput[] {
   const inputs = new Set<MeasureInput>();
   for (const name of names) {
@@ -34,7 +33,7 @@ export function inputsOf(names: readonly MeasureName[]): MeasureInput[] {
   return [...inputs];
 }
 
-/** The exact value of a measure over summed base measures. */
+/** The exact value of a measure, computed from summed inputs. */
 export function evaluate(name: MeasureName, figures: Values): Fraction {
   const { numerator, denominator, divisor = 1 } = measureNamed(name);
   return {
@@ -48,4 +47,16 @@ function sum(inputs: WeightedInputs, figures: Values): number {
     (total, [input, weight]) => total + weight * figures(input as MeasureInput),
     0,
   );
+}
+
+/** Sums several groups. Valid only for inputs that add up. */
+export function together(groups: Iterable<Values>): Values {
+  const all = [...groups];
+  return (input) => all.reduce((sum, figures) => sum + figures(input), 0);
+}
+
+/** Subtracts `parts` from `total`. Valid only for inputs that add up. */
+export function remainder(total: Values, parts: Iterable<Values>): Values {
+  const counted = together(parts);
+  return (input) => total(input) - counted(input);
 }

@@ -9,10 +9,9 @@ import {
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { decode, type EncodedRow } from '../rollups/codec.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
-import { OTHERS } from '../rollups/dimensions.ts';
+import { memberOf, OTHERS, type RollupDimensionName, rollupDimensionNamed } from '../rollups/dimensions.ts';
 import { fold, isCustomersCall } from '../rollups/fold.ts';
 import { HISTOGRAMS } from '../rollups/histograms.ts';
-import { memberOf, type RollupDimensionName, rollupDimensionNamed } from '../rollups/rollup-dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { Groups } from './groups.ts';
 import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/non-additive.ts';
@@ -23,12 +22,12 @@ import type { Snapshot } from './snapshot.ts';
 
 type Accumulators = ReadonlyMap<number, Accumulator>;
 
-/** Rollups do not tell what a plan expects of them: a member is counted under others, or a row cannot be read. */
+/** The rollups lack what a plan expects: a member is counted under others, or a row cannot be decoded. */
 export class NotInRollups extends Error {}
 
 /**
- * Sums what was read into a query's groups: rollups, pending changes and partial days. Pure. Throws NotInRollups
- * if only the facts tell, and InvalidInput if these are too many.
+ * Merges rollups, pending changes and facts of a snapshot into the groups of a query. Pure. Throws NotInRollups if only
+ * facts can answer, and InvalidInput if there are too many of those.
  */
 export function merge(query: MetricsQuery, plan: Plan, snapshot: Snapshot, zone: string): QueryResult {
   const groups = new Groups(query);
@@ -61,7 +60,7 @@ function matches({ filter }: MetricsQuery, event: FactEvent): boolean {
   );
 }
 
-/** Rollup rows as accumulators by day, with pending changes folded in. */
+/** Decodes rollup rows to accumulators by day and folds pending changes in. */
 function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Map<number, Accumulator> {
   const accumulators = new Map<number, Accumulator>();
   for (const { day, ...encoded } of snapshot.rowsOf(need)) {
@@ -211,8 +210,8 @@ function memberOfDeadline(deadline: Deadline, dimension: string): string | undef
 }
 
 /**
- * Distinct customers: calls of the period whose customer's previous call lies before it, or nowhere. Whole
- * days know the day of the previous call; the rest, SQL has counted.
+ * Distinct customers: calls in the period whose customer has no previous call, or made it before the period. Rollups of
+ * whole days contain the day of the previous call; SQL has counted the rest.
  */
 function customersOf(
   query: MetricsQuery,

@@ -1,33 +1,33 @@
 import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureNamed, type IntervalColumn } from '../rollups/base-measures.ts';
-import type { Column } from '../rollups/codec.ts';
-import type { RollupDimensionName } from '../rollups/rollup-dimensions.ts';
+import type { RollupColumn } from '../rollups/codec.ts';
+import type { RollupDimensionName } from '../rollups/dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { histogramOf, isOverdue } from './measures/non-additive.ts';
 import type { MeasureInput } from './measures.ts';
 import type { MetricsQuery } from './query.ts';
 
-/** Rollup rows of one member, by their days, both included. */
+/** Rollup rows of one member over a range of days, inclusive. */
 export interface RowsNeed {
   dimension: RollupDimensionName;
   member: string;
-  columns: ReadonlySet<Column>;
+  columns: ReadonlySet<RollupColumn>;
   read: { first: number; last: number };
 }
 
-/** The ends of a period that are no whole days: their whole intervals from rollups, the rest from facts. */
+/** How the partial days of a period are read: whole intervals from rollups, the rest from facts. */
 export interface PartialDays {
   rows: readonly RowsNeed[];
   /** At most two spans, each shorter than an interval. */
   facts: readonly Span[];
-  /** Names that the generation must hold. */
+  /** Layout names that the generation must contain. */
   needs: readonly string[];
 }
 
 /**
- * How a period's partial days are read from intervals; undefined where a figure is not kept in intervals, or where a
- * day of the rollups' zone does not begin with an interval (as in the local mean times of long ago).
+ * Plans how partial days are read from intervals. Returns undefined if an input is not stored by interval, or if a day
+ * in the rollups' zone does not start at an interval (historic local mean times).
  */
 export function partialDaysOf(
   { period, inputs }: MetricsQuery,
@@ -53,7 +53,7 @@ export function partialDaysOf(
   };
 }
 
-function intervalColumnsOf(inputs: readonly MeasureInput[]): ReadonlySet<Column> | undefined {
+function intervalColumnsOf(inputs: readonly MeasureInput[]): ReadonlySet<RollupColumn> | undefined {
   const columns = new Set<IntervalColumn | 'deadlines'>();
   for (const input of inputs) {
     const baseMeasure = baseMeasureNamed(input);

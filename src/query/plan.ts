@@ -2,9 +2,9 @@ import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureIndex, baseMeasureNamed } from '../rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
-import type { Column } from '../rollups/codec.ts';
+import type { RollupColumn } from '../rollups/codec.ts';
+import { EVERYTHING, type RollupDimensionName, rollupDimensionNamed } from '../rollups/dimensions.ts';
 import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
-import { EVERYTHING, type RollupDimensionName, rollupDimensionNamed } from '../rollups/rollup-dimensions.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/non-additive.ts';
 import type { MeasureInput } from './measures.ts';
@@ -13,7 +13,7 @@ import type { MetricsQuery } from './query.ts';
 
 type Grain = 'days' | 'intervals';
 
-/** Days of rollups that lie wholly in the period, both included; empty where `first` > `last`. */
+/** Days of rollups that are completely within the period, inclusive; empty if `first` > `last`. */
 export interface WholeDays {
   first: number;
   last: number;
@@ -23,32 +23,32 @@ export interface RollupPlan extends RowsNeed {
   source: 'rollups';
   /** Whether groups are made of whole days or of intervals. */
   grain: Grain;
-  /** Where the figures lie in a breakdown of the row. */
+  /** The breakdown of the row that contains the values; absent if the row itself does. */
   breakdown?: Breakdown;
-  /** The one row of the breakdown that is asked for. */
+  /** The only member of the breakdown to read; absent for all of them. */
   breakdownMember?: string;
   whole: WholeDays;
-  /** What of the period lies outside the whole days: at most its two ends. */
+  /** The parts of the period outside the whole days: at most its start and end. */
   partialSpans: readonly Span[];
-  /** Rows whose intervals cover what can be covered of the ends. */
+  /** Rows whose intervals cover the partial spans as far as possible. */
   intervalRows: readonly RowsNeed[];
-  /** What of the ends is read from facts. */
+  /** The parts of the partial spans that are read from facts. */
   factSpans: readonly Span[];
-  /** Names that the generation must hold. */
+  /** Layout names that the generation must contain. */
   needs: readonly string[];
 }
 
-/** No rollups cover the query: the facts of the period, up to a bound. */
+/** Used if no rollups cover the query: reads all facts of the period, up to a limit. */
 export interface FactsPlan {
   source: 'facts';
   factSpans: readonly [Span];
-  /** Calendar days whose counters are read; absent where none are asked for. */
+  /** Calendar days whose daily counters are read; absent if no input needs them. */
   dated?: WholeDays;
 }
 
 export type Plan = RollupPlan | FactsPlan;
 
-/** Decides where a query's figures come from. `zone` is that of the rollups. Pure. */
+/** Plans which rollup rows and facts answer a query. `zone` is that of the rollups. Pure. */
 export function planFor(query: MetricsQuery, zone: string): Plan {
   const { period, inputs } = query;
   const place = placeOf(query, zone);
@@ -74,7 +74,7 @@ export function planFor(query: MetricsQuery, zone: string): Plan {
   };
 }
 
-/** Reads the facts of the whole period. */
+/** Plans to read the facts of the whole period. */
 export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
   return {
     source: 'facts',
@@ -88,7 +88,7 @@ type Place = Pick<
   'dimension' | 'member' | 'columns' | 'grain' | 'breakdown' | 'breakdownMember' | 'needs'
 >;
 
-/** What a query asks for, sorted by where rollups keep it. */
+/** The inputs of a query by where rollups store them. */
 interface Wanted {
   baseMeasures: MeasureInput[];
   histograms: HistogramName[];
@@ -134,7 +134,7 @@ function inRow(dimension: RollupDimensionName, member: string, grain: Grain, wan
     dimension,
     member,
     grain,
-    columns: new Set<Column>([
+    columns: new Set<RollupColumn>([
       ...(grain === 'days'
         ? ['base_measures' as const]
         : baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals!)),
@@ -166,7 +166,7 @@ function inBreakdown(
     dimension,
     member,
     grain: 'days',
-    columns: new Set<Column>([breakdown.name, ...(wanted.deadlines ? ['deadlines' as const] : [])]),
+    columns: new Set<RollupColumn>([breakdown.name, ...(wanted.deadlines ? ['deadlines' as const] : [])]),
     breakdown,
     ...(breakdownMember !== undefined && { breakdownMember }),
     needs: [
@@ -178,7 +178,7 @@ function inBreakdown(
   };
 }
 
-/** Two filters: one as the row, the other as a row of a breakdown in it. */
+/** Two filters: one selects the row, the other a member of a breakdown in it. */
 function inCrossBreakdown(
   filters: readonly [RollupDimensionName, string][],
   wanted: Wanted,
@@ -212,7 +212,7 @@ function withinOf(name: HistogramName): readonly RollupDimensionName[] {
   return HISTOGRAMS.find((histogram) => histogram.name === name)!.within;
 }
 
-/** Whole-day base measures where groups are made of the rollups' own days, intervals where they are made of intervals. */
+/** Days if all groups start at days of the rollups' zone, intervals if they start at intervals, else undefined. */
 function grainFor({ by, period }: MetricsQuery, zone: string): Grain | undefined {
   if (by.kind === 'total' || by.kind === 'members') return 'days';
   if (by.kind === 'buckets') {
@@ -223,7 +223,7 @@ function grainFor({ by, period }: MetricsQuery, zone: string): Grain | undefined
   return hasEvenHours(by.zone, period) ? 'intervals' : undefined;
 }
 
-/** Whether no hour of the zone's clocks begins within an interval; some changed in the middle of one. */
+/** Whether every hour in the zone starts at an interval. Some zones changed their offset within one. */
 function hasEvenHours(zone: string, { start, end }: Span): boolean {
   const [first, ...changes] = stretchesBetween(zone, start, end);
   const isEven = (seconds: number): boolean => seconds % INTERVAL_SECONDS === 0;

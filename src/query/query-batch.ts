@@ -1,6 +1,6 @@
 import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import type { DimensionType } from '../records/types.ts';
+import { type NamedDimension, recordNaming } from '../rollups/dimensions.ts';
 import type { Period } from '../time/period.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from './dimension-names.ts';
 import { executeQueries } from './execute.ts';
@@ -9,28 +9,28 @@ import { type Filter, type Grouping, type MetricsQuery, type QueryResult, values
 
 const TOTAL_OF_ALL: Grouping = { kind: 'total' };
 
-/** Asks for measures over a period: in total, or by group. */
+/** Queries measures over a period, in total or by group. */
 export interface MeasuresQuery {
   measures: readonly MeasureName[];
   period: Period;
   filter?: Filter;
-  /** In total if absent. */
+  /** A total if absent. */
   by?: Grouping;
-  /** The time of the request, seconds UTC; required if passed deadlines are counted. */
+  /** The time of the request, seconds UTC; required if overdue SLA targets are counted. */
   now?: number;
 }
 
-/** Asks for all records of a dimension, by id. */
+/** Queries all records of a dimension, by id. */
 interface NamesQuery {
-  namesOf: DimensionType;
+  namesOf: NamedDimension;
 }
 
-/** Other statements to read as of the same moment. */
+/** Other statements to execute in the same transaction. */
 interface StatementsQuery {
   statements: readonly BoundStatement[];
 }
 
-/** What statements read, and how long D1 took for each, in milliseconds. */
+/** The rows of each statement, and how long D1 took for it, in milliseconds. */
 export interface StatementRows {
   rows: unknown[][];
   milliseconds: readonly number[];
@@ -38,7 +38,7 @@ export interface StatementRows {
 
 export type AnyQuery = MeasuresQuery | NamesQuery | StatementsQuery;
 
-/** What a query gives: values of a total, groups with their values, names by id, or rows. */
+/** The result of a query: values of a total, groups with their values, names by id, or rows. */
 export type ResultOf<Query> = Query extends NamesQuery
   ? DimensionNames
   : Query extends StatementsQuery
@@ -49,27 +49,27 @@ export type ResultOf<Query> = Query extends NamesQuery
         ? undefined
         : Values;
 
-/** Whose figures are queried; a request's context is one. */
+/** The tenant to query. A RequestContext satisfies it. */
 export interface QueryContext {
   store: TenantStore;
   tenant: { timeZone: string };
 }
 
 /**
- * Collects what the parts of an answer ask for, so that all of it is read as of one moment in one round trip.
- * `add` returns a function that gives the result once `run` has ended.
+ * Collects the queries of all parts of a response and executes them as of one moment, in one trip. `add` returns a
+ * function that returns the result once `run` has completed.
  */
 export class QueryBatch {
   readonly #queries: MetricsQuery[] = [];
   readonly #statements: BoundStatement[] = [];
-  readonly #names = new Map<DimensionType, () => DimensionNames>();
+  readonly #names = new Map<NamedDimension, () => DimensionNames>();
   #done: Awaited<ReturnType<typeof executeQueries>> | undefined;
 
   add<const Query extends AnyQuery>(query: Query): () => ResultOf<Query> {
     return this.#added(query) as () => ResultOf<Query>;
   }
 
-  /** Reads everything; errors as `executeQueries`. */
+  /** Executes all queries. Throws as `executeQueries`. */
   async run({ store, tenant }: QueryContext): Promise<void> {
     this.#done = await executeQueries(store, tenant.timeZone, this.#queries, this.#statements);
   }
@@ -85,13 +85,13 @@ export class QueryBatch {
     return query.by ? result : total;
   }
 
-  /** Read once, however often they are asked for. */
-  #addNames(type: DimensionType): () => DimensionNames {
-    const known = this.#names.get(type);
+  /** Each dimension is read once per batch. */
+  #addNames(dimension: NamedDimension): () => DimensionNames {
+    const known = this.#names.get(dimension);
     if (known) return known;
-    const read = this.#addStatements([dimensionNamesStatement(type)]);
+    const read = this.#addStatements([dimensionNamesStatement(recordNaming(dimension))]);
     const names = () => dimensionNamesIn(read().rows[0]!);
-    this.#names.set(type, names);
+    this.#names.set(dimension, names);
     return names;
   }
 
@@ -110,14 +110,14 @@ export class QueryBatch {
   }
 }
 
-/** The query over inputs that gives the measures' values. */
+/** Converts a query for measures to one for their inputs. */
 export function metricsQueryOf(query: MeasuresQuery): MetricsQuery {
   const { measures, filter = {}, by = TOTAL_OF_ALL, ...rest } = query;
   const grouping = onlyMemberOf(query) === undefined ? by : TOTAL_OF_ALL;
   return { ...rest, inputs: inputsOf(measures), filter, by: grouping };
 }
 
-/** Grouped by a dimension that is filtered too, all belongs to one member: its values are the total. */
+/** If the grouping dimension is also filtered, that member is the only group and its values are the total. */
 function onlyMemberOf({ by, filter = {} }: MeasuresQuery): string | undefined {
   return by?.kind === 'members' ? (filter as Record<string, string | undefined>)[by.of] : undefined;
 }
@@ -125,9 +125,9 @@ function onlyMemberOf({ by, filter = {} }: MeasuresQuery): string | undefined {
 type Queries = Readonly<Record<string, AnyQuery | undefined>>;
 
 /**
- * Runs named queries as of one moment, in one round trip, and gives each result under its name; undefined for a query
- * that is undefined. Throws InvalidInput if only facts could answer one and there are too many, Unavailable while
- * rollups are rebuilt for a new measure.
+ * Executes named queries as of one moment, in one trip, and returns the results by name; undefined queries give
+ * undefined. Throws InvalidInput if only facts could answer one and there are too many, Unavailable while rollups are
+ * rebuilt for a new measure.
  */
 export async function runQueries<const Named extends Queries>(
   context: QueryContext,

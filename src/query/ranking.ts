@@ -1,24 +1,66 @@
-import type { DimensionNames } from './dimension-names.ts';
+import { OTHERS } from '../rollups/dimensions.ts';
+import { type DimensionNames, nameOf } from './dimension-names.ts';
 import { compareFractions, type Fraction } from './fraction.ts';
-import { evaluate, type MeasureName } from './measures.ts';
-import { type Member, othersAsMember, othersLast } from './members.ts';
-import { compareCodePoints } from './order.ts';
+import { evaluate, type MeasureName, together, type Values } from './measures.ts';
 import type { QueryResult } from './query.ts';
 
-/** How members are ranked. */
+/** The list entry for all members that rollups only count together; keeps a list adding up to its total. */
+const OTHER = { id: 'other', name: 'Other' } as const;
+
+/** A member of a dimension with its current name and its values. */
+export interface Member {
+  id: string;
+  name: string;
+  values: Values;
+  /** True for the sum of the members that are counted together. */
+  isOther: boolean;
+}
+
+/**
+ * The members of a result. Members that are counted together become one entry with the id `other`; if a real member has
+ * that id, they are added to it.
+ */
+export function othersAsMember(result: QueryResult, names: DimensionNames = new Map()): Member[] {
+  const members = [...result]
+    .filter(([id]) => id !== OTHERS)
+    .map(([id, values]): Member => ({ id, name: nameOf(names, id), values, isOther: false }));
+  const others = result.get(OTHERS);
+  if (!others) return members;
+  const same = members.find(({ id }) => id === OTHER.id);
+  if (same) same.values = together([same.values, others]);
+  else members.push({ ...OTHER, values: others, isOther: true });
+  return members;
+}
+
+/** Sorts the entry for all other members last. */
+export function othersLast(a: Pick<Member, 'isOther'>, b: Pick<Member, 'isOther'>): number {
+  return Number(a.isOther) - Number(b.isOther);
+}
+
+/** Orders by Unicode code point. Comparing with `<` orders by UTF-16 unit, which differs beyond the BMP. */
+export function compareCodePoints(a: string, b: string): number {
+  const right = b[Symbol.iterator]();
+  for (const left of a) {
+    const { value, done } = right.next();
+    if (done) return 1;
+    if (left !== value) return left.codePointAt(0)! - value.codePointAt(0)!;
+  }
+  return right.next().done ? 0 : -1;
+}
+
 export interface Ranking {
-  /** Current names by id; the id is shown without them. */
+  /** Current names by id; without them ids are shown. */
   names?: DimensionNames;
-  /** Only members that one of these counts any of; by default the measure that they are ranked by. */
+  /** Keeps only members with a count above 0 in one of these; by default the measure that ranks them. */
   having?: readonly MeasureName[];
-  /** Breaks ties, highest first, before the name does. */
+  /** Breaks ties, highest first, before the name. */
   tieBreak?: MeasureName;
   order?: 'asc' | 'desc';
 }
 
 /**
- * The members of a result by a measure's exact value, highest first. Members without a value come last in either
- * order; ties go by name, then id. The entry for all other members is the last.
+ * Ranks members by the exact value of a measure, highest first by default. Members without a value come last in either
+ * order; ties are ordered by name, then id. The entry for all other members is always last.
  */
 export function rank(result: QueryResult, by: MeasureName, options: Ranking = {}): Member[] {
   const { names, having = [by], tieBreak, order = 'desc' } = options;
@@ -44,13 +86,13 @@ function hasValue({ denominator }: Fraction): boolean {
   return denominator !== 0;
 }
 
-/** How often each name occurs. */
+/** How often a name occurs. */
 export interface Count {
   name: string;
   count: number;
 }
 
-/** The groups of a result that hold anything, by a count: highest first, ties by name; all others last. */
+/** The non-empty groups of a result by a count, highest first, ties by name; all others last. */
 export function rankCounts(result: QueryResult, count: MeasureName): Count[] {
   return rank(result, count).map(({ id, values }) => ({
     name: id,
@@ -59,8 +101,8 @@ export function rankCounts(result: QueryResult, count: MeasureName): Count[] {
 }
 
 /**
- * The first `limit` of `counts`, and a last one named `rest` for what they leave of `total`, if that is anything.
- * A count whose own name is `rest` is part of it.
+ * The first `limit` of `counts`, plus an entry named `rest` for the remainder of `total` if there is any. An existing
+ * count with that name is part of it.
  */
 export function withRest(counts: readonly Count[], total: number, limit: number, rest: string): Count[] {
   const shown = counts.filter(({ name }) => name !== rest).slice(0, limit);

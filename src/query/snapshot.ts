@@ -6,15 +6,15 @@ import {
   counterQuery,
   countersIn,
   EVENT_RESULTS,
+  type EventSource,
   eventQueries,
   eventsIn,
   type PreviousCalls,
-  type Source,
   type Span,
 } from '../facts/events-between.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
-import type { Column, EncodedRow } from '../rollups/codec.ts';
+import type { EncodedRow, RollupColumn } from '../rollups/codec.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
@@ -26,31 +26,31 @@ const statement = statementsIn('query');
 
 type DayRow = { day: number } & Partial<EncodedRow>;
 
-/** Everything that answers rest on, as of one moment. */
+/** Everything that was read for a set of queries, as of one moment. */
 export interface Snapshot {
   state: RollupState;
-  /** What pending changes add and take away; taken apart once, when first asked for. */
+  /** Events that pending changes add or subtract; decoded once, on first use. */
   changes(): readonly Change[];
-  /** Rollup rows of a plan. */
+  /** Rollup rows that a plan needs. */
   rowsOf(need: RowsNeed): readonly DayRow[];
-  /** Events of a span that was planned. */
+  /** Events of a planned span. */
   factsOf(span: Span): readonly FactEvent[];
-  /** Daily counters that were planned. */
+  /** Planned daily counters. */
   countersOf(days: WholeDays): readonly FactEvent[];
-  /** Distinct customers of a plan that its whole days do not tell; see customers-sql. */
+  /** Distinct customers that the rollups of whole days do not count; see `customerStatements`. */
   customersOf(query: MetricsQuery): number;
   extra: unknown[][];
-  /** How long D1 took for each extra query. */
+  /** How long D1 took for each extra statement, in milliseconds. */
   extraMilliseconds: readonly number[];
 }
 
-/** A combination that no rollup covers reads at most so many facts of each kind. */
+/** Maximum number of facts of each kind that one span may read. */
 export const MAX_FACTS = 20_000;
 const MAX_CHANGES = 1_000_000;
 
 const rollupStatements = new Map<string, Statement<DayRow>>();
 
-/** Reads what `plans` need, and `extra`, in one round trip and one transaction. */
+/** Reads what `plans` need, and `extra`, in one trip and one transaction. */
 export async function read(
   store: TenantStore,
   queries: readonly MetricsQuery[],
@@ -81,7 +81,7 @@ export async function read(
   };
 }
 
-/** The queries that answer queries from rollups in days of `zone`, pending changes aside. */
+/** The statements that read queries from rollups of `zone`, without pending changes. */
 export function statementsOf(queries: readonly MetricsQuery[], zone: string): BoundStatement[] {
   const plans = queries.map((query) => planFor(query, zone));
   return collected(queries, plans, zone).boundStatements;
@@ -90,11 +90,11 @@ export function statementsOf(queries: readonly MetricsQuery[], zone: string): Bo
 interface Collected {
   boundStatements: BoundStatement[];
   place: ReadonlyMap<string, number>;
-  /** Where the counts of a query's customers begin, and how many there are. */
+  /** Position and number of the statements that count the customers of a query. */
   counted: ReadonlyMap<MetricsQuery, { at: number; length: number }>;
 }
 
-/** Each query that plans need, once, and where among them each need is met. */
+/** The distinct statements that plans need, and the position of each. */
 function collected(queries: readonly MetricsQuery[], plans: readonly Plan[], zone: string): Collected {
   const boundStatements: BoundStatement[] = [];
   const place = new Map<string, number>();
@@ -143,28 +143,28 @@ function bounded(results: unknown[][]): FactEvent[] {
   return eventsIn(results);
 }
 
-/** Which previous calls facts must tell: customers are counted in SQL. */
+/** Previous calls to read with facts: only new_customers needs them, because SQL counts distinct customers. */
 function previousNeeded(queries: readonly MetricsQuery[]): PreviousCalls {
   return { ofCustomer: queries.some(({ inputs }) => inputs.includes('new_customers')), ofDepartment: false };
 }
 
-/** Which facts of partial days count at all; inputs that are no base measures are of interactions. */
-function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<Source> {
+/** Kinds of facts to read. Inputs that are not base measures need interactions only. */
+function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<EventSource> {
   const sources = queries
     .flatMap(({ inputs }) => inputs)
     .map((input) => BASE_MEASURES[baseMeasureIndex(input) ?? -1]?.source ?? 'interaction');
   return new Set(sources.filter((source) => source !== 'counter'));
 }
 
-/** Every range of rows that a plan reads. */
+/** All ranges of rows that a plan reads. */
 function rowsNeeded(plan: Plan): readonly RowsNeed[] {
   return plan.source === 'rollups' ? [plan, ...plan.intervalRows] : [];
 }
 
-function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
-  const columns = new Map<string, Set<Column>>();
+function columnsByRow(plans: readonly Plan[]): Map<string, Set<RollupColumn>> {
+  const columns = new Map<string, Set<RollupColumn>>();
   for (const need of plans.flatMap(rowsNeeded)) {
-    const known = columns.get(rowKey(need)) ?? new Set<Column>();
+    const known = columns.get(rowKey(need)) ?? new Set<RollupColumn>();
     for (const column of need.columns) known.add(column);
     columns.set(rowKey(need), known);
   }
@@ -173,7 +173,7 @@ function columnsByRow(plans: readonly Plan[]): Map<string, Set<Column>> {
 
 function rollupStatement(
   { dimension, member, read }: RowsNeed,
-  columns: ReadonlySet<Column>,
+  columns: ReadonlySet<RollupColumn>,
 ): BoundStatement<DayRow> {
   const names = [...columns].sort();
   const key = names.join();

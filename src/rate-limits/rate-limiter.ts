@@ -1,19 +1,19 @@
 import { DurableObject } from 'cloudflare:workers';
 
-/** What a limiter says of one request. */
+/** The answer of a rate limiter to one request. */
 export interface Verdict {
   allowed: boolean;
-  /** Requests that are left within the window now. */
+  /** Requests left in the window now. */
   remaining: number;
-  /** Whole seconds, rounded up, until the next request is let in; 0 where it was allowed. */
+  /** Seconds, rounded up, until the next request is allowed; 0 if this one was. */
   retryAfterSeconds: number;
 }
 
-/** How a window stands, if nothing is taken from it. */
+/** The state of a window, without consuming a request. */
 export interface Outlook extends Verdict {
-  /** Requests that were let in within the window. */
+  /** Requests allowed within the window. */
   used: number;
-  /** When all of them will have left it, in milliseconds UTC. */
+  /** When the window is empty again, in milliseconds UTC. */
   emptyAt: number;
 }
 
@@ -21,11 +21,13 @@ export interface Take {
   /** At least 1. */
   limit: number;
   windowSeconds: number;
-  /** now: stored before the verdict is given. soon: within a second, so that a busy caller costs few writes. */
+  /**
+   * now: written before the verdict is returned. soon: written within a second, so that a busy caller costs few writes.
+   */
   durable: 'now' | 'soon';
 }
 
-/** The window as it is stored: when each request was let in, in milliseconds, oldest first. */
+/** The stored window: the times of the allowed requests in milliseconds UTC, oldest first. */
 interface Stored {
   taken: readonly number[];
   windowMilliseconds: number;
@@ -34,11 +36,11 @@ interface Stored {
 const WINDOW = 'window';
 const SOON_MILLISECONDS = 1_000;
 
-/** Counts the requests of one caller within a sliding window; one object a caller and limit. */
+/** Counts the requests of one caller in a sliding window. There is one object per caller and limit. */
 export class RateLimiter extends DurableObject {
   #taken: number[];
   #windowMilliseconds: number;
-  /** One is set whenever something is stored, so that nothing stays behind. */
+  /** Whenever state is stored, an alarm is set, so that the object cleans up after itself. */
   #hasAlarm: boolean;
   #isWriteDue = false;
 
@@ -50,7 +52,7 @@ export class RateLimiter extends DurableObject {
     this.#hasAlarm = stored !== undefined;
   }
 
-  /** Lets one request in, or says when. Read and write happen without a pause, so no two share a place. */
+  /** Allows a request, or returns when to retry. It never awaits between read and write, so requests cannot race. */
   take(asked: Take): Verdict {
     const now = Date.now();
     const wait = this.#wait(asked, now);
@@ -61,7 +63,7 @@ export class RateLimiter extends DurableObject {
     return { allowed: true, remaining: asked.limit - this.#taken.length, retryAfterSeconds: 0 };
   }
 
-  /** Says what `take` would, and how much of the window is used; changes nothing. */
+  /** Returns what `take` would, and how much of the window is used. Changes nothing. */
   peek(asked: Take): Outlook {
     const now = Date.now();
     const wait = this.#wait(asked, now);
@@ -72,7 +74,7 @@ export class RateLimiter extends DurableObject {
     return { ...verdict, used, emptyAt };
   }
 
-  /** Milliseconds until a place is free; 0 or less if one is. */
+  /** Milliseconds until a request is allowed; 0 or less if it is allowed now. */
   #wait({ limit, windowSeconds }: Take, now: number): number {
     this.#windowMilliseconds = windowSeconds * 1_000;
     this.#forgetBefore(now);
@@ -80,7 +82,7 @@ export class RateLimiter extends DurableObject {
     return leaving === undefined ? 0 : leaving + this.#windowMilliseconds - now;
   }
 
-  /** Base measures nothing stored of a caller who is gone. */
+  /** Deletes the stored state once the window is empty. */
   override async alarm(): Promise<void> {
     this.#forgetBefore(Date.now());
     this.#hasAlarm = false;
@@ -88,7 +90,10 @@ export class RateLimiter extends DurableObject {
     else await this.ctx.storage.deleteAll();
   }
 
-  /** If the clock was set back, a place is held for no longer than a window from now. */
+  /**
+   * Drops requests that left the window. If the clock was set back, later times count as `now`, so that no request
+   * counts for longer than a window from now.
+   */
   #forgetBefore(now: number): void {
     const from = now - this.#windowMilliseconds;
     const kept = this.#taken.findIndex((at) => at > from);
@@ -96,7 +101,7 @@ export class RateLimiter extends DurableObject {
     if ((this.#taken.at(-1) ?? now) > now) this.#taken = this.#taken.map((at) => Math.min(at, now));
   }
 
-  /** The object stays in memory while the timer runs. */
+  /** The timer keeps the object in memory until it fires. */
   #writeSoon(): void {
     if (this.#isWriteDue) return;
     this.#isWriteDue = true;
@@ -106,7 +111,10 @@ export class RateLimiter extends DurableObject {
     }, SOON_MILLISECONDS);
   }
 
-  /** Nothing is answered before it is on disk; window and alarm are written together. */
+  /**
+   * The output gate of Durable Objects holds the response until the write is on disk. The window and its alarm are
+   * written together.
+   */
   #write(): void {
     const newest = this.#taken.at(-1);
     if (newest === undefined) return;

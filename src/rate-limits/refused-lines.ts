@@ -1,16 +1,16 @@
 import { logLine } from '../log.ts';
-import { REFUSED_LINE_SECONDS } from './limits.ts';
+import { REFUSED_LINE_SECONDS } from './check.ts';
 
 const MAX_ENTRIES = 2_000;
 
-/** A refused request as its log line tells it. Nothing personal: callers and addresses are ids or keyed hashes. */
+/** The log line of a refused request. It has no personal data: callers and addresses are ids or keyed hashes. */
 export interface Refused {
   reason: 'unauthenticated' | 'forbidden' | 'rate_limited' | 'quota';
-  /** Which limit or quota, by its name in LIMITS or among the quotas. */
+  /** The limit or quota, by its name in LIMITS or among the quotas. */
   limit?: string | undefined;
-  /** The key or user whose credential held. */
+  /** The key or user, if the credential was valid. */
   caller?: string | undefined;
-  /** The id that a key claims which did not hold. */
+  /** The id claimed by an invalid key. */
   claimed_key?: string | undefined;
   address_hash: string;
   tenant?: string | undefined;
@@ -20,21 +20,21 @@ export interface Refused {
 }
 
 interface Entry {
-  /** Milliseconds UTC of the last line. */
+  /** Time of the last line, in milliseconds UTC. */
   at: number;
   count: number;
   newest: Refused;
 }
 
 /**
- * Log lines that operators can alert on: one per kind of refusal and caller within ten seconds, with how many
- * there were since the line before it.
+ * Writes log lines for alerts: one per kind of refusal and caller in ten seconds, with the number of refusals since the
+ * previous line.
  */
 export class RefusedLines {
   /** Oldest line first. */
   readonly #entries = new Map<string, Entry>();
 
-  /** Notes a refused request at `now` (milliseconds UTC): writes its line, or counts it for the next one. */
+  /** Records a refused request at `now` (milliseconds UTC): writes its line, or counts it for the next one. */
   note(refused: Refused, now: number): void {
     const { reason, limit = '', caller = refused.address_hash } = refused;
     const key = `${reason}/${limit}/${caller}`;
@@ -54,7 +54,7 @@ export class RefusedLines {
     }
   }
 
-  /** Writes the lines of what was counted and whose time has come; `now` in milliseconds UTC. */
+  /** Writes the due lines of refusals that were only counted. `now` is in milliseconds UTC. */
   flush(now: number): void {
     for (const [key, entry] of this.#entries) {
       if (!isOver(entry, now)) return;
@@ -70,7 +70,7 @@ export class RefusedLines {
   }
 }
 
-/** A clock that was set back ends the time, too. */
+/** The time is over, too, if the clock was set back. */
 function isOver({ at }: Entry, now: number): boolean {
   return now < at || now >= at + REFUSED_LINE_SECONDS * 1_000;
 }

@@ -19,12 +19,12 @@ export interface NewEvaluation {
   comment?: string | undefined;
 }
 
-/** Who rates with a credential, for the evaluation itself and for the audit log. */
+/** Who rates with a credential, for the evaluation and for the audit log. */
 export type Author = AuditActor & { kind: 'session' | 'key' };
 
 export interface CreateOptions {
   keys: TenantKeys;
-  /** Seconds UTC; when the evaluation was given. */
+  /** Seconds UTC at which the evaluation was given. */
   now: number;
 }
 
@@ -42,8 +42,10 @@ const PUBLIC_SECONDS = 7 * 86_400;
 const MAX_ATTEMPTS = 3;
 
 /**
- * Rates a stored interaction, once, in the name of `author`: one transaction decides, so that of two at once one is
- * stored, and writes it down. NotFound for an unknown interaction, Conflict if it is rated already.
+ * Rates a stored interaction on behalf of `author`, once per interaction, and writes the audit entry. One transaction
+ * decides, so that only one of two concurrent ratings is stored.
+ * Throws NotFound for an unknown interaction, Conflict if it is already rated or has the maximum of evaluations,
+ * Unavailable if other requests keep changing it.
  */
 export async function createEvaluation(
   store: TenantStore,
@@ -79,9 +81,9 @@ export async function createEvaluation(
 }
 
 /**
- * Rates an interaction that ended within seven days, once, for somebody without a credential. Undefined
- * wherever it does not: an unknown, open, old or already rated one are not told apart. `countHit` is called
- * before it rates or refuses an interaction that is stored; what it throws ends the try.
+ * Rates an interaction that ended within the last seven days, once, without a credential. Returns undefined if it
+ * cannot be rated, without revealing whether it is unknown, open, too old or already rated. For a stored interaction,
+ * `countHit` is called before it is rated or refused; an error that it throws is passed on.
  */
 export async function createPublicEvaluation(
   store: TenantStore,
@@ -100,8 +102,8 @@ export async function createPublicEvaluation(
 }
 
 /**
- * Stores the evaluation unless `guard` fails or its interaction is rated: undefined then, and `full` if the
- * interaction has as many evaluations as it may.
+ * Stores the evaluation. Returns undefined if `guard` fails or the interaction is already rated, and `full` if it has
+ * the maximum of evaluations.
  */
 async function storeUnless(
   store: TenantStore,
@@ -131,7 +133,7 @@ async function storeUnless(
   };
 }
 
-/** The record as ingest would read it; undefined where no interaction could have such an id. */
+/** The record as ingest would parse it; undefined if no interaction can have that id. */
 function recordOf(
   tenant: string,
   { interactionId, rating, comment }: NewEvaluation,

@@ -5,20 +5,20 @@ import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
 import { type DimensionNames, nameOf } from '../query/dimension-names.ts';
 import { evaluate } from '../query/measures.ts';
-import { compareCodePoints } from '../query/order.ts';
 import { runQueries } from '../query/query-batch.ts';
+import { compareCodePoints } from '../query/ranking.ts';
 import type { Evaluation, Interaction } from '../records/types.ts';
 import type { Period } from '../time/period.ts';
 
 const statement = statementsIn('ratings');
 
-/** A member of a dimension under its current name. */
+/** A dimension member with its current name. */
 interface Named {
   id: string;
   name: string;
 }
 
-/** A rated evaluation of a conversation; null for what is not known. Instants in seconds UTC. */
+/** A rated evaluation of a conversation; null for unknown values. Instants in seconds UTC. */
 export interface CsatResponse {
   id: string;
   conversationId: string;
@@ -34,7 +34,7 @@ export interface CsatResponse {
   team: Named | null;
 }
 
-/** What a page is cut from, and where. */
+/** The list, and which page of it to read. */
 export interface CsatPage {
   period: Period;
   filter: { agent?: string; team?: string };
@@ -51,7 +51,7 @@ interface Row {
   personal: string | null;
 }
 
-/** What lies before the page is skipped within the index; its rows alone are read. */
+/** Rows before the page are skipped within the index; only the rows of the page are read. */
 const pageSql = (index: string, filter: string): string => `
   WITH page AS (
     SELECT r.id AS id FROM evaluations r INDEXED BY ${index}
@@ -78,8 +78,8 @@ function pageQuery({ period, filter, offset, limit }: CsatPage): BoundStatement<
 }
 
 /**
- * A page of the rated evaluations of conversations, newest first, of one second by id, and how many there are
- * in all: both as of one moment, in one round trip, the number from rollups.
+ * A page of the rated evaluations of conversations, newest first, then by id, and their total number. Both are of one
+ * moment, in one trip; the total is read from rollups.
  */
 export async function listCsatResponses(
   store: TenantStore,
@@ -124,7 +124,7 @@ export async function listCsatResponses(
   };
   const items = await Promise.all((rows.rows[0] as Row[]).map(responseOf));
   return {
-    // A join promises no order.
+    // A join does not guarantee an order.
     items: items.sort((a, b) => b.respondedAt - a.respondedAt || compareCodePoints(a.id, b.id)),
     total: evaluate('csat_rated', total).numerator,
   };

@@ -2,7 +2,7 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 
 const statement = statementsIn('ratings');
 
-/** Fails its transaction, see store/conflict.ts, unless there is such an interaction. */
+/** Fails its transaction (see db/conflict.ts) unless such an interaction exists. */
 const guardSql = (conditions: string): string => `
   SELECT json('cannot be rated ' || k.key) AS failure
   FROM json_each(json_array(?2)) k
@@ -13,14 +13,14 @@ const STORED = statement(guardSql(''));
 const HAS_RECENTLY_ENDED = `i.body ->> '$.status' <> 'open' AND i.body ->> '$.ended_at' >= ?3`;
 const RECENTLY_ENDED = statement(guardSql(`AND ${HAS_RECENTLY_ENDED}`));
 
-/** Whether an interaction is stored, and whether it has a rated evaluation; each 0 or 1. */
+/** Whether an interaction is stored, and whether it has a rated evaluation; 0 or 1 each. */
 export const SELECT_RATEABLE = statement<{ stored: number; rated: number }>(`
   SELECT
     EXISTS (SELECT 1 FROM interactions i WHERE i.tenant = ?1 AND i.id = ?2 AND i.removed = 0) AS stored,
     EXISTS (SELECT 1 FROM evaluations e INDEXED BY evaluations_by_interaction
       WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0 AND e.rating IS NOT NULL) AS rated`);
 
-/** A row if the interaction is stored; whether it can be rated without a credential: 1 if so. */
+/** One row if the interaction is stored, else none. `rateable` is 1 if it can be rated without a credential. */
 export const SELECT_PUBLICLY_RATEABLE = statement<{ rateable: number }>(`
   SELECT coalesce(${HAS_RECENTLY_ENDED}, 0) AND NOT EXISTS (
       SELECT 1 FROM evaluations e INDEXED BY evaluations_by_interaction
@@ -32,7 +32,7 @@ export function storedGuard(interactionId: string): BoundStatement {
   return STORED.with(interactionId);
 }
 
-/** A query that fails its transaction unless the interaction has ended, at `since` (seconds UTC) or later. */
+/** A query that fails its transaction unless the interaction ended at `since` (seconds UTC) or later. */
 export function recentlyEndedGuard(interactionId: string, since: number): BoundStatement {
   return RECENTLY_ENDED.with(interactionId, since);
 }

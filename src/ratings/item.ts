@@ -9,24 +9,24 @@ import {
 } from '../query/dimension-names.ts';
 import type { Evaluation, Interaction, Rater } from '../records/types.ts';
 
-/** A rated evaluation with the names that its interaction gives it; null for what is not known. */
+/** A rated evaluation with the names of its interaction's members; null for unknown values. */
 export interface EvaluationItem {
   id: string;
   interactionId: string;
   /** 1–5. */
   rating: number;
   comment: MaskedText | null;
-  /** In clear, but for numbers and addresses in it. */
+  /** Unmasked, except for numbers and addresses in it. */
   customerName: MaskedText | null;
   agentName: string | null;
   departmentName: string | null;
   /** Seconds UTC. */
   respondedAt: number;
-  /** Null if it came as a record: who rated is then not known here. */
+  /** Null if the evaluation was sent as a record: then the rater is unknown here. */
   ratedBy: Rater | null;
 }
 
-/** A stored evaluation `e` beside its interaction `i`; words and personal are sealed, null once erased. */
+/** A stored evaluation `e` joined with its interaction `i`. `words` and `personal` are sealed; null once erased. */
 export interface ItemRow {
   id: string;
   interaction_id: string;
@@ -36,11 +36,11 @@ export interface ItemRow {
   personal: string | null;
 }
 
-/** The columns of an ItemRow. */
+/** SQL: the columns of an ItemRow. */
 export const ITEM_COLUMNS = `e.id AS id, e.interaction_id AS interaction_id, e.body AS evaluation,
   e.personal AS words, i.body AS interaction, i.personal AS personal`;
 
-/** The queries for the names that items are shown with; `namesIn` reads their answers. */
+/** The queries for the names in items; `namesIn` decodes their rows. */
 export function nameQueries() {
   return [dimensionNamesStatement('agent'), dimensionNamesStatement('department')] as const;
 }
@@ -50,12 +50,12 @@ export interface ItemNames {
   departments: DimensionNames;
 }
 
-/** The names in the answers of `nameQueries`. */
+/** Decodes the rows of `nameQueries`. */
 export function namesIn(agents: readonly unknown[], departments: readonly unknown[]): ItemNames {
   return { agents: dimensionNamesIn(agents), departments: dimensionNamesIn(departments) };
 }
 
-/** An item of a row of `tenant`, whose words `keys` open. */
+/** Decodes a row of `tenant`. Throws if `keys` cannot open its personal data. */
 export async function itemOf(
   row: ItemRow,
   { agents, departments }: ItemNames,

@@ -9,8 +9,8 @@ import { type EvaluationPage, inOrder, pageQuery } from './page.ts';
 const COUNT_OF_RATING: readonly MeasureName[] = ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5'];
 
 /**
- * A page of the rated evaluations of stored interactions, and how many there are in all: both as of one
- * moment, in one round trip, the number from rollups.
+ * A page of the rated evaluations of stored interactions, and their total number. Both are of one moment, in one trip;
+ * the total is read from rollups.
  */
 export async function listEvaluations(
   store: TenantStore,

@@ -1,14 +1,14 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { compareCodePoints } from '../query/order.ts';
+import { compareCodePoints } from '../query/ranking.ts';
 import type { Period } from '../time/period.ts';
 import { type EvaluationItem, ITEM_COLUMNS, type ItemRow } from './item.ts';
 
 const statement = statementsIn('ratings');
 
-/** Orders of a list. Equal ratings come newest first, equal instants by id ascending. */
+/** Orders of a list. Equal ratings are ordered newest first, equal instants by ascending id. */
 export type EvaluationOrder = 'newest' | 'oldest' | 'best' | 'worst';
 
-/** What a page is cut from, and where. */
+/** The list, and which page of it to read. */
 export interface EvaluationPage {
   period: Period;
   /** Only this rating, 1–5. */
@@ -32,7 +32,7 @@ const SQL: Record<EvaluationOrder, OrderSql> = {
 
 const RATINGS = ['1', '2', '3', '4', '5'];
 
-/** Each rating is read from its index in order and the five are merged: what lies behind the page is not read. */
+/** Reads each rating from its index in order and merges the five, so that rows after the page are not read. */
 function pageSql({ inputs, index }: OrderSql, ratings: readonly string[]): string {
   const each = ratings.map(
     (rating) => `
@@ -60,7 +60,7 @@ const ALL_RATINGS = {
 const NEWEST_OF_ONE = pageOf('newest', ['?6']);
 const OLDEST_OF_ONE = pageOf('oldest', ['?6']);
 
-/** The query for a page's rows; `inOrder` puts their items in order. */
+/** The query for the rows of a page, in no guaranteed order; `inOrder` sorts their items. */
 export function pageQuery({ period, rating, order, offset, limit }: EvaluationPage): BoundStatement<ItemRow> {
   const { start, end } = period;
   if (rating === undefined) return ALL_RATINGS[order].with(start, end, limit, offset);
@@ -68,7 +68,7 @@ export function pageQuery({ period, rating, order, offset, limit }: EvaluationPa
   return one.with(start, end, limit, offset, rating);
 }
 
-/** Items in an order: a join promises none. */
+/** Sorts items: a join does not guarantee an order. */
 export function inOrder(items: readonly EvaluationItem[], order: EvaluationOrder): EvaluationItem[] {
   return items.toSorted((a, b) => compare(a, b, order) || compareCodePoints(a.id, b.id));
 }

@@ -12,7 +12,7 @@ const SELECT_ITEM = statement<ItemRow>(`
   WHERE e.tenant = ?1 AND e.id = ?2 AND e.removed = 0 AND e.attached = 1 AND e.rating IS NOT NULL
     AND i.tenant = ?1 AND i.id = e.interaction_id`);
 
-/** One rated evaluation of a stored interaction, in one round trip; NotFound for any other id. */
+/** Reads one rated evaluation of a stored interaction in one trip. Throws NotFound for any other id. */
 export async function readEvaluation(
   store: TenantStore,
   id: string,

@@ -4,9 +4,9 @@ import { type FieldError, InvalidInput, TooLarge, UnsupportedMediaType } from '.
 import { measureJson } from '../json-text.ts';
 import { redactText } from '../privacy/redact/redact.ts';
 
-/** Most records in one request. */
+/** Maximum number of records in one request. */
 export const MAX_RECORDS = BOUNDS.requestRecords.value;
-/** Most bytes in one request's body; the caller enforces it while reading. */
+/** Maximum bytes in the body of a request; the caller enforces it while reading. */
 export const MAX_BODY_BYTES = BOUNDS.ingestBytes.value;
 const MAX_VALUES = BOUNDS.ingestValues.value;
 const MAX_NAME_CHARACTERS = 64;
@@ -15,13 +15,13 @@ const JSON_TYPE = 'application/json';
 const NDJSON_TYPE = 'application/x-ndjson';
 const TOO_MANY = `The body holds more than ${MAX_RECORDS.toLocaleString('en-US')} records; send them in several requests.`;
 
-/** One record of the body, or the line that could not be read; `index` counts records from 0. */
+/** One record of the body, or the error of an unreadable line. `index` counts records from 0. */
 export type ReadRecord = { index: number; raw: unknown } | { index: number; error: FieldError };
 
 /**
- * Takes an ingest request's body apart: JSON `{"records": […]}` or one record a line (NDJSON), UTF-8.
- * Depth and number of values are judged before anything is parsed. Throws UnsupportedMediaType, TooLarge if there are
- * too many records or values, and InvalidInput if nothing can be read.
+ * Splits the body of an ingest request into records: JSON `{"records": […]}` or one record per line (NDJSON), in UTF-8.
+ * Checks depth and number of values before it parses anything.
+ * Throws UnsupportedMediaType; TooLarge for too many records or values; InvalidInput if the body cannot be read.
  */
 export function readRecords(bytes: Uint8Array, contentType: string | null): ReadRecord[] {
   const type = mediaTypeOf(contentType);
@@ -115,7 +115,7 @@ function readLines(text: string): ReadRecord[] {
   return read;
 }
 
-/** The lines that are not blank, with their number from 1; one after another, for a body may have millions. */
+/** The lines that are not blank, with their number from 1. A generator, because a body may have millions of lines. */
 function* linesOf(text: string): Generator<{ line: string; number: number }> {
   let start = 0;
   for (let number = 1; start <= text.length; number += 1) {
@@ -137,7 +137,7 @@ function parseLine(line: string, number: number): { raw: unknown } | { error: Fi
   }
 }
 
-/** The engine's own message quotes the body, which may hold personal data: only the position is taken from it. */
+/** Only the position from the engine's message: the rest quotes the body, which may contain personal data. */
 function positionIn(error: unknown): string {
   const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
   return position === undefined ? '' : ` (at character ${position})`;

@@ -1,21 +1,19 @@
 import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
 import { numberHashes } from '../privacy/sealing/phone.ts';
-import type { ParseContext } from './context.ts';
 import { type Customer, readCustomer, storedIds } from './customer.ts';
-import { tooFarAhead } from './define.ts';
+import { type ParseContext, tooFarAhead } from './define.ts';
 import { fieldErrors } from './field-errors.ts';
 import { id, instant, strict } from './fields.ts';
 import type { CustomerErasure, ErasedCustomer } from './types.ts';
 
-/** Fewer digits are no number, as in an id that begins with `+`. */
+/** An id with fewer digits is not a phone number, even if it begins with `+`. */
 const MIN_DIGITS = 7;
 
-/** What an erasure may be asked for by, as documentation says it. */
+/** The id of an erasure, as described in the API documentation. */
 export const ERASED_ID =
   'The id as sent with interactions, an e-mail address, or a phone number: with `+`, or, where nobody has that id, with `00` or in national digits. A number takes what is personal from every interaction that bears it; a customer with an id of their own keeps that id and all other interactions, and needs an erasure of their own.';
 
-/** The erasure of a customer, as it is sent. */
 export const customerErasureSchema = strict({
   type: z.literal('customer', { error: 'must be "customer"' }),
   id: id().describe(ERASED_ID),
@@ -27,10 +25,10 @@ export const customerErasureSchema = strict({
     .describe('An erasure carried out at this instant or later is not repeated.'),
 }).describe('Takes away everything personal that is stored of a customer; figures stay.');
 
-/** The one record of customers; it is no fact, so it stands beside the registry. */
+/** The only record type of customers. It is not in the registry, because it is not stored as a record. */
 export const CUSTOMER_ERASURE = { type: 'customer', read } as const;
 
-/** Reads an erasure; errors name their field and never quote its value. */
+/** Parses an erasure. Errors name their field and never quote its value. */
 function read(raw: object, context: ParseContext): CustomerErasure | FieldError[] {
   const parsed = customerErasureSchema.safeParse(raw);
   if (!parsed.success) return fieldErrors(parsed.error);
@@ -48,7 +46,7 @@ function read(raw: object, context: ParseContext): CustomerErasure | FieldError[
   };
 }
 
-/** The erasure, now, of the customer whom interactions name by `sentId`; errors where none could. */
+/** The erasure, as of now, of the customer with this id in interactions; errors if no interaction can have it. */
 export function readErasure(sentId: string, context: ParseContext): CustomerErasure | FieldError[] {
   const customer = readCustomer({ id: sentId }, context);
   if (Array.isArray(customer)) return customer;
@@ -64,7 +62,9 @@ export function readErasure(sentId: string, context: ParseContext): CustomerEras
   };
 }
 
-/** The number that an id of 7 or more digits would be as a customer's phone, if any. */
+/**
+ * The customer whose phone number the id would be; undefined if it has fewer than 7 digits or is not a phone number.
+ */
 function readNumber(sentId: string, context: ParseContext): Customer | undefined {
   if (sentId.replace(/\D/g, '').length < MIN_DIGITS) return undefined;
   const customer = readCustomer({ phone: sentId }, context);

@@ -3,11 +3,10 @@ import type { FieldError } from '../errors.ts';
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import type { PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
-import type { ParseContext } from './context.ts';
+import type { ParseContext } from './define.ts';
+import { definedOnly } from './defined-only.ts';
 import { emailAddress, id, isEmailAddress, strict, text } from './fields.ts';
-import { present } from './present.ts';
 
-/** The customer of an interaction. */
 export const customerSchema = strict({
   id: id()
     .nullish()
@@ -30,8 +29,8 @@ export interface Customer {
 }
 
 /**
- * Normalises a customer's phone number and derives the id where none was sent, or where the one sent is
- * itself a number or an address. Returns field errors, which never quote either.
+ * Normalises a customer's phone number, and derives the id if none was sent or if the id is itself a phone number or
+ * e-mail address. Returns field errors, which never quote either.
  */
 export function readCustomer(
   sent: z.output<typeof customerSchema>,
@@ -50,9 +49,9 @@ export function readCustomer(
 
   const email = sent.email ?? (idIsEmail ? sentId.trim() : undefined);
   const customerId = idIsPhone || idIsEmail ? undefined : sentId;
-  return present<Customer>({
+  return definedOnly<Customer>({
     id: customerId ?? pseudonym(context.keys, phone, email),
-    personal: present<Customer['personal']>({ name: sent.name, phone, email }),
+    personal: definedOnly<Customer['personal']>({ name: sent.name, phone, email }),
     phoneHashes: phone === undefined ? undefined : phoneHashes(context.keys, phone),
   });
 
@@ -66,8 +65,8 @@ export function readCustomer(
 }
 
 /**
- * The ids that a customer may be stored under: `id` itself, and where it was derived from the number or
- * address in `personal`, what the previous data secret made of that.
+ * The ids under which a customer may be stored: `id`, and if it was derived from the phone number or e-mail address in
+ * `personal`, also the pseudonym derived with the previous data secret.
  */
 export function storedIds(keys: TenantKeys, id: string, personal: Customer['personal']): string[] {
   const { phone, email } = personal;
@@ -75,7 +74,7 @@ export function storedIds(keys: TenantKeys, id: string, personal: Customer['pers
   return before !== undefined && id === pseudonym(keys, phone, email) ? [id, before] : [id];
 }
 
-/** Whether an id is a phone number or an e-mail address rather than a name for somebody. */
+/** Whether an id is itself a phone number or an e-mail address. */
 export function looksPersonal(sentId: string): boolean {
   return looksLikePhone(sentId) || sentId.includes('@');
 }
@@ -85,7 +84,7 @@ function looksLikePhone(sentId: string): boolean {
   return trimmed.startsWith('+') && trimmed.replace(/\D/g, '').length >= 7;
 }
 
-/** The id of a customer known only by number or address; undefined where neither is known. */
+/** The customer id derived from the phone number, else from the e-mail address; undefined if neither is known. */
 export function pseudonym(
   keys: TenantKeys,
   phone: string | undefined,

@@ -1,11 +1,25 @@
 import type * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
-import type { ParseContext } from './context.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { counterDeletionSchema, counterId, deletionSchema, type SentCounterKey } from './deletion.ts';
 import { plainDigest } from './digest.ts';
 import { fieldErrors } from './field-errors.ts';
-import type { CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
+import type { AcceptedRecord, CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
+
+/** The context in which records are parsed. */
+export interface ParseContext {
+  tenant: string;
+  /** Time of receipt, seconds UTC. */
+  now: number;
+  /** Calling code in digits (`55`), used to complete national phone numbers. */
+  countryCode?: string;
+  keys: TenantKeys;
+}
+
+export type ParsedRecord =
+  | { ok: true; record: AcceptedRecord }
+  | { ok: false; type: string | null; id: string | null; errors: FieldError[] };
 
 const MAX_SECONDS_AHEAD = 24 * 3600;
 
@@ -19,31 +33,31 @@ interface Stamped {
   digest: string;
 }
 
-/** Version and digest of a record. */
+/** Makes the version and digest of a record. */
 export interface Stamp {
-  /** Of a record that holds nothing personal; `content` comes in a fixed order. */
+  /** For a record without personal data; `content` must be in a fixed order. */
   (...content: unknown[]): Stamped;
-  /** Of a record with a digest of its own kind. */
+  /** For a record whose digest is computed differently. */
   with(digest: string): Stamped;
 }
 
 interface Declaration<Type extends RecordType, Schema extends z.ZodType<Sent>> {
   type: Type;
   schema: Schema;
-  /** What is kept of a record whose fields are each valid; errors where they contradict each other. */
+  /** What is stored of a record whose fields are each valid; errors if they contradict each other. */
   keep(sent: z.output<Schema>, context: ParseContext, stamp: Stamp): KeptRecord | FieldError[];
 }
 
-/** A type of record: its schemas, from which documentation derives, and how it is read. */
+/** A record type: its schemas, from which the documentation is generated, and how it is parsed. */
 export interface RecordDefinition {
   type: RecordType;
   schema: z.ZodType;
   deletionSchema: z.ZodType;
-  /** Reads a record or a deletion of this type; errors name their field and never quote its value. */
+  /** Parses a record or a deletion of this type. Errors name their field and never quote its value. */
   read(raw: object, context: ParseContext): IngestRecord | FieldError[];
 }
 
-/** Declares a type of record that is known by its `id`. */
+/** Defines a record type that is identified by its `id`. */
 export function defineRecord<Schema extends z.ZodType<Sent>>(
   declaration: Declaration<Exclude<RecordType, CounterType>, Schema>,
 ): RecordDefinition {
@@ -51,7 +65,7 @@ export function defineRecord<Schema extends z.ZodType<Sent>>(
   return define(declaration, schema, (sent) => ({ id: sent.id }));
 }
 
-/** Declares daily counters, which are known by a date and the dimension in `dimensionField`. */
+/** Defines a daily counter, which is identified by its date and the dimension id in `dimensionField`. */
 export function defineCounter<Schema extends z.ZodType<Sent>>(
   declaration: Declaration<CounterType, Schema>,
   dimensionField: 'article_id' | 'email_channel_id',
@@ -97,7 +111,7 @@ function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent
   };
 }
 
-/** An error if a record is kept in more bytes than are accepted. */
+/** An error if the stored form of a record is larger than allowed. */
 function tooLarge({ body, ...record }: KeptRecord): FieldError[] {
   const personal = 'personal' in record ? record.personal : 'text' in record ? record.text : {};
   const transcript = ('transcript' in record ? record.transcript : undefined) ?? '';
@@ -108,7 +122,7 @@ function tooLarge({ body, ...record }: KeptRecord): FieldError[] {
   return bytes > most ? [{ path: '', message }] : [];
 }
 
-/** An error where `updated_at` lies more than a day ahead of the time of receipt. */
+/** An error if `updated_at` is more than 24 hours after the time of receipt. */
 export function tooFarAhead(sent: Sent, { now }: ParseContext): FieldError[] {
   if ((sent.updated_at ?? 0) <= now + MAX_SECONDS_AHEAD) return [];
   const message = 'lies more than 24 hours ahead of the time of receipt: an earlier instant is accepted';

@@ -9,12 +9,12 @@ export interface SentCounterKey {
   updated_at?: number | null | undefined;
 }
 
-/** The removal of a record that is known by its `id`. */
+/** The deletion of a record that is identified by its `id`. */
 export function deletionSchema(type: Exclude<RecordType, CounterType>) {
   return strict({ ...deletionEnvelope(type), id: id() });
 }
 
-/** The removal of a day's counters, which are known by a date and a dimension. */
+/** The deletion of a daily counter, which is identified by a date and a dimension id. */
 export function counterDeletionSchema(
   type: CounterType,
   dimensionField: 'article_id' | 'email_channel_id',
@@ -25,7 +25,7 @@ export function counterDeletionSchema(
     : strict({ ...dated, email_channel_id: id() });
 }
 
-/** The id under which a day's counters are kept: `date/dimension id`. */
+/** The id under which a daily counter is stored: `date/dimension id`. */
 export function counterId(date: string, dimensionId: string): string {
   return `${date}/${dimensionId}`;
 }

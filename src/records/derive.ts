@@ -1,6 +1,6 @@
 import type { InteractionStatus } from './types.ts';
 
-/** Longest duration and longest wait: seven days. */
+/** Maximum duration and maximum wait: seven days. */
 export const MAX_SPAN_SECONDS = 604_800;
 const UNRESOLVED_OUTCOMES = new Set([
   'escalated',
@@ -22,8 +22,8 @@ interface Times {
 }
 
 /**
- * Durations and the end of an interaction, as sent or else derived; all in seconds, instants UTC.
- * A duration is derived from sent instants only; one out of range is absent.
+ * Durations and end of an interaction, as sent or otherwise derived. Durations in seconds, instants in seconds UTC. A
+ * duration is derived only from instants that were sent, and is absent if it would be out of range.
  */
 export function deriveTimes(sent: Times): {
   ended_at?: number;
@@ -40,7 +40,7 @@ export function deriveTimes(sent: Times): {
   };
 }
 
-/** Outcome, transfer and first-contact resolution, as sent or else derived from what was. */
+/** Outcome, transfer and first-contact resolution, as sent or otherwise derived from the other fields. */
 export function deriveOutcome(sent: {
   status: InteractionStatus;
   outcome?: Maybe<string>;

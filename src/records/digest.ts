@@ -3,28 +3,28 @@ import type { EvaluationText, PersonalData } from '../privacy/sealing/personal.t
 import type { Evaluation, Interaction, RecordType } from './types.ts';
 
 /**
- * Digests of records: equal records have equal digests. What is personal is hashed apart from the rest, because
- * a keyed hash over a phone number tells the number to anyone who holds the key and tries all numbers.
+ * Digests of records: equal records have equal digests. Personal data is hashed separately from the rest, because
+ * a holder of the key could find a phone number from its hash by trying all numbers.
  */
 
 const WHOLE_CHARACTERS = 22;
-/** The digest of facts comes first: erasure and retention keep it, and cut off the digest of what is personal. */
+/** The digest of the facts comes first: erasure and retention keep it and cut off the digest of the personal data. */
 const FACTS_CHARACTERS = 11;
 
-/** SQL: the part of the digest in `column` that tells nothing personal. */
+/** SQL: the part of the digest in `column` that does not depend on personal data. */
 export function cutDigestSql(column: string): string {
   return `substr(${column}, 1, ${FACTS_CHARACTERS})`;
 }
 
-/** SQL: the assignment that leaves nothing personal in the digest of a row. */
+/** SQL: the assignment that cuts the personal part off the digest of a row. */
 export const CUT_DIGEST = `digest = ${cutDigestSql('digest')}`;
 
-/** The digest of a record that holds nothing personal. */
+/** The digest of a record without personal data. */
 export function plainDigest(keys: TenantKeys, type: RecordType, content: readonly unknown[]): string {
   return hashOf(keys, type, content, WHOLE_CHARACTERS);
 }
 
-/** The digest of an interaction. Whose it is counts as personal: the id may be made from a phone number. */
+/** The digest of an interaction. The customer id counts as personal: it may be derived from a phone number. */
 export function interactionDigest(
   keys: TenantKeys,
   id: string,
@@ -35,7 +35,7 @@ export function interactionDigest(
   return twoPart(keys, 'interaction', [id, facts], [customer_id, personal, transcript]);
 }
 
-/** The digest of an evaluation. Who rated through the API is no part of what a sender sends again. */
+/** The digest of an evaluation. Excludes who rated through the API, which a sender does not send again. */
 export function evaluationDigest(
   keys: TenantKeys,
   id: string,
@@ -46,17 +46,17 @@ export function evaluationDigest(
   return twoPart(keys, 'evaluation', [id, interactionId, body], [words]);
 }
 
-/** The part of a digest that tells nothing personal. */
+/** The part of a digest that does not depend on personal data. */
 export function factsDigest(digest: string): string {
   return digest.slice(0, FACTS_CHARACTERS);
 }
 
-/** Whether a stored digest has lost the part that tells what was personal. */
+/** Whether the personal part of a stored digest was cut off. */
 export function isCut(stored: string): boolean {
   return stored.length === FACTS_CHARACTERS;
 }
 
-/** Whether a record is stored already: the facts alone decide when nothing personal is kept of it. */
+/** Whether a sent record equals the stored one. If its personal data was deleted, only the facts are compared. */
 export function isSameContent(stored: string, sent: string): boolean {
   return isCut(stored) ? factsDigest(sent) === stored : stored === sent;
 }

@@ -1,11 +1,10 @@
 import type { EvaluationText } from '../privacy/sealing/personal.ts';
 import { defineRecord } from './define.ts';
+import { definedOnly } from './defined-only.ts';
 import { evaluationDigest } from './digest.ts';
 import { envelope, id, instant, strict, text, token, whole } from './fields.ts';
-import { present } from './present.ts';
 import type { Evaluation } from './types.ts';
 
-/** A customer's rating of an interaction, as it is sent. */
 export const evaluationSchema = strict({
   ...envelope('evaluation'),
   id: id(),
@@ -26,10 +25,13 @@ export const evaluation = defineRecord({
   type: 'evaluation',
   schema: evaluationSchema,
   keep(sent, { keys }, stamp) {
-    const words = present<EvaluationText>({ comment: sent.comment, followup_answer: sent.followup_answer });
+    const words = definedOnly<EvaluationText>({
+      comment: sent.comment,
+      followup_answer: sent.followup_answer,
+    });
     const body: Evaluation = {
       rating: sent.rating ?? null,
-      ...present<Omit<Evaluation, 'rating' | 'rated_by'>>({
+      ...definedOnly<Omit<Evaluation, 'rating' | 'rated_by'>>({
         has_comment: words.comment !== undefined,
         channel: sent.channel,
         sent_at: sent.sent_at,

@@ -7,7 +7,10 @@ import { redactText } from '../privacy/redact/redact.ts';
 const MAX_ERRORS = BOUNDS.recordErrors.value;
 const MAX_NAME_CHARACTERS = 64;
 
-/** The errors of a record that its schema refuses, one a field, at most 20; names of unknown fields are redacted. */
+/**
+ * The errors of a record that does not match its schema: one per field, at most 20; names of unknown fields are
+ * redacted.
+ */
 export function fieldErrors(error: z.ZodError): FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const issue of error.issues) {
@@ -23,7 +26,7 @@ function errorOf(issue: z.core.$ZodIssue): FieldError {
   return { path: issue.path.join('.'), message: issue.message };
 }
 
-/** Only the first of an object's unknown fields lists the accepted ones: the list is long. */
+/** Only the first unknown field of an object lists the accepted ones, because the list is long. */
 function unknownFields(issue: z.core.$ZodIssueUnrecognizedKeys): FieldError[] {
   return issue.keys.slice(0, MAX_ERRORS).map((name, index) => ({
     path: [...issue.path, redactText(name.slice(0, MAX_NAME_CHARACTERS))].join('.'),

@@ -1,25 +1,25 @@
 import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { CODED_ACCEPTED, holdsPersonal } from './coded.ts';
-import { scaledDecimal } from './decimal.ts';
 import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
+import type { SentimentLabel } from './types.ts';
 
 const MAX_ID_CHARACTERS = 128;
 const TOKEN = /^[a-z0-9_.-]{1,64}$/;
 const EMAIL_ACCEPTED = 'an e-mail address of at most 254 characters';
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
-/** Control characters would not survive every store and log; unpaired surrogates are no text at all. */
+/** Control characters would not survive every store and log; unpaired surrogates are not valid text. */
 const NOT_IN_IDS = /[\p{Cc}\p{Cs}]/u;
 const UNPAIRED_SURROGATE = /\p{Cs}/u;
 
-/** The message of a field that must be `accepted`, a noun phrase; tells a missing one from a wrong one. */
+/** Error messages for a field that must be `accepted` (a noun phrase); they differ for missing and wrong values. */
 function saying(accepted: string): (issue: { input?: unknown }) => string {
   const required = `is required: ${accepted}`;
   const wrong = `must be ${accepted}`;
   return ({ input }) => (input === undefined || input === null ? required : wrong);
 }
 
-/** An object without unknown fields; a field beside those of `shape` is an error that lists them. */
+/** An object without unknown fields: an unknown field is an error that lists the known ones. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const fields = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
@@ -30,7 +30,7 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
-/** 1–128 characters, kept as sent. */
+/** 1–128 characters, stored as sent. */
 export function id() {
   return textual(
     `a string of 1 to ${MAX_ID_CHARACTERS} characters, not blank and without control characters`,
@@ -40,7 +40,7 @@ export function id() {
   );
 }
 
-/** 1–64 of `a-z 0-9 _ - .`, no phone number among them. */
+/** 1–64 of `a-z 0-9 _ - .`, without a phone number. */
 export function token() {
   return textual(
     `1 to 64 of the characters a-z 0-9 _ - ., with ${CODED_ACCEPTED}`,
@@ -49,7 +49,7 @@ export function token() {
   );
 }
 
-/** Trimmed text of at most `max` characters; empty text is absent. */
+/** Trimmed text of at most `max` characters; empty text is treated as absent. */
 export function text(max: number) {
   return textual(`text of at most ${max} characters`, { maxLength: max }, (sent) => {
     const trimmed = sent.trim();
@@ -65,7 +65,7 @@ export function requiredText(max: number) {
   });
 }
 
-/** Trimmed text of at most `max` bytes in UTF-8; empty text is absent. */
+/** Trimmed text of at most `max` bytes in UTF-8; empty text is treated as absent. */
 export function longText(max: number) {
   return textual(`text of at most ${max} bytes in UTF-8`, {}, (sent) => {
     const trimmed = sent.trim();
@@ -74,7 +74,7 @@ export function longText(max: number) {
   });
 }
 
-/** An e-mail address, trimmed; empty text is absent. */
+/** An e-mail address, trimmed; empty text is treated as absent. */
 export function emailAddress() {
   return textual(EMAIL_ACCEPTED, { title: 'e-mail address', maxLength: 254 }, (sent) => {
     const trimmed = sent.trim();
@@ -83,7 +83,7 @@ export function emailAddress() {
   });
 }
 
-/** An e-mail address, trimmed, never absent. */
+/** An e-mail address, trimmed; required. */
 export function requiredEmailAddress() {
   return textual(EMAIL_ACCEPTED, { title: 'e-mail address', minLength: 3, maxLength: 254 }, (sent) => {
     const trimmed = sent.trim();
@@ -91,12 +91,12 @@ export function requiredEmailAddress() {
   });
 }
 
-/** Whether `text` can be kept as an e-mail address. */
+/** Whether `text` is accepted as an e-mail address. */
 export function isEmailAddress(text: string): boolean {
   return text.length <= 254 && ADDRESS.test(text) && !NOT_IN_IDS.test(text);
 }
 
-/** An ISO 8601 instant with an offset, as whole seconds UTC. */
+/** An ISO 8601 instant with an offset, as whole seconds UTC; fractions are cut off. */
 export function instant() {
   return z
     .string({ error: saying(INSTANT_ACCEPTED) })
@@ -109,24 +109,24 @@ export function instant() {
     });
 }
 
-/** A day of the calendar, `YYYY-MM-DD`. */
+/** A calendar date, `YYYY-MM-DD`. */
 export function calendarDate() {
   const accepted = 'a day of the calendar from 1970-01-01 to 2100-12-31, written YYYY-MM-DD';
   return textual(accepted, { format: 'date' }, (text) => (isCalendarDate(text) ? text : REFUSED));
 }
 
-/** A whole number from `min` to `max`; `unit` is named in messages. */
+/** An integer from `min` to `max`; `unit` appears in error messages. */
 export function whole(min: number, max: number, unit?: string) {
   const error = saying(`a whole number from ${min} to ${max}${unit === undefined ? '' : ` (${unit})`}`);
   return z.int({ error }).min(min, { error }).max(max, { error });
 }
 
-/** A count, from 0. */
+/** A count, from 0 to `BOUNDS.count`. */
 export function count() {
   return whole(0, BOUNDS.count.value);
 }
 
-/** A number from 0 to `max`, kept as an integer of 10^−`decimals`, rounded half away from zero. */
+/** A number from 0 to `max`, stored as an integer of 10^−`decimals`, rounded half away from zero. */
 export function decimal(max: number, decimals: number) {
   const error = saying(`a number from 0 to ${max}, kept to ${decimals} decimals`);
   return z
@@ -141,12 +141,11 @@ export function choice<const Values extends readonly string[]>(values: Values) {
   return z.enum(values, { error: saying(`one of ${values.join(', ')}`) });
 }
 
-/** true or false. */
 export function flag() {
   return z.boolean({ error: saying('true or false') });
 }
 
-/** The fields that every record has: its type, its version and the mark of a deletion. */
+/** The fields that every record has: type, version and deletion flag. */
 export function envelope<Type extends string>(type: Type) {
   return {
     type: z.literal(type, { error: saying(`"${type}"`) }),
@@ -182,7 +181,28 @@ function isText(text: string): boolean {
   return !text.includes('\0') && !UNPAIRED_SURROGATE.test(text);
 }
 
-/** Characters are code points, counted only where UTF-16 units leave it open. */
+/** Characters are code points; they are counted only if the number of UTF-16 units does not decide. */
 function isWithin(text: string, max: number): boolean {
   return text.length <= max || (text.length <= 2 * max && [...text].length <= max);
+}
+
+/** `value` (≥ 0) as an integer of 10^−`decimals`, rounded half away from zero as written in decimal, not in binary. */
+function scaledDecimal(value: number, decimals: number): number {
+  const scaled = value * 10 ** decimals;
+  if (Number.isInteger(scaled)) return Math.abs(scaled);
+  const [digits, exponent = '0'] = String(value).split('e');
+  return Math.round(Number(`${digits}e${Number(exponent) + decimals}`));
+}
+
+const POSITIVE_FROM = 6_000;
+const NEGATIVE_BELOW = 4_000;
+
+export function sentimentLabel() {
+  return choice(['positive', 'neutral', 'negative']);
+}
+
+/** The label of a score in ten-thousandths: positive from 6000, negative below 4000. */
+export function labelOf(score: number): SentimentLabel {
+  if (score >= POSITIVE_FROM) return 'positive';
+  return score < NEGATIVE_BELOW ? 'negative' : 'neutral';
 }

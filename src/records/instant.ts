@@ -15,12 +15,12 @@ const LAST_YEAR = BOUNDS.lastYear.value;
 const LAST_SECOND = Date.UTC(LAST_YEAR + 1, 0, 1) / 1000 - 1;
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** What `parseInstant` accepts, as a noun phrase for documentation and messages. */
+/** What `parseInstant` accepts: a noun phrase for documentation and error messages. */
 export const INSTANT_ACCEPTED = ACCEPTED;
 
 /**
- * Reads an ISO 8601 instant (`YYYY-MM-DDThh:mm[:ss[.fraction]]` and `Z`, `±hh:mm`, `±hhmm` or `±hh`).
- * Returns whole seconds UTC, the fraction cut off, or a text saying what is wrong and what is accepted.
+ * Parses an ISO 8601 instant (`YYYY-MM-DDThh:mm[:ss[.fraction]]` and `Z`, `±hh:mm`, `±hhmm` or `±hh`). Returns whole
+ * seconds UTC without the fraction, or a text that says what is wrong and what is accepted.
  */
 export function parseInstant(text: string): number | string {
   const length = text.length;
@@ -64,7 +64,7 @@ export function parseInstant(text: string): number | string {
   return seconds < 0 || seconds > LAST_SECOND ? OUT_OF_RANGE : seconds;
 }
 
-/** Whether `text` is a day of the calendar, `YYYY-MM-DD`, from 1970 to 2100. */
+/** Whether `text` is a calendar date, `YYYY-MM-DD`, from 1970 to 2100. */
 export function isCalendarDate(text: string): boolean {
   if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return false;
   const year = digits(text, 0, 4);
@@ -94,7 +94,7 @@ function isDay(year: number, month: number, day: number): boolean {
   return day <= (leap ? 29 : days);
 }
 
-/** The number that `count` decimal digits from `at` make, or −1 where they are not all digits. */
+/** The value of `count` decimal digits from `at`, or −1 if they are not all digits. */
 function digits(text: string, at: number, count: number): number {
   let value = 0;
   for (let position = at; position < at + count; position += 1) {

@@ -13,12 +13,12 @@ import {
   instant,
   longText,
   requiredText,
+  sentimentLabel,
   strict,
   text,
   token,
   whole,
 } from './fields.ts';
-import { sentimentLabel } from './sentiment.ts';
 
 const MAX_TARGET_SECONDS = 315_360_000;
 const MAX_TRANSCRIPT_BYTES = 65_536;
@@ -43,7 +43,7 @@ const usageRow = strict({
   errors: count(),
 });
 
-/** A call or a conversation, as it is sent. */
+/** A call or a conversation, as sent. */
 export const interactionSchema = strict({
   ...envelope('interaction'),
   id: id(),
@@ -82,7 +82,7 @@ export const interactionSchema = strict({
   outcome: token()
     .nullish()
     .describe(
-      'If left out: `resolved` with a resolved_at, else `abandoned` where nobody answered or the customer left, else `unknown`.',
+      'If left out: `resolved` with a resolved_at, else `abandoned` if nobody answered or the customer left, else `unknown`.',
     ),
   category: maskedLabel,
   topic: maskedLabel,
@@ -127,7 +127,7 @@ export const interactionSchema = strict({
     .nullish()
     .describe('At most 64 KiB in UTF-8. Stored compressed and encrypted; no figure returns it.'),
 }).describe(
-  'A call or a conversation, counted where it started. An open one is in no figure of calls until it has ended.',
+  'A call or a conversation; it counts on the day it started. An open call is not counted until it has ended.',
 );
 
 export type SentInteraction = z.output<typeof interactionSchema>;

@@ -3,15 +3,15 @@ import { maskLabel } from '../privacy/redact/masked-text.ts';
 import type { PersonalData } from '../privacy/sealing/personal.ts';
 import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
+import { definedOnly, definedOrAbsent } from './defined-only.ts';
 import { deriveOutcome, deriveTimes } from './derive.ts';
 import { interactionDigest } from './digest.ts';
+import { labelOf } from './fields.ts';
 import { interactionSchema, type SentInteraction } from './interaction-schema.ts';
-import { present, presentOrAbsent } from './present.ts';
-import { labelOf } from './sentiment.ts';
 import type { Interaction, InteractionRecord } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
 
-/** A call or a conversation, as it is kept. */
+/** A call or a conversation, as stored. */
 export const interaction = defineRecord({
   type: 'interaction',
   schema: interactionSchema,
@@ -25,7 +25,7 @@ export const interaction = defineRecord({
     if (errors.length > 0 || Array.isArray(customer)) return errors;
 
     const body = keepBody(sent, customer);
-    const personal = present<PersonalData>({
+    const personal = definedOnly<PersonalData>({
       name: customer.personal.name,
       phone: customer.personal.phone,
       email: customer.personal.email,
@@ -37,7 +37,7 @@ export const interaction = defineRecord({
       ...stamp.with(interactionDigest(context.keys, sent.id, body, personal, sent.transcript ?? undefined)),
       body,
       personal,
-      ...present<Pick<InteractionRecord, 'phone' | 'transcript'>>({
+      ...definedOnly<Pick<InteractionRecord, 'phone' | 'transcript'>>({
         phone: customer.phoneHashes,
         transcript: sent.transcript,
       }),
@@ -70,7 +70,7 @@ function keepBody(sent: SentInteraction, customer: Customer): Interaction {
   const outcome = deriveOutcome(sent);
   const score = sent.sentiment?.score ?? undefined;
   const sentiment = sent.sentiment?.label ?? (score === undefined ? undefined : labelOf(score));
-  return present<Interaction>({
+  return definedOnly<Interaction>({
     kind: sent.kind,
     channel: sent.channel ?? 'phone',
     direction: sent.direction ?? 'inbound',
@@ -99,14 +99,14 @@ function keepBody(sent: SentInteraction, customer: Customer): Interaction {
     transferred: outcome.transferred,
     first_contact_resolved: outcome.first_contact_resolved,
     resolved_by: isGiven(sent.resolved_at) ? (sent.resolved_by ?? 'human') : undefined,
-    sla: presentOrAbsent<NonNullable<Interaction['sla']>>(
+    sla: definedOrAbsent<NonNullable<Interaction['sla']>>(
       sent.sla && {
         first_response_seconds: sent.sla.first_response_seconds,
         resolution_seconds: sent.sla.resolution_seconds,
       },
     ),
-    sentiment: sentiment && present<NonNullable<Interaction['sentiment']>>({ label: sentiment, score }),
-    cost: presentOrAbsent<NonNullable<Interaction['cost']>>(
+    sentiment: sentiment && definedOnly<NonNullable<Interaction['sentiment']>>({ label: sentiment, score }),
+    cost: definedOrAbsent<NonNullable<Interaction['cost']>>(
       sent.cost && {
         llm: sent.cost.llm,
         tts: sent.cost.tts,
@@ -115,7 +115,7 @@ function keepBody(sent: SentInteraction, customer: Customer): Interaction {
       },
     ),
     llm_usage: sent.llm_usage?.length ? onePerProvider(sent.llm_usage) : undefined,
-    messages: presentOrAbsent<NonNullable<Interaction['messages']>>(
+    messages: definedOrAbsent<NonNullable<Interaction['messages']>>(
       sent.messages && { inbound: sent.messages.inbound, outbound: sent.messages.outbound },
     ),
   });

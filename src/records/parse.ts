@@ -1,9 +1,8 @@
 import type { FieldError } from '../errors.ts';
 import { redactPhone } from '../privacy/redact/redact.ts';
-import type { ParseContext, ParsedRecord } from './context.ts';
 import { looksPersonal } from './customer.ts';
 import { CUSTOMER_ERASURE } from './customer-erasure.ts';
-import type { RecordDefinition } from './define.ts';
+import type { ParseContext, ParsedRecord, RecordDefinition } from './define.ts';
 import { RECORDS } from './registry.ts';
 
 const DEFINITIONS = new Map<string, Pick<typeof CUSTOMER_ERASURE, 'type' | 'read'> | RecordDefinition>(
@@ -13,8 +12,8 @@ const TYPES = [...DEFINITIONS.keys()].join(', ');
 const MAX_ID_CHARACTERS = 128;
 
 /**
- * Reads one record as it was sent: checks it, normalises it, fills in defaults. Pure; never throws.
- * Errors name the field and what is accepted, and hold no full phone number or e-mail address.
+ * Parses one record as sent: validates it, normalises it, fills in defaults. Pure; never throws. Errors name the field
+ * and what is accepted, and contain no full phone number or e-mail address.
  */
 export function parseRecord(raw: unknown, context: ParseContext): ParsedRecord {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
@@ -35,13 +34,13 @@ function refused(type: string | null, id: string | null, errors: FieldError[]): 
   return { ok: false, type, id, errors };
 }
 
-/** The type and id by which a sender finds a record of a known type again. */
+/** The type, if known, and the id by which a sender can find its record. */
 export function shownRecord(raw: unknown): { type: string | null; id: string | null } {
   const { type, id } = Object(raw) as { type?: unknown; id?: unknown };
   return { type: typeof type === 'string' && DEFINITIONS.has(type) ? type : null, id: shownId(id) };
 }
 
-/** The id by which a sender finds the record again, unless it is itself a number or an address. */
+/** The id by which a sender can find its record; masked if it is itself a phone number or an e-mail address. */
 export function shownId(id: unknown): string | null {
   if (typeof id !== 'string' || id === '' || id.length > 2 * MAX_ID_CHARACTERS) return null;
   if (!looksPersonal(id)) return id;

@@ -1,20 +1,16 @@
 import type { FieldError } from '../errors.ts';
 import { defineRecord } from './define.ts';
-import { choice, decimal, envelope, id, instant, strict } from './fields.ts';
-import { present } from './present.ts';
-import { sentimentLabel } from './sentiment.ts';
+import { definedOnly } from './defined-only.ts';
+import { choice, decimal, envelope, id, instant, sentimentLabel, strict } from './fields.ts';
 import type { QualityReview } from './types.ts';
 
-/** A scored review of an interaction, as it is sent. */
 const qualityReviewSchema = strict({
   ...envelope('quality_review'),
   id: id(),
   interaction_id: id().describe('May come later; until then the review counts nowhere.'),
   status: choice(['completed', 'pending', 'failed']),
-  score: decimal(10, 4)
-    .nullish()
-    .describe('Kept to 4 decimals. Required where completed, refused otherwise.'),
-  sentiment: sentimentLabel().nullish().describe('Required where completed, refused otherwise.'),
+  score: decimal(10, 4).nullish().describe('Stored to 4 decimals. Required if completed, refused otherwise.'),
+  sentiment: sentimentLabel().nullish().describe('Required if completed, refused otherwise.'),
   created_at: instant().describe('What the review is counted by.'),
 }).describe(
   "A scored review of an interaction, counted when it was created. Agent, campaign, call center, engagement and duration are its interaction's.",
@@ -38,7 +34,7 @@ export const qualityReview = defineRecord({
       }
     }
     if (errors.length > 0) return errors;
-    const body = present<QualityReview>({
+    const body = definedOnly<QualityReview>({
       status: sent.status,
       score: sent.score,
       sentiment: sent.sentiment,

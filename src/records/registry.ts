@@ -1,16 +1,21 @@
-import { agent } from './agent.ts';
-import { article } from './article.ts';
-import { articleStats } from './article-stats.ts';
+import { articleStats, emailChannelStats } from './daily-counters.ts';
 import type { RecordDefinition } from './define.ts';
-import { emailChannel } from './email-channel.ts';
-import { emailChannelStats } from './email-channel-stats.ts';
+import {
+  agent,
+  article,
+  callCenter,
+  campaign,
+  department,
+  emailChannel,
+  engagement,
+  team,
+} from './dimensions.ts';
 import { evaluation } from './evaluation.ts';
 import { interaction } from './interaction.ts';
-import { callCenter, campaign, department, engagement, team } from './named.ts';
 import { qualityReview } from './quality-review.ts';
 import type { RecordType } from './types.ts';
 
-/** Every type of record that ingest accepts. */
+/** Every record type that ingest accepts, except erasures of customers. */
 export const RECORDS: Readonly<Record<RecordType, RecordDefinition>> = {
   interaction,
   evaluation,

@@ -12,16 +12,18 @@ import type {
   RecordType,
 } from './types.ts';
 
-/** A record as it can be sent to ingest; undefined fields are left out by JSON. */
+/** A record in the form in which it is sent to ingest; JSON omits undefined fields. */
 export type SentRecord = Readonly<Record<string, unknown>>;
 
-/** Stands for a comment that was erased, for that there was one is counted. */
+/** Placeholder for an erased comment, because figures count whether there was a comment. */
 const ERASED_COMMENT = '[erased]';
 
 const TEN_THOUSANDTHS = 10_000;
 const MILLIONTHS = 1_000_000;
 
-/** The record that ingest keeps as this interaction; every derived field is told, so that it comes out the same. */
+/**
+ * The record that ingest would store as this interaction. Contains every derived field, so that the result is the same.
+ */
 export function sentInteraction(
   { id, version }: { id: string; version: number },
   body: Interaction,
@@ -54,14 +56,16 @@ export function sentInteraction(
   };
 }
 
-/** An end without a duration was derived: sent, it would give the interaction a duration that it does not have. */
+/**
+ * An end without a duration was derived. If it were sent, ingest would derive a duration that the interaction lacks.
+ */
 function hasDerivedEnd({ ended_at, duration_seconds, ...sent }: Interaction): boolean {
   if (ended_at === undefined || duration_seconds !== undefined) return false;
   const derived = deriveTimes(sent);
   return derived.ended_at === ended_at && derived.duration_seconds === undefined;
 }
 
-/** The record of an evaluation. */
+/** The record of an evaluation, as sent. */
 export function sentEvaluation(
   { id, version, interaction_id }: { id: string; version: number; interaction_id: string },
   body: Evaluation,
@@ -81,7 +85,7 @@ export function sentEvaluation(
   };
 }
 
-/** The record of a quality review. */
+/** The record of a quality review, as sent. */
 export function sentReview(
   { id, version, interaction_id }: { id: string; version: number; interaction_id: string },
   { status, score, sentiment, created_at }: QualityReview,
@@ -98,7 +102,7 @@ export function sentReview(
   };
 }
 
-/** The record of a dimension's member. */
+/** The record of a dimension, as sent. */
 export function sentDimension(
   { type, id, version }: { type: DimensionType; id: string; version: number },
   body: Dimension,
@@ -106,7 +110,7 @@ export function sentDimension(
   return { type, id, updated_at: isoInstant(version), ...body };
 }
 
-/** What a day's counters are known by. */
+/** What identifies a daily counter, and its version in seconds UTC. */
 interface CounterKey {
   type: CounterType;
   date: string;
@@ -114,7 +118,7 @@ interface CounterKey {
   version: number;
 }
 
-/** The record of a day's counters; without a body, their removal. */
+/** The record of a daily counter, as sent; its deletion if `body` is null. */
 export function sentCounter(
   { type, date, dimension_id, version }: CounterKey,
   body: Counter | null,
@@ -124,7 +128,7 @@ export function sentCounter(
   return body === null ? { ...key, deleted: true } : { ...key, ...body };
 }
 
-/** The removal of a record. */
+/** The deletion of a record, as sent. */
 export function sentDeletion(type: RecordType, { id, version }: { id: string; version: number }): SentRecord {
   return { type, id, updated_at: isoInstant(version), deleted: true };
 }

@@ -2,9 +2,9 @@ import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import type { EvaluationText, PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 
 /**
- * Facts and dimensions as they are kept: normalised, defaults filled in. Instants are whole seconds UTC,
- * durations whole seconds, money integer millionths of a dollar, scores integer ten-thousandths.
- * Absent values are left out. Property order is fixed, so that JSON text decides equality.
+ * Facts and dimensions as they are stored: normalised, with defaults filled in. Instants are whole seconds UTC,
+ * durations whole seconds, money integer millionths of a dollar, scores integer ten-thousandths. Absent values are left
+ * out. Property order is fixed, so that equal records have equal JSON.
  */
 
 type InteractionKind = 'call' | 'conversation';
@@ -20,7 +20,7 @@ export interface LlmUsage {
   errors: number;
 }
 
-/** What figures are computed from; nothing personal. */
+/** What figures are computed from; contains no personal data. */
 export interface Interaction {
   kind: InteractionKind;
   channel: string;
@@ -44,7 +44,7 @@ export interface Interaction {
   email_channel_id?: string;
   article_id?: string;
   outcome: string;
-  /** Masked when it is read in, like the topic: both name groups in figures. */
+  /** Masked on ingest, like `topic`: both name groups in figures. */
   category?: MaskedText;
   topic?: MaskedText;
   intent?: string;
@@ -53,7 +53,7 @@ export interface Interaction {
   first_contact_resolved: boolean;
   resolved_by?: 'ai' | 'human';
   sla?: { first_response_seconds?: number; resolution_seconds?: number };
-  /** score in ten-thousandths. */
+  /** `score` in ten-thousandths. */
   sentiment?: { label: SentimentLabel; score?: number };
   /** Millionths of a dollar. */
   cost?: { llm?: number; tts?: number; stt?: number; telephony?: number };
@@ -61,18 +61,18 @@ export interface Interaction {
   messages?: { inbound?: number; outbound?: number };
 }
 
-/** Who rated, if it was not told by whoever sent the evaluation as a record. */
+/** Who rated through the API; absent if the evaluation was sent as a record. */
 export interface Rater {
-  /** session and key: rated by a request with that credential; public: by somebody without one. */
+  /** session, key: rated by a request with that credential; public: rated without a credential. */
   kind: 'session' | 'key' | 'public';
-  /** The session's user or the key's id. */
+  /** The user id of the session, or the id of the key. */
   id?: string;
-  /** Of a session. */
+  /** Only for a session. */
   role?: string;
 }
 
 export interface Evaluation {
-  /** 1–5, or null for an answer without a rating. */
+  /** 1–5, or null for a response without a rating. */
   rating: number | null;
   has_comment: boolean;
   channel?: string;
@@ -99,9 +99,9 @@ export type DimensionType =
   | 'email_channel'
   | 'article';
 
-/** Fields of every dimension record, those of its own type among them. */
+/** The fields of all dimension records; each type uses its own. */
 export interface Dimension {
-  /** Agents, teams, departments, campaigns, call centers, engagements. */
+  /** For agents, teams, departments, campaigns, call centers and engagements. */
   name?: string;
   active?: boolean;
   kind?: 'human' | 'ai';
@@ -121,13 +121,13 @@ export type Counter =
 interface Versioned {
   /** Unique within the type: the record's id, or `date/dimension id` of a daily counter. */
   id: string;
-  /** `updated_at`, seconds; the time of receipt where it was not sent. */
+  /** `updated_at` in seconds UTC; the time of receipt if it was not sent. */
   version: number;
 }
 
 interface Stored extends Versioned {
   deleted: false;
-  /** Keyed hash of the whole record as it is kept, `updated_at` aside; see digest.ts. */
+  /** Keyed hash of the stored record without `updated_at`; see digest.ts. */
   digest: string;
 }
 
@@ -137,7 +137,7 @@ export interface InteractionRecord extends Stored {
   personal: PersonalData;
   phone?: PhoneHashes;
   transcript?: string;
-  /** Kept without anything personal: of a customer or with a number that was erased, or older than the retention. */
+  /** Stored without personal data: its customer or number was erased, or it is older than the retention. */
   forgotten?: true;
 }
 
@@ -170,26 +170,29 @@ export interface CounterRecord extends Stored {
 export interface Deletion extends Versioned {
   type: RecordType;
   deleted: true;
-  /** Daily counters only. */
+  /** Only for daily counters. */
   date?: string;
   dimension_id?: string;
 }
 
-/** Whom an erasure names. */
+/** The customer that an erasure names. */
 export interface ErasedCustomer {
-  /** The ids that they may be stored under: one as sent, or one derived with each data secret. */
+  /** The ids under which the customer may be stored: the id as sent, or one derived with each data secret. */
   customerIds: readonly string[];
-  /** The number that names them, hashed with each data secret: all that bears it is forgotten, whoever's it is. */
+  /**
+   * Hashes of the customer's phone number with each data secret. Personal data of every interaction with that number is
+   * erased, even if the interaction belongs to another customer.
+   */
   numbers: readonly PhoneHashes[];
 }
 
-/** That a customer is to be forgotten: everything stored of them, and what of it comes late. */
+/** A request to erase a customer: everything stored of them, and everything that arrives late. */
 export interface CustomerErasure extends Versioned, ErasedCustomer {
   type: 'customer';
   deleted: true;
-  /** The number that the id reads as: meant too where nobody is known by the id itself. */
+  /** The phone number that the id can also be read as; used if no customer is known by the id itself. */
   orNumber?: ErasedCustomer;
-  /** `updated_at`, where it was sent: an erasure that was carried out since then is not repeated. */
+  /** `updated_at`, if it was sent: an erasure carried out at that instant or later is not repeated. */
   asOf?: number;
 }
 

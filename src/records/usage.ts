@@ -4,7 +4,9 @@ import type { LlmUsage } from './types.ts';
 
 const SUMMED = ['requests', 'input_tokens', 'output_tokens', 'latency_ms', 'errors'] as const;
 
-/** An error if the rows name too many providers, or add up to more than a count may be; the first of these only. */
+/**
+ * An error if the rows name too many providers or a sum exceeds the bound of a count; only the first one is reported.
+ */
 export function usageBeyondBounds(rows: readonly LlmUsage[]): FieldError[] {
   const providers = new Set(rows.map(({ provider }) => provider)).size;
   if (providers > BOUNDS.providersPerRecord.value) {
@@ -21,7 +23,7 @@ export function usageBeyondBounds(rows: readonly LlmUsage[]): FieldError[] {
   return [];
 }
 
-/** One row a provider, by name, so that the order of the rows sent does not matter. */
+/** One row per provider, sorted by name, so that the order of the rows sent does not matter. */
 export function onePerProvider(rows: readonly LlmUsage[]): LlmUsage[] {
   const sums = new Map<string, LlmUsage>();
   for (const row of rows) {

@@ -1,41 +1,41 @@
 import { BASE_MEASURES } from './base-measures.ts';
 import type { BreakdownName } from './breakdowns.ts';
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
+import type { RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
 
-/** Marks a call that is its customer's first, in the histogram of previous days. */
+/** The previous day of a customer's first call. */
 export const NEVER = -1_000_000;
 
-/** Seconds of an interval; every local day and hour of today's zones is made of whole intervals. */
+/** Seconds per interval. In all current zones, local days and hours consist of whole intervals. */
 export const INTERVAL_SECONDS = 900;
 
-/** Base measures of a dimension's members. */
-export interface Breakdown {
-  /** By member, then the breakdown's own base measure order. */
+/** Base measures of the members of a dimension. */
+export interface BreakdownSums {
+  /** By member; vectors in the order of the breakdown's base measures. */
   named: Map<string, number[]>;
   /**
-   * Sums of all members that are not named. A breakdown that has it is *full*: a member that is not named counts
-   * here with everything, also when it is taken away.
+   * Sums of all members that are not named. A breakdown that has it is *full*: members that are not named are added to
+   * and subtracted from it.
    */
   others: number[] | undefined;
 }
 
-/** One member's figures of one day, decoded. Zeros may stand in it; packing base measures them out. */
+/** The decoded figures of one member on one day. May contain zeros, which encoding leaves out. */
 export interface Accumulator {
-  /** By base measure index. */
+  /** Indexed by base measure. */
   baseMeasures: number[];
-  /** By interval (instant / 900, cut), then base measure index. */
+  /** By interval (instant / 900, rounded down); vectors indexed by base measure. */
   intervals: Map<number, number[]>;
-  /** Calls by the day of their customer's previous call, where that is an earlier day. */
+  /** Number of calls by the day of the customer's previous call, if that is an earlier day. */
   customers: Map<number, number>;
-  /** Made when first needed, for most accumulators have few of them. */
-  breakdowns: { [Name in BreakdownName]?: Breakdown };
-  /** By bin; made when first needed. */
+  /** Created on first use: most accumulators have only a few. */
+  breakdowns: { [Name in BreakdownName]?: BreakdownSums };
+  /** By bin; created on first use. */
   histograms: { [Name in HistogramName]?: Map<number, number> };
   deadlines: Deadlines;
 }
 
-/** An accumulator of nothing. */
 export function emptyAccumulator(): Accumulator {
   return {
     baseMeasures: zeros(BASE_MEASURES.length),
@@ -47,12 +47,11 @@ export function emptyAccumulator(): Accumulator {
   };
 }
 
-/** A vector of `length` zeros. */
 export function zeros(length: number): number[] {
   return new Array<number>(length).fill(0);
 }
 
-/** The vector under `key`, made where it is missing. */
+/** The vector under `key`; created if missing. */
 export function vectorAt<Key>(vectors: Map<Key, number[]>, key: Key, length: number): number[] {
   let vector = vectors.get(key);
   if (!vector) {
@@ -62,29 +61,28 @@ export function vectorAt<Key>(vectors: Map<Key, number[]>, key: Key, length: num
   return vector;
 }
 
-/** An accumulator's breakdown, made when it is missing. */
-export function breakdownAt(accumulator: Accumulator, name: BreakdownName): Breakdown {
+/** A breakdown of an accumulator; created if missing. */
+export function breakdownAt(accumulator: Accumulator, name: BreakdownName): BreakdownSums {
   accumulator.breakdowns[name] ??= { named: new Map(), others: undefined };
   return accumulator.breakdowns[name];
 }
 
-/** An accumulator's histogram, made when it is missing. */
+/** A histogram of an accumulator; created if missing. */
 export function histogramAt(accumulator: Accumulator, name: HistogramName): Map<number, number> {
   accumulator.histograms[name] ??= new Map();
   return accumulator.histograms[name];
 }
 
-/** The vector that a member counts in: its own, or that of all others if the breakdown is full. */
-export function memberVector({ named, others }: Breakdown, member: string, length: number): number[] {
+/** The vector of a member: its own, or that of all others if the breakdown is full and does not name it. */
+export function memberVector({ named, others }: BreakdownSums, member: string, length: number): number[] {
   return named.get(member) ?? others ?? vectorAt(named, member, length);
 }
 
-/** Adds `from` to `into`, place by place. */
+/** Adds `from` to `into`, element by element. */
 export function addVector(into: number[], from: readonly number[]): void {
   for (let index = 0; index < from.length; index += 1) into[index]! += from[index]!;
 }
 
-/** Adds `count` under `key`. */
 export function addCount<Key>(into: Map<Key, number>, key: Key, count: number): void {
   into.set(key, (into.get(key) ?? 0) + count);
 }
@@ -94,7 +92,7 @@ export function addCounts<Key>(into: Map<Key, number>, from: ReadonlyMap<Key, nu
   for (const [key, count] of from) addCount(into, key, count);
 }
 
-/** Adds every figure of `delta` to `into`; every member is named in `delta`. */
+/** Adds all figures of `delta` to `into`. Breakdowns of `delta` must name all their members. */
 export function addAccumulator(into: Accumulator, delta: Accumulator): void {
   addVector(into.baseMeasures, delta.baseMeasures);
   for (const [interval, vector] of delta.intervals)
@@ -108,4 +106,43 @@ export function addAccumulator(into: Accumulator, delta: Accumulator): void {
     const breakdown = breakdownAt(into, name as BreakdownName);
     for (const [member, vector] of named) addVector(memberVector(breakdown, member, vector.length), vector);
   }
+}
+
+export interface PlacedAccumulator {
+  dimension: RollupDimensionName;
+  member: string;
+  day: number;
+  accumulator: Accumulator;
+}
+
+/** Accumulators by dimension, member and day; created on first use. */
+export class Accumulators {
+  readonly #accumulators = new Map<string, PlacedAccumulator>();
+
+  get size(): number {
+    return this.#accumulators.size;
+  }
+
+  at(dimension: RollupDimensionName, member: string, day: number): Accumulator {
+    const key = accumulatorKey(dimension, member, day);
+    let placed = this.#accumulators.get(key);
+    if (!placed) {
+      placed = { dimension, member, day, accumulator: emptyAccumulator() };
+      this.#accumulators.set(key, placed);
+    }
+    return placed.accumulator;
+  }
+
+  drop(dimension: RollupDimensionName, member: string, day: number): void {
+    this.#accumulators.delete(accumulatorKey(dimension, member, day));
+  }
+
+  all(): PlacedAccumulator[] {
+    return [...this.#accumulators.values()];
+  }
+}
+
+/** The key of an accumulator. */
+export function accumulatorKey(dimension: string, member: string, day: number): string {
+  return `${dimension} ${day} ${member}`;
 }

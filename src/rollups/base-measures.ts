@@ -8,7 +8,9 @@ import { REVIEW_BASE_MEASURES } from './base-measures/reviews.ts';
 import type { BaseMeasureRule, BaseMeasureRules } from './base-measures/rules.ts';
 import { WHOLE_DAY_BASE_MEASURES } from './base-measures/whole-day.ts';
 
-/** Base measures that are kept in 15-minute intervals too, for series and hours in any zone; a column a family. */
+/**
+ * Base measures that are also stored by 15-minute interval, for series and hours in any zone. One column per family.
+ */
 const KEPT_IN_INTERVALS = {
   call_intervals: CALL_BASE_MEASURES,
   evaluation_intervals: EVALUATION_BASE_MEASURES,
@@ -21,15 +23,14 @@ export type IntervalColumn = keyof typeof KEPT_IN_INTERVALS;
 export const INTERVAL_COLUMNS = Object.keys(KEPT_IN_INTERVALS) as IntervalColumn[];
 
 /**
- * A base measure is a subtractable integer that rollups keep: a count or a sum. Ratios are finished from base measures
- * after summing. A base measure's meaning never changes: a new meaning takes a new name, and rollups that lack a
- * base measure are rebuilt.
+ * A count or sum that rollups store: an integer that can be subtracted. Ratios are computed after summing. The meaning
+ * of a base measure never changes: a new meaning needs a new name, and rollups that lack a base measure are rebuilt.
  */
 export interface BaseMeasure extends BaseMeasureRule {
   readonly name: string;
-  /** The column of its intervals; absent where whole days are enough. */
+  /** The column of its intervals; absent if only whole days are stored. */
   readonly intervals?: IntervalColumn;
-  /** Attributed to a calendar date rather than to an instant. */
+  /** Whether it is counted by calendar date, not by instant. */
   readonly dated: boolean;
 }
 
@@ -38,7 +39,7 @@ export type BaseMeasureName =
   | keyof typeof WHOLE_DAY_BASE_MEASURES
   | keyof typeof DATED_BASE_MEASURES;
 
-/** Every base measure; its place in this list is its index in an accumulator's vectors, in memory only. */
+/** All base measures. The position is the index in the vectors of accumulators; it is never stored. */
 export const BASE_MEASURES: readonly BaseMeasure[] = [
   ...INTERVAL_COLUMNS.flatMap((intervals) =>
     declared(KEPT_IN_INTERVALS[intervals], { intervals, dated: false }),
@@ -56,12 +57,12 @@ function declared(
 
 const INDEX = new Map(BASE_MEASURES.map(({ name }, index) => [name, index]));
 
-/** A base measure's index in an accumulator's vectors, or undefined for a name that is no base measure (any more). */
+/** The index of a base measure in the vectors of accumulators; undefined for an unknown or former name. */
 export function baseMeasureIndex(name: string): number | undefined {
   return INDEX.get(name);
 }
 
-/** A base measure by name, or undefined for a name that is no base measure (any more). */
+/** A base measure by name; undefined for an unknown or former name. */
 export function baseMeasureNamed(name: string): BaseMeasure | undefined {
   return BASE_MEASURES[INDEX.get(name) ?? -1];
 }
@@ -76,7 +77,7 @@ const BY_SOURCE = Map.groupBy(
   ({ baseMeasure }) => baseMeasure.source,
 );
 
-/** The base measures that events of a source can add to. */
+/** The base measures that count events of a source. */
 export function baseMeasuresOf(source: FactEvent['source']): readonly IndexedBaseMeasure[] {
   return BY_SOURCE.get(source) ?? [];
 }

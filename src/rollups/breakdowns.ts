@@ -1,8 +1,7 @@
 import type { BaseMeasureName } from './base-measures.ts';
-import type { DimensionName } from './dimensions.ts';
-import type { RollupDimensionName } from './rollup-dimensions.ts';
+import type { DimensionName, RollupDimensionName } from './dimensions.ts';
 
-/** Whole-day base measures of all members of one dimension, lying in the rows that they are filtered by. */
+/** Base measures of the members of one dimension, by whole days, stored in the rollup rows that filter them. */
 export interface Breakdown {
   /** Also the name of its column. */
   readonly name: BreakdownName;

@@ -3,50 +3,51 @@ import type { changes } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { FactEvent } from '../facts/event.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
-import { eventsIn } from './read-image.ts';
+import { dayOf } from './fold.ts';
+import { eventsOfImage } from './read-image.ts';
 
 const statement = statementsIn('rollups');
 
-/** A record changed since rollups last took it in: what they contain of it, and what is stored now. */
+/** A record that changed since the last refresh: the image that rollups contain (base) and the stored one (current). */
 export type ChangeRow = Pick<typeof changes.$inferSelect, 'kind' | 'id' | 'stamp' | 'base' | 'current'>;
 
-/** What a change adds to figures, or takes away. */
+/** An event that a change adds to the figures or subtracts. */
 export interface Change {
   event: FactEvent;
   sign: 1 | -1;
 }
 
-/** What waits to be taken in; what is in quarantine does not. */
+/** Changes that wait for a refresh; quarantined changes do not count. */
 export interface Backlog {
   pending: number;
-  /** Seconds UTC of the oldest pending change; null for none. */
+  /** Seconds UTC of the oldest pending change; null if there is none. */
   oldest: number | null;
-  /** Of all images. */
+  /** Total size of all images. */
   bytes: number;
 }
 
-/** At most `?2` pending changes. */
+/** Reads at most `?2` pending changes. */
 export const SELECT_CHANGES = statement<ChangeRow>(`
   SELECT kind, id, stamp, base, current FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL LIMIT ?2`);
 
-/** SQL: a change's record as it is stored now. */
+/** SQL: the image of a change's record as it is stored now. */
 export const STORED_IMAGE = `CASE x.kind WHEN 'interaction' THEN ${interactionImageSql('x.id')} ELSE (
     SELECT ${COUNTER_IMAGE_SQL} FROM daily_counters c WHERE c.tenant = ?1 AND c.type = x.kind
       AND c.date = substr(x.id, 1, 10) AND c.dimension_id = substr(x.id, 12)) END`;
 
-/** Every change of which rollups hold the base, those in quarantine included. */
+/** All changes whose base the rollups contain, quarantined ones included. */
 export const SELECT_UNSETTLED = statement<ChangeRow>(`
   SELECT x.kind AS kind, x.id AS id, x.stamp AS stamp, x.base AS base,
     CASE WHEN x.quarantined_at IS NULL THEN x.current ELSE ${STORED_IMAGE} END AS current
   FROM changes x WHERE x.tenant = ?1`);
 
-/** How much waits to be taken in. */
+/** Counts pending changes and measures their images. */
 export const SELECT_BACKLOG = statement<Backlog>(`
   SELECT count(*) AS pending, min(changed_at) AS oldest,
     coalesce(sum(octet_length(coalesce(base, '')) + octet_length(coalesce(current, ''))), 0) AS bytes
   FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL`);
 
-/** Fails its transaction if one of the changes in `?2` has changed again; see store/conflict.ts. */
+/** Fails the transaction if one of the changes in `?2` has changed again; see db/conflict.ts. */
 export const UNMOVED = statement(`
   SELECT json('changed again ' || k.key) AS failure
   FROM json_each(?2) k LEFT JOIN changes c ON c.tenant = ?1 AND c.kind = k.value ->> 0 AND c.id = k.value ->> 1
@@ -54,17 +55,17 @@ export const UNMOVED = statement(`
 const SETTLE = statement(`
   DELETE FROM changes WHERE tenant = ?1 AND (kind, id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`);
 
-/** Keys and stamps of changes, as parameters. */
+/** Keys and stamps of changes, as statement parameters. */
 export function stamped(rows: readonly ChangeRow[]): string[] {
   return jsonBatches(rows.map(({ kind, id, stamp }) => [kind, id, stamp]));
 }
 
-/** Queries that settle changes which rollups have taken in; they fail their transaction where one moved on. */
+/** Settles changes that rollups have taken in. The transaction fails if one of them has changed again. */
 export function settleQueries(settled: readonly ChangeRow[]): BoundStatement[] {
   return stamped(settled).flatMap((encode) => [UNMOVED.with(encode), SETTLE.with(encode)]);
 }
 
-/** A change with an image that cannot be read. */
+/** A change whose image cannot be decoded. */
 export class UnreadableChange extends Error {
   readonly change: ChangeRow;
   readonly image: 'base' | 'current';
@@ -75,7 +76,9 @@ export class UnreadableChange extends Error {
   }
 }
 
-/** What a change adds and takes away. Throws UnreadableChange; its base is looked at first. */
+/**
+ * The events that a change adds and subtracts. Throws UnreadableChange; if both images are unreadable, for the base.
+ */
 export function changesOf(row: ChangeRow): Change[] {
   if (row.base === row.current) return [];
   return [
@@ -84,7 +87,7 @@ export function changesOf(row: ChangeRow): Change[] {
   ];
 }
 
-/** What changes add and take away; those that cannot be read are left out, as if they were in quarantine. */
+/** The events that changes add and subtract. Skips unreadable changes, as if they were quarantined. */
 export function readableChanges(rows: readonly ChangeRow[]): Change[] {
   return rows.flatMap((row) => {
     try {
@@ -98,8 +101,13 @@ export function readableChanges(rows: readonly ChangeRow[]): Change[] {
 
 function imageOf(row: ChangeRow, image: 'base' | 'current'): FactEvent[] {
   try {
-    return eventsIn(row[image]);
+    return eventsOfImage(row[image]);
   } catch {
     throw new UnreadableChange(row, image);
   }
+}
+
+/** Counts the local days in `zone` that have pending changes. */
+export function pendingDays(changes: readonly ChangeRow[], zone: string): number {
+  return new Set(readableChanges(changes).map(({ event }) => dayOf(event, zone))).size;
 }

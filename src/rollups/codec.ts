@@ -12,7 +12,7 @@ import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
 import { LAST_LEVEL } from './deadline-levels.ts';
 import { HISTOGRAMS, type HistogramName } from './histograms.ts';
 
-export type Column =
+export type RollupColumn =
   | 'base_measures'
   | IntervalColumn
   | 'customers'
@@ -21,30 +21,30 @@ export type Column =
   | HistogramName;
 
 /**
- * An accumulator's columns as JSON text. Names stand in the text, so that a row encoded before a base measure was added
- * still reads right; zeros are left out and keys sorted, so that equal accumulators give equal text.
+ * The columns of an accumulator as JSON text. The text contains names, so that rows stay readable after a base measure
+ * is added. Zeros are left out and keys are sorted, so that equal accumulators give equal text.
  */
-export type EncodedRow = Record<Column, string>;
+export type EncodedRow = Record<RollupColumn, string>;
 
 interface Codec {
-  /** `first` is the interval that the day begins in. */
+  /** `first` is the first interval of the day. */
   encode(accumulator: Accumulator, first: number): string;
   decode(accumulator: Accumulator, text: string, first: number): void;
 }
 
-const PACKERS: Record<Column, Codec> = {
+const PACKERS: Record<RollupColumn, Codec> = {
   /** {base measure: value} */
   base_measures: { encode: encodeBaseMeasures, decode: decodeBaseMeasures },
-  /** {base measure: [quarter of the day, value, …]} */
+  /** {base measure: [interval of the day, value, …]} */
   ...(Object.fromEntries(INTERVAL_COLUMNS.map((column) => [column, intervalsCodec(column)])) as Record<
     IntervalColumn,
     Codec
   >),
   /** [previous day, calls, …] */
   customers: countsCodec((accumulator) => accumulator.customers, Number),
-  /** [deadline, conversations, …]; a level above 0 stands before them as a number */
+  /** [deadline, conversations, …]; if the level is above 0, it comes first, as a number */
   deadlines: { encode: encodeDeadlines, decode: decodeDeadlines },
-  /** [[base measure, …], {member: [value, …]}], and a last [value, …] for all other members of a full breakdown */
+  /** [[base measure, …], {member: [value, …]}]; a full breakdown also has a last [value, …] for all other members */
   ...(Object.fromEntries(
     BREAKDOWNS.map(({ name, baseMeasures }) => [name, breakdownCodec(name, baseMeasures)]),
   ) as Record<BreakdownName, Codec>),
@@ -58,16 +58,16 @@ const PACKERS: Record<Column, Codec> = {
 };
 
 /** The value columns of a rollup row. */
-export const COLUMNS = Object.keys(PACKERS) as Column[];
+export const COLUMNS = Object.keys(PACKERS) as RollupColumn[];
 
 const EMPTY = encodeAll(emptyAccumulator(), 0);
 
-/** A sum that is not counted exactly: beyond 2^53, or no whole number at all. */
+/** A sum is not exact: beyond ±(2^53 − 1), or not an integer. */
 export class InexactSum extends Error {}
 
 /**
- * Packs an accumulator of local day `day` of `zone`; undefined where it holds nothing but zeros. Throws InexactSum if a
- * sum cannot be taken away again.
+ * Encodes the accumulator of local day `day` in `zone`; undefined if all its values are zero. Throws InexactSum if a
+ * sum is not exact, because it could never be subtracted again.
  */
 export function encode(accumulator: Accumulator, zone: string, day: number): EncodedRow | undefined {
   const inexact = accumulator.baseMeasures.findIndex((value) => !Number.isSafeInteger(value));
@@ -77,12 +77,17 @@ export function encode(accumulator: Accumulator, zone: string, day: number): Enc
   return COLUMNS.some((column) => encoded[column] !== EMPTY[column]) ? encoded : undefined;
 }
 
-/** One column of an accumulator of local day `day` of `zone`. */
-export function encodeColumn(column: Column, accumulator: Accumulator, zone: string, day: number): string {
+/** Encodes one column of the accumulator of local day `day` in `zone`. */
+export function encodeColumn(
+  column: RollupColumn,
+  accumulator: Accumulator,
+  zone: string,
+  day: number,
+): string {
   return PACKERS[column].encode(accumulator, firstInterval(zone, day));
 }
 
-/** Unpacks the columns that are given into an accumulator. */
+/** Decodes the given columns of local day `day` in `zone`. */
 export function decode(encoded: Partial<EncodedRow>, zone: string, day: number): Accumulator {
   const accumulator = emptyAccumulator();
   const first = firstInterval(zone, day);
@@ -99,7 +104,7 @@ function encodeAll(accumulator: Accumulator, first: number): EncodedRow {
   ) as EncodedRow;
 }
 
-/** The interval that local day `day` of `zone` begins in. */
+/** The first interval of local day `day` in `zone`. */
 export function firstInterval(zone: string, day: number): number {
   return Math.floor(startOfDay(zone, day) / INTERVAL_SECONDS);
 }
@@ -146,7 +151,7 @@ function intervalsCodec(column: IntervalColumn): Codec {
   };
 }
 
-/** Counts by key as a flat list, keys ascending. */
+/** Counts as a flat list of keys and counts, sorted by key. */
 function encodeCounts(counts: ReadonlyMap<string | number, number>): (string | number)[] {
   const held = [...counts].filter(([, count]) => count !== 0);
   return held.sort(([a], [b]) => (a < b ? -1 : 1)).flat();

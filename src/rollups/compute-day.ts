@@ -15,17 +15,17 @@ import type { DayAccumulators } from './day-accumulators.ts';
 import { type AccumulatorAt, fold } from './fold.ts';
 import { type RollupState, SELECT_STATE } from './state.ts';
 
-/** A day is read in pieces of at most this many seconds and rows of a kind, so that one answer stays small in memory. */
+/** Maximum seconds of a day, and facts of a kind, to read at once; bounds memory. */
 const PIECE_SECONDS = 6 * 3_600;
 const PIECE_ROWS = 20_000;
 const NO_LIMIT = 1_000_000_000;
-/** Members that a breakdown may name for the moment; what is more is counted under others from then on. */
+/** While a day is computed, a breakdown may name this many times as many members as when stored. */
 const MEMBERS_IN_MEMORY = 4;
 
-/** The rollups moved on while a day was being computed: it must be computed again. */
+/** A refresh or rebuild changed the rollups meanwhile: the day must be computed again. */
 export class RollupsMoved extends Error {}
 
-/** Pending changes that must be set aside before a day can be computed. */
+/** Pending changes that must be quarantined before the day can be computed. */
 export class UnreadableChanges extends Error {
   readonly errors: readonly UnreadableChange[];
   constructor(errors: readonly UnreadableChange[]) {
@@ -34,20 +34,20 @@ export class UnreadableChanges extends Error {
   }
 }
 
-/** The day that is computed: of which zone, and as of which version of the rollups. */
+/** The day to compute, its zone, and the version of the rollups that it must match. */
 export interface ComputedDay {
   zone: string;
   day: number;
   version: number;
-  /** Facts of one kind that are read at once, unless they are of one second. */
+  /** Maximum facts of one kind to read at once; exceeded only by facts of a single second. */
   pieceRows?: number | undefined;
 }
 
 /**
- * Adds up in `accumulators` what rollups must hold of one local day, computed from the facts: what is stored now, with the
- * base of what is in the change log in place of it. That does not move with ingest, only with a refresh, so it may
- * be read in pieces. A base that cannot be read is taken for what is stored. Throws RollupsMoved if `version` is no
- * longer that of the rollups, and UnreadableChanges.
+ * Computes what rollups must contain of one local day, and adds it to `accumulators`: the stored facts, with unsettled
+ * changes replaced by their base. Only a refresh changes that result, ingest does not, so it can be read in pieces. A
+ * record with an unreadable base counts as stored. Throws RollupsMoved if the rollups no longer have `version`, and
+ * UnreadableChanges.
  */
 export async function computeDay(
   store: TenantStore,
@@ -87,7 +87,7 @@ export async function computeDay(
     }
     accumulators.crowdOut(MEMBERS_IN_MEMORY * members);
     start = span.end;
-    // One crowded second must not make pieces of a second out of the rest of the day.
+    // Grow again: one crowded second must not cause the rest of the day to be read second by second.
     seconds = Math.min(PIECE_SECONDS, seconds * 2);
   }
 }

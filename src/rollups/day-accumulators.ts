@@ -1,17 +1,16 @@
-import { type Accumulator, zeros } from './accumulator.ts';
-import { Accumulators } from './accumulators.ts';
+import { type Accumulator, Accumulators, zeros } from './accumulator.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
-import { type Column, decode, type EncodedRow } from './codec.ts';
-import type { RollupDimensionName } from './rollup-dimensions.ts';
+import { decode, type EncodedRow, type RollupColumn } from './codec.ts';
+import type { RollupDimensionName } from './dimensions.ts';
 import { crowdOut } from './row-bounds.ts';
 
-/** A row's place within its day, in the order of the database: by set, then by member, each by UTF-8 bytes. */
+/** The key of a row within its day. Sorted as in the database: by dimension, then member, in UTF-8 byte order. */
 export interface RowKey {
   dimension: string;
   member: string;
 }
 
-/** Orders keys as the database does. */
+/** Compares keys in the order of the database. */
 function compareKeys(a: RowKey, b: RowKey): number {
   return (
     Buffer.compare(Buffer.from(a.dimension), Buffer.from(b.dimension)) ||
@@ -19,15 +18,15 @@ function compareKeys(a: RowKey, b: RowKey): number {
   );
 }
 
-/** Which rows of a day are computed: those after `after`, and at most up to `upTo`. */
+/** The rows of a day to compute: after `after`, up to and including `upTo`. */
 export interface RowRange {
   after?: RowKey | undefined;
   upTo?: RowKey | undefined;
 }
 
 /**
- * The accumulators of one day, or of as many of its first rows as fit into memory: when more than twice `maxAccumulators` are
- * touched, the last ones are dropped and `range.upTo` moves before them. The rest is left for another pass.
+ * The accumulators of one day, or of as many of its first rows as fit into memory: beyond twice `maxAccumulators`, only
+ * the first `maxAccumulators` are kept and `range.upTo` becomes the last of them. The rest needs another pass.
  */
 export class DayAccumulators {
   readonly accumulators = new Accumulators();
@@ -52,7 +51,7 @@ export class DayAccumulators {
     return (!after || compareKeys(key, after) > 0) && (!upTo || compareKeys(key, upTo) <= 0);
   }
 
-  /** Counts what breakdowns have beyond `members` under others, the smallest first. */
+  /** Moves the smallest members of each breakdown beyond `members` to others. */
   crowdOut(members: number): void {
     for (const { accumulator } of this.accumulators.all()) crowdOut(accumulator, members);
   }
@@ -69,8 +68,8 @@ const FULL = /\]\]$/;
 const COARSE = /^\[\d/;
 
 /**
- * Makes an empty accumulator name the members that a stored row names in its full breakdowns, and keep deadlines as coarsely:
- * then the same facts make the same row. A row that cannot be read gives no names.
+ * Gives an empty accumulator the same named members in full breakdowns, and the same deadline level, as a stored row,
+ * so that equal facts encode to equal rows. Ignores rows that cannot be decoded.
  */
 export function nameAs(
   accumulatorOf: () => Accumulator | undefined,
@@ -79,7 +78,7 @@ export function nameAs(
   day: number,
 ): void {
   const kept: Partial<EncodedRow> = {};
-  const keep = (column: Column, pattern: RegExp): void => {
+  const keep = (column: RollupColumn, pattern: RegExp): void => {
     if (pattern.test(row[column])) kept[column] = row[column];
   };
   for (const { name } of BREAKDOWNS) keep(name, FULL);

@@ -2,13 +2,13 @@ import { type Deadline, deadlineKey, deadlineOf } from './deadlines.ts';
 import { OTHERS } from './dimensions.ts';
 
 /**
- * Undecided SLA targets of one day, equal ones counted under their key. `level` tells how coarsely they are kept:
- * 0 is exact, and a row that would grow too large goes one level up, so that fewer keys differ. A coarser deadline
- * is never earlier than the exact one. It stays at its level until it is empty.
+ * Undecided SLA targets of one day, counted by deadline key. Level 0 is exact. A row that grows too large moves up a
+ * level, at which more keys coincide; a coarser deadline is never earlier than the exact one. The level is reset to 0
+ * once no deadlines are left.
  */
 export interface Deadlines {
   level: number;
-  /** The interval that the day begins in; of interest only above level 0. */
+  /** The first interval of the day; used only above level 0. */
   firstInterval: number;
   counts: Map<string, number>;
 }
@@ -22,7 +22,7 @@ const toBeginningOf = (intervals: number, interval: number, firstInterval: numbe
   firstInterval + intervals * Math.floor((interval - firstInterval) / intervals);
 const roundedUp = (at: number, seconds: number): number => Math.ceil(at / seconds) * seconds;
 
-/** Each level can be computed from the one before it. The last has at most some 1,300 different keys. */
+/** Each level can be computed from the previous one. The last has at most about 1,300 distinct keys. */
 const LEVELS: readonly ((deadline: Deadline, firstInterval: number) => Deadline)[] = [
   (deadline) => deadline,
   (deadline) => ({ ...deadline, at: roundedUp(deadline.at, 60) }),
@@ -40,18 +40,18 @@ const LEVELS: readonly ((deadline: Deadline, firstInterval: number) => Deadline)
 /** The coarsest level. */
 export const LAST_LEVEL = LEVELS.length - 1;
 
-/** No deadlines, exact. */
+/** An empty set of exact deadlines. */
 export function noDeadlines(): Deadlines {
   return { level: 0, firstInterval: 0, counts: new Map() };
 }
 
-/** Adds `count` of a deadline, or takes it away. */
+/** Adds `count` deadlines; a negative count subtracts. */
 export function addDeadline(into: Deadlines, deadline: Deadline, count: number): void {
   const key = deadlineKey(LEVELS[into.level]!(deadline, into.firstInterval));
   into.counts.set(key, (into.counts.get(key) ?? 0) + count);
 }
 
-/** Adds all deadlines of `from`, which are exact. */
+/** Adds all deadlines of `from`, which must be at level 0. */
 export function addDeadlines(into: Deadlines, from: Deadlines): void {
   for (const [key, count] of from.counts) {
     if (into.level === 0) into.counts.set(key, (into.counts.get(key) ?? 0) + count);
@@ -59,7 +59,7 @@ export function addDeadlines(into: Deadlines, from: Deadlines): void {
   }
 }
 
-/** Moves deadlines of the day that begins in `firstInterval` one level up. */
+/** Moves the deadlines of a day up one level. `firstInterval` is the day's first. */
 export function coarsen(deadlines: Deadlines, firstInterval: number): void {
   const { counts } = deadlines;
   Object.assign(deadlines, { level: deadlines.level + 1, firstInterval, counts: new Map() });
@@ -71,7 +71,7 @@ function hourly(deadline: Deadline, firstInterval: number): Deadline {
   return { ...deadline, at: roundedUp(deadline.at, 3_600), interval };
 }
 
-/** The first of 1, 2, 4, … days after the UTC day of `firstInterval` that is not before `at`. */
+/** The first of 1, 2, 4, … days after the UTC day of `firstInterval` that is not before `at` (seconds UTC). */
 function doublingDays(at: number, firstInterval: number): number {
   const start = Math.floor((firstInterval * INTERVAL_SECONDS) / DAY_SECONDS) * DAY_SECONDS;
   let days = 1;

@@ -2,23 +2,23 @@ import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
 import { OTHERS } from './dimensions.ts';
 
-/** Targets of an SLA: the first response, the resolution, or either of them. */
+/** SLA targets: the first response, the resolution, or either of them. */
 export const TARGETS = ['first', 'resolution', 'any'] as const;
-export type Target = (typeof TARGETS)[number];
+export type SlaTarget = (typeof TARGETS)[number];
 
 /**
- * A target that is neither met nor breached yet: once `at` (seconds UTC) lies in the past it is breached,
- * though no record arrives. `interval` is that of the conversation's start.
+ * A target that is neither met nor breached yet. It becomes breached once `at` (seconds UTC) has passed, without any
+ * new record. `interval` is the interval in which the conversation starts.
  */
 export interface Deadline {
-  target: Target;
+  target: SlaTarget;
   at: number;
   interval: number;
   priority: string | undefined;
   team: string | undefined;
 }
 
-/** How a tracked target stands by the facts alone. */
+/** The state of a target by the facts alone. */
 type Standing = 'untracked' | 'met' | 'breached' | { dueAt: number };
 
 function standing(interaction: Interaction, target: 'first' | 'resolution'): Standing {
@@ -32,30 +32,30 @@ function standing(interaction: Interaction, target: 'first' | 'resolution'): Sta
 }
 
 /** Whether a conversation has the target. */
-export function isTracked(interaction: Interaction, target: Target): boolean {
+export function isTracked(interaction: Interaction, target: SlaTarget): boolean {
   if (target === 'any') return isTracked(interaction, 'first') || isTracked(interaction, 'resolution');
   return standing(interaction, target) !== 'untracked';
 }
 
-/** Whether the target is breached for good. */
-export function isBreached(interaction: Interaction, target: Target): boolean {
+/** Whether the facts alone decide that the target is breached. */
+export function isBreached(interaction: Interaction, target: SlaTarget): boolean {
   if (target === 'any') return isBreached(interaction, 'first') || isBreached(interaction, 'resolution');
   return standing(interaction, target) === 'breached';
 }
 
-/** The deadlines of a conversation that the clock will decide. */
+/** The undecided SLA targets of a conversation. */
 export function deadlinesOf(event: FactEvent, intervalSeconds: number): Deadline[] {
   if (event.source !== 'interaction' || event.interaction.kind !== 'conversation') return [];
   const { interaction } = event;
   const due = (['first', 'resolution'] as const).flatMap((target) => {
     const stands = standing(interaction, target);
-    return typeof stands === 'object' ? [{ target: target as Target, at: stands.dueAt }] : [];
+    return typeof stands === 'object' ? [{ target: target as SlaTarget, at: stands.dueAt }] : [];
   });
   const soonest = Math.min(...due.map(({ at }) => at));
   const all =
     due.length === 0 || isBreached(interaction, 'any')
       ? due
-      : [...due, { target: 'any' as Target, at: soonest }];
+      : [...due, { target: 'any' as SlaTarget, at: soonest }];
   const interval = Math.floor(event.at / intervalSeconds);
   return all.map((each) => ({
     ...each,
@@ -65,15 +65,15 @@ export function deadlinesOf(event: FactEvent, intervalSeconds: number): Deadline
   }));
 }
 
-/** A deadline as text, to count equal ones under. */
+/** A deadline as JSON text; equal deadlines have equal keys. */
 export function deadlineKey({ target, at, interval, priority, team }: Deadline): string {
   return JSON.stringify([target, at, interval, priority ?? null, team === OTHERS ? 0 : (team ?? null)]);
 }
 
-/** The reverse of `deadlineKey`. */
+/** Decodes a `deadlineKey`. */
 export function deadlineOf(key: string): Deadline {
   const [target, at, interval, priority, team] = JSON.parse(key) as [
-    Target,
+    SlaTarget,
     number,
     number,
     string | null,

@@ -1,51 +1,118 @@
 import type { FactEvent } from '../facts/event.ts';
-import type { Interaction } from '../records/types.ts';
-import { type RollupDimensionName, rollupDimensionNamed } from './rollup-dimensions.ts';
+import type { DimensionType, Interaction } from '../records/types.ts';
 
-/** What breakdowns list: the dimensions, and dimensions that have no rollup rows of their own. */
-export type DimensionName =
-  | Exclude<RollupDimensionName, 'all'>
-  | 'priority'
-  | 'topic'
-  | 'category'
-  | 'intent'
-  | 'email_channel'
-  | 'provider'
-  | 'article';
+/** A member of a dimension and the part of an event that counts for it. */
+export type Part = readonly [member: string, part: FactEvent];
+
+type MemberOf = (interaction: Interaction) => string | undefined;
+
+/** A dimension: how events belong to its members, which records name them, and whether they have rollup rows. */
+interface Declaration {
+  /** The member of an interaction, if it has one; absent if an event belongs to several, or is no interaction's. */
+  readonly memberOf?: MemberOf;
+  /** The members of an event with their parts, if `memberOf` is not enough. */
+  readonly partsOf?: (event: FactEvent) => readonly Part[];
+  /** The type of the records that name the members. */
+  readonly record?: DimensionType;
+  /** Whether each member has one rollup row per day. Others are only listed by breakdowns. */
+  readonly rollup: boolean;
+  /** Which previous call decides distinct customers within a member; absent if they are not counted. */
+  readonly previousCall?: 'previous' | 'previousInDepartment';
+}
+
+/** The only member of the dimension `all`. */
+export const EVERYTHING = '';
+
+/** Every dimension, declared once. */
+const DIMENSIONS = {
+  all: { memberOf: () => EVERYTHING, rollup: true, previousCall: 'previous' },
+  department: {
+    memberOf: (it) => it.department_id,
+    record: 'department',
+    rollup: true,
+    previousCall: 'previousInDepartment',
+  },
+  agent: { memberOf: (it) => it.agent_id, record: 'agent', rollup: true },
+  team: { memberOf: (it) => it.team_id, record: 'team', rollup: true },
+  campaign: { memberOf: (it) => it.campaign_id, record: 'campaign', rollup: true },
+  call_center: { memberOf: (it) => it.call_center_id, record: 'call_center', rollup: true },
+  engagement: { memberOf: (it) => it.engagement_id, record: 'engagement', rollup: true },
+  channel: { memberOf: (it) => it.channel, rollup: true },
+  outcome: { memberOf: (it) => it.outcome, rollup: true },
+  priority: { memberOf: (it) => it.priority, rollup: false },
+  topic: { memberOf: (it) => it.topic, rollup: false },
+  category: { memberOf: (it) => it.category, rollup: false },
+  intent: { memberOf: (it) => it.intent, rollup: false },
+  email_channel: { memberOf: (it) => it.email_channel_id, record: 'email_channel', rollup: false },
+  provider: { partsOf: providerParts, rollup: false },
+  article: { partsOf: articleParts, record: 'article', rollup: false },
+} as const satisfies Record<string, Declaration>;
+
+type Declared = typeof DIMENSIONS;
+
+export type RollupDimensionName = {
+  [Name in keyof Declared]: Declared[Name]['rollup'] extends true ? Name : never;
+}[keyof Declared];
+
+/** Dimensions that breakdowns list. */
+export type DimensionName = Exclude<keyof Declared, 'all'>;
+
+/** Dimensions whose members records name. */
+export type NamedDimension = {
+  [Name in keyof Declared]: Declared[Name] extends { record: DimensionType } ? Name : never;
+}[keyof Declared];
+
+/** The type of the records that name the members of a dimension. */
+export function recordNaming(name: NamedDimension): DimensionType {
+  return DIMENSIONS[name].record;
+}
+
+/** A dimension whose members have one rollup row per day. */
+export interface RollupDimension {
+  readonly name: RollupDimensionName;
+  readonly memberOf: MemberOf;
+  readonly previousCall?: 'previous' | 'previousInDepartment';
+}
+
+export const ROLLUP_DIMENSIONS: readonly RollupDimension[] = Object.entries(DIMENSIONS).flatMap(
+  ([name, dimension]) => (dimension.rollup ? [{ ...dimension, name: name as RollupDimensionName }] : []),
+);
+
+const BY_NAME = new Map(ROLLUP_DIMENSIONS.map((dimension) => [dimension.name, dimension]));
+
+export function rollupDimensionNamed(name: RollupDimensionName): RollupDimension {
+  return BY_NAME.get(name)!;
+}
+
+/** The member that an event counts for, if any. Daily counters only count in `all`. */
+export function memberOf(dimension: RollupDimension, event: FactEvent): string | undefined {
+  if (event.source === 'counter') return dimension.name === 'all' ? EVERYTHING : undefined;
+  return dimension.memberOf(event.interaction);
+}
 
 /**
- * Stands for the members of a dimension that are counted together, apart from those that have an own entry. It is
- * no well-formed text, so no accepted name equals it.
+ * The pseudo-member for all members of a dimension that are not named. It is not well-formed Unicode, so it cannot
+ * equal an accepted name.
  */
 export const OTHERS = '\uD800others';
 
-/** A member of a dimension with the part of an event that counts under it. */
-export type Part = readonly [member: string, part: FactEvent];
-
-const OWN_MEMBERS: Partial<Record<DimensionName, (interaction: Interaction) => string | undefined>> = {
-  priority: (it) => it.priority,
-  topic: (it) => it.topic,
-  category: (it) => it.category,
-  intent: (it) => it.intent,
-  email_channel: (it) => it.email_channel_id,
-};
-
-/** The members that an event counts under; of an interaction's LLM usage each provider has its own part. */
-export function partsOf(dimension: DimensionName, event: FactEvent): readonly Part[] {
-  if (event.source === 'counter') {
-    return dimension === 'article' && event.type === 'article_stats' ? [[event.dimensionId, event]] : [];
-  }
-  if (dimension === 'article') return [];
-  if (dimension === 'provider') return providerParts(event);
-  const memberOf = OWN_MEMBERS[dimension] ?? rollupDimensionNamed(dimension as RollupDimensionName).memberOf;
-  const member = memberOf(event.interaction);
+/** The members that an event counts for, with their parts of it. */
+export function partsOf(name: DimensionName, event: FactEvent): readonly Part[] {
+  const dimension: Declaration = DIMENSIONS[name];
+  if (dimension.partsOf) return dimension.partsOf(event);
+  const member = event.source === 'counter' ? undefined : dimension.memberOf?.(event.interaction);
   return member === undefined ? [] : [[member, event]];
 }
 
-function providerParts(event: Exclude<FactEvent, { source: 'counter' }>): Part[] {
+/** An interaction with LLM usage is split by provider. */
+function providerParts(event: FactEvent): Part[] {
   if (event.source !== 'interaction') return [];
   return (event.interaction.llm_usage ?? []).map((usage) => [
     usage.provider,
     { ...event, interaction: { ...event.interaction, llm_usage: [usage] } },
   ]);
+}
+
+function articleParts(event: FactEvent): Part[] {
+  return event.source === 'counter' && event.type === 'article_stats' ? [[event.dimensionId, event]] : [];
 }

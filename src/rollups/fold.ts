@@ -13,19 +13,19 @@ import {
 } from './accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex, baseMeasuresOf } from './base-measures.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
-import type { Column } from './codec.ts';
+import type { RollupColumn } from './codec.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
-import { partsOf } from './dimensions.ts';
-import { binOf, HISTOGRAMS } from './histograms.ts';
 import {
   memberOf,
+  partsOf,
   ROLLUP_DIMENSIONS,
   type RollupDimension,
   type RollupDimensionName,
-} from './rollup-dimensions.ts';
+} from './dimensions.ts';
+import { binOf, HISTOGRAMS } from './histograms.ts';
 
-/** Where a fold puts its figures: the accumulator of a member and day, or undefined where nobody asks for it. */
+/** Returns the accumulator of a member and day, or undefined if it is not needed. */
 export type AccumulatorAt = (
   dimension: RollupDimensionName,
   member: string,
@@ -33,15 +33,15 @@ export type AccumulatorAt = (
 ) => Accumulator | undefined;
 
 export interface FoldOptions {
-  /** The zone whose local days accumulators stand for. */
+  /** The time zone of the accumulators' local days. */
   zone: string;
-  /** 1 to add, −1 to take away. */
+  /** 1 to add, −1 to subtract. */
   sign: 1 | -1;
   dimensions?: readonly RollupDimension[];
-  columns?: ReadonlySet<Column>;
+  columns?: ReadonlySet<RollupColumn>;
 }
 
-type Wants = (column: Column) => boolean;
+type Wants = (column: RollupColumn) => boolean;
 
 const BREAKDOWN_PLACES = BREAKDOWNS.map((breakdown) => ({
   ...breakdown,
@@ -50,7 +50,7 @@ const BREAKDOWN_PLACES = BREAKDOWNS.map((breakdown) => ({
   ),
 }));
 
-/** Adds one event to the accumulators it counts in, or takes it away. The only way that figures come about. */
+/** Adds one event to the accumulators that it counts in, or subtracts it. Nothing else computes rollup figures. */
 export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: FoldOptions): void {
   const { zone, sign, dimensions = ROLLUP_DIMENSIONS, columns } = options;
   const wants: Wants = (column) => !columns || columns.has(column);
@@ -71,12 +71,12 @@ export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: Fo
   }
 }
 
-/** The local day of `zone` that an event is attributed to. */
+/** The local day in `zone` that an event counts on. */
 export function dayOf(event: FactEvent, zone: string): number {
   return event.source === 'counter' ? dayOfDate(event.date)! : localDay(zone, event.at);
 }
 
-/** Leaf index and value, in turn, of the base measures that an event adds to. */
+/** Alternating indexes and values of the base measures that an event adds to. */
 export function valuesOf(event: FactEvent, sign: 1 | -1): number[] {
   const values: number[] = [];
   for (const { index, baseMeasure } of baseMeasuresOf(event.source)) {
@@ -119,7 +119,7 @@ function addCustomer(
   if (previousDay !== day) addCount(accumulator.customers, previousDay, sign);
 }
 
-/** Whether an event is an ended call of a known customer: what distinct customers are counted over. */
+/** Whether an event is an ended call of a known customer; distinct customers are counted over these. */
 export function isCustomersCall(event: FactEvent): event is FactEvent & { source: 'interaction' } {
   return (
     event.source === 'interaction' &&

@@ -24,7 +24,7 @@ const SWITCH = statement(`
     version = version + 1
   WHERE tenant = ?1 AND version = ?2`);
 const DROPPED_AT_ONCE = 5_000;
-/** Only while none is being built, for it would be one of the others. */
+/** Does nothing while a generation is being built, because it would delete that one too. */
 const DROP_OTHERS = statement<{ day: number }>(`
   DELETE FROM rollups WHERE tenant = ?1 AND (generation, dimension, member, day) IN (
     SELECT r.generation, r.dimension, r.member, r.day
@@ -34,10 +34,10 @@ const DROP_OTHERS = statement<{ day: number }>(`
   RETURNING day`);
 
 /**
- * Brings a tenant's rollups to `timeZone` and to today's layout: builds a new generation day by day from the
- * facts, newest first, while the old one serves and both take refreshes in; then one statement switches, and
- * what other generations left is dropped. Stops at `deadline` (milliseconds of Date.now) and goes on where it
- * stopped; whether it is complete.
+ * Brings the rollups of a tenant to `timeZone` and the current layout. Builds a new generation from the facts, newest
+ * day first, while the old one serves and refreshes update both; then switches in one statement and deletes the rows of
+ * other generations. Stops at `deadline` (milliseconds of Date.now); a later call resumes. Returns whether it is
+ * complete.
  */
 export async function bringUpToDate(
   store: TenantStore,
@@ -64,7 +64,10 @@ export async function bringUpToDate(
   return false;
 }
 
-/** Builds `day`, provided that no refresh has touched the days between it and those already there. */
+/**
+ * Builds `day`, unless the version has moved: a refresh may then have touched days between `day` and those built
+ * already.
+ */
 async function buildDay(
   store: TenantStore,
   state: RollupState,

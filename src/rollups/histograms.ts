@@ -1,12 +1,12 @@
 import type { FactEvent } from '../facts/event.ts';
-import type { RollupDimensionName } from './rollup-dimensions.ts';
+import type { RollupDimensionName } from './dimensions.ts';
 
-/** Counts of a duration by its size, for percentiles. */
+/** Counts of durations by bin, for percentiles. */
 export interface Histogram {
   /** Also the name of its column. */
   readonly name: HistogramName;
   readonly within: readonly RollupDimensionName[];
-  /** Whole seconds, or undefined where the event has none. */
+  /** Whole seconds; undefined if the event has no such duration. */
   readonly value: (event: FactEvent) => number | undefined;
 }
 
@@ -32,7 +32,7 @@ export const HISTOGRAMS: readonly Histogram[] = [
   },
 ];
 
-/** Below it every second has a bin of its own; above, bins are 1 % wide. */
+/** Below this, each second has its own bin; above, bins are 1 % wide. */
 const EXACT_BELOW = 100;
 const GROWTH = 1.01;
 
@@ -45,7 +45,7 @@ export function binOf(seconds: number): number {
   return bin;
 }
 
-/** The whole seconds that stand for a bin: its middle, at most 0.5 % (rounded to a second) from any in it. */
+/** The whole seconds that represent a bin: its middle, at most 0.5 % (rounded to a second) from any value in it. */
 function secondsOf(bin: number): number {
   return bin < EXACT_BELOW ? bin : Math.floor((lowestOf(bin) + lowestOf(bin + 1) - 1) / 2);
 }
@@ -55,8 +55,8 @@ function lowestOf(bin: number): number {
 }
 
 /**
- * Percentile `percent` (0–100] by nearest rank, the lower of two; in whole seconds, within 1 %. Undefined
- * without any value.
+ * Percentile `percent` (0–100] by nearest rank, the lower of two; in whole seconds, within 1 %. Undefined if there are
+ * no values.
  */
 export function percentile(bins: ReadonlyMap<number, number>, percent: number): number | undefined {
   const sorted = [...bins].filter(([, count]) => count !== 0).sort(([a], [b]) => a - b);

@@ -10,7 +10,7 @@ const statement = statementsIn('rollups');
 const latestDate = (type: string): string => `(SELECT c.date FROM daily_counters c
     WHERE c.tenant = ?1 AND c.type = '${type}' AND c.date < ?3 ORDER BY c.date DESC LIMIT 1)`;
 
-/** Each by itself, read off the end of an index: one row however many facts there are. */
+/** Each subquery reads one row from the end of an index, however many facts there are. */
 const SELECT_LATEST = statement<{ instants: string; dates: string }>(`
   SELECT
     json_array(
@@ -28,8 +28,8 @@ const END_OF_TIME = 1_000_000_000_000;
 const LAST_DATE = '9999-12-31';
 
 /**
- * The latest local day of `zone` before the day `before` that facts or pending changes touch; undefined where
- * there is none. Without `before`, the latest of all.
+ * The latest local day in `zone` that facts or pending changes touch, before the day `before` if given; undefined if
+ * there is none.
  */
 export async function latestDay(
   store: TenantStore,

@@ -7,7 +7,7 @@ import { RowTooLarge } from './row-bounds.ts';
 
 const statement = statementsIn('rollups');
 
-/** Why a change is set aside, in words for an administrator; none of them quotes the record. */
+/** Why a change is quarantined, worded for administrators. None of them quotes the record. */
 export const QUARANTINE_REASONS = {
   unreadable: 'What the change log holds of the record cannot be read.',
   inexact: 'With it, a sum of its day would be too large to be counted exactly.',
@@ -16,7 +16,7 @@ export const QUARANTINE_REASONS = {
 } as const;
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
 
-/** A change in quarantine: the figures of its record are those from before the change. */
+/** A quarantined change. The figures of its record are those from before the change. */
 export interface Quarantined {
   kind: string;
   id: string;
@@ -25,7 +25,7 @@ export interface Quarantined {
   reason: string;
 }
 
-/** Where a page of the list goes on: after this change. */
+/** The last change of a page of the list. */
 export type QuarantinePosition = Pick<Quarantined, 'since' | 'kind' | 'id'>;
 
 const SET_ASIDE = statement(`
@@ -41,15 +41,15 @@ const LIST = statement<Quarantined>(`
 
 const END_OF_TIME = 1_000_000_000_000;
 
-/** The query for up to `limit` changes in quarantine, newest first, after a position. */
+/** Lists up to `limit` quarantined changes after a position, newest first. */
 export function quarantineQuery(limit: number, after?: QuarantinePosition): BoundStatement<Quarantined> {
   const { since, kind, id } = after ?? { since: END_OF_TIME, kind: '', id: '' };
   return LIST.with(limit, since, kind, id);
 }
 
 /**
- * Sets pending changes aside, unless they have changed again. Rollups go on to hold their base; reads and refreshes
- * leave them out. Logged without ids, which may be personal.
+ * Quarantines pending changes, unless they have changed again. Rollups keep containing their base; reads and refreshes
+ * skip them. The log line has no ids, because these may be personal.
  */
 export async function setAside(
   store: TenantStore,
@@ -75,12 +75,12 @@ function reasonOf(cause: unknown): QuarantineReason {
   return cause instanceof RowTooLarge || isTooLarge(cause) ? 'too_large' : 'failed';
 }
 
-/** Whether the database refuses a value or row for its size. */
+/** Whether the database rejected a value or row because of its size. */
 export function isTooLarge(error: unknown): boolean {
   return error instanceof Error && /too (big|large)|over D1's limit/i.test(error.message);
 }
 
-/** Where an error was thrown; its message may quote the record. */
+/** The stack frames of an error without its message, which may quote the record. */
 function framesOf(error: unknown): string[] {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
   return lines.filter((line) => /^ {4}at /.test(line)).slice(0, 5);

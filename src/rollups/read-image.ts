@@ -6,10 +6,10 @@ const FIRST_SECOND = Date.UTC(BOUNDS.firstYear.value, 0, 1) / 1_000;
 const END = Date.UTC(BOUNDS.lastYear.value + 1, 0, 1) / 1_000;
 
 /**
- * The events of an image of the change log; null holds none. Throws an Error for a text that is no image: what
- * figures are computed from must be whole numbers and instants within bounds, or a sum could never be corrected.
+ * Decodes the events of an image of the change log; null gives none. Throws an Error if the text is not a valid image:
+ * figures may only be computed from integers and instants within bounds, or a sum could never be corrected.
  */
-export function eventsIn(image: string | null): FactEvent[] {
+export function eventsOfImage(image: string | null): FactEvent[] {
   if (image === null) return [];
   const read = JSON.parse(image) as InteractionImage | CounterImage;
   if ('i' in read) checkInteraction(read);

@@ -1,6 +1,5 @@
 import { isTransactionConflict } from '../db/conflict.ts';
-import type { BoundStatement } from '../db/statement.ts';
-import { statementsIn } from '../db/statement.ts';
+import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { COLUMNS } from './codec.ts';
 import { computeDay, RollupsMoved, UnreadableChanges } from './compute-day.ts';
@@ -13,7 +12,7 @@ import { fenced, type RollupState, SELECT_STATE } from './state.ts';
 const statement = statementsIn('rollups');
 
 const MAX_ATTEMPTS = 5;
-/** Rows of a day that are computed at once; a day of more members takes several passes over its facts. */
+/** Rows of a day to compute at once. A day with more rows takes several passes over its facts. */
 const MAX_ROWS = 10_000;
 
 const SELECT_ROWS = statement<RollupRow>(`
@@ -23,18 +22,18 @@ const SELECT_ROWS = statement<RollupRow>(`
   ORDER BY r.dimension, r.member LIMIT ?6`);
 
 export interface RebuildOptions {
-  /** Queries for the transaction that completes the day. */
+  /** Queries to add to the transaction that completes the day. */
   extra?: readonly BoundStatement[];
   bounds?: RowBounds;
   maxRows?: number;
-  /** As `ComputedDay` has it. */
+  /** See `ComputedDay`. */
   pieceRows?: number;
 }
 
 /**
- * Makes the rows of one local day of a generation what the facts say, writing only what differs; how many
- * rows differed. `target` chooses the generation by the current state (undefined: nothing to do). Safe beside
- * ingest and refresh; tried again where a refresh came between. Each pass over a large day is one transaction.
+ * Makes the rows of one local day of a generation match the facts. Writes only rows that differ and returns how many
+ * did. `target` selects the generation from the current state (undefined: nothing to do). Safe to run during ingest and
+ * refresh: retried if a refresh interferes. Each pass over a large day is one transaction.
  */
 export async function rebuildDay(
   store: TenantStore,
@@ -64,7 +63,7 @@ export async function rebuildDay(
   }
 }
 
-/** How far a day is rebuilt: up to which row, and what is known of the rollups since. */
+/** Progress of a rebuild: the last row done, and the version and generation it continues with. */
 interface Progress {
   differences: number;
   after?: RowKey | undefined;

@@ -7,31 +7,31 @@ import { SELECT_STATE } from './state.ts';
 
 const statement = statementsIn('rollups');
 
-/** Recent days change most, so each of them is checked; older ones in turn. */
+/** Recent days change most, so each of them is rebuilt; older days are sampled. */
 const RECENT_DAYS = 3;
 const SAMPLED_DAYS = 4;
 const SAMPLE_FROM_LAST_DAYS = 400;
 
-/** How long what is in quarantine may be tried again. */
+/** Time limit for retrying quarantined changes. */
 const RETRY_MILLISECONDS = 5_000;
 
 const RECONCILED = statement(`
   UPDATE rollup_state SET last_reconciled_at = ?2, reconcile_differences = ?3 WHERE tenant = ?1`);
 
-/** What a reconcile run found. */
+/** The outcome of a reconcile. */
 export interface ReconcileReport {
-  /** Changes in quarantine that were tried again, and how many of them are still there. */
+  /** Quarantined changes that were retried, and how many of them are still quarantined. */
   retried: Retried;
   days: number[];
   /** Rows that differed from the facts and were repaired. */
   differences: number;
-  /** Days that could not be computed; the others were. */
+  /** Days that could not be rebuilt; all others were. */
   failed: { day: number; error: unknown }[];
 }
 
 /**
- * Tries again what is in quarantine, rebuilds a sample of local days from the facts, repairs what differs and notes
- * how many rows did, unless a day failed. `now` in seconds UTC; `random` in [0, 1) chooses the older days.
+ * Retries quarantined changes, rebuilds a sample of local days from the facts and stores how many rows differed, unless
+ * a day failed. `now` in seconds UTC; `random` in [0, 1) selects the older days.
  */
 export async function reconcile(
   store: TenantStore,

@@ -1,6 +1,6 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { Accumulators } from './accumulators.ts';
+import { Accumulators } from './accumulator.ts';
 import {
   type Change,
   type ChangeRow,
@@ -17,14 +17,14 @@ import { fenced, generationsOf, type RefreshedGeneration, type RollupState, SELE
 
 const statement = statementsIn('rollups');
 
-/** Cells that one transaction touches; 1,000 calls of as many different members in every set touch fewer. */
+/** Maximum accumulators per transaction. 1,000 calls with different members in every dimension touch fewer. */
 const MAX_ACCUMULATORS = 10_000;
-/** Characters of stored rows that one transaction may take up in memory. */
+/** Maximum characters of stored rows that one transaction may hold in memory. */
 const MAX_STORED_CHARACTERS = 16_000_000;
 
 const REFRESHED = statement('UPDATE rollup_state SET last_refreshed_at = ?2 WHERE tenant = ?1');
 
-/** Changes that could not be taken in together; what is pending is as it was. */
+/** Changes that could not be taken in together. They are still pending. */
 export class SliceFailed extends Error {
   readonly changes: readonly ChangeRow[];
   constructor(changes: readonly ChangeRow[], cause: unknown) {
@@ -34,8 +34,8 @@ export class SliceFailed extends Error {
 }
 
 /**
- * Takes up to `limit` pending changes in, in one transaction; whether more may be left. Changes that cannot be read
- * are set aside. Throws SliceFailed, UnreadableRow, or what the database throws.
+ * Takes in up to `limit` pending changes in one transaction and returns whether more may be left. Quarantines changes
+ * that cannot be decoded. Throws SliceFailed, UnreadableRow, or the database's error.
  */
 export async function refreshSlice(store: TenantStore, limit: number, bounds: RowBounds): Promise<boolean> {
   const [[state], rows] = await store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(limit)]);
@@ -126,7 +126,7 @@ function checkSize(stored: readonly RollupRow[]): void {
     throw new RowTooLarge('Rows that are too large to be held at once.');
 }
 
-/** What changes add to accumulators: of the first ones, at least one, that touch no more than about `maxAccumulators`. */
+/** Folds changes into new accumulators: at least one, and no more once about `maxAccumulators` are touched. */
 function deltasOf(
   read: readonly Read[],
   { zone, fromDay }: RefreshedGeneration,

@@ -1,26 +1,42 @@
+import { BOUNDS } from '../bounds.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import { dateOfDay } from '../time/dates.ts';
+import { type Backlog, pendingDays, SELECT_CHANGES } from './changes.ts';
 import { setAside } from './quarantine.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { refreshSlice, SliceFailed } from './refresh-slice.ts';
 import { ROW_BOUNDS } from './row-bounds.ts';
 import { type Generation, UnreadableRow } from './rows.ts';
-import { generationsOf, type RollupState } from './state.ts';
+import { generationsOf, type RollupState, SELECT_STATE } from './state.ts';
 
-/** Changes taken in by one transaction: bounds its size and the time that it holds the database. */
+/** A refresh is due at this many pending changes, or at this age: about a hundred refreshes on a busy day. */
+const DUE_PENDING = 500;
+const DUE_AGE_SECONDS = 15 * 60;
+
+/** Whether a refresh is due; `now` in seconds UTC. */
+export function isDue({ pending, oldest }: Pick<Backlog, 'pending' | 'oldest'>, now: number): boolean {
+  return pending >= DUE_PENDING || (oldest !== null && now - oldest >= DUE_AGE_SECONDS);
+}
+
+/** Whether the backlog with `coming` more changes exceeds what a read may have to fold. */
+export function isOverfull({ pending, bytes }: Backlog, coming: number): boolean {
+  return pending + coming > BOUNDS.pendingChanges.value || bytes > BOUNDS.pendingBytes.value;
+}
+
+/** Changes per transaction; bounds its size and how long it blocks the database. */
 const SLICE = 1_000;
 const MAX_ATTEMPTS = 5;
-/** So many changes are set aside without one that is taken in: then the fault may not be theirs. */
+/** Give up after quarantining this many changes without taking one in: the fault may lie elsewhere. */
 const MAX_SET_ASIDE = 20;
 
 /**
- * Takes pending changes into the rollups until none is left (`done`), `deadline` (milliseconds of Date.now)
- * has passed, or others who write the same were faster again and again. Safe to run twice at once and to
- * stop anywhere: each slice is one transaction, fenced by the rollups' version and the stamps of its changes.
- * A slice that fails by what is in it is halved until the one change is found that cannot be taken in, which goes
- * into quarantine; a stored row that cannot be read has its day rebuilt. What the database throws is thrown.
+ * Takes pending changes into the rollups until none is left (`done`), `deadline` (milliseconds of Date.now) has passed,
+ * or concurrent writers win repeatedly. Safe to run concurrently and to interrupt: each slice is one transaction,
+ * fenced by the version of the rollups and the stamps of its changes. A slice that fails because of its content is
+ * halved until the faulty change is found, which is quarantined; the day of an unreadable row is rebuilt. Errors of the
+ * database are rethrown.
  */
 export async function refresh(
   store: TenantStore,
@@ -42,7 +58,7 @@ export async function refresh(
   return { done: false };
 }
 
-/** How a refresh stands: how much it takes at once, and what went wrong since something was taken in. */
+/** State of a refresh: its slice size, and the failures since changes were last taken in. */
 class Run {
   readonly #store: TenantStore;
   readonly #repaired = new Set<string>();
@@ -78,7 +94,7 @@ class Run {
     this.#setAside += 1;
   }
 
-  /** Computes the day of a row anew; only once, so that a row which stays unreadable ends the run. */
+  /** Rebuilds the day of an unreadable row. Throws if that day was rebuilt before, so that the refresh cannot loop. */
   async repair({ generation, day }: UnreadableRow): Promise<void> {
     const key = `${generation} ${day}`;
     if (this.#repaired.has(key))
@@ -95,4 +111,21 @@ class Run {
       this.lost();
     }
   }
+}
+
+const MAX_CHANGES = 1_000_000;
+
+/**
+ * Takes in all pending changes, until `deadline` (milliseconds of Date.now). If it is not done by then, `pendingDays`
+ * counts the local days that still have some. `refreshedAt` in seconds UTC.
+ */
+export async function refreshNow(
+  store: TenantStore,
+  deadline: number,
+): Promise<{ done: boolean; pendingDays: number; refreshedAt: number }> {
+  const { done } = await refresh(store, deadline);
+  const refreshedAt = Math.floor(Date.now() / 1_000);
+  if (done) return { done, pendingDays: 0, refreshedAt };
+  const [[state], changes] = await store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES)]);
+  return { done, pendingDays: pendingDays(changes, state!.time_zone), refreshedAt };
 }

@@ -4,14 +4,14 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type ChangeRow, readableChanges, STORED_IMAGE, stamped, UNMOVED } from './changes.ts';
 import { dayOf } from './fold.ts';
-import { eventsIn } from './read-image.ts';
+import { eventsOfImage } from './read-image.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { refresh } from './refresh.ts';
 import { generationsOf, SELECT_STATE } from './state.ts';
 
 const statement = statementsIn('rollups');
 
-/** What becomes pending again at a time, the oldest first. */
+/** Maximum changes to release at once, oldest first. */
 const AT_ONCE = 1_000;
 
 const OLDEST = statement<ChangeRow>(`
@@ -28,16 +28,16 @@ const STILL_THERE = statement<{ remaining: number }>(`
   SELECT count(*) AS remaining FROM json_each(?2) k CROSS JOIN changes x
   WHERE x.tenant = ?1 AND x.kind = k.value ->> 0 AND x.id = k.value ->> 1 AND x.quarantined_at IS NOT NULL`);
 
-/** How many changes were tried again, and how many of them are in quarantine as before. */
+/** How many changes were retried, and how many of them are still quarantined. */
 export interface Retried {
   tried: number;
   failed: number;
 }
 
 /**
- * Tries to take in what is in quarantine, up to 1,000 changes, the oldest first, until `deadline` (milliseconds of
- * Date.now). Where nobody can tell what rollups contain of a record, the days that it belongs to now are rebuilt
- * from the facts.
+ * Retries up to 1,000 quarantined changes, oldest first, until `deadline` (milliseconds of Date.now). If the base of a
+ * change is unreadable, what rollups contain of the record is unknown: its current days are first rebuilt from the
+ * facts.
  */
 export async function retryQuarantined(store: TenantStore, deadline: number): Promise<Retried> {
   const [rows] = await store.batch([OLDEST.with()]);
@@ -52,7 +52,7 @@ export async function retryQuarantined(store: TenantStore, deadline: number): Pr
 
 function hasBase({ base }: ChangeRow): boolean {
   try {
-    eventsIn(base);
+    eventsOfImage(base);
     return true;
   } catch {
     return false;
@@ -60,7 +60,7 @@ function hasBase({ base }: ChangeRow): boolean {
 }
 
 /**
- * Makes the days that a record belongs to hold it as it is stored; that is then its base. Left as it is if the record
+ * Rebuilds the days of a record so that they contain it as stored, and makes that its base. Does nothing if the record
  * keeps changing.
  */
 async function heal(store: TenantStore, row: ChangeRow): Promise<void> {

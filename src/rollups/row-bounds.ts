@@ -1,14 +1,14 @@
 import { BOUNDS } from '../bounds.ts';
-import { type Accumulator, addVector, type Breakdown, zeros } from './accumulator.ts';
+import { type Accumulator, addVector, type BreakdownSums, zeros } from './accumulator.ts';
 import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
 import { type EncodedRow, encode, encodeColumn, firstInterval } from './codec.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
 
-/** How large a rollup row may become. */
+/** Size limits of a rollup row. */
 export interface RowBounds {
-  /** Named members of a breakdown. */
+  /** Maximum named members of a breakdown. */
   members: number;
-  /** Of the whole row, as it is sent to the database. */
+  /** Maximum size of the whole row, as sent to the database. */
   bytes: number;
   deadlineBytes: number;
 }
@@ -19,17 +19,17 @@ export const ROW_BOUNDS: RowBounds = {
   deadlineBytes: BOUNDS.deadlineBytes.value,
 };
 
-/** A row that stays too large although none of its members is named. */
+/** A row is too large even with no member named. */
 export class RowTooLarge extends Error {}
 
-/** UTF-8 takes at most three bytes per UTF-16 unit, and quoting JSON text once more at most doubles it. */
+/** UTF-8 takes at most three bytes per UTF-16 unit, and JSON quoting at most doubles the length. */
 const MOST_BYTES_PER_CHARACTER = 6;
-/** What of a breakdown's members is counted under others at a time. */
+/** One in PART of a breakdown's members is moved to others at a time. */
 const PART = 4;
 
 /**
- * Packs an accumulator of local day `day` of `zone` so that it stays within `bounds`: members beyond them are counted under
- * others, smallest first, and deadlines become coarser. Errors as `encode`; RowTooLarge if nothing of it helps.
+ * Encodes the accumulator of local day `day` in `zone` within `bounds`: moves the smallest members to others and makes
+ * deadlines coarser. Throws as `encode`, and RowTooLarge if that is not enough.
  */
 export function encodeWithin(
   accumulator: Accumulator,
@@ -53,14 +53,14 @@ export function encodeWithin(
   return encoded;
 }
 
-/** Base measures at most `members` named in each breakdown of an accumulator. */
+/** Keeps at most `members` named in each breakdown; the smallest are moved to others. */
 export function crowdOut(accumulator: Accumulator, members: number): void {
   for (const breakdown of Object.values(accumulator.breakdowns)) {
     if (breakdown.named.size > members) keepLargest(breakdown, members);
   }
 }
 
-function keepLargest(breakdown: Breakdown, members: number): void {
+function keepLargest(breakdown: BreakdownSums, members: number): void {
   const held = [...breakdown.named].filter(([, vector]) => vector.some((value) => value !== 0));
   const gone = held.sort(bySize).slice(members);
   breakdown.named = new Map(held.slice(0, members));
@@ -70,7 +70,7 @@ function keepLargest(breakdown: Breakdown, members: number): void {
   }
 }
 
-/** By the breakdown's first base measure, which counts what it lists; then by all base measures, then by name. */
+/** Largest first: by the breakdown's first base measure, a count; then by the sum of all; then by name. */
 function bySize([a, left]: [string, number[]], [b, right]: [string, number[]]): number {
   const total = (vector: readonly number[]): number => vector.reduce((sum, value) => sum + value, 0);
   return right[0]! - left[0]! || total(right) - total(left) || (a < b ? -1 : 1);
@@ -83,10 +83,13 @@ function isOver(encoded: EncodedRow, bytes: number): boolean {
   return Buffer.byteLength(JSON.stringify(texts)) > bytes;
 }
 
-function largestOf(accumulator: Accumulator, encoded: EncodedRow): [BreakdownName, Breakdown] | undefined {
+function largestOf(
+  accumulator: Accumulator,
+  encoded: EncodedRow,
+): [BreakdownName, BreakdownSums] | undefined {
   const named = BREAKDOWNS.flatMap(({ name }) => {
     const breakdown = accumulator.breakdowns[name];
-    return breakdown && breakdown.named.size > 0 ? [[name, breakdown] as [BreakdownName, Breakdown]] : [];
+    return breakdown && breakdown.named.size > 0 ? [[name, breakdown] as [BreakdownName, BreakdownSums]] : [];
   });
   return named.sort(([a], [b]) => encoded[b].length - encoded[a].length)[0];
 }

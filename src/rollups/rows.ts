@@ -1,15 +1,14 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { type Accumulator, addAccumulator } from './accumulator.ts';
-import { type Accumulators, accumulatorKey } from './accumulators.ts';
+import { type Accumulator, type Accumulators, accumulatorKey, addAccumulator } from './accumulator.ts';
 import { COLUMNS, decode, type EncodedRow } from './codec.ts';
-import type { RollupDimensionName } from './rollup-dimensions.ts';
+import type { RollupDimensionName } from './dimensions.ts';
 import { encodeWithin, type RowBounds } from './row-bounds.ts';
 
 const statement = statementsIn('rollups');
 
-/** Which rollups: a generation and the zone of its days. */
+/** A generation and the time zone of its days. */
 export interface Generation {
   generation: number;
   zone: string;
@@ -40,7 +39,7 @@ const DROP = statement(`
   DELETE FROM rollups WHERE tenant = ?1 AND generation = ?3 AND (dimension, member, day) IN (
     SELECT k.value ->> 0, k.value ->> 1, k.value ->> 2 FROM json_each(?2) k)`);
 
-/** A stored row whose text is no rollup: its day has to be computed anew from the facts. */
+/** A stored row cannot be decoded: its day must be rebuilt from the facts. */
 export class UnreadableRow extends Error {
   readonly generation: number;
   readonly day: number;
@@ -51,7 +50,7 @@ export class UnreadableRow extends Error {
   }
 }
 
-/** The stored rows under the keys of `accumulators`, in one round trip. */
+/** Reads the stored rows for the keys of `accumulators`, in one trip. */
 export async function rowsUnder(
   store: TenantStore,
   generation: number,
@@ -62,8 +61,8 @@ export async function rowsUnder(
 }
 
 /**
- * Queries that add `deltas` to the stored rows; only what differs is written. Throws UnreadableRow, and what
- * `encodeWithin` throws.
+ * Queries that add `deltas` to the stored rows. Only rows that change are written. Throws UnreadableRow, and as
+ * `encodeWithin`.
  */
 export function addQueries(
   stored: readonly RollupRow[],
@@ -82,7 +81,7 @@ export function addQueries(
   return writes.queries();
 }
 
-/** Queries that make the stored rows equal to `accumulators`, and how many rows differed. Errors as `encodeWithin`. */
+/** Queries that make the stored rows equal to `accumulators`, and how many rows differed. Throws as `encodeWithin`. */
 export function replaceQueries(
   stored: readonly RollupRow[],
   accumulators: Accumulators,
@@ -99,7 +98,7 @@ export function replaceQueries(
   return { queries: writes.queries(), differences: writes.size };
 }
 
-/** A stored row as an accumulator. */
+/** Decodes a stored row. Throws UnreadableRow. */
 function readRow(row: RollupRow, { generation, zone }: Generation): Accumulator {
   try {
     return decode(row, zone, row.day);
@@ -108,7 +107,7 @@ function readRow(row: RollupRow, { generation, zone }: Generation): Accumulator 
   }
 }
 
-/** Rows to be written or dropped: those that differ from what is stored. */
+/** Collects the rows to write or delete, skipping those that equal what is stored. */
 class RowWrites {
   readonly #generation: number;
   readonly #puts: unknown[] = [];

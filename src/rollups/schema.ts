@@ -1,9 +1,9 @@
 import { BASE_MEASURES } from './base-measures.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
+import { ROLLUP_DIMENSIONS } from './dimensions.ts';
 import { HISTOGRAMS } from './histograms.ts';
-import { ROLLUP_DIMENSIONS } from './rollup-dimensions.ts';
 
-/** The names of all that rollups hold now; a generation remembers the layout that it was built with. */
+/** The names of everything that rollups currently hold. A generation stores the layout it was built with. */
 export const LAYOUT = [
   ...ROLLUP_DIMENSIONS.map(({ name }) => `dimension:${name}`),
   ...BASE_MEASURES.map(({ name, intervals }) => `${intervals ?? 'base'}:${name}`),
@@ -17,7 +17,7 @@ export const LAYOUT = [
   .sort()
   .join(' ');
 
-/** Which of the names in `needed` a generation built with `layout` lacks. */
+/** The names in `needed` that a generation with `layout` lacks. */
 export function missingFrom(layout: string, needed: readonly string[]): string[] {
   if (layout === LAYOUT) return [];
   const held = new Set(layout.split(' '));

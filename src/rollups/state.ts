@@ -5,8 +5,9 @@ import { LAYOUT } from './schema.ts';
 const statement = statementsIn('rollups');
 
 /**
- * Where a tenant's rollups stand. `generation` serves, in days of `time_zone`; `version` moves with every refresh
- * and fences writers; days from `building_from_day` on are there in the generation being built. Seconds UTC.
+ * The state of a tenant's rollups. `generation` serves reads, in days of `time_zone`. `version` increases with every
+ * refresh and fences writers. The generation being built has the days from `building_from_day` on. Instants are seconds
+ * UTC.
  */
 export type RollupState = typeof rollupState.$inferSelect;
 
@@ -17,27 +18,27 @@ const INSERT_STATE = statement(`
   SELECT ?1, 1, ?2, ?3, 0, 0 WHERE EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)
   ON CONFLICT (tenant) DO NOTHING`);
 
-/** Puts a new tenant's rollups on their way, in its zone. */
+/** Creates the state of a new tenant's rollups, in its zone. */
 export function newState(timeZone: string) {
   return INSERT_STATE.with(timeZone, LAYOUT);
 }
 
-/** Fails its transaction where the version has moved; see store/conflict.ts. */
+/** Fails the transaction if the version has moved; see db/conflict.ts. */
 const FENCE = statement(`
   SELECT json('version moved ' || s.version) AS failure FROM rollup_state s WHERE s.tenant = ?1 AND s.version <> ?2`);
 const ADVANCE = statement('UPDATE rollup_state SET version = version + 1 WHERE tenant = ?1');
 
-/** Queries to put around writes to rollups: the first fails the transaction where another writer was faster. */
+/** Queries to put around writes to rollups. The first fails the transaction if another writer was faster. */
 export function fenced(version: number) {
   return { fence: FENCE.with(version), advance: ADVANCE.with() };
 }
 
-/** A generation that refreshes take changes in for. */
+/** A generation that refreshes update. */
 export interface RefreshedGeneration {
   generation: number;
-  /** Of its days. */
+  /** The time zone of its days. */
   zone: string;
-  /** Days before this one are not there yet and will be built from the facts. */
+  /** Earlier days are not built yet and will be computed from the facts. */
   fromDay: number;
 }
 

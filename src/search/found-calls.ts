@@ -1,11 +1,48 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
+import { phoneEndingHash } from '../privacy/sealing/phone.ts';
 import { openPersonal } from '../privacy/sealing/sealed-values.ts';
+import { compareCodePoints } from '../query/ranking.ts';
 import type { Interaction } from '../records/types.ts';
+import type { Period } from '../time/period.ts';
+import type { Term } from './term.ts';
 
 const statement = statementsIn('search');
 
-/** A call with its number in clear, for no longer than the search. */
+/** A call whose phone number matches by its hash. Instants in seconds UTC. */
+export interface Candidate {
+  id: string;
+  started_at: number;
+}
+
+/** The index contains every column, so that a candidate costs one row read and other calls cost none. */
+const candidatesBy = (index: string, column: string) =>
+  statement<Candidate>(`
+    SELECT id, started_at FROM interactions INDEXED BY ${index}
+    WHERE tenant = ?1 AND ${column} = ?2 AND is_call = 1 AND started_at >= ?3 AND started_at < ?4`);
+const BY_ENDING = candidatesBy('calls_by_phone_ending', 'phone_last4');
+/** By the hash of the whole number only: near matches cost nothing, so that the cost reveals nothing about them. */
+const BY_NUMBER = candidatesBy('interactions_by_phone', 'phone_hash');
+
+/** The queries for candidates in `period`: one per secret with which numbers may be hashed. */
+export function candidateQueries(
+  term: Term,
+  { start, end }: Period,
+  keys: TenantKeys,
+): BoundStatement<Candidate>[] {
+  return [keys, ...(keys.previous ? [keys.previous] : [])].map((each) =>
+    term.kind === 'whole'
+      ? BY_NUMBER.with(keyedHash(each, 'phone-whole', term.number), start, end)
+      : BY_ENDING.with(phoneEndingHash(each, term.digits), start, end),
+  );
+}
+
+/** Sorts newest first, then by id. */
+export function newestFirst(candidates: readonly Candidate[]): Candidate[] {
+  return candidates.toSorted((a, b) => b.started_at - a.started_at || compareCodePoints(a.id, b.id));
+}
+
+/** A call with its phone number unmasked, only for the duration of a search. */
 export interface FoundCall {
   id: string;
   phone: string | undefined;
@@ -18,11 +55,11 @@ export interface CallRow {
   personal: string | null;
 }
 
-/** The most terms that a compound SELECT may have. */
+/** The maximum number of terms in a compound SELECT of D1. */
 const AT_ONCE = 5;
 const COLUMNS = 'SELECT i.id AS id, i.body AS body, i.personal AS personal FROM';
 
-/** One place a term costs a row a call; a list of places would be read as well, a row an id. */
+/** A SELECT per id costs one row read per call; a list of ids in JSON would cost one more row per id. */
 const CALLS = statement<CallRow>(
   Array.from(
     { length: AT_ONCE },
@@ -30,7 +67,7 @@ const CALLS = statement<CallRow>(
   ).join(' UNION ALL '),
 );
 
-/** The queries for calls by their ids, ended ones alone. */
+/** The queries for calls by id. They return ended calls only. */
 export function callQueries(ids: readonly string[]): BoundStatement<CallRow>[] {
   const queries: BoundStatement<CallRow>[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
@@ -40,7 +77,9 @@ export function callQueries(ids: readonly string[]): BoundStatement<CallRow>[] {
   return queries;
 }
 
-/** The calls of such rows by id; throws where a number was sealed with a secret that is gone. */
+/**
+ * Opens the calls of these rows, by id. Throws if a number was sealed with a secret that is not configured any more.
+ */
 export async function openCalls(
   rows: readonly CallRow[],
   tenant: string,

@@ -1,8 +1,8 @@
 import { BOUNDS } from '../bounds.ts';
 import { RateLimited, Unavailable } from '../errors.ts';
-import { LIMITS } from '../rate-limits/limits.ts';
+import { LIMITS } from '../rate-limits/check.ts';
 
-/** Why a search is not answered, as the audit log says it; `failed` is any error of ours. */
+/** Why a search is refused, as the audit log names it. */
 export interface Refusal {
   reason: 'rate_limited' | 'too_many_terms' | 'limiter_unreachable';
   retryAfterSeconds?: number;
@@ -10,7 +10,7 @@ export interface Refusal {
 
 const RETRY_SECONDS = 5;
 
-/** What the caller is told: RateLimited (429), or Unavailable (503) if searches cannot be counted. */
+/** The error for the caller: RateLimited (429), or Unavailable (503) if searches cannot be counted. */
 export function refusalError({ reason, retryAfterSeconds = RETRY_SECONDS }: Refusal): Error {
   if (reason === 'limiter_unreachable') {
     const message =

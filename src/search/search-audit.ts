@@ -9,7 +9,7 @@ import type { PhoneSearch, Searching } from './searching.ts';
 import { digitsOf } from './term.ts';
 import { type TermStanding, termHashes } from './terms-of-day.ts';
 
-/** The entry of a search that is answered; a term that is new within 24 hours counts against the quota. */
+/** The audit entry of a completed search. A term that is new within 24 hours counts against the quota. */
 export function searchedQuery(
   searching: Searching,
   search: PhoneSearch,
@@ -19,7 +19,7 @@ export function searchedQuery(
   return auditQuery(entryOf(searching, search, details), searching.now);
 }
 
-/** The entry of a search that is not answered: one a minute for each reason, which counts the others. */
+/** The audit entries of searches that were refused or failed: one per minute and reason, which counts the others. */
 export function refusedQueries(
   searching: Searching,
   search: PhoneSearch,
@@ -29,7 +29,7 @@ export function refusedQueries(
   return auditOnceAMinute(entryOf(searching, search, details), searching.now);
 }
 
-/** Tells whoever watches the log lines that one caller tries many numbers. */
+/** Logs a warning for monitoring that one caller tries many numbers. */
 export function warnOfManyTerms(
   { store, actor }: Searching,
   counts: NonNullable<TermStanding['warning']>,

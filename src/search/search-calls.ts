@@ -1,14 +1,13 @@
 import { redactPhone } from '../privacy/redact/redact.ts';
 import type { Interaction } from '../records/types.ts';
-import { candidateQueries, newestFirst } from './candidates.ts';
-import { callQueries, type FoundCall, openCalls } from './found-calls.ts';
+import { callQueries, candidateQueries, type FoundCall, newestFirst, openCalls } from './found-calls.ts';
 import { type Refusal, refusalError } from './refusal.ts';
 import { refusedQueries, searchedQuery, warnOfManyTerms } from './search-audit.ts';
 import type { PhoneSearch, Searching } from './searching.ts';
 import { matchesTerm, type Term } from './term.ts';
 import { standingOf, termsOfDay } from './terms-of-day.ts';
 
-/** A call of the number, which is shown by its last four digits only. */
+/** A call with the number, which is masked except its last four digits. */
 export interface FoundNumber {
   id: string;
   phoneRedacted: string;
@@ -16,10 +15,11 @@ export interface FoundNumber {
 }
 
 /**
- * The ended calls of the period with such a number, newest first, and how many there are in all. It is in the
- * audit log before this returns or throws. A refused search has looked at no call, so neither its answer nor its
- * cost tells anything. RateLimited beyond the searches of a minute or the different terms of a day; Unavailable if
- * that cannot be told.
+ * The ended calls of the period with a matching number, newest first, and their total number. The search is in the
+ * audit log before this returns or throws. A refused search reads no calls, so that neither its response nor its cost
+ * reveals anything.
+ * Throws RateLimited beyond the rate limit or the quota of different terms in 24 hours; Unavailable if the limiter is
+ * unreachable.
  */
 export async function searchCalls(
   searching: Searching,

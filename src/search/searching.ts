@@ -8,7 +8,7 @@ import type { Term } from './term.ts';
 export interface PhoneSearch {
   term: Term;
   period: Period;
-  /** How many calls to answer at most. */
+  /** Maximum number of calls to return. */
   limit: number;
 }
 
@@ -18,6 +18,6 @@ export interface Searching {
   actor: AuditActor;
   /** Seconds UTC. */
   now: number;
-  /** Asks for one of the searches of who asks; rejects if nobody answers. */
+  /** Consumes one search of the caller's rate limit; rejects if the limiter is unreachable. */
   take(): Promise<Verdict>;
 }

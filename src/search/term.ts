@@ -1,21 +1,21 @@
 import { InvalidInput } from '../errors.ts';
 import { readPhone } from '../privacy/sealing/phone.ts';
 
-/** What a search looks for: one whole number as it is stored, or every number that ends with these four digits. */
+/** What to search for: one whole number as stored, or all numbers that end with these four digits. */
 export type Term = { kind: 'whole'; number: string } | { kind: 'ending'; digits: string };
 
 const ENDING = /^\d{4}$/;
 const SEPARATORS = /[\s().\-/]/g;
-/** Shorter national digits are no subscriber's number, whatever calling code is put in front of them. */
+/** Shorter national digits are not a subscriber's number, whatever the calling code. */
 const NATIONAL = /^\d{7,15}$/;
-/** What a search accepts, as documentation says it. */
+/** What a search accepts, for documentation and error messages. */
 export const ACCEPTED_TERM =
   'exactly four digits for all numbers that end with them, or one whole number: with + or 00 and its calling code, or seven or more national digits, which are completed by the country_code of the tenant';
 
 /**
- * Reads a search term: exactly four digits are an ending; anything else must be a whole number in a spelling that
- * ingest reads, with the calling code `countryCode` of the tenant. A leading space is a `+` that was not encoded.
- * Without a calling code, national digits are taken as they are. InvalidInput otherwise, without the term.
+ * Parses a search term. Exactly four digits are an ending; anything else must be a whole number in a format that ingest
+ * accepts, with the tenant's calling code `countryCode`. A leading space is a `+` that was not URL-encoded. Without a
+ * calling code, national digits are used as they are. Throws InvalidInput, without the term in its message.
  */
 export function readTerm(text: string, countryCode?: string): Term {
   const sent = text.replace(/^ /, '+').trimEnd();
@@ -29,12 +29,12 @@ export function readTerm(text: string, countryCode?: string): Term {
   throw refused();
 }
 
-/** Whether a stored number is what the term looks for. */
+/** Whether a stored number matches the term. */
 export function matchesTerm(term: Term, number: string): boolean {
   return term.kind === 'whole' ? number === term.number : number.endsWith(term.digits);
 }
 
-/** The digits that every match ends with: four, or those of the whole number. */
+/** The digits with which every match ends: four, or those of the whole number. */
 export function digitsOf(term: Term): string {
   return term.kind === 'whole' ? term.number.replace('+', '') : term.digits;
 }

@@ -7,7 +7,7 @@ const statement = statementsIn('search');
 
 const DAY_SECONDS = 86_400;
 const HOUR_SECONDS = 3_600;
-/** Different terms of one user that are worth a warning: within an hour, and within a day with the same last four digits. */
+/** Different terms of one user that cause a warning: in an hour, and in 24 hours with the same last four digits. */
 const MANY_OF_HOUR = 20;
 const MANY_OF_ENDING = 5;
 
@@ -25,7 +25,7 @@ const TERMS = statement<NewTerm>(`
     AND e.action = 'phone_search' AND e.details ->> '$.new_term' = 1
   ORDER BY e.at`);
 
-/** The query for the different terms that an actor has searched for within the last 24 hours; `now` in seconds UTC. */
+/** The query for the different terms that an actor has searched for in the last 24 hours; `now` in seconds UTC. */
 export function termsOfDay(actorId: string, now: number): BoundStatement<NewTerm> {
   return TERMS.with(actorId, now - DAY_SECONDS);
 }
@@ -36,7 +36,7 @@ export interface TermHashes {
   ending: string;
 }
 
-/** The hashes of a term with the current secret. */
+/** The hashes of a term under the current secret. */
 export function termHashes(keys: TenantKeys, term: Term): TermHashes {
   const digits = digitsOf(term);
   const text = term.kind === 'whole' ? term.number : `…${digits}`;
@@ -46,17 +46,20 @@ export function termHashes(keys: TenantKeys, term: Term): TermHashes {
   };
 }
 
-/** How a search stands against what its user has searched for within 24 hours. */
+/** A search compared with what its user has searched for within 24 hours. */
 export interface TermStanding {
-  /** Nobody's quota is touched by a term that was searched for before. */
+  /** Whether the term counts against the quota; repeated terms do not. */
   isNew: boolean;
-  /** Seconds until a place is free; undefined if the search may go on. */
+  /** Seconds until a new term is allowed; undefined if the search may run. */
   retryAfterSeconds?: number;
-  /** Present if the numbers, this search included, are worth a warning. */
+  /** Present if the numbers, including this search, cause a warning. */
   warning?: { terms_of_hour: number; terms_of_ending: number };
 }
 
-/** Judges a term by the terms of the day; seconds UTC. Of searches at the same moment each may take the last place. */
+/**
+ * Compares a term with those of the last 24 hours; `now` in seconds UTC. Concurrent searches may all pass as the last
+ * one allowed.
+ */
 export function standingOf(
   used: readonly NewTerm[],
   keys: TenantKeys,

@@ -5,8 +5,8 @@ import type { TenantChange } from './settings.ts';
 const statement = statementsIn('tenants');
 
 /**
- * The old values are read as the batch comes to them, so that two changes at once are both told truly. Quotas are
- * changed one by one, so their new value is the old one with the changes.
+ * Reads the old values inside the batch, so that two concurrent changes are both recorded correctly. Quotas change one
+ * by one, so their new value is the old one merged with the change.
  */
 const AUDIT_CHANGED = statement(`
   INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details,
@@ -25,7 +25,10 @@ const AUDIT_CHANGED = statement(`
     WHERE o.settings ->> n.key IS NOT o.wanted ->> n.key
   ) c WHERE c.fields > 0`);
 
-/** The entry of a change that is made after it in the same batch: each field that differs, its old and new value. */
+/**
+ * The audit entry of a change, to run before it in the same batch: the old and new value of each field that differs.
+ * `now` in seconds UTC.
+ */
 export function auditChange(change: TenantChange, actor: AuditActor, now: number): BoundStatement {
   const wanted = {
     name: change.name,

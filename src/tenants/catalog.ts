@@ -3,14 +3,14 @@ import type { Meter } from '../db/meter.ts';
 import { storeFor, type TenantStore } from '../db/tenant-store.ts';
 import { settingsOf, type TenantRow, type TenantSettings } from './settings.ts';
 
-/** All tenants, for those who run the platform. */
+/** Access to all tenants, for the platform's administrators and jobs. */
 export interface Catalog {
-  /** Every tenant, by slug. */
+  /** All tenants, ordered by slug. */
   list(): Promise<TenantSettings[]>;
   store(slug: string): TenantStore;
 }
 
-/** The catalogue of `database`; costs are added to `meter`. */
+/** The catalog of `database`. Adds the cost of its queries to `meter`. */
 export function catalogOf(database: D1Database, meter: Meter): Catalog {
   return {
     async list() {

@@ -1,6 +1,6 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
-import { removedTenants } from '../db/catalog-store.ts';
+import { removedTenantRows } from '../db/catalog-store.ts';
 import type { Meter } from '../db/meter.ts';
 import { statementsIn } from '../db/statement.ts';
 import { Conflict } from '../errors.ts';
@@ -25,7 +25,7 @@ const AUDIT_REQUESTED = auditWhere(
 const REQUEST = statement<TenantRow>(`
   UPDATE tenants SET removal_requested_at = ?2, removal_requested_by = ?3, removal_due_at = ?4
   WHERE tenant = ?1 AND removal_due_at IS NULL`);
-/** The deletion has not begun, so there is still all to restore. */
+/** SQL: nothing was deleted yet, so that the tenant can be restored completely. */
 const IS_RESTORABLE = `t.removal_due_at IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1)`;
 const AUDIT_RESTORED = auditWhere(
@@ -37,7 +37,7 @@ const RESTORE = statement<TenantRow>(`
   WHERE tenant = ?1 AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_RESTORABLE})
   RETURNING *`);
 
-/** Who removes or restores a tenant, and when, seconds UTC. */
+/** Who removes or restores a tenant, and when (seconds UTC). */
 interface Asked {
   memory: SettingsMemory;
   actor: AuditActor;
@@ -45,8 +45,9 @@ interface Asked {
 }
 
 /**
- * Puts the tenant down for removal and suspends it at once; its data is deleted after a waiting time. Asking again
- * changes nothing. Conflict unless `confirmed` is the slug; an unknown slug is refused as a foreign one is.
+ * Schedules the removal of a tenant and suspends it at once; its data is deleted after `BOUNDS.removalDays`. Repeating
+ * the request changes nothing.
+ * Throws Conflict unless `confirmed` is the slug, and Forbidden for an unknown slug, as for a tenant without access.
  */
 export async function requestRemoval(
   catalog: Catalog,
@@ -73,7 +74,10 @@ export async function requestRemoval(
   return removal;
 }
 
-/** Takes a removal back; the tenant has the status that it had before. Conflict if there is none, or it has begun. */
+/**
+ * Cancels a removal; the tenant gets back its former status. Throws Conflict if there is no removal, or if the deletion
+ * has begun, and Forbidden for an unknown slug.
+ */
 export async function restoreTenant(
   catalog: Catalog,
   slug: string,
@@ -97,21 +101,21 @@ export async function restoreTenant(
   );
 }
 
-/** What stays of a removed tenant; seconds UTC. */
+/** What remains of a removed tenant. Instants in seconds UTC. */
 export interface RemovedTenant {
   slug: string;
   requestedAt: number;
-  /** The id of the session's user. */
+  /** The user id of the session. */
   requestedBy: string;
-  /** Null while the deletion is at work. */
+  /** Null while the deletion is running. */
   removedAt: number | null;
-  /** How many rows of each table, and how many files, were deleted. */
+  /** Deleted rows by table, and deleted files. */
   counts: Record<string, number>;
 }
 
-/** Every tenant whose deletion has begun or ended, by slug. */
+/** All tenants whose deletion has begun or finished, by slug. */
 export async function listRemovedTenants(database: D1Database, meter: Meter): Promise<RemovedTenant[]> {
-  const rows = await removedTenants(database, meter);
+  const rows = await removedTenantRows(database, meter);
   return rows.map((row) => ({
     slug: row.tenant,
     requestedAt: row.requested_at,

@@ -4,7 +4,7 @@ import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
 
 const statement = statementsIn('tenants');
 
-/** A tenant's slug: the head of every key, and a part of its API keys. */
+/** A tenant's slug: the first column of every primary key, and a part of the tenant's API keys. */
 export const SLUG = /^[a-z0-9-]{2,40}$/;
 
 export const DEFAULT_RETENTION_DAYS = 400;
@@ -15,36 +15,36 @@ export type Profile = (typeof PROFILES)[number];
 export interface TenantSettings {
   slug: string;
   name: string;
-  /** IANA name; local days are days of this zone. */
+  /** IANA name; local days are days in this zone. */
   timeZone: string;
   profile: Profile;
-  /** Calling code in digits, `55`; completes national phone numbers. */
+  /** Calling code in digits (`55`), used to complete national phone numbers. */
   countryCode: string | null;
   retentionDays: number;
   publicEvaluations: boolean;
   quotas: Quotas;
   /** Seconds UTC. */
   createdAt: number;
-  /** As it was set; see `isSuspended` for whether the tenant is served. */
+  /** As it was set; `isSuspended` also considers a removal. */
   status: TenantStatus;
-  /** When the tenant was last suspended or lifted, seconds UTC; 0 if never. */
+  /** When the tenant was last suspended or reactivated, seconds UTC; 0 if never. */
   statusChangedAt: number;
-  /** A removal that was requested; seconds UTC. */
+  /** The requested removal; instants in seconds UTC. */
   removal: { requestedAt: number; dueAt: number } | null;
 }
 
-/** What an isolate remembers of tenants' settings; instants are seconds UTC. */
+/** Cache of tenant settings in an isolate. Instants are seconds UTC. */
 export interface SettingsMemory {
   tenant(slug: string, now: number): TenantSettings | undefined;
   keepTenant(settings: TenantSettings, readAt: number): void;
-  /** Called once a tenant's settings have changed. */
+  /** Call after a tenant's settings have changed. */
   forgetTenant(slug: string): void;
 }
 
 export const TENANT_STATUSES = ['active', 'suspended'] as const;
 type TenantStatus = (typeof TENANT_STATUSES)[number];
 
-/** What a tenant is made of, and what of it may be changed. */
+/** The settings with which a tenant is created, and those that can be changed. */
 export type NewTenant = Omit<
   TenantSettings,
   'createdAt' | 'quotas' | 'status' | 'statusChangedAt' | 'removal'
@@ -55,18 +55,17 @@ export type TenantChange = Partial<Omit<NewTenant, 'slug'> & Pick<TenantSettings
 
 export type TenantRow = typeof tenants.$inferSelect;
 
-/** SQL: whether the tenant of row `t` is served; `isSuspended` says the same of settings. */
+/** SQL: whether the tenant of row `t` is served; the reverse of `isSuspended`. */
 export const IS_SERVED = "t.status = 'active' AND t.removal_due_at IS NULL";
 
-/** Whether the tenant is not served: suspended, or waiting for its removal. */
+/** Whether the tenant is not served, because it is suspended or scheduled for removal. */
 export function isSuspended({ status, removal }: Pick<TenantSettings, 'status' | 'removal'>): boolean {
   return status !== 'active' || removal !== null;
 }
 
-/** Reads one tenant's settings. */
 export const SELECT_TENANT = statement<TenantRow>('SELECT * FROM tenants WHERE tenant = ?1');
 
-/** A stored row as settings. */
+/** Converts a stored row to settings. */
 export function settingsOf(row: TenantRow): TenantSettings {
   return {
     slug: row.tenant,

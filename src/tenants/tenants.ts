@@ -40,7 +40,7 @@ const UPDATE_TENANT = statement<TenantRow>(
    WHERE tenant = ?1
    RETURNING *`,
 );
-/** Retention begins anew: what came under the former limit may be older than the new one. */
+/** Restarts retention from the oldest: interactions kept under the old limit may exceed the new one. */
 const FORGET_PROGRESS = statement('DELETE FROM retention_progress WHERE tenant = ?1');
 
 const SELECT_REMOVED = statement<{ tenant: string }>(
@@ -50,14 +50,14 @@ const SELECT_REMOVED = statement<{ tenant: string }>(
 const AUDIT_CREATED = auditWhere(`NOT EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)
   AND NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1)`);
 
-/** The one refusal for an unknown tenant and for one that the caller may not see. */
+/** The same error for an unknown tenant and for one that the caller has no access to. */
 export function tenantRefused(): Forbidden {
   return new Forbidden(
     'This credential gives no access to that tenant; name one of its own tenants in X-Tenant.',
   );
 }
 
-/** Forbidden if the tenant is suspended or waits for its removal. */
+/** Throws Forbidden if the tenant is suspended or scheduled for removal. */
 export function requireServed(tenant: TenantSettings): void {
   if (tenant.removal !== null) {
     throw new Forbidden(
@@ -70,8 +70,8 @@ export function requireServed(tenant: TenantSettings): void {
 }
 
 /**
- * Creates a tenant and the state of its (empty) rollups; `now` in seconds UTC. Conflict if the slug is taken, or
- * belonged to a tenant that was removed.
+ * Creates a tenant and the state of its (empty) rollups. `now` in seconds UTC. Throws Conflict if the slug is taken or
+ * belonged to a removed tenant.
  */
 export async function createTenant(
   catalog: Catalog,
@@ -103,7 +103,7 @@ export async function createTenant(
   return settingsOf(row);
 }
 
-/** The tenant `slug`, where the caller may see it and it exists; else the one refusal. */
+/** Reads the tenant `slug`. Throws Forbidden if it does not exist. The caller must check access. */
 export async function readTenant(catalog: Catalog, slug: string): Promise<TenantSettings> {
   if (!SLUG.test(slug)) throw tenantRefused();
   const [rows] = await catalog.store(slug).batch([SELECT_TENANT.with()]);
@@ -112,9 +112,10 @@ export async function readTenant(catalog: Catalog, slug: string): Promise<Tenant
 }
 
 /**
- * Changes what `change` names and forgets what this isolate remembers. A new time zone takes effect on
- * figures once the rollups are rebuilt for it. An unknown slug is refused as a foreign one is. Forbidden for a
- * suspended tenant unless the actor is a super_admin; Conflict for the status of a tenant that is to be removed.
+ * Changes the given settings and clears this isolate's cache of them. A new time zone applies to figures once the
+ * rollups are rebuilt for it. `now` in seconds UTC.
+ * Throws Forbidden for an unknown slug, as for a tenant without access, and for a suspended tenant unless the actor is
+ * a super_admin; Conflict for changing the status of a tenant scheduled for removal.
  */
 export async function changeTenant(
   catalog: Catalog,
@@ -152,7 +153,10 @@ export async function changeTenant(
   return settingsOf(rows[0]);
 }
 
-/** The settings of `store`'s tenant, from memory or in one trip; undefined where there is no such tenant. */
+/**
+ * The settings of `store`'s tenant, cached or read in one trip; undefined if the tenant does not exist. `now` in
+ * seconds UTC.
+ */
 export async function findTenant(
   store: TenantStore,
   memory: SettingsMemory,

@@ -2,7 +2,7 @@ import { dateOfDay, firstOfMonth, firstOfNextMonth, mondayOf } from './dates.ts'
 import type { Period } from './period.ts';
 import { startOfDay } from './zones.ts';
 
-/** A piece of a period, half-open, labelled by the local date that its unit begins on. */
+/** A part of a period, half-open in seconds UTC, labelled with the local date on which its unit begins. */
 export interface Bucket {
   label: string;
   start: number;
@@ -11,14 +11,14 @@ export interface Bucket {
 
 export type BucketUnit =
   | 'day'
-  /** ISO weeks, labelled by their Monday. */
+  /** ISO weeks, labelled with their Monday. */
   | 'week'
-  /** Calendar months, labelled by their first day. */
+  /** Calendar months, labelled with their first day. */
   | 'month'
-  /** Seven days counted from the period's first date. */
+  /** Seven days each, counted from the first date of the period. */
   | 'anchored-week';
 
-/** Every bucket of the period in order; those at the ends hold only what lies in the period. */
+/** All buckets of the period, in order. The first and last are cut to the period. */
 export function bucketsOf(period: Period, unit: BucketUnit): Bucket[] {
   const buckets: Bucket[] = [];
   let day = firstDay(period.fromDay, unit);

@@ -4,15 +4,15 @@ import { dayOfDate } from './dates.ts';
 import { endBound, type Period, type PeriodRequest, resolveZone, startBound } from './period.ts';
 import { localDay, startOfDay } from './zones.ts';
 
-/** Accepted instants lie less than two days outside the accepted years, whatever the zone or the offset. */
+/** Accepted instants are less than two days outside the accepted years, whatever the zone or offset. */
 const SLACK_DAYS = 2;
 const FIRST_DAY = dayOfDate(`${BOUNDS.firstYear.value}-01-01`)! - SLACK_DAYS;
 const LAST_DAY = dayOfDate(`${BOUNDS.lastYear.value}-12-31`)! + SLACK_DAYS;
 
 /**
- * As `resolvePeriod`, but a bound that is not given is open, and the range has no limit. Open ends are local
- * midnights of the tenant's zone, so that rollups cover them. Throws InvalidInput for an unknown zone, a bad
- * bound or a reversed range.
+ * Like `resolvePeriod`, but an absent bound is open, and the length is not limited. Open ends are local midnights in
+ * the tenant's zone, so that rollups cover them. Throws InvalidInput for an unknown zone, an invalid bound or a
+ * reversed range.
  */
 export function resolveOpenPeriod(request: Omit<PeriodRequest, 'now' | 'defaultDays'>): Period {
   const { from, to, tz, tenantZone, names } = request;

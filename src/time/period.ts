@@ -3,39 +3,40 @@ import { InvalidInput } from '../errors.ts';
 import { ACCEPTED_YEARS, dayOfDate, isAcceptedYear } from './dates.ts';
 import { instantOf, isZone, localDay, startOfDay } from './zones.ts';
 
-/** A half-open span [start, end) of seconds UTC with the local dates of `zone` that it touches. */
+/** A half-open span [start, end) in seconds UTC, with the local dates of `zone` that it touches. */
 export interface Period {
   start: number;
   end: number;
   zone: string;
-  /** Day number of the local date that `start` lies in. */
+  /** Day number of the local date of `start`. */
   fromDay: number;
-  /** Day number of the local date that the last second lies in. */
+  /** Day number of the local date of the last second. */
   toDay: number;
 }
 
 export interface PeriodRequest {
-  /** As the caller wrote it: a date or an instant; absent for the default. */
+  /** As sent: a date or an instant; absent for the default. */
   from?: string | undefined;
   to?: string | undefined;
-  /** An IANA zone; absent for the tenant's. */
+  /** An IANA zone; absent for the tenant's zone. */
   tz?: string | undefined;
   tenantZone: string;
   now: number;
-  /** How many days before `to`'s date the period begins by default. */
+  /** By default the period begins this many days before the date of `to`. */
   defaultDays: number;
-  /** Names of the two parameters, for messages. */
+  /** Names of the two parameters, for error messages. */
   names: { from: string; to: string };
 }
 
 const MAX_DAYS = BOUNDS.periodDays.value;
-/** Longer input than this is not quoted in a message. */
+/** Longer input is not quoted in a message. */
 const QUOTED_CHARACTERS = 40;
 const ACCEPTED = 'a date YYYY-MM-DD or an instant such as 2026-02-01T09:30:00Z';
 
 /**
- * The period that a request means. Dates are local midnights of `tz`; `to` as a date includes that day, as
- * an instant that second. Throws InvalidInput for an unknown zone, a bad bound, a reversed or too long range.
+ * Resolves the period of a request. Dates are local midnights in `tz`. `to` includes its day if it is a date, and its
+ * second if it is an instant. Throws InvalidInput for an unknown zone, an invalid bound, or a reversed or too long
+ * range.
  */
 export function resolvePeriod(request: PeriodRequest): Period {
   const zone = resolveZone(request.tz, request.tenantZone);
@@ -60,7 +61,7 @@ export function resolvePeriod(request: PeriodRequest): Period {
   return { start, end, zone, fromDay, toDay };
 }
 
-/** As many local days directly before a period's first. */
+/** The same number of local days, directly before a period's first day. */
 export function periodBefore({ fromDay, toDay, zone }: Period): Period {
   const first = fromDay - (toDay - fromDay + 1);
   return {
@@ -72,7 +73,7 @@ export function periodBefore({ fromDay, toDay, zone }: Period): Period {
   };
 }
 
-/** The zone that a request means; throws InvalidInput where it is not an IANA name. */
+/** The zone of a request. Throws InvalidInput if it is not an IANA name. */
 export function resolveZone(tz: string | undefined, tenantZone: string): string {
   if (tz === undefined) return tenantZone;
   if (!isZone(tz)) {
@@ -81,13 +82,13 @@ export function resolveZone(tz: string | undefined, tenantZone: string): string 
   return tz;
 }
 
-/** First second of a lower bound. Throws InvalidInput naming the parameter, also for a year that is not accepted. */
+/** First second UTC of a lower bound. Throws InvalidInput with the parameter's name, also for a year not accepted. */
 export function startBound(text: string, zone: string, name: string): number {
   const day = acceptedDay(text, text, name);
   return day === undefined ? instant(text, zone, name) : startOfDay(zone, day);
 }
 
-/** First second after an upper bound, which is inclusive as written. Throws InvalidInput as `startBound` does. */
+/** First second UTC after an upper bound, which is inclusive as written. Throws InvalidInput like `startBound`. */
 export function endBound(text: string, zone: string, name: string): number {
   const day = acceptedDay(text, text, name);
   return day === undefined ? instant(text, zone, name) + 1 : startOfDay(zone, day + 1);
@@ -115,8 +116,8 @@ function instant(text: string, zone: string, name: string): number {
 }
 
 /**
- * Day number of a date, undefined if it is none. The year is judged as it is written, whatever the offset, so that
- * the first and the last accepted day are whole in every zone.
+ * Day number of a date, or undefined if it is not one. Checks the year as written, whatever the offset, so that the
+ * first and last accepted day are complete in every zone.
  */
 function acceptedDay(date: string, text: string, name: string): number | undefined {
   const day = dayOfDate(date);
@@ -126,7 +127,7 @@ function acceptedDay(date: string, text: string, name: string): number | undefin
   return day;
 }
 
-/** What was sent, if it is short enough to be worth repeating. */
+/** Quotes what was sent, if it is short enough. */
 function quoted(text: string): string {
   return text.length > QUOTED_CHARACTERS ? 'What was sent' : `"${text}"`;
 }

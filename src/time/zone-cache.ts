@@ -1,30 +1,30 @@
 import { BOUNDS } from '../bounds.ts';
 
 const DAY = 86_400;
-/** No zone's clocks have ever been further from UTC than this, in seconds. */
+/** No zone has ever been further from UTC than this, in seconds. */
 export const MAX_OFFSET = 16 * 3_600;
 
-/** A time of constant offset. */
+/** A stretch of time with a constant offset. */
 export interface Stretch {
-  /** First second UTC of the stretch; it ends where the next begins. */
+  /** First second UTC; it ends where the next stretch begins. */
   start: number;
   offset: number;
 }
 
-/** What this isolate remembers of one zone; days are cached under their number, at most `cachedZoneDays`. */
+/** Cache of one zone. Both maps are keyed by day number and hold at most `cachedZoneDays` days. */
 interface Zone {
   format: Intl.DateTimeFormat;
-  /** By UTC day: its offset, or its stretches if the offset changes within the day. */
+  /** By UTC day: the offset in seconds, or the stretches if the offset changes within the day. */
   days: Map<number, number | Stretch[]>;
   dayStarts: Map<number, number>;
 }
 
-/** By canonical name; the least recently used comes first. */
+/** By canonical name, least recently used first. */
 const zones = new Map<string, Zone>();
-/** What each spelling stands for, undefined if it is no zone; the least recently used comes first. */
+/** Canonical name of each spelling, undefined if it is not a zone; least recently used first. */
 const spellings = new Map<string, string | undefined>();
 
-/** The last answer of `zoneOf`: loops ask for one zone again and again. */
+/** The last result of `zoneOf`: loops look up the same zone repeatedly. */
 let latest: { name: string; zone: Zone } | undefined;
 
 /** Whether this runtime knows `name` as an IANA zone. Offsets such as `+02:00` are not zones. */
@@ -32,7 +32,7 @@ export function isZone(name: string): boolean {
   return canonical(name) !== undefined;
 }
 
-/** Every spelling of a zone shares one entry. Throws RangeError for a name that is no zone. */
+/** The cache of a zone, shared by all its spellings. Throws RangeError for a name that is not a zone. */
 export function zoneOf(name: string): Zone {
   if (latest?.name === name) return latest.zone;
   const key = canonical(name);
@@ -44,13 +44,13 @@ export function zoneOf(name: string): Zone {
   return zone;
 }
 
-/** Stores a day's value; a full cache is emptied, which costs less than an order of use for every day. */
+/** Stores a day's value. A full cache is cleared, which is cheaper than tracking when each day was last used. */
 export function rememberDay<Value>(days: Map<number, Value>, day: number, value: Value): void {
   if (days.size >= BOUNDS.cachedZoneDays.value) days.clear();
   days.set(day, value);
 }
 
-/** Offset in seconds at the instant `at`, in seconds UTC, asked of `Intl`. Holds for every year that a Date has. */
+/** Offset in seconds at the instant `at` (seconds UTC), from `Intl`. Works for every year that a Date supports. */
 function askOffset(format: Intl.DateTimeFormat, at: number): number {
   const part: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(at * 1_000)) part[type] = Number(value);
@@ -61,13 +61,16 @@ function askOffset(format: Intl.DateTimeFormat, at: number): number {
   return wall.getTime() / 1_000 - at;
 }
 
-/** A local date is a day from UTC's at most, so the month tells its year; `Intl` counts years by era instead. */
+/**
+ * How far the local year is from the UTC year. Their dates differ by at most a day, so the month determines it; `Intl`
+ * cannot be used because it counts years by era.
+ */
 function yearsAhead(month: number, utc: Date): number {
   const months = month - 1 - utc.getUTCMonth();
   return months === 11 ? -1 : months === -11 ? 1 : 0;
 }
 
-/** The offset of a UTC day, or its stretches if it changes within the day. */
+/** The offset of a UTC day in seconds, or its stretches if the offset changes within the day. */
 export function askDay(format: Intl.DateTimeFormat, utcDay: number): number | Stretch[] {
   const start = utcDay * DAY;
   const end = start + DAY - 1;
@@ -80,7 +83,7 @@ export function askDay(format: Intl.DateTimeFormat, utcDay: number): number | St
   ];
 }
 
-/** The first second after which the offset is not `before`, which it is at `from` and is not at `to`. */
+/** The first second in (from, to] whose offset is not `before`, which is the offset at `from` but not at `to`. */
 function changeBetween(format: Intl.DateTimeFormat, from: number, to: number, before: number): number {
   let low = from;
   let high = to;
@@ -107,7 +110,7 @@ function canonicalName(name: string): string | undefined {
   }
 }
 
-/** Puts `key` at the end of `map`, and drops what was not used for longest if it holds more than `most`. */
+/** Moves `key` to the end of `map`, and drops the least recently used entry if there are more than `most`. */
 function remember<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
   map.delete(key);
   map.set(key, value);

@@ -1,6 +1,6 @@
 /**
- * IANA zones on whole seconds UTC. A *day number* counts days since 1970-01-01; a local day of a zone is
- * the half-open span from the first instant that bears its date to the first that bears the next.
+ * IANA zones on whole seconds UTC. A *day number* counts days since 1970-01-01. A local day of a zone is the half-open
+ * span from the first instant with its date to the first instant with the next date.
  */
 
 import { askDay, MAX_OFFSET, rememberDay, type Stretch, zoneOf } from './zone-cache.ts';
@@ -8,17 +8,17 @@ import { askDay, MAX_OFFSET, rememberDay, type Stretch, zoneOf } from './zone-ca
 export { isZone } from './zone-cache.ts';
 
 const DAY = 86_400;
-/** How many days a local date may be from the one that the offset gives, where clocks skip or repeat a day. */
+/** How many days a local date may be from the one that the offset yields, where clocks skip or repeat a day. */
 const MAX_STEPS = 3;
 
-/** Offset of `zone` from UTC in seconds at the instant `at`. */
+/** Offset of `zone` from UTC in seconds at the instant `at` (seconds UTC). */
 export function offsetAt(zone: string, at: number): number {
   const day = dayOf(zone, Math.floor(at / DAY));
   if (typeof day === 'number') return day;
   return (day.findLast(({ start }) => start <= at) ?? day[0]!).offset;
 }
 
-/** First second UTC of local day `day`; of a day that the zone skips, of the day after it. */
+/** First second UTC of local day `day`. If the zone skips the day, that of the day after it. */
 export function startOfDay(zone: string, day: number): number {
   const { dayStarts } = zoneOf(zone);
   const known = dayStarts.get(day);
@@ -28,7 +28,10 @@ export function startOfDay(zone: string, day: number): number {
   return start;
 }
 
-/** The local day that holds the instant `at`. Throws RangeError if the zone's days are in no order near it. */
+/**
+ * Day number of the local day that contains the instant `at` (seconds UTC). Throws RangeError if the zone's days are
+ * not in order around it.
+ */
 export function localDay(zone: string, at: number): number {
   let day = Math.floor((at + offsetAt(zone, at)) / DAY);
   for (let step = 0; step < MAX_STEPS; step += 1) {
@@ -40,8 +43,8 @@ export function localDay(zone: string, at: number): number {
 }
 
 /**
- * The instant of a local wall-clock time, given as seconds since 1970-01-01T00:00 on that clock.
- * A time in a gap moves forward by the gap; of one that occurs twice it is the first.
+ * Converts a local wall-clock time, in seconds since 1970-01-01T00:00 on that clock, to seconds UTC. A time in a gap is
+ * moved forward by the gap; for a time that occurs twice, the first one is returned.
  */
 export function instantOf(zone: string, wallSeconds: number): number {
   const around = stretchesBetween(zone, wallSeconds - MAX_OFFSET, wallSeconds + MAX_OFFSET);
@@ -56,19 +59,19 @@ export function instantOf(zone: string, wallSeconds: number): number {
   return beforeGap;
 }
 
-/** Hour of the day, 0–23, that the zone's clocks show at `at`. */
+/** Local hour of the day, 0–23, at `at` (seconds UTC). */
 export function localHour(zone: string, at: number): number {
   const wall = at + offsetAt(zone, at);
   return Math.floor((((wall % DAY) + DAY) % DAY) / 3_600);
 }
 
-/** Day of the week, Sunday 0, that the zone's calendars show at `at`. */
+/** Local day of the week, Sunday 0, at `at` (seconds UTC). */
 export function localWeekday(zone: string, at: number): number {
   const day = Math.floor((at + offsetAt(zone, at)) / DAY);
   return (((day + 4) % 7) + 7) % 7;
 }
 
-/** The first instant whose wall clock has reached `wallSeconds`. */
+/** The first instant, in seconds UTC, at which the wall clock has reached `wallSeconds`. */
 function firstInstant(zone: string, wallSeconds: number): number {
   const around = stretchesBetween(zone, wallSeconds - MAX_OFFSET, wallSeconds + MAX_OFFSET);
   for (const [index, stretch] of around.entries()) {
@@ -79,7 +82,7 @@ function firstInstant(zone: string, wallSeconds: number): number {
   throw new Error(`No instant of ${zone} reaches ${wallSeconds}.`);
 }
 
-/** The stretches of constant offset that touch the UTC days of [from, to], in order; both in seconds UTC. */
+/** The stretches of constant offset that touch the UTC days of [from, to], in order. Both bounds in seconds UTC. */
 export function stretchesBetween(zone: string, from: number, to: number): Stretch[] {
   const out: Stretch[] = [];
   for (let day = Math.floor(from / DAY); day <= Math.floor(to / DAY); day += 1) {

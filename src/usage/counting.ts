@@ -1,23 +1,47 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { Forbidden } from '../errors.ts';
-import { dayIsOver, usageDay } from './days.ts';
+import { Forbidden, RateLimited } from '../errors.ts';
+import { isoInstant } from '../time/dates.ts';
 import { type QuotaName, type Quotas, quotaOf } from './quotas.ts';
+
+const DAY_SECONDS = 86_400;
+
+/** The UTC day (days since 1970-01-01) of an instant in seconds UTC. Daily quotas apply to these days. */
+export function usageDay(now: number): number {
+  return Math.floor(now / DAY_SECONDS);
+}
+
+/** The start of the UTC day of `now`; both in seconds UTC. */
+export function startOfUsageDay(now: number): number {
+  return usageDay(now) * DAY_SECONDS;
+}
+
+/** The instant at which daily quotas are reset; both in seconds UTC. */
+export function nextUsageDay(now: number): number {
+  return startOfUsageDay(now) + DAY_SECONDS;
+}
+
+/** The error for exceeding a daily quota. `more` is appended to the message. `now` in seconds UTC. */
+export function dayIsOver(name: QuotaName, limit: number, now: number, more = ''): RateLimited {
+  const until = nextUsageDay(now);
+  const message = `The tenant's quota ${name} is ${limit.toLocaleString('en-US')} per UTC day; the next day begins at ${isoInstant(until)}. A super_admin can raise it.${more}`;
+  return new RateLimited(message, limit, until - now, name);
+}
 
 const statement = statementsIn('usage');
 
-/** What a batch of records adds. */
+/** What a batch of records adds to the usage. */
 export interface Coming {
-  /** Records that are created or updated. */
+  /** Records created or updated. */
   records: number;
-  /** Records that are stored afterwards, less those before; negative for deletions. */
+  /** Change in the number of stored records; negative for deletions. */
   stored: number;
 }
 
-/** What a tenant has used, as ingest reads it. */
+/** The usage of a tenant, as ingest reads it. */
 export interface Used {
   records: number;
   stored_records: number;
-  /** As measured last; 0 before that. */
+  /** The last measurement; 0 before the first one. */
   stored_bytes: number;
 }
 
@@ -30,7 +54,7 @@ const USED = `
 
 const SELECT_USED = statement<Used>(USED);
 
-/** Fails its transaction, see store/conflict.ts, if what was used meanwhile base measures no room. */
+/** Fails its transaction (see db/conflict.ts) if a quota does not allow the batch because of concurrent requests. */
 const GUARD = statement(`
   SELECT json('over a quota ' || used.records) AS failure FROM (${USED}) used
   WHERE used.records + ?3 > ?4 OR ?5 > 0 AND used.stored_records + ?5 > ?6`);
@@ -43,14 +67,14 @@ const COUNT = statement(`
   ON CONFLICT (tenant, day) DO UPDATE SET
     records = records + excluded.records, stored_records = stored_records + ?4`);
 
-/** Reads what is used on the day of `now` (seconds UTC). */
+/** The query for what is used on the UTC day of `now` (seconds UTC). */
 export function selectUsed(now: number): BoundStatement<Used> {
   return SELECT_USED.with(usageDay(now));
 }
 
 /**
- * Queries that count a batch in its own transaction: one row written. With `quotas` they fail it, as other
- * conflicts do, if others have used them up since `checkQuotas`.
+ * Queries that count a batch in its own transaction: one row written. With `quotas`, they fail the transaction as a
+ * conflict if other requests have used a quota up since `checkQuotas`. `now` in seconds UTC.
  */
 export function countQueries(coming: Coming, quotas: Quotas | undefined, now: number): BoundStatement[] {
   const { records, stored } = coming;
@@ -62,8 +86,8 @@ export function countQueries(coming: Coming, quotas: Quotas | undefined, now: nu
 }
 
 /**
- * Throws if a batch goes beyond a quota, before any of it is written: RateLimited for the records of a day,
- * Forbidden for what is stored. Deletions and erasures always pass. `now` in seconds UTC.
+ * Throws if a batch exceeds a quota, before any of it is written: RateLimited for records per day, Forbidden for stored
+ * records and bytes. Deletions and erasures always pass. `now` in seconds UTC.
  */
 export function checkQuotas(coming: Coming, used: Used, quotas: Quotas, now: number): void {
   const most = quotaOf(quotas, 'records_per_day');

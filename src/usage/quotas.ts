@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
-import { LIMITS } from '../rate-limits/limits.ts';
+import { LIMITS } from '../rate-limits/check.ts';
 
-/** What a tenant may use, by name, as the API names it; days are UTC days. */
+/** Quotas by their name in the API, with default and bounds. Days are UTC days. */
 export const QUOTAS = {
   requests_per_minute: {
     default: LIMITS.requestsOfTenant.limit,
@@ -38,17 +38,17 @@ export const QUOTAS = {
 export type QuotaName = keyof typeof QUOTAS;
 export const QUOTA_NAMES = Object.keys(QUOTAS) as [QuotaName, ...QuotaName[]];
 
-/** A tenant's own quotas; one that is not named is the default. */
+/** A tenant's own quotas; a missing one has its default. */
 export type Quotas = Readonly<Partial<Record<QuotaName, number>>>;
-/** Null sets a quota back to the default. */
+/** Null resets a quota to its default. */
 export type QuotaChange = Readonly<{ [Name in QuotaName]?: number | null | undefined }>;
 
-/** The number that holds for a tenant with these quotas. */
+/** The quota that applies to a tenant with these quotas. */
 export function quotaOf(quotas: Quotas, name: QuotaName): number {
   return quotas[name] ?? QUOTAS[name].default;
 }
 
-/** Quotas as they are stored, a JSON object; what is not a quota is left out. */
+/** Parses stored quotas, a JSON object; unknown names are ignored. */
 export function readQuotas(text: string): Quotas {
   const stored: unknown = JSON.parse(text);
   const entries = Object.entries(stored ?? {}).filter(

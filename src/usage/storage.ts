@@ -1,12 +1,10 @@
 import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { countQueries } from './counting.ts';
-import { usageDay } from './days.ts';
+import { countQueries, usageDay } from './counting.ts';
 
 const statement = statementsIn('usage');
 
-/** How much there is of one kind. */
-export interface Measured {
+export interface StoredAmount {
   records: number;
   bytes: number;
 }
@@ -14,11 +12,11 @@ export interface Measured {
 const sizeOf = (...columns: readonly string[]): string =>
   columns.map((column) => `coalesce(octet_length(${column}), 0)`).join(' + ');
 const measuring = (table: string, columns: readonly string[], isRecord = 'x.removed = 0') =>
-  statement<Measured>(`
+  statement<StoredAmount>(`
     SELECT count(*) FILTER (WHERE ${isRecord}) AS records, coalesce(sum(${sizeOf(...columns)}), 0) AS bytes
     FROM ${table} x WHERE x.tenant = ?1`);
 
-/** Sizes are those of the values that make up most of a row; indexes and aggregates are not measured. */
+/** Measures the columns that make up most of a row; indexes and aggregates are not included. */
 const RECORDS = {
   interactions: measuring('interactions', ['x.id', 'x.digest', 'x.customer_id', 'x.body', 'x.personal']),
   evaluations: measuring('evaluations', ['x.id', 'x.interaction_id', 'x.digest', 'x.body', 'x.personal']),
@@ -28,44 +26,44 @@ const RECORDS = {
 };
 const BESIDE = {
   transcripts: measuring('transcripts', ['x.interaction_id', 'x.body'], 'true'),
-  export_files: statement<Measured>(`
+  export_files: statement<StoredAmount>(`
     SELECT count(*) AS records, coalesce(sum(x.bytes), 0) AS bytes
     FROM export_jobs x INDEXED BY export_jobs_in_hand
     WHERE x.tenant = ?1 AND (x.status IN ('queued', 'processing') OR x.has_file = 1) AND x.has_file = 1`),
 };
-/** What storage is divided by. */
+/** The kinds of data into which storage is divided. */
 export const STORAGE_KINDS = [
   ...(Object.keys(RECORDS) as (keyof typeof RECORDS)[]),
   ...(Object.keys(BESIDE) as (keyof typeof BESIDE)[]),
 ] as const;
 export type StorageKind = (typeof STORAGE_KINDS)[number];
 
-/** No row if there is no such tenant. */
+/** Returns no row if the tenant does not exist. */
 const SELECT_STORED = statement<{ stored: number }>(`
   SELECT coalesce((SELECT u.stored_records FROM usage_days u WHERE u.tenant = ?1 ORDER BY u.day DESC LIMIT 1), 0) AS stored
   FROM tenants t WHERE t.tenant = ?1`);
 const KEEP = statement(`
   INSERT INTO storage_measures (tenant, measured_at, bytes, kinds) VALUES (?1, ?2, ?3, ?4)
   ON CONFLICT (tenant) DO UPDATE SET measured_at = excluded.measured_at, bytes = excluded.bytes, kinds = excluded.kinds`);
-/** The newest day stays: it carries the count of what is stored. */
+/** Keeps the newest day: it contains the current number of stored records. */
 const FORGET_OLD_DAYS = statement(`
   DELETE FROM usage_days WHERE tenant = ?1 AND day < ?2
     AND day < (SELECT max(u.day) FROM usage_days u WHERE u.tenant = ?1)`);
 
-/** Usage of so many days is kept. */
+/** How many days the usage is kept. */
 const KEPT_DAYS = 400;
 
 /**
- * Measures what the tenant stores, reading each of its rows once, and corrects the count of its records; what
- * changes meanwhile stays counted. Forgets the usage of days before the last 400. `now` in seconds UTC. A tenant
- * that is gone is left alone.
+ * Measures what the tenant stores, reading each of its rows once, and corrects the count of its records; changes made
+ * meanwhile stay counted. Deletes the usage of days before the last 400. Does nothing for a tenant that does not exist.
+ * `now` in seconds UTC.
  */
 export async function measureStorage(store: TenantStore, now: number): Promise<void> {
   const kinds = [...Object.values(RECORDS), ...Object.values(BESIDE)];
   const [[counted], ...rows] = await store.batch([SELECT_STORED.with(), ...kinds.map((kind) => kind.with())]);
   const { stored } = (counted as { stored: number } | undefined) ?? {};
   if (stored === undefined) return;
-  const measured = (rows as Measured[][]).map(([row]) => row ?? { records: 0, bytes: 0 });
+  const measured = (rows as StoredAmount[][]).map(([row]) => row ?? { records: 0, bytes: 0 });
   const records = measured.slice(0, Object.keys(RECORDS).length).reduce((sum, kind) => sum + kind.records, 0);
   const bytes = measured.reduce((sum, kind) => sum + kind.bytes, 0);
   const byKind = Object.fromEntries(STORAGE_KINDS.map((kind, index) => [kind, measured[index]]));

@@ -1,31 +1,30 @@
 import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { selectUsed } from './counting.ts';
-import { nextUsageDay, startOfUsageDay } from './days.ts';
+import { nextUsageDay, selectUsed, startOfUsageDay } from './counting.ts';
 import { QUOTA_NAMES, type QuotaName, type Quotas, quotaOf } from './quotas.ts';
-import { type Measured, STORAGE_KINDS, type StorageKind } from './storage.ts';
+import { STORAGE_KINDS, type StorageKind, type StoredAmount } from './storage.ts';
 
 const statement = statementsIn('usage');
 
-/** How one quota stands. */
+/** The state of one quota. */
 export interface QuotaUse {
   limit: number;
-  /** Null if it cannot be told: the limiter is out of reach, or nothing was measured yet. */
+  /** Null if unknown: the limiter is unreachable, or nothing was measured yet. */
   used: number | null;
-  /** Seconds UTC at which what is used now counts no longer; null for what is stored. */
+  /** Seconds UTC at which the current usage no longer counts; null for storage. */
   resetsAt: number | null;
 }
 
 export interface Usage {
   quotas: Record<QuotaName, QuotaUse>;
   storage: {
-    /** Seconds UTC; null before the first measure. */
+    /** Seconds UTC; null before the first measurement. */
     measuredAt: number | null;
-    kinds: ({ kind: StorageKind } & Measured)[];
+    kinds: ({ kind: StorageKind } & StoredAmount)[];
   };
 }
 
-/** Requests within the window now; `emptyAt` in milliseconds UTC. */
+/** Requests in the current window; `emptyAt` in milliseconds UTC. */
 export interface RequestsUsed {
   used: number;
   emptyAt: number;
@@ -38,7 +37,7 @@ const SELECT_MEASURE = statement<{ measured_at: number; kinds: string }>(
   'SELECT m.measured_at, m.kinds FROM storage_measures m WHERE m.tenant = ?1',
 );
 
-/** What the tenant has used of its quotas, in one trip; `now` in seconds UTC, `requests` what its limiter says. */
+/** The tenant's usage of its quotas, in one trip. `now` in seconds UTC; `requests` comes from the tenant's limiter. */
 export async function readUsage(
   store: TenantStore,
   quotas: Quotas,
@@ -59,7 +58,7 @@ export async function readUsage(
     stored_bytes: { used: measure ? used!.stored_bytes : null, resetsAt: null },
   };
   const entries = QUOTA_NAMES.map((name) => [name, { limit: quotaOf(quotas, name), ...uses[name] }]);
-  const kinds: Partial<Record<StorageKind, Measured>> = measure ? JSON.parse(measure.kinds) : {};
+  const kinds: Partial<Record<StorageKind, StoredAmount>> = measure ? JSON.parse(measure.kinds) : {};
   return {
     quotas: Object.fromEntries(entries),
     storage: {

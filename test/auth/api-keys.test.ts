@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApiKey, listApiKeys, revokeApiKey, verifyApiKey } from '../../src/auth/api-keys.ts';
-import { TenantMemory } from '../../src/auth/credential-cache.ts';
+import { TenantCache } from '../../src/auth/credential-cache.ts';
 import { type KeyText, parseKey } from '../../src/auth/key-secret.ts';
 import { statement } from '../../src/db/statement.ts';
 import { NotFound, Unauthenticated } from '../../src/errors.ts';
@@ -15,11 +15,11 @@ const ROWS = statement<{ secret_hash: string; last_used_at: number | null }>(
 );
 
 let tenant: TestTenant;
-let memory: TenantMemory;
+let memory: TenantCache;
 
 beforeEach(async () => {
   tenant = await freshTenant();
-  memory = new TenantMemory();
+  memory = new TenantCache();
 });
 
 async function mint(expiresAt: number | null = null, secret = CURRENT): Promise<KeyText> {
@@ -73,7 +73,7 @@ describe('a key', () => {
     const { touch } = await verify(key, NOW, [CURRENT, OLD]);
     expect(touch).toBeDefined();
     if (touch) await tenant.store.batch([touch]);
-    memory = new TenantMemory();
+    memory = new TenantCache();
     expect((await verify(key, NOW, [CURRENT])).key.id).toBe(key.id);
   });
 
@@ -82,7 +82,7 @@ describe('a key', () => {
     const first = await verify(key, NOW);
     if (first.touch) await tenant.store.batch([first.touch]);
     expect((await rowOf(key.id))?.last_used_at).toBe(NOW);
-    memory = new TenantMemory();
+    memory = new TenantCache();
     expect((await verify(key, NOW + 3_599)).touch).toBeUndefined();
     expect((await verify(key, NOW + 3_600)).touch).toBeDefined();
     expect((await verify(key, NOW + 3_601)).touch).toBeUndefined();
@@ -92,7 +92,7 @@ describe('a key', () => {
     const [key, other] = [await mint(), await mint()];
     await verify(key, NOW);
     await verify(other, NOW);
-    await revokeApiKey(tenant.store, new TenantMemory(), key.id, TEST_ACTOR, NOW);
+    await revokeApiKey(tenant.store, new TenantCache(), key.id, TEST_ACTOR, NOW);
     expect((await verify(key, NOW + 59)).key.id).toBe(key.id);
     await expect(verify(key, NOW + 60)).rejects.toThrow(Unauthenticated);
     await revokeApiKey(tenant.store, memory, other.id, TEST_ACTOR, NOW);

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SessionActor } from '../../src/auth/actor.ts';
-import { TenantMemory } from '../../src/auth/credential-cache.ts';
+import { TenantCache } from '../../src/auth/credential-cache.ts';
 import { checkSession, EVERY_TENANT, revokeSessions } from '../../src/auth/revocations.ts';
 import type { Role } from '../../src/auth/roles.ts';
 import { BOUNDS } from '../../src/bounds.ts';
@@ -175,10 +175,10 @@ describe('what is remembered', () => {
   const everywhere = () => storeFor(EVERY_TENANT, env.DB, newMeter());
 
   test('in another isolate a revocation works within 60 s', async () => {
-    const memory = new TenantMemory();
+    const memory = new TenantCache();
     const user = crypto.randomUUID();
     await checkSession(tenant.store, memory, actor(user), NOW);
-    await revokeSessions(everywhere(), new TenantMemory(), { sub: user, before: NOW }, TEST_ACTOR, NOW);
+    await revokeSessions(everywhere(), new TenantCache(), { sub: user, before: NOW }, TEST_ACTOR, NOW);
     await checkSession(tenant.store, memory, actor(user), NOW + 59);
     await expect(checkSession(tenant.store, memory, actor(user), NOW + 60)).rejects.toThrow(Unauthenticated);
   });
@@ -186,7 +186,7 @@ describe('what is remembered', () => {
   test('a list that is too long is asked for each session by itself, remembered too', async () => {
     const meter = newMeter();
     const store = storeFor(tenant.slug, env.DB, meter);
-    const memory = new TenantMemory();
+    const memory = new TenantCache();
     const { value } = BOUNDS.rememberedRevocations;
     for (let index = 0; index <= value; index += 1) {
       await revokeSessions(store, memory, { sub: `u-${index}`, before: NOW }, TEST_ACTOR, NOW);
@@ -214,7 +214,7 @@ describe('what is remembered', () => {
     const ROWS = statement<{ name: string; up_to: number; kept_until: number }>(
       'SELECT name, up_to, kept_until FROM session_revocations WHERE tenant = ?1 ORDER BY name',
     );
-    const memory = new TenantMemory();
+    const memory = new TenantCache();
     const put = (sub: string, before: number, now: number) =>
       revokeSessions(tenant.store, memory, { sub, before }, TEST_ACTOR, now);
     const until = await put('a', NOW, NOW);

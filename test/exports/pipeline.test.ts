@@ -2,11 +2,17 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
 import { RateLimited, TooLarge, Unavailable } from '../../src/errors.ts';
-import type { Outcome, Workshop } from '../../src/exports/context.ts';
+import type { SliceOutcome, Workshop } from '../../src/exports/context.ts';
 import { MAX_UNFINISHED } from '../../src/exports/create.ts';
-import { GIVEN_UP, MAX_AGE_SECONDS, TOO_OLD } from '../../src/exports/giving-up.ts';
-import { type ExportJob, requestOf } from '../../src/exports/job.ts';
-import { findJob, findRow } from '../../src/exports/jobs.ts';
+import {
+  type ExportJob,
+  findJob,
+  findRow,
+  GIVEN_UP,
+  MAX_AGE_SECONDS,
+  requestOf,
+  TOO_OLD,
+} from '../../src/exports/jobs.ts';
 import { runSlice } from '../../src/exports/run.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { bucketWith, expectedFile, newJob, storedNames, workshopOf } from './synthetic.ts';
@@ -31,8 +37,8 @@ async function digestOf(text: string): Promise<string> {
 }
 
 /** Slice after slice until the job is over. */
-async function runAll(workshop: Workshop, id: string): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+async function runAll(workshop: Workshop, id: string): Promise<SliceOutcome[]> {
+  const outcomes: SliceOutcome[] = [];
   while (outcomes.at(-1) !== 'over' && outcomes.length < 60) outcomes.push(await runSlice(workshop, id));
   return outcomes;
 }
@@ -175,9 +181,9 @@ function killedCheckpoint(): Partial<R2Bucket> {
   return { put: put as never };
 }
 
-const KILLED_WRITING: Outcome[] = ['again', 'more', 'over'];
+const KILLED_WRITING: SliceOutcome[] = ['again', 'more', 'over'];
 
-test.each<[string, () => Partial<R2Bucket>, number | undefined, Outcome[]]>([
+test.each<[string, () => Partial<R2Bucket>, number | undefined, SliceOutcome[]]>([
   ['in a page', () => ({}), 30, KILLED_WRITING],
   ['before the first part is stored', () => killedUploads(1, false), undefined, KILLED_WRITING],
   ['after the second part is stored', () => killedUploads(2, true), undefined, KILLED_WRITING],

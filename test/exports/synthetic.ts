@@ -2,10 +2,9 @@ import { env } from 'cloudflare:workers';
 import { readConfig } from '../../src/env.ts';
 import type { Workshop } from '../../src/exports/context.ts';
 import { createExport, type SliceMessage } from '../../src/exports/create.ts';
-import type { Format } from '../../src/exports/document.ts';
-import type { ExportJob } from '../../src/exports/job.ts';
+import type { ExportJob } from '../../src/exports/jobs.ts';
+import type { Cursor, Format, Page } from '../../src/exports/section.ts';
 import type { FileFormat } from '../../src/exports/spec.ts';
-import type { Cursor, Page } from '../../src/exports/table.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { nowSeconds, type TestTenant } from '../support/tenant.ts';
 

@@ -64,7 +64,7 @@ test('failed log-ins: an entry per minute and address; each a log line', async (
   const call = appOf(ROUTES);
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const bearer = badKey(tenant.slug);
-  for (let tries = 0; tries < 5; tries += 1) {
+  for (let publicRateLimits = 0; publicRateLimits < 5; publicRateLimits += 1) {
     expect((await call('/api/v1/audit-log', { bearer, headers: from('198.51.100.1') })).status).toBe(401);
   }
   await call('/api/v1/audit-log', { bearer, headers: from('198.51.100.2') });

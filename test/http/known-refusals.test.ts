@@ -5,7 +5,7 @@ import { createApiKey } from '../../src/auth/api-keys.ts';
 import { hashKey, parseKey } from '../../src/auth/key-secret.ts';
 import { statement } from '../../src/db/statement.ts';
 import { readConfig } from '../../src/env.ts';
-import { LOOKUPS_OF_REFUSED_ADDRESS } from '../../src/rate-limits/limits.ts';
+import { LOOKUPS_OF_REFUSED_ADDRESS } from '../../src/rate-limits/check.ts';
 import { appOf } from '../support/app.ts';
 import type { CallOptions } from '../support/client.ts';
 import { freshTenant, nowSeconds, TEST_ACTOR } from '../support/tenant.ts';

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
 import { createExport } from '../../src/exports/create.ts';
 import { objectKey } from '../../src/exports/files.ts';
+import type { Source } from '../../src/exports/section.ts';
 import type { AnalyticsSection } from '../../src/exports/sections/analytics.ts';
 import { holdingOf } from '../../src/exports/sections/registry.ts';
-import type { Source } from '../../src/exports/source.ts';
 import type {
   AnalyticsSpec,
   ExportKind,

@@ -107,14 +107,14 @@ describe('work in halves', () => {
   );
 
   test('tries no more once 20 have failed', async () => {
-    let tries = 0;
+    let publicRateLimits = 0;
     const { items: left, error } = await inHalves(items, async () => {
-      tries += 1;
+      publicRateLimits += 1;
       throw new Error('no');
     });
     expect(left.sort((a, b) => a - b)).toEqual(items);
     expect(error).toEqual(new Error('no'));
-    expect(tries).toBeLessThan(60);
+    expect(publicRateLimits).toBeLessThan(60);
   });
 
   test('does nothing for nothing', async () => {

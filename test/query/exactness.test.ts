@@ -15,15 +15,11 @@ import {
 import { parseRecord } from '../../src/records/parse.ts';
 import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import { BREAKDOWNS } from '../../src/rollups/breakdowns.ts';
+import { memberOf, type RollupDimensionName, rollupDimensionNamed } from '../../src/rollups/dimensions.ts';
 import { isCustomersCall } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { reconcile } from '../../src/rollups/reconcile.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import {
-  memberOf,
-  type RollupDimensionName,
-  rollupDimensionNamed,
-} from '../../src/rollups/rollup-dimensions.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
 import { localDay, localHour, localWeekday, startOfDay } from '../../src/time/zones.ts';

@@ -10,12 +10,11 @@ import { type MetricsQuery, type QueryResult, valuesIn } from '../../src/query/q
 import { parseRecord } from '../../src/records/parse.ts';
 import { baseMeasureNamed } from '../../src/rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../../src/rollups/breakdowns.ts';
-import { OTHERS, partsOf } from '../../src/rollups/dimensions.ts';
+import { memberOf, OTHERS, partsOf, rollupDimensionNamed } from '../../src/rollups/dimensions.ts';
 import { dayOf } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { memberOf, rollupDimensionNamed } from '../../src/rollups/rollup-dimensions.ts';
 import { ROW_BOUNDS } from '../../src/rollups/row-bounds.ts';
 import { startOfDay } from '../../src/time/zones.ts';
 import { FactsModel } from '../support/facts-model.ts';

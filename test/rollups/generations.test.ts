@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
-import { keepFresh } from '../../src/maintenance/refresh-due-tenants.ts';
+import { keepFresh } from '../../src/maintenance/cron.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { LAYOUT } from '../../src/rollups/schema.ts';

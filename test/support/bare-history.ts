@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
-import { keepFresh } from '../../src/maintenance/refresh-due-tenants.ts';
+import { keepFresh } from '../../src/maintenance/cron.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { type BareClient, bareClient } from './bare-reads.ts';
 import { call } from './client.ts';

@@ -1,12 +1,30 @@
+import { Buffer } from 'node:buffer';
 import * as z from 'zod';
 import { AUDIT_ACTIONS } from '../../audit/entry.ts';
-import { listAuditLog, type StoredAuditEntry } from '../../audit/list.ts';
+import { type AuditPosition, listAuditLog, type StoredAuditEntry } from '../../audit/list.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
-import { wholeParameter } from '../whole-parameter.ts';
-import { cursorOf, cursorParameter } from './cursor.ts';
+import { ACCEPTED_BOUND, askedPeriod, wholeParameter, zoneParameter } from '../parameters.ts';
+
+const ERROR = 'Must be a next_cursor of this route, as it was answered.';
+const CURSOR = /^(\d{1,12})\/([0-9a-f-]{36})$/;
+
+/** Encodes a position as an opaque cursor. */
+function cursorOf({ at, id }: AuditPosition): string {
+  return Buffer.from(`${at}/${id}`).toString('base64url');
+}
+
+/** The cursor parameter, decoded to a position. */
+const cursorParameter = z.string().transform((text, context): AuditPosition => {
+  const [, at, id] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? [];
+  if (at !== undefined && id !== undefined) {
+    const position = { at: Number(at), id };
+    if (cursorOf(position) === text) return position;
+  }
+  context.addIssue({ code: 'custom', message: ERROR });
+  return z.NEVER;
+});
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;

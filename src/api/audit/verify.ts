@@ -4,7 +4,7 @@ import type { Break } from '../../audit/verify-chain.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { wholeParameter } from '../whole-parameter.ts';
+import { wholeParameter } from '../parameters.ts';
 
 const MAX_SEQ = 100_000_000;
 const HEAD_ERROR = 'Must be <seq>:<hash>, as a log line "audit_sealed" names them.';
@@ -17,7 +17,7 @@ const headParameter = z
     return { seq: Number(seq), hash };
   });
 
-/** What each kind of break means, in words for whoever looks into it. */
+/** Explains each kind of break to administrators. */
 const MEANING: Readonly<Record<Break['kind'], string>> = {
   seal_missing: 'A seal is missing.',
   seal_changed: 'The seal was changed, or was not made with this data secret or the one before it.',

@@ -39,7 +39,7 @@ export const callsAgents = defineOperation({
     data: z.array(
       FIELDS.schema.extend({
         user_id: z.string().describe('Id of the agent.'),
-        user_name: z.string().describe('Current name; the id where no record of the agent ever came.'),
+        user_name: z.string().describe('Current name; the id if no record of the agent was sent.'),
       }),
     ),
   }),

@@ -3,9 +3,8 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { fields } from '../../query/fields.ts';
 import { CALLS_FORMAT, formatCount } from '../../query/format.ts';
-import { valuesIn } from '../../query/query.ts';
+import { HOURS, valuesIn } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
-import { HOURS } from '../../query/weekday-hours.ts';
 import { callsQuery, callsScope } from './period.ts';
 
 const FIELDS = fields(CALLS_FORMAT, {
@@ -27,7 +26,7 @@ export const callsHourly = defineOperation({
   response: z.object({
     data: z.array(
       FIELDS.schema.extend({
-        hour: z.int().min(0).max(23).describe('On the clocks of the zone asked for.'),
+        hour: z.int().min(0).max(23).describe('In local time of the requested zone.'),
       }),
     ),
   }),

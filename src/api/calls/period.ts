@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../parameters.ts';
 
-/** The parameters that every read of the calls contract takes. */
+/** The parameters of all reads of the calls contract. */
 export const callsQuery = z.strictObject({
   date_from: z
     .string()
@@ -22,7 +22,7 @@ interface Asked {
   tz?: string | undefined;
 }
 
-/** The period and filter that a request of the calls contract means. Throws InvalidInput for bad bounds. */
+/** The period and filter of a request to the calls contract. Throws InvalidInput for invalid bounds. */
 export function callsScope(
   { tenant, now }: RequestContext,
   query: Asked,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation, Reply } from '../../http/operation.ts';
-import { refreshNow } from '../../rollups/refresh-now.ts';
+import { refreshNow } from '../../rollups/refresh.ts';
 import { isoInstant } from '../../time/dates.ts';
 
 const WITHIN_MILLISECONDS = 20_000;
@@ -22,7 +22,9 @@ export const callsRefreshViews = defineOperation({
         pending_days: z.int().optional().describe('Local days that still hold pending changes.'),
       }),
     })
-    .describe('202, with pending_days, where 20 seconds are not enough: it then goes on by itself.'),
+    .describe(
+      '202, with pending_days, if 20 seconds are not enough; the refresh then continues in the background.',
+    ),
   otherStatuses: [202],
   async handle({ store, env, defer, tenant }) {
     const { done, pendingDays, refreshedAt } = await refreshNow(store, Date.now() + WITHIN_MILLISECONDS);

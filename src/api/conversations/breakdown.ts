@@ -21,7 +21,7 @@ const PERCENTILES = fields(CONVERSATIONS_FORMAT, {
   p99: 'duration_p99',
 });
 const MEASURES: MeasureName[] = ['ended', 'avg_sentiment', ...STATUSES.measures, ...PERCENTILES.measures];
-/** Outcomes that are shown also where they do not occur. */
+/** Outcomes that are shown even if they have no interactions. */
 const NO_OUTCOMES = { resolved: 0, escalated: 0, callback_scheduled: 0, unresolved: 0 };
 const count = z.int().min(0);
 

@@ -42,7 +42,7 @@ export const conversationsCosts = defineOperation({
       .array(
         ROW.schema.extend({
           agentId: z.string(),
-          agentName: z.string().describe('Current name; the id where no record of the agent ever came.'),
+          agentName: z.string().describe('Current name; the id if no record of the agent was sent.'),
         }),
       )
       .describe('Agents with a conversation, dearest first; ties by name, then id.'),

@@ -5,7 +5,7 @@ import { CONVERSATIONS_FORMAT, formatCount } from '../../query/format.ts';
 import { rounded } from '../../query/fraction.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { rankCounts, withRest } from '../../query/ranking.ts';
-import { wholeParameter } from '../whole-parameter.ts';
+import { wholeParameter } from '../parameters.ts';
 import { conversationsQuery, conversationsScope, periodShape, presentPeriod } from './scope.ts';
 
 const REST = 'other';

@@ -3,27 +3,25 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { REPORT_FIELDS, REPORT_TYPES } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import type { Period } from '../../time/period.ts';
-import { choice, distinct, idField, zoneQuery } from '../exports/fields.ts';
-import { periodOfBody } from '../exports/period-of-body.ts';
-import { startExport } from '../exports/start.ts';
+import { startExport } from '../exports-shared.ts';
+import { distinct, idField, oneOf, periodOfBody, zoneQuery } from '../parameters.ts';
 
 const BOUND = z.string({ error: 'Required; a date YYYY-MM-DD or an ISO 8601 instant.' });
 const MAX_AGENTS = 500;
 
-/** Formats of reports. */
 const REPORT_FORMATS = ['csv', 'pdf'] as const;
 
 const reportBody = z
   .strictObject({
-    type: choice(REPORT_TYPES).describe(
+    type: oneOf(REPORT_TYPES).describe(
       'A row for each ended interaction, for each agent, or for each day and agent.',
     ),
-    dateFrom: BOUND.describe('A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant.'),
+    dateFrom: BOUND.describe('A date YYYY-MM-DD in the requested zone, or an ISO 8601 instant.'),
     dateTo: BOUND.describe('The same; included.'),
-    format: choice(REPORT_FORMATS),
+    format: oneOf(REPORT_FORMATS),
     agentIds: distinct(idField, MAX_AGENTS).default([]).describe('Only these agents; empty for all.'),
     channel: idField.optional().describe('Only this channel; both filters together must hold.'),
-    includeFields: distinct(choice(REPORT_FIELDS), REPORT_FIELDS.length)
+    includeFields: distinct(oneOf(REPORT_FIELDS), REPORT_FIELDS.length)
       .min(1, { error: `Must name at least one of ${REPORT_FIELDS.join(', ')}.` })
       .optional()
       .describe('Columns of a conversation_summary, in their order; all by default.'),
@@ -74,7 +72,7 @@ export const reportCreate = defineOperation({
   },
 });
 
-/** A few seconds to begin with, and one for every ten days. */
+/** Estimated duration: five seconds, plus one per ten days of the period. */
 function guessedSeconds({ fromDay, toDay }: Period): number {
   return 5 + Math.ceil((toDay - fromDay + 1) / 10);
 }

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { requireFile } from '../../exports/files.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { linkTo } from '../exports/link.ts';
+import { linkTo } from '../exports-shared.ts';
 
-import { readReport } from './read-report.ts';
+import { readReport } from './report-status.ts';
 
 export const reportDownload = defineOperation({
   id: 'reportDownload',

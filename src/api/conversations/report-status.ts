@@ -1,11 +1,22 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
-import { fileFormatOf } from '../../exports/job.ts';
-import { FILE_FORMATS, REPORT_TYPES } from '../../exports/spec.ts';
+import type { TenantStore } from '../../db/tenant-store.ts';
+import { NotFound } from '../../errors.ts';
+import { type ExportJob, fileFormatOf, readJob } from '../../exports/jobs.ts';
+import { FILE_FORMATS, REPORT_TYPES, type ReportSpec } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { failureOf, type PublicStatus, publicStatus } from '../exports/public-status.ts';
-import { readReport } from './read-report.ts';
+import { failureOf, type PublicStatus, publicStatus } from '../exports-shared.ts';
+
+/** Reads a report by id. Throws NotFound (404) if the tenant has none with it. */
+export async function readReport(
+  store: TenantStore,
+  id: string,
+): Promise<{ job: ExportJob; spec: ReportSpec }> {
+  const job = await readJob(store, 'report', id);
+  if (job?.spec.kind !== 'report') throw new NotFound('There is no report of this id.');
+  return { job, spec: job.spec };
+}
 
 const STATUS = {
   queued: 'generating',

@@ -4,9 +4,9 @@ import type { Filter } from '../../query/query.ts';
 import { type Bucket, type BucketUnit, bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../parameters.ts';
 
-/** The parameters that every read of the conversations contract takes. */
+/** The parameters of all reads of the conversations contract. */
 export const conversationsQuery = z.strictObject({
   dateFrom: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before dateTo's date.`),
   dateTo: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
@@ -23,7 +23,7 @@ const GROUPINGS = ['day', 'week', 'month'] as const;
 
 export type GroupBy = (typeof GROUPINGS)[number];
 
-/** The parameters of the reads that also answer a series. */
+/** The parameters of reads that return a series. */
 export const seriesQuery = conversationsQuery.extend({
   groupBy: z
     .enum(GROUPINGS, { error: `Must be one of ${GROUPINGS.join(', ')}.` })
@@ -31,19 +31,19 @@ export const seriesQuery = conversationsQuery.extend({
     .describe("Weeks are seven days each, counted from dateFrom's date."),
 });
 
-/** The period as every answer of the conversations contract tells it. */
+/** The period in responses of the conversations contract. */
 export const periodShape = z
   .object({ from: z.iso.date(), to: z.iso.date() })
   .describe('First and last local date of the period.');
 
-/** Each row of a series begins with it. */
+/** The first field of each row of a series. */
 export const bucketLabel = z.iso
   .date()
-  .describe('First local date of the bucket; of a month its first, also where dateFrom is later.');
+  .describe('First local date of the bucket; for a month its first, even if dateFrom is later.');
 
 type Asked = z.output<typeof conversationsQuery>;
 
-/** The period and filter that a request of the conversations contract means. Throws InvalidInput for bad bounds. */
+/** The period and filter of a request to the conversations contract. Throws InvalidInput for invalid bounds. */
 export function conversationsScope(
   { tenant, now }: RequestContext,
   query: Asked,
@@ -56,12 +56,12 @@ export function conversationsScope(
   };
 }
 
-/** The local dates that a period touches. */
+/** The first and last local date of a period. */
 export function presentPeriod({ fromDay, toDay }: Period): z.output<typeof periodShape> {
   return { from: dateOfDay(fromDay), to: dateOfDay(toDay) };
 }
 
-/** The buckets of a series, weeks counted from the period's first date. */
+/** The buckets of a series. Weeks are counted from the first date of the period. */
 export function seriesBuckets(period: Period, groupBy: GroupBy): Bucket[] {
   return bucketsOf(period, UNITS[groupBy]);
 }

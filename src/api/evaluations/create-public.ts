@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { nothingHere } from '../../http/authenticate.ts';
-import type { Tries } from '../../http/operation.ts';
-import { defineOperation } from '../../http/operation.ts';
+import { defineOperation, type PublicRateLimits } from '../../http/operation.ts';
 import { countHit } from '../../http/public-rate-limits.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { createPublicEvaluation } from '../../ratings/create.ts';
@@ -14,7 +13,7 @@ const TRIES = {
   ofSubject: 'publicRatingsOfCall',
   subject: 'callId',
   ofTenant: 'publicRatingsOfTenant',
-} as const satisfies Tries;
+} as const satisfies PublicRateLimits;
 
 export const evaluationsCreatePublic = defineOperation({
   id: 'evaluationsCreatePublic',
@@ -24,7 +23,7 @@ export const evaluationsCreatePublic = defineOperation({
   summary: 'Lets a customer rate, once and without a credential, a call that ended within seven days.',
   credential: 'public-tenant',
   cors: 'open',
-  tries: TRIES,
+  publicRateLimits: TRIES,
   params: z.object({ callId: z.string() }),
   body: publicEvaluation,
   response: z.object({

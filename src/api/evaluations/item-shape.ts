@@ -7,7 +7,7 @@ import { presentRater, raterShape } from '../rater-shape.ts';
 const known = z.string().nullable();
 const words = maskedText.nullable();
 
-/** A rated evaluation as the evaluations contract shows it. */
+/** A rated evaluation in the evaluations contract. */
 export const itemShape = z.object({
   id: z.string(),
   call_id: z.string().describe('Id of the interaction, a call or a conversation.'),
@@ -20,7 +20,6 @@ export const itemShape = z.object({
   rated_by: raterShape,
 });
 
-/** Presents an item. */
 export function presentItem(item: EvaluationItem): z.input<typeof itemShape> {
   return {
     id: item.id,

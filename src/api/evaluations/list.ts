@@ -5,7 +5,7 @@ import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { listEvaluations } from '../../ratings/list.ts';
 import type { EvaluationOrder } from '../../ratings/page.ts';
 import { resolveOpenPeriod } from '../../time/open-period.ts';
-import { wholeParameter } from '../whole-parameter.ts';
+import { wholeParameter } from '../parameters.ts';
 import { itemShape, presentItem } from './item-shape.ts';
 import { PERIOD_NAMES, periodParameters } from './parameters.ts';
 
@@ -43,7 +43,7 @@ export const evaluationsList = defineOperation({
     meta: z.object({
       current_page: z.int(),
       page_size: z.int(),
-      total_pages: z.int().describe('0 where there is nothing.'),
+      total_pages: z.int().describe('0 if there is nothing.'),
       total_count: z.int(),
     }),
   }),

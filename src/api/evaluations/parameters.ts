@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { ACCEPTED_BOUND, zoneParameter } from '../period-from-query.ts';
+import { ACCEPTED_BOUND, zoneParameter } from '../parameters.ts';
 
-/** The period that the evaluations contract's reads take, by when evaluations were given. */
+/** The period of reads of the evaluations contract, by the time at which evaluations were given. */
 export const periodParameters = {
   date_from: z
     .string()
@@ -16,5 +16,5 @@ export const periodParameters = {
   tz: zoneParameter,
 };
 
-/** Their names in messages. */
+/** The names of the period parameters, for error messages. */
 export const PERIOD_NAMES = { from: 'date_from', to: 'date_to' };

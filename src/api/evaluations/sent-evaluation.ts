@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { evaluationSchema } from '../../records/evaluation.ts';
 import { whole } from '../../records/fields.ts';
 
-/** What anybody says who rates a call. */
+/** The fields that every rating has. */
 const sentRating = {
   rating: whole(1, 5),
   comment: evaluationSchema.shape.comment,
 };
 
-/** The body of a creation with a credential. */
+/** The body of an authenticated creation. */
 export const wrappedEvaluation = z.strictObject({
   evaluation: z.strictObject(
     {
@@ -19,7 +19,7 @@ export const wrappedEvaluation = z.strictObject({
   ),
 });
 
-/** The body of a creation without a credential: the rating bare, or wrapped in `evaluation`. */
+/** The body of a public creation: the rating itself, or wrapped in `evaluation`. */
 export const publicEvaluation = z
   .strictObject({
     evaluation: z

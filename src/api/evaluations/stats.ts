@@ -5,7 +5,7 @@ import { fields } from '../../query/fields.ts';
 import { CALLS_FORMAT } from '../../query/format.ts';
 import type { Filter } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
-import { askedPeriod } from '../period-from-query.ts';
+import { askedPeriod } from '../parameters.ts';
 import { PERIOD_NAMES, periodParameters } from './parameters.ts';
 
 const FIELDS = fields(CALLS_FORMAT, {

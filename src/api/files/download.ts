@@ -1,13 +1,14 @@
 import type { AuditActor } from '../../audit/entry.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
 import { recordDownload, requireFile } from '../../exports/files.ts';
-import type { ExportJob } from '../../exports/job.ts';
+import type { ExportJob } from '../../exports/jobs.ts';
 import type { BaseContext } from '../../http/context.ts';
 import { fileResponse } from './file-response.ts';
 
 /**
- * Answers the file of a job, or a range of it, to `actor`, and writes that down; HEAD is no download. Conflict while
- * there is no file, Gone once there was one, RangeNotSatisfiable for a range outside of it.
+ * Returns the file of a job, or a range of it, and records the download by `actor`; HEAD requests are not recorded.
+ * Throws Conflict (409) if there is no file yet or the job failed, Gone (410) if the file is no longer kept,
+ * RangeNotSatisfiable (416) for a range outside the file.
  */
 export async function download(
   { request, env, now }: Pick<BaseContext, 'request' | 'env' | 'now'>,

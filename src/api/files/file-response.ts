@@ -1,11 +1,11 @@
 import { RangeNotSatisfiable } from '../../errors.ts';
 import { contentTypeOf, fileName, openFile } from '../../exports/files.ts';
-import type { ExportJob } from '../../exports/job.ts';
+import type { ExportJob } from '../../exports/jobs.ts';
 import { type ByteRange, rangeOf } from './range.ts';
 
 /**
- * Streams the file of a completed job, or the one range that is asked for, with a name to save it under. Gone
- * where it is no longer there, RangeNotSatisfiable for a range outside of it.
+ * Streams the file of a completed job, or one range of it, with a file name. Throws Gone (410) if the file is missing,
+ * RangeNotSatisfiable (416) for a range outside the file.
  */
 export async function fileResponse(
   request: Request,

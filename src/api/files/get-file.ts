@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { storeFor } from '../../db/tenant-store.ts';
 import { LINKED_MEDIA_TYPES } from '../../exports/files.ts';
-import { linkedJob } from '../../exports/linked-job.ts';
-import { openLink } from '../../exports/links.ts';
+import { linkedJob, openLink } from '../../exports/links.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { limitingOf } from '../../http/rate-limit.ts';
-import { enforce } from '../../rate-limits/enforce.ts';
-import { LIMITS } from '../../rate-limits/limits.ts';
+import { enforce, LIMITS } from '../../rate-limits/check.ts';
 import { download } from './download.ts';
 
 const TOO_OFTEN = `More than ${LIMITS.fileDownloads.limit} requests within a minute came by this link.`;
@@ -19,7 +17,7 @@ export const filesGet = defineOperation({
   path: '/files/:token',
   summary: 'The file of an export, by a link that was given out; the whole of it, or one range of its bytes.',
   credential: 'none',
-  params: z.object({ token: z.string().describe('As it stands in the link that was given out.') }),
+  params: z.object({ token: z.string().describe('The token from the link.') }),
   response: z.undefined(),
   produces: LINKED_MEDIA_TYPES,
   otherStatuses: [206],

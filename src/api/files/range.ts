@@ -1,4 +1,4 @@
-/** A part of a file, in bytes. */
+/** A byte range of a file. */
 export interface ByteRange {
   offset: number;
   length: number;
@@ -7,8 +7,8 @@ export interface ByteRange {
 const RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/;
 
 /**
- * The range of a file of `bytes` that the headers ask for. Undefined for the whole file: without Range, with
- * several ranges, one that is malformed, or where If-Range names another file than `etag`.
+ * The requested range of a file of `bytes`. Undefined for the whole file: if Range is absent, malformed or has several
+ * ranges, or if If-Range does not match `etag`.
  */
 export function rangeOf(
   headers: Headers,

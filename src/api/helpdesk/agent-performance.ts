@@ -13,12 +13,11 @@ const FIELDS = fields(HELPDESK_FORMAT, {
   avg_resolution_minutes: 'resolution_minutes_avg',
 });
 
-/** Agents with a conversation, most first. */
 export const agentPerformance = z
   .array(FIELDS.schema.extend({ assignee_user_id: z.string(), assignee_name: z.string() }))
   .describe('Agents with a conversation, most first.');
 
-/** The query behind `agentPerformance`. */
+/** The query for `agentPerformance`. */
 export function agentQuery({ period }: HelpdeskScope) {
   return {
     measures: FIELDS.measures,
@@ -27,7 +26,7 @@ export function agentQuery({ period }: HelpdeskScope) {
   } as const satisfies MeasuresQuery;
 }
 
-/** Adds the queries of `agentPerformance`; returns what gives it once the batch has run. */
+/** Adds the queries for `agentPerformance`. The returned function gives it once the batch has run. */
 export function addAgentPerformance(batch: QueryBatch, scope: HelpdeskScope) {
   const byAgent = batch.add(agentQuery(scope));
   const names = batch.add({ namesOf: 'agent' });

@@ -15,14 +15,14 @@ const FIELDS = fields(HELPDESK_FORMAT, {
   resolution_minutes_median: 'resolution_minutes_median',
 });
 
-/** The key figures of conversations, and the channels they came by. */
+/** Key figures of conversations, and their channels. */
 export const conversationFigures = FIELDS.schema.extend({
   channel_distribution: z
     .array(z.object({ channel: z.string(), conversation_count: schemaOf('conversations') }))
     .describe('Channels with a conversation, most first.'),
 });
 
-/** The queries behind `conversationFigures`. */
+/** The queries for `conversationFigures`. */
 export function conversationQueries({ period }: HelpdeskScope) {
   return {
     total: { measures: FIELDS.measures, period },
@@ -30,7 +30,7 @@ export function conversationQueries({ period }: HelpdeskScope) {
   } as const satisfies Record<string, MeasuresQuery>;
 }
 
-/** Adds the queries of `conversationFigures`; returns what gives them once the batch has run. */
+/** Adds the queries for `conversationFigures`. The returned function gives them once the batch has run. */
 export function addConversationFigures(batch: QueryBatch, scope: HelpdeskScope) {
   const queries = conversationQueries(scope);
   const total = batch.add(queries.total);

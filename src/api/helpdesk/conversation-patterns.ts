@@ -6,12 +6,12 @@ import type { QueryBatch } from '../../query/query-batch.ts';
 import { rankCounts } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { HelpdeskScope } from './scope.ts';
-import { SLA_FIELDS, slaBucket } from './sla-bucket.ts';
+import { SLA_FIELDS, slaBucket } from './sla-compliance.ts';
 
 const TOPICS = 10;
 const PERCENT = 100;
 
-/** When conversations begin and what they are about. */
+/** When conversations start, and their topics. */
 export const conversationPatterns = {
   busiest_hours: z
     .array(z.object({ hour_utc: z.int().min(0).max(23), conversation_count: schemaOf('conversations') }))
@@ -32,7 +32,7 @@ export const conversationPatterns = {
 
 const shape = z.object(conversationPatterns);
 
-/** Adds the queries of `conversationPatterns`; returns what gives them once the batch has run. */
+/** Adds the queries for `conversationPatterns`. The returned function gives them once the batch has run. */
 export function addConversationPatterns(batch: QueryBatch, { period, now }: HelpdeskScope) {
   const conversations = { measures: ['conversations'], period } as const;
   const total = batch.add(conversations);

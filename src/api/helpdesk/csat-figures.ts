@@ -21,7 +21,7 @@ const DISTRIBUTION = [
   [2, 'csat_2'],
   [1, 'csat_1'],
 ] as const;
-/** Each item of the distribution shows a measure of its own. */
+/** Each entry of the distribution shows a different measure. */
 const ofOneRating = z
   .int()
   .meta({ description: 'Ratings of that number.', measure: DISTRIBUTION.map(([, name]) => name) });
@@ -33,7 +33,7 @@ const AGENT = fields(HELPDESK_FORMAT, {
 });
 const MEASURES = FIELDS.measures;
 
-/** Customers' satisfaction with conversations, by when they gave their ratings. */
+/** Ratings of conversations, by the time at which they were given. */
 export const csatFigures = FIELDS.schema.extend({
   distribution: z
     .array(z.object({ rating: z.int().min(1).max(5), response_count: ofOneRating }))
@@ -44,7 +44,7 @@ export const csatFigures = FIELDS.schema.extend({
     .describe('Agents with a rated response, most first.'),
 });
 
-/** Adds the queries of `csatFigures`; returns what gives them once the batch has run. */
+/** Adds the queries for `csatFigures`. The returned function gives them once the batch has run. */
 export function addCsatFigures(batch: QueryBatch, { period }: HelpdeskScope, filter: Filter = {}) {
   const buckets = bucketsOf(period, 'day');
   const csat = { measures: MEASURES, period, filter };

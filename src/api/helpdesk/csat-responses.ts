@@ -5,7 +5,7 @@ import { maskedText } from '../../privacy/redact/masked-text.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { type CsatResponse, listCsatResponses } from '../../ratings/csat-responses.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { wholeParameter } from '../whole-parameter.ts';
+import { wholeParameter } from '../parameters.ts';
 import { assigneeFilter, assigneeParameters, helpdeskQuery, helpdeskScope } from './scope.ts';
 
 const MAX_LIMIT = 200;
@@ -21,7 +21,7 @@ const itemShape = z.object({
   rating: z.int().min(1).max(5),
   comment: words,
   followup_answer: words,
-  channel: z.string().describe("How the rating was given; the conversation's channel where it is not told."),
+  channel: z.string().describe("How the rating was given; the conversation's channel if that is not known."),
   sent_at: known.describe('When the customer was asked, UTC.'),
   responded_at: z.string().describe('When the customer answered, UTC.'),
   conversation_subject: words,

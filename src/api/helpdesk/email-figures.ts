@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { nameOf } from '../../query/dimension-names.ts';
 import { fields } from '../../query/fields.ts';
 import { formatCount, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
-import { compareCodePoints } from '../../query/order.ts';
 import { valuesIn } from '../../query/query.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
+import { compareCodePoints } from '../../query/ranking.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = fields(HELPDESK_FORMAT, {
@@ -15,7 +15,7 @@ const FIELDS = fields(HELPDESK_FORMAT, {
   complained_contacts: 'email_complained',
 });
 
-/** Conversations by e-mail and the mailboxes they come to. */
+/** Conversations by e-mail, and the mailboxes that receive them. */
 export const emailFigures = FIELDS.schema.extend({
   total_channels: z.int().min(0).describe('Mailboxes on record.'),
   active_channels: z.int().min(0).describe('Those of them that are active now.'),
@@ -31,7 +31,7 @@ export const emailFigures = FIELDS.schema.extend({
     .describe('Every mailbox on record, most conversations first.'),
 });
 
-/** Adds the queries of `emailFigures`; returns what gives them once the batch has run. */
+/** Adds the queries for `emailFigures`. The returned function gives them once the batch has run. */
 export function addEmailFigures(batch: QueryBatch, { period }: HelpdeskScope) {
   const total = batch.add({ measures: FIELDS.measures, period });
   const byChannel = batch.add({

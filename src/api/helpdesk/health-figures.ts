@@ -14,7 +14,7 @@ const TOTAL_BUDGET_MS = 2_000;
 const milliseconds = z.number().describe("Milliseconds, by the database's own clock.");
 const instant = z.string().nullable();
 
-/** How fast and how fresh the aggregates are. */
+/** How fast and how current the aggregates are. */
 export const healthFigures = z.object({
   target_conversation_volume: z.int(),
   per_query_budget_ms: z.number(),
@@ -33,7 +33,10 @@ export const healthFigures = z.object({
 
 type HealthFigures = z.output<typeof healthFigures>;
 
-/** Asks for `healthFigures`: the three queries run at the time of the call, each by itself. */
+/**
+ * Adds the queries for `healthFigures`: the queries of three reads, executed and timed separately at the time of the
+ * call.
+ */
 export function addHealthFigures(batch: QueryBatch, scope: HelpdeskScope, tenantZone: string) {
   const measured = {
     overview: Object.values(conversationQueries(scope)),
@@ -44,7 +47,6 @@ export function addHealthFigures(batch: QueryBatch, scope: HelpdeskScope, tenant
   return () => presentHealth(health());
 }
 
-/** Presents how the aggregates stand. */
 export function presentHealth(health: RollupHealth<'overview' | 'sla' | 'agents'>): HealthFigures {
   const { overview, sla, agents } = health.milliseconds;
   const total = overview + sla + agents;

@@ -19,15 +19,15 @@ const ARTICLE = fields(HELPDESK_FORMAT, {
 });
 const TOP = 10;
 
-/** The field that `publishedIn` fills. */
+/** The schema of what `publishedIn` returns. */
 export const publishedArticles = z.int().min(0).describe('Articles that are published now.');
 
-/** The number of articles that are published now. */
+/** How many articles are published now. */
 export function publishedIn(articles: DimensionNames): number {
   return [...articles.values()].filter(({ status }) => status === 'published').length;
 }
 
-/** What articles are read for, and what they spare people. */
+/** How articles are used, and the share of conversations they deflect. */
 export const helpCenterFigures = FIELDS.schema.extend({
   article_count: publishedArticles,
   top_articles: z
@@ -35,13 +35,13 @@ export const helpCenterFigures = FIELDS.schema.extend({
       ARTICLE.schema.extend({
         article_id: z.string(),
         title: z.string(),
-        slug: z.string().describe('The id where no record of the article ever came; so is the title.'),
+        slug: z.string().describe('The id, like the title, if no record of the article was sent.'),
       }),
     )
     .describe('The ten with most views on the dates of the period; none without a view.'),
 });
 
-/** Adds the queries of `helpCenterFigures`; returns what gives them once the batch has run. */
+/** Adds the queries for `helpCenterFigures`. The returned function gives them once the batch has run. */
 export function addHelpCenterFigures(batch: QueryBatch, { period }: HelpdeskScope) {
   const total = batch.add({ measures: FIELDS.measures, period });
   const byArticle = batch.add({ measures: ARTICLE.measures, period, by: { kind: 'members', of: 'article' } });

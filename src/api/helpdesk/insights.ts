@@ -59,7 +59,7 @@ export const helpdeskInsights = defineOperation({
   },
 });
 
-/** An instant as this contract echoes it: UTC with a numeric offset. */
+/** Formats an instant as this endpoint does: UTC with a numeric offset. */
 function echoed(at: number): string {
   return isoInstant(at).replace('Z', '+00:00');
 }

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../period-from-query.ts';
+import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../parameters.ts';
 
-/** The parameters that every read of conversations in a period takes. */
+/** The parameters of all reads of conversations in a period. */
 export const helpdeskQuery = z.strictObject({
   date_from: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before date_to's date.`),
   date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
@@ -13,16 +13,15 @@ export const helpdeskQuery = z.strictObject({
 
 const teamId = z.string().optional().describe('Only conversations of this team.');
 
-/** The filter by team. */
 export const teamParameter = { team_id: teamId };
 
-/** The filters by whom a conversation is assigned to. */
+/** The filters by team and agent of a conversation. */
 export const assigneeParameters = {
   team_id: teamId,
   agent_id: z.string().optional().describe('Only conversations of this agent; with team_id both must hold.'),
 };
 
-/** The filter that these parameters mean. */
+/** The filter that these parameters specify. */
 export function assigneeFilter(query: {
   team_id?: string | undefined;
   agent_id?: string | undefined;
@@ -33,14 +32,14 @@ export function assigneeFilter(query: {
   };
 }
 
-/** What the parts of an answer are about. */
+/** The period that all parts of a response cover, and the time of the request. */
 export interface HelpdeskScope {
   period: Period;
-  /** The time of the request, seconds UTC. */
+  /** Seconds UTC. */
   now: number;
 }
 
-/** The period that a request means. Throws InvalidInput for bad bounds. */
+/** The period of a request. Throws InvalidInput for invalid bounds. */
 export function helpdeskScope(
   { tenant, now }: RequestContext,
   query: z.output<typeof helpdeskQuery>,

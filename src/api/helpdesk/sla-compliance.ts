@@ -6,9 +6,20 @@ import { HELPDESK_FORMAT } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
 import { type MeasuresQuery, runQueries } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';
-import { PRIORITIES } from './priorities.ts';
 import { type HelpdeskScope, helpdeskQuery, helpdeskScope } from './scope.ts';
-import { SLA_FIELDS, slaBucket } from './sla-bucket.ts';
+
+/** In the order of lists: the most urgent first. */
+export const PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
+
+/** A conversation with any SLA target counts once; it is breached if either target is, at the time of the request. */
+export const SLA_FIELDS = fields(HELPDESK_FORMAT, {
+  tracked: 'sla_tracked',
+  met: 'sla_met',
+  breached: 'sla_breached',
+  compliance_rate: 'sla_compliance_rate',
+});
+
+export const slaBucket = SLA_FIELDS.schema;
 
 const FIRST_RESPONSE = fields(HELPDESK_FORMAT, {
   tracked: 'sla_first_tracked',
@@ -23,7 +34,7 @@ const RESOLUTION = fields(HELPDESK_FORMAT, {
   compliance_rate: 'sla_resolution_compliance_rate',
 });
 
-/** The queries behind SLA compliance. */
+/** The queries for SLA compliance. */
 export function slaQueries({ period, now }: HelpdeskScope) {
   const buckets = { measures: SLA_FIELDS.measures, period, now };
   return {

@@ -12,12 +12,11 @@ const FIELDS = fields(HELPDESK_FORMAT, {
   avg_resolution_minutes: 'resolution_minutes_avg',
 });
 
-/** Teams with a conversation, most first. */
 export const teamPerformance = z
   .array(FIELDS.schema.extend({ team_id: z.string(), team_name: z.string() }))
   .describe('Teams with a conversation, most first.');
 
-/** Adds the queries of `teamPerformance`; returns what gives it once the batch has run. */
+/** Adds the queries for `teamPerformance`. The returned function gives it once the batch has run. */
 export function addTeamPerformance(batch: QueryBatch, { period }: HelpdeskScope) {
   const byTeam = batch.add({ measures: FIELDS.measures, period, by: { kind: 'members', of: 'team' } });
   const names = batch.add({ namesOf: 'team' });

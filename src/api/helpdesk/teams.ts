@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../query/dimension-names.ts';
-import { compareCodePoints } from '../../query/order.ts';
+import { compareCodePoints } from '../../query/ranking.ts';
 
 export const helpdeskTeams = defineOperation({
   id: 'helpdeskTeams',

@@ -32,7 +32,7 @@ const KNOWLEDGE = fields(HELPDESK_FORMAT, {
 });
 const CSAT_AVG = 'csat_avg_rating';
 
-/** Which blocks a product has; the others are null. */
+/** The blocks that each profile has; others are null. */
 const BLOCKS: Readonly<Record<Profile, { voice: boolean; cs: boolean }>> = {
   voice: { voice: true, cs: false },
   platform: { voice: false, cs: true },
@@ -51,7 +51,7 @@ export const helpdeskUnifiedOverview = defineOperation({
   contract: 'helpdesk',
   method: 'GET',
   path: '/api/v2/analytics/unified-overview',
-  summary: 'Calls, conversations and articles side by side, as far as the tenant has them.',
+  summary: 'Calls, conversations and articles side by side, as far as the profile of the tenant has them.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
   query: helpdeskQuery,

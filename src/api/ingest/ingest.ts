@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/audit-actor.ts';
+import { auditActor } from '../../auth/actor.ts';
 import { permits } from '../../auth/rights.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
@@ -11,7 +11,7 @@ import { ingest } from '../../ingest/ingest.ts';
 import { logLine } from '../../log.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { MAX_BODY_BYTES } from '../../records/body.ts';
-import { isDue } from '../../rollups/thresholds.ts';
+import { isDue } from '../../rollups/refresh.ts';
 import { identified } from '../require-actor.ts';
 import { SENT_RECORDS } from './sent-record.ts';
 
@@ -39,7 +39,7 @@ export const ingestOperation = defineOperation({
     unchanged: count.describe('Equal to what is stored; the version may have moved.'),
     stale: count.describe('Older than what is stored: not applied.'),
     deleted: count,
-    rejected: count.describe('Not stored; why stands in errors.'),
+    rejected: count.describe('Not stored; errors says why.'),
     errors: z.array(
       z.object({
         index: count.describe('Place among the records sent, from 0.'),
@@ -75,7 +75,7 @@ export const ingestOperation = defineOperation({
   },
 });
 
-/** A line that operators can alert on: a request that deleted much. */
+/** Logs a request that deleted many records, so that operators can alert on it. */
 function logMassDeletion(context: RequestContext, deleted: number): void {
   const { tenant, config, requestId: request_id } = context;
   const caller = callerName(identified(context), tenant.slug, config.dataSecret);

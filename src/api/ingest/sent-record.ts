@@ -3,13 +3,13 @@ import { MAX_RECORDS } from '../../records/body.ts';
 import { customerErasureSchema } from '../../records/customer-erasure.ts';
 import { RECORDS } from '../../records/registry.ts';
 
-/** A record as it is sent, or its deletion: `type` tells what it is of. */
+/** A record or a deletion, as sent. `type` selects the schema. */
 export const sentRecord = z.xor([
   ...Object.values(RECORDS).flatMap(({ schema, deletionSchema }) => [schema, deletionSchema]),
   customerErasureSchema,
 ]);
 
-/** The bodies of ingest by content type; what reads them is told apart record by record. */
+/** Bodies of ingest by content type, for the API description. Each record is validated separately. */
 export const SENT_RECORDS = {
   'application/json': z.strictObject({ records: z.array(sentRecord).max(MAX_RECORDS) }),
   'application/x-ndjson': z

@@ -35,13 +35,13 @@ const countsFromShape = z
     date: date.describe('The local date under which the interaction itself counts, by its start.'),
     as_call: flag.describe('Whether it counts among calls: a call that has ended.'),
     as_conversation: flag.describe('Whether it counts among helpdesk conversations, open ones included.'),
-    as_ended: flag.describe('Whether it counts where calls and conversations count once they have ended.'),
+    as_ended: flag.describe('Whether it counts in figures of ended calls and conversations.'),
     evaluations: z.array(z.object({ id: z.string(), date, rated: flag })),
     quality_reviews: z.array(z.object({ id: z.string(), date })),
   })
-  .describe('Where in the figures it stands, on local dates of the zone.');
+  .describe('Under which local dates of the zone it counts.');
 
-/** One interaction as it is stored, redacted; every field is there, null where it has no value. */
+/** A stored interaction, redacted. Fields without a value are null. */
 export const interactionShape = z.object({
   id: z.string(),
   updated_at: moment.describe('Its version.'),
@@ -93,7 +93,7 @@ export const interactionShape = z.object({
   has_transcript: flag,
   names: z
     .record(z.string(), z.string())
-    .describe('Current names by the field that refers to them; the id where no record ever came.'),
+    .describe('Current names by the field that refers to them; the id if no record was sent.'),
   evaluations: z.array(evaluationShape),
   quality_reviews: z.array(reviewShape),
   counts_from: countsFromShape,

@@ -10,7 +10,7 @@ import type { PresentedInteraction } from './interaction-shape.ts';
 const MILLIONTHS = 1_000_000;
 const TEN_THOUSANDTHS = 10_000;
 
-/** An interaction in the fields and units that records are sent in; dates are local ones of `zone`. */
+/** Presents an interaction with the field names and units of ingest; local dates are in `zone`. */
 export function presentInteraction(
   id: string,
   stored: StoredInteraction,

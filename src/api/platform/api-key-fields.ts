@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { auditActor } from '../../auth/actor.ts';
 import { DEFAULT_KEY_SECONDS } from '../../auth/api-key.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
 import type { Changer } from '../../auth/change-api-key.ts';
 import { readRange } from '../../auth/ip-ranges.ts';
 import { BOUNDS } from '../../bounds.ts';
@@ -22,7 +22,7 @@ const range = z
     return z.NEVER;
   });
 
-/** The fields of an API key as they are sent. */
+/** The fields of an API key, as sent. */
 export const apiKeyFields = {
   name: z.string().trim().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
   allowed_ips: z
@@ -36,20 +36,23 @@ export const apiKeyFields = {
   expires_at: instant().nullable().describe('When it expires; null for never.'),
 };
 
-/** When a new key expires, seconds UTC or null: as was sent, else in a year. InvalidInput if that is past. */
+/**
+ * The expiry of a new key, seconds UTC or null: as sent, one year from now by default. Throws InvalidInput if it is not
+ * in the future.
+ */
 export function expiryOf(sent: number | null | undefined, now: number): number | null {
   if (sent === undefined) return now + DEFAULT_KEY_SECONDS;
   if (sent !== null && sent <= now) throw invalid('expires_at', 'Must lie in the future.');
   return sent;
 }
 
-/** A refusal of one field of the body. */
+/** An InvalidInput error for one field of the body. */
 export function invalid(path: string, message: string): InvalidInput {
   const errors: FieldError[] = [{ path, message }];
   return new InvalidInput(`${path}: ${message}`, errors);
 }
 
-/** Who changes a key, by a session: no API key may. */
+/** The session that changes a key. Throws Forbidden (403) for API keys. */
 export function changerOf(context: Pick<RequestContext, 'actor'>): Changer {
   const actor = identified(context);
   if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');

@@ -3,7 +3,7 @@ import type { ApiKey, NewApiKey } from '../../auth/api-key.ts';
 import { SCOPES } from '../../auth/roles.ts';
 import { isoInstant } from '../../time/dates.ts';
 
-/** An API key as it is listed: never the key itself. */
+/** An API key in lists, without its secret. */
 export const apiKeyShape = z.object({
   id: z.string(),
   name: z.string(),
@@ -15,12 +15,11 @@ export const apiKeyShape = z.object({
   allowed_ips: z.array(z.string()).describe('CIDR ranges that it may be used from; empty for everywhere.'),
 });
 
-/** An API key as it is made: with the key itself, once. */
+/** A new API key, with its secret, which is only shown once. */
 export const madeKeyShape = apiKeyShape
   .omit({ prefix: true, last_used_at: true })
   .extend({ key: z.string().describe('The whole key. It cannot be shown again.') });
 
-/** Presents a key. */
 export function presentApiKey(key: ApiKey): z.input<typeof apiKeyShape> {
   return {
     id: key.id,
@@ -34,7 +33,6 @@ export function presentApiKey(key: ApiKey): z.input<typeof apiKeyShape> {
   };
 }
 
-/** Presents a key that has just been made. */
 export function presentMadeKey(key: NewApiKey): z.input<typeof madeKeyShape> {
   const { prefix: _prefix, last_used_at: _lastUsedAt, ...shown } = presentApiKey(key);
   return { ...shown, key: key.key };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/audit-actor.ts';
+import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
 import { defineOperation } from '../../http/operation.ts';

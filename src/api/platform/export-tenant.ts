@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/audit-actor.ts';
+import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { maySee } from '../../auth/sessions.ts';
 import { createExport } from '../../exports/create.ts';
@@ -7,7 +7,7 @@ import { defineOperation } from '../../http/operation.ts';
 import { readTenant, requireServed, tenantRefused } from '../../tenants/tenants.ts';
 import { dateOfDay, isoInstant } from '../../time/dates.ts';
 import { localDay } from '../../time/zones.ts';
-import { PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
+import { PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 
 export const exportTenantOperation = defineOperation({
   id: 'exportTenant',

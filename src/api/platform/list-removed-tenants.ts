@@ -17,7 +17,7 @@ export const listRemovedTenantsOperation = defineOperation({
       z.object({
         slug: z.string(),
         requested_at: z.iso.datetime(),
-        requested_by: z.string().describe('The `sub` of the session that asked for it.'),
+        requested_by: z.string().describe('The `sub` of the session that requested it.'),
         removed_at: z.iso.datetime().nullable().describe('Null while the deletion is at work.'),
         counts: z
           .record(z.string(), z.int())

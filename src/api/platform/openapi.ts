@@ -27,10 +27,10 @@ const KNOWN: KnownSchemas = {
   },
 };
 
-/** How long caches may keep the description, in seconds: it changes with a deployment only. */
+/** How long caches may store the description, in seconds. It only changes with a deployment. */
 const CACHE_SECONDS = 3_600;
 
-/** The operation that describes `routes`, itself among them; each isolate writes the description once. */
+/** Creates the operation that describes `routes`, itself included. Each isolate generates the description once. */
 export function describeOperationOf(routes: () => readonly Route[]): Operation {
   let written: { text: string; etag: string } | undefined;
   return defineOperation({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { auditActor } from '../../auth/actor.ts';
 import { revokeApiKey } from '../../auth/api-keys.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { identified } from '../require-actor.ts';

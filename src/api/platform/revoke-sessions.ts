@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/audit-actor.ts';
+import { auditActor } from '../../auth/actor.ts';
 import { EVERY_TENANT, type Revoked, revokeSessions } from '../../auth/revocations.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { isName, SKEW_SECONDS } from '../../auth/session-claims.ts';
@@ -55,7 +55,7 @@ export const revokeSessionsOperation = defineOperation({
   },
 });
 
-/** A super_admin revokes for every tenant; others for one that exists and is theirs. */
+/** The tenant to revoke sessions in: null, meaning every tenant, for a super_admin; else one of the caller's own. */
 async function tenantOf({ actor, catalog, request }: PlatformContext): Promise<string | null> {
   if (actor.role === 'super_admin') return null;
   const slug = chooseTenant(actor, request.headers.get('X-Tenant') ?? undefined);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { remacSlice } from '../../audit/remac-seals.ts';
-import { auditActor } from '../../auth/audit-actor.ts';
+import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { rotateSlice } from '../../privacy/rotation/rotate.ts';

@@ -6,8 +6,7 @@ import { readJob } from '../../exports/jobs.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { readTenant, requireServed, tenantRefused } from '../../tenants/tenants.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { linkFor } from '../exports/link.ts';
-import { failureOf, PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
+import { failureOf, linkFor, PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 
 export const tenantExportStatusOperation = defineOperation({
   id: 'tenantExportStatus',

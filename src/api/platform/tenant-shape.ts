@@ -4,7 +4,7 @@ import { isoInstant } from '../../time/dates.ts';
 import { isZone } from '../../time/zones.ts';
 import { QUOTA_NAMES, QUOTAS, type QuotaName } from '../../usage/quotas.ts';
 
-/** The fields of a tenant as they are sent. */
+/** The fields of a tenant, as sent. */
 export const tenantFields = {
   slug: z.string().regex(SLUG, 'Must be 2 to 40 of a-z, 0-9 and "-".').meta({
     title: 'slug',
@@ -38,7 +38,7 @@ export const removalShape = z.object({
     .describe('When everything of the tenant is deleted, unless it is restored before.'),
 });
 
-/** Quotas as a super_admin sends them: only those that are named change. */
+/** Quotas, as a super_admin sends them. Quotas that are not named stay unchanged. */
 export const quotasField = z
   .strictObject(
     Object.fromEntries(QUOTA_NAMES.map((name) => [name, quotaField(name)])) as Record<
@@ -60,7 +60,7 @@ function quotaField(name: QuotaName) {
     .describe(`How many ${of}.`);
 }
 
-/** A tenant as it is answered. */
+/** A tenant in responses. */
 export const tenantShape = z.object({
   ...tenantFields,
   created_at: z.iso.datetime(),
@@ -71,7 +71,6 @@ export const tenantShape = z.object({
   quotas: z.record(z.enum(QUOTA_NAMES), z.int().nullable()).describe('Null: the default.'),
 });
 
-/** Presents a tenant. */
 export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShape> {
   return {
     slug: tenant.slug,
@@ -91,7 +90,6 @@ export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShap
   };
 }
 
-/** Presents a removal that was requested. */
 export function presentRemoval({
   requestedAt,
   dueAt,

@@ -13,7 +13,7 @@ function quotaShape(name: QuotaName) {
   return z
     .object({
       limit: count,
-      used: count.nullable().describe('Null if it cannot be told now.'),
+      used: count.nullable().describe('Null if it is not known at the moment.'),
       resets_at: z.iso.datetime().nullable().describe('When it counts no longer; null for what is stored.'),
     })
     .describe(`Of ${QUOTAS[name].of}.`);

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { presentReviews, reviewShape } from './review-figures.ts';
-import { LISTED, reviewedRows } from './reviewed-rows.ts';
+import { LISTED, presentReviews, reviewedRows, reviewShape } from './review-figures.ts';
 import { datesShape, qualityQuery } from './scope.ts';
 
 export const qualityCallCenters = defineOperation({
@@ -22,7 +21,7 @@ export const qualityCallCenters = defineOperation({
           callCenterId: z.string(),
           callCenterName: z
             .string()
-            .describe('Current name; the id where no record of the call center ever came.'),
+            .describe('Current name; the id if no record of the call center was sent.'),
         }),
       )
       .describe(LISTED),

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { presentReviews, reviewShape } from './review-figures.ts';
-import { LISTED, reviewedRows } from './reviewed-rows.ts';
+import { LISTED, presentReviews, reviewedRows, reviewShape } from './review-figures.ts';
 import { datesShape, qualityQuery } from './scope.ts';
 
 export const qualityCampaigns = defineOperation({
@@ -20,9 +19,7 @@ export const qualityCampaigns = defineOperation({
       .array(
         reviewShape.extend({
           campaignId: z.string(),
-          campaignName: z
-            .string()
-            .describe('Current name; the id where no record of the campaign ever came.'),
+          campaignName: z.string().describe('Current name; the id if no record of the campaign was sent.'),
         }),
       )
       .describe(LISTED),

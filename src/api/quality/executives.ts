@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { presentReviews, reviewShape } from './review-figures.ts';
-import { LISTED, reviewedRows } from './reviewed-rows.ts';
+import { LISTED, presentReviews, reviewedRows, reviewShape } from './review-figures.ts';
 import { datesShape, qualityQuery } from './scope.ts';
 
 export const qualityExecutives = defineOperation({
@@ -20,7 +19,7 @@ export const qualityExecutives = defineOperation({
       .array(
         reviewShape.extend({
           executiveId: z.string(),
-          executiveName: z.string().describe('Current name; the id where no record of the agent ever came.'),
+          executiveName: z.string().describe('Current name; the id if no record of the agent was sent.'),
         }),
       )
       .describe(LISTED),

@@ -2,13 +2,11 @@ import * as z from 'zod';
 import { permits } from '../../auth/rights.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { NotFound } from '../../errors.ts';
-import { fileFormatOf } from '../../exports/job.ts';
-import { readJob } from '../../exports/jobs.ts';
+import { fileFormatOf, readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { linkTo } from '../exports/link.ts';
-import { failureOf, PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
+import { failureOf, linkTo, PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 import { identified } from '../require-actor.ts';
 
 export const qualityExportStatus = defineOperation({

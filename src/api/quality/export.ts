@@ -2,14 +2,11 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { choice, idField, zoneQuery } from '../exports/fields.ts';
-import { periodOfBody } from '../exports/period-of-body.ts';
-import { PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
-import { startExport } from '../exports/start.ts';
+import { PUBLIC_STATUSES, publicStatus, startExport } from '../exports-shared.ts';
+import { idField, oneOf, periodOfBody, zoneQuery } from '../parameters.ts';
 
 const BOUND = z.string({ error: 'Must be a text: a date YYYY-MM-DD or an ISO 8601 instant.' }).optional();
 
-/** Formats of the files of quality reviews. */
 const QUALITY_FORMATS = ['csv', 'json'] as const;
 
 export const qualityExport = defineOperation({
@@ -27,7 +24,7 @@ export const qualityExport = defineOperation({
       "A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant; by default 30 days before dateTo's date.",
     ),
     dateTo: BOUND.describe('The same; included. Today by default.'),
-    format: choice(QUALITY_FORMATS),
+    format: oneOf(QUALITY_FORMATS),
     campaignId: idField.optional().describe('Only of interactions of this campaign. Filters combine.'),
     callCenterId: idField.optional().describe('Only of interactions of this call center.'),
     engagementId: idField.optional().describe('Only of interactions of this engagement.'),

@@ -3,9 +3,9 @@ import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, DEFAULT_DAYS, zoneParameter } from '../period-from-query.ts';
+import { ACCEPTED_BOUND, askedPeriod, DEFAULT_DAYS, zoneParameter } from '../parameters.ts';
 
-/** The parameters that every read of the quality contract takes. */
+/** The parameters of all reads of the quality contract. */
 export const qualityQuery = z.strictObject({
   dateFrom: z
     .string()
@@ -18,7 +18,7 @@ export const qualityQuery = z.strictObject({
   tz: zoneParameter,
 });
 
-/** The period and filter that a request of the quality contract means. Throws InvalidInput for bad bounds. */
+/** The period and filter of a request to the quality contract. Throws InvalidInput for invalid bounds. */
 export function qualityScope(
   { tenant, now }: RequestContext,
   query: z.output<typeof qualityQuery>,
@@ -32,13 +32,13 @@ export function qualityScope(
   return { period, filter };
 }
 
-/** The echo of the period. */
+/** The period in responses of the quality contract. */
 export const datesShape = {
   dateFrom: z.iso.date().describe('Local date that the period begins in.'),
   dateTo: z.iso.date().describe('Local date that the period ends in.'),
 };
 
-/** A period as the local dates that it touches first and last. */
+/** The first and last local date of a period. */
 export function presentDates({ fromDay, toDay }: Period): { dateFrom: string; dateTo: string } {
   return { dateFrom: dateOfDay(fromDay), dateTo: dateOfDay(toDay) };
 }

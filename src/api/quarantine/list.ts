@@ -1,10 +1,40 @@
+import { Buffer } from 'node:buffer';
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { QUARANTINE_REASONS, type QuarantineReason, quarantineQuery } from '../../rollups/quarantine.ts';
+import {
+  QUARANTINE_REASONS,
+  type QuarantinePosition,
+  type QuarantineReason,
+  quarantineQuery,
+} from '../../rollups/quarantine.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { wholeParameter } from '../whole-parameter.ts';
-import { cursorOf, cursorParameter } from './cursor.ts';
+import { wholeParameter } from '../parameters.ts';
+
+const ERROR = 'Must be a next_cursor of this route, as it was answered.';
+const POSITION = z.tuple([z.int().min(0), z.string(), z.string()]);
+
+/** Encodes a position as an opaque cursor. */
+function cursorOf({ since, kind, id }: QuarantinePosition): string {
+  return Buffer.from(JSON.stringify([since, kind, id])).toString('base64url');
+}
+
+/** The cursor parameter, decoded to a position. */
+const cursorParameter = z.string().transform((text, context): QuarantinePosition => {
+  const position = positionIn(text);
+  if (position && cursorOf(position) === text) return position;
+  context.addIssue({ code: 'custom', message: ERROR });
+  return z.NEVER;
+});
+
+function positionIn(text: string): QuarantinePosition | undefined {
+  try {
+    const { data } = POSITION.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    return data && { since: data[0], kind: data[1], id: data[2] };
+  } catch {
+    return undefined;
+  }
+}
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;

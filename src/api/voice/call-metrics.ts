@@ -4,10 +4,9 @@ import { defineOperation } from '../../http/operation.ts';
 import { fields } from '../../query/fields.ts';
 import { formatCount, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { rounded } from '../../query/fraction.ts';
-import { type QueryResult, valuesIn } from '../../query/query.ts';
+import { type QueryResult, valuesIn, WEEKDAY_HOURS } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { rankCounts } from '../../query/ranking.ts';
-import { WEEKDAY_HOURS } from '../../query/weekday-hours.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
@@ -44,14 +43,14 @@ export const voiceCallMetrics = defineOperation({
         z.object({
           outcome: z.string(),
           count: z.int().min(1),
-          percentage: z.number().nullable().describe('Of the calls asked for.'),
+          percentage: z.number().nullable().describe('Of the calls that the request selects.'),
         }),
       )
       .describe('Most first; ties by outcome.'),
     peak_hours: z
       .array(
         z.object({
-          hour: z.int().min(0).max(23).describe('On the clocks of the zone asked for.'),
+          hour: z.int().min(0).max(23).describe('In local time of the requested zone.'),
           day_of_week: z.int().min(0).max(6).describe('Sunday is 0.'),
           call_count: schemaOf('total_calls'),
         }),

@@ -4,8 +4,8 @@ import { InvalidInput } from '../../errors.ts';
 import { ANALYTICS_SCOPES, FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { choice, zoneQuery } from '../exports/fields.ts';
-import { startExport } from '../exports/start.ts';
+import { startExport } from '../exports-shared.ts';
+import { oneOf, zoneQuery } from '../parameters.ts';
 import { downloadUrl } from './export-item.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
@@ -22,8 +22,8 @@ export const voiceExportCreate = defineOperation({
   idempotent: true,
   query: zoneQuery,
   body: voiceQuery.extend({
-    format: choice(FILE_FORMATS),
-    scope: choice(ANALYTICS_SCOPES).default('voice').describe('What the file is about.'),
+    format: oneOf(FILE_FORMATS),
+    scope: oneOf(ANALYTICS_SCOPES).default('voice').describe('What the file is about.'),
     include_call_details: flag.default(true).describe('A row for each call, in the scopes voice and all.'),
     include_transcripts: flag.default(false).describe('A column of transcripts, redacted.'),
     include_conversations: flag.default(false).describe('A row for each conversation, in any scope.'),

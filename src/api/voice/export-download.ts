@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/audit-actor.ts';
+import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { type FieldError, InvalidInput, NotFound } from '../../errors.ts';
 import { MEDIA_TYPES } from '../../exports/files.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { choice } from '../exports/fields.ts';
 import { download } from '../files/download.ts';
+import { oneOf } from '../parameters.ts';
 import { identified } from '../require-actor.ts';
 import { type AnalyticsExport, isAnalyticsExport } from './export-item.ts';
 
 const downloadQuery = z.strictObject({
-  format: choice(FILE_FORMATS).optional().describe("As download_url has it; the export's own."),
+  format: oneOf(FILE_FORMATS).optional().describe("As download_url has it; the export's own."),
   start_date: z.string().optional().describe("As download_url has it; the export's own."),
   end_date: z.string().optional().describe("As download_url has it; the export's own."),
 });
@@ -40,7 +40,10 @@ export const voiceExportDownload = defineOperation({
   },
 });
 
-/** The query of download_url repeats what the export is; any other value would promise another file. */
+/**
+ * The query of download_url repeats the properties of the export. Other values are refused, because they would not
+ * match the file.
+ */
 function requireOwn(query: z.output<typeof downloadQuery>, { format, from, to }: AnalyticsExport): void {
   const own = { format, start_date: from, end_date: to };
   const errors: FieldError[] = [];

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { type ExportJob, fileFormatOf } from '../../exports/job.ts';
+import { type ExportJob, fileFormatOf } from '../../exports/jobs.ts';
 import { ANALYTICS_SCOPES, type AnalyticsSpec, FILE_FORMATS } from '../../exports/spec.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { PUBLIC_STATUSES, publicStatus } from '../exports/public-status.ts';
+import { PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 
-/** An export of the helpdesk contract. */
 export type AnalyticsExport = ExportJob & { spec: AnalyticsSpec };
 
 /** Whether a job is an export of the helpdesk contract. */
@@ -12,7 +11,7 @@ export function isAnalyticsExport(job: ExportJob): job is AnalyticsExport {
   return job.spec.kind === 'analytics';
 }
 
-/** An export as it is listed. */
+/** An export in responses. */
 export const exportItemShape = z.object({
   export_id: z.string(),
   status: z.enum(PUBLIC_STATUSES),
@@ -28,7 +27,6 @@ export const exportItemShape = z.object({
   expires_at: z.iso.datetime().describe('When the file is deleted.'),
 });
 
-/** Presents an export. */
 export function presentExport(job: AnalyticsExport): z.input<typeof exportItemShape> {
   return {
     export_id: job.id,
@@ -46,7 +44,7 @@ export function presentExport(job: AnalyticsExport): z.input<typeof exportItemSh
   };
 }
 
-/** Where the file of an export is, relative to the API. */
+/** The URL path and query of the file of an export, relative to the API. */
 export function downloadUrl({ id, format, from, to }: ExportJob): string {
   const search = new URLSearchParams({ format, start_date: from, end_date: to });
   return `/api/v1/analytics/export/${id}/download?${search}`;

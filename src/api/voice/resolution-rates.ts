@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { remainder, together } from '../../query/combined.ts';
 import { fields } from '../../query/fields.ts';
 import { formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { minus, rounded } from '../../query/fraction.ts';
-import { evaluate, type Values } from '../../query/measures.ts';
+import { evaluate, remainder, together, type Values } from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';
@@ -84,7 +83,9 @@ export const voiceResolutionRates = defineOperation({
   },
 });
 
-/** Each category, and the calls without one beside those of a category of that very name. */
+/**
+ * One row per category. Calls without a category are added to those with a category of the same name as UNCATEGORIZED.
+ */
 function categoryRows(categories: QueryResult, total: Values) {
   const without = remainder(total, categories.values());
   const named = new Map(categories).set(

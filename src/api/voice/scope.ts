@@ -2,20 +2,20 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import { dayOfDate } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { askedPeriod, zoneParameter } from '../period-from-query.ts';
+import { askedPeriod, zoneParameter } from '../parameters.ts';
 
 const date = z
   .string({ error: 'Required; a date YYYY-MM-DD.' })
   .refine((text) => dayOfDate(text) !== undefined, { error: 'Must be a date YYYY-MM-DD.' });
 
-/** The parameters that every read of calls in the helpdesk contract takes. */
+/** The parameters of all reads of calls in the helpdesk contract. */
 export const voiceQuery = z.strictObject({
-  start_date: date.describe('A date YYYY-MM-DD in the zone asked for.'),
+  start_date: date.describe('A date YYYY-MM-DD in the requested zone.'),
   end_date: date.describe('A date YYYY-MM-DD; included.'),
   tz: zoneParameter,
 });
 
-/** The period that such a request means. Throws InvalidInput for an unknown zone, a reversed or too long range. */
+/** The period of a request. Throws InvalidInput for an unknown zone, a reversed or too long range. */
 export function voicePeriod(
   { tenant, now }: Pick<RequestContext, 'tenant' | 'now'>,
   query: z.output<typeof voiceQuery>,

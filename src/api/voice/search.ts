@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/audit-actor.ts';
+import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { redactPhone } from '../../privacy/redact/redact.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
-import { take } from '../../rate-limits/take.ts';
+import { take } from '../../rate-limits/check.ts';
 import { type FoundNumber, searchCalls } from '../../search/search-calls.ts';
 import { ACCEPTED_TERM, digitsOf, readTerm } from '../../search/term.ts';
 import { isoInstant } from '../../time/dates.ts';
+import { wholeParameter } from '../parameters.ts';
 import { identified } from '../require-actor.ts';
-import { wholeParameter } from '../whole-parameter.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
 const MAX_LIMIT = 100;

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { together } from '../../query/combined.ts';
 import { fields } from '../../query/fields.ts';
 import { formatCount, formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
-import { type QueryResult, valuesIn } from '../../query/query.ts';
+import { together } from '../../query/measures.ts';
+import { HOURS, type QueryResult, valuesIn, WEEKDAY_HOURS, WEEKDAYS } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';
-import { HOURS, WEEKDAY_HOURS, WEEKDAYS } from '../../query/weekday-hours.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
@@ -32,13 +31,13 @@ export const voiceUsagePatterns = defineOperation({
   response: z.object({
     hourly_distribution: z
       .array(z.object({ hour: z.int().min(0).max(23), call_count: schemaOf('total_calls') }))
-      .describe('On the clocks of the zone asked for; hours with calls.'),
+      .describe('In local time of the requested zone; only hours with calls.'),
     weekly_distribution: z
       .array(z.object({ day_of_week: z.int().min(0).max(6), call_count: schemaOf('total_calls') }))
       .describe('Sunday is 0; days with calls.'),
     monthly_trends: z
       .array(MONTH.schema.extend({ month: z.string().describe('YYYY-MM') }))
-      .describe('Every month of the period; those at its ends hold only what lies in it.'),
+      .describe('Every month of the period; the first and last include only their days within it.'),
     llm_usage: z
       .array(PROVIDER.schema.extend({ provider: z.string() }))
       .describe('Most requests first; ties by provider.'),

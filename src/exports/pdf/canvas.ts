@@ -3,14 +3,14 @@ import type { Typeface } from './typeface.ts';
 
 type Operator = ReturnType<typeof ops.stroke>;
 
-/** Red, green and blue, each 0 to 1. */
+/** Red, green and blue, each from 0 to 1. */
 export type Color = readonly [number, number, number];
 
-/** A4 landscape in points. */
+/** A4 landscape, in points. */
 export const PAGE = { width: 842, height: 595, margin: 40 } as const;
 /** Width between the margins. */
 export const ROOM = PAGE.width - 2 * PAGE.margin;
-/** Where content ends above the foot of a page, from the top. */
+/** Lower end of the content, measured from the top of the page. */
 export const BOTTOM = PAGE.height - 48;
 
 export interface TextStyle {
@@ -19,7 +19,7 @@ export interface TextStyle {
   color: Color;
 }
 
-/** Draws on the last page, with distances from its top left corner. A page is one content stream. */
+/** Draws on the last page. Coordinates start at its top left corner. A page is one content stream. */
 export class Canvas {
   readonly #pdf: PDF;
   readonly #pages: { page: PDFPage; drawn: Operator[] }[] = [];
@@ -36,7 +36,9 @@ export class Canvas {
     this.#pages.push({ page: this.#pdf.addPage({ width: PAGE.width, height: PAGE.height }), drawn: [] });
   }
 
-  /** Sets one line with its baseline at `y`; aligned right it ends at `x`, centred `x` is its middle. */
+  /**
+   * Draws one line of text with its baseline at `y`. `x` is its left end, right end or middle, depending on `align`.
+   */
   text(
     text: string,
     x: number,
@@ -66,7 +68,7 @@ export class Canvas {
     );
   }
 
-  /** A line through the points. */
+  /** Draws a line through the points. */
   line(points: readonly (readonly [number, number])[], thickness: number, color: Color): void {
     const { drawn } = this.#last();
     drawn.push(ops.setStrokingRGB(...color), ops.setLineWidth(thickness), ops.setLineJoin(1));
@@ -76,7 +78,7 @@ export class Canvas {
     drawn.push(ops.stroke());
   }
 
-  /** Draws on each page what `draw` does with it, then puts everything into the document. */
+  /** Calls `draw` for each page, then adds all pages to the document. */
   finish(draw: (page: number, pages: number) => void): void {
     const all = [...this.#pages];
     for (const [i, sheet] of all.entries()) {

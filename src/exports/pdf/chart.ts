@@ -1,8 +1,19 @@
-import type { Overview } from '../document.ts';
-import { axisMarks } from './axis.ts';
+import type { Overview } from '../section.ts';
 import { type Canvas, PAGE, ROOM } from './canvas.ts';
 import { figureLabel } from './labels.ts';
 import { COLORS, type Theme } from './theme.ts';
+
+/** Round axis marks that cover 0 and all `values`, in about `steps` steps; from 0 to 1 if there is nothing to show. */
+export function axisMarks(values: readonly number[], steps: number): number[] {
+  const low = Math.min(0, ...values);
+  const high = Math.max(0, ...values) || (low < 0 ? 0 : 1);
+  const rough = (high - low) / steps;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
+  const first = Math.floor(low / step + 1e-9);
+  const last = Math.max(first + 1, Math.ceil(high / step - 1e-9));
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
 
 const HEIGHT = 150;
 const STEPS = 4;
@@ -10,10 +21,10 @@ const STEPS = 4;
 const MAX_BARS = 62;
 const MAX_BAR_WIDTH = 36;
 const LABEL_GAP = 12;
-/** Centred under the first or the last point, a label this wide stays on the page. */
+/** A label of this width stays on the page when centred below the first or last point. */
 const MAX_LABEL = 2 * PAGE.margin;
 
-/** The chart from `y` on: bars, or a line where points are many; answers where the next thing goes. */
+/** Draws the chart at `y`: bars, or a line if there are many points. Returns the `y` below it. */
 export function drawChart(
   canvas: Canvas,
   theme: Theme,
@@ -74,7 +85,7 @@ export function drawChart(
   return top + HEIGHT + 34;
 }
 
-/** The runs of values between nulls, each with its indices; a lone value is drawn as a short dash. */
+/** Splits values at nulls into runs, with their indices. A single value becomes a short dash. */
 function unbroken(values: readonly (number | null)[]): [number, number][][] {
   const runs: [number, number][][] = [];
   for (const [i, value] of values.entries()) {

@@ -1,12 +1,12 @@
-/** What a column would like and what it can live with, in points. */
+/** The preferred and minimum width of a column, in points. */
 export interface WidthWish {
   natural: number;
   least: number;
 }
 
 /**
- * Widths that fill `room` exactly: what is left over goes to the columns in proportion, what is missing comes
- * off those that have more than they need. Where even the least is too much, all shrink alike.
+ * Widths that fill `room` exactly. Spare room is distributed in proportion; if room is short, columns shrink towards
+ * their minimum. If even the minimum does not fit, all columns shrink alike.
  */
 export function columnWidths(wishes: readonly WidthWish[], room: number): number[] {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

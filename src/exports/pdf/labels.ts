@@ -1,10 +1,10 @@
-import type { Cell } from '../table.ts';
+import type { Cell } from '../section.ts';
 
 const ACRONYMS = new Set(['id', 'sla', 'ai', 'llm', 'tts', 'stt', 'usd']);
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 const figures = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 });
 
-/** `avg_duration_seconds` and `avgDurationSeconds` as `Avg duration seconds`. */
+/** `avg_duration_seconds` and `avgDurationSeconds` become `Avg duration seconds`. */
 export function heading(name: string): string {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -16,8 +16,8 @@ export function heading(name: string): string {
 }
 
 /**
- * The cells of a column as they are to be read: an instant without its offset, since the page names the zone,
- * and numbers with as many decimals as the most precise of them has, at most 4.
+ * The cells of a column as text. Instants lose their offset, because the page names the time zone. Numbers get as many
+ * decimals as the most precise of them, at most 4.
  */
 export function cellLabels(cells: readonly Cell[]): string[] {
   const numbers = cells.filter((cell) => typeof cell === 'number' && Number.isFinite(cell));
@@ -33,7 +33,7 @@ export function cellLabels(cells: readonly Cell[]): string[] {
   });
 }
 
-/** `1,234.5`. */
+/** Like `1,234.5`. */
 export function figureLabel(value: number): string {
   return figures.format(value);
 }

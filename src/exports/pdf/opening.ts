@@ -1,11 +1,11 @@
-import type { DocumentHead, Overview } from '../document.ts';
+import type { DocumentHead, Overview } from '../section.ts';
 import { type Canvas, PAGE, ROOM, type TextStyle } from './canvas.ts';
 import { COLORS, type Theme } from './theme.ts';
 
 const TILES_A_LINE = 6;
 const TILE = { height: 46, gap: 10, padding: 10 } as const;
 
-/** Title, tenant, period and zone at the top of the first page; answers where the next thing goes. */
+/** Draws the title, tenant, period and time zone at the top of the first page. Returns the `y` below them. */
 export function drawHead(canvas: Canvas, theme: Theme, head: DocumentHead): number {
   const { from, to, timeZone } = head.period;
   const put = (text: string, y: number, style: TextStyle) => {
@@ -18,7 +18,7 @@ export function drawHead(canvas: Canvas, theme: Theme, head: DocumentHead): numb
   return 102;
 }
 
-/** Key figures side by side from `y` on; answers where the next thing goes. */
+/** Draws the key figures side by side at `y`. Returns the `y` below them. */
 export function drawKeyFigures(
   canvas: Canvas,
   theme: Theme,

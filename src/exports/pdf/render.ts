@@ -1,8 +1,7 @@
 import regularFile from '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf';
 import boldFile from '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf';
 import { PDF } from '@libpdf/core';
-import type { DocumentHead, Overview } from '../document.ts';
-import type { Cell } from '../table.ts';
+import type { Cell, DocumentHead, Overview } from '../section.ts';
 import { BOTTOM, Canvas, PAGE, ROOM } from './canvas.ts';
 import { drawChart } from './chart.ts';
 import { figureLabel, heading } from './labels.ts';
@@ -11,20 +10,20 @@ import { drawTable, nextPage } from './table.ts';
 import { COLORS, type Theme, themeOf } from './theme.ts';
 import { Typeface } from './typeface.ts';
 
-/** Less than this below a heading, and the table begins on a new page. */
+/** With less room than this, a table starts on a new page. */
 const ROOM_FOR_TABLE = 110;
 
 export interface PdfContent {
   overview: Overview;
-  /** The rows to print, in order of their sections; `section` is an index of the head's sections. */
+  /** The rows to print, ordered by section. `section` is an index of the sections of the head. */
   rows: readonly { section: number; cells: readonly Cell[] }[];
-  /** How many rows there are in all. */
+  /** Total number of rows, printed or not. */
   total: number;
 }
 
 /**
- * A report to print: A4 landscape with key figures, a chart and the rows as tables. Fonts are embedded in
- * part; characters that they lack are printed as boxes.
+ * Renders a report as PDF: A4 landscape with key figures, a chart, and the rows as tables. Fonts are embedded as
+ * subsets; characters that they lack print as boxes.
  */
 export async function renderPdf(head: DocumentHead, content: PdfContent): Promise<Uint8Array> {
   const pdf = PDF.create();

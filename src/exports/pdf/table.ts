@@ -1,4 +1,4 @@
-import type { Cell, Column } from '../table.ts';
+import type { Cell, Column } from '../section.ts';
 import { BOTTOM, type Canvas, PAGE, ROOM, type TextStyle } from './canvas.ts';
 import { columnWidths } from './column-widths.ts';
 import { cellLabels, heading } from './labels.ts';
@@ -8,7 +8,7 @@ const PADDING = 5;
 const ROW = 14;
 const LINE = 9.5;
 const TOP = 40;
-/** Widest that a text may make its column, and what it is left with where room is short. */
+/** Maximum width that a text gives its column, and the minimum that remains if room is short, in points. */
 const MAX_TEXT = 190;
 const LEAST_TEXT = 46;
 
@@ -20,7 +20,7 @@ interface PrintedColumn {
   cells: string[];
 }
 
-/** The rows from `y` on, over as many pages as they take; answers where the next thing goes. */
+/** Draws the rows from `y` on, over as many pages as needed. Returns the `y` below them. */
 export function drawTable(
   canvas: Canvas,
   theme: Theme,
@@ -57,7 +57,7 @@ export function drawTable(
   return top;
 }
 
-/** A new page; answers where its content begins. */
+/** Starts a new page. Returns the `y` where its content begins. */
 export function nextPage(canvas: Canvas): number {
   canvas.addPage();
   return TOP;
@@ -84,7 +84,7 @@ function put(canvas: Canvas, column: PrintedColumn, text: string, y: number, sty
   canvas.text(text, x, y, style, column.right ? 'right' : 'left');
 }
 
-/** The columns that have any cell, with their places; all of them where there is no row. */
+/** Lays out the columns that have any cell, or all columns if there are no rows. */
 function layOut(
   theme: Theme,
   columns: readonly Column[],
@@ -113,7 +113,7 @@ function layOut(
   });
 }
 
-/** Words on as many lines as they take. */
+/** Wraps words into lines. */
 function wrap(text: string, { face, size }: TextStyle, room: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -1,22 +1,22 @@
 import { type EmbeddedFont, PdfString } from '@libpdf/core';
 
-/** What stands for a character that the font does not have: its code point prints as the font's empty box. */
+/** Replaces a character that the font lacks; prints as the font's empty box. */
 const MISSING = '\u25A1';
 const ELLIPSIS = '…';
-/** Controls, formats and variation selectors: they have neither width nor glyph. */
+/** Control and format characters and variation selectors, which have neither width nor glyph. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu;
 
-/** An embedded font with what setting a line of text needs. Widths and sizes are in points. */
+/** An embedded font with what is needed to set a line of text. Widths and sizes are in points. */
 export class Typeface {
   readonly font: EmbeddedFont;
-  /** Width of a character in thousandths of the size. */
+  /** Width of a character in thousandths of the font size. */
   readonly #widths = new Map<string, number>();
 
   constructor(font: EmbeddedFont) {
     this.font = font;
   }
 
-  /** The text as the font can print it: composed, on one line, `□` for what is missing. */
+  /** Converts a text to what the font can print: NFC, on one line, with `□` for missing characters. */
   printable(text: string): string {
     const line = text.toWellFormed().normalize('NFC').replace(/\s+/g, ' ').replace(INVISIBLE, '');
     let out = '';
@@ -31,7 +31,7 @@ export class Typeface {
     return (width * size) / 1000;
   }
 
-  /** The printable text, cut with `…` where it is wider than `room`. */
+  /** A printable text, cut with `…` if it is wider than `room`. */
   fit(text: string, size: number, room: number): string {
     if (this.widthOf(text, size) <= room) return text;
     let left = room - this.widthOf(ELLIPSIS, size);
@@ -44,7 +44,7 @@ export class Typeface {
     return kept.trimEnd() + ELLIPSIS;
   }
 
-  /** The glyphs of a printable text, for a text operator. */
+  /** The glyph ids of a printable text, for a text operator. */
   encode(text: string): PdfString {
     const glyphs = this.font.encodeTextToGids(text);
     const bytes = new Uint8Array(glyphs.length * 2);

@@ -1,13 +1,12 @@
 import { dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../query/dimension-names.ts';
 import { formatMeasure } from '../../query/format.ts';
 import { evaluate, type MeasureName } from '../../query/measures.ts';
-import { compareCodePoints } from '../../query/order.ts';
 import { valuesIn } from '../../query/query.ts';
-import type { SourceContext } from '../source.ts';
+import { compareCodePoints } from '../../query/ranking.ts';
+import type { Column, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
-import type { Column, Section } from '../table.ts';
 import { agentsAround, agentsIn, channelFilter } from './agents-in.ts';
-import { REPORT_FORMAT } from './report-style.ts';
+import { REPORT_FORMAT } from './cells.ts';
 import { summed } from './summed.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {
@@ -28,8 +27,8 @@ const COLUMNS: readonly Column[] = [
 ];
 const PAGE_AGENTS = 40;
 
-/** A row per agent with an ended interaction in the period, by id; each from the agent's own rollups. */
-export function agentPerformance(
+/** One row per agent with an ended interaction in the period, by id, each read from the agent's own rollups. */
+export function agentPerformanceSection(
   context: SourceContext,
   { period, spec }: ExportRequest & { spec: ReportSpec },
 ): Section {

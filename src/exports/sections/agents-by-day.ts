@@ -4,12 +4,12 @@ import type { MeasuresQuery } from '../../query/query-batch.ts';
 import type { Bucket } from '../../time/buckets.ts';
 import type { Period } from '../../time/period.ts';
 import { localDay } from '../../time/zones.ts';
-import type { SourceContext } from '../source.ts';
+import type { SourceContext } from '../section.ts';
 import type { ReportSpec } from '../spec.ts';
 import { agentsAround, channelFilter, wantedAgents } from './agents-in.ts';
 import { summed } from './summed.ts';
 
-/** Conversations and costs: what rollups keep of every agent for each channel. */
+/** Conversations and costs: the measures that the rollups of a channel break down by agent. */
 const DAILY_MEASURES = [
   'ended',
   'llm_cost',
@@ -21,20 +21,26 @@ const DAILY_MEASURES = [
 const PAGE_DAYS = 31;
 
 /**
- * How many days are asked for at once. On the days of another zone than the tenant's no rollup tells the agents
- * of a channel: those are read from facts, day by day.
+ * How many days are read at once. For days of another time zone than the tenant's, no rollup has the agents of a
+ * channel: they are read from facts, one day at a time.
  */
 export function daysAtOnce({ tenant }: SourceContext, zone: string, { channel }: ReportSpec): number {
   return zone === tenant.timeZone || channel === undefined ? PAGE_DAYS : 1;
 }
 
-/** The figures of some days: of each day's wanted agents, and of all interactions by day, those without an agent among them. */
+/**
+ * Figures of some days: of the wanted agents on each day, and totals by day, which include interactions without an
+ * agent.
+ */
 export interface CostsByDay {
   byDay: readonly QueryResult[];
   totals: QueryResult;
 }
 
-/** Both sides of `days`, consecutive days of the period's zone, as of one moment, so that they can be compared. */
+/**
+ * Figures by agent and totals of consecutive `days` in the time zone of the period. They are read as of one moment, so
+ * that they can be compared, unless `summed` has to split them.
+ */
 export async function costsByDay(
   context: SourceContext,
   zone: string,
@@ -64,7 +70,7 @@ export async function costsByDay(
   return { byDay, totals };
 }
 
-/** The figures of all interactions by day, those without an agent among them. */
+/** Figures of all interactions by day, including those without an agent. */
 export async function totalsByDay(
   context: SourceContext,
   zone: string,

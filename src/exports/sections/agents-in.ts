@@ -1,21 +1,21 @@
 import { evaluate } from '../../query/measures.ts';
-import { compareCodePoints } from '../../query/order.ts';
 import type { Filter, QueryResult } from '../../query/query.ts';
+import { compareCodePoints } from '../../query/ranking.ts';
 import { OTHERS } from '../../rollups/dimensions.ts';
 import type { Period } from '../../time/period.ts';
 import { localDay, startOfDay } from '../../time/zones.ts';
-import type { SourceContext } from '../source.ts';
+import type { SourceContext } from '../section.ts';
 import type { ReportSpec } from '../spec.ts';
 import { summed } from './summed.ts';
 
 type Wanted = Pick<ReportSpec, 'agentIds' | 'channel'>;
 
-/** The filter of a report, its agents aside. */
+/** The filter of a report, except for its agents. */
 export function channelFilter({ channel }: Wanted): Filter {
   return channel === undefined ? {} : { channel };
 }
 
-/** The groups by agent that a report wants, those with an ended interaction. */
+/** Keeps the agents that the report wants and that have an ended interaction. */
 export function wantedAgents(answer: QueryResult, { agentIds }: Wanted): QueryResult {
   const only = new Set(agentIds);
   const isWanted = (id: string): boolean => only.size === 0 || only.has(id);
@@ -25,8 +25,8 @@ export function wantedAgents(answer: QueryResult, { agentIds }: Wanted): QueryRe
 }
 
 /**
- * Agents that may have an ended interaction in the period, by code point: those of all days of the tenant's zone
- * that it touches, which rollups tell without a look at facts.
+ * Agents that may have an ended interaction in the period, sorted by code point. Reads all days of the tenant's time
+ * zone that the period touches, so that rollups suffice.
  */
 export async function agentsAround(
   context: SourceContext,
@@ -39,7 +39,7 @@ export async function agentsAround(
   return agentsIn(context, { start, end, zone, fromDay, toDay }, wanted);
 }
 
-/** The agents with an ended interaction in the period, by code point; none of those that are counted together. */
+/** Agents with an ended interaction in the period, sorted by code point, without those counted under others. */
 export async function agentsIn(
   context: SourceContext,
   period: Period,

@@ -1,7 +1,6 @@
 import { combinedHolding, type Holding } from '../../privacy/erasure/holding.ts';
-import type { OpenSource } from '../source.ts';
+import type { OpenSource, Section } from '../section.ts';
 import type { AnalyticsSpec } from '../spec.ts';
-import type { Section } from '../table.ts';
 import { callSection } from './analytics/calls.ts';
 import { conversationSection } from './analytics/conversations.ts';
 import { resolutionSection, summaryByDaySection } from './analytics/daily.ts';
@@ -14,7 +13,7 @@ import { type View, viewOf } from './analytics/view.ts';
 const SECTIONS = ['summary_by_day', 'call', 'conversation', 'sla', 'resolution', 'agent', 'team'] as const;
 type SectionName = (typeof SECTIONS)[number];
 
-/** The sections that a scope has whatever is included. */
+/** The sections that a scope always has. */
 const ALWAYS: Readonly<Record<AnalyticsSpec['scope'], readonly SectionName[]>> = {
   voice: ['summary_by_day'],
   conversations: ['conversation'],
@@ -31,7 +30,7 @@ export interface AnalyticsSection {
   open(view: View, spec: AnalyticsSpec): Section;
 }
 
-/** Files of analytics live a day, so those with rows of single interactions are withdrawn whoever is erased. */
+/** Analytics files are kept for one day only, so a file with rows of interactions is withdrawn by any erasure. */
 const DECLARED: Readonly<Record<SectionName, AnalyticsSection>> = {
   summary_by_day: { holds: 'figures', open: summaryByDaySection },
   call: { holds: 'interactions', open: (view, { transcripts }) => callSection(view, transcripts) },
@@ -45,7 +44,7 @@ const DECLARED: Readonly<Record<SectionName, AnalyticsSection>> = {
   team: { holds: 'figures', open: (view) => performanceSection(view, 'team') },
 };
 
-/** Calls and conversations, their SLA, resolution, agents and teams; personal data redacted. */
+/** Calls and conversations, their SLA, resolution, agents and teams. Personal data is redacted. */
 export const analyticsSource: OpenSource<AnalyticsSpec> = (context, { spec, period }) => {
   const view = viewOf(context, period);
   const { title, ...plan } = OVERVIEW_PLANS[spec.scope];
@@ -57,7 +56,7 @@ export const analyticsSource: OpenSource<AnalyticsSpec> = (context, { spec, peri
   };
 };
 
-/** What such an export holds of single interactions: what its sections hold. */
+/** Which data of interactions the sections of the export hold. */
 export function analyticsHolding(spec: AnalyticsSpec): Holding {
   return combinedHolding(sectionsOf(spec).map(({ holds }) => holds));
 }

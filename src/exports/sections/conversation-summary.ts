@@ -2,14 +2,12 @@ import { type EndedRow, endedPageQuery } from '../../facts/pages.ts';
 import type { DimensionNames } from '../../query/dimension-names.ts';
 import { evaluate } from '../../query/measures.ts';
 import type { Interaction } from '../../records/types.ts';
-import { localInstants } from '../../time/local-instant.ts';
-import type { SourceContext } from '../source.ts';
+import { localInstants } from '../../time/dates.ts';
+import type { Cell, ColumnType, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, REPORT_FIELDS, ReportSpec } from '../spec.ts';
-import type { Cell, ColumnType, Section } from '../table.ts';
+import { inUnits, MILLIONTHS, namedCell, TEN_THOUSANDTHS } from './cells.ts';
 import { factSection } from './fact-section.ts';
-import { namedCell } from './named-cell.ts';
 import { reportTotal } from './report-total.ts';
-import { inUnits, MILLIONTHS, TEN_THOUSANDTHS } from './stored-number.ts';
 
 type Field = (typeof REPORT_FIELDS)[number];
 
@@ -35,7 +33,7 @@ const FIELDS: Record<Field, { type: ColumnType; cell: (conversation: Conversatio
   agentName: { type: 'text', cell: ({ body, agents }) => namedCell(agents, body.agent_id) },
 };
 
-/** A row per ended interaction, oldest first, with the fields asked for. */
+/** One row per ended interaction, oldest first, with the requested fields. */
 export function conversationSummary(
   context: SourceContext,
   { period, spec }: ExportRequest & { spec: ReportSpec },
@@ -56,7 +54,7 @@ export function conversationSummary(
   });
 }
 
-/** Millionths of a dollar; undefined where no part of the cost is known. */
+/** In millionths of a dollar; undefined if no part of the cost is known. */
 function costOf({ cost }: Interaction): number | undefined {
   const parts = Object.values(cost ?? {});
   return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum + part, 0);

@@ -1,16 +1,13 @@
-import { remainder } from '../../query/combined.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { formatMeasure } from '../../query/format.ts';
-import { evaluate, type MeasureName, type Values } from '../../query/measures.ts';
-import { othersAsMember, othersLast } from '../../query/members.ts';
-import { compareCodePoints } from '../../query/order.ts';
+import { evaluate, type MeasureName, remainder, type Values } from '../../query/measures.ts';
 import { valuesIn } from '../../query/query.ts';
+import { compareCodePoints, othersAsMember, othersLast } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import type { SourceContext } from '../source.ts';
+import type { Cell, Column, Page, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
-import type { Cell, Column, Page, Section } from '../table.ts';
 import { costsByDay, daysAtOnce } from './agents-by-day.ts';
-import { REPORT_FORMAT } from './report-style.ts';
+import { REPORT_FORMAT } from './cells.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {
   conversations: 'ended',
@@ -20,7 +17,7 @@ const FIGURES: Readonly<Record<string, MeasureName>> = {
   telephony: 'telephony_cost',
   totalUsd: 'total_cost',
 };
-/** Rows can only be counted by reading them: done for so many pages, which is a quarter as a rule. */
+/** Rows can only be counted by reading them. Done for at most this many pages, normally three months. */
 const COUNTED_PAGES = 3;
 const COLUMNS: readonly Column[] = [
   { name: 'date', type: 'plain' },
@@ -30,8 +27,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * A row per local day and agent, by date and id; before them one for the day's interactions without an agent,
- * unless agents are named.
+ * One row per local day and agent, by date and id. Unless agents are named, each day starts with a row for its
+ * interactions without an agent.
  */
 export function costSummary(
   context: SourceContext,

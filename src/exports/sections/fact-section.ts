@@ -7,7 +7,7 @@ import {
   dimensionNamesStatement,
 } from '../../query/dimension-names.ts';
 import type { DimensionType } from '../../records/types.ts';
-import type { Cell, Column, Section } from '../table.ts';
+import type { Cell, Column, Section } from '../section.ts';
 
 /** How facts become the rows of a section. */
 export interface FactRows<Row> {
@@ -15,13 +15,13 @@ export interface FactRows<Row> {
   columns: readonly Column[];
   count: Section['count'];
   pageQuery(after: FactKey | null): BoundStatement<Row>;
-  /** Dimensions whose records `cells` names members by, in the order that it is given them. */
+  /** Dimensions whose member names `cells` needs, in the order in which it gets them. */
   dimensions: readonly DimensionType[];
-  /** The cells of a fact; null where it makes no row. */
+  /** The cells of a fact; null if it has no row. */
   cells(row: Row, names: readonly DimensionNames[]): Cell[] | null;
 }
 
-/** A section of facts paged by their key: a page costs one trip, and its rows are bounded by what it reads. */
+/** A section of facts, paged by their key. A page costs one trip, and its rows are bounded by what the query reads. */
 export function factSection<Row extends { at: number; id: string }>(
   store: TenantStore,
   { name, columns, count, pageQuery, dimensions, cells }: FactRows<Row>,

@@ -1,12 +1,14 @@
 import { combinedHolding, type Holding } from '../../privacy/erasure/holding.ts';
-import type { Source, SourceContext } from '../source.ts';
+import type { Source, SourceContext } from '../section.ts';
 import type { ExportRequest, ExportSpec } from '../spec.ts';
 import { analyticsHolding, analyticsSource } from './analytics.ts';
 import { reportHolding, reportSource } from './report.ts';
 import { REVIEWS_HOLD, reviewsSource } from './reviews.ts';
 import { TENANT_HOLDS, tenantSource } from './tenant.ts';
 
-/** Opens what an export is made of; nothing is read yet. Throws where it holds anything else than its job says. */
+/**
+ * Opens the source of an export without reading anything. Throws if its sections hold other data than its job declares.
+ */
 export function sourceOf(context: SourceContext, request: ExportRequest): Source {
   const source = opened(context, request);
   const held = combinedHolding(source.sections.map(({ holds }) => holds));
@@ -19,7 +21,7 @@ export function sourceOf(context: SourceContext, request: ExportRequest): Source
   return source;
 }
 
-/** What an export holds of single interactions, known when its job is made: erasures withdraw it by that. */
+/** Which data of interactions an export holds. Known when the job is created; erasures use it to withdraw files. */
 export function holdingOf(spec: ExportSpec): Holding {
   switch (spec.kind) {
     case 'reviews':

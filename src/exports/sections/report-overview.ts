@@ -1,16 +1,14 @@
-import { remainder, together } from '../../query/combined.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { CONVERSATIONS_FORMAT, formatMeasure } from '../../query/format.ts';
-import { evaluate, type MeasureName, type Values } from '../../query/measures.ts';
+import { evaluate, type MeasureName, remainder, together, type Values } from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
 import { rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import type { Overview } from '../document.ts';
-import type { SourceContext } from '../source.ts';
+import type { Overview, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { costsByDay, daysAtOnce, totalsByDay } from './agents-by-day.ts';
 import { channelFilter, wantedAgents } from './agents-in.ts';
-import { figureText } from './figure-text.ts';
+import { figureText } from './cells.ts';
 import { reportTotal } from './report-total.ts';
 import { summed } from './summed.ts';
 
@@ -38,7 +36,10 @@ const COSTS: Readonly<Record<string, MeasureName>> = {
 };
 const TOP_AGENTS = 10;
 
-/** Key figures of a report's interactions, as the routes show them under its filters, and a chart by type. */
+/**
+ * Key figures of the interactions of a report, as the API shows them with the same filters, and a chart per report
+ * type.
+ */
 export async function reportOverview(context: SourceContext, request: Request): Promise<Overview> {
   const { type } = request.spec;
   const measures = type === 'cost_summary' ? COSTS : CONVERSATIONS;

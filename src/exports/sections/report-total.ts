@@ -1,13 +1,12 @@
-import { together } from '../../query/combined.ts';
-import type { MeasureName, Values } from '../../query/measures.ts';
+import { type MeasureName, together, type Values } from '../../query/measures.ts';
 import { valuesIn } from '../../query/query.ts';
 import type { MeasuresQuery } from '../../query/query-batch.ts';
-import type { SourceContext } from '../source.ts';
+import type { SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { channelFilter } from './agents-in.ts';
 import { summed } from './summed.ts';
 
-/** The figures of all interactions that a report is of, under its filters. */
+/** Figures of all interactions of a report, with its filters. */
 export async function reportTotal(
   context: SourceContext,
   { period, spec }: Pick<ExportRequest, 'period'> & { spec: ReportSpec },

@@ -1,8 +1,7 @@
 import type { Holding } from '../../privacy/erasure/holding.ts';
-import type { OpenSource, SourceContext } from '../source.ts';
+import type { OpenSource, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
-import type { Section } from '../table.ts';
-import { agentPerformance } from './agent-performance.ts';
+import { agentPerformanceSection } from './agent-performance.ts';
 import { conversationSummary } from './conversation-summary.ts';
 import { costSummary } from './cost-summary.ts';
 import { reportOverview } from './report-overview.ts';
@@ -21,11 +20,11 @@ const TYPES: Readonly<Record<ReportSpec['type'], ReportType>> = {
     holds: 'interactions_in_period',
     section: conversationSummary,
   },
-  agent_performance: { title: 'Agent performance', holds: 'figures', section: agentPerformance },
+  agent_performance: { title: 'Agent performance', holds: 'figures', section: agentPerformanceSection },
   cost_summary: { title: 'Cost summary', holds: 'figures', section: costSummary },
 };
 
-/** A report on ended interactions of both kinds: one table of its type. */
+/** A report on ended calls and conversations: one table per report type. */
 export const reportSource: OpenSource<ReportSpec> = (context, request) => {
   const { title, holds, section } = TYPES[request.spec.type];
   return {
@@ -36,7 +35,7 @@ export const reportSource: OpenSource<ReportSpec> = (context, request) => {
   };
 };
 
-/** What such an export holds of single interactions. */
+/** Which data of interactions the export holds. */
 export function reportHolding({ type }: ReportSpec): Holding {
   return TYPES[type].holds;
 }

@@ -3,10 +3,9 @@ import { evaluate, type MeasureName } from '../../query/measures.ts';
 import { type Filter, valuesIn } from '../../query/query.ts';
 import type { MeasuresQuery } from '../../query/query-batch.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import type { Overview } from '../document.ts';
-import type { SourceContext } from '../source.ts';
+import type { Overview, SourceContext } from '../section.ts';
 import type { ExportRequest, ReviewsSpec } from '../spec.ts';
-import { figureText } from './figure-text.ts';
+import { figureText } from './cells.ts';
 import { summed } from './summed.ts';
 
 const KEY_FIGURES = {
@@ -18,7 +17,6 @@ const KEY_FIGURES = {
 
 type Request = ExportRequest & { spec: ReviewsSpec };
 
-/** How many reviews there are. */
 export async function reviewsCount(context: SourceContext, { period, spec }: Request): Promise<number> {
   const query: MeasuresQuery = {
     measures: ['reviews'],
@@ -29,7 +27,7 @@ export async function reviewsCount(context: SourceContext, { period, spec }: Req
   return evaluate('reviews', valuesIn(total)).numerator;
 }
 
-/** Key figures of the reviews of the period, and how many there were a day. */
+/** Key figures of the reviews in the period, and their number per day. */
 export async function reviewsOverview(context: SourceContext, { period, spec }: Request): Promise<Overview> {
   const filter = filterOf(spec);
   const buckets = bucketsOf(period, 'day');

@@ -1,14 +1,12 @@
 import { type ReviewRow, reviewPageQuery } from '../../facts/pages.ts';
 import type { Holding } from '../../privacy/erasure/holding.ts';
 import type { Interaction, QualityReview } from '../../records/types.ts';
-import { localInstants } from '../../time/local-instant.ts';
-import type { OpenSource } from '../source.ts';
+import { localInstants } from '../../time/dates.ts';
+import type { Column, OpenSource } from '../section.ts';
 import type { ReviewsSpec } from '../spec.ts';
-import type { Column } from '../table.ts';
+import { inUnits, namedCell, TEN_THOUSANDTHS } from './cells.ts';
 import { factSection } from './fact-section.ts';
-import { namedCell } from './named-cell.ts';
 import { reviewsCount, reviewsOverview } from './reviews-overview.ts';
-import { inUnits, TEN_THOUSANDTHS } from './stored-number.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'review_id', type: 'text' },
@@ -27,10 +25,10 @@ const COLUMNS: readonly Column[] = [
   { name: 'duration_seconds', type: 'number' },
 ];
 
-/** What such an export holds of single interactions. */
+/** Which data of interactions the export holds. */
 export const REVIEWS_HOLD: Holding = 'reviews_in_period';
 
-/** Quality reviews created in the period, oldest first; an executive is the agent of the interaction. */
+/** Quality reviews created in the period, oldest first. The executive is the agent of the interaction. */
 export const reviewsSource: OpenSource<ReviewsSpec> = (context, request) => {
   const { period, spec } = request;
   const instant = localInstants(period.zone);

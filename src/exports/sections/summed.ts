@@ -1,20 +1,19 @@
 import { InvalidInput } from '../../errors.ts';
-import { together } from '../../query/combined.ts';
 import { executeQueries } from '../../query/execute.ts';
-import type { Values } from '../../query/measures.ts';
+import { together, type Values } from '../../query/measures.ts';
 import type { MetricsQuery, QueryResult } from '../../query/query.ts';
 import { type MeasuresQuery, metricsQueryOf } from '../../query/query-batch.ts';
-import type { SourceContext } from '../source.ts';
+import type { SourceContext } from '../section.ts';
 
-/** A span this short is not divided further. */
+/** Spans up to this length, in seconds, are not split further. */
 const SHORTEST = 60;
 
-/** So many queries are run at once, of one moment. */
+/** Number of queries that run at once, as of one moment. */
 const BATCH = 200;
 
 /**
- * Runs queries of measures that add up. If rollups do not cover one and its period holds more facts than
- * are read at once, the period is halved until it does not: an export may take the time that a request may not.
+ * Runs queries of measures that add up. If rollups do not cover a query and its period has more facts than one read
+ * allows, the period is halved until it fits: an export may take longer than a request.
  */
 export async function summed(
   { store, tenant }: SourceContext,
@@ -42,7 +41,7 @@ export async function summed(
   }
 }
 
-/** The groups of several answers, each with the sum of its figures. */
+/** Adds up the figures of each group over several results. */
 function addedUp(results: readonly QueryResult[]): QueryResult {
   const groups = new Map<string, Values[]>();
   for (const [group, figures] of results.flatMap((answer) => [...answer])) {

@@ -1,5 +1,5 @@
 import type { Holding } from '../../privacy/erasure/holding.ts';
-import type { OpenSource } from '../source.ts';
+import type { OpenSource } from '../section.ts';
 import type { TenantSpec } from '../spec.ts';
 import { auditLines, keyLines, settingsLines } from './tenant/account-lines.ts';
 import { emptyOverview, type Lines, linesSection } from './tenant/lines.ts';
@@ -11,12 +11,12 @@ import {
   reviewLines,
 } from './tenant/record-lines.ts';
 
-/** What such an export holds of single interactions. */
+/** Which data of interactions the export holds. */
 export const TENANT_HOLDS: Holding = 'interactions';
 
 /**
- * Everything that a tenant has, a line of JSON each: first its records, as ingest takes them, personal data in clear;
- * then lines with a field `export`: settings, API keys without their secrets, the audit log, and `end`.
+ * All data of a tenant, one line of JSON each: first its records in the format of ingest, with personal data in clear
+ * text; then lines with a field `export`: settings, API keys without their secrets, the audit log, and `end`.
  */
 export const tenantSource: OpenSource<TenantSpec> = (context) => {
   const sections: Record<string, Lines> = {

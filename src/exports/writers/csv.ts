@@ -1,15 +1,13 @@
-import type { Format } from '../document.ts';
-import type { Cell, ColumnType } from '../table.ts';
-import { cleanText, looksLikeFormula } from './cell-text.ts';
-import { flatTable } from './flat-table.ts';
+import type { Cell, ColumnType, Format } from '../section.ts';
+import { cleanText, flatTable, looksLikeFormula } from './flat-table.ts';
 
 const encoder = new TextEncoder();
-/** The last three separate cells where a spreadsheet's locale or its user says so. */
+/** Semicolon, tab and `|` separate cells in some spreadsheet locales and settings. */
 const NEEDS_QUOTES = /[",\r\n;\t|]/;
 
 /**
- * RFC 4180 with CRLF, in UTF-8 without a byte order mark. Texts that a spreadsheet would take for a formula
- * begin with `'`; numbers and `plain` cells are as they are. Texts that hold any usual separator are quoted.
+ * RFC 4180 with CRLF, in UTF-8 without a byte order mark. `text` cells that look like a formula get a leading `'`;
+ * numbers and `plain` cells are unchanged. Cells that contain any common separator are quoted.
  */
 export const csvFormat: Format = {
   open(head) {

@@ -1,19 +1,34 @@
-import type { DocumentHead } from '../document.ts';
-import type { Cell, ColumnType } from '../table.ts';
+import type { Cell, ColumnType, DocumentHead } from '../section.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no format can carry.
+const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+
+/** Whitespace except tab and CR, then a character that spreadsheets treat as the start of a formula. */
+const FORMULA = /^[^\S\t\r]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/** The text without control characters, except tab, LF and CR, and with lone surrogates replaced by U+FFFD. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replace(UNPRINTABLE, '');
+}
+
+/** Whether a spreadsheet may treat the text as a formula. Expects cleaned text. */
+export function looksLikeFormula(text: string): boolean {
+  return FORMULA.test(text);
+}
 
 /** The sections of a document as one table. */
 export interface FlatTable {
-  /** Names of the columns, in order. */
+  /** Column names, in order. */
   names: readonly string[];
-  /** Type of each column; `text` where sections differ. */
+  /** Type of each column; `text` if sections differ. */
   types: readonly ColumnType[];
-  /** The cells of a row of section `index` in the order of `names`, with the type that each has there. */
+  /** The cells of a row of section `index` in the order of `names`, with their types in that section. */
   place(index: number, row: readonly Cell[]): { cells: readonly Cell[]; types: readonly ColumnType[] };
 }
 
 /**
- * One table for all sections: with layout `rows` the columns of the only section, with `sections` a column
- * `section` in front of the union of the columns, in the order in which they first appear.
+ * Combines all sections into one table. Layout `rows`: the columns of the only section. Layout `sections`: a column
+ * `section`, then the union of all columns in order of first appearance.
  */
 export function flatTable(head: DocumentHead): FlatTable {
   if (head.layout === 'rows') {

@@ -1,17 +1,16 @@
-import type { DocumentHead, Format } from '../document.ts';
-import type { Cell } from '../table.ts';
+import type { Cell, DocumentHead, Format } from '../section.ts';
 
 const encoder = new TextEncoder();
 
-/** Where a JSON document stands. */
+/** The position in a JSON document. */
 interface State {
-  /** The array that is open; -1 before the first. */
+  /** The open array; -1 before the first. */
   section: number;
-  /** Whether it has a row already. */
+  /** Whether the open array has a row. */
   filled: boolean;
 }
 
-/** One JSON document: `rows`, or with layout `sections` an array per section, empty ones too. */
+/** One JSON document: an array `rows`, or with layout `sections` one array per section, including empty ones. */
 export const jsonFormat: Format = {
   open(head, saved) {
     const arrays = head.sections.map(({ name, columns }) => ({
@@ -60,3 +59,14 @@ function object(columns: readonly string[], row: readonly Cell[]): string {
 function value(cell: Cell): string {
   return JSON.stringify(typeof cell === 'string' ? cell.toWellFormed() : cell);
 }
+
+/** One line per row: its only cell, which already is a JSON text. */
+export const ndjsonFormat: Format = {
+  open: () => ({
+    begin: () => new Uint8Array(),
+    rows: (_index, rows) => encoder.encode(rows.map(([line]) => `${line}\n`).join('')),
+    end: () => new Uint8Array(),
+    // Lines do not depend on each other.
+    state: () => '',
+  }),
+};

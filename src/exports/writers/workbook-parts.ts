@@ -1,5 +1,4 @@
-import { joinBytes } from './bytes.ts';
-import type { ZipWriter } from './zip.ts';
+import { joinBytes, type ZipWriter } from './zip.ts';
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -10,12 +9,12 @@ const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /** Indices of cell styles in styles.xml. */
 export const STYLES = { head: 1, quoted: 2 } as const;
 
-/** Name of the entry of sheet `number`, counted from 1. */
+/** Name of the ZIP entry of sheet `number`, counted from 1. */
 export function sheetEntry(number: number): string {
   return `xl/worksheets/sheet${number}.xml`;
 }
 
-/** What stands before the first row of a sheet; the head row stays in view. `widths` in characters. */
+/** XML before the first row of a sheet. The header row is frozen. `widths` are in characters. */
 export function sheetOpening(widths: readonly number[], active: boolean): string {
   const columns = widths.map(
     (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`,
@@ -27,12 +26,12 @@ export function sheetOpening(widths: readonly number[], active: boolean): string
   );
 }
 
-/** What stands after the last row; `filtered` is the range with the head row, null where there are no columns. */
+/** XML after the last row. `filtered` is the range including the header row; null if there are no columns. */
 export function sheetClosing(filtered: string | null): string {
   return `</sheetData>${filtered === null ? '' : `<autoFilter ref="${filtered}"/>`}</worksheet>`;
 }
 
-/** The parts of a workbook that depend on how many sheets it has come to. */
+/** The parts of a workbook that depend on the number of sheets. */
 export function workbookEntries(zip: ZipWriter, sheets: number): Uint8Array {
   const numbers = Array.from({ length: sheets }, (_, i) => i + 1);
   const stylesId = `rId${sheets + 1}`;

@@ -1,31 +1,28 @@
-import type { Format } from '../document.ts';
-import type { Cell, ColumnType } from '../table.ts';
-import { joinBytes } from './bytes.ts';
-import { cleanText, looksLikeFormula } from './cell-text.ts';
-import { flatTable } from './flat-table.ts';
+import type { Cell, ColumnType, Format } from '../section.ts';
+import { cleanText, flatTable, looksLikeFormula } from './flat-table.ts';
 import { STYLES, sheetClosing, sheetEntry, sheetOpening, workbookEntries } from './workbook-parts.ts';
-import { type ZipState, ZipWriter } from './zip.ts';
+import { joinBytes, type ZipState, ZipWriter } from './zip.ts';
 
 const encoder = new TextEncoder();
-/** Rows of a sheet with its head row, and characters of a cell: what spreadsheets can open. */
+/** Limits of spreadsheets: rows per sheet, including the header row, and characters per cell. */
 const MAX_ROWS = 1_048_576;
 const MAX_CHARACTERS = 32_767;
 
 const WIDTHS: Record<ColumnType, number> = { text: 24, plain: 20, number: 12 };
-/** Room for the filter's arrow beside a column's name. */
+/** Room for the filter arrow next to a column name. */
 const ARROW = 4;
 
-/** Where a workbook stands. */
+/** The position in a workbook. */
 interface State {
   zip: ZipState;
   sheet: number;
-  /** Rows of the open sheet, the head row too. */
+  /** Rows of the open sheet, including the header row. */
   row: number;
 }
 
 /**
- * A workbook with one table; past 1,048,576 rows it goes on in a further sheet with its own head row. Numbers
- * are numbers, all else is text and never a formula. Beyond 4 GiB `TooLarge`.
+ * A workbook with one table. Beyond 1,048,576 rows it continues in another sheet with its own header row. Numbers are
+ * written as numbers, everything else as text, never as a formula. Throws `TooLarge` beyond 4 GiB.
  */
 export const xlsxFormat: Format = {
   open(head, saved) {

@@ -1,16 +1,25 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { TooLarge } from '../../errors.ts';
-import { joinBytes } from './bytes.ts';
+
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
 
 const encoder = new TextEncoder();
 const MAX_SIZE = 0xff_ff_ff_ff;
 const VERSION = 20;
-/** Sizes follow in a data descriptor (bit 3), names are UTF-8 (bit 11). */
+/** Sizes are in a data descriptor (bit 3), names in UTF-8 (bit 11). */
 const FLAGS = 0x0808;
 const DEFLATE = 8;
-/** 1980-01-01 00:00, the earliest that ZIP knows: the same document gives the same bytes. */
+/** 1980-01-01 00:00, the earliest date of ZIP. A constant, so that the same document gives the same bytes. */
 const DATE = 0x0021;
-/** Rows of a sheet are so alike that a fast level is near the best one. */
+/** The rows of a sheet are so similar that a fast level compresses almost as well as the best one. */
 const LEVEL = 1;
 
 interface Entry {
@@ -21,16 +30,15 @@ interface Entry {
   size: number;
 }
 
-/** All that a ZIP file under way needs to go on. */
+/** Everything needed to continue an unfinished ZIP file. */
 export interface ZipState {
   offset: number;
   entries: Entry[];
 }
 
 /**
- * Writes a ZIP file piece by piece; the entry started last is the open one. Every piece ends on a whole byte
- * of the deflate stream, so that a writer with the same state goes on at any of them. Archives beyond 4 GiB
- * are `TooLarge`.
+ * Writes a ZIP file piece by piece; the entry started last is the open one. Every piece ends on a byte boundary of the
+ * deflate stream, so that a new writer can continue from the state after any piece. Throws `TooLarge` beyond 4 GiB.
  */
 export class ZipWriter {
   readonly state: ZipState;
@@ -63,12 +71,12 @@ export class ZipWriter {
     return joinBytes([last, this.#advance(new Uint8Array(descriptor.buffer))]);
   }
 
-  /** A whole entry of one piece. */
+  /** Writes a complete entry. */
   entry(name: string, text: string): Uint8Array {
     return joinBytes([this.start(name), this.data(encoder.encode(text)), this.finish()]);
   }
 
-  /** The central directory. */
+  /** Writes the central directory. */
   end(): Uint8Array {
     const { entries, offset } = this.state;
     const directory = joinBytes(entries.map(directoryRecord));
@@ -83,7 +91,7 @@ export class ZipWriter {
   #deflate(bytes: Uint8Array, finishFlush: number): Uint8Array {
     const entry = this.#open();
     const piece = deflateRawSync(bytes, { level: LEVEL, finishFlush });
-    // Of no bytes at all, crc32 is 0 whatever came before.
+    // crc32 of no bytes returns 0 and would lose the previous value.
     if (bytes.length > 0) entry.crc = crc32(bytes, entry.crc);
     entry.size += bytes.length;
     entry.compressed += piece.length;
@@ -120,7 +128,7 @@ function named(view: DataView<ArrayBuffer>, at: number, name: string): Uint8Arra
   return bytes;
 }
 
-/** What a local header and a record of the directory have in common; `entry` names are ASCII. */
+/** Fields that a local header and a central directory record share. Names of entries are ASCII. */
 function describe(view: DataView, at: number, entry: Entry): void {
   view.setUint16(at, FLAGS, true);
   view.setUint16(at + 2, DEFLATE, true);

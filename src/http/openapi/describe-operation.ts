@@ -4,33 +4,33 @@ import { problemStatuses } from './problems.ts';
 import { type JsonObject, type NamedSchemas, schemaObject } from './schemas.ts';
 
 const JSON_TYPE = 'application/json';
-/** Bytes, told by their content type alone. */
+/** A file: described by its content type alone. */
 const FILE = {};
 
-/** Where the schemas of a description are gathered. */
+/** Collects the schemas of a description. */
 export interface Schemas {
   sent: NamedSchemas;
   answered: NamedSchemas;
 }
 
-/** What is told of an operation, before it becomes one object with those that share its path. */
+/** The description of one operation, before operations that share a path are merged. */
 export interface Described {
   id: string;
   tag: string;
   summary: string;
   access: string;
-  /** Empty where none is asked for. */
+  /** Empty if no credential is needed. */
   security: readonly JsonObject[];
   parameters: readonly Parameter[];
   requestBody?: JsonObject;
-  /** Of its successes, the usual one first. */
+  /** Statuses of success, the default one first. */
   statuses: readonly [number, ...number[]];
-  /** What a success holds, by content type; absent where it has no content. */
+  /** Success content by content type; absent if there is none. */
   answer?: Readonly<Record<string, JsonObject>>;
   problems: readonly number[];
 }
 
-/** Describes an operation; its schemas are gathered in `schemas` and referred to. */
+/** Describes an operation. Its schemas are added to `schemas` and referenced. */
 export function describeOperation(operation: Operation, schemas: Schemas): Described {
   const { id, summary, status = 200, otherStatuses = [] } = operation;
   const requestBody = bodyOf(operation, schemas.sent);
@@ -49,7 +49,7 @@ export function describeOperation(operation: Operation, schemas: Schemas): Descr
   };
 }
 
-/** The groups of operations, as clients and pages show them. */
+/** Groups of operations in the API description. */
 export const TAGS = {
   Calls: 'Figures of calls.',
   Quality: 'Figures of quality reviews.',
@@ -81,7 +81,7 @@ function accessOf({ credential, permission }: Operation): string {
   return `Open to ${keys}sessions of the roles ${roles}.`;
 }
 
-/** Alternatives: either credential will do. */
+/** Alternatives: one of the credentials is enough. */
 function securityOf({ permission }: Operation): JsonObject[] {
   if (!permission) return [];
   return [{ bearerAuth: [] }, ...(permission.scope ? [{ apiKey: [] }] : [])];
@@ -106,7 +106,6 @@ function answerOf(
   return { [JSON_TYPE]: { schema: answered.refer(response, `${capital(id)}Answer`) } };
 }
 
-/** The first letter as a capital. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

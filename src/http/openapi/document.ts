@@ -5,7 +5,7 @@ import { operationObject } from './path-item.ts';
 import { HEADERS, PROBLEM, problemComponents, problemStatuses } from './problems.ts';
 import { type JsonObject, NamedSchemas } from './schemas.ts';
 
-/** Schemas that have a name of their own in the description, wherever they stand. */
+/** Schemas that have their own name wherever they are used. */
 export interface KnownSchemas {
   sent: Readonly<Record<string, z.ZodType>>;
   answered: Readonly<Record<string, z.ZodType>>;
@@ -17,7 +17,7 @@ A parameter or a field of a body that is not described here is refused, and so i
 empty. Every failure is an \`application/problem+json\`; a path that does not take a method answers 405 with
 \`Allow\`. Answers may gain fields.`;
 
-/** Describes the API of `routes` as OpenAPI 3.1, from the very schemas that validate. */
+/** Describes `routes` as OpenAPI 3.1, generated from the schemas that validate requests. */
 export function describeApi(routes: readonly Route[], known: KnownSchemas) {
   const schemas: Schemas = {
     sent: new NamedSchemas('input', known.sent),

@@ -15,7 +15,7 @@ export interface Parameter {
 
 const TENANT = { name: 'X-Tenant', in: 'header', schema: { type: 'string' } } as const;
 
-/** Everything that an operation takes outside of its body. */
+/** Everything that an operation accepts outside its body. */
 export function parametersOf(operation: Operation): Parameter[] {
   return [
     ...headersOf(operation),
@@ -46,7 +46,7 @@ function tenantHeader({ credential }: Pick<Operation, 'credential'>): Parameter[
   return [{ ...TENANT, required: false, description }];
 }
 
-/** Parameters come as text: what they are read as tells more, unless it cannot be described. */
+/** Parameters are sent as text, so the parsed type is described instead, if it can be represented. */
 function described(schema: z.ZodObject, place: 'path' | 'query'): Parameter[] {
   const sent = schemaObject(schema, 'input');
   const read = schemaObject(schema, 'output');

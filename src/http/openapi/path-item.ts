@@ -12,7 +12,7 @@ const DONE: Readonly<Record<number, string>> = {
   303: 'It is elsewhere, at `Location`.',
 };
 
-/** The operation object of a route: one, whatever number of operations share the path. */
+/** The operation object of a route; operations that share the path are merged into one. */
 export function operationObject(route: Route, schemas: Schemas): JsonObject {
   const operations = operationsOf(route);
   const described = operations.map((operation) => describeOperation(operation, schemas));
@@ -62,14 +62,14 @@ function success(status: number, described: readonly Described[]): JsonObject {
   };
 }
 
-/** The media type object of several answers of one content type. */
+/** The media type object for several schemas of one content type. */
 function oneOf(contents: readonly JsonObject[]): JsonObject {
   const [first = {}] = contents;
   if (contents.length < 2) return first;
   return { schema: { oneOf: contents.map(({ schema }) => schema) } };
 }
 
-/** Tells which parameters select which operation, as the route itself decides. */
+/** Describes which parameters select which operation, determined by calling the route itself. */
 function sharedDescription(
   route: Route,
   operations: readonly Operation[],
@@ -101,8 +101,8 @@ function selects(route: Route, name: string, id: string): boolean {
 }
 
 /**
- * Each parameter once; one that only some of the operations take is not required, and its default is told, not
- * declared: a client that sends defaults of its own accord would select an operation by it.
+ * Merges parameters by name. One that not all operations accept is optional, and its default is only described: a
+ * client that sends declared defaults would select an operation by it.
  */
 function merged(parameters: readonly Parameter[], operations: number): Parameter[] {
   const byName = new Map<string, Parameter[]>();
@@ -133,7 +133,7 @@ function withDefaultTold(parameter: Parameter): Parameter {
   return { ...parameter, description: [parameter.description ?? '', told].join(' ').trim(), schema };
 }
 
-/** Each value once, by what it says. */
+/** Removes duplicates, compared as JSON. */
 function unique<Value>(values: readonly Value[]): Value[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../../bounds.ts';
-import { LIMITS } from '../../rate-limits/limits.ts';
+import { LIMITS } from '../../rate-limits/check.ts';
 import type { Operation } from '../operation.ts';
 import { TITLES } from '../problem.ts';
 import type { JsonObject } from './schemas.ts';
@@ -28,12 +28,12 @@ const OWN_HEADERS: Readonly<Record<number, readonly string[]>> = {
   503: ['Retry-After'],
 };
 
-/** Carried by every answer to a credential that holds. */
-const STANDING = ['Server-Timing', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'];
-/** Problems that come before any credential has held. */
+/** Headers of every response to an authenticated caller. */
+const CREDENTIAL_HEADERS = ['Server-Timing', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'];
+/** Problems that occur before authentication succeeds. */
 const WITHOUT_STANDING: ReadonlySet<number> = new Set([401]);
 
-/** What every answer carries, and what some problems carry beside it. */
+/** Headers of every response, and of some problems. */
 export const HEADERS = {
   'X-Request-Id': {
     description: 'Id of the request: the one sent in X-Request-Id, or a new one.',
@@ -46,7 +46,7 @@ export const HEADERS = {
   },
   'WWW-Authenticate': { description: 'The scheme that is accepted.', schema: { type: 'string' } },
   'Retry-After': {
-    description: 'Seconds to wait; of a 409 only where waiting helps.',
+    description: 'Seconds to wait; with a 409 only if waiting helps.',
     schema: { type: 'integer', minimum: 0 },
   },
   'Content-Range': {
@@ -60,19 +60,19 @@ export const HEADERS = {
     example: LIMITS.requests.limit,
   },
   'X-RateLimit-Remaining': {
-    description: 'Those that are left now; absent where they cannot be counted.',
+    description: 'Requests left in the window; absent if they cannot be counted.',
     schema: { type: 'integer', minimum: 0 },
   },
 } as const;
 
-/** References to the headers that an answer of `status` carries; some only where a credential held. */
+/** References to the headers of responses with `status`; `hasCredential`: whether the caller can be authenticated. */
 export function headersOf(status: number, hasCredential: boolean): JsonObject {
-  const standing = hasCredential ? STANDING : [];
-  const names = ['X-Request-Id', ...standing, ...(OWN_HEADERS[status] ?? [])];
+  const rateLimit = hasCredential ? CREDENTIAL_HEADERS : [];
+  const names = ['X-Request-Id', ...rateLimit, ...(OWN_HEADERS[status] ?? [])];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
-/** The form of every problem. */
+/** The schema of every problem. */
 export const PROBLEM = {
   type: 'object',
   description: 'What went wrong, as RFC 9457 has it.',
@@ -91,7 +91,7 @@ export const PROBLEM = {
         type: 'object',
         required: ['path', 'message'],
         properties: {
-          path: { type: 'string', description: 'A parameter, or where in the body: `records.3.status`.' },
+          path: { type: 'string', description: 'A parameter, or the place in the body: `records.3.status`.' },
           message: { type: 'string' },
         },
       },
@@ -101,13 +101,13 @@ export const PROBLEM = {
 
 /** The statuses of an operation's problems, ascending. */
 export function problemStatuses(operation: Operation): number[] {
-  const { credential, method, tries, errors = [] } = operation;
+  const { credential, method, publicRateLimits, errors = [] } = operation;
   const isGuarded = credential === 'tenant' || credential === 'platform';
   const statuses = new Set([
     400,
     ...(isGuarded ? [401, 403] : []),
     ...(method === 'GET' ? [] : [413, 415]),
-    ...(isGuarded || tries ? [429] : []),
+    ...(isGuarded || publicRateLimits ? [429] : []),
     500,
     ...(credential === 'none' ? [] : [503]),
     ...(operation.idempotent ? [409, 422] : []),
@@ -116,13 +116,13 @@ export function problemStatuses(operation: Operation): number[] {
   return [...statuses].sort((a, b) => a - b);
 }
 
-/** References to the problems of these statuses. */
+/** References to the problems with these statuses. */
 export function problemResponses(statuses: readonly number[]): JsonObject {
   const entries = statuses.map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]);
   return Object.fromEntries(entries);
 }
 
-/** The problems themselves, by name. */
+/** The problem responses by name. */
 export function problemComponents(statuses: readonly number[]): JsonObject {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   const entries = statuses.map((status) => {

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 
-/** A JSON object of the description. */
+/** A JSON object in the API description. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether a schema is described as callers send it or as they receive it. */
+/** Whether a schema describes what callers send or what they receive. */
 type Direction = 'input' | 'output';
 
 const REFERENCE = '#/components/schemas/';
 
-/** Gathers the named schemas of a description, each described once and referred to wherever it stands. */
+/** Collects named schemas, each described once and referenced wherever it is used. */
 export class NamedSchemas {
   readonly #direction: Direction;
   readonly #names = new Map<z.ZodType, string>();
@@ -18,14 +18,14 @@ export class NamedSchemas {
     for (const [name, schema] of Object.entries(known)) this.#names.set(schema, name);
   }
 
-  /** A reference to `schema`, which is called `name` unless it has a name already. */
+  /** A reference to `schema`, named `name` unless it already has a name. */
   refer(schema: z.ZodType, name: string): JsonObject {
     const known = this.#names.get(schema) ?? name;
     this.#names.set(schema, known);
     return { $ref: `${REFERENCE}${known}` };
   }
 
-  /** The schemas by name. */
+  /** All collected schemas by name. */
   describe(): Record<string, JsonObject> {
     const registry = z.registry<{ id: string }>();
     for (const [schema, id] of this.#names) registry.add(schema, { id });
@@ -44,7 +44,7 @@ export class NamedSchemas {
   }
 }
 
-/** One schema in place. */
+/** Describes a schema inline. */
 export function schemaObject(schema: z.ZodType, direction: Direction): z.core.JSONSchema.BaseSchema {
   const { $schema: _dialect, ...described } = z.toJSONSchema(schema, {
     io: direction,
@@ -55,8 +55,8 @@ export function schemaObject(schema: z.ZodType, direction: Direction): z.core.JS
 }
 
 /**
- * Answers may gain fields; the largest integers bound nothing; a format says more than its pattern; a keyword
- * of our own begins with `x-`.
+ * Adapts zod's output: responses may gain fields, the largest safe integers are no bounds, a date format replaces its
+ * pattern, and our own keyword is prefixed with `x-`.
  */
 function tidy(schema: z.core.JSONSchema.BaseSchema, direction: Direction): void {
   if (direction === 'output' && schema.additionalProperties === false) delete schema.additionalProperties;

@@ -2,47 +2,47 @@ import type { AuditEntry } from '../../audit/entry.ts';
 import type { Outcome } from '../../records/decision.ts';
 import type { CustomerErasure, ErasedCustomer } from '../../records/types.ts';
 import type { PhoneHashes } from '../sealing/personal.ts';
-import type { Target } from './erasure-writes.ts';
+import type { ErasureTarget } from './erasure-writes.ts';
 
-/** A customer that may be erased, and all hashes under which an earlier erasure may be remembered. */
-export interface Erasable extends Target {
+/** A customer that may be erased, with all hashes under which an earlier erasure may be remembered. */
+export interface Erasable extends ErasureTarget {
   hashes: readonly string[];
 }
 
-/** An erasure and its place in the request, from 0. */
+/** An erasure and its index in the request, from 0. */
 export interface SentErasure {
   place: number;
   erasure: CustomerErasure;
 }
 
-/** What is known of those whom erasures name. */
+/** What is known about the customers that erasures name. */
 export interface KnownBefore {
-  /** Ids of customers, and hashes of numbers, that something is stored of or comes along. */
+  /** Customer ids, and hashes of phone numbers, that occur in stored interactions or in this request. */
   ids: ReadonlySet<string>;
-  /** Seconds UTC of the last erasure, by the hash that it is remembered under. */
+  /** Seconds UTC of the last erasure, by the hash under which it is remembered. */
   lastErased: ReadonlyMap<string, number>;
 }
 
-/** What is to be erased. */
+/** The erasures to carry out. */
 export interface DueErasures {
-  /** One an erasure, in order. */
+  /** One per erasure, in order. */
   outcomes: Outcome[];
-  /** By the customer's id, with the place of the erasure. */
+  /** By customer id, with the index of the erasure in the request. */
   targets: ReadonlyMap<string, Erasable & { place: number }>;
-  /** Numbers that nothing is to bear any more. */
+  /** Phone numbers to remove from all interactions. */
   numbers: readonly PhoneHashes[];
-  /** For the audit log, under pseudonyms: the customers of each erasure; the first of them where none is known. */
+  /** For the audit log: the pseudonyms of the customers of each erasure; of the first one only if none is stored. */
   entries: readonly Pick<AuditEntry, 'subject' | 'details'>[];
 }
 
-/** Everything that the id of an erasure may be read as. */
+/** Every way to read the id of an erasure: as a customer id, and as a phone number. */
 export function readingsOf({ erasure }: SentErasure): ErasedCustomer[] {
   return erasure.orNumber ? [erasure, erasure.orNumber] : [erasure];
 }
 
 /**
- * Decides which erasures are carried out at `now`, seconds UTC: those that change something, for a customer of
- * whom nothing is stored how later records are kept. `erasables` by the customer's id.
+ * Decides which erasures are carried out at `now` (seconds UTC): those that change something. For a customer with
+ * nothing stored, that is how later records are stored. `erasables` by customer id.
  */
 export function dueErasures(
   sent: readonly SentErasure[],
@@ -64,7 +64,7 @@ export function dueErasures(
     return times.length === 0 ? undefined : Math.max(...times);
   };
 
-  /** An id that somebody has, or was erased by, is no number. */
+  /** Decides whether the id is only a customer id (a customer has it or was erased under it), or a phone number too. */
   function meantBy(erasure: CustomerErasure): ErasedCustomer {
     const { orNumber } = erasure;
     const isId =

@@ -22,7 +22,7 @@ interface ErasureRow {
   erased_at: number;
 }
 interface KnownRow {
-  /** Of a customer, or the hash of a number. */
+  /** Customer id, or hash of a phone number. */
   id: string;
 }
 
@@ -32,7 +32,7 @@ const ERASURES = statement<ErasureRow>(`
 const KNOWN = statement<KnownRow>(`
   SELECT k.value ->> 0 AS id FROM json_each(?2) k WHERE ${IS_KNOWN.customer}
   UNION ALL SELECT k.value ->> 0 AS id FROM json_each(?3) k WHERE ${IS_KNOWN.number}`);
-/** Fails the transaction; see store/conflict.ts. */
+/** Fails the transaction; see db/conflict.ts. */
 const UNCHANGED = statement(`
   SELECT json('erased meanwhile ' || k.key) AS failure FROM json_each(?2) k
   WHERE (SELECT max(e.erased_at) FROM erasures e WHERE e.tenant = ?1 AND e.customer_hash = k.value ->> 0)
@@ -42,27 +42,27 @@ const UNCHANGED = statement(`
 
 export type RowsOfMemory = readonly [{ retention_days: number }[], ErasureRow[], KnownRow[]];
 
-/** An interaction of the request: where it first stands, from 0, and what it may be recognised by. */
+/** An interaction of the request: its first index, from 0, and what an erasure may recognise it by. */
 interface Mention {
   place: number;
   customerId: string | undefined;
-  /** The hash of its whole number. */
+  /** Hash of the whole phone number. */
   number: string | undefined;
-  /** Hashes under which an erasure of its customer, and of its number, may be remembered. */
+  /** Hashes under which an erasure of its customer may be remembered; `numberHashes`: of its phone number. */
   hashes: readonly string[];
   numberHashes: readonly string[];
 }
 
-/** What of a request's records is to be forgotten, as far as the records themselves tell. */
+/** What may have to be erased in a request, as far as its records alone show. */
 export interface Forgettable {
-  /** By the digest of their record. */
+  /** By digest of the record. */
   interactions: ReadonlyMap<string, Mention>;
   erasures: readonly SentErasure[];
-  /** Customers that erasures may mean, by id. */
+  /** Customers that the erasures may refer to, by id. */
   erasables: ReadonlyMap<string, Erasable>;
 }
 
-/** Looks through records; each customer to be erased gets a pseudonym here, whatever is tried again. */
+/** Examines the records. Chooses the pseudonym of each customer to erase here, so that retries use the same one. */
 export function forgettable(records: readonly AcceptedRecord[], keys: TenantKeys): Forgettable {
   const interactions = new Map<string, Mention>();
   const erasures: SentErasure[] = [];
@@ -87,7 +87,7 @@ export function forgettable(records: readonly AcceptedRecord[], keys: TenantKeys
   return { interactions, erasures, erasables };
 }
 
-/** Queries for what is remembered of those customers; `forgetting` takes their answers. */
+/** Queries for what is remembered of these customers; pass their rows to `forgetting`. */
 export function memoryQueries({ interactions, erasures, erasables }: Forgettable) {
   const hashes = [...hashesIn(interactions), ...[...erasables.values()].flatMap((each) => each.hashes)];
   const numbers = erasures.flatMap(readingsOf).flatMap((reading) => reading.numbers);
@@ -101,16 +101,18 @@ export function memoryQueries({ interactions, erasures, erasables }: Forgettable
   ] as const;
 }
 
-/** What is to be forgotten, given what is stored. */
+/** What has to be erased, given what is stored. */
 export interface Forgetting {
   due: DueErasures;
-  /** The decision with the records in it as they are to be kept. */
+  /** The decision, with its records changed to what may be stored of them. */
   applied(decision: Decision, stored: ReadonlyMap<string, StoredState>): Decision;
-  /** A query that fails its transaction where a customer of these records was erased, or the retention changed, meanwhile. */
+  /**
+   * A query that fails its transaction if a customer of these records was erased meanwhile, or the retention changed.
+   */
   guard: BoundStatement;
 }
 
-/** Decides what is forgotten; `now` in seconds UTC. */
+/** Decides what is erased. `now` in seconds UTC. */
 export function forgetting(
   { interactions, erasures, erasables }: Forgettable,
   [retention, rows, known]: RowsOfMemory,
@@ -127,7 +129,7 @@ export function forgetting(
   const remembered = rows.map((row) => ({ ...row, place: -1, pseudonym: undefined }));
   const carriedOut = [...due.targets.values()].map((target) => ({ ...target, erased_at: now }));
   const ofHash = Map.groupBy([...remembered, ...carriedOut], ({ hash }) => hash);
-  /** An earlier pseudonym cannot be found again from the customer: those who come late get one per request. */
+  /** A pseudonym cannot be derived from the customer, so late records get a new one per customer and request. */
   const latePseudonyms = new Map<string | undefined, string>();
   const latePseudonym = (customerId: string | undefined): string => {
     const known = latePseudonyms.get(customerId) ?? randomPseudonym();
@@ -136,7 +138,7 @@ export function forgetting(
   };
   const oldest = now - (retention[0]?.retention_days ?? Number.POSITIVE_INFINITY) * DAY_SECONDS;
 
-  /** As if the records before an erasure and those after it had come in requests of their own. */
+  /** Treats records before and after an erasure as if they had been sent in separate requests. */
   function kept(record: InteractionRecord, state: StoredState | undefined): InteractionRecord {
     const { started_at } = record.body;
     const { place = 0, hashes = [], numberHashes = [] } = interactions.get(record.digest) ?? {};

@@ -6,27 +6,27 @@ import { isWithdrawn } from './holding.ts';
 
 const statement = statementsIn('privacy');
 
-/** A customer to be erased. */
-export interface Target {
-  /** As stored with interactions. */
+/** A customer to erase. */
+export interface ErasureTarget {
+  /** As stored in interactions. */
   customerId: string;
-  /** The keyed hash that the customer is recognised by later. */
+  /** The keyed hash that recognises the customer in later records. */
   hash: string;
   pseudonym: string;
 }
 
-/** SQL: interactions `i` that belong to a row `k` of a pack, by one index. */
+/** SQL: the interactions `i` that belong to a row `k` of a JSON batch, found by one index. */
 interface Belonging {
   table: string;
   match: string;
 }
 
-/** `k` begins with a customer's id. */
+/** The first element of `k` is a customer id. */
 const OF_CUSTOMER: Belonging = {
   table: 'interactions i INDEXED BY interactions_by_customer',
   match: 'i.tenant = ?1 AND i.customer_id = k.value ->> 0',
 };
-/** `k` begins with the hash of a whole number. */
+/** The first element of `k` is the hash of a whole phone number. */
 const WITH_NUMBER: Belonging = {
   table: 'interactions i INDEXED BY interactions_by_phone',
   match: 'i.tenant = ?1 AND i.phone_hash = k.value ->> 0',
@@ -37,18 +37,18 @@ const LOST = `personal = NULL, phone_hash = NULL, phone_last4 = NULL, ${CUT_DIGE
 const exists = (select: string): string => `EXISTS (${select})`;
 const isKnown = ({ table, match }: Belonging): string => exists(`SELECT 1 FROM ${table} WHERE ${match}`);
 
-/** SQL: whether anything is stored of the customer that `k` begins with, and of the number whose hash that is. */
+/** SQL: whether anything is stored of the customer, or with the phone number hash, that `k` begins with. */
 export const IS_KNOWN = {
   customer: isKnown(OF_CUSTOMER),
   number: isKnown(WITH_NUMBER),
 } as const;
 
-/** Both values of is_call, so that the period is found within the index of a customer or number. */
+/** Lists both values of is_call, so that the index of a customer or phone number finds the period. */
 const IN_PERIOD = 'i.is_call IN (0, 1) AND i.started_at >= period_start AND i.started_at < period_end';
 const REVIEWED_IN_PERIOD = `r.tenant = ?1 AND r.interaction_id = i.id AND r.removed = 0
   AND r.created_at >= period_start AND r.created_at < period_end`;
 
-/** Statements about what hangs on such interactions, all by index. */
+/** Statements for everything that belongs to such interactions, all found by index. */
 function hangingOn({ table, match }: Belonging) {
   const select = (column: string, joined = '', condition = 'TRUE'): string =>
     `SELECT ${column} FROM json_each(?2) k CROSS JOIN ${table} ${joined} WHERE ${match} AND ${condition}`;
@@ -67,7 +67,9 @@ function hangingOn({ table, match }: Belonging) {
       `UPDATE evaluations SET personal = NULL, ${CUT_DIGEST} WHERE tenant = ?1 AND id IN (${words})`,
     ),
     dropTranscripts: statement(`DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (${ids})`),
-    /** The lease stays: whoever works on the file may still write, and upkeep removes what there is after it. */
+    /**
+     * Keeps the lease: its holder may still be writing the file, and maintenance deletes the file after the lease ends.
+     */
     withdrawExports: statement(`
       UPDATE export_jobs INDEXED BY export_jobs_in_hand SET status = 'withdrawn', fence = fence + 1,
         error = 'A customer who may be in it was erased; ask for the export again.'
@@ -81,9 +83,9 @@ function hangingOn({ table, match }: Belonging) {
 const CUSTOMERS = hangingOn(OF_CUSTOMER);
 const NUMBERS = hangingOn(WITH_NUMBER);
 
-/** SQL: the pseudonym of a customer's id in `?2`, see `namesOf`; null for all others. */
+/** SQL: the pseudonym for a customer id in `?2` (see `namesOf`); NULL if it has none. */
 const nameOf = (id: string): string => `?2 ->> ('x' || hex(${id}))`;
-/** SQL: the customer of an image of the change log; null for one that cannot be read, which must not stop an erasure. */
+/** SQL: the customer of an image in the change log; NULL for an unreadable image, which must not stop an erasure. */
 const customerOf = (image: string): string =>
   `CASE WHEN json_valid(${image}) THEN ${image} ->> '$.i.customer_id' END`;
 const renamed = (image: string): string => {
@@ -91,7 +93,7 @@ const renamed = (image: string): string => {
   return `CASE WHEN ${name} IS NULL THEN ${image} ELSE json_set(${image}, '$.i.customer_id', ${name}) END`;
 };
 
-/** All pending changes are looked at, for an interaction may have had another customer before. */
+/** Searches all pending changes, because the before image of an interaction may have a different customer. */
 const RENAME_IN_LOG = statement(`
   UPDATE changes SET base = ${renamed('base')}, current = ${renamed('current')}
   WHERE tenant = ?1 AND kind = 'interaction' AND (${nameOf(customerOf('base'))} IS NOT NULL
@@ -108,13 +110,13 @@ const REMEMBER = statement(`
   ON CONFLICT (tenant, customer_hash, erased_at) DO NOTHING`);
 
 /**
- * Queries that take away everything stored of customers, as of `now` in seconds UTC. Each becomes a customer
- * of its own under the pseudonym, so that every figure stays. The digest of the facts stays, so that replays
- * change nothing; nothing that is kept leads from the customer's id to the pseudonym.
- * What bears one of the numbers and is another customer's loses what is personal, and stays that customer's.
+ * Queries that erase everything stored of customers, as of `now` in seconds UTC. Each one remains a separate customer
+ * under a pseudonym, so that no figure changes. The digest of the facts is kept, so that replays change nothing;
+ * nothing stored links the customer id to the pseudonym.
+ * Interactions of other customers that have one of the phone numbers lose their personal data, but keep their customer.
  */
 export function erasureQueries(
-  targets: readonly Target[],
+  targets: readonly ErasureTarget[],
   numbers: readonly PhoneHashes[],
   now: number,
 ): BoundStatement[] {
@@ -139,8 +141,11 @@ export function erasureQueries(
   ];
 }
 
-/** Pseudonyms by their customer's id: SQL finds one without reading a row; in hexadecimal, for ids hold anything. */
-function namesOf(targets: readonly Target[]): string {
+/**
+ * Pseudonyms as JSON keyed by customer id, so that SQL finds one without reading a row. The ids are in hexadecimal,
+ * because they may contain any character.
+ */
+function namesOf(targets: readonly ErasureTarget[]): string {
   const names = targets.map(({ customerId, pseudonym }) => {
     const hex = Buffer.from(customerId).toString('hex').toUpperCase();
     return [`x${hex}`, pseudonym] as const;

@@ -3,18 +3,18 @@ import { factsDigest } from '../../records/digest.ts';
 import type { InteractionRecord } from '../../records/types.ts';
 import { keyedHash, secretsOf, type TenantKeys } from '../sealing/keys.ts';
 
-/** What every pseudonym of an erased customer begins with. */
+/** Prefix of the pseudonyms of erased customers. */
 export const ERASED_PREFIX = 'erased-';
 
 const PSEUDONYM_BYTES = 16;
 
-/** A pseudonym that nothing leads back from, not even the data secret: `erased-` and 22 random characters of base64url. */
+/** A pseudonym that cannot be traced back, even with the data secret: `erased-` and 22 random base64url characters. */
 export function randomPseudonym(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(PSEUDONYM_BYTES));
   return ERASED_PREFIX + Buffer.from(bytes).toString('base64url');
 }
 
-/** The keyed hashes that an erased customer is recognised by, the current data secret's first. */
+/** The keyed hashes that recognise an erased customer, that of the current data secret first. */
 export function erasedHashes(keys: TenantKeys, customerId: string): string[] {
   return secretsOf(keys).map((secret) => keyedHash(secret, 'erased-customer', customerId));
 }
@@ -25,7 +25,9 @@ export function erasedHashesOf(keys: TenantKeys, { body, personal }: Interaction
   return storedIds(keys, body.customer_id, personal).flatMap((id) => erasedHashes(keys, id));
 }
 
-/** The hashes under which an erasure of the record's number may be remembered; none where it is the customer's id. */
+/**
+ * The hashes under which an erasure of the record's number may be remembered; none if the customer id derives from it.
+ */
 export function erasedNumberHashesOf(keys: TenantKeys, { body, personal }: InteractionRecord): string[] {
   if (personal.phone === undefined) return [];
   const ids = secretsOf(keys).flatMap((secret) => pseudonym(secret, personal.phone, undefined) ?? []);
@@ -33,7 +35,7 @@ export function erasedNumberHashesOf(keys: TenantKeys, { body, personal }: Inter
   return isOwnId ? [] : ids.flatMap((id) => erasedHashes(keys, id));
 }
 
-/** What is kept of a record that is to be forgotten, under `pseudonym` if one is given. */
+/** The record without what must be erased, under `pseudonym` if one is given. */
 export function forgetful(record: InteractionRecord, pseudonym?: string): InteractionRecord {
   const { phone: _phone, transcript: _transcript, ...rest } = record;
   const body = pseudonym === undefined ? record.body : { ...record.body, customer_id: pseudonym };

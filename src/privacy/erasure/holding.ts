@@ -1,24 +1,24 @@
 /**
- * What a file holds of single interactions, and so which erasures withdraw it:
- * `figures` holds none of their rows and stays. `reviews_in_period` and `interactions_in_period` go where the
- * period has a review, or an interaction, of whoever is erased. `interactions` goes whoever is erased.
+ * Which rows of single interactions a file contains, and so which erasures withdraw it.
+ * `figures`: none; it is never withdrawn. `reviews_in_period`, `interactions_in_period`: withdrawn if the erased
+ * customer has a review, or an interaction, in its period. `interactions`: withdrawn by every erasure.
  */
 export type Holding = 'figures' | 'reviews_in_period' | 'interactions_in_period' | 'interactions';
 
-/** What a file of several parts holds; parts that only different questions can find make it `interactions`. */
+/** The combined value for a file of several parts: `interactions` if parts differ in which erasures withdraw them. */
 export function combinedHolding(parts: readonly Holding[]): Holding {
   const rows = new Set(parts.filter((part) => part !== 'figures'));
   const [only = 'figures'] = rows;
   return rows.size > 1 ? 'interactions' : only;
 }
 
-/** How SQL finds whoever is erased in the period of a row of `export_jobs`. */
+/** SQL conditions: whether the erased customer occurs in the period of a row of `export_jobs`. */
 export interface FoundInPeriod {
   interaction: string;
   review: string;
 }
 
-/** SQL: whether an erasure withdraws a row of `export_jobs`; a value that is not known here counts as interactions. */
+/** SQL: whether an erasure withdraws a row of `export_jobs`. An unknown value of `holds` counts as `interactions`. */
 export function isWithdrawn({ interaction, review }: FoundInPeriod): string {
   const conditions: Readonly<Record<Holding, string>> = {
     figures: 'FALSE',

@@ -1,29 +1,51 @@
 import { BOUNDS } from '../../bounds.ts';
 
+const BASIC_PLANE = 0x10000;
+const UNKNOWN = 0xff;
+
+/**
+ * Returns a function that maps a code point to its class, 0 to 254, as computed by `classify`. Classes of the basic
+ * plane are cached, because masking looks at every character of a page of transcripts.
+ */
+export function classesBy(classify: (character: string) => number): (codePoint: number) => number {
+  let known: Uint8Array | undefined;
+  return (codePoint) => {
+    if (codePoint >= BASIC_PLANE) return classify(String.fromCodePoint(codePoint));
+    known ??= new Uint8Array(BASIC_PLANE).fill(UNKNOWN);
+    const before = known[codePoint]!;
+    if (before !== UNKNOWN) return before;
+    const found = classify(String.fromCharCode(codePoint));
+    known[codePoint] = found;
+    return found;
+  };
+}
+
 const NOT_ASCII = /[^\0-\x7f]/;
 const ASCII_END = 0x80;
 const MOST_UNITS = 2 * BOUNDS.maskedCharacters.value;
-/** No character becomes more units in Unicode's normal forms. */
+/** The maximum number of UTF-16 units that one character has in a Unicode normal form. */
 const MOST_OF_ONE = 18;
 const MAX_KNOWN = 10_000;
 
-/** A text as it is searched. */
+/** A text in the form that is searched. */
 export interface FoldedText {
   plain: string;
-  /** Index in the original of what the unit at `at` comes from; the original's length after the last. */
+  /**
+   * Index in the original text of the character behind the unit at `at`; after the last unit, the original's length.
+   */
   originOf(at: number): number;
 }
 
 export interface Folding {
-  /** Of a stretch of ASCII; keeps its length. */
+  /** Folds a run of ASCII; must keep its length. */
   ascii(stretch: string): string;
-  /** Of any other character; may be empty, or several units. */
+  /** Folds any other character; the result may be empty or have several units. */
   character(character: string): string;
 }
 
 /**
- * A function that folds texts; undefined for one that is beyond the bound of masked characters, or becomes more than
- * twice as long as that.
+ * Returns a function that folds texts. It returns undefined for a text longer than the bound of masked characters, or
+ * whose folded form is more than twice that bound.
  */
 export function foldedBy(folding: Folding): (text: string) => FoldedText | undefined {
   const known = new Map<string, string>();

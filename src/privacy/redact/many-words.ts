@@ -1,13 +1,13 @@
 interface Node {
   next: Map<number, Node>;
-  /** Where the search goes on if no word continues: the longest end of this node that begins a word. */
+  /** Where the search continues if no word does: the node of the longest proper suffix that begins a word. */
   fallback: Node | undefined;
   word: number | undefined;
   /** The next shorter word that ends here as well. */
   shorter: Node | undefined;
 }
 
-/** Many words, searched for in one pass (Aho–Corasick): time depends on the text and on what is found in it. */
+/** Searches for many words in one pass (Aho–Corasick): time depends on the text and on the number of matches. */
 export class ManyWords {
   readonly #root: Node = newNode();
 
@@ -26,8 +26,8 @@ export class ManyWords {
   }
 
   /**
-   * Calls `visit` with every event of a word in the units, overlapping ones too, by where it ends: the place of
-   * the word in the list, and the index after its last unit.
+   * Calls `visit` for every match, including overlapping ones, ordered by end: with the index of the word in the list,
+   * and the index after the last unit of the match.
    */
   each(units: Uint16Array, visit: (word: number, end: number) => void): void {
     let node = this.#root;

@@ -1,19 +1,18 @@
-import { classesBy } from './character-classes.ts';
-import { foldedBy } from './folded-text.ts';
+import { classesBy, foldedBy } from './folded-text.ts';
 import { ManyWords } from './many-words.ts';
-import { ALL_MASKED, type Stretch } from './mask-folded.ts';
+import { ALL_MASKED, type MaskedSpan } from './mask-folded.ts';
 import { type Spelling, spellingsOf, wordsOf } from './name-spellings.ts';
 
 const MASK = '***';
 const NO_LETTER = /[^\p{L}\p{N}]/gu;
-/** Other characters that may stand between the letters of a whole name. */
+/** Maximum number of other characters between the letters of a whole name. */
 const WIDEST_GAP = 3;
-/** Stands for a wider gap among letters. */
+/** Represents a wider gap between letters. */
 const APART = 0;
-/** Up to this length it pays to check first whether a word of the name occurs at all. */
+/** Up to this length it is faster to check first whether any word of the name occurs. */
 const SHORT_TEXT = 1_000;
 
-/** Letters that Unicode does not take apart, as they are written without their strokes. */
+/** Letters that Unicode does not decompose, written without their strokes. */
 const PLAIN: Readonly<Record<string, string>> = { ø: 'o', đ: 'd', ð: 'd', ł: 'l', æ: 'ae', œ: 'oe', þ: 'th' };
 
 const KINDS = { sign: 0, letter: 1, smallLetter: 2 } as const;
@@ -22,7 +21,7 @@ const kindOf = classesBy((character) => {
   return /[\p{L}\p{N}]/u.test(character) ? KINDS.letter : KINDS.sign;
 });
 
-/** Without case and accents. */
+/** Removes case and accents. */
 const fold = foldedBy({
   ascii: (stretch) => stretch.toLowerCase(),
   character(character) {
@@ -31,19 +30,18 @@ const fold = foldedBy({
   },
 });
 
-/** The letters and digits of a text; of each of their units, where it stands and what stands beside it. */
+/** The letters and digits of a text: for each unit, its index in the text and what precedes it. */
 interface Letters {
   units: Uint16Array;
   places: Uint32Array;
-  /** 1 if a small letter stands directly before it. */
+  /** 1 if a lowercase letter directly precedes it. */
   followsSmall: Uint8Array;
 }
 
 /**
- * A function that returns a text with the name, and each word of it of three letters or more, as `***`, whatever
- * their case and accents. It also finds the name with its words the other way round, run together, spaced out, or
- * without middle ones. A text beyond the bound of masked characters becomes `****`. The work is in proportion to the
- * text, whatever the name.
+ * Returns a function that replaces the name, and each of its words of three letters or more, by `***`, regardless of
+ * case and accents. Also finds the name with its words reversed, run together, spaced out, or without middle names. A
+ * text longer than the bound of masked characters becomes `****`. Linear in the length of the text, whatever the name.
  */
 export function nameMask(name: string): (text: string) => string {
   const foldedName = fold(name)?.plain ?? '';
@@ -66,7 +64,7 @@ export function nameMask(name: string): (text: string) => string {
   };
 }
 
-/** Every spelling of a name holds a word of it. */
+/** Every spelling of a name contains at least one of its words. */
 function mayHold(plain: string, words: readonly string[]): boolean {
   const letters = plain.replace(NO_LETTER, '');
   return words.some((word) => letters.includes(word));
@@ -82,9 +80,9 @@ function prepare(foldedName: string): Prepared {
   return { spellings, search: new ManyWords(spellings.map(({ letters }) => letters)) };
 }
 
-function events(plain: string, { spellings, search }: Prepared): Stretch[] {
+function events(plain: string, { spellings, search }: Prepared): MaskedSpan[] {
   const { units, places, followsSmall } = lettersOf(plain);
-  const found: Stretch[] = [];
+  const found: MaskedSpan[] = [];
   search.each(units, (word, end) => {
     const { letters, mayHaveGaps, isAnywhere } = spellings[word]!;
     const first = end - letters.length;
@@ -126,9 +124,9 @@ function isSmallLetter(plain: string, at: number): boolean {
   return at < plain.length && kindOf(plain.codePointAt(at)!) === KINDS.smallLetter;
 }
 
-/** The stretches in order, of those that overlap the first and longest; it grows if it would halve a word. */
-function apart(plain: string, stretches: readonly Stretch[]): Stretch[] {
-  const chosen: Stretch[] = [];
+/** Resolves overlaps, in order: keeps the first and longest range, extended if it would end within a word. */
+function apart(plain: string, stretches: readonly MaskedSpan[]): MaskedSpan[] {
+  const chosen: MaskedSpan[] = [];
   for (const { start, end } of stretches.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = chosen.at(-1);
     if (!last || start >= last.end) chosen.push({ start, end });

@@ -6,23 +6,23 @@ import { maskWritten, redactText, SHOWN_MASKS } from './redact.ts';
 declare const isMasked: unique symbol;
 
 /**
- * Text from outside as it may leave, for every role and scope. Only this module makes it; answers and files take
- * free text in no other type.
+ * Free text that may be returned to every role and scope. Only this module creates it; responses and files accept free
+ * text in no other type.
  */
 export type MaskedText = string & { readonly [isMasked]: true };
 
-/** The field of an answer that shows free text, a topic or a category. */
+/** Schema of a response field that contains free text, a topic or a category. */
 export const maskedText = z.string() as unknown as z.ZodType<MaskedText, MaskedText>;
 
 const MASK = '****';
 const LABEL_MASKS = { ...SHOWN_MASKS, iban: () => MASK, number: () => MASK };
 
-/** Masks the texts of one interaction; those that are absent are null. */
+/** Masks the texts of one interaction; returns null for undefined. */
 export type TextMask = (text: string | undefined) => MaskedText | null;
 
 /**
- * The mask of free text: addresses, IBANs, cards and numbers are masked, numbers to their last four digits, and so is
- * the customer's name if it is given. It is left out only if the same answer shows the name.
+ * Returns the mask for free text: masks addresses, IBANs, cards, numbers up to their last four digits, and the
+ * customer's name if it is given. Omit the name only if the same response shows it.
  */
 export function textMask(name: string | undefined): TextMask {
   const unnamed = name === undefined ? (text: string) => text : nameMask(name);
@@ -30,8 +30,8 @@ export function textMask(name: string | undefined): TextMask {
 }
 
 /**
- * A topic or category as it is stored: it names groups in figures, which outlive an erasure, so that not even the
- * last digits of a number are kept. Cut to the length that is accepted.
+ * Masks a topic or category before it is stored. Labels name groups in figures, which outlive an erasure, so not even
+ * the last digits of a number are kept. Cut to the maximum length.
  */
 export function maskLabel(
   label: string | null | undefined,

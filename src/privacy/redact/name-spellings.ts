@@ -1,15 +1,15 @@
 const WORD = /[\p{L}\p{N}]+/gu;
 const SHORTEST_WORD = 3;
-/** From so many letters on, a whole name is masked within longer words too. */
+/** From this number of letters, a whole name is masked within longer words too. */
 const UNMISTAKABLE = 6;
 
-/** A way to write a name, or a word of it. */
+/** One way to write a name, or a word of it. */
 export interface Spelling {
-  /** Its letters and digits; never empty. */
+  /** Letters and digits only; never empty. */
   letters: string;
-  /** Whether other characters may stand between them. */
+  /** Whether other characters may separate them. */
   mayHaveGaps: boolean;
-  /** Whether it counts within a longer word, too. */
+  /** Whether it matches inside a longer word, too. */
   isAnywhere: boolean;
 }
 
@@ -18,10 +18,7 @@ export function wordsOf(name: string): readonly string[] {
   return name.match(WORD) ?? [];
 }
 
-/**
- * The spellings of a folded name: whole, the other way round and without middle words, and its words of three
- * letters or more.
- */
+/** The spellings of a folded name: whole, reversed, without middle words, and each word of three letters or more. */
 export function spellingsOf(name: string): Spelling[] {
   const words = wordsOf(name);
   const [first, last] = [words[0], words.at(-1)];
@@ -30,7 +27,7 @@ export function spellingsOf(name: string): Spelling[] {
   const hasSeveral = words.length > 1;
   const isUnmistakable = hasSeveral && lengthOf(whole) >= UNMISTAKABLE;
   const wholes = hasSeveral ? [whole, words.toReversed().join(''), first + last, last + first] : [first];
-  // Hyphens and apostrophes divide one word: Anne-Marie, O'Brien.
+  // Parts divided by hyphens or apostrophes are one word: Anne-Marie, O'Brien.
   const divided = name.split(/\s+/).map(wordsOf);
   const long = [...divided, ...words.map((word) => [word])].filter(
     (parts) => lengthOf(parts.join('')) >= SHORTEST_WORD,
@@ -50,7 +47,7 @@ export function spellingsOf(name: string): Spelling[] {
   return [...spellings.values()];
 }
 
-/** Scripts without case often put no space between words, so there a name counts wherever it stands. */
+/** Scripts without case often have no spaces between words, so their names match anywhere. */
 function isCaseless(letters: string): boolean {
   return !/^\p{Ll}/u.test(letters);
 }

@@ -1,4 +1,4 @@
-import { type Masked, maskFolded, type Stretch } from './mask-folded.ts';
+import { type Masked, type MaskedSpan, maskFolded } from './mask-folded.ts';
 import { writtenAddresses } from './written-addresses.ts';
 import { writtenIbans } from './written-ibans.ts';
 import { writtenNumbers } from './written-numbers.ts';
@@ -11,12 +11,12 @@ const NO_DIGIT = /\P{Nd}/gu;
 const SHORTEST_CARD = 13;
 const LONGEST_PHONE = 15;
 
-/** A phone number as its last four digits: `***-***-5678`. */
+/** Masks a phone number except its last four digits: `***-***-5678`. */
 export function redactPhone(phone: string): string {
   return PHONE_MASK + [...phone.replace(NO_DIGIT, '')].slice(-4).join('');
 }
 
-/** A name as the initials of its words (`João da Silva` → `J. D. S.`); `***` where no word begins with a letter. */
+/** Shortens a name to initials (`João da Silva` → `J. D. S.`); `***` if no word begins with a letter. */
 export function redactName(name: string): string {
   const initials: string[] = [];
   for (const word of name.normalize('NFC').split(/\s+/)) {
@@ -26,14 +26,14 @@ export function redactName(name: string): string {
   return initials.length > 0 ? initials.join(' ') : '***';
 }
 
-/** What addresses, IBANs and numbers in a text are shown as; each is given as it stands there, folded. */
+/** Replacements for addresses, IBANs and numbers in a text; each function gets the match in folded form. */
 export interface Masks {
   address: (found: string) => string;
   iban: (found: string) => string;
   number: (found: string) => string;
 }
 
-/** How free text is shown. */
+/** Masks for free text that is shown. */
 export const SHOWN_MASKS: Masks = {
   address: () => ADDRESS_MASK,
   iban: (iban) => iban.slice(0, 2) + MASK,
@@ -41,15 +41,15 @@ export const SHOWN_MASKS: Masks = {
 };
 
 /**
- * Free text with e-mail addresses as `***@***`, phone numbers to their last four digits, longer, card-like runs of
- * digits as `****`, and IBANs as their country and `****`. Errs on the side of masking: seven digits in a row count
- * as a number, whatever stands between them, unless they are dates and times.
+ * Masks free text: e-mail addresses as `***@***`, phone numbers except their last four digits, longer runs of digits
+ * (cards) as `****`, IBANs as their country and `****`. When in doubt it masks: seven digits in a row are a number,
+ * whatever separates them, unless they are dates and times.
  */
 export function redactText(text: string): string {
   return maskWritten(text, SHOWN_MASKS);
 }
 
-/** As `redactText`, with masks of the caller's. The work is in proportion to the length of the text. */
+/** Like `redactText`, with masks of the caller. Linear in the length of the text. */
 export function maskWritten(text: string, masks: Masks): string {
   return maskFolded(text, (plain) => {
     const addresses = maskedAs(masks.address, plain, writtenAddresses(plain));
@@ -60,12 +60,12 @@ export function maskWritten(text: string, masks: Masks): string {
   });
 }
 
-function maskedAs(mask: (found: string) => string, plain: string, found: readonly Stretch[]): Masked[] {
+function maskedAs(mask: (found: string) => string, plain: string, found: readonly MaskedSpan[]): Masked[] {
   return found.map(({ start, end }) => ({ start, end, mask: mask(plain.slice(start, end)) }));
 }
 
-/** The text with an x for each unit of the stretches, so that nothing is found twice. */
-function blanked(text: string, stretches: readonly Stretch[]): string {
+/** Replaces each unit of the ranges by an x, so that nothing is found twice. */
+function blanked(text: string, stretches: readonly MaskedSpan[]): string {
   let out = '';
   let from = 0;
   for (const { start, end } of stretches) {

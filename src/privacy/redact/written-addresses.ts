@@ -1,15 +1,15 @@
-import { classesBy } from './character-classes.ts';
-import type { Stretch } from './mask-folded.ts';
+import { classesBy } from './folded-text.ts';
+import type { MaskedSpan } from './mask-folded.ts';
 
 const QUOTES = '"“”„‟';
-/** As it stands in links and in HTML, and as people write it to keep it from programs. */
+/** An @, plain, as encoded in links and HTML, or as written to hide an address from crawlers. */
 const AT = /(?:@|%(?:25)*40|&#0{0,4}64;|&#x0{0,4}40;|&commat;|[[(]at[\])])+/gi;
 const LITERAL = /\[[^\s@[\]]+\]?/y;
-/** After a space a domain must end in letters: `5 @ 3.50` is no address. */
+/** If a space separates it from the @, a domain must end in letters: `5 @ 3.50` is not an address. */
 const WITH_TOP_LEVEL = /^.+\.\p{L}{2,}/su;
 const LONGEST_QUOTED = 64;
 
-/** Inner signs belong to a local part except at its beginning: `o'brien`, but `'ana'`. */
+/** Inner signs belong to a local part, but do not begin it: `o'brien`, but `'ana'`. */
 const KINDS = { atom: 0, inner: 1, quote: 2, end: 3 } as const;
 const kindOf = classesBy((character) => {
   if (QUOTES.includes(character)) return KINDS.quote;
@@ -18,12 +18,12 @@ const kindOf = classesBy((character) => {
 });
 
 /**
- * The e-mail addresses in a folded text, in order. Goes through the text once: what lies before an @ is looked at
- * back to the previous one, what follows it up to the next, and a quoted local part within a fixed length.
+ * The e-mail addresses in a folded text, in order. One pass: searches from each @ back to the previous one and forward
+ * to the next, and for a quoted local part within a fixed length.
  */
-export function writtenAddresses(text: string): Stretch[] {
-  const found: Stretch[] = [];
-  let before: Stretch = { start: 0, end: 0 };
+export function writtenAddresses(text: string): MaskedSpan[] {
+  const found: MaskedSpan[] = [];
+  let before: MaskedSpan = { start: 0, end: 0 };
   for (const sign of signsIn(text)) {
     const last = found.at(-1);
     if (last?.end === sign.start) {
@@ -38,8 +38,8 @@ export function writtenAddresses(text: string): Stretch[] {
   return found;
 }
 
-/** An @, and where the text ends or the next one begins. */
-interface Sign extends Stretch {
+/** An @, and the index of the next one or of the end of the text. */
+interface Sign extends MaskedSpan {
   readonly next: number;
 }
 
@@ -52,8 +52,8 @@ function signsIn(text: string): Sign[] {
   }));
 }
 
-/** The address around an @; its local part begins at `from` or later, a quoted one at `quotedFrom`. */
-function addressAt(text: string, sign: Sign, from: number, quotedFrom: number): Stretch | undefined {
+/** The address around an @. Its local part begins at `from` or later, a quoted one at `quotedFrom` or later. */
+function addressAt(text: string, sign: Sign, from: number, quotedFrom: number): MaskedSpan | undefined {
   const start = startOfLocal(text, from, quotedFrom, sign.start);
   const end = endOfDomain(text, sign);
   if (start < sign.start && end > sign.end) return { start, end };
@@ -67,7 +67,7 @@ function addressAt(text: string, sign: Sign, from: number, quotedFrom: number): 
   return domain === undefined ? undefined : { start: spacedStart, end: domainStart + domain.length };
 }
 
-/** Where a local part that ends at `end` begins; `end` if there is none. */
+/** Start of a local part that ends at `end`; `end` if there is none. */
 function startOfLocal(text: string, from: number, quotedFrom: number, end: number): number {
   if (end > quotedFrom && kindAt(text, end - 1) === KINDS.quote) return startOfQuoted(text, quotedFrom, end);
   let start = end;
@@ -85,7 +85,7 @@ function startOfQuoted(text: string, from: number, end: number): number {
   return end;
 }
 
-/** Where a domain that follows an @ ends; the end of the @ if there is none. */
+/** End of a domain that follows an @; the end of the @ if there is none. */
 function endOfDomain(text: string, { end, next }: Sign): number {
   if (text[end] !== '[') return endOfAtoms(text, end, next);
   LITERAL.lastIndex = end;
@@ -99,7 +99,9 @@ function endOfAtoms(text: string, start: number, limit: number): number {
   return end;
 }
 
-/** Of a UTF-16 unit: what is not an atom lies in the basic plane. */
+/**
+ * Class of a UTF-16 unit. Halves of surrogate pairs need no care: every character that is not an atom is a single unit.
+ */
 function kindAt(text: string, at: number): number {
   return kindOf(text.charCodeAt(at));
 }

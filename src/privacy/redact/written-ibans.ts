@@ -1,6 +1,6 @@
-import type { Stretch } from './mask-folded.ts';
+import type { MaskedSpan } from './mask-folded.ts';
 
-/** What follows the two check digits, by country: so many digits (n), letters (a), or either (c). */
+/** What follows the two check digits, by country: counts of digits (n), letters (a), or either (c). */
 const STRUCTURES = `AD8n12c AE19n AL8n16c AT16n AZ4a20c BA16n BE12n BG4a6n8c BH4a14c BI23n BR23n1a1c BY4c4n16c CH5n12c
   CR18n CY8n16c CZ20n DE18n DJ23n DK14n DO4c20n EE16n EG25n ES20n FI14n FK2a12n FO14n FR10n11c2n GB4a14n GE2a16n
   GI4a15c GL14n GR7n16c GT24c HN4a20n HR17n HU24n IE4a14n IL19n IQ4a15n IS22n IT1a10n12c JO4a4n18c KW4a22c KZ3n13c
@@ -15,10 +15,10 @@ const CLASSES: Readonly<Record<string, string>> = {
   a: '[A-Z]',
   c: String.raw`(?:[A-Z]|\p{Nd})`,
 };
-/** The beginning of one; the country decides what must follow. */
+/** Beginning of an IBAN; the country determines what must follow. */
 const BEGINNING = new RegExp(String.raw`([A-Z]{2})(?:${GAP}\p{Nd}){2}`, 'giu');
 const NO_SIGN = /[^\p{L}\p{N}]/gu;
-/** With so many digits it is taken for one although the check digits are wrong: people mistype. */
+/** With this many digits a match counts even if its check digits are wrong, because of typing errors. */
 const TELLING_DIGITS = 10;
 
 const PATTERNS = new Map(
@@ -26,11 +26,11 @@ const PATTERNS = new Map(
 );
 
 /**
- * The IBANs in a folded text, in order, in upper or lower case, whatever marks stand between their signs. What has
- * the structure of one but few digits counts only if its check digits are right. Bounded work per beginning.
+ * The IBANs in a folded text, in order: in upper or lower case, with up to three marks between characters. A match with
+ * few digits counts only if its check digits are right. Bounded work per beginning.
  */
-export function writtenIbans(text: string): Stretch[] {
-  const found: Stretch[] = [];
+export function writtenIbans(text: string): MaskedSpan[] {
+  const found: MaskedSpan[] = [];
   const beginning = new RegExp(BEGINNING);
   for (let match = beginning.exec(text); match; match = beginning.exec(text)) {
     const pattern = PATTERNS.get(match[1]!.toUpperCase());
@@ -57,7 +57,7 @@ function isTelling(iban: string): boolean {
   return signs.replace(/\P{Nd}/gu, '').length >= TELLING_DIGITS || remainderOf(signs) === 1;
 }
 
-/** Modulo 97 as ISO 13616 defines it: the first four signs last, A as 10 to Z as 35. */
+/** Remainder modulo 97 as defined by ISO 13616: first four characters moved to the end, A to Z as 10 to 35. */
 function remainderOf(signs: string): number {
   let remainder = 0;
   for (const sign of signs.slice(4) + signs.slice(0, 4)) {

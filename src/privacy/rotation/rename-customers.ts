@@ -20,7 +20,7 @@ const CALLS = statement<Call>(`
   SELECT i.id AS id, i.customer_id AS customer_id, i.department_id AS department_id, i.started_at AS started_at
   FROM interactions i
   WHERE i.tenant = ?1 AND i.is_call = 1 AND i.customer_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`);
-/** Fails the transaction (store/conflict.ts) where a name was taken meanwhile. */
+/** Fails the transaction (see db/conflict.ts) if a new pseudonym came into use meanwhile. */
 const STILL_FREE = statement(`
   SELECT json('taken meanwhile ' || i.id) AS failure FROM interactions i
   WHERE i.tenant = ?1 AND i.customer_id IN (SELECT k.value ->> 1 FROM json_each(?2) k) LIMIT 1`);
@@ -39,9 +39,9 @@ const RENAME_BASE = statement(renameImage('base'));
 const RENAME_CURRENT = statement(renameImage('current'));
 
 /**
- * Queries that give customers their new pseudonyms, all interactions of one at once. Where some already came
- * under the new one, two histories become one, which changes figures of distinct and new customers: these are
- * logged as changes. They fail their transaction where a new pseudonym is taken meanwhile. `now` in seconds UTC.
+ * Queries that give customers their new pseudonyms, all interactions of a customer at once. If interactions already use
+ * the new pseudonym, two histories merge, which changes the figures of distinct and new customers, so these changes are
+ * logged. Fails its transaction if a new pseudonym came into use meanwhile. `now` in seconds UTC.
  */
 export async function renamingQueries(
   store: TenantStore,

@@ -6,8 +6,8 @@ import type { PersonalData } from '../sealing/personal.ts';
 import { phoneHashes } from '../sealing/phone.ts';
 import { openPersonal, openTranscript, sealPersonal, sealTranscript } from '../sealing/sealed-values.ts';
 
-/** A stored interaction with what the data secret protects of it. */
-export interface SealedInteraction {
+/** A stored interaction with everything that the data secret protects. */
+export interface InteractionToReseal {
   id: string;
   digest: string;
   body: string;
@@ -30,8 +30,8 @@ export interface Renaming {
   to: string;
 }
 
-/** The same under the current secret, as rows for SQL; `renaming` where its customer's pseudonym moves. */
-export async function resealInteraction(keys: TenantKeys, tenant: string, row: SealedInteraction) {
+/** Seals and hashes a row under the current secret, as rows for SQL. `renaming` is set if the pseudonym changes. */
+export async function resealInteraction(keys: TenantKeys, tenant: string, row: InteractionToReseal) {
   const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
   const hashes = personal.phone === undefined ? undefined : phoneHashes(keys, personal.phone);
   const sealed =
@@ -59,7 +59,7 @@ export async function resealInteraction(keys: TenantKeys, tenant: string, row: S
   };
 }
 
-/** An evaluation's words under the current secret, as a row for SQL. */
+/** Seals and hashes an evaluation's texts under the current secret, as a row for SQL. */
 export async function resealEvaluation(keys: TenantKeys, tenant: string, row: SealedEvaluation) {
   const { id, personal } = row;
   const words = await openPersonal(keys, tenant, 'evaluation', id, personal);

@@ -7,31 +7,31 @@ import { Conflict, Unavailable } from '../../errors.ts';
 import type { TenantKeys } from '../sealing/keys.ts';
 import { renamingQueries } from './rename-customers.ts';
 import {
+  type InteractionToReseal,
   resealEvaluation,
   resealInteraction,
   type SealedEvaluation,
-  type SealedInteraction,
 } from './reseal.ts';
 
 const statement = statementsIn('privacy');
 
-/** Where a rotation goes on: after which id of which table. */
+/** Where a rotation continues: the table, and the last id that is done. */
 export interface RotationCursor {
   table: 'interactions' | 'evaluations';
   after: string;
 }
 
 export interface RotationSlice {
-  /** Rows looked at. */
+  /** Rows read. */
   rows: number;
-  /** Absent once nothing is left. */
+  /** Absent when the rotation is complete. */
   next?: RotationCursor;
 }
 
 const SLICE_ROWS = 200;
 const ATTEMPTS = 4;
 
-const INTERACTIONS = statement<SealedInteraction>(`
+const INTERACTIONS = statement<InteractionToReseal>(`
   SELECT i.id AS id, i.digest AS digest, i.body AS body, i.customer_id AS customer_id, i.personal AS personal,
     t.body AS transcript
   FROM interactions i LEFT JOIN transcripts t ON t.tenant = ?1 AND t.interaction_id = i.id
@@ -41,7 +41,7 @@ const EVALUATIONS = statement<SealedEvaluation>(`
   FROM evaluations e
   WHERE e.tenant = ?1 AND e.id > ?2 AND e.removed = 0 ORDER BY e.id LIMIT ?3`);
 
-/** A row that was written or erased meanwhile has another digest: only what was read is replaced. */
+/** Replaces only what was read: a row that was written or erased meanwhile has another digest. */
 const PUT_INTERACTIONS = statement(`
   UPDATE interactions SET personal = k.value ->> 2, phone_hash = k.value ->> 3, phone_last4 = k.value ->> 4,
     digest = k.value ->> 5
@@ -55,10 +55,11 @@ const PUT_EVALUATIONS = statement(`
   WHERE tenant = ?1 AND evaluations.id = k.value ->> 0 AND evaluations.digest = k.value ->> 1`);
 
 /**
- * Moves up to 200 rows of a tenant from the previous data secret to the current one: personal data and
- * transcripts sealed anew, search hashes, digests and pseudonyms made anew. Every slice is one transaction, and doing it
- * again does no harm. `now` in seconds UTC. Conflict where no previous secret is configured, Unavailable where
- * other writers keep winning; a value that neither secret opens is an Error.
+ * Moves up to 200 rows of a tenant from the previous data secret to the current one: seals personal data and
+ * transcripts again, recomputes search hashes, digests and pseudonyms. Each slice is one transaction and may be
+ * repeated. `now` in seconds UTC.
+ * Throws Conflict if no previous secret is configured, Unavailable if other writers keep changing the same rows, and an
+ * Error if neither secret opens a value.
  */
 export async function rotateSlice(
   store: TenantStore,

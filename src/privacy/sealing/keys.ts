@@ -1,20 +1,20 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-/** AES-256-GCM key material of one secret; `version` is the byte that stands in front of what it sealed. */
+/** AES-256-GCM key material of one secret; `version` is the first byte of every value sealed with it. */
 export interface SealingKey {
   readonly version: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A tenant's keys, all derived from the data secret; no two tenants share one. */
+/** A tenant's keys, derived from the data secret. No two tenants share one. */
 export interface TenantKeys {
   readonly hashing: KeyObject;
   readonly sealing: SealingKey;
-  /** Keys of the secret before the last rotation: for opening and for finding, never for sealing. */
+  /** Keys of the secret before the last rotation: used to open and to find, never to seal. */
   readonly previous?: TenantKeys;
 }
 
-/** Keeps one purpose's hashes apart from another's under the same key. */
+/** Separates hashes of different purposes under the same key. */
 export type HashPurpose =
   | 'record'
   | 'customer-phone'
@@ -28,7 +28,7 @@ const SALT = 'callmeter';
 const MAX_CACHED_TENANTS = 1_000;
 const cache = new Map<string, { secret: string; previousSecret: string | undefined; keys: TenantKeys }>();
 
-/** The keys of `tenant`, derived by HKDF-SHA256 and remembered in the isolate; `previousSecret` opens older data. */
+/** The keys of `tenant`, derived by HKDF-SHA256 and cached in the isolate. `previousSecret` opens older data. */
 export function tenantKeys(dataSecret: string, tenant: string, previousSecret?: string): TenantKeys {
   const cached = cache.get(tenant);
   if (cached && cached.secret === dataSecret && cached.previousSecret === previousSecret) return cached.keys;
@@ -41,7 +41,7 @@ export function tenantKeys(dataSecret: string, tenant: string, previousSecret?: 
   return keys;
 }
 
-/** The keys of each data secret, the current one's first. */
+/** The keys of each data secret, the current one first. */
 export function secretsOf(keys: TenantKeys): TenantKeys[] {
   return keys.previous ? [keys, keys.previous] : [keys];
 }
@@ -51,7 +51,7 @@ export function keyedHash(keys: TenantKeys, purpose: HashPurpose, text: string):
   return createHmac('sha256', keys.hashing).update(`${purpose}\0${text}`).digest('hex').slice(0, 32);
 }
 
-/** As `keyedHash`, in 22 base64url characters (128 bits and a little more). */
+/** Like `keyedHash`, as 22 base64url characters (132 bits). */
 export function shortKeyedHash(keys: TenantKeys, purpose: HashPurpose, text: string): string {
   return createHmac('sha256', keys.hashing).update(`${purpose}\0${text}`).digest('base64url').slice(0, 22);
 }

@@ -1,4 +1,4 @@
-/** The personal part of an interaction, erasable; phone in E.164, both in clear only in memory. */
+/** The personal part of an interaction, which can be erased. The phone is in E.164. Unencrypted only in memory. */
 export interface PersonalData {
   name?: string;
   phone?: string;
@@ -6,7 +6,7 @@ export interface PersonalData {
   subject?: string;
 }
 
-/** The personal part of an evaluation: what its customer wrote. */
+/** The personal part of an evaluation: the texts that the customer wrote. */
 export interface EvaluationText {
   comment?: string;
   followup_answer?: string;

@@ -2,7 +2,7 @@ import { keyedHash, secretsOf, type TenantKeys } from './keys.ts';
 import type { PhoneHashes } from './personal.ts';
 
 const SEPARATORS = /[\s().\-/]/g;
-/** The `(0)` of `+44 (0)20 …`, dialled within the country only; Italy and San Marino keep it in E.164. */
+/** The `(0)` of `+44 (0)20 …`, dialled only within the country. Italy and San Marino keep the 0 in E.164. */
 const TRUNK_PREFIX = /^([\s(]*(?:\+|00)[\s().\-/]*(?!39|378)\d{1,3}[\s().\-/]*)\(\s*0\s*\)/;
 const E164_DIGITS = /^[1-9]\d{6,14}$/;
 const ACCEPTED = 'E.164 with + (or 00) and 7 to 15 digits';
@@ -10,10 +10,10 @@ const ACCEPTED = 'E.164 with + (or 00) and 7 to 15 digits';
 export type PhoneReading = { ok: true; e164: string } | { ok: false; message: string };
 
 /**
- * Brings a phone number to E.164 (`+` and digits). Spaces and `( ) . - /` are dropped, so is a `(0)` after the
- * calling code; `00` is read as `+`; national digits lose one leading 0 and are completed by `countryCode` (the
- * calling code's digits).
- * The message of an unusable number never contains it.
+ * Converts a phone number to E.164 (`+` and digits). Drops spaces and `( ) . - /`, and a `(0)` after the calling code;
+ * reads `00` as `+`; national digits lose one leading 0 and get the prefix `countryCode` (the digits of the calling
+ * code).
+ * The message for an unusable number never contains the number.
  */
 export function readPhone(text: string, countryCode?: string): PhoneReading {
   const dialled = withoutTrunkPrefix(text).replace(SEPARATORS, '');
@@ -31,7 +31,7 @@ export function readPhone(text: string, countryCode?: string): PhoneReading {
   };
 }
 
-/** A number as it is written, without the `(0)` after its calling code. */
+/** The number without the `(0)` after its calling code. */
 function withoutTrunkPrefix(text: string): string {
   return text.replace(TRUNK_PREFIX, '$1');
 }
@@ -52,12 +52,12 @@ export function phoneHashes(keys: TenantKeys, e164: string): PhoneHashes {
   };
 }
 
-/** The search hashes of a number in E.164, with each data secret. */
+/** The search hashes of a number in E.164, one pair per data secret. */
 export function numberHashes(keys: TenantKeys, e164: string): PhoneHashes[] {
   return secretsOf(keys).map((secret) => phoneHashes(secret, e164));
 }
 
-/** Keyed hash of the last 4 digits of `digits`, comparable with `PhoneHashes.last4`. */
+/** Keyed hash of the last 4 digits of `digits`; equals `PhoneHashes.last4`. */
 export function phoneEndingHash(keys: TenantKeys, digits: string): string {
   return keyedHash(keys, 'phone-last4', digits.slice(-4));
 }

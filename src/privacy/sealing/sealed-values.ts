@@ -5,16 +5,16 @@ const IV_BYTES = 12;
 const HEADER_BYTES = 1 + IV_BYTES;
 const cryptoKeys = new WeakMap<SealingKey, CryptoKey>();
 
-/** What the `personal` column of each type holds. */
+/** The content of the `personal` column of each record type. */
 interface PersonalOf {
   interaction: PersonalData;
   evaluation: EvaluationText;
 }
 
-/** Stands in clear, for it holds nothing. A column that is null instead has lost what it held. */
+/** Stored unencrypted: there is nothing to protect. NULL means the data was erased. */
 const NOTHING = '{}';
 
-/** The `personal` column of a record: all of it sealed as one value in base64, `{}` where there is nothing. */
+/** The `personal` column of a record: all of it sealed as one value in base64; `{}` if there is nothing. */
 export async function sealPersonal<Type extends keyof PersonalOf>(
   keys: TenantKeys,
   tenant: string,
@@ -28,8 +28,8 @@ export async function sealPersonal<Type extends keyof PersonalOf>(
 }
 
 /**
- * Reverse of `sealPersonal`; nothing where the column is null. Throws where a value was changed, moved, or
- * sealed with a secret that is gone.
+ * Reverse of `sealPersonal`; an empty object for NULL. Throws if the value was changed, moved to another record, or
+ * sealed with a secret that is not configured any more.
  */
 export async function openPersonal<Type extends keyof PersonalOf>(
   keys: TenantKeys,
@@ -53,7 +53,7 @@ export async function sealTranscript(
   return seal(keys, compressed, binding(tenant, 'interaction', interactionId, 'transcript'));
 }
 
-/** Reverse of `sealTranscript`; throws as `openPersonal` does. */
+/** Reverse of `sealTranscript`; throws like `openPersonal`. */
 export async function openTranscript(
   keys: TenantKeys,
   tenant: string,
@@ -64,7 +64,7 @@ export async function openTranscript(
   return textOf(await through(new DecompressionStream('gzip'), compressed));
 }
 
-/** An answer that may hold a secret, sealed, as base64. */
+/** Seals a response that may contain a secret, as base64. */
 export async function sealAnswer(
   keys: TenantKeys,
   tenant: string,
@@ -74,7 +74,7 @@ export async function sealAnswer(
   return seal(keys, bytesOf(text), binding(tenant, 'answer', id, 'whole'));
 }
 
-/** Reverse of `sealAnswer`; throws as `openPersonal` does. */
+/** Reverse of `sealAnswer`; throws like `openPersonal`. */
 export async function openAnswer(
   keys: TenantKeys,
   tenant: string,
@@ -84,7 +84,7 @@ export async function openAnswer(
   return textOf(await open(keys, sealed, binding(tenant, 'answer', id, 'whole')));
 }
 
-/** JSON keeps the parts apart, whatever characters an id holds. */
+/** Additional authenticated data. JSON delimits the parts, whatever characters an id contains. */
 function binding(
   ...parts: [tenant: string, type: keyof PersonalOf | 'answer', id: string, field: string]
 ): Uint8Array<ArrayBuffer> {
@@ -122,7 +122,7 @@ async function open(
         await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, cipher),
       );
     } catch {
-      // Two secrets may share a version byte: the other one is tried.
+      // Both secrets may have the same version byte: try the other one.
     }
   }
   throw new Error(
@@ -130,7 +130,7 @@ async function open(
   );
 }
 
-/** The imported key is remembered, not its promise: a promise must not be awaited from another request. */
+/** Caches the imported key, not its promise: Workers must not await a promise of another request. */
 async function cryptoKeyOf(sealing: SealingKey): Promise<CryptoKey> {
   const known = cryptoKeys.get(sealing);
   if (known) return known;

@@ -5,42 +5,42 @@ import { openPersonal, openTranscript } from './sealed-values.ts';
 
 const EMAIL_MASK = '***@***';
 
-/** What is personal of an interaction, sealed as it is stored; null if it is gone. */
+/** The personal data of an interaction, sealed as stored; null if it was deleted. */
 export interface SealedPersonal {
   id: string;
   personal: string | null;
   transcript?: string | null;
 }
 
-/** The words of an evaluation, sealed as they are stored; null if they are gone. */
+/** The texts of an evaluation, sealed as stored; null if they were deleted. */
 export interface SealedWords {
   id: string;
   words: string | null;
 }
 
-/** The words of an evaluation as they may leave. */
+/** The texts of an evaluation, masked for a response. */
 export interface ShownWords {
   comment: MaskedText | null;
   followupAnswer: MaskedText | null;
 }
 
-/** What is personal of an interaction as it may leave; null if it is absent or gone. */
+/** The personal data of an interaction, masked for a response; null if absent or deleted. */
 export interface ShownPersonal {
   /** Initials. */
   name: string | null;
-  /** Its last four digits. */
+  /** The last four digits. */
   phone: string | null;
-  /** A mask. */
+  /** A fixed mask. */
   email: string | null;
   subject: MaskedText | null;
   transcript: MaskedText | null;
-  /** Of the evaluations that were given, in their order. */
+  /** One per evaluation that was passed in, in order. */
   words: ShownWords[];
 }
 
 /**
- * Opens what is personal of an interaction and of its evaluations, and masks it in one step: only masked text comes
- * out. Throws if a value does not open.
+ * Opens the personal data of an interaction and its evaluations and masks it in one step: only masked text leaves this
+ * function. Throws if a value cannot be opened.
  */
 export async function openShown(
   keys: TenantKeys,
@@ -61,7 +61,7 @@ export async function openShown(
 }
 
 /**
- * The words of an evaluation beside the name of its customer in clear, for the answers that show it. Numbers and
+ * The texts of an evaluation and the unmasked name of its customer, for responses that show the name. Numbers and
  * addresses are masked in both.
  */
 export async function openNamed(

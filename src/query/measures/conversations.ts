@@ -4,7 +4,7 @@ const MINUTE = 60;
 const CONVERSATIONS: WeightedInputs = { conversations: 1 };
 const RESOLVED: WeightedInputs = { conversations_ai_resolved: 1, conversations_human_resolved: 1 };
 
-/** Over helpdesk conversations, open ones included. */
+/** Measures of helpdesk conversations, open ones included. */
 export const HELPDESK_MEASURES = {
   conversations: {
     unit: 'count',
@@ -48,7 +48,7 @@ export const HELPDESK_MEASURES = {
   },
   first_response_minutes: {
     unit: 'minutes',
-    description: 'Mean time to the first response, where there was one.',
+    description: 'Mean time to the first response, if there was one.',
     numerator: { first_response_seconds: 1 },
     denominator: { first_responses: 1 },
     divisor: MINUTE,

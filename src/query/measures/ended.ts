@@ -6,7 +6,7 @@ const COST: WeightedInputs = { cost_llm: 1, cost_tts: 1, cost_stt: 1, cost_telep
 const ENDED: WeightedInputs = { ended: 1 };
 const LABELLED: WeightedInputs = { sentiment_positive: 1, sentiment_neutral: 1, sentiment_negative: 1 };
 
-/** Over ended interactions of both kinds. */
+/** Measures of ended interactions of both kinds. */
 export const CONVERSATION_MEASURES = {
   ended: { unit: 'count', description: 'Ended interactions of both kinds.', numerator: ENDED },
   ended_duration: {
@@ -92,7 +92,7 @@ export const CONVERSATION_MEASURES = {
   },
   avg_sentiment: {
     unit: 'sentiment',
-    description: 'Mean sentiment score, 0 to 1, where one was given.',
+    description: 'Mean sentiment score, 0 to 1, if one was given.',
     numerator: { sentiment_score: 1 },
     denominator: { sentiment_scored: 1 },
     divisor: TEN_THOUSANDTHS,

@@ -3,7 +3,7 @@ import type { NonAdditiveInput } from './non-additive.ts';
 
 export type MeasureInput = BaseMeasureName | NonAdditiveInput;
 
-/** A weighted sum of base measures. */
+/** Inputs of a measure and their weights. */
 export type WeightedInputs = Readonly<Partial<Record<MeasureInput, number>>>;
 
 export type Unit =
@@ -11,7 +11,7 @@ export type Unit =
   /** A mean of counts. */
   | 'mean'
   | 'rate'
-  /** A rate that a contract shows coarser than others. */
+  /** A rate that a contract may round more coarsely. */
   | 'share'
   | 'seconds'
   | 'minutes'
@@ -23,16 +23,19 @@ export type Unit =
   /** Dollars per conversation. */
   | 'unit_cost';
 
-/** A figure with its one definition, whatever route shows it: `numerator` / (`denominator` × `divisor`), finished once after summing. */
+/**
+ * The only definition of a figure, used by every route that shows it: `numerator` / (`denominator` × `divisor`),
+ * divided once after summing.
+ */
 export interface Measure {
   readonly unit: Unit;
   readonly description: string;
   readonly numerator: WeightedInputs;
   /** Absent for counts and sums: their denominator is 1. */
   readonly denominator?: WeightedInputs;
-  /** Brings the base measures' unit to the measure's: 60 from seconds to minutes. */
+  /** Converts the unit of the inputs to that of the measure: 60 turns seconds into minutes. */
   readonly divisor?: number;
 }
 
-/** Sums of base measures, by name. */
+/** Returns the value of an input within one group. */
 export type Values = (input: MeasureInput) => number;

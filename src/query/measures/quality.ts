@@ -31,7 +31,7 @@ export const QUALITY_MEASURES = {
   },
   review_avg_duration: {
     unit: 'seconds',
-    description: 'Mean duration, per completed review, of the reviewed interaction where it has one.',
+    description: 'Mean duration, per completed review, of the reviewed interaction if it has one.',
     numerator: { review_seconds: 1 },
     denominator: { reviews_timed: 1 },
   },

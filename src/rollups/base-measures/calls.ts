@@ -18,16 +18,16 @@ function ofCallRating(value: (rating: number) => number): BaseMeasureRule {
   );
 }
 
-/** Of ended calls, and of their ratings when these were given. */
+/** Base measures of ended calls, and of their ratings at the time these were given. */
 export const CALL_BASE_MEASURES = {
   calls: ofCall(() => 1),
   calls_completed: ofCall((call) => is(isCompleted(call))),
   calls_missed: ofCall((call) => is(isMissed(call))),
   calls_cancelled: ofCall((call) => is(isFailed(call))),
-  /** Handle time of completed calls, seconds, and how many of them have one. */
+  /** Handle time of completed calls in seconds, and how many of them have one. */
   call_seconds: ofCall((call) => (isCompleted(call) ? (call.duration_seconds ?? 0) : 0)),
   calls_timed: ofCall((call) => is(isCompleted(call) && call.duration_seconds !== undefined)),
-  /** Wait of completed calls, seconds, and how many of them have one. */
+  /** Wait of completed calls in seconds, and how many of them have one. */
   call_wait_seconds: ofCall((call) => (isCompleted(call) ? (call.wait_seconds ?? 0) : 0)),
   calls_waited: ofCall((call) => is(isCompleted(call) && call.wait_seconds !== undefined)),
   calls_first_contact_resolved: ofCall((call) => is(call.first_contact_resolved)),
@@ -41,7 +41,7 @@ export const CALL_BASE_MEASURES = {
     (call.llm_usage ?? []).reduce((sum, usage) => sum + usage.input_tokens + usage.output_tokens, 0),
   ),
   calls_with_llm: ofCall((call) => is((call.llm_usage ?? []).length > 0)),
-  /** The customer's first ever ended call. */
+  /** The first ended call of a customer. */
   new_customers: ofCall((call, { previous }) => is(call.customer_id !== undefined && previous === undefined)),
   call_ratings: ofCallRating(() => 1),
   call_rating_sum: ofCallRating((rating) => rating),

@@ -1,6 +1,6 @@
 import { type BaseMeasureRules, ofCounter } from './rules.ts';
 
-/** Of daily counters: attributed to a calendar date rather than to an instant. */
+/** Base measures of daily counters; counted by calendar date, not by instant. */
 export const DATED_BASE_MEASURES = {
   article_views: ofCounter('views'),
   article_helpful: ofCounter('helpful'),

@@ -1,6 +1,6 @@
 import { type BaseMeasureRules, is, isCompleted, isFailed, isMissed, ofEnded } from './rules.ts';
 
-/** Of ended interactions of both kinds. */
+/** Base measures of ended interactions of both kinds. */
 export const ENDED_BASE_MEASURES = {
   ended: ofEnded(() => 1),
   ended_seconds: ofEnded((interaction) => interaction.duration_seconds ?? 0),
@@ -9,7 +9,7 @@ export const ENDED_BASE_MEASURES = {
   ended_abandoned: ofEnded((interaction) => is(isMissed(interaction))),
   ended_transferred: ofEnded((interaction) => is(interaction.transferred)),
   ended_resolved: ofEnded((interaction) => is(interaction.outcome === 'resolved')),
-  /** Millionths of a dollar. */
+  /** Millionths of a US dollar. */
   cost_llm: ofEnded((interaction) => interaction.cost?.llm ?? 0),
   cost_tts: ofEnded((interaction) => interaction.cost?.tts ?? 0),
   cost_stt: ofEnded((interaction) => interaction.cost?.stt ?? 0),

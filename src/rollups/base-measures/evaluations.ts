@@ -1,6 +1,6 @@
 import { type BaseMeasureRules, is, ofEvaluation } from './rules.ts';
 
-/** Of evaluations; csat: those of conversations. */
+/** Base measures of evaluations; csat_*: only those of conversations. */
 export const EVALUATION_BASE_MEASURES = {
   evaluations: ofEvaluation(() => 1),
   rated_1: ofEvaluation(({ rating }) => is(rating === 1)),

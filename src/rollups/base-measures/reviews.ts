@@ -4,7 +4,7 @@ function ofCompletedReview(value: Parameters<typeof ofReview>[0]): BaseMeasureRu
   return ofReview((review, interaction) => (review.status === 'completed' ? value(review, interaction) : 0));
 }
 
-/** Of quality reviews. */
+/** Base measures of quality reviews. */
 export const REVIEW_BASE_MEASURES = {
   reviews: ofReview(() => 1),
   reviews_completed: ofCompletedReview(() => 1),

@@ -1,9 +1,9 @@
 import type { FactEvent } from '../../facts/event.ts';
 import type { Evaluation, Interaction, QualityReview } from '../../records/types.ts';
 
-/** What a base measure is counted from: events of one source, each adding a whole number. */
+/** How a base measure is computed: each event of one source adds an integer. */
 export interface BaseMeasureRule {
-  /** The only facts that it counts. */
+  /** Only facts of this source are counted. */
   readonly source: FactEvent['source'];
   readonly value: (event: FactEvent) => number;
 }
@@ -39,7 +39,7 @@ export function ofConversation(value: (conversation: Interaction) => number): Ba
   return ofInteraction((interaction) => (interaction.kind === 'conversation' ? value(interaction) : 0));
 }
 
-/** Counts evaluations, each with its interaction. */
+/** Counts evaluations, given with their interaction. */
 export function ofEvaluation(
   value: (evaluation: Evaluation, interaction: Interaction) => number,
 ): BaseMeasureRule {
@@ -49,7 +49,7 @@ export function ofEvaluation(
   };
 }
 
-/** Counts quality reviews, each with its interaction. */
+/** Counts quality reviews, given with their interaction. */
 export function ofReview(
   value: (review: QualityReview, interaction: Interaction) => number,
 ): BaseMeasureRule {
@@ -67,7 +67,7 @@ export function ofCounter(field: string): BaseMeasureRule {
   };
 }
 
-/** 1 for yes. */
+/** 1 for true, 0 for false. */
 export const is = (condition: boolean): number => (condition ? 1 : 0);
 
 export const isCompleted = (interaction: Interaction): boolean => interaction.status === 'completed';

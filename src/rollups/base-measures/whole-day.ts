@@ -7,7 +7,7 @@ function ofLlm(value: (usage: LlmUsage) => number): BaseMeasureRule {
   return ofCall((call) => (call.llm_usage ?? []).reduce((sum, usage) => sum + value(usage), 0));
 }
 
-/** What no series shows: whole days are enough. */
+/** Base measures that no series shows, so that they are only stored by whole days. */
 export const WHOLE_DAY_BASE_MEASURES = {
   llm_requests: ofLlm((usage) => usage.requests),
   llm_input_tokens: ofLlm((usage) => usage.input_tokens),
@@ -17,7 +17,7 @@ export const WHOLE_DAY_BASE_MEASURES = {
   email_conversations: ofConversation((it) => is(isByEmail(it))),
   email_messages_inbound: ofConversation((it) => (isByEmail(it) ? (it.messages?.inbound ?? 0) : 0)),
   email_messages_outbound: ofConversation((it) => (isByEmail(it) ? (it.messages?.outbound ?? 0) : 0)),
-  /** Resolved by AI with an article. */
+  /** Conversations resolved by AI with an article. */
   conversations_deflected: ofConversation((it) =>
     is(it.resolved_at !== undefined && it.resolved_by === 'ai' && it.article_id !== undefined),
   ),

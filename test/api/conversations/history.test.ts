@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { keepFresh } from '../../../src/maintenance/refresh-due-tenants.ts';
+import { keepFresh } from '../../../src/maintenance/cron.ts';
 import { call } from '../../support/client.ts';
 import { type Asked, ConversationsOracle } from '../../support/oracle-conversations.ts';
 import { dateAt, plusDays } from '../../support/oracle-time.ts';

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { keepFresh } from '../../../src/maintenance/refresh-due-tenants.ts';
+import { keepFresh } from '../../../src/maintenance/cron.ts';
 import { PROFILES } from '../../../src/tenants/settings.ts';
 import { call } from '../../support/client.ts';
 import { HelpdeskOracle } from '../../support/oracle-helpdesk.ts';

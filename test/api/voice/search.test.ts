@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
-import { candidateQueries } from '../../../src/search/candidates.ts';
+import { candidateQueries } from '../../../src/search/found-calls.ts';
 import { readTerm } from '../../../src/search/term.ts';
 import { termsOfDay } from '../../../src/search/terms-of-day.ts';
 import { costOf } from '../../ingest/client.ts';

@@ -1,9 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { readConfig } from '../../../src/env.ts';
+import type { Cell, Section, Source } from '../../../src/exports/section.ts';
 import { analyticsSource } from '../../../src/exports/sections/analytics.ts';
-import type { Source } from '../../../src/exports/source.ts';
 import type { AnalyticsSpec } from '../../../src/exports/spec.ts';
-import type { Cell, Section } from '../../../src/exports/table.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';

@@ -1,7 +1,7 @@
 import { PDF } from '@libpdf/core';
 import { expect, it } from 'vitest';
-import type { DocumentHead, Overview } from '../../../src/exports/document.ts';
 import { type PdfContent, renderPdf } from '../../../src/exports/pdf/render.ts';
+import type { DocumentHead, Overview } from '../../../src/exports/section.ts';
 import { headOf, SECTIONS } from '../../unit/exports/writers/documents.ts';
 
 const NOTHING: Overview = { keyFigures: [], chart: null };

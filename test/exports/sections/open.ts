@@ -1,9 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { readConfig } from '../../../src/env.ts';
+import type { Cell, Source } from '../../../src/exports/section.ts';
 import { sourceOf } from '../../../src/exports/sections/registry.ts';
-import type { Source } from '../../../src/exports/source.ts';
 import { type ExportSpec, REPORT_FIELDS, type ReportSpec } from '../../../src/exports/spec.ts';
-import type { Cell } from '../../../src/exports/table.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
 import { nowSeconds, type TestTenant } from '../../support/tenant.ts';

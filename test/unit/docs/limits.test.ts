@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { limitDocs } from '../../../scripts/docs/limits.ts';
-import { LIMITS } from '../../../src/rate-limits/limits.ts';
+import { LIMITS } from '../../../src/rate-limits/check.ts';
 
 test('every limit has a row with its own numbers', () => {
   const [, , ...rows] = limitDocs({

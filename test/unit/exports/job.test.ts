@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { type JobRow, jobOf, requestOf } from '../../../src/exports/job.ts';
+import { type JobRow, jobOf, requestOf } from '../../../src/exports/jobs.ts';
 
 const ROW: JobRow = {
   tenant: 't',

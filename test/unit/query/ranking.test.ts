@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Values } from '../../../src/query/measures.ts';
-import { othersAsMember } from '../../../src/query/members.ts';
 import type { QueryResult } from '../../../src/query/query.ts';
-import { rank, rankCounts, withRest } from '../../../src/query/ranking.ts';
+import { othersAsMember, rank, rankCounts, withRest } from '../../../src/query/ranking.ts';
 import { OTHERS } from '../../../src/rollups/dimensions.ts';
 
 const NAMES = new Map([

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { InFlight } from '../../../src/rate-limits/in-flight.ts';
-import { Pace } from '../../../src/rate-limits/pace.ts';
+import { InFlight, Pace } from '../../../src/rate-limits/caller-memory.ts';
 import { type Refused, RefusedLines } from '../../../src/rate-limits/refused-lines.ts';
 
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Refusals } from '../../../src/rate-limits/denied-cache.ts';
+import { DeniedCache } from '../../../src/rate-limits/caller-memory.ts';
 
 test('a refusal is known until a second before its end, and told to the second', () => {
-  const refusals = new Refusals();
+  const refusals = new DeniedCache();
   refusals.keep('a', 10, 5_000);
   expect(refusals.secondsLeft('a', 5_000)).toBe(10);
   expect(refusals.secondsLeft('a', 5_001)).toBe(10);
@@ -13,7 +13,7 @@ test('a refusal is known until a second before its end, and told to the second',
 });
 
 test('the oldest goes where there are too many', () => {
-  const refusals = new Refusals();
+  const refusals = new DeniedCache();
   for (let caller = 0; caller <= 2_000; caller += 1) refusals.keep(String(caller), 60, 0);
   expect([refusals.secondsLeft('0', 0), refusals.secondsLeft('1', 0)]).toEqual([undefined, 60]);
 });

@@ -1,5 +1,5 @@
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
-import type { ParseContext } from '../../../src/records/context.ts';
+import type { ParseContext } from '../../../src/records/define.ts';
 import { parseRecord } from '../../../src/records/parse.ts';
 import type { IngestRecord } from '../../../src/records/types.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { localInstants } from '../../../src/time/local-instant.ts';
+import { localInstants } from '../../../src/time/dates.ts';
 
 test.each([
   ['UTC', '2026-03-02T10:15:00Z', '2026-03-02T10:15:00+00:00'],

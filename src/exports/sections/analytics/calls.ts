@@ -1,7 +1,6 @@
-import type { Column, Section } from '../../table.ts';
+import type { Column, Section } from '../../section.ts';
 import { interactionSection } from './interactions.ts';
-import { TRANSCRIPT_COLUMN } from './transcript-column.ts';
-import type { View } from './view.ts';
+import { TRANSCRIPT_COLUMN, type View } from './view.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'call_id', type: 'text' },

@@ -1,9 +1,8 @@
 import { HELPDESK_FORMAT } from '../../../query/format.ts';
 import { rounded } from '../../../query/fraction.ts';
-import type { Column, Section } from '../../table.ts';
+import type { Column, Section } from '../../section.ts';
 import { interactionSection } from './interactions.ts';
-import { TRANSCRIPT_COLUMN } from './transcript-column.ts';
-import type { View } from './view.ts';
+import { TRANSCRIPT_COLUMN, type View } from './view.ts';
 
 const MINUTE = 60;
 
@@ -23,7 +22,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'resolution_minutes', type: 'number' },
 ];
 
-/** Conversations, open ones included. */
+/** Conversations, including open ones. */
 export function conversationSection(view: View, withTranscripts: boolean): Section {
   return interactionSection(view, {
     name: 'conversation',

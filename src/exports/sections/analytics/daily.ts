@@ -2,7 +2,7 @@ import { type FieldMeasures, type FieldSet, fields } from '../../../query/fields
 import { HELPDESK_FORMAT } from '../../../query/format.ts';
 import { valuesIn } from '../../../query/query.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
-import type { Cell, Section } from '../../table.ts';
+import type { Cell, Section } from '../../section.ts';
 import { summed } from '../summed.ts';
 import { queryOf, type View } from './view.ts';
 
@@ -23,17 +23,17 @@ const RESOLUTION = fields(HELPDESK_FORMAT, {
   resolution_rate: 'resolution_rate',
 });
 
-/** Calls, a row every local day. */
+/** Figures of calls, one row per local day. */
 export function summaryByDaySection(view: View): Section {
   return dailySection(view, 'summary_by_day', CALLS);
 }
 
-/** Resolution of conversations, a row every local day. */
+/** Figures of resolution of conversations, one row per local day. */
 export function resolutionSection(view: View): Section {
   return dailySection(view, 'resolution', RESOLUTION);
 }
 
-/** One page: a period has a few hundred days. */
+/** A single page, because a period has at most a few years of days. */
 function dailySection(view: View, name: string, shown: FieldSet<FieldMeasures>): Section {
   return {
     name,

@@ -4,19 +4,19 @@ import type { TenantKeys } from '../../../privacy/sealing/keys.ts';
 import { openShown, type ShownPersonal } from '../../../privacy/sealing/shown-personal.ts';
 import type { Interaction } from '../../../records/types.ts';
 
-/** What of an interaction may tell who the customer is, masked; null if it is absent or gone. */
+/** The masked personal data of an interaction; null if absent or deleted. */
 interface ExportablePerson extends Pick<ShownPersonal, 'name' | 'phone' | 'subject' | 'transcript'> {
   category: MaskedText | null;
 }
 
-/** An interaction without free text or anything personal other than masked. */
+/** An interaction without free text, and with personal data only in masked form. */
 export interface ExportableInteraction {
   id: string;
   facts: Omit<Interaction, 'category' | 'topic' | 'intent' | 'customer_id'>;
   person: ExportablePerson;
 }
 
-/** The only way from a stored interaction into a file; throws if what is sealed does not open. */
+/** The only way from a stored interaction into an analytics file. Throws if sealed data cannot be opened. */
 export async function exportable(
   keys: TenantKeys,
   tenant: string,

@@ -7,24 +7,23 @@ import {
   type WantedInteractions,
 } from '../../../facts/interaction-pages.ts';
 import type { MeasureName } from '../../../query/measures.ts';
-import type { Cell, Column, Cursor, Section } from '../../table.ts';
+import type { Cell, Column, Cursor, Section } from '../../section.ts';
 import { type ExportableInteraction, exportable } from './exportable.ts';
-import type { NameOfMember } from './names.ts';
-import { totalOf, type View } from './view.ts';
+import { type NameOfMember, totalOf, type View } from './view.ts';
 
-/** A section with a row an interaction. */
+/** A section with one row per interaction. */
 export interface InteractionRows {
   name: string;
   columns: readonly Column[];
   of: WantedInteractions;
   detail: Detail;
-  /** How many rows there are, as aggregates know it. */
+  /** The measure that counts the rows. */
   counted: MeasureName;
-  /** Cells in the order of the columns; null for an interaction that has no row here. */
+  /** Cells in the order of the columns; null if the interaction has no row. */
   cells(interaction: ExportableInteraction, nameOf: NameOfMember): Cell[] | null;
 }
 
-/** Its rows come by start, those of one second by id; a page may be empty and yet not the last. */
+/** Rows are ordered by start, then by id. A page may be empty without being the last. */
 export function interactionSection(view: View, rows: InteractionRows): Section {
   return {
     name: rows.name,

@@ -52,7 +52,7 @@ const BOTH: KeyFigures = [
   ['SLA compliance', 'sla_compliance_rate'],
 ];
 
-/** What the printed pages of each scope are called and show. */
+/** Title and content of the PDF of each scope. */
 export const OVERVIEW_PLANS: Readonly<Record<AnalyticsSpec['scope'], OverviewPlan & { title: string }>> = {
   voice: {
     title: 'Voice analytics',

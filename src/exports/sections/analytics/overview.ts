@@ -2,22 +2,22 @@ import { formatMeasure, HELPDESK_FORMAT } from '../../../query/format.ts';
 import type { MeasureName } from '../../../query/measures.ts';
 import { valuesIn } from '../../../query/query.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
-import type { Overview } from '../../document.ts';
-import { figureText } from '../figure-text.ts';
+import type { Overview } from '../../section.ts';
+import { figureText } from '../cells.ts';
 import { summed } from '../summed.ts';
 import { performers } from './performance.ts';
 import { queryOf, type View } from './view.ts';
 
-/** What a printed page shows of a scope. */
+/** The key figures and the chart of a scope. */
 export interface OverviewPlan {
   keyFigures: readonly (readonly [label: string, measure: MeasureName])[];
-  /** A measure of every local day, or of the agents with most conversations. */
+  /** A measure per local day, or for the agents with the most conversations. */
   chart: { title: string; daily: MeasureName } | { title: string; agents: MeasureName };
 }
 
 const TOP_AGENTS = 10;
 
-/** The overview that a plan describes, as of one moment; of agents, theirs is read after. */
+/** Reads the overview of a plan as of one moment; figures of agents are read after it. */
 export async function overviewOf(view: View, { keyFigures, chart }: OverviewPlan): Promise<Overview> {
   const buckets = bucketsOf(view.period, 'day');
   const measures = keyFigures.map(([, measure]) => measure);

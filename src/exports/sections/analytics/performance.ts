@@ -1,9 +1,8 @@
 import { dimensionNamesIn, dimensionNamesStatement } from '../../../query/dimension-names.ts';
 import { fields } from '../../../query/fields.ts';
 import { HELPDESK_FORMAT } from '../../../query/format.ts';
-import type { Member } from '../../../query/members.ts';
-import { rank } from '../../../query/ranking.ts';
-import type { Section } from '../../table.ts';
+import { type Member, rank } from '../../../query/ranking.ts';
+import type { Section } from '../../section.ts';
 import { summed } from '../summed.ts';
 import { queryOf, type View } from './view.ts';
 
@@ -15,7 +14,10 @@ const FIELDS = fields(HELPDESK_FORMAT, {
   avg_resolution_minutes: 'resolution_minutes_avg',
 });
 
-/** Agents, or teams, with a conversation, most first: one page, for they are as many as their records. */
+/**
+ * Agents or teams with a conversation, most conversations first. A single page, because there are no more rows than
+ * dimension records.
+ */
 export function performanceSection(view: View, of: 'agent' | 'team'): Section {
   return {
     name: of,
@@ -36,7 +38,10 @@ export function performanceSection(view: View, of: 'agent' | 'team'): Section {
   };
 }
 
-/** Those with a conversation in the period, under their current names; most first, ties by name, then id. */
+/**
+ * Agents or teams with a conversation in the period, under their current names: most conversations first, ties by name,
+ * then id.
+ */
 export async function performers(view: View, of: 'agent' | 'team'): Promise<Member[]> {
   const query = queryOf(view, FIELDS.measures, { kind: 'members', of });
   const [members = new Map()] = await summed(view, [query]);

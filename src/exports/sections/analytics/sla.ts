@@ -1,7 +1,7 @@
 import { interactionEvent } from '../../../facts/event.ts';
 import { INTERVAL_SECONDS } from '../../../rollups/accumulator.ts';
-import { deadlinesOf, isBreached, isTracked, type Target } from '../../../rollups/deadlines.ts';
-import type { Column, Section } from '../../table.ts';
+import { deadlinesOf, isBreached, isTracked, type SlaTarget } from '../../../rollups/deadlines.ts';
+import type { Column, Section } from '../../section.ts';
 import type { ExportableInteraction } from './exportable.ts';
 import { interactionSection } from './interactions.ts';
 import type { View } from './view.ts';
@@ -17,7 +17,7 @@ const COLUMNS: readonly Column[] = [
 
 type Facts = ExportableInteraction['facts'];
 
-/** Conversations with any target, and how they stand as of the view's moment. */
+/** Conversations with any SLA target, and the state of their targets at the time of the view. */
 export function slaSection(view: View): Section {
   return interactionSection(view, {
     name: 'sla',
@@ -39,8 +39,8 @@ export function slaSection(view: View): Section {
   });
 }
 
-/** As figures count it: what is neither breached nor overdue at `now`, seconds UTC, is met. */
-function stateOf(facts: Facts, target: Target, now: number): 'met' | 'breached' | 'untracked' {
+/** Consistent with the measures: a target that is neither breached nor overdue at `now` (seconds UTC) is met. */
+function stateOf(facts: Facts, target: SlaTarget, now: number): 'met' | 'breached' | 'untracked' {
   if (!isTracked(facts, target)) return 'untracked';
   const isOverdue = deadlinesOf(interactionEvent(facts, null, null), INTERVAL_SECONDS).some(
     (deadline) => deadline.target === target && deadline.at < now,

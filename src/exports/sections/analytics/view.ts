@@ -1,26 +1,32 @@
+import type { TenantStore } from '../../../db/tenant-store.ts';
+import {
+  type DimensionNames,
+  dimensionNamesIn,
+  dimensionNamesStatement,
+  nameOf,
+} from '../../../query/dimension-names.ts';
 import { evaluate, type MeasureName } from '../../../query/measures.ts';
 import { type Grouping, valuesIn } from '../../../query/query.ts';
 import type { MeasuresQuery } from '../../../query/query-batch.ts';
-import { localInstants } from '../../../time/local-instant.ts';
+import { localInstants } from '../../../time/dates.ts';
 import type { Period } from '../../../time/period.ts';
-import type { SourceContext } from '../../source.ts';
+import type { Column, SourceContext } from '../../section.ts';
 import { summed } from '../summed.ts';
-import { currentNames, type NameOfMember } from './names.ts';
 
 /** What the sections of one export share. */
 export interface View extends SourceContext {
   period: Period;
   names: () => Promise<NameOfMember>;
-  /** Writes an instant, seconds UTC, in the zone of the export. */
+  /** Formats an instant (seconds UTC) in the time zone of the export. */
   instant: (seconds: number) => string;
 }
 
-/** The view of `period`, dates and instants in its zone. */
+/** The view of `period`, with dates and instants in its time zone. */
 export function viewOf(context: SourceContext, period: Period): View {
   return { ...context, period, names: currentNames(context.store), instant: localInstants(period.zone) };
 }
 
-/** The query of these measures in the period, deadlines judged as of the view's moment. */
+/** The query of these measures in the period. Deadlines are judged at the time of the view. */
 export function queryOf(
   { period, now }: View,
   measures: readonly MeasureName[],
@@ -34,3 +40,27 @@ export async function totalOf(view: View, measure: MeasureName): Promise<number>
   const [total = new Map()] = await summed(view, [queryOf(view, [measure])]);
   return evaluate(measure, valuesIn(total)).numerator;
 }
+
+const TYPES = ['agent', 'department', 'team'] as const;
+type NamedType = (typeof TYPES)[number];
+
+/** The current name of a member, or its id if it has none; null if the interaction has no such member. */
+export type NameOfMember = (type: NamedType, id: string | undefined) => string | null;
+
+/** Reads all names once, on first use. */
+function currentNames(store: TenantStore): () => Promise<NameOfMember> {
+  let directories: ReadonlyMap<NamedType, DimensionNames> | undefined;
+  return async () => {
+    directories ??= await readDirectories(store);
+    const known = directories;
+    return (type, id) => (id === undefined ? null : nameOf(known.get(type) ?? new Map(), id));
+  };
+}
+
+async function readDirectories(store: TenantStore): Promise<ReadonlyMap<NamedType, DimensionNames>> {
+  const parts = await store.batch(TYPES.map(dimensionNamesStatement));
+  return new Map(TYPES.map((type, index) => [type, dimensionNamesIn(parts[index] ?? [])]));
+}
+
+/** The last column of calls and conversations, if transcripts are included. */
+export const TRANSCRIPT_COLUMN: Column = { name: 'transcript', type: 'text' };

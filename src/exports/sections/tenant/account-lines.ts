@@ -2,21 +2,21 @@ import type { apiKeys, auditLog } from '../../../db/schema.ts';
 import { statementsIn } from '../../../db/statement.ts';
 import { SELECT_TENANT } from '../../../tenants/settings.ts';
 import { isoInstant } from '../../../time/dates.ts';
-import type { SourceContext } from '../../source.ts';
+import type { SourceContext } from '../../section.ts';
 import { cursorAfter, type Lines } from './lines.ts';
 
 const statement = statementsIn('exports');
 
 const ROWS = 500;
 
-/** Named one by one, so that no secret comes along. */
+/** Columns are listed, so that no secret is exported. */
 const SELECT_KEYS = statement<Omit<typeof apiKeys.$inferSelect, 'tenant' | 'secret_hash'>>(`
   SELECT id, name, scopes, created_at, expires_at, last_used_at FROM api_keys
   WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ${ROWS}`);
 const SELECT_ENTRIES = statement<typeof auditLog.$inferSelect>(`
   SELECT * FROM audit_log WHERE tenant = ?1 AND (at, id) > (?2, ?3) ORDER BY at, id LIMIT ${ROWS}`);
 
-/** The tenant's own row, as it is stored. */
+/** The tenant's row, as stored. */
 export function settingsLines({ store }: SourceContext): Lines {
   return async () => {
     const [rows] = await store.batch([SELECT_TENANT.with()]);
@@ -24,7 +24,7 @@ export function settingsLines({ store }: SourceContext): Lines {
   };
 }
 
-/** API keys: what they are called and may do, never what opens anything. */
+/** API keys: their names and scopes, never the secret or its hash. */
 export function keyLines({ store }: SourceContext): Lines {
   return async (cursor) => {
     const [rows] = await store.batch([SELECT_KEYS.with(cursor?.[0] ?? '')]);

@@ -1,12 +1,11 @@
-import type { Overview } from '../../document.ts';
-import type { Cursor, Section } from '../../table.ts';
+import type { Cursor, Overview, Section } from '../../section.ts';
 
-/** The lines after `cursor`, each an object, in the order of a key; null for the first ones. */
+/** The lines after `cursor`, or the first ones if it is null: objects in the order of a key. */
 export type Lines = (
   cursor: Cursor | null,
 ) => Promise<{ lines: readonly Readonly<Record<string, unknown>>[]; next: Cursor | null }>;
 
-/** Lines as a section of one column: each a JSON text. Counting them would cost as much as reading them. */
+/** A section with one column, in which each line is a JSON text. Counting lines would cost as much as reading them. */
 export function linesSection(name: string, lines: Lines): Section {
   return {
     name,
@@ -19,7 +18,7 @@ export function linesSection(name: string, lines: Lines): Section {
   };
 }
 
-/** The key of the last row of a full page; null if the page was not full, so the last. */
+/** The key of the last row of a full page; null if the page was not full and therefore the last. */
 export function cursorAfter<Row>(
   rows: readonly Row[],
   limit: number,
@@ -29,5 +28,5 @@ export function cursorAfter<Row>(
   return last === undefined ? null : keyOf(last);
 }
 
-/** These files are never printed. */
+/** These files are never PDF. */
 export const emptyOverview: Overview = { keyFigures: [], chart: null };

@@ -9,19 +9,19 @@ import {
   sentReview,
 } from '../../../records/sent-record.ts';
 import type { CounterType, DimensionType } from '../../../records/types.ts';
-import type { SourceContext } from '../../source.ts';
+import type { SourceContext } from '../../section.ts';
 import { cursorAfter, type Lines } from './lines.ts';
 
 const statement = statementsIn('exports');
 
-/** A transcript may be 64 KiB. */
+/** Fewer than other rows, because a transcript may have 64 KiB. */
 const INTERACTIONS = 100;
 const ROWS = 500;
 
 interface FactRow {
   id: string;
   version: number;
-  /** Null of a removed one. */
+  /** Null for a deleted record. */
   body: string | null;
 }
 interface AttachedRow extends FactRow {
@@ -52,7 +52,9 @@ const SELECT_COUNTERS = statement<{
   SELECT type, date, dimension_id, version, body FROM daily_counters
   WHERE tenant = ?1 AND (type, date, dimension_id) > (?2, ?3, ?4) ORDER BY type, date, dimension_id LIMIT ${ROWS}`);
 
-/** Members of dimensions. One that was removed keeps its name for its history, so its removal comes after it. */
+/**
+ * Members of dimensions. A deleted member keeps its name for its history, so its record is followed by its deletion.
+ */
 export function dimensionLines({ store }: SourceContext): Lines {
   return async (cursor) => {
     const [rows] = await store.batch([SELECT_DIMENSIONS.with(...keyOf(cursor, 2))]);
@@ -64,7 +66,10 @@ export function dimensionLines({ store }: SourceContext): Lines {
   };
 }
 
-/** Interactions, what is personal in clear. They come before what hangs on them, which a removal would take along. */
+/**
+ * Interactions with personal data in clear text. They precede their evaluations and reviews, which a deletion would
+ * delete.
+ */
 export function interactionLines({ store, keys }: SourceContext): Lines {
   const { tenant } = store;
   return async (cursor) => {
@@ -80,7 +85,7 @@ export function interactionLines({ store, keys }: SourceContext): Lines {
   };
 }
 
-/** Evaluations, words in clear. */
+/** Evaluations with their texts in clear text. */
 export function evaluationLines({ store, keys }: SourceContext): Lines {
   return async (cursor) => {
     const [rows] = await store.batch([SELECT_EVALUATIONS.with(...keyOf(cursor, 1))]);
@@ -93,7 +98,6 @@ export function evaluationLines({ store, keys }: SourceContext): Lines {
   };
 }
 
-/** Quality reviews. */
 export function reviewLines({ store }: SourceContext): Lines {
   return async (cursor) => {
     const [rows] = await store.batch([SELECT_REVIEWS.with(...keyOf(cursor, 1))]);
@@ -104,7 +108,6 @@ export function reviewLines({ store }: SourceContext): Lines {
   };
 }
 
-/** Daily counters. */
 export function counterLines({ store }: SourceContext): Lines {
   return async (cursor) => {
     const [rows] = await store.batch([SELECT_COUNTERS.with(...keyOf(cursor, 3))]);
@@ -116,7 +119,7 @@ export function counterLines({ store }: SourceContext): Lines {
   };
 }
 
-/** The key that a page begins after; no key has empty texts. */
+/** The key after which a page begins. No key contains empty texts. */
 function keyOf(cursor: readonly (string | number)[] | null, parts: number): (string | number)[] {
   return [...(cursor ?? Array.from({ length: parts }, () => ''))];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisMarks } from '../../../../src/exports/pdf/axis.ts';
+import { axisMarks } from '../../../../src/exports/pdf/chart.ts';
 import { columnWidths } from '../../../../src/exports/pdf/column-widths.ts';
 import { cellLabels, heading } from '../../../../src/exports/pdf/labels.ts';
 

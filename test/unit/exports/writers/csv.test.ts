@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, ColumnType } from '../../../../src/exports/table.ts';
+import type { Cell, ColumnType } from '../../../../src/exports/section.ts';
 import { csvFormat } from '../../../../src/exports/writers/csv.ts';
 import { headOf, SECTIONS, textOf, written } from './documents.ts';
 

@@ -1,5 +1,4 @@
-import type { DocumentHead, Format } from '../../../../src/exports/document.ts';
-import type { Cell, Column } from '../../../../src/exports/table.ts';
+import type { Cell, Column, DocumentHead, Format } from '../../../../src/exports/section.ts';
 
 const PERIOD = { from: '2026-03-01', to: '2026-03-31', timeZone: 'Europe/Lisbon' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatOf } from '../../../../src/exports/format-of.ts';
-import type { Cell } from '../../../../src/exports/table.ts';
+import type { Cell } from '../../../../src/exports/section.ts';
 import { joined, type Piece, SECTIONS, written } from './documents.ts';
 
 /** Numbers in [0, 1) that are the same for the same seed. */

@@ -2,7 +2,6 @@ import { defineCounter } from './define.ts';
 import { counterId } from './deletion.ts';
 import { calendarDate, count, envelope, id, strict } from './fields.ts';
 
-/** One day of an article, as it is sent; the date is a local one of the tenant. */
 const articleStatsSchema = strict({
   ...envelope('article_stats'),
   article_id: id(),
@@ -30,4 +29,32 @@ export const articleStats = defineCounter(
     },
   },
   'article_id',
+);
+
+const emailChannelStatsSchema = strict({
+  ...envelope('email_channel_stats'),
+  email_channel_id: id(),
+  date: calendarDate().describe("A local date of the tenant's."),
+  bounced_contacts: count(),
+  complained_contacts: count(),
+}).describe('One day of a mailbox. It has no id: mailbox and date name it.');
+
+export const emailChannelStats = defineCounter(
+  {
+    type: 'email_channel_stats',
+    schema: emailChannelStatsSchema,
+    keep(sent, _context, stamp) {
+      const body = { bounced_contacts: sent.bounced_contacts, complained_contacts: sent.complained_contacts };
+      const key = counterId(sent.date, sent.email_channel_id);
+      return {
+        type: 'email_channel_stats',
+        id: key,
+        ...stamp(key, body),
+        date: sent.date,
+        dimension_id: sent.email_channel_id,
+        body,
+      };
+    },
+  },
+  'email_channel_id',
 );

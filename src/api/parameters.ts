@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import type { RequestContext } from '../http/context.ts';
+import { dateOfDay } from '../time/dates.ts';
+import { type Period, resolvePeriod } from '../time/period.ts';
+
+/** The accepted bounds of a period, for parameter descriptions. */
+export const ACCEPTED_BOUND = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
+
+/** By default, a period starts this many days before its last day. */
+export const DEFAULT_DAYS = 30;
+
+/** The parameter for the time zone of dates and hours. */
+export const zoneParameter = z.string().optional().describe("An IANA time zone; the tenant's by default.");
+
+/**
+ * The period that a request specifies with the parameters in `names` and `tz`. Throws InvalidInput for an unknown zone,
+ * an invalid bound, a reversed or too long range.
+ */
+export function askedPeriod<Name extends string>(
+  { tenant, now }: Pick<RequestContext, 'tenant' | 'now'>,
+  asked: Readonly<Partial<Record<Name | 'tz', string | undefined>>>,
+  names: { from: Name; to: Name },
+  defaultDays = DEFAULT_DAYS,
+): Period {
+  return resolvePeriod({
+    from: asked[names.from],
+    to: asked[names.to],
+    tz: asked.tz,
+    tenantZone: tenant.timeZone,
+    now,
+    defaultDays,
+    names,
+  });
+}
+
+/** A query parameter for a whole number from `min` to `max`, in decimal digits. */
+export function wholeParameter(min: number, max: number) {
+  const error = `Must be a whole number from ${min} to ${max}.`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, { error })
+    .transform(Number)
+    .pipe(z.int({ error }).min(min, { error }).max(max, { error }));
+}
+
+const MAX_ID_CHARACTERS = 200;
+
+/** One of `values`, with an error message that lists them. */
+export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, {
+    error: ({ input }) => `${input === undefined ? 'Required; one' : 'Must be one'} of ${values.join(', ')}.`,
+  });
+}
+
+const ID_ERROR = `Must be a text of 1 to ${MAX_ID_CHARACTERS} characters.`;
+
+/** A record id to filter by. */
+export const idField = z
+  .string({ error: ID_ERROR })
+  .min(1, { error: ID_ERROR })
+  .max(MAX_ID_CHARACTERS, { error: ID_ERROR });
+
+/** A list of at most `max` distinct items. */
+export function distinct<Item extends z.ZodType<string>>(item: Item, max: number) {
+  return z
+    .array(item, { error: 'Must be a list.' })
+    .max(max, { error: `Must have at most ${max} entries.`, abort: true })
+    .superRefine((values, refinement) => {
+      const seen = new Set<string>();
+      values.forEach((value, index) => {
+        if (seen.has(value)) {
+          refinement.addIssue({ code: 'custom', path: [index], message: `Named twice; name it once.` });
+        }
+        seen.add(value);
+      });
+    });
+}
+
+/** The time zone, as a query parameter of requests with a body. */
+export const zoneQuery = z.strictObject({
+  tz: zoneParameter,
+});
+
+/**
+ * The period that `dateFrom` and `dateTo` of a body specify, and its first and last local date. Defaults are the same
+ * as in reads. Throws InvalidInput for an unknown zone, an invalid bound, a reversed or too long range.
+ */
+export function periodOfBody(
+  { tenant, now }: Pick<RequestContext, 'tenant' | 'now'>,
+  body: { dateFrom?: string | undefined; dateTo?: string | undefined },
+  tz: string | undefined,
+): { from: string; to: string; period: Period } {
+  const period = askedPeriod({ tenant, now }, { ...body, tz }, { from: 'dateFrom', to: 'dateTo' });
+  return { from: dateOfDay(period.fromDay), to: dateOfDay(period.toDay), period };
+}

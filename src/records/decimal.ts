@@ -1,7 +1,0 @@
-/** `value` (≥ 0) as an integer of 10^−`decimals`; the decimal text decides, half away from zero. */
-export function scaledDecimal(value: number, decimals: number): number {
-  const scaled = value * 10 ** decimals;
-  if (Number.isInteger(scaled)) return Math.abs(scaled);
-  const [digits, exponent = '0'] = String(value).split('e');
-  return Math.round(Number(`${digits}e${Number(exponent) + decimals}`));
-}

@@ -1,0 +1,96 @@
+import { defineRecord, type Stamp } from './define.ts';
+import { definedOnly } from './defined-only.ts';
+import { choice, envelope, flag, id, requiredEmailAddress, requiredText, strict } from './fields.ts';
+import type { Dimension, DimensionRecord, DimensionType } from './types.ts';
+
+type Fields = { [Name in keyof Dimension]: Dimension[Name] | null | undefined };
+
+/** A dimension record with its fields in a fixed order, the same for all dimensions. */
+function keepDimension(type: DimensionType, id: string, stamp: Stamp, fields: Fields): DimensionRecord {
+  const body = definedOnly<Dimension>({
+    name: fields.name,
+    active: fields.active,
+    kind: fields.kind,
+    team_id: fields.team_id,
+    department_id: fields.department_id,
+    address: fields.address,
+    title: fields.title,
+    slug: fields.slug,
+    status: fields.status,
+  });
+  return { type, id, ...stamp(id, body), body };
+}
+
+type NamedType = 'team' | 'department' | 'campaign' | 'call_center' | 'engagement';
+
+function defineNamed(type: NamedType) {
+  return defineRecord({
+    type,
+    schema: strict({
+      ...envelope(type),
+      id: id(),
+      name: requiredText(200),
+      active: flag().nullish().describe('`true` if left out.'),
+    }),
+    keep: (sent, _context, stamp) =>
+      keepDimension(type, sent.id, stamp, { name: sent.name, active: sent.active ?? true }),
+  });
+}
+
+export const team = defineNamed('team');
+export const department = defineNamed('department');
+export const campaign = defineNamed('campaign');
+export const callCenter = defineNamed('call_center');
+export const engagement = defineNamed('engagement');
+
+const agentSchema = strict({
+  ...envelope('agent'),
+  id: id(),
+  name: requiredText(200),
+  kind: choice(['human', 'ai']).nullish().describe('`human` if left out.'),
+  team_id: id().nullish().describe('Kept with the agent; figures go by what each interaction names.'),
+  department_id: id().nullish().describe('Likewise.'),
+  active: flag().nullish().describe('`true` if left out.'),
+}).describe('A person or a bot that handles interactions.');
+
+export const agent = defineRecord({
+  type: 'agent',
+  schema: agentSchema,
+  keep: (sent, _context, stamp) =>
+    keepDimension('agent', sent.id, stamp, {
+      name: sent.name,
+      active: sent.active ?? true,
+      kind: sent.kind ?? 'human',
+      team_id: sent.team_id,
+      department_id: sent.department_id,
+    }),
+});
+
+const articleSchema = strict({
+  ...envelope('article'),
+  id: id(),
+  title: requiredText(200),
+  slug: requiredText(200),
+  status: choice(['published', 'draft', 'archived']),
+}).describe('An article of the knowledge base.');
+
+export const article = defineRecord({
+  type: 'article',
+  schema: articleSchema,
+  keep: (sent, _context, stamp) =>
+    keepDimension('article', sent.id, stamp, { title: sent.title, slug: sent.slug, status: sent.status }),
+});
+
+const emailChannelSchema = strict({
+  ...envelope('email_channel'),
+  id: id(),
+  address: requiredEmailAddress(),
+  status: choice(['active', 'inactive']),
+}).describe("A mailbox of the tenant's.");
+
+export const emailChannel = defineRecord({
+  type: 'email_channel',
+  schema: emailChannelSchema,
+  keep: (sent, _context, stamp) =>
+    keepDimension('email_channel', sent.id, stamp, { address: sent.address, status: sent.status }),
+});

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { ROUTES } from '../../../src/api/registry.ts';
+import { ROLES } from '../../../src/auth/roles.ts';
+import { operationsOf } from '../../../src/http/operation.ts';
+
+/** The roles in the order of ROLES, a letter each; a dot for a role that may not. */
+const LETTERS = 'agsmurAOS';
+
+/** Who may call what, written by hand: an operation, the scope that an API key needs (- for none), and the roles. */
+const ACCESS = `
+healthz                    -                 anybody
+securityTxt                -                 anybody
+openapi                    -                 anybody
+listTenants                -                 ........S
+createTenant               -                 ........S
+getTenant                  -                 ......AOS
+patchTenant                -                 ......AOS
+deleteTenant               -                 ........S
+restoreTenant              -                 ........S
+listRemovedTenants         -                 ........S
+exportTenant               -                 .......OS
+tenantExportStatus         -                 .......OS
+rotateSecret               -                 ........S
+listApiKeys                -                 ......AOS
+createApiKey               -                 ......AOS
+patchApiKey                -                 ......AOS
+rotateApiKey               -                 ......AOS
+revokeApiKey               -                 ......AOS
+revokeSessions             -                 ......AOS
+usage                      -                 ......AOS
+auditLog                   -                 ......AOS
+verifyAuditLog             -                 ......AOS
+quarantineList             -                 ......AOS
+quarantineRetry            -                 ......AOS
+ingest                     ingest:write      ......AOS
+customersErase             customers:erase   ......AOS
+callsOverview              analytics:read    ...m..AOS
+conversationsOverview      analytics:read    .gsmurAOS
+callsHourly                analytics:read    ...m..AOS
+callsAgents                analytics:read    ...m..AOS
+callsTrends                analytics:read    ...m..AOS
+callsRefreshViews          analytics:refresh ...m..AOS
+qualitySummary             analytics:read    .gsmurAOS
+qualityCampaigns           analytics:read    .gsmurAOS
+qualityCallCenters         analytics:read    .gsmurAOS
+qualityExecutives          analytics:read    .gsmurAOS
+qualityTrends              analytics:read    .gsmurAOS
+qualityExport              analytics:export  ...m..AOS
+qualityExportStatus        analytics:read    .gsmurAOS
+conversationsBreakdown     analytics:read    .gsmurAOS
+conversationsCosts         analytics:read    .gsmurAOS
+conversationsSentiment     analytics:read    .gsmurAOS
+conversationsIntents       analytics:read    .gsmurAOS
+reportCreate               analytics:export  ...m..AOS
+reportStatus               analytics:read    .gsmurAOS
+reportDownload             analytics:export  ...m..AOS
+evaluationsList            evaluations:read  agsm..AOS
+evaluationsGet             evaluations:read  agsm..AOS
+evaluationsStats           evaluations:read  agsm..AOS
+evaluationsCreate          evaluations:write agsm..AOS
+evaluationsCreatePublic    -                 anybody
+voiceCallMetrics           analytics:read    .gsmurAOS
+voiceResolutionRates       analytics:read    .gsmurAOS
+voiceUsagePatterns         analytics:read    .gsmurAOS
+voiceExportCreate          analytics:export  ......A.S
+voiceExportList            analytics:export  ......A.S
+voiceExportDownload        analytics:export  ......A.S
+voiceSearch                analytics:read    .gsmurAOS
+interactionsGet            analytics:read    .gsmurAOS
+filesGet                   -                 anybody
+helpdeskOverview           analytics:read    .gsmurAOS
+helpdeskSlaCompliance      analytics:read    .gsmurAOS
+helpdeskCsat               analytics:read    .gsmurAOS
+helpdeskCsatResponses      analytics:read    .gsmurAOS
+helpdeskResolutionRates    analytics:read    .gsmurAOS
+helpdeskTeams              analytics:read    .gsmurAOS
+helpdeskInsights           analytics:read    .gsmurAOS
+helpdeskUnifiedOverview    analytics:read    .gsmurAOS
+helpdeskAggregationHealth  analytics:read    .gsmurAOS
+`;
+
+test('every operation may be called by exactly the roles and keys of this table', () => {
+  expect(ROLES).toEqual([
+    'attendant',
+    'agent',
+    'supervisor',
+    'manager',
+    'tenant_user',
+    'tenant_readonly',
+    'tenant_admin',
+    'tenant_owner',
+    'super_admin',
+  ]);
+  const expected = ACCESS.trim()
+    .split('\n')
+    .map((line) => line.split(/ +/).join(' '));
+  const declared = ROUTES.flatMap(operationsOf).map(({ id, permission }) => {
+    if (!permission) return `${id} - anybody`;
+    const letters = ROLES.map((role, index) => (permission.roles.includes(role) ? LETTERS[index] : '.'));
+    return `${id} ${permission.scope ?? '-'} ${letters.join('')}`;
+  });
+  expect(declared.sort()).toEqual(expected.sort());
+});
