@@ -70,7 +70,10 @@ export function shownIn(text: string, { nameMayShow = false } = {}): string[] {
 /** Letters and digits alone, without accents and in plain digits; what is random by nature is taken out. */
 function compact(text: string): string {
   return text
-    .replace(/\/files\/[\w.~-]+|cmk_[\w-]+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, ' x ')
+    .replace(
+      /\/files\/[\w.~-]+|cmk_[\w-]+|(?<![a-z0-9])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![a-z0-9])/gi,
+      ' x ',
+    )
     .replace(/(?<![a-z0-9])(?=\d*[a-f])[0-9a-f]{16,}(?![a-z0-9])/gi, ' x ')
     .normalize('NFKD')
     .replace(
