@@ -1,4 +1,4 @@
-import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
 import { previousCallSql } from './images.ts';
 
@@ -28,25 +28,22 @@ interface CounterRow {
   body: string;
 }
 
-/** Which previous calls of the customer are read with an interaction. */
-export interface PreviousCalls {
-  ofCustomer: boolean;
-  ofDepartment: boolean;
-}
+/** Which previous calls of the customer are read with an interaction: none, their last, or also their last to the department. */
+export type PreviousCalls = 'none' | 'customer' | 'customer and department';
 
-const interactionsSql = ({ ofCustomer, ofDepartment }: PreviousCalls): string => `
+const interactionsSql = (previous: PreviousCalls): string => `
   SELECT i.body AS body,
-    ${ofCustomer ? previousCallSql('i', false) : 'NULL'} AS previous,
-    ${ofDepartment ? previousCallSql('i', true) : 'NULL'} AS previous_in_department
+    ${previous === 'none' ? 'NULL' : previousCallSql('i', false)} AS previous,
+    ${previous === 'customer and department' ? previousCallSql('i', true) : 'NULL'} AS previous_in_department
   FROM interactions i INDEXED BY interactions_by_start
   WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 AND i.started_at < ?3
   LIMIT ?4`;
 
-const YES_OR_NO = [false, true];
-const INTERACTIONS = YES_OR_NO.map((ofCustomer) =>
-  YES_OR_NO.map((ofDepartment) => statement<InteractionRow>(interactionsSql({ ofCustomer, ofDepartment }))),
-);
-const ALL_PREVIOUS: PreviousCalls = { ofCustomer: true, ofDepartment: true };
+const INTERACTIONS: Record<PreviousCalls, Statement<InteractionRow>> = {
+  none: statement(interactionsSql('none')),
+  customer: statement(interactionsSql('customer')),
+  'customer and department': statement(interactionsSql('customer and department')),
+};
 
 const attachedSql = (table: string, index: string, at: string): string => `
   SELECT i.body AS interaction, a.body AS body
@@ -75,11 +72,10 @@ const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 export function eventQueries(
   span: Span,
   limit: number,
-  previous = ALL_PREVIOUS,
+  previous: PreviousCalls = 'customer and department',
   sources = ALL_SOURCES,
 ): BoundStatement[] {
-  const interactions = INTERACTIONS[Number(previous.ofCustomer)]![Number(previous.ofDepartment)]!;
-  return [interactions, EVALUATIONS, REVIEWS].map((each, index) =>
+  return [INTERACTIONS[previous], EVALUATIONS, REVIEWS].map((each, index) =>
     each.with(span.start, span.end, sources.has(SOURCES[index]!) ? limit : 0),
   );
 }

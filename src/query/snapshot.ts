@@ -145,7 +145,7 @@ function bounded(results: unknown[][]): FactEvent[] {
 
 /** Previous calls to read with facts: only new_customers needs them, because SQL counts distinct customers. */
 function previousNeeded(queries: readonly MetricsQuery[]): PreviousCalls {
-  return { ofCustomer: queries.some(({ inputs }) => inputs.includes('new_customers')), ofDepartment: false };
+  return queries.some(({ inputs }) => inputs.includes('new_customers')) ? 'customer' : 'none';
 }
 
 /** Kinds of facts to read. Inputs that are not base measures need interactions only. */

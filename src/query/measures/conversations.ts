@@ -1,4 +1,5 @@
 import type { Measure, WeightedInputs } from './measure.ts';
+import { SLA_MEASURES } from './sla.ts';
 
 const MINUTE = 60;
 const CONVERSATIONS: WeightedInputs = { conversations: 1 };
@@ -67,69 +68,7 @@ export const HELPDESK_MEASURES = {
     denominator: { resolutions_known: 1 },
     divisor: MINUTE,
   },
-  sla_first_tracked: {
-    unit: 'count',
-    description: 'Conversations with a first-response target.',
-    numerator: { sla_first_tracked: 1 },
-  },
-  sla_first_breached: {
-    unit: 'count',
-    description: 'Conversations that breach a first-response target, as of now.',
-    numerator: { sla_first_breached: 1, overdue_first: 1 },
-  },
-  sla_first_met: {
-    unit: 'count',
-    description: 'Conversations that do not breach a first-response target, as of now.',
-    numerator: { sla_first_tracked: 1, sla_first_breached: -1, overdue_first: -1 },
-  },
-  sla_first_compliance_rate: {
-    unit: 'rate',
-    description: 'Share of conversations with a first-response target that do not breach it.',
-    numerator: { sla_first_tracked: 1, sla_first_breached: -1, overdue_first: -1 },
-    denominator: { sla_first_tracked: 1 },
-  },
-  sla_resolution_tracked: {
-    unit: 'count',
-    description: 'Conversations with a resolution target.',
-    numerator: { sla_resolution_tracked: 1 },
-  },
-  sla_resolution_breached: {
-    unit: 'count',
-    description: 'Conversations that breach a resolution target, as of now.',
-    numerator: { sla_resolution_breached: 1, overdue_resolution: 1 },
-  },
-  sla_resolution_met: {
-    unit: 'count',
-    description: 'Conversations that do not breach a resolution target, as of now.',
-    numerator: { sla_resolution_tracked: 1, sla_resolution_breached: -1, overdue_resolution: -1 },
-  },
-  sla_resolution_compliance_rate: {
-    unit: 'rate',
-    description: 'Share of conversations with a resolution target that do not breach it.',
-    numerator: { sla_resolution_tracked: 1, sla_resolution_breached: -1, overdue_resolution: -1 },
-    denominator: { sla_resolution_tracked: 1 },
-  },
-  sla_tracked: {
-    unit: 'count',
-    description: 'Conversations with any target.',
-    numerator: { sla_tracked: 1 },
-  },
-  sla_breached: {
-    unit: 'count',
-    description: 'Conversations that breach any target, as of now.',
-    numerator: { sla_breached: 1, overdue_any: 1 },
-  },
-  sla_met: {
-    unit: 'count',
-    description: 'Conversations that do not breach any target, as of now.',
-    numerator: { sla_tracked: 1, sla_breached: -1, overdue_any: -1 },
-  },
-  sla_compliance_rate: {
-    unit: 'rate',
-    description: 'Share of conversations with any target that do not breach it.',
-    numerator: { sla_tracked: 1, sla_breached: -1, overdue_any: -1 },
-    denominator: { sla_tracked: 1 },
-  },
+  ...SLA_MEASURES,
   deflected: {
     unit: 'count',
     description: 'Conversations resolved by AI with an article.',

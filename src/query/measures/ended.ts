@@ -6,6 +6,33 @@ const COST: WeightedInputs = { cost_llm: 1, cost_tts: 1, cost_stt: 1, cost_telep
 const ENDED: WeightedInputs = { ended: 1 };
 const LABELLED: WeightedInputs = { sentiment_positive: 1, sentiment_neutral: 1, sentiment_negative: 1 };
 
+function costOf(component: 'llm' | 'tts' | 'stt' | 'telephony'): Measure {
+  return {
+    unit: 'dollars',
+    description: `Cost of ${component}, US dollars.`,
+    numerator: { [`cost_${component}`]: 1 },
+    divisor: MILLIONTHS,
+  };
+}
+
+function sentimentShare(label: 'positive' | 'neutral' | 'negative'): Measure {
+  return {
+    unit: 'share',
+    description: `Share of labelled interactions with a ${label} sentiment.`,
+    numerator: { [`sentiment_${label}`]: 1 },
+    denominator: LABELLED,
+  };
+}
+
+function durationPercentile(percent: 50 | 75 | 90 | 99): Measure {
+  return {
+    unit: 'seconds',
+    description: `Duration that ${percent} % of interactions with one do not exceed; within 1 %.`,
+    numerator: { [`duration_p${percent}`]: 1 },
+    denominator: { durations_known: 1 },
+  };
+}
+
 /** Measures of ended interactions of both kinds. */
 export const CONVERSATION_MEASURES = {
   ended: { unit: 'count', description: 'Ended interactions of both kinds.', numerator: ENDED },
@@ -66,30 +93,10 @@ export const CONVERSATION_MEASURES = {
     denominator: ENDED,
     divisor: MILLIONTHS,
   },
-  llm_cost: {
-    unit: 'dollars',
-    description: 'Cost of llm, US dollars.',
-    numerator: { cost_llm: 1 },
-    divisor: MILLIONTHS,
-  },
-  tts_cost: {
-    unit: 'dollars',
-    description: 'Cost of tts, US dollars.',
-    numerator: { cost_tts: 1 },
-    divisor: MILLIONTHS,
-  },
-  stt_cost: {
-    unit: 'dollars',
-    description: 'Cost of stt, US dollars.',
-    numerator: { cost_stt: 1 },
-    divisor: MILLIONTHS,
-  },
-  telephony_cost: {
-    unit: 'dollars',
-    description: 'Cost of telephony, US dollars.',
-    numerator: { cost_telephony: 1 },
-    divisor: MILLIONTHS,
-  },
+  llm_cost: costOf('llm'),
+  tts_cost: costOf('tts'),
+  stt_cost: costOf('stt'),
+  telephony_cost: costOf('telephony'),
   avg_sentiment: {
     unit: 'sentiment',
     description: 'Mean sentiment score, 0 to 1, if one was given.',
@@ -97,46 +104,11 @@ export const CONVERSATION_MEASURES = {
     denominator: { sentiment_scored: 1 },
     divisor: TEN_THOUSANDTHS,
   },
-  positive_share: {
-    unit: 'share',
-    description: 'Share of labelled interactions with a positive sentiment.',
-    numerator: { sentiment_positive: 1 },
-    denominator: LABELLED,
-  },
-  neutral_share: {
-    unit: 'share',
-    description: 'Share of labelled interactions with a neutral sentiment.',
-    numerator: { sentiment_neutral: 1 },
-    denominator: LABELLED,
-  },
-  negative_share: {
-    unit: 'share',
-    description: 'Share of labelled interactions with a negative sentiment.',
-    numerator: { sentiment_negative: 1 },
-    denominator: LABELLED,
-  },
-  duration_p50: {
-    unit: 'seconds',
-    description: 'Duration that 50 % of interactions with one do not exceed; within 1 %.',
-    numerator: { duration_p50: 1 },
-    denominator: { durations_known: 1 },
-  },
-  duration_p75: {
-    unit: 'seconds',
-    description: 'Duration that 75 % of interactions with one do not exceed; within 1 %.',
-    numerator: { duration_p75: 1 },
-    denominator: { durations_known: 1 },
-  },
-  duration_p90: {
-    unit: 'seconds',
-    description: 'Duration that 90 % of interactions with one do not exceed; within 1 %.',
-    numerator: { duration_p90: 1 },
-    denominator: { durations_known: 1 },
-  },
-  duration_p99: {
-    unit: 'seconds',
-    description: 'Duration that 99 % of interactions with one do not exceed; within 1 %.',
-    numerator: { duration_p99: 1 },
-    denominator: { durations_known: 1 },
-  },
+  positive_share: sentimentShare('positive'),
+  neutral_share: sentimentShare('neutral'),
+  negative_share: sentimentShare('negative'),
+  duration_p50: durationPercentile(50),
+  duration_p75: durationPercentile(75),
+  duration_p90: durationPercentile(90),
+  duration_p99: durationPercentile(99),
 } as const satisfies Record<string, Measure>;
