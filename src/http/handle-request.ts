@@ -42,10 +42,7 @@ interface Endpoint {
 }
 
 /** The handler of `route`: authenticate, admit, authorize, validate, handle, present. */
-export function requestHandler(
-  route: Route,
-  services: Services,
-): (c: AppContext) => Promise<Response> {
+export function requestHandler(route: Route, services: Services): (c: AppContext) => Promise<Response> {
   const composed = new Map(operationsOf(route).map((operation) => [operation, validators(operation)]));
   const validatorsOf = (operation: Operation) => {
     const found = composed.get(operation);
