@@ -1,13 +1,14 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import { TenantCache } from './auth/credential-cache.ts';
 import { sessionVerifier } from './auth/sessions.ts';
 import type { Config } from './env.ts';
-import type { AppContext, AppEnv } from './http/app-context.ts';
-import { allowOrigin, preflight } from './http/cors.ts';
-import { handleRequest, type Services } from './http/handle-request.ts';
+import type { AppEnv } from './http/app-context.ts';
+import { allowAnyOrigin, allowOrigins, preflight } from './http/cors.ts';
+import { requestHandler, type Services } from './http/handle-request.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
-import { allowedMethods, register } from './http/register.ts';
+import { register } from './http/register.ts';
 import { requestLog } from './http/request-log.ts';
 import { caching, responseHeaders, securityHeaders } from './http/response-headers.ts';
 import { describeError, logLine } from './log.ts';
@@ -24,23 +25,22 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
     verifySession: sessionVerifier(config.sessions),
   };
   const ordered = register(routes);
-  const openPaths = ordered.filter((route) => operationsOf(route).some(({ cors }) => cors === 'open'));
   const app = new Hono<AppEnv>();
 
   app.use(securityHeaders());
   app.use(requestLog(services));
   app.use(responseHeaders());
-  app.use(async function cors(c, next) {
-    await next();
-    allowOrigin(c, config.corsOrigins, allowedMethods(openPaths, c.req.path).length > 0);
-  });
+  app.use(allowOrigins(config.corsOrigins));
   for (const route of ordered) {
-    app.on(route.method, [route.path], ...caching(route), (c: AppContext) => {
-      c.set('route', route.path);
-      return handleRequest(c, route, services);
-    });
+    if (operationsOf(route).some(({ cors }) => cors === 'open')) app.use(route.path, allowAnyOrigin());
   }
-  app.notFound((c) => unrouted(c, ordered));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: otherMethod }));
+  for (const route of ordered) {
+    app.on(route.method, [route.path], ...caching(route), requestHandler(route, services));
+  }
+  app.notFound((c) =>
+    problemResponse({ status: 404, detail: 'There is no such path in this API.' }, c.var.requestId),
+  );
   app.onError((error, c) => {
     const problem = problemOf(error);
     const { requestId, ownRequestId: own_request_id, route } = c.var;
@@ -58,12 +58,9 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   return app;
 }
 
-/** Answers a request that matched no route: 404, 405 with the allowed methods, or a CORS preflight. */
-function unrouted(c: AppContext, routes: readonly Route[]): Response {
-  const methods = allowedMethods(routes, c.req.path);
-  if (methods.length === 0) {
-    return problemResponse({ status: 404, detail: 'There is no such path in this API.' }, c.var.requestId);
-  }
+/** Answers a method that no route of the path has: 405 with those that there are, or a CORS preflight. */
+function otherMethod(c: Context<AppEnv>, allowed: readonly string[]): Response {
+  const methods = allowed.toSorted();
   if (c.req.method === 'OPTIONS') return preflight(methods);
   const Allow = methods.join(', ');
   const detail = `This path does not take ${c.req.method}; it takes ${Allow}.`;

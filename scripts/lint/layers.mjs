@@ -81,14 +81,13 @@ export const LAYERS = {
   'worker.ts': ['api', 'app.ts', 'env.ts', 'exports', 'maintenance', 'rate-limits'],
 };
 
-/** Who in src may import a package. Domain code knows no HTTP: only the edge has hono. */
+/** Who in src may import a package. Domain code knows no HTTP: only the edge has hono, and what reads addresses. */
 export const PACKAGES = {
-  hono: ['http', 'app.ts'],
+  hono: ['http', 'app.ts', 'auth/ip-ranges.ts', 'rate-limits/address.ts'],
   '@hono/zod-validator': ['http'],
   'drizzle-orm': ['db', 'maintenance'],
   zod: ['api', 'exports', 'http', 'privacy/redact', 'query', 'records'],
   jose: ['auth'],
-  'ipaddr.js': ['auth', 'rate-limits'],
   uuid: ['audit'],
   '@libpdf/core': ['exports/pdf'],
   '@expo-google-fonts/noto-sans': ['exports/pdf'],

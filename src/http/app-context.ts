@@ -25,4 +25,9 @@ export interface AppEnv {
   Variables: Variables;
 }
 
-export type AppContext = Context<AppEnv>;
+/** What the validators of an operation leave for its handler. */
+interface Validated {
+  out: Record<'param' | 'query' | 'json', unknown>;
+}
+
+export type AppContext = Context<AppEnv, string, Validated>;

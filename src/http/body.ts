@@ -3,8 +3,9 @@ import { InvalidInput, TooLarge, UnsupportedMediaType } from '../errors.ts';
 import { measureJson } from '../json-text.ts';
 
 /**
- * Reads the body of `request`. Counts bytes as they arrive, because Content-Length may be wrong or absent. Throws
- * TooLarge beyond `limit` bytes, UnsupportedMediaType if the body is compressed.
+ * Reads the body of `request`. Counts bytes as they arrive, because Content-Length may be wrong or absent; that is why
+ * this is not hono/body-limit, which believes it. Throws TooLarge beyond `limit` bytes, UnsupportedMediaType if the
+ * body is compressed.
  */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const encoding = request.headers.get('Content-Encoding') ?? 'identity';
@@ -33,19 +34,15 @@ function tooLarge(limit: number): TooLarge {
 }
 
 /**
- * Parses bytes as JSON. Throws InvalidInput if they are not UTF-8, not JSON, or nested too deep; TooLarge if they have
- * too many values. Depth and size are checked before parsing.
+ * Decodes bytes as JSON that is safe to parse. Throws InvalidInput if they are not UTF-8 or nested too deep, TooLarge if
+ * they have too many values. Whether the text is JSON at all is left to the parser.
  */
-export function parseJson(bytes: Uint8Array): unknown {
+export function jsonText(bytes: Uint8Array): string {
   const text = decode(bytes);
   const { excess } = measureJson(text, BOUNDS.bodyValues.value);
   if (excess?.kind === 'values') throw new TooLarge(`The body ${excess.message}.`);
   if (excess) throw new InvalidInput(`The body ${excess.message}.`);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidInput('The body is not valid JSON.');
-  }
+  return text;
 }
 
 function decode(bytes: Uint8Array): string {
@@ -57,7 +54,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** Throws UnsupportedMediaType unless the type is application/json and its charset, if given, UTF-8. */
-export function requireJson(contentType: string | null): void {
+export function requireJson(contentType: string | undefined): void {
   const [type, ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
   const readable = parameters.every((parameter) => /^(charset="?utf-?8"?)?$/.test(parameter));
   if (type !== 'application/json' || !readable) {

@@ -1,19 +1,35 @@
-import type { AppContext } from './app-context.ts';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { AppEnv } from './app-context.ts';
 
 const EXPOSED =
   'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id, Idempotent-Replayed';
 const ACCEPTED = 'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id, Idempotency-Key';
 const PREFLIGHT_SECONDS = '600';
 
-/** Sets which origins may read the response: the listed ones, or any if the route is open. */
-export function allowOrigin(c: AppContext, origins: readonly string[], open: boolean): void {
-  if (open) c.header('Access-Control-Allow-Origin', '*');
-  else {
+/**
+ * Lets pages of `origins` read the responses that `allowAnyOrigin` has not opened. Not hono/cors: it exposes headers to
+ * every origin, and answers a preflight of any path.
+ */
+export function allowOrigins(origins: readonly string[]): MiddlewareHandler<AppEnv> {
+  return async function allowOrigins(c, next) {
+    await next();
+    if (c.res.headers.has('Access-Control-Allow-Origin')) return;
     c.header('Vary', 'Origin', { append: true });
     const origin = c.req.header('Origin');
-    if (origin === undefined || !origins.includes(origin)) return;
-    c.header('Access-Control-Allow-Origin', origin);
-  }
+    if (origin !== undefined && origins.includes(origin)) allow(c, origin);
+  };
+}
+
+/** Lets pages of any origin read the responses of a path. */
+export function allowAnyOrigin(): MiddlewareHandler<AppEnv> {
+  return async function allowAnyOrigin(c, next) {
+    await next();
+    allow(c, '*');
+  };
+}
+
+function allow(c: Context, origin: string): void {
+  c.header('Access-Control-Allow-Origin', origin);
   c.header('Access-Control-Expose-Headers', EXPOSED);
 }
 

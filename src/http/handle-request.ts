@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono';
 import type { TenantCache } from '../auth/credential-cache.ts';
 import type { VerifySession } from '../auth/sessions.ts';
 import type { Config } from '../env.ts';
@@ -6,7 +7,7 @@ import { describeError, logLine } from '../log.ts';
 import type { DeniedCache } from '../rate-limits/caller-memory.ts';
 import type { LimitName } from '../rate-limits/check.ts';
 import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
-import type { AppContext } from './app-context.ts';
+import type { AppContext, AppEnv } from './app-context.ts';
 import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
 import {
   authenticate,
@@ -23,7 +24,7 @@ import { callerName } from './log-identity.ts';
 import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
 import { checkPublicRateLimits, refuseLimitedAddress } from './public-rate-limits.ts';
 import { checkRateLimits, type RateLimitChecks } from './rate-limit.ts';
-import { validate } from './validate.ts';
+import { validators, validInput } from './validate.ts';
 
 /** Created once by the app and used by every request. */
 export interface Services {
@@ -34,11 +35,31 @@ export interface Services {
   verifySession: VerifySession;
 }
 
-/** Handles a request to `route`: authenticate, admit, authorize, validate, handle, present. */
-export async function handleRequest(c: AppContext, route: Route, services: Services): Promise<Response> {
+/** A route with the validators of its operations. */
+interface Endpoint {
+  route: Route;
+  validatorsOf(operation: Operation): MiddlewareHandler<AppEnv>;
+}
+
+/** The handler of `route`: authenticate, admit, authorize, validate, handle, present. */
+export function requestHandler(route: Route, services: Services): (c: AppContext) => Promise<Response> {
+  const composed = new Map(operationsOf(route).map((operation) => [operation, validators(operation)]));
+  const validatorsOf = (operation: Operation) => {
+    const found = composed.get(operation);
+    if (!found) throw new Error(`${operation.id} is not among the operations of ${route.path}.`);
+    return found;
+  };
+  return async (c) => {
+    c.set('route', route.path);
+    return handleRequest(c, { route, validatorsOf }, services);
+  };
+}
+
+async function handleRequest(c: AppContext, endpoint: Endpoint, services: Services): Promise<Response> {
   const base = baseContext(c, services);
+  const { route } = endpoint;
   const [first] = operationsOf(route);
-  if (first && !first.permission) return handleOpen(c, base, first);
+  if (first && !first.permission) return handleOpen(c, base, first, endpoint);
   try {
     const identity = await identify(base, () => authenticate(base, services.verifySession)).catch(
       (error: unknown) => {
@@ -52,7 +73,7 @@ export async function handleRequest(c: AppContext, route: Route, services: Servi
     const rateLimits = checkRateLimits(base, identity, first?.credential === 'tenant');
     noteUse(base, identity, rateLimits.verdict);
     // If no tenant was found by then, its rate limit must not wait for one.
-    const answered = handleAuthenticated(c, base, route, identity, rateLimits).finally(() =>
+    const answered = handleAuthenticated(c, base, endpoint, identity, rateLimits).finally(() =>
       rateLimits.tenantIs(undefined),
     );
     // A 429 takes precedence over any other outcome and does not wait for it.
@@ -74,11 +95,14 @@ export async function handleRequest(c: AppContext, route: Route, services: Servi
 /** The limits that the X-RateLimit headers report. */
 const REQUEST_LIMITS: ReadonlySet<string | undefined> = new Set<LimitName>(['requests', 'requestsOfTenant']);
 
-/** Handles an authenticated request while `verdict` is pending. Only the first read does not wait for it. */
+/**
+ * Handles an authenticated request while `verdict` is pending. Only the first read does not wait for it. The response is
+ * not set in `c`, because a 429 may still take its place.
+ */
 async function handleAuthenticated(
   c: AppContext,
   base: BaseContext,
-  route: Route,
+  { route, validatorsOf }: Endpoint,
   identity: Identity,
   rateLimits: RateLimitChecks,
 ): Promise<Response> {
@@ -98,20 +122,31 @@ async function handleAuthenticated(
     c.set('tenant', context.tenant.slug);
     tenantIs(context.tenant);
   }
-  const input = await validate(c, operation);
-  const result = await once(operation, context, input);
+  let result: unknown;
+  await validatorsOf(operation)(c, async () => {
+    result = await once(operation, context, validInput(c, operation));
+  });
   if ('tenant' in context) noteRead(base, identity, context.tenant.slug, verdict, operation);
   return present(result, operation.status ?? 200);
 }
 
 /** Without a credential, input is validated first, so that errors do not reveal which tenants exist. */
-async function handleOpen(c: AppContext, base: BaseContext, operation: Operation): Promise<Response> {
+async function handleOpen(
+  c: AppContext,
+  base: BaseContext,
+  operation: Operation,
+  { validatorsOf }: Endpoint,
+): Promise<Response> {
   refuseLimitedAddress(base, operation);
-  const input = await validate(c, operation);
-  await checkPublicRateLimits(base, operation, input.params);
-  const context = await openContext(base, operation);
-  if ('tenant' in context) c.set('tenant', context.tenant.slug);
-  return present(await operation.handle(context, input), operation.status ?? 200);
+  let result: unknown;
+  await validatorsOf(operation)(c, async () => {
+    const input = validInput(c, operation);
+    await checkPublicRateLimits(base, operation, input.params);
+    const context = await openContext(base, operation);
+    if ('tenant' in context) c.set('tenant', context.tenant.slug);
+    result = await operation.handle(context, input);
+  });
+  return present(result, operation.status ?? 200);
 }
 
 function baseContext(c: AppContext, { config, memory, refusals, abuse }: Services): BaseContext {

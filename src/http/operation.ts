@@ -30,7 +30,7 @@ export interface PublicRateLimits {
 
 interface Shape<
   Entry extends Credential,
-  BoundStatement extends z.ZodObject,
+  Query extends z.ZodObject,
   Params extends z.ZodObject,
   Body extends z.ZodType,
   Answer extends z.ZodType,
@@ -50,7 +50,7 @@ interface Shape<
   /** Required if the operation takes a credential. Without a scope, API keys are refused. */
   permission?: Permission;
   /** Each parameter is a string and may be sent once; unknown parameters are refused. */
-  query?: BoundStatement;
+  query?: Query;
   params?: Params;
   /** A strict schema of the JSON body. If absent, the body must be empty or `{}`. */
   body?: Body;
@@ -79,8 +79,8 @@ interface Shape<
   errors?: readonly number[];
 }
 
-interface Input<BoundStatement extends z.ZodType, Params extends z.ZodType, Body extends z.ZodType> {
-  query: z.output<BoundStatement>;
+interface Input<Query extends z.ZodType, Params extends z.ZodType, Body extends z.ZodType> {
+  query: z.output<Query>;
   params: z.output<Params>;
   body: z.output<Body>;
 }
@@ -101,14 +101,14 @@ export interface Operation extends Shape<Credential, z.ZodObject, z.ZodObject, z
 export function defineOperation<
   Entry extends Credential,
   Answer extends z.ZodType,
-  BoundStatement extends z.ZodObject = None,
+  Query extends z.ZodObject = None,
   Params extends z.ZodObject = None,
   Body extends z.ZodType = z.ZodUndefined,
 >(
-  definition: Shape<Entry, BoundStatement, Params, Body, Answer> & {
+  definition: Shape<Entry, Query, Params, Body, Answer> & {
     handle(
       context: Contexts[Entry],
-      input: Input<BoundStatement, Params, Body>,
+      input: Input<Query, Params, Body>,
     ): Result<Answer> | Promise<Result<Answer>>;
   },
 ): Operation {
@@ -116,7 +116,7 @@ export function defineOperation<
     ...definition,
     // The caller validates with these schemas and creates the context of this credential.
     handle: async (context, input) =>
-      definition.handle(context as Contexts[Entry], input as Input<BoundStatement, Params, Body>),
+      definition.handle(context as Contexts[Entry], input as Input<Query, Params, Body>),
   };
 }
 

@@ -77,23 +77,3 @@ function sortKey(path: string): string {
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-/** The methods of all routes that match `path`, HEAD along with GET; empty if none does. */
-export function allowedMethods(routes: readonly Route[], path: string): string[] {
-  const sent = path.split('/');
-  const methods = new Set<string>();
-  for (const route of routes) {
-    const declared = route.path.split('/');
-    if (declared.length !== sent.length) continue;
-    if (
-      !declared.every((segment, index) =>
-        segment.startsWith(':') ? sent[index] !== '' : segment === sent[index],
-      )
-    ) {
-      continue;
-    }
-    methods.add(route.method);
-    if (route.method === 'GET') methods.add('HEAD');
-  }
-  return [...methods].sort();
-}

@@ -13,6 +13,7 @@ const SANE_ID = /^[A-Za-z0-9_.-]{1,64}$/;
  */
 export function responseHeaders(): MiddlewareHandler<AppEnv> {
   return async function responseHeaders(c, next) {
+    // Not hono/request-id: it refuses dots, and a `Response` of a handler loses the header that it sets.
     const sent = c.req.header('X-Request-Id');
     const requestId = sent && SANE_ID.test(sent) ? sent : crypto.randomUUID();
     const meter = newMeter();

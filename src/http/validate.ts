@@ -1,42 +1,80 @@
 import { zValidator } from '@hono/zod-validator';
-import type { Context } from 'hono';
+import type { MiddlewareHandler } from 'hono';
+import { every } from 'hono/combine';
+import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { ErrorList } from '../error-list.ts';
 import { InvalidInput } from '../errors.ts';
-import type { AppContext } from './app-context.ts';
-import { parseJson, readBytes, requireJson } from './body.ts';
+import type { AppContext, AppEnv } from './app-context.ts';
+import { jsonText, readBytes, requireJson } from './body.ts';
 import { acceptedNames, requestErrors, sentenceOf } from './field-errors.ts';
 import type { Operation } from './operation.ts';
 
 const NOTHING = z.strictObject({});
+const PARTS = { param: 'The path', query: 'The query', json: 'The body' } as const;
 
 /**
- * Parses path, query and body by the operation's schemas. Throws InvalidInput with the errors of the first invalid
- * part.
+ * Middleware that validates path, query and body by the operation's schemas; see `validInput`. Throws InvalidInput with
+ * the errors of the first invalid part, TooLarge or UnsupportedMediaType for a body that is not read.
  */
-export async function validate(c: AppContext, operation: Operation) {
-  checkNames(new URL(c.req.url).searchParams, Object.keys(operation.query?.shape ?? {}));
+export function validators(operation: Operation): MiddlewareHandler<AppEnv> {
+  const { params = NOTHING, query = NOTHING, body = NOTHING } = operation;
+  const hasBody = !operation.rawBody && operation.method !== 'GET';
+  return every(
+    parameterNames(Object.keys(query.shape)),
+    validator('param', params),
+    validator('query', query),
+    ...(hasBody ? [readText(operation.body === undefined), validator('json', body)] : []),
+  );
+}
+
+/** What the validators of `operation` have accepted. */
+export function validInput({ req }: AppContext, operation: Operation) {
   return {
-    params: await validated(c, 'param', operation.params ?? NOTHING),
-    query: await validated(c, 'query', operation.query ?? NOTHING),
-    body: operation.rawBody || operation.method === 'GET' ? undefined : await bodyOf(c.req.raw, operation),
+    params: req.valid('param'),
+    query: req.valid('query'),
+    body: operation.body && req.valid('json'),
   };
 }
 
-const PARTS = { param: 'The path', query: 'The query' } as const;
-
-/** zod-validator with our own error, because its default response is not a problem. */
-async function validated(c: AppContext, target: 'param' | 'query', schema: z.ZodObject): Promise<unknown> {
-  const parse = zValidator(target, schema, (result) => {
-    if (result.success) return;
-    throw refused(PARTS[target], requestErrors(result.error, schema));
+/** zod-validator with our own errors, because its responses are not problems. */
+function validator(target: keyof typeof PARTS, schema: z.ZodType): MiddlewareHandler {
+  const validate = zValidator(target, schema, (result) => {
+    if (!result.success) throw refused(PARTS[target], requestErrors(result.error, schema));
   });
-  await parse(c as Context, async () => {});
-  return c.req.valid(target as never);
+  // Returns nothing: `next` here sets no response, and Hono would take its result for one.
+  return async function validator(c, next) {
+    await validate(c, next);
+  };
 }
 
 /** Rejects parameters that would otherwise be dropped silently: unknown, repeated and empty ones. */
+function parameterNames(accepted: readonly string[]): MiddlewareHandler<AppEnv> {
+  return async function parameterNames(c, next) {
+    checkNames(new URL(c.req.url).searchParams, accepted);
+    await next();
+  };
+}
+
+/**
+ * Reads the body and gives its text to the JSON validator, which has no limits of its own. `isOptional`: an empty body
+ * counts as `{}`, whatever its type.
+ */
+function readText(isOptional: boolean): MiddlewareHandler<AppEnv> {
+  return async function readText(c, next) {
+    const bytes = await readBytes(c.req.raw, BOUNDS.bodyBytes.value);
+    const isLeftOut = isOptional && bytes.length === 0;
+    if (!isLeftOut) requireJson(c.req.header('Content-Type'));
+    // Hono's types omit that this cache holds promises.
+    Object.assign(c.req.bodyCache, { text: Promise.resolve(isLeftOut ? '{}' : jsonText(bytes)) });
+    await next().catch((error: unknown) => {
+      // Only the validator throws it: the text is no JSON.
+      throw error instanceof HTTPException ? new InvalidInput('The body is not valid JSON.') : error;
+    });
+  };
+}
+
 function checkNames(search: URLSearchParams, accepted: readonly string[]): void {
   const errors = new ErrorList();
   const sent = Map.groupBy(search, ([name]) => name);
@@ -56,14 +94,4 @@ function checkNames(search: URLSearchParams, accepted: readonly string[]): void 
 
 function refused(what: string, errors: ErrorList): InvalidInput {
   return new InvalidInput(sentenceOf(what, errors), errors.listed);
-}
-
-async function bodyOf(request: Request, operation: Operation): Promise<unknown> {
-  const bytes = await readBytes(request, BOUNDS.bodyBytes.value);
-  if (!operation.body && bytes.length === 0) return undefined;
-  requireJson(request.headers.get('Content-Type'));
-  const schema = operation.body ?? NOTHING;
-  const result = await schema.safeParseAsync(parseJson(bytes));
-  if (result.success) return result.data;
-  throw refused('The body', requestErrors(result.error, schema));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { defineOperation, defineShared, type Operation } from '../../src/http/operation.ts';
-import { allowedMethods, register } from '../../src/http/register.ts';
+import { register } from '../../src/http/register.ts';
+import { appOf } from '../support/app.ts';
 
 function operation(changes: Partial<Operation>): Operation {
   const plain = defineOperation({
@@ -58,14 +59,27 @@ describe('register', () => {
   });
 });
 
-test('allowedMethods: the union of all that match, HEAD beside GET', () => {
+test('a path takes the methods of all routes that match it, HEAD beside GET', async () => {
   const id = z.object({ id: z.string() });
-  const routes = [
+  const call = appOf([
     operation({ path: '/things/stats' }),
-    operation({ path: '/things/:id', method: 'DELETE', params: id }),
-  ];
-  expect(allowedMethods(routes, '/things/stats')).toEqual(['DELETE', 'GET', 'HEAD']);
-  expect(allowedMethods(routes, '/things/7')).toEqual(['DELETE']);
-  expect(allowedMethods(routes, '/things/')).toEqual([]);
-  expect(allowedMethods(routes, '/things')).toEqual([]);
+    operation({ id: 'other', path: '/things/:id', method: 'DELETE', params: id }),
+  ]);
+  for (const method of ['PATCH', 'PUT', 'POST']) {
+    expect(await answerOf(call('/things/stats', { method }))).toEqual([405, 'DELETE, GET, HEAD']);
+    expect(await answerOf(call('/things/7', { method }))).toEqual([405, 'DELETE']);
+    expect(await answerOf(call('/things/', { method }))).toEqual([404, null]);
+    expect(await answerOf(call('/things', { method }))).toEqual([404, null]);
+  }
+  expect(await answerOf(call('/things/stats', { method: 'OPTIONS' }))).toEqual([
+    204,
+    'DELETE, GET, HEAD, OPTIONS',
+  ]);
+  expect(await answerOf(call('/things/7', { method: 'HEAD' }))).toEqual([405, 'DELETE']);
+  expect(await answerOf(call('/things/7', { method: 'DELETE' }))).toEqual([401, null]);
 });
+
+async function answerOf(response: Promise<Response>): Promise<[number, string | null]> {
+  const { status, headers } = await response;
+  return [status, headers.get('Allow')];
+}

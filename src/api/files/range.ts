@@ -8,7 +8,8 @@ const RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/;
 
 /**
  * The requested range of a file of `bytes`. Undefined for the whole file: if Range is absent, malformed or has several
- * ranges, or if If-Range does not match `etag`.
+ * ranges, or if If-Range does not match `etag`. Not left to R2, which reads no If-Range, answers the whole file to a
+ * range outside it, and is not asked for HEAD.
  */
 export function rangeOf(
   headers: Headers,
