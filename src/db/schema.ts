@@ -39,7 +39,7 @@ export const apiKeys = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-const sessionRevocations = sqliteTable(
+export const sessionRevocations = sqliteTable(
   'session_revocations',
   {
     tenant: text().notNull(),
@@ -77,7 +77,7 @@ const transcripts = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.interaction_id] })],
 );
 
-const evaluations = sqliteTable(
+export const evaluations = sqliteTable(
   'evaluations',
   {
     tenant: text().notNull(),
@@ -98,7 +98,7 @@ const evaluations = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-const qualityReviews = sqliteTable(
+export const qualityReviews = sqliteTable(
   'quality_reviews',
   {
     tenant: text().notNull(),
@@ -114,7 +114,7 @@ const qualityReviews = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-const dailyCounters = sqliteTable(
+export const dailyCounters = sqliteTable(
   'daily_counters',
   {
     tenant: text().notNull(),
@@ -129,7 +129,7 @@ const dailyCounters = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.type, table.date, table.dimension_id] })],
 );
 
-const dimensions = sqliteTable(
+export const dimensions = sqliteTable(
   'dimensions',
   {
     tenant: text().notNull(),
@@ -143,7 +143,7 @@ const dimensions = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.type, table.id] })],
 );
 
-const dimensionPacks = sqliteTable(
+export const dimensionPacks = sqliteTable(
   'dimension_packs',
   {
     tenant: text().notNull(),
@@ -308,7 +308,7 @@ export const exportJobs = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-const erasures = sqliteTable(
+export const erasures = sqliteTable(
   'erasures',
   {
     tenant: text().notNull(),
@@ -318,14 +318,14 @@ const erasures = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.customer_hash, table.erased_at] })],
 );
 
-const retentionProgress = sqliteTable('retention_progress', {
+export const retentionProgress = sqliteTable('retention_progress', {
   tenant: text().notNull().primaryKey(),
   retention_days: integer().notNull(),
   started_at: integer().notNull(),
   interaction_id: text().notNull(),
 });
 
-const retentionSetAside = sqliteTable(
+export const retentionSetAside = sqliteTable(
   'retention_set_aside',
   {
     tenant: text().notNull(),
@@ -350,7 +350,7 @@ export const removedTenants = sqliteTable('removed_tenants', {
   counts: text().notNull(),
 });
 
-const idempotencyKeys = sqliteTable(
+export const idempotencyKeys = sqliteTable(
   'idempotency_keys',
   {
     tenant: text().notNull(),
@@ -365,7 +365,7 @@ const idempotencyKeys = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-const usageDays = sqliteTable(
+export const usageDays = sqliteTable(
   'usage_days',
   {
     tenant: text().notNull(),
@@ -376,7 +376,7 @@ const usageDays = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.day] })],
 );
 
-const storageMeasures = sqliteTable('storage_measures', {
+export const storageMeasures = sqliteTable('storage_measures', {
   tenant: text().notNull().primaryKey(),
   measured_at: integer().notNull(),
   bytes: integer().notNull(),
