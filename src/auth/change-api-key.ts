@@ -1,7 +1,19 @@
 import type { AuditActor } from '../audit/entry.ts';
 import { apiKeys } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import { and, columnsOf, eq, exists, gt, type Inputs, isNull, or, queriesIn, sql } from '../db/tenant-queries.ts';
+import {
+  and,
+  coalesce,
+  columnsOf,
+  eq,
+  exists,
+  gt,
+  type Inputs,
+  isNull,
+  or,
+  queriesIn,
+  sql,
+} from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden, NotFound } from '../errors.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
@@ -48,14 +60,11 @@ interface Wanted {
 }
 const UPDATE = queries.update(apiKeys, (wanted: Inputs<Wanted>) => ({
   set: {
-    name: sql<string>`coalesce(${wanted.name}, ${apiKeys.name})`,
-    allowed_ips: sql<string>`coalesce(${wanted.allowedIps}, ${apiKeys.allowed_ips})`,
+    name: coalesce(wanted.name, apiKeys.name),
+    allowed_ips: coalesce(wanted.allowedIps, apiKeys.allowed_ips),
     expires_at: sql<number>`iif(${wanted.setsExpiry}, ${wanted.expiresAt}, ${apiKeys.expires_at})`,
   },
-  where: and(
-    eq(apiKeys.id, wanted.id),
-    or(isNull(apiKeys.expires_at), gt(apiKeys.expires_at, wanted.now)),
-  ),
+  where: and(eq(apiKeys.id, wanted.id), or(isNull(apiKeys.expires_at), gt(apiKeys.expires_at, wanted.now))),
   returning: columnsOf(apiKeys),
 }));
 /** Inserts the successor of a key that has not expired, if the tenant may have one more key. */

@@ -34,7 +34,7 @@ export type RowOf<Selected extends Fields> = {
 
 type Columns<Row> = { [Name in keyof Row]: Row[Name] | SQL<Exclude<Row[Name], undefined>> };
 /** Values to write: literals, inputs or typed expressions. Nothing writes another tenant than its own. */
-export type Written<Table extends TenantTable> = Columns<Omit<Table['$inferInsert'], 'tenant'>> & {
+type Written<Table extends TenantTable> = Columns<Omit<Table['$inferInsert'], 'tenant'>> & {
   tenant?: never;
 };
 

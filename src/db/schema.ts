@@ -77,7 +77,7 @@ const transcripts = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.interaction_id] })],
 );
 
-export const evaluations = sqliteTable(
+const evaluations = sqliteTable(
   'evaluations',
   {
     tenant: text().notNull(),
@@ -98,7 +98,7 @@ export const evaluations = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const qualityReviews = sqliteTable(
+const qualityReviews = sqliteTable(
   'quality_reviews',
   {
     tenant: text().notNull(),
@@ -114,7 +114,7 @@ export const qualityReviews = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const dailyCounters = sqliteTable(
+const dailyCounters = sqliteTable(
   'daily_counters',
   {
     tenant: text().notNull(),
@@ -129,7 +129,7 @@ export const dailyCounters = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.type, table.date, table.dimension_id] })],
 );
 
-export const dimensions = sqliteTable(
+const dimensions = sqliteTable(
   'dimensions',
   {
     tenant: text().notNull(),
@@ -365,7 +365,7 @@ export const idempotencyKeys = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const usageDays = sqliteTable(
+const usageDays = sqliteTable(
   'usage_days',
   {
     tenant: text().notNull(),

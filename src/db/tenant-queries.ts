@@ -36,6 +36,7 @@ export {
   inArray,
   isNotNull,
   isNull,
+  lt,
   lte,
   or,
   type SQL,
@@ -78,7 +79,8 @@ export function queriesIn(module: Module) {
     const text = dialect.sqlToQuery(build(inputs).getSQL().inlineParams()).sql;
     const numbers = new Set(text.match(/\?\d+/g));
     const unused = names.filter((name) => !numbers.has(numberOf(name)));
-    if (unused.length > 0) throw new Error(`A query is given ${unused.join(', ')} and does not use it: ${text}`);
+    if (unused.length > 0)
+      throw new Error(`A query is given ${unused.join(', ')} and does not use it: ${text}`);
     const statement = declare<Row>(text);
     const ordered = (values: Values = {}) => names.map((name) => values[name] as Values[string]);
     return { text, with: (...[values]) => statement.with(...ordered(values)) };
@@ -91,7 +93,13 @@ export function queriesIn(module: Module) {
       Given extends Values<keyof Given> = NoValues,
     >(table: Table, build: (inputs: Inputs<Given>) => Selection<Selected> = () => ({})) {
       return declared<Given, RowOf<Selected>>((inputs) => {
-        const { columns = getTableColumns<SQLiteTable>(table), where, orderBy = [], limit, of } = build(inputs);
+        const {
+          columns = getTableColumns<SQLiteTable>(table),
+          where,
+          orderBy = [],
+          limit,
+          of,
+        } = build(inputs);
         const query = builder
           .select(named(columns))
           .from(table as SQLiteTable)
@@ -113,10 +121,11 @@ export function queriesIn(module: Module) {
       });
     },
 
-    update<Table extends TenantTable, Returned extends Fields = NoValues, Given extends Values<keyof Given> = NoValues>(
-      table: Table,
-      build: (inputs: Inputs<Given>) => Change<Table, Returned>,
-    ) {
+    update<
+      Table extends TenantTable,
+      Returned extends Fields = NoValues,
+      Given extends Values<keyof Given> = NoValues,
+    >(table: Table, build: (inputs: Inputs<Given>) => Change<Table, Returned>) {
       return declared<Given, RowOf<Returned>>((inputs) => {
         const { set, where, returning } = build(inputs);
         const query = new SQLiteUpdateBuilder(table as SQLiteTable, NO_SESSION, dialect)
@@ -126,13 +135,16 @@ export function queriesIn(module: Module) {
       });
     },
 
-    delete<Table extends TenantTable, Returned extends Fields = NoValues, Given extends Values<keyof Given> = NoValues>(
-      table: Table,
-      build: (inputs: Inputs<Given>) => Deletion<Returned>,
-    ) {
+    delete<
+      Table extends TenantTable,
+      Returned extends Fields = NoValues,
+      Given extends Values<keyof Given> = NoValues,
+    >(table: Table, build: (inputs: Inputs<Given>) => Deletion<Returned>) {
       return declared<Given, RowOf<Returned>>((inputs) => {
         const { where, returning } = build(inputs);
-        const query = new SQLiteDeleteBase(table as SQLiteTable, NO_SESSION, dialect).where(owned(table, where));
+        const query = new SQLiteDeleteBase(table as SQLiteTable, NO_SESSION, dialect).where(
+          owned(table, where),
+        );
         return returning ? query.returning(named(returning)) : query;
       });
     },
@@ -143,6 +155,11 @@ export function queriesIn(module: Module) {
 export function exists(table: TenantTable, where?: SQL): SQL {
   const found = builder.select({ found: sql`1` }).from(table as SQLiteTable);
   return sql`exists ${found.where(owned(table, where))}`;
+}
+
+/** Expression: the value, or that of the column if it is null. */
+export function coalesce<Value>(value: SQL<Value>, column: SQLiteColumn): SQL<NonNullable<Value>> {
+  return sql<NonNullable<Value>>`coalesce(${value}, ${column})`;
 }
 
 /** The parentheses keep an OR from reaching the rows of other tenants. */
@@ -160,10 +177,12 @@ function written(table: TenantTable, values: object): Record<string, SQL> {
   return values as Record<string, SQL>;
 }
 
+/** Gives expressions, and columns under another name, the name of their field. */
 function named(fields: Fields): Record<string, SQLiteColumn | SQL.Aliased> {
-  const entries = Object.entries(fields).map(
-    ([name, field]) => [name, is(field, SQL) || field.name !== name ? sql`${field}`.as(name) : field] as const,
-  );
+  const entries = Object.entries(fields).map(([name, field]) => {
+    if (is(field, SQL)) return [name, field.as(name)] as const;
+    return [name, field.name === name ? field : sql`${field}`.as(name)] as const;
+  });
   return Object.fromEntries(entries);
 }
 

@@ -1,6 +1,6 @@
 import { exportJobs, tenants } from '../db/schema.ts';
 import type { BoundStatement } from '../db/statement.ts';
-import { and, columnsOf, eq, exists, type Inputs, inArray, lte, queriesIn, sql } from '../db/tenant-queries.ts';
+import { and, columnsOf, eq, exists, type Inputs, lte, queriesIn, sql } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import { failed, IS_UNFINISHED, type JobRow, NEXT_FENCE } from './jobs.ts';
@@ -44,11 +44,14 @@ const EXPECT = queries.update(exportJobs, (job: Inputs<Held & { rows: number }>)
   where: isAtWork(job),
   returning,
 }));
-const CHECKPOINT = queries.update(exportJobs, (job: Inputs<Held & { state: string; rowsWritten: number }>) => ({
-  set: { state: job.state, rows_written: job.rowsWritten, attempts: 0 },
-  where: isAtWork(job),
-  returning,
-}));
+const CHECKPOINT = queries.update(
+  exportJobs,
+  (job: Inputs<Held & { state: string; rowsWritten: number }>) => ({
+    set: { state: job.state, rows_written: job.rowsWritten, attempts: 0 },
+    where: isAtWork(job),
+    returning,
+  }),
+);
 const RELEASE = queries.update(exportJobs, (job: Inputs<Held & { now: number }>) => ({
   set: { lease_until: job.now },
   where: isAtWork(job),

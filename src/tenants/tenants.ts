@@ -1,7 +1,7 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { removedTenants, retentionProgress, tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import { columnsOf, type Inputs, queriesIn, sql } from '../db/tenant-queries.ts';
+import { coalesce, columnsOf, type Inputs, queriesIn, sql } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden } from '../errors.ts';
 import { newState } from '../rollups/state.ts';
@@ -45,15 +45,15 @@ interface Wanted {
 }
 const UPDATE_TENANT = queries.update(tenants, (wanted: Inputs<Wanted>) => ({
   set: {
-    name: sql<string>`coalesce(${wanted.name}, ${tenants.name})`,
-    time_zone: sql<string>`coalesce(${wanted.timeZone}, ${tenants.time_zone})`,
-    profile: sql<string>`coalesce(${wanted.profile}, ${tenants.profile})`,
+    name: coalesce(wanted.name, tenants.name),
+    time_zone: coalesce(wanted.timeZone, tenants.time_zone),
+    profile: coalesce(wanted.profile, tenants.profile),
     country_code: sql<string>`iif(${wanted.setsCountryCode}, ${wanted.countryCode}, ${tenants.country_code})`,
-    retention_days: sql<number>`coalesce(${wanted.retentionDays}, ${tenants.retention_days})`,
-    public_evaluations: sql<number>`coalesce(${wanted.publicEvaluations}, ${tenants.public_evaluations})`,
+    retention_days: coalesce(wanted.retentionDays, tenants.retention_days),
+    public_evaluations: coalesce(wanted.publicEvaluations, tenants.public_evaluations),
     status_changed_at: sql<number>`CASE WHEN ${wanted.status} IS NULL OR ${wanted.status} = ${tenants.status}
       THEN ${tenants.status_changed_at} ELSE ${wanted.now} END`,
-    status: sql<string>`coalesce(${wanted.status}, ${tenants.status})`,
+    status: coalesce(wanted.status, tenants.status),
     quotas: sql<string>`json_patch(${tenants.quotas}, ${wanted.quotas})`,
   },
   where: undefined,
@@ -147,24 +147,22 @@ export async function changeTenant(
   if (change.status !== undefined && current.removal !== null) {
     throw new Conflict('This tenant is to be removed, so its status cannot be changed; restore it first.');
   }
-  const [, rows] = await catalog
-    .store(slug)
-    .batch([
-      auditChange(change, actor, now),
-      UPDATE_TENANT.with({
-        name: change.name ?? null,
-        timeZone: change.timeZone ?? null,
-        profile: change.profile ?? null,
-        setsCountryCode: Number(change.countryCode !== undefined),
-        countryCode: change.countryCode ?? null,
-        retentionDays: change.retentionDays ?? null,
-        publicEvaluations: change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
-        status: change.status ?? null,
-        quotas: JSON.stringify(change.quotas ?? {}),
-        now,
-      }),
-      ...(change.retentionDays === undefined ? [] : [FORGET_PROGRESS.with()]),
-    ]);
+  const [, rows] = await catalog.store(slug).batch([
+    auditChange(change, actor, now),
+    UPDATE_TENANT.with({
+      name: change.name ?? null,
+      timeZone: change.timeZone ?? null,
+      profile: change.profile ?? null,
+      setsCountryCode: Number(change.countryCode !== undefined),
+      countryCode: change.countryCode ?? null,
+      retentionDays: change.retentionDays ?? null,
+      publicEvaluations: change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
+      status: change.status ?? null,
+      quotas: JSON.stringify(change.quotas ?? {}),
+      now,
+    }),
+    ...(change.retentionDays === undefined ? [] : [FORGET_PROGRESS.with()]),
+  ]);
   memory.forgetTenant(slug);
   if (!rows[0]) throw tenantRefused();
   return settingsOf(rows[0]);

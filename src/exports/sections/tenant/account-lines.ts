@@ -56,7 +56,9 @@ export function keyLines({ store }: SourceContext): Lines {
 /** The audit log, oldest first. */
 export function auditLines({ store }: SourceContext): Lines {
   return async (cursor) => {
-    const [rows] = await store.batch([SELECT_ENTRIES.with({ at: Number(cursor?.[0] ?? -1), id: String(cursor?.[1] ?? '') })]);
+    const [rows] = await store.batch([
+      SELECT_ENTRIES.with({ at: Number(cursor?.[0] ?? -1), id: String(cursor?.[1] ?? '') }),
+    ]);
     const lines = rows.map(({ tenant: _tenant, at, details, ...entry }) => ({
       export: 'audit_entry',
       at: isoInstant(at),
