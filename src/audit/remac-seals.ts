@@ -1,6 +1,7 @@
+import { gt } from '../db/expressions.ts';
 import { auditSeals } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import { gt, type Inputs, queriesIn } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import { isGenuine, type SealSecrets, sealMac } from './chain.ts';

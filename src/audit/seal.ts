@@ -1,8 +1,9 @@
 import { BOUNDS } from '../bounds.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
+import { desc } from '../db/expressions.ts';
 import { auditSeals } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import { desc, type Inputs, queriesIn } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import {

@@ -1,7 +1,8 @@
 import { BOUNDS } from '../bounds.ts';
+import { gte } from '../db/expressions.ts';
 import { auditSeals } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import { gte, type Inputs, queriesIn } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { BEFORE_ALL, CHAINED_COLUMNS, type ChainedEntry, type SealSecrets } from './chain.ts';
 import { type Anchor, type Break, changedEntries, genuineRun, sealProblem } from './verify-chain.ts';

@@ -1,8 +1,9 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
+import { and, eq, lte, sql } from '../db/expressions.ts';
 import { apiKeys } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { and, eq, type Inputs, lte, queriesIn, sql } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';

@@ -1,19 +1,8 @@
 import type { AuditActor } from '../audit/entry.ts';
+import { and, coalesce, columnsOf, eq, exists, gt, isNull, or, sql } from '../db/expressions.ts';
 import { apiKeys } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import {
-  and,
-  coalesce,
-  columnsOf,
-  eq,
-  exists,
-  gt,
-  type Inputs,
-  isNull,
-  or,
-  queriesIn,
-  sql,
-} from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden, NotFound } from '../errors.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';

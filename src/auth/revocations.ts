@@ -1,8 +1,9 @@
 import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
+import { and, gt, lte, sql } from '../db/expressions.ts';
 import { sessionRevocations } from '../db/schema.ts';
 import { PLATFORM, statementsIn } from '../db/statement.ts';
-import { and, gt, type Inputs, lte, queriesIn, sql } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';

@@ -1,7 +1,7 @@
 import type { GetColumnData, SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { SCHEMA } from './schema.ts';
-import type { BoundStatement, PLATFORM, Param } from './statement.ts';
+import type { BoundStatement, Param, PLATFORM } from './statement.ts';
 
 /** What the queries of `queriesIn` are declared with (src/db/tenant-queries.ts). */
 

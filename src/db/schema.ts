@@ -1,9 +1,8 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
- * The tables as the migrations create them; a test compares the two. Row types derive from here; SQL is written by hand
- * where it is used. Instants are whole seconds UTC. Columns named body, base or current and the encoded columns of
- * rollups contain JSON.
+ * The tables as the migrations create them; a test compares the two. Queries and row types derive from here. Instants
+ * are whole seconds UTC. Columns named body, base or current and the encoded columns of rollups contain JSON.
  */
 
 export const tenants = sqliteTable('tenants', {

@@ -9,6 +9,7 @@ import {
   type SQLiteTable,
   SQLiteUpdateBuilder,
 } from 'drizzle-orm/sqlite-core';
+import { owned, TENANT } from './expressions.ts';
 import type {
   Change,
   Deletion,
@@ -25,23 +26,6 @@ import type {
 import { statementsIn } from './statement.ts';
 import type { Module } from './table-access.ts';
 
-/** What conditions are made of. Only this folder imports drizzle, so that no query can be built without its tenant. */
-export {
-  and,
-  desc,
-  eq,
-  getTableColumns as columnsOf,
-  gt,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
 export type { Inputs } from './query-shapes.ts';
 
 /** Names stay without quotes, because `statement` reads plain ones only. */
@@ -55,7 +39,6 @@ const dialect = new PlainDialect();
 const builder = new QueryBuilder(dialect);
 /** drizzle runs writes in a session. Here the tenant's store runs them. */
 const NO_SESSION = undefined as never;
-const TENANT = sql.raw('?1');
 
 /**
  * Declares queries of one table for a module, a folder of `src`. Each has the condition on the tenant, and each new row
@@ -149,22 +132,6 @@ export function queriesIn(module: Module) {
       });
     },
   };
-}
-
-/** Condition: the tenant has such a row of `table`. */
-export function exists(table: TenantTable, where?: SQL): SQL {
-  const found = builder.select({ found: sql`1` }).from(table as SQLiteTable);
-  return sql`exists ${found.where(owned(table, where))}`;
-}
-
-/** Expression: the value, or that of the column if it is null. */
-export function coalesce<Value>(value: SQL<Value>, column: SQLiteColumn): SQL<NonNullable<Value>> {
-  return sql<NonNullable<Value>>`coalesce(${value}, ${column})`;
-}
-
-/** The parentheses keep an OR from reaching the rows of other tenants. */
-function owned(table: TenantTable, where: SQL | undefined, tenant: SQL = TENANT): SQL {
-  return where ? sql`${table.tenant} = ${tenant} and (${where})` : sql`${table.tenant} = ${tenant}`;
 }
 
 /** drizzle leaves out columns that it does not know. */

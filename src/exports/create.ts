@@ -1,7 +1,8 @@
 import { type AuditActor, type AuditEntry, auditWhere } from '../audit/entry.ts';
+import { gte, sql } from '../db/expressions.ts';
 import { exportJobs } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import { gte, type Inputs, queriesIn, sql } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';

@@ -1,5 +1,6 @@
+import { and, desc, eq, gte, inArray, type SQL, sql } from '../db/expressions.ts';
 import { exportJobs } from '../db/schema.ts';
-import { and, desc, eq, gte, type Inputs, inArray, queriesIn, type SQL, sql } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { Period } from '../time/period.ts';
 import { localDay } from '../time/zones.ts';

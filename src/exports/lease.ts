@@ -1,6 +1,7 @@
+import { and, columnsOf, eq, exists, lte, sql } from '../db/expressions.ts';
 import { exportJobs, tenants } from '../db/schema.ts';
 import type { BoundStatement } from '../db/statement.ts';
-import { and, columnsOf, eq, exists, type Inputs, lte, queriesIn, sql } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import { failed, IS_UNFINISHED, type JobRow, NEXT_FENCE } from './jobs.ts';

@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { AUDIT_ACTOR_KINDS, type AuditActor } from '../audit/entry.ts';
+import { and, eq, sql } from '../db/expressions.ts';
 import { apiKeys } from '../db/schema.ts';
-import { and, eq, type Inputs, queriesIn, sql } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Forbidden, Gone } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';

@@ -1,5 +1,6 @@
+import { and, eq, exists, gte, inArray, lte, or } from '../db/expressions.ts';
 import { exportJobs, tenants } from '../db/schema.ts';
-import { and, eq, exists, gte, type Inputs, inArray, lte, or, queriesIn } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { describeError, logLine } from '../log.ts';
 import { IS_SERVED } from '../tenants/settings.ts';

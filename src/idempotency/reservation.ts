@@ -1,7 +1,8 @@
 import { BOUNDS } from '../bounds.ts';
+import { and, eq, isNull } from '../db/expressions.ts';
 import { idempotencyKeys } from '../db/schema.ts';
 import { PLATFORM, statementsIn } from '../db/statement.ts';
-import { and, eq, type Inputs, isNull, queriesIn } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Unprocessable } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';

@@ -1,6 +1,7 @@
+import { and, eq, exists, isNotNull, isNull, sql } from '../db/expressions.ts';
 import { exportJobs, removedTenants, tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import { and, eq, exists, type Inputs, isNotNull, isNull, queriesIn, sql } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { discardFile, objectPrefixes } from '../exports/files.ts';
 import { logLine } from '../log.ts';

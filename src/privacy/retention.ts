@@ -1,7 +1,8 @@
 import { BOUNDS } from '../bounds.ts';
+import { eq, lt } from '../db/expressions.ts';
 import { erasures, retentionProgress, tenants } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { eq, type Inputs, lt, queriesIn } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { inHalves } from '../facts/in-halves.ts';
 import { retrySetAside, setAsideQuery } from '../facts/set-aside.ts';

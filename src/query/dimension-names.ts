@@ -1,6 +1,7 @@
+import { eq } from '../db/expressions.ts';
 import { dimensionPacks } from '../db/schema.ts';
 import type { BoundStatement } from '../db/statement.ts';
-import { eq, type Inputs, queriesIn } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { Dimension, DimensionType } from '../records/types.ts';
 
 const queries = queriesIn('query');

@@ -1,10 +1,11 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
 import { removedTenantRows } from '../db/catalog-store.ts';
+import { isNull } from '../db/expressions.ts';
 import type { Meter } from '../db/meter.ts';
 import { tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import { type Inputs, isNull, queriesIn } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import { Conflict } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
 import {

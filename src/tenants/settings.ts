@@ -1,5 +1,6 @@
+import { and, eq, isNull } from '../db/expressions.ts';
 import { tenants } from '../db/schema.ts';
-import { and, eq, isNull, queriesIn } from '../db/tenant-queries.ts';
+import { queriesIn } from '../db/tenant-queries.ts';
 import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
 
 const queries = queriesIn('tenants');

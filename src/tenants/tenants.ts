@@ -1,7 +1,8 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
+import { coalesce, columnsOf, sql } from '../db/expressions.ts';
 import { removedTenants, retentionProgress, tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
-import { coalesce, columnsOf, type Inputs, queriesIn, sql } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden } from '../errors.ts';
 import { newState } from '../rollups/state.ts';

@@ -1,5 +1,6 @@
+import { gte, sql } from '../db/expressions.ts';
 import { exportJobs, storageMeasures } from '../db/schema.ts';
-import { gte, type Inputs, queriesIn, sql } from '../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { nextUsageDay, selectUsed, startOfUsageDay } from './counting.ts';
 import { QUOTA_NAMES, type QuotaName, type Quotas, quotaOf } from './quotas.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { and, coalesce, columnsOf, desc, eq, exists, inArray, or, sql } from '../../../src/db/expressions.ts';
 import {
   apiKeys,
   exportJobs,
@@ -8,19 +9,7 @@ import {
   tenants,
 } from '../../../src/db/schema.ts';
 import { PLATFORM } from '../../../src/db/statement.ts';
-import {
-  and,
-  coalesce,
-  columnsOf,
-  desc,
-  eq,
-  exists,
-  type Inputs,
-  inArray,
-  or,
-  queriesIn,
-  sql,
-} from '../../../src/db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../../../src/db/tenant-queries.ts';
 
 const auth = queriesIn('auth');
 const exports = queriesIn('exports');

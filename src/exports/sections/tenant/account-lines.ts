@@ -1,5 +1,6 @@
+import { gt, sql } from '../../../db/expressions.ts';
 import { apiKeys, auditLog } from '../../../db/schema.ts';
-import { gt, type Inputs, queriesIn, sql } from '../../../db/tenant-queries.ts';
+import { type Inputs, queriesIn } from '../../../db/tenant-queries.ts';
 import { SELECT_TENANT } from '../../../tenants/settings.ts';
 import { isoInstant } from '../../../time/dates.ts';
 import type { SourceContext } from '../../section.ts';
