@@ -51,7 +51,7 @@ const UPDATE = queries.update(apiKeys, (wanted: Inputs<Wanted>) => ({
   set: {
     name: coalesce(wanted.name, apiKeys.name),
     allowed_ips: coalesce(wanted.allowedIps, apiKeys.allowed_ips),
-    expires_at: sql<number>`iif(${wanted.setsExpiry}, ${wanted.expiresAt}, ${apiKeys.expires_at})`,
+    expires_at: sql<number | null>`iif(${wanted.setsExpiry}, ${wanted.expiresAt}, ${apiKeys.expires_at})`,
   },
   where: and(eq(apiKeys.id, wanted.id), or(isNull(apiKeys.expires_at), gt(apiKeys.expires_at, wanted.now))),
   returning: columnsOf(apiKeys),

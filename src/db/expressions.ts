@@ -3,8 +3,8 @@ import { QueryBuilder, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/s
 import type { TenantTable } from './query-shapes.ts';
 
 /**
- * What the queries of `queriesIn` are made of (src/db/tenant-queries.ts). Outside this folder nothing imports drizzle,
- * so that no query is built without its tenant.
+ * What the queries of `queriesIn` are made of (src/db/tenant-queries.ts). Modules import it from here, because they may
+ * not import drizzle: its own builders know no tenant.
  */
 export {
   and,

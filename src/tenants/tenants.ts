@@ -49,7 +49,9 @@ const UPDATE_TENANT = queries.update(tenants, (wanted: Inputs<Wanted>) => ({
     name: coalesce(wanted.name, tenants.name),
     time_zone: coalesce(wanted.timeZone, tenants.time_zone),
     profile: coalesce(wanted.profile, tenants.profile),
-    country_code: sql<string>`iif(${wanted.setsCountryCode}, ${wanted.countryCode}, ${tenants.country_code})`,
+    country_code: sql<
+      string | null
+    >`iif(${wanted.setsCountryCode}, ${wanted.countryCode}, ${tenants.country_code})`,
     retention_days: coalesce(wanted.retentionDays, tenants.retention_days),
     public_evaluations: coalesce(wanted.publicEvaluations, tenants.public_evaluations),
     status_changed_at: sql<number>`CASE WHEN ${wanted.status} IS NULL OR ${wanted.status} = ${tenants.status}
