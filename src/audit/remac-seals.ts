@@ -1,14 +1,21 @@
+import { gt } from '../db/expressions.ts';
+import { auditSeals } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
-import { isGenuine, type Seal, type SealSecrets, sealMac } from './chain.ts';
+import { isGenuine, type SealSecrets, sealMac } from './chain.ts';
 
 const statement = statementsIn('audit');
+const queries = queriesIn('audit');
 
 const SLICE_SEALS = 200;
 
-const SEALS = statement<Seal>(`
-  SELECT * FROM audit_seals WHERE tenant = ?1 AND seq > ?2 ORDER BY seq LIMIT ${SLICE_SEALS}`);
+const SEALS = queries.select(auditSeals, ({ after }: Inputs<{ after: number }>) => ({
+  where: gt(auditSeals.seq, after),
+  orderBy: [auditSeals.seq],
+  limit: SLICE_SEALS,
+}));
 const PUT_MACS = statement(`
   UPDATE audit_seals SET mac = k.value ->> 2 FROM json_each(?2) k
   WHERE tenant = ?1 AND audit_seals.seq = k.value ->> 0 AND audit_seals.mac = k.value ->> 1`);
@@ -22,7 +29,7 @@ export async function remacSlice(
   secrets: SealSecrets,
   after: number,
 ): Promise<{ seals: number; next?: number }> {
-  const [seals] = await store.batch([SEALS.with(after)]);
+  const [seals] = await store.batch([SEALS.with({ after })]);
   const macs = seals.flatMap((seal) => {
     const mac = sealMac(secrets.dataSecret, seal);
     if (mac === seal.mac) return [];

@@ -1,6 +1,9 @@
 import { BOUNDS } from '../bounds.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
+import { desc } from '../db/expressions.ts';
+import { auditSeals } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import {
@@ -14,11 +17,12 @@ import {
 } from './chain.ts';
 
 const statement = statementsIn('audit');
+const queries = queriesIn('audit');
 
 /** Newer entries are not sealed yet: a request may write one some time after the instant of the entry. */
 const SETTLED_SECONDS = 15 * 60;
 
-const LAST = statement<Seal>('SELECT * FROM audit_seals WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1');
+const LAST = queries.select(auditSeals, () => ({ orderBy: [desc(auditSeals.seq)], limit: 1 }));
 const NEXT = statement<ChainedEntry>(`
   SELECT ${CHAINED_COLUMNS} FROM audit_log e
   LEFT JOIN audit_repeats r ON r.tenant = ?1 AND r.at = e.at AND r.id = e.id
@@ -31,9 +35,19 @@ const UNCHANGED = statement(`
     (SELECT coalesce(max(s.seq), 0) FROM audit_seals s WHERE s.tenant = ?1) <> ?2
     OR (SELECT count(*) FROM audit_log e
       WHERE e.tenant = ?1 AND (e.at, e.id) > (?3, ?4) AND (e.at, e.id) <= (?5, ?6)) <> ?7)`);
-const INSERT = statement(`
-  INSERT INTO audit_seals (tenant, seq, from_at, from_id, to_at, to_id, entries, hash, mac, sealed_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`);
+const INSERT = queries.insert(auditSeals, (seal: Inputs<Omit<Seal, 'tenant'>>) => ({
+  values: {
+    seq: seal.seq,
+    from_at: seal.from_at,
+    from_id: seal.from_id,
+    to_at: seal.to_at,
+    to_id: seal.to_id,
+    entries: seal.entries,
+    hash: seal.hash,
+    mac: seal.mac,
+    sealed_at: seal.sealed_at,
+  },
+}));
 
 /**
  * Seals the settled entries of a tenant, up to 500 per seal, and logs the head of the chain: a copy outside the
@@ -83,12 +97,12 @@ function sealOf(
 async function isStored(
   store: TenantStore,
   previous: Pick<Seal, 'seq' | 'to_at' | 'to_id'>,
-  { seq, from_at, from_id, to_at, to_id, entries, hash, mac, sealed_at }: Seal,
+  seal: Seal,
 ): Promise<boolean> {
   try {
     await store.batch([
-      UNCHANGED.with(previous.seq, previous.to_at, previous.to_id, to_at, to_id, entries),
-      INSERT.with(seq, from_at, from_id, to_at, to_id, entries, hash, mac, sealed_at),
+      UNCHANGED.with(previous.seq, previous.to_at, previous.to_id, seal.to_at, seal.to_id, seal.entries),
+      INSERT.with(seal),
     ]);
     return true;
   } catch (error) {

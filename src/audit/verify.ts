@@ -1,10 +1,14 @@
 import { BOUNDS } from '../bounds.ts';
+import { gte } from '../db/expressions.ts';
+import { auditSeals } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { BEFORE_ALL, CHAINED_COLUMNS, type ChainedEntry, type Seal, type SealSecrets } from './chain.ts';
+import { BEFORE_ALL, CHAINED_COLUMNS, type ChainedEntry, type SealSecrets } from './chain.ts';
 import { type Anchor, type Break, changedEntries, genuineRun, sealProblem } from './verify-chain.ts';
 
 const statement = statementsIn('audit');
+const queries = queriesIn('audit');
 
 /** The result of verifying a slice of the chain. */
 export interface VerifiedSlice {
@@ -23,8 +27,11 @@ export interface VerifiedSlice {
 
 const { auditVerifySeals, auditVerifyEntries } = BOUNDS;
 
-const SEALS = statement<Seal>(`
-  SELECT * FROM audit_seals WHERE tenant = ?1 AND seq >= ?2 ORDER BY seq LIMIT ${auditVerifySeals.value + 1}`);
+const SEALS = queries.select(auditSeals, ({ from }: Inputs<{ from: number }>) => ({
+  where: gte(auditSeals.seq, from),
+  orderBy: [auditSeals.seq],
+  limit: auditVerifySeals.value + 1,
+}));
 const SEALED = statement<ChainedEntry>(`
   SELECT ${CHAINED_COLUMNS} FROM audit_log e
   LEFT JOIN audit_repeats r ON r.tenant = ?1 AND r.at = e.at AND r.id = e.id
@@ -45,7 +52,7 @@ export async function verifySlice(
   after: number,
   anchor?: Anchor,
 ): Promise<VerifiedSlice> {
-  const [seals] = await store.batch([SEALS.with(after)]);
+  const [seals] = await store.batch([SEALS.with({ from: after })]);
   const previous = after === 0 ? BEFORE_ALL : seals[0];
   const chain = after === 0 ? seals : seals.slice(1);
   const doubt = after === 0 ? undefined : sealProblem(after, seals[0], secrets, anchor);

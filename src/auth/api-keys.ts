@@ -1,7 +1,9 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
-import type { apiKeys } from '../db/schema.ts';
+import { and, eq, lte, sql } from '../db/expressions.ts';
+import { apiKeys } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
@@ -12,6 +14,7 @@ import { keepLists, listQueries } from './revocations.ts';
 import { SCOPES, type Scope } from './roles.ts';
 
 const statement = statementsIn('auth');
+const queries = queriesIn('auth');
 
 export type KeyRow = typeof apiKeys.$inferSelect;
 
@@ -35,13 +38,25 @@ const INSERT = statement<KeyRow>(
 );
 /** An audit entry about a key that was written earlier in the batch. */
 export const AUDIT_STORED = auditWhere('EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant = ?1 AND k.id = ?8)');
-const SELECT_ALL = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 ORDER BY created_at, id');
-export const SELECT_ONE = statement<KeyRow>('SELECT * FROM api_keys WHERE tenant = ?1 AND id = ?2');
-const DELETE = statement<{ id: string }>('DELETE FROM api_keys WHERE tenant = ?1 AND id = ?2 RETURNING id');
-const TOUCH = statement(
-  `UPDATE api_keys SET last_used_at = ?3, secret_hash = ?4
-   WHERE tenant = ?1 AND id = ?2 AND COALESCE(last_used_at, 0) <= ?5`,
-);
+const SELECT_ALL = queries.select(apiKeys, () => ({ orderBy: [apiKeys.created_at, apiKeys.id] }));
+export const SELECT_ONE = queries.select(apiKeys, ({ id }: Inputs<{ id: string }>) => ({
+  where: eq(apiKeys.id, id),
+}));
+const DELETE = queries.delete(apiKeys, ({ id }: Inputs<{ id: string }>) => ({
+  where: eq(apiKeys.id, id),
+  returning: { id: apiKeys.id },
+}));
+interface Used {
+  id: string;
+  now: number;
+  secretHash: string;
+  /** The last use that is old enough to be replaced. */
+  before: number;
+}
+const TOUCH = queries.update(apiKeys, (used: Inputs<Used>) => ({
+  set: { last_used_at: used.now, secret_hash: used.secretHash },
+  where: and(eq(apiKeys.id, used.id), lte(sql`coalesce(${apiKeys.last_used_at}, 0)`, used.before)),
+}));
 
 /** The same error for a key that does not exist and for a wrong secret. */
 export const KEY_DOES_NOT_HOLD = 'The API key is not valid; it may have been revoked.';
@@ -108,7 +123,7 @@ export async function revokeApiKey(
   now: number,
 ): Promise<void> {
   const audit = AUDIT_STORED({ action: 'api_key_revoked', actor, subject: id }, now);
-  const [, rows] = await store.batch([audit, DELETE.with(id)]);
+  const [, rows] = await store.batch([audit, DELETE.with({ id })]);
   memory.forgetKey(store.tenant, id);
   if (rows.length === 0) throw new NotFound('This tenant has no API key of that id.');
 }
@@ -142,7 +157,8 @@ export async function verifyApiKey(
   // Rehashes the key under the current data secret, so that a rotation completes as keys are used.
   key.lastUsedAt = now;
   key.secretHash = hashKey(sent, dataSecrets[0]);
-  return { settings, key, touch: TOUCH.with(key.id, now, key.secretHash, now - TOUCH_EVERY) };
+  const { id, secretHash } = key;
+  return { settings, key, touch: TOUCH.with({ id, now, secretHash, before: now - TOUCH_EVERY }) };
 }
 
 async function findKey(
@@ -154,7 +170,7 @@ async function findKey(
   const settings = memory.tenant(store.tenant, now);
   const key = memory.key(store.tenant, id, now);
   if (settings && key) return { settings, key };
-  const queries = [SELECT_TENANT.with(), SELECT_ONE.with(id), ...listQueries(now)] as const;
+  const queries = [SELECT_TENANT.with(), SELECT_ONE.with({ id }), ...listQueries(now)] as const;
   const [tenants, keys, ...lists] = await store.batch(queries);
   if (!tenants[0] || !keys[0]) return undefined;
   // Later session checks will find the tenant's settings cached, so revocations must be cached with them.

@@ -1,5 +1,8 @@
 import type { AuditActor } from '../audit/entry.ts';
+import { and, coalesce, columnsOf, eq, exists, gt, isNull, or, sql } from '../db/expressions.ts';
+import { apiKeys } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden, NotFound } from '../errors.ts';
 import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
@@ -19,6 +22,7 @@ import { grantRefusal } from './rights.ts';
 import type { Role } from './roles.ts';
 
 const statement = statementsIn('auth');
+const queries = queriesIn('auth');
 
 /** Who changes a key. The role must itself be allowed to do what the key may do. */
 export interface Changer {
@@ -34,11 +38,24 @@ export interface KeyChange {
   allowedIps?: readonly string[] | undefined;
 }
 
-const HOLDS = '(expires_at IS NULL OR expires_at > ?3)';
-const UPDATE = statement<KeyRow>(`
-  UPDATE api_keys SET name = COALESCE(?4, name), allowed_ips = COALESCE(?5, allowed_ips),
-    expires_at = CASE WHEN ?6 THEN ?7 ELSE expires_at END
-  WHERE tenant = ?1 AND id = ?2 AND ${HOLDS} RETURNING *`);
+/** What a change does not name is null, and stays. An expiry can also be set to null. */
+interface Wanted {
+  id: string;
+  now: number;
+  name: string | null;
+  allowedIps: string | null;
+  setsExpiry: number;
+  expiresAt: number | null;
+}
+const UPDATE = queries.update(apiKeys, (wanted: Inputs<Wanted>) => ({
+  set: {
+    name: coalesce(wanted.name, apiKeys.name),
+    allowed_ips: coalesce(wanted.allowedIps, apiKeys.allowed_ips),
+    expires_at: sql<number | null>`iif(${wanted.setsExpiry}, ${wanted.expiresAt}, ${apiKeys.expires_at})`,
+  },
+  where: and(eq(apiKeys.id, wanted.id), or(isNull(apiKeys.expires_at), gt(apiKeys.expires_at, wanted.now))),
+  returning: columnsOf(apiKeys),
+}));
 /** Inserts the successor of a key that has not expired, if the tenant may have one more key. */
 const INSERT_SUCCESSOR = statement<KeyRow>(`
   INSERT INTO api_keys (tenant, id, name, secret_hash, scopes, created_at, expires_at, allowed_ips)
@@ -46,10 +63,11 @@ const INSERT_SUCCESSOR = statement<KeyRow>(`
   WHERE o.tenant = ?1 AND o.id = ?2 AND (o.expires_at IS NULL OR o.expires_at > ?3) AND ${hasRoomSql('?3')}
   RETURNING *`);
 /** A rotation shortens the lifetime of the old key, and never extends it. */
-const END = statement<KeyRow>(`
-  UPDATE api_keys SET expires_at = min(COALESCE(expires_at, ?4), ?4)
-  WHERE tenant = ?1 AND id = ?2 AND EXISTS (SELECT 1 FROM api_keys n WHERE n.tenant = ?1 AND n.id = ?3)
-  RETURNING *`);
+const END = queries.update(apiKeys, (end: Inputs<{ id: string; successor: string; at: number }>) => ({
+  set: { expires_at: sql<number>`min(coalesce(${apiKeys.expires_at}, ${end.at}), ${end.at})` },
+  where: and(eq(apiKeys.id, end.id), exists(apiKeys, eq(apiKeys.id, end.successor))),
+  returning: columnsOf(apiKeys),
+}));
 
 /**
  * Changes the given fields of a key that has not expired: at once in this isolate, within 60 s everywhere. `now` in
@@ -72,14 +90,14 @@ export async function changeApiKey(
     ...(allowedIps !== undefined && { allowed_ips: allowedIps }),
   };
   const [rows] = await store.batch([
-    UPDATE.with(
+    UPDATE.with({
       id,
       now,
-      name ?? null,
-      allowedIps === undefined ? null : JSON.stringify(allowedIps),
-      Number(expiresAt !== undefined),
-      expiresAt ?? null,
-    ),
+      name: name ?? null,
+      allowedIps: allowedIps === undefined ? null : JSON.stringify(allowedIps),
+      setsExpiry: Number(expiresAt !== undefined),
+      expiresAt: expiresAt ?? null,
+    }),
     AUDIT_STORED({ action: 'api_key_changed', actor: changer.actor, subject: id, details }, now),
   ]);
   memory.forgetKey(store.tenant, id);
@@ -106,7 +124,7 @@ export async function rotateApiKey(
   const [, made, ended] = await store.batch([
     DROP_EXPIRED.with(now),
     INSERT_SUCCESSOR.with(id, now, key.id, hashKey(key, wanted.dataSecret), wanted.expiresAt),
-    END.with(id, key.id, wanted.oldEndsAt),
+    END.with({ id, successor: key.id, at: wanted.oldEndsAt }),
     AUDIT_STORED({ action: 'api_key_rotated', actor: changer.actor, subject: key.id, details }, now),
   ]);
   memory.forgetKey(store.tenant, id);
@@ -120,7 +138,7 @@ async function requireChangeable(
   { role }: Changer,
   now: number,
 ): Promise<ApiKeyRecord> {
-  const [[row]] = await store.batch([SELECT_ONE.with(id)]);
+  const [[row]] = await store.batch([SELECT_ONE.with({ id })]);
   if (!row) throw unknownKey();
   const key = recordOf(row);
   const reason = grantRefusal(role, key.scopes);

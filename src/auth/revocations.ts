@@ -1,6 +1,9 @@
 import { type AuditActor, auditQuery } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
+import { and, gt, lte, sql } from '../db/expressions.ts';
+import { sessionRevocations } from '../db/schema.ts';
 import { PLATFORM, statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
@@ -9,32 +12,49 @@ import type { Revocations, TenantCache } from './credential-cache.ts';
 import { SKEW_SECONDS } from './session-claims.ts';
 
 const statement = statementsIn('auth');
+const queries = queriesIn('auth');
 
 /** Used in place of a slug: every tenant, and the platform itself. */
 export const EVERY_TENANT = PLATFORM;
 
-interface Row {
-  kind: 'sub' | 'jti';
-  name: string;
-  up_to: number;
-}
+const COLUMNS = {
+  kind: sessionRevocations.kind,
+  name: sessionRevocations.name,
+  up_to: sessionRevocations.up_to,
+};
+type Row = Pick<typeof sessionRevocations.$inferSelect, 'kind' | 'name' | 'up_to'>;
 
 const LISTED = BOUNDS.rememberedRevocations.value;
 
-const selectSql = (tenant: string, condition: string): string => `
-  SELECT kind, name, up_to FROM session_revocations
-  WHERE tenant = ${tenant} AND kept_until > ?2 AND ${condition}`;
-const ALL = `TRUE LIMIT ${LISTED + 1}`;
-const OF_ONE = `(kind, name) IN (VALUES ('sub', ?3), ('jti', ?4))`;
+interface Session {
+  now: number;
+  userId: string;
+  tokenId: string | null;
+}
 
+const selects = (of?: typeof PLATFORM) => ({
+  all: queries.select(sessionRevocations, ({ now }: Inputs<{ now: number }>) => ({
+    columns: COLUMNS,
+    where: gt(sessionRevocations.kept_until, now),
+    limit: LISTED + 1,
+    of,
+  })),
+  ofOne: queries.select(sessionRevocations, ({ now, userId, tokenId }: Inputs<Session>) => ({
+    columns: COLUMNS,
+    where: and(
+      gt(sessionRevocations.kept_until, now),
+      sql`(${COLUMNS.kind}, ${COLUMNS.name}) IN (VALUES ('sub', ${userId}), ('jti', ${tokenId}))`,
+    ),
+    of,
+  })),
+});
 /** Rows of the store's tenant, and rows that apply to every tenant. */
-const OWN = { all: statement<Row>(selectSql('?1', ALL)), ofOne: statement<Row>(selectSql('?1', OF_ONE)) };
-const EVERYWHERE = {
-  all: statement<Row>(selectSql(`'${PLATFORM}'`, ALL)),
-  ofOne: statement<Row>(selectSql(`'${PLATFORM}'`, OF_ONE)),
-};
+const OWN = selects();
+const EVERYWHERE = selects(PLATFORM);
 
-const DROP_ENDED = statement('DELETE FROM session_revocations WHERE tenant = ?1 AND kept_until <= ?2');
+const DROP_ENDED = queries.delete(sessionRevocations, ({ now }: Inputs<{ now: number }>) => ({
+  where: lte(sessionRevocations.kept_until, now),
+}));
 const PUT = statement(`
   INSERT INTO session_revocations (tenant, kind, name, up_to, kept_until) VALUES (?1, ?2, ?3, ?4, ?5)
   ON CONFLICT (tenant, kind, name) DO UPDATE SET
@@ -60,7 +80,7 @@ export async function revokeSessions(
   const [kind, name] = 'sub' in revoked ? (['sub', revoked.sub] as const) : (['jti', revoked.jti] as const);
   const details = 'sub' in revoked ? { by: kind, issued_up_to: upTo } : { by: kind };
   await store.batch([
-    DROP_ENDED.with(now),
+    DROP_ENDED.with({ now }),
     PUT.with(kind, name, upTo, until),
     auditQuery({ action: 'sessions_revoked', actor, subject: name, details }, now),
   ]);
@@ -94,7 +114,7 @@ export async function checkSession(
     const { userId, tokenId = null } = session;
     const known = memory.revocationsOf(tenant, userId, tokenId, now);
     if (known) return known;
-    const [rows] = await store.batch([ofOne.with(now, userId, tokenId)]);
+    const [rows] = await store.batch([ofOne.with({ now, userId, tokenId })]);
     const found = revocationsIn(rows);
     memory.keepRevocationsOf(tenant, userId, tokenId, found, now);
     return found;
@@ -120,7 +140,7 @@ async function readLists(
  * their rows. `now` in seconds UTC.
  */
 export function listQueries(now: number) {
-  return [OWN.all.with(now), EVERYWHERE.all.with(now)] as const;
+  return [OWN.all.with({ now }), EVERYWHERE.all.with({ now })] as const;
 }
 
 /** Caches the rows of `listQueries`. */

@@ -1,9 +1,8 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
- * The tables as the migrations create them; a test compares the two. Row types derive from here; SQL is written by hand
- * where it is used. Instants are whole seconds UTC. Columns named body, base or current and the encoded columns of
- * rollups contain JSON.
+ * The tables as the migrations create them; a test compares the two. Queries and row types derive from here. Instants
+ * are whole seconds UTC. Columns named body, base or current and the encoded columns of rollups contain JSON.
  */
 
 export const tenants = sqliteTable('tenants', {
@@ -39,7 +38,7 @@ export const apiKeys = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-const sessionRevocations = sqliteTable(
+export const sessionRevocations = sqliteTable(
   'session_revocations',
   {
     tenant: text().notNull(),
@@ -143,7 +142,7 @@ const dimensions = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.type, table.id] })],
 );
 
-const dimensionPacks = sqliteTable(
+export const dimensionPacks = sqliteTable(
   'dimension_packs',
   {
     tenant: text().notNull(),
@@ -308,7 +307,7 @@ export const exportJobs = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-const erasures = sqliteTable(
+export const erasures = sqliteTable(
   'erasures',
   {
     tenant: text().notNull(),
@@ -318,14 +317,14 @@ const erasures = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.customer_hash, table.erased_at] })],
 );
 
-const retentionProgress = sqliteTable('retention_progress', {
+export const retentionProgress = sqliteTable('retention_progress', {
   tenant: text().notNull().primaryKey(),
   retention_days: integer().notNull(),
   started_at: integer().notNull(),
   interaction_id: text().notNull(),
 });
 
-const retentionSetAside = sqliteTable(
+export const retentionSetAside = sqliteTable(
   'retention_set_aside',
   {
     tenant: text().notNull(),
@@ -350,7 +349,7 @@ export const removedTenants = sqliteTable('removed_tenants', {
   counts: text().notNull(),
 });
 
-const idempotencyKeys = sqliteTable(
+export const idempotencyKeys = sqliteTable(
   'idempotency_keys',
   {
     tenant: text().notNull(),
@@ -376,7 +375,7 @@ const usageDays = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.day] })],
 );
 
-const storageMeasures = sqliteTable('storage_measures', {
+export const storageMeasures = sqliteTable('storage_measures', {
   tenant: text().notNull().primaryKey(),
   measured_at: integer().notNull(),
   bytes: integer().notNull(),

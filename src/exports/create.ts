@@ -1,15 +1,19 @@
 import { type AuditActor, type AuditEntry, auditWhere } from '../audit/entry.ts';
+import { gte, sql } from '../db/expressions.ts';
+import { exportJobs } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import { dayIsOver, startOfUsageDay } from '../usage/counting.ts';
 import { type Quotas, quotaOf } from '../usage/quotas.ts';
-import { type ExportJob, type JobRow, jobOf } from './jobs.ts';
+import { type ExportJob, jobOf, SELECT_JOB } from './jobs.ts';
 import { holdingOf } from './sections/registry.ts';
 import type { ExportKind, ExportRequest, ExportSpec } from './spec.ts';
 
 const statement = statementsIn('exports');
+const queries = queriesIn('exports');
 
 /** Queues one slice of work. Where to continue is stored in the job. */
 export interface SliceMessage {
@@ -43,10 +47,10 @@ const INSERT = statement(`
       AND e.status IN ('queued', 'processing')) < ${MAX_UNFINISHED}
      AND (SELECT count(*) FROM export_jobs d WHERE d.tenant = ?1 AND d.created_at >= ?13) < ?14
   ON CONFLICT (tenant, id) DO NOTHING`);
-const SELECT = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AND id = ?2');
-const SELECT_STARTED = statement<{ started: number }>(
-  'SELECT count(*) AS started FROM export_jobs d WHERE d.tenant = ?1 AND d.created_at >= ?2',
-);
+const SELECT_STARTED = queries.select(exportJobs, ({ since }: Inputs<{ since: number }>) => ({
+  columns: { started: sql<number>`count(*)` },
+  where: gte(exportJobs.created_at, since),
+}));
 /** A retried creation finds its job, which already has an audit entry. */
 const AUDIT = auditWhere(
   'EXISTS (SELECT 1 FROM export_jobs e WHERE e.tenant = ?1 AND e.id = ?8 AND e.created_at = ?2)',
@@ -98,10 +102,10 @@ export async function createExport(
       },
       now,
     ),
-    SELECT.with(id),
+    SELECT_JOB.with({ id }),
   ]);
   if (!row) {
-    const [[day]] = await store.batch([SELECT_STARTED.with(startOfUsageDay(now))]);
+    const [[day]] = await store.batch([SELECT_STARTED.with({ since: startOfUsageDay(now) })]);
     if (day && day.started >= most) throw dayIsOver('exports_per_day', most, now);
     const message = `At most ${MAX_UNFINISHED} exports of a tenant may be unfinished; wait for some of them.`;
     throw new RateLimited(message, MAX_UNFINISHED, RETRY_SECONDS);

@@ -1,5 +1,6 @@
-import type { exportJobs } from '../db/schema.ts';
-import { statementsIn } from '../db/statement.ts';
+import { and, desc, eq, gte, inArray, type SQL, sql } from '../db/expressions.ts';
+import { exportJobs } from '../db/schema.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import type { Period } from '../time/period.ts';
 import { localDay } from '../time/zones.ts';
@@ -82,15 +83,32 @@ export function fileFormatOf({ id, format }: Pick<ExportJob, 'id' | 'format'>): 
   return format;
 }
 
-const statement = statementsIn('exports');
+const queries = queriesIn('exports');
 
-const SELECT = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AND id = ?2');
-const SELECT_RECENT = statement<JobRow>(`
-  SELECT * FROM export_jobs WHERE tenant = ?1 AND created_at >= ?2 AND kind = ?3 ORDER BY created_at DESC, id`);
+export const SELECT_JOB = queries.select(exportJobs, ({ id }: Inputs<{ id: string }>) => ({
+  where: eq(exportJobs.id, id),
+}));
+const SELECT_RECENT = queries.select(
+  exportJobs,
+  ({ kind, since }: Inputs<{ kind: ExportKind; since: number }>) => ({
+    where: and(gte(exportJobs.created_at, since), eq(exportJobs.kind, kind)),
+    orderBy: [desc(exportJobs.created_at), exportJobs.id],
+  }),
+);
+
+/** Condition on a row of `export_jobs`. */
+export const IS_UNFINISHED = inArray(exportJobs.status, ['queued', 'processing']);
+/** Takes the job from the worker that has it. */
+export const NEXT_FENCE = sql<number>`${exportJobs.fence} + 1`;
+
+/** Columns of a job that has failed. */
+export function failed(reason: SQL<string>) {
+  return { status: 'failed', error: reason, fence: NEXT_FENCE, lease_until: 0 };
+}
 
 /** The stored row of a job, including its checkpoint. */
 export async function findRow(store: TenantStore, id: string): Promise<JobRow | undefined> {
-  const [[row]] = await store.batch([SELECT.with(id)]);
+  const [[row]] = await store.batch([SELECT_JOB.with({ id })]);
   return row;
 }
 
@@ -112,7 +130,7 @@ export async function readJob(
 
 /** Jobs of a kind created at or after `since` (seconds UTC), newest first. */
 export async function recentJobs(store: TenantStore, kind: ExportKind, since: number): Promise<ExportJob[]> {
-  const [rows] = await store.batch([SELECT_RECENT.with(since, kind)]);
+  const [rows] = await store.batch([SELECT_RECENT.with({ kind, since })]);
   return rows.map(jobOf);
 }
 

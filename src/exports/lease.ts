@@ -1,9 +1,12 @@
-import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { and, columnsOf, eq, exists, lte, sql } from '../db/expressions.ts';
+import { exportJobs, tenants } from '../db/schema.ts';
+import type { BoundStatement } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
-import type { JobRow } from './jobs.ts';
+import { failed, IS_UNFINISHED, type JobRow, NEXT_FENCE } from './jobs.ts';
 
-const statement = statementsIn('exports');
+const queries = queriesIn('exports');
 
 /** Lease of a worker in seconds: enough for a slice, its last page and the check of the file. */
 const LEASE_SECONDS = 120;
@@ -11,31 +14,81 @@ const LEASE_SECONDS = 120;
 /** The worker has lost its job, to another worker or because it was withdrawn. It must not write any more. */
 export class LostJob extends Error {}
 
-const TAKE = statement<JobRow>(`
-  UPDATE export_jobs SET status = 'processing', fence = fence + 1, lease_until = ?3 + ${LEASE_SECONDS},
-    attempts = attempts + 1, has_file = 1
-  WHERE tenant = ?1 AND id = ?2 AND status IN ('queued', 'processing') AND lease_until <= ?3
-    AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_SERVED})
-  RETURNING *`);
-const EXPECT = statement<{ id: string }>(`
-  UPDATE export_jobs SET rows_expected = ?4
-  WHERE tenant = ?1 AND id = ?2 AND fence = ?3 AND status = 'processing' RETURNING id`);
-const CHECKPOINT = statement<{ id: string }>(`
-  UPDATE export_jobs SET state = ?4, rows_written = ?5, attempts = 0
-  WHERE tenant = ?1 AND id = ?2 AND fence = ?3 AND status = 'processing' RETURNING id`);
-const RELEASE = statement<{ id: string }>(`
-  UPDATE export_jobs SET lease_until = ?4
-  WHERE tenant = ?1 AND id = ?2 AND fence = ?3 AND status = 'processing' RETURNING id`);
-const COMPLETE = statement<{ id: string }>(`
-  UPDATE export_jobs SET status = 'completed', completed_at = ?4, lease_until = 0, attempts = 0, state = NULL,
-    rows_written = ?5, rows_expected = ?5, bytes = ?6, checksum = ?7
-  WHERE tenant = ?1 AND id = ?2 AND fence = ?3 AND status = 'processing' RETURNING id`);
-const RESTART = statement<{ id: string }>(`
-  UPDATE export_jobs SET state = NULL, rows_written = 0
-  WHERE tenant = ?1 AND id = ?2 AND fence = ?3 AND status = 'processing' RETURNING id`);
-const FAIL = statement<{ id: string }>(`
-  UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
-  WHERE tenant = ?1 AND id = ?2 AND fence = ?3 AND status IN ('queued', 'processing') RETURNING id`);
+const TAKE = queries.update(exportJobs, ({ id, now }: Inputs<{ id: string; now: number }>) => ({
+  set: {
+    status: 'processing',
+    fence: NEXT_FENCE,
+    lease_until: sql<number>`${now} + ${LEASE_SECONDS}`,
+    attempts: sql<number>`${exportJobs.attempts} + 1`,
+    has_file: 1,
+  },
+  where: and(
+    eq(exportJobs.id, id),
+    IS_UNFINISHED,
+    lte(exportJobs.lease_until, now),
+    exists(tenants, IS_SERVED),
+  ),
+  returning: columnsOf(exportJobs),
+}));
+
+/** A leased job. Its fence is the worker's. */
+interface Held {
+  id: string;
+  fence: number;
+}
+const isHeld = (held: Inputs<Held>) => and(eq(exportJobs.id, held.id), eq(exportJobs.fence, held.fence));
+const isAtWork = (held: Inputs<Held>) => and(isHeld(held), eq(exportJobs.status, 'processing'));
+const returning = { id: exportJobs.id };
+
+const EXPECT = queries.update(exportJobs, (job: Inputs<Held & { rows: number }>) => ({
+  set: { rows_expected: job.rows },
+  where: isAtWork(job),
+  returning,
+}));
+const CHECKPOINT = queries.update(
+  exportJobs,
+  (job: Inputs<Held & { state: string; rowsWritten: number }>) => ({
+    set: { state: job.state, rows_written: job.rowsWritten, attempts: 0 },
+    where: isAtWork(job),
+    returning,
+  }),
+);
+const RELEASE = queries.update(exportJobs, (job: Inputs<Held & { now: number }>) => ({
+  set: { lease_until: job.now },
+  where: isAtWork(job),
+  returning,
+}));
+interface Completed extends Held {
+  now: number;
+  rows: number;
+  bytes: number;
+  checksum: string;
+}
+const COMPLETE = queries.update(exportJobs, (job: Inputs<Completed>) => ({
+  set: {
+    status: 'completed',
+    completed_at: job.now,
+    lease_until: 0,
+    attempts: 0,
+    state: null,
+    rows_written: job.rows,
+    rows_expected: job.rows,
+    bytes: job.bytes,
+    checksum: job.checksum,
+  },
+  where: isAtWork(job),
+  returning,
+}));
+const RESTART = queries.update(exportJobs, (job: Inputs<Held>) => ({
+  set: { state: null, rows_written: 0 },
+  where: isAtWork(job),
+  returning,
+}));
+const FAIL = queries.update(exportJobs, (job: Inputs<Held & { reason: string }>) => ({
+  set: failed(job.reason),
+  where: and(isHeld(job), IS_UNFINISHED),
+  returning,
+}));
 
 /** A leased job and the right to write to it. Instants are in seconds UTC. */
 export interface Lease {
@@ -61,9 +114,10 @@ export async function takeJob(
   id: string,
   clock: () => number,
 ): Promise<Lease | undefined> {
-  const [[row]] = await store.batch([TAKE.with(id, clock())]);
+  const [[row]] = await store.batch([TAKE.with({ id, now: clock() })]);
   if (!row) return undefined;
   const { fence, lease_until: until } = row;
+  const held = { id, fence };
   const write = async (query: BoundStatement<{ id: string }>): Promise<void> => {
     const [rows] = await store.batch([query]);
     if (rows.length === 0) throw new LostJob(`The export ${id} is no longer this worker's.`);
@@ -73,11 +127,11 @@ export async function takeJob(
     hold() {
       if (clock() >= until) throw new LostJob(`The lease of the export ${id} is over.`);
     },
-    expect: (rows) => write(EXPECT.with(id, fence, rows)),
-    checkpoint: (state, rowsWritten) => write(CHECKPOINT.with(id, fence, state, rowsWritten)),
-    release: () => write(RELEASE.with(id, fence, clock())),
-    complete: ({ rows, bytes, checksum }) => write(COMPLETE.with(id, fence, clock(), rows, bytes, checksum)),
-    restart: () => write(RESTART.with(id, fence)),
-    fail: (reason) => write(FAIL.with(id, fence, reason)),
+    expect: (rows) => write(EXPECT.with({ ...held, rows })),
+    checkpoint: (state, rowsWritten) => write(CHECKPOINT.with({ ...held, state, rowsWritten })),
+    release: () => write(RELEASE.with({ ...held, now: clock() })),
+    complete: (file) => write(COMPLETE.with({ ...held, now: clock(), ...file })),
+    restart: () => write(RESTART.with(held)),
+    fail: (reason) => write(FAIL.with({ ...held, reason })),
   };
 }

@@ -1,12 +1,14 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { AUDIT_ACTOR_KINDS, type AuditActor } from '../audit/entry.ts';
-import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { and, eq, sql } from '../db/expressions.ts';
+import { apiKeys } from '../db/schema.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Forbidden, Gone } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import { requireServed } from '../tenants/tenants.ts';
-import { type ExportJob, type JobRow, jobOf } from './jobs.ts';
+import { type ExportJob, jobOf, SELECT_JOB } from './jobs.ts';
 
 /** How long a link is valid, in seconds. */
 export const LINK_SECONDS = 15 * 60;
@@ -91,11 +93,12 @@ function changed(): Forbidden {
   return new Forbidden('This link is not one that was given out here; use it exactly as it was given.');
 }
 
-const statement = statementsIn('exports');
+const queries = queriesIn('exports');
 
-const SELECT_JOB = statement<JobRow>('SELECT * FROM export_jobs WHERE tenant = ?1 AND id = ?2');
-const SELECT_KEY = statement<{ id: string }>(`
-  SELECT id FROM api_keys WHERE tenant = ?1 AND id = ?2 AND coalesce(expires_at > ?3, TRUE)`);
+const SELECT_KEY = queries.select(apiKeys, ({ id, now }: Inputs<{ id: string; now: number }>) => ({
+  columns: { id: apiKeys.id },
+  where: and(eq(apiKeys.id, id), sql`coalesce(${apiKeys.expires_at} > ${now}, TRUE)`),
+}));
 
 /**
  * The job that a link opens, in one round trip. `now` is in seconds UTC. Throws Forbidden if the API key that created
@@ -107,11 +110,11 @@ export async function linkedJob(
   now: number,
 ): Promise<ExportJob> {
   const isKey = actor.kind === 'key';
-  const [[tenant], [job], keys] = (await store.batch([
+  const [[tenant], [job], keys] = await store.batch([
     SELECT_TENANT.with(),
-    SELECT_JOB.with(id),
-    ...(isKey ? [SELECT_KEY.with(actor.id, now) as BoundStatement] : []),
-  ])) as [Parameters<typeof settingsOf>[0][], JobRow[], unknown[]?];
+    SELECT_JOB.with({ id }),
+    ...(isKey ? [SELECT_KEY.with({ id: actor.id, now })] : []),
+  ]);
   if (!tenant || !job) throw new Gone('This export is no longer known; ask for a new one.');
   requireServed(settingsOf(tenant));
   if (isKey && keys?.length !== 1) {

@@ -1,12 +1,14 @@
-import { statementsIn } from '../db/statement.ts';
+import { and, eq, exists, gte, inArray, lte, or } from '../db/expressions.ts';
+import { exportJobs, tenants } from '../db/schema.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { describeError, logLine } from '../log.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import { askForSlice, type SliceQueue } from './create.ts';
 import { discardFile } from './files.ts';
-import { GIVEN_UP, type JobRow, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './jobs.ts';
+import { failed, GIVEN_UP, IS_UNFINISHED, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './jobs.ts';
 
-const statement = statementsIn('exports');
+const queries = queriesIn('exports');
 
 /** A waiting job without a lease for this long has lost its message. */
 const IDLE_SECONDS = 60;
@@ -14,28 +16,60 @@ const IDLE_SECONDS = 60;
 const KEPT_SECONDS = 30 * 86_400;
 
 /** Jobs of a suspended tenant are left alone. Their age counts from the end of the suspension. */
-const FAIL_OLD = statement(`
-  UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
-  WHERE tenant = ?1 AND status IN ('queued', 'processing') AND lease_until <= ?2 AND created_at <= ?3
-    AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_SERVED} AND t.status_changed_at <= ?3)`);
-const CLAIM_IDLE = statement<{ id: string }>(`
-  UPDATE export_jobs SET lease_until = ?2
-  WHERE tenant = ?1 AND status IN ('queued', 'processing') AND lease_until <= ?3
-    AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_SERVED})
-  RETURNING id`);
-const SELECT_UNWANTED = statement<JobRow>(`
-  SELECT * FROM export_jobs
-  WHERE tenant = ?1 AND has_file = 1 AND lease_until <= ?2
-    AND (status IN ('failed', 'withdrawn') OR status = 'completed' AND expires_at <= ?2)
-  LIMIT 100`);
-const WITHOUT_FILE = statement('UPDATE export_jobs SET has_file = 0 WHERE tenant = ?1 AND id = ?2');
-const DELETE_OLD = statement(
-  'DELETE FROM export_jobs WHERE tenant = ?1 AND created_at <= ?2 AND expires_at <= ?2 AND has_file = 0',
+const FAIL_OLD = queries.update(
+  exportJobs,
+  ({ now, before, reason }: Inputs<{ now: number; before: number; reason: string }>) => ({
+    set: failed(reason),
+    where: and(
+      IS_UNFINISHED,
+      lte(exportJobs.lease_until, now),
+      lte(exportJobs.created_at, before),
+      exists(tenants, and(IS_SERVED, lte(tenants.status_changed_at, before))),
+    ),
+  }),
 );
-const FAIL_IDLE = statement(`
-  UPDATE export_jobs SET status = 'failed', error = ?4, fence = fence + 1, lease_until = 0
-  WHERE tenant = ?1 AND id = ?2 AND status IN ('queued', 'processing') AND lease_until <= ?3
-    AND attempts >= ${MAX_ATTEMPTS}`);
+const CLAIM_IDLE = queries.update(
+  exportJobs,
+  ({ now, idleSince }: Inputs<{ now: number; idleSince: number }>) => ({
+    set: { lease_until: now },
+    where: and(IS_UNFINISHED, lte(exportJobs.lease_until, idleSince), exists(tenants, IS_SERVED)),
+    returning: { id: exportJobs.id },
+  }),
+);
+const SELECT_UNWANTED = queries.select(exportJobs, ({ now }: Inputs<{ now: number }>) => ({
+  where: and(
+    eq(exportJobs.has_file, 1),
+    lte(exportJobs.lease_until, now),
+    or(
+      inArray(exportJobs.status, ['failed', 'withdrawn']),
+      and(eq(exportJobs.status, 'completed'), lte(exportJobs.expires_at, now)),
+    ),
+  ),
+  limit: 100,
+}));
+const WITHOUT_FILE = queries.update(exportJobs, ({ id }: Inputs<{ id: string }>) => ({
+  set: { has_file: 0 },
+  where: eq(exportJobs.id, id),
+}));
+const DELETE_OLD = queries.delete(exportJobs, ({ before }: Inputs<{ before: number }>) => ({
+  where: and(
+    lte(exportJobs.created_at, before),
+    lte(exportJobs.expires_at, before),
+    eq(exportJobs.has_file, 0),
+  ),
+}));
+const FAIL_IDLE = queries.update(
+  exportJobs,
+  ({ id, now, reason }: Inputs<{ id: string; now: number; reason: string }>) => ({
+    set: failed(reason),
+    where: and(
+      eq(exportJobs.id, id),
+      IS_UNFINISHED,
+      lte(exportJobs.lease_until, now),
+      gte(exportJobs.attempts, MAX_ATTEMPTS),
+    ),
+  }),
+);
 
 /**
  * Queues jobs whose message was lost, fails jobs that are too old, and deletes files that are expired or unwanted. A
@@ -51,16 +85,16 @@ export async function sweepExports(deps: {
 }): Promise<void> {
   const { store, bucket, queue, now, until = Number.POSITIVE_INFINITY } = deps;
   const [, idle, unwanted] = await store.batch([
-    FAIL_OLD.with(now, now - MAX_AGE_SECONDS, TOO_OLD),
-    CLAIM_IDLE.with(now, now - IDLE_SECONDS),
-    SELECT_UNWANTED.with(now),
+    FAIL_OLD.with({ now, before: now - MAX_AGE_SECONDS, reason: TOO_OLD }),
+    CLAIM_IDLE.with({ now, idleSince: now - IDLE_SECONDS }),
+    SELECT_UNWANTED.with({ now }),
   ]);
   for (const { id } of idle) await askForSlice(queue, { tenant: store.tenant, job: id });
   for (const row of unwanted) {
     if (Date.now() >= until) return;
     try {
       await discardFile(bucket, row);
-      await store.batch([WITHOUT_FILE.with(row.id)]);
+      await store.batch([WITHOUT_FILE.with({ id: row.id })]);
     } catch (error) {
       const { tenant, id: job } = row;
       logLine('error', { event: 'export file not removed', tenant, job, error: describeError(error) });
@@ -70,7 +104,7 @@ export async function sweepExports(deps: {
 
 /** Deletes jobs whose files expired 30 days ago. `now` is in seconds UTC. */
 export async function forgetOldExports(store: TenantStore, now: number): Promise<void> {
-  await store.batch([DELETE_OLD.with(now - KEPT_SECONDS)]);
+  await store.batch([DELETE_OLD.with({ before: now - KEPT_SECONDS })]);
 }
 
 /**
@@ -78,5 +112,5 @@ export async function forgetOldExports(store: TenantStore, now: number): Promise
  * sweeper. `now` is in seconds UTC.
  */
 export async function giveUp(store: TenantStore, id: string, now: number): Promise<void> {
-  await store.batch([FAIL_IDLE.with(id, now, GIVEN_UP)]);
+  await store.batch([FAIL_IDLE.with({ id, now, reason: GIVEN_UP })]);
 }

@@ -1,15 +1,20 @@
+import { retentionSetAside } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { inHalves } from './in-halves.ts';
 
 const statement = statementsIn('facts');
+const queries = queriesIn('facts');
 
 const TRIED_AT_ONCE = 500;
 
 /** Those that failed most recently come last, so that each gets its turn. */
-const SELECT_SET_ASIDE = statement<{ id: string }>(`
-  SELECT s.interaction_id AS id FROM retention_set_aside s WHERE s.tenant = ?1
-  ORDER BY s.set_aside_at, s.interaction_id LIMIT ${TRIED_AT_ONCE}`);
+const SELECT_SET_ASIDE = queries.select(retentionSetAside, () => ({
+  columns: { id: retentionSetAside.interaction_id },
+  orderBy: [retentionSetAside.set_aside_at, retentionSetAside.interaction_id],
+  limit: TRIED_AT_ONCE,
+}));
 const SET_ASIDE = statement(`
   INSERT INTO retention_set_aside (tenant, interaction_id, set_aside_at)
   SELECT ?1, k.value, ?3 FROM json_each(?2) k WHERE true

@@ -1,11 +1,15 @@
 import { BOUNDS } from '../bounds.ts';
+import { and, eq, isNull } from '../db/expressions.ts';
+import { idempotencyKeys } from '../db/schema.ts';
 import { PLATFORM, statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Unprocessable } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openAnswer, sealAnswer } from '../privacy/sealing/sealed-values.ts';
 
 const statement = statementsIn('idempotency');
+const queries = queriesIn('idempotency');
 
 /** How long an attempt may run before another one takes over, in seconds. */
 const LEASE_SECONDS = 60;
@@ -15,13 +19,6 @@ const KEPT_SECONDS = BOUNDS.idempotencyHours.value * 3_600;
 
 /** Platform operations belong to no tenant; a slug never looks like this. */
 export { PLATFORM };
-
-interface Row {
-  fingerprint: string;
-  creation_id: string;
-  holder: string;
-  answer: string | null;
-}
 
 /** Replaces an expired key, or an attempt that did not finish; in the latter case the creation id is kept. */
 const RESERVE = statement(`
@@ -33,18 +30,33 @@ const RESERVE = statement(`
     created_at = iif(created_at <= ?6 - ${KEPT_SECONDS}, excluded.created_at, created_at)
   WHERE created_at <= ?6 - ${KEPT_SECONDS}
     OR answer IS NULL AND lease_until <= ?6 AND fingerprint = excluded.fingerprint`);
-const SELECT = statement<Row>(
-  'SELECT fingerprint, creation_id, holder, answer FROM idempotency_keys WHERE tenant = ?1 AND id = ?2',
-);
-const REMEMBER = statement(
-  'UPDATE idempotency_keys SET answer = ?4 WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND answer IS NULL',
-);
-const FORGET = statement(
-  'DELETE FROM idempotency_keys WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND answer IS NULL',
-);
-const GIVE_BACK = statement(
-  'UPDATE idempotency_keys SET lease_until = 0 WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND answer IS NULL',
-);
+const SELECT = queries.select(idempotencyKeys, ({ id }: Inputs<{ id: string }>) => ({
+  columns: {
+    fingerprint: idempotencyKeys.fingerprint,
+    creation_id: idempotencyKeys.creation_id,
+    holder: idempotencyKeys.holder,
+    answer: idempotencyKeys.answer,
+  },
+  where: eq(idempotencyKeys.id, id),
+}));
+
+interface Attempt {
+  id: string;
+  holder: string;
+}
+const isUnanswered = ({ id, holder }: Inputs<Attempt>) =>
+  and(eq(idempotencyKeys.id, id), eq(idempotencyKeys.holder, holder), isNull(idempotencyKeys.answer));
+const REMEMBER = queries.update(idempotencyKeys, (attempt: Inputs<Attempt & { answer: string }>) => ({
+  set: { answer: attempt.answer },
+  where: isUnanswered(attempt),
+}));
+const FORGET = queries.delete(idempotencyKeys, (attempt: Inputs<Attempt>) => ({
+  where: isUnanswered(attempt),
+}));
+const GIVE_BACK = queries.update(idempotencyKeys, (attempt: Inputs<Attempt>) => ({
+  set: { lease_until: 0 },
+  where: isUnanswered(attempt),
+}));
 /** Maximum number of rows that one statement deletes. */
 const FORGOTTEN = 1_000;
 const FORGET_OLD = statement<{ id: string }>(`
@@ -90,7 +102,7 @@ export async function reserve(
   const holder = crypto.randomUUID();
   const [, [row]] = await store.batch([
     RESERVE.with(id, fingerprint, crypto.randomUUID(), holder, now),
-    SELECT.with(id),
+    SELECT.with({ id }),
   ]);
   if (!row || row.fingerprint !== fingerprint) {
     throw new Unprocessable(
@@ -105,13 +117,13 @@ export async function reserve(
     creationId: row.creation_id,
     async remember(answer) {
       const sealed = await sealAnswer(keys, store.tenant, id, JSON.stringify(answer));
-      await store.batch([REMEMBER.with(id, holder, sealed)]);
+      await store.batch([REMEMBER.with({ id, holder, answer: sealed })]);
     },
     async forget() {
-      await store.batch([FORGET.with(id, holder)]);
+      await store.batch([FORGET.with({ id, holder })]);
     },
     async giveBack() {
-      await store.batch([GIVE_BACK.with(id, holder)]);
+      await store.batch([GIVE_BACK.with({ id, holder })]);
     },
   };
 }

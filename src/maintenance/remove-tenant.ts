@@ -1,11 +1,14 @@
+import { and, eq, exists, isNotNull, isNull, sql } from '../db/expressions.ts';
+import { exportJobs, removedTenants, tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { discardFile, objectPrefixes } from '../exports/files.ts';
-import type { JobRow } from '../exports/jobs.ts';
 import { logLine } from '../log.ts';
 import { DELETIONS, IS_EMPTY, SLICE_ROWS, sliceQueries } from './tables-of-tenants.ts';
 
 const statement = statementsIn('maintenance');
+const queries = queriesIn('maintenance');
 
 /**
  * Wait after the start of a removal, so that maintenance running at that time has ended and writes nothing afterwards.
@@ -22,22 +25,29 @@ const BEGIN = statement(`
   SELECT ?1, t.removal_requested_at, t.removal_requested_by, ?2, '{}' FROM tenants t
   WHERE t.tenant = ?1 AND t.removal_due_at <= ?2
   ON CONFLICT (tenant) DO NOTHING`);
-const SELECT_BEGUN = statement<{ started_at: number }>(
-  'SELECT started_at FROM removed_tenants WHERE tenant = ?1 AND removed_at IS NULL',
-);
-const SELECT_UPLOADS = statement<JobRow>(`
-  SELECT * FROM export_jobs WHERE tenant = ?1 AND has_file = 1 AND state IS NOT NULL LIMIT ${UPLOADS}`);
+const SELECT_BEGUN = queries.select(removedTenants, () => ({
+  columns: { started_at: removedTenants.started_at },
+  where: isNull(removedTenants.removed_at),
+}));
+const SELECT_UPLOADS = queries.select(exportJobs, () => ({
+  where: and(eq(exportJobs.has_file, 1), isNotNull(exportJobs.state)),
+  limit: UPLOADS,
+}));
 const FORGET_UPLOADS = statement(`
   UPDATE export_jobs SET state = NULL WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2))`);
-const COUNT_OBJECTS = statement(`
-  UPDATE removed_tenants SET counts = json_set(counts, '$.files', coalesce(counts ->> '$.files', 0) + ?2)
-  WHERE tenant = ?1`);
+const COUNT_OBJECTS = queries.update(removedTenants, ({ files }: Inputs<{ files: number }>) => ({
+  set: {
+    counts: sql<string>`json_set(${removedTenants.counts}, '$.files',
+      coalesce(${removedTenants.counts} ->> '$.files', 0) + ${files})`,
+  },
+  where: undefined,
+}));
 const FINISH = statement<{ tenant: string }>(`
   UPDATE removed_tenants SET removed_at = ?2
   WHERE tenant = ?1 AND removed_at IS NULL AND ${IS_EMPTY} RETURNING tenant`);
-const DELETE_TENANT = statement(`
-  DELETE FROM tenants WHERE tenant = ?1
-    AND EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1 AND r.removed_at IS NOT NULL)`);
+const DELETE_TENANT = queries.delete(tenants, () => ({
+  where: exists(removedTenants, isNotNull(removedTenants.removed_at)),
+}));
 
 /** Whether the tenant's data is being deleted. If so, maintenance must not write any more. */
 export async function isBeingRemoved(store: TenantStore): Promise<boolean> {
@@ -79,7 +89,7 @@ async function deleteFiles(store: TenantStore, bucket: R2Bucket, until: number):
       isMore = truncated;
       if (objects.length === 0) continue;
       await bucket.delete(objects.map(({ key }) => key));
-      await store.batch([COUNT_OBJECTS.with(objects.length)]);
+      await store.batch([COUNT_OBJECTS.with({ files: objects.length })]);
     }
   }
   return true;

@@ -1,11 +1,15 @@
 import { BOUNDS } from '../bounds.ts';
+import { eq, lt } from '../db/expressions.ts';
+import { erasures, retentionProgress, tenants } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { inHalves } from '../facts/in-halves.ts';
 import { retrySetAside, setAsideQuery } from '../facts/set-aside.ts';
 import { CUT_DIGEST } from '../records/digest.ts';
 
 const statement = statementsIn('privacy');
+const queries = queriesIn('privacy');
 
 const DAY_SECONDS = 86_400;
 const BATCH = 500;
@@ -15,11 +19,13 @@ const MAX_BATCHES = 100;
 const OVERLAP_SECONDS = 3_600;
 
 /** How many days the tenant keeps personal data. */
-export const SELECT_RETENTION = statement<{ retention_days: number }>(
-  'SELECT retention_days FROM tenants WHERE tenant = ?1',
-);
-const SELECT_PROGRESS = statement<{ started_at: number }>(`
-  SELECT started_at FROM retention_progress WHERE tenant = ?1 AND retention_days = ?2`);
+export const SELECT_RETENTION = queries.select(tenants, () => ({
+  columns: { retention_days: tenants.retention_days },
+}));
+const SELECT_PROGRESS = queries.select(retentionProgress, ({ days }: Inputs<{ days: number }>) => ({
+  columns: { started_at: retentionProgress.started_at },
+  where: eq(retentionProgress.retention_days, days),
+}));
 const SELECT_OLD = statement<{ id: string; started_at: number }>(`
   SELECT id, started_at FROM interactions INDEXED BY interactions_by_start
   WHERE tenant = ?1 AND removed = 0 AND (started_at, id) > (?2, ?3) AND started_at < ?4
@@ -35,10 +41,13 @@ const FORGET_TRANSCRIPTS = statement(`
 const FORGET_WORDS = statement(`
   UPDATE evaluations INDEXED BY evaluations_by_interaction SET personal = NULL, ${CUT_DIGEST}
   WHERE tenant = ?1 AND removed = 0 AND personal IS NOT NULL AND interaction_id IN (${FORGOTTEN})`);
-const SAVE_PROGRESS = statement(`
-  INSERT INTO retention_progress (tenant, retention_days, started_at, interaction_id) VALUES (?1, ?2, ?3, ?4)
-  ON CONFLICT (tenant) DO UPDATE SET retention_days = excluded.retention_days,
-    started_at = excluded.started_at, interaction_id = excluded.interaction_id`);
+const SAVE_PROGRESS = queries.insert(
+  retentionProgress,
+  ({ days, startedAt, id }: Inputs<{ days: number; startedAt: number; id: string }>) => ({
+    values: { retention_days: days, started_at: startedAt, interaction_id: id },
+    replaces: true,
+  }),
+);
 /** Texts of evaluations whose interaction is not stored: it may never arrive, or was removed. */
 const SELECT_WAITING_WORDS = statement<{ id: string }>(`
   SELECT e.id AS id FROM evaluations e INDEXED BY waiting_words_by_time
@@ -49,7 +58,9 @@ const FORGET_WAITING_WORDS = statement(`
   WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2)) AND attached = 0 AND removed = 0`);
 
 /** After that, only what is already stored is still recognised as erased. */
-const FORGET_ERASURES = statement('DELETE FROM erasures WHERE tenant = ?1 AND erased_at < ?2');
+const FORGET_ERASURES = queries.delete(erasures, ({ before }: Inputs<{ before: number }>) => ({
+  where: lt(erasures.erased_at, before),
+}));
 
 /**
  * Deletes the personal data of interactions that started more than `retentionDays` days before `now` (seconds UTC), and
@@ -64,7 +75,8 @@ export async function forgetOld(
   now: number,
   until: number,
 ): Promise<{ done: boolean }> {
-  await store.batch([FORGET_ERASURES.with(now - BOUNDS.erasureMemoryDays.value * DAY_SECONDS)]);
+  const before = now - BOUNDS.erasureMemoryDays.value * DAY_SECONDS;
+  await store.batch([FORGET_ERASURES.with({ before })]);
   const end = now - retentionDays * DAY_SECONDS;
   const [words] = await Promise.allSettled([forgetWaitingWords(store, end, until)]);
   if (!(await forgetInteractions(store, { retentionDays, end, now, until }))) return { done: false };
@@ -102,14 +114,14 @@ async function forgetInteractions(
   store: TenantStore,
   { retentionDays, end, now, until }: { retentionDays: number; end: number; now: number; until: number },
 ): Promise<boolean> {
-  const [[progress]] = await store.batch([SELECT_PROGRESS.with(retentionDays)]);
+  const [[progress]] = await store.batch([SELECT_PROGRESS.with({ days: retentionDays })]);
   let from = { started_at: (progress?.started_at ?? 0) - OVERLAP_SECONDS, id: '' };
   for (let batches = 0; batches < MAX_BATCHES && Date.now() < until; batches += 1) {
     const [old] = await store.batch([SELECT_OLD.with(from.started_at, from.id, end)]);
     const last = old.at(-1);
     if (!last) return true;
     const ids = old.map(({ id }) => id);
-    const save = SAVE_PROGRESS.with(retentionDays, last.started_at, last.id);
+    const save = SAVE_PROGRESS.with({ days: retentionDays, startedAt: last.started_at, id: last.id });
     try {
       await store.batch([...forgetQueries(ids, end), save]);
     } catch {

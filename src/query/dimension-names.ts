@@ -1,7 +1,10 @@
-import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { eq } from '../db/expressions.ts';
+import { dimensionPacks } from '../db/schema.ts';
+import type { BoundStatement } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { Dimension, DimensionType } from '../records/types.ts';
 
-const statement = statementsIn('query');
+const queries = queriesIn('query');
 
 export type DimensionNames = ReadonlyMap<string, Dimension>;
 
@@ -9,13 +12,15 @@ interface PartRow {
   body: string;
 }
 
-const SELECT_PARTS = statement<PartRow>(
-  'SELECT p.body AS body FROM dimension_packs p WHERE p.tenant = ?1 AND p.type = ?2 ORDER BY p.from_id',
-);
+const SELECT_PARTS = queries.select(dimensionPacks, ({ type }: Inputs<{ type: DimensionType }>) => ({
+  columns: { body: dimensionPacks.body },
+  where: eq(dimensionPacks.type, type),
+  orderBy: [dimensionPacks.from_id],
+}));
 
 /** Reads all records of a type. Each row holds several thousand of them. */
 export function dimensionNamesStatement(type: DimensionType): BoundStatement<PartRow> {
-  return SELECT_PARTS.with(type);
+  return SELECT_PARTS.with({ type });
 }
 
 /** Decodes the rows of `dimensionNamesStatement`. */

@@ -1,8 +1,10 @@
-import type { rollupState } from '../db/schema.ts';
+import { rollupState } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { queriesIn } from '../db/tenant-queries.ts';
 import { LAYOUT } from './schema.ts';
 
 const statement = statementsIn('rollups');
+const queries = queriesIn('rollups');
 
 /**
  * The state of a tenant's rollups. `generation` serves reads, in days of `time_zone`. `version` increases with every
@@ -11,7 +13,7 @@ const statement = statementsIn('rollups');
  */
 export type RollupState = typeof rollupState.$inferSelect;
 
-export const SELECT_STATE = statement<RollupState>('SELECT * FROM rollup_state WHERE tenant = ?1');
+export const SELECT_STATE = queries.select(rollupState);
 
 const INSERT_STATE = statement(`
   INSERT INTO rollup_state (tenant, generation, time_zone, layout, version, reconcile_differences)

@@ -1,8 +1,11 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
 import { removedTenantRows } from '../db/catalog-store.ts';
+import { isNull } from '../db/expressions.ts';
 import type { Meter } from '../db/meter.ts';
+import { tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import { Conflict } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
 import {
@@ -16,15 +19,17 @@ import {
 import { tenantRefused } from './tenants.ts';
 
 const statement = statementsIn('tenants');
+const queries = queriesIn('tenants');
 
 const DAY_SECONDS = 86_400;
 
 const AUDIT_REQUESTED = auditWhere(
   'EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND t.removal_due_at IS NULL)',
 );
-const REQUEST = statement<TenantRow>(`
-  UPDATE tenants SET removal_requested_at = ?2, removal_requested_by = ?3, removal_due_at = ?4
-  WHERE tenant = ?1 AND removal_due_at IS NULL`);
+const REQUEST = queries.update(tenants, (asked: Inputs<{ at: number; by: string; dueAt: number }>) => ({
+  set: { removal_requested_at: asked.at, removal_requested_by: asked.by, removal_due_at: asked.dueAt },
+  where: isNull(tenants.removal_due_at),
+}));
 /** SQL: nothing was deleted yet, so that the tenant can be restored completely. */
 const IS_RESTORABLE = `t.removal_due_at IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1)`;
@@ -65,7 +70,7 @@ export async function requestRemoval(
     .store(slug)
     .batch([
       AUDIT_REQUESTED({ action: 'tenant_removal_requested', actor, subject: slug, details }, now),
-      REQUEST.with(now, actor.id, dueAt),
+      REQUEST.with({ at: now, by: actor.id, dueAt }),
       SELECT_TENANT.with(),
     ]);
   memory.forgetTenant(slug);

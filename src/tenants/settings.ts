@@ -1,8 +1,9 @@
-import type { tenants } from '../db/schema.ts';
-import { statementsIn } from '../db/statement.ts';
+import { and, eq, isNull } from '../db/expressions.ts';
+import { tenants } from '../db/schema.ts';
+import { queriesIn } from '../db/tenant-queries.ts';
 import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
 
-const statement = statementsIn('tenants');
+const queries = queriesIn('tenants');
 
 /** A tenant's slug: the first column of every primary key, and a part of the tenant's API keys. */
 export const SLUG = /^[a-z0-9-]{2,40}$/;
@@ -55,15 +56,15 @@ export type TenantChange = Partial<Omit<NewTenant, 'slug'> & Pick<TenantSettings
 
 export type TenantRow = typeof tenants.$inferSelect;
 
-/** SQL: whether the tenant of row `t` is served; the reverse of `isSuspended`. */
-export const IS_SERVED = "t.status = 'active' AND t.removal_due_at IS NULL";
+/** Condition on a row of `tenants`: the tenant is served; the reverse of `isSuspended`. */
+export const IS_SERVED = and(eq(tenants.status, 'active'), isNull(tenants.removal_due_at));
 
 /** Whether the tenant is not served, because it is suspended or scheduled for removal. */
 export function isSuspended({ status, removal }: Pick<TenantSettings, 'status' | 'removal'>): boolean {
   return status !== 'active' || removal !== null;
 }
 
-export const SELECT_TENANT = statement<TenantRow>('SELECT * FROM tenants WHERE tenant = ?1');
+export const SELECT_TENANT = queries.select(tenants);
 
 /** Converts a stored row to settings. */
 export function settingsOf(row: TenantRow): TenantSettings {

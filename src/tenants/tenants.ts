@@ -1,5 +1,8 @@
 import { type AuditActor, auditWhere } from '../audit/entry.ts';
+import { coalesce, columnsOf, sql } from '../db/expressions.ts';
+import { removedTenants, retentionProgress, tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden } from '../errors.ts';
 import { newState } from '../rollups/state.ts';
@@ -18,6 +21,7 @@ import {
 } from './settings.ts';
 
 const statement = statementsIn('tenants');
+const queries = queriesIn('tenants');
 
 const INSERT_TENANT = statement<TenantRow>(
   `INSERT INTO tenants (tenant, name, time_zone, profile, country_code, retention_days, public_evaluations, created_at)
@@ -26,26 +30,42 @@ const INSERT_TENANT = statement<TenantRow>(
    ON CONFLICT (tenant) DO NOTHING
    RETURNING *`,
 );
-const UPDATE_TENANT = statement<TenantRow>(
-  `UPDATE tenants SET
-     name = COALESCE(?2, name),
-     time_zone = COALESCE(?3, time_zone),
-     profile = COALESCE(?4, profile),
-     country_code = CASE WHEN ?5 THEN ?6 ELSE country_code END,
-     retention_days = COALESCE(?7, retention_days),
-     public_evaluations = COALESCE(?8, public_evaluations),
-     status_changed_at = CASE WHEN ?9 IS NULL OR ?9 = status THEN status_changed_at ELSE ?10 END,
-     status = COALESCE(?9, status),
-     quotas = json_patch(quotas, ?11)
-   WHERE tenant = ?1
-   RETURNING *`,
-);
+/** What a change does not name is null, and stays. A country code can also be set to null. */
+interface Wanted {
+  name: string | null;
+  timeZone: string | null;
+  profile: string | null;
+  setsCountryCode: number;
+  countryCode: string | null;
+  retentionDays: number | null;
+  publicEvaluations: number | null;
+  status: string | null;
+  /** JSON to merge with the quotas. */
+  quotas: string;
+  now: number;
+}
+const UPDATE_TENANT = queries.update(tenants, (wanted: Inputs<Wanted>) => ({
+  set: {
+    name: coalesce(wanted.name, tenants.name),
+    time_zone: coalesce(wanted.timeZone, tenants.time_zone),
+    profile: coalesce(wanted.profile, tenants.profile),
+    country_code: sql<
+      string | null
+    >`iif(${wanted.setsCountryCode}, ${wanted.countryCode}, ${tenants.country_code})`,
+    retention_days: coalesce(wanted.retentionDays, tenants.retention_days),
+    public_evaluations: coalesce(wanted.publicEvaluations, tenants.public_evaluations),
+    status_changed_at: sql<number>`CASE WHEN ${wanted.status} IS NULL OR ${wanted.status} = ${tenants.status}
+      THEN ${tenants.status_changed_at} ELSE ${wanted.now} END`,
+    status: coalesce(wanted.status, tenants.status),
+    quotas: sql<string>`json_patch(${tenants.quotas}, ${wanted.quotas})`,
+  },
+  where: undefined,
+  returning: columnsOf(tenants),
+}));
 /** Restarts retention from the oldest: interactions kept under the old limit may exceed the new one. */
-const FORGET_PROGRESS = statement('DELETE FROM retention_progress WHERE tenant = ?1');
+const FORGET_PROGRESS = queries.delete(retentionProgress, () => ({ where: undefined }));
 
-const SELECT_REMOVED = statement<{ tenant: string }>(
-  'SELECT r.tenant AS tenant FROM removed_tenants r WHERE r.tenant = ?1',
-);
+const SELECT_REMOVED = queries.select(removedTenants, () => ({ columns: { tenant: removedTenants.tenant } }));
 
 const AUDIT_CREATED = auditWhere(`NOT EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1)
   AND NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1)`);
@@ -130,24 +150,22 @@ export async function changeTenant(
   if (change.status !== undefined && current.removal !== null) {
     throw new Conflict('This tenant is to be removed, so its status cannot be changed; restore it first.');
   }
-  const [, rows] = await catalog
-    .store(slug)
-    .batch([
-      auditChange(change, actor, now),
-      UPDATE_TENANT.with(
-        change.name ?? null,
-        change.timeZone ?? null,
-        change.profile ?? null,
-        Number(change.countryCode !== undefined),
-        change.countryCode ?? null,
-        change.retentionDays ?? null,
-        change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
-        change.status ?? null,
-        now,
-        JSON.stringify(change.quotas ?? {}),
-      ),
-      ...(change.retentionDays === undefined ? [] : [FORGET_PROGRESS.with()]),
-    ]);
+  const [, rows] = await catalog.store(slug).batch([
+    auditChange(change, actor, now),
+    UPDATE_TENANT.with({
+      name: change.name ?? null,
+      timeZone: change.timeZone ?? null,
+      profile: change.profile ?? null,
+      setsCountryCode: Number(change.countryCode !== undefined),
+      countryCode: change.countryCode ?? null,
+      retentionDays: change.retentionDays ?? null,
+      publicEvaluations: change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
+      status: change.status ?? null,
+      quotas: JSON.stringify(change.quotas ?? {}),
+      now,
+    }),
+    ...(change.retentionDays === undefined ? [] : [FORGET_PROGRESS.with()]),
+  ]);
   memory.forgetTenant(slug);
   if (!rows[0]) throw tenantRefused();
   return settingsOf(rows[0]);

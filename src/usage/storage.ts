@@ -1,8 +1,11 @@
+import { storageMeasures } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { countQueries, usageDay } from './counting.ts';
 
 const statement = statementsIn('usage');
+const queries = queriesIn('usage');
 
 export interface StoredAmount {
   records: number;
@@ -42,9 +45,13 @@ export type StorageKind = (typeof STORAGE_KINDS)[number];
 const SELECT_STORED = statement<{ stored: number }>(`
   SELECT coalesce((SELECT u.stored_records FROM usage_days u WHERE u.tenant = ?1 ORDER BY u.day DESC LIMIT 1), 0) AS stored
   FROM tenants t WHERE t.tenant = ?1`);
-const KEEP = statement(`
-  INSERT INTO storage_measures (tenant, measured_at, bytes, kinds) VALUES (?1, ?2, ?3, ?4)
-  ON CONFLICT (tenant) DO UPDATE SET measured_at = excluded.measured_at, bytes = excluded.bytes, kinds = excluded.kinds`);
+const KEEP = queries.insert(
+  storageMeasures,
+  ({ now, bytes, kinds }: Inputs<{ now: number; bytes: number; kinds: string }>) => ({
+    values: { measured_at: now, bytes, kinds },
+    replaces: true,
+  }),
+);
 /** Keeps the newest day: it contains the current number of stored records. */
 const FORGET_OLD_DAYS = statement(`
   DELETE FROM usage_days WHERE tenant = ?1 AND day < ?2
@@ -70,7 +77,7 @@ export async function measureStorage(store: TenantStore, now: number): Promise<v
   const correction = { records: 0, stored: records - stored };
   await store.batch([
     ...countQueries(correction, undefined, now),
-    KEEP.with(now, bytes, JSON.stringify(byKind)),
+    KEEP.with({ now, bytes, kinds: JSON.stringify(byKind) }),
     FORGET_OLD_DAYS.with(usageDay(now) - KEPT_DAYS),
   ]);
 }

@@ -1,10 +1,12 @@
-import { statementsIn } from '../db/statement.ts';
+import { gte, sql } from '../db/expressions.ts';
+import { exportJobs, storageMeasures } from '../db/schema.ts';
+import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { nextUsageDay, selectUsed, startOfUsageDay } from './counting.ts';
 import { QUOTA_NAMES, type QuotaName, type Quotas, quotaOf } from './quotas.ts';
 import { STORAGE_KINDS, type StorageKind, type StoredAmount } from './storage.ts';
 
-const statement = statementsIn('usage');
+const queries = queriesIn('usage');
 
 /** The state of one quota. */
 export interface QuotaUse {
@@ -30,12 +32,13 @@ export interface RequestsUsed {
   emptyAt: number;
 }
 
-const SELECT_STARTED = statement<{ started: number }>(
-  'SELECT count(*) AS started FROM export_jobs d WHERE d.tenant = ?1 AND d.created_at >= ?2',
-);
-const SELECT_MEASURE = statement<{ measured_at: number; kinds: string }>(
-  'SELECT m.measured_at, m.kinds FROM storage_measures m WHERE m.tenant = ?1',
-);
+const SELECT_STARTED = queries.select(exportJobs, ({ since }: Inputs<{ since: number }>) => ({
+  columns: { started: sql<number>`count(*)` },
+  where: gte(exportJobs.created_at, since),
+}));
+const SELECT_MEASURE = queries.select(storageMeasures, () => ({
+  columns: { measured_at: storageMeasures.measured_at, kinds: storageMeasures.kinds },
+}));
 
 /** The tenant's usage of its quotas, in one trip. `now` in seconds UTC; `requests` comes from the tenant's limiter. */
 export async function readUsage(
@@ -45,7 +48,11 @@ export async function readUsage(
   now: number,
 ): Promise<Usage> {
   const [[[used], [exports], [measure]], window] = await Promise.all([
-    store.batch([selectUsed(now), SELECT_STARTED.with(startOfUsageDay(now)), SELECT_MEASURE.with()]),
+    store.batch([
+      selectUsed(now),
+      SELECT_STARTED.with({ since: startOfUsageDay(now) }),
+      SELECT_MEASURE.with(),
+    ]),
     requests,
   ]);
   const tomorrow = nextUsageDay(now);

@@ -95,7 +95,7 @@ describe('in src', () => {
 
   test('SQL is declared in the name of the folder that it stands in', () => {
     const declared = sources.flatMap(({ path, text }) =>
-      [...text.matchAll(/\bstatementsIn\('(\w+)'\)/g)].map(([, module]) => ({ path, module })),
+      [...text.matchAll(/\b(?:statements|queries)In\('(\w+)'\)/g)].map(([, module]) => ({ path, module })),
     );
     expect(declared.length).toBeGreaterThan(50);
     expect(declared.filter(({ path, module }) => path.split('/')[0] !== module)).toEqual([]);
@@ -124,7 +124,8 @@ describe('in src', () => {
       };
     });
     for (const { path, text } of sources) {
-      if (text.includes('statementsIn(')) await import(/* @vite-ignore */ `${process.cwd()}/src/${path}`);
+      if (/\b(statements|queries)In\(/.test(text))
+        await import(/* @vite-ignore */ `${process.cwd()}/src/${path}`);
     }
     vi.doUnmock('../../../src/db/check-access.ts');
     vi.resetModules();

@@ -1,20 +1,34 @@
-import type { apiKeys, auditLog } from '../../../db/schema.ts';
-import { statementsIn } from '../../../db/statement.ts';
+import { gt, sql } from '../../../db/expressions.ts';
+import { apiKeys, auditLog } from '../../../db/schema.ts';
+import { type Inputs, queriesIn } from '../../../db/tenant-queries.ts';
 import { SELECT_TENANT } from '../../../tenants/settings.ts';
 import { isoInstant } from '../../../time/dates.ts';
 import type { SourceContext } from '../../section.ts';
 import { cursorAfter, type Lines } from './lines.ts';
 
-const statement = statementsIn('exports');
+const queries = queriesIn('exports');
 
 const ROWS = 500;
 
 /** Columns are listed, so that no secret is exported. */
-const SELECT_KEYS = statement<Omit<typeof apiKeys.$inferSelect, 'tenant' | 'secret_hash'>>(`
-  SELECT id, name, scopes, created_at, expires_at, last_used_at FROM api_keys
-  WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ${ROWS}`);
-const SELECT_ENTRIES = statement<typeof auditLog.$inferSelect>(`
-  SELECT * FROM audit_log WHERE tenant = ?1 AND (at, id) > (?2, ?3) ORDER BY at, id LIMIT ${ROWS}`);
+const SELECT_KEYS = queries.select(apiKeys, ({ after }: Inputs<{ after: string }>) => ({
+  columns: {
+    id: apiKeys.id,
+    name: apiKeys.name,
+    scopes: apiKeys.scopes,
+    created_at: apiKeys.created_at,
+    expires_at: apiKeys.expires_at,
+    last_used_at: apiKeys.last_used_at,
+  },
+  where: gt(apiKeys.id, after),
+  orderBy: [apiKeys.id],
+  limit: ROWS,
+}));
+const SELECT_ENTRIES = queries.select(auditLog, ({ at, id }: Inputs<{ at: number; id: string }>) => ({
+  where: sql`(${auditLog.at}, ${auditLog.id}) > (${at}, ${id})`,
+  orderBy: [auditLog.at, auditLog.id],
+  limit: ROWS,
+}));
 
 /** The tenant's row, as stored. */
 export function settingsLines({ store }: SourceContext): Lines {
@@ -27,7 +41,7 @@ export function settingsLines({ store }: SourceContext): Lines {
 /** API keys: their names and scopes, never the secret or its hash. */
 export function keyLines({ store }: SourceContext): Lines {
   return async (cursor) => {
-    const [rows] = await store.batch([SELECT_KEYS.with(cursor?.[0] ?? '')]);
+    const [rows] = await store.batch([SELECT_KEYS.with({ after: String(cursor?.[0] ?? '') })]);
     const lines = rows.map(({ scopes, created_at, expires_at, last_used_at, ...key }) => ({
       export: 'api_key',
       ...key,
@@ -43,7 +57,9 @@ export function keyLines({ store }: SourceContext): Lines {
 /** The audit log, oldest first. */
 export function auditLines({ store }: SourceContext): Lines {
   return async (cursor) => {
-    const [rows] = await store.batch([SELECT_ENTRIES.with(cursor?.[0] ?? -1, cursor?.[1] ?? '')]);
+    const [rows] = await store.batch([
+      SELECT_ENTRIES.with({ at: Number(cursor?.[0] ?? -1), id: String(cursor?.[1] ?? '') }),
+    ]);
     const lines = rows.map(({ tenant: _tenant, at, details, ...entry }) => ({
       export: 'audit_entry',
       at: isoInstant(at),
