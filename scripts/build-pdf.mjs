@@ -44,6 +44,7 @@ try {
     bundle: true,
     write: false,
     minify: true,
+    legalComments: 'none',
     format: 'esm',
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],
