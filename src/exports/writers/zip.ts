@@ -10,7 +10,7 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-/** Loaded for the first file, because loading it is a noticeable part of what starting the Worker takes. */
+/** Loaded for the first file, so that starting the Worker does not load it. */
 const zlib = () => process.getBuiltinModule('node:zlib');
 const encoder = new TextEncoder();
 const MAX_SIZE = 0xff_ff_ff_ff;

@@ -24,7 +24,7 @@ const TELLING_DIGITS = 10;
 const STRUCTURE_OF = new Map(
   STRUCTURES.split(/\s+/).map((structure) => [structure.slice(0, 2), structure.slice(2)]),
 );
-/** Built when a country is first seen: all of them are a tenth of what starting takes. */
+/** Built when a country is first seen, so that starting the Worker builds none. */
 const patterns = new Map<string, RegExp>();
 
 /**
