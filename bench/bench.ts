@@ -1,12 +1,14 @@
 /** Measures what the API costs; see HELP in options.ts. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { whenOrphaned } from '../scripts/start/process-group.ts';
 import { measureIngest } from './ingest.ts';
 import { HELP, readOptions } from './options.ts';
 import { ZONE_OFFSET_SECONDS } from './reference/organisation.ts';
+import { startupOf, startupSection, withStartup } from './report/startup.ts';
 import { report } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 import { type Loaded, load, measureSize, type SizeMeasured } from './size.ts';
+import { measureStartup } from './startup.ts';
 
 let server: BenchServer | undefined;
 let isEnding = false;
@@ -32,6 +34,14 @@ async function run(): Promise<void> {
     console.log(HELP);
     return;
   }
+  const { out, starts } = options;
+  const written = out !== undefined && existsSync(out) ? readFileSync(out, 'utf8') : '';
+  if (options.startup) {
+    const section = startupSection(await measureStartup(starts, options.against, progress), starts);
+    console.log(section);
+    if (out !== undefined) writeFileSync(out, withStartup(written, section));
+    return;
+  }
   const lastDay = Math.floor((Date.now() / 1_000 + ZONE_OFFSET_SECONDS) / 86_400) - 1;
   progress('building and starting the Worker');
   server = await startBenchServer();
@@ -49,7 +59,8 @@ async function run(): Promise<void> {
   progress('done\n');
   const text = report({ options, ingest, sizes });
   console.log(text);
-  if (options.out !== undefined) writeFileSync(options.out, text);
+  const startup = startupOf(written);
+  if (out !== undefined) writeFileSync(out, startup === undefined ? text : withStartup(text, startup));
 }
 
 if (process.env.npm_lifecycle_event) whenOrphaned(() => end(1));

@@ -10,6 +10,12 @@ export interface BenchOptions {
   requests: number;
   /** File for the report; if absent, it is only printed. */
   out?: string;
+  /** Measures only start-up and size. */
+  startup: boolean;
+  /** Directory of another checkout whose start-up is measured, too. */
+  against?: string;
+  /** Number of starts of each Worker. */
+  starts: number;
   help: boolean;
 }
 
@@ -19,6 +25,9 @@ export const HELP = `npm run bench -- [options]
   --routes overview,hourly   only routes whose id or path holds one of these
   --requests 50              timed requests a route and size
   --out docs/costs.md        write the report there too
+  --startup                  only size and start-up of the Worker as it is deployed
+  --against ../before        with --startup: and those of another checkout, with its dependencies
+  --starts 15                with --startup: starts of each
   --help                     show this`;
 
 const OPTIONS = {
@@ -27,6 +36,9 @@ const OPTIONS = {
   routes: { type: 'string', default: '' },
   requests: { type: 'string', default: '50' },
   out: { type: 'string' },
+  startup: { type: 'boolean', default: false },
+  against: { type: 'string' },
+  starts: { type: 'string', default: '15' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -39,6 +51,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
     routes: list(values.routes),
     requests: whole('--requests', values.requests, 3, 10_000),
     ...(values.out === undefined ? {} : { out: values.out }),
+    startup: values.startup,
+    ...(values.against === undefined ? {} : { against: values.against }),
+    starts: whole('--starts', values.starts, 3, 1_000),
     help: values.help,
   };
 }

@@ -42,13 +42,45 @@ const KEYWORDS = new Set([
   'do',
 ]);
 
+/** Checking all SQL is a fifth of what starting takes: a deployed Worker checks each statement before it first runs. */
+const CHECKS_BEFORE_USE = process.env.NODE_ENV === 'production';
+
 /**
- * Declares SQL for one tenant. Throws at load time, so that the Worker does not start, if a table is used without
- * `tenant = ?1` (in an insert: `?1` as `tenant`, its first column). `tenant = '*'` selects the platform's own rows.
- * It guards against forgetting, not against malice: each mention of a table must be plain (`FROM table alias`) and have
- * its own condition. It does not check table ownership: code in `src` uses `statementsIn`.
+ * Declares SQL for one tenant. Throws at load time (in a deployed Worker: before the SQL first runs) if a table is used
+ * without `tenant = ?1` (in an insert: `?1` as `tenant`, its first column). `tenant = '*'` selects the platform's own
+ * rows. It guards against forgetting, not against malice: each mention of a table must be plain (`FROM table alias`) and
+ * have its own condition. It does not check table ownership: code in `src` uses `statementsIn`.
  */
 export function statement<Row = unknown>(text: string): Statement<Row> {
+  return declared(text, () => checkTenant(text));
+}
+
+/**
+ * Returns `statement` for a module, a folder of `src`. It also throws, at the same time, if the SQL uses a table of
+ * another module without a grant in src/db/table-access.ts.
+ */
+export function statementsIn(module: Module): typeof statement {
+  return (text) =>
+    declared(text, () => {
+      checkAccess(module, text);
+      checkTenant(text);
+    });
+}
+
+function declared<Row>(text: string, check: () => void): Statement<Row> {
+  let isChecked = !CHECKS_BEFORE_USE;
+  if (isChecked) check();
+  return {
+    text,
+    with(...params) {
+      if (!isChecked) check();
+      isChecked = true;
+      return { text, params };
+    },
+  };
+}
+
+function checkTenant(text: string): void {
   const sql = text.replaceAll(`tenant = '${PLATFORM}'`, 'tenant = ?1').replace(/'[^']*'/g, "''");
   const mentions = new Map<string, number>();
   let plain = 0;
@@ -66,18 +98,6 @@ export function statement<Row = unknown>(text: string): Statement<Row> {
   }
   const named = [...sql.matchAll(/\b[a-z]\w*\b(?!\.)/gi)].filter(([word]) => TABLES.has(word.toLowerCase()));
   if (named.length > plain) throw unscoped('a table that is not named plainly', text);
-  return { text, with: (...params) => ({ text, params }) };
-}
-
-/**
- * Returns `statement` for a module, a folder of `src`. It also throws at load time if the SQL uses a table of another
- * module without a grant in src/db/table-access.ts.
- */
-export function statementsIn(module: Module): typeof statement {
-  return (text) => {
-    checkAccess(module, text);
-    return statement(text);
-  };
 }
 
 function isScopedInsert(sql: string, table: string): boolean {

@@ -3,9 +3,9 @@ import { storeFor } from '../db/tenant-store.ts';
 import { type Config, type Env, readConfig } from '../env.ts';
 import { logLine } from '../log.ts';
 import { tenantKeys } from '../privacy/sealing/keys.ts';
+import type { Workshop } from './context.ts';
 import { askForSlice, type SliceMessage } from './create.ts';
 import { formatOf } from './format-of.ts';
-import { renderPdf } from './pdf/render.ts';
 import { runSlice } from './run.ts';
 import { sourceOf } from './sections/registry.ts';
 import { giveUp } from './sweep.ts';
@@ -19,13 +19,13 @@ const RETRY_SECONDS = 30;
 export async function consumeSlice(env: Env, message: SliceMessage): Promise<void> {
   const { tenant, job } = message;
   const { dataSecret, previousDataSecret }: Config = readConfig(env);
-  const workshop = {
+  const workshop: Workshop = {
     store: storeFor(tenant, env.DB, newMeter()),
     bucket: env.EXPORT_FILES,
     keys: tenantKeys(dataSecret, tenant, previousDataSecret),
     openSource: sourceOf,
     formatOf,
-    renderPdf,
+    renderPdf: async (head, content) => (await import('./pdf/render.ts')).renderPdf(head, content),
     clock: () => Date.now(),
     sliceMilliseconds: SLICE_MILLISECONDS,
     partBytes: PART_BYTES,

@@ -1,4 +1,3 @@
-import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { TooLarge } from '../../errors.ts';
 
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
@@ -11,6 +10,8 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+/** Loaded for the first file, so that starting the Worker does not load it. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 const encoder = new TextEncoder();
 const MAX_SIZE = 0xff_ff_ff_ff;
 const VERSION = 20;
@@ -58,11 +59,11 @@ export class ZipWriter {
 
   data(bytes: Uint8Array): Uint8Array {
     if (bytes.length === 0) return bytes;
-    return this.#deflate(bytes, constants.Z_SYNC_FLUSH);
+    return this.#deflate(bytes, zlib().constants.Z_SYNC_FLUSH);
   }
 
   finish(): Uint8Array {
-    const last = this.#deflate(new Uint8Array(0), constants.Z_FINISH);
+    const last = this.#deflate(new Uint8Array(0), zlib().constants.Z_FINISH);
     const entry = this.#open();
     const descriptor = record(16, 0x08074b50);
     descriptor.setUint32(4, entry.crc, true);
@@ -90,9 +91,9 @@ export class ZipWriter {
 
   #deflate(bytes: Uint8Array, finishFlush: number): Uint8Array {
     const entry = this.#open();
-    const piece = deflateRawSync(bytes, { level: LEVEL, finishFlush });
+    const piece = zlib().deflateRawSync(bytes, { level: LEVEL, finishFlush });
     // crc32 of no bytes returns 0 and would lose the previous value.
-    if (bytes.length > 0) entry.crc = crc32(bytes, entry.crc);
+    if (bytes.length > 0) entry.crc = zlib().crc32(bytes, entry.crc);
     entry.size += bytes.length;
     entry.compressed += piece.length;
     if (entry.size > MAX_SIZE) throw tooLarge();

@@ -21,9 +21,11 @@ const NO_SIGN = /[^\p{L}\p{N}]/gu;
 /** With this many digits a match counts even if its check digits are wrong, because of typing errors. */
 const TELLING_DIGITS = 10;
 
-const PATTERNS = new Map(
-  STRUCTURES.split(/\s+/).map((structure) => [structure.slice(0, 2), patternOf(structure.slice(2))]),
+const STRUCTURE_OF = new Map(
+  STRUCTURES.split(/\s+/).map((structure) => [structure.slice(0, 2), structure.slice(2)]),
 );
+/** Built when a country is first seen, so that starting the Worker builds none. */
+const patterns = new Map<string, RegExp>();
 
 /**
  * The IBANs in a folded text, in order: in upper or lower case, with up to three marks between characters. A match with
@@ -33,7 +35,7 @@ export function writtenIbans(text: string): MaskedSpan[] {
   const found: MaskedSpan[] = [];
   const beginning = new RegExp(BEGINNING);
   for (let match = beginning.exec(text); match; match = beginning.exec(text)) {
-    const pattern = PATTERNS.get(match[1]!.toUpperCase());
+    const pattern = patternOf(match[1]!.toUpperCase());
     if (!pattern) continue;
     pattern.lastIndex = beginning.lastIndex;
     const [rest] = pattern.exec(text) ?? [];
@@ -45,11 +47,16 @@ export function writtenIbans(text: string): MaskedSpan[] {
   return found;
 }
 
-function patternOf(structure: string): RegExp {
+function patternOf(country: string): RegExp | undefined {
+  const structure = STRUCTURE_OF.get(country);
+  const known = patterns.get(country);
+  if (known !== undefined || structure === undefined) return known;
   const parts = [...structure.matchAll(/(\d+)([nac])/g)].map(
     ([, count, kind]) => `(?:${GAP}${CLASSES[kind!]}){${count}}`,
   );
-  return new RegExp(parts.join(''), 'iuy');
+  const pattern = new RegExp(parts.join(''), 'iuy');
+  patterns.set(country, pattern);
+  return pattern;
 }
 
 function isTelling(iban: string): boolean {
