@@ -43,7 +43,7 @@ const KEYWORDS = new Set([
 ]);
 
 /** Checking all SQL is a fifth of what starting takes: a deployed Worker checks each statement before it first runs. */
-const CHECKS_BEFORE_USE = process.env.NODE_ENV === 'production';
+export const CHECKS_BEFORE_USE = process.env.NODE_ENV === 'production';
 
 /**
  * Declares SQL for one tenant. Throws at load time (in a deployed Worker: before the SQL first runs) if a table is used

@@ -23,7 +23,7 @@ import type {
   TenantTable,
   Values,
 } from './query-shapes.ts';
-import { statementsIn } from './statement.ts';
+import { CHECKS_BEFORE_USE, statementsIn } from './statement.ts';
 import type { Module } from './table-access.ts';
 
 export type { Inputs } from './query-shapes.ts';
@@ -43,7 +43,7 @@ const NO_SESSION = undefined as never;
 /**
  * Declares queries of one table for a module, a folder of `src`. Each has the condition on the tenant, and each new row
  * its tenant. Literals are part of the text, so that SQLite finds partial indexes; inputs are bound when a query runs.
- * Throws at load time like `statementsIn`, and if an input is not used or a written column does not exist.
+ * Throws when `statementsIn` does, and if an input is not used or a written column does not exist.
  */
 export function queriesIn(module: Module) {
   const declare = statementsIn(module);
@@ -51,22 +51,38 @@ export function queriesIn(module: Module) {
   function declared<Given extends Values<keyof Given>, Row>(
     build: (inputs: Inputs<Given>) => SQLWrapper,
   ): Query<Given, Row> {
-    const names: string[] = [];
-    const inputs = new Proxy({} as Inputs<Given>, {
-      get(_, name: string) {
-        if (!names.includes(name)) names.push(name);
-        return sql.raw(numberOf(name));
+    const declareNow = () => {
+      const names: string[] = [];
+      const numberOf = (name: string): string => `?${names.indexOf(name) + 2}`;
+      const inputs = new Proxy({} as Inputs<Given>, {
+        get(_, name: string) {
+          if (!names.includes(name)) names.push(name);
+          return sql.raw(numberOf(name));
+        },
+      });
+      const text = dialect.sqlToQuery(build(inputs).getSQL().inlineParams()).sql;
+      const numbers = new Set(text.match(/\?\d+/g));
+      const unused = names.filter((name) => !numbers.has(numberOf(name)));
+      if (unused.length > 0) {
+        throw new Error(`A query is given ${unused.join(', ')} and does not use it: ${text}`);
+      }
+      return { names, statement: declare<Row>(text) };
+    };
+    let known = CHECKS_BEFORE_USE ? undefined : declareNow();
+    const declaration = () => {
+      known ??= declareNow();
+      return known;
+    };
+    return {
+      get text() {
+        return declaration().statement.text;
       },
-    });
-    const numberOf = (name: string): string => `?${names.indexOf(name) + 2}`;
-    const text = dialect.sqlToQuery(build(inputs).getSQL().inlineParams()).sql;
-    const numbers = new Set(text.match(/\?\d+/g));
-    const unused = names.filter((name) => !numbers.has(numberOf(name)));
-    if (unused.length > 0)
-      throw new Error(`A query is given ${unused.join(', ')} and does not use it: ${text}`);
-    const statement = declare<Row>(text);
-    const ordered = (values: Values = {}) => names.map((name) => values[name] as Values[string]);
-    return { text, with: (...[values]) => statement.with(...ordered(values)) };
+      with(...[values]) {
+        const { names, statement } = declaration();
+        const byName: Values = values ?? {};
+        return statement.with(...names.map((name) => byName[name] as Values[string]));
+      },
+    };
   }
 
   return {
