@@ -46,7 +46,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
     const { requestId, ownRequestId: own_request_id, route } = c.var;
     if (problem.status === 500) {
       logLine('error', {
-        message: 'unforeseen error',
+        message: 'Unexpected error.',
         route,
         request_id: requestId,
         own_request_id,
@@ -62,10 +62,10 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
 function unrouted(c: AppContext, routes: readonly Route[]): Response {
   const methods = allowedMethods(routes, c.req.path);
   if (methods.length === 0) {
-    return problemResponse({ status: 404, detail: 'There is no such path in this API.' }, c.var.requestId);
+    return problemResponse({ status: 404, detail: 'No such path in this API.' }, c.var.requestId);
   }
   if (c.req.method === 'OPTIONS') return preflight(methods);
   const Allow = methods.join(', ');
-  const detail = `This path does not take ${c.req.method}; it takes ${Allow}.`;
+  const detail = `This path does not accept ${c.req.method}. Accepted: ${Allow}.`;
   return problemResponse({ status: 405, detail, headers: { Allow } }, c.var.requestId);
 }

@@ -59,7 +59,7 @@ export function failureOf(job: Pick<ExportJob, 'status' | 'error'>): string | nu
   return (
     job.error ??
     (job.status === 'withdrawn'
-      ? 'It was withdrawn: a customer who may be in it was erased since. Ask for it again.'
-      : 'It could not be made. Ask for it again.')
+      ? 'It was withdrawn because a customer who may be in it has been erased since. Request a new one.'
+      : 'It failed. Request a new one.')
   );
 }

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { InvalidInput } from '../errors.ts';
+import { invalidInput } from '../error-list.ts';
 import { ACCEPTED_YEARS, dayOfDate, isAcceptedYear } from './dates.ts';
 import { instantOf, isZone, localDay, startOfDay } from './zones.ts';
 
@@ -29,8 +29,6 @@ export interface PeriodRequest {
 }
 
 const MAX_DAYS = BOUNDS.periodDays.value;
-/** Longer input is not quoted in a message. */
-const QUOTED_CHARACTERS = 40;
 const ACCEPTED = 'a date YYYY-MM-DD or an instant such as 2026-02-01T09:30:00Z';
 
 /**
@@ -50,12 +48,12 @@ export function resolvePeriod(request: PeriodRequest): Period {
     request.from === undefined
       ? startOfDay(zone, toDay - request.defaultDays)
       : startBound(request.from, zone, names.from);
-  if (start >= end) fail(names.from, `${names.from} lies after ${names.to}.`);
+  if (start >= end) fail(names.from, `Must not be after ${names.to}.`);
   const fromDay = localDay(zone, start);
   if (toDay - fromDay + 1 > MAX_DAYS) {
     fail(
       names.from,
-      `The range spans ${toDay - fromDay + 1} days; at most ${MAX_DAYS} are answered at once.`,
+      `Must be at most ${MAX_DAYS} days before ${names.to}; the period has ${toDay - fromDay + 1} days.`,
     );
   }
   return { start, end, zone, fromDay, toDay };
@@ -77,20 +75,20 @@ export function periodBefore({ fromDay, toDay, zone }: Period): Period {
 export function resolveZone(tz: string | undefined, tenantZone: string): string {
   if (tz === undefined) return tenantZone;
   if (!isZone(tz)) {
-    fail('tz', `${quoted(tz)} is not a time zone; an IANA name such as Europe/Paris is accepted.`);
+    fail('tz', 'Must be an IANA time zone such as Europe/Paris.');
   }
   return tz;
 }
 
 /** First second UTC of a lower bound. Throws InvalidInput with the parameter's name, also for a year not accepted. */
 export function startBound(text: string, zone: string, name: string): number {
-  const day = acceptedDay(text, text, name);
+  const day = acceptedDay(text, name);
   return day === undefined ? instant(text, zone, name) : startOfDay(zone, day);
 }
 
 /** First second UTC after an upper bound, which is inclusive as written. Throws InvalidInput like `startBound`. */
 export function endBound(text: string, zone: string, name: string): number {
-  const day = acceptedDay(text, text, name);
+  const day = acceptedDay(text, name);
   return day === undefined ? instant(text, zone, name) + 1 : startOfDay(zone, day + 1);
 }
 
@@ -99,17 +97,17 @@ const INSTANT =
 
 function instant(text: string, zone: string, name: string): number {
   const match = INSTANT.exec(text);
-  const day = match ? acceptedDay(match[1]!, text, name) : undefined;
+  const day = match ? acceptedDay(match[1]!, name) : undefined;
   const [hours, minutes, seconds] = [Number(match?.[2]), Number(match?.[3]), Number(match?.[4] ?? 0)];
   if (!match || day === undefined || hours > 23 || minutes > 59 || seconds > 59) {
-    return fail(name, `${quoted(text)} is not a valid ${name}; accepted is ${ACCEPTED}.`);
+    return fail(name, `Must be ${ACCEPTED}.`);
   }
   const wall = day * 86_400 + hours * 3_600 + minutes * 60 + seconds;
   if (match[5]) return wall;
   if (!match[6]) return instantOf(zone, wall);
   const [offsetHours, offsetMinutes] = [Number(match[7]), Number(match[8])];
   if (offsetHours > 18 || offsetMinutes > 59) {
-    fail(name, `${quoted(text)} has an impossible offset; accepted is ${ACCEPTED}.`);
+    fail(name, 'Must have an offset from -18:59 to +18:59.');
   }
   const offset = offsetHours * 3_600 + offsetMinutes * 60;
   return match[6] === '-' ? wall + offset : wall - offset;
@@ -119,19 +117,15 @@ function instant(text: string, zone: string, name: string): number {
  * Day number of a date, or undefined if it is not one. Checks the year as written, whatever the offset, so that the
  * first and last accepted day are complete in every zone.
  */
-function acceptedDay(date: string, text: string, name: string): number | undefined {
+function acceptedDay(date: string, name: string): number | undefined {
   const day = dayOfDate(date);
   if (day !== undefined && !isAcceptedYear(date)) {
-    fail(name, `${quoted(text)} is out of range for ${name}; ${ACCEPTED_YEARS}.`);
+    fail(name, `Must be in ${ACCEPTED_YEARS}.`);
   }
   return day;
 }
 
-/** Quotes what was sent, if it is short enough. */
-function quoted(text: string): string {
-  return text.length > QUOTED_CHARACTERS ? 'What was sent' : `"${text}"`;
-}
-
-function fail(path: string, message: string): never {
-  throw new InvalidInput(message, [{ path, message }]);
+/** Throws the InvalidInput of a parameter of the period. */
+export function fail(path: string, message: string): never {
+  throw invalidInput('The period', [{ path, message }]);
 }

@@ -7,7 +7,7 @@ import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { ACCEPTED_BOUND, askedPeriod, wholeParameter, zoneParameter } from '../parameters.ts';
 
-const ERROR = 'Must be a next_cursor of this route, as it was answered.';
+const ERROR = 'Must be a next_cursor that this route returned.';
 const CURSOR = /^(\d{1,12})\/([0-9a-f-]{36})$/;
 
 /** Encodes a position as an opaque cursor. */
@@ -64,10 +64,7 @@ export const auditLogOperation = defineOperation({
     date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
     tz: zoneParameter,
     actor: z.string().optional().describe('Only entries of this actor id.'),
-    action: z
-      .enum(AUDIT_ACTIONS, { error: `Must be one of ${AUDIT_ACTIONS.join(', ')}.` })
-      .optional()
-      .describe('Only such entries.'),
+    action: z.enum(AUDIT_ACTIONS).optional().describe('Only such entries.'),
     limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),
     cursor: cursorParameter.optional().describe('next_cursor of the page before.'),
   }),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { accepting } from '../../messages.ts';
 import { verifySlice } from '../../audit/verify.ts';
 import type { Break } from '../../audit/verify-chain.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
@@ -7,11 +8,11 @@ import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../parameters.ts';
 
 const MAX_SEQ = 100_000_000;
-const HEAD_ERROR = 'Must be <seq>:<hash>, as a log line "audit_sealed" names them.';
+const ACCEPTED_HEAD = '<seq>:<hash>, as in a log line "audit_sealed"';
 
 const headParameter = z
-  .string()
-  .regex(/^[1-9]\d{0,8}:[0-9a-f]{64}$/, { error: HEAD_ERROR })
+  .string({ error: accepting(ACCEPTED_HEAD) })
+  .regex(/^[1-9]\d{0,8}:[0-9a-f]{64}$/)
   .transform((text) => {
     const [seq = '', hash = ''] = text.split(':');
     return { seq: Number(seq), hash };

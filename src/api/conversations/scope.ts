@@ -26,7 +26,7 @@ export type GroupBy = (typeof GROUPINGS)[number];
 /** The parameters of reads that return a series. */
 export const seriesQuery = conversationsQuery.extend({
   groupBy: z
-    .enum(GROUPINGS, { error: `Must be one of ${GROUPINGS.join(', ')}.` })
+    .enum(GROUPINGS)
     .default('day')
     .describe("Weeks are seven days each, counted from dateFrom's date."),
 });

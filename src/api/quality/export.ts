@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { accepting } from '../../messages.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { PUBLIC_STATUSES, publicStatus, startExport } from '../exports-shared.ts';
-import { idField, oneOf, periodOfBody, zoneQuery } from '../parameters.ts';
+import { idField, periodOfBody, zoneQuery } from '../parameters.ts';
 
-const BOUND = z.string({ error: 'Must be a text: a date YYYY-MM-DD or an ISO 8601 instant.' }).optional();
+const BOUND = z.string({ error: accepting('a date YYYY-MM-DD or an ISO 8601 instant') }).optional();
 
 const QUALITY_FORMATS = ['csv', 'json'] as const;
 
@@ -24,7 +25,7 @@ export const qualityExport = defineOperation({
       "A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant; by default 30 days before dateTo's date.",
     ),
     dateTo: BOUND.describe('The same; included. Today by default.'),
-    format: oneOf(QUALITY_FORMATS),
+    format: z.enum(QUALITY_FORMATS),
     campaignId: idField.optional().describe('Only of interactions of this campaign. Filters combine.'),
     callCenterId: idField.optional().describe('Only of interactions of this call center.'),
     engagementId: idField.optional().describe('Only of interactions of this engagement.'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { accepting } from '../../messages.ts';
 import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
@@ -35,7 +36,7 @@ export const voiceSearch = defineOperation({
   permission: PERMISSIONS.readerAnalytics,
   query: voiceQuery.extend({
     phone: z
-      .string({ error: `Required: ${ACCEPTED_TERM}.` })
+      .string({ error: accepting(ACCEPTED_TERM) })
       .describe(
         'Exactly four digits: every number that ends with them. Anything else must be one whole number, which alone is matched: with + or 00 and its calling code, or seven or more national digits, which the country_code of the tenant completes (without a country_code they match nothing).',
       ),
