@@ -24,7 +24,7 @@ export function acceptedBy(schema: z.core.$ZodType): string {
 }
 
 function phraseOf(schema: JsonSchema): string {
-  if (schema.const !== undefined) return valueOf(schema.const);
+  if (schema.const !== undefined) return literal(schema.const);
   if (schema.enum) return oneOf(schema.enum);
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives) return [...new Set(alternatives.map(phraseOf))].join(' or ');
@@ -48,12 +48,12 @@ function phraseOf(schema: JsonSchema): string {
   }
 }
 
-function valueOf(value: unknown): string {
+function literal(value: unknown): string {
   return typeof value === 'string' ? `"${value}"` : String(value);
 }
 
 function oneOf(values: readonly unknown[]): string {
-  return values.length === 1 ? valueOf(values[0]) : `one of ${values.join(', ')}`;
+  return values.length === 1 ? literal(values[0]) : `one of ${values.join(', ')}`;
 }
 
 function objectOf({ properties = {} }: JsonSchema): string {

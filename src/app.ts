@@ -46,7 +46,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
     const { requestId, ownRequestId: own_request_id, route } = c.var;
     if (problem.status === 500) {
       logLine('error', {
-        message: 'Unexpected error.',
+        message: 'unexpected error',
         route,
         request_id: requestId,
         own_request_id,

@@ -59,7 +59,7 @@ export function failureOf(job: Pick<ExportJob, 'status' | 'error'>): string | nu
   return (
     job.error ??
     (job.status === 'withdrawn'
-      ? 'It was withdrawn because a customer who may be in it has been erased since. Request a new one.'
-      : 'It failed. Request a new one.')
+      ? 'A customer who may be in this export has been erased. Request a new one.'
+      : 'This export failed. Request a new one.')
   );
 }

@@ -129,7 +129,7 @@ function baseContext(c: AppContext, { config, memory, refusals, abuse }: Service
     defer(work) {
       const logged = work.catch((error: unknown) =>
         logLine('error', {
-          message: 'Deferred work failed.',
+          message: 'deferred work failed',
           route,
           request_id: requestId,
           error: describeError(error),

@@ -64,7 +64,7 @@ function keyIn(headers: Headers): string | undefined {
   if (key === null) return undefined;
   if (key.length <= MAX_CHARACTERS && VISIBLE.test(key)) return key;
   const message = `Must be 1 to ${MAX_CHARACTERS} visible ASCII characters.`;
-  throw invalidInput('The header', [{ path: IDEMPOTENCY_KEY, message }]);
+  throw invalidInput('The request header', [{ path: IDEMPOTENCY_KEY, message }]);
 }
 
 function callerOf({ actor }: RequestContext | PlatformContext): readonly string[] {

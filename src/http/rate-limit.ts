@@ -129,7 +129,7 @@ export function limitingOf({
     refusals,
     unreachable: (error) =>
       logLine('error', {
-        message: 'A rate limiter could not be reached.',
+        message: 'a rate limiter could not be reached',
         request_id: requestId,
         error: describeError(error),
       }),

@@ -53,7 +53,7 @@ export function resolvePeriod(request: PeriodRequest): Period {
   if (toDay - fromDay + 1 > MAX_DAYS) {
     fail(
       names.from,
-      `Must be at most ${MAX_DAYS} days before ${names.to}; the period has ${toDay - fromDay + 1} days.`,
+      `The period must have at most ${MAX_DAYS} days; it has ${toDay - fromDay + 1}.`,
     );
   }
   return { start, end, zone, fromDay, toDay };

@@ -21,9 +21,9 @@ const headParameter = z
 /** Explains each kind of break to administrators. */
 const MEANING: Readonly<Record<Break['kind'], string>> = {
   seal_missing: 'A seal is missing.',
-  seal_changed: 'The seal was changed, or was not made with this data secret or the one before it.',
-  anchor_missing: 'The log ends before the seal that was given as head: its end was cut off.',
-  anchor_differs: 'The seal is another one than was given as head: the log was written anew.',
+  seal_changed: 'The seal was changed, or was not made with this data secret or the previous one.',
+  anchor_missing: 'The log ends before the seal in head, so its end was removed.',
+  anchor_differs: 'The seal differs from the one in head, so the log was rewritten.',
   entries_changed: 'Entries in the range of the seal were changed, removed, added or reordered.',
 };
 
