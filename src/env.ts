@@ -138,10 +138,14 @@ function jwksUrl(env: Env, address: string): URL {
     throw new Error('SESSION_JWKS_URL must be an https:// URL.');
   }
   if (env.SESSION_SECRET_PREVIOUS) {
-    throw new Error('SESSION_SECRET_PREVIOUS is accepted only with SESSION_SECRET. Unset it with SESSION_JWKS_URL.');
+    throw new Error(
+      'SESSION_SECRET_PREVIOUS is accepted only with SESSION_SECRET. Unset it with SESSION_JWKS_URL.',
+    );
   }
-  if (!env.SESSION_ISSUER) throw new Error('SESSION_ISSUER is not set. It is required with SESSION_JWKS_URL.');
-  if (!env.SESSION_AUDIENCE) throw new Error('SESSION_AUDIENCE is not set. It is required with SESSION_JWKS_URL.');
+  if (!env.SESSION_ISSUER)
+    throw new Error('SESSION_ISSUER is not set. It is required with SESSION_JWKS_URL.');
+  if (!env.SESSION_AUDIENCE)
+    throw new Error('SESSION_AUDIENCE is not set. It is required with SESSION_JWKS_URL.');
   return new URL(address);
 }
 

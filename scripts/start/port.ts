@@ -16,7 +16,9 @@ function isFree(port: number): Promise<boolean> {
 export async function choosePort(wanted: number | undefined, from = USUAL_PORT): Promise<number> {
   if (wanted !== undefined) {
     if (await isFree(wanted)) return wanted;
-    throw new Error(`Port ${wanted} is in use. Stop the process that listens there, or choose another one with --port.`);
+    throw new Error(
+      `Port ${wanted} is in use. Stop the process that listens there, or choose another one with --port.`,
+    );
   }
   for (let port = from; port < from + TRIES; port++) {
     if (await isFree(port)) return port;

@@ -2,16 +2,27 @@ import * as z from 'zod';
 import type { RequestContext } from '../http/context.ts';
 import { accepting, DUPLICATE } from '../messages.ts';
 import { dateOfDay } from '../time/dates.ts';
-import { type Period, resolvePeriod } from '../time/period.ts';
+import { ACCEPTED_BOUND, ACCEPTED_ZONE, boundError, type Period, resolvePeriod } from '../time/period.ts';
+import { isZone } from '../time/zones.ts';
 
 /** The accepted bounds of a period, for parameter descriptions. */
-export const ACCEPTED_BOUND = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
+export const BOUND_DESCRIPTION = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
 
 /** By default, a period starts this many days before its last day. */
 export const DEFAULT_DAYS = 30;
 
 /** The parameter for the time zone of dates and hours. */
-export const zoneParameter = z.string().optional().describe("An IANA time zone; the tenant's by default.");
+export const zoneParameter = z
+  .string({ error: accepting(ACCEPTED_ZONE) })
+  .refine(isZone)
+  .optional()
+  .describe("An IANA time zone; the tenant's by default.");
+
+/** A bound of a period, checked but not resolved, so that its errors are listed with those of other fields. */
+export const bound = z.string({ error: accepting(ACCEPTED_BOUND) }).superRefine((text, refinement) => {
+  const message = boundError(text);
+  if (message !== undefined) refinement.addIssue({ code: 'custom', message });
+});
 
 /**
  * The period that a request specifies with the parameters in `names` and `tz`. Throws InvalidInput for an unknown zone,

@@ -126,7 +126,9 @@ export async function openContext(
   if (operation.credential === 'none') return { ...base, actor };
   const slug = base.request.headers.get('X-Tenant');
   if (slug === null) {
-    throw invalidInput('The request header', [{ path: 'X-Tenant', message: 'Required: the slug of the tenant.' }]);
+    throw invalidInput('The request header', [
+      { path: 'X-Tenant', message: 'Required: the slug of the tenant.' },
+    ]);
   }
   if (!SLUG.test(slug)) throw nothingHere();
   const store = storeFor(slug, base.env.DB, base.meter);

@@ -94,9 +94,7 @@ test('the expiry of an API key is an instant like those of records', async () =>
     const { status, errors } = await problemIn(
       await call('/api/v1/api-keys', { method: 'POST', bearer, body }),
     );
-    const message = expect.stringMatching(
-      /1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z\.|Must be/,
-    );
+    const message = expect.stringMatching(/1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z\.|Must be/);
     expect([date, status, errors]).toEqual([date, 400, [{ path: 'expires_at', message }]]);
   }
 });

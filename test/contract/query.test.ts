@@ -21,7 +21,8 @@ describe.each(ALL)('$title', (sample) => {
 
   /** What is told beside a wrong name: the parameters that are required and were not sent. */
   function missingBeside(name?: string) {
-    const issues = schema?.safeParse({ ...(sample.selector && { [sample.selector]: 'x' }) }).error?.issues ?? [];
+    const issues =
+      schema?.safeParse({ ...(sample.selector && { [sample.selector]: 'x' }) }).error?.issues ?? [];
     return issues
       .filter(({ path }) => path[0] !== name)
       .map(({ path, message }) => ({ path: path.join('.'), message }));

@@ -66,7 +66,12 @@ test.each<[string, CallOptions, number, string]>([
     'nested deeper than 32',
   ],
   ['over 64 KiB', post({ name: 'x'.repeat(65_536) }), 413, 'at most 65536 bytes'],
-  ['that is no object', post('[]'), 400, 'The body is invalid. Must be a JSON object; accepted fields: name, list, deep.'],
+  [
+    'that is no object',
+    post('[]'),
+    400,
+    'The body is invalid. Must be a JSON object; accepted fields: name, list, deep.',
+  ],
 ])('refuses a body %s', async (_, options, status, detail) => {
   const problem = await problemIn(await call('/echo', options));
   expect([problem.status, problem.detail]).toEqual([status, expect.stringContaining(detail)]);

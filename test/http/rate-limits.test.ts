@@ -99,7 +99,11 @@ test('a session counts by its user, whatever token or tenant it comes with', asy
   expect(standingIn(await calling('/nothing', { bearer: second }))).toEqual(['300', '0']);
   for (const bearer of [first, second]) {
     const { status, detail, limit } = await problemIn(await calling('/nothing', { bearer }));
-    expect([status, detail, limit]).toEqual([429, 'Rate limit exceeded. Try again after Retry-After seconds.', 300]);
+    expect([status, detail, limit]).toEqual([
+      429,
+      'Rate limit exceeded. Try again after Retry-After seconds.',
+      300,
+    ]);
   }
 });
 

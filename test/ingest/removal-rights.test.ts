@@ -50,7 +50,8 @@ describe('a key with ingest:write alone', () => {
           errors: [
             {
               path: 'deleted',
-              message: 'This credential is not allowed to delete records. Use an API key with the scope records:delete.',
+              message:
+                'This credential is not allowed to delete records. Use an API key with the scope records:delete.',
             },
           ],
         },

@@ -159,7 +159,12 @@ describe('a request of which nothing can be read', () => {
     ['a list without its name', json('[]'), 400, /Must be a JSON object: \{"records"/],
     ['no records', json('{}'), 400, /array of records/],
     ['records that are no list', json('{"records": {}}'), 400, /array of records/],
-    ['a field beside records', json('{"records": [], "atomic": true}'), 400, /atomic: Unknown field; accepted: records\./],
+    [
+      'a field beside records',
+      json('{"records": [], "atomic": true}'),
+      400,
+      /atomic: Unknown field; accepted: records\./,
+    ],
     ['too deep nesting', json(nested(40)), 400, /deeper than 32 levels/],
     ['absurd nesting', json(nested(200_000)), 400, /deeper than 32 levels|not valid JSON/],
     [

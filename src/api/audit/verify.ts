@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { accepting } from '../../messages.ts';
 import { verifySlice } from '../../audit/verify.ts';
 import type { Break } from '../../audit/verify-chain.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { accepting } from '../../messages.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../parameters.ts';
 

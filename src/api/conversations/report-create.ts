@@ -2,12 +2,10 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { REPORT_FIELDS, REPORT_TYPES } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { accepting } from '../../messages.ts';
 import type { Period } from '../../time/period.ts';
 import { startExport } from '../exports-shared.ts';
-import { distinct, idField, periodOfBody, zoneQuery } from '../parameters.ts';
+import { bound, distinct, idField, periodOfBody, zoneQuery } from '../parameters.ts';
 
-const BOUND = z.string({ error: accepting('a date YYYY-MM-DD or an ISO 8601 instant') });
 const MAX_AGENTS = 500;
 
 const REPORT_FORMATS = ['csv', 'pdf'] as const;
@@ -17,8 +15,8 @@ const reportBody = z
     type: z
       .enum(REPORT_TYPES)
       .describe('A row for each ended interaction, for each agent, or for each day and agent.'),
-    dateFrom: BOUND.describe('A date YYYY-MM-DD in the requested zone, or an ISO 8601 instant.'),
-    dateTo: BOUND.describe('The same; included.'),
+    dateFrom: bound.describe('A date YYYY-MM-DD in the requested zone, or an ISO 8601 instant.'),
+    dateTo: bound.describe('The same; included.'),
     format: z.enum(REPORT_FORMATS),
     agentIds: distinct(idField, MAX_AGENTS).default([]).describe('Only these agents; empty for all.'),
     channel: idField.optional().describe('Only this channel; both filters together must hold.'),

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { accepting } from '../../messages.ts';
 import { auditActor } from '../../auth/actor.ts';
 import { DEFAULT_KEY_SECONDS } from '../../auth/api-key.ts';
 import type { Changer } from '../../auth/change-api-key.ts';
@@ -8,6 +7,7 @@ import { BOUNDS } from '../../bounds.ts';
 import { invalidInput } from '../../error-list.ts';
 import { Forbidden, type InvalidInput } from '../../errors.ts';
 import type { RequestContext } from '../../http/context.ts';
+import { accepting } from '../../messages.ts';
 import { instant } from '../../records/fields.ts';
 import { identified } from '../require-actor.ts';
 

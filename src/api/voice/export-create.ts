@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { accepting } from '../../messages.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { invalidInput } from '../../error-list.ts';
 import { ANALYTICS_SCOPES, FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { startExport } from '../exports-shared.ts';
-import { zoneQuery } from '../parameters.ts';
+import { zoneParameter, zoneQuery } from '../parameters.ts';
 import { downloadUrl } from './export-item.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
@@ -28,10 +27,7 @@ export const voiceExportCreate = defineOperation({
     include_call_details: flag.default(true).describe('A row for each call, in the scopes voice and all.'),
     include_transcripts: flag.default(false).describe('A column of transcripts, redacted.'),
     include_conversations: flag.default(false).describe('A row for each conversation, in any scope.'),
-    tz: z
-      .string({ error: accepting('an IANA time zone such as America/Sao_Paulo') })
-      .optional()
-      .describe("An IANA time zone, here or as a parameter; the tenant's by default."),
+    tz: zoneParameter.describe("An IANA time zone, here or as a parameter; the tenant's by default."),
   }),
   response: z.object({
     export_id: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { accepting } from '../../messages.ts';
 import type { RequestContext } from '../../http/context.ts';
+import { accepting } from '../../messages.ts';
 import { dayOfDate } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
 import { askedPeriod, zoneParameter } from '../parameters.ts';

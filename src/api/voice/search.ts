@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { accepting } from '../../messages.ts';
 import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { accepting } from '../../messages.ts';
 import { redactPhone } from '../../privacy/redact/redact.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { take } from '../../rate-limits/check.ts';

@@ -25,32 +25,22 @@ async function refusal(route: string, query: string) {
 const YEARS = 'Must be in the years 1970 to 2100.';
 const EVERYWHERE: [title: string, query: string, path: string, message: string][] = [
   ['repeated tz', 'tz=UTC&tz=UTC', 'tz', 'Repeated parameter; send it once.'],
-  ['repeated department', 'department_id=a&department_id=b', 'department_id', 'Repeated parameter; send it once.'],
+  [
+    'repeated department',
+    'department_id=a&department_id=b',
+    'department_id',
+    'Repeated parameter; send it once.',
+  ],
   ['empty bound', 'date_from=', 'date_from', 'Empty parameter; send a value or leave it out.'],
   ['empty department', 'department_id=', 'department_id', 'Empty parameter; send a value or leave it out.'],
-  [
-    'no such zone',
-    'tz=Mars/Olympus',
-    'tz',
-    'Must be an IANA time zone such as Europe/Paris.',
-  ],
-  [
-    'an offset for a zone',
-    'tz=%2B02:00',
-    'tz',
-    'Must be an IANA time zone such as Europe/Paris.',
-  ],
+  ['no such zone', 'tz=Mars/Olympus', 'tz', 'Must be an IANA time zone such as Europe/Paris.'],
+  ['an offset for a zone', 'tz=%2B02:00', 'tz', 'Must be an IANA time zone such as Europe/Paris.'],
   ['no such date', 'date_from=2026-02-30', 'date_from', BOUND],
   ['no leap year', 'date_to=2026-02-29', 'date_to', BOUND],
   ['another order', 'date_to=01/03/2026', 'date_to', BOUND],
   ['a month', 'date_from=2026-03', 'date_from', BOUND],
   ['a number', 'date_from=1767225600', 'date_from', BOUND],
-  [
-    'hour 24',
-    'date_to=2026-03-01T24:00:00Z',
-    'date_to',
-    BOUND,
-  ],
+  ['hour 24', 'date_to=2026-03-01T24:00:00Z', 'date_to', BOUND],
   ['reversed dates', 'date_from=2026-03-02&date_to=2026-03-01', 'date_from', 'Must not be after date_to.'],
   [
     'reversed instants',
@@ -64,36 +54,11 @@ const EVERYWHERE: [title: string, query: string, path: string, message: string][
     'date_from',
     'The period must have at most 1096 days; it has 1097.',
   ],
-  [
-    'nine thousand years',
-    'date_from=1000-01-01&date_to=9999-12-31',
-    'date_to',
-    YEARS,
-  ],
-  [
-    'a year too early',
-    'date_from=0100-01-01',
-    'date_from',
-    YEARS,
-  ],
-  [
-    'the last day before',
-    'date_from=1969-12-31',
-    'date_from',
-    YEARS,
-  ],
-  [
-    'an instant too late',
-    'date_to=2101-01-01T00:00:00Z',
-    'date_to',
-    YEARS,
-  ],
-  [
-    'words without end',
-    `date_from=${'x'.repeat(5_000)}`,
-    'date_from',
-    BOUND,
-  ],
+  ['nine thousand years', 'date_to=9999-12-31', 'date_to', YEARS],
+  ['a year too early', 'date_from=0100-01-01', 'date_from', YEARS],
+  ['the last day before', 'date_from=1969-12-31', 'date_from', YEARS],
+  ['an instant too late', 'date_to=2101-01-01T00:00:00Z', 'date_to', YEARS],
+  ['words without end', `date_from=${'x'.repeat(5_000)}`, 'date_from', BOUND],
 ];
 
 describe.each(ROUTES)('%s', (route) => {
@@ -127,6 +92,22 @@ const ENUMS: [route: string, query: string, path: string, message: string][] = [
 
 test.each(ENUMS)('%s?%s', async (route, query, path, message) => {
   expect(await refusal(route, query)).toEqual([400, [{ path, message }]]);
+});
+
+test('wrong names and wrong values are told at once, each with a sentence', async () => {
+  const query = 'date_from=x&limit=3&date_to=9999-12-31&tz=Mars&granularity=hour';
+  const { errors, detail } = await problemIn(await call(`/api/v1/analytics/trends?${query}`, { bearer }));
+  const unknown = 'Unknown parameter; accepted: date_from, date_to, department_id, tz, granularity.';
+  expect(errors).toEqual([
+    { path: 'limit', message: unknown },
+    { path: 'date_from', message: BOUND },
+    { path: 'date_to', message: YEARS },
+    { path: 'tz', message: 'Must be an IANA time zone such as Europe/Paris.' },
+    { path: 'granularity', message: 'Must be one of day, week, month.' },
+  ]);
+  expect(detail).toBe(
+    `The query is invalid. limit: ${unknown} date_from: ${BOUND} date_to: ${YEARS} And 2 more.`,
+  );
 });
 
 test('what a bad value says is said in detail as well', async () => {

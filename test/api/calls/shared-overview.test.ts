@@ -97,7 +97,10 @@ describe('who may not read the overview of calls', () => {
     const { key } = await client.tenant.key({ scopes: SCOPES.filter((scope) => scope !== 'analytics:read') });
     for (const query of ['', '?date_from=2026-03-01', '?dateFrom=2026-03-01']) {
       const { status, detail } = await problemIn(await call(PATH + query, { bearer: key }));
-      expect([status, detail]).toEqual([403, expect.stringContaining('does not have the scope analytics:read.')]);
+      expect([status, detail]).toEqual([
+        403,
+        expect.stringContaining('does not have the scope analytics:read.'),
+      ]);
     }
   });
 

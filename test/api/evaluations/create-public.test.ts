@@ -161,7 +161,10 @@ describe('gives nothing away', () => {
   it('says that X-Tenant is missing', async () => {
     const response = await call('/api/v1/call/evaluate/c1', { method: 'POST', body: { rating: 5 } });
     const { status, detail } = await problemIn(response);
-    expect([status, detail]).toEqual([400, 'The request header is invalid. X-Tenant: Required: the slug of the tenant.']);
+    expect([status, detail]).toEqual([
+      400,
+      'The request header is invalid. X-Tenant: Required: the slug of the tenant.',
+    ]);
   });
 });
 

@@ -113,7 +113,12 @@ describe('creating an evaluation', () => {
 describe('refuses', () => {
   const good = { call_id: 'c1', rating: 5 };
   const cases: [string, unknown, string, string][] = [
-    ['a bare body', good, 'evaluation', 'Required: a JSON object; accepted fields: call_id, rating, comment.'],
+    [
+      'a bare body',
+      good,
+      'evaluation',
+      'Required: a JSON object; accepted fields: call_id, rating, comment.',
+    ],
     [
       'an unknown field',
       { evaluation: { ...good, stars: 5 } },

@@ -30,12 +30,18 @@ describe('parseMapping', () => {
     [{ ...mapping, recods: [] }, 'recods: Unknown field; accepted: name, notes, file'],
     [{ ...mapping, zone: 'Mars/Base' }, 'zone: Must be an IANA time zone'],
     [{ ...mapping, file: { encoding: 'utf-9' } }, 'file.encoding: Must be a known encoding'],
-    [{ ...mapping, records: [{ ...record, id: {} }] }, 'records.0.id: Must have exactly one of column, const'],
+    [
+      { ...mapping, records: [{ ...record, id: {} }] },
+      'records.0.id: Must have exactly one of column, const',
+    ],
     [
       { ...mapping, records: [{ ...record, id: { column: 'a', const: 'b' } }] },
       'records.0.id: Must have exactly one of column, const, template, value, first, sum, choose; it has column and const.',
     ],
-    [{ ...mapping, records: [{ ...record, type: 'calls' }] }, 'records.0.type: Must be one of interaction, evaluation'],
+    [
+      { ...mapping, records: [{ ...record, type: 'calls' }] },
+      'records.0.type: Must be one of interaction, evaluation',
+    ],
     [
       { ...mapping, records: [{ type: 'interaction', fields: {} }] },
       'records.0.id: Required for interaction',
@@ -94,11 +100,7 @@ describe('checkReferences', () => {
       ['Id'],
       'values.a.template: The file has no column "Day"',
     ],
-    [
-      { values: { a: { value: 'b' }, b: { column: 'Id' } } },
-      ['Id'],
-      'values.a.value: No value "b" above.',
-    ],
+    [{ values: { a: { value: 'b' }, b: { column: 'Id' } } }, ['Id'], 'values.a.value: No value "b" above.'],
     [{ values: { a: { value: 'a' } } }, ['Id'], 'values.a.value: No value "a" above.'],
     [
       { skip: [{ rule: 'r', if: { all: [{ value: 'z', present: true }] } }] },

@@ -63,7 +63,9 @@ describe('a JSON body', () => {
       readRecords(bytes('{"records":[{"phone":"+5511987654321"]}'), JSON_TYPE);
       expect.unreachable();
     } catch (error) {
-      expect((error as InvalidInput).message).toMatch(/^The body is not valid JSON \(at character 37\)\. Send /);
+      expect((error as InvalidInput).message).toMatch(
+        /^The body is not valid JSON \(at character 37\)\. Send /,
+      );
     }
   });
 

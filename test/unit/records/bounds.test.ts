@@ -61,9 +61,7 @@ describe('a record', () => {
     const large = { ...call, ...ids, ...labels, llm_usage: providers };
     expect(refusals(large)).toEqual([]);
     expect(refusals({ ...large, transcript: 'x'.repeat(65_536) })).toEqual([
-      expect.stringMatching(
-        new RegExp(`^: Must have at most ${bytes} bytes as stored; it has \\d{5}\\.$`),
-      ),
+      expect.stringMatching(new RegExp(`^: Must have at most ${bytes} bytes as stored; it has \\d{5}\\.$`)),
     ]);
   });
 

@@ -95,10 +95,7 @@ describe('an interaction is refused', () => {
     [{ updated_at: 'now' }, ['updated_at: Must be an ISO 8601 instant']],
     [{ deleted: 'true' }, ['deleted: Must be true or false; true removes the record']],
     [{ customer: 'c-1' }, ['customer: Must be a JSON object']],
-    [
-      { duration: 12 },
-      ['duration: Unknown field; accepted: type, updated_at, deleted, id, kind, channel'],
-    ],
+    [{ duration: 12 }, ['duration: Unknown field; accepted: type, updated_at, deleted, id, kind, channel']],
     [{ customer: { tel: '1' } }, ['customer.tel: Unknown field; accepted: id, name, phone, email']],
     [JSON.parse('{"__proto__": 1}'), ['__proto__: Unknown field']],
     [{ constructor: 1, toString: 2 }, ['constructor: Unknown field', 'toString: Unknown field']],

@@ -217,9 +217,7 @@ describe('times of an interaction', () => {
   it.each(['answered_at', 'ended_at', 'first_response_at', 'resolved_at'])(
     '%s may not lie before the start',
     (field) => {
-      expect(refusals({ ...call, [field]: at(-1) })).toEqual([
-        `${field}: Must be at or after started_at.`,
-      ]);
+      expect(refusals({ ...call, [field]: at(-1) })).toEqual([`${field}: Must be at or after started_at.`]);
       expect(refusals({ ...call, [field]: at(0) })).toEqual([]);
     },
   );

@@ -98,10 +98,7 @@ describe('a quality review', () => {
       { sentiment: undefined },
       ['sentiment: Required for a completed review: one of positive, neutral, negative'],
     ],
-    [
-      { status: 'pending' },
-      ['score: Accepted only if status', 'sentiment: Accepted only if status'],
-    ],
+    [{ status: 'pending' }, ['score: Accepted only if status', 'sentiment: Accepted only if status']],
     [{ status: 'failed', sentiment: null, score: 0 }, ['score: Accepted only if status is completed']],
     [{ score: 10.00001 }, ['score: Must be a number from 0 to 10']],
     [{ sentiment: { label: 'positive' } }, ['sentiment: Must be one of positive, neutral, negative']],
