@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { BOUND_DESCRIPTION, bound, zoneParameter } from '../parameters.ts';
 
 /** The period of reads of the evaluations contract, by the time at which evaluations were given. */
