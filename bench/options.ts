@@ -76,7 +76,7 @@ function list(text: string): string[] {
 function whole(name: string, text: string, low: number, high: number): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < low || number > high) {
-    throw new Error(`${name} is "${text}": a whole number from ${low} to ${high} is accepted.\n${HELP}`);
+    throw new Error(`${name} must be a whole number from ${low} to ${high}, not "${text}".\n${HELP}`);
   }
   return number;
 }

@@ -16,6 +16,6 @@ function auditOutput(): string {
 const { passed, lines } = verdictOf(auditOutput());
 for (const line of lines) console.log(line);
 if (!passed) {
-  console.error('Dependencies have faults of high or critical severity: update them.');
+  console.error('Dependencies have vulnerabilities of high or critical severity. Update them.');
   process.exitCode = 1;
 }

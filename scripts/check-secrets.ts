@@ -26,7 +26,7 @@ const found: Finding[] = files().flatMap((file) => findSecrets(file, read(file))
 for (const { file, line, kind, shown } of found) console.error(`${file}:${line}: ${kind} (${shown})`);
 if (found.length > 0) {
   console.error(
-    `${found.length} texts look like secrets. Remove them and replace the secrets; if one is none, end its line with "secret-scan: allow".`,
+    `${found.length} texts look like secrets. Remove them and replace the secrets. If one is not a secret, end its line with "secret-scan: allow".`,
   );
   process.exitCode = 1;
 } else console.log('No secrets found.');

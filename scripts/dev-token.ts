@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const secret = settings.SESSION_SECRET;
   if (!secret) {
     throw new Error(
-      '.dev.vars holds no SESSION_SECRET: delete it and run `npm start` once, it writes a new one.',
+      '.dev.vars has no SESSION_SECRET. Delete it and run `npm start` once to write a new one.',
     );
   }
   const claims = { role, tenants, hours, user: sub, issuer: SESSION_ISSUER, audience: SESSION_AUDIENCE };

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const { role, tenants, user } = checked(isTerminal ? await askFor(given) : given);
   const secret = isTerminal ? await askHidden('SESSION_SECRET (not shown): ') : (await readAll()).trim();
   if (secret.length < LEAST_SECRET_CHARACTERS) {
-    throw new Error(`That is no SESSION_SECRET: it has at least ${LEAST_SECRET_CHARACTERS} characters.`);
+    throw new Error(`SESSION_SECRET must have at least ${LEAST_SECRET_CHARACTERS} characters.`);
   }
   const { issuer, audience } = values;
   console.log(await sessionToken(secret, { role, tenants, user, hours: HOURS, issuer, audience }));
@@ -65,12 +65,12 @@ async function askFor({ role, tenants, user }: Given): Promise<Given> {
 
 function checked({ role, tenants = [], user }: Given): Wanted {
   const known = ROLES.find((each) => each === role);
-  if (!known) throw new Error(`The role must be a known one.\n${USAGE}`);
+  if (!known) throw new Error(`Unknown role.\n${USAGE}`);
   const slugs = tenants.filter((slug) => slug !== '');
   if (slugs.length === 0 && known !== 'super_admin') {
     throw new Error(`A tenant is required unless the role is super_admin.\n${USAGE}`);
   }
-  if (!isName(user)) throw new Error(`A user id is required: the audit log names you by it.\n${USAGE}`);
+  if (!isName(user)) throw new Error(`A user id is required, for the audit log.\n${USAGE}`);
   return { role: known, tenants: slugs, user };
 }
 

@@ -99,8 +99,8 @@ async function installDependencies() {
   console.error(output.split('\n').slice(-LAST_LINES).join('\n'));
   throw new Error(
     code === 0
-      ? 'npm ci ended well, but node_modules is incomplete: its install scripts must be allowed to run.'
-      : `npm ci failed (${code}); the npm registry must be reachable. Its last lines are above.`,
+      ? 'npm ci succeeded, but node_modules is incomplete. Allow its install scripts to run.'
+      : `npm ci failed (${code}). The npm registry must be reachable. Its last lines are above.`,
   );
 }
 

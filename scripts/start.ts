@@ -73,14 +73,14 @@ async function start(): Promise<void> {
     ? options.demo
       ? await demo(server.url, secret)
       : emptyNotice(server.url)
-    : `Callmeter is running at ${server.url}\nSessions come from SESSION_JWKS_URL, so no tokens and no demo are made here.\n`;
+    : `Callmeter is running at ${server.url}\nSessions come from SESSION_JWKS_URL, so no tokens and no demo data are created.\n`;
   console.log(`\n${notice}`);
   server.onLine(showLine);
   fireCronTriggers(server.url);
 
   const code = await server.ended;
   if (stopping) return;
-  throw new Error(`The server ended by itself (${code}):\n${server.lastLines()}`);
+  throw new Error(`The server ended unexpectedly (${code}):\n${server.lastLines()}`);
 }
 
 // npm sends SIGTERM to its shell, which does not forward it.

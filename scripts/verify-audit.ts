@@ -61,7 +61,7 @@ async function verify({ base, token, head }: Asking, tenant: string): Promise<bo
   const range =
     from === null
       ? ''
-      : ` Entries from ${from} to ${to}: ${sealed_entries} were sealed, ${found_entries} are there.`;
+      : ` Entries from ${from} to ${to}: ${sealed_entries} were sealed, ${found_entries} were found.`;
   console.error(
     `${tenant}: ${entries} entries and ${seals} seals hold, then NOT INTACT at seal ${seal} (${kind}): ${message}${range}`,
   );

@@ -39,14 +39,14 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
     app.on(route.method, [route.path], ...caching(route), requestHandler(route, services));
   }
   app.notFound((c) =>
-    problemResponse({ status: 404, detail: 'There is no such path in this API.' }, c.var.requestId),
+    problemResponse({ status: 404, detail: 'No such path in this API.' }, c.var.requestId),
   );
   app.onError((error, c) => {
     const problem = problemOf(error);
     const { requestId, ownRequestId: own_request_id, route } = c.var;
     if (problem.status === 500) {
       logLine('error', {
-        message: 'unforeseen error',
+        message: 'unexpected error',
         route,
         request_id: requestId,
         own_request_id,
@@ -63,6 +63,6 @@ function otherMethod(c: Context<AppEnv>, allowed: readonly string[]): Response {
   const methods = allowed.toSorted();
   if (c.req.method === 'OPTIONS') return preflight(methods);
   const Allow = methods.join(', ');
-  const detail = `This path does not take ${c.req.method}; it takes ${Allow}.`;
+  const detail = `This path does not accept ${c.req.method}. Accepted: ${Allow}.`;
   return problemResponse({ status: 405, detail, headers: { Allow } }, c.var.requestId);
 }

@@ -311,7 +311,7 @@ export const BOUNDS = {
   loggedErrorCharacters: {
     value: 4_096,
     unit: 'characters',
-    of: 'the text of an unforeseen error in a log line',
+    of: 'the text of an unexpected error in a log line',
     beyond: 'cut',
   },
 } as const satisfies Record<string, Bound>;

@@ -91,17 +91,17 @@ export function readConfig(env: Env): Config {
 function secret(name: string, value: string | undefined): string {
   if (!value)
     throw new Error(
-      `${name} is not set: it must be a secret of at least ${MIN_SECRET_CHARACTERS} characters.`,
+      `${name} is not set. Set it to a secret of at least ${MIN_SECRET_CHARACTERS} characters.`,
     );
   if (value.length < MIN_SECRET_CHARACTERS) {
-    throw new Error(`${name} is too short: it must have at least ${MIN_SECRET_CHARACTERS} characters.`);
+    throw new Error(`${name} is too short. It must have at least ${MIN_SECRET_CHARACTERS} characters.`);
   }
   return value;
 }
 
 function sessionConfig(env: Env): SessionConfig {
   if (env.SESSION_SECRET && env.SESSION_JWKS_URL) {
-    throw new Error('SESSION_SECRET and SESSION_JWKS_URL are both set: set exactly one of them.');
+    throw new Error('SESSION_SECRET and SESSION_JWKS_URL are both set. Set exactly one of them.');
   }
   const claims = {
     ...(env.SESSION_ISSUER && { issuer: env.SESSION_ISSUER }),
@@ -110,13 +110,13 @@ function sessionConfig(env: Env): SessionConfig {
   };
   if (env.SESSION_JWKS_URL) return { kind: 'jwks', url: jwksUrl(env, env.SESSION_JWKS_URL), ...claims };
   if (!env.SESSION_SECRET) {
-    throw new Error('Neither SESSION_SECRET nor SESSION_JWKS_URL is set: set exactly one of them.');
+    throw new Error('Neither SESSION_SECRET nor SESSION_JWKS_URL is set. Set exactly one of them.');
   }
   const current = secret('SESSION_SECRET', env.SESSION_SECRET);
   if (!env.SESSION_SECRET_PREVIOUS) return { kind: 'secret', secret: current, ...claims };
   const previousSecret = secret('SESSION_SECRET_PREVIOUS', env.SESSION_SECRET_PREVIOUS);
   if (previousSecret === current) {
-    throw new Error('SESSION_SECRET_PREVIOUS is the same as SESSION_SECRET: it must be the one before.');
+    throw new Error('SESSION_SECRET_PREVIOUS is the same as SESSION_SECRET. It must be the previous one.');
   }
   return { kind: 'secret', secret: current, previousSecret, ...claims };
 }
@@ -127,7 +127,7 @@ function maxSeconds(sent: string | number | undefined): number {
   const seconds = Number(sent);
   if (!Number.isInteger(seconds) || seconds < LEAST_SESSION_SECONDS || seconds > most) {
     throw new Error(
-      `SESSION_MAX_SECONDS is "${sent}": it must be a whole number from ${LEAST_SESSION_SECONDS} to ${most}.`,
+      `SESSION_MAX_SECONDS is "${sent}". It must be a whole number from ${LEAST_SESSION_SECONDS} to ${most}.`,
     );
   }
   return seconds;
@@ -138,10 +138,14 @@ function jwksUrl(env: Env, address: string): URL {
     throw new Error('SESSION_JWKS_URL must be an https:// URL.');
   }
   if (env.SESSION_SECRET_PREVIOUS) {
-    throw new Error('SESSION_SECRET_PREVIOUS belongs to SESSION_SECRET: unset it beside SESSION_JWKS_URL.');
+    throw new Error(
+      'SESSION_SECRET_PREVIOUS is accepted only with SESSION_SECRET. Unset it with SESSION_JWKS_URL.',
+    );
   }
-  if (!env.SESSION_ISSUER) throw new Error('SESSION_ISSUER is not set: SESSION_JWKS_URL needs it.');
-  if (!env.SESSION_AUDIENCE) throw new Error('SESSION_AUDIENCE is not set: SESSION_JWKS_URL needs it.');
+  if (!env.SESSION_ISSUER)
+    throw new Error('SESSION_ISSUER is not set. It is required with SESSION_JWKS_URL.');
+  if (!env.SESSION_AUDIENCE)
+    throw new Error('SESSION_AUDIENCE is not set. It is required with SESSION_JWKS_URL.');
   return new URL(address);
 }
 
@@ -149,7 +153,7 @@ function contact(address: string): string {
   const { protocol, href } = URL.canParse(address) ? new URL(address) : { protocol: '', href: '' };
   if (protocol === 'mailto:' || protocol === 'https:') return href;
   throw new Error(
-    'SECURITY_CONTACT must be mailto: and an e-mail address, or an https:// URL: where faults are reported.',
+    'SECURITY_CONTACT must be mailto: with an e-mail address, or an https:// URL, for reports of vulnerabilities.',
   );
 }
 
@@ -158,7 +162,7 @@ function publicOrigin(address: string): string {
   const isSafe = url?.protocol === 'https:' || url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
   if (url?.origin !== address || !isSafe) {
     throw new Error(
-      `PUBLIC_URL is "${address}": it must be an https:// origin such as https://api.example.com.`,
+      `PUBLIC_URL is "${address}". It must be an https:// origin such as https://api.example.com.`,
     );
   }
   return address;
@@ -172,7 +176,7 @@ function origins(list: string): string[] {
   for (const name of names) {
     if (!URL.canParse(name) || new URL(name).origin !== name) {
       throw new Error(
-        `CORS_ORIGINS holds "${name}": each entry must be an origin such as https://app.example.com.`,
+        `CORS_ORIGINS has "${name}". Each entry must be an origin such as https://app.example.com.`,
       );
     }
   }

@@ -1,5 +1,9 @@
 import { BOUNDS } from './bounds.ts';
-import type { FieldError } from './errors.ts';
+import { type FieldError, InvalidInput } from './errors.ts';
+
+/** Maximum characters of an error in `detail`; three errors leave room for the number of further ones. */
+const SUMMARIZED_CHARACTERS = 500;
+const SUMMARIZED_ERRORS = 3;
 
 /** Collects errors: keeps the first ones, up to a bound, and only counts the rest. */
 export class ErrorList {
@@ -16,6 +20,20 @@ export class ErrorList {
     this.#total += 1;
     if (this.listed.length < BOUNDS.listedErrors.value) this.listed.push(shortened(make()));
   }
+}
+
+/**
+ * An InvalidInput with these errors: `what`, such as "The body", is invalid. Its message has the first three errors, and
+ * how many more there are.
+ */
+export function invalidInput(what: string, errors: ErrorList | readonly FieldError[]): InvalidInput {
+  const { listed, total } = errors instanceof ErrorList ? errors : { listed: errors, total: errors.length };
+  const shown = listed
+    .slice(0, SUMMARIZED_ERRORS)
+    .map(({ path, message }) => cut(path ? `${path}: ${message}` : message, SUMMARIZED_CHARACTERS));
+  const unlisted = total > listed.length ? `; the first ${listed.length} are listed` : '';
+  const more = total > shown.length ? ` And ${total - shown.length} more${unlisted}.` : '';
+  return new InvalidInput(`${what} is invalid. ${shown.join(' ')}${more}`, [...listed]);
 }
 
 /** Cuts the path and the message of an error to their bounds. */

@@ -68,7 +68,7 @@ export class Unprocessable extends CallmeterError {}
 export class RangeNotSatisfiable extends CallmeterError {
   readonly bytes: number;
   constructor(bytes: number) {
-    super(`The range lies outside the file, which has ${bytes} bytes.`);
+    super(`The range is outside the file, which has ${bytes} bytes.`);
     this.bytes = bytes;
   }
 }

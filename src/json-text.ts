@@ -57,5 +57,5 @@ function endOfString(text: string, start: number): number {
 }
 
 function tooMany(most: number): JsonExcess {
-  return { kind: 'values', message: `holds more than ${most.toLocaleString('en-US')} values` };
+  return { kind: 'values', message: `has more than ${most.toLocaleString('en-US')} values` };
 }

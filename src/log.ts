@@ -13,7 +13,7 @@ export function logLine(level: 'info' | 'warn' | 'error', fields: Readonly<Recor
 }
 
 /**
- * The text of an unforeseen error for the log, with numbers and addresses masked. It is cut to its bound before
+ * The text of an unexpected error for the log, with numbers and addresses masked. It is cut to its bound before
  * masking, which bounds the work.
  */
 export function describeError(error: unknown): string {

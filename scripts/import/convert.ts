@@ -51,7 +51,7 @@ function joined(text: string, separator: string): string {
     .match(/[a-z0-9]+/g);
   if (words === null) {
     throw new Error(
-      `"${text}" holds no letter a–z or digit to make an id from; map it with a lookup, or keep it as text.`,
+      `"${text}" has no letter a–z or digit to make an id from. Map it with a lookup, or keep it as text.`,
     );
   }
   return words.join(separator);
@@ -80,7 +80,7 @@ function readDuration(text: string, how: Conversion): number {
   const match = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(text);
   const [hours, minutes, seconds] = [Number(match?.[1] ?? 0), Number(match?.[2]), Number(match?.[3])];
   if (match === null || minutes > 59 || seconds >= 60) {
-    throw new Error(`"${text}" is not a duration; accepted are hh:mm:ss and mm:ss.`);
+    throw new Error(`"${text}" is not a duration; accepted: hh:mm:ss, mm:ss.`);
   }
   return wholeSeconds(hours * 3600 + minutes * 60 + seconds);
 }
@@ -95,5 +95,5 @@ function readInstant(text: string, { format = 'iso' }: Conversion, zone: string)
     const seconds = readerOf(candidate)(text, zone);
     if (seconds !== undefined) return seconds;
   }
-  throw new Error(`"${text}" is not a date of the format ${formats.join(' or ')}, or does not exist.`);
+  throw new Error(`"${text}" is not a date in the format ${formats.join(' or ')}, or does not exist.`);
 }

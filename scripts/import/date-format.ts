@@ -64,7 +64,7 @@ export function compileDateFormat(format: string): DateReader {
       if (token.field !== undefined) fields.push(token.field);
     } else if (quoted === undefined && /^[A-Za-z]/.test(piece)) {
       throw new Error(
-        `"${piece}" in date format "${format}" is not known; accepted are ${Object.keys(TOKENS).join(' ')}, quoted text such as 'T', and the formats ${Object.keys(PRESETS).join(', ')}.`,
+        `"${piece}" in date format "${format}" is unknown; accepted: ${Object.keys(TOKENS).join(' ')}, quoted text such as 'T', and the formats ${Object.keys(PRESETS).join(', ')}.`,
       );
     } else {
       pattern += escaped(quoted ?? piece);
@@ -76,7 +76,7 @@ export function compileDateFormat(format: string): DateReader {
   }
   const twice = fields.find((field, index) => fields.indexOf(field) !== index);
   if (twice !== undefined)
-    throw new Error(`Date format "${format}" gives the ${twice} twice (MM is the month, mm the minute).`);
+    throw new Error(`Date format "${format}" has the ${twice} twice (MM is the month, mm the minute).`);
   if (has('hour12') !== has('half'))
     throw new Error(`Date format "${format}" needs "a" (AM/PM) with h or hh.`);
   const expression = new RegExp(`^${pattern}$`, 'i');

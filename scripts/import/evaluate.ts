@@ -109,7 +109,7 @@ function lookedUp(value: Exclude<Value, undefined>, expression: Expression, path
   if (unknown === 'absent' || expression.default !== undefined) return undefined;
   throw new RowError(
     path,
-    `${subjectOf(expression)}"${text}" is not in the lookup; it knows ${Object.keys(lookup).join(', ')}.`,
+    `${subjectOf(expression)}"${text}" is not in the lookup; accepted: ${Object.keys(lookup).join(', ')}.`,
   );
 }
 

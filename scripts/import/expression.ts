@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { accepting } from '../../src/messages.ts';
 import { isZone } from '../../src/time/zones.ts';
 import { compileDateFormat } from './date-format.ts';
 import { parseTemplate } from './template.ts';
@@ -37,6 +38,10 @@ export interface Expression {
   default?: Scalar | undefined;
 }
 
+export const zoneSchema = z
+  .string({ error: accepting('an IANA time zone such as Europe/Lisbon') })
+  .refine(isZone);
+
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const name = z.string().min(1);
 
@@ -65,8 +70,8 @@ export const conditionSchema: z.ZodType<Condition> = z
     const subject = condition.column !== undefined || condition.value !== undefined;
     if (subject !== given) {
       const message = subject
-        ? `say what it must be: one of ${tests.join(', ')}`
-        : `${tests.join(', ')} need a column or value`;
+        ? `Required: one of ${tests.join(', ')}.`
+        : `A column or value is required for ${tests.join(', ')}.`;
       issues.push({ code: 'custom', message, input: condition });
     }
   });
@@ -95,7 +100,7 @@ export const expressionSchema: z.ZodType<Expression> = z
       .union([name, z.array(name).min(1)])
       .check(compiles(compileEach))
       .optional(),
-    zone: z.string().refine(isZone, 'is no IANA time zone, for example Europe/Lisbon').optional(),
+    zone: zoneSchema.optional(),
     unit: z.enum(['seconds', 'minutes', 'hours', 'hh:mm:ss']).optional(),
     decimal: z.enum(['.', ',']).optional(),
     lookup: z.record(z.string(), scalar).optional(),
@@ -109,7 +114,7 @@ export const expressionSchema: z.ZodType<Expression> = z
         issues.push({
           code: 'custom',
           path: [option],
-          message: `only goes with ${required}`,
+          message: `Accepted only with ${required}.`,
           input: expression,
         });
     };
@@ -130,10 +135,10 @@ function exactlyOne<const Key extends string>(...keys: Key[]) {
   return ({ value, issues }: { value: Partial<Record<Key, unknown>>; issues: z.core.$ZodRawIssue[] }) => {
     const given = keys.filter((key) => value[key] !== undefined);
     if (given.length === 1) return;
-    const found = given.length === 0 ? 'none is given' : `${given.join(' and ')} are given`;
+    const found = given.length === 0 ? 'none' : given.join(' and ');
     issues.push({
       code: 'custom',
-      message: `needs exactly one of ${keys.join(', ')}; ${found}`,
+      message: `Must have exactly one of ${keys.join(', ')}; it has ${found}.`,
       input: value,
     });
   };

@@ -72,7 +72,7 @@ async function post(url: URL, headers: Record<string, string>, lines: string[]):
   if (response.status !== 200) throw new Error(`The server answered ${response.status}: ${detailOf(text)}`);
   const answer = answerSchema.safeParse(jsonOf(text));
   if (!answer.success || answer.data.received !== lines.length) {
-    throw new Error(`${url.origin} did not answer as Callmeter does; is --url right?`);
+    throw new Error(`${url.origin} did not answer as Callmeter does. Check --url.`);
   }
   return answer.data;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { isZone } from '../../src/time/zones.ts';
-import { conditionSchema, expressionSchema } from './expression.ts';
+import { requestErrors } from '../../src/field-errors.ts';
+import { accepting } from '../../src/messages.ts';
+import { conditionSchema, expressionSchema, zoneSchema } from './expression.ts';
 
 const name = z.string().min(1);
 
@@ -24,7 +25,7 @@ const recordSchema = z
     when: conditionSchema.optional(),
     once: z.boolean().optional(),
     fields: z.record(
-      z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/, 'is no field name such as status or customer.id'),
+      z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/, 'Must be a field name such as status or customer.id.'),
       expressionSchema,
     ),
   })
@@ -32,8 +33,8 @@ const recordSchema = z
     const counter = COUNTERS.some((type) => type === record.type);
     if (counter === (record.id !== undefined)) {
       const message = counter
-        ? 'is not accepted: a daily counter is known by its dimension and date'
-        : `is required for ${record.type}`;
+        ? 'Not accepted: a daily counter is identified by its dimension and date.'
+        : `Required for ${record.type}.`;
       issues.push({ code: 'custom', path: ['id'], message, input: record });
     }
     for (const field of ['type', 'id']) {
@@ -41,7 +42,7 @@ const recordSchema = z
         issues.push({
           code: 'custom',
           path: ['fields', field],
-          message: `stands beside "fields", not in it`,
+          message: 'Accepted only beside "fields", not in it.',
           input: record,
         });
       }
@@ -56,13 +57,13 @@ const mappingSchema = z.strictObject({
       delimiter: z.string().min(1).default(','),
       quote: z.string().length(1).nullable().default('"'),
       encoding: z
-        .string()
-        .refine(isEncoding, 'is no known encoding, for example utf-8 or windows-1252')
+        .string({ error: accepting('a known encoding such as utf-8 or windows-1252') })
+        .refine(isEncoding)
         .default('utf-8'),
       columns: z.array(name).min(1).optional(),
     })
     .prefault({}),
-  zone: z.string().refine(isZone, 'is no IANA time zone, for example Europe/Lisbon').default('UTC'),
+  zone: zoneSchema.default('UTC'),
   skip: z.array(z.strictObject({ rule: name, if: conditionSchema })).default([]),
   values: z.record(name, expressionSchema).default({}),
   records: z.array(recordSchema).min(1),
@@ -86,11 +87,10 @@ export class MappingError extends Error {
 export function parseMapping(json: unknown): Mapping {
   const parsed = mappingSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new MappingError(
-    parsed.error.issues.map(
-      ({ path, message }) => `${path.length === 0 ? '(mapping)' : path.join('.')}: ${message}`,
-    ),
-  );
+  const { listed, total } = requestErrors(parsed.error.issues);
+  const problems = listed.map(({ path, message }) => `${path || '(mapping)'}: ${message}`);
+  if (total > listed.length) problems.push(`(mapping): ${total - listed.length} more problems.`);
+  throw new MappingError(problems);
 }
 
 /** Whether a record is sent only once per file. Dimension records are, unless the mapping says otherwise. */

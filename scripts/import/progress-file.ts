@@ -56,7 +56,9 @@ export async function loadProgress(path: string): Promise<Progress | undefined> 
   try {
     return progressSchema.parse(JSON.parse(text));
   } catch {
-    throw new Error(`${path} is no progress of an import; give --restart to begin from the first row.`);
+    throw new Error(
+      `${path} is not a progress file of an import. Use --restart to start from the first row.`,
+    );
   }
 }
 

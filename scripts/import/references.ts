@@ -58,16 +58,16 @@ export function checkReferences(mapping: Mapping, columns: readonly string[]): v
   const twice = columns.filter((column, index) => columns.indexOf(column) !== index);
   if (twice.length > 0)
     problems.push(
-      `(file): the header names ${twice.join(', ')} more than once; name the columns in file.columns`,
+      `(file): The header has ${twice.join(', ')} more than once. Name the columns in file.columns.`,
     );
   const declared = new Set<string>();
   const check = ({ kind, name, path }: Reference) => {
     if (kind === 'column' && !columns.includes(name)) {
-      problems.push(`${path}: the file has no column "${name}"; it has ${columns.join(', ')}`);
+      problems.push(`${path}: The file has no column "${name}"; it has ${columns.join(', ')}.`);
     }
     if (kind === 'value' && !declared.has(name)) {
       problems.push(
-        `${path}: "${name}" is not among the values ${path.startsWith('values.') ? 'above' : 'of the mapping'}`,
+        `${path}: No value "${name}" ${path.startsWith('values.') ? 'above' : 'in the mapping'}.`,
       );
     }
   };

@@ -44,14 +44,14 @@ export async function runImport(options: Options, terminal: NodeJS.WriteStream):
     progress.rejectsBytes,
   );
   const display = progressDisplay(terminal, size);
-  if (earlier !== undefined) display.note(`Going on after line ${earlier.line} (--restart begins anew).`);
+  if (earlier !== undefined) display.note(`Continuing after line ${earlier.line} (--restart starts over).`);
   try {
     const tally = await transfer(options, mapping, progress, { rejects, store, display });
     if (store !== undefined) await forgetProgress(store);
     return { tally, ...(rejects.bytes > 0 ? { rejects: rejects.path } : {}) };
   } catch (error) {
     if (store === undefined || error instanceof MappingError) throw error;
-    throw new Error(`${messageOf(error)}\nThe same command goes on where this one stopped.`);
+    throw new Error(`${messageOf(error)}\nThe same command continues where this one stopped.`);
   } finally {
     display.stop();
   }
@@ -141,7 +141,7 @@ async function readMapping(path: string): Promise<Mapping> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new MappingError([`(mapping): ${path} is not JSON: ${messageOf(error)}`]);
+    throw new MappingError([`(mapping): ${path} is not valid JSON: ${messageOf(error)}`]);
   }
   return parseMapping(json);
 }

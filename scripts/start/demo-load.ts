@@ -40,7 +40,7 @@ export async function loadDemo(url: string, start: DemoState): Promise<DemoState
       if (answer.status !== 200) throw refused('Sending demo records', answer);
       const { rejected, errors } = answer.body as IngestAnswer;
       if (rejected > 0)
-        throw new Error(`Demo records were rejected, first of all ${JSON.stringify(errors[0])}`);
+        throw new Error(`Demo records were rejected. The first one: ${JSON.stringify(errors[0])}`);
       state = { ...state, sent: state.sent + batch.length };
       writeDemoState(state);
       bar.update(state.sent);

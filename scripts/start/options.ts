@@ -43,7 +43,7 @@ function parsed(args: readonly string[]) {
 function portNumber(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`--port is "${text}": it must be a whole number from 1 to 65535.`);
+    throw new Error(`--port must be a whole number from 1 to 65535, not "${text}".`);
   }
   return port;
 }

@@ -16,10 +16,12 @@ function isFree(port: number): Promise<boolean> {
 export async function choosePort(wanted: number | undefined, from = USUAL_PORT): Promise<number> {
   if (wanted !== undefined) {
     if (await isFree(wanted)) return wanted;
-    throw new Error(`Port ${wanted} is taken: stop what listens there, or choose another one with --port.`);
+    throw new Error(
+      `Port ${wanted} is in use. Stop the process that listens there, or choose another one with --port.`,
+    );
   }
   for (let port = from; port < from + TRIES; port++) {
     if (await isFree(port)) return port;
   }
-  throw new Error(`No port from ${from} to ${from + TRIES - 1} is free: choose one with --port.`);
+  throw new Error(`No port from ${from} to ${from + TRIES - 1} is free. Choose one with --port.`);
 }

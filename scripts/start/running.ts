@@ -41,7 +41,7 @@ export async function claimState(): Promise<void> {
   if (other && other.pid !== process.pid && isAlive(other.pid)) {
     const where = other.server ? ` at ${other.server.url}` : '';
     throw new Error(
-      `Callmeter is running already${where} (process ${other.pid}). Stop it first; if that process is something ` +
+      `Callmeter is running already${where} (process ${other.pid}). Stop it first. If that process is something ` +
         `else, delete ${FILE}.`,
     );
   }

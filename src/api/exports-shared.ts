@@ -59,7 +59,7 @@ export function failureOf(job: Pick<ExportJob, 'status' | 'error'>): string | nu
   return (
     job.error ??
     (job.status === 'withdrawn'
-      ? 'It was withdrawn: a customer who may be in it was erased since. Ask for it again.'
-      : 'It could not be made. Ask for it again.')
+      ? 'A customer who may be in this export has been erased. Request a new one.'
+      : 'This export failed. Request a new one.')
   );
 }

@@ -1,16 +1,28 @@
 import * as z from 'zod';
 import type { RequestContext } from '../http/context.ts';
+import { accepting, DUPLICATE } from '../messages.ts';
 import { dateOfDay } from '../time/dates.ts';
-import { type Period, resolvePeriod } from '../time/period.ts';
+import { ACCEPTED_BOUND, ACCEPTED_ZONE, boundError, type Period, resolvePeriod } from '../time/period.ts';
+import { isZone } from '../time/zones.ts';
 
 /** The accepted bounds of a period, for parameter descriptions. */
-export const ACCEPTED_BOUND = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
+export const BOUND_DESCRIPTION = 'A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant';
 
 /** By default, a period starts this many days before its last day. */
 export const DEFAULT_DAYS = 30;
 
 /** The parameter for the time zone of dates and hours. */
-export const zoneParameter = z.string().optional().describe("An IANA time zone; the tenant's by default.");
+export const zoneParameter = z
+  .string({ error: accepting(ACCEPTED_ZONE) })
+  .refine(isZone)
+  .optional()
+  .describe("An IANA time zone; the tenant's by default.");
+
+/** A bound of a period, checked but not resolved, so that its errors are listed with those of other fields. */
+export const bound = z.string({ error: accepting(ACCEPTED_BOUND) }).superRefine((text, refinement) => {
+  const message = boundError(text);
+  if (message !== undefined) refinement.addIssue({ code: 'custom', message });
+});
 
 /**
  * The period that a request specifies with the parameters in `names` and `tz`. Throws InvalidInput for an unknown zone,
@@ -35,41 +47,28 @@ export function askedPeriod<Name extends string>(
 
 /** A query parameter for a whole number from `min` to `max`, in decimal digits. */
 export function wholeParameter(min: number, max: number) {
-  const error = `Must be a whole number from ${min} to ${max}.`;
   return z
-    .string()
-    .regex(/^\d{1,15}$/, { error })
+    .string({ error: accepting(`a whole number from ${min} to ${max}`) })
+    .regex(/^\d{1,15}$/)
     .transform(Number)
-    .pipe(z.int({ error }).min(min, { error }).max(max, { error }));
+    .pipe(z.int().min(min).max(max));
 }
 
 const MAX_ID_CHARACTERS = 200;
 
-/** One of `values`, with an error message that lists them. */
-export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
-  return z.enum(values, {
-    error: ({ input }) => `${input === undefined ? 'Required; one' : 'Must be one'} of ${values.join(', ')}.`,
-  });
-}
-
-const ID_ERROR = `Must be a text of 1 to ${MAX_ID_CHARACTERS} characters.`;
-
 /** A record id to filter by. */
-export const idField = z
-  .string({ error: ID_ERROR })
-  .min(1, { error: ID_ERROR })
-  .max(MAX_ID_CHARACTERS, { error: ID_ERROR });
+export const idField = z.string().min(1).max(MAX_ID_CHARACTERS);
 
 /** A list of at most `max` distinct items. */
 export function distinct<Item extends z.ZodType<string>>(item: Item, max: number) {
   return z
-    .array(item, { error: 'Must be a list.' })
-    .max(max, { error: `Must have at most ${max} entries.`, abort: true })
+    .array(item)
+    .max(max, { abort: true })
     .superRefine((values, refinement) => {
       const seen = new Set<string>();
       values.forEach((value, index) => {
         if (seen.has(value)) {
-          refinement.addIssue({ code: 'custom', path: [index], message: `Named twice; name it once.` });
+          refinement.addIssue({ code: 'custom', path: [index], message: DUPLICATE });
         }
         seen.add(value);
       });

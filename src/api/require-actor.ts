@@ -4,6 +4,6 @@ import type { RequestContext } from '../http/context.ts';
 /** The actor of an operation that takes a credential. */
 export function identified({ actor }: Pick<RequestContext, 'actor'>): KeyActor | SessionActor {
   if (actor.kind === 'public')
-    throw new Error('An operation that asks who does it was entered without a credential.');
+    throw new Error('An operation that needs an actor was called without a credential.');
   return actor;
 }

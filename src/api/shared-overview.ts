@@ -24,7 +24,7 @@ export const sharedOverview = defineShared(
     const { calls, conversations } = spellings(facts);
     if (calls && conversations) {
       throw new InvalidInput(
-        `Two contracts are mixed: send either ${CALLS_PARAMETERS.join(', ')} or ${CONVERSATIONS_PARAMETERS.join(', ')}.`,
+        `The query mixes two contracts. Send either ${CALLS_PARAMETERS.join(', ')} or ${CONVERSATIONS_PARAMETERS.join(', ')}.`,
       );
     }
     if (calls) return callsOverview;

@@ -59,7 +59,7 @@ const TOUCH = queries.update(apiKeys, (used: Inputs<Used>) => ({
 }));
 
 /** The same error for a key that does not exist and for a wrong secret. */
-export const KEY_DOES_NOT_HOLD = 'The API key is not valid; it may have been revoked.';
+export const KEY_DOES_NOT_HOLD = 'The API key is not valid. It may have been revoked.';
 
 /** Minimum time between two writes of a key's last use, in seconds. */
 const TOUCH_EVERY = 3_600;
@@ -102,7 +102,7 @@ export async function createApiKey(
 /** The error for exceeding the maximum number of keys of a tenant. */
 export function tooManyKeys(): Conflict {
   return new Conflict(
-    `This tenant has ${MOST_KEYS} API keys that have not expired, as many as it may have; revoke one first.`,
+    `This tenant has the maximum of ${MOST_KEYS} API keys that have not expired. Revoke one first.`,
   );
 }
 
@@ -125,7 +125,7 @@ export async function revokeApiKey(
   const audit = AUDIT_STORED({ action: 'api_key_revoked', actor, subject: id }, now);
   const [, rows] = await store.batch([audit, DELETE.with({ id })]);
   memory.forgetKey(store.tenant, id);
-  if (rows.length === 0) throw new NotFound('This tenant has no API key of that id.');
+  if (rows.length === 0) throw new NotFound('No API key with this id.');
 }
 
 /** A valid key and its tenant. */

@@ -144,11 +144,11 @@ async function requireChangeable(
   const reason = grantRefusal(role, key.scopes);
   if (reason !== undefined) throw new Forbidden(reason);
   if (key.expiresAt !== null && key.expiresAt <= now) {
-    throw new Conflict('This API key has expired and cannot be changed; make a new one.');
+    throw new Conflict('This API key has expired and cannot be changed. Create a new one.');
   }
   return key;
 }
 
 function unknownKey(): NotFound {
-  return new NotFound('This tenant has no API key of that id.');
+  return new NotFound('No API key with this id.');
 }

@@ -86,5 +86,5 @@ export function issuerKeys(url: URL, fetchKeys: typeof fetch): JWTVerifyGetKey {
 
 function unreachable(milliseconds: number): Unavailable {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
-  return new Unavailable('The keys of the session issuer cannot be fetched now; try again shortly.', seconds);
+  return new Unavailable('The keys of the session issuer cannot be fetched. Try again shortly.', seconds);
 }

@@ -105,7 +105,7 @@ export async function checkSession(
     session.role === 'super_admin' ? undefined : listOf(lists.own, OWN.ofOne, store.tenant),
   ]);
   if (covers(everywhere, session) || (own && covers(own, session))) {
-    throw new Unauthenticated('This session has been revoked; log in again.');
+    throw new Unauthenticated('This session has been revoked. Sign in again.');
   }
 
   /** If the list is too long to be read at once, looks up this session only. */

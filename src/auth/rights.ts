@@ -5,10 +5,10 @@ import { PERMISSIONS, type Permission, ROLES, type Role, type Scope } from './ro
 export function refusal({ roles, scope }: Permission, actor: KeyActor | SessionActor): string | undefined {
   if (actor.kind === 'session') {
     if (roles.includes(actor.role)) return undefined;
-    return `The role ${actor.role} may not do this; one of these may: ${roles.join(', ')}.`;
+    return `Role "${actor.role}" is not allowed to do this. Allowed: ${roles.join(', ')}.`;
   }
-  if (!scope) return 'No API key may do this; use a session.';
-  return actor.scopes.includes(scope) ? undefined : `This API key lacks the scope ${scope}.`;
+  if (!scope) return 'API keys are not allowed to do this. Use a session.';
+  return actor.scopes.includes(scope) ? undefined : `This API key does not have the scope ${scope}.`;
 }
 
 export function permits(permission: Permission, actor: KeyActor | SessionActor): boolean {
@@ -27,7 +27,7 @@ export function grantRefusal(role: Role, scopes: readonly Scope[]): string | und
   const [first] = beyond;
   if (first === undefined) return undefined;
   return (
-    `The role ${role} may not itself do everything that ${beyond.join(' and ')} opens, so it may not make or ` +
-    `change a key with it; one of these may: ${grantersOf(first).join(', ')}.`
+    `Role "${role}" is not allowed to create or change an API key with ${beyond.join(' and ')}, because it does not ` +
+    `have all permissions of that scope itself. Allowed: ${grantersOf(first).join(', ')}.`
   );
 }

@@ -26,12 +26,11 @@ export function sessionOf(
   checkType(typ);
   const issuedAt = checkLifetime(claims, maxSeconds, now);
   const { sub, jti, name, role, tenants = [] } = claims;
-  if (!isName(sub)) throw refused(`must name its user in "sub", ${NAME}`);
-  if (jti !== undefined && !isName(jti))
-    throw refused(`has a "jti" that is not accepted: it must be ${NAME}`);
-  if (!isTextList(tenants)) throw refused('must have a list of tenant slugs as its "tenants"');
+  if (!isName(sub)) throw refused(`must have its user as "sub", ${NAME}`);
+  if (jti !== undefined && !isName(jti)) throw refused(`must have as "jti", if any, ${NAME}`);
+  if (!isTextList(tenants)) throw refused('must have an array of tenant slugs as "tenants"');
   const known = ROLES.find((each) => each === role);
-  if (!known) throw new Forbidden(`The session's role is unknown; known roles are ${ROLES.join(', ')}.`);
+  if (!known) throw new Forbidden(`The session has an unknown role. Known roles: ${ROLES.join(', ')}.`);
   return {
     kind: 'session',
     userId: sub,
@@ -54,19 +53,19 @@ export function isName(value: unknown): value is string {
 function checkType(typ: unknown): void {
   if (typ === undefined) return;
   const type = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '';
-  if (!TYPES.includes(type)) throw refused('must be of the type JWT or at+jwt, or name no type in "typ"');
+  if (!TYPES.includes(type)) throw refused('must have JWT or at+jwt as "typ", or no "typ"');
 }
 
 /** Checks the token's lifetime, which the verification of `exp` does not. Returns `iat` in whole seconds UTC. */
 function checkLifetime({ exp, iat }: JWTPayload, maxSeconds: number, now: number): number {
   if (!Number.isFinite(exp) || !Number.isFinite(iat)) {
-    throw refused('must have seconds since 1970 as its "exp" and "iat"');
+    throw refused('must have "exp" and "iat" in seconds since 1970');
   }
   const [end, start] = [Number(exp), Number(iat)];
-  if (start > now + SKEW_SECONDS) throw refused('was issued in the future, by its "iat"');
-  if (end <= start) throw refused('ends before it was issued: "exp" must be later than "iat"');
+  if (start > now + SKEW_SECONDS) throw refused('was issued in the future, according to "iat"');
+  if (end <= start) throw refused('must have an "exp" after its "iat"');
   if (end - start > maxSeconds) {
-    throw refused(`lasts too long: "exp" may be at most ${maxSeconds} seconds after "iat"`);
+    throw refused(`must have an "exp" at most ${maxSeconds} seconds after its "iat"`);
   }
   return Math.floor(start);
 }

@@ -55,11 +55,11 @@ function checkIssuer(url: URL, fetchKeys: typeof fetch): Check {
 
 /** What is required of a claim that is missing or not valid. */
 const REQUIREMENTS: Readonly<Record<string, string>> = {
-  exp: 'must say in "exp" when it ends, as a number of seconds since 1970',
-  iat: 'must say in "iat" when it was issued, as a number of seconds since 1970',
-  nbf: 'is not valid yet, or its "nbf" is no number of seconds since 1970',
-  iss: 'must name the configured issuer in "iss"',
-  aud: 'must name the configured audience in "aud"',
+  exp: 'must have the claim "exp" in seconds since 1970',
+  iat: 'must have the claim "iat" in seconds since 1970',
+  nbf: 'is not valid yet, or its "nbf" is not a number of seconds since 1970',
+  iss: 'must have the configured issuer as "iss"',
+  aud: 'must have the configured audience as "aud"',
 };
 
 /**
@@ -75,7 +75,7 @@ async function checked(check: () => Promise<Verified>): Promise<Verified> {
     }
     if (error instanceof errors.JOSEError || error instanceof TypeError) {
       throw new Unauthenticated(
-        'The session token is not valid: it must be a JWT that is signed with the configured key.',
+        'The session token is not valid. Send a JWT that is signed with the configured key.',
       );
     }
     throw error;
@@ -102,8 +102,7 @@ export function chooseTenant(session: SessionActor, named: string | undefined): 
     return only;
   }
   if (only === undefined && session.role !== 'super_admin') throw tenantRefused();
-  throw new InvalidInput(
-    'This session may use several tenants: name one by its slug in the header X-Tenant.',
-    [{ path: 'X-Tenant', message: 'Required: the slug of one tenant.' }],
-  );
+  throw new InvalidInput('This session has several tenants. Send the slug of one of them in X-Tenant.', [
+    { path: 'X-Tenant', message: 'Required: the slug of one tenant.' },
+  ]);
 }

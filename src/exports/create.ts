@@ -107,7 +107,7 @@ export async function createExport(
   if (!row) {
     const [[day]] = await store.batch([SELECT_STARTED.with({ since: startOfUsageDay(now) })]);
     if (day && day.started >= most) throw dayIsOver('exports_per_day', most, now);
-    const message = `At most ${MAX_UNFINISHED} exports of a tenant may be unfinished; wait for some of them.`;
+    const message = `This tenant already has ${MAX_UNFINISHED} unfinished exports. Wait until one has finished.`;
     throw new RateLimited(message, MAX_UNFINISHED, RETRY_SECONDS);
   }
   await askForSlice(queue, { tenant: store.tenant, job: id });

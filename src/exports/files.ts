@@ -54,11 +54,11 @@ export function contentTypeOf(format: StoredFormat): string {
  * is in seconds UTC.
  */
 export function requireFile({ status, error, expiresAt }: ExportJob, now: number): void {
-  if (status === 'withdrawn') throw new Gone(error ?? 'This export was withdrawn; ask for a new one.');
-  if (expiresAt <= now) throw new Gone('The file of this export is no longer kept; ask for a new one.');
-  if (status === 'failed') throw new Conflict(error ?? 'This export failed; ask for a new one.');
+  if (status === 'withdrawn') throw new Gone(error ?? 'This export was withdrawn. Request a new one.');
+  if (expiresAt <= now) throw new Gone('The file of this export has been deleted. Request a new one.');
+  if (status === 'failed') throw new Conflict(error ?? 'This export failed. Request a new one.');
   if (status !== 'completed')
-    throw new Conflict('This export is not ready yet; try again soon.', RETRY_SECONDS);
+    throw new Conflict('This export is not ready yet. Try again shortly.', RETRY_SECONDS);
 }
 
 /** The stored file, or its bytes in `range`. Throws Gone if it is missing. */
@@ -69,7 +69,7 @@ export async function openFile(
   range?: { offset: number; length: number },
 ): Promise<R2ObjectBody> {
   const file = await bucket.get(objectKey(tenant, job), range && { range });
-  if (!file) throw new Gone('The file of this export is no longer there; ask for a new one.');
+  if (!file) throw new Gone('The file of this export does not exist any more. Request a new one.');
   return file;
 }
 

@@ -141,7 +141,7 @@ export const MAX_ATTEMPTS = 5;
 export const MAX_AGE_SECONDS = 6 * 3_600;
 
 export const GIVEN_UP =
-  'The export could not be made in several attempts; ask for a new one, perhaps of a shorter period.';
+  'The export failed after several attempts. Request a new one, if possible for a shorter period.';
 
 export const TOO_OLD =
-  'The export was not finished within 6 hours; ask for a new one, perhaps of a shorter period.';
+  'The export was not finished within 6 hours. Request a new one, if possible for a shorter period.';

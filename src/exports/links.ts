@@ -69,7 +69,7 @@ export function openLink(
   if (text === undefined) throw changed();
   const [tenant, job, expiresAt, kind, id, role] = CLAIM.parse(JSON.parse(text));
   if (expiresAt <= now) {
-    throw new Gone('This link has expired; ask for the export once more to be given a new one.');
+    throw new Gone('This link has expired. Request the export again to get a new one.');
   }
   return { tenant, job, actor: { kind, id, ...(role !== null && { role }) } };
 }
@@ -90,7 +90,7 @@ function keyOf(secret: string): Uint8Array {
 }
 
 function changed(): Forbidden {
-  return new Forbidden('This link is not one that was given out here; use it exactly as it was given.');
+  return new Forbidden('Invalid link. Use it exactly as it was returned.');
 }
 
 const queries = queriesIn('exports');
@@ -115,10 +115,10 @@ export async function linkedJob(
     SELECT_JOB.with({ id }),
     ...(isKey ? [SELECT_KEY.with({ id: actor.id, now })] : []),
   ]);
-  if (!tenant || !job) throw new Gone('This export is no longer known; ask for a new one.');
+  if (!tenant || !job) throw new Gone('This export no longer exists. Request a new one.');
   requireServed(settingsOf(tenant));
   if (isKey && keys?.length !== 1) {
-    throw new Forbidden('The API key that this link was given to has been revoked or has expired.');
+    throw new Forbidden('The API key that this link was created for has been revoked or has expired.');
   }
   return jobOf(job);
 }

@@ -33,7 +33,7 @@ export async function runSlice(workshop: Workshop, jobId: string): Promise<Slice
       return 'over';
     }
     const [[tenantRow]] = await store.batch([SELECT_TENANT.with()]);
-    if (!tenantRow) throw new Error(`There is no tenant ${store.tenant}.`);
+    if (!tenantRow) throw new Error(`No tenant ${store.tenant}.`);
     if (clock() / 1_000 >= Math.max(row.created_at, tenantRow.status_changed_at) + MAX_AGE_SECONDS) {
       await lease.fail(TOO_OLD);
       return 'over';

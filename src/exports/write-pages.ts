@@ -63,6 +63,6 @@ async function firstRows(
 async function carriedRows(bucket: R2Bucket, carry: string | null): Promise<PrintedRows> {
   if (carry === null) return [];
   const stored = await bucket.get(carry);
-  if (!stored) throw new Error('The rows that were carried over are not there.');
+  if (!stored) throw new Error('The rows that were carried over are missing.');
   return stored.json<PrintedRows>();
 }

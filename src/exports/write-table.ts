@@ -94,7 +94,7 @@ async function finish({ workshop, lease }: Slice, end: Progress): Promise<SliceO
   if (stored === undefined || stored.bytes !== closed) {
     await discardFile(bucket, { ...lease.row, state: JSON.stringify(end) });
     await lease.restart();
-    throw new Error('The stored file is not the one that was written; it is written anew.');
+    throw new Error('The stored file is not the one that was written. It is written again.');
   }
   await lease.complete({ rows: end.rows, ...stored });
   await discardCarries(bucket, store.tenant, id);
@@ -104,6 +104,6 @@ async function finish({ workshop, lease }: Slice, end: Progress): Promise<SliceO
 async function readCarry(bucket: R2Bucket, key: string | null): Promise<Uint8Array> {
   if (key === null) return new Uint8Array();
   const stored = await bucket.get(key);
-  if (!stored) throw new Error('The bytes that were carried over are not there.');
+  if (!stored) throw new Error('The bytes that were carried over are missing.');
   return new Uint8Array(await stored.arrayBuffer());
 }

@@ -72,7 +72,7 @@ export async function readInteraction(
     SELECT_DIMENSIONS.with(id, JSON.stringify(REFERENCED)),
   ]);
   const [row] = interactions;
-  if (!row) throw new NotFound('There is no interaction of that id.');
+  if (!row) throw new NotFound('No interaction with this id.');
   const { name, phone, email, subject, words } = await openShown(
     keys,
     store.tenant,

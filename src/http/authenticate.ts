@@ -7,7 +7,8 @@ import type { Permission } from '../auth/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../auth/sessions.ts';
 import { checkedStore, gatedStore } from '../db/gated-store.ts';
 import { storeFor } from '../db/tenant-store.ts';
-import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
+import { invalidInput } from '../error-list.ts';
+import { Forbidden, NotFound } from '../errors.ts';
 import { catalogOf } from '../tenants/catalog.ts';
 import { isSuspended, SLUG } from '../tenants/settings.ts';
 import { findTenant, requireServed, tenantRefused } from '../tenants/tenants.ts';
@@ -30,9 +31,7 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
   const secrets = [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])] as const;
   const { settings, key, touch } = await verifyApiKey(store, base.memory, sent.key, secrets, base.now);
   if (key.allowedIps.length > 0 && !isWithin(base.request.headers.get('CF-Connecting-IP'), key.allowedIps)) {
-    throw new Forbidden(
-      'This API key may not be used from the address of this request; see its allowed_ips.',
-    );
+    throw new Forbidden('This API key is not allowed from the address of this request. See its allowed_ips.');
   }
   const actor = { kind: 'key', id: key.id, scopes: key.scopes, origin } as const;
   return { actor, tenant: settings, ...(touch && { touch }) };
@@ -83,7 +82,7 @@ export async function platformContext(
   { actor }: Identity,
   verdict: Promise<unknown>,
 ): Promise<PlatformContext> {
-  if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');
+  if (actor.kind !== 'session') throw new Forbidden('API keys are not allowed to do this. Use a session.');
   const named = base.request.headers.get('X-Tenant');
   if (named !== null && !maySee(actor, named)) throw tenantRefused();
   const catalog = catalogOf(base.env.DB, base.meter);
@@ -112,7 +111,7 @@ export function noteUse(base: BaseContext, identity: Identity, verdict: Promise<
 
 /** The error that public routes give for anything they do not find, unknown tenants included. */
 export function nothingHere(): NotFound {
-  return new NotFound('There is nothing here that could be answered.');
+  return new NotFound('Not found.');
 }
 
 /**
@@ -127,7 +126,7 @@ export async function openContext(
   if (operation.credential === 'none') return { ...base, actor };
   const slug = base.request.headers.get('X-Tenant');
   if (slug === null) {
-    throw new InvalidInput('The header X-Tenant is required: the slug of the tenant.', [
+    throw invalidInput('The request header', [
       { path: 'X-Tenant', message: 'Required: the slug of the tenant.' },
     ]);
   }

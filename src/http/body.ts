@@ -10,7 +10,7 @@ import { measureJson } from '../json-text.ts';
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const encoding = request.headers.get('Content-Encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') {
-    throw new UnsupportedMediaType('The body is compressed; send it without Content-Encoding.');
+    throw new UnsupportedMediaType('Unsupported content encoding. Send the body without Content-Encoding.');
   }
   if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge(limit);
   const chunks: Uint8Array[] = [];
@@ -30,7 +30,7 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
 }
 
 function tooLarge(limit: number): TooLarge {
-  return new TooLarge(`The body is too large; at most ${limit} bytes are accepted.`);
+  return new TooLarge(`The body is too large. At most ${limit} bytes are accepted.`);
 }
 
 /**
@@ -59,7 +59,7 @@ export function requireJson(contentType: string | undefined): void {
   const readable = parameters.every((parameter) => /^(charset="?utf-?8"?)?$/.test(parameter));
   if (type !== 'application/json' || !readable) {
     throw new UnsupportedMediaType(
-      'The body must be JSON in UTF-8, sent with Content-Type: application/json.',
+      'Unsupported content type. Send JSON in UTF-8 with Content-Type: application/json.',
     );
   }
 }

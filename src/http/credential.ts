@@ -15,22 +15,25 @@ export function sentCredential(headers: Headers): SentCredential {
   // A repeated header arrives as one, joined by a comma, which no credential contains.
   if (several || authorization?.includes(',') || apiKey?.includes(',')) {
     throw new InvalidInput(
-      'Two credentials in one request; send one, as Authorization: Bearer or as X-API-Key.',
+      'Several credentials in one request. Send one, as Authorization: Bearer or as X-API-Key.',
     );
   }
   if (apiKey !== null) return keyCredential(apiKey.trim());
   if (authorization === null) {
     throw new Unauthenticated(
-      'A credential is required: an API key or a session token as Authorization: Bearer, or an API key as X-API-Key.',
+      'No credential. Send an API key or a session token as Authorization: Bearer, or an API key as X-API-Key.',
     );
   }
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
-  if (!token) throw new Unauthenticated('Authorization must be "Bearer" and an API key or a session token.');
+  if (!token)
+    throw new Unauthenticated(
+      'Malformed Authorization header. Expected "Bearer" and an API key or a session token.',
+    );
   return token.startsWith(KEY_MARK) ? keyCredential(token) : { kind: 'session', token };
 }
 
 function keyCredential(text: string): SentCredential {
   const key = parseKey(text);
-  if (!key) throw new Unauthenticated('The API key has not the form of one: cmk_<tenant>_<id>_<secret>.');
+  if (!key) throw new Unauthenticated('Malformed API key. Expected cmk_<tenant>_<id>_<secret>.');
   return { kind: 'key', key };
 }

@@ -1,12 +1,13 @@
 import { KEY_DOES_NOT_HOLD } from '../auth/api-keys.ts';
 import { isSealed, type KeyText } from '../auth/key-secret.ts';
 import { Unauthenticated } from '../errors.ts';
-import { enforce, LIMITS, type Limited, refuseKnown } from '../rate-limits/check.ts';
+import { enforce, type Limited, refuseKnown } from '../rate-limits/check.ts';
 import type { BaseContext, Identity } from './context.ts';
 import { claimedKey } from './log-identity.ts';
 import { addressOf, limitedKey, limitingOf } from './rate-limit.ts';
 
-const FAILED_TOO_OFTEN = `More than ${LIMITS.failedCredentials.limit} credentials that do not hold came from this address within a minute.`;
+const FAILED_TOO_OFTEN =
+  'Too many failed sign-in attempts from this address. Try again after Retry-After seconds.';
 
 /**
  * Runs `authenticate`. Invalid credentials count against the caller's address; throws RateLimited (429) beyond the

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BOUNDS } from '../bounds.ts';
-import { CallmeterError, InvalidInput, Unavailable } from '../errors.ts';
+import { invalidInput } from '../error-list.ts';
+import { CallmeterError, Unavailable } from '../errors.ts';
 import { PLATFORM, reserve } from '../idempotency/reservation.ts';
 import { tenantKeys } from '../privacy/sealing/keys.ts';
 import type { PlatformContext, RequestContext } from './context.ts';
@@ -63,9 +64,7 @@ function keyIn(headers: Headers): string | undefined {
   if (key === null) return undefined;
   if (key.length <= MAX_CHARACTERS && VISIBLE.test(key)) return key;
   const message = `Must be 1 to ${MAX_CHARACTERS} visible ASCII characters.`;
-  throw new InvalidInput(`The header ${IDEMPOTENCY_KEY} cannot be accepted. ${message}`, [
-    { path: IDEMPOTENCY_KEY, message },
-  ]);
+  throw invalidInput('The request header', [{ path: IDEMPOTENCY_KEY, message }]);
 }
 
 function callerOf({ actor }: RequestContext | PlatformContext): readonly string[] {

@@ -52,7 +52,7 @@ export function problemResponse(problem: Problem, requestId: string): Response {
     type: 'about:blank',
     title: TITLES[problem.status] ?? 'Error',
     status: problem.status,
-    detail: left > 0 ? `${detail} (${left} more errors are not listed.)` : detail,
+    detail: left > 0 ? `${detail} Errors not listed: ${left}.` : detail,
     request_id: requestId,
     ...(problem.limit !== undefined && { limit: problem.limit }),
     ...(listed.length > 0 && { errors: listed }),
@@ -106,5 +106,5 @@ export function problemOf(error: unknown): Problem {
       headers: { 'Retry-After': String(error.retryAfterSeconds) },
     };
   }
-  return { status: 500, detail: 'Something went wrong here; the request_id helps to find out what.' };
+  return { status: 500, detail: 'Internal error. Please quote the request_id when you report it.' };
 }

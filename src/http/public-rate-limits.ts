@@ -10,7 +10,7 @@ import type { BaseContext } from './context.ts';
 import type { Operation, PublicRateLimits } from './operation.ts';
 import { addressOf, limitingOf } from './rate-limit.ts';
 
-const TRIED_TOO_OFTEN = 'Too many tries; wait as Retry-After says.';
+const TRIED_TOO_OFTEN = 'Too many attempts. Try again after Retry-After seconds.';
 /** The maximum length of an id; longer ones share a counter. */
 const MAX_SUBJECT_CHARACTERS = 128;
 

@@ -80,19 +80,28 @@ function slugOf({ request }: BaseContext, { actor, tenant }: Identity): string |
 
 function limitedCaller({ actor, tenant }: Identity): Limited {
   if (tenant) return limitedKey({ tenant: tenant.slug, id: actor.id });
-  return { name: 'requests', caller: `user/${actor.userId}`, message: 'rate limit exceeded' };
+  return {
+    name: 'requests',
+    caller: `user/${actor.userId}`,
+    message: 'Rate limit exceeded. Try again after Retry-After seconds.',
+  };
 }
 
 /** The request limit of one API key. */
 export function limitedKey({ tenant, id }: { tenant: string; id: string }): Limited {
-  return { name: 'requests', caller: `key/${tenant}/${id}`, message: 'API key rate limit exceeded' };
+  return {
+    name: 'requests',
+    caller: `key/${tenant}/${id}`,
+    message: 'Rate limit of this API key exceeded. Try again after Retry-After seconds.',
+  };
 }
 
 function limitedTenant(slug: string): Limited {
   return {
     name: 'requestsOfTenant',
     caller: slug,
-    message: "tenant rate limit exceeded: the tenant's API keys and sessions together sent too many requests",
+    message:
+      'Rate limit of this tenant exceeded, by all its API keys and sessions together. Try again after Retry-After seconds.',
   };
 }
 

@@ -56,9 +56,7 @@ function check(operation: Operation): void {
     throw new Error(`${id} cannot be idempotent: it is no POST with a credential and a body by schema.`);
   }
   if (operation.body instanceof z.ZodObject && !(operation.body.def.catchall instanceof z.ZodNever)) {
-    throw new Error(
-      `${id} must declare its body with z.strictObject: an unknown field is never lost silently.`,
-    );
+    throw new Error(`${id} must declare its body with z.strictObject: unknown fields must be refused.`);
   }
 }
 

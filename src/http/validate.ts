@@ -4,12 +4,13 @@ import { every } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
-import { ErrorList } from '../error-list.ts';
+import { invalidInput } from '../error-list.ts';
 import { InvalidInput } from '../errors.ts';
+import { requestErrors } from '../field-errors.ts';
 import type { AppContext, AppEnv } from './app-context.ts';
 import { jsonText, readBytes, requireJson } from './body.ts';
-import { acceptedNames, requestErrors, sentenceOf } from './field-errors.ts';
 import type { Operation } from './operation.ts';
+import { queryErrors } from './query-errors.ts';
 
 const NOTHING = z.strictObject({});
 const PARTS = { param: 'The path', query: 'The query', json: 'The body' } as const;
@@ -22,9 +23,8 @@ export function validators(operation: Operation): MiddlewareHandler<AppEnv> {
   const { params = NOTHING, query = NOTHING, body = NOTHING } = operation;
   const hasBody = !operation.rawBody && operation.method !== 'GET';
   return every(
-    parameterNames(Object.keys(query.shape)),
     validator('param', params),
-    validator('query', query),
+    queryValidator(query),
     ...(hasBody ? [readText(operation.body === undefined), validator('json', body)] : []),
   );
 }
@@ -39,21 +39,28 @@ export function validInput({ req }: AppContext, operation: Operation) {
 }
 
 /** zod-validator with our own errors, because its responses are not problems. */
-function validator(target: keyof typeof PARTS, schema: z.ZodType): MiddlewareHandler {
+function validator(target: 'param' | 'json', schema: z.ZodType): MiddlewareHandler {
   const validate = zValidator(target, schema, (result) => {
-    if (!result.success) throw refused(PARTS[target], requestErrors(result.error, schema));
+    if (!result.success) throw invalidInput(PARTS[target], requestErrors(result.error.issues));
   });
-  // Returns nothing: `next` here sets no response, and Hono would take its result for one.
-  return async function validator(c, next) {
-    await validate(c, next);
-  };
+  return withoutResult(validate);
 }
 
-/** Rejects parameters that would otherwise be dropped silently: unknown, repeated and empty ones. */
-function parameterNames(accepted: readonly string[]): MiddlewareHandler<AppEnv> {
-  return async function parameterNames(c, next) {
-    checkNames(new URL(c.req.url).searchParams, accepted);
-    await next();
+/** Also rejects parameters that would otherwise be dropped silently: unknown, repeated and empty ones. */
+function queryValidator(schema: z.ZodObject): MiddlewareHandler {
+  const accepted = Object.keys(schema.shape);
+  const validate = zValidator('query', schema, (result, c) => {
+    const issues = result.success ? [] : result.error.issues;
+    const errors = queryErrors(new URL(c.req.url).searchParams, accepted, issues);
+    if (errors.total > 0) throw invalidInput(PARTS.query, errors);
+  });
+  return withoutResult(validate);
+}
+
+/** The validator without its result: `next` here sets no response, and Hono would take the result for one. */
+function withoutResult(validate: MiddlewareHandler): MiddlewareHandler {
+  return async function validator(c, next) {
+    await validate(c, next);
   };
 }
 
@@ -73,25 +80,4 @@ function readText(isOptional: boolean): MiddlewareHandler<AppEnv> {
       throw error instanceof HTTPException ? new InvalidInput('The body is not valid JSON.') : error;
     });
   };
-}
-
-function checkNames(search: URLSearchParams, accepted: readonly string[]): void {
-  const errors = new ErrorList();
-  const sent = Map.groupBy(search, ([name]) => name);
-  let isTold = false;
-  for (const [path, entries] of sent) {
-    if (!accepted.includes(path)) {
-      const told = isTold ? '.' : `; ${acceptedNames(accepted)}`;
-      errors.add(() => ({ path, message: `Unknown parameter${told}` }));
-      isTold = true;
-    } else if (entries.length > 1) errors.add(() => ({ path, message: 'Repeated; give it once.' }));
-    else if (entries[0]?.[1] === '') {
-      errors.add(() => ({ path, message: 'Empty; give it a value or leave it out.' }));
-    }
-  }
-  if (errors.total > 0) throw refused(PARTS.query, errors);
-}
-
-function refused(what: string, errors: ErrorList): InvalidInput {
-  return new InvalidInput(sentenceOf(what, errors), errors.listed);
 }

@@ -106,12 +106,15 @@ export async function reserve(
   ]);
   if (!row || row.fingerprint !== fingerprint) {
     throw new Unprocessable(
-      'This Idempotency-Key was used for another request; send each request with a key of its own.',
+      'This Idempotency-Key was used for a different request. Use a new key for each request.',
     );
   }
   if (row.answer !== null) return rememberedIn(row.answer, store.tenant, keys, id);
   if (row.holder !== holder) {
-    throw new Conflict('The first request with this Idempotency-Key is still at work.', RETRY_SECONDS);
+    throw new Conflict(
+      'The first request with this Idempotency-Key is still in progress. Try again shortly.',
+      RETRY_SECONDS,
+    );
   }
   return {
     creationId: row.creation_id,
@@ -139,7 +142,7 @@ async function rememberedIn(
     return JSON.parse(await openAnswer(keys, tenant, id, answer));
   } catch {
     throw new Conflict(
-      'This request was carried out, but its answer cannot be shown again; use another Idempotency-Key.',
+      'This request was carried out, but its response is no longer available. Use another Idempotency-Key.',
     );
   }
 }

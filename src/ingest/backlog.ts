@@ -21,7 +21,7 @@ export async function makeRoom(store: TenantStore, backlog: Backlog, decision: D
   const left = await takeIn(store, size, patience(decision));
   if (onlyRemoves(decision) || left?.pending === 0 || (left && !isOverfull(left, size))) return;
   throw new Unavailable(
-    'Too many changes wait to be taken into the figures; nothing was stored, send again. Deletions are stored.',
+    'Too many changes are pending, so nothing was stored. Send the request again later. Deletions are accepted meanwhile.',
     10,
   );
 }

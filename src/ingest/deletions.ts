@@ -20,7 +20,7 @@ export function removalRefusal(record: AcceptedRecord, rights: RemovalRights): F
     : ['delete records', 'records:delete'];
   return {
     path: 'deleted',
-    message: `this credential may not ${act}: it takes a key with the scope ${scope}`,
+    message: `This credential is not allowed to ${act}. Use an API key with the scope ${scope}.`,
   };
 }
 

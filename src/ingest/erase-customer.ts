@@ -1,6 +1,6 @@
 import type { AuditActor } from '../audit/entry.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { InvalidInput } from '../errors.ts';
+import { invalidInput } from '../error-list.ts';
 import { readErasure } from '../records/customer-erasure.ts';
 import type { ParseContext } from '../records/define.ts';
 import { storeRecords } from './store-records.ts';
@@ -18,8 +18,8 @@ export async function eraseCustomer(
 ): Promise<void> {
   const erasure = readErasure(id, context);
   if (Array.isArray(erasure)) {
-    throw new InvalidInput(
-      'The id is no usable phone number or e-mail address.',
+    throw invalidInput(
+      'The path',
       erasure.map(({ message }) => ({ path: 'id', message })),
     );
   }

@@ -92,7 +92,7 @@ function rejectedWhole(rejections: readonly Rejection[]): InvalidInput {
   const { listed, total } = list;
   const more = total > listed.length ? ` The first ${listed.length} of ${total} errors are listed.` : '';
   return new InvalidInput(
-    `${rejections.length} of the records cannot be accepted, and atomic=true stores all or none: nothing was stored.${more}`,
+    `Invalid records: ${rejections.length}. With atomic=true all or none are stored, so nothing was stored.${more}`,
     listed,
   );
 }

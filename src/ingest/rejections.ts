@@ -11,7 +11,7 @@ export interface Rejection {
 }
 
 /** Replaces the reasons of a rejection once the response is full. */
-const LEFT_OUT = { path: '', message: 'is rejected; the answer has no room for more reasons' };
+const LEFT_OUT = { path: '', message: 'Rejected. The response has no room for more reasons.' };
 
 /**
  * All rejections in order. Their reasons are limited to the bytes of the request plus `rejectionBytes`. Every rejected

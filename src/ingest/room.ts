@@ -75,7 +75,7 @@ export class Room {
     const most = BOUNDS.ratingsPerInteraction.value;
     if ((this.#attached[type].get(id) ?? 0) >= most) {
       const noun = type === 'evaluation' ? 'evaluations' : 'quality reviews';
-      const message = `has ${most} ${noun} already: no more are stored for one interaction`;
+      const message = `At most ${most} ${noun} are stored for one interaction, and this one has as many.`;
       return { path: 'interaction_id', message };
     }
     this.#count(type, id, 1);
@@ -93,13 +93,13 @@ export class Room {
     const stored = before?.dimension;
     const { records, bytes } = this.#dimensions.get(type) ?? { records: 0, bytes: 0 };
     if (!stored && records >= BOUNDS.dimensionRecords.value) {
-      const message = `there are ${records} records of type ${type}: no more are stored; those that are can be changed`;
+      const message = `At most ${BOUNDS.dimensionRecords.value} records of type ${type} are stored, and there are ${records}. Stored ones can be changed.`;
       return { path: '', message };
     }
     const growth = bytesOf(id, body) - (stored ? bytesOf(id, stored) : 0);
     const most = BOUNDS.dimensionBytes.value;
     if (growth > 0 && bytes + growth > most && !(stored && isDeactivation(type, stored, body))) {
-      const message = `all records of type ${type} would have more than the ${most} bytes that are stored; shorter ones are accepted`;
+      const message = `All records of type ${type} together may have at most ${most} bytes. Send a shorter one.`;
       return { path: '', message };
     }
     this.#dimensions.set(type, { records: records + (stored ? 0 : 1), bytes: bytes + growth });

@@ -101,7 +101,7 @@ export async function storeRecords(
       if (!isTransactionConflict(error) || options.guards?.length) throw error;
     }
   }
-  throw new Unavailable('Other requests keep changing the same records; send again.', 1);
+  throw new Unavailable('Other requests are changing the same records. Send the request again.', 1);
 }
 
 async function writeQueries(

@@ -103,7 +103,7 @@ export async function noteFailed(message: UpkeepMessage): Promise<void> {
 function checked(message: UpkeepMessage): UpkeepMessage {
   const { tenant, task } = message ?? {};
   if (typeof tenant !== 'string' || (task !== undefined && !Object.hasOwn(NIGHTLY, task))) {
-    throw new Error('This message asks for no upkeep that is known here.');
+    throw new Error('Unknown maintenance task.');
   }
   return message;
 }

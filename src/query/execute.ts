@@ -73,7 +73,7 @@ function resultsOf(
       }
       if (isRebuilding && error instanceof InvalidInput) {
         throw new Unavailable(
-          'These figures are being prepared for the first time; ask again in a minute.',
+          'These figures are being prepared for the first time. Try again in a minute.',
           60,
         );
       }

@@ -137,7 +137,7 @@ function bounded(results: unknown[][]): FactEvent[] {
   if (results.some((rows) => rows.length > MAX_FACTS)) {
     throw new InvalidInput(
       `No prepared figures cover this combination of filters, grouping and period ends, and it has more than ` +
-        `${MAX_FACTS.toLocaleString('en-US')} records to read; ask for a shorter period, whole days, or fewer filters.`,
+        `${MAX_FACTS.toLocaleString('en-US')} records to read. Request a shorter period, whole days, or fewer filters.`,
     );
   }
   return eventsIn(results);

@@ -69,15 +69,15 @@ export async function createEvaluation(
   ];
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const created = await storeUnless(store, evaluation, options, storedGuard(interactionId), rater, entryOf);
-    if (created === 'full') throw new Conflict('This call has as many evaluations as are stored for one.');
+    if (created === 'full') throw new Conflict('This call already has the maximum number of evaluations.');
     if (created) return created;
     const [[state]] = await store.batch([SELECT_RATEABLE.with(interactionId)]);
     if (!state?.stored) {
-      throw new NotFound('There is no call of that id; call_id is the id of a stored call or conversation.');
+      throw new NotFound('No call with this id. call_id must be the id of a stored call or conversation.');
     }
-    if (state.rated) throw new Conflict('This call already has a rating; a call is rated once.');
+    if (state.rated) throw new Conflict('This call already has a rating. A call can be rated once.');
   }
-  throw new Unavailable('Other requests keep changing this call; send again.', 1);
+  throw new Unavailable('Other requests are changing this call. Send the request again.', 1);
 }
 
 /**
@@ -150,7 +150,7 @@ function recordOf(
   const parsed = parseRecord(sent, { tenant, now, keys });
   if (parsed.ok && isEvaluation(parsed.record)) return parsed.record;
   if (!parsed.ok && parsed.errors.every(({ path }) => path === 'interaction_id')) return undefined;
-  throw new Error('An evaluation that the route accepted is no valid record.');
+  throw new Error('An evaluation that the route accepted is not a valid record.');
 }
 
 function isEvaluation(record: AcceptedRecord): record is EvaluationRecord {

@@ -20,6 +20,6 @@ export async function readEvaluation(
 ): Promise<EvaluationItem> {
   const [rows, agents, departments] = await store.batch([SELECT_ITEM.with(id), ...nameQueries()]);
   const [row] = rows;
-  if (!row) throw new NotFound('There is no rated evaluation of that id.');
+  if (!row) throw new NotFound('No rated evaluation with this id.');
   return itemOf(row, namesIn(agents, departments), store.tenant, keys);
 }

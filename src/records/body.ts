@@ -1,19 +1,21 @@
 import { BOUNDS } from '../bounds.ts';
-import { ErrorList } from '../error-list.ts';
+import { ErrorList, invalidInput } from '../error-list.ts';
 import { type FieldError, InvalidInput, TooLarge, UnsupportedMediaType } from '../errors.ts';
+import { shownName } from '../field-errors.ts';
 import { measureJson } from '../json-text.ts';
-import { redactText } from '../privacy/redact/redact.ts';
+import { accepting, unknownName } from '../messages.ts';
 
 /** Maximum number of records in one request. */
 export const MAX_RECORDS = BOUNDS.requestRecords.value;
 /** Maximum bytes in the body of a request; the caller enforces it while reading. */
 export const MAX_BODY_BYTES = BOUNDS.ingestBytes.value;
 const MAX_VALUES = BOUNDS.ingestValues.value;
-const MAX_NAME_CHARACTERS = 64;
 
 const JSON_TYPE = 'application/json';
+const SHAPE = '{"records": […]}';
+const recordsError = accepting('an array of records');
 const NDJSON_TYPE = 'application/x-ndjson';
-const TOO_MANY = `The body holds more than ${MAX_RECORDS.toLocaleString('en-US')} records; send them in several requests.`;
+const TOO_MANY = `The body has more than ${MAX_RECORDS.toLocaleString('en-US')} records. Send them in several requests.`;
 
 /** One record of the body, or the error of an unreadable line. `index` counts records from 0. */
 export type ReadRecord = { index: number; raw: unknown } | { index: number; error: FieldError };
@@ -35,12 +37,12 @@ function mediaTypeOf(contentType: string | null): typeof JSON_TYPE | typeof NDJS
     .split(';')
     .map((part) => part.trim());
   if (name !== JSON_TYPE && name !== NDJSON_TYPE) {
-    throw new UnsupportedMediaType(`The content type is not read here: send ${JSON_TYPE} or ${NDJSON_TYPE}.`);
+    throw new UnsupportedMediaType(`Unsupported content type. Send ${JSON_TYPE} or ${NDJSON_TYPE}.`);
   }
   for (const parameter of parameters) {
     const [key, value = ''] = parameter.split('=').map((part) => part.trim().replace(/^"(.*)"$/, '$1'));
     if (key === 'charset' && value !== 'utf-8' && value !== 'utf8') {
-      throw new UnsupportedMediaType('The charset is not read here: send UTF-8.');
+      throw new UnsupportedMediaType('Unsupported charset. Send UTF-8.');
     }
   }
   return name;
@@ -55,19 +57,18 @@ function decode(bytes: Uint8Array): string {
 }
 
 function readDocument(text: string): ReadRecord[] {
-  const shape = '{"records": […]}';
   const { excess } = measureJson(text, MAX_VALUES);
   if (excess?.kind === 'values')
-    throw new TooLarge(`The body ${excess.message}; send it in several requests.`);
+    throw new TooLarge(`The body ${excess.message}. Send it in several requests.`);
   if (excess) throw new InvalidInput(`The body ${excess.message}.`);
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch (error) {
-    throw new InvalidInput(`The body is not valid JSON${positionIn(error)}; ${shape} is accepted.`);
+    throw new InvalidInput(`The body is not valid JSON${positionIn(error)}. Send ${SHAPE}.`);
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new InvalidInput(`The body must be a JSON object: ${shape}.`);
+    throw invalidInput('The body', [{ path: '', message: `Must be a JSON object: ${SHAPE}.` }]);
   }
   const unknown = Object.keys(body).filter((key) => key !== 'records');
   if (unknown.length > 0) {
@@ -75,10 +76,7 @@ function readDocument(text: string): ReadRecord[] {
   }
   const { records } = body as { records?: unknown };
   if (!Array.isArray(records)) {
-    const message = 'is required: an array of records';
-    throw new InvalidInput(`The body must hold an array of records: ${shape}.`, [
-      { path: 'records', message },
-    ]);
+    throw invalidInput('The body', [{ path: 'records', message: recordsError({ input: records }) }]);
   }
   if (records.length > MAX_RECORDS) throw new TooLarge(TOO_MANY);
   return records.map((raw: unknown, index) => ({ index, raw }));
@@ -87,14 +85,9 @@ function readDocument(text: string): ReadRecord[] {
 function unknownFields(names: readonly string[]): InvalidInput {
   const errors = new ErrorList();
   for (const name of names) {
-    errors.add(() => ({
-      path: redactText(name.slice(0, MAX_NAME_CHARACTERS)),
-      message: 'is not a field of the body; only records is accepted',
-    }));
+    errors.add(() => ({ path: shownName(name), message: unknownName('field', ['records']) }));
   }
-  const { listed, total } = errors;
-  const more = total > listed.length ? ` The first ${listed.length} of ${total} are listed.` : '';
-  return new InvalidInput(`The body has unknown fields; only records is accepted.${more}`, listed);
+  return invalidInput('The body', errors);
 }
 
 function readLines(text: string): ReadRecord[] {
@@ -106,10 +99,10 @@ function readLines(text: string): ReadRecord[] {
     values += measured.values;
     if (values > MAX_VALUES) {
       const most = MAX_VALUES.toLocaleString('en-US');
-      throw new TooLarge(`The body holds more than ${most} values; send it in several requests.`);
+      throw new TooLarge(`The body has more than ${most} values. Send it in several requests.`);
     }
     const { excess } = measured;
-    const error = excess && { path: '', message: `line ${number} ${excess.message}` };
+    const error = excess && { path: '', message: `Line ${number} ${excess.message}.` };
     read.push({ index: read.length, ...(error ? { error } : parseLine(line, number)) });
   }
   return read;
@@ -132,7 +125,7 @@ function parseLine(line: string, number: number): { raw: unknown } | { error: Fi
     return { raw: JSON.parse(line) };
   } catch {
     return {
-      error: { path: '', message: `line ${number} is not valid JSON; one record a line is accepted` },
+      error: { path: '', message: `Line ${number} is not valid JSON. Send one record per line.` },
     };
   }
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
+import { recordErrors } from '../field-errors.ts';
 import { numberHashes } from '../privacy/sealing/phone.ts';
 import { type Customer, readCustomer, storedIds } from './customer.ts';
 import { type ParseContext, tooFarAhead } from './define.ts';
-import { fieldErrors } from './field-errors.ts';
-import { id, instant, strict } from './fields.ts';
+import { id, instant } from './fields.ts';
 import type { CustomerErasure, ErasedCustomer } from './types.ts';
 
 /** An id with fewer digits is not a phone number, even if it begins with `+`. */
@@ -14,16 +14,18 @@ const MIN_DIGITS = 7;
 export const ERASED_ID =
   'The id as sent with interactions, an e-mail address, or a phone number: with `+`, or, where nobody has that id, with `00` or in national digits. A number takes what is personal from every interaction that bears it; a customer with an id of their own keeps that id and all other interactions, and needs an erasure of their own.';
 
-export const customerErasureSchema = strict({
-  type: z.literal('customer', { error: 'must be "customer"' }),
-  id: id().describe(ERASED_ID),
-  deleted: z.literal(true, {
-    error: 'must be true: a customer comes with interactions and is only erased here',
-  }),
-  updated_at: instant()
-    .nullish()
-    .describe('An erasure carried out at this instant or later is not repeated.'),
-}).describe('Takes away everything personal that is stored of a customer; figures stay.');
+export const customerErasureSchema = z
+  .strictObject({
+    type: z.literal('customer'),
+    id: id().describe(ERASED_ID),
+    deleted: z.literal(true, {
+      error: 'Must be true: a customer is stored with interactions, and this record only erases.',
+    }),
+    updated_at: instant()
+      .nullish()
+      .describe('An erasure carried out at this instant or later is not repeated.'),
+  })
+  .describe('Takes away everything personal that is stored of a customer; figures stay.');
 
 /** The only record type of customers. It is not in the registry, because it is not stored as a record. */
 export const CUSTOMER_ERASURE = { type: 'customer', read } as const;
@@ -31,7 +33,7 @@ export const CUSTOMER_ERASURE = { type: 'customer', read } as const;
 /** Parses an erasure. Errors name their field and never quote its value. */
 function read(raw: object, context: ParseContext): CustomerErasure | FieldError[] {
   const parsed = customerErasureSchema.safeParse(raw);
-  if (!parsed.success) return fieldErrors(parsed.error);
+  if (!parsed.success) return recordErrors(parsed.error);
   const { id: sentId, updated_at } = parsed.data;
   const errors = tooFarAhead(parsed.data, context);
   const erasure = readErasure(sentId, context);

@@ -1,13 +1,13 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import type { PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
 import type { ParseContext } from './define.ts';
 import { definedOnly } from './defined-only.ts';
-import { emailAddress, id, isEmailAddress, strict, text } from './fields.ts';
+import { emailAddress, id, isEmailAddress, text } from './fields.ts';
 
-export const customerSchema = strict({
+export const customerSchema = z.strictObject({
   id: id()
     .nullish()
     .describe(
@@ -43,7 +43,7 @@ export function readCustomer(
 
   const phone = read(sent.phone, 'customer.phone') ?? (idIsPhone ? read(sentId, 'customer.id') : undefined);
   if (idIsEmail && !isEmailAddress(sentId.trim())) {
-    errors.push({ path: 'customer.id', message: 'holds an @, but is not a usable e-mail address' });
+    errors.push({ path: 'customer.id', message: 'Must be a valid e-mail address if it contains an @.' });
   }
   if (errors.length > 0) return errors;
 

@@ -1,15 +1,18 @@
+import * as z from 'zod';
 import { defineCounter } from './define.ts';
 import { counterId } from './deletion.ts';
-import { calendarDate, count, envelope, id, strict } from './fields.ts';
+import { calendarDate, count, envelope, id } from './fields.ts';
 
-const articleStatsSchema = strict({
-  ...envelope('article_stats'),
-  article_id: id(),
-  date: calendarDate().describe("A local date of the tenant's."),
-  views: count(),
-  helpful: count(),
-  not_helpful: count(),
-}).describe('One day of an article. It has no id: article and date name it.');
+const articleStatsSchema = z
+  .strictObject({
+    ...envelope('article_stats'),
+    article_id: id(),
+    date: calendarDate().describe("A local date of the tenant's."),
+    views: count(),
+    helpful: count(),
+    not_helpful: count(),
+  })
+  .describe('One day of an article. It has no id: article and date name it.');
 
 export const articleStats = defineCounter(
   {
@@ -31,13 +34,15 @@ export const articleStats = defineCounter(
   'article_id',
 );
 
-const emailChannelStatsSchema = strict({
-  ...envelope('email_channel_stats'),
-  email_channel_id: id(),
-  date: calendarDate().describe("A local date of the tenant's."),
-  bounced_contacts: count(),
-  complained_contacts: count(),
-}).describe('One day of a mailbox. It has no id: mailbox and date name it.');
+const emailChannelStatsSchema = z
+  .strictObject({
+    ...envelope('email_channel_stats'),
+    email_channel_id: id(),
+    date: calendarDate().describe("A local date of the tenant's."),
+    bounced_contacts: count(),
+    complained_contacts: count(),
+  })
+  .describe('One day of a mailbox. It has no id: mailbox and date name it.');
 
 export const emailChannelStats = defineCounter(
   {

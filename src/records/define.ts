@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
+import { recordErrors } from '../field-errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { counterDeletionSchema, counterId, deletionSchema, type SentCounterKey } from './deletion.ts';
 import { plainDigest } from './digest.ts';
-import { fieldErrors } from './field-errors.ts';
 import type { AcceptedRecord, CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
 
 /** The context in which records are parsed. */
@@ -89,13 +89,13 @@ function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent
     read(raw, context) {
       if ('deleted' in raw && raw.deleted === true) {
         const parsed = keySchema.safeParse(raw);
-        if (!parsed.success) return fieldErrors(parsed.error);
+        if (!parsed.success) return recordErrors(parsed.error);
         const errors = tooFarAhead(parsed.data, context);
         if (errors.length > 0) return errors;
         return { type, ...keyOf(parsed.data), version: parsed.data.updated_at ?? context.now, deleted: true };
       }
       const parsed = schema.safeParse(raw);
-      if (!parsed.success) return fieldErrors(parsed.error);
+      if (!parsed.success) return recordErrors(parsed.error);
       const stamped = (digest: string): Stamped => ({
         version: parsed.data.updated_at ?? context.now,
         deleted: false,
@@ -118,13 +118,13 @@ function tooLarge({ body, ...record }: KeptRecord): FieldError[] {
   const texts = [JSON.stringify(body), JSON.stringify(personal), transcript];
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   const { value: most } = BOUNDS.recordBytes;
-  const message = `is ${bytes} bytes as it would be kept: at most ${most} are accepted`;
+  const message = `Must have at most ${most} bytes as stored; it has ${bytes}.`;
   return bytes > most ? [{ path: '', message }] : [];
 }
 
 /** An error if `updated_at` is more than 24 hours after the time of receipt. */
 export function tooFarAhead(sent: Sent, { now }: ParseContext): FieldError[] {
   if ((sent.updated_at ?? 0) <= now + MAX_SECONDS_AHEAD) return [];
-  const message = 'lies more than 24 hours ahead of the time of receipt: an earlier instant is accepted';
+  const message = 'Must be at most 24 hours after the time of receipt.';
   return [{ path: 'updated_at', message }];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { calendarDate, envelope, id, strict } from './fields.ts';
+import { calendarDate, envelope, id } from './fields.ts';
 import type { CounterType, RecordType } from './types.ts';
 
 export interface SentCounterKey {
@@ -11,7 +11,7 @@ export interface SentCounterKey {
 
 /** The deletion of a record that is identified by its `id`. */
 export function deletionSchema(type: Exclude<RecordType, CounterType>) {
-  return strict({ ...deletionEnvelope(type), id: id() });
+  return z.strictObject({ ...deletionEnvelope(type), id: id() });
 }
 
 /** The deletion of a daily counter, which is identified by a date and a dimension id. */
@@ -21,8 +21,8 @@ export function counterDeletionSchema(
 ): z.ZodType<SentCounterKey> {
   const dated = { ...deletionEnvelope(type), date: calendarDate() };
   return dimensionField === 'article_id'
-    ? strict({ ...dated, article_id: id() })
-    : strict({ ...dated, email_channel_id: id() });
+    ? z.strictObject({ ...dated, article_id: id() })
+    : z.strictObject({ ...dated, email_channel_id: id() });
 }
 
 /** The id under which a daily counter is stored: `date/dimension id`. */

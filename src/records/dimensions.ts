@@ -1,6 +1,7 @@
+import * as z from 'zod';
 import { defineRecord, type Stamp } from './define.ts';
 import { definedOnly } from './defined-only.ts';
-import { choice, envelope, flag, id, requiredEmailAddress, requiredText, strict } from './fields.ts';
+import { envelope, id, requiredEmailAddress, requiredText } from './fields.ts';
 import type { Dimension, DimensionRecord, DimensionType } from './types.ts';
 
 type Fields = { [Name in keyof Dimension]: Dimension[Name] | null | undefined };
@@ -26,11 +27,11 @@ type NamedType = 'team' | 'department' | 'campaign' | 'call_center' | 'engagemen
 function defineNamed(type: NamedType) {
   return defineRecord({
     type,
-    schema: strict({
+    schema: z.strictObject({
       ...envelope(type),
       id: id(),
       name: requiredText(200),
-      active: flag().nullish().describe('`true` if left out.'),
+      active: z.boolean().nullish().describe('`true` if left out.'),
     }),
     keep: (sent, _context, stamp) =>
       keepDimension(type, sent.id, stamp, { name: sent.name, active: sent.active ?? true }),
@@ -43,15 +44,17 @@ export const campaign = defineNamed('campaign');
 export const callCenter = defineNamed('call_center');
 export const engagement = defineNamed('engagement');
 
-const agentSchema = strict({
-  ...envelope('agent'),
-  id: id(),
-  name: requiredText(200),
-  kind: choice(['human', 'ai']).nullish().describe('`human` if left out.'),
-  team_id: id().nullish().describe('Kept with the agent; figures go by what each interaction names.'),
-  department_id: id().nullish().describe('Likewise.'),
-  active: flag().nullish().describe('`true` if left out.'),
-}).describe('A person or a bot that handles interactions.');
+const agentSchema = z
+  .strictObject({
+    ...envelope('agent'),
+    id: id(),
+    name: requiredText(200),
+    kind: z.enum(['human', 'ai']).nullish().describe('`human` if left out.'),
+    team_id: id().nullish().describe('Kept with the agent; figures go by what each interaction names.'),
+    department_id: id().nullish().describe('Likewise.'),
+    active: z.boolean().nullish().describe('`true` if left out.'),
+  })
+  .describe('A person or a bot that handles interactions.');
 
 export const agent = defineRecord({
   type: 'agent',
@@ -66,13 +69,15 @@ export const agent = defineRecord({
     }),
 });
 
-const articleSchema = strict({
-  ...envelope('article'),
-  id: id(),
-  title: requiredText(200),
-  slug: requiredText(200),
-  status: choice(['published', 'draft', 'archived']),
-}).describe('An article of the knowledge base.');
+const articleSchema = z
+  .strictObject({
+    ...envelope('article'),
+    id: id(),
+    title: requiredText(200),
+    slug: requiredText(200),
+    status: z.enum(['published', 'draft', 'archived']),
+  })
+  .describe('An article of the knowledge base.');
 
 export const article = defineRecord({
   type: 'article',
@@ -81,12 +86,14 @@ export const article = defineRecord({
     keepDimension('article', sent.id, stamp, { title: sent.title, slug: sent.slug, status: sent.status }),
 });
 
-const emailChannelSchema = strict({
-  ...envelope('email_channel'),
-  id: id(),
-  address: requiredEmailAddress(),
-  status: choice(['active', 'inactive']),
-}).describe("A mailbox of the tenant's.");
+const emailChannelSchema = z
+  .strictObject({
+    ...envelope('email_channel'),
+    id: id(),
+    address: requiredEmailAddress(),
+    status: z.enum(['active', 'inactive']),
+  })
+  .describe("A mailbox of the tenant's.");
 
 export const emailChannel = defineRecord({
   type: 'email_channel',

@@ -1,25 +1,28 @@
+import * as z from 'zod';
 import type { EvaluationText } from '../privacy/sealing/personal.ts';
 import { defineRecord } from './define.ts';
 import { definedOnly } from './defined-only.ts';
 import { evaluationDigest } from './digest.ts';
-import { envelope, id, instant, strict, text, token, whole } from './fields.ts';
+import { envelope, id, instant, text, token, whole } from './fields.ts';
 import type { Evaluation } from './types.ts';
 
-export const evaluationSchema = strict({
-  ...envelope('evaluation'),
-  id: id(),
-  interaction_id: id().describe('May come later; until then the evaluation counts nowhere.'),
-  rating: whole(1, 5, 'or null for an answer without a rating')
-    .nullish()
-    .describe('Null or left out: an answer without a rating.'),
-  comment: text(2_000).nullish(),
-  followup_answer: text(2_000).nullish(),
-  channel: token().nullish().describe('How the rating was given.'),
-  sent_at: instant().nullish(),
-  responded_at: instant().describe('What the evaluation is counted by.'),
-}).describe(
-  "A customer's rating of an interaction, counted when it was given. Its agent, team and department are its interaction's, as that now stands.",
-);
+export const evaluationSchema = z
+  .strictObject({
+    ...envelope('evaluation'),
+    id: id(),
+    interaction_id: id().describe('May come later; until then the evaluation counts nowhere.'),
+    rating: whole(1, 5, 'or null for an answer without a rating')
+      .nullish()
+      .describe('Null or left out: an answer without a rating.'),
+    comment: text(2_000).nullish(),
+    followup_answer: text(2_000).nullish(),
+    channel: token().nullish().describe('How the rating was given.'),
+    sent_at: instant().nullish(),
+    responded_at: instant().describe('What the evaluation is counted by.'),
+  })
+  .describe(
+    "A customer's rating of an interaction, counted when it was given. Its agent, team and department are its interaction's, as that now stands.",
+  );
 
 export const evaluation = defineRecord({
   type: 'evaluation',

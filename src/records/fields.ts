@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
+import { accepting } from '../messages.ts';
 import { CODED_ACCEPTED, holdsPersonal } from './coded.ts';
 import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
 import type { SentimentLabel } from './types.ts';
@@ -12,28 +13,10 @@ const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 const NOT_IN_IDS = /[\p{Cc}\p{Cs}]/u;
 const UNPAIRED_SURROGATE = /\p{Cs}/u;
 
-/** Error messages for a field that must be `accepted` (a noun phrase); they differ for missing and wrong values. */
-function saying(accepted: string): (issue: { input?: unknown }) => string {
-  const required = `is required: ${accepted}`;
-  const wrong = `must be ${accepted}`;
-  return ({ input }) => (input === undefined || input === null ? required : wrong);
-}
-
-/** An object without unknown fields: an unknown field is an error that lists the known ones. */
-export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const fields = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `is not a field here; accepted are ${fields}`
-        : 'must be a JSON object',
-  });
-}
-
 /** 1–128 characters, stored as sent. */
 export function id() {
   return textual(
-    `a string of 1 to ${MAX_ID_CHARACTERS} characters, not blank and without control characters`,
+    `text of 1 to ${MAX_ID_CHARACTERS} characters, not blank and without control characters`,
     { title: 'id', minLength: 1, maxLength: MAX_ID_CHARACTERS },
     (text) =>
       isWithin(text, MAX_ID_CHARACTERS) && text.trim() !== '' && !NOT_IN_IDS.test(text) ? text : REFUSED,
@@ -99,7 +82,7 @@ export function isEmailAddress(text: string): boolean {
 /** An ISO 8601 instant with an offset, as whole seconds UTC; fractions are cut off. */
 export function instant() {
   return z
-    .string({ error: saying(INSTANT_ACCEPTED) })
+    .string({ error: accepting(INSTANT_ACCEPTED) })
     .meta({ format: 'date-time' })
     .transform((text, context) => {
       const read = parseInstant(text);
@@ -117,8 +100,8 @@ export function calendarDate() {
 
 /** An integer from `min` to `max`; `unit` appears in error messages. */
 export function whole(min: number, max: number, unit?: string) {
-  const error = saying(`a whole number from ${min} to ${max}${unit === undefined ? '' : ` (${unit})`}`);
-  return z.int({ error }).min(min, { error }).max(max, { error });
+  const error = unit === undefined ? undefined : accepting(`a whole number from ${min} to ${max} (${unit})`);
+  return z.int({ error }).min(min).max(max);
 }
 
 /** A count, from 0 to `BOUNDS.count`. */
@@ -128,29 +111,19 @@ export function count() {
 
 /** A number from 0 to `max`, stored as an integer of 10^−`decimals`, rounded half away from zero. */
 export function decimal(max: number, decimals: number) {
-  const error = saying(`a number from 0 to ${max}, kept to ${decimals} decimals`);
   return z
-    .number({ error })
-    .min(0, { error })
-    .max(max, { error })
+    .number({ error: accepting(`a number from 0 to ${max}, kept to ${decimals} decimals`) })
+    .min(0)
+    .max(max)
     .transform((value) => scaledDecimal(value, decimals));
-}
-
-/** One of `values`. */
-export function choice<const Values extends readonly string[]>(values: Values) {
-  return z.enum(values, { error: saying(`one of ${values.join(', ')}`) });
-}
-
-export function flag() {
-  return z.boolean({ error: saying('true or false') });
 }
 
 /** The fields that every record has: type, version and deletion flag. */
 export function envelope<Type extends string>(type: Type) {
   return {
-    type: z.literal(type, { error: saying(`"${type}"`) }),
+    type: z.literal(type),
     updated_at: instant().nullish(),
-    deleted: z.literal(false, { error: 'must be true or false; true removes the record' }).nullish(),
+    deleted: z.literal(false, { error: accepting('true or false; true removes the record') }).nullish(),
   };
 }
 
@@ -161,7 +134,7 @@ function textual<Kept>(
   meta: z.core.GlobalMeta,
   read: (text: string) => Kept | typeof REFUSED,
 ) {
-  const error = saying(accepted);
+  const error = accepting(accepted);
   return z
     .string({ error })
     .meta(meta)
@@ -198,7 +171,7 @@ const POSITIVE_FROM = 6_000;
 const NEGATIVE_BELOW = 4_000;
 
 export function sentimentLabel() {
-  return choice(['positive', 'neutral', 'negative']);
+  return z.enum(['positive', 'neutral', 'negative']);
 }
 
 /** The label of a score in ten-thousandths: positive from 6000, negative below 4000. */

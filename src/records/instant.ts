@@ -1,14 +1,13 @@
 import { BOUNDS } from '../bounds.ts';
 
 const ACCEPTED =
-  'an ISO 8601 instant with seconds and an offset, such as 2026-03-09T14:05:00-03:00 or 2026-03-09T17:05:00Z';
-const NOT_AN_INSTANT = `must be ${ACCEPTED}`;
-const NO_OFFSET = `has no offset from UTC: must be ${ACCEPTED}`;
-const NO_REAL_DATE = `is not a day of the calendar: must be ${ACCEPTED}`;
-const NO_REAL_TIME = 'is not a time of day: hours are 00–23, minutes and seconds 00–59';
-const NO_REAL_OFFSET = 'has an impossible offset: offsets are Z or from -23:59 to +23:59';
-const OUT_OF_RANGE =
-  'is out of range: instants from 1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z are accepted';
+  'an ISO 8601 instant with an offset, such as 2026-03-09T14:05:00-03:00 or 2026-03-09T17:05:00Z';
+const NOT_AN_INSTANT = `Must be ${ACCEPTED}.`;
+const NO_OFFSET = 'Must have an offset from UTC, as 2026-03-09T14:05:00-03:00 or 2026-03-09T17:05:00Z has.';
+const NO_REAL_DATE = 'Must be on a date that exists.';
+const NO_REAL_TIME = 'Must have hours from 00 to 23, minutes and seconds from 00 to 59.';
+const NO_REAL_OFFSET = 'Must have the offset Z or one from -23:59 to +23:59.';
+const OUT_OF_RANGE = 'Must be from 1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z.';
 
 const FIRST_YEAR = BOUNDS.firstYear.value;
 const LAST_YEAR = BOUNDS.lastYear.value;
@@ -20,7 +19,7 @@ export const INSTANT_ACCEPTED = ACCEPTED;
 
 /**
  * Parses an ISO 8601 instant (`YYYY-MM-DDThh:mm[:ss[.fraction]]` and `Z`, `±hh:mm`, `±hhmm` or `±hh`). Returns whole
- * seconds UTC without the fraction, or a text that says what is wrong and what is accepted.
+ * seconds UTC without the fraction, or a message that says what is accepted.
  */
 export function parseInstant(text: string): number | string {
   const length = text.length;

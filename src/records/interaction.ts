@@ -50,16 +50,16 @@ function contradictions(sent: SentInteraction): FieldError[] {
   for (const path of ['answered_at', 'ended_at', 'first_response_at', 'resolved_at'] as const) {
     const at = sent[path];
     if (at !== undefined && at !== null && at < sent.started_at) {
-      errors.push({ path, message: 'lies before started_at: an instant at or after it is accepted' });
+      errors.push({ path, message: 'Must be at or after started_at.' });
     }
   }
   if (sent.resolved_by && !isGiven(sent.resolved_at)) {
-    errors.push({ path: 'resolved_by', message: 'is accepted only together with resolved_at' });
+    errors.push({ path: 'resolved_by', message: 'Accepted only together with resolved_at.' });
   }
   if (sent.kind === 'conversation' && !sent.channel) {
     errors.push({
       path: 'channel',
-      message: 'is required for a conversation: a token such as email, chat or whatsapp',
+      message: 'Required for a conversation: a token such as email, chat or whatsapp.',
     });
   }
   return errors;

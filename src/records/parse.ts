@@ -1,4 +1,5 @@
 import type { FieldError } from '../errors.ts';
+import { accepting } from '../messages.ts';
 import { redactPhone } from '../privacy/redact/redact.ts';
 import { looksPersonal } from './customer.ts';
 import { CUSTOMER_ERASURE } from './customer-erasure.ts';
@@ -8,7 +9,7 @@ import { RECORDS } from './registry.ts';
 const DEFINITIONS = new Map<string, Pick<typeof CUSTOMER_ERASURE, 'type' | 'read'> | RecordDefinition>(
   Object.entries({ ...RECORDS, customer: CUSTOMER_ERASURE }),
 );
-const TYPES = [...DEFINITIONS.keys()].join(', ');
+const typeError = accepting(`one of ${[...DEFINITIONS.keys()].join(', ')}`);
 const MAX_ID_CHARACTERS = 128;
 
 /**
@@ -17,14 +18,13 @@ const MAX_ID_CHARACTERS = 128;
  */
 export function parseRecord(raw: unknown, context: ParseContext): ParsedRecord {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    return refused(null, null, [{ path: '', message: 'must be a JSON object, a record' }]);
+    return refused(null, null, [{ path: '', message: 'Must be a JSON object: a record.' }]);
   }
   const sent = raw as { type?: unknown; id?: unknown };
   const definition = typeof sent.type === 'string' ? DEFINITIONS.get(sent.type) : undefined;
   const id = shownId(sent.id);
   if (!definition) {
-    const verb = sent.type === undefined || sent.type === null ? 'is required' : 'is not a type of record';
-    return refused(null, id, [{ path: 'type', message: `${verb}: accepted are ${TYPES}` }]);
+    return refused(null, id, [{ path: 'type', message: typeError({ input: sent.type }) }]);
   }
   const read = definition.read(raw, context);
   return Array.isArray(read) ? refused(definition.type, id, read) : { ok: true, record: read };

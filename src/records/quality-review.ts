@@ -1,20 +1,25 @@
+import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
 import { defineRecord } from './define.ts';
 import { definedOnly } from './defined-only.ts';
-import { choice, decimal, envelope, id, instant, sentimentLabel, strict } from './fields.ts';
+import { decimal, envelope, id, instant, sentimentLabel } from './fields.ts';
 import type { QualityReview } from './types.ts';
 
-const qualityReviewSchema = strict({
-  ...envelope('quality_review'),
-  id: id(),
-  interaction_id: id().describe('May come later; until then the review counts nowhere.'),
-  status: choice(['completed', 'pending', 'failed']),
-  score: decimal(10, 4).nullish().describe('Stored to 4 decimals. Required if completed, refused otherwise.'),
-  sentiment: sentimentLabel().nullish().describe('Required if completed, refused otherwise.'),
-  created_at: instant().describe('What the review is counted by.'),
-}).describe(
-  "A scored review of an interaction, counted when it was created. Agent, campaign, call center, engagement and duration are its interaction's.",
-);
+const qualityReviewSchema = z
+  .strictObject({
+    ...envelope('quality_review'),
+    id: id(),
+    interaction_id: id().describe('May come later; until then the review counts nowhere.'),
+    status: z.enum(['completed', 'pending', 'failed']),
+    score: decimal(10, 4)
+      .nullish()
+      .describe('Stored to 4 decimals. Required if completed, refused otherwise.'),
+    sentiment: sentimentLabel().nullish().describe('Required if completed, refused otherwise.'),
+    created_at: instant().describe('What the review is counted by.'),
+  })
+  .describe(
+    "A scored review of an interaction, counted when it was created. Agent, campaign, call center, engagement and duration are its interaction's.",
+  );
 
 export const qualityReview = defineRecord({
   type: 'quality_review',
@@ -26,11 +31,11 @@ export const qualityReview = defineRecord({
       if (sent.status === 'completed' && !isGiven) {
         errors.push({
           path,
-          message: `is required: a completed review has ${path === 'score' ? 'a number from 0 to 10' : 'one of positive, neutral, negative'}`,
+          message: `Required for a completed review: ${path === 'score' ? 'a number from 0 to 10' : 'one of positive, neutral, negative'}.`,
         });
       }
       if (sent.status !== 'completed' && isGiven) {
-        errors.push({ path, message: 'is accepted only where status is completed' });
+        errors.push({ path, message: 'Accepted only if status is completed.' });
       }
     }
     if (errors.length > 0) return errors;

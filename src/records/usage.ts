@@ -10,13 +10,13 @@ const SUMMED = ['requests', 'input_tokens', 'output_tokens', 'latency_ms', 'erro
 export function usageBeyondBounds(rows: readonly LlmUsage[]): FieldError[] {
   const providers = new Set(rows.map(({ provider }) => provider)).size;
   if (providers > BOUNDS.providersPerRecord.value) {
-    const message = `names ${providers} providers: at most ${BOUNDS.providersPerRecord.value} are accepted`;
+    const message = `Must name at most ${BOUNDS.providersPerRecord.value} providers; it names ${providers}.`;
     return [{ path: 'llm_usage', message }];
   }
   for (const field of SUMMED) {
     const sum = rows.reduce((total, row) => total + row[field], 0);
     if (sum > BOUNDS.count.value) {
-      const message = `has more ${field} in all its rows together than the ${BOUNDS.count.value} that are accepted`;
+      const message = `Must have at most ${BOUNDS.count.value} ${field} in all rows together.`;
       return [{ path: 'llm_usage', message }];
     }
   }

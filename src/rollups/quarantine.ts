@@ -9,10 +9,10 @@ const statement = statementsIn('rollups');
 
 /** Why a change is quarantined, worded for administrators. None of them quotes the record. */
 export const QUARANTINE_REASONS = {
-  unreadable: 'What the change log holds of the record cannot be read.',
+  unreadable: 'The entry of the record in the change log cannot be read.',
   inexact: 'With it, a sum of its day would be too large to be counted exactly.',
   too_large: 'With it, the figures of its day would be too large to be stored.',
-  failed: 'Computing its figures failed unexpectedly; the log has the place in the code.',
+  failed: 'Computing its figures failed unexpectedly. The log shows where in the code.',
 } as const;
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
 

@@ -14,15 +14,15 @@ const RETRY_SECONDS = 5;
 export function refusalError({ reason, retryAfterSeconds = RETRY_SECONDS }: Refusal): Error {
   if (reason === 'limiter_unreachable') {
     const message =
-      'Searches cannot be counted at the moment, and none runs uncounted; try again in a few seconds.';
+      'Phone searches cannot be counted at the moment, so they are refused. Try again in a few seconds.';
     return new Unavailable(message, retryAfterSeconds);
   }
   if (reason === 'too_many_terms') {
     const { value } = BOUNDS.searchTerms;
-    const message = `Phone search quota exceeded: ${value} different terms within 24 hours are accepted; terms of that time may be searched for again.`;
+    const message = `Phone search quota exceeded. At most ${value} different terms within 24 hours are accepted; terms of that time can be searched for again.`;
     return new RateLimited(message, value, retryAfterSeconds);
   }
   const { limit, windowSeconds } = LIMITS.phoneSearches;
-  const message = `Phone search rate limit exceeded: ${limit} searches within ${windowSeconds} seconds are accepted.`;
+  const message = `Phone search rate limit exceeded. At most ${limit} searches within ${windowSeconds} seconds are accepted.`;
   return new RateLimited(message, limit, retryAfterSeconds);
 }

@@ -1,4 +1,5 @@
-import { InvalidInput } from '../errors.ts';
+import { invalidInput } from '../error-list.ts';
+import type { InvalidInput } from '../errors.ts';
 import { readPhone } from '../privacy/sealing/phone.ts';
 
 /** What to search for: one whole number as stored, or all numbers that end with these four digits. */
@@ -40,8 +41,5 @@ export function digitsOf(term: Term): string {
 }
 
 function refused(): InvalidInput {
-  const message = `Accepted are ${ACCEPTED_TERM}.`;
-  return new InvalidInput(`phone is neither four digits nor a whole number. ${message}`, [
-    { path: 'phone', message },
-  ]);
+  return invalidInput('The query', [{ path: 'phone', message: `Must be ${ACCEPTED_TERM}.` }]);
 }

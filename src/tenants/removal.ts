@@ -62,7 +62,7 @@ export async function requestRemoval(
 ): Promise<NonNullable<TenantSettings['removal']>> {
   if (!SLUG.test(slug)) throw tenantRefused();
   if (confirmed !== slug) {
-    throw new Conflict(`Everything of this tenant will be deleted: confirm it with {"confirm": "${slug}"}.`);
+    throw new Conflict(`Everything of this tenant will be deleted. Confirm it with {"confirm": "${slug}"}.`);
   }
   const dueAt = now + BOUNDS.removalDays.value * DAY_SECONDS;
   const details = { due_at: dueAt };
@@ -101,8 +101,8 @@ export async function restoreTenant(
   if (!row) throw tenantRefused();
   throw new Conflict(
     row.removal_due_at === null
-      ? 'This tenant is not to be removed; there is nothing to restore.'
-      : 'The deletion of this tenant has begun; it cannot be restored.',
+      ? 'The removal of this tenant has not been requested, so it cannot be restored.'
+      : 'The deletion of this tenant has begun. It cannot be restored.',
   );
 }
 

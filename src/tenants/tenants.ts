@@ -73,7 +73,7 @@ const AUDIT_CREATED = auditWhere(`NOT EXISTS (SELECT 1 FROM tenants t WHERE t.te
 /** The same error for an unknown tenant and for one that the caller has no access to. */
 export function tenantRefused(): Forbidden {
   return new Forbidden(
-    'This credential gives no access to that tenant; name one of its own tenants in X-Tenant.',
+    'This credential has no access to that tenant. Send one of its own tenants in X-Tenant.',
   );
 }
 
@@ -81,11 +81,11 @@ export function tenantRefused(): Forbidden {
 export function requireServed(tenant: TenantSettings): void {
   if (tenant.removal !== null) {
     throw new Forbidden(
-      'This tenant is to be removed and is no longer served; a super_admin can restore it.',
+      'This tenant is being removed, so its requests are refused. A super_admin can restore it.',
     );
   }
   if (isSuspended(tenant)) {
-    throw new Forbidden('This tenant is suspended; a super_admin can lift the suspension.');
+    throw new Forbidden('This tenant is suspended. A super_admin can lift the suspension.');
   }
 }
 
@@ -117,9 +117,9 @@ export async function createTenant(
     ]);
   const row = rows[0];
   if (removed.length > 0) {
-    throw new Conflict(`"${tenant.slug}" was a tenant that has been removed; choose another slug.`);
+    throw new Conflict(`The slug "${tenant.slug}" belonged to a removed tenant. Choose another one.`);
   }
-  if (!row) throw new Conflict(`There is already a tenant "${tenant.slug}"; choose another slug.`);
+  if (!row) throw new Conflict(`The slug "${tenant.slug}" is already in use. Choose another one.`);
   return settingsOf(row);
 }
 
@@ -148,7 +148,7 @@ export async function changeTenant(
   const current = await readTenant(catalog, slug);
   if (actor.role !== 'super_admin') requireServed(current);
   if (change.status !== undefined && current.removal !== null) {
-    throw new Conflict('This tenant is to be removed, so its status cannot be changed; restore it first.');
+    throw new Conflict('This tenant is being removed, so its status cannot be changed. Restore it first.');
   }
   const [, rows] = await catalog.store(slug).batch([
     auditChange(change, actor, now),

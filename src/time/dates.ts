@@ -18,7 +18,7 @@ export function isAcceptedYear(text: string): boolean {
 }
 
 /** The accepted years, to end a message about a year outside them. */
-export const ACCEPTED_YEARS = `the years ${BOUNDS.firstYear.value} to ${BOUNDS.lastYear.value} are accepted`;
+export const ACCEPTED_YEARS = `the years ${BOUNDS.firstYear.value} to ${BOUNDS.lastYear.value}`;
 
 /** The `YYYY-MM-DD` date of a day number. */
 export function dateOfDay(day: number): string {

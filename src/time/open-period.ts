@@ -1,7 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
-import { InvalidInput } from '../errors.ts';
 import { dayOfDate } from './dates.ts';
-import { endBound, type Period, type PeriodRequest, resolveZone, startBound } from './period.ts';
+import { endBound, fail, type Period, type PeriodRequest, resolveZone, startBound } from './period.ts';
 import { localDay, startOfDay } from './zones.ts';
 
 /** Accepted instants are less than two days outside the accepted years, whatever the zone or offset. */
@@ -19,9 +18,6 @@ export function resolveOpenPeriod(request: Omit<PeriodRequest, 'now' | 'defaultD
   const zone = resolveZone(tz, tenantZone);
   const start = from === undefined ? startOfDay(tenantZone, FIRST_DAY) : startBound(from, zone, names.from);
   const end = to === undefined ? startOfDay(tenantZone, LAST_DAY + 1) : endBound(to, zone, names.to);
-  if (start >= end) {
-    const message = `${names.from} lies after ${names.to}.`;
-    throw new InvalidInput(message, [{ path: names.from, message }]);
-  }
+  if (start >= end) fail(names.from, `Must not be after ${names.to}.`);
   return { start, end, zone, fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) };
 }

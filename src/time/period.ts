@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { InvalidInput } from '../errors.ts';
+import { invalidInput } from '../error-list.ts';
 import { ACCEPTED_YEARS, dayOfDate, isAcceptedYear } from './dates.ts';
 import { instantOf, isZone, localDay, startOfDay } from './zones.ts';
 
@@ -29,9 +29,13 @@ export interface PeriodRequest {
 }
 
 const MAX_DAYS = BOUNDS.periodDays.value;
-/** Longer input is not quoted in a message. */
-const QUOTED_CHARACTERS = 40;
-const ACCEPTED = 'a date YYYY-MM-DD or an instant such as 2026-02-01T09:30:00Z';
+/** What a bound of a period accepts: a noun phrase for error messages. */
+export const ACCEPTED_BOUND = 'a date YYYY-MM-DD or an instant such as 2026-02-01T09:30:00Z';
+const NOT_A_BOUND = `Must be ${ACCEPTED_BOUND}.`;
+const OUT_OF_RANGE = `Must be in ${ACCEPTED_YEARS}.`;
+const NO_REAL_OFFSET = 'Must have an offset from -18:59 to +18:59.';
+/** What a time zone accepts: a noun phrase for error messages. */
+export const ACCEPTED_ZONE = 'an IANA time zone such as Europe/Paris';
 
 /**
  * Resolves the period of a request. Dates are local midnights in `tz`. `to` includes its day if it is a date, and its
@@ -50,13 +54,10 @@ export function resolvePeriod(request: PeriodRequest): Period {
     request.from === undefined
       ? startOfDay(zone, toDay - request.defaultDays)
       : startBound(request.from, zone, names.from);
-  if (start >= end) fail(names.from, `${names.from} lies after ${names.to}.`);
+  if (start >= end) fail(names.from, `Must not be after ${names.to}.`);
   const fromDay = localDay(zone, start);
   if (toDay - fromDay + 1 > MAX_DAYS) {
-    fail(
-      names.from,
-      `The range spans ${toDay - fromDay + 1} days; at most ${MAX_DAYS} are answered at once.`,
-    );
+    fail(names.from, `The period must have at most ${MAX_DAYS} days; it has ${toDay - fromDay + 1}.`);
   }
   return { start, end, zone, fromDay, toDay };
 }
@@ -77,61 +78,67 @@ export function periodBefore({ fromDay, toDay, zone }: Period): Period {
 export function resolveZone(tz: string | undefined, tenantZone: string): string {
   if (tz === undefined) return tenantZone;
   if (!isZone(tz)) {
-    fail('tz', `${quoted(tz)} is not a time zone; an IANA name such as Europe/Paris is accepted.`);
+    fail('tz', `Must be ${ACCEPTED_ZONE}.`);
   }
   return tz;
 }
 
 /** First second UTC of a lower bound. Throws InvalidInput with the parameter's name, also for a year not accepted. */
 export function startBound(text: string, zone: string, name: string): number {
-  const day = acceptedDay(text, text, name);
-  return day === undefined ? instant(text, zone, name) : startOfDay(zone, day);
+  const bound = readBound(text, name);
+  return 'day' in bound ? startOfDay(zone, bound.day) : instantIn(zone, bound);
 }
 
 /** First second UTC after an upper bound, which is inclusive as written. Throws InvalidInput like `startBound`. */
 export function endBound(text: string, zone: string, name: string): number {
-  const day = acceptedDay(text, text, name);
-  return day === undefined ? instant(text, zone, name) + 1 : startOfDay(zone, day + 1);
+  const bound = readBound(text, name);
+  return 'day' in bound ? startOfDay(zone, bound.day + 1) : instantIn(zone, bound) + 1;
 }
+
+/** What is wrong with a bound of a period in any zone, as a sentence; undefined if nothing is. */
+export function boundError(text: string): string | undefined {
+  const bound = parseBound(text);
+  return typeof bound === 'string' ? bound : undefined;
+}
+
+function readBound(text: string, name: string): Bound {
+  const bound = parseBound(text);
+  return typeof bound === 'string' ? fail(name, bound) : bound;
+}
+
+/** A day number, or local seconds with the offset from UTC if it was written. */
+type Bound = { day: number } | { wall: number; offset: number | undefined };
 
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:([Zz])|([+\- ])(\d{2}):?(\d{2}))?$/;
 
-function instant(text: string, zone: string, name: string): number {
-  const match = INSTANT.exec(text);
-  const day = match ? acceptedDay(match[1]!, text, name) : undefined;
-  const [hours, minutes, seconds] = [Number(match?.[2]), Number(match?.[3]), Number(match?.[4] ?? 0)];
-  if (!match || day === undefined || hours > 23 || minutes > 59 || seconds > 59) {
-    return fail(name, `${quoted(text)} is not a valid ${name}; accepted is ${ACCEPTED}.`);
-  }
-  const wall = day * 86_400 + hours * 3_600 + minutes * 60 + seconds;
-  if (match[5]) return wall;
-  if (!match[6]) return instantOf(zone, wall);
-  const [offsetHours, offsetMinutes] = [Number(match[7]), Number(match[8])];
-  if (offsetHours > 18 || offsetMinutes > 59) {
-    fail(name, `${quoted(text)} has an impossible offset; accepted is ${ACCEPTED}.`);
-  }
-  const offset = offsetHours * 3_600 + offsetMinutes * 60;
-  return match[6] === '-' ? wall + offset : wall - offset;
-}
-
 /**
- * Day number of a date, or undefined if it is not one. Checks the year as written, whatever the offset, so that the
- * first and last accepted day are complete in every zone.
+ * Parses a bound, or returns what is accepted. Checks the year as written, whatever the offset, so that the first and
+ * last accepted day are complete in every zone.
  */
-function acceptedDay(date: string, text: string, name: string): number | undefined {
+function parseBound(text: string): Bound | string {
+  const match = INSTANT.exec(text);
+  const date = match?.[1] ?? text;
   const day = dayOfDate(date);
-  if (day !== undefined && !isAcceptedYear(date)) {
-    fail(name, `${quoted(text)} is out of range for ${name}; ${ACCEPTED_YEARS}.`);
-  }
-  return day;
+  if (day === undefined) return NOT_A_BOUND;
+  if (!isAcceptedYear(date)) return OUT_OF_RANGE;
+  if (!match) return { day };
+  const [hours, minutes, seconds] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)];
+  if (hours > 23 || minutes > 59 || seconds > 59) return NOT_A_BOUND;
+  const wall = day * 86_400 + hours * 3_600 + minutes * 60 + seconds;
+  if (match[5]) return { wall, offset: 0 };
+  if (!match[6]) return { wall, offset: undefined };
+  const [offsetHours, offsetMinutes] = [Number(match[7]), Number(match[8])];
+  if (offsetHours > 18 || offsetMinutes > 59) return NO_REAL_OFFSET;
+  const offset = offsetHours * 3_600 + offsetMinutes * 60;
+  return { wall, offset: match[6] === '-' ? -offset : offset };
 }
 
-/** Quotes what was sent, if it is short enough. */
-function quoted(text: string): string {
-  return text.length > QUOTED_CHARACTERS ? 'What was sent' : `"${text}"`;
+function instantIn(zone: string, { wall, offset }: { wall: number; offset: number | undefined }): number {
+  return offset === undefined ? instantOf(zone, wall) : wall - offset;
 }
 
-function fail(path: string, message: string): never {
-  throw new InvalidInput(message, [{ path, message }]);
+/** Throws the InvalidInput of a parameter of the period. */
+export function fail(path: string, message: string): never {
+  throw invalidInput('The period', [{ path, message }]);
 }

@@ -36,7 +36,7 @@ export function isZone(name: string): boolean {
 export function zoneOf(name: string): Zone {
   if (latest?.name === name) return latest.zone;
   const key = canonical(name);
-  if (key === undefined) throw new RangeError('There is no such time zone.');
+  if (key === undefined) throw new RangeError('Unknown time zone.');
   const known = zones.get(key);
   const zone = known ?? { format: formatOf(key), days: new Map(), dayStarts: new Map() };
   remember(zones, key, zone, BOUNDS.cachedZones.value);

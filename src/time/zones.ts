@@ -39,7 +39,7 @@ export function localDay(zone: string, at: number): number {
     else if (at >= startOfDay(zone, day + 1)) day += 1;
     else return day;
   }
-  throw new RangeError(`No local day of ${zone} holds ${at}.`);
+  throw new RangeError(`No local day of ${zone} contains ${at}.`);
 }
 
 /**

@@ -23,7 +23,7 @@ export function nextUsageDay(now: number): number {
 /** The error for exceeding a daily quota. `more` is appended to the message. `now` in seconds UTC. */
 export function dayIsOver(name: QuotaName, limit: number, now: number, more = ''): RateLimited {
   const until = nextUsageDay(now);
-  const message = `The tenant's quota ${name} is ${limit.toLocaleString('en-US')} per UTC day; the next day begins at ${isoInstant(until)}. A super_admin can raise it.${more}`;
+  const message = `The tenant's quota ${name} is ${limit.toLocaleString('en-US')} per UTC day. The next day begins at ${isoInstant(until)}. A super_admin can raise it.${more}`;
   return new RateLimited(message, limit, until - now, name);
 }
 

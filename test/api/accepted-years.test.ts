@@ -3,7 +3,7 @@ import { ALL, admitted, samplePath } from '../contract/sample.ts';
 import { type CallOptions, call, problemIn } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 
-const YEARS = 'the years 1970 to 2100 are accepted';
+const YEARS = 'the years 1970 to 2100';
 const DATES = ['0000-01-01', '0099-12-31', '0100-01-01', '1969-12-31', '2101-01-01', '9999-12-31'];
 const PAIRS = [
   ['date_from', 'date_to'],
@@ -94,9 +94,7 @@ test('the expiry of an API key is an instant like those of records', async () =>
     const { status, errors } = await problemIn(
       await call('/api/v1/api-keys', { method: 'POST', bearer, body }),
     );
-    const message = expect.stringMatching(
-      /1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z are accepted|must be/,
-    );
+    const message = expect.stringMatching(/1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z\.|Must be/);
     expect([date, status, errors]).toEqual([date, 400, [{ path: 'expires_at', message }]]);
   }
 });

@@ -135,7 +135,7 @@ describe('/api/v1/api-keys', () => {
     const used = await call(PATH, { headers: { 'X-API-Key': created.key } });
     expect([used.status, await used.json<{ detail: string }>()]).toMatchObject([
       403,
-      { detail: 'No API key may do this; use a session.' },
+      { detail: 'API keys are not allowed to do this. Use a session.' },
     ]);
     await vi.waitFor(async () => {
       const listed = await call(PATH, { bearer });

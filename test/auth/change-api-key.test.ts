@@ -94,7 +94,7 @@ describe('the most keys of a tenant', () => {
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([201, 201, 201, 409, 409, 409, 409, 409]);
     expect(await answers.find(({ status }) => status === 409)?.json()).toMatchObject({
-      detail: `This tenant has ${value} API keys that have not expired, as many as it may have; revoke one first.`,
+      detail: `This tenant has the maximum of ${value} API keys that have not expired. Revoke one first.`,
     });
     const [first] = await listApiKeys(tenant.store);
     expect((await send('POST', `${PATH}/${first?.id}/rotate`, {})).status).toBe(409);
@@ -232,7 +232,7 @@ describe('addresses', () => {
     const headers = { 'CF-Connecting-IP': '198.51.100.7' };
     const response = await call('/v1/analytics/summary', { bearer: key, headers });
     expect(await response.json()).toMatchObject({
-      detail: 'This API key may not be used from the address of this request; see its allowed_ips.',
+      detail: 'This API key is not allowed from the address of this request. See its allowed_ips.',
     });
   });
 
@@ -250,7 +250,7 @@ describe('grants', () => {
     const refused = await send('POST', PATH, exporting, 'tenant_owner');
     expect([refused.status, refused.body.detail]).toEqual([
       403,
-      expect.stringContaining('one of these may: tenant_admin, super_admin'),
+      expect.stringContaining('Allowed: tenant_admin, super_admin'),
     ]);
     const { id } = await make(exporting);
     expect((await send('POST', `${PATH}/${id}/rotate`, {}, 'tenant_owner')).status).toBe(403);

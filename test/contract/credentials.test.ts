@@ -67,6 +67,6 @@ describe.each(GUARDED)('$title', (sample) => {
     const bearer = await tenant.token('super_admin');
     const response = await call(sampleUrl(sample, tenant), { method, bearer, headers });
     expect(response.status).toBe(400);
-    expect((await problemIn(response)).detail).toContain('Two credentials');
+    expect((await problemIn(response)).detail).toContain('Several credentials');
   });
 });

@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 
 describe.each(ALL)('$title', (sample) => {
-  const accepted = Object.keys(sample.operation.query?.shape ?? {});
+  const { query: schema } = sample.operation;
+  const accepted = Object.keys(schema?.shape ?? {});
 
   async function errorsOf(query: string) {
     const response = await call(sampleUrl(sample, tenant, query), await admitted(sample, tenant));
@@ -18,23 +19,32 @@ describe.each(ALL)('$title', (sample) => {
     return [status, errors];
   }
 
+  /** What is told beside a wrong name: the parameters that are required and were not sent. */
+  function missingBeside(name?: string) {
+    const issues =
+      schema?.safeParse({ ...(sample.selector && { [sample.selector]: 'x' }) }).error?.issues ?? [];
+    return issues
+      .filter(({ path }) => path[0] !== name)
+      .map(({ path, message }) => ({ path: path.join('.'), message }));
+  }
+
   test('refuses an unknown parameter and tells the accepted ones', async () => {
-    const known = accepted.length > 0 ? `accepted: ${accepted.join(', ')}.` : 'none is accepted here.';
+    const known = accepted.length > 0 ? `accepted: ${accepted.join(', ')}.` : 'none is accepted.';
     const error = { path: 'no_such_parameter', message: `Unknown parameter; ${known}` };
-    expect(await errorsOf('no_such_parameter=1')).toEqual([400, [error]]);
+    expect(await errorsOf('no_such_parameter=1')).toEqual([400, [error, ...missingBeside()]]);
   });
 
   test.runIf(accepted.length > 0)('refuses a repeated parameter', async () => {
     for (const path of accepted) {
-      const error = { path, message: 'Repeated; give it once.' };
-      expect(await errorsOf(`${path}=1&${path}=1`)).toEqual([400, [error]]);
+      const error = { path, message: 'Repeated parameter; send it once.' };
+      expect(await errorsOf(`${path}=1&${path}=1`)).toEqual([400, [error, ...missingBeside(path)]]);
     }
   });
 
   test.runIf(accepted.length > 0)('refuses an empty parameter', async () => {
     for (const path of accepted) {
-      const error = { path, message: 'Empty; give it a value or leave it out.' };
-      expect(await errorsOf(`${path}=`)).toEqual([400, [error]]);
+      const error = { path, message: 'Empty parameter; send a value or leave it out.' };
+      expect(await errorsOf(`${path}=`)).toEqual([400, [error, ...missingBeside(path)]]);
     }
   });
 });

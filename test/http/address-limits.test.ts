@@ -105,7 +105,11 @@ test.each<[string, (tenant: TestTenant) => string]>([
   const publicRateLimits = await Promise.all(Array.from({ length: 7 }, () => rate(slug, network()())));
   expect(publicRateLimits.map(({ status }) => status).sort()).toEqual([404, 404, 404, 404, 404, 429, 429]);
   const { status, limit, detail } = await problemIn(await rate(slug, network()()));
-  expect([status, limit, detail]).toEqual([429, 5, 'Too many tries; wait as Retry-After says.']);
+  expect([status, limit, detail]).toEqual([
+    429,
+    5,
+    'Too many attempts. Try again after Retry-After seconds.',
+  ]);
   expect((await rate((await freshTenant()).slug, network()())).status).toBe(404);
 });
 

@@ -55,7 +55,7 @@ test('an unforeseen error tells the caller nothing and the log no number', async
     type: 'about:blank',
     title: 'Internal Server Error',
     status: 500,
-    detail: 'Something went wrong here; the request_id helps to find out what.',
+    detail: 'Internal error. Please quote the request_id when you report it.',
     request_id: 'r-1',
   });
   const line = String(log.mock.calls[0]?.[0]);

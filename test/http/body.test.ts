@@ -66,7 +66,12 @@ test.each<[string, CallOptions, number, string]>([
     'nested deeper than 32',
   ],
   ['over 64 KiB', post({ name: 'x'.repeat(65_536) }), 413, 'at most 65536 bytes'],
-  ['that is no object', post('[]'), 400, 'The body cannot be accepted'],
+  [
+    'that is no object',
+    post('[]'),
+    400,
+    'The body is invalid. Must be a JSON object; accepted fields: name, list, deep.',
+  ],
 ])('refuses a body %s', async (_, options, status, detail) => {
   const problem = await problemIn(await call('/echo', options));
   expect([problem.status, problem.detail]).toEqual([status, expect.stringContaining(detail)]);
@@ -75,7 +80,7 @@ test.each<[string, CallOptions, number, string]>([
 test('tells every error of a body, and what is accepted', async () => {
   const problem = await problemIn(await call('/echo', post({ nmae: 'x', list: [{ a: 1, b: 2 }] })));
   expect(problem.errors).toEqual([
-    { path: 'name', message: 'Invalid input: expected string, received undefined' },
+    { path: 'name', message: 'Required: text.' },
     { path: 'list.0.b', message: 'Unknown field; accepted: a.' },
     { path: 'nmae', message: 'Unknown field; accepted: name, list, deep.' },
   ]);
@@ -90,7 +95,7 @@ test('a route without a body takes none, or an empty object', async () => {
   expect((await call('/bare', { method: 'POST' })).status).toBe(200);
   expect((await call('/bare', post({}))).status).toBe(200);
   expect((await problemIn(await call('/bare', post({ a: 1 })))).errors).toEqual([
-    { path: 'a', message: 'Unknown field; none is accepted here.' },
+    { path: 'a', message: 'Unknown field; none is accepted.' },
   ]);
 });
 

@@ -78,7 +78,7 @@ test('300 of two Workers at once, and no more; other credentials go on', async (
     type: 'about:blank',
     title: 'Too Many Requests',
     status: 429,
-    detail: 'API key rate limit exceeded',
+    detail: 'Rate limit of this API key exceeded. Try again after Retry-After seconds.',
     limit: 300,
     request_id: refused.headers.get('X-Request-Id'),
   });
@@ -99,7 +99,11 @@ test('a session counts by its user, whatever token or tenant it comes with', asy
   expect(standingIn(await calling('/nothing', { bearer: second }))).toEqual(['300', '0']);
   for (const bearer of [first, second]) {
     const { status, detail, limit } = await problemIn(await calling('/nothing', { bearer }));
-    expect([status, detail, limit]).toEqual([429, 'rate limit exceeded', 300]);
+    expect([status, detail, limit]).toEqual([
+      429,
+      'Rate limit exceeded. Try again after Retry-After seconds.',
+      300,
+    ]);
   }
 });
 

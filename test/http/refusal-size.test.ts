@@ -38,7 +38,7 @@ describe.each(ALL)('$title', (sample) => {
     if (problem.errors === undefined) return;
     expect(problem.errors.length).toBeLessThanOrEqual(MOST);
     if (problem.errors.length === MOST) {
-      expect(problem.detail).toMatch(/\(and 2\d{3} more; the first 20 are listed\)$/);
+      expect(problem.detail).toMatch(/ And 2\d{3} more; the first 20 are listed\.$/);
     }
   });
 
@@ -50,7 +50,7 @@ describe.each(ALL)('$title', (sample) => {
     expect(problem.status).toBe(400);
     expect(new TextEncoder().encode(text).length).toBeLessThan(MOST_BYTES);
     expect(problem.errors?.length).toBeLessThanOrEqual(MOST);
-    expect(problem.detail).toMatch(/more; the first 20 are listed\)$|The first 20 of 5000 are listed\.$/);
+    expect(problem.detail).toMatch(/ more; the first 20 are listed\.$/);
   });
 });
 

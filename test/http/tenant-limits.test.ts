@@ -36,7 +36,11 @@ test('keys and sessions of one tenant share its limit; those of others do not', 
     expect([headers.get('X-RateLimit-Limit'), headers.get('X-RateLimit-Remaining')]).toEqual(['10', '0']);
     expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0);
     const { status, limit, detail } = await problemIn(refused);
-    expect([status, limit, detail]).toEqual([429, 10, expect.stringContaining('tenant rate limit exceeded')]);
+    expect([status, limit, detail]).toEqual([
+      429,
+      10,
+      expect.stringContaining('Rate limit of this tenant exceeded'),
+    ]);
   }
   expect((await one(PATH, { bearer: await other.token('agent') })).status).toBe(404);
 });

@@ -190,7 +190,7 @@ describe('records of one type', () => {
       removal('agent', 'f00001'),
     );
     expect(report).toMatchObject({ created: 0, updated: 1, deleted: 1, rejected: 2 });
-    expect(report.errors[0]?.errors[0]?.message).toContain('more than the 8000000 bytes');
+    expect(report.errors[0]?.errors[0]?.message).toContain('at most 8000000 bytes');
   });
 
   test('of requests at once do not pass the bound', async () => {

@@ -55,7 +55,7 @@ describe('atomic', () => {
     const response = await sender.post({ records }, {}, '?atomic=true');
     expect(response.status).toBe(400);
     const { detail, errors } = await problemIn(response);
-    expect(detail).toMatch(/^3 of the records .*nothing was stored/);
+    expect(detail).toMatch(/^Invalid records: 3\. .*nothing was stored/);
     expect(errors?.map(({ path }) => path)).toEqual([
       'records.1.status',
       'records.1.agnt',

@@ -50,7 +50,8 @@ describe('a key with ingest:write alone', () => {
           errors: [
             {
               path: 'deleted',
-              message: 'this credential may not delete records: it takes a key with the scope records:delete',
+              message:
+                'This credential is not allowed to delete records. Use an API key with the scope records:delete.',
             },
           ],
         },
@@ -70,7 +71,7 @@ describe('a key with ingest:write alone', () => {
     const erased = await call(path, { method: 'POST', bearer: all });
     expect([erased.status, await erased.json()]).toMatchObject([
       403,
-      { detail: 'This API key lacks the scope customers:erase.' },
+      { detail: 'This API key does not have the scope customers:erase.' },
     ]);
     const shown = await call('/api/v1/interactions/c1', { bearer: all });
     expect(await shown.json()).toMatchObject({ customer: { phone: '***-***-5678' } });

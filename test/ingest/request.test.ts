@@ -69,7 +69,7 @@ describe('a record that cannot be accepted is told and the others are stored', (
       aCall('c10'),
     );
     const text = expect.stringMatching(/.{10}/);
-    const types = expect.stringMatching(/accepted are interaction, evaluation, .*article/);
+    const types = expect.stringMatching(/one of interaction, evaluation, .*article/);
     expect(report).toEqual({
       ...NOTHING,
       received: 11,
@@ -83,7 +83,7 @@ describe('a record that cannot be accepted is told and the others are stored', (
           errors: [
             {
               path: 'status',
-              message: 'must be one of completed, missed, abandoned, cancelled, failed, open',
+              message: 'Must be one of completed, missed, abandoned, cancelled, failed, open.',
             },
           ],
         },
@@ -93,10 +93,10 @@ describe('a record that cannot be accepted is told and the others are stored', (
           id: 'c2',
           errors: [
             { path: 'started_at', message: expect.stringContaining('offset') },
-            { path: 'duration_seconds', message: 'must be a whole number from 0 to 604800 (seconds)' },
+            { path: 'duration_seconds', message: 'Must be a whole number from 0 to 604800 (seconds).' },
             {
               path: 'agnt_id',
-              message: expect.stringMatching(/not a field here; accepted are type, .*agent_id/),
+              message: expect.stringMatching(/^Unknown field; accepted: type, .*agent_id.*\.$/),
             },
           ],
         },
@@ -106,13 +106,13 @@ describe('a record that cannot be accepted is told and the others are stored', (
           index: 5,
           type: 'agent',
           id: null,
-          errors: [{ path: 'id', message: expect.stringMatching(/^is required: a string of 1 to 128/) }],
+          errors: [{ path: 'id', message: expect.stringMatching(/^Required: text of 1 to 128/) }],
         },
         {
           index: 6,
           type: 'interaction',
           id: 'c6',
-          errors: [{ path: 'updated_at', message: expect.stringContaining('24 hours ahead') }],
+          errors: [{ path: 'updated_at', message: expect.stringContaining('at most 24 hours after') }],
         },
         { index: 7, type: null, id: null, errors: [{ path: '', message: text }] },
         { index: 8, type: null, id: null, errors: [{ path: '', message: text }] },
@@ -140,9 +140,9 @@ describe('a record that cannot be accepted is told and the others are stored', (
         created: 1,
         rejected: 3,
         errors: [
-          line(0, 'line 1 is not valid JSON'),
-          line(2, 'a record'),
-          line(3, 'line 5 is nested deeper than 32 levels'),
+          line(0, 'Line 1 is not valid JSON.'),
+          line(2, ': a record.'),
+          line(3, 'Line 5 is nested deeper than 32 levels.'),
         ],
       },
     ]);
@@ -156,10 +156,15 @@ describe('a request of which nothing can be read', () => {
   test.each<[string, [string | Uint8Array<ArrayBuffer>, string], number, RegExp]>([
     ['broken JSON', json('{"records": ['), 400, /not valid JSON.*\{"records": \[…\]\}/],
     ['no JSON at all', json(''), 400, /not valid JSON/],
-    ['a list without its name', json('[]'), 400, /must be a JSON object: \{"records"/],
+    ['a list without its name', json('[]'), 400, /Must be a JSON object: \{"records"/],
     ['no records', json('{}'), 400, /array of records/],
     ['records that are no list', json('{"records": {}}'), 400, /array of records/],
-    ['a field beside records', json('{"records": [], "atomic": true}'), 400, /only records is accepted/],
+    [
+      'a field beside records',
+      json('{"records": [], "atomic": true}'),
+      400,
+      /atomic: Unknown field; accepted: records\./,
+    ],
     ['too deep nesting', json(nested(40)), 400, /deeper than 32 levels/],
     ['absurd nesting', json(nested(200_000)), 400, /deeper than 32 levels|not valid JSON/],
     [

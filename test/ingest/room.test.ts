@@ -139,6 +139,6 @@ test('one more rating of an interaction by the API is a 409', async () => {
   });
   expect([response.status, (await problemIn(response)).detail]).toEqual([
     409,
-    'This call has as many evaluations as are stored for one.',
+    'This call already has the maximum number of evaluations.',
   ]);
 });

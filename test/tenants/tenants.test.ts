@@ -137,8 +137,7 @@ describe('one tenant', () => {
       await send('PATCH', `${PATH}/no-such-tenant`, owner, { name: 'Mine' }),
       await send('PATCH', `${PATH}/no-such-tenant`, root, { name: 'Mine' }),
     ].map(([status, body]) => [status, (body as { detail: string }).detail]);
-    const refusal =
-      'This credential gives no access to that tenant; name one of its own tenants in X-Tenant.';
+    const refusal = 'This credential has no access to that tenant. Send one of its own tenants in X-Tenant.';
     expect(answers).toEqual(answers.map(() => [403, refusal]));
     expect(await send('GET', `${PATH}/${foreign.slug}`, root)).toMatchObject([200, { name: 'Test tenant' }]);
   });

@@ -192,7 +192,7 @@ test('quotas are set by a super_admin, one by one, and read by admins', async ()
   const refused = await problemIn(await patch({ records_per_day: 5 }, admin));
   expect([refused.status, refused.detail]).toEqual([
     403,
-    'Only a super_admin may change quotas; leave them out.',
+    'Only the role super_admin is allowed to change quotas.',
   ]);
   await setQuotas({ records_per_day: 5, exports_per_day: 0 });
   const all = {

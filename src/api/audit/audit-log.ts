@@ -5,9 +5,9 @@ import { type AuditPosition, listAuditLog, type StoredAuditEntry } from '../../a
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { ACCEPTED_BOUND, askedPeriod, wholeParameter, zoneParameter } from '../parameters.ts';
+import { askedPeriod, BOUND_DESCRIPTION, bound, wholeParameter, zoneParameter } from '../parameters.ts';
 
-const ERROR = 'Must be a next_cursor of this route, as it was answered.';
+const ERROR = 'Must be a next_cursor that this route returned.';
 const CURSOR = /^(\d{1,12})\/([0-9a-f-]{36})$/;
 
 /** Encodes a position as an opaque cursor. */
@@ -60,14 +60,11 @@ export const auditLogOperation = defineOperation({
   permission: PERMISSIONS.administer,
   audited: 'audit_log_read',
   query: z.strictObject({
-    date_from: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before date_to's date.`),
-    date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+    date_from: bound.optional().describe(`${BOUND_DESCRIPTION}; by default 30 days before date_to's date.`),
+    date_to: bound.optional().describe(`${BOUND_DESCRIPTION}; included. Today by default.`),
     tz: zoneParameter,
     actor: z.string().optional().describe('Only entries of this actor id.'),
-    action: z
-      .enum(AUDIT_ACTIONS, { error: `Must be one of ${AUDIT_ACTIONS.join(', ')}.` })
-      .optional()
-      .describe('Only such entries.'),
+    action: z.enum(AUDIT_ACTIONS).optional().describe('Only such entries.'),
     limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),
     cursor: cursorParameter.optional().describe('next_cursor of the page before.'),
   }),

@@ -3,15 +3,16 @@ import { verifySlice } from '../../audit/verify.ts';
 import type { Break } from '../../audit/verify-chain.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { accepting } from '../../messages.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../parameters.ts';
 
 const MAX_SEQ = 100_000_000;
-const HEAD_ERROR = 'Must be <seq>:<hash>, as a log line "audit_sealed" names them.';
+const ACCEPTED_HEAD = '<seq>:<hash>, as in a log line "audit_sealed"';
 
 const headParameter = z
-  .string()
-  .regex(/^[1-9]\d{0,8}:[0-9a-f]{64}$/, { error: HEAD_ERROR })
+  .string({ error: accepting(ACCEPTED_HEAD) })
+  .regex(/^[1-9]\d{0,8}:[0-9a-f]{64}$/)
   .transform((text) => {
     const [seq = '', hash = ''] = text.split(':');
     return { seq: Number(seq), hash };
@@ -20,9 +21,9 @@ const headParameter = z
 /** Explains each kind of break to administrators. */
 const MEANING: Readonly<Record<Break['kind'], string>> = {
   seal_missing: 'A seal is missing.',
-  seal_changed: 'The seal was changed, or was not made with this data secret or the one before it.',
-  anchor_missing: 'The log ends before the seal that was given as head: its end was cut off.',
-  anchor_differs: 'The seal is another one than was given as head: the log was written anew.',
+  seal_changed: 'The seal was changed, or was not made with this data secret or the previous one.',
+  anchor_missing: 'The log ends before the seal in head, so its end was removed.',
+  anchor_differs: 'The seal differs from the one in head, so the log was rewritten.',
   entries_changed: 'Entries in the range of the seal were changed, removed, added or reordered.',
 };
 

@@ -29,9 +29,9 @@ export const callsAgents = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.managerAnalytics,
   query: callsQuery.extend({
-    sort_by: z.enum(SORTS, { error: `Must be one of ${SORTS.join(', ')}.` }).default('total_calls'),
+    sort_by: z.enum(SORTS).default('total_calls'),
     sort_order: z
-      .enum(ORDERS, { error: `Must be one of ${ORDERS.join(', ')}.` })
+      .enum(ORDERS)
       .default('desc')
       .describe('Agents without a value come last in both; ties by name, then id.'),
   }),

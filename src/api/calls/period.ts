@@ -2,15 +2,14 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../parameters.ts';
+import { askedPeriod, BOUND_DESCRIPTION, bound, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of the calls contract. */
 export const callsQuery = z.strictObject({
-  date_from: z
-    .string()
+  date_from: bound
     .optional()
-    .describe(`${ACCEPTED_BOUND}; by default 30 days (hourly: 7) before date_to's date.`),
-  date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+    .describe(`${BOUND_DESCRIPTION}; by default 30 days (hourly: 7) before date_to's date.`),
+  date_to: bound.optional().describe(`${BOUND_DESCRIPTION}; included. Today by default.`),
   department_id: z.string().optional().describe('Only this department.'),
   tz: zoneParameter,
 });

@@ -39,7 +39,7 @@ export const callsRefreshViews = defineOperation({
     defer(env.REFRESH_QUEUE.send({ tenant: tenant.slug }));
     const data = {
       message:
-        'Refreshing takes longer than this request may; it goes on by itself. Figures are exact meanwhile.',
+        'Refreshing takes longer than one request. It continues in the background, and figures stay exact.',
       pending_days: pendingDays,
     };
     return new Reply({ data }, { status: 202 });

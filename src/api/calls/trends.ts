@@ -26,9 +26,7 @@ export const callsTrends = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.managerAnalytics,
   query: callsQuery.extend({
-    granularity: z
-      .enum(GRANULARITIES, { error: `Must be one of ${GRANULARITIES.join(', ')}.` })
-      .default('day'),
+    granularity: z.enum(GRANULARITIES).default('day'),
   }),
   response: z.object({
     data: z.array(

@@ -4,31 +4,30 @@ import { REPORT_FIELDS, REPORT_TYPES } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import type { Period } from '../../time/period.ts';
 import { startExport } from '../exports-shared.ts';
-import { distinct, idField, oneOf, periodOfBody, zoneQuery } from '../parameters.ts';
+import { bound, distinct, idField, periodOfBody, zoneQuery } from '../parameters.ts';
 
-const BOUND = z.string({ error: 'Required; a date YYYY-MM-DD or an ISO 8601 instant.' });
 const MAX_AGENTS = 500;
 
 const REPORT_FORMATS = ['csv', 'pdf'] as const;
 
 const reportBody = z
   .strictObject({
-    type: oneOf(REPORT_TYPES).describe(
-      'A row for each ended interaction, for each agent, or for each day and agent.',
-    ),
-    dateFrom: BOUND.describe('A date YYYY-MM-DD in the requested zone, or an ISO 8601 instant.'),
-    dateTo: BOUND.describe('The same; included.'),
-    format: oneOf(REPORT_FORMATS),
+    type: z
+      .enum(REPORT_TYPES)
+      .describe('A row for each ended interaction, for each agent, or for each day and agent.'),
+    dateFrom: bound.describe('A date YYYY-MM-DD in the requested zone, or an ISO 8601 instant.'),
+    dateTo: bound.describe('The same; included.'),
+    format: z.enum(REPORT_FORMATS),
     agentIds: distinct(idField, MAX_AGENTS).default([]).describe('Only these agents; empty for all.'),
     channel: idField.optional().describe('Only this channel; both filters together must hold.'),
-    includeFields: distinct(oneOf(REPORT_FIELDS), REPORT_FIELDS.length)
-      .min(1, { error: `Must name at least one of ${REPORT_FIELDS.join(', ')}.` })
+    includeFields: distinct(z.enum(REPORT_FIELDS), REPORT_FIELDS.length)
+      .min(1)
       .optional()
       .describe('Columns of a conversation_summary, in their order; all by default.'),
   })
   .superRefine(({ type, includeFields }, refinement) => {
     if (includeFields === undefined || type === 'conversation_summary') return;
-    const message = `Only a conversation_summary takes it; a ${type} has columns of its own.`;
+    const message = `Accepted only for conversation_summary; a ${type} has fixed columns.`;
     refinement.addIssue({ code: 'custom', path: ['includeFields'], message });
   });
 

@@ -14,7 +14,7 @@ export async function readReport(
   id: string,
 ): Promise<{ job: ExportJob; spec: ReportSpec }> {
   const job = await readJob(store, 'report', id);
-  if (job?.spec.kind !== 'report') throw new NotFound('There is no report of this id.');
+  if (job?.spec.kind !== 'report') throw new NotFound('No report with this id.');
   return { job, spec: job.spec };
 }
 

@@ -4,12 +4,12 @@ import type { Filter } from '../../query/query.ts';
 import { type Bucket, type BucketUnit, bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../parameters.ts';
+import { askedPeriod, BOUND_DESCRIPTION, bound, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of the conversations contract. */
 export const conversationsQuery = z.strictObject({
-  dateFrom: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before dateTo's date.`),
-  dateTo: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+  dateFrom: bound.optional().describe(`${BOUND_DESCRIPTION}; by default 30 days before dateTo's date.`),
+  dateTo: bound.optional().describe(`${BOUND_DESCRIPTION}; included. Today by default.`),
   agentId: z.string().optional().describe('Only this agent.'),
   channel: z.string().optional().describe('Only this channel; both filters together must hold.'),
   tz: zoneParameter,
@@ -26,7 +26,7 @@ export type GroupBy = (typeof GROUPINGS)[number];
 /** The parameters of reads that return a series. */
 export const seriesQuery = conversationsQuery.extend({
   groupBy: z
-    .enum(GROUPINGS, { error: `Must be one of ${GROUPINGS.join(', ')}.` })
+    .enum(GROUPINGS)
     .default('day')
     .describe("Weeks are seven days each, counted from dateFrom's date."),
 });

@@ -30,9 +30,9 @@ export const evaluationsList = defineOperation({
   query: z.strictObject({
     page: wholeParameter(1, MAX_PAGE).default(1),
     page_size: wholeParameter(1, MAX_PAGE_SIZE).default(20),
-    sort_by: z.enum(SORTS, { error: `Must be one of ${SORTS.join(', ')}.` }).default('inserted_at'),
+    sort_by: z.enum(SORTS).default('inserted_at'),
     sort_order: z
-      .enum(DIRECTIONS, { error: `Must be one of ${DIRECTIONS.join(', ')}.` })
+      .enum(DIRECTIONS)
       .default('desc')
       .describe('Equal ratings come newest first, equal instants by id ascending.'),
     rating: wholeParameter(1, 5).optional(),

@@ -1,18 +1,15 @@
-import * as z from 'zod';
-import { ACCEPTED_BOUND, zoneParameter } from '../parameters.ts';
+import { BOUND_DESCRIPTION, bound, zoneParameter } from '../parameters.ts';
 
 /** The period of reads of the evaluations contract, by the time at which evaluations were given. */
 export const periodParameters = {
-  date_from: z
-    .string()
+  date_from: bound
     .optional()
     .describe(
-      `${ACCEPTED_BOUND}. Without it the list has no bound; figures begin 30 days before date_to's date.`,
+      `${BOUND_DESCRIPTION}. Without it the list has no bound; figures begin 30 days before date_to's date.`,
     ),
-  date_to: z
-    .string()
+  date_to: bound
     .optional()
-    .describe(`${ACCEPTED_BOUND}; included. Without it the list has no bound; figures end today.`),
+    .describe(`${BOUND_DESCRIPTION}; included. Without it the list has no bound; figures end today.`),
   tz: zoneParameter,
 };
 

@@ -10,21 +10,16 @@ const sentRating = {
 
 /** The body of an authenticated creation. */
 export const wrappedEvaluation = z.strictObject({
-  evaluation: z.strictObject(
-    {
-      call_id: evaluationSchema.shape.interaction_id.describe('The interaction, a call or a conversation.'),
-      ...sentRating,
-    },
-    { error: wrongObject('call_id, rating and, optionally, comment') },
-  ),
+  evaluation: z.strictObject({
+    call_id: evaluationSchema.shape.interaction_id.describe('The interaction, a call or a conversation.'),
+    ...sentRating,
+  }),
 });
 
 /** The body of a public creation: the rating itself, or wrapped in `evaluation`. */
 export const publicEvaluation = z
   .strictObject({
-    evaluation: z
-      .strictObject(sentRating, { error: wrongObject('rating and, optionally, comment') })
-      .optional(),
+    evaluation: z.strictObject(sentRating).optional(),
     rating: sentRating.rating.optional(),
     comment: sentRating.comment,
   })
@@ -34,7 +29,7 @@ export const publicEvaluation = z
       context.issues.push({
         code: 'custom',
         path: ['evaluation'],
-        message: 'stands beside rating or comment: either it holds them, or it is left out',
+        message: 'Accepted only without rating and comment beside it.',
         input: evaluation,
       });
       return z.NEVER;
@@ -44,13 +39,8 @@ export const publicEvaluation = z
     context.issues.push({
       code: 'custom',
       path: ['rating'],
-      message: 'is required: a whole number from 1 to 5',
+      message: 'Required: a whole number from 1 to 5.',
       input: rating,
     });
     return z.NEVER;
   });
-
-function wrongObject(fields: string) {
-  return ({ code }: { code?: string }): string | undefined =>
-    code === 'invalid_type' ? `must be an object with ${fields}` : undefined;
-}

@@ -8,7 +8,7 @@ import { limitingOf } from '../../http/rate-limit.ts';
 import { enforce, LIMITS } from '../../rate-limits/check.ts';
 import { download } from './download.ts';
 
-const TOO_OFTEN = `More than ${LIMITS.fileDownloads.limit} requests within a minute came by this link.`;
+const TOO_OFTEN = `More than ${LIMITS.fileDownloads.limit} requests with this link within a minute. Try again after Retry-After seconds.`;
 
 export const filesGet = defineOperation({
   id: 'filesGet',

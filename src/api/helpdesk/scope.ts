@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, zoneParameter } from '../parameters.ts';
+import { askedPeriod, BOUND_DESCRIPTION, bound, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of conversations in a period. */
 export const helpdeskQuery = z.strictObject({
-  date_from: z.string().optional().describe(`${ACCEPTED_BOUND}; by default 30 days before date_to's date.`),
-  date_to: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+  date_from: bound.optional().describe(`${BOUND_DESCRIPTION}; by default 30 days before date_to's date.`),
+  date_to: bound.optional().describe(`${BOUND_DESCRIPTION}; included. Today by default.`),
   tz: zoneParameter,
 });
 

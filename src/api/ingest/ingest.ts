@@ -15,7 +15,7 @@ import { isDue } from '../../rollups/refresh.ts';
 import { identified } from '../require-actor.ts';
 import { SENT_RECORDS } from './sent-record.ts';
 
-const flag = z.enum(['true', 'false'], { error: 'Must be true or false.' }).optional();
+const flag = z.enum(['true', 'false']).optional();
 const count = z.int().nonnegative();
 
 export const ingestOperation = defineOperation({

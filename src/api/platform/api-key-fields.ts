@@ -4,30 +4,32 @@ import { DEFAULT_KEY_SECONDS } from '../../auth/api-key.ts';
 import type { Changer } from '../../auth/change-api-key.ts';
 import { readRange } from '../../auth/ip-ranges.ts';
 import { BOUNDS } from '../../bounds.ts';
-import { type FieldError, Forbidden, InvalidInput } from '../../errors.ts';
+import { invalidInput } from '../../error-list.ts';
+import { Forbidden, type InvalidInput } from '../../errors.ts';
 import type { RequestContext } from '../../http/context.ts';
+import { accepting } from '../../messages.ts';
 import { instant } from '../../records/fields.ts';
 import { identified } from '../require-actor.ts';
 
 const { value: MOST_RANGES } = BOUNDS.ipRangesPerKey;
-const NO_RANGE = 'Must be an IP address or a CIDR range such as 203.0.113.0/24 or 2001:db8::/32.';
+const ACCEPTED_RANGE = 'an IP address or a CIDR range such as 203.0.113.0/24 or 2001:db8::/32';
 
 const range = z
-  .string({ error: NO_RANGE })
-  .max(64, NO_RANGE)
+  .string({ error: accepting(ACCEPTED_RANGE) })
+  .max(64)
   .transform((text, context) => {
     const read = readRange(text);
     if (read !== undefined) return read;
-    context.issues.push({ code: 'custom', message: NO_RANGE, input: text });
+    context.issues.push({ code: 'custom', message: `Must be ${ACCEPTED_RANGE}.`, input: text });
     return z.NEVER;
   });
 
 /** The fields of an API key, as sent. */
 export const apiKeyFields = {
-  name: z.string().trim().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
+  name: z.string().trim().min(1).max(200),
   allowed_ips: z
-    .array(range, { error: 'Must be a list of IP addresses and CIDR ranges; empty for everywhere.' })
-    .max(MOST_RANGES, `Must hold at most ${MOST_RANGES} ranges.`)
+    .array(range, { error: accepting(`an array of at most ${MOST_RANGES} IP addresses and CIDR ranges`) })
+    .max(MOST_RANGES)
     .transform((ranges) => [...new Set(ranges)])
     .describe(
       'IP addresses and CIDR ranges that it may be used from, as Cloudflare tells the address of a request; empty for ' +
@@ -42,19 +44,18 @@ export const apiKeyFields = {
  */
 export function expiryOf(sent: number | null | undefined, now: number): number | null {
   if (sent === undefined) return now + DEFAULT_KEY_SECONDS;
-  if (sent !== null && sent <= now) throw invalid('expires_at', 'Must lie in the future.');
+  if (sent !== null && sent <= now) throw invalid('expires_at', 'Must be in the future.');
   return sent;
 }
 
 /** An InvalidInput error for one field of the body. */
 export function invalid(path: string, message: string): InvalidInput {
-  const errors: FieldError[] = [{ path, message }];
-  return new InvalidInput(`${path}: ${message}`, errors);
+  return invalidInput('The body', [{ path, message }]);
 }
 
 /** The session that changes a key. Throws Forbidden (403) for API keys. */
 export function changerOf(context: Pick<RequestContext, 'actor'>): Changer {
   const actor = identified(context);
-  if (actor.kind !== 'session') throw new Forbidden('No API key may do this; use a session.');
+  if (actor.kind !== 'session') throw new Forbidden('API keys are not allowed to do this. Use a session.');
   return { actor: auditActor(actor), role: actor.role };
 }

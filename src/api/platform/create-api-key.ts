@@ -18,7 +18,7 @@ export const createApiKeyOperation = defineOperation({
   idempotent: true,
   body: z.strictObject({
     name: apiKeyFields.name,
-    scopes: z.array(z.enum(SCOPES)).min(1, `Must name at least one of ${SCOPES.join(', ')}.`),
+    scopes: z.array(z.enum(SCOPES)).min(1),
     expires_at: apiKeyFields.expires_at
       .optional()
       .describe('When it expires; null for never. In a year by default.'),

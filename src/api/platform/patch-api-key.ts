@@ -19,7 +19,7 @@ export const patchApiKeyOperation = defineOperation({
     .partial()
     .refine(
       (body) => Object.keys(body).length > 0,
-      `Must name at least one of ${Object.keys(apiKeyFields).join(', ')}.`,
+      `Must have at least one of ${Object.keys(apiKeyFields).join(', ')}.`,
     )
     .meta({ minProperties: 1 }),
   response: apiKeyShape,

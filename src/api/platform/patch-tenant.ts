@@ -33,7 +33,7 @@ export const patchTenantOperation = defineOperation({
     .partial()
     .refine(
       (body) => Object.keys(body).length > 0,
-      `Must name at least one of ${Object.keys(changeable).join(', ')}.`,
+      `Must have at least one of ${Object.keys(changeable).join(', ')}.`,
     )
     .meta({ minProperties: 1 }),
   response: tenantShape,
@@ -41,13 +41,13 @@ export const patchTenantOperation = defineOperation({
   async handle({ actor, catalog, memory, now }, { params: { slug }, body }) {
     if (!maySee(actor, slug)) throw tenantRefused();
     if (body.profile !== undefined && actor.role !== 'super_admin') {
-      throw new Forbidden('Only a super_admin may change the profile; leave it out.');
+      throw new Forbidden('Only the role super_admin is allowed to change profile.');
     }
     if (body.status !== undefined && actor.role !== 'super_admin') {
-      throw new Forbidden('Only a super_admin may suspend a tenant or lift it; leave status out.');
+      throw new Forbidden('Only the role super_admin is allowed to change status.');
     }
     if (body.quotas !== undefined && actor.role !== 'super_admin') {
-      throw new Forbidden('Only a super_admin may change quotas; leave them out.');
+      throw new Forbidden('Only the role super_admin is allowed to change quotas.');
     }
     const change: TenantChange = {
       ...(body.name !== undefined && { name: body.name }),

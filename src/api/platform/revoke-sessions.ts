@@ -5,7 +5,7 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { isName, SKEW_SECONDS } from '../../auth/session-claims.ts';
 import { chooseTenant } from '../../auth/sessions.ts';
 import { BOUNDS } from '../../bounds.ts';
-import { InvalidInput } from '../../errors.ts';
+import { invalidInput } from '../../error-list.ts';
 import type { PlatformContext } from '../../http/context.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { instant } from '../../records/fields.ts';
@@ -14,7 +14,10 @@ import { isoInstant } from '../../time/dates.ts';
 
 const name = z
   .string()
-  .refine(isName, `Must have 1 to ${BOUNDS.subjectCharacters.value} characters, no control characters.`);
+  .refine(
+    isName,
+    `Must be text of 1 to ${BOUNDS.subjectCharacters.value} characters without control characters.`,
+  );
 
 export const revokeSessionsOperation = defineOperation({
   id: 'revokeSessions',
@@ -69,17 +72,15 @@ function revokedOf(
 ): Revoked {
   const errors = [
     ...((jti === undefined) === (sub === undefined)
-      ? [{ path: 'sub', message: 'Name either sub or jti, one of them.' }]
+      ? [{ path: 'sub', message: 'Exactly one of sub and jti is required.' }]
       : []),
     ...(before !== undefined && sub === undefined
-      ? [{ path: 'before', message: 'Goes with sub only; leave it out.' }]
+      ? [{ path: 'before', message: 'Accepted only together with sub.' }]
       : []),
     ...(before !== undefined && before > now + SKEW_SECONDS
-      ? [{ path: 'before', message: `Must lie at most ${SKEW_SECONDS} seconds ahead.` }]
+      ? [{ path: 'before', message: `Must be at most ${SKEW_SECONDS} seconds in the future.` }]
       : []),
   ];
-  if (errors.length > 0) {
-    throw new InvalidInput(`The body cannot be accepted. ${errors[0]?.path}: ${errors[0]?.message}`, errors);
-  }
+  if (errors.length > 0) throw invalidInput('The body', errors);
   return sub === undefined ? { jti: jti ?? '' } : { sub, before: before ?? now };
 }

@@ -45,7 +45,7 @@ export const rotateApiKeyOperation = defineOperation({
     if (oldEndsAt <= now || oldEndsAt > now + OVERLAP_DAYS * DAY_SECONDS) {
       throw invalid(
         'old_key_expires_at',
-        `Must lie in the future, at most ${OVERLAP_DAYS} days from now; to end a key at once, delete it.`,
+        `Must be in the future, at most ${OVERLAP_DAYS} days from now. Delete the key to end it at once.`,
       );
     }
     const wanted = { dataSecret: config.dataSecret, expiresAt: expiryOf(body.expires_at, now), oldEndsAt };

@@ -38,7 +38,7 @@ export const tenantExportStatusOperation = defineOperation({
     if (!maySee(actor, slug)) throw tenantRefused();
     requireServed(await readTenant(catalog, slug));
     const job = await readJob(catalog.store(slug), 'tenant', exportId);
-    if (!job) throw new NotFound('There is no export of this id.');
+    if (!job) throw new NotFound('No export with this id.');
     const isThere = job.status === 'completed' && job.expiresAt > now;
     return {
       export_id: job.id,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { accepting } from '../../messages.ts';
 import { isSuspended, PROFILES, SLUG, TENANT_STATUSES, type TenantSettings } from '../../tenants/settings.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { isZone } from '../../time/zones.ts';
@@ -6,27 +7,30 @@ import { QUOTA_NAMES, QUOTAS, type QuotaName } from '../../usage/quotas.ts';
 
 /** The fields of a tenant, as sent. */
 export const tenantFields = {
-  slug: z.string().regex(SLUG, 'Must be 2 to 40 of a-z, 0-9 and "-".').meta({
-    title: 'slug',
-    description:
-      '2 to 40 of a-z, 0-9 and -. Names the tenant in X-Tenant and in its API keys; never changes.',
-  }),
-  name: z.string().trim().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
+  slug: z
+    .string({ error: accepting('2 to 40 of the characters a-z 0-9 -') })
+    .regex(SLUG)
+    .meta({
+      title: 'slug',
+      description:
+        '2 to 40 of a-z, 0-9 and -. Names the tenant in X-Tenant and in its API keys; never changes.',
+    }),
+  name: z.string().trim().min(1).max(200),
   time_zone: z
-    .string()
-    .refine(isZone, 'Must be an IANA time zone such as America/Sao_Paulo.')
+    .string({ error: accepting('an IANA time zone such as America/Sao_Paulo') })
+    .refine(isZone)
     .meta({ title: 'IANA time zone', description: 'Days and hours are those of this zone.' }),
   profile: z.enum(PROFILES),
   country_code: z
-    .string()
-    .regex(/^[1-9][0-9]{0,2}$/, 'Must be a calling code of 1 to 3 digits such as 55, or null.')
+    .string({ error: accepting('a calling code of 1 to 3 digits such as 55, or null') })
+    .regex(/^[1-9][0-9]{0,2}$/)
     .meta({ title: 'calling code' })
     .nullable()
     .describe('Calling code, 1 to 3 digits; completes national phone numbers.'),
   retention_days: z
-    .int('Must be a whole number of days.')
-    .min(1, 'Must be at least 1.')
-    .max(36_500, 'Must be at most 36500.')
+    .int()
+    .min(1)
+    .max(36_500)
     .describe('Days after which personal data is erased, every night; figures stay.'),
   public_evaluations: z.boolean().describe('Whether customers may rate a call without a credential.'),
 };
@@ -50,11 +54,10 @@ export const quotasField = z
 
 function quotaField(name: QuotaName) {
   const { least, most, of } = QUOTAS[name];
-  const message = `Must be a whole number from ${least} to ${most}, or null for the default.`;
   return z
-    .int(message)
-    .min(least, message)
-    .max(most, message)
+    .int({ error: accepting(`a whole number from ${least} to ${most}, or null for the default`) })
+    .min(least)
+    .max(most)
     .nullable()
     .optional()
     .describe(`How many ${of}.`);

@@ -42,7 +42,7 @@ export const qualityExportStatus = defineOperation({
   async handle(context, { params }) {
     const { store, now } = context;
     const job = await readJob(store, 'reviews', params.jobId);
-    if (!job) throw new NotFound('There is no export of this id.');
+    if (!job) throw new NotFound('No export with this id.');
     const mayDownload = permits(PERMISSIONS.managerExports, identified(context));
     const isThere = job.status === 'completed' && job.expiresAt > now;
     return {

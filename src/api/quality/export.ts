@@ -3,9 +3,7 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { PUBLIC_STATUSES, publicStatus, startExport } from '../exports-shared.ts';
-import { idField, oneOf, periodOfBody, zoneQuery } from '../parameters.ts';
-
-const BOUND = z.string({ error: 'Must be a text: a date YYYY-MM-DD or an ISO 8601 instant.' }).optional();
+import { bound, idField, periodOfBody, zoneQuery } from '../parameters.ts';
 
 const QUALITY_FORMATS = ['csv', 'json'] as const;
 
@@ -20,11 +18,13 @@ export const qualityExport = defineOperation({
   idempotent: true,
   query: zoneQuery,
   body: z.strictObject({
-    dateFrom: BOUND.describe(
-      "A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant; by default 30 days before dateTo's date.",
-    ),
-    dateTo: BOUND.describe('The same; included. Today by default.'),
-    format: oneOf(QUALITY_FORMATS),
+    dateFrom: bound
+      .optional()
+      .describe(
+        "A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant; by default 30 days before dateTo's date.",
+      ),
+    dateTo: bound.optional().describe('The same; included. Today by default.'),
+    format: z.enum(QUALITY_FORMATS),
     campaignId: idField.optional().describe('Only of interactions of this campaign. Filters combine.'),
     callCenterId: idField.optional().describe('Only of interactions of this call center.'),
     engagementId: idField.optional().describe('Only of interactions of this engagement.'),

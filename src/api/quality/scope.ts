@@ -3,15 +3,14 @@ import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { ACCEPTED_BOUND, askedPeriod, DEFAULT_DAYS, zoneParameter } from '../parameters.ts';
+import { askedPeriod, BOUND_DESCRIPTION, bound, DEFAULT_DAYS, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of the quality contract. */
 export const qualityQuery = z.strictObject({
-  dateFrom: z
-    .string()
+  dateFrom: bound
     .optional()
-    .describe(`${ACCEPTED_BOUND}; by default ${DEFAULT_DAYS} days before dateTo's date.`),
-  dateTo: z.string().optional().describe(`${ACCEPTED_BOUND}; included. Today by default.`),
+    .describe(`${BOUND_DESCRIPTION}; by default ${DEFAULT_DAYS} days before dateTo's date.`),
+  dateTo: bound.optional().describe(`${BOUND_DESCRIPTION}; included. Today by default.`),
   campaignId: z.string().optional().describe('Only of interactions of this campaign. Filters combine.'),
   callCenterId: z.string().optional().describe('Only of interactions of this call center.'),
   engagementId: z.string().optional().describe('Only of interactions of this engagement.'),

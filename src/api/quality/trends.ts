@@ -10,7 +10,7 @@ import { datesShape, presentDates, qualityQuery, qualityScope } from './scope.ts
 const GRANULARITIES = ['daily', 'weekly', 'monthly'] as const;
 const UNITS = { daily: 'day', weekly: 'week', monthly: 'month' } as const;
 
-const granularity = z.enum(GRANULARITIES, { error: `Must be one of ${GRANULARITIES.join(', ')}.` });
+const granularity = z.enum(GRANULARITIES);
 
 export const qualityTrends = defineOperation({
   id: 'qualityTrends',

@@ -11,7 +11,7 @@ import {
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../parameters.ts';
 
-const ERROR = 'Must be a next_cursor of this route, as it was answered.';
+const ERROR = 'Must be a next_cursor that this route returned.';
 const POSITION = z.tuple([z.int().min(0), z.string(), z.string()]);
 
 /** Encodes a position as an opaque cursor. */

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
-import { InvalidInput } from '../../errors.ts';
+import { invalidInput } from '../../error-list.ts';
 import { ANALYTICS_SCOPES, FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { startExport } from '../exports-shared.ts';
-import { oneOf, zoneQuery } from '../parameters.ts';
+import { zoneParameter, zoneQuery } from '../parameters.ts';
 import { downloadUrl } from './export-item.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
-const flag = z.boolean({ error: 'Must be true or false.' });
+const flag = z.boolean();
 
 export const voiceExportCreate = defineOperation({
   id: 'voiceExportCreate',
@@ -22,15 +22,12 @@ export const voiceExportCreate = defineOperation({
   idempotent: true,
   query: zoneQuery,
   body: voiceQuery.extend({
-    format: oneOf(FILE_FORMATS),
-    scope: oneOf(ANALYTICS_SCOPES).default('voice').describe('What the file is about.'),
+    format: z.enum(FILE_FORMATS),
+    scope: z.enum(ANALYTICS_SCOPES).default('voice').describe('What the file is about.'),
     include_call_details: flag.default(true).describe('A row for each call, in the scopes voice and all.'),
     include_transcripts: flag.default(false).describe('A column of transcripts, redacted.'),
     include_conversations: flag.default(false).describe('A row for each conversation, in any scope.'),
-    tz: z
-      .string({ error: 'Must be a text: an IANA time zone.' })
-      .optional()
-      .describe("An IANA time zone, here or as a parameter; the tenant's by default."),
+    tz: zoneParameter.describe("An IANA time zone, here or as a parameter; the tenant's by default."),
   }),
   response: z.object({
     export_id: z.string(),
@@ -59,9 +56,8 @@ export const voiceExportCreate = defineOperation({
 
 function oneZone(inBody: string | undefined, inQuery: string | undefined): string | undefined {
   if (inBody !== undefined && inQuery !== undefined && inBody !== inQuery) {
-    const message = 'Differs from tz of the query; give it once.';
-    throw new InvalidInput('tz of the body differs from tz of the query; give it once.', [
-      { path: 'tz', message },
+    throw invalidInput('The body', [
+      { path: 'tz', message: 'Must be the same as tz of the query, or be left out.' },
     ]);
   }
   return inBody ?? inQuery;

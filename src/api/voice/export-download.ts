@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
-import { type FieldError, InvalidInput, NotFound } from '../../errors.ts';
+import { invalidInput } from '../../error-list.ts';
+import { type FieldError, NotFound } from '../../errors.ts';
 import { MEDIA_TYPES } from '../../exports/files.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { download } from '../files/download.ts';
-import { oneOf } from '../parameters.ts';
 import { identified } from '../require-actor.ts';
 import { type AnalyticsExport, isAnalyticsExport } from './export-item.ts';
 
 const downloadQuery = z.strictObject({
-  format: oneOf(FILE_FORMATS).optional().describe("As download_url has it; the export's own."),
+  format: z.enum(FILE_FORMATS).optional().describe("As download_url has it; the export's own."),
   start_date: z.string().optional().describe("As download_url has it; the export's own."),
   end_date: z.string().optional().describe("As download_url has it; the export's own."),
 });
@@ -34,7 +34,7 @@ export const voiceExportDownload = defineOperation({
   async handle(context, { params, query }) {
     const { store } = context;
     const job = await readJob(store, 'analytics', params.exportId);
-    if (!job || !isAnalyticsExport(job)) throw new NotFound('There is no export of this id.');
+    if (!job || !isAnalyticsExport(job)) throw new NotFound('No export with this id.');
     requireOwn(query, job);
     return download(context, store, job, auditActor(identified(context)), 'credential');
   },
@@ -50,9 +50,9 @@ function requireOwn(query: z.output<typeof downloadQuery>, { format, from, to }:
   for (const [path, value] of Object.entries(own)) {
     const sent = query[path as keyof typeof own];
     if (sent !== undefined && sent !== value) {
-      errors.push({ path, message: `Must be that of the export, ${value}, or be left out.` });
+      errors.push({ path, message: `Must be ${value}, as in the export, or be left out.` });
     }
   }
   if (errors.length === 0) return;
-  throw new InvalidInput('The query names another file than that of this export.', errors);
+  throw invalidInput('The query', errors);
 }

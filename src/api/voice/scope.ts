@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
+import { accepting } from '../../messages.ts';
 import { dayOfDate } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
 import { askedPeriod, zoneParameter } from '../parameters.ts';
 
 const date = z
-  .string({ error: 'Required; a date YYYY-MM-DD.' })
-  .refine((text) => dayOfDate(text) !== undefined, { error: 'Must be a date YYYY-MM-DD.' });
+  .string({ error: accepting('a date YYYY-MM-DD') })
+  .refine((text) => dayOfDate(text) !== undefined);
 
 /** The parameters of all reads of calls in the helpdesk contract. */
 export const voiceQuery = z.strictObject({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { accepting } from '../../messages.ts';
 import { redactPhone } from '../../privacy/redact/redact.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { take } from '../../rate-limits/check.ts';
@@ -35,7 +36,7 @@ export const voiceSearch = defineOperation({
   permission: PERMISSIONS.readerAnalytics,
   query: voiceQuery.extend({
     phone: z
-      .string({ error: `Required: ${ACCEPTED_TERM}.` })
+      .string({ error: accepting(ACCEPTED_TERM) })
       .describe(
         'Exactly four digits: every number that ends with them. Anything else must be one whole number, which alone is matched: with + or 00 and its calling code, or seven or more national digits, which the country_code of the tenant completes (without a country_code they match nothing).',
       ),

@@ -91,7 +91,7 @@ export class Canvas {
 
   #last(): { page: PDFPage; drawn: Operator[] } {
     const last = this.#pages.at(-1);
-    if (!last) throw new Error('There is no page to draw on.');
+    if (!last) throw new Error('No page to draw on.');
     return last;
   }
 }

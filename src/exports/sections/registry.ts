@@ -15,7 +15,7 @@ export function sourceOf(context: SourceContext, request: ExportRequest): Source
   const declared = holdingOf(request.spec);
   if (held !== declared) {
     throw new Error(
-      `The sections of an export of ${request.spec.kind} hold ${held}; its job says ${declared}.`,
+      `The sections of an export of ${request.spec.kind} have ${held}, but its job declares ${declared}.`,
     );
   }
   return source;

@@ -50,7 +50,7 @@ export function flatTable(head: DocumentHead): FlatTable {
     types: [...union.values()],
     place(index, row) {
       const section = sections[index];
-      if (!section) throw new RangeError(`There is no section ${index}.`);
+      if (!section) throw new RangeError(`No section ${index}.`);
       const cells = section.at.map((from) => row[from] ?? null);
       cells[0] = section.name;
       return { cells, types: section.types };

@@ -114,7 +114,7 @@ export class ZipWriter {
 }
 
 function tooLarge(): TooLarge {
-  return new TooLarge('An XLSX file can hold at most 4 GiB: ask for a shorter period, or for csv or json.');
+  return new TooLarge('An XLSX file can have at most 4 GiB. Request a shorter period, or csv or json.');
 }
 
 function record(length: number, signature: number): DataView<ArrayBuffer> {

@@ -75,7 +75,7 @@ function tagOf({ contract, path }: Operation): keyof typeof TAGS {
 
 function accessOf({ credential, permission }: Operation): string {
   if (credential === 'none') return 'Takes no credential.';
-  if (credential === 'public-tenant') return 'Takes no credential; the tenant stands in X-Tenant.';
+  if (credential === 'public-tenant') return 'Takes no credential; X-Tenant names the tenant.';
   const keys = permission?.scope ? `API keys with the scope \`${permission.scope}\`, and ` : '';
   const roles = permission?.roles.map((role) => `\`${role}\``).join(', ');
   return `Open to ${keys}sessions of the roles ${roles}.`;

@@ -8,8 +8,8 @@ const DONE: Readonly<Record<number, string>> = {
   201: 'Created.',
   202: 'Begun; it goes on by itself.',
   204: 'Done; there is nothing to tell.',
-  302: 'It is elsewhere, at `Location`.',
-  303: 'It is elsewhere, at `Location`.',
+  302: 'The response is at `Location`.',
+  303: 'The response is at `Location`.',
 };
 
 /** The operation object of a route; operations that share the path are merged into one. */

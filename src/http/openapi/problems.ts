@@ -5,19 +5,19 @@ import { TITLES } from '../problem.ts';
 import type { JsonObject } from './schemas.ts';
 
 const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'Something of the request cannot be accepted; `errors` names the parts.',
-  401: 'There is no credential, or it does not hold.',
-  403: 'The credential holds, but does not allow this.',
-  404: 'There is nothing of that id for this caller.',
-  409: 'The request contradicts what is stored.',
-  410: 'It was here and is no more.',
-  413: 'The body is beyond the limits.',
-  415: 'The body is of a type that is not read here.',
-  416: 'The range lies outside the file.',
-  422: 'The Idempotency-Key came with another request before.',
-  429: 'There was too much of it; `limit` tells how many are let in, Retry-After when the next one is.',
-  500: 'Something went wrong here.',
-  503: 'Cannot be answered now; the same request may succeed later.',
+  400: 'The request is invalid; `errors` lists the invalid parts.',
+  401: 'The credential is missing or not valid.',
+  403: 'The credential is valid, but does not allow this.',
+  404: 'Nothing with this id is visible to the caller.',
+  409: 'The request conflicts with the stored state.',
+  410: 'It existed and was removed.',
+  413: 'The body is too large.',
+  415: 'The content type of the body is not supported.',
+  416: 'The range is outside the file.',
+  422: 'The Idempotency-Key was used for a different request.',
+  429: 'A rate limit or quota is exceeded; `limit` is the number allowed, Retry-After the seconds to wait.',
+  500: 'Internal error.',
+  503: 'Temporarily unavailable; the same request may succeed later.',
 };
 
 const OWN_HEADERS: Readonly<Record<number, readonly string[]>> = {

@@ -72,7 +72,7 @@ function hangingOn({ table, match }: Belonging) {
      */
     withdrawExports: statement(`
       UPDATE export_jobs INDEXED BY export_jobs_in_hand SET status = 'withdrawn', fence = fence + 1,
-        error = 'A customer who may be in it was erased; ask for the export again.'
+        error = 'A customer who may be in this export has been erased. Request a new one.'
       WHERE tenant = ?1 AND (status IN ('queued', 'processing') OR has_file = 1)
         AND status IN ('queued', 'processing', 'completed') AND expires_at > ?3
         AND ${isWithdrawn({ interaction: inPeriod, review: reviewed })}`),

@@ -70,7 +70,7 @@ export async function rotateSlice(
 ): Promise<RotationSlice> {
   if (!keys.previous) {
     throw new Conflict(
-      'There is nothing to rotate from: set DATA_SECRET_PREVIOUS to the secret before DATA_SECRET, then deploy.',
+      'DATA_SECRET_PREVIOUS is not set. Set it to the secret before DATA_SECRET, then deploy.',
     );
   }
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -86,7 +86,7 @@ export async function rotateSlice(
       if (!isTransactionConflict(error)) throw error;
     }
   }
-  throw new Unavailable('Other requests keep changing the same customers; ask again.', 1);
+  throw new Unavailable('Other requests are changing the same customers. Send the request again.', 1);
 }
 
 interface Work {

@@ -27,7 +27,7 @@ export function readPhone(text: string, countryCode?: string): PhoneReading {
     return usable(`${countryCode}${dialled.startsWith('0') ? dialled.slice(1) : dialled}`);
   return {
     ok: false,
-    message: `is not a usable phone number: ${ACCEPTED} is accepted (national digits only where the tenant has a country_code)`,
+    message: `Must be a phone number: ${ACCEPTED}. National digits are accepted if the tenant has a country_code.`,
   };
 }
 
@@ -40,7 +40,7 @@ function usable(digits: string): PhoneReading {
   if (E164_DIGITS.test(digits)) return { ok: true, e164: `+${digits}` };
   return {
     ok: false,
-    message: `is not a usable phone number: ${ACCEPTED}, or national digits that the tenant's country_code completes, are accepted`,
+    message: `Must be a phone number: ${ACCEPTED}, or national digits that the tenant's country_code completes.`,
   };
 }
 

@@ -75,5 +75,5 @@ test('takes neither parameters nor fields, and no other scope', async () => {
   expect(await refused(PATH, { full: true })).toEqual([400, ['full']]);
   const { key } = await client.tenant.key({ scopes: ['analytics:read', 'analytics:export', 'ingest:write'] });
   const { status, detail } = await problemIn(await call(PATH, { method: 'POST', bearer: key }));
-  expect([status, detail]).toEqual([403, 'This API key lacks the scope analytics:refresh.']);
+  expect([status, detail]).toEqual([403, 'This API key does not have the scope analytics:refresh.']);
 });

@@ -57,7 +57,7 @@ test.each(['session', 'key'] as const)('a mixture of both is refused (%s)', asyn
     expect([query, status, detail]).toEqual([
       query,
       400,
-      'Two contracts are mixed: send either date_from, date_to, department_id or dateFrom, dateTo, agentId, groupBy, channel.',
+      'The query mixes two contracts. Send either date_from, date_to, department_id or dateFrom, dateTo, agentId, groupBy, channel.',
     ]);
   }
 });
@@ -81,7 +81,7 @@ describe('who may not read the overview of calls', () => {
         const { status, detail } = await problemIn(await call(PATH + query, { bearer }));
         expect([status, detail]).toEqual([
           403,
-          `The role ${role} may not do this; one of these may: ${CALLS_ROLES.join(', ')}. With dateFrom or dateTo this path answers the overview of conversations, which more roles may read.`,
+          `Role "${role}" is not allowed to do this. Allowed: ${CALLS_ROLES.join(', ')}. With dateFrom or dateTo this path answers the overview of conversations, which more roles may read.`,
         ]);
       }
     },
@@ -97,7 +97,10 @@ describe('who may not read the overview of calls', () => {
     const { key } = await client.tenant.key({ scopes: SCOPES.filter((scope) => scope !== 'analytics:read') });
     for (const query of ['', '?date_from=2026-03-01', '?dateFrom=2026-03-01']) {
       const { status, detail } = await problemIn(await call(PATH + query, { bearer: key }));
-      expect([status, detail]).toEqual([403, expect.stringContaining('lacks the scope analytics:read.')]);
+      expect([status, detail]).toEqual([
+        403,
+        expect.stringContaining('does not have the scope analytics:read.'),
+      ]);
     }
   });
 

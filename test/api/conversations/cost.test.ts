@@ -69,7 +69,7 @@ describe('both filters at once', () => {
       const response = await crowded.get(route, { ...PERIOD, ...BOTH });
       statuses[route] = response.status;
       if (response.status === 400) {
-        expect((await problemIn(response)).detail).toContain('ask for a shorter period');
+        expect((await problemIn(response)).detail).toContain('Request a shorter period');
       } else await response.body?.cancel();
     }
     expect(statuses).toEqual({ overview: 200, conversations: 400, costs: 200, sentiment: 200, intents: 400 });

@@ -45,7 +45,7 @@ test.each([
 ])('%s mixes the two', async (query) => {
   const response = await call(PATH + query, { bearer: client.key });
   const { status, detail } = await problemIn(response);
-  expect([status, detail]).toEqual([400, expect.stringContaining('Two contracts are mixed')]);
+  expect([status, detail]).toEqual([400, expect.stringContaining('The query mixes two contracts')]);
 });
 
 test('a session that may not see calls is told how to see conversations', async () => {

@@ -134,7 +134,7 @@ describe('gives nothing away', () => {
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
-      detail: 'There is nothing here that could be answered.',
+      detail: 'Not found.',
       request_id: expect.any(String),
     };
     for (const [name, response] of Object.entries(answers)) {
@@ -161,21 +161,24 @@ describe('gives nothing away', () => {
   it('says that X-Tenant is missing', async () => {
     const response = await call('/api/v1/call/evaluate/c1', { method: 'POST', body: { rating: 5 } });
     const { status, detail } = await problemIn(response);
-    expect([status, detail]).toEqual([400, 'The header X-Tenant is required: the slug of the tenant.']);
+    expect([status, detail]).toEqual([
+      400,
+      'The request header is invalid. X-Tenant: Required: the slug of the tenant.',
+    ]);
   });
 });
 
 describe('refuses', () => {
   const cases: [string, unknown, string, string][] = [
-    ['an empty object', {}, 'rating', 'is required: a whole number from 1 to 5'],
-    ['words alone', { comment: 'Hello' }, 'rating', 'is required: a whole number from 1 to 5'],
-    ['an empty wrapping', { evaluation: {} }, 'evaluation.rating', 'is required: a whole number from 1 to 5'],
-    ['a rating of 6', { rating: 6 }, 'rating', 'must be a whole number from 1 to 5'],
+    ['an empty object', {}, 'rating', 'Required: a whole number from 1 to 5.'],
+    ['words alone', { comment: 'Hello' }, 'rating', 'Required: a whole number from 1 to 5.'],
+    ['an empty wrapping', { evaluation: {} }, 'evaluation.rating', 'Required: a whole number from 1 to 5.'],
+    ['a rating of 6', { rating: 6 }, 'rating', 'Must be a whole number from 1 to 5.'],
     [
       'both ways at once',
       { evaluation: { rating: 5 }, rating: 5 },
       'evaluation',
-      'stands beside rating or comment: either it holds them, or it is left out',
+      'Accepted only without rating and comment beside it.',
     ],
     [
       'a call of its own',
@@ -193,7 +196,7 @@ describe('refuses', () => {
       'too many words',
       { rating: 5, comment: 'x'.repeat(2_001) },
       'comment',
-      'must be text of at most 2000 characters',
+      'Must be text of at most 2000 characters.',
     ],
   ];
   it.each(cases)('%s', async (_, body, path, message) => {

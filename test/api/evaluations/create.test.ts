@@ -81,7 +81,7 @@ describe('creating an evaluation', () => {
       const problem = await problemIn(await create(client, { call_id, rating: 1 }));
       expect([problem.status, problem.detail]).toEqual([
         409,
-        'This call already has a rating; a call is rated once.',
+        'This call already has a rating. A call can be rated once.',
       ]);
     }
     await created(await create(client, { call_id: 'c3', rating: 2 }));
@@ -113,7 +113,12 @@ describe('creating an evaluation', () => {
 describe('refuses', () => {
   const good = { call_id: 'c1', rating: 5 };
   const cases: [string, unknown, string, string][] = [
-    ['a bare body', good, 'evaluation', 'must be an object with call_id, rating and, optionally, comment'],
+    [
+      'a bare body',
+      good,
+      'evaluation',
+      'Required: a JSON object; accepted fields: call_id, rating, comment.',
+    ],
     [
       'an unknown field',
       { evaluation: { ...good, stars: 5 } },
@@ -130,55 +135,55 @@ describe('refuses', () => {
       'no call',
       { evaluation: { rating: 5 } },
       'evaluation.call_id',
-      'is required: a string of 1 to 128 characters, not blank and without control characters',
+      'Required: text of 1 to 128 characters, not blank and without control characters.',
     ],
     [
       'a blank call',
       { evaluation: { ...good, call_id: ' ' } },
       'evaluation.call_id',
-      'must be a string of 1 to 128 characters, not blank and without control characters',
+      'Must be text of 1 to 128 characters, not blank and without control characters.',
     ],
     [
       'no rating',
       { evaluation: { call_id: 'c1' } },
       'evaluation.rating',
-      'is required: a whole number from 1 to 5',
+      'Required: a whole number from 1 to 5.',
     ],
     [
       'no stars',
       { evaluation: { ...good, rating: null } },
       'evaluation.rating',
-      'is required: a whole number from 1 to 5',
+      'Required: a whole number from 1 to 5.',
     ],
     [
       'a rating of 0',
       { evaluation: { ...good, rating: 0 } },
       'evaluation.rating',
-      'must be a whole number from 1 to 5',
+      'Must be a whole number from 1 to 5.',
     ],
     [
       'a rating of 6',
       { evaluation: { ...good, rating: 6 } },
       'evaluation.rating',
-      'must be a whole number from 1 to 5',
+      'Must be a whole number from 1 to 5.',
     ],
     [
       'half a star',
       { evaluation: { ...good, rating: 4.5 } },
       'evaluation.rating',
-      'must be a whole number from 1 to 5',
+      'Must be a whole number from 1 to 5.',
     ],
     [
       'a rating as text',
       { evaluation: { ...good, rating: '5' } },
       'evaluation.rating',
-      'must be a whole number from 1 to 5',
+      'Must be a whole number from 1 to 5.',
     ],
     [
       'too many words',
       { evaluation: { ...good, comment: 'x'.repeat(2_001) } },
       'evaluation.comment',
-      'must be text of at most 2000 characters',
+      'Must be text of at most 2000 characters.',
     ],
   ];
   it.each(cases)('%s', async (_, body, path, message) => {

@@ -77,8 +77,8 @@ const REFUSED: [change: object, path: string, message: RegExp][] = [
   [{ format: 'doc' }, 'format', /^Must be one of csv, json, pdf, xlsx\.$/],
   [{ include_transcripts: 'yes' }, 'include_transcripts', /^Must be true or false\.$/],
   [{ start_date: '2026-02-30' }, 'start_date', /^Must be a date/],
-  [{ end_date: '2026-02-01' }, 'start_date', /lies after end_date/],
-  [{ tz: 'Mars' }, 'tz', /not a time zone/],
+  [{ end_date: '2026-02-01' }, 'start_date', /not be after end_date/],
+  [{ tz: 'Mars' }, 'tz', /an IANA time zone/],
 ];
 
 test.each(REFUSED)('%j is refused', async (change, path, message) => {

@@ -82,15 +82,15 @@ test("another tenant's export, and one of another kind, are not found", async ()
 });
 
 const REFUSED: [body: Record<string, unknown>, path: string, message: string][] = [
-  [{}, 'format', 'Required; one of csv, json.'],
+  [{}, 'format', 'Required: one of csv, json.'],
   [{ format: 'pdf' }, 'format', 'Must be one of csv, json.'],
   [
     { format: 'csv', agent: 'a' },
     'agent',
     'Unknown field; accepted: dateFrom, dateTo, format, campaignId, callCenterId, engagementId.',
   ],
-  [{ format: 'csv', campaignId: '' }, 'campaignId', 'Must be a text of 1 to 200 characters.'],
-  [{ ...MARCH, format: 'csv', dateFrom: '2026-04-01' }, 'dateFrom', 'dateFrom lies after dateTo.'],
+  [{ format: 'csv', campaignId: '' }, 'campaignId', 'Must be text of 1 to 200 characters.'],
+  [{ ...MARCH, format: 'csv', dateFrom: '2026-04-01' }, 'dateFrom', 'Must not be after dateTo.'],
 ];
 
 test.each(REFUSED)('%j is refused', async (body, path, message) => {

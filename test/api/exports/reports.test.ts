@@ -90,13 +90,21 @@ test.each(WITHOUT)('a download of %j', async (state, status, retryAfter, detail)
 });
 
 const REFUSED: [change: Record<string, unknown>, path: string, message: RegExp][] = [
-  [{ includeFields: ['cost'] }, 'includeFields', /^Only a conversation_summary takes it/],
-  [{ agentIds: ['a', 'b', 'a'] }, 'agentIds.2', /^Named twice/],
-  [{ type: 'conversation_summary', includeFields: [] }, 'includeFields', /^Must name at least one of/],
-  [{ type: 'conversation_summary', includeFields: ['cost', 'cost'] }, 'includeFields.1', /^Named twice/],
+  [{ includeFields: ['cost'] }, 'includeFields', /^Accepted only for conversation_summary/],
+  [{ agentIds: ['a', 'b', 'a'] }, 'agentIds.2', /^Duplicate value\.$/],
+  [
+    { type: 'conversation_summary', includeFields: [] },
+    'includeFields',
+    /^Must be an array of 1 to \d+ entries, each one of /,
+  ],
+  [
+    { type: 'conversation_summary', includeFields: ['cost', 'cost'] },
+    'includeFields.1',
+    /^Duplicate value\.$/,
+  ],
   [{ type: 'conversation_summary', includeFields: ['price'] }, 'includeFields.0', /^Must be one of/],
   [{ format: 'xlsx' }, 'format', /^Must be one of csv, pdf\.$/],
-  [{ dateTo: undefined }, 'dateTo', /^Required;/],
+  [{ dateTo: undefined }, 'dateTo', /^Required: a date/],
   [{ agentId: 'a' }, 'agentId', /^Unknown field; accepted: type, dateFrom,/],
 ];
 

@@ -302,7 +302,7 @@ describe('nothing of that id', () => {
     await tenantWith([{ ...FULL, id: 'foreign' }]);
     for (const id of ['c-1', 'never', 'foreign', 'x'.repeat(300), "'; --"]) {
       const { status, detail } = await problemIn(await get(id));
-      expect([id, status, detail]).toEqual([id, 404, 'There is no interaction of that id.']);
+      expect([id, status, detail]).toEqual([id, 404, 'No interaction with this id.']);
     }
   });
 });

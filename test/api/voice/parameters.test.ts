@@ -11,11 +11,11 @@ describe.each(['call-metrics', 'resolution-rates', 'usage-patterns'])('%s refuse
       'no dates',
       {},
       [
-        ['start_date', 'Required; a date YYYY-MM-DD.'],
-        ['end_date', 'Required; a date YYYY-MM-DD.'],
+        ['start_date', 'Required: a date YYYY-MM-DD.'],
+        ['end_date', 'Required: a date YYYY-MM-DD.'],
       ],
     ],
-    ['no end', { start_date: '2026-03-01' }, [['end_date', 'Required; a date YYYY-MM-DD.']]],
+    ['no end', { start_date: '2026-03-01' }, [['end_date', 'Required: a date YYYY-MM-DD.']]],
     [
       'an instant',
       { ...MARCH, start_date: '2026-03-01T00:00:00Z' },
@@ -29,17 +29,17 @@ describe.each(['call-metrics', 'resolution-rates', 'usage-patterns'])('%s refuse
     [
       'an end before the start',
       { start_date: '2026-03-02', end_date: '2026-03-01' },
-      [['start_date', 'start_date lies after end_date.']],
+      [['start_date', 'Must not be after end_date.']],
     ],
     [
       'more than 1,096 days',
       { start_date: '2023-01-01', end_date: '2026-01-01' },
-      [['start_date', 'The range spans 1097 days; at most 1096 are answered at once.']],
+      [['start_date', 'The period must have at most 1096 days; it has 1097.']],
     ],
     [
       'an unknown zone',
       { ...MARCH, tz: '+01:00' },
-      [['tz', '"+01:00" is not a time zone; an IANA name such as Europe/Paris is accepted.']],
+      [['tz', 'Must be an IANA time zone such as Europe/Paris.']],
     ],
   ];
 

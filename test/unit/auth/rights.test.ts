@@ -29,7 +29,7 @@ test('no role grants a scope that opens an operation which it may not use itself
 
 test('the refusal names the scopes and who may', () => {
   expect(grantRefusal('tenant_owner', ['analytics:read', 'analytics:export'])).toBe(
-    'The role tenant_owner may not itself do everything that analytics:export opens, so it may not make or change a key with it; one of these may: tenant_admin, super_admin.',
+    'Role "tenant_owner" is not allowed to create or change an API key with analytics:export, because it does not have all permissions of that scope itself. Allowed: tenant_admin, super_admin.',
   );
 });
 

@@ -90,7 +90,7 @@ describe('HS256', () => {
       { iat: START + 30, exp: START + 30 },
       START,
       Unauthenticated,
-      'later than "iat"',
+      '"exp" after its "iat"',
     ],
     ['a sub of 256 characters', { sub: 'x'.repeat(256) }, START, Unauthenticated, '"sub"'],
     ['a sub that is a number', { sub: 7 }, START, Unauthenticated, '"sub"'],
@@ -102,8 +102,8 @@ describe('HS256', () => {
     ['no sub', { sub: undefined }, START, Unauthenticated, '"sub"'],
     ['an empty sub', { sub: '' }, START, Unauthenticated, '"sub"'],
     ['tenants that are no list', { tenants: 'demo' }, START, Unauthenticated, '"tenants"'],
-    ['an unknown role', { role: 'root' }, START, Forbidden, 'role is unknown'],
-    ['no role', { role: undefined }, START, Forbidden, 'role is unknown'],
+    ['an unknown role', { role: 'root' }, START, Forbidden, 'unknown role'],
+    ['no role', { role: undefined }, START, Forbidden, 'unknown role'],
   ])('refuses %s', async (_, claims, now, error, message) => {
     const refusal = verify(await hs256(claims), now);
     await expect(refusal).rejects.toBeInstanceOf(error);

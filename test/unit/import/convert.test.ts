@@ -35,11 +35,11 @@ describe('convert', () => {
     [{ as: 'number' }, '0x10', 'is not a number'],
     [{ as: 'number' }, '1e3', 'is not a number'],
     [{ as: 'number', decimal: ',' }, '1.234,5', 'is not a number'],
-    [{ as: 'duration', unit: 'hh:mm:ss' }, '00:61:00', 'accepted are hh:mm:ss and mm:ss'],
-    [{ as: 'duration', unit: 'hh:mm:ss' }, '90', 'accepted are hh:mm:ss and mm:ss'],
-    [{ as: 'slug' }, '…', 'holds no letter'],
+    [{ as: 'duration', unit: 'hh:mm:ss' }, '00:61:00', 'accepted: hh:mm:ss, mm:ss'],
+    [{ as: 'duration', unit: 'hh:mm:ss' }, '90', 'accepted: hh:mm:ss, mm:ss'],
+    [{ as: 'slug' }, '…', 'has no letter'],
     [{ as: 'boolean' }, 'maybe', 'neither true'],
-    [{ as: 'instant', format: ['dd.MM.yyyy', 'iso'] }, '1/2/24', 'of the format dd.MM.yyyy or iso'],
+    [{ as: 'instant', format: ['dd.MM.yyyy', 'iso'] }, '1/2/24', 'in the format dd.MM.yyyy or iso'],
   ])('%j refuses %j', (how, text, message) => {
     expect(() => convert(text, how, 'UTC')).toThrow(message);
   });

@@ -52,7 +52,7 @@ describe('compileDateFormat', () => {
     ['yyyy-MM-ddTHH:mm', '"T" in date format'],
     ['yyyy-MM', 'needs a year, a month and a day'],
     ['yyyy-MM-dd hh:mm', 'needs "a" (AM/PM)'],
-    ['yyyy-MM-dd HH:MM', 'gives the month twice'],
+    ['yyyy-MM-dd HH:MM', 'has the month twice'],
     ['YYYY-MM-dd', '"YYYY" in date format'],
   ])('does not compile %s', (format, message) => {
     expect(() => compileDateFormat(format)).toThrow(message);

@@ -109,7 +109,7 @@ describe('bank call log', () => {
     expect(importRow(bank, { ...row, outcome: 'LOST' })).toEqual({
       kind: 'rejected',
       path: 'records.1.fields.status',
-      reason: 'Column outcome: "LOST" is not in the lookup; it knows AGENT, HANG.',
+      reason: 'Column outcome: "LOST" is not in the lookup; accepted: AGENT, HANG.',
     });
   });
 });

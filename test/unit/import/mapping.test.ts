@@ -27,50 +27,56 @@ describe('parseMapping', () => {
   });
 
   it.each<[unknown, string]>([
-    [{ ...mapping, recods: [] }, '(mapping): Unrecognized key: "recods"'],
-    [{ ...mapping, zone: 'Mars/Base' }, 'zone: is no IANA time zone'],
-    [{ ...mapping, file: { encoding: 'utf-9' } }, 'file.encoding: is no known encoding'],
-    [{ ...mapping, records: [{ ...record, id: {} }] }, 'records.0.id: needs exactly one of column, const'],
+    [{ ...mapping, recods: [] }, 'recods: Unknown field; accepted: name, notes, file'],
+    [{ ...mapping, zone: 'Mars/Base' }, 'zone: Must be an IANA time zone'],
+    [{ ...mapping, file: { encoding: 'utf-9' } }, 'file.encoding: Must be a known encoding'],
+    [
+      { ...mapping, records: [{ ...record, id: {} }] },
+      'records.0.id: Must have exactly one of column, const',
+    ],
     [
       { ...mapping, records: [{ ...record, id: { column: 'a', const: 'b' } }] },
-      'records.0.id: needs exactly one of column, const, template, value, first, sum, choose; column and const are given',
+      'records.0.id: Must have exactly one of column, const, template, value, first, sum, choose; it has column and const.',
     ],
-    [{ ...mapping, records: [{ ...record, type: 'calls' }] }, 'records.0.type: Invalid option'],
+    [
+      { ...mapping, records: [{ ...record, type: 'calls' }] },
+      'records.0.type: Must be one of interaction, evaluation',
+    ],
     [
       { ...mapping, records: [{ type: 'interaction', fields: {} }] },
-      'records.0.id: is required for interaction',
+      'records.0.id: Required for interaction',
     ],
-    [{ ...mapping, records: [{ ...record, type: 'article_stats' }] }, 'records.0.id: is not accepted'],
+    [{ ...mapping, records: [{ ...record, type: 'article_stats' }] }, 'records.0.id: Not accepted'],
     [
       { ...mapping, records: [{ ...record, fields: { 'Customer Id': { const: 1 } } }] },
-      'records.0.fields.Customer Id: ',
+      'records.0.fields.Customer Id: Must be a field name',
     ],
     [
       { ...mapping, records: [{ ...record, fields: { id: { const: 1 } } }] },
-      'records.0.fields.id: stands beside',
+      'records.0.fields.id: Accepted only beside',
     ],
-    [{ ...mapping, values: { a: { column: 'x', as: 'date' } } }, 'values.a.as: Invalid option'],
+    [{ ...mapping, values: { a: { column: 'x', as: 'date' } } }, 'values.a.as: Must be one of text, slug'],
     [
       { ...mapping, values: { a: { column: 'x', as: 'instant', format: 'yyyy-MM-dd HH:MM q' } } },
       'values.a.format: "q" in date format',
     ],
     [
       { ...mapping, values: { a: { column: 'x', format: 'iso' } } },
-      'values.a.format: only goes with "as": "instant"',
+      'values.a.format: Accepted only with "as": "instant"',
     ],
     [
       { ...mapping, values: { a: { template: '{x}-{y' } } },
       'values.a.template: Template "{x}-{y" has a stray "{"',
     ],
-    [{ ...mapping, skip: [{ rule: 'r', if: { column: 'x' } }] }, 'skip.0.if: say what it must be'],
+    [{ ...mapping, skip: [{ rule: 'r', if: { column: 'x' } }] }, 'skip.0.if: Required: one of is, present'],
     [
       {
         ...mapping,
         skip: [{ rule: 'r', if: { any: [{ column: 'x', is: 1 }], not: { column: 'x', is: 2 } } }],
       },
-      'skip.0.if: needs exactly one of column, value, all, any, not; any and not are given',
+      'skip.0.if: Must have exactly one of column, value, all, any, not; it has any and not.',
     ],
-    [[], '(mapping): '],
+    [[], '(mapping): Must be a JSON object; accepted fields: name, notes'],
   ])('%j: %s', (json, problem) => {
     expect(problemsOf(() => parseMapping(json))).toEqual([expect.stringContaining(problem)]);
   });
@@ -88,24 +94,20 @@ describe('checkReferences', () => {
   });
 
   it.each<[object, string[], string]>([
-    [{}, ['id', 'b'], 'records.0.id.column: the file has no column "Id"; it has id, b'],
+    [{}, ['id', 'b'], 'records.0.id.column: The file has no column "Id"; it has id, b.'],
     [
       { values: { a: { template: '{Id}-{Day}' } } },
       ['Id'],
-      'values.a.template: the file has no column "Day"',
+      'values.a.template: The file has no column "Day"',
     ],
-    [
-      { values: { a: { value: 'b' }, b: { column: 'Id' } } },
-      ['Id'],
-      'values.a.value: "b" is not among the values above',
-    ],
-    [{ values: { a: { value: 'a' } } }, ['Id'], 'values.a.value: "a" is not among the values above'],
+    [{ values: { a: { value: 'b' }, b: { column: 'Id' } } }, ['Id'], 'values.a.value: No value "b" above.'],
+    [{ values: { a: { value: 'a' } } }, ['Id'], 'values.a.value: No value "a" above.'],
     [
       { skip: [{ rule: 'r', if: { all: [{ value: 'z', present: true }] } }] },
       ['Id'],
-      'skip.0.if.all.0.value: "z" is not among the values of the mapping',
+      'skip.0.if.all.0.value: No value "z" in the mapping.',
     ],
-    [{}, ['Id', 'Id'], '(file): the header names Id more than once'],
+    [{}, ['Id', 'Id'], '(file): The header has Id more than once'],
   ])('%j with %j: %s', (json, columns, problem) => {
     expect(check(json, columns)).toEqual([expect.stringContaining(problem)]);
   });

@@ -82,7 +82,7 @@ describe('expressions', () => {
       { A: 'toString' },
       {
         path: 'records.0.fields.subject',
-        reason: 'Column A: "toString" is not in the lookup; it knows Y, N.',
+        reason: 'Column A: "toString" is not in the lookup; accepted: Y, N.',
       },
     ],
     [
@@ -108,7 +108,7 @@ describe('expressions', () => {
     const values = { day: { column: 'A', as: 'instant', format: 'yyyy-MM-dd' } };
     expect(field({ value: 'day' }, { A: '31/12/2026' }, values)).toEqual({
       path: 'values.day',
-      reason: 'Column A: "31/12/2026" is not a date of the format yyyy-MM-dd, or does not exist.',
+      reason: 'Column A: "31/12/2026" is not a date in the format yyyy-MM-dd, or does not exist.',
     });
   });
 });

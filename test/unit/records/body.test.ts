@@ -32,15 +32,15 @@ describe('a JSON body', () => {
     ['', 'not valid JSON'],
     ['{"records":[', 'not valid JSON'],
     ['{"records":[{"phone":"+5511987654321",}]}', 'not valid JSON'],
-    ['[]', 'must be a JSON object'],
-    ['null', 'must be a JSON object'],
-    ['"records"', 'must be a JSON object'],
-    ['{}', 'must hold an array of records'],
-    ['{"records":{}}', 'must hold an array of records'],
-    ['{"records":null}', 'must hold an array of records'],
-    ['{"records":[],"dry_run":true}', 'unknown fields'],
-    ['{"records":[],"__proto__":{"admin":true}}', 'unknown fields'],
-    ['{"__proto__":{"records":[]}}', 'unknown fields'],
+    ['[]', 'Must be a JSON object'],
+    ['null', 'Must be a JSON object'],
+    ['"records"', 'Must be a JSON object'],
+    ['{}', 'an array of records'],
+    ['{"records":{}}', 'an array of records'],
+    ['{"records":null}', 'an array of records'],
+    ['{"records":[],"dry_run":true}', 'Unknown field; accepted: records.'],
+    ['{"records":[],"__proto__":{"admin":true}}', 'Unknown field; accepted: records.'],
+    ['{"__proto__":{"records":[]}}', 'Unknown field; accepted: records.'],
     [`{"records":[${nested(31)}]}`, 'nested deeper than 32'],
     [`{"records":[${nested(100_000)}]}`, 'nested deeper than 32'],
   ])('%s is refused: %s', (text, message) => {
@@ -63,7 +63,9 @@ describe('a JSON body', () => {
       readRecords(bytes('{"records":[{"phone":"+5511987654321"]}'), JSON_TYPE);
       expect.unreachable();
     } catch (error) {
-      expect((error as InvalidInput).message).toMatch(/^The body is not valid JSON \(at character 37\); /);
+      expect((error as InvalidInput).message).toMatch(
+        /^The body is not valid JSON \(at character 37\)\. Send /,
+      );
     }
   });
 
@@ -99,9 +101,9 @@ describe('a body of one record a line', () => {
   it('keeps the lines around a broken one', () => {
     expect(readRecords(bytes(`{"a":1}\n\n{"phone":"+5511987654321"\n3\n${nested(33)}`), LINES)).toEqual([
       { index: 0, raw: { a: 1 } },
-      { index: 1, error: { path: '', message: 'line 3 is not valid JSON; one record a line is accepted' } },
+      { index: 1, error: { path: '', message: 'Line 3 is not valid JSON. Send one record per line.' } },
       { index: 2, raw: 3 },
-      { index: 3, error: { path: '', message: 'line 5 is nested deeper than 32 levels' } },
+      { index: 3, error: { path: '', message: 'Line 5 is nested deeper than 32 levels.' } },
     ]);
   });
 

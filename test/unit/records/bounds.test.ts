@@ -26,7 +26,7 @@ describe('llm_usage', () => {
     expect(refusals({ ...call, llm_usage: rows(providers) })).toEqual([]);
     expect(refusals({ ...call, llm_usage: Array(5).fill(rows(providers)).flat() })).toEqual([]);
     expect(refusals({ ...call, llm_usage: rows(providers + 1) })).toEqual([
-      `llm_usage: names 21 providers: at most 20 are accepted`,
+      `llm_usage: Must name at most 20 providers; it names 21.`,
     ]);
   });
 
@@ -40,7 +40,7 @@ describe('llm_usage', () => {
         }));
       expect(refusals({ ...call, llm_usage: pair(1) })).toEqual([]);
       expect(refusals({ ...call, llm_usage: pair(2) })).toEqual([
-        `llm_usage: has more ${field} in all its rows together than the ${most} that are accepted`,
+        `llm_usage: Must have at most ${most} ${field} in all rows together.`,
       ]);
     },
   );
@@ -61,9 +61,7 @@ describe('a record', () => {
     const large = { ...call, ...ids, ...labels, llm_usage: providers };
     expect(refusals(large)).toEqual([]);
     expect(refusals({ ...large, transcript: 'x'.repeat(65_536) })).toEqual([
-      expect.stringMatching(
-        new RegExp(`^: is \\d{5} bytes as it would be kept: at most ${bytes} are accepted$`),
-      ),
+      expect.stringMatching(new RegExp(`^: Must have at most ${bytes} bytes as stored; it has \\d{5}\\.$`)),
     ]);
   });
 

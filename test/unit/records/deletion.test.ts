@@ -39,21 +39,21 @@ describe('a deletion', () => {
   it.each([
     [
       { type: 'agent', id: 'a', deleted: true, name: 'Ana' },
-      ['name: is not a field here; accepted are type, updated_at, deleted, id'],
+      ['name: Unknown field; accepted: type, updated_at, deleted, id'],
     ],
-    [{ type: 'agent', deleted: true }, ['id: is required']],
+    [{ type: 'agent', deleted: true }, ['id: Required']],
     [
       { type: 'agent', id: 'a', deleted: true, updated_at: '2026-03-11T00:00:01Z' },
-      ['updated_at: lies more than 24 hours ahead'],
+      ['updated_at: Must be at most 24 hours after'],
     ],
-    [{ type: 'agent', id: 'a', deleted: 1 }, ['deleted: must be true or false', 'name: is required']],
+    [{ type: 'agent', id: 'a', deleted: 1 }, ['deleted: Must be true or false', 'name: Required']],
     [
       { type: 'article_stats', id: 'a', deleted: true },
-      ['date: is required', 'article_id: is required', 'id: is not a field here'],
+      ['date: Required', 'article_id: Required', 'id: Unknown field'],
     ],
     [
       { type: 'article_stats', article_id: 'a', date: '2026-03-09', deleted: true, views: 1 },
-      ['views: is not a field here'],
+      ['views: Unknown field'],
     ],
   ])('%j is refused', (raw, errors) => {
     expect(refusals(raw)).toEqual(errors.map((error) => expect.stringContaining(error)));

@@ -33,27 +33,27 @@ describe('a dimension', () => {
   });
 
   it.each([
-    ['agent', {}, ['name: is required: text of 1 to 200 characters']],
-    ['agent', { name: ' ' }, ['name: must be text of 1 to 200 characters']],
-    ['agent', { name: 'Ana', kind: 'bot' }, ['kind: must be one of human, ai']],
+    ['agent', {}, ['name: Required: text of 1 to 200 characters']],
+    ['agent', { name: ' ' }, ['name: Must be text of 1 to 200 characters']],
+    ['agent', { name: 'Ana', kind: 'bot' }, ['kind: Must be one of human, ai']],
     [
       'team',
       { name: 'Blue', kind: 'human' },
-      ['kind: is not a field here; accepted are type, updated_at, deleted, id, name, active'],
+      ['kind: Unknown field; accepted: type, updated_at, deleted, id, name, active'],
     ],
-    ['team', { name: 'Blue', active: 'no' }, ['active: must be true or false']],
-    ['email_channel', { address: 'help', status: 'active' }, ['address: must be an e-mail address']],
+    ['team', { name: 'Blue', active: 'no' }, ['active: Must be true or false']],
+    ['email_channel', { address: 'help', status: 'active' }, ['address: Must be an e-mail address']],
     [
       'email_channel',
       { address: '', status: 'on' },
-      ['address: must be an e-mail address', 'status: must be one of active, inactive'],
+      ['address: Must be an e-mail address', 'status: Must be one of active, inactive'],
     ],
     [
       'article',
       { title: 'x'.repeat(201), slug: '', status: 'published' },
-      ['title: must be text', 'slug: must be text'],
+      ['title: Must be text', 'slug: Must be text'],
     ],
-    ['article', { title: 'x', slug: 'x' }, ['status: is required: one of published, draft, archived']],
+    ['article', { title: 'x', slug: 'x' }, ['status: Required: one of published, draft, archived']],
   ])('%s %j is refused', (type, fields, errors) => {
     expect(refusals({ type, id: 'x-1', ...fields })).toEqual(
       errors.map((error) => expect.stringContaining(error)),
@@ -91,14 +91,14 @@ describe('daily counters', () => {
   it.each([
     [
       { date: '2026-02-29' },
-      ['date: must be a day of the calendar from 1970-01-01 to 2100-12-31, written YYYY-MM-DD'],
+      ['date: Must be a day of the calendar from 1970-01-01 to 2100-12-31, written YYYY-MM-DD'],
     ],
-    [{ date: '2026-03-09T00:00:00Z' }, ['date: must be a day of the calendar']],
-    [{ article_id: undefined }, ['article_id: is required']],
-    [{ id: 'x' }, ['id: is not a field here']],
-    [{ views: undefined }, ['views: is required: a whole number from 0 to 1000000000']],
-    [{ helpful: -1 }, ['helpful: must be a whole number']],
-    [{ not_helpful: 0.5 }, ['not_helpful: must be a whole number']],
+    [{ date: '2026-03-09T00:00:00Z' }, ['date: Must be a day of the calendar']],
+    [{ article_id: undefined }, ['article_id: Required']],
+    [{ id: 'x' }, ['id: Unknown field']],
+    [{ views: undefined }, ['views: Required: a whole number from 0 to 1000000000']],
+    [{ helpful: -1 }, ['helpful: Must be a whole number']],
+    [{ not_helpful: 0.5 }, ['not_helpful: Must be a whole number']],
   ])('%j is refused', (fields, errors) => {
     const raw = {
       type: 'article_stats',

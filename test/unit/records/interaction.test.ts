@@ -217,9 +217,7 @@ describe('times of an interaction', () => {
   it.each(['answered_at', 'ended_at', 'first_response_at', 'resolved_at'])(
     '%s may not lie before the start',
     (field) => {
-      expect(refusals({ ...call, [field]: at(-1) })).toEqual([
-        `${field}: lies before started_at: an instant at or after it is accepted`,
-      ]);
+      expect(refusals({ ...call, [field]: at(-1) })).toEqual([`${field}: Must be at or after started_at.`]);
       expect(refusals({ ...call, [field]: at(0) })).toEqual([]);
     },
   );
@@ -255,7 +253,7 @@ describe('outcome and resolution of an interaction', () => {
     expect(body({ resolved_at: at(9), resolved_by: 'ai' }).resolved_by).toBe('ai');
     expect(body({})).not.toHaveProperty('resolved_by');
     expect(refusals({ ...call, resolved_by: 'human' })).toEqual([
-      'resolved_by: is accepted only together with resolved_at',
+      'resolved_by: Accepted only together with resolved_at.',
     ]);
   });
 });

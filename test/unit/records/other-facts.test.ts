@@ -50,17 +50,17 @@ describe('an evaluation', () => {
   });
 
   it.each([
-    [{ rating: 0 }, 'rating: must be a whole number from 1 to 5 (or null for an answer without a rating)'],
-    [{ rating: 6 }, 'rating: must be a whole number from 1 to 5'],
-    [{ rating: 4.5 }, 'rating: must be a whole number from 1 to 5'],
-    [{ rating: '5' }, 'rating: must be a whole number from 1 to 5'],
-    [{ interaction_id: undefined }, 'interaction_id: is required'],
-    [{ responded_at: undefined }, 'responded_at: is required'],
-    [{ comment: 'x'.repeat(2001) }, 'comment: must be text of at most 2000 characters'],
-    [{ followup_answer: 'x'.repeat(2001) }, 'followup_answer: must be text of at most 2000 characters'],
-    [{ sent_at: '2026-03-09' }, 'sent_at: must be an ISO 8601 instant'],
-    [{ channel: 'SMS' }, 'channel: must be 1 to 64'],
-    [{ agent_id: 'a-1' }, 'agent_id: is not a field here'],
+    [{ rating: 0 }, 'rating: Must be a whole number from 1 to 5 (or null for an answer without a rating)'],
+    [{ rating: 6 }, 'rating: Must be a whole number from 1 to 5'],
+    [{ rating: 4.5 }, 'rating: Must be a whole number from 1 to 5'],
+    [{ rating: '5' }, 'rating: Must be a whole number from 1 to 5'],
+    [{ interaction_id: undefined }, 'interaction_id: Required'],
+    [{ responded_at: undefined }, 'responded_at: Required'],
+    [{ comment: 'x'.repeat(2001) }, 'comment: Must be text of at most 2000 characters'],
+    [{ followup_answer: 'x'.repeat(2001) }, 'followup_answer: Must be text of at most 2000 characters'],
+    [{ sent_at: '2026-03-09' }, 'sent_at: Must be an ISO 8601 instant'],
+    [{ channel: 'SMS' }, 'channel: Must be 1 to 64'],
+    [{ agent_id: 'a-1' }, 'agent_id: Unknown field'],
   ])('%j is refused', (fields, error) => {
     expect(refusals({ ...answer, ...fields })).toEqual([expect.stringContaining(error)]);
   });
@@ -93,23 +93,20 @@ describe('a quality review', () => {
   });
 
   it.each([
-    [{ score: undefined }, ['score: is required: a completed review has a number from 0 to 10']],
+    [{ score: undefined }, ['score: Required for a completed review: a number from 0 to 10']],
     [
       { sentiment: undefined },
-      ['sentiment: is required: a completed review has one of positive, neutral, negative'],
+      ['sentiment: Required for a completed review: one of positive, neutral, negative'],
     ],
-    [
-      { status: 'pending' },
-      ['score: is accepted only where status', 'sentiment: is accepted only where status'],
-    ],
-    [{ status: 'failed', sentiment: null, score: 0 }, ['score: is accepted only where status is completed']],
-    [{ score: 10.00001 }, ['score: must be a number from 0 to 10']],
-    [{ sentiment: { label: 'positive' } }, ['sentiment: must be one of positive, neutral, negative']],
-    [{ created_at: undefined }, ['created_at: is required']],
-    [{ status: 'done' }, ['status: must be one of completed, pending, failed']],
+    [{ status: 'pending' }, ['score: Accepted only if status', 'sentiment: Accepted only if status']],
+    [{ status: 'failed', sentiment: null, score: 0 }, ['score: Accepted only if status is completed']],
+    [{ score: 10.00001 }, ['score: Must be a number from 0 to 10']],
+    [{ sentiment: { label: 'positive' } }, ['sentiment: Must be one of positive, neutral, negative']],
+    [{ created_at: undefined }, ['created_at: Required']],
+    [{ status: 'done' }, ['status: Must be one of completed, pending, failed']],
     [
       { score: undefined, updated_at: '2026-03-12T00:00:00Z' },
-      ['updated_at: lies more than 24 hours ahead', 'score: is required'],
+      ['updated_at: Must be at most 24 hours after', 'score: Required'],
     ],
   ])('%j is refused', (fields, errors) => {
     expect(refusals({ ...review, ...fields })).toEqual(errors.map((error) => expect.stringContaining(error)));

@@ -16,16 +16,16 @@ describe('what is no record', () => {
       ok: false,
       type: null,
       id: null,
-      errors: [{ path: '', message: 'must be a JSON object, a record' }],
+      errors: [{ path: '', message: 'Must be a JSON object: a record.' }],
     });
   });
 
   it.each([
-    [{}, 'type: is required: accepted are interaction, evaluation, quality_review, agent, team, department'],
-    [{ type: 'Interaction' }, 'type: is not a type of record: accepted are interaction'],
-    [{ type: 'constructor' }, 'type: is not a type of record'],
-    [{ type: 7 }, 'type: is not a type of record'],
-    [{ type: 'client', id: 'c', deleted: true }, 'type: is not a type of record'],
+    [{}, 'type: Required: one of interaction, evaluation, quality_review, agent, team, department'],
+    [{ type: 'Interaction' }, 'type: Must be one of interaction'],
+    [{ type: 'constructor' }, 'type: Must be one of interaction'],
+    [{ type: 7 }, 'type: Must be one of interaction'],
+    [{ type: 'client', id: 'c', deleted: true }, 'type: Must be one of interaction'],
   ])('%j', (raw, error) => {
     expect(refusals(raw)).toEqual([expect.stringContaining(error)]);
   });

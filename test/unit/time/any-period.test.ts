@@ -147,7 +147,7 @@ describe('the ends of what is accepted', () => {
       ['1969-12-31T23:59:59Z', '1970-01-01'],
       ['1970-01-01', '2101-01-01T00:00:00-12:00'],
     ] as const) {
-      expect(() => resolve(from, to, tz)).toThrow('the years 1970 to 2100 are accepted');
+      expect(() => resolve(from, to, tz)).toThrow('Must be in the years 1970 to 2100.');
     }
   });
 });
