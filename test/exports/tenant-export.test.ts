@@ -6,7 +6,7 @@ import { runSlice } from '../../src/exports/run.ts';
 import { sourceOf } from '../../src/exports/sections/registry.ts';
 import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
-import { RandomFacts, seeded } from '../support/random-facts.ts';
+import { RandomFacts, seeded } from '../oracle/random-facts.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { workshopOf } from './synthetic.ts';
 

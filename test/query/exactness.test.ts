@@ -23,9 +23,9 @@ import { refresh } from '../../src/rollups/refresh.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
 import { localDay, localHour, localWeekday, startOfDay } from '../../src/time/zones.ts';
-import { FactsModel } from '../support/facts-model.ts';
-import { RandomFacts, seeded } from '../support/random-facts.ts';
-import { seedsFrom } from '../support/seeds.ts';
+import { FactsModel } from '../oracle/facts-model.ts';
+import { RandomFacts, seeded } from '../oracle/random-facts.ts';
+import { seedsFrom } from '../oracle/seeds.ts';
 import { freshTenant, nowSeconds } from '../support/tenant.ts';
 
 const ZONES = ['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'America/Sao_Paulo', 'Australia/Lord_Howe'];

@@ -17,8 +17,8 @@ import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { ROW_BOUNDS } from '../../src/rollups/row-bounds.ts';
 import { startOfDay } from '../../src/time/zones.ts';
-import { FactsModel } from '../support/facts-model.ts';
-import { RandomFacts, seeded } from '../support/random-facts.ts';
+import { FactsModel } from '../oracle/facts-model.ts';
+import { RandomFacts, seeded } from '../oracle/random-facts.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { far } from './support.ts';
 

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { keepFresh } from '../../../src/maintenance/cron.ts';
 import { refresh } from '../../../src/rollups/refresh.ts';
 import { call } from '../../support/client.ts';
-import { Oracle } from '../../support/oracle.ts';
-import { dateAt, plusDays } from '../../support/oracle-time.ts';
-import { seeded } from '../../support/random-facts.ts';
-import { seedsFrom } from '../../support/seeds.ts';
+import { Oracle } from '../../oracle/calls.ts';
+import { dateAt, plusDays } from '../../oracle/time.ts';
+import { seeded } from '../../oracle/random-facts.ts';
+import { seedsFrom } from '../../oracle/seeds.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type CallsClient, callsClient } from './client.ts';
-import { RandomRecords } from './random-records.ts';
+import { RandomRecords } from '../../oracle/random-calls.ts';
 
 const ZONES = [
   'UTC',

@@ -2,13 +2,13 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { keepFresh } from '../../../src/maintenance/cron.ts';
 import { call } from '../../support/client.ts';
-import { type Asked, ConversationsOracle } from '../../support/oracle-conversations.ts';
-import { dateAt, plusDays } from '../../support/oracle-time.ts';
-import { seeded } from '../../support/random-facts.ts';
-import { seedsFrom } from '../../support/seeds.ts';
+import { type Asked, ConversationsOracle } from '../../oracle/conversations.ts';
+import { dateAt, plusDays } from '../../oracle/time.ts';
+import { seeded } from '../../oracle/random-facts.ts';
+import { seedsFrom } from '../../oracle/seeds.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type ConversationsClient, conversationsClient } from './client.ts';
-import { RandomConversations, type Route } from './random-conversations.ts';
+import { RandomConversations, type Route } from '../../oracle/random-conversations.ts';
 
 const ZONES = ['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'America/Sao_Paulo', 'America/St_Johns'];
 

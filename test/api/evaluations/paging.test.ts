@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../../support/random-facts.ts';
+import { seeded } from '../../oracle/random-facts.ts';
 import {
   aCall,
   aRating,

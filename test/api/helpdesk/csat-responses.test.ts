@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { call } from '../../support/client.ts';
-import { seeded } from '../../support/random-facts.ts';
+import { seeded } from '../../oracle/random-facts.ts';
 import {
   aCall,
   aChat,

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { keepFresh } from '../../../src/maintenance/cron.ts';
 import { PROFILES } from '../../../src/tenants/settings.ts';
 import { call } from '../../support/client.ts';
-import { HelpdeskOracle } from '../../support/oracle-helpdesk.ts';
-import { dateAt, plusDays } from '../../support/oracle-time.ts';
-import { seeded } from '../../support/random-facts.ts';
-import { seedsFrom } from '../../support/seeds.ts';
+import { HelpdeskOracle } from '../../oracle/helpdesk.ts';
+import { dateAt, plusDays } from '../../oracle/time.ts';
+import { seeded } from '../../oracle/random-facts.ts';
+import { seedsFrom } from '../../oracle/seeds.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type Answer, type HelpdeskClient, helpdeskClient } from './client.ts';
-import { RandomRecords } from './random-records.ts';
+import { RandomRecords } from '../../oracle/random-helpdesk.ts';
 
 const ZONES = [
   'UTC',

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { playHistory, type Reads, ZONES } from '../../support/bare-history.ts';
-import { OracleQuality } from '../../support/oracle-quality.ts';
-import { plusDays } from '../../support/oracle-time.ts';
-import type { RandomReviewed } from '../../support/random-reviewed.ts';
-import { seedsFrom } from '../../support/seeds.ts';
+import { playHistory, type Reads, ZONES } from '../../oracle/play-history.ts';
+import { OracleQuality } from '../../oracle/quality.ts';
+import { plusDays } from '../../oracle/time.ts';
+import type { RandomReviewed } from '../../oracle/random-reviewed.ts';
+import { seedsFrom } from '../../oracle/seeds.ts';
 
 type Params = Readonly<Record<string, string>>;
 

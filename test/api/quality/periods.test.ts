@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { plusDays } from '../../support/oracle-time.ts';
+import { plusDays } from '../../oracle/time.ts';
 import { aCall, type Params } from '../calls/client.ts';
 import { aReview, NO_REVIEWS, qualityClient } from './client.ts';
 

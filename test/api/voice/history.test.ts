@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { playHistory, type Reads, ZONES } from '../../support/bare-history.ts';
-import { OracleVoice } from '../../support/oracle-voice.ts';
-import { seedsFrom } from '../../support/seeds.ts';
+import { playHistory, type Reads, ZONES } from '../../oracle/play-history.ts';
+import { OracleVoice } from '../../oracle/voice.ts';
+import { seedsFrom } from '../../oracle/seeds.ts';
 
 type Params = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { RandomRecords } from '../../api/helpdesk/random-records.ts';
-import { seeded } from '../../support/random-facts.ts';
+import { RandomRecords } from '../../oracle/random-helpdesk.ts';
+import { seeded } from '../../oracle/random-facts.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type AnalyticsClient, analyticsClient, type Row } from './client.ts';
 

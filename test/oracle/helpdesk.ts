@@ -1,5 +1,5 @@
-import { type Contact, HelpdeskFacts, type Response, type Sent } from './oracle-helpdesk-facts.ts';
-import { dateAt, plusDays, spanOf } from './oracle-time.ts';
+import { type Contact, HelpdeskFacts, type Response, type Sent } from './helpdesk-facts.ts';
+import { dateAt, plusDays, spanOf } from './time.ts';
 
 /** The parameters of a request, as written. */
 export type Asked = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { OracleCall, OracleRating } from './oracle-facts.ts';
+import type { OracleCall, OracleRating } from './versioned-records.ts';
 
 export function withStatus(calls: readonly OracleCall[], ...statuses: string[]): OracleCall[] {
   return calls.filter(({ status }) => statuses.includes(status));

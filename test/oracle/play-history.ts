@@ -2,14 +2,14 @@ import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { keepFresh } from '../../src/maintenance/cron.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { type BareClient, bareClient } from './bare-reads.ts';
-import { call } from './client.ts';
-import type { Asked } from './oracle.ts';
-import type { OracleRecords } from './oracle-records.ts';
-import { dateAt, plusDays } from './oracle-time.ts';
+import { type BareClient, bareClient } from '../support/bare-reads.ts';
+import { call } from '../support/client.ts';
+import type { Asked } from './calls.ts';
+import type { OracleRecords } from './records.ts';
+import { dateAt, plusDays } from './time.ts';
 import { seeded } from './random-facts.ts';
 import { RandomReviewed } from './random-reviewed.ts';
-import { nowSeconds } from './tenant.ts';
+import { nowSeconds } from '../support/tenant.ts';
 
 export const ZONES = [
   'UTC',

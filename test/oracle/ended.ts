@@ -1,4 +1,4 @@
-import type { Sent } from './oracle-facts.ts';
+import type { Sent } from './versioned-records.ts';
 
 /** An ended interaction in the words of the definitions; money in millionths, scores in ten-thousandths. */
 export interface Ended {

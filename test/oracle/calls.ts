@@ -1,4 +1,4 @@
-import { type OracleCall, OracleFacts, type OracleRating, type Sent } from './oracle-facts.ts';
+import { type OracleCall, OracleFacts, type OracleRating, type Sent } from './versioned-records.ts';
 import {
   averageDuration,
   averageRating,
@@ -8,8 +8,8 @@ import {
   satisfaction,
   sum,
   withStatus,
-} from './oracle-figures.ts';
-import { dateAt, mondayOf, plusDays, spanOf, wallClock } from './oracle-time.ts';
+} from './call-figures.ts';
+import { dateAt, mondayOf, plusDays, spanOf, wallClock } from './time.ts';
 
 /** The parameters of a request, as written. */
 export type Asked = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Sent } from './oracle-facts.ts';
+import type { Sent } from './versioned-records.ts';
 
 /** Records as they were sent, each newer than all before it, less what was removed. */
 export class OracleRecords {

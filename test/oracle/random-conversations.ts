@@ -1,7 +1,7 @@
-import type { Asked } from '../../support/oracle-conversations.ts';
-import type { Sent } from '../../support/oracle-facts.ts';
-import { plusDays } from '../../support/oracle-time.ts';
-import { RandomFacts } from '../../support/random-facts.ts';
+import type { Asked } from './conversations.ts';
+import type { Sent } from './versioned-records.ts';
+import { plusDays } from './time.ts';
+import { RandomFacts } from './random-facts.ts';
 
 const DAY = 86_400;
 const NAMES = ['ann', 'bob', 'Ärger', '__proto__'];

@@ -1,6 +1,6 @@
-import { type Ended, endedOf } from './oracle-ended.ts';
-import { OracleFacts, type Sent } from './oracle-facts.ts';
-import { dateAt, plusDays, spanOf } from './oracle-time.ts';
+import { type Ended, endedOf } from './ended.ts';
+import { OracleFacts, type Sent } from './versioned-records.ts';
+import { dateAt, plusDays, spanOf } from './time.ts';
 
 /** The parameters of a request, as written. */
 export type Asked = Readonly<Record<string, string>>;

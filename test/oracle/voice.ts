@@ -1,8 +1,8 @@
-import type { Asked } from './oracle.ts';
-import type { Sent } from './oracle-facts.ts';
-import { durationOf, OracleRecords, secondOf, waitOf } from './oracle-records.ts';
-import { grouped, order, quotient, total } from './oracle-rounding.ts';
-import { dateAt, plusDays, startOfDate, wallClock } from './oracle-time.ts';
+import type { Asked } from './calls.ts';
+import type { Sent } from './versioned-records.ts';
+import { durationOf, OracleRecords, secondOf, waitOf } from './records.ts';
+import { grouped, order, quotient, total } from './rounding.ts';
+import { dateAt, plusDays, startOfDate, wallClock } from './time.ts';
 
 interface Usage {
   provider: string;

@@ -1,4 +1,4 @@
-import type { Sent } from './oracle-facts.ts';
+import type { Sent } from './versioned-records.ts';
 import { RandomFacts } from './random-facts.ts';
 
 /** Few names, some of them equal, of members that are mostly there. */

@@ -1,6 +1,6 @@
-import type { Asked } from '../../support/oracle.ts';
-import type { Sent } from '../../support/oracle-facts.ts';
-import { plusDays } from '../../support/oracle-time.ts';
+import type { Asked } from './calls.ts';
+import type { Sent } from './versioned-records.ts';
+import { plusDays } from './time.ts';
 
 /** Random records and requests around a span of days, of few ids and customers, so that they meet each other. */
 export class RandomRecords {

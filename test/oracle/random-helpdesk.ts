@@ -1,7 +1,7 @@
-import type { Asked } from '../../support/oracle-helpdesk.ts';
-import type { Sent } from '../../support/oracle-helpdesk-facts.ts';
-import { plusDays } from '../../support/oracle-time.ts';
-import type { Route } from './client.ts';
+import type { Asked } from './helpdesk.ts';
+import type { Sent } from './helpdesk-facts.ts';
+import { plusDays } from './time.ts';
+import type { Route } from '../api/helpdesk/client.ts';
 
 const IDS = 50;
 
