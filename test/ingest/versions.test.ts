@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { seeded } from '../oracle/random-facts.ts';
+import { seeded } from '../oracle/random-span.ts';
 import { aCall, aRating, aReview, costOf, removal, type Sender, type Sent, senderOf } from './client.ts';
 
 const PENDING = statement<{ pending: number }>('SELECT count(*) AS pending FROM changes WHERE tenant = ?1');

@@ -1,32 +1,47 @@
-import { type Contact, HelpdeskFacts, type Response, type Sent } from './helpdesk-facts.ts';
+import { csat, responsePage } from './helpdesk-csat.ts';
+import { type Contact, contactsIn, type Response, responsesIn } from './helpdesk-facts.ts';
+import { articleStatsIn, emailChannels, helpCenter, publishedIn } from './helpdesk-insights.ts';
+import {
+  anySla,
+  breaksFirst,
+  breaksResolution,
+  bucket,
+  byAi,
+  byHuman,
+  deflected,
+  firstResponses,
+  isRated,
+  isTracked,
+  minutes,
+  percent,
+  type Rated,
+  ranking,
+  resolved,
+} from './helpdesk-measures.ts';
+import { NewestRecords } from './newest-records.ts';
+import type { Asked, Oracle } from './oracle.ts';
+import { order, quotient, total } from './rounding.ts';
 import { dateAt, plusDays, spanOf } from './time.ts';
 
-/** The parameters of a request, as written. */
-export type Asked = Readonly<Record<string, string>>;
-
+type Route = 'overview' | 'sla' | 'csat' | 'responses' | 'resolution' | 'teams' | 'insights' | 'unified';
 const PRIORITIES = ['urgent', 'high', 'medium', 'low'];
 
 /**
  * The answers of the helpdesk's analytics, computed from the records as they were sent by the sentences that
- * define each figure. Shares no code with what it judges. The median is the exact one.
+ * define each figure. The median is the exact one.
  */
-export class HelpdeskOracle {
+export class HelpdeskOracle implements Oracle {
   zone: string;
   readonly profile: string;
-  readonly #facts = new HelpdeskFacts();
+  readonly records = new NewestRecords();
 
   constructor(zone: string, profile = 'complete') {
     this.zone = zone;
     this.profile = profile;
   }
 
-  apply(record: Sent): void {
-    this.#facts.apply(record);
-  }
-
-  /** Whether a record is there now. */
-  has(type: string, id: string): boolean {
-    return this.#facts.has(type, id);
+  answer(route: Route, asked: Asked, now: number): unknown {
+    return this[route](asked, now);
   }
 
   overview(asked: Asked, now: number) {
@@ -42,7 +57,7 @@ export class HelpdeskOracle {
       human_resolved_count: byHuman(its).length,
       escalation_rate: percent(its.filter(({ outcome }) => outcome === 'escalated').length, its.length),
       first_response_minutes_avg: minutes(firstResponses(its)),
-      resolution_minutes_median: median === undefined ? null : divided(median, 60, 1),
+      resolution_minutes_median: median === undefined ? null : quotient(median, 60, 1),
       channel_distribution: ranking(
         its,
         ({ channel }) => channel,
@@ -82,64 +97,11 @@ export class HelpdeskOracle {
   }
 
   csat(asked: Asked, now: number) {
-    const { responses, dates, zone } = this.#scope(asked, now);
-    const rated = responses.filter(isRated);
-    const average = (its: readonly Rated[]) => divided(sum(its.map(({ rating }) => rating)), its.length, 1);
-    const positive = (its: readonly Rated[]) => its.filter(({ rating }) => rating >= 4).length;
-    return {
-      total_responses: responses.length,
-      rated_responses: rated.length,
-      avg_rating: average(rated),
-      positive_responses: positive(rated),
-      positive_rate: percent(positive(rated), rated.length),
-      distribution: [5, 4, 3, 2, 1].map((value) => ({
-        rating: value,
-        response_count: rated.filter(({ rating }) => rating === value).length,
-      })),
-      trend: dates.map((day) => {
-        const its = rated.filter(({ at }) => dateAt(zone, at) === day);
-        return { day, count: its.length, avg_rating: average(its) };
-      }),
-      per_agent: ranking(rated, ({ conversation }) => conversation.agent, this.#nameOf('agent')).map(
-        ({ id, name, its }) => ({
-          assignee_user_id: id,
-          assignee_name: name,
-          response_count: its.length,
-          avg_rating: average(its),
-          positive_rate: percent(positive(its), its.length),
-        }),
-      ),
-    };
+    return csat(this.records, this.#scope(asked, now));
   }
 
   responses(asked: Asked, now: number) {
-    const rated = this.#scope(asked, now).responses.filter(isRated);
-    const [limit, offset] = [Number(asked.limit ?? 50), Number(asked.offset ?? 0)];
-    const name = (type: string, id: string | undefined) => (id === undefined ? null : this.#nameOf(type)(id));
-    return {
-      items: rated
-        .sort((a, b) => b.at - a.at || order(a.id, b.id))
-        .slice(offset, offset + limit)
-        .map(({ conversation: it, ...response }) => ({
-          id: response.id,
-          conversation_id: it.id,
-          contact_id: it.customer ?? null,
-          rating: response.rating,
-          comment: response.comment,
-          followup_answer: response.followup,
-          channel: response.channel,
-          sent_at: response.sentAt,
-          responded_at: `${new Date(response.at * 1_000).toISOString().slice(0, 19)}Z`,
-          conversation_subject: it.subject ?? null,
-          assignee_user_id: it.agent ?? null,
-          assignee_name: name('agent', it.agent),
-          assignee_team_id: it.team ?? null,
-          assignee_team_name: name('team', it.team),
-        })),
-      total: rated.length,
-      limit,
-      offset,
-    };
+    return responsePage(this.records, this.#scope(asked, now).responses, asked);
   }
 
   resolution(asked: Asked, now: number) {
@@ -167,7 +129,7 @@ export class HelpdeskOracle {
   }
 
   teams() {
-    const teams = this.#facts.all('team').filter(({ active }) => active !== false);
+    const teams = this.records.all('team').filter(({ active }) => active !== false);
     return {
       teams: teams
         .map(({ id, name }) => ({ team_id: id as string, team_name: name as string }))
@@ -221,7 +183,7 @@ export class HelpdeskOracle {
           ...performance(of),
         }),
       ),
-      help_center_deflection: this.#helpCenter(its, dates),
+      help_center_deflection: helpCenter(this.records, its, dates),
       sla_breach_trend: dates.map((day) => ({
         day,
         ...anySla(
@@ -229,7 +191,7 @@ export class HelpdeskOracle {
           now,
         ),
       })),
-      email_channel_metrics: this.#email(its, dates),
+      email_channel_metrics: emailChannels(this.records, its, dates),
       metadata: { date_from: echoed(start), date_to: echoed(end - 1) },
     };
   }
@@ -242,8 +204,8 @@ export class HelpdeskOracle {
     const ofOutcome = (name: string) => calls.filter(({ outcome }) => outcome === name).length;
     const rated = responses.filter(isRated);
     const both = calls.length + conversations.length;
-    const views = this.#articleStats(dates);
-    const helpful = sum(views.map((it) => it.helpful as number));
+    const views = articleStatsIn(this.records, dates);
+    const helpful = total(views.map((it) => it.helpful as number));
     const has = (...profiles: string[]) => profiles.includes(this.profile);
     return {
       profile: this.profile,
@@ -252,7 +214,7 @@ export class HelpdeskOracle {
             total_calls: calls.length,
             completed_calls: completed.length,
             failed_calls: calls.length - completed.length,
-            avg_duration_seconds: divided(sum(durations), durations.length, 1),
+            avg_duration_seconds: quotient(total(durations), durations.length, 1),
             first_call_resolution_rate: percent(settled.length, calls.length),
             tickets_created: ofOutcome('ticket_created'),
             escalation_count: ofOutcome('escalated'),
@@ -261,7 +223,7 @@ export class HelpdeskOracle {
       cs: has('platform', 'complete')
         ? {
             ...this.overview(asked, now),
-            csat_avg: divided(sum(rated.map(({ rating }) => rating)), rated.length, 1),
+            csat_avg: quotient(total(rated.map(({ rating }) => rating)), rated.length, 1),
           }
         : null,
       cross_product: has('complete')
@@ -274,82 +236,17 @@ export class HelpdeskOracle {
         : null,
       kb: has('platform', 'complete')
         ? {
-            total_published: this.#published(),
-            total_views: sum(views.map((it) => it.views as number)),
-            helpfulness_rate: percent(helpful, helpful + sum(views.map((it) => it.not_helpful as number))),
+            total_published: publishedIn(this.records),
+            total_views: total(views.map((it) => it.views as number)),
+            helpfulness_rate: percent(helpful, helpful + total(views.map((it) => it.not_helpful as number))),
             ai_resolutions: deflected(conversations).length,
           }
         : null,
     };
   }
 
-  #helpCenter(its: readonly Contact[], dates: readonly string[]) {
-    const stats = this.#articleStats(dates);
-    const total = (of: readonly Sent[], field: string) => sum(of.map((it) => it[field] as number));
-    const articles = ranking(
-      stats,
-      ({ article_id }) => article_id as string,
-      this.#nameOf('article', 'title'),
-    )
-      .filter(({ its: of }) => total(of, 'views') > 0)
-      .sort(
-        (a, b) => total(b.its, 'views') - total(a.its, 'views') || order(a.name, b.name) || order(a.id, b.id),
-      );
-    return {
-      article_count: this.#published(),
-      total_views: total(stats, 'views'),
-      helpful_feedback: total(stats, 'helpful'),
-      not_helpful_feedback: total(stats, 'not_helpful'),
-      deflection_rate: percent(deflected(its).length, its.length),
-      top_articles: articles.slice(0, 10).map(({ id, name, its: of }) => ({
-        article_id: id,
-        title: name,
-        slug: this.#facts.record('article', id)?.slug ?? id,
-        view_count: total(of, 'views'),
-        helpful_count: total(of, 'helpful'),
-        not_helpful_count: total(of, 'not_helpful'),
-      })),
-    };
-  }
-
-  #email(its: readonly Contact[], dates: readonly string[]) {
-    const emails = its.filter(({ channel }) => channel === 'email');
-    const mailboxes = this.#facts.all('email_channel');
-    const stats = this.#facts.all('email_channel_stats').filter(({ date }) => dates.includes(date as string));
-    return {
-      total_channels: mailboxes.length,
-      active_channels: mailboxes.filter(({ status }) => status === 'active').length,
-      email_conversations: emails.length,
-      inbound_messages: sum(emails.map(({ inbound }) => inbound)),
-      outbound_messages: sum(emails.map(({ outbound }) => outbound)),
-      bounced_contacts: sum(stats.map((it) => it.bounced_contacts as number)),
-      complained_contacts: sum(stats.map((it) => it.complained_contacts as number)),
-      by_channel: mailboxes
-        .map(({ id, address, status }) => ({
-          channel_id: id as string,
-          address: address as string,
-          status,
-          conversation_count: emails.filter(({ mailbox }) => mailbox === id).length,
-        }))
-        .sort(
-          (a, b) =>
-            b.conversation_count - a.conversation_count ||
-            order(a.address, b.address) ||
-            order(a.channel_id, b.channel_id),
-        ),
-    };
-  }
-
-  #articleStats(dates: readonly string[]): Sent[] {
-    return this.#facts.all('article_stats').filter(({ date }) => dates.includes(date as string));
-  }
-
-  #published(): number {
-    return this.#facts.all('article').filter(({ status }) => status === 'published').length;
-  }
-
-  #nameOf(type: string, field = 'name'): (id: string) => string {
-    return (id) => (this.#facts.record(type, id)?.[field] as string | undefined) ?? id;
+  #nameOf(type: string): (id: string) => string {
+    return (id) => this.records.nameOf(type, id);
   }
 
   #scope(asked: Asked, now: number) {
@@ -362,7 +259,7 @@ export class HelpdeskOracle {
     const isAsked = ({ agent, team }: Contact): boolean =>
       (asked.agent_id === undefined || agent === asked.agent_id) &&
       (asked.team_id === undefined || team === asked.team_id);
-    const contacts = this.#facts.contacts().filter((it) => isIn(it.startedAt));
+    const contacts = contactsIn(this.records).filter((it) => isIn(it.startedAt));
     return {
       zone,
       start,
@@ -370,103 +267,9 @@ export class HelpdeskOracle {
       dates,
       conversations: contacts.filter((it) => !it.isCall && isAsked(it)),
       calls: contacts.filter(({ isCall, isOpen }) => isCall && !isOpen),
-      responses: this.#facts.responses().filter(({ at, conversation }) => isIn(at) && isAsked(conversation)),
+      responses: responsesIn(this.records).filter(
+        ({ at, conversation }) => isIn(at) && isAsked(conversation),
+      ),
     };
   }
-}
-
-type Rated = Response & { rating: number };
-
-function isRated(response: Response): response is Rated {
-  return response.rating !== null;
-}
-
-function resolved(its: readonly Contact[]): Contact[] {
-  return its.filter(({ resolvedAt }) => resolvedAt !== undefined);
-}
-
-function byAi(its: readonly Contact[]): Contact[] {
-  return resolved(its).filter(({ isResolvedByAi }) => isResolvedByAi);
-}
-
-function byHuman(its: readonly Contact[]): Contact[] {
-  return resolved(its).filter(({ isResolvedByAi }) => !isResolvedByAi);
-}
-
-function deflected(its: readonly Contact[]): Contact[] {
-  return byAi(its).filter(({ article }) => article !== undefined);
-}
-
-function firstResponses(its: readonly Contact[]): number[] {
-  return its.flatMap(({ firstResponseAt, startedAt }) =>
-    firstResponseAt === undefined ? [] : firstResponseAt - startedAt,
-  );
-}
-
-function isTracked({ firstTarget, resolutionTarget }: Contact): boolean {
-  return firstTarget !== undefined || resolutionTarget !== undefined;
-}
-
-function breaksFirst({ firstTarget, firstResponseAt, endedAt, startedAt }: Contact, now: number): boolean {
-  return firstTarget !== undefined && (firstResponseAt ?? endedAt ?? now) > startedAt + firstTarget;
-}
-
-function breaksResolution(
-  { resolutionTarget, resolvedAt, endedAt, startedAt }: Contact,
-  now: number,
-): boolean {
-  return resolutionTarget !== undefined && (resolvedAt ?? endedAt ?? now) > startedAt + resolutionTarget;
-}
-
-function anySla(tracked: readonly Contact[], now: number) {
-  return bucket(tracked, (it) => breaksFirst(it, now) || breaksResolution(it, now));
-}
-
-function bucket(tracked: readonly Contact[], isBreached: (it: Contact) => boolean) {
-  const breached = tracked.filter(isBreached).length;
-  const met = tracked.length - breached;
-  return { tracked: tracked.length, met, breached, compliance_rate: percent(met, tracked.length) };
-}
-
-/** Items by a key; most first, ties by name, then key. Items without a key are in no row. */
-function ranking<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string | undefined,
-  nameOf: (key: string) => string,
-): { id: string; name: string; its: Item[] }[] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups]
-    .map(([id, its]) => ({ id, name: nameOf(id), its }))
-    .sort((a, b) => b.its.length - a.its.length || order(a.name, b.name) || order(a.id, b.id));
-}
-
-function minutes(seconds: readonly number[]): number | null {
-  return divided(sum(seconds), 60 * seconds.length, 1);
-}
-
-function percent(part: number, whole: number): number | null {
-  return divided(part * 100, whole, 1);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-/** over / under, neither negative, with so many decimals, half up; null over nothing. */
-function divided(over: number, under: number, decimals: number): number | null {
-  if (under === 0) return null;
-  const scaled = BigInt(over) * 10n ** BigInt(decimals) * 2n + BigInt(under);
-  return Number(scaled / (2n * BigInt(under))) / 10 ** decimals;
-}
-
-/** By code point. */
-function order(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  const at = left.findIndex((character, index) => character !== right[index]);
-  if (at === -1) return left.length - right.length;
-  return (left[at]?.codePointAt(0) ?? -1) - (right[at]?.codePointAt(0) ?? -1);
 }

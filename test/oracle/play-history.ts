@@ -2,14 +2,14 @@ import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { keepFresh } from '../../src/maintenance/cron.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { type BareClient, bareClient } from '../support/bare-reads.ts';
+import type { NewTenant } from '../../src/tenants/settings.ts';
 import { call } from '../support/client.ts';
-import type { Asked } from './calls.ts';
-import type { OracleRecords } from './records.ts';
-import { dateAt, plusDays } from './time.ts';
-import { seeded } from './random-facts.ts';
-import { RandomReviewed } from './random-reviewed.ts';
+import type { ReadsClient } from '../support/reads-client.ts';
+import type { Sent } from '../support/records.ts';
 import { nowSeconds } from '../support/tenant.ts';
+import type { Asked, Oracle } from './oracle.ts';
+import { type RandomSpan, type Span, seeded } from './random-span.ts';
+import { plusDays } from './time.ts';
 
 export const ZONES = [
   'UTC',
@@ -20,8 +20,11 @@ export const ZONES = [
   'America/St_Johns',
 ] as const;
 
+/** Days around a moment of interest. */
+type Days = readonly [first: string, days: number];
+
 /** Changes of clocks in Paris, Lord Howe, Sao Paulo (at midnight) and St John's (a minute after), and now. */
-const SPANS: readonly [first: string, days: number][] = [
+const SPANS: readonly Days[] = [
   ['2026-03-27', 10],
   ['2026-10-23', 10],
   ['2018-11-02', 4],
@@ -30,93 +33,138 @@ const SPANS: readonly [first: string, days: number][] = [
   [plusDays(new Date().toISOString().slice(0, 10), -33), 34],
 ];
 
-/** What judges the answers. */
-interface BareOracle {
-  zone: string;
-  records: OracleRecords;
-  answer(route: string, asked: Asked, now: number): unknown;
+/** Figures that are not nothing, in an answer's text. */
+const FIGURES = /"(total\w*|conversations|count|call_count|tracked)":[1-9]|"avgScore":0/;
+
+/** Random records that go together. */
+interface RandomRecords extends RandomSpan {
+  /** A record that is newer than all before it. */
+  nextRecord(isThere: (type: string, id: string) => boolean): Sent;
 }
 
-/** The reads under test. */
-export interface Reads {
-  base: string;
-  oracleIn(zone: string): BareOracle;
-  /** A random request; `dates` are two of the span or around it, in order. */
-  request(random: RandomReviewed, dates: readonly [string, string]): { route: string; asked: Asked };
+/** What the histories of a contract consist of. */
+export interface Histories<Random extends RandomRecords, Judge extends Oracle> {
+  /** The spans of days that the histories lie in, in turn; those around changes of clocks unless told. */
+  spans?: readonly Days[];
+  /** What is sent. */
+  randomIn(random: () => number, span: Span): Random;
+  /** What is read. */
+  request(random: Random): { route: Parameters<Judge['answer']>[0]; asked: Asked };
+  /** Who reads it, on a tenant of the settings. */
+  clientOf(settings: Partial<NewTenant>): Promise<ReadsClient>;
+  /** Settings of the tenant besides its zone. */
+  settings?(seed: number, random: Random): Partial<NewTenant>;
+  /** What judges the answers of such a tenant. */
+  oracleOf(settings: Partial<NewTenant> & { timeZone: string }): Judge;
+  /** How an answer is compared; it must be equal unless told. */
+  compare?(answer: unknown, expected: unknown, what: string): void;
 }
 
-interface History {
-  reads: Reads;
-  client: BareClient;
-  oracle: BareOracle;
-  random: RandomReviewed;
-  first: string;
-  days: number;
-}
+/** A tenant whose every answer is held against the oracle. */
+export class History<Random extends RandomRecords, Judge extends Oracle> {
+  readonly random: Random;
+  readonly client: ReadsClient;
+  readonly #oracle: Judge;
+  readonly #histories: Histories<Random, Judge>;
+  /** How many answers held a figure. */
+  filled = 0;
 
-/** Plays a random history and holds every answer against the oracle; how many answers held a figure. */
-export async function playHistory(seed: number, reads: Reads): Promise<number> {
-  const [first, days] = SPANS[seed % SPANS.length]!;
-  const start = Date.parse(first) / 1_000;
-  const random = new RandomReviewed(seeded(seed), { start, end: start + days * 86_400 });
-  const zone = random.pick(ZONES);
-  const client = await bareClient(reads.base, { timeZone: zone });
-  const it: History = { reads, client, oracle: reads.oracleIn(zone), random, first, days };
-  let filled = 0;
-  for (let step = 1; step <= 4; step += 1) {
-    await sendSome(it, 20 + random.int(60));
-    filled += await check(it, 6, `seed ${seed} step ${step}, pending`);
-    await upkeep(it);
-    await sendSome(it, 1 + random.int(8));
-    filled += await check(it, 6, `seed ${seed} step ${step}, half-way`);
+  private constructor(
+    histories: Histories<Random, Judge>,
+    parts: { random: Random; client: ReadsClient; oracle: Judge },
+  ) {
+    this.#histories = histories;
+    this.random = parts.random;
+    this.client = parts.client;
+    this.#oracle = parts.oracle;
   }
-  await client.refreshViews();
-  return filled + (await check(it, 10, `seed ${seed}, refreshed`));
-}
 
-async function sendSome({ client, oracle, random }: History, count: number): Promise<void> {
-  const records = [];
-  for (let index = 0; index < count; index += 1) {
-    const record = random.recordOf((type, id) => oracle.records.has(type, id));
-    oracle.records.apply(record);
-    records.push(record);
+  static async begin<Random extends RandomRecords, Judge extends Oracle>(
+    seed: number,
+    histories: Histories<Random, Judge>,
+  ): Promise<History<Random, Judge>> {
+    const { spans = SPANS } = histories;
+    const [first, days] = spans[seed % spans.length]!;
+    const start = Date.parse(first) / 1_000;
+    const random = histories.randomIn(seeded(seed), { start, end: start + days * 86_400 });
+    const settings = { timeZone: random.pick(ZONES), ...histories.settings?.(seed, random) };
+    const [oracle, client] = [histories.oracleOf(settings), await histories.clientOf(settings)];
+    return new History(histories, { random, client, oracle });
   }
-  await client.send(...records);
-}
 
-async function check(it: History, count: number, when: string): Promise<number> {
-  const { client, oracle, random, reads } = it;
-  const date = (): string => plusDays(it.first, random.int(it.days + 4) - 2);
-  let filled = 0;
-  for (let index = 0; index < count; index += 1) {
-    const dates = [date(), date()].sort() as [string, string];
-    const { route, asked } = reads.request(random, dates);
-    let [now, answer]: [number, unknown] = [0, undefined];
-    do {
-      now = nowSeconds();
-      answer = await client.read(route, asked);
-    } while (dateAt(asked.tz ?? oracle.zone, now) !== dateAt(asked.tz ?? oracle.zone, nowSeconds()));
-    const expected = oracle.answer(route, asked, now);
-    expect(answer, `${when}: ${route} ${JSON.stringify(asked)}, tenant in ${oracle.zone}`).toEqual(expected);
-    if (/"(total\w+|call_count)":[1-9]/.test(JSON.stringify(expected))) filled += 1;
+  async send(records: readonly Sent[]): Promise<void> {
+    for (const record of records) this.#oracle.records.apply(record);
+    await this.client.send(...records);
   }
-  return filled;
-}
 
-/** Whatever the upkeep does between two requests must not be seen in figures. */
-async function upkeep({ client, oracle, random }: History): Promise<void> {
-  const choice = random.int(6);
-  if (choice <= 1) await client.refreshViews();
-  if (choice === 2) await refresh(client.tenant.store, Date.now() + 1);
-  if (choice === 3) await keepFresh(env.DB);
-  if (choice === 4) {
-    oracle.zone = random.pick(ZONES);
-    const response = await call(`/api/v1/tenants/${client.tenant.slug}`, {
-      method: 'PATCH',
-      bearer: await client.tenant.token('tenant_admin'),
-      body: { time_zone: oracle.zone },
-    });
-    expect(response.status).toBe(200);
+  /** Sends so many random records. */
+  async sendSome(count: number): Promise<void> {
+    const { records } = this.#oracle;
+    const sent: Sent[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const record = this.random.nextRecord((type, id) => records.has(type, id));
+      records.apply(record);
+      sent.push(record);
+    }
+    await this.client.send(...sent);
+  }
+
+  /** Asks so many random requests; `when` tells a failure where it is. */
+  async ask(count: number, when: string): Promise<void> {
+    const { compare = (answer, expected, what) => expect(answer, what).toEqual(expected) } = this.#histories;
+    for (let index = 0; index < count; index += 1) {
+      const { route, asked } = this.#histories.request(this.random);
+      let [now, answer]: [number, unknown] = [0, undefined];
+      do {
+        now = nowSeconds();
+        answer = await this.client.read(route, asked);
+      } while (now !== nowSeconds());
+      const expected = this.#oracle.answer(route, asked, now);
+      const what = `${when}: ${route} ${JSON.stringify(asked)}, tenant in ${this.#oracle.zone}, at ${now}`;
+      compare(answer, expected, what);
+      if (FIGURES.test(JSON.stringify(expected))) this.filled += 1;
+    }
+  }
+
+  /** Whatever maintenance does between two requests must not be seen in figures. */
+  async maintain(): Promise<void> {
+    const { slug, store } = this.client.tenant;
+    const choice = this.random.int(6);
+    if (choice === 0) await this.client.refresh();
+    if (choice === 1) await this.#asAdmin('POST', '/api/v1/analytics/refresh-views');
+    if (choice === 2) await refresh(store, Date.now() + 1);
+    if (choice === 3) await keepFresh(env.DB);
+    if (choice === 4) {
+      this.#oracle.zone = this.random.pick(ZONES);
+      await this.#asAdmin('PATCH', `/api/v1/tenants/${slug}`, { time_zone: this.#oracle.zone });
+    }
+  }
+
+  async #asAdmin(method: string, path: string, body?: object): Promise<void> {
+    const bearer = await this.client.tenant.token('tenant_admin');
+    const response = await call(path, { method, bearer, body });
+    expect([path, response.status]).toEqual([path, 200]);
     await response.body?.cancel();
   }
+}
+
+/**
+ * Plays a random history: records are sent, figures read while they are pending, half taken in and settled, and every
+ * answer is held against the oracle.
+ */
+export async function playHistory<Random extends RandomRecords, Judge extends Oracle>(
+  seed: number,
+  histories: Histories<Random, Judge>,
+): Promise<void> {
+  const history = await History.begin(seed, histories);
+  for (let step = 1; step <= 5; step += 1) {
+    await history.sendSome(1 + history.random.int(80));
+    await history.ask(5, `seed ${seed} step ${step}, pending`);
+    await history.maintain();
+    await history.sendSome(1 + history.random.int(10));
+    await history.ask(5, `seed ${seed} step ${step}, half-way`);
+  }
+  await history.client.refresh();
+  await history.ask(14, `seed ${seed}, refreshed`);
+  expect(history.filled).toBeGreaterThan(20);
 }

@@ -1,49 +1,27 @@
-import type { Asked } from './helpdesk.ts';
-import type { Sent } from './helpdesk-facts.ts';
+import type { Sent } from '../support/records.ts';
+import type { Asked } from './oracle.ts';
+import { RandomSpan } from './random-span.ts';
 import { plusDays } from './time.ts';
-import type { Route } from '../api/helpdesk/client.ts';
 
 const IDS = 50;
+const ROUTES = [
+  'overview',
+  'sla',
+  'csat',
+  'responses',
+  'resolution',
+  'teams',
+  'insights',
+  'unified',
+] as const;
 
 /** Random records and requests around a span of days, of few ids and members, so that they meet each other. */
-export class RandomRecords {
-  readonly random: () => number;
-  readonly #first: string;
-  readonly #days: number;
-
-  constructor(random: () => number, first: string, days: number) {
-    this.random = random;
-    this.#first = first;
-    this.#days = days;
-  }
-
-  int(below: number): number {
-    return Math.floor(this.random() * below);
-  }
-
-  pick<Item>(items: readonly [Item, ...Item[]]): Item {
-    return items[this.int(items.length)] ?? items[0];
-  }
-
-  #maybe(chance: number, fields: () => Sent): Sent {
-    return this.random() < chance ? fields() : {};
-  }
-
-  #second(): number {
-    const at = Math.floor(Date.parse(this.#first) / 1_000) + this.int(this.#days * 86_400);
-    const quarter = at - (at % 900);
-    return this.pick([at, quarter, quarter - 1, at - (at % 10_800)]);
-  }
-
+export class RandomHelpdesk extends RandomSpan {
   #iso(second: number): string {
     return new Date(second * 1_000 + this.pick([0, 0, 999])).toISOString();
   }
 
-  date(): string {
-    return plusDays(this.#first, this.int(this.#days + 4) - 2);
-  }
-
-  record(isThere: (type: string, id: string) => boolean): Sent {
+  nextRecord(isThere: (type: string, id: string) => boolean): Sent {
     const choice = this.random();
     if (choice < 0.55) return this.#interaction();
     if (choice < 0.78) return this.#evaluation();
@@ -58,11 +36,11 @@ export class RandomRecords {
   }
 
   #interaction(): Sent {
-    const started = this.#second();
+    const started = this.instant(10_800);
     const isCall = this.random() < 0.25;
-    const resolved = this.#maybe(0.5, () => ({
+    const resolved = this.fields(0.5, () => ({
       resolved_at: this.#iso(started + this.int(90_000)),
-      ...this.#maybe(0.7, () => ({ resolved_by: this.pick(['ai', 'human']) })),
+      ...this.fields(0.7, () => ({ resolved_by: this.pick(['ai', 'human']) })),
     }));
     return {
       type: 'interaction',
@@ -80,43 +58,43 @@ export class RandomRecords {
         'cancelled',
       ]),
       started_at: this.#iso(started),
-      ...this.#maybe(0.3, () => ({ answered_at: this.#iso(started + this.int(90)) })),
-      ...this.#maybe(0.5, () => ({ duration_seconds: this.int(900) })),
-      ...this.#maybe(0.2, () => ({ wait_seconds: this.int(90) })),
-      ...this.#maybe(0.5, () => ({ first_response_at: this.#iso(started + this.int(4_000)) })),
+      ...this.fields(0.3, () => ({ answered_at: this.#iso(started + this.int(90)) })),
+      ...this.fields(0.5, () => ({ duration_seconds: this.int(900) })),
+      ...this.fields(0.2, () => ({ wait_seconds: this.int(90) })),
+      ...this.fields(0.5, () => ({ first_response_at: this.#iso(started + this.int(4_000)) })),
       ...resolved,
-      ...this.#maybe(0.6, () => ({
+      ...this.fields(0.6, () => ({
         sla: {
-          ...this.#maybe(0.7, () => ({ first_response_seconds: 1 + this.int(4_000) })),
-          ...this.#maybe(0.7, () => ({
+          ...this.fields(0.7, () => ({ first_response_seconds: 1 + this.int(4_000) })),
+          ...this.fields(0.7, () => ({
             resolution_seconds: 1 + this.int(this.pick([900, 90_000, 900_000])),
           })),
         },
       })),
-      ...this.#maybe(0.8, () => ({ agent_id: this.pick(['ann', 'bob', 'Ärger', '__proto__']) })),
-      ...this.#maybe(0.7, () => ({ team_id: this.pick(['t1', 't2', 'constructor']) })),
-      ...this.#maybe(0.8, () => ({ priority: this.pick(['urgent', 'high', 'medium', 'low']) })),
-      ...this.#maybe(0.8, () => ({ topic: this.pick(['VPN', '😀', '｡', `Topic ${this.int(14)}`]) })),
-      ...this.#maybe(0.5, () => ({ email_channel_id: this.pick(['m1', 'm2', 'm3']) })),
-      ...this.#maybe(0.4, () => ({ article_id: `k${this.int(3)}` })),
-      ...this.#maybe(0.4, () => ({ outcome: this.pick(['escalated', 'resolved', 'ticket_created']) })),
-      ...this.#maybe(0.5, () => ({ messages: { inbound: this.int(9), outbound: this.int(9) } })),
-      ...this.#maybe(0.5, () => ({ subject: this.pick(['VPN down', 'Printer']) })),
-      ...this.#maybe(0.5, () => ({ customer: { id: `customer ${this.int(4)}` } })),
+      ...this.fields(0.8, () => ({ agent_id: this.pick(['ann', 'bob', 'Ärger', '__proto__']) })),
+      ...this.fields(0.7, () => ({ team_id: this.pick(['t1', 't2', 'constructor']) })),
+      ...this.fields(0.8, () => ({ priority: this.pick(['urgent', 'high', 'medium', 'low']) })),
+      ...this.fields(0.8, () => ({ topic: this.pick(['VPN', '😀', '｡', `Topic ${this.int(14)}`]) })),
+      ...this.fields(0.5, () => ({ email_channel_id: this.pick(['m1', 'm2', 'm3']) })),
+      ...this.fields(0.4, () => ({ article_id: `k${this.int(3)}` })),
+      ...this.fields(0.4, () => ({ outcome: this.pick(['escalated', 'resolved', 'ticket_created']) })),
+      ...this.fields(0.5, () => ({ messages: { inbound: this.int(9), outbound: this.int(9) } })),
+      ...this.fields(0.5, () => ({ subject: this.pick(['VPN down', 'Printer']) })),
+      ...this.fields(0.5, () => ({ customer: { id: `customer ${this.int(4)}` } })),
     };
   }
 
   #evaluation(): Sent {
-    const at = this.#second();
+    const at = this.instant(10_800);
     return {
       type: 'evaluation',
       id: `e${this.int(IDS)}`,
       interaction_id: `i${this.int(IDS)}`,
       rating: this.pick([1, 2, 3, 4, 5, 5, null]),
-      ...this.#maybe(0.4, () => ({ comment: this.pick(['Good', '  ']) })),
-      ...this.#maybe(0.3, () => ({ followup_answer: 'Yes' })),
-      ...this.#maybe(0.3, () => ({ channel: 'sms' })),
-      ...this.#maybe(0.4, () => ({ sent_at: this.#iso(at - this.int(900)) })),
+      ...this.fields(0.4, () => ({ comment: this.pick(['Good', '  ']) })),
+      ...this.fields(0.3, () => ({ followup_answer: 'Yes' })),
+      ...this.fields(0.3, () => ({ channel: 'sms' })),
+      ...this.fields(0.4, () => ({ sent_at: this.#iso(at - this.int(900)) })),
       responded_at: this.#iso(at),
     };
   }
@@ -151,30 +129,29 @@ export class RandomRecords {
     return { ...key, name };
   }
 
-  /** Parameters of a request over the span, or by default. */
-  request(route: Route, zones: readonly [string, ...string[]]): Asked {
-    if (route === 'teams') return {};
-    const [from = '', to = ''] = [this.date(), this.date()].sort();
-    const time = () =>
-      `T${String(this.int(24)).padStart(2, '0')}:${this.pick(['00:00', '15:00', '14:59', '29:31'])}`;
-    const period = this.pick<Record<string, string>>([
-      { date_from: from, date_to: to },
-      { date_from: from, date_to: plusDays(to, 1) },
-      { date_from: `${from}${time()}Z`, date_to: `${plusDays(to, 2)}${time()}+05:45` },
-      { date_from: from, date_to: `${plusDays(to, 1)}${time()}` },
-      { date_to: to },
-      {},
-    ]);
+  /** A request by route and parameters, over the span or by default. */
+  request(zones: readonly string[]): { route: (typeof ROUTES)[number]; asked: Asked } {
+    const route = this.pick(ROUTES);
+    return { route, asked: route === 'teams' ? {} : this.#asked(route, zones) };
+  }
+
+  #asked(route: (typeof ROUTES)[number], zones: readonly string[]): Asked {
+    const [from, to] = this.dates();
     const takesAgent = route === 'csat' || route === 'responses';
     return {
-      ...period,
-      ...this.pick<Record<string, string>>([{}, {}, { tz: this.pick(zones) }]),
+      ...this.pick<Asked>([
+        { date_from: from, date_to: to },
+        { date_from: from, date_to: plusDays(to, 1) },
+        { date_from: from + this.time('Z'), date_to: plusDays(to, 2) + this.time('+05:45') },
+        { date_from: from, date_to: plusDays(to, 1) + this.time('') },
+        { date_to: to },
+        {},
+      ]),
+      ...this.pick<Asked>([{}, {}, { tz: this.pick(zones) }]),
       ...((takesAgent || route === 'resolution') &&
-        this.pick<Record<string, string>>([{}, { team_id: this.pick(['t1', 'constructor', 'nobody']) }])),
-      ...(takesAgent &&
-        this.pick<Record<string, string>>([{}, { agent_id: this.pick(['ann', '__proto__', 'x']) }])),
-      ...(route === 'responses' &&
-        this.pick<Record<string, string>>([{}, { limit: '5' }, { limit: '200', offset: '3' }])),
+        this.pick<Asked>([{}, { team_id: this.pick(['t1', 'constructor', 'nobody']) }])),
+      ...(takesAgent && this.pick<Asked>([{}, { agent_id: this.pick(['ann', '__proto__', 'x']) }])),
+      ...(route === 'responses' && this.pick<Asked>([{}, { limit: '5' }, { limit: '200', offset: '3' }])),
     };
   }
 }

@@ -18,7 +18,8 @@ import { refresh } from '../../src/rollups/refresh.ts';
 import { ROW_BOUNDS } from '../../src/rollups/row-bounds.ts';
 import { startOfDay } from '../../src/time/zones.ts';
 import { FactsModel } from '../oracle/facts-model.ts';
-import { RandomFacts, seeded } from '../oracle/random-facts.ts';
+import { RandomFacts } from '../oracle/random-facts.ts';
+import { seeded } from '../oracle/random-span.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { far } from './support.ts';
 

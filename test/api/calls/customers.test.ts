@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, callsClient, type NO_CALLS, removal, type Sent } from './client.ts';
+import { aCall, removal, type Sent } from '../../support/records.ts';
+import { callsClient, type NO_CALLS } from './client.ts';
 
 const day = (date: number): string => `2026-03-${String(date).padStart(2, '0')}`;
 
@@ -144,7 +145,7 @@ describe.each(CASES)('%s', (_, records, answers) => {
     else {
       for (const record of records) {
         await client.send(record);
-        if (way === 'refreshed after each') await client.refreshViews();
+        if (way === 'refreshed after each') await client.refresh();
       }
     }
     for (const [{ from = 1, to = 31, department }, total, isNew] of answers) {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { aCall, callsClient, type Params } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall } from '../../support/records.ts';
+import { callsClient } from './client.ts';
 
 type Row = [hour: number, total: number, completed: number, missed: number];
 

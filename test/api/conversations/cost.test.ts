@@ -1,14 +1,16 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { aChat, type ConversationsClient, conversationsClient, type Params } from './client.ts';
+import type { Params, ReadsClient } from '../../support/reads-client.ts';
+import { aChat } from '../../support/records.ts';
+import { conversationsClient } from './client.ts';
 
 const DAYS = 5;
 const PERIOD = { dateFrom: '2026-03-10', dateTo: '2026-03-14' };
 const ROUTES = ['overview', 'conversations', 'costs', 'sentiment', 'intents'];
 const BOTH = { agentId: 'ann', channel: 'webchat' };
 
-let client: ConversationsClient;
+let client: ReadsClient;
 
 beforeAll(async () => {
   client = await conversationsClient();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { call, problemIn } from '../../support/client.ts';
-import { aCall, aRating, type EvaluationsClient, evaluationsClient, type Sent } from './client.ts';
+import { aRating, type Sent } from '../../support/records.ts';
+import { aCall, type EvaluationsClient, evaluationsClient } from './client.ts';
 
 const DAY = 86_400_000;
 

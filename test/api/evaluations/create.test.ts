@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { aCall, aRating, type EvaluationsClient, evaluationsClient, type Item } from './client.ts';
+import { aRating } from '../../support/records.ts';
+import { aCall, type EvaluationsClient, evaluationsClient, type Item } from './client.ts';
 
 /** The client is an attendant's session. */
 const RATED_BY = { kind: 'session', id: expect.stringMatching(/^user-/), role: 'attendant' };
@@ -38,7 +39,7 @@ describe('creating an evaluation', () => {
     expect(await read.json()).toEqual({ data: item });
     const figures = { total_evaluations: 1, with_comments: 1, average_rating: 5 };
     expect(await client.stats()).toMatchObject(figures);
-    await client.settle();
+    await client.refresh();
     expect(await client.stats()).toMatchObject(figures);
   });
 

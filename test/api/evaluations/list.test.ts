@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { aCall, aRating, evaluationsClient, type Params } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aRating } from '../../support/records.ts';
+import { aCall, evaluationsClient } from './client.ts';
 
 const NOTHING = { current_page: 1, page_size: 20, total_pages: 0, total_count: 0 };
 
@@ -84,7 +86,7 @@ describe('what is listed', () => {
         const response = await client.call(`/api/v1/evaluations/${encodeURIComponent(id)}`);
         expect([id, (await problemIn(response)).status]).toEqual([id, 404]);
       }
-      await client.settle();
+      await client.refresh();
     }
   });
 
@@ -138,14 +140,14 @@ describe('filters by rating and by when it was given', () => {
     for (const _ of ['pending', 'settled']) {
       const { data, meta } = await client.list(params);
       expect([data.map(({ id }) => id), meta.total_count]).toEqual([ids, ids.length]);
-      await client.settle();
+      await client.refresh();
     }
   });
 
   it('counts the last second that a record may hold', async () => {
     const client = await evaluationsClient({ timeZone: 'Pacific/Kiritimati' });
     await client.send(aCall('c'), aRating('last', 'c', 3, { responded_at: '2100-12-31T23:59:59Z' }));
-    await client.settle();
+    await client.refresh();
     expect((await client.list()).meta.total_count).toBe(1);
     expect((await client.list({ tz: 'Pacific/Pago_Pago' })).meta.total_count).toBe(1);
   });

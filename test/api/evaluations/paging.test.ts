@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../../oracle/random-facts.ts';
-import {
-  aCall,
-  aRating,
-  type EvaluationsClient,
-  evaluationsClient,
-  type Params,
-  type Sent,
-} from './client.ts';
+import { seeded } from '../../oracle/random-span.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aRating, type Sent } from '../../support/records.ts';
+import { aCall, type EvaluationsClient, evaluationsClient } from './client.ts';
 
 interface Given {
   id: string;
@@ -69,7 +64,7 @@ describe.each(ORDERS)('by %s %s', (sort_by, sort_order, compare) => {
     const client = await clientWith(given);
     const expected = given.toSorted(compare).map(({ id }) => id);
     expect(await allPages(client, sort, 100)).toEqual(expected);
-    await client.settle();
+    await client.refresh();
     expect(await allPages(client, sort, 23)).toEqual(expected);
 
     const threes = given.filter(({ rating }) => rating === 3).toSorted(compare);
@@ -96,7 +91,7 @@ describe('the cost of a page', () => {
 
   it('is one round trip, and does not grow with what lies behind the page', async () => {
     const client = await clientWith(givenOf(400));
-    await client.settle();
+    await client.refresh();
     await client.list();
     for (const [sort_by, sort_order] of ORDERS) {
       for (const page of [1, 2, 15, 40]) {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { aCall, aRating, evaluationsClient, type Params } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aRating } from '../../support/records.ts';
+import { aCall, evaluationsClient } from './client.ts';
 
 const NOTHING = {
   total_evaluations: 0,
@@ -32,7 +34,7 @@ describe('figures of rated evaluations', () => {
       distribution: { 1: 1, 2: 1, 3: 1, 4: 2, 5: 3 },
     };
     expect(await client.stats(MARCH)).toEqual(expected);
-    await client.settle();
+    await client.refresh();
     expect(await client.stats(MARCH)).toEqual(expected);
   });
 
@@ -91,14 +93,14 @@ describe('filters', () => {
     );
     for (const _ of ['pending', 'settled']) {
       expect(await client.stats(params)).toMatchObject({ total_evaluations, average_rating });
-      await client.settle();
+      await client.refresh();
     }
   });
 
   it('follow the interaction when it moves to another agent', async () => {
     const client = await evaluationsClient();
     await client.send(aCall('c1', { agent_id: 'a1' }), aRating('e1', 'c1', 5));
-    await client.settle();
+    await client.refresh();
     await client.send(aCall('c1', { agent_id: 'a2' }));
     expect(await client.stats({ ...MARCH, user_id: 'a1' })).toMatchObject({ total_evaluations: 0 });
     expect(await client.stats({ ...MARCH, user_id: 'a2' })).toMatchObject({ total_evaluations: 1 });

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { aChat, aRating, type HelpdeskClient, helpdeskClient, type Params, type Route } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aChat, aRating } from '../../support/records.ts';
+import { type HelpdeskClient, helpdeskClient, type Route } from './client.ts';
 
 const DAYS = 31;
 const MARCH = { date_from: '2026-03-01', date_to: '2026-03-31' };

@@ -1,16 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
+import { seeded } from '../../oracle/random-span.ts';
 import { call } from '../../support/client.ts';
-import { seeded } from '../../oracle/random-facts.ts';
-import {
-  aCall,
-  aChat,
-  aRating,
-  type HelpdeskClient,
-  helpdeskClient,
-  type Params,
-  removal,
-  type Sent,
-} from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, aChat, aRating, removal, type Sent } from '../../support/records.ts';
+import { type HelpdeskClient, helpdeskClient } from './client.ts';
 
 const MARCH = { date_from: '2026-03-01', date_to: '2026-03-31' };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, aChat, aRating, helpdeskClient, removal, type Sent, THAT_DAY } from './client.ts';
+import { aCall, aChat, aRating, removal, type Sent } from '../../support/records.ts';
+import { helpdeskClient, THAT_DAY } from './client.ts';
 
 const HOUR = '2026-03-10T13:00:00Z';
 const byAi = { resolved_at: HOUR, resolved_by: 'ai' };

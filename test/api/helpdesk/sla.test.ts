@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { aChat, type Sent } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
-import { aChat, helpdeskClient, type Sent, THAT_DAY } from './client.ts';
+import { helpdeskClient, THAT_DAY } from './client.ts';
 
 const first = { sla: { first_response_seconds: 60 } };
 const resolution = { sla: { resolution_seconds: 60 } };

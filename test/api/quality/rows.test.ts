@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, type Params, type Sent, times } from '../calls/client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, type Sent, times } from '../../support/records.ts';
 import { aReview, NO_REVIEWS, named, qualityClient } from './client.ts';
 
 const MARCH = { dateFrom: '2026-03-01', dateTo: '2026-03-31' };
@@ -128,7 +129,7 @@ describe('filters combine, in every route and zone', () => {
           expect(reviewed, when).toBe(sumOf(wanted));
         }
       }
-      await client.refreshViews();
+      await client.refresh();
     }
   }, 60_000);
 });
@@ -161,7 +162,7 @@ describe('what a read costs on settled days', () => {
         aReview(`r${day}`, `c${day}`, { created_at: `2026-03-${String(day).padStart(2, '0')}T12:00:00Z` }),
       ),
     );
-    await client.refreshViews();
+    await client.refresh();
     const { trips, rows } = await client.costOf(route, { ...MARCH, ...params });
     expect(trips).toBe(1);
     expect(rows).toBeLessThanOrEqual(rowsADay * 31 + 20);
@@ -175,7 +176,7 @@ describe('what a read costs on settled days', () => {
       ...times(200, (index) => aCall(`c${index}`, names)),
       ...times(5, (index) => aReview(`r${index}`, `c${index}`)),
     );
-    await client.refreshViews();
+    await client.refresh();
     const filters = { campaignId: 'm', callCenterId: 'k', engagementId: 'e' };
     expect(await client.read('summary', { ...day, ...filters })).toMatchObject({ totalEvaluations: 5 });
     const { trips, rows } = await client.costOf('summary', { ...day, ...filters });
