@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newMeter } from '../../src/db/meter.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
@@ -85,8 +85,11 @@ describe('ingest', () => {
 
 describe('a read over 31 settled days', () => {
   const PERIOD = 'date_from=2026-03-01&date_to=2026-03-31';
+  let settled: Sender;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
+    sender = await senderOf({ countryCode: '55' });
+    settled = sender;
     const records = calls(900, 31);
     await sender.send(
       ...records,
@@ -94,6 +97,10 @@ describe('a read over 31 settled days', () => {
       ...Array.from({ length: 40 }, (_, index) => aReview(`q${index}`, `c${index}`)),
     );
     await refreshCost();
+  });
+
+  beforeEach(() => {
+    sender = settled;
   });
 
   test.each([
@@ -123,7 +130,7 @@ describe('a read over 31 settled days', () => {
     const bearer = await sender.tenant.token('manager');
     const read = () => call(`/api/v1/analytics/overview?${PERIOD}`, { bearer });
     await read();
-    const settled = costOf(await read());
+    const before = costOf(await read());
     const changed = calls(20, 31).map((record) => ({
       ...record,
       status: 'missed',
@@ -132,6 +139,6 @@ describe('a read over 31 settled days', () => {
     expect(await sender.counts(...changed)).toEqual({ updated: 20 });
     const pending = costOf(await read());
     expect(pending.trips).toBe(1);
-    expect(pending.read - settled.read).toBeLessThanOrEqual(4 * 20);
+    expect(pending.read - before.read).toBeLessThanOrEqual(4 * 20);
   });
 });

@@ -44,9 +44,10 @@ const PAIRS = PIECES.flatMap((one) => PIECES.map((other) => one + other));
 
 describe('masking takes no longer for a hostile text', () => {
   it.each(PIECES)(
-    'of %j with every other piece, up to 64 KiB',
+    'of %j with itself and every later piece, up to 64 KiB',
     (piece) => {
-      for (const other of PIECES) {
+      // The pair the other way round is the same text from its second piece on.
+      for (const other of PIECES.slice(PIECES.indexOf(piece))) {
         const text = repeated(piece + other, LONGEST);
         expectQuick(piece + other, () => redactText(text));
       }
