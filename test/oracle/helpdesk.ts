@@ -1,5 +1,5 @@
 import { csat, responsePage } from './helpdesk-csat.ts';
-import { type Contact, contactsIn, type Response, responsesIn } from './helpdesk-facts.ts';
+import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
 import { articleStatsIn, emailChannels, helpCenter, publishedIn } from './helpdesk-insights.ts';
 import {
   anySla,
@@ -14,7 +14,6 @@ import {
   isTracked,
   minutes,
   percent,
-  type Rated,
   ranking,
   resolved,
 } from './helpdesk-measures.ts';

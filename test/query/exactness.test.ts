@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FactEvent } from '../../src/facts/event.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
@@ -338,7 +338,7 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
 }
 
 describe('answers from rollups and change log equal a plain computation over the facts', () => {
-  it.each(seeds())('random history %i', async (seed) => {
+  test.each(seeds())('random history %i', async (seed) => {
     const { metricsQueries, empty } = await run(seed);
     expect(empty).toBeLessThan(metricsQueries / 2);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { seeded } from '../../oracle/random-span.ts';
 import type { Params } from '../../support/reads-client.ts';
 import { aRating, type Sent } from '../../support/records.ts';
@@ -59,7 +59,7 @@ async function allPages(client: EvaluationsClient, params: Params, pageSize: num
 describe.each(ORDERS)('by %s %s', (sort_by, sort_order, compare) => {
   const sort = { sort_by, sort_order };
 
-  it('lists each evaluation once, in order, to the end, pending and settled alike', async () => {
+  test('lists each evaluation once, in order, to the end, pending and settled alike', async () => {
     const given = givenOf(180);
     const client = await clientWith(given);
     const expected = given.toSorted(compare).map(({ id }) => id);
@@ -89,7 +89,7 @@ describe('the cost of a page', () => {
     return { trips: Number(trips), read: Number(read) };
   }
 
-  it('is one round trip, and does not grow with what lies behind the page', async () => {
+  test('is one round trip, and does not grow with what lies behind the page', async () => {
     const client = await clientWith(givenOf(400));
     await client.refresh();
     await client.list();

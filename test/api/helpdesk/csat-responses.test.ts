@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { seeded } from '../../oracle/random-span.ts';
 import { call } from '../../support/client.ts';
 import type { Params } from '../../support/reads-client.ts';
@@ -190,7 +190,7 @@ const MOVES: [title: string, [Sent[], Listed][]][] = [
 ];
 
 describe.each(MOVES)('%s', (_, batches) => {
-  it.each(['pending', 'refreshed after each'])('%s', async (way) => {
+  test.each(['pending', 'refreshed after each'])('%s', async (way) => {
     const client = await helpdeskClient();
     for (const [records, [all, ofAgent, ofTeam, ofBoth]] of batches) {
       await client.send(...records);
@@ -205,7 +205,7 @@ describe.each(MOVES)('%s', (_, batches) => {
   });
 });
 
-it('lists neither unrated ones nor those of calls, nor what lies outside the period', async () => {
+test('lists neither unrated ones nor those of calls, nor what lies outside the period', async () => {
   const client = await helpdeskClient();
   await client.send(
     aChat('c'),
@@ -258,7 +258,7 @@ describe('pages', () => {
       .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? -1 : 1))
       .map(({ id }) => id);
 
-  it('list each response once, newest first, equal instants by id, whatever the filter', async () => {
+  test('list each response once, newest first, equal instants by id, whatever the filter', async () => {
     const { client, given } = await clientWith(150);
     await client.refresh();
     for (const filter of FILTERS) {
@@ -274,7 +274,7 @@ describe('pages', () => {
     }
   });
 
-  it('cost one round trip, and nothing by what lies behind them', async () => {
+  test('cost one round trip, and nothing by what lies behind them', async () => {
     const { client } = await clientWith(400);
     await client.refresh();
     await client.read('responses', MARCH);
@@ -311,7 +311,7 @@ describe('keeping them in order costs', () => {
     return { read: Number(read), written: Number(rows) };
   };
 
-  it('nothing where a conversation keeps its assignee, and never by how many others there are', async () => {
+  test('nothing where a conversation keeps its assignee, and never by how many others there are', async () => {
     const client = await helpdeskClient();
     await client.send(
       ...Array.from({ length: 300 }, (_, index) => aChat(`c${index}`, assigned)),

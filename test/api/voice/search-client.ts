@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { statement } from '../../../src/db/statement.ts';
 import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { call } from '../../support/client.ts';
-import { type Params, type ReadsClient } from '../../support/reads-client.ts';
+import type { Params, ReadsClient } from '../../support/reads-client.ts';
 import { aCall, type Sent } from '../../support/records.ts';
 import { voiceClient } from './client.ts';
 
