@@ -3,8 +3,9 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newMeter } from '../../src/db/meter.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { call } from '../support/client.ts';
-import { aCall, aRating, aReview, costOf, type Sender, type Sent, senderOf } from './client.ts';
+import { call, costOf } from '../support/client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, aRating, aReview, type Sender, senderOf } from './client.ts';
 
 const far = () => Date.now() + 60_000;
 let sender: Sender;

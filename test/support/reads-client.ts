@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Role } from '../../src/auth/roles.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import type { NewTenant } from '../../src/tenants/settings.ts';
-import { call } from './client.ts';
+import { call, costOf } from './client.ts';
 import type { Sent } from './records.ts';
 import { freshTenant, type TestTenant } from './tenant.ts';
 
@@ -74,9 +74,8 @@ export async function readsClient<Route extends string = string, Answer = unknow
       await client.read(route, params);
       const response = await client.get(route, params);
       await response.body?.cancel();
-      const timing = response.headers.get('Server-Timing') ?? '';
-      const [, trips, rows] = /trips=(\d+) read=(\d+)/.exec(timing) ?? [];
-      return { trips: Number(trips), rows: Number(rows) };
+      const { trips, read } = costOf(response);
+      return { trips, rows: read };
     },
   };
   return client;

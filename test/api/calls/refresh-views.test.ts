@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { call, problemIn } from '../../support/client.ts';
+import { call, costOf, problemIn } from '../../support/client.ts';
 import type { ReadsClient } from '../../support/reads-client.ts';
 import { aCall, aRating, removal, times } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
@@ -23,7 +23,7 @@ async function refreshViews({ tenant }: ReadsClient): Promise<void> {
 
 async function rowsRead(response: Response): Promise<number> {
   await response.body?.cancel();
-  return Number(/read=(\d+)/.exec(response.headers.get('Server-Timing') ?? '')?.[1]);
+  return costOf(response).read;
 }
 
 test('answers the documented shape, at the time of the refresh, with something and with nothing to do', async () => {

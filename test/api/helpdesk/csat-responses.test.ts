@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../../oracle/random-span.ts';
-import { call } from '../../support/client.ts';
+import { call, costOf } from '../../support/client.ts';
 import type { Params } from '../../support/reads-client.ts';
 import { aCall, aChat, aRating, removal, type Sent } from '../../support/records.ts';
 import { type HelpdeskClient, helpdeskClient } from './client.ts';
@@ -289,26 +289,20 @@ describe('pages', () => {
         });
         const { items } = (await response.json()) as { items: unknown[] };
         expect(items.length).toBe(10);
-        const [, trips, read] = /trips=(\d+) read=(\d+)/.exec(response.headers.get('Server-Timing')!)!;
-        expect(Number(trips)).toBe(1);
-        expect(Number(read), JSON.stringify([filter, offset])).toBeLessThanOrEqual(
-          2 * 3 + 20 + offset + 4 * 10,
-        );
+        const { trips, read } = costOf(response);
+        expect(trips).toBe(1);
+        expect(read, JSON.stringify([filter, offset])).toBeLessThanOrEqual(2 * 3 + 20 + offset + 4 * 10);
       }
     }
   });
 });
 
 describe('keeping them in order costs', () => {
-  const written = async (
-    client: HelpdeskClient,
-    ...records: Sent[]
-  ): Promise<{ read: number; written: number }> => {
+  const written = async (client: HelpdeskClient, ...records: Sent[]) => {
     const body = { records };
     const response = await call('/api/v1/ingest', { method: 'POST', bearer: client.key, body });
     expect((await response.json()) as unknown).toMatchObject({ errors: [] });
-    const [, read, rows] = /read=(\d+) written=(\d+)/.exec(response.headers.get('Server-Timing')!)!;
-    return { read: Number(read), written: Number(rows) };
+    return costOf(response);
   };
 
   test('nothing where a conversation keeps its assignee, and never by how many others there are', async () => {
