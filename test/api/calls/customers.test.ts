@@ -138,8 +138,8 @@ const CASES: Case[] = [
   ],
 ];
 
-describe.each(CASES)('%s', (_, records, answers) => {
-  test.each(['all at once', 'one by one', 'refreshed after each'])('%s', async (way) => {
+describe.each(CASES)('customers of calls: %s', (_, records, answers) => {
+  test.each(['all at once', 'one by one', 'refreshed after each'])('sent %s', async (way) => {
     const client = await callsClient({ countryCode: '55' });
     if (way === 'all at once') await client.send(...records);
     else {

@@ -188,7 +188,7 @@ const DOCUMENTED: [title: string, route: string, params: Params, data: unknown, 
   ],
 ];
 
-describe.each(DOCUMENTED)('%s', (_, route, params, data, nothing) => {
+describe.each(DOCUMENTED)('documented: %s', (_, route, params, data, nothing) => {
   test('of a tenant with calls', async () => {
     expect(await full.readTwice(route, params)).toEqual(data);
   });

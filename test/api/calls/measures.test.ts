@@ -185,11 +185,14 @@ const RATINGS: Case[] = [
   ],
 ];
 
-test.each([...STATUSES, ...TIMES, ...ROUNDING, ...RATINGS])('%s', async (_, records, figures) => {
-  const client = await callsClient();
-  await client.send(...records);
-  expect(await client.readTwice('overview', MARCH)).toEqual({ ...NO_CALLS, ...figures });
-});
+test.each([...STATUSES, ...TIMES, ...ROUNDING, ...RATINGS])(
+  'figures of calls: %s',
+  async (_, records, figures) => {
+    const client = await callsClient();
+    await client.send(...records);
+    expect(await client.readTwice('overview', MARCH)).toEqual({ ...NO_CALLS, ...figures });
+  },
+);
 
 test.each([...STATUSES, ...TIMES, ...RATINGS])(
   '%s, each record refreshed on its own',

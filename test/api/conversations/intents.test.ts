@@ -94,7 +94,7 @@ const CASES: [title: string, records: Sent[], params: Params, expected: Row[]][]
   ],
 ];
 
-test.each(CASES)('%s', async (_, records, params, expected) => {
+test.each(CASES)('intents: %s', async (_, records, params, expected) => {
   expect(await intentsOf(records, params)).toEqual(expected);
 });
 

@@ -189,7 +189,7 @@ const MOVES: [title: string, [Sent[], Listed][]][] = [
   ],
 ];
 
-describe.each(MOVES)('%s', (_, batches) => {
+describe.each(MOVES)('the list of responses: %s', (_, batches) => {
   test.each(['pending', 'refreshed after each'])('%s', async (way) => {
     const client = await helpdeskClient();
     for (const [records, [all, ofAgent, ofTeam, ofBoth]] of batches) {

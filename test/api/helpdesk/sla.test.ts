@@ -87,7 +87,7 @@ const bucket = ([tracked, breached]: Bucket) => ({
   compliance_rate: tracked === 0 ? null : 100 * (tracked - breached),
 });
 
-test.each(CASES)('%s', async (_, fields, ofFirst, ofResolution, ofAny) => {
+test.each(CASES)('service levels: %s', async (_, fields, ofFirst, ofResolution, ofAny) => {
   const client = await helpdeskClient();
   await client.send(aChat('c', { team_id: 't', priority: 'high', ...fields }));
   expect(await client.readTwice('sla', THAT_DAY)).toEqual({

@@ -124,7 +124,7 @@ describe('an interaction is refused', () => {
     expect(refusals({ ...call, ...unknown })).toHaveLength(20);
   });
 
-  test('never by its greatest values', () => {
+  test('the greatest value of every field is accepted', () => {
     expect(
       refusals({
         ...call,
