@@ -124,7 +124,7 @@ describe('an interaction is refused', () => {
     expect(refusals({ ...call, ...unknown })).toHaveLength(20);
   });
 
-  test('the greatest value of every field is accepted', () => {
+  test('the greatest values of fields are accepted', () => {
     expect(
       refusals({
         ...call,
