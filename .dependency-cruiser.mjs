@@ -65,6 +65,12 @@ export default {
       { path: '^(scripts|test)/' },
       { path: '^bench/' },
     ),
+    forbid(
+      'test support alone',
+      'What suites share knows none of them.',
+      { path: '^test/(support|oracle)/' },
+      { path: '^test/', pathNot: '^test/(support|oracle)/' },
+    ),
     forbid('circular', 'These files import each other, if only types.', {}, { circular: true }),
     forbid(
       'unresolvable',

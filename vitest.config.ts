@@ -1,11 +1,14 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { keepDatabasesInMemory } from './test/support/databases-in-memory.ts';
 import { SlowestFiles } from './test/support/slowest-files.ts';
 
 const TEST_SECRET = 'test-only-secret-of-more-than-32-characters';
 
 /** In the Worker's runtime, with its bindings; what needs none of them runs in Node, which starts at once. */
 const UNIT_TESTS = 'test/unit/**/*.test.ts';
+
+keepDatabasesInMemory();
 
 export default defineConfig({
   test: {

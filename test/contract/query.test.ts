@@ -35,16 +35,14 @@ describe.each(ALL)('$title', (sample) => {
   });
 
   test.runIf(accepted.length > 0)('refuses a repeated parameter', async () => {
-    for (const path of accepted) {
-      const error = { path, message: 'Repeated parameter; send it once.' };
-      expect(await errorsOf(`${path}=1&${path}=1`)).toEqual([400, [error, ...missingBeside(path)]]);
-    }
+    const answers = await Promise.all(accepted.map((path) => errorsOf(`${path}=1&${path}=1`)));
+    const message = 'Repeated parameter; send it once.';
+    expect(answers).toEqual(accepted.map((path) => [400, [{ path, message }, ...missingBeside(path)]]));
   });
 
   test.runIf(accepted.length > 0)('refuses an empty parameter', async () => {
-    for (const path of accepted) {
-      const error = { path, message: 'Empty parameter; send a value or leave it out.' };
-      expect(await errorsOf(`${path}=`)).toEqual([400, [error, ...missingBeside(path)]]);
-    }
+    const answers = await Promise.all(accepted.map((path) => errorsOf(`${path}=`)));
+    const message = 'Empty parameter; send a value or leave it out.';
+    expect(answers).toEqual(accepted.map((path) => [400, [{ path, message }, ...missingBeside(path)]]));
   });
 });

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SCHEMA } from '../../src/db/schema.ts';
 
 interface ColumnInfo {
@@ -12,7 +12,7 @@ interface ColumnInfo {
 }
 
 describe('the schema agrees with the migrations', () => {
-  it('names every table', async () => {
+  test('names every table', async () => {
     const { results } = await env.DB.prepare(
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'
        AND name <> 'd1_migrations' ORDER BY name`,
@@ -20,7 +20,7 @@ describe('the schema agrees with the migrations', () => {
     expect(results.map(({ name }) => name)).toEqual(SCHEMA.map(getTableName).sort());
   });
 
-  it.each(SCHEMA.map((table) => [getTableName(table), table] as const))('%s', async (name, table) => {
+  test.each(SCHEMA.map((table) => [getTableName(table), table] as const))('%s', async (name, table) => {
     const { results } = await env.DB.prepare(`PRAGMA table_info(${name})`).all<ColumnInfo>();
     const declared = Object.values(getTableColumns(table)).map((column) => ({
       name: column.name,
@@ -35,7 +35,7 @@ describe('the schema agrees with the migrations', () => {
     expect(key[0]?.name).toBe('tenant');
   });
 
-  it('begins every index with the tenant', async () => {
+  test('begins every index with the tenant', async () => {
     const { results } = await env.DB.prepare(
       `SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name <> 'd1_migrations'`,
     ).all<{ sql: string }>();

@@ -92,7 +92,7 @@ test.each([
   ['a small file, in one slice', 10, 20_000, 1],
   ['no rows at all', 0, 20_000, 1],
   ['several parts in one slice, joined in another', ROWS, 20_000, 2],
-])('%s', async (_, rows, sliceMilliseconds, slices) => {
+])('a job writes the whole file: %s', async (_, rows, sliceMilliseconds, slices) => {
   const tenant = await freshTenant();
   const { job } = await newJob(tenant);
   const outcomes = await runAll(workshopOf(tenant, rows, { sliceMilliseconds }), job.id);

@@ -4,9 +4,10 @@ import { createExport } from '../../src/exports/create.ts';
 import { formatOf } from '../../src/exports/format-of.ts';
 import { runSlice } from '../../src/exports/run.ts';
 import { sourceOf } from '../../src/exports/sections/registry.ts';
+import { RandomFacts } from '../oracle/random-facts.ts';
+import { seeded } from '../oracle/random-span.ts';
 import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
-import { RandomFacts, seeded } from '../support/random-facts.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { workshopOf } from './synthetic.ts';
 

@@ -10,7 +10,7 @@ test.each<[string, string | undefined, string | null]>([
   ['another origin', 'https://evil.example.com', null],
   ['a listed origin with a port', `${LISTED}:8443`, null],
   ['no origin', undefined, null],
-])('%s', async (_, origin, allowed) => {
+])('CORS: %s', async (_, origin, allowed) => {
   const headers: Record<string, string> = origin === undefined ? {} : { Origin: origin };
   for (const path of ['/healthz', '/api/v1/tenants', '/no/such/path']) {
     const response = await call(path, { headers });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Batcher } from '../../scripts/import/batch.ts';
 import { type IngestAnswer, TooLarge } from '../../scripts/import/ingest-client.ts';
 import { pauseMs, retryAfterMs } from '../../scripts/import/retry.ts';
@@ -30,7 +30,7 @@ function split(counts: number[], filling = ''): [number, number][] {
 }
 
 describe('Batcher', () => {
-  it('fills batches to a thousand records without parting a row', () => {
+  test('fills batches to a thousand records without parting a row', () => {
     expect(split(Array<number>(667).fill(3))).toEqual([
       [333, 999],
       [666, 999],
@@ -38,21 +38,21 @@ describe('Batcher', () => {
     ]);
   });
 
-  it('keeps batches below the limit of bytes, counted in UTF-8', () => {
+  test('keeps batches below the limit of bytes, counted in UTF-8', () => {
     expect(split([1, 1, 1, 1], 'é'.repeat(500_000))).toEqual([
       [3, 3],
       [4, 1],
     ]);
   });
 
-  it('ends a batch after many rows without records', () => {
+  test('ends a batch after many rows without records', () => {
     expect(split(Array<number>(20_001).fill(0))).toEqual([
       [20_000, 0],
       [20_001, 0],
     ]);
   });
 
-  it('counts what happened to each row', () => {
+  test('counts what happened to each row', () => {
     const batcher = new Batcher();
     batcher.add(row(2), recordsOf(2, 2));
     batcher.add(row(3), { kind: 'skipped', rule: 'test call' });
@@ -84,12 +84,12 @@ describe('sendBatch', () => {
     return batcher.take();
   };
 
-  it('sends nothing for a batch without records', async () => {
+  test('sends nothing for a batch without records', async () => {
     const sent = await sendBatch(batchOf(0), () => Promise.reject(new Error('sent')));
     expect(sent.tally.created).toBe(0);
   });
 
-  it('names the row of each record that the server rejects', async () => {
+  test('names the row of each record that the server rejects', async () => {
     const errors = [{ index: 1, errors: [{ path: 'status', message: 'unknown' }] }];
     const sent = await sendBatch(batchOf(3), async () => answer(3, { created: 2, rejected: 1, errors }));
     expect(sent.rejects).toEqual([
@@ -98,7 +98,7 @@ describe('sendBatch', () => {
     expect(sent.tally).toMatchObject({ rows: 3, created: 2, rejectedRecords: 1 });
   });
 
-  it('halves what is too large, down to the record that is', async () => {
+  test('halves what is too large, down to the record that is', async () => {
     const sizes: number[] = [];
     const sent = await sendBatch(batchOf(5), async (lines) => {
       sizes.push(lines.length);
@@ -110,13 +110,13 @@ describe('sendBatch', () => {
     expect(sent.tally).toMatchObject({ created: 4, rejectedRecords: 1 });
   });
 
-  it('passes on any other failure', async () => {
+  test('passes on any other failure', async () => {
     await expect(sendBatch(batchOf(1), () => Promise.reject(new Error('401')))).rejects.toThrow('401');
   });
 });
 
 describe('retries', () => {
-  it.each([
+  test.each([
     [null, undefined],
     ['3', 3_000],
     ['Thu, 01 Jan 2026 00:01:00 GMT', 60_000],
@@ -126,7 +126,7 @@ describe('retries', () => {
     expect(retryAfterMs(header, Date.UTC(2026, 0, 1))).toBe(expected);
   });
 
-  it.each([
+  test.each([
     [1, undefined, 0, 250],
     [1, undefined, 0.999, 499],
     [3, undefined, 0, 1_000],

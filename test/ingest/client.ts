@@ -2,9 +2,9 @@ import { exports } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import type { NewTenant } from '../../src/tenants/settings.ts';
 import { allFigures, type FiguresByGroup } from '../support/all-figures.ts';
+import type { Sent } from '../support/records.ts';
+import * as records from '../support/records.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
-
-export type Sent = Readonly<Record<string, unknown>>;
 
 export interface Report {
   received: number;
@@ -79,41 +79,22 @@ function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> | Readab
   return typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream;
 }
 
-/** What an answer says it cost. */
-export function costOf(response: Response): { trips: number; read: number; written: number } {
-  const timing = response.headers.get('Server-Timing') ?? '';
-  const [, trips, read, written] = /trips=(\d+) read=(\d+) written=(\d+)/.exec(timing) ?? [];
-  return { trips: Number(trips), read: Number(read), written: Number(written) };
-}
-
 /** A completed call of two minutes on 10 March 2026, and what is said otherwise. */
 export function aCall(id: string, fields: Sent = {}): Sent {
-  return {
-    type: 'interaction',
-    id,
-    kind: 'call',
-    status: 'completed',
-    started_at: '2026-03-10T12:00:00Z',
+  return records.aCall(id, {
     duration_seconds: 120,
     customer: { id: `customer of ${id}` },
     agent_id: 'ann',
     department_id: 'sales',
     updated_at: '2026-03-11T00:00:00Z',
     ...fields,
-  };
+  });
 }
 
 /** A rating given on 12 March 2026. */
 export function aRating(id: string, interactionId: string, rating: number | null, fields: Sent = {}): Sent {
-  return {
-    type: 'evaluation',
-    id,
-    interaction_id: interactionId,
-    rating,
-    responded_at: '2026-03-12T09:00:00Z',
-    updated_at: '2026-03-12T09:00:00Z',
-    ...fields,
-  };
+  const responded_at = '2026-03-12T09:00:00Z';
+  return records.aRating(id, interactionId, rating, { responded_at, updated_at: responded_at, ...fields });
 }
 
 /** A completed review created on 14 March 2026. */
@@ -133,5 +114,5 @@ export function aReview(id: string, interactionId: string, fields: Sent = {}): S
 
 /** The removal of a record, later than all of the above. */
 export function removal(type: string, id: string, updated_at = '2026-03-20T00:00:00Z'): Sent {
-  return { type, id, deleted: true, updated_at };
+  return { ...records.removal(type, id), updated_at };
 }

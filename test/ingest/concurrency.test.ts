@@ -3,7 +3,8 @@ import { statement } from '../../src/db/statement.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
-import { aCall, aRating, type Report, removal, type Sender, type Sent, senderOf } from './client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, aRating, type Report, removal, type Sender, senderOf } from './client.ts';
 
 const BODIES = statement<{ id: string; body: string }>(
   'SELECT id, body FROM interactions WHERE tenant = ?1 AND removed = 0 ORDER BY id',

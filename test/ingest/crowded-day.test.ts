@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { BOUNDS } from '../../src/bounds.ts';
 import { statement } from '../../src/db/statement.ts';
 import { call } from '../support/client.ts';
-import { aCall, type Sender, type Sent, senderOf } from './client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, type Sender, senderOf } from './client.ts';
 
 const LARGEST_ROW = statement<{ bytes: number; rows: number }>(`
   SELECT max(octet_length(r.providers) + octet_length(r.call_categories) + octet_length(r.ended_outcomes)

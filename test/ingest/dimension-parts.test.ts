@@ -6,7 +6,9 @@ import { newMeter } from '../../src/db/meter.ts';
 import { statement } from '../../src/db/statement.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
 import { dimensionNamesIn, dimensionNamesStatement } from '../../src/query/dimension-names.ts';
-import { costOf, removal, type Sender, type Sent, senderOf } from './client.ts';
+import { costOf } from '../support/client.ts';
+import type { Sent } from '../support/records.ts';
+import { removal, type Sender, senderOf } from './client.ts';
 
 interface Part {
   from_id: string;

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
 import { call } from '../support/client.ts';
-import { aCall, removal, type Sender, type Sent, senderOf } from './client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, removal, type Sender, senderOf } from './client.ts';
 
 const PACK = statement<{ body: string }>('SELECT body FROM dimension_packs WHERE tenant = ?1 AND type = ?2');
 

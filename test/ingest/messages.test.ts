@@ -3,7 +3,8 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
 import worker from '../../src/worker.ts';
-import { aCall, removal, type Sender, type Sent, senderOf } from './client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, removal, type Sender, senderOf } from './client.ts';
 
 /** Old enough that a refresh is due. */
 const AGE = statement('UPDATE changes SET changed_at = 0 WHERE tenant = ?1');

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { aCall, aRating, aReview, removal, type Sender, type Sent, senderOf } from './client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, aRating, aReview, removal, type Sender, senderOf } from './client.ts';
 
 const NEWER = { updated_at: '2026-03-18T00:00:00Z' };
 

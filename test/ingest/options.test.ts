@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
-import { problemIn } from '../support/client.ts';
-import { aCall, aRating, costOf, type Report, removal, type Sender, type Sent, senderOf } from './client.ts';
+import { costOf, problemIn } from '../support/client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, aRating, type Report, removal, type Sender, senderOf } from './client.ts';
 
 const PENDING = statement<{ pending: number }>('SELECT count(*) AS pending FROM changes WHERE tenant = ?1');
 

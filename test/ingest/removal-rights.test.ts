@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Scope } from '../../src/auth/roles.ts';
 import { RECORDS } from '../../src/records/registry.ts';
 import { call } from '../support/client.ts';
+import type { Sent } from '../support/records.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
-import { aCall, aRating, type Report, removal, type Sent } from './client.ts';
+import { aCall, aRating, type Report, removal } from './client.ts';
 
 const PHONE = '+351912345678';
 const OTHER_PHONE = '+351912345679';

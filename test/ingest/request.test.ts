@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Problem, problemIn } from '../support/client.ts';
-import { aCall, type Report, type Sender, type Sent, senderOf } from './client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, type Report, type Sender, senderOf } from './client.ts';
 
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
 const NOTHING: Report = {

@@ -1,18 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BOUNDS } from '../../src/bounds.ts';
 import { statement } from '../../src/db/statement.ts';
-import { call, problemIn } from '../support/client.ts';
-import {
-  aCall,
-  aRating,
-  aReview,
-  costOf,
-  type Report,
-  removal,
-  type Sender,
-  type Sent,
-  senderOf,
-} from './client.ts';
+import { call, costOf, problemIn } from '../support/client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, aRating, aReview, type Report, removal, type Sender, senderOf } from './client.ts';
 
 const MOST = BOUNDS.ratingsPerInteraction.value;
 const COUNTS = {

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
-import { seeded } from '../support/random-facts.ts';
-import { aCall, aRating, aReview, costOf, removal, type Sender, type Sent, senderOf } from './client.ts';
+import { seeded } from '../oracle/random-span.ts';
+import { costOf } from '../support/client.ts';
+import type { Sent } from '../support/records.ts';
+import { aCall, aRating, aReview, removal, type Sender, senderOf } from './client.ts';
 
 const PENDING = statement<{ pending: number }>('SELECT count(*) AS pending FROM changes WHERE tenant = ?1');
 const CHANGES = statement('SELECT * FROM changes WHERE tenant = ?1');

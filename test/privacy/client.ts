@@ -3,8 +3,9 @@ import { statement } from '../../src/db/statement.ts';
 import { readConfig } from '../../src/env.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
-import type { Sender, Sent } from '../ingest/client.ts';
+import type { Sender } from '../ingest/client.ts';
 import { call } from '../support/client.ts';
+import type { Sent } from '../support/records.ts';
 import { nowSeconds, TEST_ACTOR } from '../support/tenant.ts';
 
 export const PHONE = '+55 11 91234-5678';

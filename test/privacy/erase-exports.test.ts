@@ -14,7 +14,8 @@ import type {
   ReviewsSpec,
 } from '../../src/exports/spec.ts';
 import { sweepExports } from '../../src/exports/sweep.ts';
-import { aCall, aReview, removal, type Sender, type Sent, senderOf } from '../ingest/client.ts';
+import { aCall, aReview, removal, type Sender, senderOf } from '../ingest/client.ts';
+import type { Sent } from '../support/records.ts';
 import { nowSeconds } from '../support/tenant.ts';
 import { erase } from './client.ts';
 

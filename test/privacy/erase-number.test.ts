@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { aCall, aRating, costOf, type Sender, type Sent, senderOf } from '../ingest/client.ts';
+import { aCall, aRating, type Sender, senderOf } from '../ingest/client.ts';
+import { costOf } from '../support/client.ts';
+import type { Sent } from '../support/records.ts';
 import { erase, erasure, erasureEntriesOf, everythingOf, interactionsOf, PHONE, sendAt } from './client.ts';
 
 const E164 = '+5511912345678';

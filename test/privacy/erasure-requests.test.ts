@@ -8,7 +8,8 @@ import { storeRecords } from '../../src/ingest/store-records.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import type { AcceptedRecord } from '../../src/records/types.ts';
-import { aCall, aRating, aReview, type Sender, type Sent, senderOf } from '../ingest/client.ts';
+import { aCall, aRating, aReview, type Sender, senderOf } from '../ingest/client.ts';
+import type { Sent } from '../support/records.ts';
 import { nowSeconds } from '../support/tenant.ts';
 import { erasure, erasureEntriesOf, everythingOf, interactionsOf, sendAt } from './client.ts';
 

@@ -9,7 +9,8 @@ import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { phoneHashes } from '../../src/privacy/sealing/phone.ts';
 import { pseudonym } from '../../src/records/customer.ts';
 import { parseRecord } from '../../src/records/parse.ts';
-import { aCall, aRating, type Sender, type Sent, senderOf } from '../ingest/client.ts';
+import { aCall, aRating, type Sender, senderOf } from '../ingest/client.ts';
+import type { Sent } from '../support/records.ts';
 import { nowSeconds, TEST_ACTOR } from '../support/tenant.ts';
 import { erase, erasure, everythingOf, interactionsOf, sendAt } from './client.ts';
 

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FactEvent } from '../../src/facts/event.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
@@ -23,9 +23,10 @@ import { refresh } from '../../src/rollups/refresh.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
 import { localDay, localHour, localWeekday, startOfDay } from '../../src/time/zones.ts';
-import { FactsModel } from '../support/facts-model.ts';
-import { RandomFacts, seeded } from '../support/random-facts.ts';
-import { seedsFrom } from '../support/seeds.ts';
+import { FactsModel } from '../oracle/facts-model.ts';
+import { RandomFacts } from '../oracle/random-facts.ts';
+import { seeded } from '../oracle/random-span.ts';
+import { seeds } from '../oracle/seeds.ts';
 import { freshTenant, nowSeconds } from '../support/tenant.ts';
 
 const ZONES = ['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'America/Sao_Paulo', 'Australia/Lord_Howe'];
@@ -337,7 +338,7 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
 }
 
 describe('answers from rollups and change log equal a plain computation over the facts', () => {
-  it.each(seedsFrom(1))('random history %i', async (seed) => {
+  test.each(seeds())('random history %i', async (seed) => {
     const { metricsQueries, empty } = await run(seed);
     expect(empty).toBeLessThan(metricsQueries / 2);
   });

@@ -8,8 +8,9 @@ import { parseRecord } from '../../src/records/parse.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { type RollupState, SELECT_STATE } from '../../src/rollups/state.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
+import { RandomFacts } from '../oracle/random-facts.ts';
+import { seeded } from '../oracle/random-span.ts';
 import { allFigures, type FiguresByGroup } from '../support/all-figures.ts';
-import { RandomFacts, seeded } from '../support/random-facts.ts';
 import { nowSeconds, type TestTenant } from '../support/tenant.ts';
 
 const PENDING = statement<{ pending: number }>('SELECT count(*) AS pending FROM changes WHERE tenant = ?1');

@@ -6,8 +6,9 @@ import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { searchCalls } from '../../src/search/search-calls.ts';
 import { readTerm } from '../../src/search/term.ts';
 import { resolvePeriod } from '../../src/time/period.ts';
-import { aCall, removal, type Sender, type Sent, senderOf } from '../ingest/client.ts';
+import { aCall, removal, type Sender, senderOf } from '../ingest/client.ts';
 import { erasure } from '../privacy/client.ts';
+import type { Sent } from '../support/records.ts';
 import { nowSeconds } from '../support/tenant.ts';
 
 const NUMBER = '+33612345678';

@@ -56,3 +56,10 @@ export async function problemIn(response: Response): Promise<Problem> {
   if (type !== 'application/problem+json') throw new Error(`Not a problem: ${response.status} ${type}`);
   return response.json();
 }
+
+/** What an answer says it cost. */
+export function costOf(response: Response): { trips: number; read: number; written: number } {
+  const timing = response.headers.get('Server-Timing') ?? '';
+  const [, trips, read, written] = /trips=(\d+) read=(\d+) written=(\d+)/.exec(timing) ?? [];
+  return { trips: Number(trips), read: Number(read), written: Number(written) };
+}

@@ -29,10 +29,13 @@ async function suspended(): Promise<TestTenant> {
 describe('a suspended tenant', () => {
   let tenant: TestTenant;
   let removing: TestTenant;
+  /** A key of each, by slug. */
+  const keys = new Map<string, string>();
 
   beforeAll(async () => {
     tenant = await suspended();
     removing = await freshTenant();
+    for (const each of [tenant, removing]) keys.set(each.slug, (await each.key()).key);
     const options = { method: 'DELETE', bearer, body: { confirm: removing.slug } };
     expect((await call(`/api/v1/tenants/${removing.slug}`, options)).status).toBe(202);
   });
@@ -43,12 +46,14 @@ describe('a suspended tenant', () => {
       const { method, permission } = sample.operation;
       for (const each of [tenant, removing]) {
         const credentials = await Promise.all((permission?.roles ?? []).map((role) => each.token(role)));
-        if (permission?.scope) credentials.push((await each.key()).key);
-        for (const credential of credentials) {
+        if (permission?.scope) credentials.push(keys.get(each.slug)!);
+        const answers = credentials.map(async (credential) => {
           const asked = { method, bearer: credential, tenant: each.slug };
           const { status, detail } = await problemIn(await call(sampleUrl(sample, each), asked));
-          expect([status, detail]).toEqual([403, expect.stringMatching(/suspended|being removed/)]);
-        }
+          return [status, detail];
+        });
+        const refused = [403, expect.stringMatching(/suspended|being removed/)];
+        expect(await Promise.all(answers)).toEqual(credentials.map(() => refused));
       }
     },
   );

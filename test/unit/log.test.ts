@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeError } from '../../src/log.ts';
 
-it.each([
+test.each([
   ['no number', 'no number'],
   ['call +351 961 112 224', 'call [digits]'],
   ['９６１１１２２２４', '[digits]'],
@@ -12,7 +12,7 @@ it.each([
   expect(describeError(text)).toBe(described);
 });
 
-it('a stack keeps its lines and columns', () => {
+test('a stack keeps its lines and columns', () => {
   const error = new Error('bad value 961112224');
   error.stack = 'Error: bad value 961112224\n    at read (worker.js:12345:678)\n    at worker.js:23456:12';
   expect(describeError(error)).toBe(

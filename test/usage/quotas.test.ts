@@ -2,8 +2,9 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { keepUp } from '../../src/maintenance/tasks.ts';
 import type { QuotaChange } from '../../src/usage/quotas.ts';
-import { aCall, aRating, costOf, removal, type Sender, type Sent, senderOf } from '../ingest/client.ts';
-import { call, problemIn } from '../support/client.ts';
+import { aCall, aRating, removal, type Sender, senderOf } from '../ingest/client.ts';
+import { call, costOf, problemIn } from '../support/client.ts';
+import type { Sent } from '../support/records.ts';
 import { sessionToken } from '../support/tenant.ts';
 
 let sender: Sender;

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { auditQuery } from '../../../src/audit/entry.ts';
 import { statement } from '../../../src/db/statement.ts';
 import { call } from '../../support/client.ts';
+import { times } from '../../support/records.ts';
 import { freshTenant, sessionToken, type TestTenant } from '../../support/tenant.ts';
-import { times } from '../calls/client.ts';
 
 const PATH = '/api/v1/audit-log';
 const AT = Date.UTC(2026, 2, 10, 12) / 1_000;

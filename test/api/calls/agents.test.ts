@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, aRating, callsClient, removal, type Sent } from './client.ts';
+import { aCall, aRating, removal, type Sent } from '../../support/records.ts';
+import { callsClient } from './client.ts';
 
 const MARCH = { date_from: '2026-03-01', date_to: '2026-03-31' };
 

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { call, problemIn } from '../../support/client.ts';
-import { type CallsClient, callsClient } from './client.ts';
+import type { ReadsClient } from '../../support/reads-client.ts';
+import { callsClient } from './client.ts';
 
 const ROUTES = ['overview', 'hourly', 'agents', 'trends'];
 /** What a bad bound is told to be instead. */
 const BOUND = 'Must be a date YYYY-MM-DD or an instant such as 2026-02-01T09:30:00Z.';
 
-let client: CallsClient;
+let client: ReadsClient;
 let bearer: string;
 
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, callsClient, type NO_CALLS, removal, type Sent } from './client.ts';
+import { aCall, removal, type Sent } from '../../support/records.ts';
+import { callsClient, type NO_CALLS } from './client.ts';
 
 const day = (date: number): string => `2026-03-${String(date).padStart(2, '0')}`;
 
@@ -137,14 +138,14 @@ const CASES: Case[] = [
   ],
 ];
 
-describe.each(CASES)('%s', (_, records, answers) => {
-  test.each(['all at once', 'one by one', 'refreshed after each'])('%s', async (way) => {
+describe.each(CASES)('customers of calls: %s', (_, records, answers) => {
+  test.each(['all at once', 'one by one', 'refreshed after each'])('sent %s', async (way) => {
     const client = await callsClient({ countryCode: '55' });
     if (way === 'all at once') await client.send(...records);
     else {
       for (const record of records) {
         await client.send(record);
-        if (way === 'refreshed after each') await client.refreshViews();
+        if (way === 'refreshed after each') await client.refresh();
       }
     }
     for (const [{ from = 1, to = 31, department }, total, isNew] of answers) {

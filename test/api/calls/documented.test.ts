@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { aCall, aRating, type CallsClient, callsClient, NO_CALLS, type Params } from './client.ts';
+import type { Params, ReadsClient } from '../../support/reads-client.ts';
+import { aCall, aRating } from '../../support/records.ts';
+import { callsClient, NO_CALLS } from './client.ts';
 
 const SALES = '4f1c2d3e-0000-4000-8000-000000000001';
 
-let full: CallsClient;
-let empty: CallsClient;
+let full: ReadsClient;
+let empty: ReadsClient;
 
 /** Ten calls of two agents on the 1st, 2nd and 17th of February 2026, ratings on three of them. */
 beforeAll(async () => {
@@ -186,7 +188,7 @@ const DOCUMENTED: [title: string, route: string, params: Params, data: unknown, 
   ],
 ];
 
-describe.each(DOCUMENTED)('%s', (_, route, params, data, nothing) => {
+describe.each(DOCUMENTED)('documented: %s', (_, route, params, data, nothing) => {
   test('of a tenant with calls', async () => {
     expect(await full.readTwice(route, params)).toEqual(data);
   });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { aCall, callsClient, type Params } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall } from '../../support/records.ts';
+import { callsClient } from './client.ts';
 
 type Row = [hour: number, total: number, completed: number, missed: number];
 
@@ -141,7 +143,7 @@ function on(date: string): Params {
   return { date_from: date, date_to: date };
 }
 
-test.each(CASES)('%s', async (_, zone, period, calls, rows) => {
+test.each(CASES)('calls by hour: %s', async (_, zone, period, calls, rows) => {
   const expected = rows.map(([hour, total, completed, missed]) => ({ hour, total, completed, missed }));
   const [own, foreign] = [
     await callsClient({ timeZone: zone }),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { aCall, aRating, callsClient, NO_CALLS, removal, type Sent, times } from './client.ts';
+import { aCall, aRating, removal, type Sent, times } from '../../support/records.ts';
+import { callsClient, NO_CALLS } from './client.ts';
 
 const MARCH = { date_from: '2026-03-01', date_to: '2026-03-31' };
 
@@ -184,11 +185,14 @@ const RATINGS: Case[] = [
   ],
 ];
 
-test.each([...STATUSES, ...TIMES, ...ROUNDING, ...RATINGS])('%s', async (_, records, figures) => {
-  const client = await callsClient();
-  await client.send(...records);
-  expect(await client.readTwice('overview', MARCH)).toEqual({ ...NO_CALLS, ...figures });
-});
+test.each([...STATUSES, ...TIMES, ...ROUNDING, ...RATINGS])(
+  'figures of calls: %s',
+  async (_, records, figures) => {
+    const client = await callsClient();
+    await client.send(...records);
+    expect(await client.readTwice('overview', MARCH)).toEqual({ ...NO_CALLS, ...figures });
+  },
+);
 
 test.each([...STATUSES, ...TIMES, ...RATINGS])(
   '%s, each record refreshed on its own',
@@ -196,7 +200,7 @@ test.each([...STATUSES, ...TIMES, ...RATINGS])(
     const client = await callsClient();
     for (const record of records) {
       await client.send(record);
-      await client.refreshViews();
+      await client.refresh();
     }
     expect(await client.read('overview', MARCH)).toEqual({ ...NO_CALLS, ...figures });
   },

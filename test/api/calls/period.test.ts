@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, aRating } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
-import { aCall, aRating, callsClient, NO_CALLS, type Params } from './client.ts';
+import { callsClient, NO_CALLS } from './client.ts';
 
 /** A zone where it is about noon, so that no midnight falls into the test; its offset in hours. */
 function noonZone(): { zone: string; offset: number } {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { call, problemIn } from '../../support/client.ts';
+import { call, costOf, problemIn } from '../../support/client.ts';
+import type { ReadsClient } from '../../support/reads-client.ts';
+import { aCall, aRating, removal, times } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
-import { aCall, aRating, callsClient, removal, times } from './client.ts';
+import { callsClient } from './client.ts';
 
 const PATH = '/api/v1/analytics/refresh-views';
 const MARCH = { date_from: '2026-03-01', date_to: '2026-03-31' };
@@ -13,9 +15,15 @@ const REFRESHED = {
   },
 };
 
+/** Refreshes by the route, as a new manager: the limit per user is not what is tested. */
+async function refreshViews({ tenant }: ReadsClient): Promise<void> {
+  const response = await call(PATH, { method: 'POST', bearer: await tenant.token('manager') });
+  expect([response.status, await response.json()]).toEqual([200, REFRESHED]);
+}
+
 async function rowsRead(response: Response): Promise<number> {
   await response.body?.cancel();
-  return Number(/read=(\d+)/.exec(response.headers.get('Server-Timing') ?? '')?.[1]);
+  return costOf(response).read;
 }
 
 test('answers the documented shape, at the time of the refresh, with something and with nothing to do', async () => {
@@ -42,7 +50,7 @@ test('no figure changes, and reading them costs less', async () => {
   const all = () =>
     Promise.all(['overview', 'hourly', 'agents', 'trends'].map((route) => client.read(route, MARCH)));
   const [before, cost] = [await all(), await rowsRead(await client.get('overview', MARCH))];
-  await client.refreshViews();
+  await refreshViews(client);
   expect(await all()).toEqual(before);
   expect(await rowsRead(await client.get('overview', MARCH))).toBeLessThan(cost / 10);
 });
@@ -50,7 +58,7 @@ test('no figure changes, and reading them costs less', async () => {
 test('asked for five times at once, nothing counts twice', async () => {
   const client = await callsClient();
   await client.send(...times(100, (index) => aCall(`c${index}`)));
-  await Promise.all(times(5, () => client.refreshViews()));
+  await Promise.all(times(5, () => refreshViews(client)));
   expect(await client.read('overview', MARCH)).toMatchObject({ total_calls: 100 });
 });
 
@@ -58,9 +66,9 @@ test('refreshes its own tenant only', async () => {
   const [mine, other] = [await callsClient(), await callsClient()];
   await mine.send(aCall('a'));
   await other.send(...times(100, (index) => aCall(`c${index}`)));
-  await mine.refreshViews();
+  await refreshViews(mine);
   expect(await rowsRead(await other.get('overview', MARCH))).toBeGreaterThan(100);
-  await other.refreshViews();
+  await refreshViews(other);
   expect(await rowsRead(await other.get('overview', MARCH))).toBeLessThan(20);
 });
 

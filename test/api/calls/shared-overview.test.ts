@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ROLES, SCOPES } from '../../../src/auth/roles.ts';
 import { call, problemIn } from '../../support/client.ts';
-import { type CallsClient, callsClient, NO_CALLS } from './client.ts';
+import type { ReadsClient } from '../../support/reads-client.ts';
+import { callsClient, NO_CALLS } from './client.ts';
 
 const PATH = '/api/v1/analytics/overview';
 const CALLS_ROLES = ['manager', 'tenant_admin', 'tenant_owner', 'super_admin'];
 
-let client: CallsClient;
+let client: ReadsClient;
 let bearers: { session: string; key: string };
 
 beforeAll(async () => {

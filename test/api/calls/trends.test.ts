@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, aRating, callsClient, type Params } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, aRating } from '../../support/records.ts';
+import { callsClient } from './client.ts';
 
 /** A bucket without calls. */
 const EMPTY = { total_calls: 0, completed_calls: 0, avg_duration: null, avg_rating: null, new_customers: 0 };

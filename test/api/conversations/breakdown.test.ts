@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, aChat, conversationsClient, type Params, type Sent, THAT_DAY } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, aChat, type Sent } from '../../support/records.ts';
+import { conversationsClient, THAT_DAY } from './client.ts';
 
 const NOTHING = {
   period: { from: '2026-03-10', to: '2026-03-10' },

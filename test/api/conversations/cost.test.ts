@@ -1,14 +1,16 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { aChat, type ConversationsClient, conversationsClient, type Params } from './client.ts';
+import type { Params, ReadsClient } from '../../support/reads-client.ts';
+import { aChat } from '../../support/records.ts';
+import { conversationsClient } from './client.ts';
 
 const DAYS = 5;
 const PERIOD = { dateFrom: '2026-03-10', dateTo: '2026-03-14' };
 const ROUTES = ['overview', 'conversations', 'costs', 'sentiment', 'intents'];
 const BOTH = { agentId: 'ann', channel: 'webchat' };
 
-let client: ConversationsClient;
+let client: ReadsClient;
 
 beforeAll(async () => {
   client = await conversationsClient();
@@ -24,14 +26,7 @@ beforeAll(async () => {
   await client.refresh();
 });
 
-/** What a read costs while the credential is remembered. */
-async function costOf(route: string, filter: Params): Promise<{ trips: number; read: number }> {
-  await client.read(route, { ...PERIOD, ...filter });
-  const response = await client.get(route, { ...PERIOD, ...filter });
-  await response.body?.cancel();
-  const [, trips, read] = /trips=(\d+) read=(\d+)/.exec(response.headers.get('Server-Timing') ?? '') ?? [];
-  return { trips: Number(trips), read: Number(read) };
-}
+const costOf = (route: string, filter: Params) => client.costOf(route, { ...PERIOD, ...filter });
 
 describe('settled days cost one trip and rows by the day, however many conversations they hold', () => {
   const FILTERS: Params[] = [{}, { agentId: 'ann' }, { channel: 'webchat' }];
@@ -40,16 +35,16 @@ describe('settled days cost one trip and rows by the day, however many conversat
     ...['overview', 'costs', 'sentiment'].map((route) => [route, BOTH] as const),
   ];
   test.each(CASES)('%s %j', async (route, filter) => {
-    const { trips, read } = await costOf(route, filter);
+    const { trips, rows } = await costOf(route, filter);
     expect(trips).toBe(1);
-    expect(read).toBeLessThanOrEqual(2 * DAYS + 20);
+    expect(rows).toBeLessThanOrEqual(2 * DAYS + 20);
   });
 });
 
 describe('both filters at once', () => {
   test.each(['conversations', 'intents'])('%s reads the facts of the period, in one trip', async (route) => {
-    const { trips, read } = await costOf(route, BOTH);
-    expect([trips, read > 400]).toEqual([1, true]);
+    const { trips, rows } = await costOf(route, BOTH);
+    expect([trips, rows > 400]).toEqual([1, true]);
   });
 
   test('beyond 20,000 facts that is refused as a whole; what the rollups hold is answered', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { aCall, aChat, conversationsClient, type Sent, THAT_DAY } from './client.ts';
+import { aCall, aChat, type Sent } from '../../support/records.ts';
+import { conversationsClient, THAT_DAY } from './client.ts';
 
 interface Costs {
   totalUsd: number;

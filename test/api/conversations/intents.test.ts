@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { aCall, aChat, conversationsClient, type Params, type Sent, THAT_DAY } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, aChat, type Sent } from '../../support/records.ts';
+import { conversationsClient, THAT_DAY } from './client.ts';
 
 type Row = [intent: string, count: number, percentage: number];
 
@@ -92,7 +94,7 @@ const CASES: [title: string, records: Sent[], params: Params, expected: Row[]][]
   ],
 ];
 
-test.each(CASES)('%s', async (_, records, params, expected) => {
+test.each(CASES)('intents: %s', async (_, records, params, expected) => {
   expect(await intentsOf(records, params)).toEqual(expected);
 });
 

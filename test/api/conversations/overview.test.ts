@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, aChat, conversationsClient, type Params, THAT_DAY } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, aChat } from '../../support/records.ts';
+import { conversationsClient, THAT_DAY } from './client.ts';
 
 const NOTHING = {
   conversations: 0,

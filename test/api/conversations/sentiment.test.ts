@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { aChat, conversationsClient, THAT_DAY } from './client.ts';
+import { aChat } from '../../support/records.ts';
+import { conversationsClient, THAT_DAY } from './client.ts';
 
 const UNKNOWN = { positive: null, neutral: null, negative: null };
 

@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { call, problemIn } from '../../support/client.ts';
-import { aCall, aChat, type ConversationsClient, conversationsClient } from './client.ts';
+import type { ReadsClient } from '../../support/reads-client.ts';
+import { aCall, aChat } from '../../support/records.ts';
+import { conversationsClient } from './client.ts';
 
 const PATH = '/api/v1/analytics/overview';
-let client: ConversationsClient;
+let client: ReadsClient;
 
 beforeAll(async () => {
   client = await conversationsClient();

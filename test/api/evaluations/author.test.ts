@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { call } from '../../support/client.ts';
 import { aCall, evaluationsClient } from './client.ts';
 
@@ -13,7 +13,7 @@ async function ratersOf(bearer: string, id: string): Promise<Rated['rated_by'][]
 }
 
 describe('who rated', () => {
-  it('is told of every rating that was made here, with the role, and written down', async () => {
+  test('is told of every rating that was made here, with the role, and written down', async () => {
     const client = await evaluationsClient();
     const { tenant } = client;
     const { id, key } = await tenant.key({ scopes: ['evaluations:write'] });
@@ -62,7 +62,7 @@ describe('who rated', () => {
     );
   });
 
-  it("tells a customer's own rating, and takes no author from a sender of records", async () => {
+  test("tells a customer's own rating, and takes no author from a sender of records", async () => {
     const client = await evaluationsClient();
     const { tenant } = client;
     const ended = new Date(Date.now() - 60_000).toISOString();

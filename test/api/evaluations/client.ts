@@ -1,11 +1,7 @@
-import { expect } from 'vitest';
-import { refresh } from '../../../src/rollups/refresh.ts';
 import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { type CallOptions, call } from '../../support/client.ts';
-import { freshTenant, type TestTenant } from '../../support/tenant.ts';
-
-export type Params = Readonly<Record<string, string>>;
-export type Sent = Readonly<Record<string, unknown>>;
+import { dataIn, type Params, type ReadsClient, readsClient } from '../../support/reads-client.ts';
+import { aCall as aCompletedCall, type Sent } from '../../support/records.ts';
 
 export interface Item {
   id: string;
@@ -24,12 +20,7 @@ interface List {
 }
 
 /** The evaluations of a tenant of its own, as an attendant's program uses them. */
-export interface EvaluationsClient {
-  tenant: TestTenant;
-  /** Sends records; each must be accepted. */
-  send(...records: readonly Sent[]): Promise<void>;
-  /** Takes all that is pending into the aggregates. */
-  settle(): Promise<void>;
+export interface EvaluationsClient extends Pick<ReadsClient, 'tenant' | 'send' | 'refresh'> {
   /** Any request, with the attendant's session. */
   call(path: string, options?: CallOptions): Promise<Response>;
   /** The answer to GET /api/v1/evaluations, a 200. */
@@ -42,55 +33,24 @@ export interface EvaluationsClient {
 
 /** A client of a fresh tenant; zone UTC unless told. */
 export async function evaluationsClient(settings: Partial<NewTenant> = {}): Promise<EvaluationsClient> {
-  const tenant = await freshTenant(settings);
-  const { key } = await tenant.key();
+  const { tenant, send, refresh, read } = await readsClient(
+    { pathOf: (route) => `/api/v1/evaluations${route}`, credential: 'attendant' },
+    settings,
+  );
   const bearer = await tenant.token('attendant');
-  const read = async (path: string): Promise<unknown> => {
-    const response = await call(path, { bearer });
-    const body = await response.json();
-    expect([response.status, body]).toEqual([200, expect.anything()]);
-    return body;
-  };
   const client: EvaluationsClient = {
     tenant,
-    async send(...records) {
-      const response = await call('/api/v1/ingest', { method: 'POST', bearer: key, body: { records } });
-      const report = (await response.json()) as { received: number; errors: unknown };
-      expect([response.status, report.received, report.errors]).toEqual([200, records.length, []]);
-    },
-    async settle() {
-      expect(await refresh(tenant.store, Date.now() + 20_000)).toEqual({ done: true });
-    },
+    send,
+    refresh,
     call: (path, options) => call(path, { bearer, ...options }),
-    list: async (params = {}) => (await read(`/api/v1/evaluations?${new URLSearchParams(params)}`)) as List,
+    list: async (params) => (await read('', params)) as List,
     ids: async (params) => (await client.list(params)).data.map(({ id }) => id),
-    stats: async (params = {}) =>
-      ((await read(`/api/v1/evaluations/stats?${new URLSearchParams(params)}`)) as { data: unknown }).data,
+    stats: async (params) => dataIn(await read('/stats', params)),
   };
   return client;
 }
 
 /** A completed call of ten minutes at noon UTC of 10 March 2026, and what is said otherwise. */
 export function aCall(id: string, fields: Sent = {}): Sent {
-  return {
-    type: 'interaction',
-    id,
-    kind: 'call',
-    status: 'completed',
-    started_at: '2026-03-10T12:00:00Z',
-    duration_seconds: 600,
-    ...fields,
-  };
-}
-
-/** A rating of the interaction, an hour after it began. */
-export function aRating(id: string, interactionId: string, rating: number | null, fields: Sent = {}): Sent {
-  return {
-    type: 'evaluation',
-    id,
-    interaction_id: interactionId,
-    rating,
-    responded_at: '2026-03-10T13:00:00Z',
-    ...fields,
-  };
+  return aCompletedCall(id, { duration_seconds: 600, ...fields });
 }

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { call, problemIn } from '../../support/client.ts';
-import { aCall, aRating, type EvaluationsClient, evaluationsClient, type Sent } from './client.ts';
+import { aRating, type Sent } from '../../support/records.ts';
+import { aCall, type EvaluationsClient, evaluationsClient } from './client.ts';
 
 const DAY = 86_400_000;
 
@@ -20,7 +21,7 @@ function endedAgo(id: string, ago: number, fields: Sent = {}): Sent {
 }
 
 describe('a customer rates a call', () => {
-  it.each([
+  test.each([
     ['bare', { rating: 4, comment: 'Thanks, Ana!' }],
     ['wrapped', { evaluation: { rating: 4, comment: 'Thanks, Ana!' } }],
   ])('with a %s body, without a credential', async (_, body) => {
@@ -43,7 +44,7 @@ describe('a customer rates a call', () => {
     expect(await client.stats()).toMatchObject({ total_evaluations: 1, with_comments: 1 });
   });
 
-  it.each([
+  test.each([
     ['just now', 0],
     ['almost seven days ago', 7 * DAY - 60_000],
   ])('that ended %s', async (_, ago) => {
@@ -53,14 +54,14 @@ describe('a customer rates a call', () => {
     expect((await evaluate(client, 'c2')).status).toBe(201);
   });
 
-  it('is counted from the end of the call, not from its start', async () => {
+  test('is counted from the end of the call, not from its start', async () => {
     const client = await evaluationsClient();
     const started_at = new Date(Date.now() - 9 * DAY).toISOString();
     await client.send(endedAgo('c1', 6 * DAY, { started_at }));
     expect((await evaluate(client, 'c1')).status).toBe(201);
   });
 
-  it('from any web page', async () => {
+  test('from any web page', async () => {
     const client = await evaluationsClient();
     const headers = { Origin: 'https://anywhere.example' };
     const path = '/api/v1/call/evaluate/c1';
@@ -76,7 +77,7 @@ describe('a customer rates a call', () => {
     expect([response.status, response.headers.get('Access-Control-Allow-Origin')]).toEqual([201, '*']);
   });
 
-  it('once, however many try at once', async () => {
+  test('once, however many try at once', async () => {
     const client = await evaluationsClient();
     await client.send(endedAgo('c1', 60_000));
     const answers = await Promise.all([1, 2, 3, 4, 5].map((rating) => evaluate(client, 'c1', { rating })));
@@ -84,7 +85,7 @@ describe('a customer rates a call', () => {
     expect((await client.list()).meta.total_count).toBe(1);
   });
 
-  it('or an attendant does: together still once', async () => {
+  test('or an attendant does: together still once', async () => {
     const client = await evaluationsClient();
     await client.send(endedAgo('c1', 60_000));
     const body = { evaluation: { call_id: 'c1', rating: 2 } };
@@ -101,7 +102,7 @@ describe('a customer rates a call', () => {
 });
 
 describe('gives nothing away', () => {
-  it('answers the very same 404 to all that it does not take', async () => {
+  test('answers the very same 404 to all that it does not take', async () => {
     const client = await evaluationsClient();
     const [off, other] = [await evaluationsClient({ publicEvaluations: false }), await evaluationsClient()];
     await off.send(endedAgo('c1', 60_000));
@@ -143,7 +144,7 @@ describe('gives nothing away', () => {
     expect([await client.ids(), await off.ids(), await other.ids()]).toEqual([['r'], [], []]);
   });
 
-  it('judges the body before it looks for the tenant', async () => {
+  test('judges the body before it looks for the tenant', async () => {
     const client = await evaluationsClient();
     const of = async (tenant: string) => {
       const response = await call('/api/v1/call/evaluate/c1', {
@@ -158,7 +159,7 @@ describe('gives nothing away', () => {
     expect((await of('no-such-tenant')).status).toBe(400);
   });
 
-  it('says that X-Tenant is missing', async () => {
+  test('says that X-Tenant is missing', async () => {
     const response = await call('/api/v1/call/evaluate/c1', { method: 'POST', body: { rating: 5 } });
     const { status, detail } = await problemIn(response);
     expect([status, detail]).toEqual([
@@ -199,7 +200,7 @@ describe('refuses', () => {
       'Must be text of at most 2000 characters.',
     ],
   ];
-  it.each(cases)('%s', async (_, body, path, message) => {
+  test.each(cases)('%s', async (_, body, path, message) => {
     const client = await evaluationsClient();
     await client.send(endedAgo('c1', 60_000));
     const problem = await problemIn(await evaluate(client, 'c1', body));

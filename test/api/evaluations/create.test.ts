@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { aCall, aRating, type EvaluationsClient, evaluationsClient, type Item } from './client.ts';
+import { aRating } from '../../support/records.ts';
+import { aCall, type EvaluationsClient, evaluationsClient, type Item } from './client.ts';
 
 /** The client is an attendant's session. */
 const RATED_BY = { kind: 'session', id: expect.stringMatching(/^user-/), role: 'attendant' };
@@ -17,7 +18,7 @@ async function created(response: Response): Promise<Item> {
 }
 
 describe('creating an evaluation', () => {
-  it('answers it, and every read sees it at once', async () => {
+  test('answers it, and every read sees it at once', async () => {
     const client = await evaluationsClient();
     await client.send(aCall('c1', { agent_id: 'a1' }));
     const before = Math.floor(Date.now() / 1_000) * 1_000;
@@ -38,11 +39,11 @@ describe('creating an evaluation', () => {
     expect(await read.json()).toEqual({ data: item });
     const figures = { total_evaluations: 1, with_comments: 1, average_rating: 5 };
     expect(await client.stats()).toMatchObject(figures);
-    await client.settle();
+    await client.refresh();
     expect(await client.stats()).toMatchObject(figures);
   });
 
-  it.each([[undefined], [null], ['   ']])('without words (%j) has a null comment', async (comment) => {
+  test.each([[undefined], [null], ['   ']])('without words (%j) has a null comment', async (comment) => {
     const client = await evaluationsClient();
     await client.send(aCall('c1'));
     const data = await created(await create(client, { call_id: 'c1', rating: 1, comment }));
@@ -50,13 +51,13 @@ describe('creating an evaluation', () => {
     expect(await client.stats()).toMatchObject({ total_evaluations: 1, with_comments: 0 });
   });
 
-  it('takes conversations and open interactions too', async () => {
+  test('takes conversations and open interactions too', async () => {
     const client = await evaluationsClient();
     await client.send(aCall('c1', { kind: 'conversation', channel: 'chat', status: 'open' }));
     expect((await created(await create(client, { call_id: 'c1', rating: 3 }))).call_id).toBe('c1');
   });
 
-  it('needs a stored call of this tenant', async () => {
+  test('needs a stored call of this tenant', async () => {
     const [client, other] = [await evaluationsClient(), await evaluationsClient()];
     await other.send(aCall('theirs'));
     await client.send(aCall('gone'), { type: 'interaction', id: 'gone', deleted: true });
@@ -67,7 +68,7 @@ describe('creating an evaluation', () => {
     expect(await other.ids()).toEqual([]);
   });
 
-  it('rates a call once, whoever rated it', async () => {
+  test('rates a call once, whoever rated it', async () => {
     const client = await evaluationsClient();
     await client.send(
       aCall('c1'),
@@ -88,7 +89,7 @@ describe('creating an evaluation', () => {
     expect(await client.stats({ date_from: '2026-01-01' })).toMatchObject({ total_evaluations: 3 });
   });
 
-  it('rates it again once the rating was deleted', async () => {
+  test('rates it again once the rating was deleted', async () => {
     const client = await evaluationsClient();
     await client.send(aCall('c1'));
     const { id } = await created(await create(client, { call_id: 'c1', rating: 1 }));
@@ -97,7 +98,7 @@ describe('creating an evaluation', () => {
     expect(await client.ids()).toEqual([again.id]);
   });
 
-  it('makes one of many at once', async () => {
+  test('makes one of many at once', async () => {
     const client = await evaluationsClient();
     await client.send(aCall('c1'));
     const answers = await Promise.all(
@@ -186,7 +187,7 @@ describe('refuses', () => {
       'Must be text of at most 2000 characters.',
     ],
   ];
-  it.each(cases)('%s', async (_, body, path, message) => {
+  test.each(cases)('%s', async (_, body, path, message) => {
     const client = await evaluationsClient();
     await client.send(aCall('c1'));
     const problem = await problemIn(await client.call('/api/v1/evaluations', { method: 'POST', body }));
@@ -195,7 +196,7 @@ describe('refuses', () => {
     expect(await client.ids()).toEqual([]);
   });
 
-  it('a read-only key', async () => {
+  test('a read-only key', async () => {
     const client = await evaluationsClient();
     await client.send(aCall('c1'));
     const { key } = await client.tenant.key({ scopes: ['evaluations:read', 'analytics:read'] });

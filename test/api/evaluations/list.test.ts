@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { aCall, aRating, evaluationsClient, type Params } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aRating } from '../../support/records.ts';
+import { aCall, evaluationsClient } from './client.ts';
 
 const NOTHING = { current_page: 1, page_size: 20, total_pages: 0, total_count: 0 };
 
 describe('an item of the list', () => {
-  it('shows the evaluation with the names that its interaction gives it', async () => {
+  test('shows the evaluation with the names that its interaction gives it', async () => {
     const client = await evaluationsClient();
     await client.send(
       { type: 'agent', id: 'a1', name: 'João Silva' },
@@ -30,7 +32,7 @@ describe('an item of the list', () => {
     expect([response.status, await response.json()]).toEqual([200, { data: item }]);
   });
 
-  it('shows an id that no record came for, and null for what is not named', async () => {
+  test('shows an id that no record came for, and null for what is not named', async () => {
     const client = await evaluationsClient();
     await client.send(
       aCall('c1', { agent_id: 'ghost', department_id: 'nowhere' }),
@@ -52,7 +54,7 @@ describe('an item of the list', () => {
     ]);
   });
 
-  it('keeps the name of a deleted agent and takes a new one over', async () => {
+  test('keeps the name of a deleted agent and takes a new one over', async () => {
     const client = await evaluationsClient();
     await client.send({ type: 'agent', id: 'a1', name: 'Ana' }, aCall('c1', { agent_id: 'a1' }));
     await client.send(aRating('e1', 'c1', 4), { type: 'agent', id: 'a1', name: 'Ana Reis' });
@@ -62,7 +64,7 @@ describe('an item of the list', () => {
 });
 
 describe('what is listed', () => {
-  it('lists rated evaluations of stored interactions alone, however they came', async () => {
+  test('lists rated evaluations of stored interactions alone, however they came', async () => {
     const client = await evaluationsClient();
     await client.send(
       aRating('early', 'c1', 5),
@@ -84,11 +86,11 @@ describe('what is listed', () => {
         const response = await client.call(`/api/v1/evaluations/${encodeURIComponent(id)}`);
         expect([id, (await problemIn(response)).status]).toEqual([id, 404]);
       }
-      await client.settle();
+      await client.refresh();
     }
   });
 
-  it('answers a tenant without any with no pages', async () => {
+  test('answers a tenant without any with no pages', async () => {
     const client = await evaluationsClient();
     expect(await client.list()).toEqual({ data: [], meta: NOTHING });
     expect(await client.list({ page: '7', rating: '5', date_from: '2026-01-01' })).toEqual({
@@ -97,7 +99,7 @@ describe('what is listed', () => {
     });
   });
 
-  it('never shows another tenant its evaluations', async () => {
+  test('never shows another tenant its evaluations', async () => {
     const [mine, other] = [await evaluationsClient(), await evaluationsClient()];
     await mine.send(aCall('c1'), aRating('e1', 'c1', 5));
     await other.send(aCall('c1'), aRating('e2', 'c1', 1));
@@ -125,7 +127,7 @@ describe('filters by rating and by when it was given', () => {
     [{ date_to: '1970-01-01T00:00:00+01:00' }, []],
   ];
 
-  it.each(cases)('%j', async (params, ids) => {
+  test.each(cases)('%j', async (params, ids) => {
     const client = await evaluationsClient();
     await client.send(
       aCall('c'),
@@ -138,14 +140,14 @@ describe('filters by rating and by when it was given', () => {
     for (const _ of ['pending', 'settled']) {
       const { data, meta } = await client.list(params);
       expect([data.map(({ id }) => id), meta.total_count]).toEqual([ids, ids.length]);
-      await client.settle();
+      await client.refresh();
     }
   });
 
-  it('counts the last second that a record may hold', async () => {
+  test('counts the last second that a record may hold', async () => {
     const client = await evaluationsClient({ timeZone: 'Pacific/Kiritimati' });
     await client.send(aCall('c'), aRating('last', 'c', 3, { responded_at: '2100-12-31T23:59:59Z' }));
-    await client.settle();
+    await client.refresh();
     expect((await client.list()).meta.total_count).toBe(1);
     expect((await client.list({ tz: 'Pacific/Pago_Pago' })).meta.total_count).toBe(1);
   });
@@ -176,7 +178,7 @@ describe('refuses', () => {
       'Unknown parameter; accepted: page, page_size, sort_by, sort_order, rating, date_from, date_to, tz.',
     ],
   ];
-  it.each(cases)('%s', async (query, path, message) => {
+  test.each(cases)('%s', async (query, path, message) => {
     const client = await evaluationsClient();
     const problem = await problemIn(await client.call(`/api/v1/evaluations?${query}`));
     expect([problem.status, problem.errors]).toEqual([400, [{ path, message }]]);

@@ -1,13 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { seeded } from '../../support/random-facts.ts';
-import {
-  aCall,
-  aRating,
-  type EvaluationsClient,
-  evaluationsClient,
-  type Params,
-  type Sent,
-} from './client.ts';
+import { describe, expect, test } from 'vitest';
+import { seeded } from '../../oracle/random-span.ts';
+import { costOf } from '../../support/client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aRating, type Sent } from '../../support/records.ts';
+import { aCall, type EvaluationsClient, evaluationsClient } from './client.ts';
 
 interface Given {
   id: string;
@@ -64,12 +60,12 @@ async function allPages(client: EvaluationsClient, params: Params, pageSize: num
 describe.each(ORDERS)('by %s %s', (sort_by, sort_order, compare) => {
   const sort = { sort_by, sort_order };
 
-  it('lists each evaluation once, in order, to the end, pending and settled alike', async () => {
+  test('lists each evaluation once, in order, to the end, pending and settled alike', async () => {
     const given = givenOf(180);
     const client = await clientWith(given);
     const expected = given.toSorted(compare).map(({ id }) => id);
     expect(await allPages(client, sort, 100)).toEqual(expected);
-    await client.settle();
+    await client.refresh();
     expect(await allPages(client, sort, 23)).toEqual(expected);
 
     const threes = given.filter(({ rating }) => rating === 3).toSorted(compare);
@@ -86,28 +82,27 @@ describe('the cost of a page', () => {
   const DAYS = 3;
   const PAGE_SIZE = 10;
 
-  async function costOf(client: EvaluationsClient, params: Params): Promise<{ trips: number; read: number }> {
+  async function costOfPage(client: EvaluationsClient, params: Params) {
     const query = new URLSearchParams({ page_size: String(PAGE_SIZE), ...params });
     const response = await client.call(`/api/v1/evaluations?${query}`);
     await response.body?.cancel();
-    const [, trips, read] = /trips=(\d+) read=(\d+)/.exec(response.headers.get('Server-Timing')!)!;
-    return { trips: Number(trips), read: Number(read) };
+    return costOf(response);
   }
 
-  it('is one round trip, and does not grow with what lies behind the page', async () => {
+  test('is one round trip, and does not grow with what lies behind the page', async () => {
     const client = await clientWith(givenOf(400));
-    await client.settle();
+    await client.refresh();
     await client.list();
     for (const [sort_by, sort_order] of ORDERS) {
       for (const page of [1, 2, 15, 40]) {
         const offset = (page - 1) * PAGE_SIZE;
         const bound = 2 * DAYS + 20 + offset;
-        const { trips, read } = await costOf(client, { sort_by, sort_order, page: String(page) });
+        const { trips, read } = await costOfPage(client, { sort_by, sort_order, page: String(page) });
         expect([sort_by, sort_order, page, trips]).toEqual([sort_by, sort_order, page, 1]);
         expect(read, `${sort_by} ${sort_order} page ${page}`).toBeLessThanOrEqual(bound + 4 * PAGE_SIZE);
       }
     }
-    const { read } = await costOf(client, { rating: '5', page: '3' });
+    const { read } = await costOfPage(client, { rating: '5', page: '3' });
     expect(read).toBeLessThanOrEqual(2 * DAYS + 20 + 20 + 4 * PAGE_SIZE);
   });
 });

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { aCall, aRating, evaluationsClient, type Params } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aRating } from '../../support/records.ts';
+import { aCall, evaluationsClient } from './client.ts';
 
 const NOTHING = {
   total_evaluations: 0,
@@ -12,7 +14,7 @@ const NOTHING = {
 const MARCH = { date_from: '2026-03-01', date_to: '2026-03-31' };
 
 describe('figures of rated evaluations', () => {
-  it('are counted, averaged and shared out exactly', async () => {
+  test('are counted, averaged and shared out exactly', async () => {
     const client = await evaluationsClient();
     const ratings = [5, 5, 5, 4, 2, 1, null];
     await client.send(
@@ -32,11 +34,11 @@ describe('figures of rated evaluations', () => {
       distribution: { 1: 1, 2: 1, 3: 1, 4: 2, 5: 3 },
     };
     expect(await client.stats(MARCH)).toEqual(expected);
-    await client.settle();
+    await client.refresh();
     expect(await client.stats(MARCH)).toEqual(expected);
   });
 
-  it('round half away from zero, once', async () => {
+  test('round half away from zero, once', async () => {
     const client = await evaluationsClient();
     const ratings = [...Array<number>(13).fill(4), ...Array<number>(7).fill(5)];
     await client.send(aCall('c'), ...ratings.map((rating, index) => aRating(`e${index}`, 'c', rating)));
@@ -44,7 +46,7 @@ describe('figures of rated evaluations', () => {
     expect(await client.stats(MARCH)).toMatchObject({ average_rating: 4.4, satisfaction_rate: 100 });
   });
 
-  it('hold conversations and open interactions too', async () => {
+  test('hold conversations and open interactions too', async () => {
     const client = await evaluationsClient();
     await client.send(
       { ...aCall('c1'), kind: 'conversation', channel: 'chat' },
@@ -55,7 +57,7 @@ describe('figures of rated evaluations', () => {
     expect(await client.stats(MARCH)).toMatchObject({ total_evaluations: 2, average_rating: 3 });
   });
 
-  it('are zeros and nulls where there is nothing', async () => {
+  test('are zeros and nulls where there is nothing', async () => {
     const client = await evaluationsClient();
     expect(await client.stats()).toEqual(NOTHING);
     expect(await client.stats({ ...MARCH, user_id: 'nobody', department_id: 'none' })).toEqual(NOTHING);
@@ -76,7 +78,7 @@ describe('filters', () => {
     [{ date_from: '2026-03-10', date_to: '2026-03-10', tz: 'America/Sao_Paulo', user_id: 'a2' }, 2, 2.5],
   ];
 
-  it.each(cases)('%j', async (params, total_evaluations, average_rating) => {
+  test.each(cases)('%j', async (params, total_evaluations, average_rating) => {
     const client = await evaluationsClient();
     await client.send(
       aCall('c1', { department_id: 'd1', agent_id: 'a1' }),
@@ -91,20 +93,20 @@ describe('filters', () => {
     );
     for (const _ of ['pending', 'settled']) {
       expect(await client.stats(params)).toMatchObject({ total_evaluations, average_rating });
-      await client.settle();
+      await client.refresh();
     }
   });
 
-  it('follow the interaction when it moves to another agent', async () => {
+  test('follow the interaction when it moves to another agent', async () => {
     const client = await evaluationsClient();
     await client.send(aCall('c1', { agent_id: 'a1' }), aRating('e1', 'c1', 5));
-    await client.settle();
+    await client.refresh();
     await client.send(aCall('c1', { agent_id: 'a2' }));
     expect(await client.stats({ ...MARCH, user_id: 'a1' })).toMatchObject({ total_evaluations: 0 });
     expect(await client.stats({ ...MARCH, user_id: 'a2' })).toMatchObject({ total_evaluations: 1 });
   });
 
-  it('span the last 30 days unless told', async () => {
+  test('span the last 30 days unless told', async () => {
     const client = await evaluationsClient();
     const daysAgo = (days: number): string => {
       const date = new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
@@ -121,7 +123,7 @@ describe('filters', () => {
   });
 });
 
-it('a range of more than 1,096 days is refused here, unlike in the list', async () => {
+test('a range of more than 1,096 days is refused here, unlike in the list', async () => {
   const client = await evaluationsClient();
   const query = 'date_from=2020-01-01&date_to=2026-01-01';
   const problem = await problemIn(await client.call(`/api/v1/evaluations/stats?${query}`));

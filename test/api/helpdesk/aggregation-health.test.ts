@@ -2,8 +2,9 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { presentHealth } from '../../../src/api/helpdesk/health-figures.ts';
 import { reconcile } from '../../../src/rollups/reconcile.ts';
+import { aChat, aRating } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
-import { aChat, aRating, helpdeskClient, THAT_DAY } from './client.ts';
+import { helpdeskClient, THAT_DAY } from './client.ts';
 
 const at = (instant: string | null): number => Date.parse(instant ?? '') / 1_000;
 

@@ -1,16 +1,9 @@
-import { describe, expect, it, test } from 'vitest';
-import { call } from '../../support/client.ts';
-import { seeded } from '../../support/random-facts.ts';
-import {
-  aCall,
-  aChat,
-  aRating,
-  type HelpdeskClient,
-  helpdeskClient,
-  type Params,
-  removal,
-  type Sent,
-} from './client.ts';
+import { describe, expect, test } from 'vitest';
+import { seeded } from '../../oracle/random-span.ts';
+import { call, costOf } from '../../support/client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, aChat, aRating, removal, type Sent } from '../../support/records.ts';
+import { type HelpdeskClient, helpdeskClient } from './client.ts';
 
 const MARCH = { date_from: '2026-03-01', date_to: '2026-03-31' };
 
@@ -196,8 +189,8 @@ const MOVES: [title: string, [Sent[], Listed][]][] = [
   ],
 ];
 
-describe.each(MOVES)('%s', (_, batches) => {
-  it.each(['pending', 'refreshed after each'])('%s', async (way) => {
+describe.each(MOVES)('the list of responses: %s', (_, batches) => {
+  test.each(['pending', 'refreshed after each'])('%s', async (way) => {
     const client = await helpdeskClient();
     for (const [records, [all, ofAgent, ofTeam, ofBoth]] of batches) {
       await client.send(...records);
@@ -212,7 +205,7 @@ describe.each(MOVES)('%s', (_, batches) => {
   });
 });
 
-it('lists neither unrated ones nor those of calls, nor what lies outside the period', async () => {
+test('lists neither unrated ones nor those of calls, nor what lies outside the period', async () => {
   const client = await helpdeskClient();
   await client.send(
     aChat('c'),
@@ -265,7 +258,7 @@ describe('pages', () => {
       .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? -1 : 1))
       .map(({ id }) => id);
 
-  it('list each response once, newest first, equal instants by id, whatever the filter', async () => {
+  test('list each response once, newest first, equal instants by id, whatever the filter', async () => {
     const { client, given } = await clientWith(150);
     await client.refresh();
     for (const filter of FILTERS) {
@@ -281,7 +274,7 @@ describe('pages', () => {
     }
   });
 
-  it('cost one round trip, and nothing by what lies behind them', async () => {
+  test('cost one round trip, and nothing by what lies behind them', async () => {
     const { client } = await clientWith(400);
     await client.refresh();
     await client.read('responses', MARCH);
@@ -296,29 +289,23 @@ describe('pages', () => {
         });
         const { items } = (await response.json()) as { items: unknown[] };
         expect(items.length).toBe(10);
-        const [, trips, read] = /trips=(\d+) read=(\d+)/.exec(response.headers.get('Server-Timing')!)!;
-        expect(Number(trips)).toBe(1);
-        expect(Number(read), JSON.stringify([filter, offset])).toBeLessThanOrEqual(
-          2 * 3 + 20 + offset + 4 * 10,
-        );
+        const { trips, read } = costOf(response);
+        expect(trips).toBe(1);
+        expect(read, JSON.stringify([filter, offset])).toBeLessThanOrEqual(2 * 3 + 20 + offset + 4 * 10);
       }
     }
   });
 });
 
 describe('keeping them in order costs', () => {
-  const written = async (
-    client: HelpdeskClient,
-    ...records: Sent[]
-  ): Promise<{ read: number; written: number }> => {
+  const written = async (client: HelpdeskClient, ...records: Sent[]) => {
     const body = { records };
     const response = await call('/api/v1/ingest', { method: 'POST', bearer: client.key, body });
     expect((await response.json()) as unknown).toMatchObject({ errors: [] });
-    const [, read, rows] = /read=(\d+) written=(\d+)/.exec(response.headers.get('Server-Timing')!)!;
-    return { read: Number(read), written: Number(rows) };
+    return costOf(response);
   };
 
-  it('nothing where a conversation keeps its assignee, and never by how many others there are', async () => {
+  test('nothing where a conversation keeps its assignee, and never by how many others there are', async () => {
     const client = await helpdeskClient();
     await client.send(
       ...Array.from({ length: 300 }, (_, index) => aChat(`c${index}`, assigned)),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import { aChat, aRating, helpdeskClient, type Params, type Route, THAT_DAY } from './client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aChat, aRating } from '../../support/records.ts';
+import { helpdeskClient, type Route, THAT_DAY } from './client.ts';
 
 const NO_SLA = { tracked: 0, met: 0, breached: 0, compliance_rate: null };
 const PRIORITIES = ['urgent', 'high', 'medium', 'low'];

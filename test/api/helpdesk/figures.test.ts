@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, aChat, aRating, helpdeskClient, removal, type Sent, THAT_DAY } from './client.ts';
+import { aCall, aChat, aRating, removal, type Sent } from '../../support/records.ts';
+import { helpdeskClient, THAT_DAY } from './client.ts';
 
 const HOUR = '2026-03-10T13:00:00Z';
 const byAi = { resolved_at: HOUR, resolved_by: 'ai' };
@@ -161,12 +162,12 @@ test('csat: all responses, rated ones, and the filters together', async () => {
     ],
   });
   const seen = async (filter: Record<string, string>) => {
-    const it = await client.read('csat', { ...period, ...filter });
+    const answer = await client.read('csat', { ...period, ...filter });
     return [
-      it.total_responses,
-      it.rated_responses,
-      it.trend.map((day: { count: number }) => day.count).join(' '),
-      it.per_agent
+      answer.total_responses,
+      answer.rated_responses,
+      answer.trend.map((day: { count: number }) => day.count).join(' '),
+      answer.per_agent
         .map(
           (row: { assignee_user_id: string; response_count: number }) =>
             `${row.assignee_user_id}${row.response_count}`,
@@ -255,8 +256,8 @@ describe('insights', () => {
       aChat('c4', { agent_id: 'b', team_id: 't' }),
       aCall('k', { agent_id: 'c', team_id: 'u' }),
     );
-    const it = await client.read('insights', THAT_DAY);
-    expect(it.agent_performance).toEqual([
+    const answer = await client.read('insights', THAT_DAY);
+    expect(answer.agent_performance).toEqual([
       {
         assignee_user_id: 'a',
         assignee_name: 'Ann',
@@ -276,7 +277,7 @@ describe('insights', () => {
         avg_resolution_minutes: null,
       },
     ]);
-    expect(it.team_performance).toEqual([
+    expect(answer.team_performance).toEqual([
       {
         team_id: 't',
         team_name: 'Tier 1',

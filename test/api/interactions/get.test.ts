@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { call, problemIn } from '../../support/client.ts';
 import { freshTenant, type TestTenant } from '../../support/tenant.ts';
@@ -116,7 +116,7 @@ async function shown(response: Response): Promise<Record<string, unknown>> {
 }
 
 describe('an interaction as it is stored', () => {
-  it('has every field in the units it was sent in, redacted, with the names it refers to', async () => {
+  test('has every field in the units it was sent in, redacted, with the names it refers to', async () => {
     const { get } = await tenantWith([
       FULL,
       { type: 'agent', id: 'a1', name: 'Ana' },
@@ -134,7 +134,7 @@ describe('an interaction as it is stored', () => {
     expect(counts_from).toMatchObject({ date: '2026-03-11' });
   });
 
-  it('has nulls where nothing was sent', async () => {
+  test('has nulls where nothing was sent', async () => {
     const { get } = await tenantWith([
       {
         type: 'interaction',
@@ -179,7 +179,7 @@ describe('an interaction as it is stored', () => {
     });
   });
 
-  it('brings what hangs on it, oldest first, and tells under which local dates all counts', async () => {
+  test('brings what hangs on it, oldest first, and tells under which local dates all counts', async () => {
     const { get } = await tenantWith(
       [
         FULL,
@@ -277,13 +277,13 @@ describe('an interaction as it is stored', () => {
     });
   });
 
-  it('holds no phone number, address, name or transcript in clear', async () => {
+  test('holds no phone number, address, name or transcript in clear', async () => {
     const { get } = await tenantWith([FULL]);
     const text = await (await get('c-1')).text();
     for (const secret of ['98765', 'joao', 'Silva', '4111 1111']) expect(text).not.toContain(secret);
   });
 
-  it('is read in one round trip once its tenant is known', async () => {
+  test('is read in one round trip once its tenant is known', async () => {
     const { tenant, get } = await tenantWith([FULL]);
     await (await get('c-1')).body?.cancel();
     const bearer = await tenant.token('agent');
@@ -294,7 +294,7 @@ describe('an interaction as it is stored', () => {
 });
 
 describe('nothing of that id', () => {
-  it('is the same for an unknown, a removed and a foreign one', async () => {
+  test('is the same for an unknown, a removed and a foreign one', async () => {
     const { get } = await tenantWith([
       FULL,
       { type: 'interaction', id: 'c-1', updated_at: '2026-03-13T00:00:00Z', deleted: true },

@@ -1,10 +1,10 @@
 import type { NewTenant } from '../../../src/tenants/settings.ts';
-import { type BareClient, bareClient } from '../../support/bare-reads.ts';
-import type { Sent } from '../calls/client.ts';
+import { type ReadsClient, readsClient } from '../../support/reads-client.ts';
+import type { Sent } from '../../support/records.ts';
 
-/** A client of the reads of quality reviews, of a fresh tenant; zone UTC unless told. */
-export function qualityClient(settings: Partial<NewTenant> = {}): Promise<BareClient> {
-  return bareClient('/v1/analytics/', settings);
+/** A client of the reads of quality reviews; zone UTC unless told. */
+export function qualityClient(settings: Partial<NewTenant> = {}): Promise<ReadsClient> {
+  return readsClient({ pathOf: (route) => `/v1/analytics/${route}`, credential: 'manager' }, settings);
 }
 
 /** Figures of no reviews. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, type Params, removal, type Sent, times } from '../calls/client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, removal, type Sent, times } from '../../support/records.ts';
 import { aReview, NO_REVIEWS, named, qualityClient } from './client.ts';
 
 const MARCH = { dateFrom: '2026-03-01', dateTo: '2026-03-31' };

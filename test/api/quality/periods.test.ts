@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { plusDays } from '../../oracle/time.ts';
 import { problemIn } from '../../support/client.ts';
-import { plusDays } from '../../support/oracle-time.ts';
-import { aCall, type Params } from '../calls/client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall } from '../../support/records.ts';
 import { aReview, NO_REVIEWS, qualityClient } from './client.ts';
 
 interface Trends {

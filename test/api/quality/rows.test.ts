@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { aCall, type Params, type Sent, times } from '../calls/client.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Params, ReadsClient } from '../../support/reads-client.ts';
+import { aCall, type Sent, times } from '../../support/records.ts';
 import { aReview, NO_REVIEWS, named, qualityClient } from './client.ts';
 
 const MARCH = { dateFrom: '2026-03-01', dateTo: '2026-03-31' };
@@ -88,31 +89,34 @@ describe('filters combine, in every route and zone', () => {
     ...times(reviews, (index) => aReview(`r${number} ${index}`, `c${number}`, { score: number })),
   ]);
 
-  test('all 27 of them', async () => {
+  test('each of the 27 combinations of filters counts the reviews in all of them', async () => {
     const client = await qualityClient();
     await client.send(...RECORDS);
     const sumOf = (wanted: readonly string[]): number =>
       CALLS.filter(({ names }) => wanted.every((name) => names.includes(name)))
         .map(({ reviews }) => reviews)
         .reduce((sum, each) => sum + each, 0);
-    const read = async (route: string, params: Params) =>
-      (await client.read(route, { ...MARCH, ...params })) as Record<string, Record<string, unknown>[]>;
+    const readAll = (params: Params) =>
+      Promise.all(
+        ['summary', 'trends', 'campaigns', 'call-centers', 'executives'].map(
+          async (route) =>
+            (await client.read(route, { ...MARCH, ...params })) as Record<string, Record<string, unknown>[]>,
+        ),
+      );
     for (const state of ['pending', 'refreshed']) {
       for (const filters of COMBINATIONS) {
         const wanted = filters.map(([, member]) => member);
         for (const zone of ['UTC', 'Asia/Kathmandu']) {
           const params = { ...Object.fromEntries(filters), tz: zone };
           const when = `${state} ${JSON.stringify(params)}`;
-          expect((await read('summary', params)).totalEvaluations, when).toBe(sumOf(wanted));
-          const trends = (await read('trends', params)).trends!;
-          expect(trends.find(({ date }) => date === '2026-03-10')!.totalEvaluations, when).toBe(
-            sumOf(wanted),
-          );
-          for (const [route, field, prefix] of [
-            ['campaigns', 'campaigns', 'campaignId'],
-            ['call-centers', 'callCenters', 'callCenterId'],
+          const [summary, trends, campaigns, callCenters, executives] = await readAll(params);
+          expect(summary!.totalEvaluations, when).toBe(sumOf(wanted));
+          const day = trends!.trends!.find(({ date }) => date === '2026-03-10');
+          expect(day!.totalEvaluations, when).toBe(sumOf(wanted));
+          for (const [rows, prefix] of [
+            [campaigns!.campaigns!, 'campaignId'],
+            [callCenters!.callCenters!, 'callCenterId'],
           ] as const) {
-            const rows = (await read(route, params))[field]!;
             const expected = [0, 1]
               .map((index) => `${prefix} ${index}`)
               .map((id) => [id, sumOf([...wanted.filter((each) => each !== id), id])] as const)
@@ -123,14 +127,16 @@ describe('filters combine, in every route and zone', () => {
               when,
             ).toEqual(expected);
           }
-          const executives = (await read('executives', params)).executives!;
-          const reviewed = executives.reduce((sum, row) => sum + Number(row.totalEvaluations), 0);
+          const reviewed = executives!.executives!.reduce(
+            (sum, row) => sum + Number(row.totalEvaluations),
+            0,
+          );
           expect(reviewed, when).toBe(sumOf(wanted));
         }
       }
-      await client.refreshViews();
+      await client.refresh();
     }
-  }, 60_000);
+  });
 });
 
 describe('what a read costs on settled days', () => {
@@ -148,8 +154,10 @@ describe('what a read costs on settled days', () => {
     ['trends', { campaignId: 'm', callCenterId: 'k' }, 1],
   ];
 
-  test.each(COSTS)('%s %j: one trip, %i row a day', async (route, params, rowsADay) => {
-    const client = await qualityClient();
+  let client: ReadsClient;
+
+  beforeAll(async () => {
+    client = await qualityClient();
     await client.send(
       ...times(31, (day) =>
         aCall(`c${day}`, {
@@ -161,7 +169,10 @@ describe('what a read costs on settled days', () => {
         aReview(`r${day}`, `c${day}`, { created_at: `2026-03-${String(day).padStart(2, '0')}T12:00:00Z` }),
       ),
     );
-    await client.refreshViews();
+    await client.refresh();
+  });
+
+  test.each(COSTS)('%s %j: one trip, %i row a day', async (route, params, rowsADay) => {
     const { trips, rows } = await client.costOf(route, { ...MARCH, ...params });
     expect(trips).toBe(1);
     expect(rows).toBeLessThanOrEqual(rowsADay * 31 + 20);
@@ -175,7 +186,7 @@ describe('what a read costs on settled days', () => {
       ...times(200, (index) => aCall(`c${index}`, names)),
       ...times(5, (index) => aReview(`r${index}`, `c${index}`)),
     );
-    await client.refreshViews();
+    await client.refresh();
     const filters = { campaignId: 'm', callCenterId: 'k', engagementId: 'e' };
     expect(await client.read('summary', { ...day, ...filters })).toMatchObject({ totalEvaluations: 5 });
     const { trips, rows } = await client.costOf('summary', { ...day, ...filters });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, type Params, type Sent, times } from '../calls/client.ts';
+import type { Params } from '../../support/reads-client.ts';
+import { aCall, type Sent, times } from '../../support/records.ts';
 import { NO_KPIS, NO_VOLUME, voiceClient } from './client.ts';
 
 const DAY = { start_date: '2026-03-10', end_date: '2026-03-10' };
@@ -194,7 +195,7 @@ test('one trip and, on settled days, a row a day', async () => {
       of(`c${day}`, 'resolved', { started_at: `2026-03-${String(day).padStart(2, '0')}T12:00:00Z` }),
     ),
   );
-  await client.refreshViews();
+  await client.refresh();
   const march = { start_date: '2026-03-01', end_date: '2026-03-31' };
   for (const params of [{}, { outcome: 'resolved' }, { tz: 'Asia/Tokyo' }] as Params[]) {
     const { trips, rows } = await client.costOf('call-metrics', { ...march, ...params });

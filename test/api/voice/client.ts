@@ -1,9 +1,9 @@
 import type { NewTenant } from '../../../src/tenants/settings.ts';
-import { type BareClient, bareClient } from '../../support/bare-reads.ts';
+import { type ReadsClient, readsClient } from '../../support/reads-client.ts';
 
-/** A client of the reads of calls in the helpdesk contract, of a fresh tenant; zone UTC unless told. */
-export function voiceClient(settings: Partial<NewTenant> = {}): Promise<BareClient> {
-  return bareClient('/api/v1/analytics/', settings);
+/** A client of the reads of calls in the helpdesk contract; zone UTC unless told. */
+export function voiceClient(settings: Partial<NewTenant> = {}): Promise<ReadsClient> {
+  return readsClient({ pathOf: (route) => `/api/v1/analytics/${route}`, credential: 'manager' }, settings);
 }
 
 /** A bucket without calls. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { problemIn } from '../../support/client.ts';
-import type { Params } from '../calls/client.ts';
+import type { Params } from '../../support/reads-client.ts';
 import { voiceClient } from './client.ts';
 
 const MARCH = { start_date: '2026-03-01', end_date: '2026-03-31' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, type Sent, times } from '../calls/client.ts';
+import { aCall, type Sent, times } from '../../support/records.ts';
 import { voiceClient } from './client.ts';
 
 const DAY = { start_date: '2026-03-10', end_date: '2026-03-10' };
@@ -201,7 +201,7 @@ test('one trip and, on settled days, a row a day of both periods', async () => {
       aCall(`c${day}`, { started_at: `2026-02-${String(day).padStart(2, '0')}T12:00:00Z` }),
     ),
   );
-  await client.refreshViews();
+  await client.refresh();
   const { trips, rows } = await client.costOf('resolution-rates', {
     start_date: '2026-02-15',
     end_date: '2026-02-28',

@@ -2,8 +2,9 @@ import { expect } from 'vitest';
 import { statement } from '../../../src/db/statement.ts';
 import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { call } from '../../support/client.ts';
-import { freshTenant, type TestTenant } from '../../support/tenant.ts';
-import { aCall, type Params, type Sent } from '../calls/client.ts';
+import type { Params, ReadsClient } from '../../support/reads-client.ts';
+import { aCall, type Sent } from '../../support/records.ts';
+import { voiceClient } from './client.ts';
 
 interface Found {
   results: Record<string, unknown>[];
@@ -28,9 +29,7 @@ const AUDIT = statement<AuditRow & { details: string }>(
 export const MARCH = { start_date: '2026-03-01', end_date: '2026-03-31' };
 
 /** Searches on a tenant of its own, each as another user unless told. */
-export interface SearchClient {
-  tenant: TestTenant;
-  send(...records: readonly Sent[]): Promise<void>;
+export interface SearchClient extends Pick<ReadsClient, 'tenant' | 'send'> {
   search(phone: string, params?: Params, bearer?: string): Promise<Response>;
   /** What a 200 says. */
   find(phone: string, params?: Params): Promise<Found>;
@@ -41,15 +40,11 @@ export interface SearchClient {
 
 /** A client of a fresh tenant; zone UTC and calling code 33 unless told. */
 export async function searchClient(settings: Partial<NewTenant> = {}): Promise<SearchClient> {
-  const tenant = await freshTenant({ countryCode: '33', ...settings });
-  const { key } = await tenant.key();
+  const { tenant, send } = await voiceClient({ countryCode: '33', ...settings });
   let users = 0;
   const client: SearchClient = {
     tenant,
-    async send(...records) {
-      const response = await call('/api/v1/ingest', { method: 'POST', bearer: key, body: { records } });
-      expect(await response.json()).toMatchObject({ received: records.length, errors: [] });
-    },
+    send,
     async search(phone, params = {}, bearer = undefined) {
       users += 1;
       const who = bearer ?? (await tenant.token('agent', { sub: `searcher-${users}-${tenant.slug}` }));

@@ -6,8 +6,8 @@ import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { searchCalls } from '../../../src/search/search-calls.ts';
 import { readTerm } from '../../../src/search/term.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
+import { times } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
-import { times } from '../calls/client.ts';
 import { callFrom, MARCH, type SearchClient, searchClient } from './search-client.ts';
 
 const NUMBER = '+351913004242';

@@ -7,8 +7,8 @@ import type { Verdict } from '../../../src/rate-limits/rate-limiter.ts';
 import { searchCalls } from '../../../src/search/search-calls.ts';
 import { readTerm } from '../../../src/search/term.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
+import { times } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
-import { times } from '../calls/client.ts';
 import { callFrom, MARCH, type SearchClient, searchClient } from './search-client.ts';
 
 const NUMBER = '+33612345678';

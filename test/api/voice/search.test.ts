@@ -4,9 +4,8 @@ import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { candidateQueries } from '../../../src/search/found-calls.ts';
 import { readTerm } from '../../../src/search/term.ts';
 import { termsOfDay } from '../../../src/search/terms-of-day.ts';
-import { costOf } from '../../ingest/client.ts';
-import { call } from '../../support/client.ts';
-import { times } from '../calls/client.ts';
+import { call, costOf } from '../../support/client.ts';
+import { times } from '../../support/records.ts';
 import { callFrom, type SearchClient, searchClient } from './search-client.ts';
 
 /** Numbers that share their ends, at noon of 10 March unless told; c is b's number in national form. */

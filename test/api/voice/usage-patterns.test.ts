@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aCall, type Sent, times } from '../calls/client.ts';
+import { aCall, type Sent, times } from '../../support/records.ts';
 import { voiceClient } from './client.ts';
 
 const MARCH = { start_date: '2026-03-01', end_date: '2026-03-31' };
@@ -116,7 +116,7 @@ test('one trip and, on settled days, a row a day', async () => {
       }),
     ),
   );
-  await client.refreshViews();
+  await client.refresh();
   const { trips, rows } = await client.costOf('usage-patterns', MARCH);
   expect([trips, rows <= 31 + 20]).toEqual([1, true]);
 });

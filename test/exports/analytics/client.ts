@@ -6,7 +6,7 @@ import type { AnalyticsSpec } from '../../../src/exports/spec.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
-import { type BareClient, bareClient } from '../../support/bare-reads.ts';
+import { type ReadsClient, readsClient } from '../../support/reads-client.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 
 /** What is asked for; by default scope voice without any rows of single interactions, on 10 March 2026. */
@@ -22,14 +22,14 @@ export interface Wanted extends Partial<Omit<AnalyticsSpec, 'kind'>> {
 export type Row = Record<string, Cell>;
 
 /** A tenant of its own, and the analytics source opened on it. */
-export interface AnalyticsClient extends BareClient {
+export interface AnalyticsClient extends ReadsClient {
   open(wanted?: Wanted): Source;
   /** All rows of each section, by its name. */
   rows(wanted?: Wanted): Promise<Record<string, Row[]>>;
 }
 
 export async function analyticsClient(settings: Partial<NewTenant> = {}): Promise<AnalyticsClient> {
-  const client = await bareClient('/api/', settings);
+  const client = await readsClient({ pathOf: (route) => `/api/${route}`, credential: 'manager' }, settings);
   const { slug, store, settings: tenant } = client.tenant;
   const open: AnalyticsClient['open'] = (wanted = {}) => {
     const { from = '2026-03-10', to = from, tz, now = nowSeconds(), ...spec } = wanted;

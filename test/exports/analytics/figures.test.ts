@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { RandomRecords } from '../../api/helpdesk/random-records.ts';
-import { seeded } from '../../support/random-facts.ts';
+import { RandomHelpdesk } from '../../oracle/random-helpdesk.ts';
+import { seeded } from '../../oracle/random-span.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type AnalyticsClient, analyticsClient, type Row } from './client.ts';
 
@@ -14,6 +14,8 @@ interface RouteAnswers {
 type Rows = Record<string, Row[]>;
 
 const ZONES = ['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'America/St_Johns'] as const;
+/** A day more than `DAYS` on either side. */
+const SPAN = { start: Date.parse('2026-03-27') / 1_000, end: Date.parse('2026-04-05') / 1_000 };
 const DAYS = { from: '2026-03-28', to: '2026-04-03' };
 
 /** What the routes and the export say of one moment. */
@@ -87,10 +89,10 @@ function agree({ rows, routes }: Awaited<ReturnType<typeof both>>): void {
 
 test.each(ZONES)('a tenant in %s: the sections add up to what the routes say', async (timeZone) => {
   const client = await analyticsClient({ timeZone });
-  const random = new RandomRecords(seeded(timeZone.length), '2026-03-27', 9);
-  const records = Array.from({ length: 160 }, () => random.record(() => false));
+  const random = new RandomHelpdesk(seeded(timeZone.length), SPAN);
+  const records = Array.from({ length: 160 }, () => random.nextRecord(() => false));
   await client.send(...records.slice(0, 90));
-  await client.refreshViews();
+  await client.refresh();
   await client.send(...records.slice(90));
   for (const tz of ZONES) {
     const found = await both(client, tz);
@@ -98,6 +100,6 @@ test.each(ZONES)('a tenant in %s: the sections add up to what the routes say', a
     expect(found.rows.sla?.length).toBeGreaterThan(5);
     agree(found);
   }
-  await client.refreshViews();
+  await client.refresh();
   for (const tz of ZONES) agree(await both(client, tz));
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { statement } from '../../../src/db/statement.ts';
-import { aCall, aChat } from '../../api/helpdesk/client.ts';
+import { aCall, aChat } from '../../support/records.ts';
 import { analyticsClient } from './client.ts';
 
 const CALL = aCall('c1', {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aCall, aChat } from '../../api/helpdesk/client.ts';
+import { aCall, aChat } from '../../support/records.ts';
 import { analyticsClient, pagesOf, type Wanted } from './client.ts';
 
 const ALL = { callDetails: true, conversations: true };

@@ -1,5 +1,5 @@
 import { PDF } from '@libpdf/core';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { type PdfContent, renderPdf } from '../../../src/exports/pdf/render.ts';
 import type { DocumentHead, Overview } from '../../../src/exports/section.ts';
 import { headOf, SECTIONS } from '../../unit/exports/writers/documents.ts';
@@ -24,7 +24,7 @@ const review = (agent: string | null, score: number | null = 1) => ({
   cells: ['r1', agent, null, score],
 });
 
-it('tells what it is about, with key figures, chart and rows', async () => {
+test('tells what it is about, with key figures, chart and rows', async () => {
   const overview: Overview = {
     keyFigures: [{ label: 'Average score', value: '62.8 %' }],
     chart: {
@@ -57,7 +57,7 @@ it('tells what it is about, with key figures, chart and rows', async () => {
   expect(page).not.toContain('First');
 });
 
-it('prints Latin, Greek and Cyrillic, composed, and boxes for what the font lacks', async () => {
+test('prints Latin, Greek and Cyrillic, composed, and boxes for what the font lacks', async () => {
   const names = [
     'João',
     'Ávila',
@@ -75,25 +75,25 @@ it('prints Latin, Greek and Cyrillic, composed, and boxes for what the font lack
   }
 });
 
-it('leaves out columns without any cell and cuts long texts', async () => {
+test('leaves out columns without any cell and cuts long texts', async () => {
   const [page = ''] = await pagesOf(HEAD, { rows: [review('word '.repeat(500)), review(null)] });
   expect(page).toContain('Agent name');
   expect(page).not.toContain('Engagement');
   expect(page).toMatch(/word word.*…/);
 });
 
-it('says of how many rows it shows the first', async () => {
+test('says of how many rows it shows the first', async () => {
   const [page = ''] = await pagesOf(HEAD, { rows: [review('Ann'), review('Bo')], total: 34_120 });
   expect(page).toContain('First 2 of 34,120 rows');
 });
 
-it('has a table for every section, with the columns of its own', async () => {
+test('has a table for every section, with the columns of its own', async () => {
   const text = (await pagesOf(SECTIONS, { rows: [{ section: 2, cells: ['Ann', 7] }] })).join('\n');
   expect(text).toMatch(/Day[\s\S]*No rows\.[\s\S]*SLA[\s\S]*No rows\.[\s\S]*Call[\s\S]*Agent[\s\S]*Ann/);
   expect(text).not.toContain('State');
 });
 
-it('prints 2,000 rows of 14 columns in under 2 MB, with the column heads on every page', async () => {
+test('prints 2,000 rows of 14 columns in under 2 MB, with the column heads on every page', async () => {
   const columns = Array.from({ length: 14 }, (_, i) => ({ name: `field_${i}`, type: 'text' as const }));
   const rows = Array.from({ length: 2000 }, (_, i) => ({
     section: 0,

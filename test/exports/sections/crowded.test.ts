@@ -1,14 +1,16 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import { MAX_FACTS } from '../../../src/query/snapshot.ts';
-import { aChat, type ConversationsClient, conversationsClient } from '../../api/conversations/client.ts';
+import { conversationsClient } from '../../api/conversations/client.ts';
+import type { ReadsClient } from '../../support/reads-client.ts';
+import { aChat } from '../../support/records.ts';
 import { opened, report, rowsOf } from './open.ts';
 
 /** Days of another zone than the tenant's: no rollup tells agents by channel, and a day has too many facts. */
 const KATHMANDU = { from: '2026-03-10', to: '2026-03-11', tz: 'Asia/Kathmandu' };
 const OF_ANN = { channel: 'webchat', agentIds: ['ann'] };
 
-let client: ConversationsClient;
+let client: ReadsClient;
 
 beforeAll(async () => {
   client = await conversationsClient();

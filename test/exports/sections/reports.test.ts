@@ -1,17 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TenantStore } from '../../../src/db/tenant-store.ts';
 import type { ReportSpec } from '../../../src/exports/spec.ts';
-import {
-  aCall,
-  aChat,
-  type ConversationsClient,
-  conversationsClient,
-} from '../../api/conversations/client.ts';
+import { conversationsClient } from '../../api/conversations/client.ts';
+import type { ReadsClient } from '../../support/reads-client.ts';
+import { aCall, aChat } from '../../support/records.ts';
 import { opened, report, rowsOf } from './open.ts';
 
 const DAY = { from: '2026-03-10', to: '2026-03-10' };
 
-let client: ConversationsClient;
+let client: ReadsClient;
 
 beforeAll(async () => {
   client = await conversationsClient({ timeZone: 'Europe/Paris' });

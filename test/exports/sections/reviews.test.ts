@@ -1,14 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { ReviewsSpec } from '../../../src/exports/spec.ts';
-import { aChat } from '../../api/conversations/client.ts';
 import { aReview, named, qualityClient } from '../../api/quality/client.ts';
-import type { BareClient } from '../../support/bare-reads.ts';
+import type { ReadsClient } from '../../support/reads-client.ts';
+import { aChat } from '../../support/records.ts';
 import { opened, rowsOf } from './open.ts';
 
 const DAY = { from: '2026-03-10', to: '2026-03-10' };
 const ALL: ReviewsSpec = { kind: 'reviews' };
 
-let client: BareClient;
+let client: ReadsClient;
 
 beforeAll(async () => {
   client = await qualityClient({ timeZone: 'Europe/Paris' });

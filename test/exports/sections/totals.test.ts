@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReportSpec } from '../../../src/exports/spec.ts';
 import { PAGE_FACTS } from '../../../src/facts/pages.ts';
-import { aChat, type ConversationsClient, conversationsClient } from '../../api/conversations/client.ts';
+import { conversationsClient } from '../../api/conversations/client.ts';
+import type { ReadsClient } from '../../support/reads-client.ts';
+import { aChat } from '../../support/records.ts';
 import { opened, recordsOf, report, rowsOf } from './open.ts';
 
 /** Over the day on which the clocks of Paris go forward. */
@@ -14,7 +16,7 @@ const ZONES = ['Europe/Paris', 'Asia/Kathmandu'];
 type Costs = { totalUsd: number; byAgent: { agentId: string; totalUsd: number; conversations: number }[] };
 type Overview = { totals: { conversations: number }; series: { period: string; conversations: number }[] };
 
-let client: ConversationsClient;
+let client: ReadsClient;
 
 beforeAll(async () => {
   client = await conversationsClient({ timeZone: 'Europe/Paris' });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { BOUNDS } from '../../../src/bounds.ts';
 import { InvalidInput, TooLarge } from '../../../src/errors.ts';
 import { jsonText } from '../../../src/http/body.ts';
@@ -22,7 +22,7 @@ function depthOf(value: unknown): number {
 }
 
 describe('measureJson', () => {
-  it.each([
+  test.each([
     ['', 1],
     ['1', 1],
     ['[]', 1],

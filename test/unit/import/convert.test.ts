@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { convert } from '../../../scripts/import/convert.ts';
 import type { Expression } from '../../../scripts/import/expression.ts';
 
 type How = Pick<Expression, 'as' | 'format' | 'unit' | 'decimal'>;
 
 describe('convert', () => {
-  it.each<[How, string, unknown]>([
+  test.each<[How, string, unknown]>([
     [{ as: 'integer' }, '109.0', 109],
     [{ as: 'integer' }, '-37', -37],
     [{ as: 'number' }, '0.25', 0.25],
@@ -29,7 +29,7 @@ describe('convert', () => {
     expect(convert(text, how, 'UTC')).toEqual(expected);
   });
 
-  it.each<[How, string, string]>([
+  test.each<[How, string, string]>([
     [{ as: 'integer' }, '109.5', 'is not a whole number'],
     [{ as: 'number' }, '1,234', 'is not a number'],
     [{ as: 'number' }, '0x10', 'is not a number'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compileDateFormat } from '../../../scripts/import/date-format.ts';
 
 function read(format: string, text: string, zone = 'UTC'): string | undefined {
@@ -7,7 +7,7 @@ function read(format: string, text: string, zone = 'UTC'): string | undefined {
 }
 
 describe('compileDateFormat', () => {
-  it.each([
+  test.each([
     ['yyyy-MM-dd', '2020-10-29', '2020-10-29T00:00:00Z'],
     ['yyMMdd H:mm:ss', '990131 6:55:20', '1999-01-31T06:55:20Z'],
     ['yyMMdd', '680101', '2068-01-01T00:00:00Z'],
@@ -28,7 +28,7 @@ describe('compileDateFormat', () => {
     expect(read(format, text)).toBe(expected);
   });
 
-  it.each([
+  test.each([
     ['yyyy-MM-dd', '2023-02-29'],
     ['yyyy-MM-dd', '2023-2-9'],
     ['yyyy-MM-dd', ' 2023-02-09'],
@@ -43,12 +43,12 @@ describe('compileDateFormat', () => {
     expect(read(format, text)).toBeUndefined();
   });
 
-  it('takes stamps without an offset as local time of the zone, those with one as they are', () => {
+  test('takes stamps without an offset as local time of the zone, those with one as they are', () => {
     expect(read('iso', '1999-01-01 00:00:31', 'Asia/Jerusalem')).toBe('1998-12-31T22:00:31Z');
     expect(read('iso', '1999-01-01T00:00:31Z', 'Asia/Jerusalem')).toBe('1999-01-01T00:00:31Z');
   });
 
-  it.each([
+  test.each([
     ['yyyy-MM-ddTHH:mm', '"T" in date format'],
     ['yyyy-MM', 'needs a year, a month and a day'],
     ['yyyy-MM-dd hh:mm', 'needs "a" (AM/PM)'],

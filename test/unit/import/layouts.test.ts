@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import bank from '../../../docs/mappings/bank-call-log.json';
 import callList from '../../../docs/mappings/call-list-with-ratings.json';
 import contacts from '../../../docs/mappings/omnichannel-contacts.json';
@@ -65,11 +65,11 @@ describe('bank call log', () => {
     topic: 'Stock exchange',
   };
 
-  it('reads a served call that crosses midnight', () => {
+  test('reads a served call that crosses midnight', () => {
     expect(importRow(bank, row)).toEqual([agent, call]);
   });
 
-  it('keeps a negative time in the voice response unit, so that the answer stands where the queue ends', () => {
+  test('keeps a negative time in the voice response unit, so that the answer stands where the queue ends', () => {
     const slipped = { ...row, vru_entry: '12:00:40', vru_exit: '12:00:00', vru_time: '-40', q_time: '60' };
     expect(importRow(bank, slipped)).toEqual([
       agent,
@@ -77,7 +77,7 @@ describe('bank call log', () => {
     ]);
   });
 
-  it('reads an abandoned call of an unknown customer', () => {
+  test('reads an abandoned call of an unknown customer', () => {
     const left = {
       ...row,
       outcome: 'HANG',
@@ -101,7 +101,7 @@ describe('bank call log', () => {
     ]);
   });
 
-  it('skips phantom calls and rejects an outcome that it does not know', () => {
+  test('skips phantom calls and rejects an outcome that it does not know', () => {
     expect(importRow(bank, { ...row, outcome: 'PHANTOM' })).toEqual({
       kind: 'skipped',
       rule: 'phantom call',
@@ -129,7 +129,7 @@ describe('call list with ratings', () => {
   };
   const agent = { type: 'agent', id: 'ann', name: 'Ann' };
 
-  it('reads an answered call and its rating', () => {
+  test('reads an answered call and its rating', () => {
     expect(importRow(callList, row)).toEqual([
       agent,
       {
@@ -156,7 +156,7 @@ describe('call list with ratings', () => {
     ]);
   });
 
-  it('reads an unanswered call as missed, without wait, duration, outcome or rating', () => {
+  test('reads an unanswered call as missed, without wait, duration, outcome or rating', () => {
     const missed = {
       ...row,
       'Answered (Y/N)': 'N',
@@ -211,7 +211,7 @@ describe('omnichannel contacts', () => {
     sentiment: { label: 'negative' },
   };
 
-  it('reads a contact with its score', () => {
+  test('reads a contact with its score', () => {
     expect(importRow(contacts, row)).toEqual([
       { type: 'call_center', id: 'oslo-no', name: 'Oslo/NO' },
       contact,
@@ -225,14 +225,14 @@ describe('omnichannel contacts', () => {
     ]);
   });
 
-  it('reads a contact by phone without a score', () => {
+  test('reads a contact by phone without a score', () => {
     expect(importRow(contacts, { ...row, channel: 'Call-Center', csat_score: '' })).toEqual([
       { type: 'call_center', id: 'oslo-no', name: 'Oslo/NO' },
       { ...contact, kind: 'call', channel: 'phone' },
     ]);
   });
 
-  it('rejects a score beyond the scale', () => {
+  test('rejects a score beyond the scale', () => {
     expect(importRow(contacts, { ...row, csat_score: '11' })).toMatchObject({
       kind: 'rejected',
       path: 'records.2.fields.rating',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MappingError, parseMapping } from '../../../scripts/import/mapping.ts';
 import { checkReferences } from '../../../scripts/import/references.ts';
 
@@ -16,7 +16,7 @@ function problemsOf(action: () => unknown): string[] {
 }
 
 describe('parseMapping', () => {
-  it('fills in the defaults', () => {
+  test('fills in the defaults', () => {
     expect(parseMapping(mapping)).toEqual({
       ...mapping,
       file: { delimiter: ',', quote: '"', encoding: 'utf-8' },
@@ -26,7 +26,7 @@ describe('parseMapping', () => {
     });
   });
 
-  it.each<[unknown, string]>([
+  test.each<[unknown, string]>([
     [{ ...mapping, recods: [] }, 'recods: Unknown field; accepted: name, notes, file'],
     [{ ...mapping, zone: 'Mars/Base' }, 'zone: Must be an IANA time zone'],
     [{ ...mapping, file: { encoding: 'utf-9' } }, 'file.encoding: Must be a known encoding'],
@@ -86,14 +86,14 @@ describe('checkReferences', () => {
   const check = (json: object, columns: string[]) =>
     problemsOf(() => checkReferences(parseMapping({ ...mapping, ...json }), columns));
 
-  it('accepts columns of the header and values above', () => {
+  test('accepts columns of the header and values above', () => {
     const values = { a: { column: 'Id' }, b: { template: '{=a}/{Id}' } };
     expect(check({ values, skip: [{ rule: 'r', if: { not: { value: 'b', is: 'x' } } }] }, ['Id'])).toEqual(
       [],
     );
   });
 
-  it.each<[object, string[], string]>([
+  test.each<[object, string[], string]>([
     [{}, ['id', 'b'], 'records.0.id.column: The file has no column "Id"; it has id, b.'],
     [
       { values: { a: { template: '{Id}-{Day}' } } },

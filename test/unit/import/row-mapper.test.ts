@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseMapping } from '../../../scripts/import/mapping.ts';
 import { createRowMapper, type Row } from '../../../scripts/import/row-mapper.ts';
 
@@ -18,7 +18,7 @@ function field(expression: object, row: Row, values: object = {}): unknown {
 }
 
 describe('expressions', () => {
-  it.each<[string, object, Row, unknown]>([
+  test.each<[string, object, Row, unknown]>([
     ['trimmed text', { column: 'A' }, { A: '  x  ' }, 'x'],
     ['empty is absent', { column: 'A' }, { A: ' ' }, undefined],
     ['named empty values are absent', { column: 'A', empty: ['0', 'N/A'] }, { A: '0' }, undefined],
@@ -104,7 +104,7 @@ describe('expressions', () => {
     expect(field(expression, row)).toEqual(expected);
   });
 
-  it('names the value at fault', () => {
+  test('names the value at fault', () => {
     const values = { day: { column: 'A', as: 'instant', format: 'yyyy-MM-dd' } };
     expect(field({ value: 'day' }, { A: '31/12/2026' }, values)).toEqual({
       path: 'values.day',
@@ -114,7 +114,7 @@ describe('expressions', () => {
 });
 
 describe('conditions', () => {
-  it.each<[object, Row, boolean]>([
+  test.each<[object, Row, boolean]>([
     [{ column: 'A', is: 'x' }, { A: 'x' }, true],
     [{ column: 'A', is: 1 }, { A: '1' }, true],
     [{ column: 'A', is: 'x' }, { A: '' }, false],
@@ -184,7 +184,7 @@ describe('createRowMapper', () => {
   const row = { Id: '1', Agent: 'Ann Lee', Customer: 'c', Name: 'Zoë', Wait: '3', Stars: '4' };
   const agent = { type: 'agent', id: 'ann-lee', name: 'Ann Lee', updated_at: VERSION };
 
-  it('makes several records of a row, nested fields and versions included', () => {
+  test('makes several records of a row, nested fields and versions included', () => {
     expect(map()(row)).toEqual({
       kind: 'records',
       records: [
@@ -202,7 +202,7 @@ describe('createRowMapper', () => {
     });
   });
 
-  it('makes a dimension record once, facts each time', () => {
+  test('makes a dimension record once, facts each time', () => {
     const mapRow = map();
     const types = [row, row].map((each) => {
       const result = mapRow(each);
@@ -214,18 +214,18 @@ describe('createRowMapper', () => {
     ]);
   });
 
-  it('leaves out a dimension without an id and a record whose condition fails', () => {
+  test('leaves out a dimension without an id and a record whose condition fails', () => {
     expect(map()({ Id: '2', Agent: '-', Stars: '' })).toEqual({
       kind: 'records',
       records: [{ type: 'interaction', id: '2', updated_at: VERSION }],
     });
   });
 
-  it('says which rule skips a row', () => {
+  test('says which rule skips a row', () => {
     expect(map()({ ...row, Id: 'T' })).toEqual({ kind: 'skipped', rule: 'test call' });
   });
 
-  it('rejects a fact without an id', () => {
+  test('rejects a fact without an id', () => {
     expect(map()({ ...row, Id: '' })).toEqual({
       kind: 'rejected',
       path: 'records.1.id',
@@ -233,7 +233,7 @@ describe('createRowMapper', () => {
     });
   });
 
-  it('makes the dimension again after a row that was rejected with it', () => {
+  test('makes the dimension again after a row that was rejected with it', () => {
     const mapRow = map();
     expect(mapRow({ ...row, Stars: 'many' })).toMatchObject({
       kind: 'rejected',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidInput, TooLarge, UnsupportedMediaType } from '../../../src/errors.ts';
 import { MAX_BODY_BYTES, MAX_RECORDS, readRecords } from '../../../src/records/body.ts';
 
@@ -7,12 +7,12 @@ const LINES = 'application/x-ndjson';
 const bytes = (text: string) => new TextEncoder().encode(text);
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
-it('limits are those of the documentation', () => {
+test('limits are those of the documentation', () => {
   expect([MAX_RECORDS, MAX_BODY_BYTES]).toEqual([1000, 4194304]);
 });
 
 describe('a JSON body', () => {
-  it.each([
+  test.each([
     ['{"records":[]}', []],
     [
       '\ufeff{"records":[{"a":1},2,null]}',
@@ -28,7 +28,7 @@ describe('a JSON body', () => {
     expect(readRecords(bytes(text), JSON_TYPE)).toEqual(records);
   });
 
-  it.each([
+  test.each([
     ['', 'not valid JSON'],
     ['{"records":[', 'not valid JSON'],
     ['{"records":[{"phone":"+5511987654321",}]}', 'not valid JSON'],
@@ -48,7 +48,7 @@ describe('a JSON body', () => {
     expect(() => readRecords(bytes(text), JSON_TYPE)).toThrow(message);
   });
 
-  it('names the unknown field, but no number in it', () => {
+  test('names the unknown field, but no number in it', () => {
     try {
       readRecords(bytes('{"records":[],"dryrun":1,"+5511987654321":1}'), JSON_TYPE);
       expect.unreachable();
@@ -58,7 +58,7 @@ describe('a JSON body', () => {
     }
   });
 
-  it('is never quoted by an error', () => {
+  test('is never quoted by an error', () => {
     try {
       readRecords(bytes('{"records":[{"phone":"+5511987654321"]}'), JSON_TYPE);
       expect.unreachable();
@@ -69,20 +69,20 @@ describe('a JSON body', () => {
     }
   });
 
-  it('has at most 1,000 records', () => {
+  test('has at most 1,000 records', () => {
     const body = (count: number) => bytes(JSON.stringify({ records: new Array(count).fill({}) }));
     expect(readRecords(body(1000), JSON_TYPE)).toHaveLength(1000);
     expect(() => readRecords(body(1001), JSON_TYPE)).toThrow(TooLarge);
   });
 
-  it('must be UTF-8', () => {
+  test('must be UTF-8', () => {
     expect(() => readRecords(new Uint8Array([0x22, 0xff, 0x22]), JSON_TYPE)).toThrow('not valid UTF-8');
     expect(() => readRecords(new Uint8Array([0x22, 0xff, 0x22]), LINES)).toThrow('not valid UTF-8');
   });
 });
 
 describe('a body of one record a line', () => {
-  it.each([
+  test.each([
     ['', []],
     ['\n \r\n', []],
     [
@@ -98,7 +98,7 @@ describe('a body of one record a line', () => {
     expect(readRecords(bytes(text), LINES)).toEqual(records);
   });
 
-  it('keeps the lines around a broken one', () => {
+  test('keeps the lines around a broken one', () => {
     expect(readRecords(bytes(`{"a":1}\n\n{"phone":"+5511987654321"\n3\n${nested(33)}`), LINES)).toEqual([
       { index: 0, raw: { a: 1 } },
       { index: 1, error: { path: '', message: 'Line 3 is not valid JSON. Send one record per line.' } },
@@ -107,14 +107,14 @@ describe('a body of one record a line', () => {
     ]);
   });
 
-  it('has at most 1,000 records, blank lines not counted', () => {
+  test('has at most 1,000 records, blank lines not counted', () => {
     expect(readRecords(bytes('{}\n\n'.repeat(1000)), LINES)).toHaveLength(1000);
     expect(() => readRecords(bytes('{}\n'.repeat(1001)), LINES)).toThrow(TooLarge);
   });
 });
 
 describe('the content type', () => {
-  it.each([
+  test.each([
     'application/json',
     'Application/JSON; charset=utf-8',
     'application/json;charset="UTF-8"',
@@ -123,7 +123,7 @@ describe('the content type', () => {
     expect(readRecords(bytes('{"records":[]}'), type)).toEqual([]);
   });
 
-  it.each([
+  test.each([
     null,
     '',
     'text/plain',

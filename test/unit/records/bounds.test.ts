@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BOUNDS } from '../../../src/bounds.ts';
 import { interactionEvent } from '../../../src/facts/event.ts';
 import { parseRecord } from '../../../src/records/parse.ts';
@@ -22,7 +22,7 @@ describe('llm_usage', () => {
   const providers = BOUNDS.providersPerRecord.value;
   const rows = (count: number) => Array.from({ length: count }, (_, index) => usage(`p${index}`, 1));
 
-  it('names at most 20 providers, each as often as there are rows', () => {
+  test('names at most 20 providers, each as often as there are rows', () => {
     expect(refusals({ ...call, llm_usage: rows(providers) })).toEqual([]);
     expect(refusals({ ...call, llm_usage: Array(5).fill(rows(providers)).flat() })).toEqual([]);
     expect(refusals({ ...call, llm_usage: rows(providers + 1) })).toEqual([
@@ -30,7 +30,7 @@ describe('llm_usage', () => {
     ]);
   });
 
-  it.each(['requests', 'input_tokens', 'output_tokens', 'latency_ms', 'errors'])(
+  test.each(['requests', 'input_tokens', 'output_tokens', 'latency_ms', 'errors'])(
     'adds up to at most a thousand million %s',
     (field) => {
       const pair = (last: number) =>
@@ -49,7 +49,7 @@ describe('llm_usage', () => {
 describe('a record', () => {
   const bytes = BOUNDS.recordBytes.value;
 
-  it('is kept in a bounded number of bytes, whatever is in it', () => {
+  test('is kept in a bounded number of bytes, whatever is in it', () => {
     const providers = Array.from({ length: 20 }, (_, index) => usage(`${'\u0001'.repeat(62)}${index}`, 1));
     const ids = Object.fromEntries(
       ['agent_id', 'team_id', 'department_id', 'campaign_id', 'call_center_id', 'engagement_id'].map(
@@ -65,7 +65,7 @@ describe('a record', () => {
     ]);
   });
 
-  it('may have the longest transcript of any characters beside ordinary fields', () => {
+  test('may have the longest transcript of any characters beside ordinary fields', () => {
     for (const transcript of [
       'x'.repeat(65_536),
       '\n"'.repeat(32_767),
@@ -95,7 +95,7 @@ describe('a million records of the greatest values on one day', () => {
     messages: { inbound: most, outbound: most },
   };
 
-  it.each([
+  test.each([
     ['call', 'phone'],
     ['conversation', 'email'],
   ])('add up exactly: %s', (kind, channel) => {
@@ -110,7 +110,7 @@ describe('a million records of the greatest values on one day', () => {
     expect(Number.isSafeInteger(costs * MILLION)).toBe(true);
   });
 
-  it('counters and reviews too', () => {
+  test('counters and reviews too', () => {
     expect(Number.isSafeInteger(most * MILLION)).toBe(true);
     expect(Number.isSafeInteger(10 * 10_000 * MILLION)).toBe(true);
     const stats = {

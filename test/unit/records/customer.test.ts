@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { phoneHashes } from '../../../src/privacy/sealing/phone.ts';
 import { parseRecord } from '../../../src/records/parse.ts';
 import type { InteractionRecord } from '../../../src/records/types.ts';
@@ -11,12 +11,12 @@ const PSEUDONYM_OF_PHONE = idOf({ phone: PHONE });
 const PSEUDONYM_OF_EMAIL = idOf({ email: 'joao@example.com' });
 
 describe('the id of a customer', () => {
-  it('is a pseudonym of phone or e-mail where none was sent', () => {
+  test('is a pseudonym of phone or e-mail where none was sent', () => {
     expect(PSEUDONYM_OF_PHONE).toMatch(/^p-[\w-]{22}$/);
     expect(PSEUDONYM_OF_EMAIL).toMatch(/^e-[\w-]{22}$/);
   });
 
-  it.each([
+  test.each([
     [{ id: 'cu-1', phone: PHONE, email: 'joao@example.com' }, 'cu-1'],
     [{ phone: '(011) 98765-4321' }, PSEUDONYM_OF_PHONE],
     [{ phone: '0055 11 98765 4321', email: 'joao@example.com' }, PSEUDONYM_OF_PHONE],
@@ -38,7 +38,7 @@ describe('the id of a customer', () => {
 });
 
 describe('what is kept of a customer', () => {
-  it.each([
+  test.each([
     [{ id: '+55 11 98765-4321' }, { phone: PHONE }],
     [{ id: 'Joao@example.com' }, { email: 'Joao@example.com' }],
     [
@@ -51,14 +51,14 @@ describe('what is kept of a customer', () => {
     expect(record(customer).personal).toEqual(personal);
   });
 
-  it('has the hashes of the phone number beside it, and none without one', () => {
+  test('has the hashes of the phone number beside it, and none without one', () => {
     expect(record({ phone: '11987654321' }).phone).toEqual(phoneHashes(context.keys, PHONE));
     expect(record({ email: 'joao@example.com' })).not.toHaveProperty('phone');
   });
 });
 
 describe('an unusable customer', () => {
-  it.each([
+  test.each([
     [{ phone: 'anonymous' }, ['customer.phone: Must be a phone number']],
     [{ phone: '+551198765432100000' }, ['customer.phone: Must be a phone number']],
     [{ phone: 11_987_654_321 }, ['customer.phone: Must be text of at most 64 characters']],
@@ -79,7 +79,7 @@ describe('an unusable customer', () => {
     expect(found.join()).not.toMatch(/98765|joao/);
   });
 
-  it('needs a + where the tenant has no country code', () => {
+  test('needs a + where the tenant has no country code', () => {
     const { countryCode: _, ...abroad } = context;
     const parsed = parseRecord({ ...call, customer: { phone: '11987654321' } }, abroad);
     expect(parsed).toMatchObject({
@@ -93,7 +93,7 @@ describe('an unusable customer', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['c-1', 'c-1'],
     ['+5511987654321', '***-***-4321'],
     ['joao@example.com', '***@***'],

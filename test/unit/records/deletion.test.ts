@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RECORDS } from '../../../src/records/registry.ts';
 import { kept, NOW, refusals, START } from './context.ts';
 
 const BY_ID = Object.keys(RECORDS).filter((type) => !type.endsWith('_stats'));
 
 describe('a deletion', () => {
-  it.each(BY_ID)('of %s has type and id', (type) => {
+  test.each(BY_ID)('of %s has type and id', (type) => {
     expect(kept({ type, id: 'x-1', deleted: true })).toEqual({
       type,
       id: 'x-1',
@@ -14,7 +14,7 @@ describe('a deletion', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['article_stats', 'article_id'],
     ['email_channel_stats', 'email_channel_id'],
   ])('of %s has a date and %s', (type, field) => {
@@ -36,7 +36,7 @@ describe('a deletion', () => {
     expect(kept(raw)).toEqual(expected);
   });
 
-  it.each([
+  test.each([
     [
       { type: 'agent', id: 'a', deleted: true, name: 'Ana' },
       ['name: Unknown field; accepted: type, updated_at, deleted, id'],

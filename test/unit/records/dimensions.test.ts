@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { kept, NOW, refusals } from './context.ts';
 
 const digest = expect.stringMatching(/^[\w-]{22}$/);
 
 describe('a dimension', () => {
-  it.each([
+  test.each([
     ['agent', { name: ' Ana ' }, { name: 'Ana', active: true, kind: 'human' }],
     [
       'agent',
@@ -32,7 +32,7 @@ describe('a dimension', () => {
     expect('body' in record && JSON.stringify(record.body)).toBe(JSON.stringify(body));
   });
 
-  it.each([
+  test.each([
     ['agent', {}, ['name: Required: text of 1 to 200 characters']],
     ['agent', { name: ' ' }, ['name: Must be text of 1 to 200 characters']],
     ['agent', { name: 'Ana', kind: 'bot' }, ['kind: Must be one of human, ai']],
@@ -62,7 +62,7 @@ describe('a dimension', () => {
 });
 
 describe('daily counters', () => {
-  it.each([
+  test.each([
     [
       { type: 'article_stats', article_id: 'ar-1', date: '2026-03-09', views: 9, helpful: 2, not_helpful: 0 },
       { dimension_id: 'ar-1', id: '2026-03-09/ar-1', body: { views: 9, helpful: 2, not_helpful: 0 } },
@@ -88,7 +88,7 @@ describe('daily counters', () => {
     });
   });
 
-  it.each([
+  test.each([
     [
       { date: '2026-02-29' },
       ['date: Must be a day of the calendar from 1970-01-01 to 2100-12-31, written YYYY-MM-DD'],

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isCalendarDate, parseInstant } from '../../../src/records/instant.ts';
 
 describe('parseInstant', () => {
-  it.each([
+  test.each([
     ['1970-01-01T00:00:00Z', 0],
     ['2026-03-09T17:05:00Z', 1_773_075_900],
     ['2026-03-09T14:05:00-03:00', 1_773_075_900],
@@ -23,7 +23,7 @@ describe('parseInstant', () => {
     expect(parseInstant(text)).toBe(seconds);
   });
 
-  it.each([
+  test.each([
     ['', 'Must be an ISO 8601 instant'],
     ['yesterday', 'Must be an ISO 8601 instant'],
     ['1773075900', 'Must be an ISO 8601 instant'],
@@ -66,11 +66,11 @@ describe('parseInstant', () => {
 });
 
 describe('isCalendarDate', () => {
-  it.each(['1970-01-01', '2024-02-29', '2100-12-31'])('%s is one', (text) => {
+  test.each(['1970-01-01', '2024-02-29', '2100-12-31'])('%s is one', (text) => {
     expect(isCalendarDate(text)).toBe(true);
   });
 
-  it.each([
+  test.each([
     '2026-02-29',
     '2026-3-9',
     '2026-03-32',

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { call, refusals } from './context.ts';
 
 const usage = { provider: 'x', requests: 1, input_tokens: 1, output_tokens: 1, latency_ms: 1, errors: 0 };
 
 describe('an interaction is refused', () => {
-  it.each([
+  test.each([
     [
       { id: undefined },
       ['id: Required: text of 1 to 128 characters, not blank and without control characters'],
@@ -105,7 +105,7 @@ describe('an interaction is refused', () => {
     );
   });
 
-  it('for every field that is wrong, each once', () => {
+  test('for every field that is wrong, each once', () => {
     const wrong = { ...call, id: '', status: 'x', duration_seconds: -1.5, cost: { llm: -1 }, colour: 'red' };
     expect(refusals(wrong).map((error) => error.split(':')[0])).toEqual([
       'id',
@@ -116,12 +116,12 @@ describe('an interaction is refused', () => {
     ]);
   });
 
-  it('with at most 20 errors', () => {
+  test('with at most 20 errors', () => {
     const unknown = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`f${index}`, index]));
     expect(refusals({ ...call, ...unknown })).toHaveLength(20);
   });
 
-  it('never by its greatest values', () => {
+  test('the greatest values of fields are accepted', () => {
     expect(
       refusals({
         ...call,

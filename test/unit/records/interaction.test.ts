@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { InteractionRecord } from '../../../src/records/types.ts';
 import { call, kept, NOW, refusals, START } from './context.ts';
 
@@ -6,7 +6,7 @@ const at = (seconds: number) => new Date((START + seconds) * 1000).toISOString()
 const body = (fields: object) => (kept({ ...call, ...fields }) as InteractionRecord).body;
 
 describe('an interaction', () => {
-  it('needs no more than id, kind, status and start', () => {
+  test('needs no more than id, kind, status and start', () => {
     const record = kept(call);
     expect(record).toEqual({
       type: 'interaction',
@@ -29,7 +29,7 @@ describe('an interaction', () => {
     });
   });
 
-  it('is kept whole, normalised, in a fixed order', () => {
+  test('is kept whole, normalised, in a fixed order', () => {
     const record = kept({
       transcript: '  Good morning.\n',
       messages: { outbound: 3, inbound: 2 },
@@ -126,7 +126,7 @@ describe('an interaction', () => {
     );
   });
 
-  it('treats null, blank text and empty groups as absent', () => {
+  test('treats null, blank text and empty groups as absent', () => {
     const empty = {
       answered_at: null,
       duration_seconds: null,
@@ -148,7 +148,7 @@ describe('an interaction', () => {
 });
 
 describe('times of an interaction', () => {
-  it.each([
+  test.each([
     ['nothing', {}, { ended_at: START }],
     ['answer only', { answered_at: at(10) }, { wait_seconds: 10, ended_at: START + 10 }],
     [
@@ -214,7 +214,7 @@ describe('times of an interaction', () => {
     expect(JSON.parse(JSON.stringify({ ended_at, duration_seconds, wait_seconds }))).toEqual(times);
   });
 
-  it.each(['answered_at', 'ended_at', 'first_response_at', 'resolved_at'])(
+  test.each(['answered_at', 'ended_at', 'first_response_at', 'resolved_at'])(
     '%s may not lie before the start',
     (field) => {
       expect(refusals({ ...call, [field]: at(-1) })).toEqual([`${field}: Must be at or after started_at.`]);
@@ -224,7 +224,7 @@ describe('times of an interaction', () => {
 });
 
 describe('outcome and resolution of an interaction', () => {
-  it.each([
+  test.each([
     [{ status: 'completed' }, 'unknown', false, false],
     [{ status: 'completed', outcome: 'resolved' }, 'resolved', false, true],
     [{ status: 'completed', outcome: 'ticket_created' }, 'ticket_created', false, true],
@@ -248,7 +248,7 @@ describe('outcome and resolution of an interaction', () => {
     expect(body(fields)).toMatchObject({ outcome, transferred, first_contact_resolved });
   });
 
-  it('is resolved by a human where nobody says otherwise', () => {
+  test('is resolved by a human where nobody says otherwise', () => {
     expect(body({ resolved_at: at(9) }).resolved_by).toBe('human');
     expect(body({ resolved_at: at(9), resolved_by: 'ai' }).resolved_by).toBe('ai');
     expect(body({})).not.toHaveProperty('resolved_by');
@@ -259,7 +259,7 @@ describe('outcome and resolution of an interaction', () => {
 });
 
 describe('sentiment of an interaction', () => {
-  it.each([
+  test.each([
     [{ score: 1 }, { label: 'positive', score: 10_000 }],
     [{ score: 0.6 }, { label: 'positive', score: 6_000 }],
     [{ score: 0.59994 }, { label: 'neutral', score: 5_999 }],
@@ -280,7 +280,7 @@ describe('sentiment of an interaction', () => {
 });
 
 describe('cost of an interaction', () => {
-  it.each([
+  test.each([
     [0, 0],
     [0.000001, 1],
     [0.0000005, 1],

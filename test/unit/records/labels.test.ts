@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { parseRecord } from '../../../src/records/parse.ts';
 import type { InteractionRecord } from '../../../src/records/types.ts';
@@ -31,7 +31,7 @@ function kept(fields: Readonly<Record<string, unknown>>): InteractionRecord {
 }
 
 describe('topic and category, when a record is read in', () => {
-  it.each([
+  test.each([
     ['Refund', 'Refund'],
     ['Rita Prates Lopes 961112223 rita@x.pt', '*** **** ***@***'],
     ['961112223', '****'],
@@ -44,18 +44,18 @@ describe('topic and category, when a record is read in', () => {
     expect([body.topic, body.category]).toEqual([masked, masked]);
   });
 
-  it('masks only the name of its own customer', () => {
+  test('masks only the name of its own customer', () => {
     expect(kept({ topic: 'Rita', customer: { name: 'Ana' } }).body.topic).toBe('Rita');
     expect(kept({ topic: 'Rita', customer: null }).body.topic).toBe('Rita');
   });
 
-  it('is the same for a replay, and for what was read back and sent again', () => {
+  test('is the same for a replay, and for what was read back and sent again', () => {
     const once = kept({ topic: 'Rita 961112223 rita@x.pt' });
     expect(kept({ topic: 'Rita 961112223 rita@x.pt' }).digest).toBe(once.digest);
     expect(kept({ topic: once.body.topic }).digest).toBe(once.digest);
   });
 
-  it('stays within its length', () => {
+  test('stays within its length', () => {
     const { topic } = kept({ topic: 'a@b '.repeat(50) }).body;
     expect(topic).toHaveLength(200);
   });
@@ -66,7 +66,7 @@ describe('tokens and providers', () => {
     llm_usage: [{ provider, requests: 1, input_tokens: 1, output_tokens: 1, latency_ms: 1, errors: 0 }],
   });
 
-  it.each([
+  test.each([
     '961112223',
     'call_961112223',
     '351-961-112-223',
@@ -89,7 +89,7 @@ describe('tokens and providers', () => {
     }
   });
 
-  it.each(['rita@x.pt', '+351 961 112 223', '９６１１１２２２３'])(
+  test.each(['rita@x.pt', '+351 961 112 223', '９６１１１２２２３'])(
     'the provider %j is refused',
     (provider) => {
       expect(read(providers(provider))).toMatchObject({
@@ -99,7 +99,7 @@ describe('tokens and providers', () => {
     },
   );
 
-  it.each([
+  test.each([
     'claude-3-5-sonnet-20241022',
     'gpt-4o-2024-08-06',
     'gpt-4.1-2025-04-14',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { kept, NOW, refusals, START } from './context.ts';
 
 const answer = {
@@ -20,7 +20,7 @@ const review = {
 const digest = expect.stringMatching(/^[\w-]{22}$/);
 
 describe('an evaluation', () => {
-  it.each([
+  test.each([
     [{}, { rating: 4, has_comment: false, responded_at: START }, {}],
     [{ rating: null }, { rating: null, has_comment: false, responded_at: START }, {}],
     [{ rating: undefined }, { rating: null, has_comment: false, responded_at: START }, {}],
@@ -49,7 +49,7 @@ describe('an evaluation', () => {
     });
   });
 
-  it.each([
+  test.each([
     [{ rating: 0 }, 'rating: Must be a whole number from 1 to 5 (or null for an answer without a rating)'],
     [{ rating: 6 }, 'rating: Must be a whole number from 1 to 5'],
     [{ rating: 4.5 }, 'rating: Must be a whole number from 1 to 5'],
@@ -67,7 +67,7 @@ describe('an evaluation', () => {
 });
 
 describe('a quality review', () => {
-  it.each([
+  test.each([
     [{}, { status: 'completed', score: 82_500, sentiment: 'positive', created_at: START }],
     [{ score: 0 }, { status: 'completed', score: 0, sentiment: 'positive', created_at: START }],
     [{ score: 10 }, { status: 'completed', score: 100_000, sentiment: 'positive', created_at: START }],
@@ -92,7 +92,7 @@ describe('a quality review', () => {
     });
   });
 
-  it.each([
+  test.each([
     [{ score: undefined }, ['score: Required for a completed review: a number from 0 to 10']],
     [
       { sentiment: undefined },

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { parseRecord } from '../../../src/records/parse.ts';
 import { RECORDS } from '../../../src/records/registry.ts';
@@ -11,7 +11,7 @@ const digestOf = (raw: unknown) => {
 };
 
 describe('what is no record', () => {
-  it.each([[null], [undefined], [7], ['x'], [[]], [[call]], [true]])('%j', (raw) => {
+  test.each([[null], [undefined], [7], ['x'], [[]], [[call]], [true]])('%j', (raw) => {
     expect(parseRecord(raw, context)).toEqual({
       ok: false,
       type: null,
@@ -20,7 +20,7 @@ describe('what is no record', () => {
     });
   });
 
-  it.each([
+  test.each([
     [{}, 'type: Required: one of interaction, evaluation, quality_review, agent, team, department'],
     [{ type: 'Interaction' }, 'type: Must be one of interaction'],
     [{ type: 'constructor' }, 'type: Must be one of interaction'],
@@ -34,7 +34,7 @@ describe('what is no record', () => {
 describe('the digest', () => {
   const digest = digestOf(call);
 
-  it.each([
+  test.each([
     [{ updated_at: '2026-03-09T17:05:00Z' }],
     [{ started_at: '2026-03-09T17:05:00.5Z' }],
     [{ channel: 'phone', direction: 'inbound', outcome: 'unknown', transferred: false }],
@@ -43,7 +43,7 @@ describe('the digest', () => {
     expect(digestOf({ ...call, ...fields })).toBe(digest);
   });
 
-  it.each([
+  test.each([
     [{ id: 'c-2' }],
     [{ started_at: '2026-03-09T17:05:01Z' }],
     [{ customer: { name: 'João' } }],
@@ -55,7 +55,7 @@ describe('the digest', () => {
     expect(digestOf({ ...call, ...fields })).not.toBe(digest);
   });
 
-  it.each([
+  test.each([
     [{ type: 'evaluation', id: 'e', interaction_id: 'c', responded_at: call.started_at }, { comment: 'x' }],
     [
       { type: 'evaluation', id: 'e', interaction_id: 'c', responded_at: call.started_at, comment: 'x' },
@@ -97,7 +97,7 @@ describe('the digest', () => {
     expect(digestOf({ ...raw, ...change })).not.toBe(digestOf(raw));
   });
 
-  it('tells personal data apart that has the same hashes or ids', () => {
+  test('tells personal data apart that has the same hashes or ids', () => {
     const one = { ...call, customer: { id: 'cu-1', email: 'joao@example.com' } };
     const other = { ...call, customer: { id: 'cu-1', email: 'ana@example.com' } };
     expect(digestOf(one)).not.toBe(digestOf(other));
@@ -123,7 +123,7 @@ describe('any input', () => {
     ...Object.values(RECORDS).flatMap(({ schema }) => Object.keys((schema as z.ZodObject).shape)),
   );
 
-  it('is kept or refused with errors, and never throws', () => {
+  test('is kept or refused with errors, and never throws', () => {
     fc.assert(
       fc.property(types, fc.dictionary(fields, junk), junk, (type, record, raw) => {
         for (const input of [raw, { ...record, type }, { ...call, ...record }]) {
@@ -135,7 +135,7 @@ describe('any input', () => {
     );
   });
 
-  it('has one digest, whatever the order of its fields, the blanks around its text and its updated_at', () => {
+  test('has one digest, whatever the order of its fields, the blanks around its text and its updated_at', () => {
     const record = fc.record({
       subject: some(texts),
       category: some(texts),
@@ -173,7 +173,7 @@ describe('any input', () => {
 });
 
 describe('the schemas', () => {
-  it.each(Object.keys(RECORDS))('of %s can be documented', (type) => {
+  test.each(Object.keys(RECORDS))('of %s can be documented', (type) => {
     const definition = RECORDS[type as keyof typeof RECORDS];
     const described = z.toJSONSchema(definition.schema, { io: 'input' });
     expect(described).toMatchObject({

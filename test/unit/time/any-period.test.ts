@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { InvalidInput } from '../../../src/errors.ts';
 import { bucketsOf } from '../../../src/time/buckets.ts';
 import { dateOfDay, dayOfDate } from '../../../src/time/dates.ts';
@@ -116,12 +116,15 @@ test('the days of every zone are found in a few steps in any year', { timeout: 1
 });
 
 describe('a year before 100', () => {
-  it.each(['0000-01-01', '0001-01-01', '0099-12-31', '0100-01-01', '9999-12-31'])('%s is a date', (date) => {
-    expect(dateOfDay(dayOfDate(date)!)).toBe(date);
-    expect(startOfDay('UTC', dayOfDate(date)!)).toBe(dayOfDate(date)! * 86_400);
-  });
+  test.each(['0000-01-01', '0001-01-01', '0099-12-31', '0100-01-01', '9999-12-31'])(
+    '%s is a date',
+    (date) => {
+      expect(dateOfDay(dayOfDate(date)!)).toBe(date);
+      expect(startOfDay('UTC', dayOfDate(date)!)).toBe(dayOfDate(date)! * 86_400);
+    },
+  );
 
-  it.each(['0100-01-01', '0099-12-31', '0000-12-31'])('%s begins where the day before it ends', (date) => {
+  test.each(['0100-01-01', '0099-12-31', '0000-12-31'])('%s begins where the day before it ends', (date) => {
     const day = dayOfDate(date)!;
     for (const name of ['Europe/Paris', 'Asia/Tokyo', 'America/Sao_Paulo']) {
       expect(localDay(name, startOfDay(name, day) - 1)).toBe(day - 1);
@@ -134,20 +137,23 @@ describe('the ends of what is accepted', () => {
   const resolve = (from: string | undefined, to: string, tz: string) =>
     resolvePeriod({ from, to, tz, tenantZone: 'UTC', now: NOW, defaultDays: 30, names });
 
-  it.each(['UTC', 'Pacific/Kiritimati', 'Pacific/Niue', 'Asia/Tokyo', 'America/Sao_Paulo'])('in %s', (tz) => {
-    const first = resolve('1970-01-01', '1970-01-01', tz);
-    expect([first.fromDay, first.toDay]).toEqual([0, 0]);
-    expect(dateOfDay(periodBefore(first).fromDay)).toBe('1969-12-31');
-    expect(dateOfDay(resolve(undefined, '1970-01-01', tz).fromDay)).toBe('1969-12-02');
-    const last = resolve('2100-12-31', '2100-12-31', tz);
-    expect([dateOfDay(last.fromDay), dateOfDay(last.toDay)]).toEqual(['2100-12-31', '2100-12-31']);
-    for (const [from, to] of [
-      ['1969-12-31', '1970-01-01'],
-      ['2100-12-31', '2101-01-01'],
-      ['1969-12-31T23:59:59Z', '1970-01-01'],
-      ['1970-01-01', '2101-01-01T00:00:00-12:00'],
-    ] as const) {
-      expect(() => resolve(from, to, tz)).toThrow('Must be in the years 1970 to 2100.');
-    }
-  });
+  test.each(['UTC', 'Pacific/Kiritimati', 'Pacific/Niue', 'Asia/Tokyo', 'America/Sao_Paulo'])(
+    'in %s',
+    (tz) => {
+      const first = resolve('1970-01-01', '1970-01-01', tz);
+      expect([first.fromDay, first.toDay]).toEqual([0, 0]);
+      expect(dateOfDay(periodBefore(first).fromDay)).toBe('1969-12-31');
+      expect(dateOfDay(resolve(undefined, '1970-01-01', tz).fromDay)).toBe('1969-12-02');
+      const last = resolve('2100-12-31', '2100-12-31', tz);
+      expect([dateOfDay(last.fromDay), dateOfDay(last.toDay)]).toEqual(['2100-12-31', '2100-12-31']);
+      for (const [from, to] of [
+        ['1969-12-31', '1970-01-01'],
+        ['2100-12-31', '2101-01-01'],
+        ['1969-12-31T23:59:59Z', '1970-01-01'],
+        ['1970-01-01', '2101-01-01T00:00:00-12:00'],
+      ] as const) {
+        expect(() => resolve(from, to, tz)).toThrow('Must be in the years 1970 to 2100.');
+      }
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidInput } from '../../../src/errors.ts';
 import { resolveOpenPeriod } from '../../../src/time/open-period.ts';
 
@@ -29,11 +29,11 @@ describe('a period that may be open', () => {
       '2101-01-03T03:00:00.000Z',
     ],
   ];
-  it.each(cases)('%j', (asked, start, end) => {
+  test.each(cases)('%j', (asked, start, end) => {
     expect(span(asked)).toEqual([start, end]);
   });
 
-  it('tells the local dates that it touches', () => {
+  test('tells the local dates that it touches', () => {
     const period = resolveOpenPeriod({
       from: '2026-03-10T01:00:00Z',
       to: '2026-03-10T02:59:59Z',
@@ -45,7 +45,7 @@ describe('a period that may be open', () => {
     expect([period.zone, period.fromDay, period.toDay]).toEqual(['America/Sao_Paulo', day, day]);
   });
 
-  it.each([
+  test.each([
     [{ from: '2026-03-11', to: '2026-03-10' }],
     [{ from: 'x' }],
     [{ to: '2026-13-01' }],

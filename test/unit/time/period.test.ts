@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidInput } from '../../../src/errors.ts';
 import { bucketsOf } from '../../../src/time/buckets.ts';
 import { dateOfDay, isoInstant } from '../../../src/time/dates.ts';
@@ -17,7 +17,7 @@ const resolve = (from?: string, to?: string, tz?: string) =>
   });
 
 describe('resolvePeriod', () => {
-  it.each([
+  test.each([
     [
       'dates are local midnights, the last included',
       '2026-02-01',
@@ -87,7 +87,7 @@ describe('resolvePeriod', () => {
     expect([isoInstant(period.start), isoInstant(period.end)]).toEqual([start, end]);
   });
 
-  it.each([
+  test.each([
     ['reversed', '2026-02-02', '2026-02-01', undefined, 'date_from'],
     ['no such date', '2026-02-30', '2026-03-01', undefined, 'date_from'],
     ['no such hour', '2026-02-01', '2026-02-01T24:00:00Z', undefined, 'date_to'],
@@ -103,7 +103,7 @@ describe('resolvePeriod', () => {
     }
   });
 
-  it('takes 1,096 days and not one more', () => {
+  test('takes 1,096 days and not one more', () => {
     const period = resolve('2023-01-01', '2025-12-31');
     expect(period.toDay - period.fromDay + 1).toBe(1096);
     expect(() => resolve('2023-01-01', '2026-01-01')).toThrow(/it has 1097\./);
@@ -114,14 +114,14 @@ describe('bucketsOf', () => {
   const labels = (unit: Parameters<typeof bucketsOf>[1], from = '2026-01-28', to = '2026-02-10') =>
     bucketsOf(resolve(from, to), unit).map((bucket) => bucket.label);
 
-  it('labels ISO weeks by their Monday, anchored weeks by their first day, months by their first', () => {
+  test('labels ISO weeks by their Monday, anchored weeks by their first day, months by their first', () => {
     expect(labels('week')).toEqual(['2026-01-26', '2026-02-02', '2026-02-09']);
     expect(labels('anchored-week')).toEqual(['2026-01-28', '2026-02-04']);
     expect(labels('month')).toEqual(['2026-01-01', '2026-02-01']);
     expect(labels('day', '2026-02-01', '2026-02-03')).toEqual(['2026-02-01', '2026-02-02', '2026-02-03']);
   });
 
-  it('tiles the period without gap or overlap', () => {
+  test('tiles the period without gap or overlap', () => {
     for (const unit of ['day', 'week', 'month', 'anchored-week'] as const) {
       const period = resolve('2026-03-20T10:11:12Z', '2026-04-03T01:02:03Z');
       const buckets = bucketsOf(period, unit);
@@ -131,7 +131,7 @@ describe('bucketsOf', () => {
     }
   });
 
-  it('gives the days of a clock change their 23 and 25 hours', () => {
+  test('gives the days of a clock change their 23 and 25 hours', () => {
     const hours = (date: string) => {
       const [bucket] = bucketsOf(resolve(date, date), 'day');
       return (bucket!.end - bucket!.start) / 3600;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dayOfDate, isoInstant } from '../../../src/time/dates.ts';
 import { instantOf, isZone, localDay, localHour, startOfDay } from '../../../src/time/zones.ts';
 
@@ -6,7 +6,7 @@ const at = (iso: string) => Date.parse(iso) / 1000;
 const wall = (local: string) => Date.parse(`${local}Z`) / 1000;
 
 describe('startOfDay', () => {
-  it.each([
+  test.each([
     ['Asia/Kathmandu', '2026-03-01', '2026-02-28T18:15:00Z'],
     ['Australia/Lord_Howe', '2026-04-05', '2026-04-04T13:00:00Z'],
     ['Australia/Lord_Howe', '2026-04-06', '2026-04-05T13:30:00Z'],
@@ -27,13 +27,13 @@ describe('startOfDay', () => {
 });
 
 describe('localDay', () => {
-  it('keeps a repeated hour after midnight in the day that has begun', () => {
+  test('keeps a repeated hour after midnight in the day that has begun', () => {
     const day = dayOfDate('2006-10-29')!;
     expect(localDay('America/St_Johns', at('2006-10-29T02:29:59Z'))).toBe(day - 1);
     expect(localDay('America/St_Johns', at('2006-10-29T02:45:00Z'))).toBe(day);
   });
 
-  it('is the inverse of startOfDay over years of changes', () => {
+  test('is the inverse of startOfDay over years of changes', () => {
     for (const zone of [
       'Asia/Kathmandu',
       'Australia/Lord_Howe',
@@ -50,7 +50,7 @@ describe('localDay', () => {
 });
 
 describe('instantOf', () => {
-  it.each([
+  test.each([
     ['a gap moves forward', 'Europe/Paris', '2026-03-29T02:30:00', '2026-03-29T01:30:00Z'],
     ['the first of two', 'Europe/Paris', '2026-10-25T02:30:00', '2026-10-25T00:30:00Z'],
     ['an ordinary time', 'Europe/Paris', '2026-07-01T12:00:00', '2026-07-01T10:00:00Z'],
@@ -63,7 +63,7 @@ describe('instantOf', () => {
 });
 
 describe('localHour', () => {
-  it.each([
+  test.each([
     ['Asia/Kathmandu', '2026-01-01T18:14:59Z', 23],
     ['Asia/Kathmandu', '2026-01-01T18:15:00Z', 0],
     ['Europe/Paris', '2026-10-25T00:30:00Z', 2],
@@ -74,7 +74,7 @@ describe('localHour', () => {
 });
 
 describe('isZone', () => {
-  it.each([
+  test.each([
     ['Europe/Paris', true],
     ['UTC', true],
     ['Etc/GMT+3', true],

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { axisMarks } from '../../../../src/exports/pdf/chart.ts';
 import { columnWidths } from '../../../../src/exports/pdf/column-widths.ts';
 import { cellLabels, heading } from '../../../../src/exports/pdf/labels.ts';
 
-it.each<[string, string]>([
+test.each<[string, string]>([
   ['review_id', 'Review ID'],
   ['avgDurationSeconds', 'Avg duration seconds'],
   ['totalUsd', 'Total USD'],
@@ -13,7 +13,7 @@ it.each<[string, string]>([
   expect(heading(name)).toBe(expected);
 });
 
-it('prints the cells of a column alike', () => {
+test('prints the cells of a column alike', () => {
   expect(cellLabels([1234, null, 0.5, -2.123456])).toEqual(['1,234.0000', '', '0.5000', '-2.1235']);
   expect(cellLabels([1234567, Number.NaN])).toEqual(['1,234,567', '']);
   expect(cellLabels(['2026-03-01T09:05:07+01:00', '2026-03-01', 'at 2026-03-01T09:05:07Z'])).toEqual([
@@ -24,7 +24,7 @@ it('prints the cells of a column alike', () => {
 });
 
 describe('the marks of an axis', () => {
-  it.each<[number[], number[]]>([
+  test.each<[number[], number[]]>([
     [[], [0, 0.25, 0.5, 0.75, 1]],
     [
       [0, 0],
@@ -51,7 +51,7 @@ describe('the widths of columns', () => {
     { natural: 40, least: 40 },
     { natural: 160, least: 60 },
   ];
-  it.each<[number, number[]]>([
+  test.each<[number, number[]]>([
     [400, [80, 320]],
     [200, [40, 160]],
     [150, [40, 110]],

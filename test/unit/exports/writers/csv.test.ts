@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Cell, ColumnType } from '../../../../src/exports/section.ts';
 import { csvFormat } from '../../../../src/exports/writers/csv.ts';
 import { headOf, SECTIONS, textOf, written } from './documents.ts';
@@ -9,7 +9,7 @@ const field = (cell: Cell, type: ColumnType) => {
 };
 
 describe('a CSV field', () => {
-  it.each<[Cell, ColumnType, string]>([
+  test.each<[Cell, ColumnType, string]>([
     ['plain words', 'text', 'plain words'],
     ['', 'text', ''],
     [null, 'text', ''],
@@ -52,7 +52,7 @@ describe('a CSV field', () => {
 });
 
 describe('a CSV file', () => {
-  it('has a head row, CRLF and no byte order mark', () => {
+  test('has a head row, CRLF and no byte order mark', () => {
     const head = headOf([
       { name: 'id', type: 'plain' },
       { name: 'score', type: 'number' },
@@ -63,7 +63,7 @@ describe('a CSV file', () => {
     expect(textOf(written(csvFormat, head, []))).toBe('id,score\r\n');
   });
 
-  it('puts sections under each other, in the union of their columns', () => {
+  test('puts sections under each other, in the union of their columns', () => {
     const bytes = written(csvFormat, SECTIONS, [
       { index: 0, rows: [['2026-03-01', 2]] },
       { index: 2, rows: [['=Ann', 1]] },

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { jsonFormat } from '../../../../src/exports/writers/json.ts';
 import { headOf, SECTIONS, textOf, written } from './documents.ts';
 
@@ -12,7 +12,7 @@ const HEAD = headOf([
   { name: '3', type: 'number' },
 ]);
 
-it('names the period and lists rows as objects', () => {
+test('names the period and lists rows as objects', () => {
   const bytes = written(jsonFormat, HEAD, [
     { index: 0, rows: [['r1', '=1 "\u0000\uD800', 1.5]] },
     { index: 0, rows: [['r2', null, Number.NaN]] },
@@ -27,11 +27,11 @@ it('names the period and lists rows as objects', () => {
   expect(textOf(bytes)).toContain('{"id":"r1","note":');
 });
 
-it('has an empty list where nothing happened', () => {
+test('has an empty list where nothing happened', () => {
   expect(JSON.parse(textOf(written(jsonFormat, HEAD, [])))).toEqual({ ...FRAME, rows: [] });
 });
 
-it('has an array for every section, also without rows', () => {
+test('has an array for every section, also without rows', () => {
   const calls = { index: 2, rows: [['Ann', 1]] };
   expect(JSON.parse(textOf(written(jsonFormat, SECTIONS, [calls])))).toEqual({
     ...FRAME,
@@ -48,7 +48,7 @@ it('has an array for every section, also without rows', () => {
   });
 });
 
-it('refuses sections out of order', () => {
+test('refuses sections out of order', () => {
   const writer = jsonFormat.open(SECTIONS);
   writer.rows(2, []);
   expect(() => writer.rows(0, [])).toThrow(RangeError);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatOf } from '../../../../src/exports/format-of.ts';
 import type { Cell } from '../../../../src/exports/section.ts';
 import { joined, type Piece, SECTIONS, written } from './documents.ts';
@@ -26,7 +26,7 @@ function randomPieces(next: () => number): Piece[] {
 }
 
 describe.each(['csv', 'json', 'xlsx'] as const)('a %s writer', (name) => {
-  it.each(Array.from({ length: 25 }, (_, i) => i + 1))('goes on from its state, seed %i', (seed) => {
+  test.each(Array.from({ length: 25 }, (_, i) => i + 1))('goes on from its state, seed %i', (seed) => {
     const format = formatOf(name);
     const next = random(seed);
     const pieces = randomPieces(next);

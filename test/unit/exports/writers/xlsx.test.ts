@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import readExcelFile from 'read-excel-file/universal';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { TooLarge } from '../../../../src/errors.ts';
 import { xlsxFormat } from '../../../../src/exports/writers/xlsx.ts';
 import { headOf, joined, SECTIONS, textOf, written } from './documents.ts';
@@ -20,7 +20,7 @@ function entryOf(file: Uint8Array, name: string): string {
 
 const sheetsOf = (file: Uint8Array<ArrayBuffer>) => readExcelFile(new Blob([file]));
 
-it('keeps numbers as numbers and texts as texts', async () => {
+test('keeps numbers as numbers and texts as texts', async () => {
   const file = written(xlsxFormat, HEAD, [
     {
       index: 0,
@@ -46,7 +46,7 @@ it('keeps numbers as numbers and texts as texts', async () => {
   ]);
 });
 
-it('marks texts that look like formulas and freezes and filters the head row', () => {
+test('marks texts that look like formulas and freezes and filters the head row', () => {
   const file = written(xlsxFormat, HEAD, [{ index: 0, rows: [['-1', ' @x', 1]] }]);
   const sheet = entryOf(file, 'xl/worksheets/sheet1.xml');
   expect(sheet).toContain('<c r="B2" t="inlineStr" s="2"><is><t xml:space="preserve"> @x</t>');
@@ -58,14 +58,14 @@ it('marks texts that look like formulas and freezes and filters the head row', (
   expect(entryOf(file, 'xl/styles.xml')).toContain('quotePrefix="1"');
 });
 
-it('escapes what would be read as an escape and cuts what no cell can hold', () => {
+test('escapes what would be read as an escape and cuts what no cell can hold', () => {
   const file = written(xlsxFormat, HEAD, [{ index: 0, rows: [['_x000D_', 'é'.repeat(40_000), 1]] }]);
   const sheet = entryOf(file, 'xl/worksheets/sheet1.xml');
   expect(sheet).toContain('>_x005F_x000D_<');
   expect(sheet).toContain(`>${'é'.repeat(32_766)}…<`);
 });
 
-it('puts sections into one table', async () => {
+test('puts sections into one table', async () => {
   const file = written(xlsxFormat, SECTIONS, [{ index: 2, rows: [['Ann', 3]] }]);
   const [sheet] = await sheetsOf(file);
   expect(sheet?.data).toEqual([
@@ -74,13 +74,13 @@ it('puts sections into one table', async () => {
   ]);
 });
 
-it('is a workbook without any row', async () => {
+test('is a workbook without any row', async () => {
   expect(await sheetsOf(written(xlsxFormat, HEAD, []))).toEqual([
     { sheet: 'Export', data: [['id', 'note', 'score']] },
   ]);
 });
 
-it('goes on in a second sheet after 1,048,576 rows', async () => {
+test('goes on in a second sheet after 1,048,576 rows', async () => {
   const writer = xlsxFormat.open(HEAD);
   const parts = [writer.begin()];
   const nearlyFull = { ...JSON.parse(writer.state()), row: 1_048_574 };
@@ -101,7 +101,7 @@ it('goes on in a second sheet after 1,048,576 rows', async () => {
   expect(entryOf(file, 'xl/workbook.xml')).toContain('<sheet name="Export 2" sheetId="2" r:id="rId2"/>');
 });
 
-it('has the checksum and the sizes of every entry in its directory', () => {
+test('has the checksum and the sizes of every entry in its directory', () => {
   const bytes = Buffer.from(written(xlsxFormat, HEAD, [{ index: 0, rows: [['a', 'b', 1]] }]));
   const listed: string[] = [];
   for (let at = bytes.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; ) {
@@ -116,7 +116,7 @@ it('has the checksum and the sizes of every entry in its directory', () => {
   expect(listed).toHaveLength(6);
 });
 
-it('refuses to grow beyond 4 GiB', () => {
+test('refuses to grow beyond 4 GiB', () => {
   const writer = xlsxFormat.open(HEAD);
   writer.begin();
   const state = JSON.parse(writer.state());

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BOUNDS } from '../../../../src/bounds.ts';
 import { describeError } from '../../../../src/log.ts';
 import { nameMask } from '../../../../src/privacy/redact/mask-name.ts';
@@ -43,10 +43,11 @@ function expectQuick(title: string, work: () => unknown): void {
 const PAIRS = PIECES.flatMap((one) => PIECES.map((other) => one + other));
 
 describe('masking takes no longer for a hostile text', () => {
-  it.each(PIECES)(
-    'of %j with every other piece, up to 64 KiB',
+  test.each(PIECES)(
+    'of %j with itself and every later piece, up to 64 KiB',
     (piece) => {
-      for (const other of PIECES) {
+      // The pair the other way round is the same text from its second piece on.
+      for (const other of PIECES.slice(PIECES.indexOf(piece))) {
         const text = repeated(piece + other, LONGEST);
         expectQuick(piece + other, () => redactText(text));
       }
@@ -54,7 +55,7 @@ describe('masking takes no longer for a hostile text', () => {
     120_000,
   );
 
-  it.each(['hello ', '"', '1', 'a@'])(
+  test.each(['hello ', '"', '1', 'a@'])(
     'of any pair behind %j',
     (head) => {
       for (const pair of PAIRS.filter((_, index) => index % 11 === 0)) {
@@ -65,7 +66,7 @@ describe('masking takes no longer for a hostile text', () => {
     120_000,
   );
 
-  it.each([
+  test.each([
     'ana '.repeat(50).trim(),
     Array.from({ length: 18 }, (_, index) => 'a'.repeat(index + 1)).join(' '),
     'a'.repeat(200),
@@ -99,7 +100,7 @@ describe('masking takes no longer for a hostile text', () => {
 });
 
 describe('beyond the bound', () => {
-  it('the whole text is masked', () => {
+  test('the whole text is masked', () => {
     const text = repeated('word ', LONGEST);
     expect(redactText(text)).toBe(text);
     for (const mask of [redactText, nameMask('Ana Silva')]) {
@@ -108,7 +109,7 @@ describe('beyond the bound', () => {
     }
   });
 
-  it('the text of an error is cut, and what the cut may have halved goes with it', () => {
+  test('the text of an error is cut, and what the cut may have halved goes with it', () => {
     const most = BOUNDS.loggedErrorCharacters.value;
     for (const secret of ['rita.prates@x.pt', '+351 961 112 224']) {
       for (let cut = 1; cut < secret.length; cut += 1) {
@@ -147,7 +148,7 @@ describe('whatever else reads what a caller wrote', () => {
       ),
   };
 
-  it.each(Object.entries(READERS))('%s', (_name, read) => {
+  test.each(Object.entries(READERS))('%s', (_name, read) => {
     for (const piece of ['a', '1', '(', '( ', '+', '0', '00', ' ', '@', 'a@', '.', ',1', '/', 'Z', '-']) {
       const text = repeated(piece, LONGEST);
       expectQuick(piece, () => read(text));

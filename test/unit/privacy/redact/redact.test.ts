@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { redactName, redactPhone, redactText } from '../../../../src/privacy/redact/redact.ts';
 
 describe('redactPhone', () => {
-  it.each([
+  test.each([
     ['+5511987655678', '***-***-5678'],
     ['(11) 98765-5678', '***-***-5678'],
     ['5678', '***-***-5678'],
@@ -14,7 +14,7 @@ describe('redactPhone', () => {
 });
 
 describe('redactName', () => {
-  it.each([
+  test.each([
     ['João da Silva', 'J. D. S.'],
     ['  Ávila   Núñez ', 'Á. N.'],
     ['A\u0301vila', 'Á.'],
@@ -30,7 +30,7 @@ describe('redactName', () => {
 });
 
 describe('redactText', () => {
-  it.each([
+  test.each([
     ['nothing to hide, 3 items at 9:30', 'nothing to hide, 3 items at 9:30'],
     ['call me at +55 (11) 98765-5678, please', 'call me at ***-***-5678, please'],
     ['(11) 98765-5678', '***-***-5678'],
@@ -53,7 +53,7 @@ describe('redactText', () => {
 });
 
 describe('numbers that redactText finds', () => {
-  it.each([
+  test.each([
     ['ring ０３－１２３４－５６７８ now', 'ring ***-***-5678 now'],
     ['03－1234－5678', '***-***-5678'],
     ['03ー1234ー5678', '***-***-5678'],
@@ -101,7 +101,7 @@ describe('numbers that redactText finds', () => {
 });
 
 describe('dates and times beside numbers', () => {
-  it.each([
+  test.each([
     ['2026-03-10 11 98765-4321', '2026-03-10 ***-***-4321'],
     ['11 98765-4321 10/03/2026', '***-***-4321 10/03/2026'],
     ['+55 11 98765-4321, 12:30', '***-***-4321, 12:30'],
@@ -123,7 +123,7 @@ describe('dates and times beside numbers', () => {
 });
 
 describe('addresses that redactText finds', () => {
-  it.each([
+  test.each([
     ['john＠example.com', '***@***'],
     ['john﹫example.com', '***@***'],
     ['ｊｏｈｎ＠ｅｘａｍｐｌｅ．ｃｏｍ', '***@***'],
@@ -161,7 +161,7 @@ describe('addresses that redactText finds', () => {
 });
 
 describe('IBANs that redactText finds', () => {
-  it.each([
+  test.each([
     ['PT50 0002 0123 1234 5678 9015 4 obrigado', 'PT**** obrigado'],
     ['GB29 NWBK 6016 1331 9268 19', 'GB****'],
     ['FR14 2004 1010 0505 0001 3M02 606, please', 'FR****, please'],
@@ -182,7 +182,7 @@ describe('IBANs that redactText finds', () => {
     expect(redactText(text)).toBe(redacted);
   });
 
-  it.each([
+  test.each([
     'order NO12-345',
     'conta de 10 de dezembro, mais de 20 dias e outros 30',
     'KZ12 abc def ghi jkl mno pqr',
@@ -194,7 +194,7 @@ describe('IBANs that redactText finds', () => {
 });
 
 describe('addresses in other spellings', () => {
-  it.each([
+  test.each([
     ['joao%2540example.com', '***@***'],
     ['joao％40example.com', '***@***'],
     ['joao&#64;example.com or joao&#x40;example.com', '***@*** or ***@***'],
@@ -207,7 +207,7 @@ describe('addresses in other spellings', () => {
 });
 
 describe('what redactText leaves', () => {
-  it.each([
+  test.each([
     '2026-03-10',
     '(2026-03-10)',
     '2026/03/10 or 2026.03.10',
@@ -248,7 +248,7 @@ describe('what redactText leaves', () => {
     expect(redactText(text)).toBe(text);
   });
 
-  it('any text without digits and @', () => {
+  test('any text without digits and @', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (any) => {
         const text = any.replace(/[\p{N}@＠﹫]/gu, '');
@@ -292,7 +292,7 @@ describe('any number of 8 to 15 digits', () => {
     separator: fc.oneof(fc.constant(''), fc.constantFrom(...separators)),
   });
 
-  it('shows four of them at most', () => {
+  test('shows four of them at most', () => {
     fc.assert(
       fc.property(
         fc.array(digit, { minLength: 8, maxLength: 15 }),

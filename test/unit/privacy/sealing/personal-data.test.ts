@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tenantKeys } from '../../../../src/privacy/sealing/keys.ts';
 import {
   openPersonal,
@@ -14,7 +14,7 @@ const personal = { name: 'João', subject: 'My invoice', phone: '+5511987654321'
 const seal = () => sealPersonal(keys, 'acme', 'interaction', 'c-1', personal);
 
 describe('sealPersonal', () => {
-  it('makes one value that shows nothing and opens to what was sealed', async () => {
+  test('makes one value that shows nothing and opens to what was sealed', async () => {
     const column = await seal();
     const bytes = Buffer.from(column, 'base64').toString('latin1');
     for (const clear of ['João', 'My invoice', '5511987654321', 'joao@example']) {
@@ -24,27 +24,27 @@ describe('sealPersonal', () => {
     expect(await openPersonal(keys, 'acme', 'interaction', 'c-1', column)).toEqual(personal);
   });
 
-  it('seals the words of an evaluation', async () => {
+  test('seals the words of an evaluation', async () => {
     const words = { comment: 'Call me: +55 11 98765-4321', followup_answer: 'no' };
     const column = await sealPersonal(keys, 'acme', 'evaluation', 'e-1', words);
     expect(column).toMatch(/^[A-Za-z0-9+/=]+$/);
     expect(await openPersonal(keys, 'acme', 'evaluation', 'e-1', column)).toEqual(words);
   });
 
-  it('opens what was taken away as nothing', async () => {
+  test('opens what was taken away as nothing', async () => {
     expect(await openPersonal(keys, 'acme', 'evaluation', 'e-1', null)).toEqual({});
   });
 
-  it('seals nothing for nothing', async () => {
+  test('seals nothing for nothing', async () => {
     expect(await sealPersonal(keys, 'acme', 'interaction', 'c-1', {})).toBe('{}');
     expect(await openPersonal(keys, 'acme', 'interaction', 'c-1', '{}')).toEqual({});
   });
 
-  it('never makes the same text twice', async () => {
+  test('never makes the same text twice', async () => {
     expect(await seal()).not.toBe(await seal());
   });
 
-  it.each([
+  test.each([
     ['another tenant', 'other', 'interaction', 'c-1'],
     ['another type', 'acme', 'evaluation', 'c-1'],
     ['another id', 'acme', 'interaction', 'c-2'],
@@ -52,7 +52,7 @@ describe('sealPersonal', () => {
     await expect(openPersonal(keys, tenant, type, id, await seal())).rejects.toThrow('does not open');
   });
 
-  it("does not open with another tenant's keys", async () => {
+  test("does not open with another tenant's keys", async () => {
     const column = await seal();
     const foreign = tenantKeys(SECRET, 'other');
     await expect(openPersonal(foreign, 'acme', 'interaction', 'c-1', column)).rejects.toThrow(
@@ -60,7 +60,7 @@ describe('sealPersonal', () => {
     );
   });
 
-  it('does not open once a byte was changed', async () => {
+  test('does not open once a byte was changed', async () => {
     const bytes = Buffer.from(await seal(), 'base64');
     for (const position of [0, 1, 13, bytes.length - 1]) {
       const changed = Buffer.from(bytes);
@@ -72,7 +72,7 @@ describe('sealPersonal', () => {
 });
 
 describe('rotation of the data secret', () => {
-  it('opens older data with the previous secret and no longer without it', async () => {
+  test('opens older data with the previous secret and no longer without it', async () => {
     const column = await seal();
     const rotated = tenantKeys(NEW_SECRET, 'acme', SECRET);
     expect(await openPersonal(rotated, 'acme', 'interaction', 'c-1', column)).toEqual(personal);
@@ -82,7 +82,7 @@ describe('rotation of the data secret', () => {
     );
   });
 
-  it('seals with the new secret', async () => {
+  test('seals with the new secret', async () => {
     const rotated = tenantKeys(NEW_SECRET, 'acme', SECRET);
     const column = await sealPersonal(rotated, 'acme', 'interaction', 'c-1', personal);
     expect(await openPersonal(tenantKeys(NEW_SECRET, 'acme'), 'acme', 'interaction', 'c-1', column)).toEqual(
@@ -90,7 +90,7 @@ describe('rotation of the data secret', () => {
     );
   });
 
-  it('opens where both secrets happen to share their version byte', async () => {
+  test('opens where both secrets happen to share their version byte', async () => {
     const twin = { ...tenantKeys(NEW_SECRET, 'acme').sealing, version: keys.sealing.version };
     const rotated = { hashing: keys.hashing, sealing: twin, previous: keys };
     expect(await openPersonal(rotated, 'acme', 'interaction', 'c-1', await seal())).toEqual(personal);
@@ -100,13 +100,13 @@ describe('rotation of the data secret', () => {
 describe('sealTranscript', () => {
   const transcript = 'Agent: good morning.\nCustomer: João, +55 11 98765-4321. '.repeat(1_000);
 
-  it('opens to what was sealed, much smaller and unreadable in between', async () => {
+  test('opens to what was sealed, much smaller and unreadable in between', async () => {
     const sealed = await sealTranscript(keys, 'acme', 'c-1', transcript);
     expect(sealed.length).toBeLessThan(transcript.length / 10);
     expect(await openTranscript(keys, 'acme', 'c-1', sealed)).toBe(transcript);
   });
 
-  it('does not open for another interaction', async () => {
+  test('does not open for another interaction', async () => {
     const sealed = await sealTranscript(keys, 'acme', 'c-1', transcript);
     await expect(openTranscript(keys, 'acme', 'c-2', sealed)).rejects.toThrow('does not open');
   });

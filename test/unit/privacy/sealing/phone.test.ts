@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tenantKeys } from '../../../../src/privacy/sealing/keys.ts';
 import { phoneEndingHash, phoneHashes, readPhone } from '../../../../src/privacy/sealing/phone.ts';
 
 describe('readPhone', () => {
-  it.each([
+  test.each([
     ['+5511987654321', undefined, '+5511987654321'],
     ['+55 (11) 98765-4321', undefined, '+5511987654321'],
     ['005511987654321', undefined, '+5511987654321'],
@@ -26,7 +26,7 @@ describe('readPhone', () => {
     expect(readPhone(text, countryCode)).toEqual({ ok: true, e164 });
   });
 
-  it.each([
+  test.each([
     ['11987654321', undefined],
     ['0119876', undefined],
     ['+123456', '55'],
@@ -53,18 +53,18 @@ describe('phoneHashes', () => {
   const keys = tenantKeys('data-secret-of-more-than-32-characters', 'acme');
   const hashes = phoneHashes(keys, '+5511987654321');
 
-  it('are 128 bits in hex and differ from each other', () => {
+  test('are 128 bits in hex and differ from each other', () => {
     expect(new Set(Object.values(hashes)).size).toBe(2);
     for (const hash of Object.values(hashes)) expect(hash).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('are found again by the last four digits of a search term', () => {
+  test('are found again by the last four digits of a search term', () => {
     expect(phoneEndingHash(keys, '4321')).toBe(hashes.last4);
     expect(phoneEndingHash(keys, '+5511987654321')).toBe(hashes.last4);
     expect(phoneEndingHash(keys, '4322')).not.toBe(hashes.last4);
   });
 
-  it('differ between tenants and between secrets', () => {
+  test('differ between tenants and between secrets', () => {
     expect(
       phoneHashes(tenantKeys('data-secret-of-more-than-32-characters', 'other'), '+5511987654321').whole,
     ).not.toBe(hashes.whole);

@@ -1,8 +1,8 @@
-import type { Asked } from './oracle.ts';
-import type { Sent } from './oracle-facts.ts';
-import { durationOf, OracleRecords, secondOf } from './oracle-records.ts';
-import { grouped, order, quotient, total } from './oracle-rounding.ts';
-import { dateAt, mondayOf, plusDays, spanOf } from './oracle-time.ts';
+import type { Sent } from '../support/records.ts';
+import { durationOf, NewestRecords, secondOf } from './newest-records.ts';
+import type { Asked, Oracle } from './oracle.ts';
+import { grouped, order, quotient, total } from './rounding.ts';
+import { dateAt, mondayOf, plusDays, spanOf } from './time.ts';
 
 interface Review {
   at: number;
@@ -20,9 +20,9 @@ const ROWS = {
 } as const;
 
 /** The answers about quality reviews, from the records as sent, by the sentences that define each figure. */
-export class OracleQuality {
+export class QualityOracle implements Oracle {
   zone: string;
-  readonly records = new OracleRecords();
+  readonly records = new NewestRecords();
 
   constructor(zone: string) {
     this.zone = zone;

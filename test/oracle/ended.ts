@@ -1,4 +1,5 @@
-import type { Sent } from './oracle-facts.ts';
+import type { Sent } from '../support/records.ts';
+import { durationOf, secondOf } from './newest-records.ts';
 
 /** An ended interaction in the words of the definitions; money in millionths, scores in ten-thousandths. */
 export interface Ended {
@@ -29,7 +30,7 @@ export function endedOf(it: Sent): Ended {
   const costs = (it.cost ?? {}) as Record<string, number | undefined>;
   const millionths = (part: string): number => Math.round((costs[part] ?? 0) * 1_000_000);
   return {
-    at: second(it.started_at),
+    at: secondOf(it.started_at)!,
     status: it.status as string,
     channel: (it.channel ?? 'phone') as string,
     outcome,
@@ -44,15 +45,4 @@ export function endedOf(it: Sent): Ended {
     stt: millionths('stt'),
     telephony: millionths('telephony'),
   };
-}
-
-function durationOf(it: Sent): number | undefined {
-  if (typeof it.duration_seconds === 'number') return it.duration_seconds;
-  const derived = second(it.ended_at) - second(it.answered_at);
-  return derived >= 0 && derived <= 604_800 ? derived : undefined;
-}
-
-/** Whole seconds UTC, fractions cut off; no number where nothing was sent. */
-function second(instant: unknown): number {
-  return typeof instant === 'string' ? Math.floor(Date.parse(instant) / 1_000) : Number.NaN;
 }

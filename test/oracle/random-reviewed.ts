@@ -1,4 +1,4 @@
-import type { Sent } from './oracle-facts.ts';
+import type { Sent } from '../support/records.ts';
 import { RandomFacts } from './random-facts.ts';
 
 /** Few names, some of them equal, of members that are mostly there. */
@@ -9,7 +9,7 @@ const IDS = { campaign: 'campaign', call_center: 'center', agent: 'agent' } as c
 /** Random interactions, reviews of them, and the dimensions that both are listed by. */
 export class RandomReviewed extends RandomFacts {
   /** A record that is newer than all before it; removed is only what is there. */
-  recordOf(isThere: (type: string, id: string) => boolean): Sent {
+  nextRecord(isThere: (type: string, id: string) => boolean): Sent {
     const choice = this.random();
     if (choice < 0.5) return this.interaction();
     if (choice < 0.82) return this.review();

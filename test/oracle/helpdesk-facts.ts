@@ -1,5 +1,5 @@
-/** A record as a sender writes it. */
-export type Sent = Readonly<Record<string, unknown>>;
+import type { Sent } from '../support/records.ts';
+import { durationOf, type NewestRecords, secondOf } from './newest-records.ts';
 
 /** An interaction with its defaults, in the words that records are documented in; instants in seconds UTC. */
 export interface Contact {
@@ -42,82 +42,45 @@ export interface Response {
   conversation: Contact;
 }
 
-const DIMENSIONS = ['agent', 'team', 'article', 'email_channel'];
 const NOT_RESOLVED = ['escalated', 'unresolved', 'callback_scheduled', 'abandoned', 'unknown'];
 
-/** Every record sent, each newer than those before it. */
-export class HelpdeskFacts {
-  readonly #records = new Map<string, Sent>();
+export function contactsIn(records: NewestRecords): Contact[] {
+  return records.all('interaction').map(contactOf);
+}
 
-  apply(record: Sent): void {
-    const type = String(record.type);
-    const key = `${type} ${record.id ?? `${record.date} ${record.article_id ?? record.email_channel_id}`}`;
-    if (!record.deleted) {
-      this.#records.set(key, record);
-      return;
-    }
-    const before = this.#records.get(key);
-    if (DIMENSIONS.includes(type)) {
-      if (before) this.#records.set(key, { ...before, active: false, status: 'inactive' });
-      return;
-    }
-    this.#records.delete(key);
-    if (type !== 'interaction') return;
-    for (const [other, { type: its, interaction_id }] of this.#records) {
-      if (its === 'evaluation' && interaction_id === record.id) this.#records.delete(other);
-    }
-  }
-
-  has(type: string, id: string): boolean {
-    return this.#records.has(`${type} ${id}`);
-  }
-
-  all(type: string): Sent[] {
-    return [...this.#records.values()].filter((record) => record.type === type);
-  }
-
-  record(type: string, id: string): Sent | undefined {
-    return this.#records.get(`${type} ${id}`);
-  }
-
-  contacts(): Contact[] {
-    return this.all('interaction').map(contactOf);
-  }
-
-  responses(): Response[] {
-    return this.all('evaluation').flatMap((it) => {
-      const interaction = this.record('interaction', it.interaction_id as string);
-      if (interaction?.kind !== 'conversation') return [];
-      const conversation = contactOf(interaction);
-      return [
-        {
-          id: it.id as string,
-          at: second(it.responded_at)!,
-          rating: (it.rating as number | null | undefined) ?? null,
-          comment: wordsOf(it.comment),
-          followup: wordsOf(it.followup_answer),
-          channel: (it.channel as string | undefined) ?? conversation.channel,
-          sentAt: it.sent_at === undefined ? null : `${String(it.sent_at).slice(0, 19)}Z`,
-          conversation,
-        },
-      ];
-    });
-  }
+/** Evaluations of conversations that are there. */
+export function responsesIn(records: NewestRecords): Response[] {
+  return records.all('evaluation').flatMap((it) => {
+    const interaction = records.record('interaction', it.interaction_id);
+    if (interaction?.kind !== 'conversation') return [];
+    const conversation = contactOf(interaction);
+    return [
+      {
+        id: it.id as string,
+        at: secondOf(it.responded_at)!,
+        rating: (it.rating as number | null | undefined) ?? null,
+        comment: wordsOf(it.comment),
+        followup: wordsOf(it.followup_answer),
+        channel: (it.channel as string | undefined) ?? conversation.channel,
+        sentAt: it.sent_at === undefined ? null : `${String(it.sent_at).slice(0, 19)}Z`,
+        conversation,
+      },
+    ];
+  });
 }
 
 function contactOf(it: Sent): Contact {
   const text = (name: string): string | undefined => it[name] as string | undefined;
   const seconds = (name: string): number | undefined => it[name] as number | undefined;
   const [startedAt, answeredAt, resolvedAt] = [
-    second(it.started_at)!,
-    second(it.answered_at),
-    second(it.resolved_at),
+    secondOf(it.started_at)!,
+    secondOf(it.answered_at),
+    secondOf(it.resolved_at),
   ];
-  const sentEnd = second(it.ended_at);
+  const sentEnd = secondOf(it.ended_at);
   const isOpen = it.status === 'open';
   const defaultEnd =
     (answeredAt ?? startedAt + (seconds('wait_seconds') ?? 0)) + (seconds('duration_seconds') ?? 0);
-  const derived = sentEnd !== undefined && answeredAt !== undefined ? sentEnd - answeredAt : undefined;
   const isLeft = it.status === 'abandoned' || it.status === 'missed';
   const outcome =
     text('outcome') ?? (resolvedAt !== undefined ? 'resolved' : isLeft ? 'abandoned' : 'unknown');
@@ -131,12 +94,12 @@ function contactOf(it: Sent): Contact {
     channel: text('channel') ?? 'phone',
     startedAt,
     endedAt: sentEnd ?? (isOpen ? undefined : defaultEnd),
-    firstResponseAt: second(it.first_response_at),
+    firstResponseAt: secondOf(it.first_response_at),
     resolvedAt,
     isResolvedByAi: it.resolved_by === 'ai',
     isFirstContactResolved:
       it.status === 'completed' && outcome !== 'escalated' && !NOT_RESOLVED.includes(outcome),
-    duration: seconds('duration_seconds') ?? (derived !== undefined && derived >= 0 ? derived : undefined),
+    duration: durationOf(it),
     outcome,
     agent: text('agent_id'),
     team: text('team_id'),
@@ -151,11 +114,6 @@ function contactOf(it: Sent): Contact {
     inbound: messages?.inbound ?? 0,
     outbound: messages?.outbound ?? 0,
   };
-}
-
-/** Whole seconds UTC, fractions cut off. */
-function second(instant: unknown): number | undefined {
-  return typeof instant === 'string' ? Math.floor(Date.parse(instant) / 1_000) : undefined;
 }
 
 function wordsOf(text: unknown): string | null {

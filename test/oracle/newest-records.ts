@@ -1,16 +1,21 @@
-import type { Sent } from './oracle-facts.ts';
+import type { Sent } from '../support/records.ts';
+
+/** What is gone once it is removed; members of dimensions only become inactive. */
+const FACTS = ['interaction', 'evaluation', 'quality_review', 'article_stats', 'email_channel_stats'];
 
 /** Records as they were sent, each newer than all before it, less what was removed. */
-export class OracleRecords {
+export class NewestRecords {
   readonly #kept = new Map<string, Sent>();
 
   apply(record: Sent): void {
-    const key = `${record.type} ${record.id}`;
+    const { type, id, date, article_id, email_channel_id } = record;
+    const key = `${type} ${id ?? `${date} ${article_id ?? email_channel_id}`}`;
+    const before = this.#kept.get(key);
     if (!record.deleted) this.#kept.set(key, record);
-    else if (['interaction', 'evaluation', 'quality_review'].includes(record.type as string)) {
+    else if (FACTS.includes(String(type))) {
       this.#kept.delete(key);
-      if (record.type === 'interaction') this.#removeWhatGoesWith(record.id);
-    }
+      if (type === 'interaction') this.#removeWhatGoesWith(id);
+    } else if (before) this.#kept.set(key, { ...before, active: false, status: 'inactive' });
   }
 
   #removeWhatGoesWith(id: unknown): void {
@@ -31,9 +36,9 @@ export class OracleRecords {
     return [...this.#kept.values()].filter((record) => record.type === type);
   }
 
-  /** The current name of a dimension's member; its id where no record came. */
-  nameOf(type: string, id: string): string {
-    return (this.record(type, id)?.name as string | undefined) ?? id;
+  /** The current name, or another text, of a dimension's member; its id where no record came. */
+  nameOf(type: string, id: string, field = 'name'): string {
+    return (this.record(type, id)?.[field] as string | undefined) ?? id;
   }
 }
 

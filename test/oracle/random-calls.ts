@@ -1,45 +1,16 @@
-import type { Asked } from '../../support/oracle.ts';
-import type { Sent } from '../../support/oracle-facts.ts';
-import { plusDays } from '../../support/oracle-time.ts';
+import type { Sent } from '../support/records.ts';
+import type { Asked } from './oracle.ts';
+import { RandomSpan } from './random-span.ts';
+import { plusDays } from './time.ts';
+
+const ROUTES = ['overview', 'overview', 'hourly', 'agents', 'trends', 'stats'] as const;
 
 /** Random records and requests around a span of days, of few ids and customers, so that they meet each other. */
-export class RandomRecords {
-  readonly random: () => number;
-  readonly #first: string;
-  readonly #days: number;
-
-  constructor(random: () => number, first: string, days: number) {
-    this.random = random;
-    this.#first = first;
-    this.#days = days;
-  }
-
-  int(below: number): number {
-    return Math.floor(this.random() * below);
-  }
-
-  pick<Item>(items: readonly [Item, ...Item[]]): Item {
-    return items[this.int(items.length)] ?? items[0];
-  }
-
-  #maybe(chance: number, fields: () => Sent): Sent {
-    return this.random() < chance ? fields() : {};
-  }
-
-  /** Any millisecond of the span, often the same one, often at the edge of a quarter of an hour. */
-  #millisecond(): number {
-    const at = Date.parse(this.#first) + this.int(this.#days * 86_400_000);
-    const quarter = at - (at % 900_000);
-    return this.pick([at, quarter, quarter - 1_000, at - (at % 10_800_000)]);
-  }
-
-  #iso(millisecond: number): string {
-    const text = new Date(millisecond).toISOString();
+export class RandomCalls extends RandomSpan {
+  /** With or without a fraction of the second, which does not count. */
+  #iso(second: number): string {
+    const text = new Date(second * 1_000 + this.int(1_000)).toISOString();
     return this.random() < 0.5 ? text : text.replace(/\.\d+Z$/, 'Z');
-  }
-
-  date(): string {
-    return plusDays(this.#first, this.int(this.#days + 4) - 2);
   }
 
   /** A third of the ids carry versions that come in any order. */
@@ -47,7 +18,7 @@ export class RandomRecords {
     return number % 3 === 0 ? { updated_at: `2018-01-01T00:00:0${this.int(10)}Z` } : {};
   }
 
-  record(isThere: (type: string, id: string) => boolean): Sent {
+  nextRecord(isThere: (type: string, id: string) => boolean): Sent {
     const choice = this.random();
     if (choice < 0.65) return this.interaction();
     if (choice < 0.85) return this.#evaluation();
@@ -57,7 +28,7 @@ export class RandomRecords {
 
   interaction(ids = 60): Sent {
     const number = this.int(ids);
-    const started = this.#millisecond();
+    const started = this.instant(10_800);
     return {
       type: 'interaction',
       id: `${this.pick(['i', 'I', 'é'])}${number}`,
@@ -79,13 +50,13 @@ export class RandomRecords {
         'open',
       ]),
       started_at: this.#iso(started),
-      ...this.#maybe(0.5, () => ({ answered_at: this.#iso(started + this.int(90_000)) })),
-      ...this.#maybe(0.3, () => ({ ended_at: this.#iso(started + this.int(900_000)) })),
-      ...this.#maybe(0.5, () => ({ duration_seconds: this.pick([0, this.int(900), 604_800]) })),
-      ...this.#maybe(0.3, () => ({ wait_seconds: this.int(90) })),
-      ...this.#maybe(0.85, () => ({ customer: this.#customer() })),
-      ...this.#maybe(0.8, () => ({ agent_id: this.pick(['ann', 'bob', 'Ärger', '__proto__']) })),
-      ...this.#maybe(0.8, () => ({ department_id: this.pick(['sales', 'support']) })),
+      ...this.fields(0.5, () => ({ answered_at: this.#iso(started + this.int(90)) })),
+      ...this.fields(0.3, () => ({ ended_at: this.#iso(started + this.int(900)) })),
+      ...this.fields(0.5, () => ({ duration_seconds: this.pick([0, this.int(900), 604_800]) })),
+      ...this.fields(0.3, () => ({ wait_seconds: this.int(90) })),
+      ...this.fields(0.85, () => ({ customer: this.#customer() })),
+      ...this.fields(0.8, () => ({ agent_id: this.pick(['ann', 'bob', 'Ärger', '__proto__']) })),
+      ...this.fields(0.8, () => ({ department_id: this.pick(['sales', 'support']) })),
     };
   }
 
@@ -110,8 +81,8 @@ export class RandomRecords {
       ...this.#versioned(number),
       interaction_id: `${this.pick(['i', 'I', 'é'])}${this.int(60)}`,
       rating: this.pick([1, 2, 3, 4, 5, 5, null]),
-      ...this.#maybe(0.5, () => ({ comment: this.pick(['Good', '  ']) })),
-      responded_at: this.#iso(this.#millisecond()),
+      ...this.fields(0.5, () => ({ comment: this.pick(['Good', '  ']) })),
+      responded_at: this.#iso(this.instant(10_800)),
     };
   }
 
@@ -134,16 +105,13 @@ export class RandomRecords {
   }
 
   /** A request by route and parameters, over the span or by default. */
-  request(
-    routes: readonly [string, ...string[]],
-    zones: readonly [string, ...string[]],
-  ): { route: string; asked: Asked } {
-    const route = this.pick(routes);
+  request(zones: readonly string[]): { route: (typeof ROUTES)[number]; asked: Asked } {
+    const route = this.pick(ROUTES);
     const bounds = [this.#bound(), this.#bound()].sort(
       (a, b) => Date.parse(a.slice(0, 10)) - Date.parse(b.slice(0, 10)),
     );
     const [from, to] = bounds as [string, string];
-    const period = this.pick<Record<string, string>>([
+    const period = this.pick<Asked>([
       { date_from: from.slice(0, 10), date_to: to.slice(0, 10) },
       { date_from: from.slice(0, 10), date_to: plusDays(to.slice(0, 10), 1) },
       { date_from: from, date_to: `${plusDays(to.slice(0, 10), 2)}${to.slice(10)}` },
@@ -154,26 +122,20 @@ export class RandomRecords {
       route,
       asked: {
         ...period,
-        ...this.pick<Record<string, string>>([{}, { tz: this.pick(zones) }]),
-        ...this.pick<Record<string, string>>([
-          {},
-          {},
-          { department_id: this.pick(['sales', 'support', 'nobody']) },
-        ]),
+        ...this.pick<Asked>([{}, { tz: this.pick(zones) }]),
+        ...this.pick<Asked>([{}, {}, { department_id: this.pick(['sales', 'support', 'nobody']) }]),
         ...(route === 'trends' && { granularity: this.pick(['day', 'week', 'month']) }),
         ...(route === 'agents' && {
           sort_by: this.pick(['total_calls', 'avg_duration', 'avg_rating']),
           sort_order: this.pick(['asc', 'desc']),
         }),
-        ...(route === 'stats' &&
-          this.pick<Record<string, string>>([{}, { user_id: this.pick(['ann', 'bob', 'nobody']) }])),
+        ...(route === 'stats' && this.pick<Asked>([{}, { user_id: this.pick(['ann', 'bob', 'nobody']) }])),
       },
     };
   }
 
   /** A date, an instant, or a local time. */
   #bound(): string {
-    const time = `T${String(this.int(24)).padStart(2, '0')}:${this.pick(['00:00', '15:00', '14:59', '29:31'])}`;
-    return this.date() + this.pick(['', '', `${time}Z`, `${time}+05:45`, time]);
+    return this.date() + this.pick(['', '', this.time('Z'), this.time('+05:45'), this.time('')]);
   }
 }

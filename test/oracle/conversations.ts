@@ -1,9 +1,8 @@
-import { type Ended, endedOf } from './oracle-ended.ts';
-import { OracleFacts, type Sent } from './oracle-facts.ts';
-import { dateAt, plusDays, spanOf } from './oracle-time.ts';
-
-/** The parameters of a request, as written. */
-export type Asked = Readonly<Record<string, string>>;
+import { type Ended, endedOf } from './ended.ts';
+import { NewestRecords } from './newest-records.ts';
+import type { Asked, Oracle } from './oracle.ts';
+import { order, quotient, total } from './rounding.ts';
+import { dateAt, plusDays, spanOf } from './time.ts';
 
 interface Scope {
   zone: string;
@@ -14,25 +13,22 @@ interface Scope {
 
 /**
  * The answers of the conversations' analytics, computed from the records as they were sent by the sentences
- * that define each figure. Shares no code with what it judges. Percentiles are the exact ones.
+ * that define each figure. Percentiles are the exact ones.
  */
-export class ConversationsOracle {
+export class ConversationsOracle implements Oracle {
   zone: string;
-  readonly #facts = new OracleFacts('');
-  readonly #ids = new Set<string>();
+  readonly records = new NewestRecords();
 
   constructor(zone: string) {
     this.zone = zone;
   }
 
-  apply(record: Sent): void {
-    if (record.type === 'interaction') this.#ids.add(String(record.id));
-    this.#facts.apply(record);
-  }
-
-  /** Whether a record is there now. */
-  has(type: string, id: string): boolean {
-    return this.#facts.record(type, id) !== undefined;
+  answer(
+    route: 'overview' | 'conversations' | 'costs' | 'sentiment' | 'intents',
+    asked: Asked,
+    now: number,
+  ): unknown {
+    return this[route](asked, now);
   }
 
   overview(asked: Asked, now: number) {
@@ -40,8 +36,8 @@ export class ConversationsOracle {
     const row = (its: readonly Ended[]) => ({
       conversations: its.length,
       totalDurationSeconds: seconds(its),
-      avgDurationSeconds: divided(seconds(its), its.length, 0),
-      totalCostUsd: divided(cost(its), 1_000_000, 2),
+      avgDurationSeconds: quotient(seconds(its), its.length, 0),
+      totalCostUsd: quotient(cost(its), 1_000_000, 2),
       transferRate: share(its, ({ transferred }) => transferred),
       resolutionRate: share(its, ({ outcome }) => outcome === 'resolved'),
     });
@@ -50,7 +46,7 @@ export class ConversationsOracle {
       groupBy: asked.groupBy ?? 'day',
       totals: {
         ...row(scope.ended),
-        avgCostUsdPerConversation: divided(cost(scope.ended), 1_000_000 * scope.ended.length, 3),
+        avgCostUsdPerConversation: quotient(cost(scope.ended), 1_000_000 * scope.ended.length, 3),
         abandonmentRate: share(scope.ended, isAbandoned),
       },
       series: series(scope, asked, row),
@@ -70,8 +66,8 @@ export class ConversationsOracle {
         failed: ended.filter(({ status }) => status === 'failed' || status === 'cancelled').length,
         abandoned: ended.filter(isAbandoned).length,
       },
-      byChannel: tally(ended, ({ channel }) => channel),
-      byOutcome: new Map([
+      byChannel: Object.fromEntries(tally(ended, ({ channel }) => channel)),
+      byOutcome: Object.fromEntries([
         ...['resolved', 'escalated', 'callback_scheduled', 'unresolved'].map((name) => [name, 0] as const),
         ...tally(ended, ({ outcome }) => outcome),
       ]),
@@ -83,19 +79,19 @@ export class ConversationsOracle {
   costs(asked: Asked, now: number) {
     const scope = this.#scope(asked, now);
     const row = (its: readonly Ended[]) => ({
-      totalUsd: divided(cost(its), 1_000_000, 2),
+      totalUsd: quotient(cost(its), 1_000_000, 2),
       conversations: its.length,
     });
     const part = (name: 'llm' | 'tts' | 'stt' | 'telephony') =>
-      divided(sum(scope.ended.map((it) => it[name])), 1_000_000, 2);
+      quotient(total(scope.ended.map((it) => it[name])), 1_000_000, 2);
     const agents = [...tally(scope.ended, ({ agent }) => agent).keys()].map((id) => {
       const its = scope.ended.filter(({ agent }) => agent === id);
-      const name = (this.#facts.record('agent', id)?.name as string | undefined) ?? id;
+      const name = this.records.nameOf('agent', id);
       return { id, name, cost: cost(its), row: { agentId: id, agentName: name, ...row(its) } };
     });
     return {
       period: { from: scope.from, to: scope.to },
-      totalUsd: divided(cost(scope.ended), 1_000_000, 2),
+      totalUsd: quotient(cost(scope.ended), 1_000_000, 2),
       breakdown: { llm: part('llm'), tts: part('tts'), stt: part('stt'), telephony: part('telephony') },
       byAgent: agents
         .sort((a, b) => b.cost - a.cost || order(a.name, b.name) || order(a.id, b.id))
@@ -109,7 +105,7 @@ export class ConversationsOracle {
     const shares = (its: readonly Ended[]) => {
       const labelled = its.filter(({ label }) => label !== undefined);
       const of = (name: string) =>
-        divided(labelled.filter(({ label }) => label === name).length, labelled.length, 2);
+        quotient(labelled.filter(({ label }) => label === name).length, labelled.length, 2);
       return { positive: of('positive'), neutral: of('neutral'), negative: of('negative') };
     };
     return {
@@ -125,14 +121,14 @@ export class ConversationsOracle {
     const named = [...tally(ended, ({ intent }) => (intent === 'other' ? undefined : intent))]
       .sort(([a, left], [b, right]) => right - left || order(a, b))
       .slice(0, Number(asked.limit ?? 10));
-    const rest = ended.length - sum(named.map(([, count]) => count));
+    const rest = ended.length - total(named.map(([, count]) => count));
     if (rest > 0) named.push(['other', rest]);
     return {
       period: { from, to },
       intents: named.map(([intent, count]) => ({
         intent,
         count,
-        percentage: divided(count, ended.length, 3),
+        percentage: quotient(count, ended.length, 3),
       })),
     };
   }
@@ -140,9 +136,8 @@ export class ConversationsOracle {
   #scope(asked: Asked, now: number): Scope {
     const zone = asked.tz ?? this.zone;
     const { start, end } = spanOf({ from: asked.dateFrom, to: asked.dateTo, days: 30 }, zone, now);
-    const ended = [...this.#ids]
-      .map((id) => this.#facts.record('interaction', id))
-      .filter((record) => record !== undefined)
+    const ended = this.records
+      .all('interaction')
       .filter(({ status }) => status !== 'open')
       .map(endedOf)
       .filter(({ at }) => at >= start && at < end)
@@ -171,20 +166,20 @@ function isAbandoned({ status }: Ended): boolean {
 }
 
 function seconds(its: readonly Ended[]): number {
-  return sum(its.map(({ duration }) => duration ?? 0));
+  return total(its.map(({ duration }) => duration ?? 0));
 }
 
 function cost(its: readonly Ended[]): number {
-  return sum(its.map(({ llm, tts, stt, telephony }) => llm + tts + stt + telephony));
+  return total(its.map(({ llm, tts, stt, telephony }) => llm + tts + stt + telephony));
 }
 
 function meanScore(its: readonly Ended[]): number | null {
   const scores = its.flatMap(({ score }) => score ?? []);
-  return divided(sum(scores), 10_000 * scores.length, 2);
+  return quotient(total(scores), 10_000 * scores.length, 2);
 }
 
 function share(its: readonly Ended[], test: (it: Ended) => boolean): number | null {
-  return divided(its.filter(test).length, its.length, 3);
+  return quotient(its.filter(test).length, its.length, 3);
 }
 
 function tally(its: readonly Ended[], name: (it: Ended) => string | undefined): Map<string, number> {
@@ -194,23 +189,4 @@ function tally(its: readonly Ended[], name: (it: Ended) => string | undefined): 
     if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-/** over / under, neither negative, with so many decimals, half up; null over nothing. */
-function divided(over: number, under: number, decimals: number): number | null {
-  if (under === 0) return null;
-  const scaled = BigInt(over) * 10n ** BigInt(decimals) * 2n + BigInt(under);
-  return Number(scaled / (2n * BigInt(under))) / 10 ** decimals;
-}
-
-/** By code point. */
-function order(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  const at = left.findIndex((character, index) => character !== right[index]);
-  if (at === -1) return left.length - right.length;
-  return (left[at]?.codePointAt(0) ?? -1) - (right[at]?.codePointAt(0) ?? -1);
 }

@@ -1,8 +1,8 @@
-import type { Asked } from './oracle.ts';
-import type { Sent } from './oracle-facts.ts';
-import { durationOf, OracleRecords, secondOf, waitOf } from './oracle-records.ts';
-import { grouped, order, quotient, total } from './oracle-rounding.ts';
-import { dateAt, plusDays, startOfDate, wallClock } from './oracle-time.ts';
+import type { Sent } from '../support/records.ts';
+import { durationOf, NewestRecords, secondOf, waitOf } from './newest-records.ts';
+import type { Asked, Oracle } from './oracle.ts';
+import { grouped, order, quotient, total } from './rounding.ts';
+import { dateAt, plusDays, startOfDate, wallClock } from './time.ts';
 
 interface Usage {
   provider: string;
@@ -28,9 +28,9 @@ interface Call {
 const UNRESOLVED = ['escalated', 'unresolved', 'callback_scheduled', 'abandoned', 'unknown'];
 
 /** The answers about calls in the helpdesk contract, from the records as sent, by the sentences that define each figure. */
-export class OracleVoice {
+export class VoiceOracle implements Oracle {
   zone: string;
-  readonly records = new OracleRecords();
+  readonly records = new NewestRecords();
 
   constructor(zone: string) {
     this.zone = zone;

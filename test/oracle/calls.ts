@@ -1,4 +1,3 @@
-import { type OracleCall, OracleFacts, type OracleRating, type Sent } from './oracle-facts.ts';
 import {
   averageDuration,
   averageRating,
@@ -6,42 +5,36 @@ import {
   mean,
   percentage,
   satisfaction,
-  sum,
   withStatus,
-} from './oracle-figures.ts';
-import { dateAt, mondayOf, plusDays, spanOf, wallClock } from './oracle-time.ts';
-
-/** The parameters of a request, as written. */
-export type Asked = Readonly<Record<string, string>>;
+} from './call-figures.ts';
+import type { Asked, Oracle } from './oracle.ts';
+import { grouped, order, total } from './rounding.ts';
+import { dateAt, mondayOf, plusDays, spanOf, wallClock } from './time.ts';
+import { type EndedCall, type Rating, VersionedRecords } from './versioned-records.ts';
 
 interface Scope {
   zone: string;
   start: number;
   end: number;
-  calls: OracleCall[];
-  ratings: OracleRating[];
+  calls: EndedCall[];
+  ratings: Rating[];
 }
 
 /**
  * The answers of the calls' analytics and of the evaluations' statistics, computed from the records as they
- * were sent by the sentences that define each figure. Shares no code with what it judges.
+ * were sent by the sentences that define each figure.
  */
-export class Oracle {
+export class CallsOracle implements Oracle {
   zone: string;
-  readonly #facts: OracleFacts;
+  readonly records: VersionedRecords;
 
   constructor(zone: string, countryCode: string) {
     this.zone = zone;
-    this.#facts = new OracleFacts(countryCode);
+    this.records = new VersionedRecords(countryCode);
   }
 
-  apply(record: Sent): void {
-    this.#facts.apply(record);
-  }
-
-  /** Whether a record is there now. */
-  has(type: string, id: string): boolean {
-    return this.#facts.record(type, id) !== undefined;
+  answer(route: 'overview' | 'hourly' | 'agents' | 'trends' | 'stats', asked: Asked, now: number): unknown {
+    return this[route](asked, now);
   }
 
   overview(asked: Asked, now: number) {
@@ -87,14 +80,14 @@ export class Oracle {
         },
         row: {
           user_id: id,
-          user_name: (this.#facts.record('agent', id)?.name as string | undefined) ?? id,
+          user_name: (this.records.record('agent', id)?.name as string | undefined) ?? id,
           total_calls: its.length,
           completed_calls: withStatus(its, 'completed').length,
           missed_calls: withStatus(its, 'missed', 'abandoned').length,
           avg_duration: averageDuration(its),
           avg_wait_time: averageWait(its),
           avg_rating: averageRating(rated),
-          total_duration: sum(timed),
+          total_duration: total(timed),
           satisfaction_rate: satisfaction(rated),
         },
       };
@@ -133,7 +126,7 @@ export class Oracle {
   /** Statistics of evaluations, whatever they rate; `user_id` is the agent. */
   stats(asked: Asked, now: number) {
     const { start, end } = this.#period(asked, now, 30);
-    const ratings = this.#facts
+    const ratings = this.records
       .ratings()
       .filter(({ at }) => at >= start && at < end)
       .filter(({ department }) => asked.department_id === undefined || department === asked.department_id)
@@ -160,15 +153,15 @@ export class Oracle {
       asked.department_id === undefined || department === asked.department_id;
     return {
       ...period,
-      calls: this.#facts.calls().filter((call) => isIn(call.startedAt) && isAsked(call)),
-      ratings: this.#facts.ratings().filter((each) => each.isOfCall && isIn(each.at) && isAsked(each)),
+      calls: this.records.calls().filter((call) => isIn(call.startedAt) && isAsked(call)),
+      ratings: this.records.ratings().filter((each) => each.isOfCall && isIn(each.at) && isAsked(each)),
     };
   }
 
   /** First ever calls of customers that started in the span, with the department where one is asked for. */
-  #newCustomers(start: number, end: number, department: string | undefined): OracleCall[] {
-    const first = new Map<string, OracleCall>();
-    for (const call of this.#facts.calls()) {
+  #newCustomers(start: number, end: number, department: string | undefined): EndedCall[] {
+    const first = new Map<string, EndedCall>();
+    for (const call of this.records.calls()) {
       if (call.customer === undefined) continue;
       const known = first.get(call.customer);
       const isEarlier =
@@ -184,23 +177,6 @@ export class Oracle {
         (department === undefined || call.department === department),
     );
   }
-}
-
-function grouped<Item>(items: readonly Item[], key: (item: Item) => string | undefined): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const name = key(item);
-    if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), item]);
-  }
-  return groups;
-}
-
-/** By code point. */
-function order(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  const at = left.findIndex((character, index) => character !== right[index]);
-  if (at === -1) return left.length - right.length;
-  return (left[at]?.codePointAt(0) ?? -1) - (right[at]?.codePointAt(0) ?? -1);
 }
 
 function labelOf(date: string, granularity = 'day'): string {

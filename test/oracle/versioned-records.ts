@@ -1,8 +1,8 @@
-/** A record as a sender writes it. */
-export type Sent = Readonly<Record<string, unknown>>;
+import type { Sent } from '../support/records.ts';
+import { durationOf, secondOf, waitOf } from './newest-records.ts';
 
 /** An ended call, in the words of the definitions. */
-export interface OracleCall {
+export interface EndedCall {
   id: string;
   startedAt: number;
   status: string;
@@ -14,7 +14,7 @@ export interface OracleCall {
 }
 
 /** A rating that counts: it has a value, and its interaction is there. */
-export interface OracleRating {
+export interface Rating {
   at: number;
   rating: number;
   hasComment: boolean;
@@ -30,7 +30,7 @@ interface Kept {
 }
 
 /** Every record ever sent, by the rules of versions and removals; nothing but what was sent is kept. */
-export class OracleFacts {
+export class VersionedRecords {
   readonly #countryCode: string;
   readonly #kept = new Map<string, Kept>();
 
@@ -62,6 +62,10 @@ export class OracleFacts {
     }
   }
 
+  has(type: string, id: string): boolean {
+    return this.record(type, id) !== undefined;
+  }
+
   /** The record of a type and id, unless it was removed or never came. */
   record(type: string, id: string): Sent | undefined {
     return this.#kept.get(`${type} ${id}`)?.record;
@@ -71,22 +75,22 @@ export class OracleFacts {
     return [...this.#kept.values()].flatMap(({ record }) => (record?.type === type ? [record] : []));
   }
 
-  calls(): OracleCall[] {
+  calls(): EndedCall[] {
     return this.#all('interaction')
       .filter(isEndedCall)
       .map((it) => ({
         id: it.id as string,
         startedAt: secondOf(it.started_at)!,
         status: it.status as string,
-        duration: spanOr(it.duration_seconds, it.answered_at, it.ended_at),
-        wait: spanOr(it.wait_seconds, it.started_at, it.answered_at),
+        duration: durationOf(it),
+        wait: waitOf(it),
         customer: this.#customerOf(it.customer as Record<string, string> | undefined),
         agent: it.agent_id as string | undefined,
         department: it.department_id as string | undefined,
       }));
   }
 
-  ratings(): OracleRating[] {
+  ratings(): Rating[] {
     return this.#all('evaluation').flatMap((it) => {
       const interaction = this.record('interaction', it.interaction_id as string);
       if (!interaction || typeof it.rating !== 'number') return [];
@@ -123,16 +127,4 @@ export class OracleFacts {
 
 function isEndedCall(interaction: Sent): boolean {
   return interaction.kind === 'call' && interaction.status !== 'open';
-}
-
-/** Whole seconds UTC, fractions cut off. */
-function secondOf(instant: unknown): number | undefined {
-  return typeof instant === 'string' ? Math.floor(Date.parse(instant) / 1_000) : undefined;
-}
-
-/** The seconds sent, else those between two instants where both are given and in range. */
-function spanOr(sent: unknown, from: unknown, to: unknown): number | undefined {
-  if (typeof sent === 'number') return sent;
-  const seconds = (secondOf(to) ?? Number.NaN) - (secondOf(from) ?? Number.NaN);
-  return seconds >= 0 && seconds <= 604_800 ? seconds : undefined;
 }

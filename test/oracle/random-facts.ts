@@ -1,43 +1,7 @@
-/** A repeatable stream of random numbers in [0, 1). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { RandomSpan } from './random-span.ts';
 
-/** Random records in `span`, of few ids, customers and members, so that they meet each other often. */
-export class RandomFacts {
-  readonly random: () => number;
-  readonly #span: { start: number; end: number };
-
-  constructor(random: () => number, span: { start: number; end: number }) {
-    this.random = random;
-    this.#span = span;
-  }
-
-  int(below: number): number {
-    return Math.floor(this.random() * below);
-  }
-
-  pick<Item>(items: readonly Item[]): Item {
-    return items[this.int(items.length)]!;
-  }
-
-  maybe<Item>(chance: number, make: () => Item): Item | undefined {
-    return this.random() < chance ? make() : undefined;
-  }
-
-  /** Any second of the span, often the same one, often a quarter's first or last. */
-  instant(): number {
-    const at = this.#span.start + this.int(this.#span.end - this.#span.start);
-    const quarter = at - (at % 900);
-    return this.pick([at, at, quarter, quarter - 1, at - (at % 21_600)]);
-  }
-
+/** Random records in a span, of few ids, customers and members, so that they meet each other often. */
+export class RandomFacts extends RandomSpan {
   iso(at: number): string {
     return new Date(at * 1_000).toISOString();
   }

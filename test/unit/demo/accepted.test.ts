@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { demoRecords } from '../../scripts/demo/records.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
-import { parseRecord } from '../../src/records/parse.ts';
+import { demoRecords } from '../../../scripts/demo/records.ts';
+import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
+import { parseRecord } from '../../../src/records/parse.ts';
 
 const UNTIL = Date.UTC(2026, 10, 20, 18) / 1000;
 
