@@ -1,0 +1,131 @@
+import type * as z from 'zod';
+import type { Form } from './field-forms.ts';
+
+/**
+ * What a table of fields consists of. Each entry declares one field of a record: `sent`, how it is sent; `kept`, how it
+ * is stored in the body; `shown`, how the API shows it. An entry leaves out what does not apply.
+ */
+export interface FieldEntry {
+  readonly sent?: z.ZodType;
+  readonly kept?: Kept<never, Presence, Source>;
+  readonly shown?: z.ZodType;
+  /** What is wrong with the value beside the others, as an error message; runs after all schemas. */
+  readonly rule?: Rule<never>;
+}
+export type FieldTable = Readonly<Record<string, FieldEntry>>;
+
+/** Whether every stored record has the field. If not, an absent value is left out. */
+type Presence = 'always' | 'if given';
+/** Whether the stored value is the sent one, or code derives it. */
+type Source = 'sent' | 'derived';
+
+interface Kept<Value, When extends Presence, From extends Source> {
+  readonly presence: When;
+  readonly source: From;
+  readonly form: Pick<Form<Value, z.ZodType>, 'keep' | 'show' | 'holds'>;
+}
+
+/** The sent values that a rule may look at. */
+export interface RuleContext {
+  kind: 'call' | 'conversation';
+  started_at: number;
+  resolved_at?: number | null | undefined;
+}
+type Rule<Value> = (value: Value, sent: RuleContext) => string | undefined;
+
+interface Field<Sent extends z.ZodType, Value, Shown extends z.ZodType, When extends Presence, From extends Source> {
+  readonly sent: Sent;
+  readonly kept: Kept<Value, When, From>;
+  readonly shown: Shown;
+  readonly rule?: Rule<z.output<Sent>>;
+}
+
+/** The stored type: a single value as narrow as its schema, so that a choice remains a choice; else that of the form. */
+type ValueOf<Value, Sent extends z.ZodType> = [NonNullable<z.output<Sent>>] extends [string | number | boolean]
+  ? Value & NonNullable<z.output<Sent>>
+  : Value;
+
+function always<From extends Source>(source: From) {
+  return <Value, Shown extends z.ZodType, Sent extends z.ZodType>(
+    form: Form<Value, Shown>,
+    sent: Sent,
+    rule?: Rule<z.output<Sent>>,
+  ): Field<Sent, ValueOf<Value, Sent>, Shown, 'always', From> => {
+    const shown = form.description === undefined ? form.shown : form.shown.describe(form.description);
+    return { sent, kept: { presence: 'always', source, form }, shown, ...(rule && { rule }) };
+  };
+}
+
+function ifGiven<From extends Source>(source: From) {
+  return <Value, Shown extends z.ZodType, Sent extends z.ZodType>(
+    form: Form<Value, Shown>,
+    sent: Sent,
+    rule?: Rule<z.output<Sent>>,
+  ): Field<Sent, ValueOf<Value, Sent>, z.ZodNullable<Shown>, 'if given', From> => {
+    const nullable = form.shown.nullable();
+    const shown = form.description === undefined ? nullable : nullable.describe(form.description);
+    return { sent, kept: { presence: 'if given', source, form }, shown, ...(rule && { rule }) };
+  };
+}
+
+/** A field that must be sent; stored as sent. */
+export const required = always('sent');
+/** A field that may be left out; stored as sent, shown as null if absent. */
+export const optional = ifGiven('sent');
+/** A field that every stored record has, because code fills it in. */
+export const filledIn = always('derived');
+/** A field whose stored value, if any, is derived by code; shown as null if absent. */
+export const derived = ifGiven('derived');
+
+/** A part of the body that is neither sent nor shown under its name; derived by code. */
+export function internal<Value>(form: Form<Value, z.ZodType>): { kept: Kept<Value, 'if given', 'derived'> } {
+  return { kept: { presence: 'if given', source: 'derived', form } };
+}
+
+type Flat<Shape> = { [Name in keyof Shape]: Shape[Name] };
+type Having<Fields, Part> = {
+  [Name in keyof Fields]: Fields[Name] extends Part ? Name : never;
+}[keyof Fields];
+type KeptNames<Fields, When extends Presence, From extends Source> = Having<
+  Fields,
+  { kept: { presence: When; source: From } }
+>;
+type ValueIn<Entry> = Entry extends { kept: Kept<infer Value, Presence, Source> } ? Value : never;
+
+/** The shape of what is sent. */
+export type SentShape<Fields> = {
+  [Name in Having<Fields, { sent: z.ZodType }>]: Fields[Name] extends { sent: infer Sent extends z.ZodType } ? Sent : never;
+};
+/** The shape of what is shown. */
+export type ShownShape<Fields> = {
+  [Name in Having<Fields, { shown: z.ZodType }>]: Fields[Name] extends { shown: infer Shown extends z.ZodType } ? Shown : never;
+};
+/** The stored body. */
+export type KeptFields<Fields> = Flat<
+  { [Name in KeptNames<Fields, 'always', Source>]: ValueIn<Fields[Name]> } & {
+    [Name in KeptNames<Fields, 'if given', Source>]?: ValueIn<Fields[Name]>;
+  }
+>;
+/** The values that code has to derive: all of them, so that none is forgotten. */
+export type DerivedFields<Fields> = Flat<
+  { [Name in KeptNames<Fields, 'always', 'derived'>]: ValueIn<Fields[Name]> } & {
+    [Name in KeptNames<Fields, 'if given', 'derived'>]: ValueIn<Fields[Name]> | undefined;
+  }
+>;
+/** A record as sent, after its schema. */
+export type SentFields<Fields> = z.output<z.ZodObject<SentShape<Fields>>>;
+/** What is shown of a record. */
+export type ShownFields<Fields> = z.output<z.ZodObject<ShownShape<Fields>>>;
+/** The shown values of fields that are stored outside the body. */
+export type ShownApart<Fields> = {
+  [Name in Exclude<Having<Fields, { shown: z.ZodType }>, Having<Fields, { kept: object }>>]: Fields[Name] extends {
+    shown: infer Shown extends z.ZodType;
+  }
+    ? z.output<Shown>
+    : never;
+};
+/** What is sent of fields that are stored outside the body. */
+export type SentApart<Fields> = Record<
+  Exclude<Having<Fields, { sent: z.ZodType }>, Having<Fields, { kept: object }>>,
+  unknown
+>;

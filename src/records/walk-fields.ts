@@ -1,0 +1,119 @@
+import type {
+  DerivedFields,
+  FieldTable,
+  KeptFields,
+  SentApart,
+  SentFields,
+  SentShape,
+  ShownApart,
+  ShownFields,
+  ShownShape,
+} from './field-table.ts';
+
+/**
+ * What is done with every field of a table, in its order. TypeScript cannot follow a loop over the names of a type, so
+ * each result is cast to the type that is made from the same table.
+ */
+
+/** The shape of the schema of what is sent. */
+export function sentShape<Fields extends FieldTable>(fields: Fields): SentShape<Fields> {
+  return shapeOf(fields, 'sent') as SentShape<Fields>;
+}
+
+/** The shape of the schema of what the API shows. */
+export function shownShape<Fields extends FieldTable>(fields: Fields): ShownShape<Fields> {
+  return shapeOf(fields, 'shown') as ShownShape<Fields>;
+}
+
+/** What the rules of the fields find wrong with a sent record whose fields are each valid. */
+export function brokenRules<Fields extends FieldTable>(
+  fields: Fields,
+  sent: SentFields<Fields>,
+): { path: string; message: string }[] {
+  return Object.entries(fields).flatMap(([path, { rule }]) => {
+    const message = rule?.(at(sent, path) as never, sent as never);
+    return message === undefined ? [] : [{ path, message }];
+  });
+}
+
+/** The body to store: sent values in their stored form and derived values. Absent values are left out. */
+export function keptFields<Fields extends FieldTable>(
+  fields: Fields,
+  sent: SentFields<Fields>,
+  derived: DerivedFields<Fields>,
+): KeptFields<Fields> {
+  return keptValues(fields, sent, derived) as KeptFields<Fields>;
+}
+
+/** Like `keptFields`, for the fields of an object inside a record. */
+export function keptValues(fields: FieldTable, sent: object, derived: object): object {
+  const body: Record<string, unknown> = {};
+  for (const [name, { kept }] of Object.entries(fields)) {
+    const value = kept && at(kept.source === 'derived' ? derived : sent, name);
+    if (!kept || value === undefined || value === null) continue;
+    const stored = kept.source === 'derived' ? value : kept.form.keep(value);
+    if (stored !== undefined) body[name] = stored;
+  }
+  return body;
+}
+
+/** A stored body as the API shows it, null for absent values. `apart` has what is stored outside the body. */
+export function shownFields<Fields extends FieldTable>(
+  fields: Fields,
+  body: KeptFields<Fields>,
+  apart: ShownApart<Fields>,
+): ShownFields<Fields> {
+  return shownValues(fields, body, apart) as ShownFields<Fields>;
+}
+
+/** Like `shownFields`, for the fields of an object inside a record. */
+export function shownValues(fields: FieldTable, body: object, apart: object): object {
+  const shown: Record<string, unknown> = {};
+  for (const [name, { kept, shown: isShown }] of Object.entries(fields)) {
+    if (!isShown) continue;
+    const value = at(kept ? body : apart, name) ?? null;
+    shown[name] = kept && value !== null ? kept.form.show(value as never) : value;
+  }
+  return shown;
+}
+
+/** A stored body as it would be sent. `apart` has the sent form of what is stored outside the body. */
+export function sentFields<Fields extends FieldTable>(
+  fields: Fields,
+  body: KeptFields<Fields>,
+  apart: SentApart<Fields>,
+): Record<string, unknown> {
+  const sent: Record<string, unknown> = {};
+  for (const [name, { kept, sent: isSent }] of Object.entries(fields)) {
+    if (!isSent) continue;
+    const value = at(kept ? body : apart, name);
+    sent[name] = kept && value !== undefined ? withoutNulls(kept.form.show(value as never)) : value;
+  }
+  return sent;
+}
+
+/** Nulls stand for absent values only in what is shown. */
+function withoutNulls(shown: unknown): unknown {
+  if (typeof shown !== 'object' || shown === null || Array.isArray(shown)) return shown;
+  return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== null));
+}
+
+/** Whether a value read from storage is a body with these fields. */
+export function holdsFields(fields: FieldTable, read: unknown): boolean {
+  if (typeof read !== 'object' || read === null) return false;
+  return Object.entries(fields).every(([name, { kept }]) => {
+    if (!kept) return true;
+    const value = at(read, name);
+    return value === undefined ? kept.presence === 'if given' : kept.form.holds(value);
+  });
+}
+
+function shapeOf(fields: FieldTable, part: 'sent' | 'shown'): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, field]) => (field[part] ? [[name, field[part]]] : [])),
+  );
+}
+
+function at(values: object, name: string): unknown {
+  return (values as Record<string, unknown>)[name];
+}
