@@ -1,5 +1,4 @@
-import { defineCounter } from './define.ts';
-import { counterId } from './deletion.ts';
+import { counterId, defineCounter } from './define.ts';
 import { calendarDate, count, envelope, id, strict } from './fields.ts';
 
 const articleStatsSchema = strict({

@@ -1,5 +1,5 @@
 import { defineRecord, type Stamp } from './define.ts';
-import { definedOnly } from './defined-only.ts';
+import { definedOnly } from './walk-fields.ts';
 import { choice, envelope, flag, id, requiredEmailAddress, requiredText, strict } from './fields.ts';
 import type { Dimension, DimensionRecord, DimensionType } from './types.ts';
 

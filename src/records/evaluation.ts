@@ -1,6 +1,6 @@
 import type { EvaluationText } from '../privacy/sealing/personal.ts';
 import { defineRecord } from './define.ts';
-import { definedOnly } from './defined-only.ts';
+import { definedOnly } from './walk-fields.ts';
 import { evaluationDigest } from './digest.ts';
 import { envelope, id, instant, strict, text, token, whole } from './fields.ts';
 import type { Evaluation } from './types.ts';

@@ -1,23 +1,11 @@
 import * as z from 'zod';
 import { maskedText } from '../privacy/redact/masked-text.ts';
 import { isoInstant } from '../time/dates.ts';
-import type { FieldTable, KeptFields, SentShape, ShownFields, ShownShape } from './field-table.ts';
+import type { FieldTable, Form } from './field-table.ts';
+import type { KeptFields, SentShape, ShownFields, ShownShape } from './field-types.ts';
 import { strict } from './fields.ts';
 import { isStoredInstant } from './instant.ts';
 import { holdsFields, keptValues, sentShape, shownShape, shownValues } from './walk-fields.ts';
-
-/** How a value is stored and shown again. `Value` is the stored type. */
-export interface Form<Value, Shown extends z.ZodType> {
-  /** What is stored of a sent value; undefined if nothing is. */
-  keep: (sent: unknown) => unknown;
-  /** The stored value in the unit in which it is sent. */
-  show: (kept: Value) => z.output<Shown>;
-  /** Whether a value read from storage has this form. */
-  holds: (read: unknown) => boolean;
-  shown: Shown;
-  /** The unit, for the documentation of what is shown. */
-  description?: string;
-}
 
 const same = <Value>(value: Value): Value => value;
 
@@ -75,7 +63,10 @@ export function decimals(decimals: number, description: string): Form<number, z.
 /** An object of fields, itself declared by a table: its form, and how it is sent. Absent if none of its fields is given. */
 export function group<const Fields extends FieldTable>(
   fields: Fields,
-): { sent: z.ZodObject<SentShape<Fields>, z.core.$strict>; form: Form<KeptFields<Fields>, z.ZodObject<ShownShape<Fields>>> } {
+): {
+  sent: z.ZodObject<SentShape<Fields>, z.core.$strict>;
+  form: Form<KeptFields<Fields>, z.ZodObject<ShownShape<Fields>>>;
+} {
   return {
     sent: strict(sentShape(fields)),
     form: {

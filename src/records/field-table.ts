@@ -1,11 +1,23 @@
 import type * as z from 'zod';
-import type { Form } from './field-forms.ts';
+
+/** How a value is stored and shown again. `Value` is the stored type. */
+export interface Form<Value, Shown extends z.ZodType> {
+  /** What is stored of a sent value; undefined if nothing is. */
+  keep: (sent: unknown) => unknown;
+  /** The stored value in the unit in which it is sent. */
+  show: (kept: Value) => z.output<Shown>;
+  /** Whether a value read from storage has this form. */
+  holds: (read: unknown) => boolean;
+  shown: Shown;
+  /** The unit, for the documentation of what is shown. */
+  description?: string;
+}
 
 /**
  * What a table of fields consists of. Each entry declares one field of a record: `sent`, how it is sent; `kept`, how it
  * is stored in the body; `shown`, how the API shows it. An entry leaves out what does not apply.
  */
-export interface FieldEntry {
+interface FieldEntry {
   readonly sent?: z.ZodType;
   readonly kept?: Kept<never, Presence, Source>;
   readonly shown?: z.ZodType;
@@ -15,11 +27,11 @@ export interface FieldEntry {
 export type FieldTable = Readonly<Record<string, FieldEntry>>;
 
 /** Whether every stored record has the field. If not, an absent value is left out. */
-type Presence = 'always' | 'if given';
+export type Presence = 'always' | 'if given';
 /** Whether the stored value is the sent one, or code derives it. */
-type Source = 'sent' | 'derived';
+export type Source = 'sent' | 'derived';
 
-interface Kept<Value, When extends Presence, From extends Source> {
+export interface Kept<Value, When extends Presence, From extends Source> {
   readonly presence: When;
   readonly source: From;
   readonly form: Pick<Form<Value, z.ZodType>, 'keep' | 'show' | 'holds'>;
@@ -33,7 +45,13 @@ export interface RuleContext {
 }
 type Rule<Value> = (value: Value, sent: RuleContext) => string | undefined;
 
-interface Field<Sent extends z.ZodType, Value, Shown extends z.ZodType, When extends Presence, From extends Source> {
+interface Field<
+  Sent extends z.ZodType,
+  Value,
+  Shown extends z.ZodType,
+  When extends Presence,
+  From extends Source,
+> {
   readonly sent: Sent;
   readonly kept: Kept<Value, When, From>;
   readonly shown: Shown;
@@ -41,7 +59,9 @@ interface Field<Sent extends z.ZodType, Value, Shown extends z.ZodType, When ext
 }
 
 /** The stored type: a single value as narrow as its schema, so that a choice remains a choice; else that of the form. */
-type ValueOf<Value, Sent extends z.ZodType> = [NonNullable<z.output<Sent>>] extends [string | number | boolean]
+type ValueOf<Value, Sent extends z.ZodType> = [NonNullable<z.output<Sent>>] extends [
+  string | number | boolean,
+]
   ? Value & NonNullable<z.output<Sent>>
   : Value;
 
@@ -81,51 +101,3 @@ export const derived = ifGiven('derived');
 export function internal<Value>(form: Form<Value, z.ZodType>): { kept: Kept<Value, 'if given', 'derived'> } {
   return { kept: { presence: 'if given', source: 'derived', form } };
 }
-
-type Flat<Shape> = { [Name in keyof Shape]: Shape[Name] };
-type Having<Fields, Part> = {
-  [Name in keyof Fields]: Fields[Name] extends Part ? Name : never;
-}[keyof Fields];
-type KeptNames<Fields, When extends Presence, From extends Source> = Having<
-  Fields,
-  { kept: { presence: When; source: From } }
->;
-type ValueIn<Entry> = Entry extends { kept: Kept<infer Value, Presence, Source> } ? Value : never;
-
-/** The shape of what is sent. */
-export type SentShape<Fields> = {
-  [Name in Having<Fields, { sent: z.ZodType }>]: Fields[Name] extends { sent: infer Sent extends z.ZodType } ? Sent : never;
-};
-/** The shape of what is shown. */
-export type ShownShape<Fields> = {
-  [Name in Having<Fields, { shown: z.ZodType }>]: Fields[Name] extends { shown: infer Shown extends z.ZodType } ? Shown : never;
-};
-/** The stored body. */
-export type KeptFields<Fields> = Flat<
-  { [Name in KeptNames<Fields, 'always', Source>]: ValueIn<Fields[Name]> } & {
-    [Name in KeptNames<Fields, 'if given', Source>]?: ValueIn<Fields[Name]>;
-  }
->;
-/** The values that code has to derive: all of them, so that none is forgotten. */
-export type DerivedFields<Fields> = Flat<
-  { [Name in KeptNames<Fields, 'always', 'derived'>]: ValueIn<Fields[Name]> } & {
-    [Name in KeptNames<Fields, 'if given', 'derived'>]: ValueIn<Fields[Name]> | undefined;
-  }
->;
-/** A record as sent, after its schema. */
-export type SentFields<Fields> = z.output<z.ZodObject<SentShape<Fields>>>;
-/** What is shown of a record. */
-export type ShownFields<Fields> = z.output<z.ZodObject<ShownShape<Fields>>>;
-/** The shown values of fields that are stored outside the body. */
-export type ShownApart<Fields> = {
-  [Name in Exclude<Having<Fields, { shown: z.ZodType }>, Having<Fields, { kept: object }>>]: Fields[Name] extends {
-    shown: infer Shown extends z.ZodType;
-  }
-    ? z.output<Shown>
-    : never;
-};
-/** What is sent of fields that are stored outside the body. */
-export type SentApart<Fields> = Record<
-  Exclude<Having<Fields, { sent: z.ZodType }>, Having<Fields, { kept: object }>>,
-  unknown
->;

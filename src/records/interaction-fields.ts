@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { maskedText } from '../privacy/redact/masked-text.ts';
-import { CODED_ACCEPTED, holdsPersonal } from './coded.ts';
 import { customerSchema } from './customer.ts';
-import { MAX_SPAN_SECONDS } from './derive.ts';
 import { decimals, FLAG, group, INSTANT, listOf, MASKED, NUMBER, TEXT } from './field-forms.ts';
 import { derived, filledIn, internal, optional, required, type RuleContext } from './field-table.ts';
 import {
@@ -14,13 +12,15 @@ import {
   id,
   instant,
   longText,
-  requiredText,
   sentimentLabel,
   text,
   token,
   whole,
 } from './fields.ts';
+import { llmUsage } from './usage.ts';
 
+/** Maximum duration and maximum wait: seven days. */
+export const MAX_SPAN_SECONDS = 604_800;
 const MAX_TARGET_SECONDS = 315_360_000;
 const MAX_TRANSCRIPT_BYTES = 65_536;
 
@@ -49,19 +49,6 @@ const sentiment = group({
   score: optional(decimals(4, '0 to 1.'), decimal(1, 4).nullish().describe('Kept to 4 decimals.')),
 });
 const cost = group({ llm: dollars, tts: dollars, stt: dollars, telephony: dollars });
-const usage = group({
-  provider: required(
-    TEXT,
-    requiredText(64).refine((provider) => !holdsPersonal(provider), {
-      error: `must be text of 1 to 64 characters with ${CODED_ACCEPTED}`,
-    }),
-  ),
-  requests: required(NUMBER, count()),
-  input_tokens: required(NUMBER, count()),
-  output_tokens: required(NUMBER, count()),
-  latency_ms: required(NUMBER, count().describe('Summed over the requests.')),
-  errors: required(NUMBER, count()),
-});
 const messages = group({
   inbound: optional(NUMBER, count().nullish()),
   outbound: optional(NUMBER, count().nullish()),
@@ -147,10 +134,7 @@ export const interactionFields = {
   },
   intent: optional(TEXT, token().nullish()),
   priority: optional(TEXT, choice(['urgent', 'high', 'medium', 'low']).nullish()),
-  transferred: filledIn(
-    FLAG,
-    flag().nullish().describe('Whether the outcome is `escalated`, if left out.'),
-  ),
+  transferred: filledIn(FLAG, flag().nullish().describe('Whether the outcome is `escalated`, if left out.')),
   first_contact_resolved: filledIn(
     FLAG,
     flag()
@@ -169,9 +153,9 @@ export const interactionFields = {
   sentiment: derived(sentiment.form, sentiment.sent.nullish()),
   cost: optional(cost.form, cost.sent.nullish().describe('In US dollars, kept to 6 decimals.')),
   llm_usage: derived(
-    listOf(usage.form),
+    listOf(llmUsage.form),
     z
-      .array(usage.sent, { error: 'must be a list of one object a provider' })
+      .array(llmUsage.sent, { error: 'must be a list of one object a provider' })
       .max(BOUNDS.usageRows.value, { error: `must have at most ${BOUNDS.usageRows.value} rows` })
       .nullish()
       .describe(

@@ -3,15 +3,14 @@ import { maskLabel } from '../privacy/redact/masked-text.ts';
 import type { PersonalData } from '../privacy/sealing/personal.ts';
 import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
-import { definedOnly } from './defined-only.ts';
 import { deriveOutcome, deriveTimes } from './derive.ts';
 import { interactionDigest } from './digest.ts';
-import type { DerivedFields } from './field-table.ts';
+import type { DerivedFields } from './field-types.ts';
 import { envelope, id, labelOf, strict } from './fields.ts';
 import { interactionFields } from './interaction-fields.ts';
 import type { InteractionRecord } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
-import { brokenRules, keptFields, sentShape } from './walk-fields.ts';
+import { brokenRules, definedOnly, keptFields, sentShape } from './walk-fields.ts';
 
 const interactionSchema = strict({
   ...envelope('interaction'),

@@ -1,6 +1,6 @@
 import type { FieldError } from '../errors.ts';
 import { defineRecord } from './define.ts';
-import { definedOnly } from './defined-only.ts';
+import { definedOnly } from './walk-fields.ts';
 import { choice, decimal, envelope, id, instant, sentimentLabel, strict } from './fields.ts';
 import type { QualityReview } from './types.ts';
 

@@ -1,5 +1,6 @@
 import type { EvaluationText, PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
-import type { KeptFields } from './field-table.ts';
+import type { KeptFields } from './field-types.ts';
+import type { SentimentLabel } from './fields.ts';
 import type { interactionFields } from './interaction-fields.ts';
 
 /**
@@ -11,7 +12,6 @@ import type { interactionFields } from './interaction-fields.ts';
 /** What figures are computed from; contains no personal data. */
 export interface Interaction extends KeptFields<typeof interactionFields> {}
 export type InteractionStatus = Interaction['status'];
-export type SentimentLabel = NonNullable<Interaction['sentiment']>['label'];
 export type LlmUsage = NonNullable<Interaction['llm_usage']>[number];
 
 /** Who rated through the API; absent if the evaluation was sent as a record. */

@@ -1,6 +1,6 @@
+import type { FieldTable } from './field-table.ts';
 import type {
   DerivedFields,
-  FieldTable,
   KeptFields,
   SentApart,
   SentFields,
@@ -8,11 +8,11 @@ import type {
   ShownApart,
   ShownFields,
   ShownShape,
-} from './field-table.ts';
+} from './field-types.ts';
 
 /**
  * What is done with every field of a table, in its order. TypeScript cannot follow a loop over the names of a type, so
- * each result is cast to the type that is made from the same table.
+ * each result is cast to the type that is made from the same table. Loops that run for every record create no lists.
  */
 
 /** The shape of the schema of what is sent. */
@@ -30,10 +30,12 @@ export function brokenRules<Fields extends FieldTable>(
   fields: Fields,
   sent: SentFields<Fields>,
 ): { path: string; message: string }[] {
-  return Object.entries(fields).flatMap(([path, { rule }]) => {
-    const message = rule?.(at(sent, path) as never, sent as never);
-    return message === undefined ? [] : [{ path, message }];
-  });
+  const broken = [];
+  for (const path in fields) {
+    const message = fields[path]?.rule?.(at(sent, path) as never, sent as never);
+    if (message !== undefined) broken.push({ path, message });
+  }
+  return broken;
 }
 
 /** The body to store: sent values in their stored form and derived values. Absent values are left out. */
@@ -48,7 +50,8 @@ export function keptFields<Fields extends FieldTable>(
 /** Like `keptFields`, for the fields of an object inside a record. */
 export function keptValues(fields: FieldTable, sent: object, derived: object): object {
   const body: Record<string, unknown> = {};
-  for (const [name, { kept }] of Object.entries(fields)) {
+  for (const name in fields) {
+    const kept = fields[name]?.kept;
     const value = kept && at(kept.source === 'derived' ? derived : sent, name);
     if (!kept || value === undefined || value === null) continue;
     const stored = kept.source === 'derived' ? value : kept.form.keep(value);
@@ -101,11 +104,30 @@ function withoutNulls(shown: unknown): unknown {
 /** Whether a value read from storage is a body with these fields. */
 export function holdsFields(fields: FieldTable, read: unknown): boolean {
   if (typeof read !== 'object' || read === null) return false;
-  return Object.entries(fields).every(([name, { kept }]) => {
-    if (!kept) return true;
+  for (const name in fields) {
+    const kept = fields[name]?.kept;
+    if (!kept) continue;
     const value = at(read, name);
-    return value === undefined ? kept.presence === 'if given' : kept.form.holds(value);
-  });
+    if (value === undefined ? kept.presence === 'always' : !kept.form.holds(value)) return false;
+  }
+  return true;
+}
+
+/**
+ * The fields that have a value, in the given order. The type requires all fields, so that a new one cannot be
+ * forgotten. The order is fixed, so that equal records have equal JSON.
+ */
+export function definedOnly<Kept extends object>(
+  fields: {
+    [Name in keyof Required<Kept>]: Kept[Name] | null | undefined;
+  },
+): Kept {
+  const kept: Record<string, unknown> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined && value !== null) kept[name] = value;
+  }
+  return kept as Kept;
 }
 
 function shapeOf(fields: FieldTable, part: 'sent' | 'shown'): Record<string, unknown> {
