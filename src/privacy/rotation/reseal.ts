@@ -30,7 +30,7 @@ export interface Renaming {
   to: string;
 }
 
-/** Seals and hashes a row under the current secret, as rows for SQL. `renaming` is set if the pseudonym changes. */
+/** Seals and hashes a row under the current secret, as rows for SQL, which also have what they replace (`previous`). `renaming` is set if the pseudonym changes. */
 export async function resealInteraction(keys: TenantKeys, tenant: string, row: InteractionToReseal) {
   const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
   const hashes = personal.phone === undefined ? undefined : phoneHashes(keys, personal.phone);
@@ -43,18 +43,22 @@ export async function resealInteraction(keys: TenantKeys, tenant: string, row: I
   const body = renaming ? { ...stored, customer_id: renaming.to } : stored;
   const digest = interactionDigest(keys, row.id, body, personal, transcript);
   return {
-    interaction: [
-      row.id,
-      row.digest,
-      sealed,
-      hashes?.whole ?? null,
-      hashes?.last4 ?? null,
-      row.personal === null ? factsDigest(digest) : digest,
-    ],
+    interaction: {
+      id: row.id,
+      previous: row.digest,
+      personal: sealed,
+      phone_hash: hashes?.whole,
+      phone_last4: hashes?.last4,
+      digest: row.personal === null ? factsDigest(digest) : digest,
+    },
     transcript:
       transcript === undefined
         ? undefined
-        : [row.id, row.transcript, await sealTranscript(keys, tenant, row.id, transcript)],
+        : {
+            id: row.id,
+            previous: row.transcript,
+            body: await sealTranscript(keys, tenant, row.id, transcript),
+          },
     renaming,
   };
 }
@@ -65,12 +69,12 @@ export async function resealEvaluation(keys: TenantKeys, tenant: string, row: Se
   const words = await openPersonal(keys, tenant, 'evaluation', id, personal);
   const body = JSON.parse(row.body) as Evaluation;
   const digest = evaluationDigest(keys, id, row.interaction_id, body, words);
-  return [
+  return {
     id,
-    row.digest,
-    personal === null ? null : await sealPersonal(keys, tenant, 'evaluation', id, words),
-    personal === null ? factsDigest(digest) : digest,
-  ];
+    previous: row.digest,
+    personal: personal === null ? null : await sealPersonal(keys, tenant, 'evaluation', id, words),
+    digest: personal === null ? factsDigest(digest) : digest,
+  };
 }
 
 function renamingOf(
