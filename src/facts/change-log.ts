@@ -1,4 +1,5 @@
 import { jsonBatches } from '../db/json-batches.ts';
+import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
 
@@ -15,6 +16,9 @@ export interface Touched {
   departmentId: string | null;
   startedAt: number | null;
 }
+
+/** A `Touched` as SQL reads it. */
+type TouchedRow = JsonRow<'id' | 'written' | 'customer_id' | 'department_id' | 'started_at'>;
 
 const nextOfNew = (department?: string): string =>
   nextCallSql('id', {
@@ -77,17 +81,21 @@ export function changeLogQueries(
   stamp: string,
   now: number,
 ): { before: BoundStatement[]; after: BoundStatement[] } {
-  const touched = interactions.map((it) => ({
-    id: it.id,
-    written: it.written ? 1 : 0,
-    customer_id: it.customerId,
-    department_id: it.departmentId,
-    started_at: it.startedAt,
-  }));
+  const touched = interactions.map(
+    (it): TouchedRow => ({
+      id: it.id,
+      written: it.written ? 1 : 0,
+      customer_id: it.customerId,
+      department_id: it.departmentId,
+      started_at: it.startedAt,
+    }),
+  );
   return {
     before: [
       ...jsonBatches(touched).map((pack) => LOG_INTERACTIONS.with(pack, stamp, now)),
-      ...jsonBatches(counters.map(({ type, id }) => ({ type, id }))).map((pack) => LOG_COUNTERS.with(pack, stamp, now)),
+      ...jsonBatches(counters.map(({ type, id }) => ({ type, id }))).map((pack) =>
+        LOG_COUNTERS.with(pack, stamp, now),
+      ),
     ],
     after: [
       ...(touched.length > 0 ? [LOG_INTERACTIONS_AFTER.with(stamp)] : []),

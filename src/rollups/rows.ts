@@ -26,7 +26,6 @@ type Key = Pick<RollupRow, (typeof KEY)[number]>;
 const PUT_COLUMNS = [...KEY, ...COLUMNS];
 type PutRow = JsonRow<(typeof PUT_COLUMNS)[number]>;
 
-
 const SELECT_KEYS = statement<RollupRow>(`
   SELECT r.dimension AS dimension, r.member AS member, r.day AS day, ${COLUMNS.map((name) => `r.${name} AS ${name}`).join(', ')}
   FROM json_each(?2) k CROSS JOIN rollups r

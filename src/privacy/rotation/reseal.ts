@@ -1,3 +1,4 @@
+import type { JsonRow } from '../../db/json-rows.ts';
 import { pseudonym } from '../../records/customer.ts';
 import { evaluationDigest, factsDigest, interactionDigest } from '../../records/digest.ts';
 import type { Evaluation, Interaction } from '../../records/types.ts';
@@ -24,14 +25,25 @@ export interface SealedEvaluation {
   personal: string | null;
 }
 
+/** What SQL replaces: the row `id` whose digest, or whose transcript, is still `previous`. */
+type Replacement<Column extends string> = JsonRow<'id' | 'previous' | Column>;
+
 /** A customer whose pseudonym was made with the previous secret. */
 export interface Renaming {
   from: string;
   to: string;
 }
 
-/** Seals and hashes a row under the current secret, as rows for SQL, which also have what they replace (`previous`). `renaming` is set if the pseudonym changes. */
-export async function resealInteraction(keys: TenantKeys, tenant: string, row: InteractionToReseal) {
+/** Seals and hashes a row under the current secret, as rows for SQL. `renaming` is set if the pseudonym changes. */
+export async function resealInteraction(
+  keys: TenantKeys,
+  tenant: string,
+  row: InteractionToReseal,
+): Promise<{
+  interaction: Replacement<'personal' | 'phone_hash' | 'phone_last4' | 'digest'>;
+  transcript: Replacement<'body'> | undefined;
+  renaming: Renaming | undefined;
+}> {
   const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
   const hashes = personal.phone === undefined ? undefined : phoneHashes(keys, personal.phone);
   const sealed =
@@ -64,7 +76,11 @@ export async function resealInteraction(keys: TenantKeys, tenant: string, row: I
 }
 
 /** Seals and hashes an evaluation's texts under the current secret, as a row for SQL. */
-export async function resealEvaluation(keys: TenantKeys, tenant: string, row: SealedEvaluation) {
+export async function resealEvaluation(
+  keys: TenantKeys,
+  tenant: string,
+  row: SealedEvaluation,
+): Promise<Replacement<'personal' | 'digest'>> {
   const { id, personal } = row;
   const words = await openPersonal(keys, tenant, 'evaluation', id, personal);
   const body = JSON.parse(row.body) as Evaluation;
