@@ -38,9 +38,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   for (const route of ordered) {
     app.on(route.method, [route.path], ...caching(route), requestHandler(route, services));
   }
-  app.notFound((c) =>
-    problemResponse({ status: 404, detail: 'No such path in this API.' }, c.var.requestId),
-  );
+  app.notFound((c) => problemResponse({ status: 404, detail: 'No such path in this API.' }, c.var.requestId));
   app.onError((error, c) => {
     const problem = problemOf(error);
     const { requestId, ownRequestId: own_request_id, route } = c.var;

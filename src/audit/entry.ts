@@ -1,5 +1,6 @@
 import { v7 as timeOrderedId } from 'uuid';
 import { jsonBatches } from '../db/json-batches.ts';
+import { columns, type JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, type Param, type Statement, statementsIn } from '../db/statement.ts';
 import type { Origin } from './origin.ts';
 
@@ -53,8 +54,20 @@ export interface AuditEntry {
   details?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 }
 
-const INTO = `INSERT INTO audit_log (tenant, at, id, action, actor_kind, actor_id, actor_role, subject, details,
-  request_id, address_hash)`;
+/** In the order of the parameters from `?2` on. */
+const COLUMNS = [
+  'at',
+  'id',
+  'action',
+  'actor_kind',
+  'actor_id',
+  'actor_role',
+  'subject',
+  'details',
+  'request_id',
+  'address_hash',
+] as const;
+const INTO = `INSERT INTO audit_log (tenant, ${COLUMNS.join(', ')})`;
 
 /**
  * Writes an entry in the same batch as the action, which may turn out not to happen: only if `condition` (SQL; `?1` is
@@ -75,12 +88,11 @@ export const auditQuery = auditWhere('TRUE');
 
 const INSERT_ALL = statement(`
   ${INTO}
-  SELECT ?1, ${[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((index) => `k.value ->> ${index}`).join(', ')}
-  FROM json_each(?2) k`);
+  SELECT ?1, ${columns(COLUMNS)} FROM json_each(?2) k`);
 
 /** Like `auditQuery`, for many entries. `now` in seconds UTC. */
 export function auditQueries(entries: readonly AuditEntry[], now: number): BoundStatement[] {
-  return jsonBatches(entries.map((entry) => auditParams(entry, now))).map((pack) => INSERT_ALL.with(pack));
+  return jsonBatches(entries.map((entry) => auditRow(entry, now))).map((pack) => INSERT_ALL.with(pack));
 }
 
 /** A UUID version 7: it sorts by creation time, so that entries of the same second keep their order. */
@@ -88,21 +100,26 @@ export function newEntryId(): string {
   return timeOrderedId();
 }
 
-/**
- * The parameters from `?2` on, with a new id: at, id, action, kind, id and role of the actor, subject, details, request
- * id, hash of the address. `now` in seconds UTC.
- */
-export function auditParams({ action, actor, subject, details = {} }: AuditEntry, now: number): Param[] {
-  return [
-    now,
-    newEntryId(),
+/** The parameters from `?2` on, with a new id, in the order of `COLUMNS`. `now` in seconds UTC. */
+export function auditParams(entry: AuditEntry, now: number): Param[] {
+  const row = auditRow(entry, now);
+  return COLUMNS.map((name) => row[name] ?? null);
+}
+
+function auditRow(
+  { action, actor, subject, details = {} }: AuditEntry,
+  now: number,
+): JsonRow<(typeof COLUMNS)[number]> {
+  return {
+    at: now,
+    id: newEntryId(),
     action,
-    actor.kind,
-    actor.id,
-    actor.role ?? null,
-    subject ?? null,
-    JSON.stringify(details),
-    actor.origin?.requestId ?? null,
-    actor.origin?.addressHash ?? null,
-  ];
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    actor_role: actor.role,
+    subject,
+    details: JSON.stringify(details),
+    request_id: actor.origin?.requestId,
+    address_hash: actor.origin?.addressHash,
+  };
 }

@@ -17,8 +17,8 @@ const SEALS = queries.select(auditSeals, ({ after }: Inputs<{ after: number }>) 
   limit: SLICE_SEALS,
 }));
 const PUT_MACS = statement(`
-  UPDATE audit_seals SET mac = k.value ->> 2 FROM json_each(?2) k
-  WHERE tenant = ?1 AND audit_seals.seq = k.value ->> 0 AND audit_seals.mac = k.value ->> 1`);
+  UPDATE audit_seals SET mac = k.value ->> 'mac' FROM json_each(?2) k
+  WHERE tenant = ?1 AND audit_seals.seq = k.value ->> 'seq' AND audit_seals.mac = k.value ->> 'previous'`);
 
 /**
  * Recomputes the MACs of up to 200 seals after number `after` under the current data secret; may be repeated. A seal
@@ -33,7 +33,7 @@ export async function remacSlice(
   const macs = seals.flatMap((seal) => {
     const mac = sealMac(secrets.dataSecret, seal);
     if (mac === seal.mac) return [];
-    if (isGenuine(seal, secrets)) return [[seal.seq, seal.mac, mac]];
+    if (isGenuine(seal, secrets)) return [{ seq: seal.seq, previous: seal.mac, mac }];
     logLine('error', { event: 'audit_seal_not_genuine', tenant: store.tenant, seq: seal.seq });
     return [];
   });

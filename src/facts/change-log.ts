@@ -1,4 +1,5 @@
 import { jsonBatches } from '../db/json-batches.ts';
+import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
 
@@ -16,11 +17,14 @@ export interface Touched {
   startedAt: number | null;
 }
 
+/** A `Touched` as SQL reads it. */
+type TouchedRow = JsonRow<'id' | 'written' | 'customer_id' | 'department_id' | 'started_at'>;
+
 const nextOfNew = (department?: string): string =>
   nextCallSql('id', {
-    customer: 't.value ->> 2',
-    startedAt: 't.value ->> 4',
-    id: 't.value ->> 0',
+    customer: "t.value ->> 'customer_id'",
+    startedAt: "t.value ->> 'started_at'",
+    id: "t.value ->> 'id'",
     department,
   });
 const nextOfOld = (department?: string): string =>
@@ -36,14 +40,14 @@ const PENDING_AGAIN = `quarantined_at = NULL, quarantine_reason = NULL,
  */
 const LOG_INTERACTIONS = statement(`
   WITH affected(id) AS (
-    SELECT t.value ->> 0 FROM json_each(?2) t
-    UNION SELECT ${nextOfNew()} FROM json_each(?2) t WHERE t.value ->> 2 IS NOT NULL
-    UNION SELECT ${nextOfNew('t.value ->> 3')} FROM json_each(?2) t
-      WHERE t.value ->> 2 IS NOT NULL AND t.value ->> 3 IS NOT NULL
+    SELECT t.value ->> 'id' FROM json_each(?2) t
+    UNION SELECT ${nextOfNew()} FROM json_each(?2) t WHERE t.value ->> 'customer_id' IS NOT NULL
+    UNION SELECT ${nextOfNew("t.value ->> 'department_id'")} FROM json_each(?2) t
+      WHERE t.value ->> 'customer_id' IS NOT NULL AND t.value ->> 'department_id' IS NOT NULL
     UNION SELECT ${nextOfOld()} FROM json_each(?2) t CROSS JOIN interactions o
-      WHERE t.value ->> 1 = 1 AND o.tenant = ?1 AND o.id = t.value ->> 0 AND o.is_call = 1 AND o.customer_id IS NOT NULL
+      WHERE t.value ->> 'written' = 1 AND o.tenant = ?1 AND o.id = t.value ->> 'id' AND o.is_call = 1 AND o.customer_id IS NOT NULL
     UNION SELECT ${nextOfOld('o.department_id')} FROM json_each(?2) t CROSS JOIN interactions o
-      WHERE t.value ->> 1 = 1 AND o.tenant = ?1 AND o.id = t.value ->> 0 AND o.is_call = 1 AND o.customer_id IS NOT NULL
+      WHERE t.value ->> 'written' = 1 AND o.tenant = ?1 AND o.id = t.value ->> 'id' AND o.is_call = 1 AND o.customer_id IS NOT NULL
         AND o.department_id IS NOT NULL
   )
   INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)
@@ -58,9 +62,9 @@ const LOG_INTERACTIONS_AFTER = statement(`
 
 const LOG_COUNTERS = statement(`
   INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)
-  SELECT ?1, k.value ->> 0, k.value ->> 1, ?3, ?4, ${COUNTER_IMAGE_SQL}, NULL
-  FROM json_each(?2) k LEFT JOIN daily_counters c ON c.tenant = ?1 AND c.type = k.value ->> 0
-    AND c.date = substr(k.value ->> 1, 1, 10) AND c.dimension_id = substr(k.value ->> 1, 12)
+  SELECT ?1, k.value ->> 'type', k.value ->> 'id', ?3, ?4, ${COUNTER_IMAGE_SQL}, NULL
+  FROM json_each(?2) k LEFT JOIN daily_counters c ON c.tenant = ?1 AND c.type = k.value ->> 'type'
+    AND c.date = substr(k.value ->> 'id', 1, 10) AND c.dimension_id = substr(k.value ->> 'id', 12)
   WHERE true
   ON CONFLICT (tenant, kind, id) DO UPDATE SET stamp = excluded.stamp, ${PENDING_AGAIN}`);
 
@@ -77,22 +81,25 @@ export function changeLogQueries(
   stamp: string,
   now: number,
 ): { before: BoundStatement[]; after: BoundStatement[] } {
-  const touched = interactions.map((it) => [
-    it.id,
-    it.written ? 1 : 0,
-    it.customerId,
-    it.departmentId,
-    it.startedAt,
-  ]);
-  const counted = counters.map(({ type, id }) => [type, id]);
+  const touched = interactions.map(
+    (it): TouchedRow => ({
+      id: it.id,
+      written: it.written ? 1 : 0,
+      customer_id: it.customerId,
+      department_id: it.departmentId,
+      started_at: it.startedAt,
+    }),
+  );
   return {
     before: [
       ...jsonBatches(touched).map((pack) => LOG_INTERACTIONS.with(pack, stamp, now)),
-      ...jsonBatches(counted).map((pack) => LOG_COUNTERS.with(pack, stamp, now)),
+      ...jsonBatches(counters.map(({ type, id }) => ({ type, id }))).map((pack) =>
+        LOG_COUNTERS.with(pack, stamp, now),
+      ),
     ],
     after: [
       ...(touched.length > 0 ? [LOG_INTERACTIONS_AFTER.with(stamp)] : []),
-      ...(counted.length > 0 ? [LOG_COUNTERS_AFTER.with(stamp)] : []),
+      ...(counters.length > 0 ? [LOG_COUNTERS_AFTER.with(stamp)] : []),
     ],
   };
 }

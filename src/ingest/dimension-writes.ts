@@ -1,5 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
 import { jsonBatches } from '../db/json-batches.ts';
+import { columns, type JsonRow, type StoredRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Write } from '../records/decision.ts';
 import type { CounterRecord, DimensionRecord, DimensionType } from '../records/types.ts';
@@ -7,9 +8,10 @@ import { inactive } from './dimension-body.ts';
 
 const statement = statementsIn('ingest');
 
+const DIMENSION_COLUMNS = ['type', 'id', 'version', 'digest', 'removed', 'body'] as const;
 const PUT_DIMENSIONS = statement(`
-  INSERT INTO dimensions (tenant, type, id, version, digest, removed, body)
-  SELECT ?1, k.value ->> 0, k.value ->> 1, k.value ->> 2, k.value ->> 3, k.value ->> 4, k.value ->> 5
+  INSERT INTO dimensions (tenant, ${DIMENSION_COLUMNS.join(', ')})
+  SELECT ?1, ${columns(DIMENSION_COLUMNS)}
   FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, type, id) DO UPDATE SET
     version = excluded.version, digest = excluded.digest, removed = excluded.removed, body = excluded.body`);
@@ -47,45 +49,51 @@ const PACK_DIMENSIONS = statement(`
   ON CONFLICT (tenant, type, from_id) DO UPDATE SET records = excluded.records, body = excluded.body
     WHERE body <> excluded.body`);
 
+/** What a tombstone has. */
+const COUNTER_KEY = ['type', 'date', 'dimension_id', 'version', 'digest', 'removed'] as const;
+const COUNTER_COLUMNS = [...COUNTER_KEY, 'body'] as const;
+type CounterRow = StoredRow<(typeof COUNTER_KEY)[number], 'body'>;
 const PUT_COUNTERS = statement(`
-  INSERT INTO daily_counters (tenant, type, date, dimension_id, version, digest, removed, body)
-  SELECT ?1, k.value ->> 0, k.value ->> 1, k.value ->> 2, k.value ->> 3, k.value ->> 4, k.value ->> 5, k.value ->> 6
+  INSERT INTO daily_counters (tenant, ${COUNTER_COLUMNS.join(', ')})
+  SELECT ?1, ${columns(COUNTER_COLUMNS)}
   FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, type, date, dimension_id) DO UPDATE SET
     version = excluded.version, digest = excluded.digest, removed = excluded.removed, body = excluded.body`);
 
 /** Queries that write dimension records and rebuild the parts that contain them. */
 export function dimensionQueries(writes: readonly Write[]): BoundStatement[] {
-  const rows = writes.flatMap((write) => {
+  const rows = writes.flatMap((write): JsonRow<(typeof DIMENSION_COLUMNS)[number]>[] => {
     if (write.kind === 'touch') return [];
     if (write.kind === 'remove') {
+      const { type, id, version } = write;
       const body = write.dimension
         ? JSON.stringify(inactive(write.type as DimensionType, write.dimension))
         : null;
-      return [[write.type, write.id, write.version, '', 1, body]];
+      return [{ type, id, version, digest: '', removed: 1, body }];
     }
     const { type, id, version, digest, body } = write.record as DimensionRecord;
-    return [[type, id, version, digest, 0, JSON.stringify(body)]];
+    return [{ type, id, version, digest, removed: 0, body: JSON.stringify(body) }];
   });
-  const idsOf = Map.groupBy(rows, ([type]) => type as DimensionType);
+  const idsOf = Map.groupBy(rows, ({ type }) => type as DimensionType);
   return [
     ...jsonBatches(rows).map((pack) => PUT_DIMENSIONS.with(pack)),
     ...[...idsOf].flatMap(([type, written]) =>
-      jsonBatches(written.map(([, id]) => id)).map((pack) => PACK_DIMENSIONS.with(type, pack)),
+      jsonBatches(written.map(({ id }) => id)).map((pack) => PACK_DIMENSIONS.with(type, pack)),
     ),
   ];
 }
 
 /** Queries that write daily counters. */
 export function counterQueries(writes: readonly Write[]): BoundStatement[] {
-  const rows = writes.flatMap((write) => {
+  const rows = writes.flatMap((write): CounterRow[] => {
     if (write.kind === 'touch') return [];
     if (write.kind === 'remove') {
-      const [date, dimensionId] = [write.id.slice(0, 10), write.id.slice(11)];
-      return [[write.type, date, dimensionId, write.version, '', 1, null]];
+      const { type, id, version } = write;
+      const [date, dimensionId] = [id.slice(0, 10), id.slice(11)];
+      return [{ type, date, dimension_id: dimensionId, version, digest: '', removed: 1 }];
     }
     const { type, date, dimension_id, version, digest, body } = write.record as CounterRecord;
-    return [[type, date, dimension_id, version, digest, 0, JSON.stringify(body)]];
+    return [{ type, date, dimension_id, version, digest, removed: 0, body: JSON.stringify(body) }];
   });
   return jsonBatches(rows).map((pack) => PUT_COUNTERS.with(pack));
 }

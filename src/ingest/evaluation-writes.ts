@@ -1,3 +1,4 @@
+import { column, type StoredRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal } from '../privacy/sealing/sealed-values.ts';
@@ -7,17 +8,12 @@ import { packed, type RowWrite, replaced } from './row-writes.ts';
 
 const statement = statementsIn('ingest');
 
-const SENT_COLUMNS = [
-  'id',
-  'interaction_id',
-  'version',
-  'digest',
-  'removed',
-  'rating',
-  'responded_at',
-  'body',
-  'personal',
-];
+/** What a tombstone has. */
+const KEY = ['id', 'interaction_id', 'version', 'digest', 'removed'] as const;
+const REST = ['rating', 'responded_at', 'body', 'personal'] as const;
+const SENT_COLUMNS = [...KEY, ...REST];
+type EvaluationRow = StoredRow<(typeof KEY)[number], (typeof REST)[number]>;
+
 /** Columns copied from the interaction; set only if the evaluation rates a conversation. */
 const TAKEN_COLUMNS = ['rates_conversation', 'agent_id', 'team_id'];
 
@@ -30,17 +26,17 @@ function takenSql(isRated: string): string {
 
 /** SQL: texts are not stored if the interaction was removed or has lost its personal data. */
 const KEEPS_WORDS = '(i.id IS NULL OR i.personal IS NOT NULL)';
-const SENT_VALUES = SENT_COLUMNS.map((name, index) => {
-  const sent = `k.value ->> ${index}`;
+const SENT_VALUES = SENT_COLUMNS.map((name) => {
+  const sent = column(name);
   if (name === 'digest') return `iif(${KEEPS_WORDS}, ${sent}, ${cutDigestSql(sent)})`;
   return name === 'personal' ? `iif(${KEEPS_WORDS}, ${sent}, NULL)` : sent;
 });
 const PUT_EVALUATIONS = statement(`
   INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, 'attached', ...TAKEN_COLUMNS].join(', ')})
   SELECT ?1, ${SENT_VALUES.join(', ')},
-    k.value ->> 4 = 0 AND i.removed IS 0,
-    ${takenSql('k.value ->> 4 = 0 AND k.value ->> 5 IS NOT NULL')}
-  FROM json_each(?2) k LEFT JOIN interactions i ON i.tenant = ?1 AND i.id = k.value ->> 1
+    k.value ->> 'removed' = 0 AND i.removed IS 0,
+    ${takenSql("k.value ->> 'removed' = 0 AND k.value ->> 'rating' IS NOT NULL")}
+  FROM json_each(?2) k LEFT JOIN interactions i ON i.tenant = ?1 AND i.id = k.value ->> 'interaction_id'
   WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced([...SENT_COLUMNS.slice(1), 'attached', ...TAKEN_COLUMNS])}`);
 
@@ -69,20 +65,21 @@ export async function evaluationQueries(
   return packed(rows, PUT_EVALUATIONS);
 }
 
-async function evaluationRow(write: RowWrite, keys: TenantKeys, tenant: string): Promise<unknown[]> {
-  if (write.kind === 'remove')
-    return [write.id, write.interactionId ?? '', write.version, '', 1, null, null, null, null];
+async function evaluationRow(write: RowWrite, keys: TenantKeys, tenant: string): Promise<EvaluationRow> {
+  if (write.kind === 'remove') {
+    const { id, interactionId = '', version } = write;
+    return { id, interaction_id: interactionId, version, digest: '', removed: 1 };
+  }
   const { id, interaction_id, version, digest, body, text } = write.record as EvaluationRecord;
-  const { rating, responded_at } = body;
-  return [
+  return {
     id,
     interaction_id,
     version,
     digest,
-    0,
-    rating,
-    responded_at,
-    JSON.stringify(body),
-    await sealPersonal(keys, tenant, 'evaluation', id, text),
-  ];
+    removed: 0,
+    rating: body.rating,
+    responded_at: body.responded_at,
+    body: JSON.stringify(body),
+    personal: await sealPersonal(keys, tenant, 'evaluation', id, text),
+  };
 }

@@ -1,34 +1,35 @@
+import { columns, type JsonRow, type StoredRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal, sealTranscript } from '../privacy/sealing/sealed-values.ts';
 import type { Write } from '../records/decision.ts';
 import type { InteractionRecord, QualityReviewRecord } from '../records/types.ts';
 import { ATTACH_EVALUATIONS, evaluationQueries, FORGET_WORDS } from './evaluation-writes.ts';
-import { columns, idOf, isRow, packed, type RowWrite, replaced } from './row-writes.ts';
+import { idOf, isRow, packed, type RowWrite, replaced } from './row-writes.ts';
 
 const statement = statementsIn('ingest');
 
-const INTERACTION_COLUMNS = [
-  'id',
-  'version',
-  'digest',
-  'removed',
+/** What a tombstone has. */
+const INTERACTION_KEY = ['id', 'version', 'digest', 'removed', 'is_call'] as const;
+const INTERACTION_REST = [
   'started_at',
-  'is_call',
   'customer_id',
   'department_id',
   'phone_hash',
   'phone_last4',
   'body',
   'personal',
-];
+] as const;
+const INTERACTION_COLUMNS = [...INTERACTION_KEY, ...INTERACTION_REST];
+type InteractionRow = StoredRow<(typeof INTERACTION_KEY)[number], (typeof INTERACTION_REST)[number]>;
 
 const PUT_INTERACTIONS = statement(`
   INSERT INTO interactions (tenant, ${INTERACTION_COLUMNS.join(', ')})
   SELECT ?1, ${columns(INTERACTION_COLUMNS)} FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(INTERACTION_COLUMNS.slice(1))}`);
 
-const TRANSCRIPT_COLUMNS = ['interaction_id', 'body'];
+const TRANSCRIPT_COLUMNS = ['interaction_id', 'body'] as const;
+type TranscriptRow = JsonRow<(typeof TRANSCRIPT_COLUMNS)[number]>;
 const PUT_TRANSCRIPTS = statement(`
   INSERT INTO transcripts (tenant, ${TRANSCRIPT_COLUMNS.join(', ')})
   SELECT ?1, ${columns(TRANSCRIPT_COLUMNS)} FROM json_each(?2) k WHERE true
@@ -37,19 +38,23 @@ const DROP_TRANSCRIPTS = statement(`
   DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (SELECT value FROM json_each(?2))`);
 
 /** SQL: whether the interaction of the review being written is stored. */
-const IS_ATTACHED = `EXISTS (SELECT 1 FROM interactions i WHERE i.tenant = ?1 AND i.id = k.value ->> 1 AND i.removed = 0)`;
+const IS_ATTACHED = `EXISTS (SELECT 1 FROM interactions i WHERE i.tenant = ?1 AND i.id = k.value ->> 'interaction_id' AND i.removed = 0)`;
 
-const REVIEW_COLUMNS = ['id', 'interaction_id', 'version', 'digest', 'removed', 'created_at', 'body'];
+/** What a tombstone has. */
+const REVIEW_KEY = ['id', 'interaction_id', 'version', 'digest', 'removed'] as const;
+const REVIEW_REST = ['created_at', 'body'] as const;
+const REVIEW_COLUMNS = [...REVIEW_KEY, ...REVIEW_REST];
+type ReviewRow = StoredRow<(typeof REVIEW_KEY)[number], (typeof REVIEW_REST)[number]>;
 
 const PUT_REVIEWS = statement(`
   INSERT INTO quality_reviews (tenant, ${REVIEW_COLUMNS.join(', ')}, attached)
-  SELECT ?1, ${columns(REVIEW_COLUMNS)}, k.value ->> 4 = 0 AND ${IS_ATTACHED} FROM json_each(?2) k WHERE true
+  SELECT ?1, ${columns(REVIEW_COLUMNS)}, k.value ->> 'removed' = 0 AND ${IS_ATTACHED} FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(REVIEW_COLUMNS.slice(1))}, attached = excluded.attached`);
 
 const removeAttached = (table: string, rest: string): string => `
   UPDATE ${table} INDEXED BY ${table}_by_interaction SET removed = 1, attached = 0, digest = '', body = NULL${rest},
-    version = max(version, (SELECT k.value ->> 1 FROM json_each(?2) k WHERE k.value ->> 0 = ${table}.interaction_id))
-  WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`;
+    version = max(version, (SELECT k.value ->> 'version' FROM json_each(?2) k WHERE k.value ->> 'interaction_id' = ${table}.interaction_id))
+  WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT k.value ->> 'interaction_id' FROM json_each(?2) k)`;
 const REMOVE_EVALUATIONS = statement(
   removeAttached(
     'evaluations',
@@ -87,15 +92,20 @@ export async function factQueries(
   const transcripts = await Promise.all(
     kept
       .filter(({ transcript }) => transcript !== undefined)
-      .map(async ({ id, transcript }) => [id, await sealTranscript(keys, tenant, id, transcript!)]),
+      .map(async ({ id, transcript }): Promise<TranscriptRow> => {
+        return { interaction_id: id, body: await sealTranscript(keys, tenant, id, transcript!) };
+      }),
   );
-  const withTranscript = new Set(transcripts.map(([id]) => id));
+  const withTranscript = new Set(transcripts.map(({ interaction_id }) => interaction_id));
   const withoutTranscript = writes.interactions
     .filter(isRow)
     .map(idOf)
     .filter((id) => !withTranscript.has(id));
+  const deletions = [...writes.deletedInteractions].map(
+    ([id, version]): JsonRow<'interaction_id' | 'version'> => ({ interaction_id: id, version }),
+  );
   return [
-    ...packed([...writes.deletedInteractions], REMOVE_EVALUATIONS, REMOVE_REVIEWS),
+    ...packed(deletions, REMOVE_EVALUATIONS, REMOVE_REVIEWS),
     ...packed(rows, PUT_INTERACTIONS),
     ...packed(
       kept.filter(({ forgotten }) => forgotten).map(({ id }) => id),
@@ -113,29 +123,33 @@ export async function factQueries(
   ];
 }
 
-async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string): Promise<unknown[]> {
+async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string): Promise<InteractionRow> {
   if (write.kind === 'remove') {
-    return [write.id, write.version, '', 1, null, 0, null, null, null, null, null, null, null];
+    return { id: write.id, version: write.version, digest: '', removed: 1, is_call: 0 };
   }
   const { id, version, digest, body, personal, phone, forgotten } = write.record as InteractionRecord;
-  return [
+  return {
     id,
     version,
     digest,
-    0,
-    body.started_at,
-    body.kind === 'call' && body.status !== 'open' ? 1 : 0,
-    body.customer_id ?? null,
-    body.department_id ?? null,
-    phone?.whole ?? null,
-    phone?.last4 ?? null,
-    JSON.stringify(body),
-    forgotten ? null : await sealPersonal(keys, tenant, 'interaction', id, personal),
-  ];
+    removed: 0,
+    is_call: body.kind === 'call' && body.status !== 'open' ? 1 : 0,
+    started_at: body.started_at,
+    customer_id: body.customer_id,
+    department_id: body.department_id,
+    phone_hash: phone?.whole,
+    phone_last4: phone?.last4,
+    body: JSON.stringify(body),
+    personal: forgotten ? null : await sealPersonal(keys, tenant, 'interaction', id, personal),
+  };
 }
 
-function reviewRow(write: RowWrite): unknown[] {
-  if (write.kind === 'remove') return [write.id, write.interactionId ?? '', write.version, '', 1, null, null];
+function reviewRow(write: RowWrite): ReviewRow {
+  if (write.kind === 'remove') {
+    const { id, interactionId = '', version } = write;
+    return { id, interaction_id: interactionId, version, digest: '', removed: 1 };
+  }
   const { id, interaction_id, version, digest, body } = write.record as QualityReviewRecord;
-  return [id, interaction_id, version, digest, 0, body.created_at, JSON.stringify(body)];
+  const { created_at } = body;
+  return { id, interaction_id, version, digest, removed: 0, created_at, body: JSON.stringify(body) };
 }

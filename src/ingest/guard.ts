@@ -1,4 +1,5 @@
 import { jsonBatches } from '../db/json-batches.ts';
+import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { StoredState } from '../records/decision.ts';
 import type { RecordType } from '../records/types.ts';
@@ -12,12 +13,12 @@ const CHANGED_MEANWHILE = `json('changed meanwhile ' || k.key)`;
 const guardSql = (table: FactTable, match: string, or = ''): string => `
   SELECT ${CHANGED_MEANWHILE} AS failure
   FROM json_each(?2) k LEFT JOIN ${table} s ON s.tenant = ?1 AND ${match}
-  WHERE s.version IS NOT k.value ->> 2 OR s.digest IS NOT k.value ->> 3 ${or}`;
+  WHERE s.version IS NOT k.value ->> 'version' OR s.digest IS NOT k.value ->> 'digest' ${or}`;
 
 /** An erasure may leave version and digest unchanged, so the customer is compared too. */
-const SAME_CUSTOMER = `OR s.removed = 0 AND (s.customer_id IS NOT k.value ->> 4 OR ${IS_ERASED} <> k.value ->> 5)`;
+const SAME_CUSTOMER = `OR s.removed = 0 AND (s.customer_id IS NOT k.value ->> 'customer_id' OR ${IS_ERASED} <> k.value ->> 'erased')`;
 
-const BY_ID = 's.id = k.value ->> 1';
+const BY_ID = "s.id = k.value ->> 'id'";
 const GUARDS = {
   interactions: statement(guardSql('interactions', BY_ID, SAME_CUSTOMER)),
   evaluations: statement(guardSql('evaluations', BY_ID)),
@@ -25,11 +26,14 @@ const GUARDS = {
   daily_counters: statement(
     guardSql(
       'daily_counters',
-      `s.type = k.value ->> 0 AND s.date = substr(k.value ->> 1, 1, 10) AND s.dimension_id = substr(k.value ->> 1, 12)`,
+      `s.type = k.value ->> 'type' AND s.date = substr(k.value ->> 'id', 1, 10) AND s.dimension_id = substr(k.value ->> 'id', 12)`,
     ),
   ),
-  dimensions: statement(guardSql('dimensions', `s.type = k.value ->> 0 AND ${BY_ID}`)),
+  dimensions: statement(guardSql('dimensions', `s.type = k.value ->> 'type' AND ${BY_ID}`)),
 };
+
+/** The state that a decision is based on; a key without one must still be unknown. */
+type GuardRow = JsonRow<'type' | 'id' | 'version' | 'digest' | 'customer_id' | 'erased'>;
 
 const UNRATED = statement(`
   SELECT json('already rated ' || e.id) AS failure
@@ -40,18 +44,18 @@ export function guardQueries(
   keys: Iterable<{ type: RecordType; id: string }>,
   stateOf: (key: { type: RecordType; id: string }) => StoredState | undefined,
 ): BoundStatement[] {
-  const rows = new Map<FactTable, unknown[]>();
+  const rows = new Map<FactTable, GuardRow[]>();
   for (const { type, id } of keys) {
     const table = tableOf(type);
     const state = stateOf({ type, id });
-    const row = [
+    const row = {
       type,
       id,
-      state?.version ?? null,
-      state?.digest ?? null,
-      state?.customerId ?? null,
-      state?.erased ? 1 : 0,
-    ];
+      version: state?.version,
+      digest: state?.digest,
+      customer_id: state?.customerId,
+      erased: state?.erased ? 1 : 0,
+    };
     rows.set(table, [...(rows.get(table) ?? []), row]);
   }
   return [...rows].flatMap(([table, list]) => jsonBatches(list).map((pack) => GUARDS[table].with(pack)));

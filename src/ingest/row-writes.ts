@@ -1,4 +1,5 @@
 import { jsonBatches } from '../db/json-batches.ts';
+import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Write } from '../records/decision.ts';
 import { type FactTable, tableOf } from './stored-states.ts';
@@ -13,11 +14,6 @@ export function isRow(write: Write): write is RowWrite {
 /** The id of the record that is written. */
 export function idOf(write: RowWrite): string {
   return write.kind === 'keep' ? write.record.id : write.id;
-}
-
-/** SQL: the columns of a row `k` of a JSON batch, in the order of `names`. */
-export function columns(names: readonly string[]): string {
-  return names.map((_, index) => `k.value ->> ${index}`).join(', ');
 }
 
 /** SQL: assignments that replace a stored row's columns. */
@@ -36,31 +32,32 @@ export function packed(
 const statement = statementsIn('ingest');
 
 const touchById = (table: string): string => `
-  UPDATE ${table} SET version = (SELECT k.value ->> 2 FROM json_each(?2) k WHERE k.value ->> 1 = ${table}.id)
-  WHERE tenant = ?1 AND id IN (SELECT k.value ->> 1 FROM json_each(?2) k)`;
+  UPDATE ${table} SET version = (SELECT k.value ->> 'version' FROM json_each(?2) k WHERE k.value ->> 'id' = ${table}.id)
+  WHERE tenant = ?1 AND id IN (SELECT k.value ->> 'id' FROM json_each(?2) k)`;
 
 const TOUCH: Record<FactTable, ReturnType<typeof statement>> = {
   interactions: statement(touchById('interactions')),
   evaluations: statement(touchById('evaluations')),
   quality_reviews: statement(touchById('quality_reviews')),
   dimensions: statement(`
-    UPDATE dimensions SET version = (SELECT k.value ->> 2 FROM json_each(?2) k
-      WHERE k.value ->> 0 = dimensions.type AND k.value ->> 1 = dimensions.id)
-    WHERE tenant = ?1 AND (type, id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`),
+    UPDATE dimensions SET version = (SELECT k.value ->> 'version' FROM json_each(?2) k
+      WHERE k.value ->> 'type' = dimensions.type AND k.value ->> 'id' = dimensions.id)
+    WHERE tenant = ?1 AND (type, id) IN (SELECT k.value ->> 'type', k.value ->> 'id' FROM json_each(?2) k)`),
   daily_counters: statement(`
-    UPDATE daily_counters SET version = (SELECT k.value ->> 2 FROM json_each(?2) k
-      WHERE k.value ->> 0 = daily_counters.type AND k.value ->> 1 = daily_counters.date || '/' || daily_counters.dimension_id)
+    UPDATE daily_counters SET version = (SELECT k.value ->> 'version' FROM json_each(?2) k
+      WHERE k.value ->> 'type' = daily_counters.type AND k.value ->> 'id' = daily_counters.date || '/' || daily_counters.dimension_id)
     WHERE tenant = ?1 AND (type, date, dimension_id) IN (
-      SELECT k.value ->> 0, substr(k.value ->> 1, 1, 10), substr(k.value ->> 1, 12) FROM json_each(?2) k)`),
+      SELECT k.value ->> 'type', substr(k.value ->> 'id', 1, 10), substr(k.value ->> 'id', 12) FROM json_each(?2) k)`),
 };
 
 /** Queries that update the version of records whose content is unchanged. */
 export function touchQueries(writes: readonly Write[]): BoundStatement[] {
-  const rows = new Map<FactTable, unknown[]>();
+  const rows = new Map<FactTable, JsonRow<'type' | 'id' | 'version'>[]>();
   for (const write of writes) {
     if (write.kind !== 'touch') continue;
     const table = tableOf(write.type);
-    rows.set(table, [...(rows.get(table) ?? []), [write.type, write.id, write.version]]);
+    const { type, id, version } = write;
+    rows.set(table, [...(rows.get(table) ?? []), { type, id, version }]);
   }
   return [...rows].flatMap(([table, list]) => jsonBatches(list).map((pack) => TOUCH[table].with(pack)));
 }

@@ -1,4 +1,5 @@
 import { jsonBatches } from '../db/json-batches.ts';
+import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { ERASED_PREFIX } from '../privacy/erasure/erasure.ts';
@@ -52,35 +53,35 @@ const attachedStates = (type: string, table: string) =>
   statement<StateRow>(`
     SELECT '${type}' AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
       s.interaction_id AS interaction_id, NULL AS body, NULL AS customer_id, 0 AS erased
-    FROM json_each(?2) k CROSS JOIN ${table} s WHERE s.tenant = ?1 AND s.id = k.value ->> 1`);
+    FROM json_each(?2) k CROSS JOIN ${table} s WHERE s.tenant = ?1 AND s.id = k.value ->> 'id'`);
 
 const STATES: Record<FactTable, ReturnType<typeof attachedStates>> = {
   interactions: statement<StateRow>(`
     SELECT 'interaction' AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
       NULL AS interaction_id, NULL AS body, s.customer_id AS customer_id, ${IS_ERASED} AS erased
-    FROM json_each(?2) k CROSS JOIN interactions s WHERE s.tenant = ?1 AND s.id = k.value ->> 1`),
+    FROM json_each(?2) k CROSS JOIN interactions s WHERE s.tenant = ?1 AND s.id = k.value ->> 'id'`),
   evaluations: attachedStates('evaluation', 'evaluations'),
   quality_reviews: attachedStates('quality_review', 'quality_reviews'),
   daily_counters: statement<StateRow>(`
     SELECT s.type AS type, s.date || '/' || s.dimension_id AS id, s.version AS version, s.digest AS digest,
       s.removed AS removed, NULL AS interaction_id, NULL AS body, NULL AS customer_id, 0 AS erased
     FROM json_each(?2) k CROSS JOIN daily_counters s
-    WHERE s.tenant = ?1 AND s.type = k.value ->> 0 AND s.date = substr(k.value ->> 1, 1, 10)
-      AND s.dimension_id = substr(k.value ->> 1, 12)`),
+    WHERE s.tenant = ?1 AND s.type = k.value ->> 'type' AND s.date = substr(k.value ->> 'id', 1, 10)
+      AND s.dimension_id = substr(k.value ->> 'id', 12)`),
   dimensions: statement<StateRow>(`
     SELECT s.type AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
       NULL AS interaction_id, s.body AS body, NULL AS customer_id, 0 AS erased
     FROM json_each(?2) k CROSS JOIN dimensions s
-    WHERE s.tenant = ?1 AND s.type = k.value ->> 0 AND s.id = k.value ->> 1`),
+    WHERE s.tenant = ?1 AND s.type = k.value ->> 'type' AND s.id = k.value ->> 'id'`),
 };
 
 /** Queries for the stored states of these records. */
 function stateQueries(records: readonly IngestRecord[]): BoundStatement<StateRow>[] {
-  const keys = new Map<FactTable, Map<string, [RecordType, string]>>();
+  const keys = new Map<FactTable, Map<string, JsonRow<'type' | 'id'>>>();
   for (const record of records) {
     const table = tableOf(record.type);
-    const known = keys.get(table) ?? new Map<string, [RecordType, string]>();
-    known.set(keyOf(record), [record.type, record.id]);
+    const known = keys.get(table) ?? new Map<string, JsonRow<'type' | 'id'>>();
+    known.set(keyOf(record), { type: record.type, id: record.id });
     keys.set(table, known);
   }
   return [...keys].flatMap(([table, known]) =>

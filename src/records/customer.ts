@@ -3,9 +3,8 @@ import type { FieldError } from '../errors.ts';
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import type { PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
-import type { ParseContext } from './define.ts';
-import { definedOnly } from './defined-only.ts';
 import { emailAddress, id, isEmailAddress, text } from './fields.ts';
+import { definedOnly } from './walk-fields.ts';
 
 export const customerSchema = z.strictObject({
   id: id()
@@ -34,7 +33,7 @@ export interface Customer {
  */
 export function readCustomer(
   sent: z.output<typeof customerSchema>,
-  context: ParseContext,
+  context: { keys: TenantKeys; countryCode?: string },
 ): Customer | FieldError[] {
   const sentId = sent.id ?? undefined;
   const idIsPhone = sentId !== undefined && looksLikePhone(sentId);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { defineCounter } from './define.ts';
-import { counterId } from './deletion.ts';
+import { counterId, defineCounter } from './define.ts';
 import { calendarDate, count, envelope, id } from './fields.ts';
 
 const articleStatsSchema = z

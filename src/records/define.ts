@@ -1,10 +1,10 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
 import { recordErrors } from '../field-errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import { counterDeletionSchema, counterId, deletionSchema, type SentCounterKey } from './deletion.ts';
 import { plainDigest } from './digest.ts';
+import { calendarDate, envelope, id } from './fields.ts';
 import type { AcceptedRecord, CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
 
 /** The context in which records are parsed. */
@@ -39,6 +39,12 @@ export interface Stamp {
   (...content: unknown[]): Stamped;
   /** For a record whose digest is computed differently. */
   with(digest: string): Stamped;
+}
+
+interface SentCounterKey extends Sent {
+  date: string;
+  article_id?: string | undefined;
+  email_channel_id?: string | undefined;
 }
 
 interface Declaration<Type extends RecordType, Schema extends z.ZodType<Sent>> {
@@ -109,6 +115,31 @@ function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent
       return errors.length > 0 ? errors : kept;
     },
   };
+}
+
+/** The deletion of a record that is identified by its `id`. */
+function deletionSchema(type: Exclude<RecordType, CounterType>) {
+  return z.strictObject({ ...deletionEnvelope(type), id: id() });
+}
+
+/** The deletion of a daily counter, which is identified by a date and a dimension id. */
+function counterDeletionSchema(
+  type: CounterType,
+  dimensionField: 'article_id' | 'email_channel_id',
+): z.ZodType<SentCounterKey> {
+  const dated = { ...deletionEnvelope(type), date: calendarDate() };
+  return dimensionField === 'article_id'
+    ? z.strictObject({ ...dated, article_id: id() })
+    : z.strictObject({ ...dated, email_channel_id: id() });
+}
+
+/** The id under which a daily counter is stored: `date/dimension id`. */
+export function counterId(date: string, dimensionId: string): string {
+  return `${date}/${dimensionId}`;
+}
+
+function deletionEnvelope(type: RecordType) {
+  return { ...envelope(type), deleted: z.literal(true) };
 }
 
 /** An error if the stored form of a record is larger than allowed. */

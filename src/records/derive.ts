@@ -1,7 +1,6 @@
+import { MAX_SPAN_SECONDS } from './interaction-fields.ts';
 import type { InteractionStatus } from './types.ts';
 
-/** Maximum duration and maximum wait: seven days. */
-export const MAX_SPAN_SECONDS = 604_800;
 const UNRESOLVED_OUTCOMES = new Set([
   'escalated',
   'unresolved',

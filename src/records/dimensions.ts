@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineRecord, type Stamp } from './define.ts';
-import { definedOnly } from './defined-only.ts';
 import { envelope, id, requiredEmailAddress, requiredText } from './fields.ts';
 import type { Dimension, DimensionRecord, DimensionType } from './types.ts';
+import { definedOnly } from './walk-fields.ts';
 
 type Fields = { [Name in keyof Dimension]: Dimension[Name] | null | undefined };
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { EvaluationText } from '../privacy/sealing/personal.ts';
 import { defineRecord } from './define.ts';
-import { definedOnly } from './defined-only.ts';
 import { evaluationDigest } from './digest.ts';
 import { envelope, id, instant, text, token, whole } from './fields.ts';
 import type { Evaluation } from './types.ts';
+import { definedOnly } from './walk-fields.ts';
 
 export const evaluationSchema = z
   .strictObject({

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { accepting } from '../messages.ts';
-import { CODED_ACCEPTED, holdsPersonal } from './coded.ts';
 import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
-import type { SentimentLabel } from './types.ts';
 
 const MAX_ID_CHARACTERS = 128;
 const TOKEN = /^[a-z0-9_.-]{1,64}$/;
@@ -174,8 +172,29 @@ export function sentimentLabel() {
   return z.enum(['positive', 'neutral', 'negative']);
 }
 
+export type SentimentLabel = z.output<ReturnType<typeof sentimentLabel>>;
+
 /** The label of a score in ten-thousandths: positive from 6000, negative below 4000. */
 export function labelOf(score: number): SentimentLabel {
   if (score >= POSITIVE_FROM) return 'positive';
   return score < NEGATIVE_BELOW ? 'negative' : 'neutral';
+}
+
+const YEAR = String.raw`(?:19|20)\d\d`;
+const MONTH = '(?:0[1-9]|1[0-2])';
+const DAY = String.raw`(?:0[1-9]|[12]\d|3[01])`;
+/** As in model names and versions: `20241022`, `2024-10-22`. */
+const DATE = new RegExp(String.raw`(?<!\d)${YEAR}([-_.]?)${MONTH}\1${DAY}(?!\d)`, 'g');
+const NUMBER = /\p{Nd}(?:[^\p{L}\p{N}]{0,5}\p{Nd}){8}/u;
+
+/** What a code may contain, for error messages. */
+export const CODED_ACCEPTED = 'no @ and fewer than 9 digits in a row other than a date';
+
+/**
+ * Whether a token or a provider name contains a phone number or an e-mail address. These name groups in figures, which
+ * outlive an erasure, and are set by programs, so a personal one is rejected as a mistake instead of being masked. Only
+ * for short texts.
+ */
+export function holdsPersonal(code: string): boolean {
+  return code.includes('@') || NUMBER.test(code.normalize('NFKC').replace(DATE, 'x'));
 }

@@ -63,6 +63,11 @@ export function parseInstant(text: string): number | string {
   return seconds < 0 || seconds > LAST_SECOND ? OUT_OF_RANGE : seconds;
 }
 
+/** Whether a value read from storage is an instant that `parseInstant` may have returned. */
+export function isStoredInstant(read: unknown): boolean {
+  return Number.isSafeInteger(read) && Number(read) >= 0 && Number(read) <= LAST_SECOND;
+}
+
 /** Whether `text` is a calendar date, `YYYY-MM-DD`, from 1970 to 2100. */
 export function isCalendarDate(text: string): boolean {
   if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return false;

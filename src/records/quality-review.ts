@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
 import { defineRecord } from './define.ts';
-import { definedOnly } from './defined-only.ts';
 import { decimal, envelope, id, instant, sentimentLabel } from './fields.ts';
 import type { QualityReview } from './types.ts';
+import { definedOnly } from './walk-fields.ts';
 
 const qualityReviewSchema = z
   .strictObject({

@@ -1,6 +1,7 @@
 import type { EvaluationText, PersonalData } from '../privacy/sealing/personal.ts';
 import { isoInstant } from '../time/dates.ts';
 import { deriveTimes } from './derive.ts';
+import { interactionFields } from './interaction-fields.ts';
 import type {
   Counter,
   CounterType,
@@ -11,6 +12,7 @@ import type {
   QualityReview,
   RecordType,
 } from './types.ts';
+import { sentFields } from './walk-fields.ts';
 
 /** A record in the form in which it is sent to ingest; JSON omits undefined fields. */
 export type SentRecord = Readonly<Record<string, unknown>>;
@@ -19,7 +21,6 @@ export type SentRecord = Readonly<Record<string, unknown>>;
 const ERASED_COMMENT = '[erased]';
 
 const TEN_THOUSANDTHS = 10_000;
-const MILLIONTHS = 1_000_000;
 
 /**
  * The record that ingest would store as this interaction. Contains every derived field, so that the result is the same.
@@ -30,29 +31,16 @@ export function sentInteraction(
   { name, phone, email, subject }: PersonalData,
   transcript: string | undefined,
 ): SentRecord {
-  const { sentiment, cost, customer_id, ...plain } = body;
+  const { customer_id } = body;
+  const customer = isEmpty([customer_id, name, phone, email])
+    ? undefined
+    : { id: customer_id, name, phone, email };
   return {
     type: 'interaction',
     id,
     updated_at: isoInstant(version),
-    ...plain,
-    started_at: isoInstant(body.started_at),
-    answered_at: instant(body.answered_at),
-    ended_at: hasDerivedEnd(body) ? undefined : instant(body.ended_at),
-    first_response_at: instant(body.first_response_at),
-    resolved_at: instant(body.resolved_at),
-    customer: isEmpty([customer_id, name, phone, email])
-      ? undefined
-      : { id: customer_id, name, phone, email },
-    subject,
-    sentiment: sentiment && { label: sentiment.label, score: inUnits(sentiment.score, TEN_THOUSANDTHS) },
-    cost: cost && {
-      llm: inUnits(cost.llm, MILLIONTHS),
-      tts: inUnits(cost.tts, MILLIONTHS),
-      stt: inUnits(cost.stt, MILLIONTHS),
-      telephony: inUnits(cost.telephony, MILLIONTHS),
-    },
-    transcript,
+    ...sentFields(interactionFields, body, { customer, subject, transcript }),
+    ...(hasDerivedEnd(body) && { ended_at: undefined }),
   };
 }
 
@@ -96,7 +84,7 @@ export function sentReview(
     updated_at: isoInstant(version),
     interaction_id,
     status,
-    score: inUnits(score, TEN_THOUSANDTHS),
+    score: score === undefined ? undefined : score / TEN_THOUSANDTHS,
     sentiment,
     created_at: isoInstant(created_at),
   };
@@ -135,10 +123,6 @@ export function sentDeletion(type: RecordType, { id, version }: { id: string; ve
 
 function instant(seconds: number | undefined): string | undefined {
   return seconds === undefined ? undefined : isoInstant(seconds);
-}
-
-function inUnits(value: number | undefined, parts: number): number | undefined {
-  return value === undefined ? undefined : value / parts;
 }
 
 function isEmpty(values: readonly unknown[]): boolean {

@@ -1,5 +1,7 @@
-import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import type { EvaluationText, PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
+import type { KeptFields } from './field-types.ts';
+import type { SentimentLabel } from './fields.ts';
+import type { interactionFields } from './interaction-fields.ts';
 
 /**
  * Facts and dimensions as they are stored: normalised, with defaults filled in. Instants are whole seconds UTC,
@@ -7,59 +9,10 @@ import type { EvaluationText, PersonalData, PhoneHashes } from '../privacy/seali
  * out. Property order is fixed, so that equal records have equal JSON.
  */
 
-type InteractionKind = 'call' | 'conversation';
-export type InteractionStatus = 'completed' | 'missed' | 'abandoned' | 'cancelled' | 'failed' | 'open';
-export type SentimentLabel = 'positive' | 'neutral' | 'negative';
-
-export interface LlmUsage {
-  provider: string;
-  requests: number;
-  input_tokens: number;
-  output_tokens: number;
-  latency_ms: number;
-  errors: number;
-}
-
 /** What figures are computed from; contains no personal data. */
-export interface Interaction {
-  kind: InteractionKind;
-  channel: string;
-  direction: 'inbound' | 'outbound';
-  status: InteractionStatus;
-  started_at: number;
-  answered_at?: number;
-  ended_at?: number;
-  first_response_at?: number;
-  resolved_at?: number;
-  duration_seconds?: number;
-  wait_seconds?: number;
-  /** As sent, or derived from the keyed hash of the phone number or e-mail address. */
-  customer_id?: string;
-  agent_id?: string;
-  team_id?: string;
-  department_id?: string;
-  campaign_id?: string;
-  call_center_id?: string;
-  engagement_id?: string;
-  email_channel_id?: string;
-  article_id?: string;
-  outcome: string;
-  /** Masked on ingest, like `topic`: both name groups in figures. */
-  category?: MaskedText;
-  topic?: MaskedText;
-  intent?: string;
-  priority?: 'urgent' | 'high' | 'medium' | 'low';
-  transferred: boolean;
-  first_contact_resolved: boolean;
-  resolved_by?: 'ai' | 'human';
-  sla?: { first_response_seconds?: number; resolution_seconds?: number };
-  /** `score` in ten-thousandths. */
-  sentiment?: { label: SentimentLabel; score?: number };
-  /** Millionths of a dollar. */
-  cost?: { llm?: number; tts?: number; stt?: number; telephony?: number };
-  llm_usage?: LlmUsage[];
-  messages?: { inbound?: number; outbound?: number };
-}
+export interface Interaction extends KeptFields<typeof interactionFields> {}
+export type InteractionStatus = Interaction['status'];
+export type LlmUsage = NonNullable<Interaction['llm_usage']>[number];
 
 /** Who rated through the API; absent if the evaluation was sent as a record. */
 export interface Rater {

@@ -1,6 +1,26 @@
+import type * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
-import type { LlmUsage } from './types.ts';
+import { accepting } from '../messages.ts';
+import { group, NUMBER, TEXT } from './field-forms.ts';
+import { required } from './field-table.ts';
+import { CODED_ACCEPTED, count, holdsPersonal, requiredText } from './fields.ts';
+
+/** What one provider of language models was used for. */
+export const llmUsage = group({
+  provider: required(
+    TEXT,
+    requiredText(64).refine((provider) => !holdsPersonal(provider), {
+      error: accepting(`text of 1 to 64 characters with ${CODED_ACCEPTED}`),
+    }),
+  ),
+  requests: required(NUMBER, count()),
+  input_tokens: required(NUMBER, count()),
+  output_tokens: required(NUMBER, count()),
+  latency_ms: required(NUMBER, count().describe('Summed over the requests.')),
+  errors: required(NUMBER, count()),
+});
+type LlmUsage = z.output<typeof llmUsage.form.shown>;
 
 const SUMMED = ['requests', 'input_tokens', 'output_tokens', 'latency_ms', 'errors'] as const;
 

@@ -50,14 +50,14 @@ export const SELECT_BACKLOG = statement<Backlog>(`
 /** Fails the transaction if one of the changes in `?2` has changed again; see db/conflict.ts. */
 export const UNMOVED = statement(`
   SELECT json('changed again ' || k.key) AS failure
-  FROM json_each(?2) k LEFT JOIN changes c ON c.tenant = ?1 AND c.kind = k.value ->> 0 AND c.id = k.value ->> 1
-  WHERE c.stamp IS NOT k.value ->> 2`);
+  FROM json_each(?2) k LEFT JOIN changes c ON c.tenant = ?1 AND c.kind = k.value ->> 'kind' AND c.id = k.value ->> 'id'
+  WHERE c.stamp IS NOT k.value ->> 'stamp'`);
 const SETTLE = statement(`
-  DELETE FROM changes WHERE tenant = ?1 AND (kind, id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`);
+  DELETE FROM changes WHERE tenant = ?1 AND (kind, id) IN (SELECT k.value ->> 'kind', k.value ->> 'id' FROM json_each(?2) k)`);
 
 /** Keys and stamps of changes, as statement parameters. */
 export function stamped(rows: readonly ChangeRow[]): string[] {
-  return jsonBatches(rows.map(({ kind, id, stamp }) => [kind, id, stamp]));
+  return jsonBatches(rows.map(({ kind, id, stamp }) => ({ kind, id, stamp })));
 }
 
 /** Settles changes that rollups have taken in. The transaction fails if one of them has changed again. */

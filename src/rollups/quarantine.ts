@@ -31,7 +31,7 @@ export type QuarantinePosition = Pick<Quarantined, 'since' | 'kind' | 'id'>;
 const SET_ASIDE = statement(`
   UPDATE changes SET quarantined_at = ?3, quarantine_reason = ?4
   WHERE tenant = ?1 AND quarantined_at IS NULL AND (kind, id, stamp) IN (
-    SELECT k.value ->> 0, k.value ->> 1, k.value ->> 2 FROM json_each(?2) k)`);
+    SELECT k.value ->> 'kind', k.value ->> 'id', k.value ->> 'stamp' FROM json_each(?2) k)`);
 const LIST = statement<Quarantined>(`
   SELECT kind, id, quarantined_at AS since, quarantine_reason AS reason
   FROM changes INDEXED BY changes_in_quarantine

@@ -1,9 +1,8 @@
-import { BOUNDS } from '../bounds.ts';
 import { type CounterImage, eventsOf, type FactEvent, type InteractionImage } from '../facts/event.ts';
+import { isStoredInstant } from '../records/instant.ts';
+import { interactionFields } from '../records/interaction-fields.ts';
+import { holdsFields } from '../records/walk-fields.ts';
 import { dayOfDate } from '../time/dates.ts';
-
-const FIRST_SECOND = Date.UTC(BOUNDS.firstYear.value, 0, 1) / 1_000;
-const END = Date.UTC(BOUNDS.lastYear.value + 1, 0, 1) / 1_000;
 
 /**
  * Decodes the events of an image of the change log; null gives none. Throws an Error if the text is not a valid image:
@@ -18,18 +17,8 @@ export function eventsOfImage(image: string | null): FactEvent[] {
 }
 
 function checkInteraction({ i, p, q, e, r }: InteractionImage): void {
-  const { answered_at, ended_at, first_response_at, resolved_at, duration_seconds, wait_seconds } = i;
-  checkInstants(i.started_at, ...[p, q].filter((at) => at !== null));
-  checkInstants(...given([answered_at, ended_at, first_response_at, resolved_at]));
-  checkNumbers(given([duration_seconds, wait_seconds, i.sentiment?.score]));
-  for (const group of [i.sla, i.cost, i.messages]) checkNumbers(given(Object.values(group ?? {})));
-  for (const { provider, ...usage } of i.llm_usage ?? []) {
-    checkTexts([provider]);
-    checkNumbers(Object.values(usage));
-  }
-  checkTexts([i.kind, i.channel, i.status, i.outcome]);
-  checkTexts(given([i.agent_id, i.team_id, i.department_id, i.campaign_id, i.call_center_id, i.topic]));
-  checkTexts(given([i.engagement_id, i.email_channel_id, i.category, i.intent, i.priority, i.customer_id]));
+  if (!holdsFields(interactionFields, i)) throw new Error('no interaction');
+  checkInstants(...[p, q].filter((at) => at !== null));
   for (const { rating, responded_at } of e) {
     checkInstants(responded_at);
     checkNumbers(rating === null ? [] : [rating]);
@@ -53,8 +42,7 @@ function given<Value>(values: readonly (Value | undefined)[]): Value[] {
 }
 
 function checkInstants(...instants: readonly unknown[]): void {
-  checkNumbers(instants);
-  if (!(instants as number[]).every((at) => at >= FIRST_SECOND && at < END)) throw new Error('no instant');
+  if (!instants.every(isStoredInstant)) throw new Error('no instant');
 }
 
 function checkNumbers(values: readonly unknown[]): void {

@@ -20,13 +20,13 @@ const OLDEST = statement<ChangeRow>(`
   WHERE x.tenant = ?1 AND x.quarantined_at IS NOT NULL ORDER BY x.quarantined_at LIMIT ${AT_ONCE}`);
 const HEAL = statement(`
   UPDATE changes AS x SET base = ${STORED_IMAGE}, current = ${STORED_IMAGE}
-  WHERE x.tenant = ?1 AND (x.kind, x.id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`);
+  WHERE x.tenant = ?1 AND (x.kind, x.id) IN (SELECT k.value ->> 'kind', k.value ->> 'id' FROM json_each(?2) k)`);
 const RELEASE = statement(`
   UPDATE changes AS x SET quarantined_at = NULL, quarantine_reason = NULL, current = ${STORED_IMAGE}
-  WHERE x.tenant = ?1 AND (x.kind, x.id) IN (SELECT k.value ->> 0, k.value ->> 1 FROM json_each(?2) k)`);
+  WHERE x.tenant = ?1 AND (x.kind, x.id) IN (SELECT k.value ->> 'kind', k.value ->> 'id' FROM json_each(?2) k)`);
 const STILL_THERE = statement<{ remaining: number }>(`
   SELECT count(*) AS remaining FROM json_each(?2) k CROSS JOIN changes x
-  WHERE x.tenant = ?1 AND x.kind = k.value ->> 0 AND x.id = k.value ->> 1 AND x.quarantined_at IS NOT NULL`);
+  WHERE x.tenant = ?1 AND x.kind = k.value ->> 'kind' AND x.id = k.value ->> 'id' AND x.quarantined_at IS NOT NULL`);
 
 /** How many changes were retried, and how many of them are still quarantined. */
 export interface Retried {
@@ -43,7 +43,7 @@ export async function retryQuarantined(store: TenantStore, deadline: number): Pr
   const [rows] = await store.batch([OLDEST.with()]);
   if (rows.length === 0) return { tried: 0, failed: 0 };
   for (const row of rows) if (!hasBase(row)) await heal(store, row);
-  const keys = jsonBatches(rows.map(({ kind, id }) => [kind, id]));
+  const keys = jsonBatches(rows.map(({ kind, id }) => ({ kind, id })));
   await store.batch(keys.map((encode) => RELEASE.with(encode)));
   await refresh(store, deadline);
   const left = await store.batch(keys.map((encode) => STILL_THERE.with(encode)));

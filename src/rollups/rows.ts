@@ -1,4 +1,5 @@
 import { jsonBatches } from '../db/json-batches.ts';
+import { columns } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type Accumulator, type Accumulators, accumulatorKey, addAccumulator } from './accumulator.ts';
@@ -20,24 +21,27 @@ export interface RollupRow extends EncodedRow {
   day: number;
 }
 
-const names = COLUMNS.join(', ');
+const KEY = ['dimension', 'member', 'day'] as const;
+type Key = Pick<RollupRow, (typeof KEY)[number]>;
+/** Their rows are lists in this order: the names would add 500 bytes to each row, often more than its figures have. */
+const PUT_COLUMNS = [...KEY, ...COLUMNS];
 
 const SELECT_KEYS = statement<RollupRow>(`
   SELECT r.dimension AS dimension, r.member AS member, r.day AS day, ${COLUMNS.map((name) => `r.${name} AS ${name}`).join(', ')}
   FROM json_each(?2) k CROSS JOIN rollups r
-  WHERE r.tenant = ?1 AND r.generation = ?3 AND r.dimension = k.value ->> 0 AND r.member = k.value ->> 1
-    AND r.day = k.value ->> 2`);
+  WHERE r.tenant = ?1 AND r.generation = ?3 AND r.dimension = k.value ->> 'dimension'
+    AND r.member = k.value ->> 'member' AND r.day = k.value ->> 'day'`);
 
 const PUT = statement(`
-  INSERT INTO rollups (tenant, generation, dimension, member, day, ${names})
-  SELECT ?1, ?3, k.value ->> 0, k.value ->> 1, k.value ->> 2, ${COLUMNS.map((_, index) => `k.value ->> ${index + 3}`).join(', ')}
+  INSERT INTO rollups (tenant, generation, ${PUT_COLUMNS.join(', ')})
+  SELECT ?1, ?3, ${PUT_COLUMNS.map((_, index) => `k.value ->> ${index}`).join(', ')}
   FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, generation, dimension, member, day) DO UPDATE SET
     ${COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}`);
 
 const DROP = statement(`
   DELETE FROM rollups WHERE tenant = ?1 AND generation = ?3 AND (dimension, member, day) IN (
-    SELECT k.value ->> 0, k.value ->> 1, k.value ->> 2 FROM json_each(?2) k)`);
+    SELECT ${columns(KEY)} FROM json_each(?2) k)`);
 
 /** A stored row cannot be decoded: its day must be rebuilt from the facts. */
 export class UnreadableRow extends Error {
@@ -56,7 +60,7 @@ export async function rowsUnder(
   generation: number,
   accumulators: Accumulators,
 ): Promise<RollupRow[]> {
-  const keys = accumulators.all().map(({ dimension, member, day }) => [dimension, member, day]);
+  const keys = accumulators.all().map(({ dimension, member, day }): Key => ({ dimension, member, day }));
   return (await store.batch(jsonBatches(keys).map((encode) => SELECT_KEYS.with(encode, generation)))).flat();
 }
 
@@ -76,7 +80,7 @@ export function addQueries(
     const row = rows.get(accumulatorKey(dimension, member, day));
     const sum = row ? readRow(row, generation) : accumulator;
     if (row) addAccumulator(sum, accumulator);
-    writes.add([dimension, member, day], encodeWithin(sum, generation.zone, day, bounds), row);
+    writes.add({ dimension, member, day }, encodeWithin(sum, generation.zone, day, bounds), row);
   }
   return writes.queries();
 }
@@ -93,7 +97,7 @@ export function replaceQueries(
   const writes = new RowWrites(generation);
   for (const { dimension, member, day, accumulator } of accumulators.all()) {
     const row = rows.get(accumulatorKey(dimension, member, day));
-    writes.add([dimension, member, day], encodeWithin(accumulator, zone, day, bounds), row);
+    writes.add({ dimension, member, day }, encodeWithin(accumulator, zone, day, bounds), row);
   }
   return { queries: writes.queries(), differences: writes.size };
 }
@@ -111,7 +115,7 @@ function readRow(row: RollupRow, { generation, zone }: Generation): Accumulator 
 class RowWrites {
   readonly #generation: number;
   readonly #puts: unknown[] = [];
-  readonly #drops: unknown[] = [];
+  readonly #drops: Key[] = [];
 
   constructor(generation: number) {
     this.#generation = generation;
@@ -121,14 +125,11 @@ class RowWrites {
     return this.#puts.length + this.#drops.length;
   }
 
-  add(
-    key: readonly [dimension: string, member: string, day: number],
-    encoded?: EncodedRow,
-    row?: RollupRow,
-  ): void {
+  add(key: Key, encoded?: EncodedRow, row?: RollupRow): void {
     if (!encoded && row) this.#drops.push(key);
     if (encoded && !(row && COLUMNS.every((column) => row[column] === encoded[column]))) {
-      this.#puts.push([...key, ...COLUMNS.map((column) => encoded[column])]);
+      const put = { ...key, ...encoded };
+      this.#puts.push(PUT_COLUMNS.map((name) => put[name]));
     }
   }
 

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { RECORDS } from '../../src/records/registry.ts';
 import { call, problemIn } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';

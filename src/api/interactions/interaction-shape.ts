@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { maskedText } from '../../privacy/redact/masked-text.ts';
+import { interactionFields } from '../../records/interaction-fields.ts';
+import { shownShape } from '../../records/walk-fields.ts';
 import { raterShape } from '../rater-shape.ts';
 
 const text = z.string().nullable();
 const words = maskedText.nullable();
-const count = z.int().nullable();
 const flag = z.boolean();
 const moment = z.string().nullable().describe('UTC.');
-const dollars = z.number().nullable().describe('US dollars.');
 const date = z.string().describe('YYYY-MM-DD');
 
 const evaluationShape = z.object({
@@ -45,51 +45,7 @@ const countsFromShape = z
 export const interactionShape = z.object({
   id: z.string(),
   updated_at: moment.describe('Its version.'),
-  kind: z.string(),
-  channel: z.string(),
-  direction: z.string(),
-  status: z.string(),
-  started_at: z.string(),
-  answered_at: moment,
-  ended_at: moment,
-  first_response_at: moment,
-  resolved_at: moment,
-  duration_seconds: count,
-  wait_seconds: count,
-  customer: z.object({ id: text, name: text, phone: text, email: text }),
-  agent_id: text,
-  team_id: text,
-  department_id: text,
-  campaign_id: text,
-  call_center_id: text,
-  engagement_id: text,
-  email_channel_id: text,
-  article_id: text,
-  outcome: z.string(),
-  category: words,
-  topic: words,
-  subject: words,
-  intent: text,
-  priority: text,
-  transferred: flag,
-  first_contact_resolved: flag,
-  resolved_by: text,
-  sla: z.object({ first_response_seconds: count, resolution_seconds: count }).nullable(),
-  sentiment: z.object({ label: z.string(), score: z.number().nullable().describe('0 to 1.') }).nullable(),
-  cost: z.object({ llm: dollars, tts: dollars, stt: dollars, telephony: dollars }).nullable(),
-  llm_usage: z
-    .array(
-      z.object({
-        provider: z.string(),
-        requests: z.int(),
-        input_tokens: z.int(),
-        output_tokens: z.int(),
-        latency_ms: z.int(),
-        errors: z.int(),
-      }),
-    )
-    .nullable(),
-  messages: z.object({ inbound: count, outbound: count }).nullable(),
+  ...shownShape(interactionFields),
   has_transcript: flag,
   names: z
     .record(z.string(), z.string())

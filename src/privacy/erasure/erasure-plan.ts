@@ -30,13 +30,13 @@ const ERASURES = statement<ErasureRow>(`
   SELECT e.customer_hash AS hash, e.erased_at AS erased_at
   FROM json_each(?2) k CROSS JOIN erasures e WHERE e.tenant = ?1 AND e.customer_hash = k.value`);
 const KNOWN = statement<KnownRow>(`
-  SELECT k.value ->> 0 AS id FROM json_each(?2) k WHERE ${IS_KNOWN.customer}
-  UNION ALL SELECT k.value ->> 0 AS id FROM json_each(?3) k WHERE ${IS_KNOWN.number}`);
+  SELECT k.value ->> 'customer_id' AS id FROM json_each(?2) k WHERE ${IS_KNOWN.customer}
+  UNION ALL SELECT k.value ->> 'number_hash' AS id FROM json_each(?3) k WHERE ${IS_KNOWN.number}`);
 /** Fails the transaction; see db/conflict.ts. */
 const UNCHANGED = statement(`
   SELECT json('erased meanwhile ' || k.key) AS failure FROM json_each(?2) k
-  WHERE (SELECT max(e.erased_at) FROM erasures e WHERE e.tenant = ?1 AND e.customer_hash = k.value ->> 0)
-    IS NOT k.value ->> 1
+  WHERE (SELECT max(e.erased_at) FROM erasures e WHERE e.tenant = ?1 AND e.customer_hash = k.value ->> 'hash')
+    IS NOT k.value ->> 'erased_at'
   UNION ALL SELECT json('retention changed to ' || t.retention_days) AS failure FROM tenants t
   WHERE t.tenant = ?1 AND t.retention_days <> ?3`);
 
@@ -95,8 +95,8 @@ export function memoryQueries({ interactions, erasures, erasables }: Forgettable
     SELECT_RETENTION.with(),
     ERASURES.with(JSON.stringify([...new Set(hashes)])),
     KNOWN.with(
-      JSON.stringify([...erasables.keys()].map((id) => [id])),
-      JSON.stringify(numbers.map(({ whole }) => [whole])),
+      JSON.stringify([...erasables.keys()].map((customer_id) => ({ customer_id }))),
+      JSON.stringify(numbers.map(({ whole }) => ({ number_hash: whole }))),
     ),
   ] as const;
 }
@@ -170,7 +170,7 @@ export function forgetting(
     },
     guard: UNCHANGED.with(
       JSON.stringify(
-        [...new Set(hashesIn(interactions))].map((hash) => [hash, lastErased.get(hash) ?? null]),
+        [...new Set(hashesIn(interactions))].map((hash) => ({ hash, erased_at: lastErased.get(hash) })),
       ),
       retention[0]?.retention_days ?? null,
     ),

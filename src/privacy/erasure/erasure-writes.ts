@@ -21,15 +21,15 @@ interface Belonging {
   match: string;
 }
 
-/** The first element of `k` is a customer id. */
+/** `k` has a `customer_id`. */
 const OF_CUSTOMER: Belonging = {
   table: 'interactions i INDEXED BY interactions_by_customer',
-  match: 'i.tenant = ?1 AND i.customer_id = k.value ->> 0',
+  match: "i.tenant = ?1 AND i.customer_id = k.value ->> 'customer_id'",
 };
-/** The first element of `k` is the hash of a whole phone number. */
+/** `k` has a `number_hash`, the hash of a whole phone number. */
 const WITH_NUMBER: Belonging = {
   table: 'interactions i INDEXED BY interactions_by_phone',
-  match: 'i.tenant = ?1 AND i.phone_hash = k.value ->> 0',
+  match: "i.tenant = ?1 AND i.phone_hash = k.value ->> 'number_hash'",
 };
 
 const LOST = `personal = NULL, phone_hash = NULL, phone_last4 = NULL, ${CUT_DIGEST}`;
@@ -37,7 +37,7 @@ const LOST = `personal = NULL, phone_hash = NULL, phone_last4 = NULL, ${CUT_DIGE
 const exists = (select: string): string => `EXISTS (${select})`;
 const isKnown = ({ table, match }: Belonging): string => exists(`SELECT 1 FROM ${table} WHERE ${match}`);
 
-/** SQL: whether anything is stored of the customer, or with the phone number hash, that `k` begins with. */
+/** SQL: whether anything is stored of the customer, or with the phone number hash, in `k`. */
 export const IS_KNOWN = {
   customer: isKnown(OF_CUSTOMER),
   number: isKnown(WITH_NUMBER),
@@ -103,10 +103,10 @@ const RENAME = statement(`
   UPDATE interactions INDEXED BY interactions_by_customer
   SET customer_id = ${nameOf('customer_id')}, body = json_set(body, '$.customer_id', ${nameOf('customer_id')}),
     ${LOST}
-  WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 0 FROM json_each(?3) k)`);
+  WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 'customer_id' FROM json_each(?3) k)`);
 const REMEMBER = statement(`
   INSERT INTO erasures (tenant, customer_hash, erased_at)
-  SELECT ?1, k.value ->> 1, ?3 FROM json_each(?2) k WHERE true
+  SELECT ?1, k.value ->> 'hash', ?3 FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, customer_hash, erased_at) DO NOTHING`);
 
 /**
@@ -122,7 +122,7 @@ export function erasureQueries(
 ): BoundStatement[] {
   if (targets.length === 0) return [];
   const names = namesOf(targets);
-  const rows = targets.map(({ customerId, hash }) => [customerId, hash]);
+  const rows = targets.map(({ customerId, hash }) => ({ customer_id: customerId, hash }));
   return [
     ...jsonBatches(rows).flatMap((pack) => [
       CUSTOMERS.forgetWords.with(pack),
@@ -132,7 +132,7 @@ export function erasureQueries(
       REMEMBER.with(pack, now),
     ]),
     RENAME_IN_LOG.with(names),
-    ...jsonBatches(numbers.map(({ whole }) => [whole])).flatMap((pack) => [
+    ...jsonBatches(numbers.map(({ whole }) => ({ number_hash: whole }))).flatMap((pack) => [
       NUMBERS.forgetWords.with(pack),
       NUMBERS.dropTranscripts.with(pack),
       NUMBERS.withdrawExports.with(pack, now),

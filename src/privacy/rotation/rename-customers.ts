@@ -15,26 +15,26 @@ interface Call {
 
 const TAKEN = statement<{ customer_id: string }>(`
   SELECT DISTINCT i.customer_id AS customer_id FROM interactions i
-  WHERE i.tenant = ?1 AND i.customer_id IN (SELECT k.value ->> 1 FROM json_each(?2) k)`);
+  WHERE i.tenant = ?1 AND i.customer_id IN (SELECT k.value ->> 'to' FROM json_each(?2) k)`);
 const CALLS = statement<Call>(`
   SELECT i.id AS id, i.customer_id AS customer_id, i.department_id AS department_id, i.started_at AS started_at
   FROM interactions i
-  WHERE i.tenant = ?1 AND i.is_call = 1 AND i.customer_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`);
+  WHERE i.tenant = ?1 AND i.is_call = 1 AND i.customer_id IN (SELECT k.value ->> 'from' FROM json_each(?2) k)`);
 /** Fails the transaction (see db/conflict.ts) if a new pseudonym came into use meanwhile. */
 const STILL_FREE = statement(`
   SELECT json('taken meanwhile ' || i.id) AS failure FROM interactions i
-  WHERE i.tenant = ?1 AND i.customer_id IN (SELECT k.value ->> 1 FROM json_each(?2) k) LIMIT 1`);
+  WHERE i.tenant = ?1 AND i.customer_id IN (SELECT k.value ->> 'to' FROM json_each(?2) k) LIMIT 1`);
 
 const newName = (old: string): string =>
-  `(SELECT k.value ->> 1 FROM json_each(?2) k WHERE k.value ->> 0 = ${old})`;
+  `(SELECT k.value ->> 'to' FROM json_each(?2) k WHERE k.value ->> 'from' = ${old})`;
 const RENAME = statement(`
   UPDATE interactions SET customer_id = ${newName('customer_id')},
     body = json_set(body, '$.customer_id', ${newName('customer_id')})
-  WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 0 FROM json_each(?2) k)`);
+  WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 'from' FROM json_each(?2) k)`);
 const renameImage = (image: 'base' | 'current'): string => `
   UPDATE changes SET ${image} = json_set(${image}, '$.i.customer_id', ${newName(`${image} ->> '$.i.customer_id'`)})
   WHERE tenant = ?1 AND kind = 'interaction'
-    AND CASE WHEN json_valid(${image}) THEN ${image} ->> '$.i.customer_id' END IN (SELECT k.value ->> 0 FROM json_each(?2) k)`;
+    AND CASE WHEN json_valid(${image}) THEN ${image} ->> '$.i.customer_id' END IN (SELECT k.value ->> 'from' FROM json_each(?2) k)`;
 const RENAME_BASE = statement(renameImage('base'));
 const RENAME_CURRENT = statement(renameImage('current'));
 
@@ -48,12 +48,12 @@ export async function renamingQueries(
   renamings: readonly Renaming[],
   now: number,
 ): Promise<BoundStatement[]> {
-  const pairs = [...new Map(renamings.map(({ from, to }) => [from, to]))];
+  const pairs = [...new Map(renamings.map((renaming) => [renaming.from, renaming])).values()];
   if (pairs.length === 0) return [];
   const [taken] = await store.batch([TAKEN.with(JSON.stringify(pairs))]);
   const known = new Set(taken.map(({ customer_id }) => customer_id));
-  const merging = pairs.filter(([, to]) => known.has(to));
-  const free = pairs.filter(([, to]) => !known.has(to));
+  const merging = pairs.filter(({ to }) => known.has(to));
+  const free = pairs.filter(({ to }) => !known.has(to));
   const log = merging.length > 0 ? await mergeLog(store, merging, now) : { before: [], after: [] };
   return [
     ...jsonBatches(free).map((pack) => STILL_FREE.with(pack)),
@@ -67,8 +67,8 @@ export async function renamingQueries(
   ];
 }
 
-async function mergeLog(store: TenantStore, merging: readonly [string, string][], now: number) {
-  const names = new Map(merging);
+async function mergeLog(store: TenantStore, merging: readonly Renaming[], now: number) {
+  const names = new Map(merging.map(({ from, to }) => [from, to]));
   const [calls] = await store.batch([CALLS.with(JSON.stringify(merging))]);
   const touched = calls.map((call) => ({
     id: call.id,

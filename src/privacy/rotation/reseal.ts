@@ -1,3 +1,4 @@
+import type { JsonRow } from '../../db/json-rows.ts';
 import { pseudonym } from '../../records/customer.ts';
 import { evaluationDigest, factsDigest, interactionDigest } from '../../records/digest.ts';
 import type { Evaluation, Interaction } from '../../records/types.ts';
@@ -24,6 +25,9 @@ export interface SealedEvaluation {
   personal: string | null;
 }
 
+/** What SQL replaces: the row `id` whose digest, or whose transcript, is still `previous`. */
+type Replacement<Column extends string> = JsonRow<'id' | 'previous' | Column>;
+
 /** A customer whose pseudonym was made with the previous secret. */
 export interface Renaming {
   from: string;
@@ -31,7 +35,15 @@ export interface Renaming {
 }
 
 /** Seals and hashes a row under the current secret, as rows for SQL. `renaming` is set if the pseudonym changes. */
-export async function resealInteraction(keys: TenantKeys, tenant: string, row: InteractionToReseal) {
+export async function resealInteraction(
+  keys: TenantKeys,
+  tenant: string,
+  row: InteractionToReseal,
+): Promise<{
+  interaction: Replacement<'personal' | 'phone_hash' | 'phone_last4' | 'digest'>;
+  transcript: Replacement<'body'> | undefined;
+  renaming: Renaming | undefined;
+}> {
   const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
   const hashes = personal.phone === undefined ? undefined : phoneHashes(keys, personal.phone);
   const sealed =
@@ -43,34 +55,42 @@ export async function resealInteraction(keys: TenantKeys, tenant: string, row: I
   const body = renaming ? { ...stored, customer_id: renaming.to } : stored;
   const digest = interactionDigest(keys, row.id, body, personal, transcript);
   return {
-    interaction: [
-      row.id,
-      row.digest,
-      sealed,
-      hashes?.whole ?? null,
-      hashes?.last4 ?? null,
-      row.personal === null ? factsDigest(digest) : digest,
-    ],
+    interaction: {
+      id: row.id,
+      previous: row.digest,
+      personal: sealed,
+      phone_hash: hashes?.whole,
+      phone_last4: hashes?.last4,
+      digest: row.personal === null ? factsDigest(digest) : digest,
+    },
     transcript:
       transcript === undefined
         ? undefined
-        : [row.id, row.transcript, await sealTranscript(keys, tenant, row.id, transcript)],
+        : {
+            id: row.id,
+            previous: row.transcript,
+            body: await sealTranscript(keys, tenant, row.id, transcript),
+          },
     renaming,
   };
 }
 
 /** Seals and hashes an evaluation's texts under the current secret, as a row for SQL. */
-export async function resealEvaluation(keys: TenantKeys, tenant: string, row: SealedEvaluation) {
+export async function resealEvaluation(
+  keys: TenantKeys,
+  tenant: string,
+  row: SealedEvaluation,
+): Promise<Replacement<'personal' | 'digest'>> {
   const { id, personal } = row;
   const words = await openPersonal(keys, tenant, 'evaluation', id, personal);
   const body = JSON.parse(row.body) as Evaluation;
   const digest = evaluationDigest(keys, id, row.interaction_id, body, words);
-  return [
+  return {
     id,
-    row.digest,
-    personal === null ? null : await sealPersonal(keys, tenant, 'evaluation', id, words),
-    personal === null ? factsDigest(digest) : digest,
-  ];
+    previous: row.digest,
+    personal: personal === null ? null : await sealPersonal(keys, tenant, 'evaluation', id, words),
+    digest: personal === null ? factsDigest(digest) : digest,
+  };
 }
 
 function renamingOf(

@@ -43,16 +43,16 @@ const EVALUATIONS = statement<SealedEvaluation>(`
 
 /** Replaces only what was read: a row that was written or erased meanwhile has another digest. */
 const PUT_INTERACTIONS = statement(`
-  UPDATE interactions SET personal = k.value ->> 2, phone_hash = k.value ->> 3, phone_last4 = k.value ->> 4,
-    digest = k.value ->> 5
+  UPDATE interactions SET personal = k.value ->> 'personal', phone_hash = k.value ->> 'phone_hash',
+    phone_last4 = k.value ->> 'phone_last4', digest = k.value ->> 'digest'
   FROM json_each(?2) k
-  WHERE tenant = ?1 AND interactions.id = k.value ->> 0 AND interactions.digest = k.value ->> 1`);
+  WHERE tenant = ?1 AND interactions.id = k.value ->> 'id' AND interactions.digest = k.value ->> 'previous'`);
 const PUT_TRANSCRIPTS = statement(`
-  UPDATE transcripts SET body = k.value ->> 2 FROM json_each(?2) k
-  WHERE tenant = ?1 AND interaction_id = k.value ->> 0 AND body = k.value ->> 1`);
+  UPDATE transcripts SET body = k.value ->> 'body' FROM json_each(?2) k
+  WHERE tenant = ?1 AND interaction_id = k.value ->> 'id' AND body = k.value ->> 'previous'`);
 const PUT_EVALUATIONS = statement(`
-  UPDATE evaluations SET personal = k.value ->> 2, digest = k.value ->> 3 FROM json_each(?2) k
-  WHERE tenant = ?1 AND evaluations.id = k.value ->> 0 AND evaluations.digest = k.value ->> 1`);
+  UPDATE evaluations SET personal = k.value ->> 'personal', digest = k.value ->> 'digest' FROM json_each(?2) k
+  WHERE tenant = ?1 AND evaluations.id = k.value ->> 'id' AND evaluations.digest = k.value ->> 'previous'`);
 
 /**
  * Moves up to 200 rows of a tenant from the previous data secret to the current one: seals personal data and

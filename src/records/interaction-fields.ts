@@ -1,0 +1,174 @@
+import * as z from 'zod';
+import { BOUNDS } from '../bounds.ts';
+import { accepting } from '../messages.ts';
+import { maskedText } from '../privacy/redact/masked-text.ts';
+import { customerSchema } from './customer.ts';
+import { decimals, FLAG, group, INSTANT, listOf, MASKED, NUMBER, TEXT } from './field-forms.ts';
+import { derived, filledIn, internal, optional, type RuleContext, required } from './field-table.ts';
+import { count, decimal, id, instant, longText, sentimentLabel, text, token, whole } from './fields.ts';
+import { llmUsage } from './usage.ts';
+
+/** Maximum duration and maximum wait: seven days. */
+export const MAX_SPAN_SECONDS = 604_800;
+const MAX_TARGET_SECONDS = 315_360_000;
+const MAX_TRANSCRIPT_BYTES = 65_536;
+
+const span = whole(0, MAX_SPAN_SECONDS, 'seconds').nullish();
+const target = whole(1, MAX_TARGET_SECONDS, 'seconds after started_at').nullish();
+const reference = id().nullish();
+const label = text(BOUNDS.labelCharacters.value).nullish();
+const maskedLabel = label.describe(
+  "Numbers, addresses and the customer's name in it are masked before it is stored.",
+);
+const moment = instant().nullish();
+const shownText = z.string().nullable();
+
+const dollars = optional(decimals(6, 'US dollars.'), decimal(BOUNDS.costDollars.value, 6).nullish());
+const sla = group({
+  first_response_seconds: optional(NUMBER, target.describe('Counted from started_at.')),
+  resolution_seconds: optional(NUMBER, target.describe('Counted from started_at.')),
+});
+const sentiment = group({
+  label: filledIn(
+    TEXT,
+    sentimentLabel()
+      .nullish()
+      .describe('From the score if left out: positive from 0.6, negative below 0.4, else neutral.'),
+  ),
+  score: optional(decimals(4, '0 to 1.'), decimal(1, 4).nullish().describe('Kept to 4 decimals.')),
+});
+const cost = group({ llm: dollars, tts: dollars, stt: dollars, telephony: dollars });
+const messages = group({
+  inbound: optional(NUMBER, count().nullish()),
+  outbound: optional(NUMBER, count().nullish()),
+});
+
+/**
+ * Every field of a call or a conversation, declared once: how it is stored and shown (`TEXT`, `INSTANT`, …), how it is
+ * sent, and what is said of it. What is sent, stored and shown keeps this order; that of stored fields never changes,
+ * because the JSON text decides whether a record is the same.
+ */
+export const interactionFields = {
+  kind: required(TEXT, z.enum(['call', 'conversation'])),
+  channel: filledIn(
+    TEXT,
+    token()
+      .nullish()
+      .describe(
+        'How it was held: phone, email, chat, whatsapp, … Required for a conversation; `phone` for a call.',
+      ),
+    (channel, { kind }) =>
+      kind === 'conversation' && !channel
+        ? 'Required for a conversation: a token such as email, chat or whatsapp.'
+        : undefined,
+  ),
+  direction: filledIn(TEXT, z.enum(['inbound', 'outbound']).nullish().describe('`inbound` if left out.')),
+  status: required(
+    TEXT,
+    z
+      .enum(['completed', 'missed', 'abandoned', 'cancelled', 'failed', 'open'])
+      .describe(
+        'missed: nobody answered; abandoned: the customer left before an answer; open: not ended yet.',
+      ),
+  ),
+  started_at: required(
+    INSTANT,
+    instant().describe('What the interaction is counted by. The other instants lie at or after it.'),
+  ),
+  answered_at: optional(INSTANT, moment, notBeforeStart),
+  ended_at: derived(
+    INSTANT,
+    moment.describe(
+      'If left out, unless open: answered_at plus the duration, or else started_at plus wait and duration.',
+    ),
+    notBeforeStart,
+  ),
+  first_response_at: optional(INSTANT, moment.describe('The first reply to the customer.'), notBeforeStart),
+  resolved_at: optional(INSTANT, moment, notBeforeStart),
+  duration_seconds: derived(
+    NUMBER,
+    span.describe('Handle time. From answered_at to ended_at if left out and both are given.'),
+  ),
+  wait_seconds: derived(
+    NUMBER,
+    span.describe('From started_at to answered_at if left out and that is given.'),
+  ),
+  /** Stored as `customer_id` and personal data. */
+  customer: {
+    sent: customerSchema.nullish(),
+    shown: z.object({ id: shownText, name: shownText, phone: shownText, email: shownText }),
+  },
+  /** As sent, or derived from the keyed hash of the phone number or e-mail address. */
+  customer_id: internal(TEXT),
+  agent_id: optional(TEXT, reference.describe('Whoever handled it: people and voice bots alike.')),
+  team_id: optional(TEXT, reference.describe('As named here, never taken from the agent.')),
+  department_id: optional(TEXT, reference.describe('As named here, never taken from the agent.')),
+  campaign_id: optional(TEXT, reference),
+  call_center_id: optional(TEXT, reference),
+  engagement_id: optional(TEXT, reference),
+  email_channel_id: optional(TEXT, reference.describe('The mailbox that it came through.')),
+  article_id: optional(TEXT, reference.describe('The article that answered it.')),
+  outcome: filledIn(
+    TEXT,
+    token()
+      .nullish()
+      .describe(
+        'If left out: `resolved` with a resolved_at, else `abandoned` if nobody answered or the customer left, else `unknown`.',
+      ),
+  ),
+  category: derived(MASKED, maskedLabel),
+  topic: derived(MASKED, maskedLabel),
+  /** Stored as personal data. */
+  subject: {
+    sent: label.describe('Personal data: erasable, kept apart from what figures need.'),
+    shown: maskedText.nullable(),
+  },
+  intent: optional(TEXT, token().nullish()),
+  priority: optional(TEXT, z.enum(['urgent', 'high', 'medium', 'low']).nullish()),
+  transferred: filledIn(
+    FLAG,
+    z.boolean().nullish().describe('Whether the outcome is `escalated`, if left out.'),
+  ),
+  first_contact_resolved: filledIn(
+    FLAG,
+    z
+      .boolean()
+      .nullish()
+      .describe(
+        'If left out: completed, not transferred, and the outcome none of escalated, unresolved, callback_scheduled, abandoned, unknown.',
+      ),
+  ),
+  resolved_by: derived(
+    TEXT,
+    z.enum(['ai', 'human']).nullish().describe('Only with resolved_at, and then `human` if left out.'),
+    (by, { resolved_at }) =>
+      by && typeof resolved_at !== 'number' ? 'Accepted only together with resolved_at.' : undefined,
+  ),
+  sla: optional(sla.form, sla.sent.nullish().describe('What was promised.')),
+  sentiment: derived(sentiment.form, sentiment.sent.nullish()),
+  cost: optional(cost.form, cost.sent.nullish().describe('In US dollars, kept to 6 decimals.')),
+  llm_usage: derived(
+    listOf(llmUsage.form),
+    z
+      .array(llmUsage.sent, {
+        error: accepting(`an array of at most ${BOUNDS.usageRows.value} objects, one per provider`),
+      })
+      .max(BOUNDS.usageRows.value)
+      .nullish()
+      .describe(
+        `At most ${BOUNDS.usageRows.value} rows of ${BOUNDS.providersPerRecord.value} providers; those of one provider are added up. Each field is at most ${BOUNDS.count.value.toLocaleString('en-US')} over all rows.`,
+      ),
+  ),
+  messages: optional(messages.form, messages.sent.nullish().describe('How many were exchanged.')),
+  /** Stored sealed, in a table of its own. */
+  transcript: {
+    sent: longText(MAX_TRANSCRIPT_BYTES)
+      .nullish()
+      .describe('At most 64 KiB in UTF-8. Stored compressed and encrypted; no figure returns it.'),
+  },
+};
+
+function notBeforeStart(at: number | null | undefined, { started_at }: RuleContext): string | undefined {
+  const isBefore = typeof at === 'number' && at < started_at;
+  return isBefore ? 'Must be at or after started_at.' : undefined;
+}
