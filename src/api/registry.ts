@@ -8,13 +8,10 @@ import { callsTrends } from './calls/trends.ts';
 import { conversationsBreakdown } from './conversations/breakdown.ts';
 import { conversationsCosts } from './conversations/costs.ts';
 import { conversationsIntents } from './conversations/intents.ts';
-import { reportCreate } from './conversations/report-create.ts';
-import { reportDownload } from './conversations/report-download.ts';
-import { reportStatus } from './conversations/report-status.ts';
+import { reportCreate, reportDownload, reportStatus } from './conversations/reports.ts';
 import { conversationsSentiment } from './conversations/sentiment.ts';
 import { customersErase } from './customers/erase.ts';
-import { evaluationsCreate } from './evaluations/create.ts';
-import { evaluationsCreatePublic } from './evaluations/create-public.ts';
+import { evaluationsCreate, evaluationsCreatePublic } from './evaluations/create.ts';
 import { evaluationsGet } from './evaluations/get.ts';
 import { evaluationsList } from './evaluations/list.ts';
 import { evaluationsStats } from './evaluations/stats.ts';
@@ -24,44 +21,45 @@ import { helpdeskCsat } from './helpdesk/csat.ts';
 import { helpdeskCsatResponses } from './helpdesk/csat-responses.ts';
 import { helpdeskInsights } from './helpdesk/insights.ts';
 import { helpdeskOverview } from './helpdesk/overview.ts';
+import { helpdeskTeams } from './helpdesk/performance.ts';
 import { helpdeskResolutionRates } from './helpdesk/resolution-rates.ts';
 import { helpdeskSlaCompliance } from './helpdesk/sla-compliance.ts';
-import { helpdeskTeams } from './helpdesk/teams.ts';
 import { helpdeskUnifiedOverview } from './helpdesk/unified-overview.ts';
 import { ingestOperation } from './ingest/ingest.ts';
 import { interactionsGet } from './interactions/get.ts';
-import { createApiKeyOperation } from './platform/create-api-key.ts';
-import { createTenantOperation } from './platform/create-tenant.ts';
-import { deleteTenantOperation } from './platform/delete-tenant.ts';
-import { exportTenantOperation } from './platform/export-tenant.ts';
-import { getTenantOperation } from './platform/get-tenant.ts';
-import { healthz } from './platform/healthz.ts';
-import { listApiKeysOperation } from './platform/list-api-keys.ts';
-import { listRemovedTenantsOperation } from './platform/list-removed-tenants.ts';
-import { listTenantsOperation } from './platform/list-tenants.ts';
+import {
+  createApiKeyOperation,
+  listApiKeysOperation,
+  patchApiKeyOperation,
+  revokeApiKeyOperation,
+  rotateApiKeyOperation,
+} from './platform/api-keys.ts';
 import { describeOperationOf } from './platform/openapi.ts';
-import { patchApiKeyOperation } from './platform/patch-api-key.ts';
-import { patchTenantOperation } from './platform/patch-tenant.ts';
-import { restoreTenantOperation } from './platform/restore-tenant.ts';
-import { revokeApiKeyOperation } from './platform/revoke-api-key.ts';
+import { healthz, securityTxt } from './platform/public-files.ts';
+import {
+  deleteTenantOperation,
+  listRemovedTenantsOperation,
+  restoreTenantOperation,
+} from './platform/removed-tenants.ts';
 import { revokeSessionsOperation } from './platform/revoke-sessions.ts';
-import { rotateApiKeyOperation } from './platform/rotate-api-key.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
-import { securityTxt } from './platform/security-txt.ts';
-import { tenantExportStatusOperation } from './platform/tenant-export-status.ts';
+import { exportTenantOperation, tenantExportStatusOperation } from './platform/tenant-export.ts';
+import {
+  createTenantOperation,
+  getTenantOperation,
+  listTenantsOperation,
+  patchTenantOperation,
+} from './platform/tenants.ts';
 import { usageOperation } from './platform/usage.ts';
-import { qualityExport } from './quality/export.ts';
-import { qualityExportStatus } from './quality/export-status.ts';
+import { qualityExport, qualityExportStatus } from './quality/export.ts';
 import { qualityCallCenters, qualityCampaigns, qualityExecutives } from './quality/reviews-by.ts';
 import { qualitySummary } from './quality/summary.ts';
 import { qualityTrends } from './quality/trends.ts';
-import { quarantineList } from './quarantine/list.ts';
-import { quarantineRetry } from './quarantine/retry.ts';
+import { quarantineList, quarantineRetry } from './quarantine/quarantine.ts';
 import { sharedOverview } from './shared-overview.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
-import { voiceExportCreate } from './voice/export-create.ts';
 import { voiceExportDownload } from './voice/export-download.ts';
-import { voiceExportList } from './voice/export-list.ts';
+import { voiceExportCreate, voiceExportList } from './voice/exports.ts';
 import { voiceResolutionRates } from './voice/resolution-rates.ts';
 import { voiceSearch } from './voice/search.ts';
 import { voiceUsagePatterns } from './voice/usage-patterns.ts';

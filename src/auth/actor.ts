@@ -1,6 +1,6 @@
 import type { AuditActor } from '../audit/entry.ts';
 import type { Origin } from '../audit/origin.ts';
-import type { Role, Scope } from './roles.ts';
+import { PERMISSIONS, type Permission, ROLES, type Role, type Scope } from './roles.ts';
 
 export interface KeyActor {
   kind: 'key';
@@ -37,4 +37,35 @@ export function auditActor(actor: KeyActor | SessionActor): AuditActor & { kind:
   const origin = actor.origin && { origin: actor.origin };
   if (actor.kind === 'key') return { kind: 'key', id: actor.id, ...origin };
   return { kind: 'session', id: actor.userId, role: actor.role, ...origin };
+}
+
+/** Why `permission` does not cover the actor, as a sentence; undefined if it does. */
+export function refusal({ roles, scope }: Permission, actor: KeyActor | SessionActor): string | undefined {
+  if (actor.kind === 'session') {
+    if (roles.includes(actor.role)) return undefined;
+    return `Role "${actor.role}" is not allowed to do this. Allowed: ${roles.join(', ')}.`;
+  }
+  if (!scope) return 'API keys are not allowed to do this. Use a session.';
+  return actor.scopes.includes(scope) ? undefined : `This API key does not have the scope ${scope}.`;
+}
+
+export function permits(permission: Permission, actor: KeyActor | SessionActor): boolean {
+  return refusal(permission, actor) === undefined;
+}
+
+/** The roles that may do everything that `scope` allows, so that a key cannot do what its creator may not. */
+export function grantersOf(scope: Scope): readonly Role[] {
+  const opened = Object.values<Permission>(PERMISSIONS).filter((permission) => permission.scope === scope);
+  return ROLES.filter((role) => opened.every(({ roles }) => roles.includes(role)));
+}
+
+/** Why a session of `role` may not grant these scopes to an API key, as a sentence; undefined if it may. */
+export function grantRefusal(role: Role, scopes: readonly Scope[]): string | undefined {
+  const beyond = scopes.filter((scope) => !grantersOf(scope).includes(role));
+  const [first] = beyond;
+  if (first === undefined) return undefined;
+  return (
+    `Role "${role}" is not allowed to create or change an API key with ${beyond.join(' and ')}, because it does not ` +
+    `have all permissions of that scope itself. Allowed: ${grantersOf(first).join(', ')}.`
+  );
 }

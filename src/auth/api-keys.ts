@@ -7,9 +7,18 @@ import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
-import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
 import type { TenantCache } from './credential-cache.ts';
-import { hashKey, type KeyText, keyPrefix, keyText, matchesHash, newKey } from './key-secret.ts';
+import {
+  type ApiKey,
+  type ApiKeyRecord,
+  hashKey,
+  type KeyText,
+  keyPrefix,
+  keyText,
+  matchesHash,
+  type NewApiKey,
+  newKey,
+} from './key-secret.ts';
 import { keepLists, listQueries } from './revocations.ts';
 import { SCOPES, type Scope } from './roles.ts';
 

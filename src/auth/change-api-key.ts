@@ -5,7 +5,7 @@ import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, Forbidden, NotFound } from '../errors.ts';
-import type { ApiKey, ApiKeyRecord, NewApiKey } from './api-key.ts';
+import { grantRefusal } from './actor.ts';
 import {
   AUDIT_STORED,
   DROP_EXPIRED,
@@ -17,8 +17,7 @@ import {
   tooManyKeys,
 } from './api-keys.ts';
 import type { TenantCache } from './credential-cache.ts';
-import { hashKey, keyText, newKey } from './key-secret.ts';
-import { grantRefusal } from './rights.ts';
+import { type ApiKey, type ApiKeyRecord, hashKey, keyText, type NewApiKey, newKey } from './key-secret.ts';
 import type { Role } from './roles.ts';
 
 const statement = statementsIn('auth');

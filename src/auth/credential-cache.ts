@@ -1,5 +1,5 @@
 import type { SettingsMemory, TenantSettings } from '../tenants/settings.ts';
-import type { ApiKeyRecord } from './api-key.ts';
+import type { ApiKeyRecord } from './key-secret.ts';
 
 /** How long a credential or a tenant's settings may be cached, and so how long a revocation may take. */
 const SECONDS = 60;

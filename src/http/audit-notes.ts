@@ -1,5 +1,4 @@
-import { failedLogInQueries } from '../audit/failed-log-in.ts';
-import { auditOnceAMinute } from '../audit/once-a-minute.ts';
+import { auditOnceAMinute, failedLogInQueries } from '../audit/failed-log-in.ts';
 import { type Origin, originOf } from '../audit/origin.ts';
 import { auditActor } from '../auth/actor.ts';
 import { Remembered } from '../auth/credential-cache.ts';

@@ -1,8 +1,7 @@
-import type { KeyActor, SessionActor } from '../auth/actor.ts';
+import { type KeyActor, refusal, type SessionActor } from '../auth/actor.ts';
 import { verifyApiKey } from '../auth/api-keys.ts';
 import { isWithin } from '../auth/ip-ranges.ts';
 import { checkSession, EVERY_TENANT } from '../auth/revocations.ts';
-import { refusal } from '../auth/rights.ts';
 import type { Permission } from '../auth/roles.ts';
 import { chooseTenant, maySee, type VerifySession } from '../auth/sessions.ts';
 import { checkedStore, gatedStore } from '../db/gated-store.ts';

@@ -2,7 +2,7 @@ import type { FieldError } from '../errors.ts';
 import type { Decision, Outcome, StoredState, Write } from '../records/decision.ts';
 import { isCut, isSameContent } from '../records/digest.ts';
 import type { IngestRecord, KeptRecord, RecordType } from '../records/types.ts';
-import { isDimension } from './dimension-body.ts';
+import { isDimension } from './dimension-writes.ts';
 import { Room } from './room.ts';
 
 /** The key of a record among all records of its tenant. */

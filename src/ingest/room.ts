@@ -7,7 +7,7 @@ import type {
   IngestRecord,
   KeptRecord,
 } from '../records/types.ts';
-import { inactive, isDimension } from './dimension-body.ts';
+import { inactive, isDimension } from './dimension-writes.ts';
 
 /** Records that belong to an interaction and are bounded in number. */
 export type AttachedType = 'evaluation' | 'quality_review';

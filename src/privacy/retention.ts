@@ -4,8 +4,7 @@ import { erasures, retentionProgress, tenants } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
-import { inHalves } from '../facts/in-halves.ts';
-import { retrySetAside, setAsideQuery } from '../facts/set-aside.ts';
+import { inHalves, retrySetAside, setAsideQuery } from '../facts/set-aside.ts';
 import { CUT_DIGEST } from '../records/digest.ts';
 
 const statement = statementsIn('privacy');

@@ -2,7 +2,7 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Span } from '../facts/events-between.ts';
 import { nextCallSql, previousCallSql } from '../facts/images.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
-import { DISTINCT_CUSTOMERS } from './measures/non-additive.ts';
+import { DISTINCT_CUSTOMERS } from './measures/measure.ts';
 import type { RollupPlan } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
 

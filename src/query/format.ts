@@ -1,6 +1,13 @@
 import * as z from 'zod';
-import { rounded } from './fraction.ts';
-import { evaluate, MEASURES, type MeasureName, measureNamed, type Unit, type Values } from './measures.ts';
+import {
+  evaluate,
+  MEASURES,
+  type MeasureName,
+  measureNamed,
+  rounded,
+  type Unit,
+  type Values,
+} from './measures.ts';
 
 /** How a contract shows each unit: multiplied by `factor` and rounded to `decimals`. */
 export type NumberFormat = Readonly<Record<Unit, { factor?: number; decimals: number }>>;

@@ -6,7 +6,7 @@ import { partsOf } from '../rollups/dimensions.ts';
 import { valuesOf } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
-import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/non-additive.ts';
+import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/measure.ts';
 import type { MeasureInput, Values } from './measures.ts';
 import { type MetricsQuery, type QueryResult, TOTAL } from './query.ts';
 

@@ -14,7 +14,7 @@ import { fold, isCustomersCall } from '../rollups/fold.ts';
 import { HISTOGRAMS } from '../rollups/histograms.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { Groups } from './groups.ts';
-import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/non-additive.ts';
+import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/measure.ts';
 import type { RowsNeed } from './partial-days.ts';
 import type { Plan, RollupPlan } from './plan.ts';
 import { type MetricsQuery, type QueryResult, TOTAL } from './query.ts';

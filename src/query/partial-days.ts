@@ -4,7 +4,7 @@ import { baseMeasureNamed, type IntervalColumn } from '../rollups/base-measures.
 import type { RollupColumn } from '../rollups/codec.ts';
 import type { RollupDimensionName } from '../rollups/dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
-import { histogramOf, isOverdue } from './measures/non-additive.ts';
+import { histogramOf, isOverdue } from './measures/measure.ts';
 import type { MeasureInput } from './measures.ts';
 import type { MetricsQuery } from './query.ts';
 

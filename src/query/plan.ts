@@ -6,7 +6,7 @@ import type { RollupColumn } from '../rollups/codec.ts';
 import { EVERYTHING, type RollupDimensionName, rollupDimensionNamed } from '../rollups/dimensions.ts';
 import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
-import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/non-additive.ts';
+import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/measure.ts';
 import type { MeasureInput } from './measures.ts';
 import { partialDaysOf, type RowsNeed } from './partial-days.ts';
 import type { MetricsQuery } from './query.ts';

@@ -2,10 +2,10 @@ import type { BoundStatement } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { type NamedDimension, recordNaming } from '../rollups/dimensions.ts';
 import type { Period } from '../time/period.ts';
-import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from './dimension-names.ts';
 import { executeQueries } from './execute.ts';
 import { inputsOf, type MeasureName, type Values } from './measures.ts';
 import { type Filter, type Grouping, type MetricsQuery, type QueryResult, valuesIn } from './query.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from './ranking.ts';
 
 const TOTAL_OF_ALL: Grouping = { kind: 'total' };
 

@@ -3,10 +3,9 @@ import type { TenantStore } from '../db/tenant-store.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
-import { type DimensionNames, nameOf } from '../query/dimension-names.ts';
 import { evaluate } from '../query/measures.ts';
 import { runQueries } from '../query/query-batch.ts';
-import { compareCodePoints } from '../query/ranking.ts';
+import { compareCodePoints, type DimensionNames, nameOf } from '../query/ranking.ts';
 import type { Evaluation, Interaction } from '../records/types.ts';
 import type { Period } from '../time/period.ts';
 

@@ -1,12 +1,10 @@
+import { statementsIn } from '../db/statement.ts';
+import type { TenantStore } from '../db/tenant-store.ts';
+import { NotFound } from '../errors.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openNamed } from '../privacy/sealing/shown-personal.ts';
-import {
-  type DimensionNames,
-  dimensionNamesIn,
-  dimensionNamesStatement,
-  nameOf,
-} from '../query/dimension-names.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
 import type { Evaluation, Interaction, Rater } from '../records/types.ts';
 
 /** A rated evaluation with the names of its interaction's members; null for unknown values. */
@@ -41,7 +39,7 @@ export const ITEM_COLUMNS = `e.id AS id, e.interaction_id AS interaction_id, e.b
   e.personal AS words, i.body AS interaction, i.personal AS personal`;
 
 /** The queries for the names in items; `namesIn` decodes their rows. */
-export function nameQueries() {
+function nameQueries() {
   return [dimensionNamesStatement('agent'), dimensionNamesStatement('department')] as const;
 }
 
@@ -51,7 +49,7 @@ export interface ItemNames {
 }
 
 /** Decodes the rows of `nameQueries`. */
-export function namesIn(agents: readonly unknown[], departments: readonly unknown[]): ItemNames {
+function namesIn(agents: readonly unknown[], departments: readonly unknown[]): ItemNames {
   return { agents: dimensionNamesIn(agents), departments: dimensionNamesIn(departments) };
 }
 
@@ -81,4 +79,24 @@ export async function itemOf(
     respondedAt: responded_at,
     ratedBy: rated_by ?? null,
   };
+}
+
+const statement = statementsIn('ratings');
+
+const SELECT_ITEM = statement<ItemRow>(`
+  SELECT ${ITEM_COLUMNS}
+  FROM evaluations e CROSS JOIN interactions i
+  WHERE e.tenant = ?1 AND e.id = ?2 AND e.removed = 0 AND e.attached = 1 AND e.rating IS NOT NULL
+    AND i.tenant = ?1 AND i.id = e.interaction_id`);
+
+/** Reads one rated evaluation of a stored interaction in one trip. Throws NotFound for any other id. */
+export async function readEvaluation(
+  store: TenantStore,
+  id: string,
+  keys: TenantKeys,
+): Promise<EvaluationItem> {
+  const [rows, agents, departments] = await store.batch([SELECT_ITEM.with(id), ...nameQueries()]);
+  const [row] = rows;
+  if (!row) throw new NotFound('No rated evaluation with this id.');
+  return itemOf(row, namesIn(agents, departments), store.tenant, keys);
 }

@@ -5,7 +5,7 @@ import { openPersonal } from '../privacy/sealing/sealed-values.ts';
 import { compareCodePoints } from '../query/ranking.ts';
 import type { Interaction } from '../records/types.ts';
 import type { Period } from '../time/period.ts';
-import type { Term } from './term.ts';
+import type { Term } from './terms-of-day.ts';
 
 const statement = statementsIn('search');
 

@@ -1,13 +1,11 @@
 import { type AuditEntry, auditQuery } from '../audit/entry.ts';
-import { auditOnceAMinute } from '../audit/once-a-minute.ts';
+import { auditOnceAMinute } from '../audit/failed-log-in.ts';
 import type { BoundStatement } from '../db/statement.ts';
 import { logLine } from '../log.ts';
 import { redactPhone } from '../privacy/redact/redact.ts';
 import { dateOfDay } from '../time/dates.ts';
-import type { Refusal } from './refusal.ts';
-import type { PhoneSearch, Searching } from './searching.ts';
-import { digitsOf } from './term.ts';
-import { type TermStanding, termHashes } from './terms-of-day.ts';
+import type { PhoneSearch, Refusal, Searching } from './searching.ts';
+import { digitsOf, type TermStanding, termHashes } from './terms-of-day.ts';
 
 /** The audit entry of a completed search. A term that is new within 24 hours counts against the quota. */
 export function searchedQuery(

@@ -1,11 +1,9 @@
 import { redactPhone } from '../privacy/redact/redact.ts';
 import type { Interaction } from '../records/types.ts';
 import { callQueries, candidateQueries, type FoundCall, newestFirst, openCalls } from './found-calls.ts';
-import { type Refusal, refusalError } from './refusal.ts';
 import { refusedQueries, searchedQuery, warnOfManyTerms } from './search-audit.ts';
-import type { PhoneSearch, Searching } from './searching.ts';
-import { matchesTerm, type Term } from './term.ts';
-import { standingOf, termsOfDay } from './terms-of-day.ts';
+import { type PhoneSearch, type Refusal, refusalError, type Searching } from './searching.ts';
+import { matchesTerm, standingOf, type Term, termsOfDay } from './terms-of-day.ts';
 
 /** A call with the number, which is masked except its last four digits. */
 export interface FoundNumber {

@@ -3,6 +3,25 @@ import { invalidInput } from '../error-list.ts';
 import { ACCEPTED_YEARS, dayOfDate, isAcceptedYear } from './dates.ts';
 import { instantOf, isZone, localDay, startOfDay } from './zones.ts';
 
+/** Accepted instants are less than two days outside the accepted years, whatever the zone or offset. */
+const SLACK_DAYS = 2;
+const FIRST_DAY = dayOfDate(`${BOUNDS.firstYear.value}-01-01`)! - SLACK_DAYS;
+const LAST_DAY = dayOfDate(`${BOUNDS.lastYear.value}-12-31`)! + SLACK_DAYS;
+
+/**
+ * Like `resolvePeriod`, but an absent bound is open, and the length is not limited. Open ends are local midnights in
+ * the tenant's zone, so that rollups cover them. Throws InvalidInput for an unknown zone, an invalid bound or a
+ * reversed range.
+ */
+export function resolveOpenPeriod(request: Omit<PeriodRequest, 'now' | 'defaultDays'>): Period {
+  const { from, to, tz, tenantZone, names } = request;
+  const zone = resolveZone(tz, tenantZone);
+  const start = from === undefined ? startOfDay(tenantZone, FIRST_DAY) : startBound(from, zone, names.from);
+  const end = to === undefined ? startOfDay(tenantZone, LAST_DAY + 1) : endBound(to, zone, names.to);
+  if (start >= end) fail(names.from, `Must not be after ${names.to}.`);
+  return { start, end, zone, fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) };
+}
+
 /** A half-open span [start, end) in seconds UTC, with the local dates of `zone` that it touches. */
 export interface Period {
   start: number;
@@ -75,7 +94,7 @@ export function periodBefore({ fromDay, toDay, zone }: Period): Period {
 }
 
 /** The zone of a request. Throws InvalidInput if it is not an IANA name. */
-export function resolveZone(tz: string | undefined, tenantZone: string): string {
+function resolveZone(tz: string | undefined, tenantZone: string): string {
   if (tz === undefined) return tenantZone;
   if (!isZone(tz)) {
     fail('tz', `Must be ${ACCEPTED_ZONE}.`);
@@ -84,13 +103,13 @@ export function resolveZone(tz: string | undefined, tenantZone: string): string 
 }
 
 /** First second UTC of a lower bound. Throws InvalidInput with the parameter's name, also for a year not accepted. */
-export function startBound(text: string, zone: string, name: string): number {
+function startBound(text: string, zone: string, name: string): number {
   const bound = readBound(text, name);
   return 'day' in bound ? startOfDay(zone, bound.day) : instantIn(zone, bound);
 }
 
 /** First second UTC after an upper bound, which is inclusive as written. Throws InvalidInput like `startBound`. */
-export function endBound(text: string, zone: string, name: string): number {
+function endBound(text: string, zone: string, name: string): number {
   const bound = readBound(text, name);
   return 'day' in bound ? startOfDay(zone, bound.day + 1) : instantIn(zone, bound) + 1;
 }
@@ -139,6 +158,6 @@ function instantIn(zone: string, { wall, offset }: { wall: number; offset: numbe
 }
 
 /** Throws the InvalidInput of a parameter of the period. */
-export function fail(path: string, message: string): never {
+function fail(path: string, message: string): never {
   throw invalidInput('The period', [{ path, message }]);
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { remacSlice } from '../../src/audit/remac-seals.ts';
+import { remacSlice } from '../../src/audit/seal.ts';
 import { BOUNDS } from '../../src/bounds.ts';
 import { statement } from '../../src/db/statement.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';

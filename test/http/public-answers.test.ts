@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { securityTxt } from '../../src/api/platform/security-txt.ts';
+import { securityTxt } from '../../src/api/platform/public-files.ts';
 import { readConfig } from '../../src/env.ts';
 import { appOf } from '../support/app.ts';
 import { call } from '../support/client.ts';

@@ -5,7 +5,7 @@ import { BOUNDS } from '../../src/bounds.ts';
 import { newMeter } from '../../src/db/meter.ts';
 import { statement } from '../../src/db/statement.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
-import { dimensionNamesIn, dimensionNamesStatement } from '../../src/query/dimension-names.ts';
+import { dimensionNamesIn, dimensionNamesStatement } from '../../src/query/ranking.ts';
 import { costOf } from '../support/client.ts';
 import type { Sent } from '../support/records.ts';
 import { removal, type Sender, senderOf } from './client.ts';

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
-import { inHalves } from '../../src/facts/in-halves.ts';
+import { inHalves } from '../../src/facts/set-aside.ts';
 import { forgetOld } from '../../src/privacy/retention.ts';
 import { aCall, aRating, type Sender, senderOf } from '../ingest/client.ts';
 

@@ -4,7 +4,7 @@ import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { readConfig } from '../../src/env.ts';
 import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { searchCalls } from '../../src/search/search-calls.ts';
-import { readTerm } from '../../src/search/term.ts';
+import { readTerm } from '../../src/search/terms-of-day.ts';
 import { resolvePeriod } from '../../src/time/period.ts';
 import { aCall, removal, type Sender, senderOf } from '../ingest/client.ts';
 import { erasure } from '../privacy/client.ts';

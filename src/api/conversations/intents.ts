@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { CONVERSATIONS_FORMAT, formatCount } from '../../query/format.ts';
-import { rounded } from '../../query/fraction.ts';
+import { rounded } from '../../query/measures.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { rankCounts, withRest } from '../../query/ranking.ts';
 import { wholeParameter } from '../parameters.ts';

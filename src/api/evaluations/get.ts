@@ -1,9 +1,41 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { maskedText } from '../../privacy/redact/masked-text.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
-import { readEvaluation } from '../../ratings/read.ts';
-import { itemShape, presentItem } from './item-shape.ts';
+import { type EvaluationItem, readEvaluation } from '../../ratings/item.ts';
+import { isoInstant } from '../../time/dates.ts';
+import { presentRater, raterShape } from '../rater-shape.ts';
+
+const known = z.string().nullable();
+const words = maskedText.nullable();
+
+/** A rated evaluation in the evaluations contract. */
+export const itemShape = z.object({
+  id: z.string(),
+  call_id: z.string().describe('Id of the interaction, a call or a conversation.'),
+  rating: z.int().min(1).max(5),
+  comment: words,
+  customer_name: words.describe('In clear, but for numbers and addresses in it.'),
+  user_name: known.describe('The agent of the interaction.'),
+  department_name: known.describe('The department of the interaction.'),
+  inserted_at: z.string().describe('When it was given, UTC.'),
+  rated_by: raterShape,
+});
+
+export function presentItem(item: EvaluationItem): z.input<typeof itemShape> {
+  return {
+    id: item.id,
+    call_id: item.interactionId,
+    rating: item.rating,
+    comment: item.comment,
+    customer_name: item.customerName,
+    user_name: item.agentName,
+    department_name: item.departmentName,
+    inserted_at: isoInstant(item.respondedAt),
+    rated_by: presentRater(item.ratedBy),
+  };
+}
 
 export const evaluationsGet = defineOperation({
   id: 'evaluationsGet',

@@ -2,12 +2,26 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
-import { listEvaluations } from '../../ratings/list.ts';
-import type { EvaluationOrder } from '../../ratings/page.ts';
-import { resolveOpenPeriod } from '../../time/open-period.ts';
-import { wholeParameter } from '../parameters.ts';
-import { itemShape, presentItem } from './item-shape.ts';
-import { PERIOD_NAMES, periodParameters } from './parameters.ts';
+import { type EvaluationOrder, listEvaluations } from '../../ratings/list.ts';
+import { resolveOpenPeriod } from '../../time/period.ts';
+import { BOUND_DESCRIPTION, bound, wholeParameter, zoneParameter } from '../parameters.ts';
+import { itemShape, presentItem } from './get.ts';
+
+/** The period of reads of the evaluations contract, by the time at which evaluations were given. */
+export const periodParameters = {
+  date_from: bound
+    .optional()
+    .describe(
+      `${BOUND_DESCRIPTION}. Without it the list has no bound; figures begin 30 days before date_to's date.`,
+    ),
+  date_to: bound
+    .optional()
+    .describe(`${BOUND_DESCRIPTION}; included. Without it the list has no bound; figures end today.`),
+  tz: zoneParameter,
+};
+
+/** The names of the period parameters, for error messages. */
+export const PERIOD_NAMES = { from: 'date_from', to: 'date_to' };
 
 const SORTS = ['inserted_at', 'rating'] as const;
 const DIRECTIONS = ['asc', 'desc'] as const;

@@ -6,7 +6,7 @@ import { CALLS_FORMAT } from '../../query/format.ts';
 import type { Filter } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { askedPeriod } from '../parameters.ts';
-import { PERIOD_NAMES, periodParameters } from './parameters.ts';
+import { PERIOD_NAMES, periodParameters } from './list.ts';
 
 const FIELDS = fields(CALLS_FORMAT, {
   total_evaluations: 'total_evaluations',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { formatCount, schemaOf } from '../../query/format.ts';
-import { rounded } from '../../query/fraction.ts';
+import { rounded } from '../../query/measures.ts';
 import { valuesIn } from '../../query/query.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
 import { rankCounts } from '../../query/ranking.ts';

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { nameOf } from '../../query/dimension-names.ts';
 import { fields } from '../../query/fields.ts';
 import { formatCount, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
-import { compareCodePoints } from '../../query/ranking.ts';
+import { compareCodePoints, nameOf } from '../../query/ranking.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = fields(HELPDESK_FORMAT, {

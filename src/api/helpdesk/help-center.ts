@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import type { DimensionNames } from '../../query/dimension-names.ts';
 import { fields } from '../../query/fields.ts';
 import { HELPDESK_FORMAT } from '../../query/format.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
-import { rank } from '../../query/ranking.ts';
+import { type DimensionNames, rank } from '../../query/ranking.ts';
 import type { HelpdeskScope } from './scope.ts';
 
 const FIELDS = fields(HELPDESK_FORMAT, {

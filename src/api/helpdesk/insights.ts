@@ -3,14 +3,13 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { addAgentPerformance, agentPerformance } from './agent-performance.ts';
+import { addHealthFigures, healthFigures } from './aggregation-health.ts';
 import { addConversationPatterns, conversationPatterns } from './conversation-patterns.ts';
-import { addCsatFigures, csatFigures } from './csat-figures.ts';
+import { addCsatFigures, csatFigures } from './csat.ts';
 import { addEmailFigures, emailFigures } from './email-figures.ts';
-import { addHealthFigures, healthFigures } from './health-figures.ts';
 import { addHelpCenterFigures, helpCenterFigures } from './help-center.ts';
+import { addAgentPerformance, addTeamPerformance, agentPerformance, teamPerformance } from './performance.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';
-import { addTeamPerformance, teamPerformance } from './team-performance.ts';
 
 export const helpdeskInsights = defineOperation({
   id: 'helpdeskInsights',

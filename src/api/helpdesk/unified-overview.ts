@@ -6,8 +6,8 @@ import { formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts'
 import type { MeasureName } from '../../query/measures.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
 import { PROFILES, type Profile } from '../../tenants/settings.ts';
-import { addConversationFigures, conversationFigures } from './conversation-figures.ts';
 import { publishedArticles, publishedIn } from './help-center.ts';
+import { addConversationFigures, conversationFigures } from './overview.ts';
 import { helpdeskQuery, helpdeskScope } from './scope.ts';
 
 const VOICE = fields(HELPDESK_FORMAT, {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
-import { permits } from '../../auth/rights.ts';
+import { auditActor, permits } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
 import { readBytes } from '../../http/body.ts';
@@ -10,10 +9,25 @@ import { defineOperation } from '../../http/operation.ts';
 import { ingest } from '../../ingest/ingest.ts';
 import { logLine } from '../../log.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
-import { MAX_BODY_BYTES } from '../../records/body.ts';
+import { MAX_BODY_BYTES, MAX_RECORDS } from '../../records/body.ts';
+import { customerErasureSchema } from '../../records/customer-erasure.ts';
+import { RECORDS } from '../../records/registry.ts';
 import { isDue } from '../../rollups/refresh.ts';
 import { identified } from '../require-actor.ts';
-import { SENT_RECORDS } from './sent-record.ts';
+
+/** A record or a deletion, as sent. `type` selects the schema. */
+export const sentRecord = z.xor([
+  ...Object.values(RECORDS).flatMap(({ schema, deletionSchema }) => [schema, deletionSchema]),
+  customerErasureSchema,
+]);
+
+/** Bodies of ingest by content type, for the API description. Each record is validated separately. */
+const SENT_RECORDS = {
+  'application/json': z.strictObject({ records: z.array(sentRecord).max(MAX_RECORDS) }),
+  'application/x-ndjson': z
+    .string()
+    .describe(`One record a line, each as in the list of the JSON body; at most ${MAX_RECORDS} lines.`),
+};
 
 const flag = z.enum(['true', 'false']).optional();
 const count = z.int().nonnegative();

@@ -1,6 +1,6 @@
 import { REFERENCED, type StoredInteraction } from '../../facts/stored-interaction.ts';
 import { redactText } from '../../privacy/redact/redact.ts';
-import { nameOf } from '../../query/dimension-names.ts';
+import { nameOf } from '../../query/ranking.ts';
 import { interactionFields } from '../../records/interaction-fields.ts';
 import { shownFields } from '../../records/walk-fields.ts';
 import { dateOfDay, isoInstant } from '../../time/dates.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { remacSlice } from '../../audit/remac-seals.ts';
+import { remacSlice } from '../../audit/seal.ts';
 import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';

@@ -1,9 +1,14 @@
 import * as z from 'zod';
+import { permits } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { NotFound } from '../../errors.ts';
+import { fileFormatOf, readJob } from '../../exports/jobs.ts';
+import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { PUBLIC_STATUSES, publicStatus, startExport } from '../exports-shared.ts';
+import { failureOf, linkTo, PUBLIC_STATUSES, publicStatus, startExport } from '../exports-shared.ts';
 import { bound, idField, periodOfBody, zoneQuery } from '../parameters.ts';
+import { identified } from '../require-actor.ts';
 
 const QUALITY_FORMATS = ['csv', 'json'] as const;
 
@@ -48,5 +53,58 @@ export const qualityExport = defineOperation({
       },
     });
     return { jobId: job.id, status: publicStatus(job), createdAt: isoInstant(job.createdAt) };
+  },
+});
+
+export const qualityExportStatus = defineOperation({
+  id: 'qualityExportStatus',
+  contract: 'quality',
+  method: 'GET',
+  path: '/v1/analytics/export/:jobId',
+  summary: 'How far an export is, and a link to its file once it is there.',
+  credential: 'tenant',
+  permission: PERMISSIONS.readerAnalytics,
+  params: z.object({ jobId: z.string() }),
+  response: z.object({
+    jobId: z.string(),
+    status: z.enum(PUBLIC_STATUSES),
+    format: z.enum(FILE_FORMATS),
+    rowsWritten: z.int(),
+    rowsExpected: z.int().nullable().describe('Counted when the work begins; null before.'),
+    createdAt: z.iso.datetime(),
+    completedAt: z.iso.datetime().nullable(),
+    expiresAt: z.iso.datetime().describe('When the file is deleted.'),
+    downloadUrl: z
+      .string()
+      .nullable()
+      .describe(
+        'A link that needs no credential, made for this answer and open for 15 minutes. Null before the file is ' +
+          'there, after it has expired, and for who may not export: keys without analytics:export and roles that cannot start an export.',
+      ),
+    error: z.string().nullable().describe('Why it failed.'),
+    bytes: z.int().nullable().describe('Size of the file; null before it is there.'),
+    checksum: z.string().nullable().describe('Of the file: `sha-256:` and 64 hexadecimal digits.'),
+  }),
+  errors: [404],
+  async handle(context, { params }) {
+    const { store, now } = context;
+    const job = await readJob(store, 'reviews', params.jobId);
+    if (!job) throw new NotFound('No export with this id.');
+    const mayDownload = permits(PERMISSIONS.managerExports, identified(context));
+    const isThere = job.status === 'completed' && job.expiresAt > now;
+    return {
+      jobId: job.id,
+      status: publicStatus(job),
+      format: fileFormatOf(job),
+      rowsWritten: job.rowsWritten,
+      rowsExpected: job.rowsExpected,
+      createdAt: isoInstant(job.createdAt),
+      completedAt: job.completedAt === null ? null : isoInstant(job.completedAt),
+      expiresAt: isoInstant(job.expiresAt),
+      downloadUrl: isThere && mayDownload ? linkTo(context, job) : null,
+      error: failureOf(job),
+      bytes: job.bytes,
+      checksum: job.checksum,
+    };
   },
 });

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import type { DimensionNames } from '../../query/dimension-names.ts';
 import type { QueryResult } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
-import { rank } from '../../query/ranking.ts';
+import { type DimensionNames, rank } from '../../query/ranking.ts';
 import { presentReviews, REVIEW_MEASURES, reviewShape } from './review-figures.ts';
 import { datesShape, presentDates, qualityQuery, qualityScope } from './scope.ts';
 

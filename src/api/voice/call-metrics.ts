@@ -3,7 +3,7 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { fields } from '../../query/fields.ts';
 import { formatCount, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
-import { rounded } from '../../query/fraction.ts';
+import { rounded } from '../../query/measures.ts';
 import { type QueryResult, valuesIn, WEEKDAY_HOURS } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
 import { rankCounts } from '../../query/ranking.ts';

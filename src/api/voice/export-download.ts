@@ -7,9 +7,9 @@ import { MEDIA_TYPES } from '../../exports/files.ts';
 import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { download } from '../files/download.ts';
+import { download } from '../files/get-file.ts';
 import { identified } from '../require-actor.ts';
-import { type AnalyticsExport, isAnalyticsExport } from './export-item.ts';
+import { type AnalyticsExport, isAnalyticsExport } from './exports.ts';
 
 const downloadQuery = z.strictObject({
   format: z.enum(FILE_FORMATS).optional().describe("As download_url has it; the export's own."),

@@ -7,7 +7,7 @@ import { redactPhone } from '../../privacy/redact/redact.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { take } from '../../rate-limits/check.ts';
 import { type FoundNumber, searchCalls } from '../../search/search-calls.ts';
-import { ACCEPTED_TERM, digitsOf, readTerm } from '../../search/term.ts';
+import { ACCEPTED_TERM, digitsOf, readTerm } from '../../search/terms-of-day.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../parameters.ts';
 import { identified } from '../require-actor.ts';

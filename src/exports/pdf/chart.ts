@@ -1,7 +1,6 @@
 import type { Overview } from '../section.ts';
-import { type Canvas, PAGE, ROOM } from './canvas.ts';
-import { figureLabel } from './labels.ts';
-import { COLORS, type Theme } from './theme.ts';
+import { type Canvas, COLORS, PAGE, ROOM, type Theme } from './canvas.ts';
+import { figureLabel } from './opening.ts';
 
 /** Round axis marks that cover 0 and all `values`, in about `steps` steps; from 0 to 1 if there is nothing to show. */
 export function axisMarks(values: readonly number[], steps: number): number[] {

@@ -2,12 +2,10 @@ import regularFile from '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Reg
 import boldFile from '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf';
 import { PDF } from '@libpdf/core';
 import type { Cell, DocumentHead, Overview } from '../section.ts';
-import { BOTTOM, Canvas, PAGE, ROOM } from './canvas.ts';
+import { BOTTOM, Canvas, COLORS, PAGE, ROOM, type Theme, themeOf } from './canvas.ts';
 import { drawChart } from './chart.ts';
-import { figureLabel, heading } from './labels.ts';
-import { drawHead, drawKeyFigures } from './opening.ts';
+import { drawHead, drawKeyFigures, figureLabel, heading } from './opening.ts';
 import { drawTable, nextPage } from './table.ts';
-import { COLORS, type Theme, themeOf } from './theme.ts';
 import { Typeface } from './typeface.ts';
 
 /** With less room than this, a table starts on a new page. */

@@ -1,12 +1,11 @@
-import { dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../query/dimension-names.ts';
 import { formatMeasure } from '../../query/format.ts';
 import { evaluate, type MeasureName } from '../../query/measures.ts';
 import { valuesIn } from '../../query/query.ts';
-import { compareCodePoints } from '../../query/ranking.ts';
+import { compareCodePoints, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../query/ranking.ts';
 import type { Column, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { agentsAround, agentsIn, channelFilter } from './agents-in.ts';
-import { REPORT_FORMAT } from './cells.ts';
+import { REPORT_FORMAT } from './fact-section.ts';
 import { summed } from './summed.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {

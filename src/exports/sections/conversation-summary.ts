@@ -1,13 +1,12 @@
 import { type EndedRow, endedPageQuery } from '../../facts/pages.ts';
-import type { DimensionNames } from '../../query/dimension-names.ts';
 import { evaluate } from '../../query/measures.ts';
+import type { DimensionNames } from '../../query/ranking.ts';
 import type { Interaction } from '../../records/types.ts';
 import { localInstants } from '../../time/dates.ts';
 import type { Cell, ColumnType, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, REPORT_FIELDS, ReportSpec } from '../spec.ts';
-import { inUnits, MILLIONTHS, namedCell, TEN_THOUSANDTHS } from './cells.ts';
-import { factSection } from './fact-section.ts';
-import { reportTotal } from './report-total.ts';
+import { factSection, inUnits, MILLIONTHS, namedCell, TEN_THOUSANDTHS } from './fact-section.ts';
+import { reportTotal } from './report-overview.ts';
 
 type Field = (typeof REPORT_FIELDS)[number];
 

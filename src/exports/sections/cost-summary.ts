@@ -1,13 +1,18 @@
-import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { formatMeasure } from '../../query/format.ts';
 import { evaluate, type MeasureName, remainder, type Values } from '../../query/measures.ts';
 import { valuesIn } from '../../query/query.ts';
-import { compareCodePoints, othersAsMember, othersLast } from '../../query/ranking.ts';
+import {
+  compareCodePoints,
+  dimensionNamesIn,
+  dimensionNamesStatement,
+  othersAsMember,
+  othersLast,
+} from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Cell, Column, Page, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { costsByDay, daysAtOnce } from './agents-by-day.ts';
-import { REPORT_FORMAT } from './cells.ts';
+import { REPORT_FORMAT } from './fact-section.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {
   conversations: 'ended',

@@ -1,13 +1,55 @@
 import type { BoundStatement } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
 import { type FactKey, keyAfter } from '../../facts/pages.ts';
+import { CONVERSATIONS_FORMAT, formatMeasure, type NumberFormat } from '../../query/format.ts';
+import { MEASURES, type MeasureName, type Values } from '../../query/measures.ts';
 import {
   type DimensionNames,
   dimensionNamesIn,
   dimensionNamesStatement,
-} from '../../query/dimension-names.ts';
+  nameOf,
+} from '../../query/ranking.ts';
 import type { DimensionType } from '../../records/types.ts';
 import type { Cell, Column, Section } from '../section.ts';
+
+const NOTHING = '–';
+
+/** Formats a measure for people: the value that the API shows, with rates in percent and money in dollars. */
+export function figureText(name: MeasureName, figures: Values, style: NumberFormat): string {
+  const value = formatMeasure(name, figures, style);
+  if (value === null) return NOTHING;
+  const { unit } = MEASURES[name];
+  const { decimals, factor = 1 } = style[unit];
+  if (unit === 'rate' || unit === 'share') {
+    return `${withDecimals((value * 100) / factor, factor === 1 ? Math.max(decimals - 2, 0) : decimals)} %`;
+  }
+  if (unit === 'dollars' || unit === 'unit_cost') return `$${withDecimals(value, decimals)}`;
+  if (unit === 'seconds') return `${withDecimals(value, decimals)} s`;
+  return withDecimals(value, decimals);
+}
+
+function withDecimals(value: number, decimals: number): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+/** The current name of a member, or its id if it has none; null without an id. */
+export function namedCell(directory: DimensionNames | undefined, id: string | undefined): string | null {
+  return id === undefined ? null : nameOf(directory ?? new Map(), id);
+}
+
+/** Scores are stored as integer ten-thousandths, money as integer millionths of a dollar. */
+export const TEN_THOUSANDTHS = 10_000;
+export const MILLIONTHS = 1_000_000;
+
+/** Converts a stored integer to its unit, exactly; null if absent. */
+export function inUnits(value: number | undefined, parts: number): number | null {
+  return value === undefined ? null : value / parts;
+}
+
+/**
+ * The format of the conversations API, but with money to the millionth of a dollar, so that rows add up to its totals.
+ */
+export const REPORT_FORMAT: NumberFormat = { ...CONVERSATIONS_FORMAT, dollars: { decimals: 6 } };
 
 /** How facts become the rows of a section. */
 export interface FactRows<Row> {

@@ -1,16 +1,34 @@
-import { dimensionNamesIn, dimensionNamesStatement } from '../../query/dimension-names.ts';
 import { CONVERSATIONS_FORMAT, formatMeasure } from '../../query/format.ts';
 import { evaluate, type MeasureName, remainder, together, type Values } from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
-import { rank } from '../../query/ranking.ts';
+import type { MeasuresQuery } from '../../query/query-batch.ts';
+import { dimensionNamesIn, dimensionNamesStatement, rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Overview, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { costsByDay, daysAtOnce, totalsByDay } from './agents-by-day.ts';
 import { channelFilter, wantedAgents } from './agents-in.ts';
-import { figureText } from './cells.ts';
-import { reportTotal } from './report-total.ts';
+import { figureText } from './fact-section.ts';
 import { summed } from './summed.ts';
+
+/** Figures of all interactions of a report, with its filters. */
+export async function reportTotal(
+  context: SourceContext,
+  { period, spec }: Pick<ExportRequest, 'period'> & { spec: ReportSpec },
+  measures: readonly MeasureName[],
+): Promise<Values> {
+  const query: MeasuresQuery = {
+    measures: measures,
+    period,
+    filter: channelFilter(spec),
+  };
+  const ids = [...new Set(spec.agentIds)];
+  const metricsQueries = ids.map(
+    (agent): MeasuresQuery => ({ ...query, filter: { ...query.filter, agent } }),
+  );
+  const answers = await summed(context, ids.length === 0 ? [query] : metricsQueries);
+  return together(answers.map((answer) => valuesIn(answer)));
+}
 
 type Request = ExportRequest & { spec: ReportSpec };
 type Chart = NonNullable<Overview['chart']>;

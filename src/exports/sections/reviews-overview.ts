@@ -5,7 +5,7 @@ import type { MeasuresQuery } from '../../query/query-batch.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import type { Overview, SourceContext } from '../section.ts';
 import type { ExportRequest, ReviewsSpec } from '../spec.ts';
-import { figureText } from './cells.ts';
+import { figureText } from './fact-section.ts';
 import { summed } from './summed.ts';
 
 const KEY_FIGURES = {

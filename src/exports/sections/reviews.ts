@@ -4,8 +4,7 @@ import type { Interaction, QualityReview } from '../../records/types.ts';
 import { localInstants } from '../../time/dates.ts';
 import type { Column, OpenSource } from '../section.ts';
 import type { ReviewsSpec } from '../spec.ts';
-import { inUnits, namedCell, TEN_THOUSANDTHS } from './cells.ts';
-import { factSection } from './fact-section.ts';
+import { factSection, inUnits, namedCell, TEN_THOUSANDTHS } from './fact-section.ts';
 import { reviewsCount, reviewsOverview } from './reviews-overview.ts';
 
 const COLUMNS: readonly Column[] = [

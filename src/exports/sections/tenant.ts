@@ -1,8 +1,14 @@
 import type { Holding } from '../../privacy/erasure/holding.ts';
 import type { OpenSource } from '../section.ts';
 import type { TenantSpec } from '../spec.ts';
-import { auditLines, keyLines, settingsLines } from './tenant/account-lines.ts';
-import { emptyOverview, type Lines, linesSection } from './tenant/lines.ts';
+import {
+  auditLines,
+  emptyOverview,
+  keyLines,
+  type Lines,
+  linesSection,
+  settingsLines,
+} from './tenant/lines.ts';
 import {
   counterLines,
   dimensionLines,

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { presentHealth } from '../../../src/api/helpdesk/health-figures.ts';
+import { presentHealth } from '../../../src/api/helpdesk/aggregation-health.ts';
 import { reconcile } from '../../../src/rollups/reconcile.ts';
 import { aChat, aRating } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';

@@ -5,7 +5,7 @@ import { RateLimited, Unavailable } from '../../../src/errors.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import type { Verdict } from '../../../src/rate-limits/rate-limiter.ts';
 import { searchCalls } from '../../../src/search/search-calls.ts';
-import { readTerm } from '../../../src/search/term.ts';
+import { readTerm } from '../../../src/search/terms-of-day.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
 import { times } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';

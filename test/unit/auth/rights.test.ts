@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../../../src/api/registry.ts';
-import { grantersOf, grantRefusal } from '../../../src/auth/rights.ts';
+import { grantersOf, grantRefusal } from '../../../src/auth/actor.ts';
 import { PERMISSIONS, type Permission, ROLES, SCOPES, type Scope } from '../../../src/auth/roles.ts';
 import { operationsOf } from '../../../src/http/operation.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidInput } from '../../../src/errors.ts';
-import { matchesTerm, readTerm } from '../../../src/search/term.ts';
+import { matchesTerm, readTerm } from '../../../src/search/terms-of-day.ts';
 
 describe('a term', () => {
   test.each<[text: string, whole: string]>([

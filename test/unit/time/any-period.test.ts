@@ -3,8 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { InvalidInput } from '../../../src/errors.ts';
 import { bucketsOf } from '../../../src/time/buckets.ts';
 import { dateOfDay, dayOfDate } from '../../../src/time/dates.ts';
-import { resolveOpenPeriod } from '../../../src/time/open-period.ts';
-import { periodBefore, resolvePeriod } from '../../../src/time/period.ts';
+import { periodBefore, resolveOpenPeriod, resolvePeriod } from '../../../src/time/period.ts';
 import { instantOf, localDay, startOfDay } from '../../../src/time/zones.ts';
 
 const ZONES = [...Intl.supportedValuesOf('timeZone'), 'UTC', 'Etc/GMT+12', 'Etc/GMT-14'];

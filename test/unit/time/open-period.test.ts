@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidInput } from '../../../src/errors.ts';
-import { resolveOpenPeriod } from '../../../src/time/open-period.ts';
+import { resolveOpenPeriod } from '../../../src/time/period.ts';
 
 const names = { from: 'date_from', to: 'date_to' };
 const iso = (at: number): string => new Date(at * 1_000).toISOString();

@@ -1,5 +1,5 @@
 import { HELPDESK_FORMAT } from '../../../query/format.ts';
-import { rounded } from '../../../query/fraction.ts';
+import { rounded } from '../../../query/measures.ts';
 import type { Column, Section } from '../../section.ts';
 import { interactionSection } from './interactions.ts';
 import { TRANSCRIPT_COLUMN, type View } from './view.ts';

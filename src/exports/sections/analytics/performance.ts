@@ -1,7 +1,6 @@
-import { dimensionNamesIn, dimensionNamesStatement } from '../../../query/dimension-names.ts';
 import { fields } from '../../../query/fields.ts';
 import { HELPDESK_FORMAT } from '../../../query/format.ts';
-import { type Member, rank } from '../../../query/ranking.ts';
+import { dimensionNamesIn, dimensionNamesStatement, type Member, rank } from '../../../query/ranking.ts';
 import type { Section } from '../../section.ts';
 import { summed } from '../summed.ts';
 import { queryOf, type View } from './view.ts';

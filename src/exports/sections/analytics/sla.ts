@@ -2,8 +2,7 @@ import { interactionEvent } from '../../../facts/event.ts';
 import { INTERVAL_SECONDS } from '../../../rollups/accumulator.ts';
 import { deadlinesOf, isBreached, isTracked, type SlaTarget } from '../../../rollups/deadlines.ts';
 import type { Column, Section } from '../../section.ts';
-import type { ExportableInteraction } from './exportable.ts';
-import { interactionSection } from './interactions.ts';
+import { type ExportableInteraction, interactionSection } from './interactions.ts';
 import type { View } from './view.ts';
 
 const COLUMNS: readonly Column[] = [

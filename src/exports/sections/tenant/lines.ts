@@ -1,4 +1,9 @@
-import type { Cursor, Overview, Section } from '../../section.ts';
+import { gt, sql } from '../../../db/expressions.ts';
+import { apiKeys, auditLog } from '../../../db/schema.ts';
+import { type Inputs, queriesIn } from '../../../db/tenant-queries.ts';
+import { SELECT_TENANT } from '../../../tenants/settings.ts';
+import { isoInstant } from '../../../time/dates.ts';
+import type { Cursor, Overview, Section, SourceContext } from '../../section.ts';
 
 /** The lines after `cursor`, or the first ones if it is null: objects in the order of a key. */
 export type Lines = (
@@ -30,3 +35,67 @@ export function cursorAfter<Row>(
 
 /** These files are never PDF. */
 export const emptyOverview: Overview = { keyFigures: [], chart: null };
+
+const queries = queriesIn('exports');
+
+const ROWS = 500;
+
+/** Columns are listed, so that no secret is exported. */
+const SELECT_KEYS = queries.select(apiKeys, ({ after }: Inputs<{ after: string }>) => ({
+  columns: {
+    id: apiKeys.id,
+    name: apiKeys.name,
+    scopes: apiKeys.scopes,
+    created_at: apiKeys.created_at,
+    expires_at: apiKeys.expires_at,
+    last_used_at: apiKeys.last_used_at,
+  },
+  where: gt(apiKeys.id, after),
+  orderBy: [apiKeys.id],
+  limit: ROWS,
+}));
+const SELECT_ENTRIES = queries.select(auditLog, ({ at, id }: Inputs<{ at: number; id: string }>) => ({
+  where: sql`(${auditLog.at}, ${auditLog.id}) > (${at}, ${id})`,
+  orderBy: [auditLog.at, auditLog.id],
+  limit: ROWS,
+}));
+
+/** The tenant's row, as stored. */
+export function settingsLines({ store }: SourceContext): Lines {
+  return async () => {
+    const [rows] = await store.batch([SELECT_TENANT.with()]);
+    return { lines: rows.map((row) => ({ export: 'settings', ...row })), next: null };
+  };
+}
+
+/** API keys: their names and scopes, never the secret or its hash. */
+export function keyLines({ store }: SourceContext): Lines {
+  return async (cursor) => {
+    const [rows] = await store.batch([SELECT_KEYS.with({ after: String(cursor?.[0] ?? '') })]);
+    const lines = rows.map(({ scopes, created_at, expires_at, last_used_at, ...key }) => ({
+      export: 'api_key',
+      ...key,
+      scopes: JSON.parse(scopes),
+      created_at: isoInstant(created_at),
+      expires_at: expires_at === null ? null : isoInstant(expires_at),
+      last_used_at: last_used_at === null ? null : isoInstant(last_used_at),
+    }));
+    return { lines, next: cursorAfter(rows, ROWS, ({ id }) => [id]) };
+  };
+}
+
+/** The audit log, oldest first. */
+export function auditLines({ store }: SourceContext): Lines {
+  return async (cursor) => {
+    const [rows] = await store.batch([
+      SELECT_ENTRIES.with({ at: Number(cursor?.[0] ?? -1), id: String(cursor?.[1] ?? '') }),
+    ]);
+    const lines = rows.map(({ tenant: _tenant, at, details, ...entry }) => ({
+      export: 'audit_entry',
+      at: isoInstant(at),
+      ...entry,
+      details: JSON.parse(details),
+    }));
+    return { lines, next: cursorAfter(rows, ROWS, ({ at, id }) => [at, id]) };
+  };
+}

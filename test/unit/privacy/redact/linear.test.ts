@@ -5,7 +5,7 @@ import { nameMask } from '../../../../src/privacy/redact/mask-name.ts';
 import { redactText } from '../../../../src/privacy/redact/redact.ts';
 import { readPhone } from '../../../../src/privacy/sealing/phone.ts';
 import { parseRecord } from '../../../../src/records/parse.ts';
-import { readTerm } from '../../../../src/search/term.ts';
+import { readTerm } from '../../../../src/search/terms-of-day.ts';
 import { resolvePeriod } from '../../../../src/time/period.ts';
 import { isZone } from '../../../../src/time/zones.ts';
 

@@ -8,6 +8,7 @@ import {
   type QuarantineReason,
   quarantineQuery,
 } from '../../rollups/quarantine.ts';
+import { retryQuarantined } from '../../rollups/retry.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../parameters.ts';
 
@@ -81,5 +82,25 @@ export const quarantineList = defineOperation({
       })),
       next_cursor: last && rows.length > limit ? cursorOf(last) : null,
     };
+  },
+});
+
+const WITHIN_MILLISECONDS = 15_000;
+
+export const quarantineRetry = defineOperation({
+  id: 'quarantineRetry',
+  contract: 'core',
+  method: 'POST',
+  path: '/api/v1/quarantine/retry',
+  summary:
+    'Tries to take quarantined changes into the figures, the 1,000 oldest; the same happens every night.',
+  credential: 'tenant',
+  permission: PERMISSIONS.administer,
+  response: z.object({
+    tried: z.int().min(0).describe('Changes that were tried.'),
+    failed: z.int().min(0).describe('Those of them that are in quarantine again.'),
+  }),
+  async handle({ store }) {
+    return retryQuarantined(store, Date.now() + WITHIN_MILLISECONDS);
   },
 });

@@ -2,6 +2,17 @@ import * as z from 'zod';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 
+export const healthz = defineOperation({
+  id: 'healthz',
+  contract: 'core',
+  method: 'GET',
+  path: '/healthz',
+  summary: 'Whether the API answers.',
+  credential: 'none',
+  response: z.object({ status: z.literal('ok') }),
+  handle: () => ({ status: 'ok' as const }),
+});
+
 const PATH = '/.well-known/security.txt';
 const DAY = 86_400;
 /** RFC 9116 recommends less than a year. */

@@ -4,9 +4,80 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { maySee } from '../../auth/sessions.ts';
 import { Forbidden } from '../../errors.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { TENANT_STATUSES, type TenantChange } from '../../tenants/settings.ts';
-import { changeTenant, tenantRefused } from '../../tenants/tenants.ts';
+import { DEFAULT_RETENTION_DAYS, TENANT_STATUSES, type TenantChange } from '../../tenants/settings.ts';
+import {
+  changeTenant,
+  createTenant,
+  readTenant,
+  requireServed,
+  tenantRefused,
+} from '../../tenants/tenants.ts';
 import { presentTenant, quotasField, tenantFields, tenantShape } from './tenant-shape.ts';
+
+export const createTenantOperation = defineOperation({
+  id: 'createTenant',
+  contract: 'core',
+  method: 'POST',
+  path: '/api/v1/tenants',
+  summary: 'Creates a tenant.',
+  credential: 'platform',
+  permission: PERMISSIONS.platform,
+  idempotent: true,
+  body: z.strictObject({
+    ...tenantFields,
+    profile: tenantFields.profile.default('complete'),
+    country_code: tenantFields.country_code.default(null),
+    retention_days: tenantFields.retention_days.default(DEFAULT_RETENTION_DAYS),
+    public_evaluations: tenantFields.public_evaluations.default(true),
+  }),
+  response: tenantShape,
+  status: 201,
+  errors: [409],
+  async handle({ actor, catalog, now }, { body }) {
+    const tenant = {
+      slug: body.slug,
+      name: body.name,
+      timeZone: body.time_zone,
+      profile: body.profile,
+      countryCode: body.country_code,
+      retentionDays: body.retention_days,
+      publicEvaluations: body.public_evaluations,
+    };
+    return presentTenant(await createTenant(catalog, tenant, auditActor(actor), now));
+  },
+});
+
+export const listTenantsOperation = defineOperation({
+  id: 'listTenants',
+  contract: 'core',
+  method: 'GET',
+  path: '/api/v1/tenants',
+  summary: 'Lists all tenants, by slug.',
+  credential: 'platform',
+  permission: PERMISSIONS.platform,
+  response: z.object({ tenants: z.array(tenantShape) }),
+  async handle({ catalog }) {
+    return { tenants: (await catalog.list()).map(presentTenant) };
+  },
+});
+
+export const getTenantOperation = defineOperation({
+  id: 'getTenant',
+  contract: 'core',
+  method: 'GET',
+  path: '/api/v1/tenants/:slug',
+  summary: 'One tenant; an unknown one and a foreign one are refused alike.',
+  credential: 'platform',
+  permission: PERMISSIONS.administer,
+  params: z.object({ slug: z.string() }),
+  response: tenantShape,
+  async handle({ actor, catalog }, { params: { slug } }) {
+    if (!maySee(actor, slug)) throw tenantRefused();
+    const tenant = await readTenant(catalog, slug);
+    if (actor.role !== 'super_admin') requireServed(tenant);
+    return presentTenant(tenant);
+  },
+});
 
 const { slug: _never, ...fields } = tenantFields;
 const changeable = {

@@ -1,13 +1,59 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { invalidInput } from '../../error-list.ts';
-import { ANALYTICS_SCOPES, FILE_FORMATS } from '../../exports/spec.ts';
+import { type ExportJob, fileFormatOf, recentJobs } from '../../exports/jobs.ts';
+import { ANALYTICS_SCOPES, type AnalyticsSpec, FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { startExport } from '../exports-shared.ts';
+import { PUBLIC_STATUSES, publicStatus, startExport } from '../exports-shared.ts';
 import { zoneParameter, zoneQuery } from '../parameters.ts';
-import { downloadUrl } from './export-item.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
+
+export type AnalyticsExport = ExportJob & { spec: AnalyticsSpec };
+
+/** Whether a job is an export of the helpdesk contract. */
+export function isAnalyticsExport(job: ExportJob): job is AnalyticsExport {
+  return job.spec.kind === 'analytics';
+}
+
+/** An export in responses. */
+const exportItemShape = z.object({
+  export_id: z.string(),
+  status: z.enum(PUBLIC_STATUSES),
+  format: z.enum(FILE_FORMATS),
+  scope: z.enum(ANALYTICS_SCOPES),
+  start_date: z.iso.date(),
+  end_date: z.iso.date(),
+  include_call_details: z.boolean(),
+  include_transcripts: z.boolean(),
+  include_conversations: z.boolean(),
+  download_url: z.string().describe('A path of this API; it needs a credential as any other.'),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime().describe('When the file is deleted.'),
+});
+
+function presentExport(job: AnalyticsExport): z.input<typeof exportItemShape> {
+  return {
+    export_id: job.id,
+    status: publicStatus(job),
+    format: fileFormatOf(job),
+    scope: job.spec.scope,
+    start_date: job.from,
+    end_date: job.to,
+    include_call_details: job.spec.callDetails,
+    include_transcripts: job.spec.transcripts,
+    include_conversations: job.spec.conversations,
+    download_url: downloadUrl(job),
+    created_at: isoInstant(job.createdAt),
+    expires_at: isoInstant(job.expiresAt),
+  };
+}
+
+/** The URL path and query of the file of an export, relative to the API. */
+function downloadUrl({ id, format, from, to }: ExportJob): string {
+  const search = new URLSearchParams({ format, start_date: from, end_date: to });
+  return `/api/v1/analytics/export/${id}/download?${search}`;
+}
 
 const flag = z.boolean();
 
@@ -62,3 +108,20 @@ function oneZone(inBody: string | undefined, inQuery: string | undefined): strin
   }
   return inBody ?? inQuery;
 }
+
+const RECENT_SECONDS = 24 * 3_600;
+
+export const voiceExportList = defineOperation({
+  id: 'voiceExportList',
+  contract: 'helpdesk',
+  method: 'GET',
+  path: '/api/v1/analytics/exports',
+  summary: 'The exports of the last 24 hours, newest first.',
+  credential: 'tenant',
+  permission: PERMISSIONS.adminExports,
+  response: z.object({ exports: z.array(exportItemShape) }),
+  async handle({ store, now }) {
+    const jobs = await recentJobs(store, 'analytics', now - RECENT_SECONDS);
+    return { exports: jobs.filter(isAnalyticsExport).map(presentExport) };
+  },
+});
