@@ -65,7 +65,7 @@ test.each<[string, CallOptions, number, string]>([
     400,
     'nested deeper than 32',
   ],
-  ['over 64 KiB', post({ name: 'x'.repeat(65_536) }), 413, 'at most 65536 bytes'],
+  ['over 64 KiB', post({ name: 'x'.repeat(65_536) }), 413, 'At most 65536 bytes'],
   [
     'that is no object',
     post('[]'),

@@ -55,7 +55,7 @@ describe('register', () => {
     const shared = defineShared([operation({}), operation({ id: 'b', path: '/other' })], () => operation({}));
     expect(() => register([shared])).toThrow('b is not at the path that it shares');
     const open = { ...without('permission'), credential: 'none' as const };
-    expect(() => register([defineShared([open], () => open)])).toThrow('Must be "tenant"');
+    expect(() => register([defineShared([open], () => open)])).toThrow('must be "tenant"');
   });
 });
 

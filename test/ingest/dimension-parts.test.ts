@@ -163,7 +163,7 @@ describe('records of one type', () => {
         index: 1,
         type: 'agent',
         id: 'new 2',
-        errors: [{ path: '', message: expect.stringContaining(`there are ${most} records of type agent`) }],
+        errors: [{ path: '', message: expect.stringContaining(`At most ${most} records of type agent`) }],
       },
     ]);
     expect(

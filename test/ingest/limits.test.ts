@@ -64,6 +64,6 @@ describe('at most 4 MiB', () => {
     ['with a length that is too small', (body) => sender.post(streamOf(body), { 'Content-Length': '100' })],
     ['with a length that is none', (body) => sender.post(streamOf(body), { 'Content-Length': 'few' })],
   ])('one byte more, %s', async (_, send) => {
-    await refused(await send(bodyOf(4 * MEBIBYTE + 1)), /at most 4194304 bytes/);
+    await refused(await send(bodyOf(4 * MEBIBYTE + 1)), /At most 4194304 bytes/);
   });
 });

@@ -44,7 +44,7 @@ describe.each(['evaluation', 'quality_review'] as const)('of one interaction, ea
         index: place + 1,
         type,
         id: `x${place}`,
-        errors: [{ path: 'interaction_id', message: expect.stringContaining(`has ${MOST} `) }],
+        errors: [{ path: 'interaction_id', message: expect.stringContaining(`At most ${MOST} `) }],
       })),
     );
     expect(await countOf(type, 'c1')).toBe(MOST);

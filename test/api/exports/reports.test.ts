@@ -78,7 +78,7 @@ const WITHOUT: [state: object, status: number, retryAfter: string | null, detail
   [{ status: 'processing' }, 409, '5', 'not ready'],
   [{ status: 'failed', error: 'Because.' }, 409, null, 'Because.'],
   [{ status: 'withdrawn', error: 'Because.' }, 410, null, 'Because.'],
-  [{ status: 'completed', expires_at: 1_790_000_000 }, 410, null, 'no longer kept'],
+  [{ status: 'completed', expires_at: 1_790_000_000 }, 410, null, 'has been deleted'],
 ];
 
 test.each(WITHOUT)('a download of %j', async (state, status, retryAfter, detail) => {
