@@ -49,12 +49,15 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       env.DATA_SECRET,
     ),
   rebuild: (store, query) =>
-    rebuildDay(store, Number(query.get('day')), ({ generation, time_zone }) => ({
-      generation,
-      zone: time_zone,
-    })),
+    rebuildDay(
+      { store },
+      {
+        day: Number(query.get('day')),
+        target: ({ generation, time_zone }) => ({ generation, zone: time_zone }),
+      },
+    ),
   blank: (store, query) => store.batch([BLANK_DAY.with(Number(query.get('day')))]),
-  refresh: (store) => refresh(store, Date.now() + REFRESH_MILLISECONDS),
+  refresh: (store) => refresh({ store }, { deadline: Date.now() + REFRESH_MILLISECONDS }),
   backlog: async (store) => (await store.batch([SELECT_BACKLOG.with()]))[0][0],
   facts: async (store, query) => (await store.batch([COUNT_FACTS.with(...span(query))]))[0][0]?.facts,
   raw: async (store, query) => {

@@ -68,6 +68,9 @@ export interface Config {
   publicUrl?: string;
 }
 
+/** The secret under which data is sealed and hashed, and the one before its last rotation. */
+export type DataSecrets = Pick<Config, 'dataSecret' | 'previousDataSecret'>;
+
 const MIN_SECRET_CHARACTERS = 32;
 const LEAST_SESSION_SECONDS = 60;
 

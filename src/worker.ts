@@ -36,7 +36,7 @@ export default {
       await logFailure(null, () => sweepAllExports(env));
       await logFailure(null, () => removeDueTenants(env));
       await logFailure(null, () => sealAllLogs(env));
-      await logFailure(null, () => keepFresh(env.DB));
+      await logFailure(null, () => keepFresh(env));
     }
   },
 } satisfies ExportedHandler<Env, UpkeepMessage | SliceMessage>;

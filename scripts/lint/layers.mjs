@@ -34,16 +34,26 @@ export const LAYERS = {
   tenants: ['audit', 'bounds.ts', 'db', 'errors.ts', 'rollups', 'usage'],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
 
+  'service-context.ts': ['auth', 'db', 'env.ts', 'privacy/sealing', 'tenants'],
+
   'privacy/retention.ts': ['bounds.ts', 'db', 'facts', 'records'],
   'privacy/erasure': ['audit', 'db', 'privacy/retention.ts', 'privacy/sealing', 'records'],
-  'privacy/rotation': ['audit', 'db', 'errors.ts', 'facts', 'privacy/sealing', 'records'],
+  'privacy/rotation': [
+    'audit',
+    'db',
+    'errors.ts',
+    'facts',
+    'privacy/sealing',
+    'records',
+    'service-context.ts',
+  ],
   ingest: [
     ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'facts', 'log.ts'],
-    ...['privacy/erasure', 'privacy/sealing', 'records', 'rollups', 'usage'],
+    ...['privacy/erasure', 'privacy/sealing', 'records', 'rollups', 'service-context.ts', 'usage'],
   ],
   ratings: [
     ...['audit', 'db', 'errors.ts', 'ingest', 'privacy/redact', 'privacy/sealing'],
-    ...['query', 'records', 'time'],
+    ...['query', 'records', 'service-context.ts', 'time'],
   ],
   search: [
     ...[
@@ -56,16 +66,16 @@ export const LAYERS = {
       'privacy/redact',
       'privacy/sealing',
     ],
-    ...['query', 'rate-limits', 'records', 'time'],
+    ...['query', 'rate-limits', 'records', 'service-context.ts', 'time'],
   ],
   exports: [
     ...['audit', 'db', 'env.ts', 'errors.ts', 'facts', 'log.ts'],
     ...['privacy/erasure', 'privacy/redact', 'privacy/sealing'],
-    ...['query', 'records', 'rollups', 'tenants', 'time', 'usage'],
+    ...['query', 'records', 'rollups', 'service-context.ts', 'tenants', 'time', 'usage'],
   ],
   maintenance: [
     ...['audit', 'db', 'env.ts', 'exports', 'idempotency', 'log.ts', 'privacy/retention.ts'],
-    ...['rollups', 'time', 'usage'],
+    ...['rollups', 'service-context.ts', 'time', 'usage'],
   ],
 
   // Routes know no SQL: of the database they see the stores and the meter only.
@@ -73,7 +83,7 @@ export const LAYERS = {
     ...['audit', 'auth', 'bounds.ts', 'env.ts', 'error-list.ts', 'errors.ts', 'idempotency', 'json-text.ts'],
     ...['field-errors.ts', 'messages.ts'],
     ...['db/gated-store.ts', 'db/meter.ts', 'db/tenant-store.ts'],
-    ...['log.ts', 'privacy/sealing/keys.ts', 'rate-limits', 'tenants', 'usage'],
+    ...['log.ts', 'rate-limits', 'service-context.ts', 'tenants', 'usage'],
   ],
   api: [
     ...[
@@ -88,16 +98,8 @@ export const LAYERS = {
       'http',
       'ingest',
     ],
-    ...[
-      'log.ts',
-      'messages.ts',
-      'privacy/redact',
-      'privacy/rotation',
-      'privacy/sealing/keys.ts',
-      'query',
-      'rate-limits',
-    ],
-    ...['ratings', 'records', 'rollups', 'search', 'tenants', 'time', 'usage'],
+    ...['log.ts', 'messages.ts', 'privacy/redact', 'privacy/rotation', 'query', 'rate-limits'],
+    ...['ratings', 'records', 'rollups', 'search', 'service-context.ts', 'tenants', 'time', 'usage'],
   ],
   'app.ts': ['auth', 'env.ts', 'http', 'log.ts', 'rate-limits'],
   'worker.ts': ['api', 'app.ts', 'env.ts', 'exports', 'maintenance', 'rate-limits'],

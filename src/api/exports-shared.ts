@@ -1,36 +1,19 @@
-import { auditActor, type KeyActor, type SessionActor } from '../auth/actor.ts';
-import { createExport } from '../exports/create.ts';
 import type { ExportJob } from '../exports/jobs.ts';
 import { LINK_SECONDS, sealLink } from '../exports/links.ts';
-import type { ExportRequest } from '../exports/spec.ts';
-import type { BaseContext, RequestContext } from '../http/context.ts';
-import { identified } from './require-actor.ts';
+import type { RequestContext } from '../http/context.ts';
 
-/** Stores an export job in the name of the caller and queues it. */
-export function startExport(context: RequestContext, request: ExportRequest): Promise<ExportJob> {
-  const { store, now, env, tenant, creationId } = context;
-  const actor = auditActor(identified(context));
-  const deps = { store, now, actor, queue: env.EXPORT_QUEUE, quotas: tenant.quotas, creationId };
-  return createExport(deps, request);
-}
+type LinkContext = Pick<RequestContext, 'store' | 'actor' | 'config' | 'now' | 'request'>;
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** A link to the file of a completed job. Valid for 15 minutes, or until the file expires if that is sooner. */
-export function linkTo(context: RequestContext, job: ExportJob): string {
-  return linkFor(context, context.tenant.slug, identified(context), job);
-}
-
-/** Like `linkTo`, for a job of `tenant`, issued to `actor`. */
-export function linkFor(
-  { config, now, request }: Pick<BaseContext, 'config' | 'now' | 'request'>,
-  tenant: string,
-  actor: KeyActor | SessionActor,
-  job: ExportJob,
-): string {
-  const target = { tenant, job: job.id, actor: auditActor(actor) };
-  const until = Math.min(now + LINK_SECONDS, job.expiresAt);
-  const path = `/files/${sealLink(config, target, until)}`;
+/**
+ * A link to the file of a completed job, issued to the actor. Valid for 15 minutes, or until the file expires if that is
+ * sooner.
+ */
+export function linkTo(context: LinkContext, { id, expiresAt }: Pick<ExportJob, 'id' | 'expiresAt'>): string {
+  const { store, actor, config, now, request } = context;
+  const until = Math.min(now + LINK_SECONDS, expiresAt);
+  const path = `/files/${sealLink(context, { tenant: store.tenant, job: id, actor, expiresAt: until })}`;
   const base = config.publicUrl ?? ownOrigin(request);
   return base === undefined ? path : new URL(path, base).href;
 }

@@ -2,6 +2,7 @@ import { v7 as timeOrderedId } from 'uuid';
 import { jsonBatches } from '../db/json-batches.ts';
 import { columns, type JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, type Param, type Statement, statementsIn } from '../db/statement.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import type { Origin } from './origin.ts';
 
 const statement = statementsIn('audit');
@@ -35,7 +36,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 /** Kinds of actors. system: maintenance, or the person who set up the installation. unknown: no valid credential. */
 export const AUDIT_ACTOR_KINDS = ['session', 'key', 'system', 'unknown'] as const;
 
-/** The actor of an entry. */
+/** The actor of an entry. A KeyActor and a SessionActor are ones too; their other fields are not stored. */
 export interface AuditActor {
   kind: (typeof AUDIT_ACTOR_KINDS)[number];
   /** The session's user, the key's id, the name of the job, or the hash of an unknown caller's address. */
@@ -43,6 +44,11 @@ export interface AuditActor {
   role?: string;
   /** Absent for maintenance. */
   origin?: Origin;
+}
+
+/** What a function needs that writes an audit entry together with its work. */
+export interface AuditedContext extends TimedContext {
+  actor: AuditActor;
 }
 
 export interface AuditEntry {

@@ -1,5 +1,5 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import type { AuditAction, AuditActor } from './entry.ts';
 
 const statement = statementsIn('audit');
@@ -72,7 +72,7 @@ function pageQuery({ period, actorId, action, after, limit }: AuditPage): BoundS
 
 /** A page of the audit log, newest first, and where the next page continues; null on the last page. */
 export async function listAuditLog(
-  store: TenantStore,
+  { store }: StoreContext,
   page: AuditPage,
 ): Promise<{ entries: StoredAuditEntry[]; next: AuditPosition | null }> {
   const [rows] = await store.batch([pageQuery(page)]);

@@ -4,7 +4,7 @@ import { desc, gt } from '../db/expressions.ts';
 import { auditSeals } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext, TenantStore, TimedContext } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import {
   BEFORE_ALL,
@@ -52,20 +52,18 @@ const INSERT = queries.insert(auditSeals, (seal: Inputs<Omit<Seal, 'tenant'>>) =
 
 /**
  * Seals the settled entries of a tenant, up to 500 per seal, and logs the head of the chain: a copy outside the
- * database reveals if the end of the log was cut off. `now` in seconds UTC; `until` is a time of Date.now(). Of two
+ * database reveals if the end of the log was cut off. `until` is a time of Date.now(). Of two
  * concurrent runs, the second stops.
  */
 export async function sealLog(
-  store: TenantStore,
-  secrets: SealSecrets,
-  now: number,
-  until: number,
+  { store, config, now }: TimedContext & { config: SealSecrets },
+  { until }: { until: number },
 ): Promise<void> {
   const [[last]] = await store.batch([LAST.with()]);
   let previous: Pick<Seal, 'seq' | 'to_at' | 'to_id' | 'hash'> = last ?? BEFORE_ALL;
   do {
     const [entries] = await store.batch([NEXT.with(previous.to_at, previous.to_id, now - SETTLED_SECONDS)]);
-    const seal = sealOf(store.tenant, previous, entries, secrets, now);
+    const seal = sealOf(store.tenant, previous, entries, config, now);
     if (!seal || !(await isStored(store, previous, seal))) return;
     logLine('info', { event: 'audit_sealed', tenant: store.tenant, seq: seal.seq, hash: seal.hash });
     previous = seal;
@@ -128,15 +126,14 @@ const PUT_MACS = statement(`
  * that neither secret has made is left unchanged and logged: a rotation must not confirm it.
  */
 export async function remacSlice(
-  store: TenantStore,
-  secrets: SealSecrets,
-  after: number,
+  { store, config }: StoreContext & { config: SealSecrets },
+  { after }: { after: number },
 ): Promise<{ seals: number; next?: number }> {
   const [seals] = await store.batch([SEALS.with({ after })]);
   const macs = seals.flatMap((seal) => {
-    const mac = sealMac(secrets.dataSecret, seal);
+    const mac = sealMac(config.dataSecret, seal);
     if (mac === seal.mac) return [];
-    if (isGenuine(seal, secrets)) return [{ seq: seal.seq, previous: seal.mac, mac }];
+    if (isGenuine(seal, config)) return [{ seq: seal.seq, previous: seal.mac, mac }];
     logLine('error', { event: 'audit_seal_not_genuine', tenant: store.tenant, seq: seal.seq });
     return [];
   });

@@ -3,7 +3,7 @@ import { gte } from '../db/expressions.ts';
 import { auditSeals } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { BEFORE_ALL, CHAINED_COLUMNS, type ChainedEntry, type SealSecrets } from './chain.ts';
 import { type Anchor, type Break, changedEntries, genuineRun, sealProblem } from './verify-chain.ts';
 
@@ -47,10 +47,8 @@ const UNSEALED = statement<{ count: number }>(`
  * still passes; with it, that seal must exist and have the same hash.
  */
 export async function verifySlice(
-  store: TenantStore,
-  secrets: SealSecrets,
-  after: number,
-  anchor?: Anchor,
+  { store, config: secrets }: StoreContext & { config: SealSecrets },
+  { after, anchor }: { after: number; anchor?: Anchor | undefined },
 ): Promise<VerifiedSlice> {
   const [seals] = await store.batch([SEALS.with({ from: after })]);
   const previous = after === 0 ? BEFORE_ALL : seals[0];

@@ -1,5 +1,5 @@
-import type { AuditActor } from '../audit/entry.ts';
 import type { Origin } from '../audit/origin.ts';
+import { Forbidden } from '../errors.ts';
 import { PERMISSIONS, type Permission, ROLES, type Role, type Scope } from './roles.ts';
 
 export interface KeyActor {
@@ -12,7 +12,8 @@ export interface KeyActor {
 
 export interface SessionActor {
   kind: 'session';
-  userId: string;
+  /** The user. */
+  id: string;
   name?: string;
   role: Role;
   /** Slugs of the tenants that the session may choose from; a super_admin may choose any. */
@@ -30,17 +31,13 @@ export interface PublicActor {
   origin?: Origin;
 }
 
-export type Actor = KeyActor | SessionActor | PublicActor;
+/** A caller whose credential was verified. */
+export type Identified = KeyActor | SessionActor;
 
-/** Converts an authenticated actor to that of an audit entry. */
-export function auditActor(actor: KeyActor | SessionActor): AuditActor & { kind: 'key' | 'session' } {
-  const origin = actor.origin && { origin: actor.origin };
-  if (actor.kind === 'key') return { kind: 'key', id: actor.id, ...origin };
-  return { kind: 'session', id: actor.userId, role: actor.role, ...origin };
-}
+export type Actor = Identified | PublicActor;
 
 /** Why `permission` does not cover the actor, as a sentence; undefined if it does. */
-export function refusal({ roles, scope }: Permission, actor: KeyActor | SessionActor): string | undefined {
+export function refusal({ roles, scope }: Permission, actor: Identified): string | undefined {
   if (actor.kind === 'session') {
     if (roles.includes(actor.role)) return undefined;
     return `Role "${actor.role}" is not allowed to do this. Allowed: ${roles.join(', ')}.`;
@@ -49,7 +46,16 @@ export function refusal({ roles, scope }: Permission, actor: KeyActor | SessionA
   return actor.scopes.includes(scope) ? undefined : `This API key does not have the scope ${scope}.`;
 }
 
-export function permits(permission: Permission, actor: KeyActor | SessionActor): boolean {
+/** Narrows a context to one of a session. Throws Forbidden for API keys. */
+export function requireSession<Context extends { actor: Identified }>(
+  context: Context,
+): asserts context is Context & { actor: SessionActor } {
+  if (context.actor.kind !== 'session') {
+    throw new Forbidden('API keys are not allowed to do this. Use a session.');
+  }
+}
+
+export function permits(permission: Permission, actor: Identified): boolean {
   return refusal(permission, actor) === undefined;
 }
 

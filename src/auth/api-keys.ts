@@ -1,16 +1,18 @@
-import { type AuditActor, auditWhere } from '../audit/entry.ts';
+import { type AuditedContext, auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
 import { and, eq, lte, sql } from '../db/expressions.ts';
 import { apiKeys } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext, TimedContext } from '../db/tenant-store.ts';
+import type { DataSecrets } from '../env.ts';
 import { Conflict, NotFound, Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/settings.ts';
-import type { TenantCache } from './credential-cache.ts';
+import type { CachedContext } from './credential-cache.ts';
 import {
   type ApiKey,
   type ApiKeyRecord,
+  dataSecretsIn,
   hashKey,
   type KeyText,
   keyPrefix,
@@ -80,20 +82,21 @@ export interface WantedKey {
   expiresAt: number | null;
   /** As returned by `readRange`; everywhere if omitted. */
   allowedIps?: readonly string[];
-  /** A UUID from which the key id is derived, so that a repeated creation makes the same key. */
-  creationId?: string | undefined;
 }
 
+type CreationContext = AuditedContext & {
+  config: DataSecrets;
+  /** A UUID from which the key id is derived, so that a repeated creation makes the same key. */
+  creationId?: string | undefined;
+};
+
 /**
- * Creates a key for the store's tenant on behalf of `actor`. The whole key, in `key`, cannot be read again. Instants in
+ * Creates a key for the store's tenant on behalf of the actor. The whole key, in `key`, cannot be read again. Instants in
  * seconds UTC. Throws Conflict if the tenant has the maximum number of keys.
  */
 export async function createApiKey(
-  store: TenantStore,
-  dataSecret: string,
-  { name, scopes: wanted, expiresAt, allowedIps = [], creationId }: WantedKey,
-  actor: AuditActor,
-  now: number,
+  { store, config: { dataSecret }, creationId, actor, now }: CreationContext,
+  { name, scopes: wanted, expiresAt, allowedIps = [] }: WantedKey,
 ): Promise<NewApiKey> {
   const key = newKey(store.tenant, dataSecret, creationId);
   const scopes = SCOPES.filter((scope) => wanted.includes(scope));
@@ -115,21 +118,17 @@ export function tooManyKeys(): Conflict {
   );
 }
 
-export async function listApiKeys(store: TenantStore): Promise<ApiKey[]> {
+export async function listApiKeys({ store }: StoreContext): Promise<ApiKey[]> {
   const [rows] = await store.batch([SELECT_ALL.with()]);
   return rows.map((row) => listed(recordOf(row)));
 }
 
 /**
- * Revokes a key: at once in this isolate, within 60 s everywhere. `now` in seconds UTC. Throws NotFound for an unknown
- * id.
+ * Revokes a key: at once in this isolate, within 60 s everywhere. Throws NotFound for an unknown id.
  */
 export async function revokeApiKey(
-  store: TenantStore,
-  memory: TenantCache,
+  { store, memory, actor, now }: AuditedContext & CachedContext,
   id: string,
-  actor: AuditActor,
-  now: number,
 ): Promise<void> {
   const audit = AUDIT_STORED({ action: 'api_key_revoked', actor, subject: id }, now);
   const [, rows] = await store.batch([audit, DELETE.with({ id })]);
@@ -146,18 +145,16 @@ export interface KeyHolder {
 }
 
 /**
- * Verifies a sent key with its tenant's `store`, from the cache or in one trip. `now` in seconds UTC. Throws
- * Unauthenticated if the key does not exist, its secret is wrong, or it has expired.
+ * Verifies a sent key with the store of its tenant, from the cache or in one trip. Throws Unauthenticated if the key
+ * does not exist, its secret is wrong, or it has expired.
  */
 export async function verifyApiKey(
-  store: TenantStore,
-  memory: TenantCache,
+  context: TimedContext & CachedContext & { config: DataSecrets },
   sent: KeyText,
-  dataSecrets: readonly [string, ...string[]],
-  now: number,
 ): Promise<KeyHolder> {
-  const found = await findKey(store, memory, sent.id, now);
-  if (!found || !matchesHash(sent, found.key.secretHash, dataSecrets)) {
+  const { config, now } = context;
+  const found = await findKey(context, sent.id);
+  if (!found || !matchesHash(sent, found.key.secretHash, dataSecretsIn(config))) {
     throw new Unauthenticated(KEY_DOES_NOT_HOLD);
   }
   const { key, settings } = found;
@@ -165,17 +162,16 @@ export async function verifyApiKey(
   if (now - (key.lastUsedAt ?? 0) < TOUCH_EVERY) return { settings, key };
   // Rehashes the key under the current data secret, so that a rotation completes as keys are used.
   key.lastUsedAt = now;
-  key.secretHash = hashKey(sent, dataSecrets[0]);
+  key.secretHash = hashKey(sent, config.dataSecret);
   const { id, secretHash } = key;
   return { settings, key, touch: TOUCH.with({ id, now, secretHash, before: now - TOUCH_EVERY }) };
 }
 
 async function findKey(
-  store: TenantStore,
-  memory: TenantCache,
+  context: TimedContext & CachedContext,
   id: string,
-  now: number,
 ): Promise<{ settings: TenantSettings; key: ApiKeyRecord } | undefined> {
+  const { store, memory, now } = context;
   const settings = memory.tenant(store.tenant, now);
   const key = memory.key(store.tenant, id, now);
   if (settings && key) return { settings, key };
@@ -183,7 +179,7 @@ async function findKey(
   const [tenants, keys, ...lists] = await store.batch(queries);
   if (!tenants[0] || !keys[0]) return undefined;
   // Later session checks will find the tenant's settings cached, so revocations must be cached with them.
-  keepLists(memory, store.tenant, lists, now);
+  keepLists(context, lists);
   const found = { settings: settingsOf(tenants[0]), key: recordOf(keys[0]) };
   memory.keepTenant(found.settings, now);
   memory.keepKey(store.tenant, found.key, now);

@@ -1,11 +1,11 @@
-import type { AuditActor } from '../audit/entry.ts';
 import { and, coalesce, columnsOf, eq, exists, gt, isNull, or, sql } from '../db/expressions.ts';
 import { apiKeys } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
+import type { DataSecrets } from '../env.ts';
 import { Conflict, Forbidden, NotFound } from '../errors.ts';
-import { grantRefusal } from './actor.ts';
+import { grantRefusal, type SessionActor } from './actor.ts';
 import {
   AUDIT_STORED,
   DROP_EXPIRED,
@@ -16,21 +16,18 @@ import {
   SELECT_ONE,
   tooManyKeys,
 } from './api-keys.ts';
-import type { TenantCache } from './credential-cache.ts';
+import type { CachedContext } from './credential-cache.ts';
 import { type ApiKey, type ApiKeyRecord, hashKey, keyText, type NewApiKey, newKey } from './key-secret.ts';
-import type { Role } from './roles.ts';
 
 const statement = statementsIn('auth');
 const queries = queriesIn('auth');
 
-/** Who changes a key. The role must itself be allowed to do what the key may do. */
-export interface Changer {
-  actor: AuditActor;
-  role: Role;
-}
+/** The role of the session must itself be allowed to do what the key may do. */
+type ChangeContext = TimedContext & CachedContext & { actor: SessionActor };
 
-/** The changeable fields of a key; `expiresAt` in seconds UTC, null for never. */
+/** The id of a key and the fields to change; `expiresAt` in seconds UTC, null for never. */
 export interface KeyChange {
+  id: string;
   name?: string | undefined;
   expiresAt?: number | null | undefined;
   /** As returned by `readRange`; empty for everywhere. */
@@ -69,20 +66,15 @@ const END = queries.update(apiKeys, (end: Inputs<{ id: string; successor: string
 }));
 
 /**
- * Changes the given fields of a key that has not expired: at once in this isolate, within 60 s everywhere. `now` in
- * seconds UTC. Throws NotFound for an unknown id, Conflict for an expired key, Forbidden if the role may not grant the
- * key's scopes.
+ * Changes the given fields of a key that has not expired: at once in this isolate, within 60 s everywhere. Throws
+ * NotFound for an unknown id, Conflict for an expired key, Forbidden if the role may not grant the key's scopes.
  */
 export async function changeApiKey(
-  store: TenantStore,
-  memory: TenantCache,
-  id: string,
-  change: KeyChange,
-  changer: Changer,
-  now: number,
+  context: ChangeContext,
+  { id, name, expiresAt, allowedIps }: KeyChange,
 ): Promise<ApiKey> {
-  await requireChangeable(store, id, changer, now);
-  const { name, expiresAt, allowedIps } = change;
+  const { store, memory, actor, now } = context;
+  await requireChangeable(context, id);
   const details = {
     ...(name !== undefined && { name }),
     ...(expiresAt !== undefined && { expires_at: expiresAt }),
@@ -97,7 +89,7 @@ export async function changeApiKey(
       setsExpiry: Number(expiresAt !== undefined),
       expiresAt: expiresAt ?? null,
     }),
-    AUDIT_STORED({ action: 'api_key_changed', actor: changer.actor, subject: id, details }, now),
+    AUDIT_STORED({ action: 'api_key_changed', actor, subject: id, details }, now),
   ]);
   memory.forgetKey(store.tenant, id);
   if (!rows[0]) throw unknownKey();
@@ -110,37 +102,29 @@ export async function changeApiKey(
  * of keys.
  */
 export async function rotateApiKey(
-  store: TenantStore,
-  memory: TenantCache,
-  id: string,
-  wanted: { dataSecret: string; expiresAt: number | null; oldEndsAt: number },
-  changer: Changer,
-  now: number,
+  context: ChangeContext & { config: DataSecrets },
+  { id, expiresAt, oldEndsAt }: { id: string; expiresAt: number | null; oldEndsAt: number },
 ): Promise<{ made: NewApiKey; old: ApiKey }> {
-  await requireChangeable(store, id, changer, now);
-  const key = newKey(store.tenant, wanted.dataSecret);
-  const details = { replaces: id, old_key_expires_at: wanted.oldEndsAt, expires_at: wanted.expiresAt };
+  const { store, memory, config, actor, now } = context;
+  await requireChangeable(context, id);
+  const key = newKey(store.tenant, config.dataSecret);
+  const details = { replaces: id, old_key_expires_at: oldEndsAt, expires_at: expiresAt };
   const [, made, ended] = await store.batch([
     DROP_EXPIRED.with(now),
-    INSERT_SUCCESSOR.with(id, now, key.id, hashKey(key, wanted.dataSecret), wanted.expiresAt),
-    END.with({ id, successor: key.id, at: wanted.oldEndsAt }),
-    AUDIT_STORED({ action: 'api_key_rotated', actor: changer.actor, subject: key.id, details }, now),
+    INSERT_SUCCESSOR.with(id, now, key.id, hashKey(key, config.dataSecret), expiresAt),
+    END.with({ id, successor: key.id, at: oldEndsAt }),
+    AUDIT_STORED({ action: 'api_key_rotated', actor, subject: key.id, details }, now),
   ]);
   memory.forgetKey(store.tenant, id);
   if (!made[0] || !ended[0]) throw tooManyKeys();
   return { made: { ...listed(recordOf(made[0])), key: keyText(key) }, old: listed(recordOf(ended[0])) };
 }
 
-async function requireChangeable(
-  store: TenantStore,
-  id: string,
-  { role }: Changer,
-  now: number,
-): Promise<ApiKeyRecord> {
+async function requireChangeable({ store, actor, now }: ChangeContext, id: string): Promise<ApiKeyRecord> {
   const [[row]] = await store.batch([SELECT_ONE.with({ id })]);
   if (!row) throw unknownKey();
   const key = recordOf(row);
-  const reason = grantRefusal(role, key.scopes);
+  const reason = grantRefusal(actor.role, key.scopes);
   if (reason !== undefined) throw new Forbidden(reason);
   if (key.expiresAt !== null && key.expiresAt <= now) {
     throw new Conflict('This API key has expired and cannot be changed. Create a new one.');

@@ -52,6 +52,12 @@ export class Remembered<Value> {
   }
 }
 
+/** What a function needs that uses or changes what is cached. */
+export interface CachedContext {
+  /** Cache of tenants and keys in this isolate; must be informed of changes to them. */
+  memory: TenantCache;
+}
+
 /** Cache of tenants, keys and revocations in an isolate. Unknown tenants and keys are not cached. */
 export class TenantCache implements SettingsMemory {
   readonly #tenants = new Remembered<TenantSettings>();

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { DataSecrets } from '../env.ts';
 import { SLUG } from '../tenants/settings.ts';
 import type { Scope } from './roles.ts';
 
@@ -40,6 +41,11 @@ export const KEY_MARK = 'cmk_';
 const KEY = /^cmk_([a-z0-9-]{2,40})_([0-9a-f]{16})_([0-9a-f]{64})$/;
 
 const SEAL_DIGITS = 16;
+
+/** The secrets under which a valid key may have been created, the current one first. */
+export function dataSecretsIn({ dataSecret, previousDataSecret }: DataSecrets): string[] {
+  return [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])];
+}
 
 /**
  * Creates a key of `tenant`. Its id has 64 bits: random, or the last digits of the UUID `creationId`. Its secret has

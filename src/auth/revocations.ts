@@ -1,14 +1,14 @@
-import { type AuditActor, auditQuery } from '../audit/entry.ts';
+import { type AuditedContext, auditQuery } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
 import { and, gt, lte, sql } from '../db/expressions.ts';
 import { sessionRevocations } from '../db/schema.ts';
 import { PLATFORM, statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import { Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import type { SessionActor } from './actor.ts';
-import type { Revocations, TenantCache } from './credential-cache.ts';
+import type { CachedContext, Revocations } from './credential-cache.ts';
 import { SKEW_SECONDS } from './session-claims.ts';
 
 const statement = statementsIn('auth');
@@ -64,16 +64,13 @@ const PUT = statement(`
 export type Revoked = { jti: string } | { sub: string; before: number };
 
 /**
- * Revokes sessions in the tenant of `store`, or in every tenant if `store` is the platform's: at once in this isolate,
- * within 60 s everywhere. Returns how long the revocation is kept: no such token is valid after that. Instants in
- * seconds UTC.
+ * Revokes sessions in the tenant of the store, or in every tenant if the store is the platform's: at once in this
+ * isolate, within 60 s everywhere. Returns how long the revocation is kept: no such token is valid after that. Instants
+ * in seconds UTC.
  */
 export async function revokeSessions(
-  store: TenantStore,
-  memory: TenantCache,
+  { store, memory, actor, now }: AuditedContext & CachedContext,
   revoked: Revoked,
-  actor: AuditActor,
-  now: number,
 ): Promise<number> {
   const upTo = 'sub' in revoked ? revoked.before : now;
   const until = Math.max(now, upTo) + BOUNDS.sessionSeconds.value + 2 * SKEW_SECONDS;
@@ -90,16 +87,14 @@ export async function revokeSessions(
 
 /**
  * Throws Unauthenticated if `session` was revoked in every tenant or, unless it is a super_admin's, in the tenant of
- * `store`. Revocations are read in one trip, together with the tenant's settings, and cached as long. `now` in seconds
- * UTC.
+ * the store. Revocations are read in one trip, together with the tenant's settings, and cached as long.
  */
 export async function checkSession(
-  store: TenantStore,
-  memory: TenantCache,
+  context: TimedContext & CachedContext,
   session: SessionActor,
-  now: number,
 ): Promise<void> {
-  const lists = await readLists(store, memory, now);
+  const { store, memory, now } = context;
+  const lists = await readLists(context);
   const [everywhere, own] = await Promise.all([
     listOf(lists.everywhere, EVERYWHERE.ofOne, PLATFORM),
     session.role === 'super_admin' ? undefined : listOf(lists.own, OWN.ofOne, store.tenant),
@@ -111,7 +106,7 @@ export async function checkSession(
   /** If the list is too long to be read at once, looks up this session only. */
   async function listOf(list: Revocations, ofOne: typeof OWN.ofOne, tenant: string): Promise<Revocations> {
     if (list.isWhole) return list;
-    const { userId, tokenId = null } = session;
+    const { id: userId, tokenId = null } = session;
     const known = memory.revocationsOf(tenant, userId, tokenId, now);
     if (known) return known;
     const [rows] = await store.batch([ofOne.with({ now, userId, tokenId })]);
@@ -122,17 +117,16 @@ export async function checkSession(
 }
 
 async function readLists(
-  store: TenantStore,
-  memory: TenantCache,
-  now: number,
+  context: TimedContext & CachedContext,
 ): Promise<{ own: Revocations; everywhere: Revocations }> {
+  const { store, memory, now } = context;
   const { tenant } = store;
   const known = { own: memory.revocations(tenant, now), everywhere: memory.revocations(PLATFORM, now) };
   const hasSettings = tenant === PLATFORM || memory.tenant(tenant, now) !== undefined;
   if (known.own && known.everywhere && hasSettings) return { own: known.own, everywhere: known.everywhere };
   const [[settings], ...lists] = await store.batch([SELECT_TENANT.with(), ...listQueries(now)]);
   if (settings) memory.keepTenant(settingsOf(settings), now);
-  return keepLists(memory, tenant, lists, now);
+  return keepLists(context, lists);
 }
 
 /**
@@ -145,13 +139,11 @@ export function listQueries(now: number) {
 
 /** Caches the rows of `listQueries`. */
 export function keepLists(
-  memory: TenantCache,
-  tenant: string,
+  { store, memory, now }: TimedContext & CachedContext,
   [ownRows, everywhereRows]: readonly [Row[], Row[]],
-  now: number,
 ): { own: Revocations; everywhere: Revocations } {
   const [own, everywhere] = [revocationsIn(ownRows), revocationsIn(everywhereRows)];
-  memory.keepRevocations(tenant, own, now);
+  memory.keepRevocations(store.tenant, own, now);
   memory.keepRevocations(PLATFORM, everywhere, now);
   return { own, everywhere };
 }
@@ -166,7 +158,7 @@ function revocationsIn(rows: readonly Row[]): Revocations {
   };
 }
 
-function covers({ users, tokens }: Revocations, { userId, issuedAt, tokenId }: SessionActor): boolean {
-  const upTo = users.get(userId);
+function covers({ users, tokens }: Revocations, { id, issuedAt, tokenId }: SessionActor): boolean {
+  const upTo = users.get(id);
   return (upTo !== undefined && issuedAt <= upTo) || (tokenId !== undefined && tokens.has(tokenId));
 }

@@ -33,7 +33,7 @@ export function sessionOf(
   if (!known) throw new Forbidden(`The session has an unknown role. Known roles: ${ROLES.join(', ')}.`);
   return {
     kind: 'session',
-    userId: sub,
+    id: sub,
     role: known,
     tenants,
     issuedAt,

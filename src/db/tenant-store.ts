@@ -22,6 +22,17 @@ export interface TenantStore {
   timedBatch<const Queries extends readonly BoundStatement[]>(queries: Queries): Promise<TimedRows<Queries>>;
 }
 
+/** What a function needs that works on the data of one tenant. */
+export interface StoreContext {
+  store: TenantStore;
+}
+
+/** What a function needs that also depends on the time. */
+export interface TimedContext extends StoreContext {
+  /** Time of the request or task, seconds UTC. */
+  now: number;
+}
+
 interface TimedRows<Queries extends readonly BoundStatement[]> {
   rows: RowsOf<Queries>;
   /** One per query, in order. */

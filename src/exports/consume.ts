@@ -1,12 +1,13 @@
 import { newMeter } from '../db/meter.ts';
 import { storeFor } from '../db/tenant-store.ts';
-import { type Config, type Env, readConfig } from '../env.ts';
+import { type Env, readConfig } from '../env.ts';
 import { logLine } from '../log.ts';
-import { tenantKeys } from '../privacy/sealing/keys.ts';
-import type { Workshop } from './context.ts';
+import { serviceContext } from '../service-context.ts';
+import type { PrintedContent, Workshop } from './context.ts';
 import { askForSlice, type SliceMessage } from './create.ts';
 import { formatOf } from './format-of.ts';
 import { runSlice } from './run.ts';
+import type { DocumentHead } from './section.ts';
 import { sourceOf } from './sections/registry.ts';
 import { giveUp } from './sweep.ts';
 import { PART_BYTES } from './upload.ts';
@@ -18,18 +19,18 @@ const RETRY_SECONDS = 30;
 /** Works on a job for one slice, and queues the next slice if there is more to do. */
 export async function consumeSlice(env: Env, message: SliceMessage): Promise<void> {
   const { tenant, job } = message;
-  const { dataSecret, previousDataSecret }: Config = readConfig(env);
-  const workshop: Workshop = {
+  const workshop: Workshop = serviceContext({
+    config: readConfig(env),
     store: storeFor(tenant, env.DB, newMeter()),
     bucket: env.EXPORT_FILES,
-    keys: tenantKeys(dataSecret, tenant, previousDataSecret),
     openSource: sourceOf,
     formatOf,
-    renderPdf: async (head, content) => (await import('./pdf/render.ts')).renderPdf(head, content),
+    renderPdf: async (head: DocumentHead, content: PrintedContent) =>
+      (await import('./pdf/render.ts')).renderPdf(head, content),
     clock: () => Date.now(),
     sliceMilliseconds: SLICE_MILLISECONDS,
     partBytes: PART_BYTES,
-  };
+  });
   const outcome = await runSlice(workshop, job);
   if (outcome === 'more') await askForSlice(env.EXPORT_QUEUE, message);
   if (outcome === 'again') await askForSlice(env.EXPORT_QUEUE, message, RETRY_SECONDS);
@@ -38,5 +39,6 @@ export async function consumeSlice(env: Env, message: SliceMessage): Promise<voi
 /** Logs a message that could not be processed. Fails its job if it was tried often enough. */
 export async function consumeFailed(env: Env, { tenant, job }: SliceMessage): Promise<void> {
   logLine('error', { event: 'export message failed', tenant, job });
-  await giveUp(storeFor(tenant, env.DB, newMeter()), job, Math.floor(Date.now() / 1_000));
+  const store = storeFor(tenant, env.DB, newMeter());
+  await giveUp({ store, now: Math.floor(Date.now() / 1_000) }, job);
 }

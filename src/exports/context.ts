@@ -1,5 +1,4 @@
-import type { TenantStore } from '../db/tenant-store.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import type { KeyedContext } from '../service-context.ts';
 import type { Lease } from './lease.ts';
 import type { Cell, Cursor, DocumentHead, Format, Overview, Source, SourceContext } from './section.ts';
 import type { ExportRequest, StoredFormat } from './spec.ts';
@@ -50,10 +49,8 @@ export interface PrintedContent {
 }
 
 /** Dependencies of an export worker. */
-export interface Workshop {
-  store: TenantStore;
+export interface Workshop extends KeyedContext {
   bucket: R2Bucket;
-  keys: TenantKeys;
   openSource(context: SourceContext, request: ExportRequest): Source;
   formatOf(format: Exclude<StoredFormat, 'pdf'>): Format;
   renderPdf(head: DocumentHead, content: PrintedContent): Promise<Uint8Array>;

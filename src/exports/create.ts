@@ -1,13 +1,13 @@
-import { type AuditActor, type AuditEntry, auditWhere } from '../audit/entry.ts';
+import { type AuditEntry, type AuditedContext, auditWhere } from '../audit/entry.ts';
 import { gte, sql } from '../db/expressions.ts';
 import { exportJobs } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
+import type { TenantSettings } from '../tenants/settings.ts';
 import { dayIsOver, startOfUsageDay } from '../usage/counting.ts';
-import { type Quotas, quotaOf } from '../usage/quotas.ts';
+import { quotaOf } from '../usage/quotas.ts';
 import { type ExportJob, jobOf, SELECT_JOB } from './jobs.ts';
 import { holdingOf } from './sections/registry.ts';
 import type { ExportKind, ExportRequest, ExportSpec } from './spec.ts';
@@ -56,24 +56,22 @@ const AUDIT = auditWhere(
   'EXISTS (SELECT 1 FROM export_jobs e WHERE e.tenant = ?1 AND e.id = ?8 AND e.created_at = ?2)',
 );
 
+type CreationContext = AuditedContext & {
+  env: { EXPORT_QUEUE: SliceQueue };
+  tenant?: Pick<TenantSettings, 'quotas'>;
+  /** A UUID from which the job id derives, so that a retried creation finds the same job. */
+  creationId?: string | undefined;
+};
+
 /**
- * Creates a job with its audit entry, and queues the first slice. `now` is in seconds UTC. Throws RateLimited if the
- * tenant has too many unfinished exports, or has used up its quota for the UTC day.
+ * Creates a job with its audit entry, and queues the first slice. Without `tenant`, the default quota applies. Throws
+ * RateLimited if the tenant has too many unfinished exports, or has used up its quota for the UTC day.
  */
 export async function createExport(
-  deps: {
-    store: TenantStore;
-    now: number;
-    actor: AuditActor;
-    queue: SliceQueue;
-    quotas?: Quotas;
-    /** A UUID from which the job id derives, so that a retried creation finds the same job. */
-    creationId?: string | undefined;
-  },
+  { store, now, actor, env, tenant, creationId = crypto.randomUUID() }: CreationContext,
   request: ExportRequest,
 ): Promise<ExportJob> {
-  const { store, now, actor, queue, quotas = {}, creationId = crypto.randomUUID() } = deps;
-  const most = quotaOf(quotas, 'exports_per_day');
+  const most = quotaOf(tenant?.quotas ?? {}, 'exports_per_day');
   const { spec, format, from, to, period } = request;
   const id = spec.kind === 'report' ? `rpt_${creationId}` : creationId;
   const [, , [row]] = await store.batch([
@@ -110,7 +108,7 @@ export async function createExport(
     const message = `This tenant already has ${MAX_UNFINISHED} unfinished exports. Wait until one has finished.`;
     throw new RateLimited(message, MAX_UNFINISHED, RETRY_SECONDS);
   }
-  await askForSlice(queue, { tenant: store.tenant, job: id });
+  await askForSlice(env.EXPORT_QUEUE, { tenant: store.tenant, job: id });
   return jobOf(row);
 }
 

@@ -1,5 +1,5 @@
-import { type AuditActor, auditWhere } from '../audit/entry.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import { type AuditedContext, auditWhere } from '../audit/entry.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { Conflict, Gone } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import { progressOf } from './context.ts';
@@ -63,12 +63,10 @@ export function requireFile({ status, error, expiresAt }: ExportJob, now: number
 
 /** The stored file, or its bytes in `range`. Throws Gone if it is missing. */
 export async function openFile(
-  bucket: R2Bucket,
-  tenant: string,
-  job: ExportJob,
-  range?: { offset: number; length: number },
+  { store, env }: StoreContext & { env: { EXPORT_FILES: R2Bucket } },
+  { job, range }: { job: ExportJob; range?: { offset: number; length: number } | undefined },
 ): Promise<R2ObjectBody> {
-  const file = await bucket.get(objectKey(tenant, job), range && { range });
+  const file = await env.EXPORT_FILES.get(objectKey(store.tenant, job), range && { range });
   if (!file) throw new Gone('The file of this export does not exist any more. Request a new one.');
   return file;
 }
@@ -78,14 +76,12 @@ const AUDIT_DOWNLOAD = auditWhere(`NOT EXISTS (
   SELECT 1 FROM audit_log e INDEXED BY audit_log_by_actor
   WHERE e.tenant = ?1 AND e.actor_id = ?6 AND e.at > ?2 - 60 AND e.action = ?4 AND e.subject = ?8)`);
 
-/** Writes the audit entry of a download. `now` is in seconds UTC. */
+/** Writes the audit entry of a download. */
 export async function recordDownload(
-  store: TenantStore,
-  actor: AuditActor,
-  { id, kind, format }: ExportJob,
-  way: 'signed link' | 'credential',
-  now: number,
+  { store, actor, now }: AuditedContext,
+  { job, way }: { job: ExportJob; way: 'signed link' | 'credential' },
 ): Promise<void> {
+  const { id, kind, format } = job;
   const details = { kind, format, by: way };
   await store.batch([AUDIT_DOWNLOAD({ action: 'export_downloaded', actor, subject: id, details }, now)]);
 }

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, inArray, type SQL, sql } from '../db/expressions.ts';
 import { exportJobs } from '../db/schema.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import type { Period } from '../time/period.ts';
 import { localDay } from '../time/zones.ts';
 import {
@@ -107,29 +107,31 @@ export function failed(reason: SQL<string>) {
 }
 
 /** The stored row of a job, including its checkpoint. */
-export async function findRow(store: TenantStore, id: string): Promise<JobRow | undefined> {
+export async function findRow({ store }: StoreContext, id: string): Promise<JobRow | undefined> {
   const [[row]] = await store.batch([SELECT_JOB.with({ id })]);
   return row;
 }
 
 /** The job with this id, of any kind. */
-export async function findJob(store: TenantStore, id: string): Promise<ExportJob | undefined> {
-  const row = await findRow(store, id);
+export async function findJob(context: StoreContext, id: string): Promise<ExportJob | undefined> {
+  const row = await findRow(context, id);
   return row && jobOf(row);
 }
 
 /** The job with this id and kind. */
 export async function readJob(
-  store: TenantStore,
-  kind: ExportKind,
-  id: string,
+  context: StoreContext,
+  { kind, id }: { kind: ExportKind; id: string },
 ): Promise<ExportJob | undefined> {
-  const job = await findJob(store, id);
+  const job = await findJob(context, id);
   return job?.kind === kind ? job : undefined;
 }
 
 /** Jobs of a kind created at or after `since` (seconds UTC), newest first. */
-export async function recentJobs(store: TenantStore, kind: ExportKind, since: number): Promise<ExportJob[]> {
+export async function recentJobs(
+  { store }: StoreContext,
+  { kind, since }: { kind: ExportKind; since: number },
+): Promise<ExportJob[]> {
   const [rows] = await store.batch([SELECT_RECENT.with({ kind, since })]);
   return rows.map(jobOf);
 }

@@ -2,7 +2,7 @@ import { and, columnsOf, eq, exists, lte, sql } from '../db/expressions.ts';
 import { exportJobs, tenants } from '../db/schema.ts';
 import type { BoundStatement } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import { failed, IS_UNFINISHED, type JobRow, NEXT_FENCE } from './jobs.ts';
 
@@ -110,9 +110,8 @@ export interface Lease {
  * counts as an attempt; a checkpoint resets the count. `clock` returns seconds UTC.
  */
 export async function takeJob(
-  store: TenantStore,
+  { store, clock }: StoreContext & { clock(): number },
   id: string,
-  clock: () => number,
 ): Promise<Lease | undefined> {
   const [[row]] = await store.batch([TAKE.with({ id, now: clock() })]);
   if (!row) return undefined;

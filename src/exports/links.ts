@@ -4,7 +4,8 @@ import { AUDIT_ACTOR_KINDS, type AuditActor } from '../audit/entry.ts';
 import { and, eq, sql } from '../db/expressions.ts';
 import { apiKeys } from '../db/schema.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
+import type { DataSecrets } from '../env.ts';
 import { Forbidden, Gone } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import { requireServed } from '../tenants/tenants.ts';
@@ -14,9 +15,8 @@ import { type ExportJob, jobOf, SELECT_JOB } from './jobs.ts';
 export const LINK_SECONDS = 15 * 60;
 
 /** Links are sealed with the data secret. The one before the last rotation still opens them. */
-export interface LinkSecrets {
-  dataSecret: string;
-  previousDataSecret?: string;
+interface LinkContext {
+  config: DataSecrets;
 }
 
 export interface LinkTarget {
@@ -44,23 +44,22 @@ const CLAIM = z.tuple([
  * so that it reveals nothing.
  */
 export function sealLink(
-  { dataSecret }: LinkSecrets,
-  { tenant, job, actor: { kind, id, role } }: LinkTarget,
-  expiresAt: number,
+  { config }: LinkContext,
+  { tenant, job, actor: { kind, id, role }, expiresAt }: LinkTarget & { expiresAt: number },
 ): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, keyOf(dataSecret), iv);
+  const cipher = createCipheriv(CIPHER, keyOf(config.dataSecret), iv);
   const claim: z.input<typeof CLAIM> = [tenant, job, expiresAt, kind, id, role ?? null];
   const sealed = Buffer.concat([cipher.update(JSON.stringify(claim), 'utf8'), cipher.final()]);
   return Buffer.concat([iv, sealed, cipher.getAuthTag()]).toString('base64url');
 }
 
-/** Opens a token at `now` (seconds UTC). Throws Forbidden if it was altered, Gone if it has expired. */
+/** Opens a token. Throws Forbidden if it was altered, Gone if it has expired. */
 export function openLink(
+  { config, now }: LinkContext & Pick<TimedContext, 'now'>,
   token: string,
-  { dataSecret, previousDataSecret }: LinkSecrets,
-  now: number,
 ): LinkTarget {
+  const { dataSecret, previousDataSecret } = config;
   const bytes = Buffer.from(TOKEN.test(token) ? token : '', 'base64url');
   // The base64url decoder maps several texts to the same bytes; only the canonical one is accepted.
   if (bytes.length <= IV_BYTES + TAG_BYTES || bytes.toString('base64url') !== token) throw changed();
@@ -101,13 +100,12 @@ const SELECT_KEY = queries.select(apiKeys, ({ id, now }: Inputs<{ id: string; no
 }));
 
 /**
- * The job that a link opens, in one round trip. `now` is in seconds UTC. Throws Forbidden if the API key that created
+ * The job that a link opens, in one round trip. Throws Forbidden if the API key that created
  * the link is revoked or expired, or if the tenant is suspended; Gone if the job does not exist.
  */
 export async function linkedJob(
-  store: TenantStore,
+  { store, now }: TimedContext,
   { job: id, actor }: LinkTarget,
-  now: number,
 ): Promise<ExportJob> {
   const isKey = actor.kind === 'key';
   const [[tenant], [job], keys] = await store.batch([

@@ -24,7 +24,7 @@ export async function runSlice(workshop: Workshop, jobId: string): Promise<Slice
   const store = countedStore(workshop.store);
   const deadline = clock() + workshop.sliceMilliseconds;
   const isOver = () => clock() >= deadline || store.queries >= SLICE_QUERIES;
-  const lease = await takeJob(store, jobId, () => Math.floor(clock() / 1_000));
+  const lease = await takeJob({ store, clock: () => Math.floor(clock() / 1_000) }, jobId);
   if (!lease) return 'lost';
   const { row } = lease;
   try {
@@ -108,6 +108,6 @@ function open(
 
 /** Deletes what was stored for a job that was withdrawn or failed in the meantime. */
 async function removeUnwanted(store: TenantStore, bucket: R2Bucket, jobId: string): Promise<void> {
-  const row = await findRow(store, jobId);
+  const row = await findRow({ store }, jobId);
   if (row?.status === 'withdrawn' || row?.status === 'failed') await discardFile(bucket, row);
 }

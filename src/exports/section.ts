@@ -1,7 +1,5 @@
-import type { TenantStore } from '../db/tenant-store.ts';
 import type { Holding } from '../privacy/erasure/holding.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import type { TenantSettings } from '../tenants/settings.ts';
+import type { ServiceContext } from '../service-context.ts';
 import type { ExportRequest } from './spec.ts';
 
 /** How a cell is written. `text` may come from outside: it is escaped if it looks like a formula. */
@@ -49,14 +47,8 @@ export interface Source {
   overview(): Promise<Overview>;
 }
 
-/** What sources need to read. */
-export interface SourceContext {
-  store: TenantStore;
-  tenant: TenantSettings;
-  keys: TenantKeys;
-  /** When the export was requested, in seconds UTC: deadlines are judged as of then. */
-  now: number;
-}
+/** What sources need to read. `now` is when the export was requested: deadlines are judged as of then. */
+export type SourceContext = Omit<ServiceContext, 'actor'>;
 
 /** Opens the source of one kind of export. */
 export type OpenSource<Spec> = (context: SourceContext, request: ExportRequest & { spec: Spec }) => Source;

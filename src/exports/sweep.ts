@@ -1,7 +1,7 @@
 import { and, eq, exists, gte, inArray, lte, or } from '../db/expressions.ts';
 import { exportJobs, tenants } from '../db/schema.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import { describeError, logLine } from '../log.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
 import { askForSlice, type SliceQueue } from './create.ts';
@@ -71,29 +71,27 @@ const FAIL_IDLE = queries.update(
   }),
 );
 
+type SweepContext = TimedContext & { env: { EXPORT_FILES: R2Bucket; EXPORT_QUEUE: SliceQueue } };
+
 /**
  * Queues jobs whose message was lost, fails jobs that are too old, and deletes files that are expired or unwanted. A
- * file that cannot be deleted does not block the others. `now` is in seconds UTC; stops at `until`, a time of
+ * file that cannot be deleted does not block the others. Stops at `until`, a time of
  * Date.now(), and continues there next time.
  */
-export async function sweepExports(deps: {
-  store: TenantStore;
-  bucket: R2Bucket;
-  queue: SliceQueue;
-  now: number;
-  until?: number;
-}): Promise<void> {
-  const { store, bucket, queue, now, until = Number.POSITIVE_INFINITY } = deps;
+export async function sweepExports(
+  { store, now, env }: SweepContext,
+  { until = Number.POSITIVE_INFINITY }: { until?: number } = {},
+): Promise<void> {
   const [, idle, unwanted] = await store.batch([
     FAIL_OLD.with({ now, before: now - MAX_AGE_SECONDS, reason: TOO_OLD }),
     CLAIM_IDLE.with({ now, idleSince: now - IDLE_SECONDS }),
     SELECT_UNWANTED.with({ now }),
   ]);
-  for (const { id } of idle) await askForSlice(queue, { tenant: store.tenant, job: id });
+  for (const { id } of idle) await askForSlice(env.EXPORT_QUEUE, { tenant: store.tenant, job: id });
   for (const row of unwanted) {
     if (Date.now() >= until) return;
     try {
-      await discardFile(bucket, row);
+      await discardFile(env.EXPORT_FILES, row);
       await store.batch([WITHOUT_FILE.with({ id: row.id })]);
     } catch (error) {
       const { tenant, id: job } = row;
@@ -102,15 +100,15 @@ export async function sweepExports(deps: {
   }
 }
 
-/** Deletes jobs whose files expired 30 days ago. `now` is in seconds UTC. */
-export async function forgetOldExports(store: TenantStore, now: number): Promise<void> {
+/** Deletes jobs whose files expired 30 days ago. */
+export async function forgetOldExports({ store, now }: TimedContext): Promise<void> {
   await store.batch([DELETE_OLD.with({ before: now - KEPT_SECONDS })]);
 }
 
 /**
  * Fails a job that was tried often enough, unless a worker holds it. A job that was never tried is queued again by the
- * sweeper. `now` is in seconds UTC.
+ * sweeper.
  */
-export async function giveUp(store: TenantStore, id: string, now: number): Promise<void> {
+export async function giveUp({ store, now }: TimedContext, id: string): Promise<void> {
   await store.batch([FAIL_IDLE.with({ id, now, reason: GIVEN_UP })]);
 }

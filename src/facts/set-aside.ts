@@ -1,7 +1,7 @@
 import { retentionSetAside } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 
 /** After this many items have failed on their own, the rest of the list is not tried. */
 const MOST_FAILURES = 20;
@@ -67,12 +67,10 @@ export function setAsideQuery(ids: readonly string[], now: number): BoundStateme
 }
 
 /**
- * Retries what earlier runs have set aside. If some still fail, throws an Error that names the first of them. `now` in
- * seconds UTC.
+ * Retries what earlier runs have set aside. If some still fail, throws an Error that names the first of them.
  */
 export async function retrySetAside(
-  store: TenantStore,
-  now: number,
+  { store, now }: TimedContext,
   queriesFor: (ids: readonly string[]) => BoundStatement[],
 ): Promise<void> {
   const [rows] = await store.batch([SELECT_SET_ASIDE.with()]);

@@ -1,5 +1,5 @@
 import { statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { NotFound } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openShown, type ShownPersonal, type ShownWords } from '../privacy/sealing/shown-personal.ts';
@@ -61,9 +61,8 @@ const SELECT_DIMENSIONS = statement<{ type: DimensionType; body: string }>(`
 
 /** Reads one interaction in one trip. Throws NotFound for an unknown id and for a removed interaction. */
 export async function readInteraction(
-  store: TenantStore,
+  { store, keys }: StoreContext & { readonly keys: TenantKeys },
   id: string,
-  keys: TenantKeys,
 ): Promise<StoredInteraction> {
   const [interactions, evaluations, reviews, dimensions] = await store.batch([
     SELECT_INTERACTION.with(id),

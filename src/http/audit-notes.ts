@@ -1,6 +1,5 @@
 import { auditOnceAMinute, failedLogInQueries } from '../audit/failed-log-in.ts';
 import { type Origin, originOf } from '../audit/origin.ts';
-import { auditActor } from '../auth/actor.ts';
 import { Remembered } from '../auth/credential-cache.ts';
 import { maySee } from '../auth/sessions.ts';
 import { BOUNDS } from '../bounds.ts';
@@ -74,7 +73,7 @@ export function noteRefusal(
   const tenant = ownTenant(base, identity);
   if (tenant === undefined) return;
   const details = { method: base.request.method, route };
-  const entry = { action: 'access_refused', actor: auditActor(identity.actor), details } as const;
+  const entry = { action: 'access_refused', actor: identity.actor, details } as const;
   later(base, tenant, verdict, auditOnceAMinute(entry, base.now));
 }
 
@@ -98,7 +97,7 @@ export function noteRead(
   { audited, path }: Operation,
 ): void {
   if (!audited) return;
-  const entry = { action: audited, actor: auditActor(actor), subject: path };
+  const entry = { action: audited, actor, subject: path };
   const key = `${tenant}/${entry.actor.kind}/${entry.actor.id}/${path}`;
   if (noted.get(key, base.now)) return;
   const [first] = auditOnceAMinute(entry, base.now);

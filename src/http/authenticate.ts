@@ -1,4 +1,4 @@
-import { type KeyActor, refusal, type SessionActor } from '../auth/actor.ts';
+import { type Identified, refusal, requireSession } from '../auth/actor.ts';
 import { verifyApiKey } from '../auth/api-keys.ts';
 import { isWithin } from '../auth/ip-ranges.ts';
 import { checkSession, EVERY_TENANT } from '../auth/revocations.ts';
@@ -8,7 +8,8 @@ import { checkedStore, gatedStore } from '../db/gated-store.ts';
 import { storeFor } from '../db/tenant-store.ts';
 import { invalidInput } from '../error-list.ts';
 import { Forbidden, NotFound } from '../errors.ts';
-import { catalogOf } from '../tenants/catalog.ts';
+import { serviceContext } from '../service-context.ts';
+import { type Catalog, catalogOf } from '../tenants/catalog.ts';
 import { isSuspended, SLUG } from '../tenants/settings.ts';
 import { findTenant, requireServed, tenantRefused } from '../tenants/tenants.ts';
 import { requestOrigin } from './audit-notes.ts';
@@ -25,10 +26,8 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
   const sent = sentCredential(base.request.headers);
   const origin = requestOrigin(base);
   if (sent.kind === 'session') return { actor: { ...(await verifySession(sent.token, base.now)), origin } };
-  const { dataSecret, previousDataSecret } = base.config;
   const store = storeFor(sent.key.tenant, base.env.DB, base.meter);
-  const secrets = [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])] as const;
-  const { settings, key, touch } = await verifyApiKey(store, base.memory, sent.key, secrets, base.now);
+  const { settings, key, touch } = await verifyApiKey({ ...base, store }, sent.key);
   if (key.allowedIps.length > 0 && !isWithin(base.request.headers.get('CF-Connecting-IP'), key.allowedIps)) {
     throw new Forbidden('This API key is not allowed from the address of this request. See its allowed_ips.');
   }
@@ -37,7 +36,7 @@ export async function authenticate(base: BaseContext, verifySession: VerifySessi
 }
 
 /** Throws Forbidden (403) unless the actor has the permission; `hint` is added to its message. */
-export function authorize(permission: Permission, actor: KeyActor | SessionActor, hint?: string): void {
+export function authorize(permission: Permission, actor: Identified, hint?: string): void {
   const reason = refusal(permission, actor);
   if (reason !== undefined) throw new Forbidden(hint === undefined ? reason : `${reason} ${hint}`);
 }
@@ -59,16 +58,17 @@ export async function tenantContext(
     if (named !== undefined && named !== tenant.slug) throw tenantRefused();
     requireServed(tenant);
     const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), verdict);
-    return { ...base, actor, tenant, store };
+    return serviceContext({ ...base, actor, tenant, store });
   }
   const slug = chooseTenant(identity.actor, named);
   const asked = storeFor(slug, base.env.DB, base.meter);
   const early = gatedStore(asked, ofCaller);
-  await checkSession(early, base.memory, identity.actor, base.now);
-  const tenant = await findTenant(early, base.memory, base.now);
+  await checkSession({ ...base, store: early }, identity.actor);
+  const tenant = await findTenant({ ...base, store: early });
   if (!tenant) throw tenantRefused();
   requireServed(tenant);
-  return { ...base, actor, tenant, store: gatedStore(asked, verdict, !early.hasAsked) };
+  const store = gatedStore(asked, verdict, !early.hasAsked);
+  return serviceContext({ ...base, actor, tenant, store });
 }
 
 /**
@@ -78,26 +78,28 @@ export async function tenantContext(
  */
 export async function platformContext(
   base: BaseContext,
-  { actor }: Identity,
+  identity: Identity,
   verdict: Promise<unknown>,
 ): Promise<PlatformContext> {
-  if (actor.kind !== 'session') throw new Forbidden('API keys are not allowed to do this. Use a session.');
+  requireSession(identity);
+  const { actor } = identity;
   const named = base.request.headers.get('X-Tenant');
   if (named !== null && !maySee(actor, named)) throw tenantRefused();
-  const catalog = catalogOf(base.env.DB, base.meter);
-  const check = (slug: string) =>
-    checkSession(gatedStore(catalog.store(slug), verdict), base.memory, actor, base.now);
+  const all = catalogOf(base.env.DB, base.meter);
+  const storeOf = (slug: string) => gatedStore(all.store(slug), verdict);
+  const check = (slug: string) => checkSession({ ...base, store: storeOf(slug) }, actor);
   await check(EVERY_TENANT);
-  const storeOf = (slug: string) => gatedStore(catalog.store(slug), verdict);
   const isEverywhere = actor.role === 'super_admin';
-  return {
-    ...base,
-    actor,
-    catalog: {
-      ...catalog,
-      store: isEverywhere ? storeOf : (slug) => checkedStore(storeOf(slug), () => check(slug)),
-    },
+  const catalog: Catalog = {
+    ...all,
+    store: isEverywhere ? storeOf : (slug) => checkedStore(storeOf(slug), () => check(slug)),
   };
+  return { ...base, actor, catalog };
+}
+
+/** The context of work on one tenant by an operation on the platform, without settings. The caller must check access. */
+export function withinTenant(context: PlatformContext, slug: string) {
+  return serviceContext({ ...context, store: context.catalog.store(slug) });
 }
 
 /** Records the last use of a key, after the response and only if the request is admitted. */
@@ -131,7 +133,7 @@ export async function openContext(
   }
   if (!SLUG.test(slug)) throw nothingHere();
   const store = storeFor(slug, base.env.DB, base.meter);
-  const tenant = await findTenant(store, base.memory, base.now);
+  const tenant = await findTenant({ ...base, store });
   if (!tenant || isSuspended(tenant)) throw nothingHere();
-  return { ...base, actor, tenant, store };
+  return serviceContext({ ...base, actor, tenant, store });
 }

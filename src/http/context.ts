@@ -1,16 +1,16 @@
-import type { Actor, KeyActor, PublicActor, SessionActor } from '../auth/actor.ts';
+import type { Actor, Identified, KeyActor, PublicActor, SessionActor } from '../auth/actor.ts';
 import type { KeyHolder } from '../auth/api-keys.ts';
-import type { TenantCache } from '../auth/credential-cache.ts';
+import type { CachedContext } from '../auth/credential-cache.ts';
 import type { Meter } from '../db/meter.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import type { Config, Env } from '../env.ts';
 import type { DeniedCache } from '../rate-limits/caller-memory.ts';
 import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
-import type { Catalog } from '../tenants/catalog.ts';
+import type { ServiceContext } from '../service-context.ts';
+import type { CatalogContext } from '../tenants/catalog.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
 
 /** What every operation receives. */
-export interface BaseContext {
+export interface BaseContext extends CachedContext {
   env: Env;
   config: Config;
   /** Arrival of the request, whole seconds UTC. */
@@ -19,8 +19,6 @@ export interface BaseContext {
   /** The database cost of the request so far; every trip to D1 adds to it. */
   meter: Meter;
   request: Request;
-  /** Cache of tenants and keys in this isolate; must be informed of changes to them. */
-  memory: TenantCache;
   /** Callers that this isolate knows to be over a rate limit. */
   refusals: DeniedCache;
   /**
@@ -39,17 +37,16 @@ export type Identity =
   | { actor: KeyActor; tenant: TenantSettings; touch?: NonNullable<KeyHolder['touch']> }
   | { actor: SessionActor; tenant?: never };
 
-/** Context of an operation on one tenant. */
-export interface RequestContext extends BaseContext {
-  actor: Actor;
-  tenant: TenantSettings;
-  store: TenantStore;
-}
+interface TenantContext<By extends Actor> extends BaseContext, ServiceContext<By> {}
+
+/** Context of an operation on one tenant, with a credential. */
+export type RequestContext = TenantContext<Identified>;
 
 /** Context of an operation on the platform, without a tenant. */
-export interface PlatformContext extends BaseContext {
+export interface PlatformContext extends BaseContext, CatalogContext {
+  memory: BaseContext['memory'];
+  now: BaseContext['now'];
   actor: SessionActor;
-  catalog: Catalog;
 }
 
 interface OpenContext extends BaseContext {
@@ -58,7 +55,7 @@ interface OpenContext extends BaseContext {
 
 export interface Contexts {
   tenant: RequestContext;
-  'public-tenant': RequestContext;
+  'public-tenant': TenantContext<PublicActor>;
   platform: PlatformContext;
   none: OpenContext;
 }

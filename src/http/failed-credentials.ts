@@ -1,5 +1,5 @@
 import { KEY_DOES_NOT_HOLD } from '../auth/api-keys.ts';
-import { isSealed, type KeyText } from '../auth/key-secret.ts';
+import { dataSecretsIn, isSealed, type KeyText } from '../auth/key-secret.ts';
 import { Unauthenticated } from '../errors.ts';
 import { enforce, type Limited, refuseKnown } from '../rate-limits/check.ts';
 import type { BaseContext, Identity } from './context.ts';
@@ -36,14 +36,10 @@ function refuseUnseen(base: BaseContext, key: KeyText): void {
   refuseKnown(base, limitedKey(key));
   // Failures of others at an address do not block genuine keys. Keys made before the current secrets look like invented
   // ones, so a few of those are still looked up.
-  if (isSealed(key, secretsOf(base))) return;
+  if (isSealed(key, dataSecretsIn(base.config))) return;
   const failures = failuresOf(base);
   const isRefused = base.refusals.secondsLeft(`${failures.name}/${failures.caller}`, now) !== undefined;
   if (isRefused && !base.abuse.mayLookUp(failures.caller, now)) refuseKnown(base, failures);
-}
-
-function secretsOf({ config: { dataSecret, previousDataSecret } }: BaseContext): string[] {
-  return [dataSecret, ...(previousDataSecret ? [previousDataSecret] : [])];
 }
 
 /** Whether the key can be checked without the database. */

@@ -3,7 +3,7 @@ import { BOUNDS } from '../bounds.ts';
 import { invalidInput } from '../error-list.ts';
 import { CallmeterError, Unavailable } from '../errors.ts';
 import { PLATFORM, reserve } from '../idempotency/reservation.ts';
-import { tenantKeys } from '../privacy/sealing/keys.ts';
+import { withinTenant } from './authenticate.ts';
 import type { PlatformContext, RequestContext } from './context.ts';
 import { type Operation, Reply } from './operation.ts';
 
@@ -28,14 +28,11 @@ export async function once(
 ): Promise<unknown> {
   const key = operation.idempotent ? keyIn(context.request.headers) : undefined;
   if (key === undefined) return operation.handle(context, input);
-  const store = 'store' in context ? context.store : context.catalog.store(PLATFORM);
-  const { dataSecret, previousDataSecret } = context.config;
-  const keys = tenantKeys(dataSecret, store.tenant, previousDataSecret);
   const identified = {
     id: digest([callerOf(context), operation.id, input.params, key]),
     fingerprint: digest([input.query, input.body]),
   };
-  const reserved = await reserve(store, keys, identified, context.now);
+  const reserved = await reserve('store' in context ? context : withinTenant(context, PLATFORM), identified);
   if (!('creationId' in reserved)) {
     const { status, headers, data } = reserved;
     return new Reply(data, { status, headers: { ...headers, [REPLAYED]: 'true' } });
@@ -68,8 +65,7 @@ function keyIn(headers: Headers): string | undefined {
 }
 
 function callerOf({ actor }: RequestContext | PlatformContext): readonly string[] {
-  if (actor.kind === 'public') throw new Error('An idempotent operation takes a credential.');
-  return actor.kind === 'key' ? ['key', actor.id] : ['session', actor.userId];
+  return [actor.kind, actor.id];
 }
 
 /** A hash of the parts as JSON. The parts are validated, so that their fields are in schema order. */

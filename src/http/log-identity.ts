@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { addressHashOf } from '../audit/origin.ts';
-import type { KeyActor, SessionActor } from '../auth/actor.ts';
+import type { Identified } from '../auth/actor.ts';
 import type { KeyText } from '../auth/key-secret.ts';
 import { callerAddress } from '../rate-limits/address.ts';
 import { sentCredential } from './credential.ts';
@@ -14,13 +14,9 @@ export function addressHash(headers: Headers, dataSecret: string): string {
 }
 
 /** The caller in log lines: `key/<tenant>/<id>`, or `user/` and a keyed hash of the session's user. */
-export function callerName(
-  actor: KeyActor | SessionActor,
-  tenant: string | undefined,
-  dataSecret: string,
-): string {
+export function callerName(actor: Identified, tenant: string | undefined, dataSecret: string): string {
   if (actor.kind === 'key') return `key/${tenant}/${actor.id}`;
-  return `user/${logHash(`user\0${actor.userId}`, dataSecret)}`;
+  return `user/${logHash(`user\0${actor.id}`, dataSecret)}`;
 }
 
 /** The public part of the API key that a request claims to have; undefined if there is none of the right form. */

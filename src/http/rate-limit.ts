@@ -82,7 +82,7 @@ function limitedCaller({ actor, tenant }: Identity): Limited {
   if (tenant) return limitedKey({ tenant: tenant.slug, id: actor.id });
   return {
     name: 'requests',
-    caller: `user/${actor.userId}`,
+    caller: `user/${actor.id}`,
     message: 'Rate limit exceeded. Try again after Retry-After seconds.',
   };
 }

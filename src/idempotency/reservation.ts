@@ -3,7 +3,7 @@ import { and, eq, isNull } from '../db/expressions.ts';
 import { idempotencyKeys } from '../db/schema.ts';
 import { PLATFORM, statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext, TimedContext } from '../db/tenant-store.ts';
 import { Conflict, Unprocessable } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openAnswer, sealAnswer } from '../privacy/sealing/sealed-values.ts';
@@ -77,6 +77,11 @@ export interface RememberedAnswer {
   data: unknown;
 }
 
+/** What seals and opens answers. */
+interface Sealing extends StoreContext {
+  readonly keys: TenantKeys;
+}
+
 /** The right to execute a request, because it is the first with its key or takes over from one that did not finish. */
 export interface Reservation {
   /** A UUID for what is created, the same in every attempt. */
@@ -90,15 +95,14 @@ export interface Reservation {
 }
 
 /**
- * Reserves a request, in one trip, or returns the stored response. `now` in seconds UTC. Throws Conflict while the
- * first request is running, or if the response cannot be opened; Unprocessable if the key was used for another request.
+ * Reserves a request, in one trip, or returns the stored response. Throws Conflict while the first request is running,
+ * or if the response cannot be opened; Unprocessable if the key was used for another request.
  */
 export async function reserve(
-  store: TenantStore,
-  keys: TenantKeys,
+  context: TimedContext & Sealing,
   { id, fingerprint }: Identified,
-  now: number,
 ): Promise<Reservation | RememberedAnswer> {
+  const { store, keys, now } = context;
   const holder = crypto.randomUUID();
   const [, [row]] = await store.batch([
     RESERVE.with(id, fingerprint, crypto.randomUUID(), holder, now),
@@ -109,7 +113,7 @@ export async function reserve(
       'This Idempotency-Key was used for a different request. Use a new key for each request.',
     );
   }
-  if (row.answer !== null) return rememberedIn(row.answer, store.tenant, keys, id);
+  if (row.answer !== null) return rememberedIn(context, row.answer, id);
   if (row.holder !== holder) {
     throw new Conflict(
       'The first request with this Idempotency-Key is still in progress. Try again shortly.',
@@ -132,14 +136,9 @@ export async function reserve(
 }
 
 /** Throws Conflict if the response was sealed with a data secret that is not configured any more. */
-async function rememberedIn(
-  answer: string,
-  tenant: string,
-  keys: TenantKeys,
-  id: string,
-): Promise<RememberedAnswer> {
+async function rememberedIn({ store, keys }: Sealing, answer: string, id: string): Promise<RememberedAnswer> {
   try {
-    return JSON.parse(await openAnswer(keys, tenant, id, answer));
+    return JSON.parse(await openAnswer(keys, store.tenant, id, answer));
   } catch {
     throw new Conflict(
       'This request was carried out, but its response is no longer available. Use another Idempotency-Key.',
@@ -147,8 +146,8 @@ async function rememberedIn(
   }
 }
 
-/** Deletes a batch of expired keys. `done`: whether none are left. `now` in seconds UTC. */
-export async function forgetOldAnswers(store: TenantStore, now: number): Promise<{ done: boolean }> {
+/** Deletes a batch of expired keys. `done`: whether none are left. */
+export async function forgetOldAnswers({ store, now }: TimedContext): Promise<{ done: boolean }> {
   const [forgotten] = await store.batch([FORGET_OLD.with(now - KEPT_SECONDS)]);
   return { done: forgotten.length < FORGOTTEN };
 }

@@ -1,5 +1,4 @@
-import type { AuditActor } from '../audit/entry.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { AuditedContext } from '../audit/entry.ts';
 import { invalidInput } from '../error-list.ts';
 import { readErasure } from '../records/customer-erasure.ts';
 import type { ParseContext } from '../records/define.ts';
@@ -10,12 +9,7 @@ import { storeRecords } from './store-records.ts';
  * id used in interactions; an unknown id is remembered for records that arrive later. Throws InvalidInput for a phone
  * number or e-mail address that no interaction can have.
  */
-export async function eraseCustomer(
-  store: TenantStore,
-  id: string,
-  context: ParseContext,
-  actor: AuditActor,
-): Promise<void> {
+export async function eraseCustomer(context: AuditedContext & ParseContext, id: string): Promise<void> {
   const erasure = readErasure(id, context);
   if (Array.isArray(erasure)) {
     throw invalidInput(
@@ -23,5 +17,5 @@ export async function eraseCustomer(
       erasure.map(({ message }) => ({ path: 'id', message })),
     );
   }
-  await storeRecords(store, [erasure], { keys: context.keys, now: context.now, actor });
+  await storeRecords(context, { records: [erasure] });
 }

@@ -1,5 +1,4 @@
-import type { AuditActor } from '../audit/entry.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { AuditedContext } from '../audit/entry.ts';
 import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../records/body.ts';
@@ -13,13 +12,14 @@ import { type RemovalRights, removalRefusal } from './deletions.ts';
 import { type Rejection, withinAnswer } from './rejections.ts';
 import { storeRecords } from './store-records.ts';
 
-export interface IngestOptions extends ParseContext {
+/** The body of a request, and how to ingest it. */
+export interface IngestInput {
+  body: Uint8Array;
+  contentType: string | null;
   /** Store all records or none. */
   atomic: boolean;
   /** Decide and report the outcomes, but store nothing. */
   dryRun: boolean;
-  /** The sender, for the audit log of deletions and erasures. */
-  actor: AuditActor;
   /** Records that the sender has no right to send are rejected. */
   rights: RemovalRights;
   /** Quotas to enforce. Without them, records are only counted. */
@@ -39,14 +39,15 @@ export interface IngestReport extends Record<Outcome, number> {
  * nothing stored, if the backlog cannot be kept small enough.
  */
 export async function ingest(
-  store: TenantStore,
-  body: Uint8Array,
-  contentType: string | null,
-  options: IngestOptions,
+  context: AuditedContext & ParseContext,
+  { body, contentType, rights, ...options }: IngestInput,
 ): Promise<{ report: IngestReport; wrote: boolean; backlog: Backlog }> {
-  const { accepted, rejections, received } = sortOut(readRecords(body, contentType), options);
+  const { accepted, rejections, received } = sortOut(context, readRecords(body, contentType), rights);
   if (options.atomic && rejections.length > 0) throw rejectedWhole(rejections);
-  const { outcomes, refusals, wrote, backlog } = await storeRecords(store, [...accepted.keys()], options);
+  const { outcomes, refusals, wrote, backlog } = await storeRecords(context, {
+    records: [...accepted.keys()],
+    ...options,
+  });
   const refused = [...refusals].map(([record, error]) => rejectionOf(accepted.get(record)!, record, error));
   if (options.atomic && refused.length > 0) throw rejectedWhole(refused);
   const errors = [...rejections, ...refused].sort((a, b) => a.index - b.index);
@@ -59,8 +60,9 @@ function rejectionOf(index: number, { type, id }: AcceptedRecord, error: FieldEr
 }
 
 function sortOut(
+  context: ParseContext,
   records: readonly ReadRecord[],
-  context: IngestOptions,
+  rights: RemovalRights,
 ): { accepted: Map<AcceptedRecord, number>; rejections: Rejection[]; received: number } {
   /** Each with its index in the request. */
   const accepted = new Map<AcceptedRecord, number>();
@@ -75,7 +77,7 @@ function sortOut(
       rejections.push({ index: read.index, type: parsed.type, id: parsed.id, errors: parsed.errors });
       continue;
     }
-    const refused = removalRefusal(parsed.record, context.rights);
+    const refused = removalRefusal(parsed.record, rights);
     if (refused) rejections.push({ index: read.index, ...shownRecord(read.raw), errors: [refused] });
     else accepted.set(parsed.record, read.index);
   }

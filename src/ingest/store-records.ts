@@ -1,7 +1,7 @@
 import { type AuditActor, auditQueries } from '../audit/entry.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
 import type { BoundStatement } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import { type FieldError, Unavailable } from '../errors.ts';
 import { changeLogQueries, type Touched } from '../facts/change-log.ts';
 import { type Forgetting, forgettable, forgetting, memoryQueries } from '../privacy/erasure/erasure-plan.ts';
@@ -24,22 +24,24 @@ import { touchQueries } from './row-writes.ts';
 import { type FactTable, storedStates, tableOf } from './stored-states.ts';
 import { comingOf } from './usage.ts';
 
-export interface StoreOptions {
-  keys: TenantKeys;
-  /** Seconds UTC. */
-  now: number;
+interface StoreInput {
+  records: readonly AcceptedRecord[];
   /** Decide, but write nothing. */
   dryRun?: boolean;
   /** Store all records or none: nothing is written if one is rejected. */
   atomic?: boolean;
-  /** The sender, for the audit log of deletions and erasures. Default: the system. */
-  actor?: AuditActor;
   /** More queries that fail the transaction if the write must not happen. */
   guards?: readonly BoundStatement[];
   /** More writes for the same transaction. */
   also?: readonly BoundStatement[];
   /** Quotas to enforce. Without them, records are only counted. */
   quotas?: Quotas;
+}
+
+interface WriteContext extends TimedContext {
+  readonly keys: TenantKeys;
+  /** The sender, for the audit log of deletions and erasures. Default: the system. */
+  actor?: AuditActor;
 }
 
 export interface Stored {
@@ -64,20 +66,18 @@ const MAX_ATTEMPTS = 6;
  * and what `checkQuotas` throws beyond a quota.
  */
 export async function storeRecords(
-  store: TenantStore,
-  records: readonly AcceptedRecord[],
-  options: StoreOptions,
+  context: WriteContext,
+  { records, ...options }: StoreInput,
 ): Promise<Stored> {
+  const { store, keys, now, actor = SYSTEM } = context;
   const facts = records.filter((record) => record.type !== 'customer');
-  const subject = forgettable(records, options.keys);
+  const subject = forgettable(records, keys);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { states, backlog, memory, occupied, used } = await storedStates(
-      store,
-      facts,
-      memoryQueries(subject),
-      options.now,
-    );
-    const forgotten = forgetting(subject, memory, options.now);
+    const { states, backlog, memory, occupied, used } = await storedStates(context, {
+      records: facts,
+      memory: memoryQueries(subject),
+    });
+    const forgotten = forgetting(subject, memory, now);
     const room = new Room(occupied);
     const decision = forgotten.applied(decide(facts, states, room), states);
     const { refusals } = decision;
@@ -86,17 +86,22 @@ export async function storeRecords(
     if (options.dryRun || nothing || (options.atomic && refusals.size > 0)) {
       return { outcomes, refusals, wrote: false, backlog };
     }
-    if (options.quotas) checkQuotas(comingOf(decision, states), used, options.quotas, options.now);
-    await makeRoom(store, backlog, decision);
+    if (options.quotas) checkQuotas(comingOf(decision, states), used, options.quotas, now);
+    await makeRoom(context, { backlog, decision });
     try {
       const queries = [
-        ...(await writeQueries(store.tenant, decision, forgotten, states, options)),
+        ...(await writeQueries(context, { decision, forgotten, states, ...options })),
         ...roomGuards(room),
-        ...deletionEntries(records, outcomes, options.actor ?? SYSTEM, options.now),
+        ...deletionEntries(records, outcomes, actor, now),
         ...(options.also ?? []),
       ];
       const [[left]] = (await store.batch([...queries, SELECT_BACKLOG.with()])).slice(-1) as [[Backlog]];
-      return { outcomes, refusals, wrote: true, backlog: await keepSmall(store, left, decision) };
+      return {
+        outcomes,
+        refusals,
+        wrote: true,
+        backlog: await keepSmall(context, { backlog: left, decision }),
+      };
     } catch (error) {
       if (!isTransactionConflict(error) || options.guards?.length) throw error;
     }
@@ -104,12 +109,16 @@ export async function storeRecords(
   throw new Unavailable('Other requests are changing the same records. Send the request again.', 1);
 }
 
+/** What was decided about records, and what that was based on. */
+interface Decided extends Pick<StoreInput, 'guards' | 'quotas'> {
+  decision: Decision;
+  forgotten: Forgetting;
+  states: ReadonlyMap<string, StoredState>;
+}
+
 async function writeQueries(
-  tenant: string,
-  decision: Decision,
-  { guard, due }: Forgetting,
-  stored: ReadonlyMap<string, StoredState>,
-  { keys, now, guards = [], actor = SYSTEM, quotas }: StoreOptions,
+  { store, keys, now, actor = SYSTEM }: WriteContext,
+  { decision, forgotten: { guard, due }, states: stored, guards = [], quotas }: Decided,
 ): Promise<BoundStatement[]> {
   const writes = byTable(decision.writes.values());
   const log = changeLogQueries(
@@ -137,7 +146,7 @@ async function writeQueries(
         deletedInteractions: decision.deletedInteractions,
       },
       keys,
-      tenant,
+      store.tenant,
     )),
     ...dimensionQueries(writes.dimensions),
     ...counterQueries(writes.daily_counters),

@@ -1,7 +1,7 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import { ERASED_PREFIX } from '../privacy/erasure/erasure.ts';
 import type { memoryQueries, RowsOfMemory } from '../privacy/erasure/erasure-plan.ts';
 import type { StoredState } from '../records/decision.ts';
@@ -100,13 +100,11 @@ export interface StoredBefore {
 
 /**
  * Reads the stored states of these records, the backlog, the remembered erasures, how much of the bounded room is
- * taken, and the tenant's usage on the UTC day of `now` (seconds UTC), in one trip.
+ * taken, and the tenant's usage on the UTC day of the request, in one trip.
  */
 export async function storedStates(
-  store: TenantStore,
-  records: readonly IngestRecord[],
-  memory: ReturnType<typeof memoryQueries>,
-  now: number,
+  { store, now }: TimedContext,
+  { records, memory }: { records: readonly IngestRecord[]; memory: ReturnType<typeof memoryQueries> },
 ): Promise<StoredBefore> {
   const occupied = occupiedQueries(records);
   const [[used], [backlog], retention, erasures, known, ...results] = await store.batch([

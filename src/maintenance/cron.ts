@@ -6,13 +6,14 @@ import {
   upkeepOfAll,
 } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
-import { countedStore, storeFor, type TenantStore } from '../db/tenant-store.ts';
-import type { Env } from '../env.ts';
+import { countedStore, storeFor } from '../db/tenant-store.ts';
+import { type Env, readConfig } from '../env.ts';
 import { sweepExports } from '../exports/sweep.ts';
 import { describeError, logLine } from '../log.ts';
 import { bringUpToDate } from '../rollups/generations.ts';
 import { isDue, refresh } from '../rollups/refresh.ts';
 import { LAYOUT } from '../rollups/schema.ts';
+import { serviceContext } from '../service-context.ts';
 import { removeTenant } from './remove-tenant.ts';
 
 /** Time limit of a maintenance run, well below the platform's limit for a queue consumer or a cron. */
@@ -29,6 +30,15 @@ export async function logFailure(tenant: string | null, work: () => Promise<unkn
       error: describeError(error),
     });
   }
+}
+
+/**
+ * The context of maintenance of one tenant; it counts the queries. Without settings: most tasks do not need them, and
+ * they cost a read.
+ */
+export function maintenanceContext(env: Env, tenant: string) {
+  const store = countedStore(storeFor(tenant, env.DB, newMeter()));
+  return serviceContext({ store, now: Math.floor(Date.now() / 1_000), config: readConfig(env), env });
 }
 
 const MINUTE = 60_000;
@@ -54,17 +64,18 @@ async function inTurn<Item extends { tenant: string }>(
 /**
  * Every minute: refreshes tenants whose changes have waited long enough, and continues with generations being built.
  */
-export async function keepFresh(database: D1Database): Promise<void> {
+export async function keepFresh(env: Env): Promise<void> {
   const deadline = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);
-  const storeOf = (tenant: string): TenantStore => storeFor(tenant, database, newMeter());
-  const all = await upkeepOfAll(database, LAYOUT, newMeter());
+  const all = await upkeepOfAll(env.DB, LAYOUT, newMeter());
   const due = all.filter((upkeep) => isDue(upkeep, now));
-  await inTurn(due, deadline, ({ tenant }, until) => refresh(storeOf(tenant), until));
+  await inTurn(due, deadline, ({ tenant }, until) =>
+    refresh(maintenanceContext(env, tenant), { deadline: until }),
+  );
   // Last, because it may use all the remaining time.
   const outdated = all.filter((upkeep) => upkeep.outdated);
   await inTurn(outdated, deadline, ({ tenant, time_zone }, until) =>
-    bringUpToDate(storeOf(tenant), time_zone, until),
+    bringUpToDate(maintenanceContext(env, tenant), { timeZone: time_zone, deadline: until }),
   );
 }
 
@@ -79,9 +90,9 @@ export async function removeDueTenants(env: Env): Promise<void> {
   const now = Math.floor(Date.now() / 1_000);
   let queries = 0;
   for (const tenant of await tenantsToRemove(env.DB, now, newMeter())) {
-    const store = countedStore(storeFor(tenant, env.DB, newMeter()));
-    await logFailure(tenant, () => removeTenant({ store, bucket: env.EXPORT_FILES }, now, deadline));
-    queries += store.queries;
+    const context = maintenanceContext(env, tenant);
+    await logFailure(tenant, () => removeTenant(context, { until: deadline }));
+    queries += context.store.queries;
     if (queries >= MAX_QUERIES || Date.now() >= deadline) return;
   }
 }
@@ -95,12 +106,11 @@ const TENANTS_A_RUN = 40;
 export async function sealAllLogs(env: Env): Promise<void> {
   const until = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);
-  const { DATA_SECRET: dataSecret } = env;
   const due = await tenantsWithEntriesToSeal(env.DB, now - DUE_SECONDS, TENANTS_A_RUN, newMeter());
   for (const [index, tenant] of due.entries()) {
     const share = Math.max(0, until - Date.now()) / (due.length - index);
-    const store = storeFor(tenant, env.DB, newMeter());
-    await logFailure(tenant, () => sealLog(store, { dataSecret }, now, Date.now() + share));
+    const context = maintenanceContext(env, tenant);
+    await logFailure(tenant, () => sealLog(context, { until: Date.now() + share }));
   }
 }
 
@@ -112,13 +122,6 @@ export async function sweepAllExports(env: Env): Promise<void> {
   await inTurn(
     tenants.map((tenant) => ({ tenant })),
     deadline,
-    ({ tenant }, until) =>
-      sweepExports({
-        store: storeFor(tenant, env.DB, newMeter()),
-        bucket: env.EXPORT_FILES,
-        queue: env.EXPORT_QUEUE,
-        now,
-        until,
-      }),
+    ({ tenant }, until) => sweepExports(maintenanceContext(env, tenant), { until }),
   );
 }

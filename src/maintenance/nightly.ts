@@ -1,6 +1,6 @@
 import { allTenants, overdueTasks, type TenantTask } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import type { Env } from '../env.ts';
 import { forgetOldExports } from '../exports/sweep.ts';
 import { forgetOldAnswers, PLATFORM } from '../idempotency/reservation.ts';
@@ -13,21 +13,21 @@ import { logFailure } from './cron.ts';
 
 /**
  * A maintenance task that runs for every tenant each night. `done: false` means that it must be queued again. Throws
- * after doing the rest if a part of the work failed. `now` is in seconds UTC, `until` a time of Date.now().
+ * after doing the rest if a part of the work failed. `until` is a time of Date.now().
  */
-type Task = (store: TenantStore, now: number, until: number) => Promise<{ done: boolean }>;
+type Task = (context: TimedContext, wanted: { until: number }) => Promise<{ done: boolean }>;
 
 /** All tasks can safely run twice. */
 export const NIGHTLY = {
   forget: forgetOldOf,
-  forget_exports: async (store, now) => {
-    await forgetOldExports(store, now);
+  forget_exports: async (context) => {
+    await forgetOldExports(context);
     return { done: true };
   },
   forget_answers: forgetOldAnswers,
   reconcile: reconcileOf,
-  measure_storage: async (store, now) => {
-    await measureStorage(store, now);
+  measure_storage: async (context) => {
+    await measureStorage(context);
     return { done: true };
   },
 } satisfies Record<string, Task>;
@@ -69,14 +69,16 @@ async function askFor(queue: Env['NIGHTLY_QUEUE'], asked: readonly TenantTask<Ni
 }
 
 /** Deletes the personal data that is older than the tenant's retention. */
-async function forgetOldOf(store: TenantStore, now: number, until: number): Promise<{ done: boolean }> {
-  const [[tenant]] = await store.batch([SELECT_RETENTION.with()]);
-  return tenant ? forgetOld(store, tenant.retention_days, now, until) : { done: true };
+async function forgetOldOf(context: TimedContext, { until }: { until: number }): Promise<{ done: boolean }> {
+  const [[tenant]] = await context.store.batch([SELECT_RETENTION.with()]);
+  if (!tenant) return { done: true };
+  return forgetOld(context, { retentionDays: tenant.retention_days, until });
 }
 
 /** Reconciles a sample of the tenant's days with the facts, and repairs the differences. */
-async function reconcileOf(store: TenantStore, now: number): Promise<{ done: boolean }> {
-  const { days, differences, failed } = await reconcile(store, now);
+async function reconcileOf(context: TimedContext): Promise<{ done: boolean }> {
+  const { store } = context;
+  const { days, differences, failed } = await reconcile(context);
   if (differences > 0) logLine('error', { event: 'reconcile', tenant: store.tenant, days, differences });
   for (const { day, error } of failed) {
     const line = { event: 'day not reconciled', tenant: store.tenant, date: dateOfDay(day) };

@@ -2,7 +2,7 @@ import { and, eq, exists, isNotNull, isNull, sql } from '../db/expressions.ts';
 import { exportJobs, removedTenants, tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext, TimedContext } from '../db/tenant-store.ts';
 import { discardFile, objectPrefixes } from '../exports/files.ts';
 import { logLine } from '../log.ts';
 import { DELETIONS, IS_EMPTY, SLICE_ROWS, sliceQueries } from './tables-of-tenants.ts';
@@ -50,24 +50,25 @@ const DELETE_TENANT = queries.delete(tenants, () => ({
 }));
 
 /** Whether the tenant's data is being deleted. If so, maintenance must not write any more. */
-export async function isBeingRemoved(store: TenantStore): Promise<boolean> {
+export async function isBeingRemoved({ store }: StoreContext): Promise<boolean> {
   const [[begun]] = await store.batch([SELECT_BEGUN.with()]);
   return begun !== undefined;
 }
 
+type RemovalContext = TimedContext & { env: { EXPORT_FILES: R2Bucket } };
+
 /**
  * Deletes everything of a tenant whose removal is due: its files, then its rows in slices, and finally its row in
- * `tenants`. Can be interrupted anywhere and run twice concurrently. `now` is in seconds UTC, `until` a time of
- * Date.now().
+ * `tenants`. Can be interrupted anywhere and run twice concurrently. `until` is a time of Date.now().
  */
 export async function removeTenant(
-  { store, bucket }: { store: TenantStore; bucket: R2Bucket },
-  now: number,
-  until: number,
+  context: RemovalContext,
+  { until }: { until: number },
 ): Promise<{ done: boolean }> {
+  const { store, now } = context;
   const [, [begun]] = await store.batch([BEGIN.with(now), SELECT_BEGUN.with()]);
   if (!begun || now < begun.started_at + SETTLE_SECONDS) return { done: false };
-  if (!(await deleteFiles(store, bucket, until)) || !(await deleteRows(store, until))) return { done: false };
+  if (!(await deleteFiles(context, until)) || !(await deleteRows(context, until))) return { done: false };
   const [finished] = await store.batch([FINISH.with(now), DELETE_TENANT.with()]);
   if (finished.length === 0) return { done: false };
   logLine('info', { event: 'tenant removed', tenant: store.tenant });
@@ -75,7 +76,8 @@ export async function removeTenant(
 }
 
 /** Returns true once no file is left. */
-async function deleteFiles(store: TenantStore, bucket: R2Bucket, until: number): Promise<boolean> {
+async function deleteFiles({ store, env }: RemovalContext, until: number): Promise<boolean> {
+  const bucket = env.EXPORT_FILES;
   while (Date.now() < until) {
     const [jobs] = await store.batch([SELECT_UPLOADS.with()]);
     for (const job of jobs) await discardFile(bucket, job);
@@ -96,7 +98,7 @@ async function deleteFiles(store: TenantStore, bucket: R2Bucket, until: number):
 }
 
 /** Returns true once no row is left. */
-async function deleteRows(store: TenantStore, until: number): Promise<boolean> {
+async function deleteRows({ store }: StoreContext, until: number): Promise<boolean> {
   let slices = 0;
   for (const deletion of DELETIONS) {
     for (let isMore = true; isMore; slices += 1) {

@@ -1,10 +1,8 @@
-import { newMeter } from '../db/meter.ts';
 import { statementsIn } from '../db/statement.ts';
-import { storeFor } from '../db/tenant-store.ts';
 import type { Env } from '../env.ts';
 import { describeError, logLine } from '../log.ts';
 import { refresh } from '../rollups/refresh.ts';
-import { RUN_MILLISECONDS } from './cron.ts';
+import { maintenanceContext, RUN_MILLISECONDS } from './cron.ts';
 import { NIGHTLY, type NightlyTask } from './nightly.ts';
 import { isBeingRemoved } from './remove-tenant.ts';
 
@@ -81,16 +79,15 @@ const COMPLETED = statement(`
  */
 export async function keepUp(env: Env, message: UpkeepMessage, until: number): Promise<void> {
   const { tenant, task } = checked(message);
-  const store = storeFor(tenant, env.DB, newMeter());
-  if (await isBeingRemoved(store)) return;
+  const context = maintenanceContext(env, tenant);
+  if (await isBeingRemoved(context)) return;
   if (task === undefined) {
-    const { done } = await refresh(store, until);
+    const { done } = await refresh(context, { deadline: until });
     if (!done) await env.REFRESH_QUEUE.send({ tenant });
     return;
   }
-  const now = Math.floor(Date.now() / 1_000);
-  const { done } = await NIGHTLY[task](store, now, until);
-  if (done) await store.batch([COMPLETED.with(task, now)]);
+  const { done } = await NIGHTLY[task](context, { until });
+  if (done) await context.store.batch([COMPLETED.with(task, context.now)]);
   else await env.NIGHTLY_QUEUE.send({ tenant, task });
 }
 

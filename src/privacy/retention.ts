@@ -3,7 +3,7 @@ import { eq, lt } from '../db/expressions.ts';
 import { erasures, retentionProgress, tenants } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TenantStore, TimedContext } from '../db/tenant-store.ts';
 import { inHalves, retrySetAside, setAsideQuery } from '../facts/set-aside.ts';
 import { CUT_DIGEST } from '../records/digest.ts';
 
@@ -62,24 +62,23 @@ const FORGET_ERASURES = queries.delete(erasures, ({ before }: Inputs<{ before: n
 }));
 
 /**
- * Deletes the personal data of interactions that started more than `retentionDays` days before `now` (seconds UTC), and
+ * Deletes the personal data of interactions that started more than `retentionDays` days before now, and
  * the texts of their evaluations. For evaluations without a stored interaction, the date of the response counts.
  * Figures do not change. Erasures are forgotten after `BOUNDS.erasureMemoryDays`.
  * Stops at `until`, a time of Date.now(), or after 100 batches; the next call continues there. A record that cannot be
  * changed does not block the others; this throws after everything else is done.
  */
 export async function forgetOld(
-  store: TenantStore,
-  retentionDays: number,
-  now: number,
-  until: number,
+  context: TimedContext,
+  { retentionDays, until }: { retentionDays: number; until: number },
 ): Promise<{ done: boolean }> {
+  const { store, now } = context;
   const before = now - BOUNDS.erasureMemoryDays.value * DAY_SECONDS;
   await store.batch([FORGET_ERASURES.with({ before })]);
   const end = now - retentionDays * DAY_SECONDS;
   const [words] = await Promise.allSettled([forgetWaitingWords(store, end, until)]);
   if (!(await forgetInteractions(store, { retentionDays, end, now, until }))) return { done: false };
-  await retrySetAside(store, now, (ids) => forgetQueries(ids, end));
+  await retrySetAside(context, (ids) => forgetQueries(ids, end));
   if (words.status === 'rejected') throw words.reason;
   return { done: words.value };
 }

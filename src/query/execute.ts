@@ -1,5 +1,5 @@
 import type { BoundStatement } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { InvalidInput, Unavailable } from '../errors.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import { merge, NotInRollups } from './merge.ts';
@@ -10,6 +10,11 @@ import { read, type Snapshot } from './snapshot.ts';
 /** Rollup time zones that differ from the tenant's zone, by tenant. Only a hint: checked against every snapshot. */
 const otherZones = new Map<string, string>();
 
+/** The tenant to query. A ServiceContext satisfies it. */
+export interface QueryContext extends StoreContext {
+  tenant: { timeZone: string };
+}
+
 /**
  * Executes queries exactly, as of one moment, in one trip to D1 together with the statements in `extra`, and returns
  * how long D1 took for each of those (milliseconds). Queries that the rollups cannot answer are read from facts in
@@ -17,12 +22,10 @@ const otherZones = new Map<string, string>();
  * rebuilt for a new measure.
  */
 export async function executeQueries(
-  store: TenantStore,
-  tenantZone: string,
-  queries: readonly MetricsQuery[],
-  extra: readonly BoundStatement[] = [],
+  { store, tenant }: QueryContext,
+  { queries, extra = [] }: { queries: readonly MetricsQuery[]; extra?: readonly BoundStatement[] },
 ): Promise<{ results: QueryResult[]; extra: unknown[][]; extraMilliseconds: readonly number[] }> {
-  let zone = otherZones.get(store.tenant) ?? tenantZone;
+  let zone = otherZones.get(store.tenant) ?? tenant.timeZone;
   let layout: string | undefined;
   let isRebuilding = false;
   const onlyFacts = new Set<MetricsQuery>();
@@ -30,7 +33,7 @@ export async function executeQueries(
     const plans = queries.map((query) =>
       onlyFacts.has(query) ? factsPlan(query) : withinLayout(query, planFor(query, zone), layout),
     );
-    const snapshot = await read(store, queries, plans, zone, extra);
+    const snapshot = await read({ store }, { queries, plans, zone, extra });
     const isRightZone = snapshot.state.time_zone === zone;
     const isRightLayout = plans.every((plan) => holds(snapshot.state.layout, plan));
     if (isRightZone && isRightLayout) {

@@ -1,8 +1,7 @@
 import type { BoundStatement } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import { type NamedDimension, recordNaming } from '../rollups/dimensions.ts';
 import type { Period } from '../time/period.ts';
-import { executeQueries } from './execute.ts';
+import { executeQueries, type QueryContext } from './execute.ts';
 import { inputsOf, type MeasureName, type Values } from './measures.ts';
 import { type Filter, type Grouping, type MetricsQuery, type QueryResult, valuesIn } from './query.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from './ranking.ts';
@@ -49,12 +48,6 @@ export type ResultOf<Query> = Query extends NamesQuery
         ? undefined
         : Values;
 
-/** The tenant to query. A RequestContext satisfies it. */
-export interface QueryContext {
-  store: TenantStore;
-  tenant: { timeZone: string };
-}
-
 /**
  * Collects the queries of all parts of a response and executes them as of one moment, in one trip. `add` returns a
  * function that returns the result once `run` has completed.
@@ -70,8 +63,8 @@ export class QueryBatch {
   }
 
   /** Executes all queries. Throws as `executeQueries`. */
-  async run({ store, tenant }: QueryContext): Promise<void> {
-    this.#done = await executeQueries(store, tenant.timeZone, this.#queries, this.#statements);
+  async run(context: QueryContext): Promise<void> {
+    this.#done = await executeQueries(context, { queries: this.#queries, extra: this.#statements });
   }
 
   #added(query: AnyQuery): () => Values | QueryResult | DimensionNames | StatementRows {

@@ -1,5 +1,5 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { InvalidInput } from '../errors.ts';
 import type { FactEvent } from '../facts/event.ts';
 import {
@@ -50,13 +50,18 @@ const MAX_CHANGES = 1_000_000;
 
 const rollupStatements = new Map<string, Statement<DayRow>>();
 
+/** Queries, the plan of each, and other statements to run with them. `zone` is that of the rollups. */
+interface Wanted {
+  queries: readonly MetricsQuery[];
+  plans: readonly Plan[];
+  zone: string;
+  extra: readonly BoundStatement[];
+}
+
 /** Reads what `plans` need, and `extra`, in one trip and one transaction. */
 export async function read(
-  store: TenantStore,
-  queries: readonly MetricsQuery[],
-  plans: readonly Plan[],
-  zone: string,
-  extra: readonly BoundStatement[],
+  { store }: StoreContext,
+  { queries, plans, zone, extra }: Wanted,
 ): Promise<Snapshot> {
   const { boundStatements, place, counted } = collected(queries, plans, zone);
   const own = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...boundStatements];

@@ -1,14 +1,13 @@
-import { type AuditActor, auditQuery } from '../audit/entry.ts';
+import { type AuditActor, type AuditedContext, auditQuery } from '../audit/entry.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
 import type { BoundStatement } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import { Conflict, NotFound, Unavailable } from '../errors.ts';
 import { unratedGuard } from '../ingest/guard.ts';
 import { storeRecords } from '../ingest/store-records.ts';
 import { type MaskedText, textMask } from '../privacy/redact/masked-text.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { parseRecord } from '../records/parse.ts';
 import type { AcceptedRecord, EvaluationRecord, Rater } from '../records/types.ts';
+import type { ServiceContext } from '../service-context.ts';
 import { isoInstant } from '../time/dates.ts';
 import { recentlyEndedGuard, SELECT_PUBLICLY_RATEABLE, SELECT_RATEABLE, storedGuard } from './guards.ts';
 
@@ -19,14 +18,11 @@ export interface NewEvaluation {
   comment?: string | undefined;
 }
 
-/** Who rates with a credential, for the evaluation and for the audit log. */
-export type Author = AuditActor & { kind: 'session' | 'key' };
+/** `now` is when the evaluation is given. */
+type RatingContext = Pick<ServiceContext, 'store' | 'tenant' | 'keys' | 'now'>;
 
-export interface CreateOptions {
-  keys: TenantKeys;
-  /** Seconds UTC at which the evaluation was given. */
-  now: number;
-}
+/** Who rates with a credential, for the evaluation and for the audit log. */
+type AuthoredContext = RatingContext & AuditedContext & { actor: AuditActor & { kind: 'session' | 'key' } };
 
 export interface CreatedEvaluation {
   id: string;
@@ -42,33 +38,29 @@ const PUBLIC_SECONDS = 7 * 86_400;
 const MAX_ATTEMPTS = 3;
 
 /**
- * Rates a stored interaction on behalf of `author`, once per interaction, and writes the audit entry. One transaction
+ * Rates a stored interaction on behalf of the actor, once per interaction, and writes the audit entry. One transaction
  * decides, so that only one of two concurrent ratings is stored.
  * Throws NotFound for an unknown interaction, Conflict if it is already rated or has the maximum of evaluations,
  * Unavailable if other requests keep changing it.
  */
 export async function createEvaluation(
-  store: TenantStore,
+  context: AuthoredContext,
   evaluation: NewEvaluation,
-  options: CreateOptions,
-  author: Author,
 ): Promise<CreatedEvaluation> {
-  const { interactionId } = evaluation;
-  const { kind, id, role } = author;
+  const { store, actor, now } = context;
+  const { interactionId, rating } = evaluation;
+  const { kind, id, role } = actor;
   const rater: Rater = { kind, id, ...(role !== undefined && { role }) };
   const entryOf = (stored: EvaluationRecord): BoundStatement[] => [
-    auditQuery(
-      {
-        action: 'evaluation_created',
-        actor: author,
-        subject: stored.id,
-        details: { rating: evaluation.rating },
-      },
-      options.now,
-    ),
+    auditQuery({ action: 'evaluation_created', actor, subject: stored.id, details: { rating } }, now),
   ];
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const created = await storeUnless(store, evaluation, options, storedGuard(interactionId), rater, entryOf);
+    const created = await storeUnless(context, {
+      evaluation,
+      guard: storedGuard(interactionId),
+      rater,
+      entryOf,
+    });
     if (created === 'full') throw new Conflict('This call already has the maximum number of evaluations.');
     if (created) return created;
     const [[state]] = await store.batch([SELECT_RATEABLE.with(interactionId)]);
@@ -86,19 +78,26 @@ export async function createEvaluation(
  * `countHit` is called before it is rated or refused; an error that it throws is passed on.
  */
 export async function createPublicEvaluation(
-  store: TenantStore,
-  evaluation: NewEvaluation,
-  options: CreateOptions & { countHit(): Promise<void> },
+  context: RatingContext,
+  { countHit, ...evaluation }: NewEvaluation & { countHit(): Promise<void> },
 ): Promise<CreatedEvaluation | undefined> {
   const { interactionId } = evaluation;
-  const since = options.now - PUBLIC_SECONDS;
-  const [[state]] = await store.batch([SELECT_PUBLICLY_RATEABLE.with(interactionId, since)]);
+  const since = context.now - PUBLIC_SECONDS;
+  const [[state]] = await context.store.batch([SELECT_PUBLICLY_RATEABLE.with(interactionId, since)]);
   if (!state) return undefined;
-  await options.countHit();
+  await countHit();
   if (!state.rateable) return undefined;
   const guard = recentlyEndedGuard(interactionId, since);
-  const created = await storeUnless(store, evaluation, options, guard, { kind: 'public' });
+  const created = await storeUnless(context, { evaluation, guard, rater: { kind: 'public' } });
   return created === 'full' ? undefined : created;
+}
+
+interface Attempt {
+  evaluation: NewEvaluation;
+  guard: BoundStatement;
+  rater: Rater;
+  /** The audit entry, for the same transaction. */
+  entryOf?: (record: EvaluationRecord) => BoundStatement[];
 }
 
 /**
@@ -106,19 +105,17 @@ export async function createPublicEvaluation(
  * the maximum of evaluations.
  */
 async function storeUnless(
-  store: TenantStore,
-  evaluation: NewEvaluation,
-  { keys, now }: CreateOptions,
-  guard: BoundStatement,
-  rater: Rater,
-  also: (record: EvaluationRecord) => BoundStatement[] = () => [],
+  context: RatingContext,
+  { evaluation, guard, rater, entryOf = () => [] }: Attempt,
 ): Promise<CreatedEvaluation | 'full' | undefined> {
-  const parsed = recordOf(store.tenant, evaluation, { keys, now });
+  const { store, keys, now } = context;
+  const parsed = recordOf(context, evaluation);
   if (!parsed) return undefined;
   const record = { ...parsed, body: { ...parsed.body, rated_by: rater } };
   try {
     const guards = [guard, unratedGuard(evaluation.interactionId)];
-    const { refusals } = await storeRecords(store, [record], { keys, now, guards, also: also(record) });
+    const asked = { records: [record], guards, also: entryOf(record) };
+    const { refusals } = await storeRecords({ store, keys, now }, asked);
     if (refusals.size > 0) return 'full';
   } catch (error) {
     if (isTransactionConflict(error)) return undefined;
@@ -135,9 +132,8 @@ async function storeUnless(
 
 /** The record as ingest would parse it; undefined if no interaction can have that id. */
 function recordOf(
-  tenant: string,
+  context: RatingContext,
   { interactionId, rating, comment }: NewEvaluation,
-  { keys, now }: CreateOptions,
 ): EvaluationRecord | undefined {
   const sent = {
     type: 'evaluation',
@@ -145,9 +141,9 @@ function recordOf(
     interaction_id: interactionId,
     rating,
     comment,
-    responded_at: isoInstant(now),
+    responded_at: isoInstant(context.now),
   };
-  const parsed = parseRecord(sent, { tenant, now, keys });
+  const parsed = parseRecord(sent, context);
   if (parsed.ok && isEvaluation(parsed.record)) return parsed.record;
   if (!parsed.ok && parsed.errors.every(({ path }) => path === 'interaction_id')) return undefined;
   throw new Error('An evaluation that the route accepted is not a valid record.');

@@ -1,12 +1,12 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
+import type { QueryContext } from '../query/execute.ts';
 import { evaluate } from '../query/measures.ts';
 import { runQueries } from '../query/query-batch.ts';
 import { compareCodePoints, type DimensionNames, nameOf } from '../query/ranking.ts';
 import type { Evaluation, Interaction } from '../records/types.ts';
+import type { KeyedContext } from '../service-context.ts';
 import type { Period } from '../time/period.ts';
 
 const statement = statementsIn('ratings');
@@ -81,21 +81,17 @@ function pageQuery({ period, filter, offset, limit }: CsatPage): BoundStatement<
  * moment, in one trip; the total is read from rollups.
  */
 export async function listCsatResponses(
-  store: TenantStore,
-  tenantZone: string,
+  context: QueryContext & KeyedContext,
   page: CsatPage,
-  keys: TenantKeys,
 ): Promise<{ items: CsatResponse[]; total: number }> {
+  const { store, keys } = context;
   const { period, filter } = page;
-  const { total, rows, agents, teams } = await runQueries(
-    { store, tenant: { timeZone: tenantZone } },
-    {
-      total: { measures: ['csat_rated'], period, filter },
-      rows: { statements: [pageQuery(page)] },
-      agents: { namesOf: 'agent' },
-      teams: { namesOf: 'team' },
-    },
-  );
+  const { total, rows, agents, teams } = await runQueries(context, {
+    total: { measures: ['csat_rated'], period, filter },
+    rows: { statements: [pageQuery(page)] },
+    agents: { namesOf: 'agent' },
+    teams: { namesOf: 'team' },
+  });
   const named = (names: DimensionNames, id: string | undefined): Named | null =>
     id === undefined ? null : { id, name: nameOf(names, id) };
   const responseOf = async (row: Row): Promise<CsatResponse> => {

@@ -1,11 +1,10 @@
 import { statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import { NotFound } from '../errors.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openNamed } from '../privacy/sealing/shown-personal.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
 import type { Evaluation, Interaction, Rater } from '../records/types.ts';
+import type { KeyedContext } from '../service-context.ts';
 
 /** A rated evaluation with the names of its interaction's members; null for unknown values. */
 export interface EvaluationItem {
@@ -53,20 +52,19 @@ function namesIn(agents: readonly unknown[], departments: readonly unknown[]): I
   return { agents: dimensionNamesIn(agents), departments: dimensionNamesIn(departments) };
 }
 
-/** Decodes a row of `tenant`. Throws if `keys` cannot open its personal data. */
+/** Decodes a row. Throws if the tenant's keys cannot open its personal data. */
 export async function itemOf(
-  row: ItemRow,
-  { agents, departments }: ItemNames,
-  tenant: string,
-  keys: TenantKeys,
+  { store, keys }: KeyedContext,
+  { row, names }: { row: ItemRow; names: ItemNames },
 ): Promise<EvaluationItem> {
   const { rating, responded_at, rated_by } = JSON.parse(row.evaluation) as Evaluation & { rating: number };
   const { comment, customerName } = await openNamed(
     keys,
-    tenant,
+    store.tenant,
     { id: row.interaction_id, personal: row.personal },
     row,
   );
+  const { agents, departments } = names;
   const { agent_id, department_id } = JSON.parse(row.interaction) as Interaction;
   return {
     id: row.id,
@@ -90,13 +88,9 @@ const SELECT_ITEM = statement<ItemRow>(`
     AND i.tenant = ?1 AND i.id = e.interaction_id`);
 
 /** Reads one rated evaluation of a stored interaction in one trip. Throws NotFound for any other id. */
-export async function readEvaluation(
-  store: TenantStore,
-  id: string,
-  keys: TenantKeys,
-): Promise<EvaluationItem> {
-  const [rows, agents, departments] = await store.batch([SELECT_ITEM.with(id), ...nameQueries()]);
+export async function readEvaluation(context: KeyedContext, id: string): Promise<EvaluationItem> {
+  const [rows, agents, departments] = await context.store.batch([SELECT_ITEM.with(id), ...nameQueries()]);
   const [row] = rows;
   if (!row) throw new NotFound('No rated evaluation with this id.');
-  return itemOf(row, namesIn(agents, departments), store.tenant, keys);
+  return itemOf(context, { row, names: namesIn(agents, departments) });
 }

@@ -1,10 +1,10 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import type { QueryContext } from '../query/execute.ts';
 import { formatCount } from '../query/format.ts';
 import type { MeasureName } from '../query/measures.ts';
 import { runQueries } from '../query/query-batch.ts';
 import { compareCodePoints } from '../query/ranking.ts';
+import type { KeyedContext } from '../service-context.ts';
 import type { Period } from '../time/period.ts';
 import { type EvaluationItem, ITEM_COLUMNS, type ItemRow, itemOf } from './item.ts';
 
@@ -93,25 +93,20 @@ const COUNT_OF_RATING: readonly MeasureName[] = ['rated_1', 'rated_2', 'rated_3'
  * the total is read from rollups.
  */
 export async function listEvaluations(
-  store: TenantStore,
-  tenantZone: string,
+  context: QueryContext & KeyedContext,
   page: EvaluationPage,
-  keys: TenantKeys,
 ): Promise<{ items: EvaluationItem[]; total: number }> {
   const count = COUNT_OF_RATING[(page.rating ?? 0) - 1] ?? 'total_evaluations';
-  const { total, rows, agents, departments } = await runQueries(
-    { store, tenant: { timeZone: tenantZone } },
-    {
-      total: { measures: [count], period: page.period },
-      rows: { statements: [pageQuery(page)] },
-      agents: { namesOf: 'agent' },
-      departments: { namesOf: 'department' },
-    },
-  );
+  const { total, rows, agents, departments } = await runQueries(context, {
+    total: { measures: [count], period: page.period },
+    rows: { statements: [pageQuery(page)] },
+    agents: { namesOf: 'agent' },
+    departments: { namesOf: 'department' },
+  });
   const names = { agents, departments };
   const found = rows.rows[0] as ItemRow[];
   return {
-    items: inOrder(await Promise.all(found.map((row) => itemOf(row, names, store.tenant, keys))), page.order),
+    items: inOrder(await Promise.all(found.map((row) => itemOf(context, { row, names }))), page.order),
     total: formatCount(count, total),
   };
 }

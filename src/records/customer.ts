@@ -27,13 +27,20 @@ export interface Customer {
   phoneHashes?: PhoneHashes;
 }
 
+/** What a customer is read with. */
+export interface CustomerContext {
+  /** `countryCode`: calling code in digits (`55`), used to complete national phone numbers. */
+  tenant: { countryCode: string | null };
+  readonly keys: TenantKeys;
+}
+
 /**
  * Normalises a customer's phone number, and derives the id if none was sent or if the id is itself a phone number or
  * e-mail address. Returns field errors, which never quote either.
  */
 export function readCustomer(
   sent: z.output<typeof customerSchema>,
-  context: { keys: TenantKeys; countryCode?: string },
+  context: CustomerContext,
 ): Customer | FieldError[] {
   const sentId = sent.id ?? undefined;
   const idIsPhone = sentId !== undefined && looksLikePhone(sentId);
@@ -56,7 +63,7 @@ export function readCustomer(
 
   function read(number: string | null | undefined, path: string): string | undefined {
     if (number === undefined || number === null) return undefined;
-    const reading = readPhone(number, context.countryCode);
+    const reading = readPhone(number, context.tenant.countryCode ?? undefined);
     if (reading.ok) return reading.e164;
     errors.push({ path, message: reading.message });
     return undefined;

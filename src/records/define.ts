@@ -2,19 +2,15 @@ import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
 import { recordErrors } from '../field-errors.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
+import type { CustomerContext } from './customer.ts';
 import { plainDigest } from './digest.ts';
 import { calendarDate, envelope, id } from './fields.ts';
 import type { AcceptedRecord, CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
 
-/** The context in which records are parsed. */
-export interface ParseContext {
-  tenant: string;
+/** The context in which records are parsed. A ServiceContext satisfies it. */
+export interface ParseContext extends CustomerContext {
   /** Time of receipt, seconds UTC. */
   now: number;
-  /** Calling code in digits (`55`), used to complete national phone numbers. */
-  countryCode?: string;
-  keys: TenantKeys;
 }
 
 export type ParsedRecord =

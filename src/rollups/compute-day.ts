@@ -1,4 +1,4 @@
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import type { FactEvent } from '../facts/event.ts';
 import {
   counterQuery,
@@ -34,13 +34,16 @@ export class UnreadableChanges extends Error {
   }
 }
 
-/** The day to compute, its zone, and the version of the rollups that it must match. */
+/** The day to compute, its zone, the version of the rollups that it must match, and where to add it. */
 export interface ComputedDay {
   zone: string;
   day: number;
   version: number;
   /** Maximum facts of one kind to read at once; exceeded only by facts of a single second. */
   pieceRows?: number | undefined;
+  accumulators: DayAccumulators;
+  /** How many members a stored breakdown may name. */
+  members: number;
 }
 
 /**
@@ -50,10 +53,8 @@ export interface ComputedDay {
  * UnreadableChanges.
  */
 export async function computeDay(
-  store: TenantStore,
-  { zone, day, version, pieceRows = PIECE_ROWS }: ComputedDay,
-  accumulators: DayAccumulators,
-  members: number,
+  { store }: StoreContext,
+  { zone, day, version, pieceRows = PIECE_ROWS, accumulators, members }: ComputedDay,
 ): Promise<void> {
   const accumulatorAt: AccumulatorAt = (dimension, member, at) =>
     at === day ? accumulators.at(dimension, member, at) : undefined;

@@ -1,5 +1,5 @@
 import { statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { latestDay } from './latest-day.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { ROW_BOUNDS, type RowBounds } from './row-bounds.ts';
@@ -40,25 +40,24 @@ const DROP_OTHERS = statement<{ day: number }>(`
  * complete.
  */
 export async function bringUpToDate(
-  store: TenantStore,
-  timeZone: string,
-  deadline: number,
-  bounds = ROW_BOUNDS,
+  context: StoreContext,
+  { timeZone, deadline, bounds = ROW_BOUNDS }: { timeZone: string; deadline: number; bounds?: RowBounds },
 ): Promise<boolean> {
+  const { store } = context;
   while (Date.now() < deadline) {
     const [[state]] = await store.batch([SELECT_STATE.with()]);
     if (!state) return true;
     if (state.building_generation === null) {
       if (state.time_zone === timeZone && state.layout === LAYOUT)
-        return dropOthers(store, state.generation, deadline);
-      const last = (await latestDay(store, timeZone)) ?? 0;
+        return dropOthers(context, { serving: state.generation, deadline });
+      const last = (await latestDay(context, { zone: timeZone })) ?? 0;
       await store.batch([BEGIN.with(timeZone, last + 1, LAYOUT, state.version)]);
     } else if (state.building_time_zone !== timeZone || state.building_layout !== LAYOUT) {
       await store.batch([ABANDON.with(state.version)]);
     } else {
-      const next = await latestDay(store, timeZone, state.building_from_day!);
+      const next = await latestDay(context, { zone: timeZone, before: state.building_from_day! });
       if (next === undefined) await store.batch([SWITCH.with(state.version)]);
-      else await buildDay(store, state, next, bounds);
+      else await buildDay(context, { state, day: next, bounds });
     }
   }
   return false;
@@ -69,20 +68,23 @@ export async function bringUpToDate(
  * already.
  */
 async function buildDay(
-  store: TenantStore,
-  state: RollupState,
-  day: number,
-  bounds: RowBounds,
+  context: StoreContext,
+  { state, day, bounds }: { state: RollupState; day: number; bounds: RowBounds },
 ): Promise<void> {
   const generation = { generation: state.building_generation!, zone: state.building_time_zone! };
   const isStill = (now: RollupState): boolean => now.version === state.version;
-  await rebuildDay(store, day, (now) => (isStill(now) ? generation : undefined), {
+  await rebuildDay(context, {
+    day,
+    target: (now) => (isStill(now) ? generation : undefined),
     extra: [BUILT.with(day)],
     bounds,
   });
 }
 
-async function dropOthers(store: TenantStore, serving: number, deadline: number): Promise<boolean> {
+async function dropOthers(
+  { store }: StoreContext,
+  { serving, deadline }: { serving: number; deadline: number },
+): Promise<boolean> {
   do {
     const [dropped] = await store.batch([DROP_OTHERS.with(serving)]);
     if (dropped.length < DROPPED_AT_ONCE) return true;

@@ -1,5 +1,5 @@
 import { statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { dateOfDay, dayOfDate } from '../time/dates.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { readableChanges, SELECT_UNSETTLED } from './changes.ts';
@@ -32,9 +32,8 @@ const LAST_DATE = '9999-12-31';
  * there is none.
  */
 export async function latestDay(
-  store: TenantStore,
-  zone: string,
-  before?: number,
+  { store }: StoreContext,
+  { zone, before }: { zone: string; before?: number },
 ): Promise<number | undefined> {
   const bounds =
     before === undefined

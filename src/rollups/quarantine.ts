@@ -1,5 +1,5 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import { type ChangeRow, stamped, UnreadableChange } from './changes.ts';
 import { InexactSum } from './codec.ts';
@@ -52,9 +52,8 @@ export function quarantineQuery(limit: number, after?: QuarantinePosition): Boun
  * skip them. The log line has no ids, because these may be personal.
  */
 export async function setAside(
-  store: TenantStore,
-  changes: readonly ChangeRow[],
-  cause: unknown,
+  { store }: StoreContext,
+  { changes, cause }: { changes: readonly ChangeRow[]; cause: unknown },
 ): Promise<void> {
   const reason = reasonOf(cause);
   const now = Math.floor(Date.now() / 1_000);

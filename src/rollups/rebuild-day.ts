@@ -1,6 +1,6 @@
 import { isTransactionConflict } from '../db/conflict.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { COLUMNS } from './codec.ts';
 import { computeDay, RollupsMoved, UnreadableChanges } from './compute-day.ts';
 import { DayAccumulators, nameAs, type RowKey } from './day-accumulators.ts';
@@ -21,7 +21,11 @@ const SELECT_ROWS = statement<RollupRow>(`
     AND (r.dimension, r.member) > (?4, ?5)
   ORDER BY r.dimension, r.member LIMIT ?6`);
 
-export interface RebuildOptions {
+export interface Rebuild {
+  /** The local day. */
+  day: number;
+  /** Selects the generation from the current state; undefined: nothing to do. */
+  target(state: RollupState): Generation | undefined;
   /** Queries to add to the transaction that completes the day. */
   extra?: readonly BoundStatement[];
   bounds?: RowBounds;
@@ -32,31 +36,26 @@ export interface RebuildOptions {
 
 /**
  * Makes the rows of one local day of a generation match the facts. Writes only rows that differ and returns how many
- * did. `target` selects the generation from the current state (undefined: nothing to do). Safe to run during ingest and
+ * did. Safe to run during ingest and
  * refresh: retried if a refresh interferes. Each pass over a large day is one transaction.
  */
-export async function rebuildDay(
-  store: TenantStore,
-  day: number,
-  target: (state: RollupState) => Generation | undefined,
-  options: RebuildOptions = {},
-): Promise<number> {
-  const mustBeWhole = (options.extra ?? []).length > 0;
+export async function rebuildDay(context: StoreContext, rebuild: Rebuild): Promise<number> {
+  const mustBeWhole = (rebuild.extra ?? []).length > 0;
   let progress: Progress = { differences: 0 };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const [[state]] = await store.batch([SELECT_STATE.with()]);
+      const [[state]] = await context.store.batch([SELECT_STATE.with()]);
       if (mustBeWhole && progress.version !== undefined && state?.version !== progress.version) {
         throw new RollupsMoved();
       }
-      const generation = (mustBeWhole && progress.generation) || (state && target(state));
+      const generation = (mustBeWhole && progress.generation) || (state && rebuild.target(state));
       if (!state || !generation) return progress.differences;
-      progress = await onePass(store, day, state.version, { ...progress, generation }, options);
+      progress = await onePass(context, rebuild, { ...progress, generation, version: state.version });
       if (!progress.after) return progress.differences;
       attempt = 0;
     } catch (error) {
       if (attempt === MAX_ATTEMPTS) throw error;
-      if (error instanceof UnreadableChanges) await setAsideAll(store, error);
+      if (error instanceof UnreadableChanges) await setAsideAll(context, error);
       else if (!(error instanceof RollupsMoved || isTransactionConflict(error))) throw error;
       if (mustBeWhole) progress = { differences: 0 };
     }
@@ -72,12 +71,11 @@ interface Progress {
 }
 
 async function onePass(
-  store: TenantStore,
-  day: number,
-  version: number,
-  { differences, after, generation }: Progress & { generation: Generation },
-  { extra = [], bounds = ROW_BOUNDS, maxRows = MAX_ROWS, pieceRows }: RebuildOptions,
+  context: StoreContext,
+  { day, extra = [], bounds = ROW_BOUNDS, maxRows = MAX_ROWS, pieceRows }: Rebuild,
+  { differences, after, generation, version }: Progress & { generation: Generation; version: number },
 ): Promise<Progress> {
+  const { store } = context;
   const { dimension, member } = after ?? { dimension: '', member: '' };
   const [rows] = await store.batch([
     SELECT_ROWS.with(generation.generation, day, dimension, member, maxRows + 1),
@@ -88,7 +86,8 @@ async function onePass(
   for (const row of rows) {
     nameAs(() => accumulators.at(row.dimension, row.member, day), row, generation.zone, day);
   }
-  await computeDay(store, { zone: generation.zone, day, version, pieceRows }, accumulators, bounds.members);
+  const { zone } = generation;
+  await computeDay(context, { zone, day, version, pieceRows, accumulators, members: bounds.members });
   const stored = rows.filter((row) => accumulators.holds({ dimension: row.dimension, member: row.member }));
   const replaced = replaceQueries(stored, accumulators.accumulators, generation, bounds);
   const isLast = accumulators.range.upTo === undefined;
@@ -103,11 +102,7 @@ async function onePass(
   };
 }
 
-async function setAsideAll(store: TenantStore, { errors }: UnreadableChanges): Promise<void> {
-  const [first] = errors;
-  await setAside(
-    store,
-    errors.map(({ change }) => change),
-    first,
-  );
+async function setAsideAll(context: StoreContext, { errors }: UnreadableChanges): Promise<void> {
+  const [cause] = errors;
+  await setAside(context, { changes: errors.map(({ change }) => change), cause });
 }

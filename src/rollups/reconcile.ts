@@ -1,5 +1,5 @@
 import { statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import { localDay } from '../time/zones.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { type Retried, retryQuarantined } from './retry.ts';
@@ -31,16 +31,16 @@ export interface ReconcileReport {
 
 /**
  * Retries quarantined changes, rebuilds a sample of local days from the facts and stores how many rows differed, unless
- * a day failed. `now` in seconds UTC; `random` in [0, 1) selects the older days.
+ * a day failed. `random` in [0, 1) selects the older days.
  */
 export async function reconcile(
-  store: TenantStore,
-  now: number,
-  random: () => number = Math.random,
+  context: TimedContext,
+  { random = Math.random }: { random?: () => number } = {},
 ): Promise<ReconcileReport> {
+  const { store, now } = context;
   const [[state]] = await store.batch([SELECT_STATE.with()]);
   if (!state) return { retried: { tried: 0, failed: 0 }, days: [], differences: 0, failed: [] };
-  const retried = await retryQuarantined(store, Date.now() + RETRY_MILLISECONDS);
+  const retried = await retryQuarantined(context, { deadline: Date.now() + RETRY_MILLISECONDS });
   const today = localDay(state.time_zone, now);
   const days = new Set(Array.from({ length: RECENT_DAYS }, (_, back) => today - back));
   for (let count = 0; count < SAMPLED_DAYS; count += 1) {
@@ -50,10 +50,10 @@ export async function reconcile(
   const failed: ReconcileReport['failed'] = [];
   for (const day of days) {
     try {
-      differences += await rebuildDay(store, day, (state) => ({
-        generation: state.generation,
-        zone: state.time_zone,
-      }));
+      differences += await rebuildDay(context, {
+        day,
+        target: ({ generation, time_zone }) => ({ generation, zone: time_zone }),
+      });
     } catch (error) {
       failed.push({ day, error });
     }

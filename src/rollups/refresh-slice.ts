@@ -1,5 +1,5 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { Accumulators } from './accumulator.ts';
 import {
   type Change,
@@ -37,18 +37,16 @@ export class SliceFailed extends Error {
  * Takes in up to `limit` pending changes in one transaction and returns whether more may be left. Quarantines changes
  * that cannot be decoded. Throws SliceFailed, UnreadableRow, or the database's error.
  */
-export async function refreshSlice(store: TenantStore, limit: number, bounds: RowBounds): Promise<boolean> {
-  const [[state], rows] = await store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(limit)]);
+export async function refreshSlice(
+  context: StoreContext,
+  { limit, bounds }: { limit: number; bounds: RowBounds },
+): Promise<boolean> {
+  const [[state], rows] = await context.store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(limit)]);
   if (!state || rows.length === 0) return false;
   const { readable, unreadable } = sorted(rows);
   const [first] = unreadable;
-  if (first)
-    await setAside(
-      store,
-      unreadable.map(({ change }) => change),
-      first,
-    );
-  const taken = readable.length === 0 ? 0 : await takeIn(store, state, readable, bounds);
+  if (first) await setAside(context, { changes: unreadable.map(({ change }) => change), cause: first });
+  const taken = readable.length === 0 ? 0 : await takeIn(context, { state, readable, bounds });
   return rows.length === limit || taken < readable.length;
 }
 
@@ -72,23 +70,22 @@ function sorted(rows: readonly ChangeRow[]): { readable: Read[]; unreadable: Unr
 }
 
 async function takeIn(
-  store: TenantStore,
-  state: RollupState,
-  readable: readonly Read[],
-  bounds: RowBounds,
+  context: StoreContext,
+  { state, readable, bounds }: { state: RollupState; readable: readonly Read[]; bounds: RowBounds },
 ): Promise<number> {
   const [serving, building] = generationsOf(state);
   const first = deltasOf(readable, serving!);
   const taken = readable.slice(0, first.taken);
   const changes = taken.map(({ row }) => row);
-  const additions = [await addition(store, changes, first.deltas, serving!, bounds)];
+  const of = { changes, bounds };
+  const additions = [await addition(context, { ...of, deltas: first.deltas, generation: serving! })];
   if (building) {
     const { deltas } = deltasOf(taken, building, Number.POSITIVE_INFINITY);
-    additions.push(await addition(store, changes, deltas, building, bounds));
+    additions.push(await addition(context, { ...of, deltas, generation: building }));
   }
   const { fence, advance } = fenced(state.version);
   try {
-    await store.batch([
+    await context.store.batch([
       fence,
       ...settleQueries(changes),
       ...additions.flat(),
@@ -101,14 +98,18 @@ async function takeIn(
   return taken.length;
 }
 
+interface Addition {
+  changes: readonly ChangeRow[];
+  deltas: Accumulators;
+  generation: Generation;
+  bounds: RowBounds;
+}
+
 async function addition(
-  store: TenantStore,
-  changes: readonly ChangeRow[],
-  deltas: Accumulators,
-  generation: Generation,
-  bounds: RowBounds,
+  context: StoreContext,
+  { changes, deltas, generation, bounds }: Addition,
 ): Promise<BoundStatement[]> {
-  const stored = await rowsUnder(store, generation.generation, deltas);
+  const stored = await rowsUnder(context, { generation: generation.generation, accumulators: deltas });
   try {
     if (changes.length > 1) checkSize(stored);
     return addQueries(stored, deltas, generation, bounds);

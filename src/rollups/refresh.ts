@@ -1,13 +1,13 @@
 import { BOUNDS } from '../bounds.ts';
 import { isTransactionConflict } from '../db/conflict.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { type Backlog, pendingDays, SELECT_CHANGES } from './changes.ts';
 import { setAside } from './quarantine.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { refreshSlice, SliceFailed } from './refresh-slice.ts';
-import { ROW_BOUNDS } from './row-bounds.ts';
+import { ROW_BOUNDS, type RowBounds } from './row-bounds.ts';
 import { type Generation, UnreadableRow } from './rows.ts';
 import { generationsOf, type RollupState, SELECT_STATE } from './state.ts';
 
@@ -39,14 +39,13 @@ const MAX_SET_ASIDE = 20;
  * database are rethrown.
  */
 export async function refresh(
-  store: TenantStore,
-  deadline: number,
-  bounds = ROW_BOUNDS,
+  context: StoreContext,
+  { deadline, bounds = ROW_BOUNDS }: { deadline: number; bounds?: RowBounds },
 ): Promise<{ done: boolean }> {
-  const run = new Run(store);
+  const run = new Run(context);
   while (Date.now() < deadline && !run.hasGivenUp) {
     try {
-      if (!(await refreshSlice(store, run.limit, bounds))) return { done: true };
+      if (!(await refreshSlice(context, { limit: run.limit, bounds }))) return { done: true };
       run.succeeded();
     } catch (error) {
       if (isTransactionConflict(error)) run.lost();
@@ -60,14 +59,14 @@ export async function refresh(
 
 /** State of a refresh: its slice size, and the failures since changes were last taken in. */
 class Run {
-  readonly #store: TenantStore;
+  readonly #context: StoreContext;
   readonly #repaired = new Set<string>();
   #attempts = 0;
   #setAside = 0;
   limit = SLICE;
 
-  constructor(store: TenantStore) {
-    this.#store = store;
+  constructor(context: StoreContext) {
+    this.#context = context;
   }
 
   get hasGivenUp(): boolean {
@@ -90,7 +89,7 @@ class Run {
       this.limit = Math.floor(changes.length / 2);
       return;
     }
-    await setAside(this.#store, changes, cause);
+    await setAside(this.#context, { changes, cause });
     this.#setAside += 1;
   }
 
@@ -100,11 +99,15 @@ class Run {
     if (this.#repaired.has(key))
       throw new Error(`The rollups of ${dateOfDay(day)} cannot be read after a rebuild.`);
     this.#repaired.add(key);
-    logLine('error', { event: 'rollups unreadable', tenant: this.#store.tenant, day: dateOfDay(day) });
+    logLine('error', {
+      event: 'rollups unreadable',
+      tenant: this.#context.store.tenant,
+      day: dateOfDay(day),
+    });
     const target = (state: RollupState): Generation | undefined =>
       generationsOf(state).find((each) => each.generation === generation);
     try {
-      await rebuildDay(this.#store, day, target);
+      await rebuildDay(this.#context, { day, target });
     } catch (error) {
       if (!isTransactionConflict(error)) throw error;
       this.#repaired.delete(key);
@@ -120,12 +123,15 @@ const MAX_CHANGES = 1_000_000;
  * counts the local days that still have some. `refreshedAt` in seconds UTC.
  */
 export async function refreshNow(
-  store: TenantStore,
-  deadline: number,
+  context: StoreContext,
+  { deadline }: { deadline: number },
 ): Promise<{ done: boolean; pendingDays: number; refreshedAt: number }> {
-  const { done } = await refresh(store, deadline);
+  const { done } = await refresh(context, { deadline });
   const refreshedAt = Math.floor(Date.now() / 1_000);
   if (done) return { done, pendingDays: 0, refreshedAt };
-  const [[state], changes] = await store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES)]);
+  const [[state], changes] = await context.store.batch([
+    SELECT_STATE.with(),
+    SELECT_CHANGES.with(MAX_CHANGES),
+  ]);
   return { done, pendingDays: pendingDays(changes, state!.time_zone), refreshedAt };
 }

@@ -1,7 +1,7 @@
 import { isTransactionConflict } from '../db/conflict.ts';
 import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { type ChangeRow, readableChanges, STORED_IMAGE, stamped, UNMOVED } from './changes.ts';
 import { dayOf } from './fold.ts';
 import { eventsOfImage } from './read-image.ts';
@@ -39,13 +39,17 @@ export interface Retried {
  * change is unreadable, what rollups contain of the record is unknown: its current days are first rebuilt from the
  * facts.
  */
-export async function retryQuarantined(store: TenantStore, deadline: number): Promise<Retried> {
+export async function retryQuarantined(
+  context: StoreContext,
+  { deadline }: { deadline: number },
+): Promise<Retried> {
+  const { store } = context;
   const [rows] = await store.batch([OLDEST.with()]);
   if (rows.length === 0) return { tried: 0, failed: 0 };
-  for (const row of rows) if (!hasBase(row)) await heal(store, row);
+  for (const row of rows) if (!hasBase(row)) await heal(context, row);
   const keys = jsonBatches(rows.map(({ kind, id }) => ({ kind, id })));
   await store.batch(keys.map((encode) => RELEASE.with(encode)));
-  await refresh(store, deadline);
+  await refresh(context, { deadline });
   const left = await store.batch(keys.map((encode) => STILL_THERE.with(encode)));
   return { tried: rows.length, failed: left.flat().reduce((sum, { remaining }) => sum + remaining, 0) };
 }
@@ -63,7 +67,8 @@ function hasBase({ base }: ChangeRow): boolean {
  * Rebuilds the days of a record so that they contain it as stored, and makes that its base. Does nothing if the record
  * keeps changing.
  */
-async function heal(store: TenantStore, row: ChangeRow): Promise<void> {
+async function heal(context: StoreContext, row: ChangeRow): Promise<void> {
+  const { store } = context;
   const asStored = readableChanges([{ ...row, base: null }]);
   const [[state]] = await store.batch([SELECT_STATE.with()]);
   if (!state) return;
@@ -78,7 +83,7 @@ async function heal(store: TenantStore, row: ChangeRow): Promise<void> {
   try {
     for (const [index, { generation, zone, day }] of days.entries()) {
       const extra = index === days.length - 1 ? healing : [];
-      await rebuildDay(store, day, () => ({ generation, zone }), { extra });
+      await rebuildDay(context, { day, target: () => ({ generation, zone }), extra });
     }
     if (days.length === 0) await store.batch(healing);
   } catch (error) {

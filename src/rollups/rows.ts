@@ -1,7 +1,7 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import { columns } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { type Accumulator, type Accumulators, accumulatorKey, addAccumulator } from './accumulator.ts';
 import { COLUMNS, decode, type EncodedRow } from './codec.ts';
 import type { RollupDimensionName } from './dimensions.ts';
@@ -56,9 +56,8 @@ export class UnreadableRow extends Error {
 
 /** Reads the stored rows for the keys of `accumulators`, in one trip. */
 export async function rowsUnder(
-  store: TenantStore,
-  generation: number,
-  accumulators: Accumulators,
+  { store }: StoreContext,
+  { generation, accumulators }: { generation: number; accumulators: Accumulators },
 ): Promise<RollupRow[]> {
   const keys = accumulators.all().map(({ dimension, member, day }): Key => ({ dimension, member, day }));
   return (await store.batch(jsonBatches(keys).map((encode) => SELECT_KEYS.with(encode, generation)))).flat();

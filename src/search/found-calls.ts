@@ -4,6 +4,7 @@ import { phoneEndingHash } from '../privacy/sealing/phone.ts';
 import { openPersonal } from '../privacy/sealing/sealed-values.ts';
 import { compareCodePoints } from '../query/ranking.ts';
 import type { Interaction } from '../records/types.ts';
+import type { KeyedContext } from '../service-context.ts';
 import type { Period } from '../time/period.ts';
 import type { Term } from './terms-of-day.ts';
 
@@ -81,13 +82,12 @@ export function callQueries(ids: readonly string[]): BoundStatement<CallRow>[] {
  * Opens the calls of these rows, by id. Throws if a number was sealed with a secret that is not configured any more.
  */
 export async function openCalls(
+  { store, keys }: KeyedContext,
   rows: readonly CallRow[],
-  tenant: string,
-  keys: TenantKeys,
 ): Promise<Map<string, FoundCall>> {
   const calls = await Promise.all(
     rows.map(async ({ id, body, personal }): Promise<FoundCall> => {
-      const { phone } = await openPersonal(keys, tenant, 'interaction', id, personal);
+      const { phone } = await openPersonal(keys, store.tenant, 'interaction', id, personal);
       return { id, phone, body: JSON.parse(body) };
     }),
   );

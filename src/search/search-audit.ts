@@ -4,32 +4,32 @@ import type { BoundStatement } from '../db/statement.ts';
 import { logLine } from '../log.ts';
 import { redactPhone } from '../privacy/redact/redact.ts';
 import { dateOfDay } from '../time/dates.ts';
-import type { PhoneSearch, Refusal, Searching } from './searching.ts';
+import type { PhoneSearch, Refusal, SearchContext } from './searching.ts';
 import { digitsOf, type TermStanding, termHashes } from './terms-of-day.ts';
 
 /** The audit entry of a completed search. A term that is new within 24 hours counts against the quota. */
 export function searchedQuery(
-  searching: Searching,
+  context: SearchContext,
   search: PhoneSearch,
   { matches, isNewTerm }: { matches: number; isNewTerm: boolean },
 ): BoundStatement {
   const details = { matches, refused: false, reason: null, new_term: isNewTerm };
-  return auditQuery(entryOf(searching, search, details), searching.now);
+  return auditQuery(entryOf(context, search, details), context.now);
 }
 
 /** The audit entries of searches that were refused or failed: one per minute and reason, which counts the others. */
 export function refusedQueries(
-  searching: Searching,
+  context: SearchContext,
   search: PhoneSearch,
   reason: Refusal['reason'] | 'failed',
 ): BoundStatement[] {
   const details = { matches: null, refused: reason !== 'failed', reason, new_term: false };
-  return auditOnceAMinute(entryOf(searching, search, details), searching.now);
+  return auditOnceAMinute(entryOf(context, search, details), context.now);
 }
 
 /** Logs a warning for monitoring that one caller tries many numbers. */
 export function warnOfManyTerms(
-  { store, actor }: Searching,
+  { store, actor }: SearchContext,
   counts: NonNullable<TermStanding['warning']>,
 ): void {
   logLine('warn', {
@@ -42,7 +42,7 @@ export function warnOfManyTerms(
 }
 
 function entryOf(
-  { actor, keys }: Searching,
+  { actor, keys }: SearchContext,
   { term, period }: PhoneSearch,
   outcome: NonNullable<AuditEntry['details']>,
 ): AuditEntry {

@@ -2,7 +2,7 @@ import { redactPhone } from '../privacy/redact/redact.ts';
 import type { Interaction } from '../records/types.ts';
 import { callQueries, candidateQueries, type FoundCall, newestFirst, openCalls } from './found-calls.ts';
 import { refusedQueries, searchedQuery, warnOfManyTerms } from './search-audit.ts';
-import { type PhoneSearch, type Refusal, refusalError, type Searching } from './searching.ts';
+import { type PhoneSearch, type Refusal, refusalError, type SearchContext } from './searching.ts';
 import { matchesTerm, standingOf, type Term, termsOfDay } from './terms-of-day.ts';
 
 /** A call with the number, which is masked except its last four digits. */
@@ -20,48 +20,48 @@ export interface FoundNumber {
  * unreachable.
  */
 export async function searchCalls(
-  searching: Searching,
+  context: SearchContext,
   search: PhoneSearch,
 ): Promise<{ calls: FoundNumber[]; total: number }> {
-  const { store, keys, actor, now, take } = searching;
+  const { store, keys, actor, now } = context;
   const [verdict, [used]] = await Promise.all([
-    take().catch(() => undefined),
+    search.take().catch(() => undefined),
     store.batch([termsOfDay(actor.id, now)]),
   ]);
   const refusal = (reason: Refusal['reason'], retryAfterSeconds?: number) =>
-    refuse(searching, search, { reason, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+    refuse(context, search, { reason, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
   if (!verdict) throw await refusal('limiter_unreachable');
   if (!verdict.allowed) throw await refusal('rate_limited', verdict.retryAfterSeconds);
   const standing = standingOf(used, keys, search.term, now);
   if (standing.retryAfterSeconds !== undefined) {
     throw await refusal('too_many_terms', standing.retryAfterSeconds);
   }
-  if (standing.warning) warnOfManyTerms(searching, standing.warning);
+  if (standing.warning) warnOfManyTerms(context, standing.warning);
   try {
-    return await found(searching, search, standing.isNew);
+    return await found(context, search, standing.isNew);
   } catch (error) {
-    await store.batch(refusedQueries(searching, search, 'failed'));
+    await store.batch(refusedQueries(context, search, 'failed'));
     throw error;
   }
 }
 
-async function refuse(searching: Searching, search: PhoneSearch, refusal: Refusal): Promise<Error> {
-  await searching.store.batch(refusedQueries(searching, search, refusal.reason));
+async function refuse(context: SearchContext, search: PhoneSearch, refusal: Refusal): Promise<Error> {
+  await context.store.batch(refusedQueries(context, search, refusal.reason));
   return refusalError(refusal);
 }
 
 async function found(
-  searching: Searching,
+  context: SearchContext,
   search: PhoneSearch,
   isNewTerm: boolean,
 ): Promise<{ calls: FoundNumber[]; total: number }> {
-  const { store, keys } = searching;
+  const { store, keys } = context;
   const { term, period, limit } = search;
   const candidates = newestFirst((await store.batch(candidateQueries(term, period, keys))).flat());
   const wanted = candidates.slice(0, limit).map(({ id }) => id);
-  const entry = searchedQuery(searching, search, { matches: candidates.length, isNewTerm });
+  const entry = searchedQuery(context, search, { matches: candidates.length, isNewTerm });
   const [, ...rows] = await store.batch([entry, ...callQueries(wanted)]);
-  const opened = await openCalls(rows.flat(), store.tenant, keys);
+  const opened = await openCalls(context, rows.flat());
   const calls = wanted.flatMap((id) => shown(term, opened.get(id)));
   return { calls, total: candidates.length - (wanted.length - calls.length) };
 }

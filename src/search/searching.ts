@@ -1,10 +1,9 @@
-import type { AuditActor } from '../audit/entry.ts';
+import type { AuditedContext } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
 import { RateLimited, Unavailable } from '../errors.ts';
-import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { LIMITS } from '../rate-limits/check.ts';
 import type { Verdict } from '../rate-limits/rate-limiter.ts';
+import type { KeyedContext } from '../service-context.ts';
 import type { Period } from '../time/period.ts';
 import type { Term } from './terms-of-day.ts';
 
@@ -13,17 +12,11 @@ export interface PhoneSearch {
   period: Period;
   /** Maximum number of calls to return. */
   limit: number;
-}
-
-export interface Searching {
-  store: TenantStore;
-  keys: TenantKeys;
-  actor: AuditActor;
-  /** Seconds UTC. */
-  now: number;
   /** Consumes one search of the caller's rate limit; rejects if the limiter is unreachable. */
   take(): Promise<Verdict>;
 }
+
+export type SearchContext = AuditedContext & KeyedContext;
 
 /** Why a search is refused, as the audit log names it. */
 export interface Refusal {

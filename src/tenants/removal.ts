@@ -1,4 +1,4 @@
-import { type AuditActor, auditWhere } from '../audit/entry.ts';
+import { auditWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
 import { removedTenantRows } from '../db/catalog-store.ts';
 import { isNull } from '../db/expressions.ts';
@@ -7,15 +7,8 @@ import { tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import { Conflict } from '../errors.ts';
-import type { Catalog } from './catalog.ts';
-import {
-  SELECT_TENANT,
-  type SettingsMemory,
-  SLUG,
-  settingsOf,
-  type TenantRow,
-  type TenantSettings,
-} from './settings.ts';
+import type { CatalogContext } from './catalog.ts';
+import { SELECT_TENANT, SLUG, settingsOf, type TenantRow, type TenantSettings } from './settings.ts';
 import { tenantRefused } from './tenants.ts';
 
 const statement = statementsIn('tenants');
@@ -42,23 +35,14 @@ const RESTORE = statement<TenantRow>(`
   WHERE tenant = ?1 AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant = ?1 AND ${IS_RESTORABLE})
   RETURNING *`);
 
-/** Who removes or restores a tenant, and when (seconds UTC). */
-interface Asked {
-  memory: SettingsMemory;
-  actor: AuditActor;
-  now: number;
-}
-
 /**
  * Schedules the removal of a tenant and suspends it at once; its data is deleted after `BOUNDS.removalDays`. Repeating
  * the request changes nothing.
  * Throws Conflict unless `confirmed` is the slug, and Forbidden for an unknown slug, as for a tenant without access.
  */
 export async function requestRemoval(
-  catalog: Catalog,
-  slug: string,
-  confirmed: string,
-  { memory, actor, now }: Asked,
+  { catalog, memory, actor, now }: CatalogContext,
+  { slug, confirmed }: { slug: string; confirmed: string },
 ): Promise<NonNullable<TenantSettings['removal']>> {
   if (!SLUG.test(slug)) throw tenantRefused();
   if (confirmed !== slug) {
@@ -84,9 +68,8 @@ export async function requestRemoval(
  * has begun, and Forbidden for an unknown slug.
  */
 export async function restoreTenant(
-  catalog: Catalog,
+  { catalog, memory, actor, now }: CatalogContext,
   slug: string,
-  { memory, actor, now }: Asked,
 ): Promise<TenantSettings> {
   if (!SLUG.test(slug)) throw tenantRefused();
   const [, [restored], [row]] = await catalog
@@ -119,8 +102,14 @@ export interface RemovedTenant {
 }
 
 /** All tenants whose deletion has begun or finished, by slug. */
-export async function listRemovedTenants(database: D1Database, meter: Meter): Promise<RemovedTenant[]> {
-  const rows = await removedTenantRows(database, meter);
+export async function listRemovedTenants({
+  env,
+  meter,
+}: {
+  env: { DB: D1Database };
+  meter: Meter;
+}): Promise<RemovedTenant[]> {
+  const rows = await removedTenantRows(env.DB, meter);
   return rows.map((row) => ({
     slug: row.tenant,
     requestedAt: row.requested_at,

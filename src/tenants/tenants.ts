@@ -1,13 +1,13 @@
-import { type AuditActor, auditWhere } from '../audit/entry.ts';
+import { auditWhere } from '../audit/entry.ts';
 import { coalesce, columnsOf, sql } from '../db/expressions.ts';
 import { removedTenants, retentionProgress, tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import { Conflict, Forbidden } from '../errors.ts';
 import { newState } from '../rollups/state.ts';
 import { auditChange } from './audit-change.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, CatalogContext } from './catalog.ts';
 import {
   isSuspended,
   type NewTenant,
@@ -90,14 +90,12 @@ export function requireServed(tenant: TenantSettings): void {
 }
 
 /**
- * Creates a tenant and the state of its (empty) rollups. `now` in seconds UTC. Throws Conflict if the slug is taken or
+ * Creates a tenant and the state of its (empty) rollups. Throws Conflict if the slug is taken or
  * belonged to a removed tenant.
  */
 export async function createTenant(
-  catalog: Catalog,
+  { catalog, actor, now }: Omit<CatalogContext, 'memory'>,
   tenant: NewTenant,
-  actor: AuditActor,
-  now: number,
 ): Promise<TenantSettings> {
   const [, rows, , removed] = await catalog
     .store(tenant.slug)
@@ -124,7 +122,7 @@ export async function createTenant(
 }
 
 /** Reads the tenant `slug`. Throws Forbidden if it does not exist. The caller must check access. */
-export async function readTenant(catalog: Catalog, slug: string): Promise<TenantSettings> {
+export async function readTenant({ catalog }: { catalog: Catalog }, slug: string): Promise<TenantSettings> {
   if (!SLUG.test(slug)) throw tenantRefused();
   const [rows] = await catalog.store(slug).batch([SELECT_TENANT.with()]);
   if (!rows[0]) throw tenantRefused();
@@ -133,19 +131,16 @@ export async function readTenant(catalog: Catalog, slug: string): Promise<Tenant
 
 /**
  * Changes the given settings and clears this isolate's cache of them. A new time zone applies to figures once the
- * rollups are rebuilt for it. `now` in seconds UTC.
+ * rollups are rebuilt for it.
  * Throws Forbidden for an unknown slug, as for a tenant without access, and for a suspended tenant unless the actor is
  * a super_admin; Conflict for changing the status of a tenant scheduled for removal.
  */
 export async function changeTenant(
-  catalog: Catalog,
-  memory: SettingsMemory,
-  slug: string,
-  change: TenantChange,
-  actor: AuditActor,
-  now: number,
+  context: CatalogContext,
+  { slug, ...change }: TenantChange & { slug: string },
 ): Promise<TenantSettings> {
-  const current = await readTenant(catalog, slug);
+  const { catalog, memory, actor, now } = context;
+  const current = await readTenant(context, slug);
   if (actor.role !== 'super_admin') requireServed(current);
   if (change.status !== undefined && current.removal !== null) {
     throw new Conflict('This tenant is being removed, so its status cannot be changed. Restore it first.');
@@ -172,14 +167,13 @@ export async function changeTenant(
 }
 
 /**
- * The settings of `store`'s tenant, cached or read in one trip; undefined if the tenant does not exist. `now` in
- * seconds UTC.
+ * The settings of the store's tenant, cached or read in one trip; undefined if the tenant does not exist.
  */
-export async function findTenant(
-  store: TenantStore,
-  memory: SettingsMemory,
-  now: number,
-): Promise<TenantSettings | undefined> {
+export async function findTenant({
+  store,
+  memory,
+  now,
+}: TimedContext & { memory: SettingsMemory }): Promise<TenantSettings | undefined> {
   const known = memory.tenant(store.tenant, now);
   if (known) return known;
   const [rows] = await store.batch([SELECT_TENANT.with()]);

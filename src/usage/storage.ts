@@ -1,7 +1,7 @@
 import { storageMeasures } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import { countQueries, usageDay } from './counting.ts';
 
 const statement = statementsIn('usage');
@@ -63,9 +63,8 @@ const KEPT_DAYS = 400;
 /**
  * Measures what the tenant stores, reading each of its rows once, and corrects the count of its records; changes made
  * meanwhile stay counted. Deletes the usage of days before the last 400. Does nothing for a tenant that does not exist.
- * `now` in seconds UTC.
  */
-export async function measureStorage(store: TenantStore, now: number): Promise<void> {
+export async function measureStorage({ store, now }: TimedContext): Promise<void> {
   const kinds = [...Object.values(RECORDS), ...Object.values(BESIDE)];
   const [[counted], ...rows] = await store.batch([SELECT_STORED.with(), ...kinds.map((kind) => kind.with())]);
   const { stored } = (counted as { stored: number } | undefined) ?? {};

@@ -1,7 +1,7 @@
 import { gte, sql } from '../db/expressions.ts';
 import { exportJobs, storageMeasures } from '../db/schema.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
-import type { TenantStore } from '../db/tenant-store.ts';
+import type { TimedContext } from '../db/tenant-store.ts';
 import { nextUsageDay, selectUsed, startOfUsageDay } from './counting.ts';
 import { QUOTA_NAMES, type QuotaName, type Quotas, quotaOf } from './quotas.ts';
 import { STORAGE_KINDS, type StorageKind, type StoredAmount } from './storage.ts';
@@ -40,12 +40,10 @@ const SELECT_MEASURE = queries.select(storageMeasures, () => ({
   columns: { measured_at: storageMeasures.measured_at, kinds: storageMeasures.kinds },
 }));
 
-/** The tenant's usage of its quotas, in one trip. `now` in seconds UTC; `requests` comes from the tenant's limiter. */
+/** The tenant's usage of its quotas, in one trip. `requests` comes from the tenant's limiter. */
 export async function readUsage(
-  store: TenantStore,
-  quotas: Quotas,
+  { store, tenant, now }: TimedContext & { tenant: { quotas: Quotas } },
   requests: Promise<RequestsUsed | undefined>,
-  now: number,
 ): Promise<Usage> {
   const [[[used], [exports], [measure]], window] = await Promise.all([
     store.batch([
@@ -64,7 +62,7 @@ export async function readUsage(
     stored_records: { used: used!.stored_records, resetsAt: null },
     stored_bytes: { used: measure ? used!.stored_bytes : null, resetsAt: null },
   };
-  const entries = QUOTA_NAMES.map((name) => [name, { limit: quotaOf(quotas, name), ...uses[name] }]);
+  const entries = QUOTA_NAMES.map((name) => [name, { limit: quotaOf(tenant.quotas, name), ...uses[name] }]);
   const kinds: Partial<Record<StorageKind, StoredAmount>> = measure ? JSON.parse(measure.kinds) : {};
   return {
     quotas: Object.fromEntries(entries),

@@ -22,7 +22,7 @@ export async function write(tenant: TestTenant, ...instants: number[]): Promise<
 
 /** Seals everything that is settled at `now`. */
 export function seal(tenant: TestTenant, now = nowSeconds(), secrets = SECRETS): Promise<void> {
-  return sealLog(tenant.store, secrets, now, Date.now() + 10_000);
+  return sealLog({ store: tenant.store, config: secrets, now }, { until: Date.now() + 10_000 });
 }
 
 /** What a verification of the whole chain says. */
@@ -36,7 +36,7 @@ export async function verify(
   const { secrets = SECRETS, head } = options;
   let [entries, seals, after] = [0, 0, 0];
   for (;;) {
-    const slice = await verifySlice(tenant.store, secrets, after, head);
+    const slice = await verifySlice({ store: tenant.store, config: secrets }, { after, anchor: head });
     entries += slice.entries;
     seals += slice.seals;
     if (slice.next === null) return { ...slice, entries, seals };

@@ -257,11 +257,11 @@ describe('a rotation of the data secret', () => {
     expect(await verify(tenant, { secrets: both })).toMatchObject({ seals: 4, broken: null });
     expect((await verify(tenant, { secrets: { dataSecret: NEW } })).broken).toMatchObject({ seq: 1 });
     const before = await seals();
-    expect(await remacSlice(tenant.store, both, 0)).toEqual({ seals: 4 });
+    expect(await remacSlice({ store: tenant.store, config: both }, { after: 0 })).toEqual({ seals: 4 });
     expect(await verify(tenant, { secrets: { dataSecret: NEW } })).toMatchObject({ seals: 4, broken: null });
     expect((await seals()).map(({ hash }) => hash)).toEqual(before.map(({ hash }) => hash));
     const after = await seals();
-    await remacSlice(tenant.store, both, 0);
+    await remacSlice({ store: tenant.store, config: both }, { after: 0 });
     expect(await seals()).toEqual(after);
   });
 
@@ -269,7 +269,7 @@ describe('a rotation of the data secret', () => {
     await threeSeals();
     await tamper(tenant, `UPDATE audit_seals SET hash = '${'0'.repeat(64)}' WHERE tenant = ?1 AND seq = 2`);
     const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    await remacSlice(tenant.store, both, 0);
+    await remacSlice({ store: tenant.store, config: both }, { after: 0 });
     expect(error.mock.calls.flat().join()).toContain('audit_seal_not_genuine');
     error.mockRestore();
     expect((await verify(tenant, { secrets: both })).broken).toEqual({ kind: 'seal_changed', seq: 2 });

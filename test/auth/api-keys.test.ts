@@ -3,9 +3,11 @@ import { createApiKey, listApiKeys, revokeApiKey, verifyApiKey } from '../../src
 import { TenantCache } from '../../src/auth/credential-cache.ts';
 import { type KeyText, parseKey } from '../../src/auth/key-secret.ts';
 import { statement } from '../../src/db/statement.ts';
+import type { DataSecrets } from '../../src/env.ts';
 import { NotFound, Unauthenticated } from '../../src/errors.ts';
 import { call } from '../support/client.ts';
-import { freshTenant, TEST_ACTOR, type TestTenant } from '../support/tenant.ts';
+import { contextOf } from '../support/context.ts';
+import { freshTenant, type TestTenant } from '../support/tenant.ts';
 
 const NOW = 1_795_000_000;
 const OLD = 'the-old-data-secret-of-more-than-32-characters';
@@ -24,14 +26,14 @@ beforeEach(async () => {
 
 async function mint(expiresAt: number | null = null, secret = CURRENT): Promise<KeyText> {
   const wanted = { name: 'Key', scopes: ['ingest:write', 'analytics:read'] as const, expiresAt };
-  const { key } = await createApiKey(tenant.store, secret, wanted, TEST_ACTOR, NOW);
+  const { key } = await createApiKey(contextOf(tenant, { config: { dataSecret: secret }, now: NOW }), wanted);
   const parsed = parseKey(key);
   if (!parsed) throw new Error(`Not a key: ${key}`);
   return parsed;
 }
 
-function verify(key: KeyText, now: number, secrets: readonly [string, ...string[]] = [CURRENT]) {
-  return verifyApiKey(tenant.store, memory, key, secrets, now);
+function verify(key: KeyText, now: number, config: DataSecrets = { dataSecret: CURRENT }) {
+  return verifyApiKey({ store: tenant.store, memory, config, now }, key);
 }
 
 async function rowOf(id: string) {
@@ -46,7 +48,7 @@ describe('a key', () => {
     const row = await rowOf(key.id);
     expect(row?.secret_hash).toMatch(/^[0-9a-f]{64}$/);
     expect(row?.secret_hash).not.toBe(key.secret);
-    expect(await listApiKeys(tenant.store)).toMatchObject([
+    expect(await listApiKeys(tenant)).toMatchObject([
       { id: key.id, prefix: `cmk_${tenant.slug}_${key.id}`, name: 'Key', createdAt: NOW, expiresAt: NOW + 5 },
     ]);
   });
@@ -62,19 +64,20 @@ describe('a key', () => {
     await expect(verify({ ...key, secret: other.secret }, NOW)).rejects.toThrow(Unauthenticated);
     await expect(verify({ ...key, id: other.id }, NOW)).rejects.toThrow(Unauthenticated);
     await expect(verify({ ...key, id: '0'.repeat(16) }, NOW)).rejects.toThrow(Unauthenticated);
-    await expect(verify(key, NOW, [OLD])).rejects.toThrow(Unauthenticated);
+    await expect(verify(key, NOW, { dataSecret: OLD })).rejects.toThrow(Unauthenticated);
     const foreign = (await freshTenant()).store;
-    await expect(verifyApiKey(foreign, memory, key, [CURRENT], NOW)).rejects.toThrow(Unauthenticated);
+    const elsewhere = { store: foreign, memory, config: { dataSecret: CURRENT }, now: NOW };
+    await expect(verifyApiKey(elsewhere, key)).rejects.toThrow(Unauthenticated);
     expect((await verify(key, NOW)).settings.slug).toBe(tenant.slug);
   });
 
   test('of before a rotation holds, and moves to the current data secret by use', async () => {
     const key = await mint(null, OLD);
-    const { touch } = await verify(key, NOW, [CURRENT, OLD]);
+    const { touch } = await verify(key, NOW, { dataSecret: CURRENT, previousDataSecret: OLD });
     expect(touch).toBeDefined();
     if (touch) await tenant.store.batch([touch]);
     memory = new TenantCache();
-    expect((await verify(key, NOW, [CURRENT])).key.id).toBe(key.id);
+    expect((await verify(key, NOW, { dataSecret: CURRENT })).key.id).toBe(key.id);
   });
 
   test('has its last use written at most once an hour', async () => {
@@ -92,12 +95,12 @@ describe('a key', () => {
     const [key, other] = [await mint(), await mint()];
     await verify(key, NOW);
     await verify(other, NOW);
-    await revokeApiKey(tenant.store, new TenantCache(), key.id, TEST_ACTOR, NOW);
+    await revokeApiKey(contextOf(tenant, { now: NOW }), key.id);
     expect((await verify(key, NOW + 59)).key.id).toBe(key.id);
     await expect(verify(key, NOW + 60)).rejects.toThrow(Unauthenticated);
-    await revokeApiKey(tenant.store, memory, other.id, TEST_ACTOR, NOW);
+    await revokeApiKey(contextOf(tenant, { memory, now: NOW }), other.id);
     await expect(verify(other, NOW + 1)).rejects.toThrow(Unauthenticated);
-    await expect(revokeApiKey(tenant.store, memory, other.id, TEST_ACTOR, NOW)).rejects.toThrow(NotFound);
+    await expect(revokeApiKey(contextOf(tenant, { memory, now: NOW }), other.id)).rejects.toThrow(NotFound);
   });
 });
 

@@ -96,7 +96,7 @@ describe('the most keys of a tenant', () => {
     expect(await answers.find(({ status }) => status === 409)?.json()).toMatchObject({
       detail: `This tenant has the maximum of ${value} API keys that have not expired. Revoke one first.`,
     });
-    const [first] = await listApiKeys(tenant.store);
+    const [first] = await listApiKeys(tenant);
     expect((await send('POST', `${PATH}/${first?.id}/rotate`, {})).status).toBe(409);
     expect((await call(`${PATH}/${first?.id}`, { method: 'DELETE', bearer })).status).toBe(204);
     await make();
@@ -106,7 +106,7 @@ describe('the most keys of a tenant', () => {
     const { value } = BOUNDS.apiKeysPerTenant;
     for (let index = 0; index < value + 5; index += 1) await tenant.key({ expiresAt: NOW - index });
     const { id } = await make();
-    const left = await listApiKeys(tenant.store);
+    const left = await listApiKeys(tenant);
     expect(left.length).toBe(value + 1);
     expect(left.some((key) => key.id === id)).toBe(true);
     expect(Math.min(...left.map(({ expiresAt }) => expiresAt ?? 0))).toBe(NOW - value + 1);
@@ -158,7 +158,7 @@ describe('rotation', () => {
     const old = await make();
     const { status, body } = await send('POST', `${PATH}/${old.id}/rotate`, fields);
     expect([status, body.errors.map((error) => error.path)]).toEqual([400, [path]]);
-    expect((await listApiKeys(tenant.store)).length).toBe(1);
+    expect((await listApiKeys(tenant)).length).toBe(1);
   });
 
   test('an expired key is a 409, an unknown one and a foreign one a 404', async () => {
@@ -257,6 +257,6 @@ describe('grants', () => {
     expect((await send('PATCH', `${PATH}/${id}`, { name: 'y' }, 'tenant_owner')).status).toBe(403);
     expect((await send('POST', `${PATH}/${id}/rotate`, {}, 'super_admin')).status).toBe(201);
     await make({ scopes: ['analytics:read', 'ingest:write', 'records:delete'] }, 'tenant_owner');
-    expect((await listApiKeys(tenant.store)).length).toBe(3);
+    expect((await listApiKeys(tenant)).length).toBe(3);
   });
 });

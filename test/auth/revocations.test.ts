@@ -10,7 +10,8 @@ import { statement } from '../../src/db/statement.ts';
 import { storeFor } from '../../src/db/tenant-store.ts';
 import { Unauthenticated } from '../../src/errors.ts';
 import { call } from '../support/client.ts';
-import { freshTenant, nowSeconds, sessionToken, TEST_ACTOR, type TestTenant } from '../support/tenant.ts';
+import { contextOf } from '../support/context.ts';
+import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../support/tenant.ts';
 
 const PATH = '/api/v1/sessions/revoke';
 const READ = '/v1/analytics/summary';
@@ -164,9 +165,9 @@ describe('POST /api/v1/sessions/revoke', () => {
 
 describe('what is remembered', () => {
   const NOW = 1_795_000_000;
-  const actor = (userId: string, role: Role = 'manager', tokenId?: string): SessionActor => ({
+  const actor = (id: string, role: Role = 'manager', tokenId?: string): SessionActor => ({
     kind: 'session',
-    userId,
+    id,
     role,
     tenants: [],
     issuedAt: NOW - 10,
@@ -177,24 +178,26 @@ describe('what is remembered', () => {
   test('in another isolate a revocation works within 60 s', async () => {
     const memory = new TenantCache();
     const user = crypto.randomUUID();
-    await checkSession(tenant.store, memory, actor(user), NOW);
-    await revokeSessions(everywhere(), new TenantCache(), { sub: user, before: NOW }, TEST_ACTOR, NOW);
-    await checkSession(tenant.store, memory, actor(user), NOW + 59);
-    await expect(checkSession(tenant.store, memory, actor(user), NOW + 60)).rejects.toThrow(Unauthenticated);
+    await checkSession(contextOf(tenant, { memory, now: NOW }), actor(user));
+    await revokeSessions(contextOf(tenant, { store: everywhere(), now: NOW }), { sub: user, before: NOW });
+    await checkSession(contextOf(tenant, { memory, now: NOW + 59 }), actor(user));
+    const later = contextOf(tenant, { memory, now: NOW + 60 });
+    await expect(checkSession(later, actor(user))).rejects.toThrow(Unauthenticated);
   });
 
   test('a list that is too long is asked for each session by itself, remembered too', async () => {
     const meter = newMeter();
     const store = storeFor(tenant.slug, env.DB, meter);
     const memory = new TenantCache();
+    const context = contextOf(tenant, { store, memory, now: NOW });
     const { value } = BOUNDS.rememberedRevocations;
     for (let index = 0; index <= value; index += 1) {
-      await revokeSessions(store, memory, { sub: `u-${index}`, before: NOW }, TEST_ACTOR, NOW);
+      await revokeSessions(context, { sub: `u-${index}`, before: NOW });
     }
-    await revokeSessions(store, memory, { jti: 'token-1' }, TEST_ACTOR, NOW);
+    await revokeSessions(context, { jti: 'token-1' });
     const refused = async (session: SessionActor, now = NOW) => {
       const trips = meter.trips;
-      const answer = await checkSession(store, memory, session, now).then(
+      const answer = await checkSession({ store, memory, now }, session).then(
         () => false,
         () => true,
       );
@@ -216,7 +219,7 @@ describe('what is remembered', () => {
     );
     const memory = new TenantCache();
     const put = (sub: string, before: number, now: number) =>
-      revokeSessions(tenant.store, memory, { sub, before }, TEST_ACTOR, now);
+      revokeSessions(contextOf(tenant, { memory, now }), { sub, before });
     const until = await put('a', NOW, NOW);
     expect(until).toBe(NOW + BOUNDS.sessionSeconds.value + 120);
     await put('a', NOW - 100, NOW + 1);

@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { linkFor } from '../../src/api/exports-shared.ts';
+import { linkTo as linkOf } from '../../src/api/exports-shared.ts';
+import { newMeter } from '../../src/db/meter.ts';
 import { statement } from '../../src/db/statement.ts';
+import { storeFor } from '../../src/db/tenant-store.ts';
 import { readConfig } from '../../src/env.ts';
 import { Forbidden, Gone } from '../../src/errors.ts';
 import { type ExportJob, findJob } from '../../src/exports/jobs.ts';
@@ -12,7 +14,7 @@ import { call, problemIn } from '../support/client.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { expectedFile, newJob, workshopOf } from './synthetic.ts';
 
-const secrets = { dataSecret: 'one secret of links' };
+const config = { dataSecret: 'one secret of links' };
 const TARGET = {
   tenant: 'acme-of-lisbon',
   job: 'rpt_1-2-3-4-5',
@@ -22,17 +24,18 @@ const ROWS = 3;
 const FILE = expectedFile(ROWS);
 
 describe('a link', () => {
-  const token = sealLink(secrets, TARGET, 1_000);
+  const token = sealLink({ config }, { ...TARGET, expiresAt: 1_000 });
 
   test('opens its file until its time is over', () => {
-    expect(openLink(token, secrets, 999)).toEqual(TARGET);
-    expect(() => openLink(token, secrets, 1_000)).toThrow(Gone);
+    expect(openLink({ config, now: 999 }, token)).toEqual(TARGET);
+    expect(() => openLink({ config, now: 1_000 }, token)).toThrow(Gone);
   });
 
   test('of the secret before opens too, of another one does not', () => {
-    const rotated = { dataSecret: 'the next secret', previousDataSecret: secrets.dataSecret };
-    expect(openLink(token, rotated, 999)).toEqual(TARGET);
-    expect(() => openLink(token, { dataSecret: 'the next secret' }, 999)).toThrow(Forbidden);
+    const rotated = { dataSecret: 'the next secret', previousDataSecret: config.dataSecret };
+    expect(openLink({ config: rotated, now: 999 }, token)).toEqual(TARGET);
+    const other = { config: { dataSecret: 'the next secret' }, now: 999 };
+    expect(() => openLink(other, token)).toThrow(Forbidden);
   });
 
   test('tells nothing of its tenant, its job and whom it was given to, and is another one each time', () => {
@@ -41,14 +44,14 @@ describe('a link', () => {
     for (const part of ['acme-of', 'rpt_1-2-3', '@example', 'manager', 'session']) {
       expect(texts.filter((text) => text.includes(part))).toEqual([]);
     }
-    expect(sealLink(secrets, TARGET, 1_000)).not.toBe(token);
+    expect(sealLink({ config }, { ...TARGET, expiresAt: 1_000 })).not.toBe(token);
   });
 
   test('changed anywhere, cut short or made longer is refused', () => {
     for (let at = 0; at < token.length; at += 1) {
       const other = token[at] === 'A' ? 'B' : 'A';
       const changed = `${token.slice(0, at)}${other}${token.slice(at + 1)}`;
-      expect(() => openLink(changed, secrets, 999)).toThrow(Forbidden);
+      expect(() => openLink({ config, now: 999 }, changed)).toThrow(Forbidden);
     }
     for (const changed of [
       '',
@@ -58,7 +61,7 @@ describe('a link', () => {
       `${token}==`,
       'A'.repeat(100),
     ]) {
-      expect(() => openLink(changed, secrets, 999)).toThrow(Forbidden);
+      expect(() => openLink({ config, now: 999 }, changed)).toThrow(Forbidden);
     }
   });
 });
@@ -71,7 +74,7 @@ describe('GET /files/:token', () => {
 
   function linkTo(id: string, seconds = 900, keyId = key): string {
     const target = { tenant: tenant.slug, job: id, actor: { kind: 'key', id: keyId } } as const;
-    return `/files/${sealLink(readConfig(env), target, nowSeconds() + seconds)}`;
+    return `/files/${sealLink({ config: readConfig(env) }, { ...target, expiresAt: nowSeconds() + seconds })}`;
   }
 
   beforeAll(async () => {
@@ -79,7 +82,7 @@ describe('GET /files/:token', () => {
     key = (await tenant.key()).id;
     const { id } = (await newJob(tenant)).job;
     await runSlice(workshopOf(tenant, ROWS), id);
-    job = (await findJob(tenant.store, id))!;
+    job = (await findJob(tenant, id))!;
   });
 
   beforeEach(() => {
@@ -183,7 +186,7 @@ describe('GET /files/:token', () => {
   test('given to a session it opens without a key', async () => {
     const actor = { kind: 'session', id: 'user-1', role: 'manager' } as const;
     const target = { tenant: tenant.slug, job: job.id, actor };
-    const link = `/files/${sealLink(readConfig(env), target, nowSeconds() + 900)}`;
+    const link = `/files/${sealLink({ config: readConfig(env) }, { ...target, expiresAt: nowSeconds() + 900 })}`;
     expect((await call(link)).status).toBe(200);
   });
 
@@ -193,7 +196,7 @@ describe('GET /files/:token', () => {
     await runSlice(workshopOf(other, ROWS), id);
     const actor = { kind: 'session', id: 'user-1' } as const;
     const target = { tenant: other.slug, job: id, actor };
-    const link = `/files/${sealLink(readConfig(env), target, nowSeconds() + 900)}`;
+    const link = `/files/${sealLink({ config: readConfig(env) }, { ...target, expiresAt: nowSeconds() + 900 })}`;
     const suspend = statement("UPDATE tenants SET status = 'suspended' WHERE tenant = ?1");
     expect((await call(link)).status).toBe(200);
     await other.store.batch([suspend.with()]);
@@ -223,7 +226,7 @@ describe('GET /files/:token', () => {
 
 describe('the address of a link', () => {
   const job = { id: 'j1', expiresAt: nowSeconds() + 900 } as ExportJob;
-  const actor = { kind: 'session', userId: 'user-1', role: 'manager', tenants: [], issuedAt: 0 } as const;
+  const actor = { kind: 'session', id: 'user-1', role: 'manager', tenants: [], issuedAt: 0 } as const;
 
   test.each([
     ['https://evil.example', 'https://api.example.com', /^https:\/\/api\.example\.com\/files\/[\w-]+$/],
@@ -237,6 +240,7 @@ describe('the address of a link', () => {
     const { publicUrl: _configured, ...rest } = readConfig(env);
     const config = publicUrl === undefined ? rest : { ...rest, publicUrl };
     const request = new Request(`${asked}/v1/analytics/export/j1`);
-    expect(linkFor({ config, request, now: nowSeconds() }, 'acme', actor, job)).toMatch(expected);
+    const store = storeFor('acme', env.DB, newMeter());
+    expect(linkOf({ store, actor, config, request, now: nowSeconds() }, job)).toMatch(expected);
   });
 });

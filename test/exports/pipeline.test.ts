@@ -46,7 +46,7 @@ async function runAll(workshop: Workshop, id: string): Promise<SliceOutcome[]> {
 async function expectWhole(tenant: TestTenant, id: string, rows: number): Promise<void> {
   const expected = expectedFile(rows);
   expect((await fileOf(tenant, id)) === expected).toBe(true);
-  expect(await findJob(tenant.store, id)).toMatchObject({
+  expect(await findJob(tenant, id)).toMatchObject({
     status: 'completed',
     rowsExpected: 2 * rows,
     rowsWritten: 2 * rows,
@@ -243,7 +243,7 @@ test('a worker who does not know that another one has the job writes no checkpoi
     },
   });
   expect(await runSlice(slow, job.id)).toBe('lost');
-  expect((await findRow(tenant.store, job.id))?.rows_written).toBe(4_000);
+  expect((await findRow(tenant, job.id))?.rows_written).toBe(4_000);
   expect((await runAll(workshopOf(tenant, 5_000, at(123)), job.id)).at(-1)).toBe('over');
   await expectWhole(tenant, job.id, 5_000);
 });
@@ -255,7 +255,7 @@ test('withdrawn while at work, it leaves nothing behind', async () => {
     each: (section) => section === 'b' && tenant.store.batch([WITHDRAW.with(job.id)]),
   });
   expect(await runSlice(workshop, job.id)).toBe('lost');
-  expect(await findJob(tenant.store, job.id)).toMatchObject({ status: 'withdrawn', error: 'Withdrawn.' });
+  expect(await findJob(tenant, job.id)).toMatchObject({ status: 'withdrawn', error: 'Withdrawn.' });
   expect(await storedNames(tenant)).toEqual([]);
 });
 
@@ -268,8 +268,8 @@ test('after five attempts without progress a job fails and says so', async () =>
     },
   });
   expect(await runAll(workshop, job.id)).toEqual(['again', 'again', 'again', 'again', 'over']);
-  expect(await findJob(tenant.store, job.id)).toMatchObject({ status: 'failed', error: GIVEN_UP });
-  expect((await findRow(tenant.store, job.id))?.attempts).toBe(5);
+  expect(await findJob(tenant, job.id)).toMatchObject({ status: 'failed', error: GIVEN_UP });
+  expect((await findRow(tenant, job.id))?.attempts).toBe(5);
 });
 
 test('a PDF file shows the first 2,000 rows and of how many', async () => {
@@ -308,7 +308,7 @@ test('a slice ends once it has used up its queries', async () => {
   const { job } = await newJob(tenant);
   const workshop = workshopOf(tenant, 0, { openSource: costlySource(20, 100) });
   expect(await runAll(workshop, job.id)).toEqual(['more', 'more', 'more', 'over']);
-  expect(await findJob(tenant.store, job.id)).toMatchObject({ rowsWritten: 2_000, rowsExpected: 2_000 });
+  expect(await findJob(tenant, job.id)).toMatchObject({ rowsWritten: 2_000, rowsExpected: 2_000 });
 });
 
 test('what is printed may be found, and counted, in several slices', async () => {
@@ -328,7 +328,7 @@ test('a reason fit for its users fails a job at once, one that passes does not',
     return workshopOf(tenant, 10, { each: fail });
   };
   expect(await runAll(failing(new TooLarge('Too many sheets.')), large.job.id)).toEqual(['over']);
-  expect(await findJob(tenant.store, large.job.id)).toMatchObject({
+  expect(await findJob(tenant, large.job.id)).toMatchObject({
     status: 'failed',
     error: 'Too many sheets.',
   });
@@ -355,7 +355,7 @@ test('a job that nobody finished within six hours fails, busy or not', async () 
   const tenant = await freshTenant();
   const { job } = await newJob(tenant, 'csv', nowSeconds() - MAX_AGE_SECONDS);
   expect(await runAll(workshopOf(tenant, 10), job.id)).toEqual(['over']);
-  expect(await findJob(tenant.store, job.id)).toMatchObject({ status: 'failed', error: TOO_OLD });
+  expect(await findJob(tenant, job.id)).toMatchObject({ status: 'failed', error: TOO_OLD });
 });
 
 test('what starts after an export was asked for is not in it', () => {

@@ -14,6 +14,7 @@ import { findJob, findRow, GIVEN_UP, MAX_ATTEMPTS } from '../../src/exports/jobs
 import { runSlice } from '../../src/exports/run.ts';
 import { forgetOldExports, sweepExports } from '../../src/exports/sweep.ts';
 import worker from '../../src/worker.ts';
+import { contextOf } from '../support/context.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { newJob, storedNames, workshopOf } from './synthetic.ts';
 
@@ -22,7 +23,7 @@ const DAY = 86_400;
 async function sweep(tenant: TestTenant, now: number): Promise<string[]> {
   const sent: string[] = [];
   const queue = { send: async ({ job }: SliceMessage) => void sent.push(job) } as never;
-  await sweepExports({ store: tenant.store, bucket: env.EXPORT_FILES, queue, now });
+  await sweepExports(contextOf(tenant, { now, env: { ...env, EXPORT_QUEUE: queue } }));
   return sent;
 }
 
@@ -45,7 +46,7 @@ test('a job that is not done after six hours fails', async () => {
   const now = nowSeconds();
   const { id } = (await newJob(tenant, 'csv', now)).job;
   expect(await sweep(tenant, now + 6 * 3_600)).toEqual([]);
-  const { status, error } = (await findJob(tenant.store, id))!;
+  const { status, error } = (await findJob(tenant, id))!;
   expect([status, error]).toEqual(['failed', expect.stringContaining('6 hours')]);
 });
 
@@ -59,10 +60,10 @@ test('an expired job keeps its status and loses its file, then is forgotten', as
   await sweep(tenant, job.expiresAt);
   expect(await storedNames(tenant)).toEqual([]);
   expect(await isDue(tenant, job.expiresAt + DAY)).toBe(false);
-  await forgetOldExports(tenant.store, job.expiresAt + 30 * DAY - 1);
-  expect(await findJob(tenant.store, job.id)).toMatchObject({ status: 'completed', rowsWritten: 20 });
-  await forgetOldExports(tenant.store, job.expiresAt + 30 * DAY);
-  expect(await findJob(tenant.store, job.id)).toBeUndefined();
+  await forgetOldExports(contextOf(tenant, { now: job.expiresAt + 30 * DAY - 1 }));
+  expect(await findJob(tenant, job.id)).toMatchObject({ status: 'completed', rowsWritten: 20 });
+  await forgetOldExports(contextOf(tenant, { now: job.expiresAt + 30 * DAY }));
+  expect(await findJob(tenant, job.id)).toBeUndefined();
 });
 
 test('a withdrawn job loses its upload and what it carried', async () => {
@@ -76,7 +77,7 @@ test('a withdrawn job loses its upload and what it carried', async () => {
   await tenant.store.batch([withdraw.with(id)]);
   await sweep(tenant, nowSeconds());
   expect(await storedNames(tenant)).toEqual([]);
-  expect((await findRow(tenant.store, id))?.has_file).toBe(0);
+  expect((await findRow(tenant, id))?.has_file).toBe(0);
 });
 
 function batchOf(queue: string, body: SliceMessage) {
@@ -90,7 +91,7 @@ test('a message of the queue makes the file', async () => {
   const context = createExecutionContext();
   await worker.queue(batch, env);
   expect((await getQueueResult(batch, context)).outcome).toBe('ok');
-  expect(await findJob(tenant.store, job.id)).toMatchObject({ status: 'completed', rowsWritten: 0 });
+  expect(await findJob(tenant, job.id)).toMatchObject({ status: 'completed', rowsWritten: 0 });
 });
 
 test('a message that failed again and again fails its job, unless it was hardly tried or a worker holds it', async () => {
@@ -106,9 +107,9 @@ test('a message that failed again and again fails its job, unless it was hardly 
   for (const { sent } of [idle, held, untried]) {
     await worker.queue(batchOf('callmeter-exports-failed', sent[0]!), env);
   }
-  expect(await findJob(tenant.store, idle.job.id)).toMatchObject({ status: 'failed', error: GIVEN_UP });
+  expect(await findJob(tenant, idle.job.id)).toMatchObject({ status: 'failed', error: GIVEN_UP });
   for (const { id } of [held.job, untried.job]) {
-    expect(await findJob(tenant.store, id)).toMatchObject({ status: 'queued', error: null });
+    expect(await findJob(tenant, id)).toMatchObject({ status: 'queued', error: null });
   }
 });
 
@@ -116,5 +117,5 @@ test('the minutely cron sweeps', async () => {
   const tenant = await freshTenant();
   const { id } = (await newJob(tenant, 'csv', nowSeconds() - 7 * 3_600)).job;
   await worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
-  expect((await findJob(tenant.store, id))?.status).toBe('failed');
+  expect((await findJob(tenant, id))?.status).toBe('failed');
 });

@@ -1,11 +1,10 @@
 import { env } from 'cloudflare:workers';
-import { readConfig } from '../../src/env.ts';
 import type { Workshop } from '../../src/exports/context.ts';
 import { createExport, type SliceMessage } from '../../src/exports/create.ts';
 import type { ExportJob } from '../../src/exports/jobs.ts';
 import type { Cursor, Format, Page } from '../../src/exports/section.ts';
 import type { FileFormat } from '../../src/exports/spec.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
+import { contextOf } from '../support/context.ts';
 import { nowSeconds, type TestTenant } from '../support/tenant.ts';
 
 const PAGE_ROWS = 2_000;
@@ -64,7 +63,7 @@ export function workshopOf(
   return {
     store: tenant.store,
     bucket: env.EXPORT_FILES,
-    keys: tenantKeys(readConfig(env).dataSecret, tenant.slug),
+    keys: contextOf(tenant).keys,
     openSource: () => ({
       title: 'Synthetic',
       layout: 'sections',
@@ -90,7 +89,12 @@ export async function newJob(
   const sent: SliceMessage[] = [];
   const queue = { send: async (message: SliceMessage) => void sent.push(message) } as never;
   const job = await createExport(
-    { store: tenant.store, now, actor: { kind: 'session', id: 'user-1' }, queue },
+    {
+      store: tenant.store,
+      now,
+      actor: { kind: 'session', id: 'user-1' },
+      env: { EXPORT_QUEUE: queue },
+    },
     {
       spec: { kind: 'reviews' },
       format,

@@ -8,7 +8,8 @@ import { RandomFacts } from '../oracle/random-facts.ts';
 import { seeded } from '../oracle/random-span.ts';
 import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
-import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
+import { contextOf } from '../support/context.ts';
+import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { workshopOf } from './synthetic.ts';
 
 const SPAN = { start: 1_772_323_200, end: 1_773_532_800 };
@@ -147,10 +148,13 @@ describe('the export of a tenant', () => {
   test('in slices of a page each is the same', async () => {
     const period = { start: SPAN.start, end: SPAN.start + 1, zone: 'UTC', fromDay: 20_513, toDay: 20_513 };
     const queue = { send: async () => undefined } as never;
-    const { id } = await createExport(
-      { store: source.store, now: nowSeconds(), actor: { kind: 'session', id: 'user-1' }, queue },
-      { spec: { kind: 'tenant' }, format: 'ndjson', from: '2026-03-01', to: '2026-03-01', period },
-    );
+    const { id } = await createExport(contextOf(source, { env: { EXPORT_QUEUE: queue } }), {
+      spec: { kind: 'tenant' },
+      format: 'ndjson',
+      from: '2026-03-01',
+      to: '2026-03-01',
+      period,
+    });
     const workshop = workshopOf(source, 0, { openSource: sourceOf, formatOf, sliceMilliseconds: 0 });
     let slices = 1;
     for (; (await runSlice(workshop, id)) === 'more'; slices += 1);

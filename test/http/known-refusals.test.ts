@@ -8,7 +8,8 @@ import { readConfig } from '../../src/env.ts';
 import { LOOKUPS_OF_REFUSED_ADDRESS } from '../../src/rate-limits/check.ts';
 import { appOf } from '../support/app.ts';
 import type { CallOptions } from '../support/client.ts';
-import { freshTenant, nowSeconds, TEST_ACTOR } from '../support/tenant.ts';
+import { contextOf } from '../support/context.ts';
+import { freshTenant } from '../support/tenant.ts';
 
 const OVERVIEW = '/api/v1/analytics/overview?date_from=2026-03-01&date_to=2026-03-02';
 const ONE_ADDRESS = { 'CF-Connecting-IP': '203.0.113.77' };
@@ -111,7 +112,7 @@ test('a key whose seal is of a forgotten secret is looked up as well', async () 
   const from = { headers: { 'CF-Connecting-IP': '198.51.100.8' } };
   const OLD = 'a-forgotten-data-secret-of-more-than-32-characters';
   const wanted = { name: 'Old', scopes: ['analytics:read'], expiresAt: null } as const;
-  const made = await createApiKey(tenant.store, OLD, wanted, TEST_ACTOR, nowSeconds());
+  const made = await createApiKey(contextOf(tenant, { config: { dataSecret: OLD } }), wanted);
   const key = parseKey(made.key)!;
   // Its hash has moved to the present secret by use, as it does during a rotation.
   await tenant.store.batch([SET_HASH.with(key.id, hashKey(key, readConfig(env).dataSecret))]);

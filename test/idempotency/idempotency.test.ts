@@ -2,16 +2,13 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { PERMISSIONS } from '../../src/auth/roles.ts';
-import { newMeter } from '../../src/db/meter.ts';
-import { storeFor } from '../../src/db/tenant-store.ts';
-import { readConfig } from '../../src/env.ts';
 import { Unavailable } from '../../src/errors.ts';
 import { defineOperation } from '../../src/http/operation.ts';
 import { forgetOldAnswers, PLATFORM, reserve } from '../../src/idempotency/reservation.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { ALL, type Sample } from '../contract/sample.ts';
 import { appOf } from '../support/app.ts';
 import { call, problemIn } from '../support/client.ts';
+import { contextOf } from '../support/context.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 
 const WEEK = { dateFrom: '2026-03-01', dateTo: '2026-03-08' };
@@ -209,22 +206,20 @@ describe('what is remembered', () => {
 
   test('lasts for 24 hours, then it is a new request, and upkeep removes it', async () => {
     const tenant = await freshTenant();
-    const keys = tenantKeys(readConfig(env).dataSecret, tenant.slug);
-    const store = storeFor(tenant.slug, env.DB, newMeter());
     const asked = { id: 'i', fingerprint: 'f' };
     const now = nowSeconds();
-    const first = await reserve(store, keys, asked, now);
+    const first = await reserve(contextOf(tenant, { now }), asked);
     if (!('creationId' in first)) throw new Error('Not reserved.');
     await first.remember({ status: 201, headers: {}, data: { a: 1 } });
-    expect(await reserve(store, keys, asked, now + 86_399)).toEqual({
+    expect(await reserve(contextOf(tenant, { now: now + 86_399 }), asked)).toEqual({
       status: 201,
       headers: {},
       data: { a: 1 },
     });
-    const next = await reserve(store, keys, { id: 'i', fingerprint: 'g' }, now + 86_400);
+    const next = await reserve(contextOf(tenant, { now: now + 86_400 }), { id: 'i', fingerprint: 'g' });
     expect('creationId' in next && next.creationId !== first.creationId).toBe(true);
     expect((await rowsOf(tenant.slug)).length).toBe(1);
-    await forgetOldAnswers(store, now + 2 * 86_400);
+    await forgetOldAnswers(contextOf(tenant, { now: now + 2 * 86_400 }));
     expect(await rowsOf(tenant.slug)).toEqual([]);
   });
 

@@ -29,7 +29,8 @@ async function sendAtOnce(sender: Sender, requests: readonly Sent[][]): Promise<
 async function differences(sender: Sender): Promise<number> {
   let count = 0;
   for (let day = dayOfDate('2026-03-01')!; day <= dayOfDate('2026-03-31')!; day += 1) {
-    count += await rebuildDay(sender.tenant.store, day, ({ generation }) => ({ generation, zone: 'UTC' }));
+    const target = ({ generation }: { generation: number }) => ({ generation, zone: 'UTC' });
+    count += await rebuildDay(sender.tenant, { day, target });
   }
   return count;
 }
@@ -58,7 +59,7 @@ describe('ten requests at once about the same records', () => {
       evaluations: 1,
       call_seconds: kept.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
     });
-    await refresh(sender.tenant.store, far());
+    await refresh(sender.tenant, { deadline: far() });
     expect(await sender.figures()).toEqual(figures);
     expect(await differences(sender)).toBe(0);
   });
@@ -90,13 +91,13 @@ describe('ten requests at once about the same records', () => {
       await Promise.all([
         removed,
         sendAtOnce(sender, ratings),
-        refresh(sender.tenant.store, far()),
-        refresh(sender.tenant.store, far()),
+        refresh(sender.tenant, { deadline: far() }),
+        refresh(sender.tenant, { deadline: far() }),
       ]);
       const figures = await sender.figures();
       expect(figures.total).toMatchObject({ calls: 1 });
       expect(figures.total).not.toHaveProperty('evaluations');
-      await refresh(sender.tenant.store, far());
+      await refresh(sender.tenant, { deadline: far() });
       expect(await sender.figures()).toEqual(figures);
       expect(await differences(sender)).toBe(0);
     }

@@ -38,7 +38,7 @@ function calls(count: number, days = 1): Sent[] {
 
 async function refreshCost(): Promise<{ written: number; trips: number }> {
   const meter = newMeter();
-  await refresh(storeFor(sender.tenant.slug, env.DB, meter), far());
+  await refresh({ store: storeFor(sender.tenant.slug, env.DB, meter) }, { deadline: far() });
   return { written: meter.rowsWritten, trips: meter.trips };
 }
 

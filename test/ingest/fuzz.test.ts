@@ -44,6 +44,6 @@ test('no content of a request ends in a 500 or keeps out what comes after it', {
   expect(await sender.counts(ordinary)).toEqual({ created: 1 });
   expect((await sender.figures()).total).toMatchObject({ calls: before + 1 });
   const figures = await sender.figures();
-  expect(await refresh(sender.tenant.store, Date.now() + 60_000)).toEqual({ done: true });
+  expect(await refresh(sender.tenant, { deadline: Date.now() + 60_000 })).toEqual({ done: true });
   expect(await sender.figures()).toEqual(figures);
 });

@@ -22,7 +22,7 @@ beforeEach(async () => {
 async function figuresAfter(...records: readonly Sent[]) {
   await sender.send(...records);
   const pending = await sender.figures();
-  await refresh(sender.tenant.store, Date.now() + 60_000);
+  await refresh(sender.tenant, { deadline: Date.now() + 60_000 });
   expect(await sender.figures()).toEqual(pending);
   return pending;
 }
@@ -32,7 +32,7 @@ describe.each([
   ['once it is in the rollups', true],
 ])('an interaction that changes %s', (_, isSettled) => {
   beforeEach(async () => {
-    if (isSettled) await refresh(sender.tenant.store, Date.now() + 60_000);
+    if (isSettled) await refresh(sender.tenant, { deadline: Date.now() + 60_000 });
   });
 
   test('moves to another day; its rating and its review stay on theirs', async () => {

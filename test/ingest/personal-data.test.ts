@@ -42,7 +42,7 @@ describe('phone numbers, e-mail addresses and transcripts', () => {
     const sender = await senderOf({ countryCode: '55' });
     expect(await sender.counts(...SENT)).toEqual({ created: SENT.length });
     expect((await everythingStored()).match(NEVER_IN_CLEAR)).toBeNull();
-    await refresh(sender.tenant.store, Date.now() + 60_000);
+    await refresh(sender.tenant, { deadline: Date.now() + 60_000 });
     const stored = await everythingStored();
     expect(stored.match(NEVER_IN_CLEAR)).toBeNull();
     expect(stored).toContain('crm-7');

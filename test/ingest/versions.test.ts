@@ -91,7 +91,7 @@ describe('sending twice', () => {
     expect(costOf(again).written).toBe(0);
     expect(await sender.tenant.store.batch([CHANGES.with()])).toEqual([changes]);
 
-    await refresh(sender.tenant.store, far());
+    await refresh(sender.tenant, { deadline: far() });
     expect(await sender.figures()).toEqual(figures);
     const settled = await sender.post({ records: BATCH });
     expect([await settled.json(), costOf(settled).written]).toEqual([
@@ -105,7 +105,7 @@ describe('sending twice', () => {
     const records = BATCH.slice(0, -1).map(({ updated_at: _, ...record }) => record);
     await sender.send(...records);
     const figures = await sender.figures();
-    await refresh(sender.tenant.store, far());
+    await refresh(sender.tenant, { deadline: far() });
     expect(await sender.counts(...records)).toEqual({ unchanged: records.length });
     expect(await sender.figures()).toEqual(figures);
     expect(await sender.tenant.store.batch([PENDING.with()])).toEqual([[{ pending: 0 }]]);
@@ -168,10 +168,10 @@ describe('any order, in one request or in many, gives the same figures', () => {
         const size = 1 + Math.floor(random() * 8);
         await other.send(...order.slice(start, start + size));
         start += size;
-        if (random() < 0.3) await refresh(other.tenant.store, far());
+        if (random() < 0.3) await refresh(other.tenant, { deadline: far() });
       }
       expect(await other.figures(), `order ${index}`).toEqual(figures);
-      await refresh(other.tenant.store, far());
+      await refresh(other.tenant, { deadline: far() });
       expect(await other.figures(), `order ${index}, refreshed`).toEqual(figures);
     }
   });

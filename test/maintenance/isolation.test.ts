@@ -60,7 +60,7 @@ async function completedOf({ store }: TestTenant): Promise<string[]> {
 async function expectNight(tenant: TestTenant, oldExport: string): Promise<void> {
   expect(await sealedOf(tenant)).toBe(0);
   expect(await stateOf(tenant)).toMatchObject({ last_reconciled_at: nowSeconds(), reconcile_differences: 0 });
-  expect(await findJob(tenant.store, oldExport)).toBeUndefined();
+  expect(await findJob(tenant, oldExport)).toBeUndefined();
   expect(await completedOf(tenant)).toEqual([...TASKS].sort());
 }
 
@@ -115,7 +115,7 @@ describe('a tenant whose refresh throws', () => {
     await askedBy('* * * * *');
     expect(lines()).toMatchObject([{ event: 'upkeep failed', tenant: poisoned!.tenant.slug }]);
     expect([await pendingOf(healthy!.tenant), await pendingOf(other!.tenant)]).toEqual([0, 0]);
-    expect((await findJob(other!.tenant.store, id))?.status).toBe('failed');
+    expect((await findJob(other!.tenant, id))?.status).toBe('failed');
   });
 });
 
@@ -146,7 +146,7 @@ describe('the minutely cron', () => {
       event: 'upkeep failed',
       error: expect.stringContaining(`no ${table}`),
     });
-    const isSwept = (await findJob(store, id))?.status === 'failed';
+    const isSwept = (await findJob({ store }, id))?.status === 'failed';
     expect([isSwept, (await pendingOf(healthy!.tenant)) === 0]).toEqual([
       table !== 'export_jobs',
       table !== 'changes',

@@ -5,6 +5,7 @@ import { isBeingRemoved, removeTenant, SETTLE_SECONDS } from '../../src/maintena
 import { SLICE_ROWS } from '../../src/maintenance/tables-of-tenants.ts';
 import { bucketWith } from '../exports/synthetic.ts';
 import { call } from '../support/client.ts';
+import { contextOf } from '../support/context.ts';
 import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../support/tenant.ts';
 import { fill, rowsOf, tenantTables } from './database.ts';
 
@@ -72,7 +73,8 @@ async function removed(
 ): Promise<boolean> {
   const { store = tenant.store, bucket = env.EXPORT_FILES } = work;
   const later = nowSeconds() + SETTLE_SECONDS + 1;
-  return (await removeTenant({ store, bucket }, later, FAR)).done;
+  const context = { store, now: later, env: { EXPORT_FILES: bucket } };
+  return (await removeTenant(context, { until: FAR })).done;
 }
 
 describe('the deletion of a tenant', () => {
@@ -92,11 +94,9 @@ describe('the deletion of a tenant', () => {
     const full = Object.entries(await rowsOf(tenant.slug)).map(([table, rows]) => [table, rows.length]);
     expect(full.filter(([table, rows]) => rows === 0 && table !== 'removed_tenants')).toEqual([]);
 
-    expect(
-      (await removeTenant({ store: tenant.store, bucket: env.EXPORT_FILES }, nowSeconds(), FAR)).done,
-    ).toBe(false);
-    expect(await isBeingRemoved(tenant.store)).toBe(true);
-    while (!(await removed(tenant))) expect(await isBeingRemoved(tenant.store)).toBe(true);
+    expect((await removeTenant(contextOf(tenant), { until: FAR })).done).toBe(false);
+    expect(await isBeingRemoved(tenant)).toBe(true);
+    while (!(await removed(tenant))) expect(await isBeingRemoved(tenant)).toBe(true);
 
     expectGone(await rowsOf(tenant.slug), tenant.slug);
     expect(await objectsOf(tenant)).toEqual([]);
@@ -111,7 +111,7 @@ describe('the deletion of a tenant', () => {
     const tenant = await filledTenant();
     await due(tenant);
     const full = Object.entries(await rowsOf(tenant.slug)).map(([table, rows]) => [table, rows.length]);
-    await removeTenant({ store: tenant.store, bucket: env.EXPORT_FILES }, nowSeconds(), FAR);
+    await removeTenant(contextOf(tenant), { until: FAR });
     let isDone = false;
     let stops = 0;
     for (let calls = 1; !isDone; calls += 3) {
@@ -157,16 +157,16 @@ describe('the deletion of a tenant', () => {
     const restore = () => call(`/api/v1/tenants/${tenant.slug}/restore`, { method: 'POST', bearer });
     expect((await restore()).status).toBe(200);
     expect(await removed(tenant)).toBe(false);
-    expect(await isBeingRemoved(tenant.store)).toBe(false);
+    expect(await isBeingRemoved(tenant)).toBe(false);
     await due(tenant);
-    await removeTenant({ store: tenant.store, bucket: env.EXPORT_FILES }, nowSeconds(), FAR);
+    await removeTenant(contextOf(tenant), { until: FAR });
     expect((await restore()).status).toBe(409);
   });
 
   test('lets nobody else remove an entry of the audit log', async () => {
     const [tenant, other] = [await freshTenant(), await freshTenant()];
     await due(tenant);
-    await removeTenant({ store: tenant.store, bucket: env.EXPORT_FILES }, nowSeconds(), FAR);
+    await removeTenant(contextOf(tenant), { until: FAR });
     const remove = env.DB.prepare('DELETE FROM audit_log WHERE tenant = ?1').bind(other.slug).run();
     await expect(remove).rejects.toThrow('append-only');
   });

@@ -110,7 +110,7 @@ describe('every minute', () => {
   });
 
   test('what is 500 is taken in, 499 wait', async () => {
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     const calls = Array.from({ length: 500 }, (_, index) => ({
       type: 'interaction',
       id: `x${index}`,
@@ -150,7 +150,7 @@ describe('every minute', () => {
 
 describe('every night', () => {
   beforeEach(async () => {
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     // Reconcile looks at the last days by the clock.
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-03-30T02:17:00Z') });
     return () => vi.useRealTimers();
@@ -215,10 +215,10 @@ describe('every night', () => {
     const day = 86_400;
     const [old, young] = [await newJob(tenant, 'csv', nowSeconds() - 38 * day), await newJob(tenant, 'csv')];
     await night();
-    expect([
-      await findJob(tenant.store, old.job.id),
-      (await findJob(tenant.store, young.job.id))?.id,
-    ]).toEqual([undefined, young.job.id]);
+    expect([await findJob(tenant, old.job.id), (await findJob(tenant, young.job.id))?.id]).toEqual([
+      undefined,
+      young.job.id,
+    ]);
   });
 
   test('pending changes are no differences', async () => {

@@ -139,8 +139,8 @@ export class History<Random extends RandomRecords, Judge extends Oracle> {
     const choice = this.random.int(6);
     if (choice === 0) await this.client.refresh();
     if (choice === 1) await this.#asAdmin('POST', '/api/v1/analytics/refresh-views');
-    if (choice === 2) await refresh(store, Date.now() + 1);
-    if (choice === 3) await keepFresh(env.DB);
+    if (choice === 2) await refresh({ store }, { deadline: Date.now() + 1 });
+    if (choice === 3) await keepFresh(env);
     if (choice === 4) {
       this.#oracle.zone = this.random.pick(ZONES);
       await this.#asAdmin('PATCH', `/api/v1/tenants/${slug}`, { time_zone: this.#oracle.zone });

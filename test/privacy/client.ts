@@ -2,11 +2,11 @@ import { env } from 'cloudflare:workers';
 import { statement } from '../../src/db/statement.ts';
 import { readConfig } from '../../src/env.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import type { Sender } from '../ingest/client.ts';
 import { call } from '../support/client.ts';
+import { contextOf } from '../support/context.ts';
 import type { Sent } from '../support/records.ts';
-import { nowSeconds, TEST_ACTOR } from '../support/tenant.ts';
+import { nowSeconds } from '../support/tenant.ts';
 
 export const PHONE = '+55 11 91234-5678';
 
@@ -62,22 +62,14 @@ export async function sendAt(
   at: { now?: number; secret?: string; previous?: string } = {},
 ): Promise<Record<string, number>> {
   const { now = nowSeconds(), secret = readConfig(env).dataSecret, previous } = at;
-  const { countryCode } = tenant.settings;
-  const { report } = await ingest(
-    tenant.store,
-    new TextEncoder().encode(JSON.stringify({ records })),
-    'application/json',
-    {
-      tenant: tenant.slug,
-      now,
-      keys: tenantKeys(secret, tenant.slug, previous),
-      ...(countryCode !== null && { countryCode }),
-      atomic: true,
-      dryRun: false,
-      rights: { deleteRecords: true, eraseCustomers: true },
-      actor: TEST_ACTOR,
-    },
-  );
+  const config = { dataSecret: secret, ...(previous !== undefined && { previousDataSecret: previous }) };
+  const { report } = await ingest(contextOf(tenant, { now, config }), {
+    body: new TextEncoder().encode(JSON.stringify({ records })),
+    contentType: 'application/json',
+    atomic: true,
+    dryRun: false,
+    rights: { deleteRecords: true, eraseCustomers: true },
+  });
   const { received: _, errors: _errors, ...counts } = report;
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

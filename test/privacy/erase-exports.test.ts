@@ -15,6 +15,7 @@ import type {
 } from '../../src/exports/spec.ts';
 import { sweepExports } from '../../src/exports/sweep.ts';
 import { aCall, aReview, removal, type Sender, senderOf } from '../ingest/client.ts';
+import { contextOf } from '../support/context.ts';
 import type { Sent } from '../support/records.ts';
 import { nowSeconds } from '../support/tenant.ts';
 import { erase } from './client.ts';
@@ -119,17 +120,13 @@ test('of all that can be asked for, what holds rows of single interactions is wi
   await sender.send(...SENT);
   const { store } = sender.tenant;
   const period = { ...MARCH, zone: 'UTC', fromDay: 0, toDay: 0 };
-  const deps = {
-    store,
-    now: nowSeconds(),
-    actor: { kind: 'system', id: 'test' } as const,
-    queue: { send: async () => undefined } as never,
-  };
+  const queue = { send: async () => undefined } as never;
+  const context = contextOf(sender.tenant, { env: { EXPORT_QUEUE: queue } });
   const expected: Record<string, string> = {};
   const found: Record<string, string> = {};
   for (const [spec, fate] of Object.values(EVERY_KIND).flat()) {
     const request = { spec, format: 'csv', from: '2026-03-01', to: '2026-03-31', period } as const;
-    const { id } = await createExport(deps, request);
+    const { id } = await createExport(context, request);
     expected[id] = `${JSON.stringify(spec)} ${fate}`;
   }
   await erase(sender, 'crm-7');
@@ -210,8 +207,7 @@ test('a withdrawn file goes once no worker holds its job any more, so that nothi
   await env.EXPORT_FILES.put(key, 'rows');
   await erase(sender, 'crm-7');
   expect(await jobOf(sender)).toMatchObject({ ...WITHDRAWN, lease_until: now + 100 });
-  const sweep = (at: number) =>
-    sweepExports({ store: sender.tenant.store, bucket: env.EXPORT_FILES, queue: {} as never, now: at });
+  const sweep = (at: number) => sweepExports(contextOf(sender.tenant, { now: at }));
   await sweep(now + 99);
   expect(await env.EXPORT_FILES.head(key)).not.toBeNull();
   await sweep(now + 100);
@@ -224,7 +220,6 @@ test('a withdrawn file that nobody holds goes at once', async () => {
   const now = nowSeconds();
   await aJob(sender, analytics('all'), { status: 'queued', lease_until: now - 1 });
   await erase(sender, 'crm-7');
-  const { store } = sender.tenant;
-  await sweepExports({ store, bucket: env.EXPORT_FILES, queue: {} as never, now });
+  await sweepExports(contextOf(sender.tenant, { now }));
   expect(await jobOf(sender)).toMatchObject({ ...WITHDRAWN, has_file: 0 });
 });

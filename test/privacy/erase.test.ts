@@ -28,7 +28,7 @@ test.each(['pending', 'refreshed', 'changed since refreshed'])(
   async (state) => {
     const sender = await senderOf();
     await sender.send(...SENT);
-    if (state !== 'pending') await refresh(sender.tenant.store, Date.now() + 60_000);
+    if (state !== 'pending') await refresh(sender.tenant, { deadline: Date.now() + 60_000 });
     if (state === 'changed since refreshed') {
       await sender.send({ ...SENT[0], customer: { id: 'other' }, updated_at: '2026-03-12T00:00:00Z' });
       await sender.send({ ...SENT[1], status: 'missed', updated_at: '2026-03-12T00:00:00Z' });
@@ -48,7 +48,7 @@ test.each(['pending', 'refreshed', 'changed since refreshed'])(
       expect(data).toMatchObject([{ comment: null, customer_name: null }]);
     }
     expect(await sender.figures()).toEqual(figures);
-    await refresh(sender.tenant.store, Date.now() + 60_000);
+    await refresh(sender.tenant, { deadline: Date.now() + 60_000 });
     expect(await sender.figures()).toEqual(figures);
     const [first, ...others] = await erasureEntriesOf(sender);
     expect(first).toEqual({ subject: expect.stringMatching(/^erased-[\w-]{22}$/), known: true });

@@ -3,12 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { newMeter } from '../../src/db/meter.ts';
 import type { BoundStatement } from '../../src/db/statement.ts';
 import { storeFor, type TenantStore } from '../../src/db/tenant-store.ts';
-import { readConfig } from '../../src/env.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import type { AcceptedRecord } from '../../src/records/types.ts';
 import { aCall, aRating, aReview, type Sender, senderOf } from '../ingest/client.ts';
+import { contextOf } from '../support/context.ts';
 import type { Sent } from '../support/records.ts';
 import { nowSeconds } from '../support/tenant.ts';
 import { erasure, erasureEntriesOf, everythingOf, interactionsOf, sendAt } from './client.ts';
@@ -124,15 +123,13 @@ function countingStore({ tenant }: Sender): {
 }
 
 function eraseAll(sender: Sender, store: TenantStore, ids: readonly string[]) {
-  const { slug } = sender.tenant;
-  const keys = tenantKeys(readConfig(env).dataSecret, slug);
-  const now = nowSeconds();
+  const context = contextOf(sender.tenant, { store });
   const records = ids.map((id): AcceptedRecord => {
-    const parsed = parseRecord(erasure(id), { tenant: slug, now, keys });
+    const parsed = parseRecord(erasure(id), context);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
     return parsed.record;
   });
-  return storeRecords(store, records, { keys, now });
+  return storeRecords(context, { records });
 }
 
 /** Twenty interactions of a customer: with a transcript each, five ratings, five reviews. */

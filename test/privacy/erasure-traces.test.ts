@@ -5,13 +5,13 @@ import { readConfig } from '../../src/env.ts';
 import { erasedHashes } from '../../src/privacy/erasure/erasure.ts';
 import { forgetOld } from '../../src/privacy/retention.ts';
 import { rotateSlice } from '../../src/privacy/rotation/rotate.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { phoneHashes } from '../../src/privacy/sealing/phone.ts';
 import { pseudonym } from '../../src/records/customer.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { aCall, aRating, type Sender, senderOf } from '../ingest/client.ts';
+import { contextOf } from '../support/context.ts';
 import type { Sent } from '../support/records.ts';
-import { nowSeconds, TEST_ACTOR } from '../support/tenant.ts';
+import { nowSeconds } from '../support/tenant.ts';
 import { erase, erasure, everythingOf, interactionsOf, sendAt } from './client.ts';
 
 const NUMBERS = ['+5511912345678', '+5511912345679', '+5511987654321'];
@@ -28,9 +28,9 @@ const recordsOf = (phone: string): Sent[] => [
 
 /** What anyone could look for who has the database, the data secret, and guesses the number. */
 function tracesOf({ tenant }: Sender, phone: string, secret = readConfig(env).dataSecret): string[] {
-  const keys = tenantKeys(secret, tenant.slug);
+  const context = contextOf(tenant, { config: { dataSecret: secret } });
+  const { keys } = context;
   const id = pseudonym(keys, phone, undefined) ?? '';
-  const context = { tenant: tenant.slug, now: nowSeconds(), keys };
   const digests = recordsOf(phone).flatMap((raw) => {
     const parsed = parseRecord(raw, context);
     return parsed.ok && 'digest' in parsed.record ? [parsed.record.digest] : [];
@@ -47,7 +47,7 @@ async function foundBy(sender: Sender, secret?: string): Promise<string[]> {
 }
 
 const forgetAll = (sender: Sender, now: number) =>
-  forgetOld(sender.tenant.store, 36_500, now, Date.now() + 60_000);
+  forgetOld(contextOf(sender.tenant, { now }), { retentionDays: 36_500, until: Date.now() + 60_000 });
 
 describe('with the database, the data secret and every number there is', () => {
   test.each(['pending', 'replayed', 'rotated'])('an erased number is not found: %s', async (state) => {
@@ -76,7 +76,8 @@ describe('with the database, the data secret and every number there is', () => {
     const [call, ...others] = recordsOf(REAL);
     const named = [{ ...call, customer: { id: 'crm-7', phone: REAL } }, ...others.slice(1)];
     await sendAt(sender, named, { now: Date.parse('2026-03-20T00:00:00Z') / 1_000 });
-    await forgetOld(sender.tenant.store, 30, Date.parse('2026-06-01T00:00:00Z') / 1_000, Date.now() + 60_000);
+    const june = contextOf(sender.tenant, { now: Date.parse('2026-06-01T00:00:00Z') / 1_000 });
+    await forgetOld(june, { retentionDays: 30, until: Date.now() + 60_000 });
     expect(await foundBy(sender)).toEqual([]);
   });
 });
@@ -138,8 +139,8 @@ describe('what is forgotten is compared by its facts', () => {
 });
 
 async function rotateTo({ tenant }: Sender, secret: string): Promise<void> {
-  const keys = tenantKeys(secret, tenant.slug, readConfig(env).dataSecret);
+  const config = { dataSecret: secret, previousDataSecret: readConfig(env).dataSecret };
   for (const table of ['interactions', 'evaluations'] as const) {
-    await rotateSlice(tenant.store, keys, { table, after: '' }, TEST_ACTOR, nowSeconds());
+    await rotateSlice(contextOf(tenant, { config }), { table, after: '' });
   }
 }

@@ -41,7 +41,7 @@ async function idsOf(query: typeof LEFT): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-const run = (now = NOW) => forgetOld(sender.tenant.store, 1, now, far());
+const run = (now = NOW) => forgetOld({ store: sender.tenant.store, now }, { retentionDays: 1, until: far() });
 
 beforeEach(async () => {
   sender = await senderOf();

@@ -25,9 +25,13 @@ test('old interactions lose what is personal, young ones keep it, figures stay',
   );
   const figures = await sender.figures();
   const { store, slug } = sender.tenant;
-  expect(await forgetOld(store, 365, NOW, Date.now() - 1)).toEqual({ done: false });
+  expect(await forgetOld({ store, now: NOW }, { retentionDays: 365, until: Date.now() - 1 })).toEqual({
+    done: false,
+  });
   for (const _night of [1, 2]) {
-    expect(await forgetOld(store, 365, NOW, far())).toEqual({ done: true });
+    expect(await forgetOld({ store, now: NOW }, { retentionDays: 365, until: far() })).toEqual({
+      done: true,
+    });
     const rows = await env.DB.prepare(
       `SELECT i.id, i.customer_id FROM interactions i WHERE tenant = ?1 AND personal IS NOT NULL AND phone_hash IS NOT NULL`,
     )
@@ -82,13 +86,13 @@ test('a longer retention and a shorter one again: what came in between ages too'
     expect(response.status).toBe(200);
   };
   await sender.send(aCall('c1', { customer, started_at: daysAgo(401) }));
-  expect(await forgetOld(store, 400, now, far())).toEqual({ done: true });
+  expect(await forgetOld({ store, now }, { retentionDays: 400, until: far() })).toEqual({ done: true });
   await retain(500);
-  expect(await forgetOld(store, 500, now, far())).toEqual({ done: true });
+  expect(await forgetOld({ store, now }, { retentionDays: 500, until: far() })).toEqual({ done: true });
   await sender.send(aCall('c2', { customer, started_at: daysAgo(450) }));
   expect(await interactionsOf(sender)).toMatchObject([{ personal: null }, { personal: expect.any(String) }]);
   await retain(400);
-  expect(await forgetOld(store, 400, now, far())).toEqual({ done: true });
+  expect(await forgetOld({ store, now }, { retentionDays: 400, until: far() })).toEqual({ done: true });
   expect(await interactionsOf(sender)).toMatchObject([{ personal: null }, { personal: null }]);
 });
 
@@ -115,8 +119,12 @@ test('words that wait for an interaction go when they are as old', async () => {
     aRating('e3', 'never', 5, { responded_at: '2026-03-19T00:00:00Z' }),
   );
   expect(await wordsOf(sender)).toHaveLength(602);
-  expect(await forgetOld(sender.tenant.store, 365, NOW, Date.now() - 1)).toEqual({ done: false });
-  expect(await forgetOld(sender.tenant.store, 365, NOW, far())).toEqual({ done: true });
+  expect(
+    await forgetOld({ store: sender.tenant.store, now: NOW }, { retentionDays: 365, until: Date.now() - 1 }),
+  ).toEqual({ done: false });
+  expect(
+    await forgetOld({ store: sender.tenant.store, now: NOW }, { retentionDays: 365, until: far() }),
+  ).toEqual({ done: true });
   expect(await wordsOf(sender)).toEqual(['e1', 'e2']);
   expect(await sender.counts(many[0]!)).toEqual({ unchanged: 1 });
   const never = [0, 1, 2, 3].map((index) => aCall(`never ${index}`, { started_at: '2026-03-21T00:00:00Z' }));
@@ -146,7 +154,7 @@ test('words that wait are found by index', async () => {
     sent.push(...queries);
     return store.batch(queries);
   };
-  await forgetOld({ ...store, batch }, 365, NOW, far());
+  await forgetOld({ store: { ...store, batch }, now: NOW }, { retentionDays: 365, until: far() });
   const [search] = sent.filter(({ text }) => /^\s*SELECT\b.*\bFROM evaluations\b/s.test(text));
   const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${search!.text}`)
     .bind(store.tenant, ...search!.params)

@@ -1,8 +1,6 @@
-import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import type { FactEvent } from '../../src/facts/event.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { executeQueries } from '../../src/query/execute.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
 import {
@@ -27,6 +25,7 @@ import { FactsModel } from '../oracle/facts-model.ts';
 import { RandomFacts } from '../oracle/random-facts.ts';
 import { seeded } from '../oracle/random-span.ts';
 import { seeds } from '../oracle/seeds.ts';
+import { contextOf } from '../support/context.ts';
 import { freshTenant, nowSeconds } from '../support/tenant.ts';
 
 const ZONES = ['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'America/Sao_Paulo', 'Australia/Lord_Howe'];
@@ -282,7 +281,6 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
   let zone = facts.pick(ZONES);
   const tenant = await freshTenant({ timeZone: zone });
   const model = new FactsModel();
-  const keys = tenantKeys(env.DATA_SECRET, tenant.slug);
   const counts = { metricsQueries: 0, empty: 0 };
   const far = () => Date.now() + 60_000;
 
@@ -291,20 +289,19 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
   for (let step = 0; step < 8; step += 1) {
     const records = Array.from({ length: 1 + facts.int(40) }, () => {
       now += 1;
-      const parsed = parseRecord(JSON.parse(JSON.stringify(facts.record())), {
-        tenant: tenant.slug,
-        now,
-        keys,
-      });
+      const parsed = parseRecord(JSON.parse(JSON.stringify(facts.record())), contextOf(tenant, { now }));
       if (!parsed.ok || parsed.record.type === 'customer') throw new Error(JSON.stringify(parsed));
       return parsed.record;
     });
-    await storeRecords(tenant.store, records, { keys, now });
+    await storeRecords(contextOf(tenant, { now }), { records });
     for (const record of records) model.apply(record);
 
     const events = model.events();
     const metricsQueries = Array.from({ length: 6 }, () => randomQuery(facts, span, zone));
-    const { results } = await executeQueries(tenant.store, zone, metricsQueries);
+    const { results } = await executeQueries(
+      { store: tenant.store, tenant: { timeZone: zone } },
+      { queries: metricsQueries },
+    );
     for (const [index, metricsQuery] of metricsQueries.entries()) {
       const expected = plainAnswer(metricsQuery, events);
       const actual = shown(
@@ -325,14 +322,17 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
     }
 
     const upkeep = facts.int(5);
-    if (upkeep === 0) await refresh(tenant.store, far());
-    if (upkeep === 1) await Promise.all([refresh(tenant.store, far()), refresh(tenant.store, far())]);
+    if (upkeep === 0) await refresh(tenant, { deadline: far() });
+    if (upkeep === 1)
+      await Promise.all([refresh(tenant, { deadline: far() }), refresh(tenant, { deadline: far() })]);
     if (upkeep === 2) {
       zone = facts.pick(ZONES);
-      await bringUpToDate(tenant.store, zone, facts.pick([far(), Date.now() + 15]));
+      await bringUpToDate(tenant, { timeZone: zone, deadline: facts.pick([far(), Date.now() + 15]) });
     }
-    if (upkeep === 3)
-      expect((await reconcile(tenant.store, span.end, random)).differences, `seed ${seed}`).toBe(0);
+    if (upkeep === 3) {
+      const { differences } = await reconcile({ store: tenant.store, now: span.end }, { random });
+      expect(differences, `seed ${seed}`).toBe(0);
+    }
   }
   return counts;
 }

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import type { FactEvent } from '../../src/facts/event.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { executeQueries } from '../../src/query/execute.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
 import { type MetricsQuery, type QueryResult, valuesIn } from '../../src/query/query.ts';
@@ -20,6 +19,7 @@ import { startOfDay } from '../../src/time/zones.ts';
 import { FactsModel } from '../oracle/facts-model.ts';
 import { RandomFacts } from '../oracle/random-facts.ts';
 import { seeded } from '../oracle/random-span.ts';
+import { contextOf } from '../support/context.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 import { far } from './support.ts';
 
@@ -84,16 +84,15 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
     return periods.map((period) => ({ breakdown, period, expected: plain(counted, period) }));
   });
   const { results } = await executeQueries(
-    store,
-    zone,
-    asked.map(
-      ({ breakdown, period }): MetricsQuery => ({
+    { store, tenant: { timeZone: zone } },
+    {
+      queries: asked.map(({ breakdown, period }) => ({
         inputs: breakdown.baseMeasures as readonly MeasureInput[],
         period,
         filter: {},
         by: { kind: 'members', of: breakdown.of },
-      }),
-    ),
+      })),
+    },
   );
   let crowded = 0;
   for (const [index, { breakdown, period, expected }] of asked.entries()) {
@@ -127,7 +126,7 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
   const filter = { channel: 'phone', agent: 'agent1' };
   const now = SPAN.end + 1_000 * 86_400;
   const overdue: MeasureInput[] = ['overdue_first', 'overdue_resolution', 'overdue_any'];
-  const { results } = await executeQueries(store, zone, [
+  const queries: MetricsQuery[] = [
     { inputs: ['ended', ...overdue], period, filter: {}, by: { kind: 'total' }, now },
     { inputs: ['ended', 'cost_llm'], period, filter, by: { kind: 'total' } },
     { inputs: ['conversations', ...overdue], period, filter: {}, by: { kind: 'members', of: 'team' }, now },
@@ -138,7 +137,8 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
       by: { kind: 'members', of: 'priority' },
       now,
     },
-  ]);
+  ];
+  const { results } = await executeQueries({ store, tenant: { timeZone: zone } }, { queries });
   const matching = model
     .events()
     .filter((it) =>
@@ -181,27 +181,26 @@ async function run(seed: number, bounds: typeof ROW_BOUNDS): Promise<number> {
   let zone = facts.pick(ZONES);
   const tenant = await freshTenant({ timeZone: zone });
   const model = new FactsModel();
-  const keys = tenantKeys(env.DATA_SECRET, tenant.slug);
   let now = nowSeconds();
   let crowded = 0;
   for (let step = 0; step < 6; step += 1) {
     const records = Array.from({ length: 1 + facts.int(30) }, () => {
       now += 1;
       const sent = JSON.parse(JSON.stringify(facts.record())) as object;
-      const parsed = parseRecord(sent, { tenant: tenant.slug, now, keys });
+      const parsed = parseRecord(sent, contextOf(tenant, { now }));
       if (!parsed.ok || parsed.record.type === 'customer') throw new Error(JSON.stringify(parsed));
       return parsed.record;
     });
-    await storeRecords(tenant.store, records, { keys, now });
+    await storeRecords(contextOf(tenant, { now }), { records });
     for (const record of records) model.apply(record);
     const when = `seed ${seed} step ${step}`;
     crowded += await checkTables(tenant, zone, model, `${when} pending`);
-    if (facts.random() < 0.7) await refresh(tenant.store, far(), bounds);
+    if (facts.random() < 0.7) await refresh(tenant, { deadline: far(), bounds });
     // So small a row may be full of what is no list: then a change is set aside, and the history ends.
     if ((await quarantinedOf(tenant)) > 0) return crowded;
     if (facts.random() < 0.2) {
       zone = facts.pick(ZONES);
-      await bringUpToDate(tenant.store, zone, far(), bounds);
+      await bringUpToDate(tenant, { timeZone: zone, deadline: far(), bounds });
     }
     for (let day = DAYS.first - 1; day <= DAYS.last + 1; day += 1) {
       const target = (state: { generation: number; time_zone: string }) => ({
@@ -209,7 +208,8 @@ async function run(seed: number, bounds: typeof ROW_BOUNDS): Promise<number> {
         zone: state.time_zone,
       });
       const maxRows = facts.pick([2, 5, 10_000]);
-      expect(await rebuildDay(tenant.store, day, target, { bounds, maxRows }), `${when} day ${day}`).toBe(0);
+      const differences = await rebuildDay(tenant, { day, target, bounds, maxRows });
+      expect(differences, `${when} day ${day}`).toBe(0);
     }
     crowded += await checkTables(tenant, zone, model, when);
     await checkTotals(tenant, zone, model, when);

@@ -28,7 +28,7 @@ let history: History;
 beforeEach(async () => {
   history = new History(await freshTenant({ timeZone: 'Europe/Paris' }), 21);
   await history.random(80);
-  await refresh(history.tenant.store, far());
+  await refresh(history.tenant, { deadline: far() });
   await history.random(20);
 });
 
@@ -62,7 +62,7 @@ describe('a new time zone', () => {
     expect(await history.figures(ZONE)).toEqual(kathmandu);
     expect(await stateOf(history.tenant)).toMatchObject({ generation: 1, time_zone: 'Europe/Paris' });
 
-    await keepFresh(env.DB);
+    await keepFresh(env);
     expect(await stateOf(history.tenant)).toMatchObject({
       generation: 2,
       time_zone: ZONE,
@@ -80,20 +80,23 @@ describe('a new time zone', () => {
     await moveTo(ZONE);
     let stops = 0;
     for (let trips = 1; ; trips += 3) {
-      const isDone = await bringUpToDate(stoppingAfter(trips), ZONE, far()).catch(() => false);
+      const isDone = await bringUpToDate(
+        { store: stoppingAfter(trips) },
+        { timeZone: ZONE, deadline: far() },
+      ).catch(() => false);
       if (isDone) break;
       stops += 1;
       const figures = await history.figures(ZONE);
       if (stops % 3 === 0) await history.random(4);
       if (stops % 3 === 1) {
-        await refresh(history.tenant.store, far());
+        await refresh(history.tenant, { deadline: far() });
         expect(await history.figures(ZONE)).toEqual(figures);
       }
     }
     expect(stops).toBeGreaterThan(3);
     expect(await stateOf(history.tenant)).toMatchObject({ generation: 2, time_zone: ZONE });
     const figures = await history.figures(ZONE);
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     expect(await history.figures(ZONE)).toEqual(figures);
     expect([await pendingOf(history.tenant), await differencesOf(history.tenant)]).toEqual([0, 0]);
   });
@@ -104,12 +107,12 @@ describe('a new time zone', () => {
     const busy = disturbed(history.tenant.store, async (_, run) => {
       trips += 1;
       if (trips % 4 === 0) await history.random(2);
-      if (trips % 23 === 0) await refresh(history.tenant.store, far());
+      if (trips % 23 === 0) await refresh(history.tenant, { deadline: far() });
       return run();
     });
-    expect(await bringUpToDate(busy, ZONE, far())).toBe(true);
+    expect(await bringUpToDate({ store: busy }, { timeZone: ZONE, deadline: far() })).toBe(true);
     const figures = await history.figures(ZONE);
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     expect(await history.figures(ZONE)).toEqual(figures);
     expect(await differencesOf(history.tenant)).toBe(0);
   });
@@ -117,10 +120,10 @@ describe('a new time zone', () => {
   test('a deadline stops it, and figures stay', async () => {
     await moveTo(ZONE);
     const figures = await history.figures(ZONE);
-    expect(await bringUpToDate(history.tenant.store, ZONE, Date.now() - 1)).toBe(false);
+    expect(await bringUpToDate(history.tenant, { timeZone: ZONE, deadline: Date.now() - 1 })).toBe(false);
     let isDone = false;
     for (let runs = 0; runs < 500 && !isDone; runs += 1) {
-      isDone = await bringUpToDate(history.tenant.store, ZONE, Date.now() + 2);
+      isDone = await bringUpToDate(history.tenant, { timeZone: ZONE, deadline: Date.now() + 2 });
       expect(await history.figures(ZONE)).toEqual(figures);
     }
     expect(isDone).toBe(true);
@@ -128,11 +131,11 @@ describe('a new time zone', () => {
 
   test('changed again while it is rebuilt: the newest zone wins, nothing of the others stays', async () => {
     await moveTo(ZONE);
-    await bringUpToDate(stoppingAfter(12), ZONE, far()).catch(() => false);
+    await bringUpToDate({ store: stoppingAfter(12) }, { timeZone: ZONE, deadline: far() }).catch(() => false);
     expect(await stateOf(history.tenant)).toMatchObject({ building_time_zone: ZONE });
     await moveTo('America/Sao_Paulo');
     const figures = await history.figures('America/Sao_Paulo');
-    await keepFresh(env.DB);
+    await keepFresh(env);
     const { generation, time_zone } = await stateOf(history.tenant);
     expect(time_zone).toBe('America/Sao_Paulo');
     expect(Object.keys(await rowsByGeneration(history.tenant))).toEqual([String(generation)]);
@@ -145,11 +148,13 @@ describe('a new time zone', () => {
     ['it is complete', 20, ['1', '2']],
   ])('changed and changed back before %s: nothing of it stays', async (_, trips, generations) => {
     await moveTo(ZONE);
-    await bringUpToDate(stoppingAfter(trips), ZONE, far()).catch(() => false);
+    await bringUpToDate({ store: stoppingAfter(trips) }, { timeZone: ZONE, deadline: far() }).catch(
+      () => false,
+    );
     expect(await stateOf(history.tenant)).toMatchObject({ building_generation: 2 });
     expect(Object.keys(await rowsByGeneration(history.tenant))).toEqual(generations);
     await moveTo('Europe/Paris');
-    await keepFresh(env.DB);
+    await keepFresh(env);
     expect(await stateOf(history.tenant)).toMatchObject({
       generation: 1,
       time_zone: 'Europe/Paris',
@@ -162,12 +167,12 @@ describe('a new time zone', () => {
   test('of a tenant without any record', async () => {
     history = new History(await freshTenant({ timeZone: 'UTC' }), 1);
     await moveTo(ZONE);
-    await keepFresh(env.DB);
+    await keepFresh(env);
     expect(await stateOf(history.tenant)).toMatchObject({ generation: 2, time_zone: ZONE });
     expect(await rowsByGeneration(history.tenant)).toEqual({});
     await history.random(30);
     const figures = await history.figures(ZONE);
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     expect(await history.figures(ZONE)).toEqual(figures);
   });
 
@@ -183,11 +188,11 @@ describe('a new time zone', () => {
       if (looksForNext && came < 3 && (state.building_from_day ?? Number.POSITIVE_INFINITY) < MARCH_27) {
         came += 1;
         await history.store([{ ...missed, id: `late ${came}`, started_at: `2026-02-1${came}T12:00:00Z` }]);
-        await refresh(history.tenant.store, far());
+        await refresh(history.tenant, { deadline: far() });
       }
       return result;
     });
-    expect(await bringUpToDate(busy, ZONE, far())).toBe(true);
+    expect(await bringUpToDate({ store: busy }, { timeZone: ZONE, deadline: far() })).toBe(true);
     expect(came).toBe(3);
     const february = { from: '2026-02-01', to: '2026-02-28', zone: ZONE };
     const { total } = await allFigures(history.tenant.store, february);
@@ -206,7 +211,7 @@ describe('a new time zone', () => {
       trips += 1;
       return run();
     });
-    expect(await bringUpToDate(counting, ZONE, far())).toBe(true);
+    expect(await bringUpToDate({ store: counting }, { timeZone: ZONE, deadline: far() })).toBe(true);
     expect(trips).toBeLessThan(400);
   });
 });
@@ -226,10 +231,10 @@ describe('a layout that lacks what is asked', () => {
       ),
     ]);
     expect(await history.figures()).toEqual(figures);
-    await keepFresh(env.DB);
+    await keepFresh(env);
     expect(await stateOf(history.tenant)).toMatchObject({ generation: 2, layout: LAYOUT });
     expect(Object.keys(await rowsByGeneration(history.tenant))).toEqual(['2']);
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     await expectSettled(history, figures);
   });
 
@@ -237,7 +242,7 @@ describe('a layout that lacks what is asked', () => {
     const figures = await history.figures();
     await history.tenant.store.batch([OLD_LAYOUT.with('')]);
     expect(await history.figures()).toEqual(figures);
-    await keepFresh(env.DB);
+    await keepFresh(env);
     expect(await stateOf(history.tenant)).toMatchObject({ layout: LAYOUT });
     expect(await history.figures()).toEqual(figures);
   });

@@ -37,7 +37,7 @@ beforeEach(async () => {
   history = new History(await freshTenant({ timeZone: 'Europe/Paris' }), 11);
   await history.store([POISON]);
   await history.random(60);
-  await refresh(history.tenant.store, far());
+  await refresh(history.tenant, { deadline: far() });
   await history.random(40);
 });
 
@@ -89,13 +89,13 @@ describe('a change whose current image cannot be read', () => {
     await damage('current', image);
     // Reads leave it out from the first moment on.
     expect(await history.figures()).toEqual(before);
-    expect(await refresh(history.tenant.store, far())).toEqual({ done: true });
+    expect(await refresh(history.tenant, { deadline: far() })).toEqual({ done: true });
     expect(await history.figures()).toEqual(before);
     expect(await quarantined()).toEqual([
       { kind: 'interaction', id: 'poison', since: expect.any(Number), reason: 'unreadable' },
     ]);
     expect(await pendingOf(history.tenant)).toBe(1);
-    expect(await retryQuarantined(history.tenant.store, far())).toEqual({ tried: 1, failed: 0 });
+    expect(await retryQuarantined(history.tenant, { deadline: far() })).toEqual({ tried: 1, failed: 0 });
     expect(await quarantined()).toEqual([]);
     await expectSettled(history, after as never);
   });
@@ -103,24 +103,24 @@ describe('a change whose current image cannot be read', () => {
   test('is taken in once the record is sent again', async () => {
     const [before] = await changed();
     await damage('current', '{');
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     expect(await history.figures()).toEqual(before);
     await history.store([{ ...POISON, duration_seconds: 778 }]);
     const mended = await history.figures();
     expect(mended).not.toEqual(before);
     expect(await quarantined()).toEqual([]);
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     await expectSettled(history, mended);
   });
 
   test('is taken in once the record is deleted', async () => {
     await changed();
     await damage('current', '{');
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     await history.store([{ type: 'interaction', id: 'poison', deleted: true }]);
     expect(await quarantined()).toEqual([]);
     const figures = await history.figures();
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     await expectSettled(history, figures);
   });
 
@@ -129,11 +129,11 @@ describe('a change whose current image cannot be read', () => {
     await damage('current', '{');
     expect(await differencesOf(history.tenant)).toBe(0);
     expect(await quarantined()).toHaveLength(1);
-    expect(await bringUpToDate(history.tenant.store, 'Asia/Kathmandu', far())).toBe(true);
-    expect(await bringUpToDate(history.tenant.store, 'Europe/Paris', far())).toBe(true);
+    expect(await bringUpToDate(history.tenant, { timeZone: 'Asia/Kathmandu', deadline: far() })).toBe(true);
+    expect(await bringUpToDate(history.tenant, { timeZone: 'Europe/Paris', deadline: far() })).toBe(true);
     expect(await history.figures()).toEqual(before);
-    await refresh(history.tenant.store, far());
-    const report = await reconcile(history.tenant.store, nowSeconds(), () => 0.5);
+    await refresh(history.tenant, { deadline: far() });
+    const report = await reconcile({ store: history.tenant.store, now: nowSeconds() }, { random: () => 0.5 });
     expect(report).toMatchObject({ retried: { tried: 1, failed: 0 }, differences: 0 });
     await expectSettled(history, after as never);
   });
@@ -142,8 +142,8 @@ describe('a change whose current image cannot be read', () => {
     await changed();
     await damage('current', '{');
     await history.store([{ type: 'customer', id: 'customer1', deleted: true }]);
-    await refresh(history.tenant.store, far());
-    expect(await retryQuarantined(history.tenant.store, far())).toEqual({ tried: 1, failed: 0 });
+    await refresh(history.tenant, { deadline: far() });
+    expect(await retryQuarantined(history.tenant, { deadline: far() })).toEqual({ tried: 1, failed: 0 });
     await expectSettled(history, await history.figures());
   });
 });
@@ -152,10 +152,10 @@ describe('a change whose base cannot be read', () => {
   test.each(UNREADABLE)('%s: a retry rebuilds the days of the record', async (_, image) => {
     const [before, after] = await changed();
     await damage('base', image);
-    expect(await refresh(history.tenant.store, far())).toEqual({ done: true });
+    expect(await refresh(history.tenant, { deadline: far() })).toEqual({ done: true });
     expect(await history.figures()).toEqual(before);
     expect(await quarantined()).toHaveLength(1);
-    expect(await retryQuarantined(history.tenant.store, far())).toEqual({ tried: 1, failed: 0 });
+    expect(await retryQuarantined(history.tenant, { deadline: far() })).toEqual({ tried: 1, failed: 0 });
     expect(await quarantined()).toEqual([]);
     await expectSettled(history, after as never);
   });
@@ -170,7 +170,7 @@ describe('a change that can be read and not be counted', () => {
       if (settles(queries)) transactions += 1;
       return run();
     });
-    expect(await refresh(counted, far())).toEqual({ done: true });
+    expect(await refresh({ store: counted }, { deadline: far() })).toEqual({ done: true });
     expect(transactions).toBeGreaterThan(0);
     expect(await quarantined()).toMatchObject([{ id: 'poison', reason: 'inexact' }]);
     expect(await history.figures()).toEqual(before);
@@ -183,7 +183,7 @@ describe('a change that can be read and not be counted', () => {
     const failing = disturbed(history.tenant.store, (queries, run) =>
       settles(queries) ? Promise.reject(new Error('D1_ERROR: Network connection lost.')) : run(),
     );
-    await expect(refresh(failing, far())).rejects.toThrow('Network connection lost');
+    await expect(refresh({ store: failing }, { deadline: far() })).rejects.toThrow('Network connection lost');
     expect([await quarantined(), await pendingOf(history.tenant)]).toEqual([[], pending]);
   });
 
@@ -191,9 +191,9 @@ describe('a change that can be read and not be counted', () => {
     const failing = disturbed(history.tenant.store, (queries, run) =>
       settles(queries) ? Promise.reject(new Error('D1_ERROR: string or blob too big: SQLITE_TOOBIG')) : run(),
     );
-    expect(await refresh(failing, far())).toEqual({ done: false });
+    expect(await refresh({ store: failing }, { deadline: far() })).toEqual({ done: false });
     expect(await quarantined()).toHaveLength(20);
-    const { failed } = await retryQuarantined(history.tenant.store, far());
+    const { failed } = await retryQuarantined(history.tenant, { deadline: far() });
     expect(failed).toBe(0);
     await expectSettled(history, await history.figures());
   });
@@ -203,7 +203,7 @@ describe('a rollup row that cannot be read', () => {
   test('has its day rebuilt by the next refresh that touches it', async () => {
     const [, after] = await changed();
     await history.tenant.store.batch([DAMAGE_ROW.with()]);
-    expect(await refresh(history.tenant.store, far())).toEqual({ done: true });
+    expect(await refresh(history.tenant, { deadline: far() })).toEqual({ done: true });
     expect(await quarantined()).toEqual([]);
     await expectSettled(history, after as never);
   });
@@ -223,7 +223,7 @@ describe('the routes', () => {
       `UPDATE changes SET current = '{' WHERE tenant = ?1 AND id IN ('poison', 'other')`,
     );
     await history.tenant.store.batch([break_.with()]);
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     const bearer = await history.tenant.token('tenant_admin');
     const pages = [];
     let cursor: string | null = null;

@@ -18,12 +18,12 @@ beforeEach(async () => {
   // Clocks change on that day: it has 23 hours.
   history = new History(await freshTenant({ timeZone: 'Europe/Paris' }), 31);
   await history.random(120);
-  await refresh(history.tenant.store, far());
+  await refresh(history.tenant, { deadline: far() });
 });
 
 function rebuild(store: TenantStore = history.tenant.store): Promise<number> {
   const serving = ({ generation, time_zone }: RollupState) => ({ generation, zone: time_zone });
-  return rebuildDay(store, DAY, serving);
+  return rebuildDay({ store }, { day: DAY, target: serving });
 }
 
 function writesRollups(queries: readonly BoundStatement[]): boolean {
@@ -52,7 +52,7 @@ test('one crowded second does not make pieces of a second out of the whole day',
     aCall(`c${index}`, { started_at: `2026-03-11T0${index < 30 ? 1 : 9}:00:00Z` }),
   );
   await sender.send(...sent);
-  await refresh(store, far());
+  await refresh({ store }, { deadline: far() });
   let trips = 0;
   const counting: TenantStore = {
     ...store,
@@ -63,7 +63,7 @@ test('one crowded second does not make pieces of a second out of the whole day',
   };
   const target = ({ generation, time_zone }: RollupState) => ({ generation, zone: time_zone });
   const day = Date.parse('2026-03-11') / 86_400_000;
-  expect(await rebuildDay(counting, day, target, { pieceRows: 20 })).toBe(0);
+  expect(await rebuildDay({ store: counting }, { day, target, pieceRows: 20 })).toBe(0);
   expect(trips).toBeLessThan(80);
 });
 
@@ -93,7 +93,7 @@ describe('a day that is wrong is repaired', () => {
       if (times < 3 && isMoment(queries)) {
         times += 1;
         await history.random(10);
-        await refresh(history.tenant.store, far());
+        await refresh(history.tenant, { deadline: far() });
       }
       return run();
     });
@@ -110,7 +110,7 @@ describe('a day that is wrong is repaired', () => {
     });
     expect(await rebuild(busy)).toBe(1);
     const figures = await history.figures();
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     await expectSettled(history, figures);
   });
 });

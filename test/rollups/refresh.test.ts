@@ -26,7 +26,7 @@ let history: History;
 beforeEach(async () => {
   history = new History(await freshTenant({ timeZone: 'Europe/Paris' }), 7);
   await history.random(60);
-  await refresh(history.tenant.store, far());
+  await refresh(history.tenant, { deadline: far() });
   await history.random(40);
 });
 
@@ -46,10 +46,10 @@ describe('stopped half-way', () => {
       if (settles(queries)) throw new Error('stopped');
       return run();
     });
-    await expect(refresh(stopping, far())).rejects.toThrow('stopped');
+    await expect(refresh({ store: stopping }, { deadline: far() })).rejects.toThrow('stopped');
     expect(await history.figures()).toEqual(figures);
     expect(await pendingOf(history.tenant)).toBe(pending);
-    expect(await refresh(history.tenant.store, far())).toEqual({ done: true });
+    expect(await refresh(history.tenant, { deadline: far() })).toEqual({ done: true });
     await expectSettled(history, figures);
   });
 
@@ -60,9 +60,9 @@ describe('stopped half-way', () => {
       if (settles(queries)) throw new Error('stopped');
       return result;
     });
-    await expect(refresh(stopping, far())).rejects.toThrow('stopped');
+    await expect(refresh({ store: stopping }, { deadline: far() })).rejects.toThrow('stopped');
     expect(await history.figures()).toEqual(figures);
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     await expectSettled(history, figures);
   });
 
@@ -73,15 +73,15 @@ describe('stopped half-way', () => {
     const failing = disturbed(store, (queries, run) =>
       settles(queries) ? store.batch([...queries, { text: OVERFLOW, params: [] }]) : run(),
     );
-    await expect(refresh(failing, far())).rejects.toThrow('integer overflow');
+    await expect(refresh({ store: failing }, { deadline: far() })).rejects.toThrow('integer overflow');
     expect([await pendingOf(history.tenant), await history.figures()]).toEqual([pending, figures]);
-    await refresh(store, far());
+    await refresh({ store }, { deadline: far() });
     await expectSettled(history, figures);
   });
 
   test('past its deadline it does nothing and says so', async () => {
     const pending = await pendingOf(history.tenant);
-    expect(await refresh(history.tenant.store, Date.now() - 1)).toEqual({ done: false });
+    expect(await refresh(history.tenant, { deadline: Date.now() - 1 })).toEqual({ done: false });
     expect(await pendingOf(history.tenant)).toBe(pending);
   });
 });
@@ -90,7 +90,7 @@ describe('beside others', () => {
   test.each([2, 5])('%i at once: each change is taken in once', async (count) => {
     const figures = await history.figures();
     const results = await Promise.all(
-      Array.from({ length: count }, () => refresh(history.tenant.store, far())),
+      Array.from({ length: count }, () => refresh(history.tenant, { deadline: far() })),
     );
     expect(results).toEqual(Array(count).fill({ done: true }));
     await expectSettled(history, figures);
@@ -106,7 +106,7 @@ describe('beside others', () => {
       looks += 1;
       return result;
     });
-    await refresh(watched, far());
+    await refresh({ store: watched }, { deadline: far() });
     expect(looks).toBeGreaterThanOrEqual(3);
     await expectSettled(history, figures);
   });
@@ -121,7 +121,7 @@ describe('beside others', () => {
       }
       return run();
     });
-    expect(await refresh(racing, far())).toEqual({ done: true });
+    expect(await refresh({ store: racing }, { deadline: far() })).toEqual({ done: true });
     expect(changes).toBe(2);
     expect((await stateOf(history.tenant)).version).toBe(version + 1);
     await expectSettled(history, await history.figures());
@@ -137,7 +137,7 @@ describe('beside others', () => {
       if (settles(queries) && repaired === 0) repaired = await differencesOf(history.tenant);
       return run();
     });
-    expect(await refresh(racing, far())).toEqual({ done: true });
+    expect(await refresh({ store: racing }, { deadline: far() })).toEqual({ done: true });
     expect(repaired).toBeGreaterThan(0);
     await expectSettled(history, figures);
   });
@@ -151,21 +151,21 @@ describe('beside others', () => {
       }
       return run();
     });
-    expect(await refresh(racing, far())).toEqual({ done: false });
+    expect(await refresh({ store: racing }, { deadline: far() })).toEqual({ done: false });
     const figures = await history.figures();
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     await expectSettled(history, figures);
   });
 
   test('records that come while it runs, in no order, are all there at the end', async () => {
     await Promise.all([
       history.random(20),
-      refresh(history.tenant.store, far()),
+      refresh(history.tenant, { deadline: far() }),
       history.store([{ ...CALL, id: 'i41' }]),
-      refresh(history.tenant.store, far()),
+      refresh(history.tenant, { deadline: far() }),
     ]);
     const figures = await history.figures();
-    await refresh(history.tenant.store, far());
+    await refresh(history.tenant, { deadline: far() });
     await expectSettled(history, figures);
   });
 });
@@ -173,7 +173,7 @@ describe('beside others', () => {
 describe('writes only what differs', () => {
   async function written(): Promise<number> {
     const meter = newMeter();
-    await refresh(storeFor(history.tenant.slug, env.DB, meter), far());
+    await refresh({ store: storeFor(history.tenant.slug, env.DB, meter) }, { deadline: far() });
     return meter.rowsWritten;
   }
 
@@ -209,7 +209,7 @@ describe('any history, refreshed in pieces, holds what a rebuild from the facts 
     for (let piece = 0; piece < 6; piece += 1) {
       await pieces.random(5 + 10 * piece);
       const figures = await pieces.figures();
-      await refresh(pieces.tenant.store, far());
+      await refresh(pieces.tenant, { deadline: far() });
       await expectSettled(pieces, figures);
     }
     expect(Object.keys(await pieces.figures()).length).toBeGreaterThan(5);

@@ -1,9 +1,7 @@
-import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { type BoundStatement, statement } from '../../src/db/statement.ts';
 import type { TenantStore } from '../../src/db/tenant-store.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { type RollupState, SELECT_STATE } from '../../src/rollups/state.ts';
@@ -11,6 +9,7 @@ import { dayOfDate } from '../../src/time/dates.ts';
 import { RandomFacts } from '../oracle/random-facts.ts';
 import { seeded } from '../oracle/random-span.ts';
 import { allFigures, type FiguresByGroup } from '../support/all-figures.ts';
+import { contextOf } from '../support/context.ts';
 import { nowSeconds, type TestTenant } from '../support/tenant.ts';
 
 const PENDING = statement<{ pending: number }>('SELECT count(*) AS pending FROM changes WHERE tenant = ?1');
@@ -50,15 +49,14 @@ export class History {
   }
 
   async store(records: readonly object[], store: TenantStore = this.tenant.store): Promise<void> {
-    const keys = tenantKeys(env.DATA_SECRET, this.tenant.slug);
     const parsed = records.map((record) => {
       this.#now += 1;
       const sent = JSON.parse(JSON.stringify(record)) as object;
-      const read = parseRecord(sent, { tenant: this.tenant.slug, now: this.#now, keys });
+      const read = parseRecord(sent, contextOf(this.tenant, { now: this.#now }));
       if (!read.ok) throw new Error(JSON.stringify(read.errors));
       return read.record;
     });
-    await storeRecords(store, parsed, { keys, now: nowSeconds() });
+    await storeRecords(contextOf(this.tenant, { store }), { records: parsed });
   }
 
   /** Every figure of the span, in the tenant's zone. */
@@ -88,10 +86,10 @@ export async function rowsByGeneration({ store }: TestTenant): Promise<Record<st
 export async function differencesOf({ store }: TestTenant): Promise<number> {
   let differences = 0;
   for (let day = dayOfDate(SPAN.from)! - 1; day <= dayOfDate(SPAN.to)! + 1; day += 1) {
-    differences += await rebuildDay(store, day, ({ generation, time_zone }) => ({
-      generation,
-      zone: time_zone,
-    }));
+    differences += await rebuildDay(
+      { store },
+      { day, target: ({ generation, time_zone }) => ({ generation, zone: time_zone }) },
+    );
   }
   return differences;
 }

@@ -1,13 +1,11 @@
-import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { TenantStore } from '../../src/db/tenant-store.ts';
-import { readConfig } from '../../src/env.ts';
-import { tenantKeys } from '../../src/privacy/sealing/keys.ts';
 import { searchCalls } from '../../src/search/search-calls.ts';
 import { readTerm } from '../../src/search/terms-of-day.ts';
 import { resolvePeriod } from '../../src/time/period.ts';
 import { aCall, removal, type Sender, senderOf } from '../ingest/client.ts';
 import { erasure } from '../privacy/client.ts';
+import { contextOf } from '../support/context.ts';
 import type { Sent } from '../support/records.ts';
 import { nowSeconds } from '../support/tenant.ts';
 
@@ -38,13 +36,7 @@ function changing({ tenant }: Sender, change: () => Promise<unknown>) {
 async function search(sender: Sender, phone: string, change: () => Promise<unknown>) {
   const { store, made } = changing(sender, change);
   const { calls, total } = await searchCalls(
-    {
-      store,
-      keys: tenantKeys(readConfig(env).dataSecret, sender.tenant.slug),
-      actor: { kind: 'key', id: 'k' },
-      now: nowSeconds(),
-      take: async () => ({ allowed: true, remaining: 1, retryAfterSeconds: 0 }),
-    },
+    contextOf(sender.tenant, { store, actor: { kind: 'key', id: 'k' } }),
     {
       term: readTerm(phone, '33'),
       period: resolvePeriod({
@@ -56,6 +48,7 @@ async function search(sender: Sender, phone: string, change: () => Promise<unkno
         names: { from: 'start_date', to: 'end_date' },
       }),
       limit: 50,
+      take: async () => ({ allowed: true, remaining: 1, retryAfterSeconds: 0 }),
     },
   );
   return { ids: calls.map(({ id }) => id), total, trips: made.trips };

@@ -52,7 +52,10 @@ export async function allFigures(store: TenantStore, asked: Asked): Promise<Figu
     const inputs: MeasureInput[] = set === 'department' ? [...UNDATED, 'distinct_customers'] : UNDATED;
     for (const id of ids) put(`${set} ${id}`, inputs, { kind: 'total' }, { [set]: id });
   }
-  const { results } = await executeQueries(store, zone, metricsQueries);
+  const { results } = await executeQueries(
+    { store, tenant: { timeZone: zone } },
+    { queries: metricsQueries },
+  );
   return groupsOf(results, metricsQueries, labels);
 }
 

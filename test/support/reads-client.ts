@@ -62,7 +62,7 @@ export async function readsClient<Route extends string = string, Answer = unknow
       return answerIn(body) as Answer;
     },
     async refresh() {
-      expect(await refresh(tenant.store, Date.now() + 20_000)).toEqual({ done: true });
+      expect(await refresh(tenant, { deadline: Date.now() + 20_000 })).toEqual({ done: true });
     },
     async readTwice(route, params) {
       const pending = await client.read(route, params);

@@ -46,7 +46,10 @@ export async function freshTenant(settings: Partial<NewTenant> = {}): Promise<Te
   };
   let users = 0;
   const meter = newMeter();
-  const created = await createTenant(catalogOf(env.DB, meter), wanted, TEST_ACTOR, nowSeconds());
+  const created = await createTenant(
+    { catalog: catalogOf(env.DB, meter), actor: TEST_ACTOR, now: nowSeconds() },
+    wanted,
+  );
   const store = storeFor(created.slug, env.DB, meter);
   return {
     slug: created.slug,

@@ -6,6 +6,7 @@ import { keepUp } from '../../src/maintenance/tasks.ts';
 import { GUARDED, sampleUrl } from '../contract/sample.ts';
 import { newJob, workshopOf } from '../exports/synthetic.ts';
 import { call, problemIn } from '../support/client.ts';
+import { contextOf } from '../support/context.ts';
 import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../support/tenant.ts';
 
 const DAY = 86_400;
@@ -109,8 +110,7 @@ describe('a suspended tenant', () => {
     await patch(own, { status: 'suspended' });
     const sent: unknown[] = [];
     const queue = { send: async (message: unknown) => void sent.push(message) } as never;
-    const sweep = () =>
-      sweepExports({ store: own.store, bucket: env.EXPORT_FILES, queue, now: nowSeconds() });
+    const sweep = () => sweepExports(contextOf(own, { env: { ...env, EXPORT_QUEUE: queue } }));
     const run = () => runSlice(workshopOf(own, 3), id);
     await sweep();
     expect([await run(), sent]).toEqual(['lost', []]);

@@ -69,10 +69,10 @@ export const auditLogOperation = defineOperation({
     cursor: cursorParameter.optional().describe('next_cursor of the page before.'),
   }),
   response: z.object({ entries: z.array(entryShape), next_cursor: z.string().nullable() }),
-  async handle({ store, tenant, now }, { query }) {
-    const period = askedPeriod({ tenant, now }, query, { from: 'date_from', to: 'date_to' });
+  async handle(context, { query }) {
+    const period = askedPeriod(context, query, { from: 'date_from', to: 'date_to' });
     const { actor: actorId, action, limit, cursor: after } = query;
-    const { entries, next } = await listAuditLog(store, { period, actorId, action, limit, after });
+    const { entries, next } = await listAuditLog(context, { period, actorId, action, limit, after });
     return { entries: entries.map(presentEntry), next_cursor: next ? cursorOf(next) : null };
   },
 });

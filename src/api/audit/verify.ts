@@ -67,13 +67,11 @@ export const verifyAuditLog = defineOperation({
       .describe('At the end: newer entries that no seal covers yet, counted up to 1,000.'),
     next: z.int().nullable().describe('The seal after which to go on; null at the end, or at a break.'),
   }),
-  async handle({ store, config }, { query }) {
-    const { broken, entries, seals, head, unsealed, next } = await verifySlice(
-      store,
-      config,
-      query.after,
-      query.head,
-    );
+  async handle(context, { query }) {
+    const { broken, entries, seals, head, unsealed, next } = await verifySlice(context, {
+      after: query.after,
+      anchor: query.head,
+    });
     return {
       intact: broken === null,
       entries,

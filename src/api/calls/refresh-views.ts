@@ -26,8 +26,10 @@ export const callsRefreshViews = defineOperation({
       '202, with pending_days, if 20 seconds are not enough; the refresh then continues in the background.',
     ),
   otherStatuses: [202],
-  async handle({ store, env, defer, tenant }) {
-    const { done, pendingDays, refreshedAt } = await refreshNow(store, Date.now() + WITHIN_MILLISECONDS);
+  async handle(context) {
+    const { env, defer, tenant } = context;
+    const deadline = Date.now() + WITHIN_MILLISECONDS;
+    const { done, pendingDays, refreshedAt } = await refreshNow(context, { deadline });
     if (done) {
       return {
         data: {

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
-import type { TenantStore } from '../../db/tenant-store.ts';
+import type { StoreContext } from '../../db/tenant-store.ts';
 import { NotFound } from '../../errors.ts';
+import { createExport } from '../../exports/create.ts';
 import { requireFile } from '../../exports/files.ts';
 import { type ExportJob, fileFormatOf, readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS, REPORT_FIELDS, REPORT_TYPES, type ReportSpec } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { failureOf, linkTo, type PublicStatus, publicStatus, startExport } from '../exports-shared.ts';
+import { failureOf, linkTo, type PublicStatus, publicStatus } from '../exports-shared.ts';
 import { bound, distinct, idField, periodOfBody, zoneQuery } from '../parameters.ts';
 
 const MAX_AGENTS = 500;
@@ -57,7 +58,7 @@ export const reportCreate = defineOperation({
     const asked = periodOfBody(context, body, query.tz);
     const { type, format, agentIds, channel, includeFields } = body;
     const isSummary = type === 'conversation_summary';
-    const job = await startExport(context, {
+    const job = await createExport(context, {
       ...asked,
       format,
       spec: {
@@ -82,8 +83,8 @@ function guessedSeconds({ fromDay, toDay }: Period): number {
 }
 
 /** Reads a report by id. Throws NotFound (404) if the tenant has none with it. */
-async function readReport(store: TenantStore, id: string): Promise<{ job: ExportJob; spec: ReportSpec }> {
-  const job = await readJob(store, 'report', id);
+async function readReport(context: StoreContext, id: string): Promise<{ job: ExportJob; spec: ReportSpec }> {
+  const job = await readJob(context, { kind: 'report', id });
   if (job?.spec.kind !== 'report') throw new NotFound('No report with this id.');
   return { job, spec: job.spec };
 }
@@ -115,8 +116,8 @@ export const reportStatus = defineOperation({
     error: z.string().nullable().describe('Why it failed.'),
   }),
   errors: [404],
-  async handle({ store }, { params }) {
-    const { job, spec } = await readReport(store, params.reportId);
+  async handle(context, { params }) {
+    const { job, spec } = await readReport(context, params.reportId);
     return {
       reportId: job.id,
       status: STATUS[publicStatus(job)],
@@ -143,7 +144,7 @@ export const reportDownload = defineOperation({
   status: 302,
   errors: [404, 409, 410],
   async handle(context, { params }) {
-    const { job } = await readReport(context.store, params.reportId);
+    const { job } = await readReport(context, params.reportId);
     requireFile(job, context.now);
     return new Response(null, { status: 302, headers: { Location: linkTo(context, job) } });
   },

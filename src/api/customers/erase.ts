@@ -1,11 +1,8 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { eraseCustomer } from '../../ingest/erase-customer.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { ERASED_ID } from '../../records/customer-erasure.ts';
-import { identified } from '../require-actor.ts';
 
 export const customersErase = defineOperation({
   id: 'customersErase',
@@ -22,13 +19,6 @@ export const customersErase = defineOperation({
   status: 204,
   errors: [503],
   async handle(context, { params }) {
-    const { store, tenant, config, now } = context;
-    const reading = {
-      tenant: tenant.slug,
-      now,
-      ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
-      keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
-    };
-    await eraseCustomer(store, params.id, reading, auditActor(identified(context)));
+    await eraseCustomer(context, params.id);
   },
 });

@@ -1,15 +1,12 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { nothingHere } from '../../http/authenticate.ts';
 import { defineOperation, type PublicRateLimits } from '../../http/operation.ts';
 import { countHit } from '../../http/public-rate-limits.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { createEvaluation, createPublicEvaluation } from '../../ratings/create.ts';
 import { evaluationSchema } from '../../records/evaluation.ts';
 import { whole } from '../../records/fields.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { identified } from '../require-actor.ts';
 import { itemShape } from './get.ts';
 
 /** The fields that every rating has. */
@@ -70,17 +67,11 @@ export const evaluationsCreate = defineOperation({
   status: 201,
   errors: [404, 409],
   async handle(context, { body: { evaluation } }) {
-    const { store, tenant, config, now } = context;
-    const created = await createEvaluation(
-      store,
-      {
-        interactionId: evaluation.call_id,
-        rating: evaluation.rating,
-        comment: evaluation.comment ?? undefined,
-      },
-      { keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret), now },
-      auditActor(identified(context)),
-    );
+    const created = await createEvaluation(context, {
+      interactionId: evaluation.call_id,
+      rating: evaluation.rating,
+      comment: evaluation.comment ?? undefined,
+    });
     return {
       data: {
         id: created.id,
@@ -117,17 +108,14 @@ export const evaluationsCreatePublic = defineOperation({
   status: 201,
   errors: [404],
   async handle(context, { params, body: { rating, comment } }) {
-    const { store, tenant, config, now } = context;
+    const { tenant } = context;
     if (!tenant.publicEvaluations) throw nothingHere();
-    const created = await createPublicEvaluation(
-      store,
-      { interactionId: params.callId, rating, comment: comment ?? undefined },
-      {
-        keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
-        now,
-        countHit: () => countHit(context, TRIES, tenant.slug),
-      },
-    );
+    const created = await createPublicEvaluation(context, {
+      interactionId: params.callId,
+      rating,
+      comment: comment ?? undefined,
+      countHit: () => countHit(context, TRIES, tenant.slug),
+    });
     if (!created) throw nothingHere();
     return {
       data: {

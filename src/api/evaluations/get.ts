@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { maskedText } from '../../privacy/redact/masked-text.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { type EvaluationItem, readEvaluation } from '../../ratings/item.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { presentRater, raterShape } from '../rater-shape.ts';
@@ -49,8 +48,7 @@ export const evaluationsGet = defineOperation({
   params: z.object({ id: z.string() }),
   response: z.object({ data: itemShape }),
   errors: [404],
-  async handle({ store, tenant, config }, { params }) {
-    const keys = tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret);
-    return { data: presentItem(await readEvaluation(store, params.id, keys)) };
+  async handle(context, { params }) {
+    return { data: presentItem(await readEvaluation(context, params.id)) };
   },
 });

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { type EvaluationOrder, listEvaluations } from '../../ratings/list.ts';
 import { resolveOpenPeriod } from '../../time/period.ts';
 import { BOUND_DESCRIPTION, bound, wholeParameter, zoneParameter } from '../parameters.ts';
@@ -61,26 +60,21 @@ export const evaluationsList = defineOperation({
       total_count: z.int(),
     }),
   }),
-  async handle({ store, tenant, config }, { query }) {
+  async handle(context, { query }) {
     const { page, page_size, rating } = query;
-    const { items, total } = await listEvaluations(
-      store,
-      tenant.timeZone,
-      {
-        period: resolveOpenPeriod({
-          from: query.date_from,
-          to: query.date_to,
-          tz: query.tz,
-          tenantZone: tenant.timeZone,
-          names: PERIOD_NAMES,
-        }),
-        rating,
-        order: ORDERS[query.sort_by][query.sort_order],
-        offset: (page - 1) * page_size,
-        limit: page_size,
-      },
-      tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
-    );
+    const { items, total } = await listEvaluations(context, {
+      period: resolveOpenPeriod({
+        from: query.date_from,
+        to: query.date_to,
+        tz: query.tz,
+        tenantZone: context.tenant.timeZone,
+        names: PERIOD_NAMES,
+      }),
+      rating,
+      order: ORDERS[query.sort_by][query.sort_order],
+      offset: (page - 1) * page_size,
+      limit: page_size,
+    });
     return {
       data: items.map(presentItem),
       meta: {

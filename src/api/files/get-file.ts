@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { AuditActor } from '../../audit/entry.ts';
-import { storeFor, type TenantStore } from '../../db/tenant-store.ts';
+import type { AuditedContext } from '../../audit/entry.ts';
+import { storeFor } from '../../db/tenant-store.ts';
 import { RangeNotSatisfiable } from '../../errors.ts';
 import {
   contentTypeOf,
@@ -46,16 +46,14 @@ function rangeOf(headers: Headers, bytes: number, etag: string): ByteRange | 'un
   return { offset, length: end - offset };
 }
 
+type DownloadContext = AuditedContext & Pick<BaseContext, 'request' | 'env'>;
+
 /**
  * Streams the file of a completed job, or one range of it, with a file name. Throws Gone (410) if the file is missing,
  * RangeNotSatisfiable (416) for a range outside the file.
  */
-async function fileResponse(
-  request: Request,
-  bucket: R2Bucket,
-  tenant: string,
-  job: ExportJob,
-): Promise<Response> {
+async function fileResponse(context: DownloadContext, job: ExportJob): Promise<Response> {
+  const { request } = context;
   const bytes = job.bytes ?? 0;
   const digest = (job.checksum ?? '').replace('sha-256:', '');
   const etag = `"${digest}"`;
@@ -74,7 +72,7 @@ async function fileResponse(
   headers.set('Content-Length', String(range?.length ?? bytes));
   const status = range ? 206 : 200;
   if (request.method === 'HEAD') return new Response(null, { status, headers });
-  const file = await openFile(bucket, tenant, job, range);
+  const file = await openFile(context, { job, range });
   return new Response(file.body, { status, headers });
 }
 
@@ -83,20 +81,17 @@ function contentRange({ offset, length }: ByteRange, bytes: number): string {
 }
 
 /**
- * Returns the file of a job, or a range of it, and records the download by `actor`; HEAD requests are not recorded.
+ * Returns the file of a job, or a range of it, and records the download; HEAD requests are not recorded.
  * Throws Conflict (409) if there is no file yet or the job failed, Gone (410) if the file is no longer kept,
  * RangeNotSatisfiable (416) for a range outside the file.
  */
 export async function download(
-  { request, env, now }: Pick<BaseContext, 'request' | 'env' | 'now'>,
-  store: TenantStore,
-  job: ExportJob,
-  actor: AuditActor,
-  way: 'signed link' | 'credential',
+  context: DownloadContext,
+  { job, way }: { job: ExportJob; way: 'signed link' | 'credential' },
 ): Promise<Response> {
-  requireFile(job, now);
-  const response = await fileResponse(request, env.EXPORT_FILES, store.tenant, job);
-  if (request.method !== 'HEAD') await recordDownload(store, actor, job, way, now);
+  requireFile(job, context.now);
+  const response = await fileResponse(context, job);
+  if (context.request.method !== 'HEAD') await recordDownload(context, { job, way });
   return response;
 }
 
@@ -115,13 +110,13 @@ export const filesGet = defineOperation({
   otherStatuses: [206],
   errors: [403, 409, 410, 416, 429],
   async handle(context, { params: { token } }) {
-    const { env, config, now, meter } = context;
-    const target = openLink(token, config, now);
+    const { env, meter } = context;
+    const target = openLink(context, token);
     const link = createHash('sha256').update(token).digest('base64url');
     await enforce(limitingOf(context), { name: 'fileDownloads', caller: link, message: TOO_OFTEN });
     const store = storeFor(target.tenant, env.DB, meter);
-    const job = await linkedJob(store, target, now);
+    const job = await linkedJob({ store, now: context.now }, target);
     const actor = { ...target.actor, ...(context.actor.origin && { origin: context.actor.origin }) };
-    return download(context, store, job, actor, 'signed link');
+    return download({ ...context, store, actor }, { job, way: 'signed link' });
   },
 });

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { maskedText } from '../../privacy/redact/masked-text.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { type CsatResponse, listCsatResponses } from '../../ratings/csat-responses.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../parameters.ts';
@@ -53,18 +52,8 @@ export const helpdeskCsatResponses = defineOperation({
   async handle(context, { query }) {
     const { period } = helpdeskScope(context, query);
     const { limit, offset } = query;
-    const { store, tenant, config } = context;
-    const { items, total } = await listCsatResponses(
-      store,
-      tenant.timeZone,
-      {
-        period,
-        filter: assigneeFilter(query),
-        limit,
-        offset,
-      },
-      tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
-    );
+    const page = { period, filter: assigneeFilter(query), limit, offset };
+    const { items, total } = await listCsatResponses(context, page);
     return { items: items.map(presentItem), total, limit, offset };
   },
 });

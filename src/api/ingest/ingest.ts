@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { auditActor, permits } from '../../auth/actor.ts';
+import { permits } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
 import { readBytes } from '../../http/body.ts';
@@ -8,12 +8,10 @@ import { callerName } from '../../http/log-identity.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { ingest } from '../../ingest/ingest.ts';
 import { logLine } from '../../log.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { MAX_BODY_BYTES, MAX_RECORDS } from '../../records/body.ts';
 import { customerErasureSchema } from '../../records/customer-erasure.ts';
 import { RECORDS } from '../../records/registry.ts';
 import { isDue } from '../../rollups/refresh.ts';
-import { identified } from '../require-actor.ts';
 
 /** A record or a deletion, as sent. `type` selects the schema. */
 export const sentRecord = z.xor([
@@ -65,17 +63,13 @@ export const ingestOperation = defineOperation({
   }),
   errors: [413, 415, 503],
   async handle(context, { query }) {
-    const { request, store, tenant, config, now, env, defer } = context;
-    const actor = identified(context);
+    const { request, tenant, actor, now, env, defer } = context;
     const dryRun = query.dry_run === 'true';
     const body = await readBytes(request, MAX_BODY_BYTES);
-    const { report, wrote, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
-      tenant: tenant.slug,
-      now,
-      ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
-      keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
+    const { report, wrote, backlog } = await ingest(context, {
+      body,
+      contentType: request.headers.get('Content-Type'),
       atomic: query.atomic === 'true',
-      actor: auditActor(actor),
       rights: {
         deleteRecords: permits(PERMISSIONS.deleteRecords, actor),
         eraseCustomers: permits(PERMISSIONS.eraseCustomers, actor),
@@ -92,6 +86,6 @@ export const ingestOperation = defineOperation({
 /** Logs a request that deleted many records, so that operators can alert on it. */
 function logMassDeletion(context: RequestContext, deleted: number): void {
   const { tenant, config, requestId: request_id } = context;
-  const caller = callerName(identified(context), tenant.slug, config.dataSecret);
+  const caller = callerName(context.actor, tenant.slug, config.dataSecret);
   logLine('info', { event: 'mass_deletion', tenant: tenant.slug, caller, deleted, request_id });
 }

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { readInteraction } from '../../facts/stored-interaction.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { interactionShape } from './interaction-shape.ts';
 import { presentInteraction } from './present.ts';
 
@@ -17,9 +16,8 @@ export const interactionsGet = defineOperation({
   params: z.object({ id: z.string() }),
   response: interactionShape,
   errors: [404],
-  async handle({ store, tenant, config }, { params }) {
-    const keys = tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret);
-    const stored = await readInteraction(store, params.id, keys);
-    return presentInteraction(params.id, stored, tenant.timeZone);
+  async handle(context, { params }) {
+    const stored = await readInteraction(context, params.id);
+    return presentInteraction(params.id, stored, context.tenant.timeZone);
   },
 });

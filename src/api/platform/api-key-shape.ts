@@ -1,17 +1,13 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
-import type { Changer } from '../../auth/change-api-key.ts';
 import { readRange } from '../../auth/ip-ranges.ts';
 import { type ApiKey, DEFAULT_KEY_SECONDS, type NewApiKey } from '../../auth/key-secret.ts';
 import { SCOPES } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
 import { invalidInput } from '../../error-list.ts';
-import { Forbidden, type InvalidInput } from '../../errors.ts';
-import type { RequestContext } from '../../http/context.ts';
+import type { InvalidInput } from '../../errors.ts';
 import { accepting } from '../../messages.ts';
 import { instant } from '../../records/fields.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { identified } from '../require-actor.ts';
 
 const { value: MOST_RANGES } = BOUNDS.ipRangesPerKey;
 const ACCEPTED_RANGE = 'an IP address or a CIDR range such as 203.0.113.0/24 or 2001:db8::/32';
@@ -53,13 +49,6 @@ export function expiryOf(sent: number | null | undefined, now: number): number |
 /** An InvalidInput error for one field of the body. */
 export function invalid(path: string, message: string): InvalidInput {
   return invalidInput('The body', [{ path, message }]);
-}
-
-/** The session that changes a key. Throws Forbidden (403) for API keys. */
-export function changerOf(context: Pick<RequestContext, 'actor'>): Changer {
-  const actor = identified(context);
-  if (actor.kind !== 'session') throw new Forbidden('API keys are not allowed to do this. Use a session.');
-  return { actor: auditActor(actor), role: actor.role };
 }
 
 /** An API key in lists, without its secret. */

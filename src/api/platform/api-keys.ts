@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { auditActor, grantRefusal } from '../../auth/actor.ts';
+import { grantRefusal, requireSession } from '../../auth/actor.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../auth/api-keys.ts';
 import { changeApiKey, rotateApiKey } from '../../auth/change-api-key.ts';
 import { DEFAULT_OVERLAP_SECONDS } from '../../auth/key-secret.ts';
@@ -8,11 +8,9 @@ import { BOUNDS } from '../../bounds.ts';
 import { Forbidden } from '../../errors.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { instant } from '../../records/fields.ts';
-import { identified } from '../require-actor.ts';
 import {
   apiKeyFields,
   apiKeyShape,
-  changerOf,
   expiryOf,
   invalid,
   madeKeyShape,
@@ -41,12 +39,11 @@ export const createApiKeyOperation = defineOperation({
   status: 201,
   errors: [409],
   async handle(context, { body: { name, scopes, expires_at, allowed_ips: allowedIps = [] } }) {
-    const { store, config, now, creationId } = context;
-    const { actor, role } = changerOf(context);
-    const reason = grantRefusal(role, scopes);
+    requireSession(context);
+    const reason = grantRefusal(context.actor.role, scopes);
     if (reason !== undefined) throw new Forbidden(reason);
-    const wanted = { name, scopes, expiresAt: expiryOf(expires_at, now), allowedIps, creationId };
-    return presentMadeKey(await createApiKey(store, config.dataSecret, wanted, actor, now));
+    const expiresAt = expiryOf(expires_at, context.now);
+    return presentMadeKey(await createApiKey(context, { name, scopes, expiresAt, allowedIps }));
   },
 });
 
@@ -59,8 +56,8 @@ export const listApiKeysOperation = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.administer,
   response: z.object({ api_keys: z.array(apiKeyShape) }),
-  async handle({ store }) {
-    return { api_keys: (await listApiKeys(store)).map(presentApiKey) };
+  async handle(context) {
+    return { api_keys: (await listApiKeys(context)).map(presentApiKey) };
   },
 });
 
@@ -84,13 +81,13 @@ export const patchApiKeyOperation = defineOperation({
   response: apiKeyShape,
   errors: [404, 409],
   async handle(context, { params: { id }, body }) {
-    const { store, memory, now } = context;
     const change = {
       name: body.name,
       allowedIps: body.allowed_ips,
-      expiresAt: body.expires_at === undefined ? undefined : expiryOf(body.expires_at, now),
+      expiresAt: body.expires_at === undefined ? undefined : expiryOf(body.expires_at, context.now),
     };
-    return presentApiKey(await changeApiKey(store, memory, id, change, changerOf(context), now));
+    requireSession(context);
+    return presentApiKey(await changeApiKey(context, { id, ...change }));
   },
 });
 
@@ -126,7 +123,7 @@ export const rotateApiKeyOperation = defineOperation({
   status: 201,
   errors: [404, 409],
   async handle(context, { params: { id }, body }) {
-    const { store, memory, config, now } = context;
+    const { now } = context;
     const oldEndsAt = body.old_key_expires_at ?? now + DEFAULT_OVERLAP_SECONDS;
     if (oldEndsAt <= now || oldEndsAt > now + OVERLAP_DAYS * DAY_SECONDS) {
       throw invalid(
@@ -134,8 +131,9 @@ export const rotateApiKeyOperation = defineOperation({
         `Must be in the future, at most ${OVERLAP_DAYS} days from now. Delete the key to end it at once.`,
       );
     }
-    const wanted = { dataSecret: config.dataSecret, expiresAt: expiryOf(body.expires_at, now), oldEndsAt };
-    const { made, old } = await rotateApiKey(store, memory, id, wanted, changerOf(context), now);
+    const expiresAt = expiryOf(body.expires_at, now);
+    requireSession(context);
+    const { made, old } = await rotateApiKey(context, { id, expiresAt, oldEndsAt });
     const { expires_at } = presentApiKey(old);
     return { ...presentMadeKey(made), replaces: { id: old.id, expires_at } };
   },
@@ -154,7 +152,6 @@ export const revokeApiKeyOperation = defineOperation({
   status: 204,
   errors: [404],
   async handle(context, { params: { id } }) {
-    const { store, memory, now } = context;
-    await revokeApiKey(store, memory, id, auditActor(identified(context)), now);
+    await revokeApiKey(context, id);
   },
 });

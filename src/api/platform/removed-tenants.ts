@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
 import { defineOperation } from '../../http/operation.ts';
@@ -20,9 +19,9 @@ export const deleteTenantOperation = defineOperation({
   response: z.object({ slug: z.string(), removal: removalShape }),
   status: 202,
   errors: [409],
-  async handle({ actor, catalog, memory, now }, { params: { slug }, body: { confirm } }) {
-    const asked = { memory, actor: auditActor(actor), now };
-    return { slug, removal: presentRemoval(await requestRemoval(catalog, slug, confirm, asked)) };
+  async handle(context, { params: { slug }, body: { confirm } }) {
+    const removal = await requestRemoval(context, { slug, confirmed: confirm });
+    return { slug, removal: presentRemoval(removal) };
   },
 });
 
@@ -47,8 +46,8 @@ export const listRemovedTenantsOperation = defineOperation({
       }),
     ),
   }),
-  async handle({ env, meter }) {
-    const removed = await listRemovedTenants(env.DB, meter);
+  async handle(context) {
+    const removed = await listRemovedTenants(context);
     return {
       removed_tenants: removed.map((each) => ({
         slug: each.slug,
@@ -73,7 +72,7 @@ export const restoreTenantOperation = defineOperation({
   params: z.object({ slug: z.string() }),
   response: tenantShape,
   errors: [409],
-  async handle({ actor, catalog, memory, now }, { params: { slug } }) {
-    return presentTenant(await restoreTenant(catalog, slug, { memory, actor: auditActor(actor), now }));
+  async handle(context, { params: { slug } }) {
+    return presentTenant(await restoreTenant(context, slug));
   },
 });

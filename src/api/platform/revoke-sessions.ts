@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
 import { EVERY_TENANT, type Revoked, revokeSessions } from '../../auth/revocations.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { isName, SKEW_SECONDS } from '../../auth/session-claims.ts';
 import { chooseTenant } from '../../auth/sessions.ts';
 import { BOUNDS } from '../../bounds.ts';
 import { invalidInput } from '../../error-list.ts';
+import { withinTenant } from '../../http/authenticate.ts';
 import type { PlatformContext } from '../../http/context.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { instant } from '../../records/fields.ts';
@@ -46,10 +46,9 @@ export const revokeSessionsOperation = defineOperation({
     tenant: z.string().nullable().describe('Where they are refused; null for every tenant.'),
   }),
   async handle(context, { body }) {
-    const { actor, catalog, memory, now } = context;
-    const revoked = revokedOf(body, now);
+    const revoked = revokedOf(body, context.now);
     const slug = await tenantOf(context);
-    await revokeSessions(catalog.store(slug ?? EVERY_TENANT), memory, revoked, auditActor(actor), now);
+    await revokeSessions(withinTenant(context, slug ?? EVERY_TENANT), revoked);
     const shown =
       'jti' in revoked
         ? { jti: revoked.jti, sub: null, before: null }
@@ -59,10 +58,11 @@ export const revokeSessionsOperation = defineOperation({
 });
 
 /** The tenant to revoke sessions in: null, meaning every tenant, for a super_admin; else one of the caller's own. */
-async function tenantOf({ actor, catalog, request }: PlatformContext): Promise<string | null> {
+async function tenantOf(context: PlatformContext): Promise<string | null> {
+  const { actor, request } = context;
   if (actor.role === 'super_admin') return null;
   const slug = chooseTenant(actor, request.headers.get('X-Tenant') ?? undefined);
-  await readTenant(catalog, slug);
+  await readTenant(context, slug);
   return slug;
 }
 

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { remacSlice } from '../../audit/seal.ts';
-import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { withinTenant } from '../../http/authenticate.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { rotateSlice } from '../../privacy/rotation/rotate.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { readTenant } from '../../tenants/tenants.ts';
 
 const cursor = z.strictObject({
@@ -28,16 +27,15 @@ export const rotateSecretOperation = defineOperation({
     next: cursor.nullable().describe('Where to go on; null once all is done.'),
   }),
   errors: [409, 503],
-  async handle({ actor, catalog, config, now }, { params: { slug }, body }) {
-    await readTenant(catalog, slug);
-    const keys = tenantKeys(config.dataSecret, slug, config.previousDataSecret);
+  async handle(platform, { params: { slug }, body }) {
+    await readTenant(platform, slug);
+    const context = withinTenant(platform, slug);
     const { table, after } = body.from ?? { table: 'interactions' as const, after: '' };
     if (table === 'audit_seals') {
-      const { seals, next } = await remacSlice(catalog.store(slug), config, Number(after) || 0);
+      const { seals, next } = await remacSlice(context, { after: Number(after) || 0 });
       return { rows: seals, next: next === undefined ? null : { table, after: String(next) } };
     }
-    const store = catalog.store(slug);
-    const { rows, next } = await rotateSlice(store, keys, { table, after }, auditActor(actor), now);
+    const { rows, next } = await rotateSlice(context, { table, after });
     return { rows, next: next ?? { table: 'audit_seals', after: '0' } };
   },
 });

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { maySee } from '../../auth/sessions.ts';
 import { NotFound } from '../../errors.ts';
 import { createExport } from '../../exports/create.ts';
 import { readJob } from '../../exports/jobs.ts';
+import { withinTenant } from '../../http/authenticate.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { readTenant, requireServed, tenantRefused } from '../../tenants/tenants.ts';
 import { dateOfDay, isoInstant } from '../../time/dates.ts';
 import { localDay } from '../../time/zones.ts';
-import { failureOf, linkFor, PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
+import { failureOf, linkTo, PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 
 export const exportTenantOperation = defineOperation({
   id: 'exportTenant',
@@ -29,22 +29,20 @@ export const exportTenantOperation = defineOperation({
     expires_at: z.iso.datetime().describe('When the file is deleted.'),
   }),
   status: 202,
-  async handle({ actor, catalog, env, now, creationId }, { params: { slug } }) {
+  async handle(context, { params: { slug } }) {
+    const { actor, now } = context;
     if (!maySee(actor, slug)) throw tenantRefused();
-    const tenant = await readTenant(catalog, slug);
+    const tenant = await readTenant(context, slug);
     requireServed(tenant);
     const day = localDay(tenant.timeZone, now);
     const today = dateOfDay(day);
-    const job = await createExport(
-      { store: catalog.store(slug), now, actor: auditActor(actor), queue: env.EXPORT_QUEUE, creationId },
-      {
-        spec: { kind: 'tenant' },
-        format: 'ndjson',
-        from: today,
-        to: today,
-        period: { start: now, end: now + 1, zone: tenant.timeZone, fromDay: day, toDay: day },
-      },
-    );
+    const job = await createExport(withinTenant(context, slug), {
+      spec: { kind: 'tenant' },
+      format: 'ndjson',
+      from: today,
+      to: today,
+      period: { start: now, end: now + 1, zone: tenant.timeZone, fromDay: day, toDay: day },
+    });
     return {
       export_id: job.id,
       status: publicStatus(job),
@@ -79,13 +77,13 @@ export const tenantExportStatusOperation = defineOperation({
     checksum: z.string().nullable().describe('Of the file: `sha-256:` and 64 hexadecimal digits.'),
   }),
   errors: [404],
-  async handle(context, { params: { slug, exportId } }) {
-    const { actor, catalog, now } = context;
-    if (!maySee(actor, slug)) throw tenantRefused();
-    requireServed(await readTenant(catalog, slug));
-    const job = await readJob(catalog.store(slug), 'tenant', exportId);
+  async handle(platform, { params: { slug, exportId } }) {
+    if (!maySee(platform.actor, slug)) throw tenantRefused();
+    requireServed(await readTenant(platform, slug));
+    const context = withinTenant(platform, slug);
+    const job = await readJob(context, { kind: 'tenant', id: exportId });
     if (!job) throw new NotFound('No export with this id.');
-    const isThere = job.status === 'completed' && job.expiresAt > now;
+    const isThere = job.status === 'completed' && job.expiresAt > context.now;
     return {
       export_id: job.id,
       status: publicStatus(job),
@@ -93,7 +91,7 @@ export const tenantExportStatusOperation = defineOperation({
       created_at: isoInstant(job.createdAt),
       completed_at: job.completedAt === null ? null : isoInstant(job.completedAt),
       expires_at: isoInstant(job.expiresAt),
-      download_url: isThere ? linkFor(context, slug, actor, job) : null,
+      download_url: isThere ? linkTo(context, job) : null,
       error: failureOf(job),
       bytes: job.bytes,
       checksum: job.checksum,

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { maySee } from '../../auth/sessions.ts';
 import { Forbidden } from '../../errors.ts';
@@ -33,7 +32,7 @@ export const createTenantOperation = defineOperation({
   response: tenantShape,
   status: 201,
   errors: [409],
-  async handle({ actor, catalog, now }, { body }) {
+  async handle(context, { body }) {
     const tenant = {
       slug: body.slug,
       name: body.name,
@@ -43,7 +42,7 @@ export const createTenantOperation = defineOperation({
       retentionDays: body.retention_days,
       publicEvaluations: body.public_evaluations,
     };
-    return presentTenant(await createTenant(catalog, tenant, auditActor(actor), now));
+    return presentTenant(await createTenant(context, tenant));
   },
 });
 
@@ -71,9 +70,10 @@ export const getTenantOperation = defineOperation({
   permission: PERMISSIONS.administer,
   params: z.object({ slug: z.string() }),
   response: tenantShape,
-  async handle({ actor, catalog }, { params: { slug } }) {
+  async handle(context, { params: { slug } }) {
+    const { actor } = context;
     if (!maySee(actor, slug)) throw tenantRefused();
-    const tenant = await readTenant(catalog, slug);
+    const tenant = await readTenant(context, slug);
     if (actor.role !== 'super_admin') requireServed(tenant);
     return presentTenant(tenant);
   },
@@ -109,7 +109,8 @@ export const patchTenantOperation = defineOperation({
     .meta({ minProperties: 1 }),
   response: tenantShape,
   errors: [409],
-  async handle({ actor, catalog, memory, now }, { params: { slug }, body }) {
+  async handle(context, { params: { slug }, body }) {
+    const { actor } = context;
     if (!maySee(actor, slug)) throw tenantRefused();
     if (body.profile !== undefined && actor.role !== 'super_admin') {
       throw new Forbidden('Only the role super_admin is allowed to change profile.');
@@ -130,6 +131,6 @@ export const patchTenantOperation = defineOperation({
       ...(body.status !== undefined && { status: body.status }),
       ...(body.quotas !== undefined && { quotas: body.quotas }),
     };
-    return presentTenant(await changeTenant(catalog, memory, slug, change, auditActor(actor), now));
+    return presentTenant(await changeTenant(context, { slug, ...change }));
   },
 });

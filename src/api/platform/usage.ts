@@ -46,8 +46,7 @@ export const usageOperation = defineOperation({
     }),
   }),
   async handle(context) {
-    const { store, tenant, now } = context;
-    const { quotas, storage } = await readUsage(store, tenant.quotas, tenantRequests(context, tenant), now);
+    const { quotas, storage } = await readUsage(context, tenantRequests(context, context.tenant));
     return {
       quotas: Object.fromEntries(QUOTA_NAMES.map((name) => [name, presentQuota(quotas[name])])) as Record<
         QuotaName,

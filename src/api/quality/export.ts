@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { permits } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { NotFound } from '../../errors.ts';
+import { createExport } from '../../exports/create.ts';
 import { fileFormatOf, readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { failureOf, linkTo, PUBLIC_STATUSES, publicStatus, startExport } from '../exports-shared.ts';
+import { failureOf, linkTo, PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 import { bound, idField, periodOfBody, zoneQuery } from '../parameters.ts';
-import { identified } from '../require-actor.ts';
 
 const QUALITY_FORMATS = ['csv', 'json'] as const;
 
@@ -42,7 +42,7 @@ export const qualityExport = defineOperation({
   status: 202,
   async handle(context, { body, query }) {
     const { format, campaignId, callCenterId, engagementId } = body;
-    const job = await startExport(context, {
+    const job = await createExport(context, {
       ...periodOfBody(context, body, query.tz),
       format,
       spec: {
@@ -87,11 +87,10 @@ export const qualityExportStatus = defineOperation({
   }),
   errors: [404],
   async handle(context, { params }) {
-    const { store, now } = context;
-    const job = await readJob(store, 'reviews', params.jobId);
+    const job = await readJob(context, { kind: 'reviews', id: params.jobId });
     if (!job) throw new NotFound('No export with this id.');
-    const mayDownload = permits(PERMISSIONS.managerExports, identified(context));
-    const isThere = job.status === 'completed' && job.expiresAt > now;
+    const mayDownload = permits(PERMISSIONS.managerExports, context.actor);
+    const isThere = job.status === 'completed' && job.expiresAt > context.now;
     return {
       jobId: job.id,
       status: publicStatus(job),

@@ -100,7 +100,7 @@ export const quarantineRetry = defineOperation({
     tried: z.int().min(0).describe('Changes that were tried.'),
     failed: z.int().min(0).describe('Those of them that are in quarantine again.'),
   }),
-  async handle({ store }) {
-    return retryQuarantined(store, Date.now() + WITHIN_MILLISECONDS);
+  async handle(context) {
+    return retryQuarantined(context, { deadline: Date.now() + WITHIN_MILLISECONDS });
   },
 });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { invalidInput } from '../../error-list.ts';
 import { type FieldError, NotFound } from '../../errors.ts';
@@ -8,7 +7,6 @@ import { readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { download } from '../files/get-file.ts';
-import { identified } from '../require-actor.ts';
 import { type AnalyticsExport, isAnalyticsExport } from './exports.ts';
 
 const downloadQuery = z.strictObject({
@@ -32,11 +30,10 @@ export const voiceExportDownload = defineOperation({
   otherStatuses: [206],
   errors: [404, 409, 410, 416],
   async handle(context, { params, query }) {
-    const { store } = context;
-    const job = await readJob(store, 'analytics', params.exportId);
+    const job = await readJob(context, { kind: 'analytics', id: params.exportId });
     if (!job || !isAnalyticsExport(job)) throw new NotFound('No export with this id.');
     requireOwn(query, job);
-    return download(context, store, job, auditActor(identified(context)), 'credential');
+    return download(context, { job, way: 'credential' });
   },
 });
 

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { invalidInput } from '../../error-list.ts';
+import { createExport } from '../../exports/create.ts';
 import { type ExportJob, fileFormatOf, recentJobs } from '../../exports/jobs.ts';
 import { ANALYTICS_SCOPES, type AnalyticsSpec, FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { PUBLIC_STATUSES, publicStatus, startExport } from '../exports-shared.ts';
+import { PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 import { zoneParameter, zoneQuery } from '../parameters.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
@@ -83,7 +84,7 @@ export const voiceExportCreate = defineOperation({
   status: 202,
   async handle(context, { body, query }) {
     const { start_date, end_date } = body;
-    const job = await startExport(context, {
+    const job = await createExport(context, {
       format: body.format,
       from: start_date,
       to: end_date,
@@ -120,8 +121,9 @@ export const voiceExportList = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.adminExports,
   response: z.object({ exports: z.array(exportItemShape) }),
-  async handle({ store, now }) {
-    const jobs = await recentJobs(store, 'analytics', now - RECENT_SECONDS);
+  async handle(context) {
+    const since = context.now - RECENT_SECONDS;
+    const jobs = await recentJobs(context, { kind: 'analytics', since });
     return { exports: jobs.filter(isAnalyticsExport).map(presentExport) };
   },
 });

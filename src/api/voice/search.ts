@@ -1,16 +1,13 @@
 import * as z from 'zod';
-import { auditActor } from '../../auth/actor.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { accepting } from '../../messages.ts';
 import { redactPhone } from '../../privacy/redact/redact.ts';
-import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { take } from '../../rate-limits/check.ts';
 import { type FoundNumber, searchCalls } from '../../search/search-calls.ts';
 import { ACCEPTED_TERM, digitsOf, readTerm } from '../../search/terms-of-day.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../parameters.ts';
-import { identified } from '../require-actor.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
 
 const MAX_LIMIT = 100;
@@ -49,21 +46,16 @@ export const voiceSearch = defineOperation({
   }),
   errors: [429, 503],
   async handle(context, { query }) {
-    const { store, tenant, config, env, now } = context;
+    const { tenant, env, actor } = context;
     const period = voicePeriod(context, query);
     const term = readTerm(query.phone, tenant.countryCode ?? undefined);
-    const actor = auditActor(identified(context));
     const caller = actor.kind === 'key' ? `key/${tenant.slug}/${actor.id}` : `user/${actor.id}`;
-    const { calls, total } = await searchCalls(
-      {
-        store,
-        keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
-        actor,
-        now,
-        take: () => take(env.RATE_LIMITER, 'phoneSearches', caller),
-      },
-      { term, period, limit: query.limit },
-    );
+    const { calls, total } = await searchCalls(context, {
+      term,
+      period,
+      limit: query.limit,
+      take: () => take(env.RATE_LIMITER, 'phoneSearches', caller),
+    });
     return {
       results: calls.map(presentCall),
       total_count: total,

@@ -39,7 +39,7 @@ export function conversationSummary(
 ): Section {
   const { includeFields } = spec;
   const instant = localInstants(period.zone);
-  return factSection<EndedRow>(context.store, {
+  return factSection<EndedRow>(context, {
     name: spec.type,
     columns: includeFields.map((name) => ({ name, type: FIELDS[name].type })),
     count: async () => evaluate('ended', await reportTotal(context, { period, spec }, ['ended'])).numerator,

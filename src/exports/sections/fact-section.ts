@@ -1,5 +1,5 @@
 import type { BoundStatement } from '../../db/statement.ts';
-import type { TenantStore } from '../../db/tenant-store.ts';
+import type { StoreContext } from '../../db/tenant-store.ts';
 import { type FactKey, keyAfter } from '../../facts/pages.ts';
 import { CONVERSATIONS_FORMAT, formatMeasure, type NumberFormat } from '../../query/format.ts';
 import { MEASURES, type MeasureName, type Values } from '../../query/measures.ts';
@@ -65,7 +65,7 @@ export interface FactRows<Row> {
 
 /** A section of facts, paged by their key. A page costs one trip, and its rows are bounded by what the query reads. */
 export function factSection<Row extends { at: number; id: string }>(
-  store: TenantStore,
+  { store }: StoreContext,
   { name, columns, count, pageQuery, dimensions, cells }: FactRows<Row>,
 ): Section {
   return {

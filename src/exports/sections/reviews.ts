@@ -31,7 +31,7 @@ export const REVIEWS_HOLD: Holding = 'reviews_in_period';
 export const reviewsSource: OpenSource<ReviewsSpec> = (context, request) => {
   const { period, spec } = request;
   const instant = localInstants(period.zone);
-  const section = factSection<ReviewRow>(context.store, {
+  const section = factSection<ReviewRow>(context, {
     name: 'reviews',
     columns: COLUMNS,
     count: () => reviewsCount(context, request),

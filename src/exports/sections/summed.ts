@@ -16,7 +16,7 @@ const BATCH = 200;
  * allows, the period is halved until it fits: an export may take longer than a request.
  */
 export async function summed(
-  { store, tenant }: SourceContext,
+  context: SourceContext,
   asked: readonly MeasuresQuery[],
 ): Promise<QueryResult[]> {
   const queries = asked.map(metricsQueryOf);
@@ -28,7 +28,7 @@ export async function summed(
 
   async function answered(some: readonly MetricsQuery[]): Promise<QueryResult[]> {
     try {
-      return (await executeQueries(store, tenant.timeZone, some)).results;
+      return (await executeQueries(context, { queries: some })).results;
     } catch (error) {
       const [first, ...others] = some;
       if (!(error instanceof InvalidInput) || !first) throw error;

@@ -1,6 +1,6 @@
 import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../../db/statement.ts';
-import type { TenantStore } from '../../db/tenant-store.ts';
+import type { TimedContext } from '../../db/tenant-store.ts';
 import { changeLogQueries } from '../../facts/change-log.ts';
 import type { Renaming } from './reseal.ts';
 
@@ -41,20 +41,19 @@ const RENAME_CURRENT = statement(renameImage('current'));
 /**
  * Queries that give customers their new pseudonyms, all interactions of a customer at once. If interactions already use
  * the new pseudonym, two histories merge, which changes the figures of distinct and new customers, so these changes are
- * logged. Fails its transaction if a new pseudonym came into use meanwhile. `now` in seconds UTC.
+ * logged. Fails its transaction if a new pseudonym came into use meanwhile.
  */
 export async function renamingQueries(
-  store: TenantStore,
+  context: TimedContext,
   renamings: readonly Renaming[],
-  now: number,
 ): Promise<BoundStatement[]> {
   const pairs = [...new Map(renamings.map((renaming) => [renaming.from, renaming])).values()];
   if (pairs.length === 0) return [];
-  const [taken] = await store.batch([TAKEN.with(JSON.stringify(pairs))]);
+  const [taken] = await context.store.batch([TAKEN.with(JSON.stringify(pairs))]);
   const known = new Set(taken.map(({ customer_id }) => customer_id));
   const merging = pairs.filter(({ to }) => known.has(to));
   const free = pairs.filter(({ to }) => !known.has(to));
-  const log = merging.length > 0 ? await mergeLog(store, merging, now) : { before: [], after: [] };
+  const log = merging.length > 0 ? await mergeLog(context, merging) : { before: [], after: [] };
   return [
     ...jsonBatches(free).map((pack) => STILL_FREE.with(pack)),
     ...log.before,
@@ -67,7 +66,7 @@ export async function renamingQueries(
   ];
 }
 
-async function mergeLog(store: TenantStore, merging: readonly Renaming[], now: number) {
+async function mergeLog({ store, now }: TimedContext, merging: readonly Renaming[]) {
   const names = new Map(merging.map(({ from, to }) => [from, to]));
   const [calls] = await store.batch([CALLS.with(JSON.stringify(merging))]);
   const touched = calls.map((call) => ({

@@ -1,10 +1,9 @@
-import { type AuditActor, auditQuery } from '../../audit/entry.ts';
+import { type AuditedContext, auditQuery } from '../../audit/entry.ts';
 import { isTransactionConflict } from '../../db/conflict.ts';
 import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../../db/statement.ts';
-import type { TenantStore } from '../../db/tenant-store.ts';
 import { Conflict, Unavailable } from '../../errors.ts';
-import type { TenantKeys } from '../sealing/keys.ts';
+import type { KeyedContext } from '../../service-context.ts';
 import { renamingQueries } from './rename-customers.ts';
 import {
   type InteractionToReseal,
@@ -57,18 +56,16 @@ const PUT_EVALUATIONS = statement(`
 /**
  * Moves up to 200 rows of a tenant from the previous data secret to the current one: seals personal data and
  * transcripts again, recomputes search hashes, digests and pseudonyms. Each slice is one transaction and may be
- * repeated. `now` in seconds UTC.
+ * repeated.
  * Throws Conflict if no previous secret is configured, Unavailable if other writers keep changing the same rows, and an
  * Error if neither secret opens a value.
  */
 export async function rotateSlice(
-  store: TenantStore,
-  keys: TenantKeys,
+  context: AuditedContext & KeyedContext,
   cursor: RotationCursor,
-  actor: AuditActor,
-  now: number,
 ): Promise<RotationSlice> {
-  if (!keys.previous) {
+  const { store, actor, now } = context;
+  if (!context.keys.previous) {
     throw new Conflict(
       'DATA_SECRET_PREVIOUS is not set. Set it to the secret before DATA_SECRET, then deploy.',
     );
@@ -76,8 +73,8 @@ export async function rotateSlice(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { queries, slice } =
       cursor.table === 'interactions'
-        ? await interactionSlice(store, keys, cursor.after, now)
-        : await evaluationSlice(store, keys, cursor.after);
+        ? await interactionSlice(context, cursor.after)
+        : await evaluationSlice(context, cursor.after);
     const audit = slice.next ? [] : [auditQuery({ action: 'secret_rotated', actor }, now)];
     try {
       await store.batch([...queries, ...audit]);
@@ -94,12 +91,8 @@ interface Work {
   slice: RotationSlice;
 }
 
-async function interactionSlice(
-  store: TenantStore,
-  keys: TenantKeys,
-  after: string,
-  now: number,
-): Promise<Work> {
+async function interactionSlice(context: AuditedContext & KeyedContext, after: string): Promise<Work> {
+  const { store, keys } = context;
   const [rows] = await store.batch([INTERACTIONS.with(after, SLICE_ROWS)]);
   const resealed = await Promise.all(rows.map((row) => resealInteraction(keys, store.tenant, row)));
   const transcripts = resealed.flatMap(({ transcript }) => (transcript ? [transcript] : []));
@@ -107,7 +100,7 @@ async function interactionSlice(
   const last = rows.at(-1)?.id;
   return {
     queries: [
-      ...(await renamingQueries(store, renamings, now)),
+      ...(await renamingQueries(context, renamings)),
       ...jsonBatches(resealed.map(({ interaction }) => interaction)).map((pack) =>
         PUT_INTERACTIONS.with(pack),
       ),
@@ -123,7 +116,7 @@ async function interactionSlice(
   };
 }
 
-async function evaluationSlice(store: TenantStore, keys: TenantKeys, after: string): Promise<Work> {
+async function evaluationSlice({ store, keys }: KeyedContext, after: string): Promise<Work> {
   const [rows] = await store.batch([EVALUATIONS.with(after, SLICE_ROWS)]);
   const resealed = await Promise.all(rows.map((row) => resealEvaluation(keys, store.tenant, row)));
   const last = rows.at(-1)?.id;

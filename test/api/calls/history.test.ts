@@ -26,7 +26,7 @@ test('a backlog larger than what one transaction takes in, before, half-way and 
     await history.send(times(800, () => history.random.interaction(2_000)));
   }
   await history.ask(8, 'pending');
-  await refresh(history.client.tenant.store, Date.now() + 1);
+  await refresh(history.client.tenant, { deadline: Date.now() + 1 });
   await history.ask(8, 'half-way');
   await history.client.refresh();
   await history.ask(8, 'refreshed');

@@ -47,7 +47,7 @@ test('what the last check found', async () => {
   )
     .bind(client.tenant.slug)
     .run();
-  await reconcile(client.tenant.store, now);
+  await reconcile({ store: client.tenant.store, now });
   const health = await client.read('health');
   expect([at(health.last_reconciled_at), health.reconcile_differences]).toEqual([now, 1]);
 });

@@ -1,11 +1,9 @@
-import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
-import { readConfig } from '../../../src/env.ts';
 import { RateLimited } from '../../../src/errors.ts';
-import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { searchCalls } from '../../../src/search/search-calls.ts';
 import { readTerm } from '../../../src/search/terms-of-day.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
+import { contextOf } from '../../support/context.ts';
 import { times } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { callFrom, MARCH, type SearchClient, searchClient } from './search-client.ts';
@@ -19,28 +17,19 @@ afterEach(() => {
 
 /** Searches of one user that no limit per minute holds back. */
 async function searchAs(client: SearchClient, user: string, phone: string, now = nowSeconds()) {
-  const { store, slug } = client.tenant;
-  return searchCalls(
-    {
-      store,
-      keys: tenantKeys(readConfig(env).dataSecret, slug),
-      actor: { kind: 'session', id: user, role: 'agent' },
+  return searchCalls(contextOf(client.tenant, { actor: { kind: 'session', id: user, role: 'agent' }, now }), {
+    term: readTerm(phone, '351'),
+    period: resolvePeriod({
+      from: MARCH.start_date,
+      to: MARCH.end_date,
+      tenantZone: 'UTC',
       now,
-      take: async () => ({ allowed: true, remaining: 1, retryAfterSeconds: 0 }),
-    },
-    {
-      term: readTerm(phone, '351'),
-      period: resolvePeriod({
-        from: MARCH.start_date,
-        to: MARCH.end_date,
-        tenantZone: 'UTC',
-        now,
-        defaultDays: 0,
-        names: { from: 'start_date', to: 'end_date' },
-      }),
-      limit: 50,
-    },
-  );
+      defaultDays: 0,
+      names: { from: 'start_date', to: 'end_date' },
+    }),
+    limit: 50,
+    take: async () => ({ allowed: true, remaining: 1, retryAfterSeconds: 0 }),
+  });
 }
 
 /** The warnings that were logged while the spy was there. */

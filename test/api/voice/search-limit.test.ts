@@ -2,11 +2,11 @@ import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { RateLimited, Unavailable } from '../../../src/errors.ts';
-import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import type { Verdict } from '../../../src/rate-limits/rate-limiter.ts';
 import { searchCalls } from '../../../src/search/search-calls.ts';
 import { readTerm } from '../../../src/search/terms-of-day.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
+import { contextOf } from '../../support/context.ts';
 import { times } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { callFrom, MARCH, type SearchClient, searchClient } from './search-client.ts';
@@ -104,28 +104,20 @@ const OLD = 'the-old-data-secret-of-more-than-32-characters';
 const NEW = 'the-new-data-secret-of-more-than-32-characters';
 
 async function searchBy(client: SearchClient, take: () => Promise<Verdict>) {
-  const { store, slug } = client.tenant;
-  return searchCalls(
-    {
-      store,
-      keys: tenantKeys(NEW, slug, OLD),
-      actor: { kind: 'key', id: 'k' },
+  const config = { dataSecret: NEW, previousDataSecret: OLD };
+  return searchCalls(contextOf(client.tenant, { config, actor: { kind: 'key', id: 'k' } }), {
+    term: readTerm(NUMBER, '33'),
+    period: resolvePeriod({
+      from: MARCH.start_date,
+      to: MARCH.end_date,
+      tenantZone: 'UTC',
       now: nowSeconds(),
-      take,
-    },
-    {
-      term: readTerm(NUMBER, '33'),
-      period: resolvePeriod({
-        from: MARCH.start_date,
-        to: MARCH.end_date,
-        tenantZone: 'UTC',
-        now: nowSeconds(),
-        defaultDays: 0,
-        names: { from: 'start_date', to: 'end_date' },
-      }),
-      limit: 50,
-    },
-  );
+      defaultDays: 0,
+      names: { from: 'start_date', to: 'end_date' },
+    }),
+    limit: 50,
+    take,
+  });
 }
 
 test('without a limiter no search runs, and that is written down', async () => {

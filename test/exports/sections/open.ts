@@ -1,10 +1,8 @@
-import { env } from 'cloudflare:workers';
-import { readConfig } from '../../../src/env.ts';
 import type { Cell, Source } from '../../../src/exports/section.ts';
 import { sourceOf } from '../../../src/exports/sections/registry.ts';
 import { type ExportSpec, REPORT_FIELDS, type ReportSpec } from '../../../src/exports/spec.ts';
-import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
+import { contextOf } from '../../support/context.ts';
 import { nowSeconds, type TestTenant } from '../../support/tenant.ts';
 
 /** First and last local date, and a zone where it is not the tenant's. */
@@ -31,13 +29,7 @@ export function opened(
     defaultDays: 30,
     names: { from: 'from', to: 'to' },
   });
-  const context = {
-    store,
-    tenant: tenant.settings,
-    keys: tenantKeys(readConfig(env).dataSecret, tenant.slug),
-    now,
-  };
-  return sourceOf(context, { spec, format: 'csv', from, to, period });
+  return sourceOf(contextOf(tenant, { store, now }), { spec, format: 'csv', from, to, period });
 }
 
 /** A report of all agents, channels and fields unless told. */

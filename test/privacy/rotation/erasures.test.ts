@@ -62,7 +62,8 @@ test.each([
     await sendAt(sender, [aCall('v1', chat)], BEFORE);
     await sendAt(sender, [aCall('v2', chat)], AFTER);
     for (const id of ['c1', 'c2']) {
-      const { personal } = await readInteraction(store, id, tenantKeys(by.secret, slug, by.previous));
+      const keys = tenantKeys(by.secret, slug, by.previous);
+      const { personal } = await readInteraction({ store, keys }, id);
       expect(personal).toEqual({
         name: 'A.',
         phone: '***-***-5678',

@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
 import { type Statement, statement } from '../../../src/db/statement.ts';
+import type { DataSecrets } from '../../../src/env.ts';
 import { readInteraction } from '../../../src/facts/stored-interaction.ts';
 import { ingest } from '../../../src/ingest/ingest.ts';
 import { type RotationCursor, rotateSlice } from '../../../src/privacy/rotation/rotate.ts';
-import { type TenantKeys, tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { phoneHashes } from '../../../src/privacy/sealing/phone.ts';
 import { openTranscript } from '../../../src/privacy/sealing/sealed-values.ts';
 import { refresh } from '../../../src/rollups/refresh.ts';
 import { allFigures } from '../../support/all-figures.ts';
 import { call, problemIn } from '../../support/client.ts';
-import { freshTenant, nowSeconds, sessionToken, type TestTenant } from '../../support/tenant.ts';
+import { contextOf } from '../../support/context.ts';
+import { freshTenant, sessionToken, type TestTenant } from '../../support/tenant.ts';
 
 const OLD = 'the-secret-before-the-rotation-of-secrets';
 const NEW = 'the-secret-after-the-rotation-of-secrets-';
+const BOTH = { dataSecret: NEW, previousDataSecret: OLD };
 const ACTOR = { kind: 'session', id: 'root', role: 'super_admin' } as const;
 const ASKED = { from: '2026-03-01', to: '2026-03-31', members: { department: ['sales', 'care'] } };
 
@@ -46,29 +48,22 @@ const MEANWHILE = [
   aCall('a3', '09', { phone: '+33612345678' }),
 ];
 
-async function send(tenant: TestTenant, keys: TenantKeys, records: readonly unknown[]): Promise<void> {
-  const { report } = await ingest(
-    tenant.store,
-    new TextEncoder().encode(JSON.stringify({ records })),
-    'application/json',
-    {
-      tenant: tenant.slug,
-      now: nowSeconds(),
-      keys,
-      atomic: true,
-      dryRun: false,
-      rights: { deleteRecords: true, eraseCustomers: true },
-      actor: ACTOR,
-    },
-  );
+async function send(tenant: TestTenant, config: DataSecrets, records: readonly unknown[]): Promise<void> {
+  const { report } = await ingest(contextOf(tenant, { config, actor: ACTOR }), {
+    body: new TextEncoder().encode(JSON.stringify({ records })),
+    contentType: 'application/json',
+    atomic: true,
+    dryRun: false,
+    rights: { deleteRecords: true, eraseCustomers: true },
+  });
   expect(report.created).toBe(records.length);
 }
 
-async function rotateAll(tenant: TestTenant, keys: TenantKeys): Promise<number> {
+async function rotateAll(tenant: TestTenant, config: DataSecrets): Promise<number> {
   let next: RotationCursor | undefined = { table: 'interactions', after: '' };
   let rows = 0;
   while (next) {
-    const slice = await rotateSlice(tenant.store, keys, next, ACTOR, nowSeconds());
+    const slice = await rotateSlice(contextOf(tenant, { config, actor: ACTOR }), next);
     rows += slice.rows;
     next = slice.next;
   }
@@ -84,32 +79,32 @@ for (const settled of [false, true]) {
   test(`figures are as if there had never been another secret, ${settled ? 'settled' : 'pending'}`, async () => {
     const rotated = await freshTenant();
     const control = await freshTenant();
-    await send(rotated, tenantKeys(OLD, rotated.slug), BEFORE);
-    if (settled) await refresh(rotated.store, Date.now() + 10_000);
-    const keys = tenantKeys(NEW, rotated.slug, OLD);
-    await send(rotated, keys, MEANWHILE);
-    if (settled) await refresh(rotated.store, Date.now() + 10_000);
-    await send(control, tenantKeys(NEW, control.slug), [...BEFORE, ...MEANWHILE]);
+    await send(rotated, { dataSecret: OLD }, BEFORE);
+    if (settled) await refresh(rotated, { deadline: Date.now() + 10_000 });
+    await send(rotated, BOTH, MEANWHILE);
+    if (settled) await refresh(rotated, { deadline: Date.now() + 10_000 });
+    await send(control, { dataSecret: NEW }, [...BEFORE, ...MEANWHILE]);
 
-    expect(await rotateAll(rotated, keys)).toBe(8);
+    expect(await rotateAll(rotated, BOTH)).toBe(8);
     const expected = await allFigures(control.store, ASKED);
     expect(expected.total?.distinct_customers).toBe(3);
     expect(await allFigures(rotated.store, ASKED)).toEqual(expected);
-    await refresh(rotated.store, Date.now() + 10_000);
+    await refresh(rotated, { deadline: Date.now() + 10_000 });
     expect(await allFigures(rotated.store, ASKED)).toEqual(expected);
-    expect(await rotateAll(rotated, keys)).toBe(8);
+    expect(await rotateAll(rotated, BOTH)).toBe(8);
     expect(await allFigures(rotated.store, ASKED)).toEqual(expected);
   });
 }
 
 test('afterwards the new secret alone opens and finds everything', async () => {
   const tenant = await freshTenant();
-  await send(tenant, tenantKeys(OLD, tenant.slug), BEFORE);
-  await expect(readInteraction(tenant.store, 'a1', tenantKeys(NEW, tenant.slug))).rejects.toThrow();
-  await rotateAll(tenant, tenantKeys(NEW, tenant.slug, OLD));
+  await send(tenant, { dataSecret: OLD }, BEFORE);
+  await expect(readInteraction(contextOf(tenant, { config: { dataSecret: NEW } }), 'a1')).rejects.toThrow();
+  await rotateAll(tenant, BOTH);
 
-  const keys = tenantKeys(NEW, tenant.slug);
-  const stored = await readInteraction(tenant.store, 'a1', keys);
+  const context = contextOf(tenant, { config: { dataSecret: NEW } });
+  const { keys } = context;
+  const stored = await readInteraction(context, 'a1');
   expect(stored.personal).toEqual({
     name: 'A.',
     phone: '***-***-5678',

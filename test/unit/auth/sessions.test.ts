@@ -19,7 +19,7 @@ describe('HS256', () => {
   test('reads the claims', async () => {
     expect(await verify(await hs256({}), START)).toEqual({
       kind: 'session',
-      userId: 'u-7',
+      id: 'u-7',
       name: 'Ana',
       role: 'manager',
       tenants: ['demo'],
@@ -29,7 +29,7 @@ describe('HS256', () => {
       await verify(await hs256({ name: undefined, role: 'super_admin', tenants: undefined }), START),
     ).toEqual({
       kind: 'session',
-      userId: 'u-7',
+      id: 'u-7',
       role: 'super_admin',
       tenants: [],
       issuedAt: START,
@@ -45,7 +45,7 @@ describe('HS256', () => {
     ['a sub of 255 characters', { sub: 'u-7', jti: 'x'.repeat(255) }, START],
     ['an issuer and an audience that nobody asks for', { iss: 'x', aud: ['y'] }, START],
   ])('accepts %s', async (_, claims, now) => {
-    expect((await verify(await hs256(claims), now)).userId).toBe('u-7');
+    expect((await verify(await hs256(claims), now)).id).toBe('u-7');
   });
 
   test.each<[string, Record<string, unknown>, number, typeof Unauthenticated | typeof Forbidden, string]>([
@@ -116,7 +116,7 @@ describe('HS256', () => {
     ['at+jwt', 'at+jwt'],
     ['application/at+jwt', 'application/at+jwt'],
   ])('accepts the type %s', async (_, typ) => {
-    expect((await verify(await hs256({}, { typ }), START)).userId).toBe('u-7');
+    expect((await verify(await hs256({}, { typ }), START)).id).toBe('u-7');
   });
 
   test.each(['logout+jwt', 'dpop+jwt', 'secevent+jwt', '', 'JWE'])('refuses the type "%s"', async (typ) => {
@@ -172,15 +172,15 @@ describe('HS256 with further settings', () => {
   ])('issuer and audience are checked if they are configured: %s', async (_, claims, message) => {
     const verify = sessionVerifier({ ...base, issuer: 'app', audience: 'callmeter' });
     const answer = verify(await token(claims), START);
-    if (message === undefined) expect((await answer).userId).toBe('u-7');
+    if (message === undefined) expect((await answer).id).toBe('u-7');
     else await expect(answer).rejects.toThrow(message);
   });
 
   test('the previous secret holds beside the current one, no other does', async () => {
     const previous = 'the-secret-before-of-more-than-32-characters';
     const verify = sessionVerifier({ ...base, previousSecret: previous });
-    expect((await verify(await token({}), START)).userId).toBe('u-7');
-    expect((await verify(await token({}, previous), START)).userId).toBe('u-7');
+    expect((await verify(await token({}), START)).id).toBe('u-7');
+    expect((await verify(await token({}, previous), START)).id).toBe('u-7');
     await expect(verify(await token({ exp: START - 60, iat: START - 90 }, previous), START)).rejects.toThrow(
       'has expired',
     );
@@ -247,7 +247,7 @@ describe('keys by URL', () => {
   test.each(['RS256', 'ES256'] as const)('%s: fetches the keys once in ten minutes', async (alg) => {
     const id = await issuer(alg);
     await id.publish('k1');
-    expect((await id.verify(await id.sign('k1'))).userId).toBe('u-7');
+    expect((await id.verify(await id.sign('k1'))).id).toBe('u-7');
     pass(599);
     await id.verify(await id.sign('k1'));
     expect(id.fetched).toEqual([{ url: 'https://id.example.com/keys', redirect: 'manual' }]);
@@ -339,7 +339,7 @@ describe('keys by URL', () => {
     expect(fetches).toEqual([0, 5, 15, 35, 75, 135, 195]);
     id.state.answer = undefined;
     pass(60);
-    expect((await id.verify(await id.sign('k1'))).userId).toBe('u-7');
+    expect((await id.verify(await id.sign('k1'))).id).toBe('u-7');
   });
 
   test('forged tokens with key ids of their own fetch no more than valid ones', async () => {
@@ -357,7 +357,7 @@ describe('keys by URL', () => {
       await expect(id.verify(await id.sign(`forged-${index}`))).rejects.toThrow();
     }
     expect(id.fetched.length).toBe(3);
-    expect((await id.verify(await id.sign('k1'))).userId).toBe('u-7');
+    expect((await id.verify(await id.sign('k1'))).id).toBe('u-7');
   });
 
   test('keys are kept for an hour while the issuer is down', async () => {
@@ -367,7 +367,7 @@ describe('keys by URL', () => {
     id.state.answer = new Response('no', { status: 500 });
     for (const seconds of [601, 60, 2_000, 900]) {
       pass(seconds);
-      expect((await id.verify(await id.sign('k1'))).userId).toBe('u-7');
+      expect((await id.verify(await id.sign('k1'))).id).toBe('u-7');
     }
     expect(id.fetched.length).toBe(5);
     pass(60);

@@ -10,7 +10,7 @@ import { parseRecord } from '../../../src/records/parse.ts';
 
 const VERSION = '2026-01-02T03:04:05Z';
 const context = {
-  tenant: 'layouts',
+  tenant: { countryCode: null },
   now: Date.parse(VERSION) / 1000,
   keys: tenantKeys('a secret of more than thirty-two characters', 'layouts'),
 };

@@ -9,9 +9,8 @@ export const NOW = 1_773_100_800;
 export const START = 1_773_075_900;
 
 export const context: ParseContext = {
-  tenant: 'acme',
+  tenant: { countryCode: '55' },
   now: NOW,
-  countryCode: '55',
   keys: tenantKeys('data-secret-of-more-than-32-characters', 'acme'),
 };
 

@@ -80,7 +80,7 @@ describe('an unusable customer', () => {
   });
 
   test('needs a + where the tenant has no country code', () => {
-    const { countryCode: _, ...abroad } = context;
+    const abroad = { ...context, tenant: { countryCode: null } };
     const parsed = parseRecord({ ...call, customer: { phone: '11987654321' } }, abroad);
     expect(parsed).toMatchObject({
       ok: false,

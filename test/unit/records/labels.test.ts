@@ -4,7 +4,7 @@ import { parseRecord } from '../../../src/records/parse.ts';
 import type { InteractionRecord } from '../../../src/records/types.ts';
 
 const context = {
-  tenant: 'demo',
+  tenant: { countryCode: null },
   now: 1_790_000_000,
   keys: tenantKeys('a-secret-of-more-than-32-characters!', 'demo'),
 };

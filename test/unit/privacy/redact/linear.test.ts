@@ -144,7 +144,7 @@ describe('whatever else reads what a caller wrote', () => {
           started_at: text,
           customer: { email: text, phone: text },
         },
-        { tenant: 't', now, keys },
+        { tenant: { countryCode: null }, now, keys },
       ),
   };
 
