@@ -81,7 +81,7 @@ ${rawTable(sizes)}
 - An audit entry reads one row more, to keep it out of the sealed range. A request that deletes records, and a rating by
   \`POST /api/v1/evaluations\`, writes an entry (three rows with its indexes).
 - A creation with an \`Idempotency-Key\` takes two trips and two rows more; without one, nothing.
-- An upkeep message reads one row more: whether its tenant is being removed.
+- An maintenance message reads one row more: whether its tenant is being removed.
 
 ## The limiter's cost
 

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   }
   const isTerminal = process.stdin.isTTY === true;
   const given = { role: values.role, tenants: values.tenant, user: values.user };
-  const { role, tenants, user } = checked(isTerminal ? await askFor(given) : given);
+  const { role, tenants, user } = checked(isTerminal ? await enqueue(given) : given);
   const secret = isTerminal ? await askHidden('SESSION_SECRET (not shown): ') : (await readAll()).trim();
   if (secret.length < LEAST_SECRET_CHARACTERS) {
     throw new Error(`SESSION_SECRET must have at least ${LEAST_SECRET_CHARACTERS} characters.`);
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 }
 
 /** Prompts for the options that are missing. */
-async function askFor({ role, tenants, user }: Given): Promise<Given> {
+async function enqueue({ role, tenants, user }: Given): Promise<Given> {
   const askedRole = role ?? ((await ask('Role [super_admin]: ')) || 'super_admin');
   const needsTenant = tenants === undefined && askedRole !== 'super_admin';
   return {

@@ -4,9 +4,15 @@ import { createApp } from './app.ts';
 import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
-import { keepFresh, logFailure, removeDueTenants, sealAllLogs, sweepAllExports } from './maintenance/cron.ts';
-import { askForNight, askForOverdue } from './maintenance/nightly.ts';
-import { eachMessage, keepUp, noteFailed, type UpkeepMessage } from './maintenance/tasks.ts';
+import {
+  logFailure,
+  refreshDueTenants,
+  removeDueTenants,
+  sealAllLogs,
+  sweepAllExports,
+} from './maintenance/cron.ts';
+import { enqueueNightlyTasks, enqueueOverdueTasks } from './maintenance/nightly.ts';
+import { eachMessage, type MaintenanceMessage, noteFailed, runTask } from './maintenance/tasks.ts';
 
 /** As in wrangler.toml. Any other cron trigger is the one that runs every minute. */
 const NIGHTLY = '17 2 * * *';
@@ -14,7 +20,7 @@ const HOURLY = '47 * * * *';
 /** As in wrangler.toml. The other queues carry maintenance tasks. */
 const EXPORTS = 'callmeter-exports';
 const FAILED_EXPORTS = 'callmeter-exports-failed';
-const FAILED_UPKEEP = 'callmeter-upkeep-failed';
+const FAILED_MAINTENANCE = 'callmeter-maintenance-failed';
 
 // At module scope: a bad configuration stops the Worker from starting.
 const app = createApp(ROUTES, readConfig(env));
@@ -23,22 +29,22 @@ export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
   async queue(batch, env) {
     const exports = batch as MessageBatch<SliceMessage>;
-    const upkeep = batch as MessageBatch<UpkeepMessage>;
+    const maintenance = batch as MessageBatch<MaintenanceMessage>;
     if (batch.queue === EXPORTS) await eachMessage(exports, (body) => consumeSlice(env, body));
     else if (batch.queue === FAILED_EXPORTS) await eachMessage(exports, (body) => consumeFailed(env, body));
-    else if (batch.queue === FAILED_UPKEEP) await eachMessage(upkeep, noteFailed);
-    else await eachMessage(upkeep, (body, until) => keepUp(env, body, until));
+    else if (batch.queue === FAILED_MAINTENANCE) await eachMessage(maintenance, noteFailed);
+    else await eachMessage(maintenance, (body, until) => runTask(env, body, until));
   },
   async scheduled({ cron }, env) {
-    if (cron === NIGHTLY) await askForNight(env);
-    else if (cron === HOURLY) await askForOverdue(env);
+    if (cron === NIGHTLY) await enqueueNightlyTasks(env);
+    else if (cron === HOURLY) await enqueueOverdueTasks(env);
     else {
       await logFailure(null, () => sweepAllExports(env));
       await logFailure(null, () => removeDueTenants(env));
       await logFailure(null, () => sealAllLogs(env));
-      await logFailure(null, () => keepFresh(env));
+      await logFailure(null, () => refreshDueTenants(env));
     }
   },
-} satisfies ExportedHandler<Env, UpkeepMessage | SliceMessage>;
+} satisfies ExportedHandler<Env, MaintenanceMessage | SliceMessage>;
 
 export { RateLimiter } from './rate-limits/rate-limiter.ts';

@@ -28,7 +28,7 @@ export const bound = z.string({ error: accepting(ACCEPTED_BOUND) }).superRefine(
  * The period that a request specifies with the parameters in `names` and `tz`. Throws InvalidInput for an unknown zone,
  * an invalid bound, a reversed or too long range.
  */
-export function askedPeriod<Name extends string>(
+export function periodFromQuery<Name extends string>(
   { tenant, now }: Pick<RequestContext, 'tenant' | 'now'>,
   asked: Readonly<Partial<Record<Name | 'tz', string | undefined>>>,
   names: { from: Name; to: Name },
@@ -89,6 +89,6 @@ export function periodOfBody(
   body: { dateFrom?: string | undefined; dateTo?: string | undefined },
   tz: string | undefined,
 ): { from: string; to: string; period: Period } {
-  const period = askedPeriod({ tenant, now }, { ...body, tz }, { from: 'dateFrom', to: 'dateTo' });
+  const period = periodFromQuery({ tenant, now }, { ...body, tz }, { from: 'dateFrom', to: 'dateTo' });
   return { from: dateOfDay(period.fromDay), to: dateOfDay(period.toDay), period };
 }

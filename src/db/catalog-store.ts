@@ -9,7 +9,7 @@ export async function allTenants<Row>(database: D1Database, meter: Meter): Promi
 }
 
 /** The state of a tenant's rollups. */
-export interface Upkeep {
+export interface RollupStatus {
   tenant: string;
   time_zone: string;
   pending: number;
@@ -22,7 +22,11 @@ export interface Upkeep {
 }
 
 /** The state of the rollups of every tenant; `layout` is the current one. */
-export async function upkeepOfAll(database: D1Database, layout: string, meter: Meter): Promise<Upkeep[]> {
+export async function rollupStatusOfAll(
+  database: D1Database,
+  layout: string,
+  meter: Meter,
+): Promise<RollupStatus[]> {
   const statement = database.prepare(`
     SELECT t.tenant, t.time_zone,
       (SELECT count(*) FROM changes c WHERE c.tenant = t.tenant AND c.quarantined_at IS NULL) AS pending,
@@ -31,7 +35,7 @@ export async function upkeepOfAll(database: D1Database, layout: string, meter: M
         OR EXISTS (SELECT 1 FROM rollups r WHERE r.tenant = t.tenant AND r.generation < s.generation)
         OR EXISTS (SELECT 1 FROM rollups r WHERE r.tenant = t.tenant AND r.generation > s.generation)) AS outdated
     FROM tenants t JOIN rollup_state s ON s.tenant = t.tenant`);
-  return ask<Upkeep>(statement.bind(layout), meter);
+  return ask<RollupStatus>(statement.bind(layout), meter);
 }
 
 /** Tenants with exports that have waited too long, or with files to delete. `now` is in seconds UTC. */
@@ -69,7 +73,7 @@ export async function overdueTasks<Task extends string>(
   const statement = database.prepare(`
     SELECT t.tenant AS tenant, k.value AS task
     FROM tenants t CROSS JOIN json_each(?1) k
-      LEFT JOIN upkeep_runs r ON r.tenant = t.tenant AND r.task = k.value
+      LEFT JOIN maintenance_runs r ON r.tenant = t.tenant AND r.task = k.value
     WHERE t.created_at < ?2 AND coalesce(r.completed_at, 0) < ?2 ORDER BY t.tenant, k.key`);
   return ask<TenantTask<Task>>(statement.bind(JSON.stringify(tasks), since), meter);
 }

@@ -334,8 +334,8 @@ export const retentionSetAside = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.interaction_id] })],
 );
 
-const upkeepRuns = sqliteTable(
-  'upkeep_runs',
+const maintenanceRuns = sqliteTable(
+  'maintenance_runs',
   { tenant: text().notNull(), task: text().notNull(), completed_at: integer().notNull() },
   (table) => [primaryKey({ columns: [table.tenant, table.task] })],
 );
@@ -404,7 +404,7 @@ export const SCHEMA = [
   erasures,
   retentionProgress,
   retentionSetAside,
-  upkeepRuns,
+  maintenanceRuns,
   removedTenants,
   idempotencyKeys,
   usageDays,

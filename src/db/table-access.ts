@@ -42,7 +42,7 @@ export const OWNERS: Readonly<Record<TableName, Module>> = {
   erasures: 'privacy',
   retention_progress: 'privacy',
   retention_set_aside: 'facts',
-  upkeep_runs: 'maintenance',
+  maintenance_runs: 'maintenance',
   removed_tenants: 'maintenance',
   idempotency_keys: 'idempotency',
   usage_days: 'usage',

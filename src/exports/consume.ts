@@ -4,7 +4,7 @@ import { type Env, readConfig } from '../env.ts';
 import { logLine } from '../log.ts';
 import { serviceContext } from '../service-context.ts';
 import type { PrintedContent, Workshop } from './context.ts';
-import { askForSlice, type SliceMessage } from './create.ts';
+import { enqueueSlice, type SliceMessage } from './create.ts';
 import { formatOf } from './format-of.ts';
 import { runSlice } from './run.ts';
 import type { DocumentHead } from './section.ts';
@@ -32,8 +32,8 @@ export async function consumeSlice(env: Env, message: SliceMessage): Promise<voi
     partBytes: PART_BYTES,
   });
   const outcome = await runSlice(workshop, job);
-  if (outcome === 'more') await askForSlice(env.EXPORT_QUEUE, message);
-  if (outcome === 'again') await askForSlice(env.EXPORT_QUEUE, message, RETRY_SECONDS);
+  if (outcome === 'more') await enqueueSlice(env.EXPORT_QUEUE, message);
+  if (outcome === 'again') await enqueueSlice(env.EXPORT_QUEUE, message, RETRY_SECONDS);
 }
 
 /** Logs a message that could not be processed. Fails its job if it was tried often enough. */

@@ -108,12 +108,16 @@ export async function createExport(
     const message = `This tenant already has ${MAX_UNFINISHED} unfinished exports. Wait until one has finished.`;
     throw new RateLimited(message, MAX_UNFINISHED, RETRY_SECONDS);
   }
-  await askForSlice(env.EXPORT_QUEUE, { tenant: store.tenant, job: id });
+  await enqueueSlice(env.EXPORT_QUEUE, { tenant: store.tenant, job: id });
   return jobOf(row);
 }
 
 /** Queues a slice, after a delay in seconds. If that fails, it is only logged: the sweeper finds the job. */
-export async function askForSlice(queue: SliceQueue, message: SliceMessage, delaySeconds = 0): Promise<void> {
+export async function enqueueSlice(
+  queue: SliceQueue,
+  message: SliceMessage,
+  delaySeconds = 0,
+): Promise<void> {
   try {
     await queue.send(message, { delaySeconds });
   } catch (error) {

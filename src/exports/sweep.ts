@@ -4,7 +4,7 @@ import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TimedContext } from '../db/tenant-store.ts';
 import { describeError, logLine } from '../log.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
-import { askForSlice, type SliceQueue } from './create.ts';
+import { enqueueSlice, type SliceQueue } from './create.ts';
 import { discardFile } from './files.ts';
 import { failed, GIVEN_UP, IS_UNFINISHED, MAX_AGE_SECONDS, MAX_ATTEMPTS, TOO_OLD } from './jobs.ts';
 
@@ -87,7 +87,7 @@ export async function sweepExports(
     CLAIM_IDLE.with({ now, idleSince: now - IDLE_SECONDS }),
     SELECT_UNWANTED.with({ now }),
   ]);
-  for (const { id } of idle) await askForSlice(env.EXPORT_QUEUE, { tenant: store.tenant, job: id });
+  for (const { id } of idle) await enqueueSlice(env.EXPORT_QUEUE, { tenant: store.tenant, job: id });
   for (const row of unwanted) {
     if (Date.now() >= until) return;
     try {

@@ -1,9 +1,9 @@
 import { sealLog } from '../audit/seal.ts';
 import {
+  rollupStatusOfAll,
   tenantsToRemove,
   tenantsWithEntriesToSeal,
   tenantsWithExportsToSweep,
-  upkeepOfAll,
 } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
 import { countedStore, storeFor } from '../db/tenant-store.ts';
@@ -25,7 +25,7 @@ export async function logFailure(tenant: string | null, work: () => Promise<unkn
     await work();
   } catch (error) {
     logLine('error', {
-      event: 'upkeep failed',
+      event: 'maintenance failed',
       ...(tenant !== null && { tenant }),
       error: describeError(error),
     });
@@ -64,16 +64,16 @@ async function inTurn<Item extends { tenant: string }>(
 /**
  * Every minute: refreshes tenants whose changes have waited long enough, and continues with generations being built.
  */
-export async function keepFresh(env: Env): Promise<void> {
+export async function refreshDueTenants(env: Env): Promise<void> {
   const deadline = Date.now() + RUN_MILLISECONDS;
   const now = Math.floor(Date.now() / 1_000);
-  const all = await upkeepOfAll(env.DB, LAYOUT, newMeter());
-  const due = all.filter((upkeep) => isDue(upkeep, now));
+  const all = await rollupStatusOfAll(env.DB, LAYOUT, newMeter());
+  const due = all.filter((status) => isDue(status, now));
   await inTurn(due, deadline, ({ tenant }, until) =>
     refresh(maintenanceContext(env, tenant), { deadline: until }),
   );
   // Last, because it may use all the remaining time.
-  const outdated = all.filter((upkeep) => upkeep.outdated);
+  const outdated = all.filter((status) => status.outdated);
   await inTurn(outdated, deadline, ({ tenant, time_zone }, until) =>
     bringUpToDate(maintenanceContext(env, tenant), { timeZone: time_zone, deadline: until }),
   );

@@ -42,9 +42,9 @@ const OVERDUE_SECONDS = 26 * 3_600;
 const TASKS = Object.keys(NIGHTLY) as NightlyTask[];
 
 /** Nightly cron: queues one message per tenant and task, so that no task uses up the limits of another's invocation. */
-export async function askForNight({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
+export async function enqueueNightlyTasks({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
   const tenants = await allTenants<{ tenant: string }>(DB, newMeter());
-  await askFor(NIGHTLY_QUEUE, [
+  await enqueue(NIGHTLY_QUEUE, [
     ...tenants.flatMap(({ tenant }) => TASKS.map((task) => ({ tenant, task }))),
     { tenant: PLATFORM, task: 'forget_answers' },
   ]);
@@ -53,15 +53,18 @@ export async function askForNight({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
 /**
  * Hourly cron: queues the tasks again that have not completed for 26 hours, whether or not their messages were lost.
  */
-export async function askForOverdue({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
+export async function enqueueOverdueTasks({ DB, NIGHTLY_QUEUE }: Env): Promise<void> {
   const since = Math.floor(Date.now() / 1_000) - OVERDUE_SECONDS;
   const overdue = await overdueTasks(DB, TASKS, since, newMeter());
-  for (const { tenant, task } of overdue) logLine('error', { event: 'upkeep overdue', tenant, task });
-  await askFor(NIGHTLY_QUEUE, overdue);
+  for (const { tenant, task } of overdue) logLine('error', { event: 'maintenance overdue', tenant, task });
+  await enqueue(NIGHTLY_QUEUE, overdue);
 }
 
 /** A batch that cannot be sent is only logged: its tasks become overdue and are queued again. */
-async function askFor(queue: Env['NIGHTLY_QUEUE'], asked: readonly TenantTask<NightlyTask>[]): Promise<void> {
+async function enqueue(
+  queue: Env['NIGHTLY_QUEUE'],
+  asked: readonly TenantTask<NightlyTask>[],
+): Promise<void> {
   for (let from = 0; from < asked.length; from += QUEUE_BATCH) {
     const messages = asked.slice(from, from + QUEUE_BATCH).map((body) => ({ body }));
     await logFailure(null, () => queue.sendBatch(messages));

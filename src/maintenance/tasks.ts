@@ -62,14 +62,14 @@ function namesIn(body: unknown): Record<string, string> {
 const statement = statementsIn('maintenance');
 
 /** A maintenance task of one tenant; without `task`, a refresh. */
-export interface UpkeepMessage {
+export interface MaintenanceMessage {
   tenant: string;
   task?: NightlyTask;
 }
 
 /** Writes nothing if the tenant does not exist. */
 const COMPLETED = statement(`
-  INSERT INTO upkeep_runs (tenant, task, completed_at)
+  INSERT INTO maintenance_runs (tenant, task, completed_at)
   SELECT ?1, ?2, ?3 FROM tenants WHERE tenant = ?1
   ON CONFLICT (tenant, task) DO UPDATE SET completed_at = max(completed_at, excluded.completed_at)`);
 
@@ -77,7 +77,7 @@ const COMPLETED = statement(`
  * Runs the task of a message until `until`, a time of Date.now(), and queues the rest. Can safely run twice. Throws if
  * a part of the task failed, or if the message is not a known maintenance task.
  */
-export async function keepUp(env: Env, message: UpkeepMessage, until: number): Promise<void> {
+export async function runTask(env: Env, message: MaintenanceMessage, until: number): Promise<void> {
   const { tenant, task } = checked(message);
   const context = maintenanceContext(env, tenant);
   if (await isBeingRemoved(context)) return;
@@ -92,12 +92,12 @@ export async function keepUp(env: Env, message: UpkeepMessage, until: number): P
 }
 
 /** Logs a message that failed for good. Cron queues its task again. */
-export async function noteFailed(message: UpkeepMessage): Promise<void> {
-  logLine('error', { event: 'upkeep message failed', ...namesIn(message) });
+export async function noteFailed(message: MaintenanceMessage): Promise<void> {
+  logLine('error', { event: 'maintenance message failed', ...namesIn(message) });
 }
 
 /** A message may come from an older or newer version of the code. */
-function checked(message: UpkeepMessage): UpkeepMessage {
+function checked(message: MaintenanceMessage): MaintenanceMessage {
   const { tenant, task } = message ?? {};
   if (typeof tenant !== 'string' || (task !== undefined && !Object.hasOwn(NIGHTLY, task))) {
     throw new Error('Unknown maintenance task.');

@@ -32,7 +32,7 @@ interface Codec {
   decode(accumulator: Accumulator, text: string, first: number): void;
 }
 
-const PACKERS: Record<RollupColumn, Codec> = {
+const CODECS: Record<RollupColumn, Codec> = {
   /** {base measure: value} */
   base_measures: { encode: encodeBaseMeasures, decode: decodeBaseMeasures },
   /** {base measure: [interval of the day, value, …]} */
@@ -58,7 +58,7 @@ const PACKERS: Record<RollupColumn, Codec> = {
 };
 
 /** The value columns of a rollup row. */
-export const COLUMNS = Object.keys(PACKERS) as RollupColumn[];
+export const COLUMNS = Object.keys(CODECS) as RollupColumn[];
 
 const EMPTY = encodeAll(emptyAccumulator(), 0);
 
@@ -84,7 +84,7 @@ export function encodeColumn(
   zone: string,
   day: number,
 ): string {
-  return PACKERS[column].encode(accumulator, firstInterval(zone, day));
+  return CODECS[column].encode(accumulator, firstInterval(zone, day));
 }
 
 /** Decodes the given columns of local day `day` in `zone`. */
@@ -93,14 +93,14 @@ export function decode(encoded: Partial<EncodedRow>, zone: string, day: number):
   const first = firstInterval(zone, day);
   for (const column of COLUMNS) {
     const text = encoded[column];
-    if (text !== undefined) PACKERS[column].decode(accumulator, text, first);
+    if (text !== undefined) CODECS[column].decode(accumulator, text, first);
   }
   return accumulator;
 }
 
 function encodeAll(accumulator: Accumulator, first: number): EncodedRow {
   return Object.fromEntries(
-    COLUMNS.map((column) => [column, PACKERS[column].encode(accumulator, first)]),
+    COLUMNS.map((column) => [column, CODECS[column].encode(accumulator, first)]),
   ) as EncodedRow;
 }
 

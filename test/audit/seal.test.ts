@@ -171,7 +171,7 @@ describe('whoever has the database alone', () => {
     });
   });
 
-  test('writes the log anew and lets upkeep seal it: a head that was kept elsewhere shows it', async () => {
+  test('writes the log anew and lets maintenance seal it: a head that was kept elsewhere shows it', async () => {
     const { head } = await verify(tenant);
     await tamper(
       tenant,

@@ -272,6 +272,20 @@ test('after five attempts without progress a job fails and says so', async () =>
   expect((await findRow(tenant, job.id))?.attempts).toBe(5);
 });
 
+/** Leaves a job as workers that died without a word do. */
+const LEFT = statement('UPDATE export_jobs SET attempts = ?3 WHERE tenant = ?1 AND id = ?2');
+
+test.each([
+  [4, 'over', { status: 'completed' }],
+  [5, 'over', { status: 'failed', error: GIVEN_UP }],
+])('after %i workers that died at work, the next one makes it %s: %j', async (died, outcome, expected) => {
+  const tenant = await freshTenant();
+  const { job } = await newJob(tenant);
+  await tenant.store.batch([LEFT.with(job.id, died)]);
+  expect(await runSlice(workshopOf(tenant, 10), job.id)).toBe(outcome);
+  expect(await findJob(tenant, job.id)).toMatchObject(expected);
+});
+
 test('a PDF file shows the first 2,000 rows and of how many', async () => {
   const tenant = await freshTenant();
   const { job } = await newJob(tenant, 'pdf');

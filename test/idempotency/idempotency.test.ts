@@ -204,7 +204,7 @@ describe('what is remembered', () => {
     expect([creations.length, new Set(creations).size]).toEqual([3, 1]);
   });
 
-  test('lasts for 24 hours, then it is a new request, and upkeep removes it', async () => {
+  test('lasts for 24 hours, then it is a new request, and maintenance removes it', async () => {
     const tenant = await freshTenant();
     const asked = { id: 'i', fingerprint: 'f' };
     const now = nowSeconds();

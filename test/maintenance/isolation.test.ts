@@ -20,7 +20,7 @@ const SEAL = statement(`UPDATE interactions SET personal = 'sealed' WHERE tenant
 const SEALED = statement<{ count: number }>(
   'SELECT count(*) AS count FROM interactions WHERE tenant = ?1 AND personal IS NOT NULL',
 );
-const RUNS = statement<{ task: string }>('SELECT task FROM upkeep_runs WHERE tenant = ?1 ORDER BY task');
+const RUNS = statement<{ task: string }>('SELECT task FROM maintenance_runs WHERE tenant = ?1 ORDER BY task');
 
 let [poisoned, healthy, other]: History[] = [];
 
@@ -113,7 +113,7 @@ describe('a tenant whose refresh throws', () => {
     const { id } = (await newJob(other!.tenant, 'csv', nowSeconds() - 7 * 3_600)).job;
     const lines = errorLines();
     await askedBy('* * * * *');
-    expect(lines()).toMatchObject([{ event: 'upkeep failed', tenant: poisoned!.tenant.slug }]);
+    expect(lines()).toMatchObject([{ event: 'maintenance failed', tenant: poisoned!.tenant.slug }]);
     expect([await pendingOf(healthy!.tenant), await pendingOf(other!.tenant)]).toEqual([0, 0]);
     expect((await findJob(other!.tenant, id))?.status).toBe('failed');
   });
@@ -143,7 +143,7 @@ describe('the minutely cron', () => {
     });
     expect(lines()).toContainEqual({
       level: 'error',
-      event: 'upkeep failed',
+      event: 'maintenance failed',
       error: expect.stringContaining(`no ${table}`),
     });
     const isSwept = (await findJob({ store }, id))?.status === 'failed';
@@ -205,15 +205,15 @@ describe('a message', () => {
   test('that was given up is logged and acknowledged', async () => {
     const lines = errorLines();
     const message = { tenant: healthy!.tenant.slug, task: 'forget' };
-    const { acknowledged } = await deliverTo('callmeter-upkeep-failed', [message]);
-    expect(lines()).toEqual([{ level: 'error', event: 'upkeep message failed', ...message }]);
+    const { acknowledged } = await deliverTo('callmeter-maintenance-failed', [message]);
+    expect(lines()).toEqual([{ level: 'error', event: 'maintenance message failed', ...message }]);
     expect(acknowledged).toEqual(['0']);
   });
 
   test('of a tenant that does not exist leaves nothing behind', async () => {
     const gone = { tenant: 'no-such-tenant', task: 'forget' };
     expect((await deliverTo('callmeter-nightly', [gone])).acknowledged).toEqual(['0']);
-    const { results } = await env.DB.prepare('SELECT * FROM upkeep_runs WHERE tenant = ?1')
+    const { results } = await env.DB.prepare('SELECT * FROM maintenance_runs WHERE tenant = ?1')
       .bind(gone.tenant)
       .all();
     expect(results).toEqual([]);

@@ -25,7 +25,9 @@ async function askedAfter(hours: number): Promise<unknown[]> {
   const lines = errorLines();
   const asked = (await askedBy(HOURLY)).filter((message) => message.tenant === tenant.slug);
   const logged = lines().filter((line) => line.tenant === tenant.slug);
-  expect(logged).toEqual(asked.map((message) => ({ level: 'error', event: 'upkeep overdue', ...message })));
+  expect(logged).toEqual(
+    asked.map((message) => ({ level: 'error', event: 'maintenance overdue', ...message })),
+  );
   return asked.map(({ task }) => task);
 }
 

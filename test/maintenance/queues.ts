@@ -6,7 +6,7 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
-import type { UpkeepMessage } from '../../src/maintenance/tasks.ts';
+import type { MaintenanceMessage } from '../../src/maintenance/tasks.ts';
 import worker from '../../src/worker.ts';
 
 /** Delivers a batch to the Worker; ids are the places in it. What it did with each message. */
@@ -15,19 +15,19 @@ export async function deliverTo(queue: string, bodies: readonly unknown[], attem
     id: String(index),
     timestamp: new Date(),
     attempts,
-    body: body as UpkeepMessage,
+    body: body as MaintenanceMessage,
   }));
-  const batch = createMessageBatch<UpkeepMessage>(queue, messages);
+  const batch = createMessageBatch<MaintenanceMessage>(queue, messages);
   const context = createExecutionContext();
   await worker.queue(batch, env);
   const { outcome, retryMessages, explicitAcks } = await getQueueResult(batch, context);
   return { outcome, acknowledged: [...explicitAcks].sort(), retried: retryMessages };
 }
 
-/** Runs a cron trigger; the messages that it sends to the upkeep queues, which are not delivered. */
-export async function askedBy(cron: string): Promise<UpkeepMessage[]> {
-  const asked: UpkeepMessage[] = [];
-  const sendBatch = async (messages: Iterable<{ body: UpkeepMessage }>) => {
+/** Runs a cron trigger; the messages that it sends to the maintenance queues, which are not delivered. */
+export async function askedBy(cron: string): Promise<MaintenanceMessage[]> {
+  const asked: MaintenanceMessage[] = [];
+  const sendBatch = async (messages: Iterable<{ body: MaintenanceMessage }>) => {
     asked.push(...[...messages].map(({ body }) => body));
   };
   const { REFRESH_QUEUE, NIGHTLY_QUEUE } = env;

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
-import { keepFresh } from '../../src/maintenance/cron.ts';
+import { refreshDueTenants } from '../../src/maintenance/cron.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import type { NewTenant } from '../../src/tenants/settings.ts';
 import { call } from '../support/client.ts';
@@ -140,7 +140,7 @@ export class History<Random extends RandomRecords, Judge extends Oracle> {
     if (choice === 0) await this.client.refresh();
     if (choice === 1) await this.#asAdmin('POST', '/api/v1/analytics/refresh-views');
     if (choice === 2) await refresh({ store }, { deadline: Date.now() + 1 });
-    if (choice === 3) await keepFresh(env);
+    if (choice === 3) await refreshDueTenants(env);
     if (choice === 4) {
       this.#oracle.zone = this.random.pick(ZONES);
       await this.#asAdmin('PATCH', `/api/v1/tenants/${slug}`, { time_zone: this.#oracle.zone });

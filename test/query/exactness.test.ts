@@ -321,15 +321,15 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
       if (![...expected.values()].some(nonZero)) counts.empty += 1;
     }
 
-    const upkeep = facts.int(5);
-    if (upkeep === 0) await refresh(tenant, { deadline: far() });
-    if (upkeep === 1)
+    const maintenance = facts.int(5);
+    if (maintenance === 0) await refresh(tenant, { deadline: far() });
+    if (maintenance === 1)
       await Promise.all([refresh(tenant, { deadline: far() }), refresh(tenant, { deadline: far() })]);
-    if (upkeep === 2) {
+    if (maintenance === 2) {
       zone = facts.pick(ZONES);
       await bringUpToDate(tenant, { timeZone: zone, deadline: facts.pick([far(), Date.now() + 15]) });
     }
-    if (upkeep === 3) {
+    if (maintenance === 3) {
       const { differences } = await reconcile({ store: tenant.store, now: span.end }, { random });
       expect(differences, `seed ${seed}`).toBe(0);
     }

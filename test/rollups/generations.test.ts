@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
-import { keepFresh } from '../../src/maintenance/cron.ts';
+import { refreshDueTenants } from '../../src/maintenance/cron.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { LAYOUT } from '../../src/rollups/schema.ts';
@@ -62,7 +62,7 @@ describe('a new time zone', () => {
     expect(await history.figures(ZONE)).toEqual(kathmandu);
     expect(await stateOf(history.tenant)).toMatchObject({ generation: 1, time_zone: 'Europe/Paris' });
 
-    await keepFresh(env);
+    await refreshDueTenants(env);
     expect(await stateOf(history.tenant)).toMatchObject({
       generation: 2,
       time_zone: ZONE,
@@ -135,7 +135,7 @@ describe('a new time zone', () => {
     expect(await stateOf(history.tenant)).toMatchObject({ building_time_zone: ZONE });
     await moveTo('America/Sao_Paulo');
     const figures = await history.figures('America/Sao_Paulo');
-    await keepFresh(env);
+    await refreshDueTenants(env);
     const { generation, time_zone } = await stateOf(history.tenant);
     expect(time_zone).toBe('America/Sao_Paulo');
     expect(Object.keys(await rowsByGeneration(history.tenant))).toEqual([String(generation)]);
@@ -154,7 +154,7 @@ describe('a new time zone', () => {
     expect(await stateOf(history.tenant)).toMatchObject({ building_generation: 2 });
     expect(Object.keys(await rowsByGeneration(history.tenant))).toEqual(generations);
     await moveTo('Europe/Paris');
-    await keepFresh(env);
+    await refreshDueTenants(env);
     expect(await stateOf(history.tenant)).toMatchObject({
       generation: 1,
       time_zone: 'Europe/Paris',
@@ -167,7 +167,7 @@ describe('a new time zone', () => {
   test('of a tenant without any record', async () => {
     history = new History(await freshTenant({ timeZone: 'UTC' }), 1);
     await moveTo(ZONE);
-    await keepFresh(env);
+    await refreshDueTenants(env);
     expect(await stateOf(history.tenant)).toMatchObject({ generation: 2, time_zone: ZONE });
     expect(await rowsByGeneration(history.tenant)).toEqual({});
     await history.random(30);
@@ -231,7 +231,7 @@ describe('a layout that lacks what is asked', () => {
       ),
     ]);
     expect(await history.figures()).toEqual(figures);
-    await keepFresh(env);
+    await refreshDueTenants(env);
     expect(await stateOf(history.tenant)).toMatchObject({ generation: 2, layout: LAYOUT });
     expect(Object.keys(await rowsByGeneration(history.tenant))).toEqual(['2']);
     await refresh(history.tenant, { deadline: far() });
@@ -242,7 +242,7 @@ describe('a layout that lacks what is asked', () => {
     const figures = await history.figures();
     await history.tenant.store.batch([OLD_LAYOUT.with('')]);
     expect(await history.figures()).toEqual(figures);
-    await keepFresh(env);
+    await refreshDueTenants(env);
     expect(await stateOf(history.tenant)).toMatchObject({ layout: LAYOUT });
     expect(await history.figures()).toEqual(figures);
   });

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { runSlice } from '../../src/exports/run.ts';
 import { sweepExports } from '../../src/exports/sweep.ts';
-import { keepUp } from '../../src/maintenance/tasks.ts';
+import { runTask } from '../../src/maintenance/tasks.ts';
 import { GUARDED, sampleUrl } from '../contract/sample.ts';
 import { newJob, workshopOf } from '../exports/synthetic.ts';
 import { call, problemIn } from '../support/client.ts';
@@ -133,7 +133,7 @@ describe('a suspended tenant', () => {
       .bind(own.slug, nowSeconds() - 3 * DAY)
       .run();
     await patch(own, { status: 'suspended' });
-    await keepUp(env, { tenant: own.slug, task: 'forget' }, Date.now() + 20_000);
+    await runTask(env, { tenant: own.slug, task: 'forget' }, Date.now() + 20_000);
     const row = env.DB.prepare('SELECT personal FROM interactions WHERE tenant = ?1').bind(own.slug);
     expect(await row.first('personal')).toBeNull();
   });
@@ -212,7 +212,7 @@ describe('a removal', () => {
   test('makes late messages of its tenant harmless', async () => {
     for (const task of [undefined, 'forget', 'forget_exports', 'forget_answers', 'reconcile'] as const) {
       const message = { tenant: 'long-gone', ...(task && { task }) };
-      await expect(keepUp(env, message, Date.now() + 20_000)).resolves.toBeUndefined();
+      await expect(runTask(env, message, Date.now() + 20_000)).resolves.toBeUndefined();
     }
     const late = { store: (await freshTenant()).store };
     await expect(runSlice({ ...workshopOf(await freshTenant(), 1), ...late }, 'no-such-job')).resolves.toBe(

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { keepUp } from '../../src/maintenance/tasks.ts';
+import { runTask } from '../../src/maintenance/tasks.ts';
 import type { QuotaChange } from '../../src/usage/quotas.ts';
 import { aCall, aRating, removal, type Sender, senderOf } from '../ingest/client.ts';
 import { call, costOf, problemIn } from '../support/client.ts';
@@ -138,7 +138,7 @@ test('the nightly measure corrects what is stored, and bytes are held against th
   expect((await usage()).storage).toEqual({ measured_at: null, kinds: [] });
   expect(await usedOf('stored_bytes')).toBeNull();
   const measure = () =>
-    keepUp(env, { tenant: sender.tenant.slug, task: 'measure_storage' }, Date.now() + 20_000);
+    runTask(env, { tenant: sender.tenant.slug, task: 'measure_storage' }, Date.now() + 20_000);
   await measure();
   const { quotas, storage } = await usage();
   expect(quotas.stored_records?.used).toBe(2);

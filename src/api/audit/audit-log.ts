@@ -5,7 +5,7 @@ import { type AuditPosition, listAuditLog, type StoredAuditEntry } from '../../a
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
-import { askedPeriod, BOUND_DESCRIPTION, bound, wholeParameter, zoneParameter } from '../parameters.ts';
+import { BOUND_DESCRIPTION, bound, periodFromQuery, wholeParameter, zoneParameter } from '../parameters.ts';
 
 const ERROR = 'Must be a next_cursor that this route returned.';
 const CURSOR = /^(\d{1,12})\/([0-9a-f-]{36})$/;
@@ -43,7 +43,7 @@ const entryShape = z.object({
   subject: z.string().nullable().describe('Id of what it was done to.'),
   details: z.record(z.string(), z.unknown()),
   repeated: z.int().describe('How often the same happened again within the minute after it.'),
-  request_id: z.string().nullable().describe('The request that made the entry; null for upkeep.'),
+  request_id: z.string().nullable().describe('The request that made the entry; null for maintenance.'),
   address_hash: z
     .string()
     .nullable()
@@ -70,7 +70,7 @@ export const auditLogOperation = defineOperation({
   }),
   response: z.object({ entries: z.array(entryShape), next_cursor: z.string().nullable() }),
   async handle(context, { query }) {
-    const period = askedPeriod(context, query, { from: 'date_from', to: 'date_to' });
+    const period = periodFromQuery(context, query, { from: 'date_from', to: 'date_to' });
     const { actor: actorId, action, limit, cursor: after } = query;
     const { entries, next } = await listAuditLog(context, { period, actorId, action, limit, after });
     return { entries: entries.map(presentEntry), next_cursor: next ? cursorOf(next) : null };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
-import { askedPeriod, BOUND_DESCRIPTION, bound, zoneParameter } from '../parameters.ts';
+import { BOUND_DESCRIPTION, bound, periodFromQuery, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of the calls contract. */
 export const callsQuery = z.strictObject({
@@ -27,6 +27,6 @@ export function callsScope(
   query: Asked,
   defaultDays = 30,
 ): { period: Period; filter: Filter } {
-  const period = askedPeriod({ tenant, now }, query, { from: 'date_from', to: 'date_to' }, defaultDays);
+  const period = periodFromQuery({ tenant, now }, query, { from: 'date_from', to: 'date_to' }, defaultDays);
   return { period, filter: query.department_id === undefined ? {} : { department: query.department_id } };
 }

@@ -4,7 +4,7 @@ import type { Filter } from '../../query/query.ts';
 import { type Bucket, type BucketUnit, bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { askedPeriod, BOUND_DESCRIPTION, bound, zoneParameter } from '../parameters.ts';
+import { BOUND_DESCRIPTION, bound, periodFromQuery, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of the conversations contract. */
 export const conversationsQuery = z.strictObject({
@@ -48,7 +48,7 @@ export function conversationsScope(
   { tenant, now }: RequestContext,
   query: Asked,
 ): { period: Period; filter: Filter } {
-  const period = askedPeriod({ tenant, now }, query, { from: 'dateFrom', to: 'dateTo' });
+  const period = periodFromQuery({ tenant, now }, query, { from: 'dateFrom', to: 'dateTo' });
   const { agentId, channel } = query;
   return {
     period,

@@ -5,7 +5,7 @@ import { fields } from '../../query/fields.ts';
 import { CALLS_FORMAT } from '../../query/format.ts';
 import type { Filter } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
-import { askedPeriod } from '../parameters.ts';
+import { periodFromQuery } from '../parameters.ts';
 import { PERIOD_NAMES, periodParameters } from './list.ts';
 
 const FIELDS = fields(CALLS_FORMAT, {
@@ -38,7 +38,7 @@ export const evaluationsStats = defineOperation({
   }),
   response: z.object({ data: FIELDS.schema.extend({ distribution: DISTRIBUTION.schema }) }),
   async handle(context, { query }) {
-    const period = askedPeriod(context, query, PERIOD_NAMES);
+    const period = periodFromQuery(context, query, PERIOD_NAMES);
     const filter: Filter = {
       ...(query.department_id !== undefined && { department: query.department_id }),
       ...(query.user_id !== undefined && { agent: query.user_id }),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
-import { askedPeriod, BOUND_DESCRIPTION, bound, zoneParameter } from '../parameters.ts';
+import { BOUND_DESCRIPTION, bound, periodFromQuery, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of conversations in a period. */
 export const helpdeskQuery = z.strictObject({
@@ -44,6 +44,6 @@ export function helpdeskScope(
   { tenant, now }: RequestContext,
   query: z.output<typeof helpdeskQuery>,
 ): HelpdeskScope {
-  const period = askedPeriod({ tenant, now }, query, { from: 'date_from', to: 'date_to' });
+  const period = periodFromQuery({ tenant, now }, query, { from: 'date_from', to: 'date_to' });
   return { period, now };
 }

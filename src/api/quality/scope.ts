@@ -3,7 +3,7 @@ import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { askedPeriod, BOUND_DESCRIPTION, bound, DEFAULT_DAYS, zoneParameter } from '../parameters.ts';
+import { BOUND_DESCRIPTION, bound, DEFAULT_DAYS, periodFromQuery, zoneParameter } from '../parameters.ts';
 
 /** The parameters of all reads of the quality contract. */
 export const qualityQuery = z.strictObject({
@@ -22,7 +22,7 @@ export function qualityScope(
   { tenant, now }: RequestContext,
   query: z.output<typeof qualityQuery>,
 ): { period: Period; filter: Filter } {
-  const period = askedPeriod({ tenant, now }, query, { from: 'dateFrom', to: 'dateTo' });
+  const period = periodFromQuery({ tenant, now }, query, { from: 'dateFrom', to: 'dateTo' });
   const filter: Filter = {
     ...(query.campaignId !== undefined && { campaign: query.campaignId }),
     ...(query.callCenterId !== undefined && { call_center: query.callCenterId }),

@@ -3,7 +3,7 @@ import type { RequestContext } from '../../http/context.ts';
 import { accepting } from '../../messages.ts';
 import { dayOfDate } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { askedPeriod, zoneParameter } from '../parameters.ts';
+import { periodFromQuery, zoneParameter } from '../parameters.ts';
 
 const date = z
   .string({ error: accepting('a date YYYY-MM-DD') })
@@ -21,5 +21,5 @@ export function voicePeriod(
   { tenant, now }: Pick<RequestContext, 'tenant' | 'now'>,
   query: z.output<typeof voiceQuery>,
 ): Period {
-  return askedPeriod({ tenant, now }, query, { from: 'start_date', to: 'end_date' }, 0);
+  return periodFromQuery({ tenant, now }, query, { from: 'start_date', to: 'end_date' }, 0);
 }

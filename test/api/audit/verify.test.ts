@@ -48,7 +48,7 @@ async function everyMinute(): Promise<void> {
   await worker.scheduled(createScheduledController({ scheduledTime: new Date(), cron: '* * * * *' }), env);
 }
 
-test('upkeep seals what is half an hour old with all that has settled; admins verify it', async () => {
+test('maintenance seals what is half an hour old with all that has settled; admins verify it', async () => {
   const old = ago(29 * 60);
   await write(tenant, old, ago(20 * 60), ago(60));
   await everyMinute();

@@ -49,15 +49,15 @@ export type NameOfMember = (type: NamedType, id: string | undefined) => string |
 
 /** Reads all names once, on first use. */
 function currentNames(store: TenantStore): () => Promise<NameOfMember> {
-  let directories: ReadonlyMap<NamedType, DimensionNames> | undefined;
+  let dimensionNames: ReadonlyMap<NamedType, DimensionNames> | undefined;
   return async () => {
-    directories ??= await readDirectories(store);
-    const known = directories;
+    dimensionNames ??= await readDimensionNames(store);
+    const known = dimensionNames;
     return (type, id) => (id === undefined ? null : nameOf(known.get(type) ?? new Map(), id));
   };
 }
 
-async function readDirectories(store: TenantStore): Promise<ReadonlyMap<NamedType, DimensionNames>> {
+async function readDimensionNames(store: TenantStore): Promise<ReadonlyMap<NamedType, DimensionNames>> {
   const parts = await store.batch(TYPES.map(dimensionNamesStatement));
   return new Map(TYPES.map((type, index) => [type, dimensionNamesIn(parts[index] ?? [])]));
 }

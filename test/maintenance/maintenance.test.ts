@@ -9,7 +9,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
 import { findJob } from '../../src/exports/jobs.ts';
-import type { UpkeepMessage } from '../../src/maintenance/tasks.ts';
+import type { MaintenanceMessage } from '../../src/maintenance/tasks.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import worker from '../../src/worker.ts';
 import { newJob } from '../exports/synthetic.ts';
@@ -39,14 +39,14 @@ async function deliver(...tenants: string[]) {
   return deliverAll(tenants.map((tenant) => ({ tenant })));
 }
 
-async function deliverAll(bodies: readonly UpkeepMessage[]) {
+async function deliverAll(bodies: readonly MaintenanceMessage[]) {
   const messages = bodies.map((body, index) => ({
     id: `m${index}`,
     timestamp: new Date(),
     attempts: 1,
     body,
   }));
-  const batch = createMessageBatch<UpkeepMessage>('callmeter-refresh', messages);
+  const batch = createMessageBatch<MaintenanceMessage>('callmeter-refresh', messages);
   const context = createExecutionContext();
   await worker.queue(batch, env);
   await waitOnExecutionContext(context);
@@ -58,9 +58,9 @@ async function cron(expression: string): Promise<void> {
 }
 
 /** The cron of the night, and then what it asks for of this tenant. */
-async function night(): Promise<UpkeepMessage[]> {
-  const asked: UpkeepMessage[] = [];
-  const sendBatch = async (messages: Iterable<{ body: UpkeepMessage }>) => {
+async function night(): Promise<MaintenanceMessage[]> {
+  const asked: MaintenanceMessage[] = [];
+  const sendBatch = async (messages: Iterable<{ body: MaintenanceMessage }>) => {
     asked.push(...[...messages].map(({ body }) => body));
   };
   const controller = createScheduledController({ scheduledTime: new Date(), cron: '17 2 * * *' });
