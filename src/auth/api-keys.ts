@@ -123,9 +123,7 @@ export async function listApiKeys({ store }: StoreContext): Promise<ApiKey[]> {
   return rows.map((row) => listed(recordOf(row)));
 }
 
-/**
- * Revokes a key: at once in this isolate, within 60 s everywhere. Throws NotFound for an unknown id.
- */
+/** Revokes a key: at once in this isolate, within 60 s everywhere. Throws NotFound for an unknown id. */
 export async function revokeApiKey(
   { store, memory, actor, now }: AuditedContext & CachedContext,
   id: string,

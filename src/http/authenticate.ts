@@ -97,7 +97,7 @@ export async function platformContext(
   return { ...base, actor, catalog };
 }
 
-/** The context of work on one tenant by an operation on the platform, without settings. The caller must check access. */
+/** The context of work on one tenant by an operation on the platform, without settings. The caller checks access. */
 export function withinTenant(context: PlatformContext, slug: string) {
   return serviceContext({ ...context, store: context.catalog.store(slug) });
 }

@@ -166,9 +166,7 @@ export async function changeTenant(
   return settingsOf(rows[0]);
 }
 
-/**
- * The settings of the store's tenant, cached or read in one trip; undefined if the tenant does not exist.
- */
+/** The settings of the store's tenant, cached or read in one trip; undefined if the tenant does not exist. */
 export async function findTenant({
   store,
   memory,
