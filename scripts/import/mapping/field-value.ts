@@ -15,7 +15,8 @@ const readIso = compileDateFormat('iso');
  */
 export function fieldValue(given: unknown, { kind, choices }: RecordField, zone: string): Json | undefined {
   if (given === undefined || given === null) return undefined;
-  if (kind === 'json') return given as Json;
+  // A copy without what JSONata adds to its lists.
+  if (kind === 'json') return JSON.parse(JSON.stringify(given)) as Json;
   const single = Array.isArray(given) && given.length === 1 ? (given[0] as unknown) : given;
   if (typeof single === 'object' || typeof single === 'function') {
     const found = Array.isArray(single) ? `${single.length} values; choose one, for example by [0]` : 'an object';

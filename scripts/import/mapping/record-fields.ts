@@ -41,7 +41,7 @@ function fieldsIn(schema: Shape, head: string): RecordField[] {
       isRequired: head === '' && required.has(name),
       ...(shape.enum === undefined ? {} : { choices: shape.enum }),
     };
-    return [field, ...(shape.type === 'object' ? fieldsIn(shape, `${path}.`) : [])];
+    return [field, ...(kindOf(shape, name) === 'json' ? fieldsIn(shape, `${path}.`) : [])];
   });
 }
 
@@ -51,7 +51,8 @@ function innermost(schema: Shape): Shape {
   return given.length === 1 && given[0] !== undefined ? innermost(given[0]) : schema;
 }
 
-function kindOf({ type, format }: Shape, name: string): FieldKind {
+function kindOf({ type: types, format }: Shape, name: string): FieldKind {
+  const type = [types].flat().find((each) => each !== 'null');
   if (format === 'date-time') return 'instant';
   if (format === 'date') return 'date';
   if (type === 'integer') return name.endsWith('_seconds') ? 'seconds' : 'whole';
