@@ -23,20 +23,25 @@ export interface Outcome {
 
 /**
  * Imports a file: reads and maps all of it, then sends the records in order and saves its progress after every
- * acknowledged batch. After an interruption, the next call continues there. Throws an Error if it cannot continue.
+ * acknowledged batch in `folder`. After an interruption, the next call continues there. Throws an Error if it cannot
+ * continue.
  */
-export async function runImport(options: Options, terminal: NodeJS.WriteStream): Promise<Outcome> {
+export async function runImport(
+  options: Options,
+  terminal: NodeJS.WriteStream,
+  folder = FOLDER,
+): Promise<Outcome> {
   const mapping = await readMapping(options.mapping);
   const files = [options.file, ...tablePaths(mapping, dirname(options.mapping))];
   const destination = [options.url.origin + options.url.pathname, options.tenant ?? options.key];
   const which = [basename(options.file), mapping, destination, options.limit, options.onDuplicate];
   const name = `${basename(options.file)}-${(await importKey(files, which)).slice(0, 12)}`;
   const scratch = options.dryRun ? await mkdtemp(join(tmpdir(), 'callmeter-import-')) : undefined;
-  const path = join(scratch ?? resolve(FOLDER), `${name}.spool`);
+  const path = join(scratch ?? resolve(folder), `${name}.spool`);
   try {
     const earlier = options.dryRun || options.restart ? undefined : Spool.open(path);
     const rejects = await RejectsFile.open(
-      options.rejects ?? resolve(FOLDER, `${name}.rejects.csv`),
+      options.rejects ?? resolve(folder, `${name}.rejects.csv`),
       earlier?.progress.rejectsBytes ?? 0,
     );
     if (earlier !== undefined) {

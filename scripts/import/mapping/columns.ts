@@ -2,14 +2,14 @@ import type { CompiledMapping } from './compile.ts';
 import { MappingError } from './mapping.ts';
 
 /**
- * Checks that the columns that a mapping uses are in the header of a file, once each. Throws MappingError that names
- * each path.
+ * Checks that the columns that a mapping uses are in the header of a file, once each; optional fields can do without
+ * theirs. Throws MappingError that names each path.
  */
 export function checkColumns(mapping: CompiledMapping, columns: readonly string[]): void {
-  const problems = mapping.all.flatMap(({ path, expression }) =>
+  const problems = mapping.all.flatMap(({ path, expression, isOptional }) =>
     expression.paths.flatMap(([name = '']) => {
       const places = columns.flatMap((column, index) => (column === name ? [index + 1] : []));
-      if (places.length === 1) return [];
+      if (places.length === 1 || (places.length === 0 && isOptional)) return [];
       if (places.length === 0) return [`${path}: the file has no column "${name}"; it has ${columns.join(', ')}`];
       return [
         `${path}: columns ${places.join(' and ')} of the file are both named "${name}"; name the columns in file.columns, with file.header as it is`,

@@ -11,12 +11,12 @@ export const ROW_VARIABLES = ['row', 'file'] as const;
 export interface Placed {
   path: string;
   expression: Expression;
+  /** Left out if it cannot be made, for want of a column too, or the server refuses it. */
+  isOptional: boolean;
 }
 
 export interface CompiledField extends Placed {
   field: RecordField;
-  /** Left out if it cannot be made, or the server refuses it. */
-  isOptional: boolean;
 }
 
 export interface CompiledRecord {
@@ -82,9 +82,10 @@ class Compiler {
   }
 
   /** The compiled expression, or none if it has a problem. */
-  place(path: string, source: string, isGroup = false): Placed[] {
+  place(path: string, source: string, isGroup = false, isOptional = false): Placed[] {
     try {
-      const placed = { path, expression: compileExpression(source, this.#functions, isGroup) };
+      const expression = compileExpression(source, this.#functions, isGroup);
+      const placed = { path, expression, isOptional };
       this.all.push(placed);
       return [placed];
     } catch (error) {
@@ -155,13 +156,13 @@ class Compiler {
   ): CompiledField[] {
     const isOptional = typeof given !== 'string';
     if (isOptional && field.isRequired) this.#problem(path, 'is required: it cannot be left out by try');
-    return this.place(path, isOptional ? given.try : given, isGroup).map((placed) => {
+    return this.place(path, isOptional ? given.try : given, isGroup, isOptional).map((placed) => {
       try {
         fieldValue(placed.expression.constant, field, this.#mapping.zone);
       } catch (error) {
         this.#problem(path, error instanceof Error ? error.message : String(error));
       }
-      return { ...placed, field, isOptional };
+      return { ...placed, field };
     });
   }
 

@@ -96,6 +96,7 @@ describe('columns', () => {
       ['records.0.id: columns 1 and 3 of the file are both named "Id"; name the columns in file.columns, with file.header as it is'],
     ],
     [{}, ['Id', 'b', 'b'], []],
+    [{ records: [{ ...record, fields: { ...CALL, subject: { try: 'Subject' } } }] }, ['Id'], []],
     [{ group: 'Id', records: [{ ...record, id: 'rows[0].Id' }], values: { a: "rows[Event = 'x']^(Time)[-1].Name" } }, ['Id'], [
       'values.a: the file has no column "Event"; it has Id',
       'values.a: the file has no column "Time"; it has Id',
