@@ -34,10 +34,10 @@ export function compileExpression(
   const ast = compiled.ast() as unknown as AstNode;
   const names = namesIn(ast, isGroup);
   const column = loneName(ast);
-  const variable = ast.type === 'variable' && ast.value !== '' && ast.value !== '$' ? String(ast.value) : undefined;
+  const variable = isBare(ast) && ast.type === 'variable' && /\w/.test(String(ast.value)) ? String(ast.value) : undefined;
   return {
     ...names,
-    constant: ['string', 'number', 'value'].includes(ast.type) ? ast.value : undefined,
+    constant: isBare(ast) && ['string', 'number', 'value'].includes(ast.type) ? ast.value : undefined,
     async evaluate(input, bindings) {
       // Half of all expressions are a name and no more: JSONata takes ten times as long for the same answer.
       if (variable !== undefined) return bindings[variable];
@@ -46,7 +46,9 @@ export function compileExpression(
         if (typeof cell !== 'object') return cell;
       }
       try {
-        return (await compiled.evaluate(input, bindings)) as unknown;
+        const value = (await compiled.evaluate(input, bindings)) as unknown;
+        // JSONata marks its own lists, and reads a marked one differently when another expression uses it.
+        return Array.isArray(value) ? Array.from(value as unknown[]) : value;
       } catch (error) {
         throw new Error(describe(error));
       }
@@ -59,10 +61,15 @@ export async function isBuiltIn(name: string): Promise<boolean> {
   return (await jsonata(`$type($${name})`).evaluate({})) !== undefined;
 }
 
-function loneName(ast: AstNode): string | undefined {
-  const [step, ...more] = ast.steps ?? [];
-  const isPlain = ast.type === 'path' && more.length === 0 && step?.type === 'name' && !('group' in ast);
-  return isPlain && step.stages === undefined && !('keepSingletonArray' in ast) ? String(step.value) : undefined;
+/** Whether a node is no more than a value or a name, without a condition or an index after it. */
+function isBare(node: AstNode): boolean {
+  return Object.keys(node).every((part) => ['type', 'value', 'position'].includes(part));
+}
+
+function loneName({ type, steps, ...rest }: AstNode): string | undefined {
+  const [step, ...more] = steps ?? [];
+  const isPlain = type === 'path' && more.length === 0 && Object.keys(rest).length === 0;
+  return isPlain && step?.type === 'name' && isBare(step) ? String(step.value) : undefined;
 }
 
 function isPlainObject(input: unknown): input is Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { compileDateFormat, type DateReader } from './date-format.ts';
 import { readSeconds } from './durations.ts';
 import type { ExpressionFunction } from './expression.ts';
-import { hundredth, readNumber } from './numbers.ts';
+import { readNumber } from './numbers.ts';
 import { joinedWords, type Slugs } from './slugs.ts';
 
 /** Rows of the second files of a mapping, by the name of the file and the key of the row. */
@@ -39,8 +39,8 @@ export function mappingFunctions(around: Surroundings): Record<string, Expressio
     }),
     seconds: onText((text, unit = 's', mark = '.') => readSeconds(text, String(unit), String(mark))),
     decimal: onText((text, mark = '.') => readNumber(text, String(mark))),
-    percent: onText((text, mark = '.') => hundredth(readNumber(text.replace(/\s*%$/, ''), String(mark)))),
-    cents: onText((text) => hundredth(readNumber(text))),
+    percent: onText((text, mark = '.') => readNumber(text.replace(/\s*%$/, ''), String(mark)) / 100),
+    cents: onText((text) => readNumber(text) / 100),
     slug: onText((text) => around.slugs.of(text, around.place())),
     token: onText((text) => joinedWords(text, '_')),
     key: (...parts) => {
@@ -82,5 +82,7 @@ function textOf(given: unknown): string | undefined {
     const found = Array.isArray(given) ? `${given.length} values` : 'an object';
     throw new Error(`A single value is needed here, not ${found}.`);
   }
+  // Numbers of JSON can be so small that their text has an exponent, which texts in files may not have.
+  if (typeof given === 'number' && /e-/.test(String(given))) return given.toFixed(12);
   return String(given).trim() || undefined;
 }

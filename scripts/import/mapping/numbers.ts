@@ -21,8 +21,3 @@ export function readFlag(text: string): boolean {
   if (['false', 'no', 'n', '0'].includes(lower)) return false;
   throw new Error(`"${text}" is neither true (true, yes, y, 1) nor false (false, no, n, 0).`);
 }
-
-/** A hundredth, exact in decimal: 7 cents are 0.07. */
-export function hundredth(number: number): number {
-  return Number(`${number}e-2`);
-}

@@ -1,4 +1,5 @@
 import { JSONParser } from '@streamparser/json';
+import { withoutNulls } from '../mapping/without-nulls.ts';
 import { type FileRow, rawText, UnreadableFile } from './row.ts';
 
 /**
@@ -67,7 +68,7 @@ function rowOf(value: unknown, number: number, bytes: number): FileRow {
   const raw = rawText(JSON.stringify(value));
   const base = { line: number, number, bytes, raw };
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return { ...base, cells: value as Record<string, unknown> };
+    return { ...base, cells: withoutNulls(value) as Record<string, unknown> };
   }
   return { ...base, cells: {}, problem: 'The record is no JSON object.' };
 }

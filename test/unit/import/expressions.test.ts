@@ -31,6 +31,7 @@ describe('expressions', () => {
     ['an item of a list by condition', "tags[name = 'b'].value", { tags: [{ name: 'a', value: 1 }, { name: 'b', value: 2 }] }, '2'],
     ['the first and the last of several rows', "$key(rows[0].event, rows[-1].event)", { rows }, 'ENTER-CONNECT'],
     ['a sum and a count of rows', '$key($sum(rows.$decimal(seconds)), $count(rows))', { rows }, '12-2'],
+    ['one of a list in a variable', "($x := rows; $x[event = 'CONNECT'].at)", { rows }, '130'],
     ['rows by condition', "rows[event = 'CONNECT'].at", { rows }, '130'],
   ])('%s: %s', async (_, expression, cells, expected) => {
     expect(await field('subject', expression, cells)).toEqual(expected);
