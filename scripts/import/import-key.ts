@@ -8,7 +8,10 @@ import { createReadStream } from 'node:fs';
 export async function importKey(files: string[], rest: unknown): Promise<string> {
   const content: string[] = [];
   for (const file of files) content.push(await contentHash(file));
-  return createHash('sha256').update(JSON.stringify([content, rest])).digest('hex').slice(0, 24);
+  return createHash('sha256')
+    .update(JSON.stringify([content, rest]))
+    .digest('hex')
+    .slice(0, 24);
 }
 
 async function contentHash(file: string): Promise<string> {

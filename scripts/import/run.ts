@@ -82,7 +82,7 @@ async function fill(
       ...{ limit: options.limit, onDuplicate: options.onDuplicate, onRow: display.update },
     });
     if (missing.length > 0) {
-      display.note(`No row has what the mapping calls ${missing.join(', ')}; are the names right?`);
+      display.note(`No row has ${missing.join(', ')}: absent everywhere, unless a name is misspelt.`);
     }
     if (options.onDuplicate === 'error' && tally.duplicateIds > 0) {
       throw new Error(`Nothing was sent: ${describeDuplicates(spool.duplicates(), 'error')}`);

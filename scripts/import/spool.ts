@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import * as z from 'zod';
@@ -102,11 +102,13 @@ export class Spool {
 
   /** The spool of an interrupted import, if all its rows had been mapped. */
   static open(path: string): { spool: Spool; progress: Progress } | undefined {
+    if (!existsSync(path)) return undefined;
+    const database = new DatabaseSync(path);
     try {
-      const database = new DatabaseSync(path, { readOnly: false, open: true });
       const found = database.prepare('SELECT seq, rejectsBytes, tally FROM progress').get();
       return { spool: new Spool(path, database), progress: progressSchema.parse(found) };
     } catch {
+      database.close();
       return undefined;
     }
   }
@@ -141,14 +143,24 @@ export class Spool {
   duplicates(): Duplicates {
     const totals = z
       .object({ ids: z.number(), records: z.number() })
-      .parse(this.#database.prepare('SELECT count(*) ids, ifnull(sum(copies), 0) records FROM entries WHERE copies > 0').get());
+      .parse(
+        this.#database
+          .prepare('SELECT count(*) ids, ifnull(sum(copies), 0) records FROM entries WHERE copies > 0')
+          .get(),
+      );
     const examples = this.#database
       .prepare(
         `SELECT type || ' ' || key || ' (lines ' || first_line || iif(line = first_line, ' and later', ' and ' || line) || ')' text
          FROM entries WHERE copies > 0 ORDER BY seq LIMIT 3`,
       )
       .all();
-    return { ...totals, examples: z.array(z.object({ text: z.string() })).parse(examples).map(({ text }) => text) };
+    return {
+      ...totals,
+      examples: z
+        .array(z.object({ text: z.string() }))
+        .parse(examples)
+        .map(({ text }) => text),
+    };
   }
 
   /** How many entries there are of each type. */

@@ -50,7 +50,8 @@ describe('sendBatch', () => {
     errors: [],
     ...rest,
   });
-  const batchOf = (rows: number) => Array.from({ length: rows }, (_, index) => entriesOf(index + 1, 1)).flat();
+  const batchOf = (rows: number) =>
+    Array.from({ length: rows }, (_, index) => entriesOf(index + 1, 1)).flat();
 
   it('sends nothing for a batch without records', async () => {
     const sent = await sendBatch(batchOf(0), () => Promise.reject(new Error('sent')));

@@ -10,7 +10,8 @@ export function checkColumns(mapping: CompiledMapping, columns: readonly string[
     expression.paths.flatMap(([name = '']) => {
       const places = columns.flatMap((column, index) => (column === name ? [index + 1] : []));
       if (places.length === 1 || (places.length === 0 && isOptional)) return [];
-      if (places.length === 0) return [`${path}: the file has no column "${name}"; it has ${columns.join(', ')}`];
+      if (places.length === 0)
+        return [`${path}: the file has no column "${name}"; it has ${columns.join(', ')}`];
       return [
         `${path}: columns ${places.join(' and ')} of the file are both named "${name}"; name the columns in file.columns, with file.header as it is`,
       ];

@@ -116,7 +116,9 @@ function escaped(text: string): string {
 
 function instantOfParts(parts: Partial<Record<Field, string>>, zone: string): number | undefined {
   const month =
-    parts.monthName === undefined ? Number(parts.month) : MONTHS.indexOf(parts.monthName.slice(0, 3).toLowerCase()) + 1;
+    parts.monthName === undefined
+      ? Number(parts.month)
+      : MONTHS.indexOf(parts.monthName.slice(0, 3).toLowerCase()) + 1;
   const year = parts.year === undefined ? century(Number(parts.shortYear)) : Number(parts.year);
   const day = Number(parts.day);
   const hour =

@@ -18,6 +18,9 @@ export interface Names {
 /** `group` is an object of which the rows are a property; what `other` things contain cannot be known. */
 type Context = 'row' | 'group' | 'other';
 
+/** Parts of a node that see what the node says, not the row. */
+const WITHIN_A_VALUE = ['predicate', 'group'];
+
 /** The variables and the names of columns in a parsed JSONata expression. */
 export function namesIn(ast: AstNode, isGroup: boolean): Names {
   const walk = new Walk();
@@ -44,7 +47,8 @@ class Walk {
     else if (type === 'variable' && typeof value === 'string') this.used.add(value);
     else if (type === 'bind' || type === 'lambda') this.#binds(node as Record<string, unknown>);
     for (const [name, child] of Object.entries(rest)) {
-      if (name !== 'position') this.visit(child, type === 'path' || name === 'group' ? 'other' : context);
+      if (name !== 'position')
+        this.visit(child, WITHIN_A_VALUE.includes(name) || type === 'path' ? 'other' : context);
     }
   }
 

@@ -34,7 +34,8 @@ export function compileExpression(
   const ast = compiled.ast() as unknown as AstNode;
   const names = namesIn(ast, isGroup);
   const column = loneName(ast);
-  const variable = isBare(ast) && ast.type === 'variable' && /\w/.test(String(ast.value)) ? String(ast.value) : undefined;
+  const variable =
+    isBare(ast) && ast.type === 'variable' && /\w/.test(String(ast.value)) ? String(ast.value) : undefined;
   return {
     ...names,
     constant: isBare(ast) && ['string', 'number', 'value'].includes(ast.type) ? ast.value : undefined,

@@ -19,7 +19,9 @@ export function fieldValue(given: unknown, { kind, choices }: RecordField, zone:
   if (kind === 'json') return JSON.parse(JSON.stringify(given)) as Json;
   const single = Array.isArray(given) && given.length === 1 ? (given[0] as unknown) : given;
   if (typeof single === 'object' || typeof single === 'function') {
-    const found = Array.isArray(single) ? `${single.length} values; choose one, for example by [0]` : 'an object';
+    const found = Array.isArray(single)
+      ? `${single.length} values; choose one, for example by [0]`
+      : 'an object';
     throw new Error(`A single value is needed, not ${found}.`);
   }
   const plain = typeof single === 'string' ? single.trim() : (single as number | boolean);

@@ -43,12 +43,12 @@ const mappingSchema = z.strictObject({
   notes: z.array(z.string()).optional(),
   file: fileSchema.prefault({}),
   zone: z.string().refine(isZone, 'is no IANA time zone, for example Europe/Lisbon').default('UTC'),
-  tables: z.record(name, z.strictObject({ path: name, key: name, file: fileSchema.prefault({}) })).default({}),
+  tables: z
+    .record(name, z.strictObject({ path: name, key: name, file: fileSchema.prefault({}) }))
+    .default({}),
   skip: z.array(z.strictObject({ rule: name, if: expression })).default([]),
   group: expression.optional(),
-  values: z
-    .record(z.string().regex(/^[a-z]\w*$/i, 'is no name such as started'), expression)
-    .default({}),
+  values: z.record(z.string().regex(/^[a-z]\w*$/i, 'is no name such as started'), expression).default({}),
   records: z.array(recordSchema).min(1),
 });
 

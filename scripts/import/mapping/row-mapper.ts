@@ -108,7 +108,8 @@ export async function createRowMapper(
       guarded<{ key: string } | RowResult>(async () => {
         if (compiled.group === undefined) return { key: String(row.number) };
         const key = idOf(await scopeOf(row)(compiled.group), 'group');
-        if (key === undefined) throw new RowError('group', 'The row belongs to no group: what names it is empty.');
+        if (key === undefined)
+          throw new RowError('group', 'The row belongs to no group: what names it is empty.');
         return { key };
       }),
     map: (row) =>
@@ -125,7 +126,9 @@ export async function createRowMapper(
   };
 }
 
-async function guarded<Result>(action: () => Promise<Result>): Promise<Result | (RowResult & { kind: 'rejected' })> {
+async function guarded<Result>(
+  action: () => Promise<Result>,
+): Promise<Result | (RowResult & { kind: 'rejected' })> {
   try {
     return await action();
   } catch (error) {

@@ -40,7 +40,9 @@ function zipKind(head: Uint8Array): Kind {
 }
 
 function binaryName(head: Uint8Array): string {
-  const zeros = [0, 1].map((parity) => head.filter((byte, index) => byte === 0 && index % 2 === parity).length);
+  const zeros = [0, 1].map(
+    (parity) => head.filter((byte, index) => byte === 0 && index % 2 === parity).length,
+  );
   const [even = 0, odd = 0] = zeros;
   if (odd > head.length / 4) return 'UTF-16 without a byte order mark; set file.encoding to utf-16le';
   if (even > head.length / 4) return 'UTF-16 without a byte order mark; set file.encoding to utf-16be';

@@ -25,7 +25,13 @@ export async function openSource(path: string, encoding?: string): Promise<Sourc
   const bytesRead = () => stream.bytesRead;
   if (kind.kind !== 'gzip') {
     const head = await headOf(path);
-    return { path, kind: accepted(path, kind, encoding), head, chunks: stream as AsyncIterable<Buffer>, bytesRead };
+    return {
+      path,
+      kind: accepted(path, kind, encoding),
+      head,
+      chunks: stream as AsyncIterable<Buffer>,
+      bytesRead,
+    };
   }
   const unpacked = unpackedChunks(path, stream);
   const first = await unpacked.next();

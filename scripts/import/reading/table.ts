@@ -22,7 +22,8 @@ export async function* namedRows(
   for await (const { record, ...row } of rows) {
     if (row.line < headerLine) continue;
     if (columns === undefined) {
-      if (row.problem !== undefined) throw new UnreadableFile(`${path}: the header cannot be read. ${row.problem}`);
+      if (row.problem !== undefined)
+        throw new UnreadableFile(`${path}: the header cannot be read. ${row.problem}`);
       columns = given ?? namesOf(record);
       onColumns(columns);
       continue;
@@ -33,7 +34,9 @@ export async function* namedRows(
   }
   if (columns !== undefined) return;
   const found = headerLine > 1 ? `has no line ${headerLine}` : 'is empty';
-  throw new UnreadableFile(`${path} ${found}: a header line with the columns is needed (delimiter "${delimiter}").`);
+  throw new UnreadableFile(
+    `${path} ${found}: a header line with the columns is needed (delimiter "${delimiter}").`,
+  );
 }
 
 /** The names in a header; what follows the last one is no column. */

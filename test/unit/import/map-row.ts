@@ -1,6 +1,10 @@
 import { type Mapping, MappingError, parseMapping } from '../../../scripts/import/mapping/mapping.ts';
 import type { Tables } from '../../../scripts/import/mapping/functions.ts';
-import { createRowMapper, type MapperRow, type RowMapper } from '../../../scripts/import/mapping/row-mapper.ts';
+import {
+  createRowMapper,
+  type MapperRow,
+  type RowMapper,
+} from '../../../scripts/import/mapping/row-mapper.ts';
 
 export const VERSION = '2026-01-02T03:04:05Z';
 

@@ -41,7 +41,15 @@ describe('compileMapping', () => {
   it.each<[object, string]>([
     [{ records: [{ type: 'interaction', fields: CALL }] }, 'records.0.id: is required for an interaction'],
     [
-      { records: [{ type: 'article_stats', id: 'Id', fields: { article_id: 'A', date: 'D', views: 'V', helpful: 'H', not_helpful: 'N' } }] },
+      {
+        records: [
+          {
+            type: 'article_stats',
+            id: 'Id',
+            fields: { article_id: 'A', date: 'D', views: 'V', helpful: 'H', not_helpful: 'N' },
+          },
+        ],
+      },
       'records.0.id: is not accepted: its dimension and date identify an article_stats',
     ],
     [
@@ -52,13 +60,25 @@ describe('compileMapping', () => {
       { records: [{ ...record, fields: { kind: "'call'", started_at: 'A' } }] },
       `records.0.fields: an interaction requires status; its fields are ${INTERACTION}`,
     ],
-    [{ records: [{ ...record, fields: { ...CALL, id: 'A' } }] }, 'records.0.fields.id: stands beside "fields"'],
-    [{ records: [{ ...record, fields: { ...CALL, kind: "'cal'" } }] }, 'records.0.fields.kind: "cal" is not accepted here; accepted are call, conversation'],
-    [{ records: [{ ...record, fields: { ...CALL, status: { try: 'A' } } }] }, 'records.0.fields.status: is required: it cannot be left out by try'],
+    [
+      { records: [{ ...record, fields: { ...CALL, id: 'A' } }] },
+      'records.0.fields.id: stands beside "fields"',
+    ],
+    [
+      { records: [{ ...record, fields: { ...CALL, kind: "'cal'" } }] },
+      'records.0.fields.kind: "cal" is not accepted here; accepted are call, conversation',
+    ],
+    [
+      { records: [{ ...record, fields: { ...CALL, status: { try: 'A' } } }] },
+      'records.0.fields.status: is required: it cannot be left out by try',
+    ],
     [{ values: { a: 'A +' } }, 'values.a: Unexpected end of expression (S0207, at character 3), in A +'],
-    [{ values: { a: '$b', b: 'B' } }, 'values.a: $b is no function and no value that can be used here; there are $row, $file'],
+    [
+      { values: { a: '$b', b: 'B' } },
+      'values.a: $b is no function and no value that can be used here; there are $row, $file',
+    ],
     [{ values: { a: '$a' } }, 'values.a: $a is no function and no value'],
-    [{ values: { a: "$tolken(A)" } }, 'values.a: $tolken is no function'],
+    [{ values: { a: '$tolken(A)' } }, 'values.a: $tolken is no function'],
     [{ group: '$a', values: { a: 'A' } }, 'group: $a is no function and no value'],
   ])('%j: %s', async (json, problem) => {
     expect(await problemsOf(() => mapperOf({ records: [record], ...json }))).toEqual([
@@ -67,7 +87,7 @@ describe('compileMapping', () => {
   });
 
   it('accepts values above, variables of the expression and functions of JSONata', async () => {
-    const values = { a: 'Id', b: "($x := $a; $map([$x], function($each) { $uppercase($each) }))" };
+    const values = { a: 'Id', b: '($x := $a; $map([$x], function($each) { $uppercase($each) }))' };
     expect(await problemsOf(() => mapperOf({ values, records: [record] }))).toEqual([]);
   });
 
@@ -88,26 +108,43 @@ describe('columns', () => {
     [{}, ['id', 'b'], ['records.0.id: the file has no column "Id"; it has id, b']],
     [{ values: { a: '$key(Id, Day)' } }, ['Id'], ['values.a: the file has no column "Day"; it has Id']],
     [{ values: { a: '$$.Day' } }, ['Id'], ['values.a: the file has no column "Day"; it has Id']],
-    [{ values: { a: 'function($x) { Day }' } }, ['Id'], ['values.a: the file has no column "Day"; it has Id']],
+    [
+      { values: { a: 'function($x) { Day }' } },
+      ['Id'],
+      ['values.a: the file has no column "Day"; it has Id'],
+    ],
     [{ values: { a: "$table('t', Id).Day" } }, ['Id'], []],
     [
       {},
       ['Id', 'b', 'Id'],
-      ['records.0.id: columns 1 and 3 of the file are both named "Id"; name the columns in file.columns, with file.header as it is'],
+      [
+        'records.0.id: columns 1 and 3 of the file are both named "Id"; name the columns in file.columns, with file.header as it is',
+      ],
     ],
     [{}, ['Id', 'b', 'b'], []],
     [{ records: [{ ...record, fields: { ...CALL, subject: { try: 'Subject' } } }] }, ['Id'], []],
-    [{ group: 'Id', records: [{ ...record, id: 'rows[0].Id' }], values: { a: "rows[Event = 'x']^(Time)[-1].Name" } }, ['Id'], [
-      'values.a: the file has no column "Event"; it has Id',
-      'values.a: the file has no column "Time"; it has Id',
-      'values.a: the file has no column "Name"; it has Id',
-    ].sort()],
+    [
+      {
+        group: 'Id',
+        records: [{ ...record, id: 'rows[0].Id' }],
+        values: { a: "rows[Event = 'x']^(Time)[-1].Name" },
+      },
+      ['Id'],
+      [
+        'values.a: the file has no column "Event"; it has Id',
+        'values.a: the file has no column "Time"; it has Id',
+        'values.a: the file has no column "Name"; it has Id',
+      ].sort(),
+    ],
   ])('%j with %j', async (json, columns, problems) => {
     expect((await check(json, columns)).sort()).toEqual(problems);
   });
 
   it('knows which names no object has had', async () => {
-    const { compiled } = await mapperOf({ values: { a: 'customer.number', b: 'tags.name' }, records: [record] });
+    const { compiled } = await mapperOf({
+      values: { a: 'customer.number', b: 'tags.name' },
+      records: [record],
+    });
     const occurrences = new Occurrences(compiled);
     occurrences.see({ Id: 1, customer: { nr: 2 }, tags: [{ id: 1 }, { name: 'x' }] });
     expect(occurrences.missing).toEqual(['customer.number']);

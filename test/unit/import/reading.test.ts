@@ -42,19 +42,53 @@ describe('formats', () => {
   it.each<[string, string | Buffer, object, unknown[]]>([
     ['CSV', 'id,name\n1,é\n', {}, [[2, { id: '1', name: 'é' }]]],
     ['CSV with a byte order mark', '\ufeffid,name\n1,é\n', {}, [[2, { id: '1', name: 'é' }]]],
-    ['windows-1252', Buffer.from('id;name\n1;é\n', 'latin1'), { delimiter: ';', encoding: 'windows-1252' }, [[2, { id: '1', name: 'é' }]]],
+    [
+      'windows-1252',
+      Buffer.from('id;name\n1;é\n', 'latin1'),
+      { delimiter: ';', encoding: 'windows-1252' },
+      [[2, { id: '1', name: 'é' }]],
+    ],
     ['UTF-16 with a byte order mark', utf16('id,name\r\n1,é\r\n'), {}, [[2, { id: '1', name: 'é' }]]],
     ['UTF-16, big end first', utf16('id,name\n1,é').swap16(), {}, [[2, { id: '1', name: 'é' }]]],
-    ['UTF-16 without a mark', Buffer.from('id,name\n1,é', 'utf16le'), { encoding: 'utf-16le' }, [[2, { id: '1', name: 'é' }]]],
+    [
+      'UTF-16 without a mark',
+      Buffer.from('id,name\n1,é', 'utf16le'),
+      { encoding: 'utf-16le' },
+      [[2, { id: '1', name: 'é' }]],
+    ],
     ['CSV in gzip', gzipSync('id,name\n1,é\n'), {}, [[2, { id: '1', name: 'é' }]]],
     ['UTF-16 in gzip', gzipSync(utf16('id,name\n1,é')), {}, [[2, { id: '1', name: 'é' }]]],
     ['a JSON list', '[{"id": 1, "customer": {"number": "é"}}, {"id": 2}]', {}, BOTH],
     ['a JSON list under a path', TICKETS, { records: 'tickets' }, BOTH],
     ['a JSON list under a longer path', `{"data": ${TICKETS}}`, { records: 'data.tickets' }, BOTH],
     ['JSON in gzip', gzipSync(TICKETS), { records: 'tickets' }, BOTH],
-    ['NDJSON', '{"id": 1, "customer": {"number": "é"}}\n\n{"id": 2}\n', {}, [[1, BOTH[0]?.[1]], [3, { id: 2 }]]],
-    ['NDJSON with a line that is none', '{"id": 1}\n{"id": \n', {}, [[1, { id: 1 }], [2, expect.stringContaining('The line is not JSON')]]],
-    ['JSON values that are no objects', '[{"id": 1}, 2]', {}, [[1, { id: 1 }], [2, 'The record is no JSON object.']]],
+    [
+      'NDJSON',
+      '{"id": 1, "customer": {"number": "é"}}\n\n{"id": 2}\n',
+      {},
+      [
+        [1, BOTH[0]?.[1]],
+        [3, { id: 2 }],
+      ],
+    ],
+    [
+      'NDJSON with a line that is none',
+      '{"id": 1}\n{"id": \n',
+      {},
+      [
+        [1, { id: 1 }],
+        [2, expect.stringContaining('The line is not JSON')],
+      ],
+    ],
+    [
+      'JSON values that are no objects',
+      '[{"id": 1}, 2]',
+      {},
+      [
+        [1, { id: 1 }],
+        [2, 'The record is no JSON object.'],
+      ],
+    ],
   ])('%s', async (_, content, file, expected) => {
     expect(await rowsOf(content, file)).toEqual(expected);
   });
@@ -62,13 +96,20 @@ describe('formats', () => {
   it('.xlsx, with dates, times, numbers, and a sheet by its name', async () => {
     const content = workbook({
       Notes: [['nothing here']],
-      Calls: [['id', 'at', 'talk', 'ok'], [7, { serial: 46024.5, format: 22 }, { serial: 0.0625, format: 46 }, true], [8, { serial: 46024, format: 14 }, 1.5, null]],
+      Calls: [
+        ['id', 'at', 'talk', 'ok'],
+        [7, { serial: 46024.5, format: 22 }, { serial: 0.0625, format: 46 }, true],
+        [8, { serial: 46024, format: 14 }, 1.5, null],
+      ],
     });
     const expected = [
       [2, { id: 7, at: '2026-01-02T12:00:00', talk: '1:30:00', ok: true }],
       [3, { id: 8, at: '2026-01-02', talk: 1.5 }],
     ];
-    expect(await read(content, { sheet: 'Calls' })).toEqual({ columns: ['id', 'at', 'talk', 'ok'], rows: expected });
+    expect(await read(content, { sheet: 'Calls' })).toEqual({
+      columns: ['id', 'at', 'talk', 'ok'],
+      rows: expected,
+    });
     expect(await rowsOf(gzipSync(content), { sheet: 2 })).toEqual(expected);
     await expect(rowsOf(content, { sheet: 'Nowhere' })).rejects.toThrow('cannot be read as an .xlsx file');
   });
@@ -81,7 +122,12 @@ describe('formats', () => {
     ['Zstandard', Buffer.from('28b52ffd00', 'hex'), {}, 'is compressed with Zstandard'],
     ['UTF-16 without a mark', Buffer.from('id,name', 'utf16le'), {}, 'set file.encoding to utf-16le'],
     ['binary data', Buffer.from([1, 2, 0, 3]), {}, 'is binary data'],
-    ['gzip that is damaged', gzipSync('id,name\n1,2\n'.repeat(1_000)).subarray(0, 60), {}, 'is compressed with gzip and damaged'],
+    [
+      'gzip that is damaged',
+      gzipSync('id,name\n1,2\n'.repeat(1_000)).subarray(0, 60),
+      {},
+      'is compressed with gzip and damaged',
+    ],
     ['gzip twice', gzipSync(gzipSync('a')), {}, 'is compressed twice'],
     ['another encoding', Buffer.from('id\né', 'latin1'), {}, 'is not utf-8 text; set file.encoding'],
     ['JSON without a list', '{\n"tickets": []}', {}, 'name the path of the list in file.records'],
@@ -96,15 +142,75 @@ describe('formats', () => {
 
 describe('tables', () => {
   it.each<[string, string, object, string[], unknown[]]>([
-    ['a header below other lines', 'Report of calls\nJanuary,,\n\nid,name\n1,a\n', { header: 4 }, ['id', 'name'], [[5, { id: '1', name: 'a' }]]],
+    [
+      'a header below other lines',
+      'Report of calls\nJanuary,,\n\nid,name\n1,a\n',
+      { header: 4 },
+      ['id', 'name'],
+      [[5, { id: '1', name: 'a' }]],
+    ],
     ['no header', '1,a\n', { columns: ['id', 'name'] }, ['id', 'name'], [[1, { id: '1', name: 'a' }]]],
-    ['a header whose names are replaced', 'id,at,at\n1,a,b\n', { header: 1, columns: ['id', 'start', 'end'] }, ['id', 'start', 'end'], [[2, { id: '1', start: 'a', end: 'b' }]]],
-    ['a header that names a column twice', 'id,at,at\n1,a,b\n', {}, ['id', 'at', 'at'], [[2, { id: '1', at: 'a' }]]],
-    ['trailing delimiters', 'id,name,\n1,a,,\n2,b,\n', {}, ['id', 'name'], [[2, { id: '1', name: 'a' }], [3, { id: '2', name: 'b' }]]],
-    ['a column without a name', 'id,,name\n1,x,a\n', {}, ['id', 'column 2', 'name'], [[2, { id: '1', 'column 2': 'x', name: 'a' }]]],
-    ['rows with other numbers of cells', 'id,name\n1\n2,b,c\n', {}, ['id', 'name'], [[2, 'The row has 1 cells, the header 2.'], [3, 'The row has 3 cells, the header 2.']]],
-    ['the same, accepted', 'id,name\n1\n2,b,c\n', { ragged: 'accept' }, ['id', 'name'], [[2, { id: '1' }], [3, { id: '2', name: 'b' }]]],
-    ['a stray quote and one that is never closed', 'id,name\n1,5" pipe\n2,"b\n3,c\n', {}, ['id', 'name'], [[2, { id: '1', name: '5" pipe' }], [4, expect.stringContaining('A quote is not closed')]]],
+    [
+      'a header whose names are replaced',
+      'id,at,at\n1,a,b\n',
+      { header: 1, columns: ['id', 'start', 'end'] },
+      ['id', 'start', 'end'],
+      [[2, { id: '1', start: 'a', end: 'b' }]],
+    ],
+    [
+      'a header that names a column twice',
+      'id,at,at\n1,a,b\n',
+      {},
+      ['id', 'at', 'at'],
+      [[2, { id: '1', at: 'a' }]],
+    ],
+    [
+      'trailing delimiters',
+      'id,name,\n1,a,,\n2,b,\n',
+      {},
+      ['id', 'name'],
+      [
+        [2, { id: '1', name: 'a' }],
+        [3, { id: '2', name: 'b' }],
+      ],
+    ],
+    [
+      'a column without a name',
+      'id,,name\n1,x,a\n',
+      {},
+      ['id', 'column 2', 'name'],
+      [[2, { id: '1', 'column 2': 'x', name: 'a' }]],
+    ],
+    [
+      'rows with other numbers of cells',
+      'id,name\n1\n2,b,c\n',
+      {},
+      ['id', 'name'],
+      [
+        [2, 'The row has 1 cells, the header 2.'],
+        [3, 'The row has 3 cells, the header 2.'],
+      ],
+    ],
+    [
+      'the same, accepted',
+      'id,name\n1\n2,b,c\n',
+      { ragged: 'accept' },
+      ['id', 'name'],
+      [
+        [2, { id: '1' }],
+        [3, { id: '2', name: 'b' }],
+      ],
+    ],
+    [
+      'a stray quote and one that is never closed',
+      'id,name\n1,5" pipe\n2,"b\n3,c\n',
+      {},
+      ['id', 'name'],
+      [
+        [2, { id: '1', name: '5" pipe' }],
+        [4, expect.stringContaining('A quote is not closed')],
+      ],
+    ],
   ])('%s', async (_, content, file, columns, rows) => {
     expect(await read(content, file)).toEqual({ columns, rows });
   });
@@ -118,6 +224,8 @@ describe('tables', () => {
       ['202', { ext: '202', name: 'Ben' }],
     ]);
     const wrong = parseMapping({ name: 'T', records, tables: { agents: { ...table, key: 'number' } } });
-    await expect(readTables(wrong, folder)).rejects.toThrow('the file has no column "number"; it has ext, name');
+    await expect(readTables(wrong, folder)).rejects.toThrow(
+      'the file has no column "number"; it has ext, name',
+    );
   });
 });

@@ -10,13 +10,24 @@ const mapper = () =>
       {
         type: 'interaction',
         id: 'Id',
-        fields: { ...CALL, 'customer.id': 'Customer', 'customer.name': 'Name', agent_id: '$agent', 'sla.resolution_seconds': { try: 'Target' } },
+        fields: {
+          ...CALL,
+          'customer.id': 'Customer',
+          'customer.name': 'Name',
+          agent_id: '$agent',
+          'sla.resolution_seconds': { try: 'Target' },
+        },
       },
       {
         type: 'evaluation',
         when: 'Stars',
         id: "$key(Id, 'stars')",
-        fields: { interaction_id: 'Id', responded_at: '0', rating: 'Stars', updated_at: "'2025-01-01T00:00:00Z'" },
+        fields: {
+          interaction_id: 'Id',
+          responded_at: '0',
+          rating: 'Stars',
+          updated_at: "'2025-01-01T00:00:00Z'",
+        },
       },
     ],
   });
@@ -81,8 +92,15 @@ describe('createRowMapper', () => {
   it('says which rule skips a row, before what is wrong with it', async () => {
     const mapRow = await mapper();
     const problem = 'The row has 3 cells, the header 8.';
-    expect(await mapRow.skips({ ...rowOf({ ...row, Id: 'T' }), problem })).toEqual({ kind: 'skipped', rule: 'test call' });
-    expect(await mapRow.skips({ ...rowOf(row), problem })).toEqual({ kind: 'rejected', path: '', reason: problem });
+    expect(await mapRow.skips({ ...rowOf({ ...row, Id: 'T' }), problem })).toEqual({
+      kind: 'skipped',
+      rule: 'test call',
+    });
+    expect(await mapRow.skips({ ...rowOf(row), problem })).toEqual({
+      kind: 'rejected',
+      path: '',
+      reason: problem,
+    });
     expect(await mapRow.skips(rowOf(row))).toBeUndefined();
   });
 
@@ -105,7 +123,10 @@ describe('createRowMapper', () => {
   });
 
   it('names the group of a row', async () => {
-    const grouped = await mapperOf({ group: '$key(queue, callid)', records: [{ type: 'interaction', id: 'rows[0].callid', fields: CALL }] });
+    const grouped = await mapperOf({
+      group: '$key(queue, callid)',
+      records: [{ type: 'interaction', id: 'rows[0].callid', fields: CALL }],
+    });
     expect(await grouped.groupOf(rowOf({ queue: 'q', callid: '7' }))).toEqual({ key: 'q-7' });
     expect(await grouped.groupOf(rowOf({ queue: 'q' }))).toMatchObject({ kind: 'rejected', path: 'group' });
   });

@@ -28,7 +28,11 @@ const tickets = {
     {
       type: 'interaction',
       id: 'ticket',
-      fields: { ...CALL, status: "$translate(state, {'open': 'open', 'closed': 'completed'})", 'customer.email': { try: 'email' } },
+      fields: {
+        ...CALL,
+        status: "$translate(state, {'open': 'open', 'closed': 'completed'})",
+        'customer.email': { try: 'email' },
+      },
     },
   ],
 };
@@ -56,16 +60,28 @@ describe('ids that come more than once', () => {
   it('are said in the dry run and the summary', async () => {
     for (const dryRun of [true, false]) {
       const { tally } = await run(lines, tickets, { dryRun });
-      expect(tally).toMatchObject({ rows: 5, records: { interaction: 2 }, duplicateIds: 2, duplicateRecords: 3 });
+      expect(tally).toMatchObject({
+        rows: 5,
+        records: { interaction: 2 },
+        duplicateIds: 2,
+        duplicateRecords: 3,
+      });
     }
-    expect(shown.match(/2 ids came more than once: interaction T1 \(lines 2 and 6\), interaction T2 \(lines 3 and 5\); the last record of each is sent, 3 left out\./g)).toHaveLength(2);
+    expect(
+      shown.match(
+        /2 ids came more than once: interaction T1 \(lines 2 and 6\), interaction T2 \(lines 3 and 5\); the last record of each is sent, 3 left out\./g,
+      ),
+    ).toHaveLength(2);
   });
 
   it('are sent as the last row has them, so that no state goes back, and a second run changes nothing', async () => {
     expect((await run(lines)).tally).toMatchObject({ created: 2, updated: 0 });
     expect(server.record('interaction T1')).toMatchObject({ status: 'completed' });
     expect((await run(lines)).tally).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
-    expect(server.history.filter(({ id }) => id === 'T1').map(({ status }) => status)).toEqual(['completed', 'completed']);
+    expect(server.history.filter(({ id }) => id === 'T1').map(({ status }) => status)).toEqual([
+      'completed',
+      'completed',
+    ]);
   });
 
   it('are sent as the first row has them', async () => {
@@ -74,7 +90,9 @@ describe('ids that come more than once', () => {
   });
 
   it('stop the run before anything is sent', async () => {
-    await expect(run(lines, tickets, { onDuplicate: 'error' })).rejects.toThrow('Nothing was sent: 2 ids came more than once');
+    await expect(run(lines, tickets, { onDuplicate: 'error' })).rejects.toThrow(
+      'Nothing was sent: 2 ids came more than once',
+    );
     expect(server.state.requests).toBe(0);
   });
 
@@ -110,10 +128,24 @@ describe('groups', () => {
 
   it('make one record of rows that lie apart', async () => {
     const { tally } = await run(
-      ['100|NONE|QUEUESTART|', '101|a|ENTER|', '102|b|ENTER|', '103|a|WAIT|2', '104|a|CONNECT|9', '105|b|WAIT|3', '106|a|WAIT|4'],
+      [
+        '100|NONE|QUEUESTART|',
+        '101|a|ENTER|',
+        '102|b|ENTER|',
+        '103|a|WAIT|2',
+        '104|a|CONNECT|9',
+        '105|b|WAIT|3',
+        '106|a|WAIT|4',
+      ],
       mapping,
     );
-    expect(tally).toMatchObject({ rows: 7, skipped: { 'no call': 1 }, groups: 2, created: 2, rejectedRows: 0 });
+    expect(tally).toMatchObject({
+      rows: 7,
+      skipped: { 'no call': 1 },
+      groups: 2,
+      created: 2,
+      rejectedRows: 0,
+    });
     expect(server.record('interaction a')).toMatchObject({
       status: 'completed',
       started_at: '1970-01-01T00:01:41Z',
@@ -139,9 +171,15 @@ describe('rows that are wrong', () => {
       name: 'Queue log',
       file: { delimiter: '|', columns },
       skip: [{ rule: 'start of the queue', if: "event = 'QUEUESTART'" }],
-      records: [{ type: 'interaction', id: 'call', fields: { ...CALL, started_at: "$instant(at, 'epoch_seconds')" } }],
+      records: [
+        { type: 'interaction', id: 'call', fields: { ...CALL, started_at: "$instant(at, 'epoch_seconds')" } },
+      ],
     };
-    const lines = ['1700000000|NONE|NONE|NONE|QUEUESTART|', '1700000001|c1|q|NONE|ENTERQUEUE||5550100|1', '1700000001|c1|q'];
+    const lines = [
+      '1700000000|NONE|NONE|NONE|QUEUESTART|',
+      '1700000001|c1|q|NONE|ENTERQUEUE||5550100|1',
+      '1700000001|c1|q',
+    ];
     const { tally } = await run(lines, mapping);
     expect(tally).toMatchObject({ skipped: { 'start of the queue': 1 }, created: 1, rejectedRows: 1 });
     const accepting = { ...mapping, file: { ...mapping.file, ragged: 'accept' } };
@@ -151,7 +189,9 @@ describe('rows that are wrong', () => {
   it('a bad epoch value rejects its row, with line and column', async () => {
     const mapping = {
       name: 'Epochs',
-      records: [{ type: 'interaction', id: 'id', fields: { ...CALL, started_at: "$instant(at, 'epoch_seconds')" } }],
+      records: [
+        { type: 'interaction', id: 'id', fields: { ...CALL, started_at: "$instant(at, 'epoch_seconds')" } },
+      ],
     };
     const { tally, rejects } = await run(['id,at', '1,9999999999999999', '2,1700000000'], mapping);
     expect(tally).toMatchObject({ rows: 2, rejectedRows: 1, created: 1 });
@@ -162,13 +202,17 @@ describe('rows that are wrong', () => {
 
   it('a mapping without a required field sends nothing', async () => {
     const mapping = { name: 'M', records: [{ type: 'interaction', id: 'id', fields: { starts: 'at' } }] };
-    await expect(run(['id,at', '1,2'], mapping)).rejects.toThrow('an interaction requires status; its fields are');
+    await expect(run(['id,at', '1,2'], mapping)).rejects.toThrow(
+      'an interaction requires status; its fields are',
+    );
     expect(server.state.requests).toBe(0);
   });
 
   it('an optional field that the server refuses is left out, and the record sent', async () => {
     server.state.refuse = (record) =>
-      Object(record['customer']).email === 'unknown' ? [{ path: 'customer.email', message: 'must be an address' }] : [];
+      Object(record['customer']).email === 'unknown'
+        ? [{ path: 'customer.email', message: 'must be an address' }]
+        : [];
     const { tally } = await run(['ticket,state,email', 'T1,open,unknown', 'T2,open,a@b.example']);
     expect(tally).toMatchObject({ created: 2, rejectedRecords: 0, leftOut: { 'customer.email': 1 } });
     expect(server.record('interaction T1')).toMatchObject({ customer: {} });
@@ -193,8 +237,14 @@ describe('an interruption', () => {
     server.state.failFrom = 2;
     await expect(run(lines)).rejects.toThrow('stopped on purpose');
     server.state.failFrom = Number.POSITIVE_INFINITY;
-    expect((await run(lines, { ...tickets, name: 'Others' })).tally).toMatchObject({ created: 1_500, unchanged: 1_000 });
-    expect((await run(lines, tickets, { restart: true })).tally).toMatchObject({ created: 0, unchanged: 2_500 });
+    expect((await run(lines, { ...tickets, name: 'Others' })).tally).toMatchObject({
+      created: 1_500,
+      unchanged: 1_000,
+    });
+    expect((await run(lines, tickets, { restart: true })).tally).toMatchObject({
+      created: 0,
+      unchanged: 2_500,
+    });
     expect(shown).not.toContain('Going on');
   });
 });
