@@ -1,5 +1,5 @@
 import { type IngestAnswer, TooLarge } from './ingest-client.ts';
-import type { OutgoingRecord } from './mapping/row-mapper.ts';
+import type { OutgoingRecord } from './mapping/build-record.ts';
 import type { Reject } from './rejects-file.ts';
 import type { Entry } from './spool.ts';
 import { addTally, countIn, emptyTally, type Tally } from './tally.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import * as z from 'zod';
-import type { MappedRecord, OutgoingRecord } from './mapping/row-mapper.ts';
+import type { MappedRecord, OutgoingRecord } from './mapping/build-record.ts';
 import { type Tally, tallySchema } from './tally.ts';
 
 const PAGE = 2_000;

@@ -5,7 +5,7 @@ import { type Mapping, MappingError, type RecordMapping } from './mapping.ts';
 import { hasId, type RecordField, recordFields } from './record-fields.ts';
 
 /** What expressions can use beside columns and named values. */
-export const ROW_VARIABLES = ['row', 'file'] as const;
+const ROW_VARIABLES = ['row', 'file'] as const;
 
 /** An expression and its place in the mapping. */
 export interface Placed {

@@ -1,29 +1,8 @@
-import {
-  type CompiledField,
-  type CompiledMapping,
-  type CompiledRecord,
-  compileMapping,
-  type Placed,
-} from './compile.ts';
-import { fieldValue, type Json } from './field-value.ts';
+import { buildRecord, idOf, isTrue, type MappedRecord, RowError } from './build-record.ts';
+import { type CompiledMapping, compileMapping, type Placed } from './compile.ts';
 import { mappingFunctions, type Tables } from './functions.ts';
 import type { Mapping } from './mapping.ts';
-import { RowError } from './row-error.ts';
 import { Slugs } from './slugs.ts';
-
-/** A record as it is sent. */
-export interface OutgoingRecord {
-  type: string;
-  id?: string;
-  [field: string]: Json;
-}
-
-/** A record of a row. `optional` are fields that are left out if the server refuses them. */
-export interface MappedRecord {
-  record: OutgoingRecord;
-  once: boolean;
-  optional: string[];
-}
 
 /** The result of a row: its records (possibly none), the rule that skips it, or why it is rejected. */
 export type RowResult =
@@ -118,7 +97,7 @@ export async function createRowMapper(
         const records: MappedRecord[] = [];
         const leftOut: string[] = [];
         for (const record of compiled.records) {
-          const built = await build(record, evaluate, { zone: compiled.zone, updatedAt, leftOut });
+          const built = await buildRecord(record, evaluate, { zone: compiled.zone, updatedAt, leftOut });
           if (built !== undefined) records.push(built);
         }
         return { kind: 'records', records, leftOut };
@@ -137,77 +116,12 @@ async function guarded<Result>(
   }
 }
 
-interface Building {
-  zone: string;
-  updatedAt: string;
-  leftOut: string[];
-}
-
-async function build(
-  { type, path, id, when, once, fields }: CompiledRecord,
-  evaluate: (placed: Placed) => Promise<unknown>,
-  { zone, updatedAt, leftOut }: Building,
-): Promise<MappedRecord | undefined> {
-  if (when !== undefined && !isTrue(await evaluate(when))) return undefined;
-  const record: OutgoingRecord = { type };
-  if (id !== undefined) {
-    const value = idOf(await evaluate(id), id.path);
-    if (value === undefined) {
-      if (once) return undefined;
-      throw new RowError(`${path}.id`, `The ${type} has no id: a column that makes it is empty.`);
-    }
-    record.id = value;
-  }
-  const optional: string[] = [];
-  for (const field of fields) {
-    const value = await valueOf(field, evaluate, zone, leftOut);
-    if (value === undefined) continue;
-    put(record, field.field.path.split('.'), value);
-    if (field.isOptional) optional.push(field.field.path);
-  }
-  record.updated_at ??= updatedAt;
-  return { record, once, optional };
-}
-
-async function valueOf(
-  placed: CompiledField,
-  evaluate: (placed: Placed) => Promise<unknown>,
-  zone: string,
-  leftOut: string[],
-): Promise<Json | undefined> {
-  const { field, path } = placed;
-  try {
-    const value = await evaluate(placed);
-    try {
-      return fieldValue(value, field, zone);
-    } catch (error) {
-      throw new RowError(path, error instanceof Error ? error.message : String(error));
-    }
-  } catch (error) {
-    if (!placed.isOptional || !(error instanceof RowError)) throw error;
-    leftOut.push(field.path);
-    return undefined;
-  }
-}
-
-function idOf(value: unknown, path: string): string | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value === 'object') throw new RowError(path, 'An id is a single text or number.');
-  return String(value);
-}
-
-/** As JSONata has it: an absent value, an empty text, zero and an empty list are not true. */
-function isTrue(value: unknown): boolean {
-  return Array.isArray(value) ? value.some(isTrue) : Boolean(value);
-}
-
-function put(target: { [field: string]: Json }, [head = '', ...rest]: string[], value: Json): void {
-  if (rest.length === 0) {
-    target[head] = value;
-    return;
-  }
-  const inner = target[head];
-  const object = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : {};
-  target[head] = object;
-  put(object, rest, value);
+/**
+ * A value of a JSON file without the nulls in it: null and a missing field say the same, but JSONata tells them apart.
+ */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((each) => each !== null).map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
+  return Object.fromEntries(entries.map(([name, each]) => [name, withoutNulls(each)]));
 }

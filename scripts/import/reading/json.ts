@@ -1,5 +1,5 @@
 import { JSONParser } from '@streamparser/json';
-import { withoutNulls } from '../mapping/without-nulls.ts';
+import { withoutNulls } from '../mapping/row-mapper.ts';
 import { type FileRow, rawText, UnreadableFile } from './row.ts';
 
 /**

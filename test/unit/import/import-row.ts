@@ -2,8 +2,7 @@ import { expect } from 'vitest';
 import { checkColumns } from '../../../scripts/import/mapping/columns.ts';
 import type { Tables } from '../../../scripts/import/mapping/functions.ts';
 import { parseMapping } from '../../../scripts/import/mapping/mapping.ts';
-import { createRowMapper } from '../../../scripts/import/mapping/row-mapper.ts';
-import { withoutNulls } from '../../../scripts/import/mapping/without-nulls.ts';
+import { createRowMapper, withoutNulls } from '../../../scripts/import/mapping/row-mapper.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { parseRecord } from '../../../src/records/parse.ts';
 import { VERSION } from './map-row.ts';
@@ -35,6 +34,12 @@ export async function importCells(json: unknown, cells: object, tables: Tables =
     expect(parsed.ok ? [] : parsed.errors).toEqual([]);
     return record;
   });
+}
+
+/** The last record of a type that an object makes. */
+export async function made(mapping: unknown, cells: object, type = 'interaction') {
+  const records = await importCells(mapping, cells);
+  return Array.isArray(records) ? records.filter((record) => record.type === type).at(-1) : records;
 }
 
 function mapperOf(json: unknown, tables: Tables = {}) {

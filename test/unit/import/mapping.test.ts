@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkColumns, Occurrences } from '../../../scripts/import/mapping/columns.ts';
 import { parseMapping } from '../../../scripts/import/mapping/mapping.ts';
@@ -149,4 +151,16 @@ describe('columns', () => {
     occurrences.see({ Id: 1, customer: { nr: 2 }, tags: [{ id: 1 }, { name: 'x' }] });
     expect(occurrences.missing).toEqual(['customer.number']);
   });
+});
+
+const FOLDER = 'scripts/import/mapping';
+
+it('the mapping of rows uses no interface of Node and no file beside it but the project itself', () => {
+  const files = readdirSync(FOLDER);
+  expect(files.length).toBeGreaterThan(10);
+  const users = files.filter((file) => {
+    const text = readFileSync(join(FOLDER, file), 'utf8');
+    return /from 'node:|\bBuffer\b|\bprocess\.|from '\.\.\/[a-z]/.test(text);
+  });
+  expect(users).toEqual([]);
 });
