@@ -43,7 +43,10 @@ export async function* jsonRows(
   if (number === 0) throw new UnreadableFile(`${path}: no record was found ${hint(list)}`);
 }
 
-/** A record on each line. A line that is not JSON is a row with a problem. */
+/**
+ * A record on each line, or several that follow each other without anything between, as streams write them. What is not
+ * JSON is a row with a problem.
+ */
 export async function* ndjsonRows(
   lines: AsyncIterable<string>,
   position: () => number,
@@ -53,14 +56,32 @@ export async function* ndjsonRows(
   for await (const text of lines) {
     line += 1;
     if (text.trim() === '') continue;
-    number += 1;
-    const base = { line, number, bytes: position(), raw: rawText(text) };
-    try {
-      yield { ...rowOf(JSON.parse(text), number, position()), ...base };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      yield { ...base, cells: {}, problem: `The line is not JSON: ${reason}` };
+    for (const value of valuesOf(text)) {
+      number += 1;
+      if (value instanceof Error) {
+        const problem = `The line is not JSON: ${value.message}`;
+        yield { line, number, bytes: position(), raw: rawText(text), cells: {}, problem };
+      } else yield { ...rowOf(value, number, position()), line };
     }
+  }
+}
+
+/** The values of a line; an Error instead of what cannot be read. */
+function valuesOf(text: string): unknown[] {
+  try {
+    return [JSON.parse(text)];
+  } catch (error) {
+    if (!/\}\s*\{/.test(text)) return [error];
+  }
+  const values: unknown[] = [];
+  const parser = new JSONParser({ paths: ['$'], separator: '' });
+  parser.onValue = ({ value }) => values.push(value);
+  try {
+    parser.write(text);
+    parser.end();
+    return values;
+  } catch (error) {
+    return [...values, error];
   }
 }
 

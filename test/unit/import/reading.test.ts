@@ -81,6 +81,16 @@ describe('formats', () => {
       ],
     ],
     [
+      'JSON objects one after another',
+      '{"id": 1}{"id": 2} {"id": "}{"}',
+      {},
+      [
+        [1, { id: 1 }],
+        [1, { id: 2 }],
+        [1, { id: '}{' }],
+      ],
+    ],
+    [
       'JSON values that are no objects',
       '[{"id": 1}, 2]',
       {},
