@@ -132,6 +132,11 @@ describe('call list with ratings', () => {
     ]);
   });
 
+  it('reads an hour of one digit', async () => {
+    const records = await importRow(callList, { ...row, Date: '2021-01-01', Time: '9:12:58' });
+    expect(records).toMatchObject([agent, { started_at: '2021-01-01T09:12:58Z' }, { rating: 2 }]);
+  });
+
   it('reads an unanswered call as missed, without wait, duration, outcome or rating', async () => {
     const missed = {
       ...row,

@@ -155,13 +155,6 @@ describe('groups', () => {
     });
     expect(server.record('interaction b')).toMatchObject({ status: 'abandoned', messages: { inbound: 2 } });
   });
-
-  it('reject one that is too large', async () => {
-    const rows = Array.from({ length: 10_001 }, (_, index) => `${index}|a|ENTER|`);
-    const { tally, rejects } = await run(rows, mapping);
-    expect(tally).toMatchObject({ groups: 1, rejectedRows: 1, created: 0 });
-    expect(await readFile(rejects ?? '', 'utf8')).toContain('The group has more than 10000 rows');
-  });
 });
 
 describe('rows that are wrong', () => {
