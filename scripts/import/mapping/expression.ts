@@ -2,7 +2,11 @@ import jsonata from 'jsonata';
 import { type AstNode, type Names, namesIn } from './expression-names.ts';
 
 /** A mapping may come from a tenant: an expression must end, whatever it says. */
-const GUARDS = { timeout: 1_000, stack: 200, sequence: 100_000 };
+const GUARDS = { timeout: 10_000, stack: 200, sequence: 100_000 };
+const TIMED_OUT = 'D1012';
+
+/** An expression that did not end. It says nothing about the row: the mapping must be mended. */
+export class EndlessExpression extends Error {}
 
 /** A function that expressions can call; absent arguments are undefined. */
 export type ExpressionFunction = (...given: unknown[]) => unknown;
@@ -23,10 +27,11 @@ export function compileExpression(
   source: string,
   functions: Record<string, ExpressionFunction>,
   isGroup = false,
+  guards: jsonata.JsonataOptions = GUARDS,
 ): Expression {
   let compiled: jsonata.Expression;
   try {
-    compiled = jsonata(source, GUARDS);
+    compiled = jsonata(source, guards);
   } catch (error) {
     throw new Error(`${describe(error)}, in ${source}`);
   }
@@ -51,6 +56,7 @@ export function compileExpression(
         // JSONata marks its own lists, and reads a marked one differently when another expression uses it.
         return Array.isArray(value) ? Array.from(value as unknown[]) : value;
       } catch (error) {
+        if (Object(error).code === TIMED_OUT) throw new EndlessExpression(describe(error));
         throw new Error(describe(error));
       }
     },

@@ -1,5 +1,6 @@
 import { buildRecord, idOf, isTrue, type MappedRecord, RowError } from './build-record.ts';
 import { type CompiledMapping, compileMapping, type Placed } from './compile.ts';
+import { EndlessExpression } from './expression.ts';
 import { mappingFunctions, type Tables } from './functions.ts';
 import type { Mapping } from './mapping.ts';
 import { Slugs } from './slugs.ts';
@@ -68,7 +69,9 @@ export async function createRowMapper(
       try {
         return await expression.evaluate(cells, bindings);
       } catch (error) {
-        throw new RowError(path, error instanceof Error ? error.message : String(error));
+        const reason = error instanceof Error ? error.message : String(error);
+        if (error instanceof EndlessExpression) throw new EndlessExpression(`${path}: ${reason}`);
+        throw new RowError(path, reason);
       }
     };
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compileExpression, EndlessExpression } from '../../../scripts/import/mapping/expression.ts';
 import { field } from './map-row.ts';
 
 const rows = [
@@ -194,12 +195,17 @@ describe('expressions', () => {
       '"P1" is not accepted here; accepted are urgent, high, medium, low.',
     ],
     ['an error of its own', 'subject', "$error('no ' & A)", { A: 'x' }, 'no x'],
-    ['an expression without an end', 'subject', '($f := function($n) { $f($n + 1) }; $f(0))', {}, 'D1012'],
   ])('rejects %s', async (_, name, expression, cells, reason) => {
     expect(await field(name, expression, cells)).toEqual({
       path: `records.0.fields.${name}`,
       reason: expect.stringContaining(reason),
     });
+  });
+
+  it('stops at one that never ends, which is no fault of the row', async () => {
+    const endless = '($f := function($n) { $f($n + 1) }; $f(0))';
+    const { evaluate } = compileExpression(endless, {}, false, { timeout: 20 });
+    await expect(evaluate({}, {})).rejects.toThrow(EndlessExpression);
   });
 
   it('names the value at fault, once it is used', async () => {

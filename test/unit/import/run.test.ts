@@ -213,14 +213,15 @@ describe('rows that are wrong', () => {
 });
 
 describe('an interruption', () => {
-  const lines = ['ticket,state', ...Array.from({ length: 2_500 }, (_, index) => `T${index},open`), 'X,bad'];
+  const lines = ['ticket,state', ...Array.from({ length: 2_500 }, (_, index) => `T${index},open`), ',open'];
+  const plain = { name: 'Plain', records: [{ type: 'interaction', id: 'ticket', fields: CALL }] };
 
   it('goes on after the last batch that was acknowledged', async () => {
     server.state.failFrom = 3;
-    await expect(run(lines)).rejects.toThrow('The same command goes on where this one stopped.');
+    await expect(run(lines, plain)).rejects.toThrow('The same command goes on where this one stopped.');
     expect(server.count()).toBe(2_000);
     server.state.failFrom = Number.POSITIVE_INFINITY;
-    const { tally, rejects } = await run(lines);
+    const { tally, rejects } = await run(lines, plain);
     expect(shown).toContain('Going on after record 2000');
     expect(tally).toMatchObject({ rows: 2_501, created: 2_500, unchanged: 0, rejectedRows: 1 });
     expect((await readFile(rejects ?? '', 'utf8')).split('\n')).toHaveLength(3);
@@ -228,13 +229,13 @@ describe('an interruption', () => {
 
   it('begins anew with another file or mapping, or if it is told to', async () => {
     server.state.failFrom = 2;
-    await expect(run(lines)).rejects.toThrow('stopped on purpose');
+    await expect(run(lines, plain)).rejects.toThrow('stopped on purpose');
     server.state.failFrom = Number.POSITIVE_INFINITY;
-    expect((await run(lines, { ...tickets, name: 'Others' })).tally).toMatchObject({
+    expect((await run(lines, { ...plain, name: 'Others' })).tally).toMatchObject({
       created: 1_500,
       unchanged: 1_000,
     });
-    expect((await run(lines, tickets, { restart: true })).tally).toMatchObject({
+    expect((await run(lines, plain, { restart: true })).tally).toMatchObject({
       created: 0,
       unchanged: 2_500,
     });
