@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { OnDuplicate } from './spool.ts';
 
 /** The options of one run of the importer. */
 export interface Options {
@@ -14,6 +15,7 @@ export interface Options {
   allowRejects: boolean;
   restart: boolean;
   concurrency: number;
+  onDuplicate: OnDuplicate;
   limit: number;
   rejects?: string;
 }
@@ -29,6 +31,7 @@ export const USAGE = `Usage: npm run import -- FILE --mapping MAPPING.json --url
   --tenant SLUG       X-Tenant, for a credential with several tenants
   --dry-run           ask the server what it would do; nothing is stored, no progress is kept
   --limit N           only the first N rows
+  --on-duplicate X    of several records with one id send the last (default) or the first, or stop: error
   --concurrency N     requests at a time, 1 to 4 (default 1)
   --updated-at TIME   version of the records, ISO 8601 with an offset, or "now" (default: the file's mtime)
   --rejects FILE      where rejected rows go (default: under .callmeter/import/)
@@ -61,6 +64,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv, now:
     dryRun: values['dry-run'] ?? false,
     allowRejects: values['allow-rejects'] ?? false,
     restart: values.restart ?? false,
+    onDuplicate: duplicateOf(values['on-duplicate'] ?? 'last'),
     concurrency: integerOf('--concurrency', values.concurrency ?? '1', 1, 4),
     limit:
       values.limit === undefined ? Number.POSITIVE_INFINITY : integerOf('--limit', values.limit, 1, 1e12),
@@ -84,6 +88,7 @@ function parsed(args: string[]) {
         tenant: text,
         'dry-run': flag,
         limit: text,
+        'on-duplicate': text,
         concurrency: text,
         'updated-at': text,
         rejects: text,
@@ -110,6 +115,11 @@ function integerOf(name: string, text: string, least: number, most: number): num
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
   throw new UsageError(`${name} takes a whole number from ${least} to ${most}, not "${text}".`);
+}
+
+function duplicateOf(text: string): OnDuplicate {
+  if (text === 'last' || text === 'first' || text === 'error') return text;
+  throw new UsageError(`--on-duplicate takes last, first or error, not "${text}".`);
 }
 
 function instantOf(text: string, now: Date): string {

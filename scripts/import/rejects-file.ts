@@ -1,6 +1,15 @@
 import { mkdir, open, rm, stat, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Reject } from './batch.ts';
+
+/** A rejected row or record. */
+export interface Reject {
+  line: number;
+  type: string;
+  id: string;
+  path: string;
+  reason: string;
+  raw: string;
+}
 
 const HEADER = ['line', 'type', 'id', 'path', 'reason', 'row'];
 

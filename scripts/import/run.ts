@@ -1,17 +1,17 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import { type Batch, Batcher } from './batch.ts';
-import { ingestClient } from './ingest-client.ts';
-import { type Mapping, MappingError, parseMapping } from './mapping.ts';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { importKey } from './import-key.ts';
+import { type Mapping, MappingError, parseMapping } from './mapping/mapping.ts';
+import { createRowMapper } from './mapping/row-mapper.ts';
 import type { Options } from './options.ts';
-import { type ProgressDisplay, progressDisplay } from './progress-display.ts';
-import { forgetProgress, importKey, loadProgress, type Progress, saveProgress } from './progress-file.ts';
-import { checkReferences } from './references.ts';
+import { prepare } from './prepare.ts';
+import { progressDisplay } from './progress-display.ts';
+import { readTables, tablePaths } from './reading/tables.ts';
 import { RejectsFile } from './rejects-file.ts';
-import { createRowMapper, type Row, type RowResult } from './row-mapper.ts';
-import { type FileRow, readRows } from './rows.ts';
-import { type Sent, sendBatch } from './send-batch.ts';
-import { addTally, emptyTally, type Tally } from './tally.ts';
+import { describeDuplicates, type Progress, Spool } from './spool.ts';
+import type { Tally } from './tally.ts';
+import { transfer } from './transfer.ts';
 
 const FOLDER = '.callmeter/import';
 
@@ -22,110 +22,81 @@ export interface Outcome {
 }
 
 /**
- * Imports a file: reads, maps and sends it in order, and saves its progress after every acknowledged batch. After an
- * interruption, the next call continues there. Throws an Error if it cannot continue.
+ * Imports a file: reads and maps all of it, then sends the records in order and saves its progress after every
+ * acknowledged batch in `folder`. After an interruption, the next call continues there. Throws an Error if it cannot
+ * continue.
  */
-export async function runImport(options: Options, terminal: NodeJS.WriteStream): Promise<Outcome> {
+export async function runImport(
+  options: Options,
+  terminal: NodeJS.WriteStream,
+  folder = FOLDER,
+): Promise<Outcome> {
   const mapping = await readMapping(options.mapping);
-  const { size, mtimeMs } = await stat(options.file);
+  const files = [options.file, ...tablePaths(mapping, dirname(options.mapping))];
   const destination = [options.url.origin + options.url.pathname, options.tenant ?? options.key];
-  const key = await importKey(options.file, mapping, destination);
-  const name = `${basename(options.file)}-${key.slice(0, 12)}`;
-  const store = options.dryRun ? undefined : resolve(FOLDER, `${name}.json`);
-  const earlier = store === undefined || options.restart ? undefined : await loadProgress(store);
-  const progress = earlier ?? {
-    line: 0,
-    updatedAt: options.updatedAt ?? versionOf(mtimeMs),
-    rejectsBytes: 0,
-    tally: emptyTally(),
-  };
-  const rejects = await RejectsFile.open(
-    options.rejects ?? resolve(FOLDER, `${name}.rejects.csv`),
-    progress.rejectsBytes,
-  );
-  const display = progressDisplay(terminal, size);
-  if (earlier !== undefined) display.note(`Continuing after line ${earlier.line} (--restart starts over).`);
+  const which = [basename(options.file), mapping, destination, options.limit, options.onDuplicate];
+  const name = `${basename(options.file)}-${(await importKey(files, which)).slice(0, 12)}`;
+  const scratch = options.dryRun ? await mkdtemp(join(tmpdir(), 'callmeter-import-')) : undefined;
+  const path = join(scratch ?? resolve(folder), `${name}.spool`);
   try {
-    const tally = await transfer(options, mapping, progress, { rejects, store, display });
-    if (store !== undefined) await forgetProgress(store);
+    const earlier = options.dryRun || options.restart ? undefined : Spool.open(path);
+    const rejects = await RejectsFile.open(
+      options.rejects ?? resolve(folder, `${name}.rejects.csv`),
+      earlier?.progress.rejectsBytes ?? 0,
+    );
+    if (earlier !== undefined) {
+      terminal.write(`Going on after record ${earlier.progress.seq} (--restart begins anew).\n`);
+    }
+    const { spool, progress } = earlier ?? (await fill(options, mapping, path, rejects, terminal));
+    const tally = await transfer(options, spool, progress, rejects, terminal).catch((error: unknown) => {
+      spool.close();
+      const again = options.dryRun ? '' : '\nThe same command goes on where this one stopped.';
+      throw new Error(`${messageOf(error)}${again}`);
+    });
+    spool.remove();
     return { tally, ...(rejects.bytes > 0 ? { rejects: rejects.path } : {}) };
+  } finally {
+    if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** A spool with the records of the whole file, and the progress that none of them is sent. */
+async function fill(
+  options: Options,
+  mapping: Mapping,
+  path: string,
+  rejects: RejectsFile,
+  terminal: NodeJS.WriteStream,
+): Promise<{ spool: Spool; progress: Progress }> {
+  const { size, mtimeMs } = await stat(options.file);
+  const mapper = await createRowMapper(mapping, {
+    updatedAt: options.updatedAt ?? versionOf(mtimeMs),
+    file: basename(options.file),
+    tables: await readTables(mapping, dirname(options.mapping)),
+  });
+  const spool = Spool.create(path);
+  const display = progressDisplay(terminal, size, 'rows read');
+  try {
+    const { tally, missing } = await prepare({
+      ...{ file: options.file, mapping, mapper, spool, rejects },
+      ...{ limit: options.limit, onDuplicate: options.onDuplicate, onRow: display.update },
+    });
+    if (missing.length > 0) {
+      display.note(`No row has ${missing.join(', ')}: absent everywhere, unless a name is misspelt.`);
+    }
+    if (options.onDuplicate === 'error' && tally.duplicateIds > 0) {
+      throw new Error(`Nothing was sent: ${describeDuplicates(spool.duplicates(), 'error')}`);
+    }
+    if (tally.duplicateIds > 0) display.note(describeDuplicates(spool.duplicates(), options.onDuplicate));
+    const progress = { seq: 0, rejectsBytes: rejects.bytes, tally };
+    spool.finish(progress);
+    return { spool, progress };
   } catch (error) {
-    if (store === undefined || error instanceof MappingError) throw error;
-    throw new Error(`${messageOf(error)}\nThe same command continues where this one stopped.`);
+    spool.remove();
+    throw error;
   } finally {
     display.stop();
   }
-}
-
-interface Outputs {
-  rejects: RejectsFile;
-  store: string | undefined;
-  display: ProgressDisplay;
-}
-
-async function transfer(
-  options: Options,
-  mapping: Mapping,
-  start: Progress,
-  { rejects, store, display }: Outputs,
-): Promise<Tally> {
-  let tally = start.tally;
-  const send = ingestClient({
-    ...options,
-    onRetry: (reason, pause) => {
-      tally = { ...tally, retries: tally.retries + 1 };
-      display.note(`${reason} Trying again in ${Math.ceil(pause / 1000)} s.`);
-    },
-  });
-  const inFlight: { batch: Batch; sent: Promise<Sent> }[] = [];
-  const settle = async (allowed: number) => {
-    while (inFlight.length > allowed) {
-      const [oldest] = inFlight;
-      if (oldest === undefined) return;
-      const sent = await oldest.sent;
-      inFlight.shift();
-      await rejects.append(sent.rejects);
-      tally = addTally(tally, sent.tally);
-      const { line, bytes } = oldest.batch;
-      if (store !== undefined) {
-        await saveProgress(store, { line, updatedAt: start.updatedAt, rejectsBytes: rejects.bytes, tally });
-      }
-      display.update(bytes, tally.rows);
-    }
-  };
-  for await (const batch of batches(options, mapping, start)) {
-    await settle(options.concurrency - 1);
-    const sent = sendBatch(batch, send);
-    // Awaited later, in order, by settle. The no-op handler keeps an early rejection from being reported as unhandled.
-    sent.catch(() => {});
-    inFlight.push({ batch, sent });
-  }
-  await settle(0);
-  return tally;
-}
-
-/** Rows before the start are mapped, too, to know which once-only records have been sent. */
-async function* batches(options: Options, mapping: Mapping, start: Progress): AsyncGenerator<Batch> {
-  const map = createRowMapper(mapping, start.updatedAt);
-  const batcher = new Batcher();
-  let rows = 0;
-  for await (const row of readRows(options.file, mapping.file, (columns) =>
-    checkReferences(mapping, columns),
-  )) {
-    if (rows >= options.limit) break;
-    rows += 1;
-    const result = resultOf(row, map);
-    if (row.line <= start.line) continue;
-    const full = batcher.add(row, result);
-    if (full !== undefined) yield full;
-  }
-  const last = batcher.take();
-  if (last.tally.rows > 0) yield last;
-}
-
-function resultOf(row: FileRow, map: (row: Row) => RowResult): RowResult {
-  if ('unreadable' in row) return { kind: 'rejected', path: '', reason: row.unreadable };
-  return map(row.cells);
 }
 
 /**
@@ -141,7 +112,7 @@ async function readMapping(path: string): Promise<Mapping> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new MappingError([`(mapping): ${path} is not valid JSON: ${messageOf(error)}`]);
+    throw new MappingError([`(mapping): ${path} is not JSON: ${messageOf(error)}`]);
   }
   return parseMapping(json);
 }

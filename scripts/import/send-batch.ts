@@ -1,6 +1,8 @@
-import type { Batch, Entry, Reject } from './batch.ts';
 import { type IngestAnswer, TooLarge } from './ingest-client.ts';
-import { addTally, emptyTally, type Tally } from './tally.ts';
+import type { OutgoingRecord } from './mapping/build-record.ts';
+import type { Reject } from './rejects-file.ts';
+import type { Entry } from './spool.ts';
+import { addTally, countIn, emptyTally, type Tally } from './tally.ts';
 
 /** The outcome of sending a batch. */
 export interface Sent {
@@ -8,39 +10,17 @@ export interface Sent {
   tally: Tally;
 }
 
-/**
- * Sends a batch, split in halves if the server finds it too large. A single record that is too large is rejected.
- * Throws what `send` throws.
- */
-export async function sendBatch(
-  batch: Batch,
-  send: (lines: string[]) => Promise<IngestAnswer>,
-): Promise<Sent> {
-  const sent = await sendEntries(batch.entries, send);
-  return {
-    rejects: [...batch.rejects, ...sent.rejects].sort((one, other) => one.line - other.line),
-    tally: addTally(batch.tally, sent.tally),
-  };
-}
+type Send = (lines: string[]) => Promise<IngestAnswer>;
 
-async function sendEntries(
-  entries: Entry[],
-  send: (lines: string[]) => Promise<IngestAnswer>,
-): Promise<Sent> {
+/**
+ * Sends a batch, split in halves if the server finds it too large. A single record that is too large is rejected. A
+ * record that is refused for nothing but optional fields is sent again without them. Throws what `send` throws.
+ */
+export async function sendBatch(entries: Entry[], send: Send): Promise<Sent> {
   if (entries.length === 0) return { rejects: [], tally: emptyTally() };
   try {
     const answer = await send(entries.map(({ json }) => json));
-    const { created, updated, unchanged, stale, deleted } = answer;
-    const tally = {
-      ...emptyTally(),
-      created,
-      updated,
-      unchanged,
-      stale,
-      deleted,
-      rejectedRecords: answer.rejected,
-    };
-    return { rejects: rejectsOf(answer, entries), tally };
+    return await settled(answer, entries, send);
   } catch (error) {
     const [first] = entries;
     if (!(error instanceof TooLarge) || first === undefined) throw error;
@@ -49,17 +29,46 @@ async function sendEntries(
       return { rejects: [reject], tally: { ...emptyTally(), rejectedRecords: 1 } };
     }
     const middle = Math.ceil(entries.length / 2);
-    const left = await sendEntries(entries.slice(0, middle), send);
-    const right = await sendEntries(entries.slice(middle), send);
+    const left = await sendBatch(entries.slice(0, middle), send);
+    const right = await sendBatch(entries.slice(middle), send);
     return { rejects: [...left.rejects, ...right.rejects], tally: addTally(left.tally, right.tally) };
   }
 }
 
-function rejectsOf(answer: IngestAnswer, entries: Entry[]): Reject[] {
-  return answer.errors.flatMap(({ index, errors }) => {
+async function settled(answer: IngestAnswer, entries: Entry[], send: Send): Promise<Sent> {
+  const { created, updated, unchanged, stale, deleted } = answer;
+  const tally = { ...emptyTally(), created, updated, unchanged, stale, deleted };
+  const rejects: Reject[] = [];
+  const again: Entry[] = [];
+  for (const { index, errors } of answer.errors) {
     const entry = entries[index];
-    return entry === undefined ? [] : errors.map(({ path, message }) => rejectOf(entry, path, message));
-  });
+    if (entry === undefined) continue;
+    const refused = entry.optional.filter((field) => errors.some(({ path }) => isWithin(path, field)));
+    if (errors.every(({ path }) => refused.some((field) => isWithin(path, field)))) {
+      again.push(without(entry, refused));
+      for (const field of refused) countIn(tally.leftOut, field);
+    } else {
+      tally.rejectedRecords += 1;
+      rejects.push(...errors.map(({ path, message }) => rejectOf(entry, path, message)));
+    }
+  }
+  const second = await sendBatch(again, send);
+  return { rejects: [...rejects, ...second.rejects], tally: addTally(tally, second.tally) };
+}
+
+const isWithin = (path: string, field: string) => path === field || path.startsWith(`${field}.`);
+
+function without(entry: Entry, fields: string[]): Entry {
+  const record = JSON.parse(entry.json) as OutgoingRecord;
+  for (const field of fields) {
+    const [last = '', ...reversed] = field.split('.').reverse();
+    const holder = reversed
+      .reverse()
+      .reduce<unknown>((inner, name) => Object(inner)[name] as unknown, record) as Record<string, unknown>;
+    delete holder[last];
+  }
+  const optional = entry.optional.filter((field) => !fields.includes(field));
+  return { ...entry, optional, json: JSON.stringify(record) };
 }
 
 function rejectOf({ line, type, id, raw }: Entry, path: string, reason: string): Reject {

@@ -1,29 +1,47 @@
+import * as z from 'zod';
+
+const count = z.number().int().nonnegative();
+const counts = z.record(z.string(), count);
+
 /** Counts of an import so far, over all its runs. */
-export interface Tally {
-  rows: number;
+export const tallySchema = z.object({
+  rows: count,
   /** Rows left out, by rule. */
-  skipped: Record<string, number>;
-  /** Rows rejected because of the mapping or the shape of the file. */
-  rejectedRows: number;
-  /** Records sent, by type. */
-  sent: Record<string, number>;
-  created: number;
-  updated: number;
-  unchanged: number;
-  stale: number;
-  deleted: number;
+  skipped: counts,
+  /** Groups that rows were brought together in; 0 if the mapping has no `group`. */
+  groups: count,
+  /** Rows or groups rejected because of the mapping or the shape of the file. */
+  rejectedRows: count,
+  /** Records to send, by type. */
+  records: counts,
+  /** Ids that came more than once, and the records that were not sent because of that. */
+  duplicateIds: count,
+  duplicateRecords: count,
+  /** Optional fields left out, by name. */
+  leftOut: counts,
+  created: count,
+  updated: count,
+  unchanged: count,
+  stale: count,
+  deleted: count,
   /** Records that the server rejected. */
-  rejectedRecords: number;
-  retries: number;
-}
+  rejectedRecords: count,
+  retries: count,
+});
+
+export type Tally = z.output<typeof tallySchema>;
 
 /** A tally of zeros. */
 export function emptyTally(): Tally {
   return {
     rows: 0,
     skipped: {},
+    groups: 0,
     rejectedRows: 0,
-    sent: {},
+    records: {},
+    duplicateIds: 0,
+    duplicateRecords: 0,
+    leftOut: {},
     created: 0,
     updated: 0,
     unchanged: 0,
@@ -39,8 +57,12 @@ export function addTally(total: Tally, batch: Tally): Tally {
   return {
     rows: total.rows + batch.rows,
     skipped: addCounts(total.skipped, batch.skipped),
+    groups: total.groups + batch.groups,
     rejectedRows: total.rejectedRows + batch.rejectedRows,
-    sent: addCounts(total.sent, batch.sent),
+    records: addCounts(total.records, batch.records),
+    duplicateIds: total.duplicateIds + batch.duplicateIds,
+    duplicateRecords: total.duplicateRecords + batch.duplicateRecords,
+    leftOut: addCounts(total.leftOut, batch.leftOut),
     created: total.created + batch.created,
     updated: total.updated + batch.updated,
     unchanged: total.unchanged + batch.unchanged,
@@ -62,22 +84,30 @@ function addCounts(left: Record<string, number>, right: Record<string, number>):
   return sum;
 }
 
-/** The tally as lines for people. */
+/** The tally as lines for people; zeros that are usual are left out. */
 export function describeTally(tally: Tally): string {
   const sum = (counts: Record<string, number>) =>
     Object.values(counts).reduce((total, count) => total + count, 0);
+  const parts = (counts: Record<string, number>) =>
+    Object.entries(counts).map(([name, number]): [string, number] => [`  ${name}`, number]);
+  const ifAny = (label: string, number: number): [string, number][] => (number > 0 ? [[label, number]] : []);
   const rows: [string, number][] = [
     ['rows read', tally.rows],
     ['rows skipped', sum(tally.skipped)],
-    ...Object.entries(tally.skipped).map(([rule, count]): [string, number] => [`  ${rule}`, count]),
-    ['rows rejected', tally.rejectedRows],
-    ['records sent', sum(tally.sent)],
-    ...Object.entries(tally.sent).map(([type, count]): [string, number] => [`  ${type}`, count]),
+    ...parts(tally.skipped),
+    ...ifAny('groups of rows', tally.groups),
+    [tally.groups > 0 ? 'rows or groups rejected' : 'rows rejected', tally.rejectedRows],
+    ['records', sum(tally.records)],
+    ...parts(tally.records),
+    ...ifAny('ids that came more than once', tally.duplicateIds),
+    ...ifAny('records left out for them', tally.duplicateRecords),
+    ...ifAny('optional fields left out', sum(tally.leftOut)),
+    ...parts(tally.leftOut),
     ['created', tally.created],
     ['updated', tally.updated],
     ['unchanged', tally.unchanged],
     ['stale', tally.stale],
-    ...(tally.deleted > 0 ? [['deleted', tally.deleted] satisfies [string, number]] : []),
+    ...ifAny('deleted', tally.deleted),
     ['records rejected', tally.rejectedRecords],
     ['requests retried', tally.retries],
   ];

@@ -2,31 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { Batcher } from '../../scripts/import/batch.ts';
 import { type IngestAnswer, TooLarge } from '../../scripts/import/ingest-client.ts';
 import { pauseMs, retryAfterMs } from '../../scripts/import/retry.ts';
-import type { OutgoingRecord, RowResult } from '../../scripts/import/row-mapper.ts';
 import { sendBatch } from '../../scripts/import/send-batch.ts';
+import type { Entry } from '../../scripts/import/spool.ts';
 
-const row = (line: number) => ({ line, bytes: line * 10, raw: `row ${line}`, cells: {} });
-const recordsOf = (line: number, count: number, filling = ''): RowResult => ({
-  kind: 'records',
-  records: Array.from(
-    { length: count },
-    (_, index): OutgoingRecord => ({
-      type: 'interaction',
-      id: `${line}-${index}`,
-      subject: filling,
-    }),
-  ),
-});
+const entriesOf = (line: number, count: number, filling = '', optional: string[] = []): Entry[] =>
+  Array.from({ length: count }, (_, index) => {
+    const id = `${line}-${index}`;
+    const json = JSON.stringify({ type: 'interaction', id, subject: filling });
+    return { seq: line * 1_000 + index, json, type: 'interaction', id, line, raw: `row ${line}`, optional };
+  });
 
 /** Lines and numbers of records of the batches that rows of so many records make. */
-function split(counts: number[], filling = ''): [number, number][] {
+function split(counts: number[], filling = ''): [number | undefined, number][] {
   const batcher = new Batcher();
-  const full = counts.map((count, index) =>
-    batcher.add(row(index + 1), recordsOf(index + 1, count, filling)),
-  );
+  const full = counts.map((count, index) => batcher.add(entriesOf(index + 1, count, filling)));
   return [...full, batcher.take()]
     .filter((batch) => batch !== undefined)
-    .map(({ line, entries }) => [line, entries.length]);
+    .map((batch) => [batch.at(-1)?.line, batch.length]);
 }
 
 describe('Batcher', () => {
@@ -44,26 +36,6 @@ describe('Batcher', () => {
       [4, 1],
     ]);
   });
-
-  test('ends a batch after many rows without records', () => {
-    expect(split(Array<number>(20_001).fill(0))).toEqual([
-      [20_000, 0],
-      [20_001, 0],
-    ]);
-  });
-
-  test('counts what happened to each row', () => {
-    const batcher = new Batcher();
-    batcher.add(row(2), recordsOf(2, 2));
-    batcher.add(row(3), { kind: 'skipped', rule: 'test call' });
-    batcher.add(row(4), { kind: 'rejected', path: 'values.day', reason: 'no date' });
-    const { line, tally, rejects } = batcher.take();
-    expect({ line, tally, rejects }).toMatchObject({
-      line: 4,
-      tally: { rows: 3, skipped: { 'test call': 1 }, rejectedRows: 1, sent: { interaction: 2 } },
-      rejects: [{ line: 4, type: '', id: '', path: 'values.day', reason: 'no date', raw: 'row 4' }],
-    });
-  });
 });
 
 describe('sendBatch', () => {
@@ -78,11 +50,8 @@ describe('sendBatch', () => {
     errors: [],
     ...rest,
   });
-  const batchOf = (rows: number) => {
-    const batcher = new Batcher();
-    for (let line = 1; line <= rows; line += 1) batcher.add(row(line), recordsOf(line, 1));
-    return batcher.take();
-  };
+  const batchOf = (rows: number) =>
+    Array.from({ length: rows }, (_, index) => entriesOf(index + 1, 1)).flat();
 
   test('sends nothing for a batch without records', async () => {
     const sent = await sendBatch(batchOf(0), () => Promise.reject(new Error('sent')));
@@ -95,7 +64,24 @@ describe('sendBatch', () => {
     expect(sent.rejects).toEqual([
       { line: 2, type: 'interaction', id: '2-0', path: 'status', reason: 'unknown', raw: 'row 2' },
     ]);
-    expect(sent.tally).toMatchObject({ rows: 3, created: 2, rejectedRecords: 1 });
+    expect(sent.tally).toMatchObject({ created: 2, rejectedRecords: 1 });
+  });
+
+  test.each([
+    [['subject'], ['subject'], { created: 2, rejectedRecords: 0, leftOut: { subject: 1 } }, [2, 1]],
+    [['subject'], ['subject', 'status'], { created: 1, rejectedRecords: 1, leftOut: {} }, [2]],
+    [[], ['subject'], { created: 1, rejectedRecords: 1, leftOut: {} }, [2]],
+  ])('with %j optional and %j refused: %j', async (optional, refused, tally, requests) => {
+    const sizes: number[] = [];
+    const sent = await sendBatch([...entriesOf(1, 1), ...entriesOf(2, 1, 'x', optional)], async (lines) => {
+      sizes.push(lines.length);
+      const bad = lines.findIndex((line) => line.includes('"subject":"x"'));
+      const errors = [{ index: bad, errors: refused.map((path) => ({ path, message: 'bad' })) }];
+      return bad === -1 ? answer(lines.length) : answer(2, { created: 1, rejected: 1, errors });
+    });
+    expect(sent.tally).toMatchObject(tally);
+    expect(sent.rejects).toHaveLength(tally.rejectedRecords * refused.length);
+    expect(sizes).toEqual(requests);
   });
 
   test('halves what is too large, down to the record that is', async () => {

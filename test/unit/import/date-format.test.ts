@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileDateFormat } from '../../../scripts/import/date-format.ts';
+import { compileDateFormat } from '../../../scripts/import/mapping/date-format.ts';
 
 function read(format: string, text: string, zone = 'UTC'): string | undefined {
   const seconds = compileDateFormat(format)(text, zone);
@@ -24,6 +24,18 @@ describe('compileDateFormat', () => {
     ['epoch_seconds', '1700000000', '2023-11-14T22:13:20Z'],
     ['epoch_milliseconds', '1700000000999', '2023-11-14T22:13:20Z'],
     ['yyyy-MM-dd', '2024-02-29', '2024-02-29T00:00:00Z'],
+    ['yyyy-MM-dd HH:mm:ss', '2021-01-01 9:12:58', '2021-01-01T09:12:58Z'],
+    ['M/d/yyyy h:mma', '1/2/2026 9:12PM', '2026-01-02T21:12:00Z'],
+    ['M/d/yyyy hh:mma', '1/2/2026 9:12PM', '2026-01-02T21:12:00Z'],
+    ['EEE, dd MMM yyyy HH:mm:ss X', 'Fri, 02 Jan 2026 03:04:05 GMT', '2026-01-02T03:04:05Z'],
+    ['EEEE d MMMM yyyy', 'Friday 2 January 2026', '2026-01-02T00:00:00Z'],
+    ['MMM d, yyyy, h:mm a', 'Sept. 2, 2026, 3:04 PM', '2026-09-02T15:04:00Z'],
+    ['yyyyMMddHHmmss', '20260102030405', '2026-01-02T03:04:05Z'],
+    ['iso', '20260102T030405Z', '2026-01-02T03:04:05Z'],
+    ['iso', '2026-01-02 03:04:05 UTC', '2026-01-02T03:04:05Z'],
+    ['spreadsheet', '46024.5', '2026-01-02T12:00:00Z'],
+    ['spreadsheet', '46024.127835648', '2026-01-02T03:04:05Z'],
+    ['epoch_seconds', '1700000000.999', '2023-11-14T22:13:20Z'],
   ])('%s reads %s as %s', (format, text, expected) => {
     expect(read(format, text)).toBe(expected);
   });
@@ -39,6 +51,12 @@ describe('compileDateFormat', () => {
     ['yyyy.MM.dd', '2024-01-01'],
     ['iso', '01/02/2024'],
     ['epoch_seconds', '17e8'],
+    ['epoch_seconds', '9999999999999999'],
+    ['epoch_seconds', '1700000000000'],
+    ['epoch_milliseconds', '-1'],
+    ['spreadsheet', '1e9'],
+    ['yyyyMMddHHmmss', '2026010230405'],
+    ['HH:mm yyyy-MM-dd', '24:00 2024-01-01'],
   ])('%s refuses %s', (format, text) => {
     expect(read(format, text)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { instantOf } from '../../src/time/zones.ts';
+import { instantOf } from '../../../src/time/zones.ts';
 
 /** Returns epoch seconds, or undefined if the text does not match the format. */
 export type DateReader = (text: string, zone: string) => number | undefined;
@@ -17,11 +17,22 @@ type Field =
   | 'offset';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_NAMES = [
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july'],
+  ...['august', 'september', 'october', 'november', 'december'],
+];
+const LAST_SECOND = 4_102_444_799;
+const SECONDS_PER_DAY = 86_400;
+/** Day 0 of a spreadsheet is 1899-12-30; its day 60 is a 29 February 1900 that never was. */
+const SPREADSHEET_EPOCH_DAYS = 25_569;
 
 const TOKENS: Record<string, { pattern: string; field?: Field }> = {
   yyyy: { pattern: '\\d{4}', field: 'year' },
   yy: { pattern: '\\d{2}', field: 'shortYear' },
-  MMM: { pattern: MONTHS.join('|'), field: 'monthName' },
+  MMMM: { pattern: MONTH_NAMES.join('|'), field: 'monthName' },
+  MMM: { pattern: `(?:${MONTHS.join('|')})[a-z]{0,6}\\.?`, field: 'monthName' },
+  EEEE: { pattern: '[a-z]+' },
+  EEE: { pattern: '[a-z]{2,4}\\.?' },
   MM: { pattern: '\\d{2}', field: 'month' },
   M: { pattern: '\\d{1,2}', field: 'month' },
   dd: { pattern: '\\d{2}', field: 'day' },
@@ -36,19 +47,25 @@ const TOKENS: Record<string, { pattern: string; field?: Field }> = {
   s: { pattern: '\\d{1,2}', field: 'second' },
   S: { pattern: '\\d+' },
   a: { pattern: '[ap]\\.?m\\.?', field: 'half' },
-  X: { pattern: 'Z|[+-]\\d{2}(?::?\\d{2})?', field: 'offset' },
+  X: { pattern: 'Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?', field: 'offset' },
 };
 
 const PRESETS: Record<string, DateReader> = {
   iso: isoReader(),
-  epoch_seconds: (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Math.floor(Number(text)) : undefined),
-  epoch_milliseconds: (text) => (/^-?\d+$/.test(text) ? Math.floor(Number(text) / 1000) : undefined),
+  epoch_seconds: (text) => (/^-?\d+(\.\d+)?$/.test(text) ? inRange(Number(text)) : undefined),
+  epoch_milliseconds: (text) => (/^-?\d+(\.\d+)?$/.test(text) ? inRange(Number(text) / 1000) : undefined),
+  spreadsheet: (text, zone) => {
+    if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
+    // A serial counts days: its time of day has no more than about a millisecond of precision.
+    const wall = inRange(Math.round((Number(text) - SPREADSHEET_EPOCH_DAYS) * SECONDS_PER_DAY * 1000) / 1000);
+    return wall === undefined ? undefined : instantOf(zone, wall);
+  },
 };
 
 /**
- * Compiles a date format. Tokens: yyyy yy (69–99 are 19xx) MMM (English) MM M dd d HH H hh h mm m ss s S (any fraction,
- * truncated) a (AM/PM) X (Z or an offset); other letters go between single quotes. Also `iso`, `epoch_seconds`,
- * `epoch_milliseconds`.
+ * Compiles a date format. Tokens: yyyy yy (69–99 are 19xx) MMMM MMM (English) MM M EEEE EEE (a weekday, ignored) dd d HH
+ * H hh h (one digit is enough unless digits stand beside it) mm m ss s S (any fraction, truncated) a (AM/PM) X (Z or an
+ * offset); other letters go between single quotes. Also `iso`, `epoch_seconds`, `epoch_milliseconds`, `spreadsheet`.
  * Text without an offset is local time of the zone; missing parts of the time are 0. Throws an Error that says what a
  * format may contain.
  */
@@ -57,10 +74,14 @@ export function compileDateFormat(format: string): DateReader {
   if (preset !== undefined) return preset;
   const fields: Field[] = [];
   let pattern = '';
-  for (const [piece, quoted] of format.matchAll(/'([^']*)'|([A-Za-z])\2*|[^A-Za-z]/g)) {
+  const pieces = [...format.matchAll(/'([^']*)'|([A-Za-z])\2*|[^A-Za-z]/g)];
+  for (const [index, [piece, quoted]] of pieces.entries()) {
     const token = TOKENS[piece] ?? (/^S+$/.test(piece) ? TOKENS.S : undefined);
     if (quoted === undefined && token !== undefined) {
-      pattern += token.field === undefined ? token.pattern : `(${token.pattern})`;
+      const beside = [pieces[index - 1], pieces[index + 1]].map((each) => each?.[0] ?? '');
+      const isAlone = /^[Hh]{2}$/.test(piece) && !beside.some((each) => /^[yMdHhmsS]/.test(each));
+      const shape = isAlone ? '\\d{1,2}' : token.pattern;
+      pattern += token.field === undefined ? shape : `(${shape})`;
       if (token.field !== undefined) fields.push(token.field);
     } else if (quoted === undefined && /^[A-Za-z]/.test(piece)) {
       throw new Error(
@@ -95,7 +116,9 @@ function escaped(text: string): string {
 
 function instantOfParts(parts: Partial<Record<Field, string>>, zone: string): number | undefined {
   const month =
-    parts.monthName === undefined ? Number(parts.month) : MONTHS.indexOf(parts.monthName.toLowerCase()) + 1;
+    parts.monthName === undefined
+      ? Number(parts.month)
+      : MONTHS.indexOf(parts.monthName.slice(0, 3).toLowerCase()) + 1;
   const year = parts.year === undefined ? century(Number(parts.shortYear)) : Number(parts.year);
   const day = Number(parts.day);
   const hour =
@@ -124,26 +147,28 @@ function hourOf(hour12: number, half: string): number {
 }
 
 function offsetOf(text: string): number {
-  if (text.toUpperCase() === 'Z') return 0;
+  if (/^[A-Z]/i.test(text)) return 0;
   const seconds = Number(text.slice(1, 3)) * 3600 + Number(text.slice(3).replace(':', '') || 0) * 60;
   return text.startsWith('-') ? -seconds : seconds;
 }
 
+/** Whole seconds from 1970 to 2099; later values are mistakes, such as milliseconds taken for seconds. */
+function inRange(seconds: number): number | undefined {
+  return seconds >= 0 && seconds <= LAST_SECOND ? Math.floor(seconds) : undefined;
+}
+
 function isoReader(): DateReader {
-  const shape =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
-  return (text, zone) => {
-    const match = shape.exec(text);
+  const zone = '\\s?(Z|UTC|[+-]\\d{2}(?::?\\d{2})?)?';
+  const extended = new RegExp(
+    `^(\\d{4})-(\\d{2})-(\\d{2})(?:[T ](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?${zone})?$`,
+    'i',
+  );
+  const basic = new RegExp(`^(\\d{4})(\\d{2})(\\d{2})T(\\d{2})(\\d{2})(\\d{2})?(?:[.,]\\d+)?${zone}$`, 'i');
+  return (text, local) => {
+    const match = extended.exec(text) ?? basic.exec(text);
     if (match === null) return undefined;
-    const [, year = '', month = '', day = '', hour, minute, second, offset] = match;
-    const parts: Partial<Record<Field, string>> = {
-      year,
-      month,
-      day,
-      hour: hour ?? '0',
-      minute: minute ?? '0',
-      second: second ?? '0',
-    };
-    return instantOfParts(offset === undefined ? parts : { ...parts, offset }, zone);
+    const [, year = '', month = '', day = '', hour = '0', minute = '0', second = '0', offset] = match;
+    const parts: Partial<Record<Field, string>> = { year, month, day, hour, minute, second };
+    return instantOfParts(offset === undefined ? parts : { ...parts, offset }, local);
   };
 }

@@ -1,0 +1,71 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Received {
+  id: string;
+  type: string;
+  updated_at: string;
+  [field: string]: unknown;
+}
+
+/** A server that takes records as Callmeter does: by type, id and version. It refuses what `refuse` says. */
+export async function stubServer() {
+  const stored = new Map<string, { version: number; content: string }>();
+  const history: Received[] = [];
+  const state = {
+    /** Requests are answered with 400 from this one on. */
+    failFrom: Number.POSITIVE_INFINITY,
+    requests: 0,
+    refuse: (_: Received): { path: string; message: string }[] => [],
+  };
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      state.requests += 1;
+      response.setHeader('content-type', 'application/json');
+      if (state.requests >= state.failFrom) {
+        response.writeHead(400).end(JSON.stringify({ detail: 'stopped on purpose' }));
+        return;
+      }
+      const isDry = request.url?.includes('dry_run=true') ?? false;
+      const answer = { received: 0, created: 0, updated: 0, unchanged: 0, stale: 0, deleted: 0, rejected: 0 };
+      const errors: object[] = [];
+      for (const line of Buffer.concat(parts).toString().split('\n')) {
+        const record = JSON.parse(line) as Received;
+        const refused = state.refuse(record);
+        answer.received += 1;
+        if (refused.length > 0) {
+          answer.rejected += 1;
+          errors.push({ index: answer.received - 1, errors: refused });
+          continue;
+        }
+        const { updated_at, ...content } = record;
+        const key = `${record.type} ${record.id}`;
+        const earlier = stored.get(key);
+        const now = { version: Date.parse(updated_at), content: JSON.stringify(content) };
+        if (!isDry) history.push(record);
+        if (earlier === undefined) answer.created += 1;
+        else if (now.version < earlier.version) answer.stale += 1;
+        else if (now.content === earlier.content) answer.unchanged += 1;
+        else answer.updated += 1;
+        if (!isDry && (earlier === undefined || now.version >= earlier.version)) stored.set(key, now);
+      }
+      response.end(JSON.stringify({ ...answer, errors }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    state,
+    history,
+    url: new URL(`http://127.0.0.1:${port}`),
+    /** The stored content of a record. */
+    record: (key: string): Record<string, unknown> | undefined => {
+      const found = stored.get(key);
+      return found === undefined ? undefined : (JSON.parse(found.content) as Record<string, unknown>);
+    },
+    count: () => stored.size,
+    close: () => server.close(),
+  };
+}
