@@ -6,11 +6,11 @@ import {
   type DimensionNames,
   dimensionNamesIn,
   dimensionNamesStatement,
-  nameOf,
 } from '../../../query/ranking.ts';
 import { localInstants } from '../../../time/dates.ts';
 import type { Period } from '../../../time/period.ts';
-import type { Column, SourceContext } from '../../section.ts';
+import type { Column, Named, SourceContext } from '../../section.ts';
+import { namedCell } from '../fact-section.ts';
 import { summed } from '../summed.ts';
 
 /** What the sections of one export share. */
@@ -44,8 +44,8 @@ export async function totalOf(view: View, measure: MeasureName): Promise<number>
 const TYPES = ['agent', 'department', 'team'] as const;
 type NamedType = (typeof TYPES)[number];
 
-/** The current name of a member, or its id if it has none; null if the interaction has no such member. */
-export type NameOfMember = (type: NamedType, id: string | undefined) => string | null;
+/** A member by its current name, or by its id if it has none; null if the interaction has no such member. */
+export type NameOfMember = (type: NamedType, id: string | undefined) => Named | null;
 
 /** Reads all names once, on first use. */
 function currentNames(store: TenantStore): () => Promise<NameOfMember> {
@@ -53,7 +53,7 @@ function currentNames(store: TenantStore): () => Promise<NameOfMember> {
   return async () => {
     directories ??= await readDirectories(store);
     const known = directories;
-    return (type, id) => (id === undefined ? null : nameOf(known.get(type) ?? new Map(), id));
+    return (type, id) => namedCell(known.get(type), id);
   };
 }
 
