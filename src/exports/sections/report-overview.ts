@@ -1,5 +1,12 @@
 import { CONVERSATIONS_FORMAT, formatMeasure } from '../../query/format.ts';
-import { evaluate, MEASURES, type MeasureName, remainder, together, type Values } from '../../query/measures.ts';
+import {
+  evaluate,
+  MEASURES,
+  type MeasureName,
+  remainder,
+  together,
+  type Values,
+} from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
 import type { MeasuresQuery } from '../../query/query-batch.ts';
 import { dimensionNamesIn, dimensionNamesStatement, rank } from '../../query/ranking.ts';

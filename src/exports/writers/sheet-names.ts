@@ -12,14 +12,18 @@ const NAMELESS = 'Sheet';
  */
 export function sheetNames(wanted: readonly string[]): string[] {
   const taken = new Set([RESERVED]);
+  /** By wanted name, so that finding a free number stays fast for many sheets. */
+  const numbers = new Map<string, number>();
   return wanted.map((name) => {
     const allowed = cut(name.toWellFormed().replace(FORBIDDEN, ' ').replace(/\s+/g, ' '), MAX_CHARACTERS);
     const base = allowed === '' ? NAMELESS : allowed;
     let free = base;
-    for (let number = 2; taken.has(free.toLowerCase()); number += 1) {
+    let number = numbers.get(base) ?? 2;
+    for (; taken.has(free.toLowerCase()); number += 1) {
       const suffix = ` ${number}`;
       free = cut(base, MAX_CHARACTERS - suffix.length) + suffix;
     }
+    numbers.set(base, number);
     taken.add(free.toLowerCase());
     return free;
   });

@@ -39,7 +39,9 @@ export const xlsxFormat: Format = {
     const openSheet = (section: number): Uint8Array => {
       state.sheets.push({ section, rows: 0 });
       const columns = columnsOf(section);
-      const names = columns.map(({ name }, i) => textXml(`${columnLetters(i)}1`, cleanText(name), STYLES.head));
+      const names = columns.map(({ name }, i) =>
+        textXml(`${columnLetters(i)}1`, cleanText(name), STYLES.head),
+      );
       const widths = columns.map(({ name, type }) => Math.max(WIDTHS[type], name.length + ARROW));
       const text = `${sheetOpening(widths, 'frozen head')}<row r="1">${names.join('')}</row>`;
       // The first sheet is written last, when the number of rows is known.

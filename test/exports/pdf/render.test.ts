@@ -29,6 +29,7 @@ test('tells what it is about, with key figures, chart and rows', async () => {
     keyFigures: [{ label: 'Average score', value: '62.8 %' }],
     chart: {
       title: 'Reviews by day',
+      counts: true,
       points: [
         { label: '2026-03-01', value: 1310 },
         { label: '2026-03-02', value: null },

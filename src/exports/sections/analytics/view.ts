@@ -2,11 +2,7 @@ import type { TenantStore } from '../../../db/tenant-store.ts';
 import { evaluate, type MeasureName } from '../../../query/measures.ts';
 import { type Grouping, valuesIn } from '../../../query/query.ts';
 import type { MeasuresQuery } from '../../../query/query-batch.ts';
-import {
-  type DimensionNames,
-  dimensionNamesIn,
-  dimensionNamesStatement,
-} from '../../../query/ranking.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../../../query/ranking.ts';
 import { localInstants } from '../../../time/dates.ts';
 import type { Period } from '../../../time/period.ts';
 import type { Column, Named, SourceContext } from '../../section.ts';
