@@ -61,7 +61,7 @@ export function drawDailyChart(
   }
   const dates = days.map(({ date }) => date);
   drawDates(canvas, theme, dates, { left, interval, middleOf }, top + HEIGHT);
-  return top + HEIGHT + 34;
+  return top + HEIGHT + 40;
 }
 
 /** Whole dates if there is room; otherwise every bar has its day, with the month below. A line has some dates. */
@@ -104,7 +104,13 @@ function drawMonths(
     const from = left + months.indexOf(month) * interval;
     const to = left + (months.lastIndexOf(month) + 1) * interval;
     const isNarrow = face.widthOf(text, size) > to - from && months.at(-1) !== month;
-    canvas.text(text, isNarrow ? to : from + interval * 0.15, y, theme.label, isNarrow ? 'right' : 'left');
+    canvas.text(
+      text,
+      isNarrow ? to - 2 : from + interval * 0.15,
+      y,
+      theme.label,
+      isNarrow ? 'right' : 'left',
+    );
   }
 }
 

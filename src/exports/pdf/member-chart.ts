@@ -59,7 +59,7 @@ export function drawMemberChart(
     }
     canvas.text(valueText(value), to + GAP / 2, baseline, theme.label);
   }
-  return bottom + MARKS + GAP;
+  return bottom + MARKS + 20;
 }
 
 /** Members that share a name are told apart by their ids. */

@@ -61,7 +61,10 @@ export function drawHead(canvas: Canvas, theme: Theme, head: DocumentHead): numb
   draw(tenantLabel(theme.text.face, head), 70, theme.text);
   put(`${from} to ${to}  ·  ${timeZone}  ·  Generated at ${head.generatedAt}`, 85, theme.muted);
   if (head.filters.length === 0) return 102;
-  put(head.filters.map(({ label, value }) => `${label}: ${value}`).join('  ·  '), 98, theme.muted);
+  // The values are ids, which have to be told apart.
+  const { face } = theme.muted;
+  const filters = head.filters.map(({ label, value }) => `${label}: ${face.spelled(value)}`);
+  put(filters.join('  ·  '), 98, theme.muted);
   return 115;
 }
 
