@@ -4,6 +4,7 @@ import { MEASURES } from '../../src/query/measures.ts';
 import { LIMITS } from '../../src/rate-limits/check.ts';
 import { RECORDS } from '../../src/records/registry.ts';
 import { boundDocs } from './bounds.ts';
+import { columnTypeDocs, exportDocs } from './exports.ts';
 import { limitDocs } from './limits.ts';
 import { measureDocs, measureFieldDocs } from './measures.ts';
 import { apiDocs } from './operations.ts';
@@ -12,6 +13,7 @@ import { recordDocs } from './records.ts';
 /** The generated blocks of each document in docs/, by file name. */
 export const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'api.md': { operations: apiDocs(ROUTES) },
+  'exports.md': { 'export-sections': exportDocs(), 'column-types': columnTypeDocs() },
   'data.md': { records: recordDocs(Object.values(RECORDS)) },
   'limits.md': { bounds: boundDocs(BOUNDS), limits: limitDocs(LIMITS) },
   'definitions.md': {

@@ -5,6 +5,7 @@ import { SELECT_TENANT, settingsOf, type TenantSettings } from '../tenants/setti
 import { localInstants } from '../time/dates.ts';
 import { progressOf, type SliceOutcome, type Workshop } from './context.ts';
 import { discardFile } from './files.ts';
+import { filtersOf } from './filters.ts';
 import { findRow, GIVEN_UP, jobOf, MAX_AGE_SECONDS, MAX_ATTEMPTS, requestOf, TOO_OLD } from './jobs.ts';
 import { LostJob, takeJob } from './lease.ts';
 import type { DocumentHead, Source } from './section.ts';
@@ -94,12 +95,16 @@ function open(
   request: ExportRequest,
 ): { source: Source; head: DocumentHead } {
   const source = openSource({ store, tenant, keys, now }, request);
-  const { from, to, period } = request;
+  const { spec, from, to, period } = request;
+  const csv = spec.kind === 'tenant' ? undefined : spec.csv;
   const head: DocumentHead = {
     title: source.title,
     tenantName: tenant.name,
+    tenantSlug: tenant.slug,
     period: { from, to, timeZone: period.zone },
     generatedAt: localInstants(period.zone)(now),
+    filters: filtersOf(spec),
+    ...(csv && { csv }),
     layout: source.layout,
     sections: source.sections.map(({ name, columns }) => ({ name, columns })),
   };

@@ -1,17 +1,31 @@
 import type { Holding } from '../privacy/erasure/holding.ts';
 import type { ServiceContext } from '../service-context.ts';
-import type { ExportRequest } from './spec.ts';
+import type { CsvOptions, ExportRequest } from './spec.ts';
 
-/** How a cell is written. `text` may come from outside: it is escaped if it looks like a formula. */
-export type ColumnType = 'text' | 'plain' | 'number';
+/**
+ * What a column holds, and so how its cells are written. `text` may come from outside: it is escaped if it looks like a
+ * formula. `plain` is text that Callmeter chose. `date` is YYYY-MM-DD, `instant` the same with time and offset.
+ */
+export type ColumnType = 'text' | 'plain' | 'number' | 'date' | 'instant';
 
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
 }
 
+/** A member of a dimension. It is shown by its name; a format that cannot print the name adds the id. */
+export interface Named {
+  readonly name: string;
+  readonly id: string;
+}
+
 /** Null is an empty cell. Instants and dates are already formatted, in the time zone of the export. */
-export type Cell = string | number | null;
+export type Cell = string | number | Named | null;
+
+/** The cell as formats write it that can hold any name. */
+export function plainCell(cell: Cell): string | number | null {
+  return typeof cell === 'object' && cell !== null ? cell.name : cell;
+}
 
 /** Where a section continues after a page, as JSON. */
 export type Cursor = readonly (string | number)[];
@@ -57,10 +71,15 @@ export type OpenSource<Spec> = (context: SourceContext, request: ExportRequest &
 export interface DocumentHead {
   title: string;
   tenantName: string;
+  tenantSlug: string;
   period: { from: string; to: string; timeZone: string };
   /** With offset, in the time zone of the period. */
   generatedAt: string;
-  /** rows: one section with its own columns. sections: a column `section`, followed by the union of all columns. */
+  /** What the request limits the export to, for people. Empty for everything. */
+  filters: readonly { label: string; value: string }[];
+  /** Only for CSV files; by default as in RFC 4180. */
+  csv?: CsvOptions;
+  /** For CSV. rows: one section with its own columns. sections: a column `section`, then the union of all columns. */
   layout: 'rows' | 'sections';
   sections: readonly { name: string; columns: readonly Column[] }[];
 }
@@ -84,5 +103,14 @@ export interface Format {
 export interface Overview {
   /** Values formatted for people: `1,234`, `62.8 %`. */
   keyFigures: readonly { label: string; value: string }[];
-  chart: { title: string; points: readonly { label: string; value: number | null }[] } | null;
+  chart: Chart | null;
+}
+
+/** Values by date or by member. */
+export interface Chart {
+  title: string;
+  /** Whether all values are counts, so that the axis has whole numbers only. */
+  counts: boolean;
+  /** A label is a local date, or a member of a dimension. */
+  points: readonly { label: string | Named; value: number | null }[];
 }

@@ -30,15 +30,32 @@ export const ANALYTICS_SCOPES = [
   'performance',
 ] as const;
 
+export const CSV_DELIMITERS = [',', ';', '\t'] as const;
+export const CSV_DECIMALS = ['.', ','] as const;
+
+/** How a CSV file is written. */
+export interface CsvOptions {
+  /** Whether it begins with a byte order mark, by which Excel knows UTF-8. */
+  bom: boolean;
+  delimiter: (typeof CSV_DELIMITERS)[number];
+  /** The decimal separator of numbers. */
+  decimal: (typeof CSV_DECIMALS)[number];
+}
+
+/** What specs of exports have in common whose format the request chooses. */
+interface ChosenFormat {
+  csv?: CsvOptions;
+}
+
 /** Scored reviews of interactions. */
-export interface ReviewsSpec {
+export interface ReviewsSpec extends ChosenFormat {
   kind: 'reviews';
   campaignId?: string;
   callCenterId?: string;
   engagementId?: string;
 }
 
-export interface ReportSpec {
+export interface ReportSpec extends ChosenFormat {
   kind: 'report';
   type: (typeof REPORT_TYPES)[number];
   /** Empty for all agents. */
@@ -48,7 +65,7 @@ export interface ReportSpec {
   includeFields: readonly (typeof REPORT_FIELDS)[number][];
 }
 
-export interface AnalyticsSpec {
+export interface AnalyticsSpec extends ChosenFormat {
   kind: 'analytics';
   scope: (typeof ANALYTICS_SCOPES)[number];
   callDetails: boolean;

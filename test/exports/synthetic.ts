@@ -3,7 +3,7 @@ import type { Workshop } from '../../src/exports/context.ts';
 import { createExport, type SliceMessage } from '../../src/exports/create.ts';
 import type { ExportJob } from '../../src/exports/jobs.ts';
 import type { Cursor, Format, Page } from '../../src/exports/section.ts';
-import type { FileFormat } from '../../src/exports/spec.ts';
+import type { CsvOptions, FileFormat } from '../../src/exports/spec.ts';
 import { contextOf } from '../support/context.ts';
 import { nowSeconds, type TestTenant } from '../support/tenant.ts';
 
@@ -85,6 +85,7 @@ export async function newJob(
   tenant: TestTenant,
   format: FileFormat = 'csv',
   now = nowSeconds(),
+  csv?: CsvOptions,
 ): Promise<{ job: ExportJob; sent: SliceMessage[] }> {
   const sent: SliceMessage[] = [];
   const queue = { send: async (message: SliceMessage) => void sent.push(message) } as never;
@@ -96,7 +97,7 @@ export async function newJob(
       env: { EXPORT_QUEUE: queue },
     },
     {
-      spec: { kind: 'reviews' },
+      spec: { kind: 'reviews', ...(csv && { csv }) },
       format,
       from: '2026-03-01',
       to: '2026-03-08',

@@ -9,6 +9,7 @@ import { FILE_FORMATS, REPORT_FIELDS, REPORT_TYPES, type ReportSpec } from '../.
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
+import { csvField, csvOnly } from '../csv-options.ts';
 import { failureOf, linkTo, type PublicStatus, publicStatus } from '../exports-shared.ts';
 import { bound, distinct, idField, periodOfBody, zoneQuery } from '../parameters.ts';
 
@@ -24,6 +25,7 @@ const reportBody = z
     dateFrom: bound.describe('A date YYYY-MM-DD in the requested zone, or an ISO 8601 instant.'),
     dateTo: bound.describe('The same; included.'),
     format: z.enum(REPORT_FORMATS),
+    csv: csvField,
     agentIds: distinct(idField, MAX_AGENTS).default([]).describe('Only these agents; empty for all.'),
     channel: idField.optional().describe('Only this channel; both filters together must hold.'),
     includeFields: distinct(z.enum(REPORT_FIELDS), REPORT_FIELDS.length)
@@ -31,6 +33,7 @@ const reportBody = z
       .optional()
       .describe('Columns of a conversation_summary, in their order; all by default.'),
   })
+  .superRefine(csvOnly)
   .superRefine(({ type, includeFields }, refinement) => {
     if (includeFields === undefined || type === 'conversation_summary') return;
     const message = `Accepted only for conversation_summary; a ${type} has fixed columns.`;
@@ -56,13 +59,14 @@ export const reportCreate = defineOperation({
   status: 202,
   async handle(context, { body, query }) {
     const asked = periodOfBody(context, body, query.tz);
-    const { type, format, agentIds, channel, includeFields } = body;
+    const { type, format, csv, agentIds, channel, includeFields } = body;
     const isSummary = type === 'conversation_summary';
     const job = await createExport(context, {
       ...asked,
       format,
       spec: {
         kind: 'report',
+        ...(csv && { csv }),
         type,
         agentIds,
         ...(channel !== undefined && { channel }),

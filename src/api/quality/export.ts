@@ -7,6 +7,7 @@ import { fileFormatOf, readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
+import { csvField, csvOnly } from '../csv-options.ts';
 import { failureOf, linkTo, PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 import { bound, idField, periodOfBody, zoneQuery } from '../parameters.ts';
 
@@ -22,18 +23,21 @@ export const qualityExport = defineOperation({
   permission: PERMISSIONS.managerExports,
   idempotent: true,
   query: zoneQuery,
-  body: z.strictObject({
-    dateFrom: bound
-      .optional()
-      .describe(
-        "A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant; by default 30 days before dateTo's date.",
-      ),
-    dateTo: bound.optional().describe('The same; included. Today by default.'),
-    format: z.enum(QUALITY_FORMATS),
-    campaignId: idField.optional().describe('Only of interactions of this campaign. Filters combine.'),
-    callCenterId: idField.optional().describe('Only of interactions of this call center.'),
-    engagementId: idField.optional().describe('Only of interactions of this engagement.'),
-  }),
+  body: z
+    .strictObject({
+      dateFrom: bound
+        .optional()
+        .describe(
+          "A date YYYY-MM-DD in the zone asked for, or an ISO 8601 instant; by default 30 days before dateTo's date.",
+        ),
+      dateTo: bound.optional().describe('The same; included. Today by default.'),
+      format: z.enum(QUALITY_FORMATS),
+      csv: csvField,
+      campaignId: idField.optional().describe('Only of interactions of this campaign. Filters combine.'),
+      callCenterId: idField.optional().describe('Only of interactions of this call center.'),
+      engagementId: idField.optional().describe('Only of interactions of this engagement.'),
+    })
+    .superRefine(csvOnly),
   response: z.object({
     jobId: z.string(),
     status: z.enum(PUBLIC_STATUSES),
@@ -41,12 +45,13 @@ export const qualityExport = defineOperation({
   }),
   status: 202,
   async handle(context, { body, query }) {
-    const { format, campaignId, callCenterId, engagementId } = body;
+    const { format, csv, campaignId, callCenterId, engagementId } = body;
     const job = await createExport(context, {
       ...periodOfBody(context, body, query.tz),
       format,
       spec: {
         kind: 'reviews',
+        ...(csv && { csv }),
         ...(campaignId !== undefined && { campaignId }),
         ...(callCenterId !== undefined && { callCenterId }),
         ...(engagementId !== undefined && { engagementId }),

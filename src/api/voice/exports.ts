@@ -6,6 +6,7 @@ import { type ExportJob, fileFormatOf, recentJobs } from '../../exports/jobs.ts'
 import { ANALYTICS_SCOPES, type AnalyticsSpec, FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
+import { csvField, csvOnly } from '../csv-options.ts';
 import { PUBLIC_STATUSES, publicStatus } from '../exports-shared.ts';
 import { zoneParameter, zoneQuery } from '../parameters.ts';
 import { voicePeriod, voiceQuery } from './scope.ts';
@@ -68,14 +69,17 @@ export const voiceExportCreate = defineOperation({
   permission: PERMISSIONS.adminExports,
   idempotent: true,
   query: zoneQuery,
-  body: voiceQuery.extend({
-    format: z.enum(FILE_FORMATS),
-    scope: z.enum(ANALYTICS_SCOPES).default('voice').describe('What the file is about.'),
-    include_call_details: flag.default(true).describe('A row for each call, in the scopes voice and all.'),
-    include_transcripts: flag.default(false).describe('A column of transcripts, redacted.'),
-    include_conversations: flag.default(false).describe('A row for each conversation, in any scope.'),
-    tz: zoneParameter.describe("An IANA time zone, here or as a parameter; the tenant's by default."),
-  }),
+  body: voiceQuery
+    .extend({
+      format: z.enum(FILE_FORMATS),
+      csv: csvField,
+      scope: z.enum(ANALYTICS_SCOPES).default('voice').describe('What the file is about.'),
+      include_call_details: flag.default(true).describe('A row for each call, in the scopes voice and all.'),
+      include_transcripts: flag.default(false).describe('A column of transcripts, redacted.'),
+      include_conversations: flag.default(false).describe('A row for each conversation, in any scope.'),
+      tz: zoneParameter.describe("An IANA time zone, here or as a parameter; the tenant's by default."),
+    })
+    .superRefine(csvOnly),
   response: z.object({
     export_id: z.string(),
     download_url: z.string().describe('A path of this API; it needs a credential as any other.'),
@@ -91,6 +95,7 @@ export const voiceExportCreate = defineOperation({
       period: voicePeriod(context, { start_date, end_date, tz: oneZone(body.tz, query.tz) }),
       spec: {
         kind: 'analytics',
+        ...(body.csv && { csv: body.csv }),
         scope: body.scope,
         callDetails: body.include_call_details,
         transcripts: body.include_transcripts,

@@ -1,5 +1,7 @@
-import type { Cell, DocumentHead, Overview } from '../section.ts';
+import { type Cell, type DocumentHead, type Overview, plainCell } from '../section.ts';
 import { type Canvas, COLORS, PAGE, ROOM, type TextStyle, type Theme } from './canvas.ts';
+import { fitLabel, type Label, memberLabel, textLabel } from './member-label.ts';
+import type { Typeface } from './typeface.ts';
 
 const ACRONYMS = new Set(['id', 'sla', 'ai', 'llm', 'tts', 'stt', 'usd']);
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
@@ -21,13 +23,14 @@ export function heading(name: string): string {
  * decimals as the most precise of them, at most 4.
  */
 export function cellLabels(cells: readonly Cell[]): string[] {
-  const numbers = cells.filter((cell) => typeof cell === 'number' && Number.isFinite(cell));
+  const plain = cells.map(plainCell);
+  const numbers = plain.filter((cell) => typeof cell === 'number' && Number.isFinite(cell));
   const decimals = numbers.reduce<number>((most, cell) => Math.max(most, decimalsOf(Number(cell))), 0);
   const format = new Intl.NumberFormat('en-US', {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   });
-  return cells.map((cell) => {
+  return plain.map((cell) => {
     if (cell === null) return '';
     if (typeof cell === 'number') return Number.isFinite(cell) ? format.format(cell) : '';
     return cell.replace(INSTANT, '$1 $2');
@@ -46,17 +49,28 @@ function decimalsOf(value: number): number {
 const TILES_A_LINE = 6;
 const TILE = { height: 46, gap: 10, padding: 10 } as const;
 
-/** Draws the title, tenant, period and time zone at the top of the first page. Returns the `y` below them. */
+/** Draws the title, tenant, period, time zone and filters at the top of the first page. Returns the `y` below them. */
 export function drawHead(canvas: Canvas, theme: Theme, head: DocumentHead): number {
   const { from, to, timeZone } = head.period;
-  const put = (text: string, y: number, style: TextStyle) => {
-    canvas.text(style.face.fit(style.face.printable(text), style.size, ROOM), PAGE.margin, y, style);
+  const draw = (label: Label, y: number, style: TextStyle) => {
+    canvas.text(fitLabel(style.face, label, style.size, ROOM), PAGE.margin, y, style);
   };
+  const put = (text: string, y: number, style: TextStyle) => draw(textLabel(style.face, text), y, style);
   canvas.rectangle(0, 0, PAGE.width, 6, COLORS.accent);
   put(head.title, 52, theme.title);
-  put(head.tenantName, 70, theme.text);
+  draw(tenantLabel(theme.text.face, head), 70, theme.text);
   put(`${from} to ${to}  ·  ${timeZone}  ·  Generated at ${head.generatedAt}`, 85, theme.muted);
-  return 102;
+  if (head.filters.length === 0) return 102;
+  // The values are ids, which have to be told apart.
+  const { face } = theme.muted;
+  const filters = head.filters.map(({ label, value }) => `${label}: ${face.spelled(value)}`);
+  put(filters.join('  ·  '), 98, theme.muted);
+  return 115;
+}
+
+/** The tenant by its name, with its slug beside it if the font lacks a character of the name. */
+export function tenantLabel(face: Typeface, { tenantName, tenantSlug }: DocumentHead): Label {
+  return memberLabel(face, { name: tenantName, id: tenantSlug });
 }
 
 /** Draws the key figures side by side at `y`. Returns the `y` below them. */

@@ -4,7 +4,8 @@ import { PDF } from '@libpdf/core';
 import type { Cell, DocumentHead, Overview } from '../section.ts';
 import { BOTTOM, Canvas, COLORS, PAGE, ROOM, type Theme, themeOf } from './canvas.ts';
 import { drawChart } from './chart.ts';
-import { drawHead, drawKeyFigures, figureLabel, heading } from './opening.ts';
+import { wholeLabel } from './member-label.ts';
+import { drawHead, drawKeyFigures, figureLabel, heading, tenantLabel } from './opening.ts';
 import { drawTable, nextPage } from './table.ts';
 import { Typeface } from './typeface.ts';
 
@@ -21,7 +22,7 @@ export interface PdfContent {
 
 /**
  * Renders a report as PDF: A4 landscape with key figures, a chart, and the rows as tables. Fonts are embedded as
- * subsets; characters that they lack print as boxes.
+ * subsets; characters that they lack print as boxes, with the id beside the name of a member.
  */
 export async function renderPdf(head: DocumentHead, content: PdfContent): Promise<Uint8Array> {
   const pdf = PDF.create();
@@ -89,7 +90,8 @@ function drawFoot(canvas: Canvas, theme: Theme, head: DocumentHead, page: number
     0.4,
     COLORS.rule,
   );
-  const left = face.fit(face.printable(`${head.title}  ·  ${head.tenantName}`), size, ROOM / 2);
+  const tenant = wholeLabel(tenantLabel(face, head));
+  const left = face.fit(`${face.printable(head.title)}  ·  ${tenant}`, size, ROOM / 2);
   canvas.text(left, PAGE.margin, y, theme.label);
   canvas.text(`Page ${page} of ${pages}`, PAGE.margin + ROOM, y, theme.label, 'right');
 }

@@ -1,6 +1,8 @@
 import type { Cell, Column } from '../section.ts';
 import { BOTTOM, type Canvas, COLORS, PAGE, ROOM, type TextStyle, type Theme } from './canvas.ts';
+import { fitLabel, type Label, memberLabel, textLabel, wholeLabel } from './member-label.ts';
 import { cellLabels, heading } from './opening.ts';
+import type { Typeface } from './typeface.ts';
 
 /** The preferred and minimum width of a column, in points. */
 export interface WidthWish {
@@ -42,7 +44,7 @@ interface PrintedColumn {
   right: boolean;
   x: number;
   width: number;
-  cells: string[];
+  cells: Label[];
 }
 
 /** Draws the rows from `y` on, over as many pages as needed. Returns the `y` below them. */
@@ -62,12 +64,9 @@ export function drawTable(
     if (top + ROW > BOTTOM) top = drawColumnHeads(canvas, theme, printed, headHeight, nextPage(canvas));
     if (index % 2 === 1) canvas.rectangle(PAGE.margin, top, ROOM, ROW, COLORS.zebra);
     for (const column of printed) {
-      const text = theme.cell.face.fit(
-        column.cells[index] ?? '',
-        theme.cell.size,
-        column.width - 2 * PADDING,
-      );
-      put(canvas, column, text, top + 10, theme.cell);
+      const { face, size } = theme.cell;
+      const label = column.cells[index] ?? { text: '', tail: '' };
+      put(canvas, column, fitLabel(face, label, size, column.width - 2 * PADDING), top + 10, theme.cell);
     }
     top += ROW;
   }
@@ -118,14 +117,23 @@ function layOut(
   const { face, size } = theme.cell;
   const head = theme.columnHead;
   const kept = columns.flatMap((column, at) => {
-    const cells = cellLabels(rows.map((row) => row[at] ?? null)).map((label) => face.printable(label));
-    if (rows.length > 0 && cells.every((cell) => cell === '')) return [];
+    const cells = columnLabels(
+      face,
+      rows.map((row) => row[at] ?? null),
+    );
+    if (rows.length > 0 && cells.every((cell) => wholeLabel(cell) === '')) return [];
     const title = head.face.printable(heading(column.name));
     const longestWord = Math.max(...title.split(' ').map((word) => head.face.widthOf(word, head.size)));
-    const widest = cells.reduce((width, cell) => Math.max(width, face.widthOf(cell, size)), 0);
+    const widest = widestOf(face, cells.map(wholeLabel), size);
+    const tail = widestOf(
+      face,
+      cells.map((cell) => cell.tail),
+      size,
+    );
     const right = column.type === 'number';
     const needed = Math.max(longestWord, Math.min(widest, MAX_TEXT)) + 2 * PADDING;
-    const least = right ? needed : Math.max(longestWord + 2 * PADDING, Math.min(LEAST_TEXT, needed));
+    const leastText = Math.min(Math.max(LEAST_TEXT, tail + 2 * PADDING), needed);
+    const least = right ? needed : Math.max(longestWord + 2 * PADDING, leastText);
     return [{ title, cells, right, natural: needed, least }];
   });
   const widths = columnWidths(kept, ROOM);
@@ -136,6 +144,17 @@ function layOut(
     x += width;
     return column;
   });
+}
+
+function columnLabels(face: Typeface, cells: readonly Cell[]): Label[] {
+  return cellLabels(cells).map((text, i) => {
+    const cell = cells[i] ?? null;
+    return typeof cell === 'object' && cell !== null ? memberLabel(face, cell) : textLabel(face, text);
+  });
+}
+
+function widestOf(face: Typeface, texts: readonly string[], size: number): number {
+  return texts.reduce((width, text) => Math.max(width, face.widthOf(text, size)), 0);
 }
 
 /** Wraps words into lines. */

@@ -6,6 +6,11 @@ const ELLIPSIS = '…';
 /** Control and format characters and variation selectors, which have neither width nor glyph. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu;
 
+/** NFC, on one line, without invisible characters. */
+function oneLine(text: string): string {
+  return text.toWellFormed().normalize('NFC').replace(/\s+/g, ' ').replace(INVISIBLE, '');
+}
+
 /** An embedded font with what is needed to set a line of text. Widths and sizes are in points. */
 export class Typeface {
   readonly font: EmbeddedFont;
@@ -18,10 +23,21 @@ export class Typeface {
 
   /** Converts a text to what the font can print: NFC, on one line, with `□` for missing characters. */
   printable(text: string): string {
-    const line = text.toWellFormed().normalize('NFC').replace(/\s+/g, ' ').replace(INVISIBLE, '');
-    let out = '';
-    for (const character of line) out += this.font.canEncode(character) ? character : MISSING;
-    return out;
+    return this.#replacing(text, () => MISSING);
+  }
+
+  /** Whether the font has all characters of a text, and some of them can be seen. */
+  canPrint(text: string): boolean {
+    const line = oneLine(text);
+    return line.trim() !== '' && [...line].every((character) => this.font.canEncode(character));
+  }
+
+  /** Like `printable`, but with `\u674E` for missing characters, so that different texts stay different. */
+  spelled(text: string): string {
+    return this.#replacing(
+      text,
+      (character) => `\\u${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`,
+    );
   }
 
   /** Width of a printable text. */
@@ -51,6 +67,14 @@ export class Typeface {
     const view = new DataView(bytes.buffer);
     for (const [i, glyph] of glyphs.entries()) view.setUint16(i * 2, glyph);
     return PdfString.fromBytes(bytes);
+  }
+
+  #replacing(text: string, replace: (missing: string) => string): string {
+    let out = '';
+    for (const character of oneLine(text)) {
+      out += this.font.canEncode(character) ? character : replace(character);
+    }
+    return out;
   }
 
   #widthOf(character: string): number {

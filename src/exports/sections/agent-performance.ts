@@ -1,11 +1,11 @@
 import { formatMeasure } from '../../query/format.ts';
 import { evaluate, type MeasureName } from '../../query/measures.ts';
 import { valuesIn } from '../../query/query.ts';
-import { compareCodePoints, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../../query/ranking.ts';
+import { compareCodePoints, dimensionNamesIn, dimensionNamesStatement } from '../../query/ranking.ts';
 import type { Column, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { agentsAround, agentsIn, channelFilter } from './agents-in.ts';
-import { REPORT_FORMAT } from './fact-section.ts';
+import { namedCell, REPORT_FORMAT } from './fact-section.ts';
 import { summed } from './summed.ts';
 
 const FIGURES: Readonly<Record<string, MeasureName>> = {
@@ -57,7 +57,7 @@ export function agentPerformanceSection(
         .filter(({ figures }) => evaluate('ended', figures).numerator > 0)
         .map(({ id, figures }) => [
           id,
-          nameOf(names, id),
+          namedCell(names, id),
           ...MEASURES.map((measure) => formatMeasure(measure, figures, REPORT_FORMAT)),
         ]);
       const last = ids.at(-1);

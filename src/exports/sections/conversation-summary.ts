@@ -21,7 +21,7 @@ const FIELDS: Record<Field, { type: ColumnType; cell: (conversation: Conversatio
   conversationId: { type: 'text', cell: ({ id }) => id },
   channel: { type: 'text', cell: ({ body }) => body.channel },
   status: { type: 'plain', cell: ({ body }) => body.status },
-  startedAt: { type: 'plain', cell: ({ body, instant }) => instant(body.started_at) },
+  startedAt: { type: 'instant', cell: ({ body, instant }) => instant(body.started_at) },
   duration: { type: 'number', cell: ({ body }) => body.duration_seconds ?? null },
   waitSeconds: { type: 'number', cell: ({ body }) => body.wait_seconds ?? null },
   outcome: { type: 'text', cell: ({ body }) => body.outcome },

@@ -9,7 +9,7 @@ import {
   othersLast,
 } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import type { Cell, Column, Page, Section, SourceContext } from '../section.ts';
+import type { Cell, Column, Named, Page, Section, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { costsByDay, daysAtOnce } from './agents-by-day.ts';
 import { REPORT_FORMAT } from './fact-section.ts';
@@ -25,7 +25,7 @@ const FIGURES: Readonly<Record<string, MeasureName>> = {
 /** Rows can only be counted by reading them. Done for at most this many pages, normally three months. */
 const COUNTED_PAGES = 3;
 const COLUMNS: readonly Column[] = [
-  { name: 'date', type: 'plain' },
+  { name: 'date', type: 'date' },
   { name: 'agentId', type: 'text' },
   { name: 'agentName', type: 'text' },
   ...Object.keys(FIGURES).map((name) => ({ name, type: 'number' }) as const),
@@ -57,7 +57,7 @@ export function costSummary(
       const hasRest = spec.agentIds.length === 0 && evaluate('ended', rest).numerator > 0;
       return [
         ...(hasRest ? [rowOf(label, null, null, rest)] : []),
-        ...ofAgents.map(({ id, name, values }) => rowOf(label, id, name, values)),
+        ...ofAgents.map(({ id, name, values }) => rowOf(label, id, { name, id }, values)),
       ];
     });
     return { rows, next: first + step < days.length ? [first + step] : null };
@@ -76,7 +76,7 @@ export function costSummary(
   };
 }
 
-function rowOf(date: string, id: string | null, name: string | null, figures: Values): Cell[] {
+function rowOf(date: string, id: string | null, name: Named | null, figures: Values): Cell[] {
   const shown = Object.values(FIGURES).map((measure) => formatMeasure(measure, figures, REPORT_FORMAT));
   return [date, id, name, ...shown];
 }

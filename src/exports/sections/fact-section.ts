@@ -10,7 +10,7 @@ import {
   nameOf,
 } from '../../query/ranking.ts';
 import type { DimensionType } from '../../records/types.ts';
-import type { Cell, Column, Section } from '../section.ts';
+import type { Cell, Column, Named, Section } from '../section.ts';
 
 const NOTHING = '–';
 
@@ -32,9 +32,9 @@ function withDecimals(value: number, decimals: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
-/** The current name of a member, or its id if it has none; null without an id. */
-export function namedCell(directory: DimensionNames | undefined, id: string | undefined): string | null {
-  return id === undefined ? null : nameOf(directory ?? new Map(), id);
+/** A member by its current name, or by its id if it has none; null without an id. */
+export function namedCell(directory: DimensionNames | undefined, id: string | undefined): Named | null {
+  return id === undefined ? null : { name: nameOf(directory ?? new Map(), id), id };
 }
 
 /** Scores are stored as integer ten-thousandths, money as integer millionths of a dollar. */

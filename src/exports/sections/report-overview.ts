@@ -1,10 +1,17 @@
 import { CONVERSATIONS_FORMAT, formatMeasure } from '../../query/format.ts';
-import { evaluate, type MeasureName, remainder, together, type Values } from '../../query/measures.ts';
+import {
+  evaluate,
+  MEASURES,
+  type MeasureName,
+  remainder,
+  together,
+  type Values,
+} from '../../query/measures.ts';
 import { type QueryResult, valuesIn } from '../../query/query.ts';
 import type { MeasuresQuery } from '../../query/query-batch.ts';
 import { dimensionNamesIn, dimensionNamesStatement, rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import type { Overview, SourceContext } from '../section.ts';
+import type { Chart, Overview, SourceContext } from '../section.ts';
 import type { ExportRequest, ReportSpec } from '../spec.ts';
 import { costsByDay, daysAtOnce, totalsByDay } from './agents-by-day.ts';
 import { channelFilter, wantedAgents } from './agents-in.ts';
@@ -31,7 +38,6 @@ export async function reportTotal(
 }
 
 type Request = ExportRequest & { spec: ReportSpec };
-type Chart = NonNullable<Overview['chart']>;
 
 const CONVERSATIONS: Readonly<Record<string, MeasureName>> = {
   Conversations: 'ended',
@@ -68,13 +74,18 @@ export async function reportOverview(context: SourceContext, request: Request): 
   }));
   if (type !== 'agent_performance') {
     const [title, measure] = type === 'cost_summary' ? COST_PER_DAY : CONVERSATIONS_PER_DAY;
-    return { keyFigures, chart: { title, points: await daily(context, request, measure) } };
+    const counts = MEASURES[measure].unit === 'count';
+    return { keyFigures, chart: { title, counts, points: await daily(context, request, measure) } };
   }
   const agents = await byAgent(context, request);
   const rest = figureText('ended', remainder(total, agents.values()), CONVERSATIONS_FORMAT);
   return {
     keyFigures: rest === '0' ? keyFigures : [...keyFigures, { label: 'Without an agent', value: rest }],
-    chart: { title: `Top ${TOP_AGENTS} agents by conversations`, points: await topAgents(context, agents) },
+    chart: {
+      title: `Top ${TOP_AGENTS} agents by conversations`,
+      counts: true,
+      points: await topAgents(context, agents),
+    },
   };
 }
 
@@ -121,5 +132,5 @@ async function topAgents({ store }: SourceContext, agents: QueryResult): Promise
   const [parts] = await store.batch([dimensionNamesStatement('agent')]);
   return rank(agents, 'ended', { names: dimensionNamesIn(parts) })
     .slice(0, TOP_AGENTS)
-    .map(({ name, values }) => ({ label: name, value: evaluate('ended', values).numerator }));
+    .map(({ id, name, values }) => ({ label: { name, id }, value: evaluate('ended', values).numerator }));
 }

@@ -42,6 +42,7 @@ export async function reviewsOverview(context: SourceContext, { period, spec }: 
     })),
     chart: {
       title: 'Reviews per day',
+      counts: true,
       points: buckets.map(({ label }) => ({
         label,
         value: formatMeasure('reviews', valuesIn(series, label), CALLS_FORMAT),

@@ -9,7 +9,7 @@ import { reviewsCount, reviewsOverview } from './reviews-overview.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'review_id', type: 'text' },
-  { name: 'created_at', type: 'plain' },
+  { name: 'created_at', type: 'instant' },
   { name: 'interaction_id', type: 'text' },
   { name: 'campaign_id', type: 'text' },
   { name: 'campaign_name', type: 'text' },

@@ -20,8 +20,6 @@ export function looksLikeFormula(text: string): boolean {
 export interface FlatTable {
   /** Column names, in order. */
   names: readonly string[];
-  /** Type of each column; `text` if sections differ. */
-  types: readonly ColumnType[];
   /** The cells of a row of section `index` in the order of `names`, with their types in that section. */
   place(index: number, row: readonly Cell[]): { cells: readonly Cell[]; types: readonly ColumnType[] };
 }
@@ -34,20 +32,16 @@ export function flatTable(head: DocumentHead): FlatTable {
   if (head.layout === 'rows') {
     const columns = head.sections[0]?.columns ?? [];
     const types = columns.map((column) => column.type);
-    return { names: columns.map((column) => column.name), types, place: (_, cells) => ({ cells, types }) };
+    return { names: columns.map((column) => column.name), place: (_, cells) => ({ cells, types }) };
   }
-  const union = new Map<string, ColumnType>([['section', 'plain']]);
-  for (const { name, type } of head.sections.flatMap((section) => section.columns)) {
-    union.set(name, (union.get(name) ?? type) === type ? type : 'text');
-  }
-  const names = [...union.keys()];
+  const columns = head.sections.flatMap((section) => section.columns);
+  const names = [...new Set(['section', ...columns.map(({ name }) => name)])];
   const sections = head.sections.map((section) => {
     const at = names.map((name) => section.columns.findIndex((column) => column.name === name));
     return { name: section.name, at, types: at.map((from) => section.columns[from]?.type ?? 'plain') };
   });
   return {
     names,
-    types: [...union.values()],
     place(index, row) {
       const section = sections[index];
       if (!section) throw new RangeError(`No section ${index}.`);

@@ -1,4 +1,4 @@
-import type { Cell, DocumentHead, Format } from '../section.ts';
+import { type Cell, type DocumentHead, type Format, plainCell } from '../section.ts';
 
 const encoder = new TextEncoder();
 
@@ -57,14 +57,15 @@ function object(columns: readonly string[], row: readonly Cell[]): string {
 }
 
 function value(cell: Cell): string {
-  return JSON.stringify(typeof cell === 'string' ? cell.toWellFormed() : cell);
+  const plain = plainCell(cell);
+  return JSON.stringify(typeof plain === 'string' ? plain.toWellFormed() : plain);
 }
 
 /** One line per row: its only cell, which already is a JSON text. */
 export const ndjsonFormat: Format = {
   open: () => ({
     begin: () => new Uint8Array(),
-    rows: (_index, rows) => encoder.encode(rows.map(([line]) => `${line}\n`).join('')),
+    rows: (_index, rows) => encoder.encode(rows.map(([line = null]) => `${plainCell(line)}\n`).join('')),
     end: () => new Uint8Array(),
     // Lines do not depend on each other.
     state: () => '',

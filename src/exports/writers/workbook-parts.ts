@@ -1,3 +1,5 @@
+import { escapedXml } from './sheet-cells.ts';
+import { stylesheet } from './workbook-styles.ts';
 import { joinBytes, type ZipWriter } from './zip.ts';
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -6,37 +8,45 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const DOCUMENT = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-/** Indices of cell styles in styles.xml. */
-export const STYLES = { head: 1, quoted: 2 } as const;
-
 /** Name of the ZIP entry of sheet `number`, counted from 1. */
 export function sheetEntry(number: number): string {
   return `xl/worksheets/sheet${number}.xml`;
 }
 
-/** XML before the first row of a sheet. The header row is frozen. `widths` are in characters. */
-export function sheetOpening(widths: readonly number[], active: boolean): string {
+/** XML before the first row of a sheet. `widths` are in characters. */
+export function sheetOpening(widths: readonly number[], view: 'frozen head' | 'shown first'): string {
   const columns = widths.map(
     (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`,
   );
+  const selected = view === 'shown first' ? ' showGridLines="0" tabSelected="1"' : '';
+  const pane =
+    view === 'frozen head'
+      ? '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+      : '';
   return (
-    `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"${active ? ' tabSelected="1"' : ''}>` +
-    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
-    `${columns.length > 0 ? `<cols>${columns.join('')}</cols>` : ''}<sheetData>`
+    `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView${selected} workbookViewId="0">${pane}</sheetView>` +
+    `</sheetViews>${columns.length > 0 ? `<cols>${columns.join('')}</cols>` : ''}<sheetData>`
   );
 }
 
-/** XML after the last row. `filtered` is the range including the header row; null if there are no columns. */
+/**
+ * XML after the last row. `filtered` is the range including the header row; null if nothing can be filtered. Texts
+ * that are digits, such as ids, are not marked as mistakes in it.
+ */
 export function sheetClosing(filtered: string | null): string {
-  return `</sheetData>${filtered === null ? '' : `<autoFilter ref="${filtered}"/>`}</worksheet>`;
+  const ending =
+    filtered === null
+      ? ''
+      : `<autoFilter ref="${filtered}"/><ignoredErrors><ignoredError sqref="${filtered}" numberStoredAsText="1"/></ignoredErrors>`;
+  return `</sheetData>${ending}</worksheet>`;
 }
 
-/** The parts of a workbook that depend on the number of sheets. */
-export function workbookEntries(zip: ZipWriter, sheets: number): Uint8Array {
-  const numbers = Array.from({ length: sheets }, (_, i) => i + 1);
-  const stylesId = `rId${sheets + 1}`;
-  const names = numbers.map(
-    (n) => `<sheet name="${n === 1 ? 'Export' : `Export ${n}`}" sheetId="${n}" r:id="rId${n}"/>`,
+/** The parts of a workbook that depend on its sheets, which are named in their order. */
+export function workbookEntries(zip: ZipWriter, sheets: readonly string[]): Uint8Array {
+  const numbers = sheets.map((_, index) => index + 1);
+  const stylesId = `rId${sheets.length + 1}`;
+  const names = sheets.map(
+    (name, i) => `<sheet name="${escapedXml(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`,
   );
   const targets = numbers.map(
     (n) => `<Relationship Id="rId${n}" Type="${DOCUMENT}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
@@ -45,7 +55,7 @@ export function workbookEntries(zip: ZipWriter, sheets: number): Uint8Array {
     (n) => `<Override PartName="/${sheetEntry(n)}" ContentType="${TYPES}.worksheet+xml"/>`,
   );
   return joinBytes([
-    zip.entry('xl/styles.xml', stylesheet()),
+    zip.entry('xl/styles.xml', XML + stylesheet(MAIN)),
     zip.entry(
       'xl/workbook.xml',
       `${XML}<workbook xmlns="${MAIN}" xmlns:r="${DOCUMENT}"><sheets>${names.join('')}</sheets></workbook>`,
@@ -69,17 +79,4 @@ export function workbookEntries(zip: ZipWriter, sheets: number): Uint8Array {
         `<Override PartName="/xl/styles.xml" ContentType="${TYPES}.styles+xml"/>${overrides.join('')}</Types>`,
     ),
   ]);
-}
-
-function stylesheet(): string {
-  const font = (bold: string) => `<font>${bold}<sz val="11"/><name val="Calibri"/><family val="2"/></font>`;
-  const style = (attributes: string) => `<xf numFmtId="0" fillId="0" borderId="0" xfId="0" ${attributes}/>`;
-  return (
-    `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2">${font('')}${font('<b/>')}</fonts>` +
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
-    `<cellXfs count="3">${style('fontId="0"')}${style('fontId="1" applyFont="1"')}${style('fontId="0" quotePrefix="1"')}</cellXfs>` +
-    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-  );
 }

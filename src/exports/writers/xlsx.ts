@@ -1,107 +1,106 @@
-import type { Cell, ColumnType, Format } from '../section.ts';
-import { cleanText, flatTable, looksLikeFormula } from './flat-table.ts';
-import { STYLES, sheetClosing, sheetEntry, sheetOpening, workbookEntries } from './workbook-parts.ts';
+import type { Cell, Column, ColumnType, Format } from '../section.ts';
+import { ABOUT, aboutSheet } from './about-sheet.ts';
+import { cleanText } from './flat-table.ts';
+import { cellXml, columnLetters, textXml } from './sheet-cells.ts';
+import { sheetNames } from './sheet-names.ts';
+import { sheetClosing, sheetEntry, sheetOpening, workbookEntries } from './workbook-parts.ts';
+import { STYLES } from './workbook-styles.ts';
 import { joinBytes, type ZipState, ZipWriter } from './zip.ts';
 
 const encoder = new TextEncoder();
-/** Limits of spreadsheets: rows per sheet, including the header row, and characters per cell. */
+/** The limit of spreadsheets for a sheet, including its header row. */
 const MAX_ROWS = 1_048_576;
-const MAX_CHARACTERS = 32_767;
 
-const WIDTHS: Record<ColumnType, number> = { text: 24, plain: 20, number: 12 };
+/** In characters. */
+const WIDTHS: Record<ColumnType, number> = { text: 24, plain: 16, number: 12, date: 12, instant: 20 };
 /** Room for the filter arrow next to a column name. */
 const ARROW = 4;
 
 /** The position in a workbook. */
 interface State {
   zip: ZipState;
-  sheet: number;
-  /** Rows of the open sheet, including the header row. */
-  row: number;
+  /** The sheets of sections so far, with their rows besides the header row. The last one is open. */
+  sheets: { section: number; rows: number }[];
 }
 
 /**
- * A workbook with one table. Beyond 1,048,576 rows it continues in another sheet with its own header row. Numbers are
- * written as numbers, everything else as text, never as a formula. Throws `TooLarge` beyond 4 GiB.
+ * A workbook with a sheet per section, also for those without rows, after a first sheet that says what it is. Beyond
+ * 1,048,576 rows a section continues in another sheet with its own header row. Numbers, dates and times are written as
+ * such, everything else as text, never as a formula. Throws `TooLarge` beyond 4 GiB.
  */
 export const xlsxFormat: Format = {
   open(head, saved) {
-    const table = flatTable(head);
     const state: State =
-      saved === undefined ? { zip: { offset: 0, entries: [] }, sheet: 0, row: 0 } : JSON.parse(saved);
+      saved === undefined ? { zip: { offset: 0, entries: [] }, sheets: [] } : JSON.parse(saved);
     const zip = new ZipWriter(state.zip);
-    const letters = table.names.map((_, i) => columnLetters(i));
-    const widths = table.types.map((type, i) =>
-      Math.max(WIDTHS[type], (table.names[i]?.length ?? 0) + ARROW),
-    );
+    const columnsOf = (index: number): readonly Column[] => head.sections[index]?.columns ?? [];
+    const openSection = (): number => state.sheets.at(-1)?.section ?? -1;
 
-    const openSheet = (): Uint8Array => {
-      state.sheet += 1;
-      state.row = 1;
-      const names = table.names.map((name, i) => textCell(`${letters[i]}1`, name, STYLES.head));
-      const text = `${sheetOpening(widths, state.sheet === 1)}<row r="1">${names.join('')}</row>`;
-      return joinBytes([zip.start(sheetEntry(state.sheet)), zip.data(encoder.encode(text))]);
+    const openSheet = (section: number): Uint8Array => {
+      state.sheets.push({ section, rows: 0 });
+      const columns = columnsOf(section);
+      const names = columns.map(({ name }, i) =>
+        textXml(`${columnLetters(i)}1`, cleanText(name), STYLES.head),
+      );
+      const widths = columns.map(({ name, type }) => Math.max(WIDTHS[type], name.length + ARROW));
+      const text = `${sheetOpening(widths, 'frozen head')}<row r="1">${names.join('')}</row>`;
+      // The first sheet is written last, when the number of rows is known.
+      return joinBytes([zip.start(sheetEntry(state.sheets.length + 1)), zip.data(encoder.encode(text))]);
     };
     const closeSheet = (): Uint8Array => {
-      const last = letters.at(-1);
-      const range = last === undefined ? null : `A1:${last}${state.row}`;
+      const sheet = state.sheets.at(-1);
+      if (!sheet) return new Uint8Array();
+      const columns = columnsOf(sheet.section).length;
+      const range = columns === 0 ? null : `A1:${columnLetters(columns - 1)}${sheet.rows + 1}`;
       return joinBytes([zip.data(encoder.encode(sheetClosing(range))), zip.finish()]);
     };
-    const write = (index: number, rows: readonly (readonly Cell[])[]): Uint8Array => {
-      let xml = '';
-      for (const row of rows) {
-        state.row += 1;
-        const { cells, types } = table.place(index, row);
-        xml += `<row r="${state.row}">`;
-        for (const [i, cell] of cells.entries()) {
-          xml += cellXml(`${letters[i]}${state.row}`, cell, types[i] ?? 'plain');
-        }
-        xml += '</row>';
-      }
-      return zip.data(encoder.encode(xml));
+    /** Opens the sheets up to that of section `index`. */
+    const advanceTo = (index: number): Uint8Array[] => {
+      const parts: Uint8Array[] = [];
+      for (let next = openSection() + 1; next <= index; next += 1) parts.push(closeSheet(), openSheet(next));
+      return parts;
     };
     return {
-      begin: openSheet,
+      begin: () => joinBytes(advanceTo(Math.min(0, head.sections.length - 1))),
       rows(index, rows) {
-        const parts: Uint8Array[] = [];
+        if (index < openSection() || index >= head.sections.length) {
+          throw new RangeError(`Section ${index} is out of order.`);
+        }
+        const parts = advanceTo(index);
+        const types = columnsOf(index).map(({ type }) => type);
         for (let at = 0; at < rows.length; ) {
-          if (state.row === MAX_ROWS) parts.push(closeSheet(), openSheet());
-          const fitting = rows.slice(at, at + MAX_ROWS - state.row);
-          parts.push(write(index, fitting));
+          if ((state.sheets.at(-1)?.rows ?? 0) + 1 === MAX_ROWS) parts.push(closeSheet(), openSheet(index));
+          const sheet = state.sheets.at(-1)!;
+          const fitting = rows.slice(at, at + MAX_ROWS - 1 - sheet.rows);
+          parts.push(zip.data(encoder.encode(rowsXml(fitting, types, sheet.rows + 2))));
+          sheet.rows += fitting.length;
           at += fitting.length;
         }
         return joinBytes(parts);
       },
-      end: () => joinBytes([closeSheet(), workbookEntries(zip, state.sheet), zip.end()]),
+      end() {
+        const parts = [...advanceTo(head.sections.length - 1), closeSheet()];
+        const wanted = state.sheets.map(({ section }) => head.sections[section]?.name ?? '');
+        const [about = ABOUT, ...names] = sheetNames([ABOUT, ...wanted]);
+        const filled = state.sheets.map(({ rows }, i) => ({ name: names[i] ?? '', rows }));
+        parts.push(zip.entry(sheetEntry(1), aboutSheet(head, filled)));
+        return joinBytes([...parts, workbookEntries(zip, [about, ...names]), zip.end()]);
+      },
       state: () => JSON.stringify(state),
     };
   },
 };
 
-/** `A` for 0, `AA` for 26. */
-function columnLetters(index: number): string {
-  const rest = Math.floor(index / 26);
-  return (rest > 0 ? columnLetters(rest - 1) : '') + String.fromCharCode(65 + (index % 26));
-}
-
-function cellXml(reference: string, cell: Cell, type: ColumnType): string {
-  if (cell === null || cell === '') return '';
-  if (typeof cell === 'number') return Number.isFinite(cell) ? `<c r="${reference}"><v>${cell}</v></c>` : '';
-  const text = cleanText(cell);
-  return textCell(reference, text, type === 'text' && looksLikeFormula(text) ? STYLES.quoted : 0);
-}
-
-function textCell(reference: string, text: string, style: number): string {
-  const styled = style === 0 ? '' : ` s="${style}"`;
-  return `<c r="${reference}" t="inlineStr"${styled}><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`;
-}
-
-function xmlText(text: string): string {
-  const short = text.length > MAX_CHARACTERS ? cleanText(`${text.slice(0, MAX_CHARACTERS - 1)}…`) : text;
-  return short
-    .replace(/\r\n?/g, '\n')
-    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+/** XML of rows; `first` is the number of the first one in its sheet. */
+function rowsXml(rows: readonly (readonly Cell[])[], types: readonly ColumnType[], first: number): string {
+  const letters = types.map((_, i) => columnLetters(i));
+  let xml = '';
+  for (const [i, cells] of rows.entries()) {
+    xml += `<row r="${first + i}">`;
+    for (const [at, type] of types.entries()) {
+      xml += cellXml(`${letters[at]}${first + i}`, cells[at] ?? null, type);
+    }
+    xml += '</row>';
+  }
+  return xml;
 }

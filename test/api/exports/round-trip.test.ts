@@ -88,8 +88,28 @@ test('analytics: what every format holds is what the routes tell', async () => {
   expect([json.call.length, json.agent.length, json.summary_by_day.length]).toEqual([2, 1, 8]);
 
   const xlsx = await analytics(client, { format: 'xlsx' });
-  const [sheet] = await readExcelFile(new Blob([xlsx as Uint8Array<ArrayBuffer>]));
-  expect(sheet?.data.length).toBe(rows.length + 1);
+  const [about, ...sheets] = await readExcelFile(new Blob([xlsx as Uint8Array<ArrayBuffer>]));
+  expect(about?.data).toEqual(
+    expect.arrayContaining([
+      ['Voice analytics', null],
+      ['From', new Date('2026-03-01T00:00:00Z')],
+      ['Scope', 'voice'],
+      ['summary_by_day', 8],
+      ['call', 2],
+    ]),
+  );
+  expect(sheets.map(({ sheet, data }) => [sheet, data.length - 1])).toEqual([
+    ['summary_by_day', 8],
+    ['call', 2],
+  ]);
+  expect(sheets[0]?.data[1]?.[0]).toEqual(new Date('2026-03-01T00:00:00Z'));
+  const [head = [], call = []] = sheets[1]?.data ?? [];
+  expect(Object.fromEntries(head.map((name, i) => [name, call[i]]))).toMatchObject({
+    call_id: 'c1',
+    agent: '=Ann Ávila',
+    start_time: new Date('2026-03-02T10:00:00Z'),
+    duration_seconds: 60,
+  });
 
   const pdf = await analytics(client, { format: 'pdf' });
   expect(textOf(pdf.subarray(0, 5))).toBe('%PDF-');
@@ -134,6 +154,16 @@ test('reports: a redirect to the file', async () => {
     ['2026-03-03', "'=Ann Ávila", '0.25'],
     ['2026-03-04', "'=Ann Ávila", '0.25'],
   ]);
+});
+
+test('a CSV file that Excel opens by itself where a semicolon separates', async () => {
+  const client = await filled();
+  const csv = { bom: true, delimiter: ';', decimal: ',' };
+  const bytes = await analytics(client, { format: 'csv', scope: 'performance', csv });
+  // No conversation is resolved within minutes, so two figures are empty.
+  expect(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)).toMatch(
+    /^\uFEFFsection;id;name;assigned_count;[\w;]+\r\nagent;ann;'=Ann Ávila;1;1;"?100/,
+  );
 });
 
 test('a period without data is a file with its head row', async () => {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { readConfig } from '../../../src/env.ts';
-import type { Cell, Section, Source } from '../../../src/exports/section.ts';
+import { type Page, plainCell, type Section, type Source } from '../../../src/exports/section.ts';
 import { analyticsSource } from '../../../src/exports/sections/analytics.ts';
 import type { AnalyticsSpec } from '../../../src/exports/spec.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
@@ -18,8 +18,11 @@ export interface Wanted extends Partial<Omit<AnalyticsSpec, 'kind'>> {
   now?: number;
 }
 
+/** A cell as CSV and JSON show it. */
+type PlainCell = ReturnType<typeof plainCell>;
+
 /** A row by column. */
-export type Row = Record<string, Cell>;
+export type Row = Record<string, PlainCell>;
 
 /** A tenant of its own, and the analytics source opened on it. */
 export interface AnalyticsClient extends ReadsClient {
@@ -71,13 +74,17 @@ export async function analyticsClient(settings: Partial<NewTenant> = {}): Promis
 }
 
 /** Every page of a section, each asked for with the cursor as it survives JSON. */
-export async function pagesOf(section: Section): Promise<Cell[][][]> {
-  const pages: Cell[][][] = [];
+export async function pagesOf(section: Section): Promise<PlainCell[][][]> {
+  const pages: PlainCell[][][] = [];
   let page = await section.page(null);
-  pages.push(page.rows);
+  pages.push(plainRows(page));
   while (page.next) {
     page = await section.page(JSON.parse(JSON.stringify(page.next)));
-    pages.push(page.rows);
+    pages.push(plainRows(page));
   }
   return pages;
+}
+
+function plainRows({ rows }: Page): PlainCell[][] {
+  return rows.map((cells) => cells.map(plainCell));
 }

@@ -1,4 +1,4 @@
-import type { Cell, Source } from '../../../src/exports/section.ts';
+import { plainCell, type Source } from '../../../src/exports/section.ts';
 import { sourceOf } from '../../../src/exports/sections/registry.ts';
 import { type ExportSpec, REPORT_FIELDS, type ReportSpec } from '../../../src/exports/spec.ts';
 import { resolvePeriod } from '../../../src/time/period.ts';
@@ -37,19 +37,22 @@ export function report(type: ReportSpec['type'], fields: Partial<ReportSpec> = {
   return { kind: 'report', type, agentIds: [], includeFields: REPORT_FIELDS, ...fields };
 }
 
+/** A cell as CSV and JSON show it. */
+type PlainCell = ReturnType<typeof plainCell>;
+
 /** All rows of a source's only section, how many it promised, and how many rows each page had. */
 export async function rowsOf(
   source: Source,
-): Promise<{ rows: Cell[][]; count: number | null; pages: number[] }> {
+): Promise<{ rows: PlainCell[][]; count: number | null; pages: number[] }> {
   const [section, ...others] = source.sections;
   if (!section || others.length > 0) throw new Error('One section was expected.');
-  const rows: Cell[][] = [];
+  const rows: PlainCell[][] = [];
   const pages: number[] = [];
   let next: readonly (string | number)[] | null = null;
   do {
     // As a job does: the cursor is kept as JSON.
     const page = await section.page(next === null ? null : JSON.parse(JSON.stringify(next)));
-    rows.push(...page.rows);
+    rows.push(...page.rows.map((cells) => cells.map(plainCell)));
     pages.push(page.rows.length);
     next = page.next;
   } while (next !== null);
@@ -57,7 +60,7 @@ export async function rowsOf(
 }
 
 /** The rows as records by column. */
-export async function recordsOf(source: Source): Promise<Record<string, Cell>[]> {
+export async function recordsOf(source: Source): Promise<Record<string, PlainCell>[]> {
   const { rows } = await rowsOf(source);
   const columns = source.sections[0]?.columns ?? [];
   return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import api from '../../../docs/api.md?raw';
 import data from '../../../docs/data.md?raw';
 import definitions from '../../../docs/definitions.md?raw';
+import exports from '../../../docs/exports.md?raw';
 import limits from '../../../docs/limits.md?raw';
 import { fillBlocks } from '../../../scripts/docs/blocks.ts';
 import { DOCUMENTS } from '../../../scripts/docs/documents.ts';
@@ -10,6 +11,7 @@ const STORED: Readonly<Record<string, string>> = {
   'api.md': api,
   'data.md': data,
   'definitions.md': definitions,
+  'exports.md': exports,
   'limits.md': limits,
 };
 

@@ -6,7 +6,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'call_id', type: 'text' },
   { name: 'phone_number_redacted', type: 'plain' },
   { name: 'customer_name', type: 'text' },
-  { name: 'start_time', type: 'plain' },
+  { name: 'start_time', type: 'instant' },
   { name: 'duration_seconds', type: 'number' },
   { name: 'wait_seconds', type: 'number' },
   { name: 'agent', type: 'text' },

@@ -11,7 +11,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'channel', type: 'text' },
   { name: 'subject', type: 'text' },
   { name: 'customer_name', type: 'text' },
-  { name: 'start_time', type: 'plain' },
+  { name: 'start_time', type: 'instant' },
   { name: 'status', type: 'plain' },
   { name: 'priority', type: 'plain' },
   { name: 'assignee', type: 'text' },

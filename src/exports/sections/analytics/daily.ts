@@ -38,7 +38,7 @@ function dailySection(view: View, name: string, shown: FieldSet<FieldMeasures>):
   return {
     name,
     columns: [
-      { name: 'date', type: 'plain' },
+      { name: 'date', type: 'date' },
       ...Object.keys(shown.byField).map((field) => ({ name: field, type: 'number' }) as const),
     ],
     count: async () => bucketsOf(view.period, 'day').length,

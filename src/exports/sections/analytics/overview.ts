@@ -1,5 +1,5 @@
 import { formatMeasure, HELPDESK_FORMAT } from '../../../query/format.ts';
-import type { MeasureName } from '../../../query/measures.ts';
+import { MEASURES, type MeasureName } from '../../../query/measures.ts';
 import { valuesIn } from '../../../query/query.ts';
 import { bucketsOf } from '../../../time/buckets.ts';
 import type { Overview } from '../../section.ts';
@@ -106,26 +106,27 @@ const TOP_AGENTS = 10;
 /** Reads the overview of a plan as of one moment; figures of agents are read after it. */
 export async function overviewOf(view: View, { keyFigures, chart }: OverviewPlan): Promise<Overview> {
   const buckets = bucketsOf(view.period, 'day');
+  const charted = 'daily' in chart ? chart.daily : chart.agents;
   const measures = keyFigures.map(([, measure]) => measure);
   const [total = new Map(), byDay = new Map()] = await summed(view, [
     queryOf(view, measures, { kind: 'total' }),
-    ...('daily' in chart ? [queryOf(view, [chart.daily], { kind: 'buckets', buckets })] : []),
+    ...('daily' in chart ? [queryOf(view, [charted], { kind: 'buckets', buckets })] : []),
   ]);
   const points =
     'daily' in chart
       ? buckets.map(({ label }) => ({
           label,
-          value: formatMeasure(chart.daily, valuesIn(byDay, label), HELPDESK_FORMAT),
+          value: formatMeasure(charted, valuesIn(byDay, label), HELPDESK_FORMAT),
         }))
-      : (await performers(view, 'agent')).slice(0, TOP_AGENTS).map(({ name, values }) => ({
-          label: name,
-          value: formatMeasure(chart.agents, values, HELPDESK_FORMAT),
+      : (await performers(view, 'agent')).slice(0, TOP_AGENTS).map(({ id, name, values }) => ({
+          label: { name, id },
+          value: formatMeasure(charted, values, HELPDESK_FORMAT),
         }));
   return {
     keyFigures: keyFigures.map(([label, measure]) => ({
       label,
       value: figureText(measure, valuesIn(total), HELPDESK_FORMAT),
     })),
-    chart: { title: chart.title, points },
+    chart: { title: chart.title, counts: MEASURES[charted].unit === 'count', points },
   };
 }

@@ -29,7 +29,7 @@ export function performanceSection(view: View, of: 'agent' | 'team'): Section {
     page: async () => ({
       rows: (await performers(view, of)).map(({ id, name, values }) => [
         id,
-        name,
+        { name, id },
         ...Object.values(FIELDS.format(values)),
       ]),
       next: null,

@@ -7,7 +7,7 @@ import type { View } from './view.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'conversation_id', type: 'text' },
-  { name: 'start_time', type: 'plain' },
+  { name: 'start_time', type: 'instant' },
   { name: 'priority', type: 'plain' },
   { name: 'team', type: 'text' },
   { name: 'first_response_state', type: 'plain' },

@@ -2,15 +2,11 @@ import type { TenantStore } from '../../../db/tenant-store.ts';
 import { evaluate, type MeasureName } from '../../../query/measures.ts';
 import { type Grouping, valuesIn } from '../../../query/query.ts';
 import type { MeasuresQuery } from '../../../query/query-batch.ts';
-import {
-  type DimensionNames,
-  dimensionNamesIn,
-  dimensionNamesStatement,
-  nameOf,
-} from '../../../query/ranking.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../../../query/ranking.ts';
 import { localInstants } from '../../../time/dates.ts';
 import type { Period } from '../../../time/period.ts';
-import type { Column, SourceContext } from '../../section.ts';
+import type { Column, Named, SourceContext } from '../../section.ts';
+import { namedCell } from '../fact-section.ts';
 import { summed } from '../summed.ts';
 
 /** What the sections of one export share. */
@@ -44,8 +40,8 @@ export async function totalOf(view: View, measure: MeasureName): Promise<number>
 const TYPES = ['agent', 'department', 'team'] as const;
 type NamedType = (typeof TYPES)[number];
 
-/** The current name of a member, or its id if it has none; null if the interaction has no such member. */
-export type NameOfMember = (type: NamedType, id: string | undefined) => string | null;
+/** A member by its current name, or by its id if it has none; null if the interaction has no such member. */
+export type NameOfMember = (type: NamedType, id: string | undefined) => Named | null;
 
 /** Reads all names once, on first use. */
 function currentNames(store: TenantStore): () => Promise<NameOfMember> {
@@ -53,7 +49,7 @@ function currentNames(store: TenantStore): () => Promise<NameOfMember> {
   return async () => {
     dimensionNames ??= await readDimensionNames(store);
     const known = dimensionNames;
-    return (type, id) => (id === undefined ? null : nameOf(known.get(type) ?? new Map(), id));
+    return (type, id) => namedCell(known.get(type), id);
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { axisMarks } from '../../../../src/exports/pdf/chart.ts';
+import { axisMarks } from '../../../../src/exports/pdf/axis.ts';
 import { cellLabels, heading } from '../../../../src/exports/pdf/opening.ts';
 import { columnWidths } from '../../../../src/exports/pdf/table.ts';
 
@@ -42,7 +42,28 @@ describe('the marks of an axis', () => {
       [-10, -7.5, -5, -2.5, 0],
     ],
   ])('of %j are %j', (values, expected) => {
-    expect(axisMarks(values, 4)).toEqual(expected);
+    expect(axisMarks(values, 4, false)).toEqual(expected);
+  });
+
+  test.each<[number[], number[]]>([
+    [[], [0, 1]],
+    [
+      [0, 0],
+      [0, 1],
+    ],
+    [[1], [0, 1]],
+    [[2], [0, 1, 2]],
+    [[3], [0, 1, 2, 3]],
+    [[4], [0, 1, 2, 3, 4]],
+    [[5], [0, 2, 4, 6]],
+    [[7], [0, 2, 4, 6, 8]],
+    [[9], [0, 5, 10]],
+    [[10], [0, 5, 10]],
+    [[11], [0, 5, 10, 15]],
+    [[90], [0, 25, 50, 75, 100]],
+    [[1310], [0, 500, 1000, 1500]],
+  ])('of counts up to %j are %j', (values, expected) => {
+    expect(axisMarks(values, 4, true)).toEqual(expected);
   });
 });
 

@@ -12,8 +12,10 @@ export function headOf(columns: readonly Column[]): DocumentHead {
   return {
     title: 'Reviews',
     tenantName: 'Ávila & Łukasz',
+    tenantSlug: 'avila',
     period: PERIOD,
     generatedAt: '2026-04-01T09:00:00+01:00',
+    filters: [],
     layout: 'rows',
     sections: [{ name: 'review', columns }],
   };
@@ -26,7 +28,7 @@ export const SECTIONS: DocumentHead = {
     {
       name: 'day',
       columns: [
-        { name: 'date', type: 'plain' },
+        { name: 'date', type: 'date' },
         { name: 'total', type: 'number' },
       ],
     },

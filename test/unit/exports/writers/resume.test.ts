@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatOf } from '../../../../src/exports/format-of.ts';
-import type { Cell } from '../../../../src/exports/section.ts';
+import type { Cell, DocumentHead } from '../../../../src/exports/section.ts';
 import { joined, type Piece, SECTIONS, written } from './documents.ts';
 
 /** Numbers in [0, 1) that are the same for the same seed. */
@@ -14,7 +14,9 @@ function random(seed: number): () => number {
 
 function randomPieces(next: () => number): Piece[] {
   const cell = (): Cell => {
-    const kind = Math.floor(next() * 4);
+    const kind = Math.floor(next() * 6);
+    if (kind === 4) return `2026-03-0${1 + Math.floor(next() * 9)}T09:05:07+01:00`;
+    if (kind === 5) return { name: `Łukasz ${next()}`, id: 'a-7' };
     return kind === 0 ? null : kind === 1 ? Math.round(next() * 1e6) / 100 : `=Łukasz ${next()} <&"`;
   };
   return SECTIONS.sections.flatMap(({ columns }, index) =>
@@ -25,14 +27,21 @@ function randomPieces(next: () => number): Piece[] {
   );
 }
 
-describe.each(['csv', 'json', 'xlsx'] as const)('a %s writer', (name) => {
+const EXCEL: DocumentHead = { ...SECTIONS, csv: { bom: true, delimiter: ';', decimal: ',' } };
+
+describe.each([
+  ['csv', SECTIONS],
+  ['csv', EXCEL],
+  ['json', SECTIONS],
+  ['xlsx', SECTIONS],
+] as const)('a %s writer', (name, head) => {
   test.each(Array.from({ length: 25 }, (_, i) => i + 1))('goes on from its state, seed %i', (seed) => {
     const format = formatOf(name);
     const next = random(seed);
     const pieces = randomPieces(next);
-    let writer = format.open(SECTIONS);
+    let writer = format.open(head);
     const cut = () => {
-      if (next() < 0.5) writer = format.open(SECTIONS, writer.state());
+      if (next() < 0.5) writer = format.open(head, writer.state());
     };
     const parts = [writer.begin()];
     for (const { index, rows } of pieces) {
@@ -41,6 +50,6 @@ describe.each(['csv', 'json', 'xlsx'] as const)('a %s writer', (name) => {
     }
     cut();
     parts.push(writer.end());
-    expect(joined(parts)).toEqual(written(format, SECTIONS, pieces));
+    expect(joined(parts)).toEqual(written(format, head, pieces));
   });
 });

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { filtersOf } from '../../../src/exports/filters.ts';
+import type { ExportSpec } from '../../../src/exports/spec.ts';
+
+test.each<[spec: ExportSpec, shown: string]>([
+  [{ kind: 'reviews' }, ''],
+  [
+    { kind: 'reviews', campaignId: 'c', callCenterId: 'l', engagementId: 'e' },
+    'Campaign: c, Call center: l, Engagement: e',
+  ],
+  [{ kind: 'report', type: 'cost_summary', agentIds: [], includeFields: [] }, ''],
+  [
+    { kind: 'report', type: 'cost_summary', agentIds: ['a', 'b'], channel: 'chat', includeFields: [] },
+    'Agents: a, b, Channel: chat',
+  ],
+  [
+    { kind: 'analytics', scope: 'all', callDetails: true, conversations: false, transcripts: false },
+    'Scope: all, Call details: yes, Conversations: no, Transcripts: no',
+  ],
+  [{ kind: 'tenant' }, ''],
+])('%j shows %j', (spec, shown) => {
+  expect(
+    filtersOf(spec)
+      .map(({ label, value }) => `${label}: ${value}`)
+      .join(', '),
+  ).toBe(shown);
+});
