@@ -2,18 +2,17 @@ import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
 import { recordErrors } from '../field-errors.ts';
+import type { PhoneHome } from '../phones/numbering-plans.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { plainDigest } from './digest.ts';
 import { calendarDate, envelope, id } from './fields.ts';
 import type { AcceptedRecord, CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
 
 /** The context in which records are parsed. */
-export interface ParseContext {
+export interface ParseContext extends PhoneHome {
   tenant: string;
   /** Time of receipt, seconds UTC. */
   now: number;
-  /** Calling code in digits (`55`), used to complete national phone numbers. */
-  countryCode?: string;
   keys: TenantKeys;
 }
 

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from '../db/expressions.ts';
 import { tenants } from '../db/schema.ts';
 import { queriesIn } from '../db/tenant-queries.ts';
+import type { PhoneHome } from '../phones/numbering-plans.ts';
 import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
 
 const queries = queriesIn('tenants');
@@ -21,6 +22,8 @@ export interface TenantSettings {
   profile: Profile;
   /** Calling code in digits (`55`), used to complete national phone numbers. */
   countryCode: string | null;
+  /** ISO region with that calling code, if several share it. */
+  country: string | null;
   retentionDays: number;
   publicEvaluations: boolean;
   quotas: Quotas;
@@ -64,6 +67,11 @@ export function isSuspended({ status, removal }: Pick<TenantSettings, 'status' |
   return status !== 'active' || removal !== null;
 }
 
+/** Where the tenant's national phone numbers are dialled. */
+export function phoneHome({ countryCode, country }: TenantSettings): PhoneHome {
+  return { ...(countryCode !== null && { countryCode }), ...(country !== null && { country }) };
+}
+
 export const SELECT_TENANT = queries.select(tenants);
 
 /** Converts a stored row to settings. */
@@ -74,6 +82,7 @@ export function settingsOf(row: TenantRow): TenantSettings {
     timeZone: row.time_zone,
     profile: PROFILES.find((profile) => profile === row.profile) ?? 'complete',
     countryCode: row.country_code,
+    country: row.country,
     retentionDays: row.retention_days,
     publicEvaluations: row.public_evaluations === 1,
     quotas: readQuotas(row.quotas),

@@ -46,7 +46,7 @@ async function search(sender: Sender, phone: string, change: () => Promise<unkno
       take: async () => ({ allowed: true, remaining: 1, retryAfterSeconds: 0 }),
     },
     {
-      term: readTerm(phone, '33'),
+      term: readTerm(phone, { countryCode: '33' }),
       period: resolvePeriod({
         from: '2026-03-01',
         to: '2026-03-31',

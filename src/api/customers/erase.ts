@@ -5,6 +5,7 @@ import { defineOperation } from '../../http/operation.ts';
 import { eraseCustomer } from '../../ingest/erase-customer.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { ERASED_ID } from '../../records/customer-erasure.ts';
+import { phoneHome } from '../../tenants/settings.ts';
 import { identified } from '../require-actor.ts';
 
 export const customersErase = defineOperation({
@@ -26,7 +27,7 @@ export const customersErase = defineOperation({
     const reading = {
       tenant: tenant.slug,
       now,
-      ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
+      ...phoneHome(tenant),
       keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
     };
     await eraseCustomer(store, params.id, reading, auditActor(identified(context)));

@@ -13,6 +13,7 @@ import { MAX_BODY_BYTES, MAX_RECORDS } from '../../records/body.ts';
 import { customerErasureSchema } from '../../records/customer-erasure.ts';
 import { RECORDS } from '../../records/registry.ts';
 import { isDue } from '../../rollups/refresh.ts';
+import { phoneHome } from '../../tenants/settings.ts';
 import { identified } from '../require-actor.ts';
 
 /** A record or a deletion, as sent. `type` selects the schema. */
@@ -72,7 +73,7 @@ export const ingestOperation = defineOperation({
     const { report, wrote, backlog } = await ingest(store, body, request.headers.get('Content-Type'), {
       tenant: tenant.slug,
       now,
-      ...(tenant.countryCode !== null && { countryCode: tenant.countryCode }),
+      ...phoneHome(tenant),
       keys: tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
       atomic: query.atomic === 'true',
       actor: auditActor(actor),

@@ -8,6 +8,7 @@ import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { take } from '../../rate-limits/check.ts';
 import { type FoundNumber, searchCalls } from '../../search/search-calls.ts';
 import { ACCEPTED_TERM, digitsOf, readTerm } from '../../search/terms-of-day.ts';
+import { phoneHome } from '../../tenants/settings.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { wholeParameter } from '../parameters.ts';
 import { identified } from '../require-actor.ts';
@@ -38,7 +39,7 @@ export const voiceSearch = defineOperation({
     phone: z
       .string({ error: accepting(ACCEPTED_TERM) })
       .describe(
-        'Exactly four digits: every number that ends with them. Anything else must be one whole number, which alone is matched: with + or 00 and its calling code, or seven or more national digits, which the country_code of the tenant completes (without a country_code they match nothing).',
+        'Exactly four digits: every number that ends with them. Anything else must be one whole number, which alone is matched, in any spelling that records may have: with + or 00 and its calling code, or as it is dialled in the country of the tenant.',
       ),
     limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),
   }),
@@ -51,7 +52,7 @@ export const voiceSearch = defineOperation({
   async handle(context, { query }) {
     const { store, tenant, config, env, now } = context;
     const period = voicePeriod(context, query);
-    const term = readTerm(query.phone, tenant.countryCode ?? undefined);
+    const term = readTerm(query.phone, phoneHome(tenant));
     const actor = auditActor(identified(context));
     const caller = actor.kind === 'key' ? `key/${tenant.slug}/${actor.id}` : `user/${actor.id}`;
     const { calls, total } = await searchCalls(

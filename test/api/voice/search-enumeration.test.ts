@@ -29,7 +29,7 @@ async function searchAs(client: SearchClient, user: string, phone: string, now =
       take: async () => ({ allowed: true, remaining: 1, retryAfterSeconds: 0 }),
     },
     {
-      term: readTerm(phone, '351'),
+      term: readTerm(phone, { countryCode: '351' }),
       period: resolvePeriod({
         from: MARCH.start_date,
         to: MARCH.end_date,

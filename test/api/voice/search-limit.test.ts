@@ -114,7 +114,7 @@ async function searchBy(client: SearchClient, take: () => Promise<Verdict>) {
       take,
     },
     {
-      term: readTerm(NUMBER, '33'),
+      term: readTerm(NUMBER, { countryCode: '33' }),
       period: resolvePeriod({
         from: MARCH.start_date,
         to: MARCH.end_date,
