@@ -126,7 +126,11 @@ describe('whatever else reads what a caller wrote', () => {
   const keys = { sealing: {}, hashing: new Uint8Array(32) } as never;
   const READERS: Record<string, (text: string) => unknown> = {
     describeError,
-    readPhone: (text) => [readPhone(text), readPhone(`+${text}`, { countryCode: '351' }), readPhone(`+1 (${text}`)],
+    readPhone: (text) => [
+      readPhone(text),
+      readPhone(`+${text}`, { countryCode: '351' }),
+      readPhone(`+1 (${text}`),
+    ],
     readTerm: (text) => [tried(() => readTerm(text)), tried(() => readTerm(`+1(${text}`))],
     resolvePeriod: (text) =>
       [text, `2026-03-10T10:00:00.${text}`].map((from) =>
