@@ -8,6 +8,7 @@ import { phoneHashes } from '../privacy/sealing/phone.ts';
 import { emailAddress, id, isEmailAddress, text } from './fields.ts';
 import { definedOnly } from './walk-fields.ts';
 
+const URI = /^[\s"'<]*(?:tel|sips?):/i;
 /** A `+`, also in brackets, in quotation marks or in a URI. */
 const NUMBER_FIRST = /^[\s("'<]*(?:(?:tel|sips?):)?\+/i;
 const NOT_SEEN = /\p{Cf}/gu;
@@ -45,7 +46,7 @@ export function readCustomer(
   context: PhoneHome & { keys: TenantKeys },
 ): Customer | FieldError[] {
   const sentId = sent.id ?? undefined;
-  const idIsPhone = sentId !== undefined && looksLikePhone(sentId);
+  const idIsPhone = sentId !== undefined && (looksLikePhone(sentId) || isNumberUri(sentId, context));
   const idIsEmail = sentId !== undefined && !idIsPhone && sentId.includes('@');
   const errors: FieldError[] = [];
   const leftOut: FieldError[] = [];
@@ -86,6 +87,10 @@ export function storedIds(keys: TenantKeys, id: string, personal: Customer['pers
 /** Whether an id is itself a phone number or an e-mail address. */
 export function looksPersonal(sentId: string): boolean {
   return looksLikePhone(sentId) || sentId.includes('@');
+}
+
+function isNumberUri(sentId: string, home: PhoneHome): boolean {
+  return URI.test(sentId) && readPhone(sentId, home).kind === 'number';
 }
 
 function looksLikePhone(sentId: string): boolean {
