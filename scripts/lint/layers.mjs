@@ -11,6 +11,7 @@ export const LAYERS = {
   'messages.ts': ['accepted.ts'],
   'json-text.ts': ['bounds.ts'],
   time: ['bounds.ts', 'error-list.ts'],
+  phones: [],
   db: [],
 
   'privacy/redact': ['bounds.ts'],
@@ -25,13 +26,13 @@ export const LAYERS = {
 
   records: [
     ...['bounds.ts', 'error-list.ts', 'errors.ts', 'field-errors.ts', 'json-text.ts', 'messages.ts', 'time'],
-    ...['privacy/redact', 'privacy/sealing'],
+    ...['phones', 'privacy/redact', 'privacy/sealing'],
   ],
   facts: ['db', 'errors.ts', 'privacy/sealing', 'records'],
   rollups: ['bounds.ts', 'db', 'facts', 'log.ts', 'records', 'time'],
   query: ['db', 'errors.ts', 'facts', 'records', 'rollups', 'time'],
 
-  tenants: ['audit', 'bounds.ts', 'db', 'errors.ts', 'rollups', 'usage'],
+  tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'usage'],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
 
   'service-context.ts': ['auth', 'db', 'env.ts', 'privacy/sealing', 'tenants'],
@@ -63,6 +64,7 @@ export const LAYERS = {
       'error-list.ts',
       'errors.ts',
       'log.ts',
+      'phones',
       'privacy/redact',
       'privacy/sealing',
     ],
@@ -98,7 +100,7 @@ export const LAYERS = {
       'http',
       'ingest',
     ],
-    ...['log.ts', 'messages.ts', 'privacy/redact', 'privacy/rotation', 'query', 'rate-limits'],
+    ...['log.ts', 'messages.ts', 'phones', 'privacy/redact', 'privacy/rotation', 'query', 'rate-limits'],
     ...['ratings', 'records', 'rollups', 'search', 'service-context.ts', 'tenants', 'time', 'usage'],
   ],
   'app.ts': ['auth', 'env.ts', 'http', 'log.ts', 'rate-limits'],
@@ -115,6 +117,7 @@ export const PACKAGES = {
     ...['query', 'records'],
   ],
   jose: ['auth'],
+  'libphonenumber-js': ['phones'],
   uuid: ['audit'],
   '@libpdf/core': ['exports/pdf'],
   '@expo-google-fonts/noto-sans': ['exports/pdf'],

@@ -20,6 +20,7 @@ export const tenants = sqliteTable('tenants', {
   removal_requested_at: integer(),
   removal_requested_by: text(),
   removal_due_at: integer(),
+  country: text(),
 });
 
 export const apiKeys = sqliteTable(

@@ -7,9 +7,6 @@ import { type ParseContext, tooFarAhead } from './define.ts';
 import { id, instant } from './fields.ts';
 import type { CustomerErasure, ErasedCustomer } from './types.ts';
 
-/** An id with fewer digits is not a phone number, even if it begins with `+`. */
-const MIN_DIGITS = 7;
-
 /** The id of an erasure, as described in the API documentation. */
 export const ERASED_ID =
   'The id as sent with interactions, an e-mail address, or a phone number: with `+`, or, where nobody has that id, with `00` or in national digits. A number takes what is personal from every interaction that bears it; a customer with an id of their own keeps that id and all other interactions, and needs an erasure of their own.';
@@ -52,6 +49,7 @@ function read(raw: object, context: ParseContext): CustomerErasure | FieldError[
 export function readErasure(sentId: string, context: ParseContext): CustomerErasure | FieldError[] {
   const customer = readCustomer({ id: sentId }, context);
   if (Array.isArray(customer)) return customer;
+  if (customer.leftOut) return customer.leftOut;
   const id = customer.id ?? sentId;
   const asNumber = id === sentId ? readNumber(sentId, context) : undefined;
   return {
@@ -64,11 +62,8 @@ export function readErasure(sentId: string, context: ParseContext): CustomerEras
   };
 }
 
-/**
- * The customer whose phone number the id would be; undefined if it has fewer than 7 digits or is not a phone number.
- */
+/** The customer whose phone number the id would be; undefined if it is not one. */
 function readNumber(sentId: string, context: ParseContext): Customer | undefined {
-  if (sentId.replace(/\D/g, '').length < MIN_DIGITS) return undefined;
   const customer = readCustomer({ phone: sentId }, context);
   return Array.isArray(customer) ? undefined : customer;
 }

@@ -1,10 +1,18 @@
 import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
+import type { PhoneHome } from '../phones/numbering-plans.ts';
+import { readPhone } from '../phones/read-phone.ts';
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import type { PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
-import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
+import { phoneHashes } from '../privacy/sealing/phone.ts';
 import { emailAddress, id, isEmailAddress, text } from './fields.ts';
 import { definedOnly } from './walk-fields.ts';
+
+const URI = /^[\s"'<]*(?:tel|sips?):/i;
+/** A `+`, also in brackets, in quotation marks or in a URI. */
+const NUMBER_FIRST = /^[\s("'<]*(?:(?:tel|sips?):)?\+/i;
+const NOT_SEEN = /\p{Cf}/gu;
+const NO_DIGIT = /\P{Nd}/gu;
 
 export const customerSchema = z.strictObject({
   id: id()
@@ -13,10 +21,10 @@ export const customerSchema = z.strictObject({
       'If left out, a pseudonym made from the phone number, else from the e-mail address. One that is itself a number or an address is replaced likewise.',
     ),
   name: text(200).nullish(),
-  phone: text(64)
+  phone: text(256)
     .nullish()
     .describe(
-      "E.164, `00` for `+`, or national digits that the tenant's country_code completes; spaces and `( ) . - /` are dropped, so is a `(0)` after the calling code.",
+      "As people and switches write it: see [Phone numbers](#phone-numbers). Without a calling code, a number of the tenant's country.",
     ),
   email: emailAddress().nullish(),
 });
@@ -25,27 +33,29 @@ export interface Customer {
   id?: string;
   personal: Pick<PersonalData, 'name' | 'phone' | 'email'>;
   phoneHashes?: PhoneHashes;
+  /** What was sent but cannot be read, and is left out: field and what is accepted, never the value. */
+  leftOut?: FieldError[];
 }
 
 /** What a customer is read with. */
 export interface CustomerContext {
-  /** `countryCode`: calling code in digits (`55`), used to complete national phone numbers. */
-  tenant: { countryCode: string | null };
+  tenant: PhoneHome;
   readonly keys: TenantKeys;
 }
 
 /**
  * Normalises a customer's phone number, and derives the id if none was sent or if the id is itself a phone number or
- * e-mail address. Returns field errors, which never quote either.
+ * e-mail address. A number that cannot be read is left out. Returns field errors, which never quote either.
  */
 export function readCustomer(
   sent: z.output<typeof customerSchema>,
   context: CustomerContext,
 ): Customer | FieldError[] {
   const sentId = sent.id ?? undefined;
-  const idIsPhone = sentId !== undefined && looksLikePhone(sentId);
+  const idIsPhone = sentId !== undefined && (looksLikePhone(sentId) || isNumberUri(sentId, context.tenant));
   const idIsEmail = sentId !== undefined && !idIsPhone && sentId.includes('@');
   const errors: FieldError[] = [];
+  const leftOut: FieldError[] = [];
 
   const phone = read(sent.phone, 'customer.phone') ?? (idIsPhone ? read(sentId, 'customer.id') : undefined);
   if (idIsEmail && !isEmailAddress(sentId.trim())) {
@@ -59,14 +69,14 @@ export function readCustomer(
     id: customerId ?? pseudonym(context.keys, phone, email),
     personal: definedOnly<Customer['personal']>({ name: sent.name, phone, email }),
     phoneHashes: phone === undefined ? undefined : phoneHashes(context.keys, phone),
+    leftOut: leftOut.length === 0 ? undefined : leftOut,
   });
 
   function read(number: string | null | undefined, path: string): string | undefined {
     if (number === undefined || number === null) return undefined;
-    const reading = readPhone(number, context.tenant.countryCode ?? undefined);
-    if (reading.ok) return reading.e164;
-    errors.push({ path, message: reading.message });
-    return undefined;
+    const reading = readPhone(number, context.tenant);
+    if (reading.kind === 'unreadable') leftOut.push({ path, message: reading.message });
+    return reading.kind === 'number' ? reading.number : undefined;
   }
 }
 
@@ -85,9 +95,13 @@ export function looksPersonal(sentId: string): boolean {
   return looksLikePhone(sentId) || sentId.includes('@');
 }
 
+function isNumberUri(sentId: string, home: PhoneHome): boolean {
+  return URI.test(sentId) && readPhone(sentId, home).kind === 'number';
+}
+
 function looksLikePhone(sentId: string): boolean {
-  const trimmed = sentId.trim();
-  return trimmed.startsWith('+') && trimmed.replace(/\D/g, '').length >= 7;
+  const plain = sentId.normalize('NFKC').replace(NOT_SEEN, '');
+  return NUMBER_FIRST.test(plain) && plain.replace(NO_DIGIT, '').length >= 7;
 }
 
 /** The customer id derived from the phone number, else from the e-mail address; undefined if neither is known. */

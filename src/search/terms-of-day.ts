@@ -2,34 +2,28 @@ import { BOUNDS } from '../bounds.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { invalidInput } from '../error-list.ts';
 import type { InvalidInput } from '../errors.ts';
+import type { PhoneHome } from '../phones/numbering-plans.ts';
+import { readPhone } from '../phones/read-phone.ts';
 import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
-import { readPhone } from '../privacy/sealing/phone.ts';
 
 /** What to search for: one whole number as stored, or all numbers that end with these four digits. */
 export type Term = { kind: 'whole'; number: string } | { kind: 'ending'; digits: string };
 
 const ENDING = /^\d{4}$/;
-const SEPARATORS = /[\s().\-/]/g;
-/** Shorter national digits are not a subscriber's number, whatever the calling code. */
-const NATIONAL = /^\d{7,15}$/;
 /** What a search accepts, for documentation and error messages. */
 export const ACCEPTED_TERM =
-  'exactly four digits for all numbers that end with them, or one whole number: with + or 00 and its calling code, or seven or more national digits, which are completed by the country_code of the tenant';
+  'exactly four digits for all numbers that end with them, or one whole number that can be dialled from outside, spelled as in any record';
 
 /**
- * Parses a search term. Exactly four digits are an ending; anything else must be a whole number in a format that ingest
- * accepts, with the tenant's calling code `countryCode`. A leading space is a `+` that was not URL-encoded. Without a
- * calling code, national digits are used as they are. Throws InvalidInput, without the term in its message.
+ * Parses a search term. Exactly four digits are an ending; anything else must be a whole number, read as ingest reads it
+ * for a tenant at `home`. A leading space is a `+` that was not URL-encoded. Throws InvalidInput, without the term in
+ * its message.
  */
-export function readTerm(text: string, countryCode?: string): Term {
+export function readTerm(text: string, home: PhoneHome = {}): Term {
   const sent = text.replace(/^ /, '+').trimEnd();
   if (ENDING.test(sent)) return { kind: 'ending', digits: sent };
-  const dialled = sent.replace(SEPARATORS, '');
-  const isNational = !dialled.startsWith('+') && !dialled.startsWith('00');
-  if (isNational && !NATIONAL.test(dialled)) throw refused();
-  const reading = readPhone(sent, countryCode);
-  if (reading.ok) return { kind: 'whole', number: reading.e164 };
-  if (isNational && countryCode === undefined) return { kind: 'whole', number: dialled };
+  const reading = readPhone(sent, home);
+  if (reading.kind === 'number') return { kind: 'whole', number: reading.number };
   throw refused();
 }
 

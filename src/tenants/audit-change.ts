@@ -16,7 +16,7 @@ const AUDIT_CHANGED = statement(`
       json_group_object(n.key, json_object('old', json(o.settings -> n.key), 'new', json(o.wanted -> n.key))) AS details
     FROM (
       SELECT json_object('name', t.name, 'time_zone', t.time_zone, 'profile', t.profile,
-        'country_code', t.country_code, 'retention_days', t.retention_days,
+        'country_code', t.country_code, 'country', t.country, 'retention_days', t.retention_days,
         'public_evaluations', json(iif(t.public_evaluations, 'true', 'false')), 'status', t.status,
         'quotas', json(t.quotas)) AS settings,
         json_replace(?7, '$.quotas', json(json_patch(t.quotas, ?7 -> '$.quotas'))) AS wanted
@@ -35,6 +35,7 @@ export function auditChange(change: TenantChange, actor: AuditActor, now: number
     time_zone: change.timeZone,
     profile: change.profile,
     country_code: change.countryCode,
+    country: change.country,
     retention_days: change.retentionDays,
     public_evaluations: change.publicEvaluations,
     status: change.status,

@@ -21,6 +21,8 @@ export interface TenantSettings {
   profile: Profile;
   /** Calling code in digits (`55`), used to complete national phone numbers. */
   countryCode: string | null;
+  /** ISO region with that calling code, if several share it. */
+  country: string | null;
   retentionDays: number;
   publicEvaluations: boolean;
   quotas: Quotas;
@@ -74,6 +76,7 @@ export function settingsOf(row: TenantRow): TenantSettings {
     timeZone: row.time_zone,
     profile: PROFILES.find((profile) => profile === row.profile) ?? 'complete',
     countryCode: row.country_code,
+    country: row.country,
     retentionDays: row.retention_days,
     publicEvaluations: row.public_evaluations === 1,
     quotas: readQuotas(row.quotas),

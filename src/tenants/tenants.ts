@@ -4,7 +4,9 @@ import { removedTenants, retentionProgress, tenants } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TimedContext } from '../db/tenant-store.ts';
+import { invalidInput } from '../error-list.ts';
 import { Conflict, Forbidden } from '../errors.ts';
+import { hasCallingCode } from '../phones/numbering-plans.ts';
 import { newState } from '../rollups/state.ts';
 import { auditChange } from './audit-change.ts';
 import type { Catalog, CatalogContext } from './catalog.ts';
@@ -24,19 +26,22 @@ const statement = statementsIn('tenants');
 const queries = queriesIn('tenants');
 
 const INSERT_TENANT = statement<TenantRow>(
-  `INSERT INTO tenants (tenant, name, time_zone, profile, country_code, retention_days, public_evaluations, created_at)
-   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+  `INSERT INTO tenants (tenant, name, time_zone, profile, country_code, country, retention_days, public_evaluations,
+     created_at)
+   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
    WHERE NOT EXISTS (SELECT 1 FROM removed_tenants r WHERE r.tenant = ?1)
    ON CONFLICT (tenant) DO NOTHING
    RETURNING *`,
 );
-/** What a change does not name is null, and stays. A country code can also be set to null. */
+/** What a change does not name is null, and stays. A country code and a country can also be set to null. */
 interface Wanted {
   name: string | null;
   timeZone: string | null;
   profile: string | null;
   setsCountryCode: number;
   countryCode: string | null;
+  setsCountry: number;
+  country: string | null;
   retentionDays: number | null;
   publicEvaluations: number | null;
   status: string | null;
@@ -52,6 +57,7 @@ const UPDATE_TENANT = queries.update(tenants, (wanted: Inputs<Wanted>) => ({
     country_code: sql<
       string | null
     >`iif(${wanted.setsCountryCode}, ${wanted.countryCode}, ${tenants.country_code})`,
+    country: sql<string | null>`iif(${wanted.setsCountry}, ${wanted.country}, ${tenants.country})`,
     retention_days: coalesce(wanted.retentionDays, tenants.retention_days),
     public_evaluations: coalesce(wanted.publicEvaluations, tenants.public_evaluations),
     status_changed_at: sql<number>`CASE WHEN ${wanted.status} IS NULL OR ${wanted.status} = ${tenants.status}
@@ -89,14 +95,25 @@ export function requireServed(tenant: TenantSettings): void {
   }
 }
 
+/** Throws InvalidInput if the country does not have the calling code. */
+function requireCountryOfCode({
+  countryCode,
+  country,
+}: Pick<TenantSettings, 'countryCode' | 'country'>): void {
+  if (country === null || (countryCode !== null && hasCallingCode(country, countryCode))) return;
+  const message = 'Must be a region that has the calling code in country_code, or null.';
+  throw invalidInput('The body', [{ path: 'country', message }]);
+}
+
 /**
  * Creates a tenant and the state of its (empty) rollups. Throws Conflict if the slug is taken or
- * belonged to a removed tenant.
+ * belonged to a removed tenant, InvalidInput if the country has another calling code.
  */
 export async function createTenant(
   { catalog, actor, now }: Omit<CatalogContext, 'memory'>,
   tenant: NewTenant,
 ): Promise<TenantSettings> {
+  requireCountryOfCode(tenant);
   const [, rows, , removed] = await catalog
     .store(tenant.slug)
     .batch([
@@ -106,6 +123,7 @@ export async function createTenant(
         tenant.timeZone,
         tenant.profile,
         tenant.countryCode,
+        tenant.country,
         tenant.retentionDays,
         Number(tenant.publicEvaluations),
         now,
@@ -133,7 +151,8 @@ export async function readTenant({ catalog }: { catalog: Catalog }, slug: string
  * Changes the given settings and clears this isolate's cache of them. A new time zone applies to figures once the
  * rollups are rebuilt for it.
  * Throws Forbidden for an unknown slug, as for a tenant without access, and for a suspended tenant unless the actor is
- * a super_admin; Conflict for changing the status of a tenant scheduled for removal.
+ * a super_admin; Conflict for changing the status of a tenant scheduled for removal; InvalidInput if the country would
+ * have another calling code.
  */
 export async function changeTenant(
   context: CatalogContext,
@@ -145,6 +164,9 @@ export async function changeTenant(
   if (change.status !== undefined && current.removal !== null) {
     throw new Conflict('This tenant is being removed, so its status cannot be changed. Restore it first.');
   }
+  if (change.countryCode !== undefined || change.country !== undefined) {
+    requireCountryOfCode({ ...current, ...change });
+  }
   const [, rows] = await catalog.store(slug).batch([
     auditChange(change, actor, now),
     UPDATE_TENANT.with({
@@ -153,6 +175,8 @@ export async function changeTenant(
       profile: change.profile ?? null,
       setsCountryCode: Number(change.countryCode !== undefined),
       countryCode: change.countryCode ?? null,
+      setsCountry: Number(change.country !== undefined),
+      country: change.country ?? null,
       retentionDays: change.retentionDays ?? null,
       publicEvaluations: change.publicEvaluations === undefined ? null : Number(change.publicEvaluations),
       status: change.status ?? null,

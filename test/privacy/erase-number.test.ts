@@ -152,11 +152,24 @@ describe('an id that reads as a number', () => {
     expect(await sender.counts(erasure(id))).toEqual({ unchanged: 1 });
   });
 
-  test.each(['1234567', '91234-5678'])('without a country code is an id: %s', async (id) => {
+  test.each(['5511912345678', '5511 91234-5678', '11912345678', '912345678'])(
+    'without a country code is no number of a country: %s',
+    async (id) => {
+      const sender = await senderOf();
+      await sender.send(aCall('c1', { customer: { phone: E164 } }));
+      await erase(sender, id);
+      expect(await interactionsOf(sender)).toMatchObject([{ id: 'c1', ...KEPT }]);
+    },
+  );
+
+  test.each(['123456', '201'])('with fewer than seven digits is an id: %s', async (id) => {
     const sender = await senderOf();
-    await sender.send(aCall('c1', { customer: { phone: `+${id}` } }));
+    await sender.send(aCall('c1', { customer: { phone: '21 234 5678' } }), aCall('c2', { customer: { id } }));
     await erase(sender, id);
-    expect(await interactionsOf(sender)).toMatchObject([{ id: 'c1', ...KEPT }]);
+    expect(await interactionsOf(sender)).toMatchObject([
+      { id: 'c1', ...KEPT },
+      { id: 'c2', customer_id: PSEUDONYM },
+    ]);
   });
 });
 

@@ -38,7 +38,7 @@ async function search(sender: Sender, phone: string, change: () => Promise<unkno
   const { calls, total } = await searchCalls(
     contextOf(sender.tenant, { store, actor: { kind: 'key', id: 'k' } }),
     {
-      term: readTerm(phone, '33'),
+      term: readTerm(phone, { countryCode: '33' }),
       period: resolvePeriod({
         from: '2026-03-01',
         to: '2026-03-31',

@@ -40,6 +40,7 @@ export async function freshTenant(settings: Partial<NewTenant> = {}): Promise<Te
     timeZone: 'UTC',
     profile: 'complete' as const,
     countryCode: null,
+    country: null,
     retentionDays: 36_500,
     publicEvaluations: true,
     ...settings,

@@ -54,6 +54,7 @@ describe('POST', () => {
         time_zone: 'Asia/Kathmandu',
         profile: 'complete',
         country_code: null,
+        country: null,
         retention_days: 400,
         public_evaluations: true,
         quotas: DEFAULT_QUOTAS,
@@ -83,6 +84,12 @@ describe('POST', () => {
     ['profile', { profile: 'basic' }],
     ['country_code', { country_code: '+55' }],
     ['country_code', { country_code: '055' }],
+    ['country_code', { country_code: '999' }],
+    ['country', { country: 'CA' }],
+    ['country', { country_code: '351', country: 'CA' }],
+    ['country', { country_code: '1', country: 'ca' }],
+    ['country', { country_code: '1', country: 'CAN' }],
+    ['country', { country_code: '1', country: 'ZZ' }],
     ['retention_days', { retention_days: 0 }],
     ['retention_days', { retention_days: 1.5 }],
     ['public_evaluations', { public_evaluations: 'yes' }],
@@ -113,6 +120,7 @@ describe('one tenant', () => {
     time_zone: 'America/Sao_Paulo',
     profile: 'complete',
     country_code: '55',
+    country: null,
     retention_days: 400,
     public_evaluations: true,
     quotas: DEFAULT_QUOTAS,
@@ -159,6 +167,30 @@ describe('one tenant', () => {
     expect(await send('GET', path, owner)).toEqual([200, { ...shown(), ...change, country_code: null }]);
     const [states] = await tenant.store.batch([STATE.with()]);
     expect(states).toMatchObject([{ time_zone: 'America/Sao_Paulo' }]);
+  });
+
+  test('a country goes with its calling code, as they are after the change', async () => {
+    const owner = await tenant.token('tenant_owner');
+    const path = `${PATH}/${tenant.slug}`;
+    const change = (body: unknown) => send('PATCH', path, owner, body);
+    const refused = [
+      400,
+      { errors: [{ path: 'country', message: expect.stringContaining('calling code') }] },
+    ];
+    expect(await change({ country: 'CA' })).toMatchObject(refused);
+    expect(await change({ country_code: '1', country: 'PT' })).toMatchObject(refused);
+    expect(await change({ country_code: '1', country: 'CA' })).toEqual([
+      200,
+      { ...shown(), country_code: '1', country: 'CA' },
+    ]);
+    expect(await change({ country_code: '351' })).toMatchObject(refused);
+    expect(await change({ country_code: null })).toMatchObject(refused);
+    expect(await change({ country: 'BS' })).toMatchObject([200, { country_code: '1', country: 'BS' }]);
+    expect(await change({ name: 'Acme 2' })).toMatchObject([200, { country_code: '1', country: 'BS' }]);
+    expect(await change({ country_code: '351', country: null })).toMatchObject([
+      200,
+      { country_code: '351', country: null },
+    ]);
   });
 
   test.each<[number, Role, unknown]>([

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accepting } from '../../messages.ts';
+import { isCallingCode } from '../../phones/numbering-plans.ts';
 import { isSuspended, PROFILES, SLUG, TENANT_STATUSES, type TenantSettings } from '../../tenants/settings.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { isZone } from '../../time/zones.ts';
@@ -23,10 +24,16 @@ export const tenantFields = {
   profile: z.enum(PROFILES),
   country_code: z
     .string({ error: accepting('a calling code of 1 to 3 digits such as 55, or null') })
-    .regex(/^[1-9][0-9]{0,2}$/)
+    .refine(isCallingCode)
     .meta({ title: 'calling code' })
     .nullable()
-    .describe('Calling code, 1 to 3 digits; completes national phone numbers.'),
+    .describe('Calling code, 1 to 3 digits: national phone numbers are those of its country.'),
+  country: z
+    .string({ error: accepting('an ISO 3166 region of two capital letters such as CA, or null') })
+    .regex(/^[A-Z]{2}$/)
+    .meta({ title: 'ISO region' })
+    .nullable()
+    .describe('The region with that calling code, where several share it; else the largest of them.'),
   retention_days: z
     .int()
     .min(1)
@@ -81,6 +88,7 @@ export function presentTenant(tenant: TenantSettings): z.input<typeof tenantShap
     time_zone: tenant.timeZone,
     profile: tenant.profile,
     country_code: tenant.countryCode,
+    country: tenant.country,
     retention_days: tenant.retentionDays,
     public_evaluations: tenant.publicEvaluations,
     created_at: isoInstant(tenant.createdAt),

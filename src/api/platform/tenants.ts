@@ -26,6 +26,7 @@ export const createTenantOperation = defineOperation({
     ...tenantFields,
     profile: tenantFields.profile.default('complete'),
     country_code: tenantFields.country_code.default(null),
+    country: tenantFields.country.default(null),
     retention_days: tenantFields.retention_days.default(DEFAULT_RETENTION_DAYS),
     public_evaluations: tenantFields.public_evaluations.default(true),
   }),
@@ -39,6 +40,7 @@ export const createTenantOperation = defineOperation({
       timeZone: body.time_zone,
       profile: body.profile,
       countryCode: body.country_code,
+      country: body.country,
       retentionDays: body.retention_days,
       publicEvaluations: body.public_evaluations,
     };
@@ -126,6 +128,7 @@ export const patchTenantOperation = defineOperation({
       ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
       ...(body.profile !== undefined && { profile: body.profile }),
       ...(body.country_code !== undefined && { countryCode: body.country_code }),
+      ...(body.country !== undefined && { country: body.country }),
       ...(body.retention_days !== undefined && { retentionDays: body.retention_days }),
       ...(body.public_evaluations !== undefined && { publicEvaluations: body.public_evaluations }),
       ...(body.status !== undefined && { status: body.status }),

@@ -35,7 +35,7 @@ export const voiceSearch = defineOperation({
     phone: z
       .string({ error: accepting(ACCEPTED_TERM) })
       .describe(
-        'Exactly four digits: every number that ends with them. Anything else must be one whole number, which alone is matched: with + or 00 and its calling code, or seven or more national digits, which the country_code of the tenant completes (without a country_code they match nothing).',
+        'Exactly four digits: every number that ends with them. Anything else must be one whole number, which alone is matched, in any spelling that records may have: with + or 00 and its calling code, or as it is dialled in the country of the tenant.',
       ),
     limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),
   }),
@@ -48,7 +48,7 @@ export const voiceSearch = defineOperation({
   async handle(context, { query }) {
     const { tenant, env, actor } = context;
     const period = voicePeriod(context, query);
-    const term = readTerm(query.phone, tenant.countryCode ?? undefined);
+    const term = readTerm(query.phone, tenant);
     const caller = actor.kind === 'key' ? `key/${tenant.slug}/${actor.id}` : `user/${actor.id}`;
     const { calls, total } = await searchCalls(context, {
       term,

@@ -174,7 +174,13 @@ describe('what is written down', () => {
     expect(again.status).toBe(409);
     const patch = (change: unknown) =>
       call(`/api/v1/tenants/${tenant.slug}`, { method: 'PATCH', bearer: owner, body: change });
-    const change = { name: 'Zoë "Z"', retention_days: 400, public_evaluations: false, country_code: '55' };
+    const change = {
+      name: 'Zoë "Z"',
+      retention_days: 400,
+      public_evaluations: false,
+      country_code: '1',
+      country: 'CA',
+    };
     expect([(await patch(change)).status, (await patch(change)).status]).toEqual([200, 200]);
     expect((await read('action=tenant_created')).entries).toMatchObject([
       { subject: tenant.slug, actor: { kind: 'system' } },
@@ -186,12 +192,14 @@ describe('what is written down', () => {
         details: {
           name: { old: 'Test tenant', new: 'Zoë "Z"' },
           public_evaluations: { old: true, new: false },
-          country_code: { old: null, new: '55' },
+          country_code: { old: null, new: '1' },
+          country: { old: null, new: 'CA' },
         },
       },
     ]);
     const [entry] = (await read('action=tenant_changed')).entries;
     expect(Object.keys(entry?.details as object).sort()).toEqual([
+      'country',
       'country_code',
       'name',
       'public_evaluations',

@@ -18,7 +18,7 @@ afterEach(() => {
 /** Searches of one user that no limit per minute holds back. */
 async function searchAs(client: SearchClient, user: string, phone: string, now = nowSeconds()) {
   return searchCalls(contextOf(client.tenant, { actor: { kind: 'session', id: user, role: 'agent' }, now }), {
-    term: readTerm(phone, '351'),
+    term: readTerm(phone, { countryCode: '351' }),
     period: resolvePeriod({
       from: MARCH.start_date,
       to: MARCH.end_date,

@@ -106,7 +106,7 @@ const NEW = 'the-new-data-secret-of-more-than-32-characters';
 async function searchBy(client: SearchClient, take: () => Promise<Verdict>) {
   const config = { dataSecret: NEW, previousDataSecret: OLD };
   return searchCalls(contextOf(client.tenant, { config, actor: { kind: 'key', id: 'k' } }), {
-    term: readTerm(NUMBER, '33'),
+    term: readTerm(NUMBER, { countryCode: '33' }),
     period: resolvePeriod({
       from: MARCH.start_date,
       to: MARCH.end_date,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { phoneHashes } from '../../../src/privacy/sealing/phone.ts';
+import { readCustomer } from '../../../src/records/customer.ts';
 import { parseRecord } from '../../../src/records/parse.ts';
 import type { InteractionRecord } from '../../../src/records/types.ts';
 import { call, context, kept, refusals } from './context.ts';
@@ -28,6 +29,20 @@ describe('the id of a customer', () => {
     [{ id: '+4420794609580', phone: PHONE }, PSEUDONYM_OF_PHONE],
     [{ id: 'other@example.com', email: 'joao@example.com' }, PSEUDONYM_OF_EMAIL],
     [{ id: '+5511987654321', email: 'joao@example.com' }, PSEUDONYM_OF_PHONE],
+    [{ id: '\u202a+55 11 98765-4321\u202c' }, PSEUDONYM_OF_PHONE],
+    [{ id: '＋５５１１９８７６５４３２１' }, PSEUDONYM_OF_PHONE],
+    [{ id: 'tel:+5511987654321' }, PSEUDONYM_OF_PHONE],
+    [{ id: 'sip:+5511987654321@pbx.example' }, PSEUDONYM_OF_PHONE],
+    [{ id: '(+55) 11 98765-4321' }, PSEUDONYM_OF_PHONE],
+    [{ id: 'sip:011987654321@pbx.example' }, PSEUDONYM_OF_PHONE],
+    [{ id: 'tel:201' }, 'tel:201'],
+    [{ id: '+5511987654321', phone: 'anonymous' }, PSEUDONYM_OF_PHONE],
+    [{ id: '+5511987654321', phone: '201' }, PSEUDONYM_OF_PHONE],
+    [{ id: '+551198765432100000' }, undefined],
+    [{ id: 'cu-1', phone: '201' }, 'cu-1'],
+    [{ phone: '201', email: 'joao@example.com' }, PSEUDONYM_OF_EMAIL],
+    [{ phone: 'anonymous' }, undefined],
+    [{ phone: '201' }, undefined],
     [{ id: '+123456' }, '+123456'],
     [{ id: '11987654321' }, '11987654321'],
     [{ name: 'João' }, undefined],
@@ -57,16 +72,45 @@ describe('what is kept of a customer', () => {
   });
 });
 
+describe('a number that cannot be read', () => {
+  const MESSAGE = 'Must be a phone number that can be dialled from outside.';
+
+  test.each([
+    [{ phone: '201' }, ['customer.phone']],
+    [{ phone: '+551198765432100000' }, ['customer.phone']],
+    [{ phone: 'reception' }, ['customer.phone']],
+    [{ id: '+551198765432100000' }, ['customer.id']],
+    [{ id: '+551198765432100000', phone: '112' }, ['customer.phone', 'customer.id']],
+    [{ phone: 'anonymous' }, undefined],
+    [{ phone: PHONE }, undefined],
+    [{}, undefined],
+  ])('is left out and said without being quoted: %j', (customer, paths) => {
+    const read = readCustomer(customer, context);
+    expect(read).toMatchObject(
+      paths === undefined ? {} : { leftOut: paths.map((path) => ({ path, message: MESSAGE })) },
+    );
+    if (paths === undefined) expect(read).not.toHaveProperty('leftOut');
+    else expect(read).toMatchObject({ personal: {} });
+  });
+});
+
+test('without a calling code, national digits identify a customer', () => {
+  const abroad = { ...context, tenant: {} };
+  const [one, same, other] = ['21 234 5678', '(21) 234-5678', '21 234 5679'].map((phone) =>
+    readCustomer({ phone }, abroad),
+  );
+  expect(one).toMatchObject({ id: expect.stringMatching(/^p-/), personal: { phone: '212345678' } });
+  expect(same).toEqual(one);
+  expect(other).not.toMatchObject({ id: (one as { id: string }).id });
+});
+
 describe('an unusable customer', () => {
   test.each([
-    [{ phone: 'anonymous' }, ['customer.phone: Must be a phone number']],
-    [{ phone: '+551198765432100000' }, ['customer.phone: Must be a phone number']],
-    [{ phone: 11_987_654_321 }, ['customer.phone: Must be text of at most 64 characters']],
-    [{ phone: '1'.repeat(65) }, ['customer.phone: Must be text of at most 64 characters']],
+    [{ phone: 11_987_654_321 }, ['customer.phone: Must be text of at most 256 characters']],
+    [{ phone: '1'.repeat(257) }, ['customer.phone: Must be text of at most 256 characters']],
     [{ email: 'joao.example.com' }, ['customer.email: Must be an e-mail address']],
     [{ email: 'joao silva@example.com' }, ['customer.email: Must be an e-mail address']],
     [{ email: `${'x'.repeat(250)}@x.yz` }, ['customer.email: Must be an e-mail address']],
-    [{ id: '+551198765432100000' }, ['customer.id: Must be a phone number']],
     [{ id: 'João <joao@example.com>' }, ['customer.id: Must be a valid e-mail address if it contains an @']],
     [{ name: 'x'.repeat(201) }, ['customer.name: Must be text of at most 200 characters']],
     [
@@ -77,20 +121,6 @@ describe('an unusable customer', () => {
     const found = refusals({ ...call, customer });
     expect(found).toEqual(errors.map((error) => expect.stringContaining(error)));
     expect(found.join()).not.toMatch(/98765|joao/);
-  });
-
-  test('needs a + where the tenant has no country code', () => {
-    const abroad = { ...context, tenant: { countryCode: null } };
-    const parsed = parseRecord({ ...call, customer: { phone: '11987654321' } }, abroad);
-    expect(parsed).toMatchObject({
-      ok: false,
-      errors: [
-        {
-          path: 'customer.phone',
-          message: expect.stringContaining('are accepted if the tenant has a country_code'),
-        },
-      ],
-    });
   });
 
   test.each([

@@ -12,17 +12,20 @@ describe('a term', () => {
     ['(+33) 612345678', '+33612345678'],
     ['+44 (0)20 7946 0958', '+442079460958'],
     ['(00) 33612345678', '+33612345678'],
-    ['+123456789012345', '+123456789012345'],
     ['06 12 34 56 78', '+33612345678'],
     ['612345678', '+33612345678'],
-    ['2345678', '+332345678'],
-    ['33612345678', '+3333612345678'],
+    ['33612345678', '+33612345678'],
+    ['tel:+33-6-12-34-56-78', '+33612345678'],
+    ['\u202a06\u00a012\u00a034\u00a056\u00a078\u202c', '+33612345678'],
+    ['"Ana" <sip:+33612345678@pbx.example>', '+33612345678'],
+    ['06 12 34 56 78 ext. 4', '+33612345678'],
+    ['٠٦١٢٣٤٥٦٧٨', '+33612345678'],
   ])('"%s" is the whole number %s, as ingest reads it in a tenant of 33', (text, number) => {
-    expect(readTerm(text, '33')).toEqual({ kind: 'whole', number });
+    expect(readTerm(text, { countryCode: '33' })).toEqual({ kind: 'whole', number });
   });
 
   test.each(['5678', '0678', '0000', '5678 '])('"%s" is the ending of many numbers', (text) => {
-    expect(readTerm(text, '33')).toEqual({ kind: 'ending', digits: text.trim() });
+    expect(readTerm(text, { countryCode: '33' })).toEqual({ kind: 'ending', digits: text.trim() });
   });
 
   test.each<[text: string, number: string]>([
@@ -61,6 +64,10 @@ describe('a term', () => {
     '----',
     '1234567890123456',
     '+1234567890123456',
+    '+123456789012345',
+    'anonymous',
+    '0',
+    '112',
     '001234567890123456',
     'abcd5678',
     '5678x',
@@ -69,8 +76,8 @@ describe('a term', () => {
     '%5678',
     '____5678',
   ])('"%s" is refused with what is accepted, and without being quoted', (text) => {
-    for (const countryCode of ['33', undefined]) {
-      const refusal = thrownBy(() => readTerm(text, countryCode));
+    for (const home of [{ countryCode: '33' }, {}]) {
+      const refusal = thrownBy(() => readTerm(text, home));
       expect(refusal).toBeInstanceOf(InvalidInput);
       const { message, errors } = refusal as InvalidInput;
       expect(errors.map(({ path }) => path)).toEqual(['phone']);
@@ -82,15 +89,15 @@ describe('a term', () => {
 
 test.each<[term: string, number: string, matches: boolean]>([
   ['+33612345678', '+33612345678', true],
-  ['+612345678', '+33612345678', false],
+  ['+33612345679', '+33612345678', false],
   ['612345678', '+33612345678', true],
   ['0612345678', '+33612345678', true],
-  ['12345678', '+33612345678', false],
-  ['33612345678', '+33612345678', false],
+  ['0112345678', '+33612345678', false],
+  ['33612345678', '+33612345678', true],
   ['5678', '+33612345678', true],
   ['6784', '+33612345678', false],
 ])('%s looks for %s: %s', (term, number, matches) => {
-  expect(matchesTerm(readTerm(term, '33'), number)).toBe(matches);
+  expect(matchesTerm(readTerm(term, { countryCode: '33' }), number)).toBe(matches);
 });
 
 function thrownBy(act: () => unknown): unknown {

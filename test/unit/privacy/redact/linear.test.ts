@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { BOUNDS } from '../../../../src/bounds.ts';
 import { describeError } from '../../../../src/log.ts';
+import { readPhone } from '../../../../src/phones/read-phone.ts';
 import { nameMask } from '../../../../src/privacy/redact/mask-name.ts';
 import { redactText } from '../../../../src/privacy/redact/redact.ts';
-import { readPhone } from '../../../../src/privacy/sealing/phone.ts';
 import { parseRecord } from '../../../../src/records/parse.ts';
 import { readTerm } from '../../../../src/search/terms-of-day.ts';
 import { resolvePeriod } from '../../../../src/time/period.ts';
@@ -126,7 +126,11 @@ describe('whatever else reads what a caller wrote', () => {
   const keys = { sealing: {}, hashing: new Uint8Array(32) } as never;
   const READERS: Record<string, (text: string) => unknown> = {
     describeError,
-    readPhone: (text) => [readPhone(text), readPhone(`+${text}`, '351'), readPhone(`+1 (${text}`)],
+    readPhone: (text) => [
+      readPhone(text),
+      readPhone(`+${text}`, { countryCode: '351' }),
+      readPhone(`+1 (${text}`),
+    ],
     readTerm: (text) => [tried(() => readTerm(text)), tried(() => readTerm(`+1(${text}`))],
     resolvePeriod: (text) =>
       [text, `2026-03-10T10:00:00.${text}`].map((from) =>
