@@ -168,6 +168,12 @@ export const BOUNDS = {
     of: 'one rejected record in an ingest answer',
     beyond: 'the rest is left out',
   },
+  listedWarnings: {
+    value: 100,
+    unit: 'records',
+    of: 'the `warnings` of an ingest answer',
+    beyond: '`warned` counts the rest',
+  },
   rejectionBytes: {
     value: 16_384,
     unit: 'bytes',

@@ -1,4 +1,5 @@
 import type { AuditActor } from '../audit/entry.ts';
+import { BOUNDS } from '../bounds.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
@@ -10,7 +11,7 @@ import type { AcceptedRecord } from '../records/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { Quotas } from '../usage/quotas.ts';
 import { type RemovalRights, removalRefusal } from './deletions.ts';
-import { type Rejection, withinAnswer } from './rejections.ts';
+import { type Rejection, type WarnedRecord, withinAnswer } from './rejections.ts';
 import { storeRecords } from './store-records.ts';
 
 export interface IngestOptions extends ParseContext {
@@ -30,6 +31,16 @@ export interface IngestOptions extends ParseContext {
 export interface IngestReport extends Record<Outcome, number> {
   received: number;
   errors: Rejection[];
+  /** Accepted records with a mended field: their number, and the first of them. */
+  warned: number;
+  warnings: WarnedRecord[];
+}
+
+/** A record that was read and may be stored. */
+interface Accepted {
+  /** Position in the request. */
+  index: number;
+  warnings: FieldError[];
 }
 
 /**
@@ -50,20 +61,25 @@ export async function ingest(
   const refused = [...refusals].map(([record, error]) => rejectionOf(accepted.get(record)!, record, error));
   if (options.atomic && refused.length > 0) throw rejectedWhole(refused);
   const errors = [...rejections, ...refused].sort((a, b) => a.index - b.index);
-  const shown = withinAnswer(errors, body.length);
-  return { report: reportOf(received, outcomes, shown, rejections.length), wrote, backlog };
+  for (const record of refusals.keys()) accepted.delete(record);
+  const report = {
+    received,
+    ...countsOf(outcomes, rejections.length),
+    ...warningsOf(accepted),
+    errors: withinAnswer(errors, body.length),
+  };
+  return { report, wrote, backlog };
 }
 
-function rejectionOf(index: number, { type, id }: AcceptedRecord, error: FieldError): Rejection {
+function rejectionOf({ index }: Accepted, { type, id }: AcceptedRecord, error: FieldError): Rejection {
   return { index, type, id: shownId(id), errors: [error] };
 }
 
 function sortOut(
   records: readonly ReadRecord[],
   context: IngestOptions,
-): { accepted: Map<AcceptedRecord, number>; rejections: Rejection[]; received: number } {
-  /** Each with its index in the request. */
-  const accepted = new Map<AcceptedRecord, number>();
+): { accepted: Map<AcceptedRecord, Accepted>; rejections: Rejection[]; received: number } {
+  const accepted = new Map<AcceptedRecord, Accepted>();
   const rejections: Rejection[] = [];
   for (const read of records) {
     if ('error' in read) {
@@ -77,7 +93,7 @@ function sortOut(
     }
     const refused = removalRefusal(parsed.record, context.rights);
     if (refused) rejections.push({ index: read.index, ...shownRecord(read.raw), errors: [refused] });
-    else accepted.set(parsed.record, read.index);
+    else accepted.set(parsed.record, { index: read.index, warnings: parsed.warnings });
   }
   return { accepted, rejections, received: records.length };
 }
@@ -98,22 +114,17 @@ function rejectedWhole(rejections: readonly Rejection[]): InvalidInput {
 }
 
 /** `unread`: how many of the rejected records never reached a decision, so that they have no outcome. */
-function reportOf(
-  received: number,
-  outcomes: readonly Outcome[],
-  errors: Rejection[],
-  unread: number,
-): IngestReport {
-  const report: IngestReport = {
-    received,
-    created: 0,
-    updated: 0,
-    unchanged: 0,
-    stale: 0,
-    deleted: 0,
-    rejected: unread,
-    errors,
+function countsOf(outcomes: readonly Outcome[], unread: number): Record<Outcome, number> {
+  const counts = { created: 0, updated: 0, unchanged: 0, stale: 0, deleted: 0, rejected: unread };
+  for (const outcome of outcomes) counts[outcome] += 1;
+  return counts;
+}
+
+function warningsOf(accepted: ReadonlyMap<AcceptedRecord, Accepted>): Pick<IngestReport, 'warned' | 'warnings'> {
+  const warned = [...accepted].filter(([, { warnings }]) => warnings.length > 0);
+  const listed = warned.slice(0, BOUNDS.listedWarnings.value);
+  return {
+    warned: warned.length,
+    warnings: listed.map(([{ type, id }, { index, warnings }]) => ({ index, type, id: shownId(id), warnings })),
   };
-  for (const outcome of outcomes) report[outcome] += 1;
-  return report;
 }

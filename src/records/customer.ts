@@ -4,7 +4,10 @@ import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import type { PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 import { phoneHashes, readPhone } from '../privacy/sealing/phone.ts';
 import { emailAddress, id, isEmailAddress, text } from './fields.ts';
+import { cutting, leavingOut, type Mendings } from './mending.ts';
 import { definedOnly } from './walk-fields.ts';
+
+const MAX_NAME_CHARACTERS = 200;
 
 export const customerSchema = z.strictObject({
   id: id()
@@ -12,7 +15,7 @@ export const customerSchema = z.strictObject({
     .describe(
       'If left out, a pseudonym made from the phone number, else from the e-mail address. One that is itself a number or an address is replaced likewise.',
     ),
-  name: text(200).nullish(),
+  name: text(MAX_NAME_CHARACTERS).nullish(),
   phone: text(64)
     .nullish()
     .describe(
@@ -21,44 +24,60 @@ export const customerSchema = z.strictObject({
   email: emailAddress().nullish(),
 });
 
+/** How what describes a customer is mended. The id is a reference, which is refused if it is none. */
+export const customerMendings: Mendings = {
+  name: cutting(MAX_NAME_CHARACTERS),
+  phone: leavingOut,
+  email: leavingOut,
+};
+
 export interface Customer {
   id?: string;
   personal: Pick<PersonalData, 'name' | 'phone' | 'email'>;
   phoneHashes?: PhoneHashes;
 }
 
+/** A customer as read, and what of it could not be: errors that never quote a value. */
+export interface CustomerReading {
+  customer: Customer;
+  unreadable: FieldError[];
+}
+
 /**
  * Normalises a customer's phone number, and derives the id if none was sent or if the id is itself a phone number or
- * e-mail address. Returns field errors, which never quote either.
+ * e-mail address. The customer lacks what is unreadable.
  */
 export function readCustomer(
   sent: z.output<typeof customerSchema>,
   context: { keys: TenantKeys; countryCode?: string },
-): Customer | FieldError[] {
+): CustomerReading {
   const sentId = sent.id ?? undefined;
   const idIsPhone = sentId !== undefined && looksLikePhone(sentId);
   const idIsEmail = sentId !== undefined && !idIsPhone && sentId.includes('@');
-  const errors: FieldError[] = [];
+  const unreadable: FieldError[] = [];
 
   const phone = read(sent.phone, 'customer.phone') ?? (idIsPhone ? read(sentId, 'customer.id') : undefined);
-  if (idIsEmail && !isEmailAddress(sentId.trim())) {
-    errors.push({ path: 'customer.id', message: 'Must be a valid e-mail address if it contains an @.' });
-  }
-  if (errors.length > 0) return errors;
-
-  const email = sent.email ?? (idIsEmail ? sentId.trim() : undefined);
+  const email = sent.email ?? (idIsEmail ? readAddress(sentId) : undefined);
   const customerId = idIsPhone || idIsEmail ? undefined : sentId;
-  return definedOnly<Customer>({
+  const customer = definedOnly<Customer>({
     id: customerId ?? pseudonym(context.keys, phone, email),
     personal: definedOnly<Customer['personal']>({ name: sent.name, phone, email }),
     phoneHashes: phone === undefined ? undefined : phoneHashes(context.keys, phone),
   });
+  return { customer, unreadable };
 
   function read(number: string | null | undefined, path: string): string | undefined {
     if (number === undefined || number === null) return undefined;
     const reading = readPhone(number, context.countryCode);
     if (reading.ok) return reading.e164;
-    errors.push({ path, message: reading.message });
+    unreadable.push({ path, message: reading.message });
+    return undefined;
+  }
+
+  function readAddress(address: string): string | undefined {
+    const trimmed = address.trim();
+    if (isEmailAddress(trimmed)) return trimmed;
+    unreadable.push({ path: 'customer.id', message: 'Must be a valid e-mail address if it contains an @.' });
     return undefined;
   }
 }

@@ -78,6 +78,6 @@ export async function sendAt(
       actor: TEST_ACTOR,
     },
   );
-  const { received: _, errors: _errors, ...counts } = report;
+  const { received: _, errors: _errors, warnings: _warnings, ...counts } = report;
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
