@@ -1,5 +1,6 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { asRated } from '../facts/event.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
@@ -106,7 +107,7 @@ export async function listCsatResponses(
       { id: row.interaction_id, personal: row.personal },
       [{ id: row.id, words: row.words }],
     );
-    const conversation = JSON.parse(row.conversation) as Interaction;
+    const conversation = asRated(JSON.parse(row.conversation) as Interaction, evaluation);
     return {
       id: row.id,
       conversationId: row.interaction_id,

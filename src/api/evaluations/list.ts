@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { invalidInput } from '../../error-list.ts';
+import type { InvalidInput } from '../../errors.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { tenantKeys } from '../../privacy/sealing/keys.ts';
 import { type EvaluationOrder, listEvaluations } from '../../ratings/list.ts';
 import { resolveOpenPeriod } from '../../time/period.ts';
 import { BOUND_DESCRIPTION, bound, wholeParameter, zoneParameter } from '../parameters.ts';
+import { afterParameter, cursorOf } from './cursor.ts';
 import { itemShape, presentItem } from './get.ts';
 
 /** The period of reads of the evaluations contract, by the time at which evaluations were given. */
@@ -44,6 +47,11 @@ export const evaluationsList = defineOperation({
   query: z.strictObject({
     page: wholeParameter(1, MAX_PAGE).default(1),
     page_size: wholeParameter(1, MAX_PAGE_SIZE).default(20),
+    after: afterParameter
+      .optional()
+      .describe(
+        'next_cursor of the page before, in the same order, instead of page: ratings that arrive meanwhile neither repeat others nor push them past the page.',
+      ),
     sort_by: z.enum(SORTS).default('inserted_at'),
     sort_order: z
       .enum(DIRECTIONS)
@@ -59,10 +67,15 @@ export const evaluationsList = defineOperation({
       page_size: z.int(),
       total_pages: z.int().describe('0 if there is nothing.'),
       total_count: z.int(),
+      next_cursor: z.string().nullable().describe('What `after` takes for the next page; null if this one is not full.'),
     }),
   }),
   async handle({ store, tenant, config }, { query }) {
-    const { page, page_size, rating } = query;
+    const { page_size, rating, after } = query;
+    const order = ORDERS[query.sort_by][query.sort_order];
+    if (after && query.page > 1) throw refused('page', 'Accepted only without after.');
+    if (after && after.order !== order) throw refused('after', 'Must be of a page in the same order.');
+    const page = after ? after.page + 1 : query.page;
     const { items, total } = await listEvaluations(
       store,
       tenant.timeZone,
@@ -75,12 +88,14 @@ export const evaluationsList = defineOperation({
           names: PERIOD_NAMES,
         }),
         rating,
-        order: ORDERS[query.sort_by][query.sort_order],
-        offset: (page - 1) * page_size,
+        order,
+        after: after?.position,
+        offset: after ? 0 : (page - 1) * page_size,
         limit: page_size,
       },
       tenantKeys(config.dataSecret, tenant.slug, config.previousDataSecret),
     );
+    const last = items.length === page_size ? items.at(-1) : undefined;
     return {
       data: items.map(presentItem),
       meta: {
@@ -88,7 +103,12 @@ export const evaluationsList = defineOperation({
         page_size,
         total_pages: Math.ceil(total / page_size),
         total_count: total,
+        next_cursor: last ? cursorOf({ order, page, position: last }) : null,
       },
     };
   },
 });
+
+function refused(path: string, message: string): InvalidInput {
+  return invalidInput('The query', [{ path, message }]);
+}
