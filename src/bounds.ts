@@ -307,7 +307,12 @@ export const BOUNDS = {
     of: 'the undecided SLA deadlines of conversations that started on one day',
     beyond: 'kept to the minute, then to 15 minutes, to the hour, without teams, and then to days',
   },
-  labelCharacters: { value: 200, unit: 'characters', of: 'a topic, category or subject', beyond: 'rejected' },
+  labelCharacters: {
+    value: 200,
+    unit: 'characters',
+    of: 'a topic, category or subject',
+    beyond: 'cut; rejected with `strict=true`',
+  },
   maskedCharacters: {
     value: 65_536,
     unit: 'characters',
