@@ -168,6 +168,12 @@ export const BOUNDS = {
     of: 'one rejected record in an ingest answer',
     beyond: 'the rest is left out',
   },
+  listedWarnings: {
+    value: 100,
+    unit: 'records',
+    of: 'the `warnings` of an ingest answer',
+    beyond: '`warned` counts the rest',
+  },
   rejectionBytes: {
     value: 16_384,
     unit: 'bytes',
@@ -301,7 +307,12 @@ export const BOUNDS = {
     of: 'the undecided SLA deadlines of conversations that started on one day',
     beyond: 'kept to the minute, then to 15 minutes, to the hour, without teams, and then to days',
   },
-  labelCharacters: { value: 200, unit: 'characters', of: 'a topic, category or subject', beyond: 'rejected' },
+  labelCharacters: {
+    value: 200,
+    unit: 'characters',
+    of: 'a topic, category or subject',
+    beyond: 'cut; rejected with `strict=true`',
+  },
   maskedCharacters: {
     value: 65_536,
     unit: 'characters',

@@ -26,6 +26,16 @@ export function unknownName(kind: 'field' | 'parameter', accepted?: readonly str
   return `Unknown ${kind}; ${known}.`;
 }
 
+/** The warning for a field that is left out of its record; `refusal` is the error message that it would otherwise be. */
+export function leftOut(refusal: string): string {
+  return `Left out. ${refusal}`;
+}
+
+/** The warning for a text of which only the beginning is stored; `limit` with its unit. */
+export function cutTo(limit: string): string {
+  return `Cut to ${limit}.`;
+}
+
 /** Says what the schema of an issue accepts, and never what was sent, which may be personal. */
 function messageOf(issue: z.core.$ZodRawIssue): string {
   const { schema } = issue;

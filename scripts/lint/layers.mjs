@@ -53,7 +53,7 @@ export const LAYERS = {
     ...['privacy/erasure', 'privacy/sealing', 'records', 'rollups', 'service-context.ts', 'usage'],
   ],
   ratings: [
-    ...['audit', 'db', 'errors.ts', 'ingest', 'privacy/redact', 'privacy/sealing'],
+    ...['audit', 'db', 'errors.ts', 'facts', 'ingest', 'privacy/redact', 'privacy/sealing'],
     ...['query', 'records', 'service-context.ts', 'time'],
   ],
   search: [

@@ -15,6 +15,7 @@ export type FactEvent =
       /** The same, within the call's department. */
       previousInDepartment?: number;
     }
+  /** The interaction as it was rated, see `asRated`. */
   | { source: 'evaluation'; at: number; interaction: Interaction; evaluation: Evaluation }
   | { source: 'quality_review'; at: number; interaction: Interaction; review: QualityReview }
   | { source: 'counter'; type: string; date: string; dimensionId: string; counter: Record<string, number> };
@@ -75,9 +76,23 @@ export function interactionEvent(
   };
 }
 
+/**
+ * The interaction as an evaluation of it counts: of the agent and the team that the evaluation names, so that a rating
+ * stays with whom it was given when the interaction is reassigned.
+ */
+export function asRated(interaction: Interaction, { agent_id, team_id }: Evaluation): Interaction {
+  if (agent_id === undefined && team_id === undefined) return interaction;
+  return {
+    ...interaction,
+    ...(agent_id !== undefined && { agent_id }),
+    ...(team_id !== undefined && { team_id }),
+  };
+}
+
 /** An evaluation, counted when it was given. */
 export function evaluationEvent(interaction: Interaction, evaluation: Evaluation): FactEvent {
-  return { source: 'evaluation', at: evaluation.responded_at, interaction, evaluation };
+  const { responded_at: at } = evaluation;
+  return { source: 'evaluation', at, interaction: asRated(interaction, evaluation), evaluation };
 }
 
 /** A quality review, counted when it was created. */

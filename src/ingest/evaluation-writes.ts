@@ -14,13 +14,17 @@ const REST = ['rating', 'responded_at', 'body', 'personal'] as const;
 const SENT_COLUMNS = [...KEY, ...REST];
 type EvaluationRow = StoredRow<(typeof KEY)[number], (typeof REST)[number]>;
 
-/** Columns copied from the interaction; set only if the evaluation rates a conversation. */
+/** Columns that depend on the interaction; set only if the evaluation rates a conversation. */
 const TAKEN_COLUMNS = ['rates_conversation', 'agent_id', 'team_id'];
 
-/** SQL: the values of TAKEN_COLUMNS, from the interaction `i`. `isRated` is the condition that a rating exists. */
-function takenSql(isRated: string): string {
+/**
+ * SQL: the values of TAKEN_COLUMNS, from the interaction `i` and the evaluation with this `body`, which may name who was
+ * rated. `isRated` is the condition that a rating exists.
+ */
+function takenSql(isRated: string, body: string): string {
   const rates = `${isRated} AND i.body ->> 'kind' = 'conversation'`;
-  const taken = (field: string): string => `CASE WHEN ${rates} THEN i.body ->> '${field}' END`;
+  const taken = (field: string): string =>
+    `CASE WHEN ${rates} THEN coalesce(${body} ->> '${field}', i.body ->> '${field}') END`;
   return `coalesce(${rates}, 0), ${taken('agent_id')}, ${taken('team_id')}`;
 }
 
@@ -35,12 +39,12 @@ const PUT_EVALUATIONS = statement(`
   INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, 'attached', ...TAKEN_COLUMNS].join(', ')})
   SELECT ?1, ${SENT_VALUES.join(', ')},
     k.value ->> 'removed' = 0 AND i.removed IS 0,
-    ${takenSql("k.value ->> 'removed' = 0 AND k.value ->> 'rating' IS NOT NULL")}
+    ${takenSql("k.value ->> 'removed' = 0 AND k.value ->> 'rating' IS NOT NULL", "k.value ->> 'body'")}
   FROM json_each(?2) k LEFT JOIN interactions i ON i.tenant = ?1 AND i.id = k.value ->> 'interaction_id'
   WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced([...SENT_COLUMNS.slice(1), 'attached', ...TAKEN_COLUMNS])}`);
 
-const TAKEN_NOW = `(SELECT ${takenSql('evaluations.rating IS NOT NULL')}
+const TAKEN_NOW = `(SELECT ${takenSql('evaluations.rating IS NOT NULL', 'evaluations.body')}
   FROM interactions i WHERE i.tenant = ?1 AND i.id = evaluations.interaction_id)`;
 
 /** Updates the evaluations of interactions that were just written; writes only rows that differ. */

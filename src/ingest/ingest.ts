@@ -1,4 +1,5 @@
 import type { AuditedContext } from '../audit/entry.ts';
+import { BOUNDS } from '../bounds.ts';
 import { ErrorList } from '../error-list.ts';
 import { type FieldError, InvalidInput } from '../errors.ts';
 import { type ReadRecord, readRecords } from '../records/body.ts';
@@ -9,13 +10,15 @@ import type { AcceptedRecord } from '../records/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { Quotas } from '../usage/quotas.ts';
 import { type RemovalRights, removalRefusal } from './deletions.ts';
-import { type Rejection, withinAnswer } from './rejections.ts';
+import { type Rejection, type WarnedRecord, withinAnswer } from './rejections.ts';
 import { storeRecords } from './store-records.ts';
 
 /** The body of a request, and how to ingest it. */
 export interface IngestInput {
   body: Uint8Array;
   contentType: string | null;
+  /** Reject a record that could be mended. */
+  strict?: boolean;
   /** Store all records or none. */
   atomic: boolean;
   /** Decide and report the outcomes, but store nothing. */
@@ -30,6 +33,16 @@ export interface IngestInput {
 export interface IngestReport extends Record<Outcome, number> {
   received: number;
   errors: Rejection[];
+  /** Accepted records with a mended field: their number, and the first of them. */
+  warned: number;
+  warnings: WarnedRecord[];
+}
+
+/** A record that was read and may be stored. */
+interface Accepted {
+  /** Position in the request. */
+  index: number;
+  warnings: FieldError[];
 }
 
 /**
@@ -40,9 +53,11 @@ export interface IngestReport extends Record<Outcome, number> {
  */
 export async function ingest(
   context: AuditedContext & ParseContext,
-  { body, contentType, rights, ...options }: IngestInput,
+  { body, contentType, rights, strict = false, ...options }: IngestInput,
 ): Promise<{ report: IngestReport; wrote: boolean; backlog: Backlog }> {
-  const { accepted, rejections, received } = sortOut(context, readRecords(body, contentType), rights);
+  const { now, tenant, keys } = context;
+  const reading = { now, tenant, keys, strict };
+  const { accepted, rejections, received } = sortOut(reading, readRecords(body, contentType), rights);
   if (options.atomic && rejections.length > 0) throw rejectedWhole(rejections);
   const { outcomes, refusals, wrote, backlog } = await storeRecords(context, {
     records: [...accepted.keys()],
@@ -51,11 +66,17 @@ export async function ingest(
   const refused = [...refusals].map(([record, error]) => rejectionOf(accepted.get(record)!, record, error));
   if (options.atomic && refused.length > 0) throw rejectedWhole(refused);
   const errors = [...rejections, ...refused].sort((a, b) => a.index - b.index);
-  const shown = withinAnswer(errors, body.length);
-  return { report: reportOf(received, outcomes, shown, rejections.length), wrote, backlog };
+  for (const record of refusals.keys()) accepted.delete(record);
+  const report = {
+    received,
+    ...countsOf(outcomes, rejections.length),
+    ...warningsOf(accepted),
+    errors: withinAnswer(errors, body.length),
+  };
+  return { report, wrote, backlog };
 }
 
-function rejectionOf(index: number, { type, id }: AcceptedRecord, error: FieldError): Rejection {
+function rejectionOf({ index }: Accepted, { type, id }: AcceptedRecord, error: FieldError): Rejection {
   return { index, type, id: shownId(id), errors: [error] };
 }
 
@@ -63,9 +84,8 @@ function sortOut(
   context: ParseContext,
   records: readonly ReadRecord[],
   rights: RemovalRights,
-): { accepted: Map<AcceptedRecord, number>; rejections: Rejection[]; received: number } {
-  /** Each with its index in the request. */
-  const accepted = new Map<AcceptedRecord, number>();
+): { accepted: Map<AcceptedRecord, Accepted>; rejections: Rejection[]; received: number } {
+  const accepted = new Map<AcceptedRecord, Accepted>();
   const rejections: Rejection[] = [];
   for (const read of records) {
     if ('error' in read) {
@@ -79,7 +99,7 @@ function sortOut(
     }
     const refused = removalRefusal(parsed.record, rights);
     if (refused) rejections.push({ index: read.index, ...shownRecord(read.raw), errors: [refused] });
-    else accepted.set(parsed.record, read.index);
+    else accepted.set(parsed.record, { index: read.index, warnings: parsed.warnings });
   }
   return { accepted, rejections, received: records.length };
 }
@@ -100,22 +120,24 @@ function rejectedWhole(rejections: readonly Rejection[]): InvalidInput {
 }
 
 /** `unread`: how many of the rejected records never reached a decision, so that they have no outcome. */
-function reportOf(
-  received: number,
-  outcomes: readonly Outcome[],
-  errors: Rejection[],
-  unread: number,
-): IngestReport {
-  const report: IngestReport = {
-    received,
-    created: 0,
-    updated: 0,
-    unchanged: 0,
-    stale: 0,
-    deleted: 0,
-    rejected: unread,
-    errors,
+function countsOf(outcomes: readonly Outcome[], unread: number): Record<Outcome, number> {
+  const counts = { created: 0, updated: 0, unchanged: 0, stale: 0, deleted: 0, rejected: unread };
+  for (const outcome of outcomes) counts[outcome] += 1;
+  return counts;
+}
+
+function warningsOf(
+  accepted: ReadonlyMap<AcceptedRecord, Accepted>,
+): Pick<IngestReport, 'warned' | 'warnings'> {
+  const warned = [...accepted].filter(([, { warnings }]) => warnings.length > 0);
+  const listed = warned.slice(0, BOUNDS.listedWarnings.value);
+  return {
+    warned: warned.length,
+    warnings: listed.map(([{ type, id }, { index, warnings }]) => ({
+      index,
+      type,
+      id: shownId(id),
+      warnings,
+    })),
   };
-  for (const outcome of outcomes) report[outcome] += 1;
-  return report;
 }

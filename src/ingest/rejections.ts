@@ -10,6 +10,11 @@ export interface Rejection {
   errors: FieldError[];
 }
 
+/** A record that was stored, or would be, after some of its side fields were mended. */
+export interface WarnedRecord extends Omit<Rejection, 'errors'> {
+  warnings: FieldError[];
+}
+
 /** Replaces the reasons of a rejection once the response is full. */
 const LEFT_OUT = { path: '', message: 'Rejected. The response has no room for more reasons.' };
 

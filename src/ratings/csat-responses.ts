@@ -1,4 +1,5 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { asRated } from '../facts/event.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
 import type { QueryContext } from '../query/execute.ts';
@@ -102,7 +103,7 @@ export async function listCsatResponses(
       { id: row.interaction_id, personal: row.personal },
       [{ id: row.id, words: row.words }],
     );
-    const conversation = JSON.parse(row.conversation) as Interaction;
+    const conversation = asRated(JSON.parse(row.conversation) as Interaction, evaluation);
     return {
       id: row.id,
       conversationId: row.interaction_id,

@@ -1,12 +1,13 @@
 import { statementsIn } from '../db/statement.ts';
 import { NotFound } from '../errors.ts';
+import { asRated } from '../facts/event.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import { openNamed } from '../privacy/sealing/shown-personal.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
 import type { Evaluation, Interaction, Rater } from '../records/types.ts';
 import type { KeyedContext } from '../service-context.ts';
 
-/** A rated evaluation with the names of its interaction's members; null for unknown values. */
+/** A rated evaluation with the names of the agent and the department that it counts for; null for unknown values. */
 export interface EvaluationItem {
   id: string;
   interactionId: string;
@@ -57,7 +58,7 @@ export async function itemOf(
   { store, keys }: KeyedContext,
   { row, names }: { row: ItemRow; names: ItemNames },
 ): Promise<EvaluationItem> {
-  const { rating, responded_at, rated_by } = JSON.parse(row.evaluation) as Evaluation & { rating: number };
+  const evaluation = JSON.parse(row.evaluation) as Evaluation & { rating: number };
   const { comment, customerName } = await openNamed(
     keys,
     store.tenant,
@@ -65,17 +66,17 @@ export async function itemOf(
     row,
   );
   const { agents, departments } = names;
-  const { agent_id, department_id } = JSON.parse(row.interaction) as Interaction;
+  const { agent_id, department_id } = asRated(JSON.parse(row.interaction) as Interaction, evaluation);
   return {
     id: row.id,
     interactionId: row.interaction_id,
-    rating,
+    rating: evaluation.rating,
     comment,
     customerName,
     agentName: agent_id === undefined ? null : nameOf(agents, agent_id),
     departmentName: department_id === undefined ? null : nameOf(departments, department_id),
-    respondedAt: responded_at,
-    ratedBy: rated_by ?? null,
+    respondedAt: evaluation.responded_at,
+    ratedBy: evaluation.rated_by ?? null,
   };
 }
 

@@ -3,7 +3,7 @@ import type { FieldError } from '../errors.ts';
 import { recordErrors } from '../field-errors.ts';
 import { numberHashes } from '../privacy/sealing/phone.ts';
 import { type Customer, readCustomer, storedIds } from './customer.ts';
-import { type ParseContext, tooFarAhead } from './define.ts';
+import { type ParseContext, type Reading, tooFarAhead } from './define.ts';
 import { id, instant } from './fields.ts';
 import type { CustomerErasure, ErasedCustomer } from './types.ts';
 
@@ -28,7 +28,7 @@ export const customerErasureSchema = z
 export const CUSTOMER_ERASURE = { type: 'customer', read } as const;
 
 /** Parses an erasure. Errors name their field and never quote its value. */
-function read(raw: object, context: ParseContext): CustomerErasure | FieldError[] {
+function read(raw: object, context: ParseContext): Reading<CustomerErasure> | FieldError[] {
   const parsed = customerErasureSchema.safeParse(raw);
   if (!parsed.success) return recordErrors(parsed.error);
   const { id: sentId, updated_at } = parsed.data;
@@ -38,18 +38,18 @@ function read(raw: object, context: ParseContext): CustomerErasure | FieldError[
     return [...errors, ...erasure.map((error) => ({ ...error, path: 'id' }))];
   }
   if (errors.length > 0) return errors;
-  return {
+  const record = {
     ...erasure,
     version: updated_at ?? context.now,
     ...(typeof updated_at === 'number' && { asOf: updated_at }),
   };
+  return { record, warnings: [] };
 }
 
 /** The erasure, as of now, of the customer with this id in interactions; errors if no interaction can have it. */
 export function readErasure(sentId: string, context: ParseContext): CustomerErasure | FieldError[] {
-  const customer = readCustomer({ id: sentId }, context);
-  if (Array.isArray(customer)) return customer;
-  if (customer.leftOut) return customer.leftOut;
+  const { customer, unreadable } = readCustomer({ id: sentId }, context);
+  if (unreadable.length > 0) return unreadable;
   const id = customer.id ?? sentId;
   const asNumber = id === sentId ? readNumber(sentId, context) : undefined;
   return {
@@ -64,8 +64,8 @@ export function readErasure(sentId: string, context: ParseContext): CustomerEras
 
 /** The customer whose phone number the id would be; undefined if it is not one. */
 function readNumber(sentId: string, context: ParseContext): Customer | undefined {
-  const customer = readCustomer({ phone: sentId }, context);
-  return Array.isArray(customer) ? undefined : customer;
+  const { customer, unreadable } = readCustomer({ phone: sentId }, context);
+  return unreadable.length > 0 ? undefined : customer;
 }
 
 function erasedCustomer(id: string, { personal }: Customer, { keys }: ParseContext): ErasedCustomer {

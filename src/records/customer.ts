@@ -6,6 +6,7 @@ import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import type { PersonalData, PhoneHashes } from '../privacy/sealing/personal.ts';
 import { phoneHashes } from '../privacy/sealing/phone.ts';
 import { emailAddress, id, isEmailAddress, text } from './fields.ts';
+import { cutting, leavingOut, type Mendings } from './mending.ts';
 import { definedOnly } from './walk-fields.ts';
 
 const URI = /^[\s"'<]*(?:tel|sips?):/i;
@@ -13,6 +14,7 @@ const URI = /^[\s"'<]*(?:tel|sips?):/i;
 const NUMBER_FIRST = /^[\s("'<]*(?:(?:tel|sips?):)?\+/i;
 const NOT_SEEN = /\p{Cf}/gu;
 const NO_DIGIT = /\P{Nd}/gu;
+const MAX_NAME_CHARACTERS = 200;
 
 export const customerSchema = z.strictObject({
   id: id()
@@ -20,7 +22,7 @@ export const customerSchema = z.strictObject({
     .describe(
       'If left out, a pseudonym made from the phone number, else from the e-mail address. One that is itself a number or an address is replaced likewise.',
     ),
-  name: text(200).nullish(),
+  name: text(MAX_NAME_CHARACTERS).nullish(),
   phone: text(256)
     .nullish()
     .describe(
@@ -29,12 +31,17 @@ export const customerSchema = z.strictObject({
   email: emailAddress().nullish(),
 });
 
+/** How what describes a customer is mended. The id is a reference, which is refused if it is none. */
+export const customerMendings: Mendings = {
+  name: cutting(MAX_NAME_CHARACTERS),
+  phone: leavingOut,
+  email: leavingOut,
+};
+
 export interface Customer {
   id?: string;
   personal: Pick<PersonalData, 'name' | 'phone' | 'email'>;
   phoneHashes?: PhoneHashes;
-  /** What was sent but cannot be read, and is left out: field and what is accepted, never the value. */
-  leftOut?: FieldError[];
 }
 
 /** What a customer is read with. */
@@ -43,40 +50,47 @@ export interface CustomerContext {
   readonly keys: TenantKeys;
 }
 
+/** A customer as read, and what of it could not be: errors that never quote a value. */
+export interface CustomerReading {
+  customer: Customer;
+  unreadable: FieldError[];
+}
+
 /**
  * Normalises a customer's phone number, and derives the id if none was sent or if the id is itself a phone number or
- * e-mail address. A number that cannot be read is left out. Returns field errors, which never quote either.
+ * e-mail address. The customer lacks what is unreadable.
  */
 export function readCustomer(
   sent: z.output<typeof customerSchema>,
   context: CustomerContext,
-): Customer | FieldError[] {
+): CustomerReading {
   const sentId = sent.id ?? undefined;
   const idIsPhone = sentId !== undefined && (looksLikePhone(sentId) || isNumberUri(sentId, context.tenant));
   const idIsEmail = sentId !== undefined && !idIsPhone && sentId.includes('@');
-  const errors: FieldError[] = [];
-  const leftOut: FieldError[] = [];
+  const unreadable: FieldError[] = [];
 
   const phone = read(sent.phone, 'customer.phone') ?? (idIsPhone ? read(sentId, 'customer.id') : undefined);
-  if (idIsEmail && !isEmailAddress(sentId.trim())) {
-    errors.push({ path: 'customer.id', message: 'Must be a valid e-mail address if it contains an @.' });
-  }
-  if (errors.length > 0) return errors;
-
-  const email = sent.email ?? (idIsEmail ? sentId.trim() : undefined);
+  const email = sent.email ?? (idIsEmail ? readAddress(sentId) : undefined);
   const customerId = idIsPhone || idIsEmail ? undefined : sentId;
-  return definedOnly<Customer>({
+  const customer = definedOnly<Customer>({
     id: customerId ?? pseudonym(context.keys, phone, email),
     personal: definedOnly<Customer['personal']>({ name: sent.name, phone, email }),
     phoneHashes: phone === undefined ? undefined : phoneHashes(context.keys, phone),
-    leftOut: leftOut.length === 0 ? undefined : leftOut,
   });
+  return { customer, unreadable };
 
   function read(number: string | null | undefined, path: string): string | undefined {
     if (number === undefined || number === null) return undefined;
     const reading = readPhone(number, context.tenant);
-    if (reading.kind === 'unreadable') leftOut.push({ path, message: reading.message });
+    if (reading.kind === 'unreadable') unreadable.push({ path, message: reading.message });
     return reading.kind === 'number' ? reading.number : undefined;
+  }
+
+  function readAddress(address: string): string | undefined {
+    const trimmed = address.trim();
+    if (isEmailAddress(trimmed)) return trimmed;
+    unreadable.push({ path: 'customer.id', message: 'Must be a valid e-mail address if it contains an @.' });
+    return undefined;
   }
 }
 

@@ -2,19 +2,29 @@ import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
 import { recordErrors } from '../field-errors.ts';
+import { leftOut } from '../messages.ts';
 import type { CustomerContext } from './customer.ts';
 import { plainDigest } from './digest.ts';
 import { calendarDate, envelope, id } from './fields.ts';
+import { type Mendings, parseMending } from './mending.ts';
 import type { AcceptedRecord, CounterType, Deletion, IngestRecord, KeptRecord, RecordType } from './types.ts';
 
 /** The context in which records are parsed. A ServiceContext satisfies it. */
 export interface ParseContext extends CustomerContext {
   /** Time of receipt, seconds UTC. */
   now: number;
+  /** Reject a record that could be mended. */
+  strict?: boolean;
+}
+
+/** A record that is accepted, and a warning for each side field that had to be mended. */
+export interface Reading<Accepted extends AcceptedRecord> {
+  record: Accepted;
+  warnings: FieldError[];
 }
 
 export type ParsedRecord =
-  | { ok: true; record: AcceptedRecord }
+  | ({ ok: true } & Reading<AcceptedRecord>)
   | { ok: false; type: string | null; id: string | null; errors: FieldError[] };
 
 const MAX_SECONDS_AHEAD = 24 * 3600;
@@ -46,8 +56,18 @@ interface SentCounterKey extends Sent {
 interface Declaration<Type extends RecordType, Schema extends z.ZodType<Sent>> {
   type: Type;
   schema: Schema;
-  /** What is stored of a record whose fields are each valid; errors if they contradict each other. */
-  keep(sent: z.output<Schema>, context: ParseContext, stamp: Stamp): KeptRecord | FieldError[];
+  /** The fields that only describe the record. */
+  mendings?: Mendings;
+  /**
+   * What is stored of a record whose fields are each valid; errors if they contradict each other. `leaveOut` is told
+   * what is wrong with a side field that is left out.
+   */
+  keep(
+    sent: z.output<Schema>,
+    context: ParseContext,
+    stamp: Stamp,
+    leaveOut: (unreadable: FieldError) => void,
+  ): KeptRecord | FieldError[];
 }
 
 /** A record type: its schemas, from which the documentation is generated, and how it is parsed. */
@@ -55,8 +75,9 @@ export interface RecordDefinition {
   type: RecordType;
   schema: z.ZodType;
   deletionSchema: z.ZodType;
-  /** Parses a record or a deletion of this type. Errors name their field and never quote its value. */
-  read(raw: object, context: ParseContext): IngestRecord | FieldError[];
+  mendings: Mendings;
+  /** Parses a record or a deletion of this type. Errors and warnings name their field and never quote its value. */
+  read(raw: object, context: ParseContext): Reading<IngestRecord> | FieldError[];
 }
 
 /** Defines a record type that is identified by its `id`. */
@@ -80,7 +101,7 @@ export function defineCounter<Schema extends z.ZodType<Sent>>(
 }
 
 function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent>>(
-  { type, schema, keep }: Declaration<RecordType, Schema>,
+  { type, schema, mendings = {}, keep }: Declaration<RecordType, Schema>,
   keySchema: KeySchema,
   keyOf: (sent: z.output<KeySchema>) => Pick<Deletion, 'id' | 'date' | 'dimension_id'>,
 ): RecordDefinition {
@@ -88,27 +109,35 @@ function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent
     type,
     schema,
     deletionSchema: keySchema,
+    mendings,
     read(raw, context) {
       if ('deleted' in raw && raw.deleted === true) {
         const parsed = keySchema.safeParse(raw);
         if (!parsed.success) return recordErrors(parsed.error);
         const errors = tooFarAhead(parsed.data, context);
         if (errors.length > 0) return errors;
-        return { type, ...keyOf(parsed.data), version: parsed.data.updated_at ?? context.now, deleted: true };
+        const version = parsed.data.updated_at ?? context.now;
+        return { record: { type, ...keyOf(parsed.data), version, deleted: true }, warnings: [] };
       }
-      const parsed = schema.safeParse(raw);
-      if (!parsed.success) return recordErrors(parsed.error);
+      const parsed = parseMending(schema, raw, context.strict ? {} : mendings);
+      if (Array.isArray(parsed)) return parsed;
+      const { sent, warnings } = parsed;
       const stamped = (digest: string): Stamped => ({
-        version: parsed.data.updated_at ?? context.now,
+        version: sent.updated_at ?? context.now,
         deleted: false,
         digest,
       });
       const stamp = (...content: unknown[]) => stamped(plainDigest(context.keys, type, content));
-      const kept = keep(parsed.data, context, Object.assign(stamp, { with: stamped }));
-      const errors = tooFarAhead(parsed.data, context);
-      if (!Array.isArray(kept)) errors.push(...tooLarge(kept));
+      const unreadable: FieldError[] = [];
+      const kept = keep(sent, context, Object.assign(stamp, { with: stamped }), (error) => {
+        unreadable.push(error);
+      });
+      const errors = [...tooFarAhead(sent, context), ...(context.strict ? unreadable : [])];
       if (Array.isArray(kept)) return [...errors, ...kept];
-      return errors.length > 0 ? errors : kept;
+      errors.push(...tooLarge(kept));
+      if (errors.length > 0) return errors;
+      const left = unreadable.map(({ path, message }) => ({ path, message: leftOut(message) }));
+      return { record: kept, warnings: [...warnings, ...left] };
     },
   };
 }

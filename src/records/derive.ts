@@ -1,13 +1,7 @@
-import { MAX_SPAN_SECONDS } from './interaction-fields.ts';
+import type { FieldError } from '../errors.ts';
+import { isStoredInstant, OUT_OF_RANGE } from './instant.ts';
+import { MAX_SPAN_SECONDS, UNRESOLVED_OUTCOMES } from './interaction-fields.ts';
 import type { InteractionStatus } from './types.ts';
-
-const UNRESOLVED_OUTCOMES = new Set([
-  'escalated',
-  'unresolved',
-  'callback_scheduled',
-  'abandoned',
-  'unknown',
-]);
 
 type Maybe<Value> = Value | null | undefined;
 
@@ -20,23 +14,45 @@ interface Times {
   wait_seconds?: Maybe<number>;
 }
 
-/**
- * Durations and end of an interaction, as sent or otherwise derived. Durations in seconds, instants in seconds UTC. A
- * duration is derived only from instants that were sent, and is absent if it would be out of range.
- */
-export function deriveTimes(sent: Times): {
+type Moment = 'started_at' | 'answered_at' | 'ended_at';
+
+/** Durations in seconds, instants in seconds UTC. */
+interface DerivedTimes {
   ended_at?: number;
   duration_seconds?: number;
   wait_seconds?: number;
-} {
-  const duration = sent.duration_seconds ?? spanBetween(sent.answered_at, sent.ended_at);
-  const wait = sent.wait_seconds ?? spanBetween(sent.started_at, sent.answered_at);
-  const ended = sent.ended_at ?? (sent.status === 'open' ? undefined : endOf(sent, duration ?? 0, wait ?? 0));
+}
+
+/**
+ * Durations and end of an interaction, as sent or otherwise derived. A duration is derived only from instants that were
+ * sent. What would be out of range is absent, and `leaveOut` is told so.
+ */
+export function deriveTimes(sent: Times, leaveOut: (error: FieldError) => void = () => {}): DerivedTimes {
+  const hasLeft = isLost(sent.status) && typeof sent.answered_at !== 'number';
+  const duration = sent.duration_seconds ?? span('duration_seconds', 'answered_at', 'ended_at');
+  const wait = sent.wait_seconds ?? span('wait_seconds', 'started_at', hasLeft ? 'ended_at' : 'answered_at');
+  const ended = sent.ended_at ?? end(duration ?? 0, wait ?? 0);
   return {
     ...(ended === undefined ? {} : { ended_at: ended }),
     ...(duration === undefined ? {} : { duration_seconds: duration }),
     ...(wait === undefined ? {} : { wait_seconds: wait }),
   };
+
+  function span(path: string, from: Moment, to: Moment): number | undefined {
+    const [start, end] = [sent[from], sent[to]];
+    if (typeof start !== 'number' || typeof end !== 'number' || end < start) return undefined;
+    if (end - start <= MAX_SPAN_SECONDS) return end - start;
+    leaveOut({ path, message: `Must be at most ${MAX_SPAN_SECONDS} seconds, from ${from} to ${to}.` });
+    return undefined;
+  }
+
+  function end(handled: number, waited: number): number | undefined {
+    if (sent.status === 'open') return undefined;
+    const at = (sent.answered_at ?? sent.started_at + waited) + handled;
+    if (isStoredInstant(at)) return at;
+    leaveOut({ path: 'ended_at', message: OUT_OF_RANGE });
+    return undefined;
+  }
 }
 
 /** Outcome, transfer and first-contact resolution, as sent or otherwise derived from the other fields. */
@@ -54,21 +70,16 @@ export function deriveOutcome(sent: {
     transferred,
     first_contact_resolved:
       sent.first_contact_resolved ??
-      (sent.status === 'completed' && !transferred && !UNRESOLVED_OUTCOMES.has(outcome)),
+      (sent.status === 'completed' && !transferred && !UNRESOLVED_OUTCOMES.includes(outcome)),
   };
 }
 
 function defaultOutcome(status: InteractionStatus, isResolved: boolean): string {
   if (isResolved) return 'resolved';
-  return status === 'abandoned' || status === 'missed' ? 'abandoned' : 'unknown';
+  return isLost(status) ? 'abandoned' : 'unknown';
 }
 
-function endOf(sent: Times, duration: number, wait: number): number {
-  return (sent.answered_at ?? sent.started_at + wait) + duration;
-}
-
-function spanBetween(from: Maybe<number>, to: Maybe<number>): number | undefined {
-  if (typeof from !== 'number' || typeof to !== 'number') return undefined;
-  const span = to - from;
-  return span >= 0 && span <= MAX_SPAN_SECONDS ? span : undefined;
+/** Whether nobody answered: the customer waited until the end. */
+function isLost(status: InteractionStatus): boolean {
+  return status === 'abandoned' || status === 'missed';
 }

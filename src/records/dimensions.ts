@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import { defineRecord, type Stamp } from './define.ts';
 import { envelope, id, requiredEmailAddress, requiredText } from './fields.ts';
+import { cuttingRequired } from './mending.ts';
 import type { Dimension, DimensionRecord, DimensionType } from './types.ts';
 import { definedOnly } from './walk-fields.ts';
+
+const MAX_NAME_CHARACTERS = 200;
+const cutName = cuttingRequired(MAX_NAME_CHARACTERS);
 
 type Fields = { [Name in keyof Dimension]: Dimension[Name] | null | undefined };
 
@@ -30,9 +34,10 @@ function defineNamed(type: NamedType) {
     schema: z.strictObject({
       ...envelope(type),
       id: id(),
-      name: requiredText(200),
+      name: requiredText(MAX_NAME_CHARACTERS),
       active: z.boolean().nullish().describe('`true` if left out.'),
     }),
+    mendings: { name: cutName },
     keep: (sent, _context, stamp) =>
       keepDimension(type, sent.id, stamp, { name: sent.name, active: sent.active ?? true }),
   });
@@ -48,7 +53,7 @@ const agentSchema = z
   .strictObject({
     ...envelope('agent'),
     id: id(),
-    name: requiredText(200),
+    name: requiredText(MAX_NAME_CHARACTERS),
     kind: z.enum(['human', 'ai']).nullish().describe('`human` if left out.'),
     team_id: id().nullish().describe('Kept with the agent; figures go by what each interaction names.'),
     department_id: id().nullish().describe('Likewise.'),
@@ -59,6 +64,7 @@ const agentSchema = z
 export const agent = defineRecord({
   type: 'agent',
   schema: agentSchema,
+  mendings: { name: cutName },
   keep: (sent, _context, stamp) =>
     keepDimension('agent', sent.id, stamp, {
       name: sent.name,
@@ -73,7 +79,7 @@ const articleSchema = z
   .strictObject({
     ...envelope('article'),
     id: id(),
-    title: requiredText(200),
+    title: requiredText(MAX_NAME_CHARACTERS),
     slug: requiredText(200),
     status: z.enum(['published', 'draft', 'archived']),
   })
@@ -82,6 +88,7 @@ const articleSchema = z
 export const article = defineRecord({
   type: 'article',
   schema: articleSchema,
+  mendings: { title: cutName },
   keep: (sent, _context, stamp) =>
     keepDimension('article', sent.id, stamp, { title: sent.title, slug: sent.slug, status: sent.status }),
 });

@@ -3,8 +3,12 @@ import type { EvaluationText } from '../privacy/sealing/personal.ts';
 import { defineRecord } from './define.ts';
 import { evaluationDigest } from './digest.ts';
 import { envelope, id, instant, text, token, whole } from './fields.ts';
+import { cutting } from './mending.ts';
 import type { Evaluation } from './types.ts';
 import { definedOnly } from './walk-fields.ts';
+
+const MAX_WORDS_CHARACTERS = 2_000;
+const LATE_QUESTION = 'Must be at or before responded_at.';
 
 export const evaluationSchema = z
   .strictObject({
@@ -14,20 +18,25 @@ export const evaluationSchema = z
     rating: whole(1, 5, 'or null for an answer without a rating')
       .nullish()
       .describe('Null or left out: an answer without a rating.'),
-    comment: text(2_000).nullish(),
-    followup_answer: text(2_000).nullish(),
+    comment: text(MAX_WORDS_CHARACTERS).nullish(),
+    followup_answer: text(MAX_WORDS_CHARACTERS).nullish(),
     channel: token().nullish().describe('How the rating was given.'),
-    sent_at: instant().nullish(),
+    sent_at: instant().nullish().describe('When the customer was asked: at or before responded_at.'),
     responded_at: instant().describe('What the evaluation is counted by.'),
+    agent_id: id().nullish().describe("Who was rated, if given: counts instead of the interaction's agent."),
+    team_id: id().nullish().describe("Which team was rated, if given: counts instead of the interaction's."),
   })
   .describe(
-    "A customer's rating of an interaction, counted when it was given. Its agent, team and department are its interaction's, as that now stands.",
+    "A customer's rating of an interaction, counted when it was given. Agent and team that it does not name, and the department, are its interaction's, as that now stands.",
   );
 
 export const evaluation = defineRecord({
   type: 'evaluation',
   schema: evaluationSchema,
-  keep(sent, { keys }, stamp) {
+  mendings: { comment: cutting(MAX_WORDS_CHARACTERS), followup_answer: cutting(MAX_WORDS_CHARACTERS) },
+  keep(sent, { keys }, stamp, leaveOut) {
+    const isLate = typeof sent.sent_at === 'number' && sent.sent_at > sent.responded_at;
+    if (isLate) leaveOut({ path: 'sent_at', message: LATE_QUESTION });
     const words = definedOnly<EvaluationText>({
       comment: sent.comment,
       followup_answer: sent.followup_answer,
@@ -37,8 +46,10 @@ export const evaluation = defineRecord({
       ...definedOnly<Omit<Evaluation, 'rating' | 'rated_by'>>({
         has_comment: words.comment !== undefined,
         channel: sent.channel,
-        sent_at: sent.sent_at,
+        sent_at: isLate ? undefined : sent.sent_at,
         responded_at: sent.responded_at,
+        agent_id: sent.agent_id,
+        team_id: sent.team_id,
       }),
     };
     return {

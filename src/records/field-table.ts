@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Mending, Mendings } from './mending.ts';
 
 /** How a value is stored and shown again. `Value` is the stored type. */
 export interface Form<Value, Shown extends z.ZodType> {
@@ -23,6 +24,8 @@ interface FieldEntry {
   readonly shown?: z.ZodType;
   /** What is wrong with the value beside the others, as an error message; runs after all schemas. */
   readonly rule?: Rule<never>;
+  /** Only for a side field: how it is mended if it cannot be stored as sent; for an object, by its fields. */
+  readonly mended?: Mending | { readonly fields: Mendings };
 }
 export type FieldTable = Readonly<Record<string, FieldEntry>>;
 
@@ -41,6 +44,7 @@ export interface Kept<Value, When extends Presence, From extends Source> {
 export interface RuleContext {
   kind: 'call' | 'conversation';
   started_at: number;
+  answered_at?: number | null | undefined;
   resolved_at?: number | null | undefined;
 }
 type Rule<Value> = (value: Value, sent: RuleContext) => string | undefined;

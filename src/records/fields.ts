@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { accepting } from '../messages.ts';
 import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
+import { isText, isWithin } from './text.ts';
 
 const MAX_ID_CHARACTERS = 128;
 const TOKEN = /^[a-z0-9_.-]{1,64}$/;
@@ -9,7 +10,6 @@ const EMAIL_ACCEPTED = 'an e-mail address of at most 254 characters';
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 /** Control characters would not survive every store and log; unpaired surrogates are not valid text. */
 const NOT_IN_IDS = /[\p{Cc}\p{Cs}]/u;
-const UNPAIRED_SURROGATE = /\p{Cs}/u;
 
 /** 1–128 characters, stored as sent. */
 export function id() {
@@ -146,15 +146,6 @@ function textual<Kept>(
       });
       return z.NEVER;
     });
-}
-
-function isText(text: string): boolean {
-  return !text.includes('\0') && !UNPAIRED_SURROGATE.test(text);
-}
-
-/** Characters are code points; they are counted only if the number of UTF-16 units does not decide. */
-function isWithin(text: string, max: number): boolean {
-  return text.length <= max || (text.length <= 2 * max && [...text].length <= max);
 }
 
 /** `value` (≥ 0) as an integer of 10^−`decimals`, rounded half away from zero as written in decimal, not in binary. */

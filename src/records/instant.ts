@@ -7,7 +7,8 @@ const NO_OFFSET = 'Must have an offset from UTC, as 2026-03-09T14:05:00-03:00 or
 const NO_REAL_DATE = 'Must be on a date that exists.';
 const NO_REAL_TIME = 'Must have hours from 00 to 23, minutes and seconds from 00 to 59.';
 const NO_REAL_OFFSET = 'Must have the offset Z or one from -23:59 to +23:59.';
-const OUT_OF_RANGE = 'Must be from 1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z.';
+/** The message for an instant that is too early or too late. */
+export const OUT_OF_RANGE = 'Must be from 1970-01-01T00:00:00Z to 2100-12-31T23:59:59Z.';
 
 const FIRST_YEAR = BOUNDS.firstYear.value;
 const LAST_YEAR = BOUNDS.lastYear.value;

@@ -2,14 +2,15 @@ import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { accepting } from '../messages.ts';
 import { maskedText } from '../privacy/redact/masked-text.ts';
-import { customerSchema } from './customer.ts';
+import { customerMendings, customerSchema } from './customer.ts';
 import { decimals, FLAG, group, INSTANT, listOf, MASKED, NUMBER, TEXT } from './field-forms.ts';
 import { derived, filledIn, internal, optional, type RuleContext, required } from './field-table.ts';
 import { count, decimal, id, instant, longText, sentimentLabel, text, token, whole } from './fields.ts';
+import { cutting, cuttingBytes } from './mending.ts';
 import { llmUsage } from './usage.ts';
 
-/** Maximum duration and maximum wait: seven days. */
-export const MAX_SPAN_SECONDS = 604_800;
+/** Maximum duration and maximum wait: a year of 366 days. */
+export const MAX_SPAN_SECONDS = 31_622_400;
 const MAX_TARGET_SECONDS = 315_360_000;
 const MAX_TRANSCRIPT_BYTES = 65_536;
 
@@ -17,11 +18,30 @@ const span = whole(0, MAX_SPAN_SECONDS, 'seconds').nullish();
 const target = whole(1, MAX_TARGET_SECONDS, 'seconds after started_at').nullish();
 const reference = id().nullish();
 const label = text(BOUNDS.labelCharacters.value).nullish();
+const cutLabel = cutting(BOUNDS.labelCharacters.value);
 const maskedLabel = label.describe(
   "Numbers, addresses and the customer's name in it are masked before it is stored.",
 );
 const moment = instant().nullish();
 const shownText = z.string().nullable();
+
+/** Outcomes of contacts that did not solve the customer's matter. */
+export const UNRESOLVED_OUTCOMES: readonly string[] = [
+  'escalated',
+  'unresolved',
+  'callback_scheduled',
+  'follow_up',
+  'transferred',
+  'abandoned',
+  'missed',
+  'voicemail',
+  'no_answer',
+  'busy',
+  'disconnected',
+  'wrong_number',
+  'spam',
+  'unknown',
+];
 
 const dollars = optional(decimals(6, 'US dollars.'), decimal(BOUNDS.costDollars.value, 6).nullish());
 const sla = group({
@@ -79,24 +99,29 @@ export const interactionFields = {
   ended_at: derived(
     INSTANT,
     moment.describe(
-      'If left out, unless open: answered_at plus the duration, or else started_at plus wait and duration.',
+      'Not before answered_at. If left out, unless open: answered_at plus the duration, or else started_at plus wait and duration.',
     ),
-    notBeforeStart,
+    (at, sent) => notBeforeStart(at, sent) ?? notBeforeAnswer(at, sent),
   ),
   first_response_at: optional(INSTANT, moment.describe('The first reply to the customer.'), notBeforeStart),
   resolved_at: optional(INSTANT, moment, notBeforeStart),
   duration_seconds: derived(
     NUMBER,
-    span.describe('Handle time. From answered_at to ended_at if left out and both are given.'),
+    span.describe(
+      'Handle time, at most a year. From answered_at to ended_at if left out and both are given; absent if that is longer.',
+    ),
   ),
   wait_seconds: derived(
     NUMBER,
-    span.describe('From started_at to answered_at if left out and that is given.'),
+    span.describe(
+      'If left out: from started_at to answered_at if that is given, or else, if missed or abandoned, to ended_at if that is given.',
+    ),
   ),
   /** Stored as `customer_id` and personal data. */
   customer: {
     sent: customerSchema.nullish(),
     shown: z.object({ id: shownText, name: shownText, phone: shownText, email: shownText }),
+    mended: { fields: customerMendings },
   },
   /** As sent, or derived from the keyed hash of the phone number or e-mail address. */
   customer_id: internal(TEXT),
@@ -116,12 +141,13 @@ export const interactionFields = {
         'If left out: `resolved` with a resolved_at, else `abandoned` if nobody answered or the customer left, else `unknown`.',
       ),
   ),
-  category: derived(MASKED, maskedLabel),
-  topic: derived(MASKED, maskedLabel),
+  category: { ...derived(MASKED, maskedLabel), mended: cutLabel },
+  topic: { ...derived(MASKED, maskedLabel), mended: cutLabel },
   /** Stored as personal data. */
   subject: {
     sent: label.describe('Personal data: erasable, kept apart from what figures need.'),
     shown: maskedText.nullable(),
+    mended: cutLabel,
   },
   intent: optional(TEXT, token().nullish()),
   priority: optional(TEXT, z.enum(['urgent', 'high', 'medium', 'low']).nullish()),
@@ -135,7 +161,7 @@ export const interactionFields = {
       .boolean()
       .nullish()
       .describe(
-        'If left out: completed, not transferred, and the outcome none of escalated, unresolved, callback_scheduled, abandoned, unknown.',
+        `If left out: completed, not transferred, and the outcome none of ${UNRESOLVED_OUTCOMES.join(', ')}.`,
       ),
   ),
   resolved_by: derived(
@@ -165,10 +191,16 @@ export const interactionFields = {
     sent: longText(MAX_TRANSCRIPT_BYTES)
       .nullish()
       .describe('At most 64 KiB in UTF-8. Stored compressed and encrypted; no figure returns it.'),
+    mended: cuttingBytes(MAX_TRANSCRIPT_BYTES),
   },
 };
 
 function notBeforeStart(at: number | null | undefined, { started_at }: RuleContext): string | undefined {
   const isBefore = typeof at === 'number' && at < started_at;
   return isBefore ? 'Must be at or after started_at.' : undefined;
+}
+
+function notBeforeAnswer(at: number | null | undefined, { answered_at }: RuleContext): string | undefined {
+  const isBefore = typeof at === 'number' && typeof answered_at === 'number' && at < answered_at;
+  return isBefore ? 'Must be at or after answered_at.' : undefined;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { FieldError } from '../errors.ts';
 import { maskLabel } from '../privacy/redact/masked-text.ts';
 import type { PersonalData } from '../privacy/sealing/personal.ts';
 import { type Customer, readCustomer } from './customer.ts';
@@ -10,7 +11,7 @@ import { envelope, id, labelOf } from './fields.ts';
 import { interactionFields } from './interaction-fields.ts';
 import type { InteractionRecord } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
-import { brokenRules, definedOnly, keptFields, sentShape } from './walk-fields.ts';
+import { brokenRules, definedOnly, keptFields, mendingsOf, sentShape } from './walk-fields.ts';
 
 const interactionSchema = z
   .strictObject({
@@ -27,16 +28,14 @@ type SentInteraction = z.output<typeof interactionSchema>;
 export const interaction = defineRecord({
   type: 'interaction',
   schema: interactionSchema,
-  keep(sent, context, stamp) {
-    const customer = readCustomer(sent.customer ?? {}, context);
-    const errors = [
-      ...brokenRules(interactionFields, sent),
-      ...usageBeyondBounds(sent.llm_usage ?? []),
-      ...(Array.isArray(customer) ? customer : []),
-    ];
-    if (errors.length > 0 || Array.isArray(customer)) return errors;
+  mendings: mendingsOf(interactionFields),
+  keep(sent, context, stamp, leaveOut) {
+    const { customer, unreadable } = readCustomer(sent.customer ?? {}, context);
+    for (const error of unreadable) leaveOut(error);
+    const errors = [...brokenRules(interactionFields, sent), ...usageBeyondBounds(sent.llm_usage ?? [])];
+    if (errors.length > 0) return errors;
 
-    const body = keptFields(interactionFields, sent, deriveFields(sent, customer));
+    const body = keptFields(interactionFields, sent, deriveFields(sent, customer, leaveOut));
     const personal = definedOnly<PersonalData>({
       name: customer.personal.name,
       phone: customer.personal.phone,
@@ -58,8 +57,12 @@ export const interaction = defineRecord({
 });
 
 /** What code derives from several fields, or stores in another form than it is sent. */
-function deriveFields(sent: SentInteraction, customer: Customer): DerivedFields<typeof interactionFields> {
-  const { ended_at, duration_seconds, wait_seconds } = deriveTimes(sent);
+function deriveFields(
+  sent: SentInteraction,
+  customer: Customer,
+  leaveOut: (error: FieldError) => void,
+): DerivedFields<typeof interactionFields> {
+  const { ended_at, duration_seconds, wait_seconds } = deriveTimes(sent, leaveOut);
   const { outcome, transferred, first_contact_resolved } = deriveOutcome(sent);
   const score = sent.sentiment?.score ?? undefined;
   const sentiment = sent.sentiment?.label ?? (score === undefined ? undefined : labelOf(score));

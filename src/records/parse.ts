@@ -27,7 +27,7 @@ export function parseRecord(raw: unknown, context: ParseContext): ParsedRecord {
     return refused(null, id, [{ path: 'type', message: typeError({ input: sent.type }) }]);
   }
   const read = definition.read(raw, context);
-  return Array.isArray(read) ? refused(definition.type, id, read) : { ok: true, record: read };
+  return Array.isArray(read) ? refused(definition.type, id, read) : { ok: true, ...read };
 }
 
 function refused(type: string | null, id: string | null, errors: FieldError[]): ParsedRecord {

@@ -45,12 +45,18 @@ export function sentInteraction(
 }
 
 /**
- * An end without a duration was derived. If it were sent, ingest would derive a duration that the interaction lacks.
+ * Whether ingest would derive the end of an interaction, and must: were it sent, ingest would derive a duration or a
+ * wait from it that the interaction lacks.
  */
-function hasDerivedEnd({ ended_at, duration_seconds, ...sent }: Interaction): boolean {
-  if (ended_at === undefined || duration_seconds !== undefined) return false;
-  const derived = deriveTimes(sent);
-  return derived.ended_at === ended_at && derived.duration_seconds === undefined;
+function hasDerivedEnd(body: Interaction): boolean {
+  const { ended_at: _ended, ...sent } = body;
+  return !isTimedAs(body, deriveTimes(body)) && isTimedAs(body, deriveTimes(sent));
+}
+
+function isTimedAs(body: Interaction, times: ReturnType<typeof deriveTimes>): boolean {
+  return (['ended_at', 'duration_seconds', 'wait_seconds'] as const).every(
+    (name) => body[name] === times[name],
+  );
 }
 
 /** The record of an evaluation, as sent. */
@@ -70,6 +76,8 @@ export function sentEvaluation(
     channel: body.channel,
     sent_at: instant(body.sent_at),
     responded_at: isoInstant(body.responded_at),
+    agent_id: body.agent_id,
+    team_id: body.team_id,
   };
 }
 

@@ -31,6 +31,9 @@ export interface Evaluation {
   channel?: string;
   sent_at?: number;
   responded_at: number;
+  /** Who was rated, if that was sent; otherwise the agent and the team of the interaction were. */
+  agent_id?: string;
+  team_id?: string;
   rated_by?: Rater;
 }
 

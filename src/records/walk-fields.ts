@@ -9,6 +9,7 @@ import type {
   ShownFields,
   ShownShape,
 } from './field-types.ts';
+import type { Mending, Mendings } from './mending.ts';
 
 /**
  * What is done with every field of a table, in its order. TypeScript cannot follow a loop over the names of a type, so
@@ -23,6 +24,17 @@ export function sentShape<Fields extends FieldTable>(fields: Fields): SentShape<
 /** The shape of the schema of what the API shows. */
 export function shownShape<Fields extends FieldTable>(fields: Fields): ShownShape<Fields> {
   return shapeOf(fields, 'shown') as ShownShape<Fields>;
+}
+
+/** The side fields of a table, those inside objects included, by path. */
+export function mendingsOf(fields: FieldTable): Mendings {
+  const mendings: Record<string, Mending> = {};
+  for (const [name, { mended }] of Object.entries(fields)) {
+    if (!mended) continue;
+    if (!('fields' in mended)) mendings[name] = mended;
+    else for (const [inner, mending] of Object.entries(mended.fields)) mendings[`${name}.${inner}`] = mending;
+  }
+  return mendings;
 }
 
 /** What the rules of the fields find wrong with a sent record whose fields are each valid. */

@@ -19,9 +19,10 @@ export function eventsOfImage(image: string | null): FactEvent[] {
 function checkInteraction({ i, p, q, e, r }: InteractionImage): void {
   if (!holdsFields(interactionFields, i)) throw new Error('no interaction');
   checkInstants(...[p, q].filter((at) => at !== null));
-  for (const { rating, responded_at } of e) {
+  for (const { rating, responded_at, agent_id, team_id } of e) {
     checkInstants(responded_at);
     checkNumbers(rating === null ? [] : [rating]);
+    checkTexts(given([agent_id, team_id]));
   }
   for (const { score, created_at } of r) {
     checkInstants(created_at);

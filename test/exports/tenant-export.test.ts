@@ -50,6 +50,10 @@ function records(): Record<string, unknown>[] {
     { ...call, id: 'no duration', started_at: at(2), answered_at: at(2.01) },
     { ...call, id: 'no length', started_at: at(2), answered_at: at(2.01), ended_at: at(2.01) },
     { ...call, id: 'long', started_at: at(2), answered_at: at(2), ended_at: at(200) },
+    { ...call, id: 'too long', started_at: at(2), answered_at: at(2), ended_at: at(400) },
+    { ...call, id: 'left', status: 'abandoned', started_at: at(2) },
+    { ...call, id: 'left, timed', status: 'abandoned', started_at: at(2), duration_seconds: 5 },
+    { ...call, id: 'rang', status: 'missed', started_at: at(2), ended_at: at(2.01) },
     {
       ...call,
       id: 'plain',
@@ -83,6 +87,15 @@ function records(): Record<string, unknown>[] {
       responded_at: at(5),
     },
     { type: 'evaluation', id: 'waits', interaction_id: 'to come', rating: 1, responded_at: at(6) },
+    {
+      type: 'evaluation',
+      id: 'of the first agent',
+      interaction_id: 'named',
+      rating: 5,
+      responded_at: at(6),
+      agent_id: 'agent2',
+      team_id: 'team1',
+    },
     { type: 'customer', id: 'eve', deleted: true },
   ];
 }

@@ -14,12 +14,20 @@ export interface Report {
   stale: number;
   deleted: number;
   rejected: number;
-  errors: {
-    index: number;
-    type: string | null;
-    id: string | null;
-    errors: { path: string; message: string }[];
-  }[];
+  warned: number;
+  warnings: (Place & { warnings: Reason[] })[];
+  errors: (Place & { errors: Reason[] })[];
+}
+
+interface Place {
+  index: number;
+  type: string | null;
+  id: string | null;
+}
+
+interface Reason {
+  path: string;
+  message: string;
 }
 
 /** Figures of the days and members that `aCall` and its changes use. */
@@ -66,8 +74,8 @@ export async function senderOf(settings: Partial<NewTenant> = {}): Promise<Sende
       return response.json();
     },
     async counts(...records) {
-      const { received: _, errors, ...counts } = await sender.send(...records);
-      expect(errors).toEqual([]);
+      const { received: _, errors, warnings, ...counts } = await sender.send(...records);
+      expect([...errors, ...warnings]).toEqual([]);
       return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
     },
     figures: () => allFigures(tenant.store, ASKED),

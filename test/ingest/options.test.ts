@@ -22,7 +22,17 @@ const MIXED: Sent[] = [
   removal('interaction', 'gone'),
   aCall('bad', { status: 'done' }),
 ];
-const COUNTS = { received: 6, created: 1, updated: 1, unchanged: 1, stale: 1, deleted: 1, rejected: 1 };
+const COUNTS = {
+  received: 6,
+  created: 1,
+  updated: 1,
+  unchanged: 1,
+  stale: 1,
+  deleted: 1,
+  rejected: 1,
+  warned: 0,
+  warnings: [],
+};
 
 describe('dry_run', () => {
   test('answers what would have become of the records, and stores nothing', async () => {

@@ -12,6 +12,8 @@ const NOTHING: Report = {
   stale: 0,
   deleted: 0,
   rejected: 0,
+  warned: 0,
+  warnings: [],
   errors: [],
 };
 
@@ -94,7 +96,7 @@ describe('a record that cannot be accepted is told and the others are stored', (
           id: 'c2',
           errors: [
             { path: 'started_at', message: expect.stringContaining('offset') },
-            { path: 'duration_seconds', message: 'Must be a whole number from 0 to 604800 (seconds).' },
+            { path: 'duration_seconds', message: 'Must be a whole number from 0 to 31622400 (seconds).' },
             {
               path: 'agnt_id',
               message: expect.stringMatching(/^Unknown field; accepted: type, .*agent_id.*\.$/),

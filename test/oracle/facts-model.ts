@@ -75,8 +75,11 @@ export class FactsModel {
     }
     for (const { interactionId, body } of this.evaluations.values()) {
       const interaction = this.interactions.get(interactionId);
-      if (interaction)
-        out.push({ source: 'evaluation', at: body.responded_at, interaction, evaluation: body });
+      if (!interaction) continue;
+      const rated = { ...interaction };
+      if (body.agent_id !== undefined) rated.agent_id = body.agent_id;
+      if (body.team_id !== undefined) rated.team_id = body.team_id;
+      out.push({ source: 'evaluation', at: body.responded_at, interaction: rated, evaluation: body });
     }
     for (const { interactionId, body } of this.reviews.values()) {
       const interaction = this.interactions.get(interactionId);

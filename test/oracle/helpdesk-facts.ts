@@ -1,5 +1,6 @@
 import type { Sent } from '../support/records.ts';
-import { durationOf, type NewestRecords, secondOf } from './newest-records.ts';
+import { durationOf, type NewestRecords, secondOf, waitOf, wordsOf } from './newest-records.ts';
+import { isSolving } from './outcomes.ts';
 
 /** An interaction with its defaults, in the words that records are documented in; instants in seconds UTC. */
 export interface Contact {
@@ -42,8 +43,6 @@ export interface Response {
   conversation: Contact;
 }
 
-const NOT_RESOLVED = ['escalated', 'unresolved', 'callback_scheduled', 'abandoned', 'unknown'];
-
 export function contactsIn(records: NewestRecords): Contact[] {
   return records.all('interaction').map(contactOf);
 }
@@ -53,16 +52,22 @@ export function responsesIn(records: NewestRecords): Response[] {
   return records.all('evaluation').flatMap((it) => {
     const interaction = records.record('interaction', it.interaction_id);
     if (interaction?.kind !== 'conversation') return [];
-    const conversation = contactOf(interaction);
+    const contact = contactOf(interaction);
+    const conversation = {
+      ...contact,
+      agent: (it.agent_id as string | undefined) ?? contact.agent,
+      team: (it.team_id as string | undefined) ?? contact.team,
+    };
+    const isAsked = it.sent_at !== undefined && secondOf(it.sent_at)! <= secondOf(it.responded_at)!;
     return [
       {
         id: it.id as string,
         at: secondOf(it.responded_at)!,
         rating: (it.rating as number | null | undefined) ?? null,
-        comment: wordsOf(it.comment),
-        followup: wordsOf(it.followup_answer),
+        comment: wordsOf(it.comment, 2_000) ?? null,
+        followup: wordsOf(it.followup_answer, 2_000) ?? null,
         channel: (it.channel as string | undefined) ?? conversation.channel,
-        sentAt: it.sent_at === undefined ? null : `${String(it.sent_at).slice(0, 19)}Z`,
+        sentAt: isAsked ? `${String(it.sent_at).slice(0, 19)}Z` : null,
         conversation,
       },
     ];
@@ -79,8 +84,7 @@ function contactOf(it: Sent): Contact {
   ];
   const sentEnd = secondOf(it.ended_at);
   const isOpen = it.status === 'open';
-  const defaultEnd =
-    (answeredAt ?? startedAt + (seconds('wait_seconds') ?? 0)) + (seconds('duration_seconds') ?? 0);
+  const defaultEnd = (answeredAt ?? startedAt + (waitOf(it) ?? 0)) + (seconds('duration_seconds') ?? 0);
   const isLeft = it.status === 'abandoned' || it.status === 'missed';
   const outcome =
     text('outcome') ?? (resolvedAt !== undefined ? 'resolved' : isLeft ? 'abandoned' : 'unknown');
@@ -97,25 +101,20 @@ function contactOf(it: Sent): Contact {
     firstResponseAt: secondOf(it.first_response_at),
     resolvedAt,
     isResolvedByAi: it.resolved_by === 'ai',
-    isFirstContactResolved:
-      it.status === 'completed' && outcome !== 'escalated' && !NOT_RESOLVED.includes(outcome),
+    isFirstContactResolved: it.status === 'completed' && outcome !== 'escalated' && isSolving(outcome),
     duration: durationOf(it),
     outcome,
     agent: text('agent_id'),
     team: text('team_id'),
-    topic: text('topic'),
+    topic: wordsOf(it.topic, 200),
     priority: text('priority'),
     article: text('article_id'),
     mailbox: text('email_channel_id'),
-    subject: text('subject'),
+    subject: wordsOf(it.subject, 200),
     customer: (it.customer as { id: string } | undefined)?.id,
     firstTarget: sla?.first_response_seconds,
     resolutionTarget: sla?.resolution_seconds,
     inbound: messages?.inbound ?? 0,
     outbound: messages?.outbound ?? 0,
   };
-}
-
-function wordsOf(text: unknown): string | null {
-  return typeof text === 'string' && text.trim() !== '' ? text.trim() : null;
 }

@@ -53,13 +53,22 @@ export function durationOf(interaction: Sent): number | undefined {
   return between(interaction.answered_at, interaction.ended_at);
 }
 
-/** The seconds of waiting: as sent, else from start to answer. */
+/** The seconds of waiting: as sent, else from start to answer; to the end that was sent where nobody answered. */
 export function waitOf(interaction: Sent): number | undefined {
-  if (typeof interaction.wait_seconds === 'number') return interaction.wait_seconds;
-  return between(interaction.started_at, interaction.answered_at);
+  const { wait_seconds, status, started_at, answered_at, ended_at } = interaction;
+  if (typeof wait_seconds === 'number') return wait_seconds;
+  const hasLeft = status === 'abandoned' || status === 'missed';
+  return between(started_at, answered_at ?? (hasLeft ? ended_at : undefined));
+}
+
+/** The first characters of a text, trimmed; none where nothing was sent that can be read. */
+export function wordsOf(text: unknown, most: number): string | undefined {
+  if (typeof text !== 'string' || text.includes('\0')) return undefined;
+  const words = Array.from(text.trim()).slice(0, most).join('').trim();
+  return words === '' ? undefined : words;
 }
 
 function between(from: unknown, to: unknown): number | undefined {
   const seconds = (secondOf(to) ?? Number.NaN) - (secondOf(from) ?? Number.NaN);
-  return seconds >= 0 && seconds <= 604_800 ? seconds : undefined;
+  return seconds >= 0 && seconds <= 366 * 86_400 ? seconds : undefined;
 }

@@ -51,12 +51,15 @@ export class RandomCalls extends RandomSpan {
       ]),
       started_at: this.#iso(started),
       ...this.fields(0.5, () => ({ answered_at: this.#iso(started + this.int(90)) })),
-      ...this.fields(0.3, () => ({ ended_at: this.#iso(started + this.int(900)) })),
-      ...this.fields(0.5, () => ({ duration_seconds: this.pick([0, this.int(900), 604_800]) })),
+      ...this.fields(0.3, () => ({
+        ended_at: this.#iso(started + 90 + this.int(this.pick([900, 40_000_000]))),
+      })),
+      ...this.fields(0.5, () => ({ duration_seconds: this.pick([0, this.int(900), 31_622_400]) })),
       ...this.fields(0.3, () => ({ wait_seconds: this.int(90) })),
       ...this.fields(0.85, () => ({ customer: this.#customer() })),
       ...this.fields(0.8, () => ({ agent_id: this.pick(['ann', 'bob', 'Ärger', '__proto__']) })),
       ...this.fields(0.8, () => ({ department_id: this.pick(['sales', 'support']) })),
+      ...this.fields(0.2, () => ({ subject: this.sideText('Words', 200) })),
     };
   }
 
@@ -64,6 +67,8 @@ export class RandomCalls extends RandomSpan {
     return this.pick<Sent>([
       { id: `customer ${this.int(4)}` },
       { id: 'customer 1', phone: '+5511987650001' },
+      { id: 'customer 2', email: 'unknown', name: 'x'.repeat(201) },
+      { email: 'one@example@com', name: { first: 'One' } },
       { phone: '+5511987650001' },
       { phone: '011 98765-0001', email: 'one@example.com' },
       { phone: `00551198765000${this.int(3)}` },
@@ -81,7 +86,8 @@ export class RandomCalls extends RandomSpan {
       ...this.#versioned(number),
       interaction_id: `${this.pick(['i', 'I', 'é'])}${this.int(60)}`,
       rating: this.pick([1, 2, 3, 4, 5, 5, null]),
-      ...this.fields(0.5, () => ({ comment: this.pick(['Good', '  ']) })),
+      ...this.fields(0.5, () => ({ comment: this.sideText('Good', 2_000) })),
+      ...this.fields(0.3, () => ({ agent_id: this.pick(['ann', 'bob', 'Ärger', 'Zed', '__proto__']) })),
       responded_at: this.#iso(this.instant(10_800)),
     };
   }

@@ -31,7 +31,7 @@ export class RandomConversations extends RandomFacts {
       id: `i${this.int(70)}`,
       ...(base.kind === 'conversation' || this.int(2) === 0 ? { channel: this.pick(CHANNELS) } : {}),
       agent_id: this.maybe(0.8, () => this.pick(NAMES)),
-      ended_at: this.maybe(0.4, () => this.iso(start + this.int(2_000))),
+      ended_at: this.maybe(0.4, () => this.iso(start + 90 + this.int(2_000))),
       duration_seconds: this.maybe(0.5, () =>
         this.pick([0, this.int(120), this.int(900), this.int(604_801)]),
       ),

@@ -37,7 +37,7 @@ export class RandomFacts extends RandomSpan {
       status,
       started_at: this.iso(started),
       answered_at: this.maybe(0.6, () => this.iso(started + this.int(90))),
-      duration_seconds: this.maybe(0.7, () => this.int(900)),
+      duration_seconds: this.maybe(0.7, () => this.int(this.pick([900, 900, 900, 31_622_401]))),
       first_response_at: this.maybe(0.3, () => this.iso(started + this.int(4_000))),
       resolved_at: this.maybe(0.3, () => this.iso(started + this.int(90_000))),
       customer: this.maybe(0.8, () => ({ id: `customer${this.int(6)}` })),
@@ -48,8 +48,8 @@ export class RandomFacts extends RandomSpan {
       call_center_id: this.maybe(0.5, () => `center${this.int(2)}`),
       engagement_id: this.maybe(0.3, () => 'engagement0'),
       priority: this.maybe(0.6, () => this.pick(['urgent', 'high', 'medium', 'low'])),
-      topic: this.maybe(0.5, () => `Topic ${this.int(3)}`),
-      category: this.maybe(0.5, () => `Category ${this.int(2)}`),
+      topic: this.maybe(0.5, () => this.sideText(`Topic ${this.int(3)}`, 200)),
+      category: this.maybe(0.5, () => this.sideText(`Category ${this.int(2)}`, 200)),
       intent: this.maybe(0.5, () => `intent_${this.int(3)}`),
       email_channel_id: this.maybe(0.4, () => `mail${this.int(2)}`),
       article_id: this.maybe(0.3, () => 'article0'),
@@ -59,7 +59,7 @@ export class RandomFacts extends RandomSpan {
       })),
       messages: this.maybe(0.4, () => ({ inbound: this.int(9), outbound: this.int(9) })),
       outcome: this.maybe(0.5, () =>
-        this.pick(['resolved', 'escalated', 'ticket_created', 'callback_scheduled']),
+        this.pick(['resolved', 'escalated', 'ticket_created', 'callback_scheduled', 'voicemail']),
       ),
       sentiment: this.maybe(0.5, () => ({ score: this.int(101) / 100 })),
       cost: this.maybe(0.5, () => ({ llm: this.int(1_000_000) / 1e6, telephony: this.int(100) / 1e2 })),
@@ -96,8 +96,10 @@ export class RandomFacts extends RandomSpan {
       id: `e${this.int(40)}`,
       interaction_id: `i${this.int(40)}`,
       rating: this.pick([1, 2, 3, 4, 5, 5, null]),
-      comment: this.maybe(0.4, () => 'A comment'),
+      comment: this.maybe(0.4, () => this.sideText('A comment', 2_000)),
       responded_at: this.iso(this.instant()),
+      agent_id: this.maybe(0.3, () => `agent${this.int(3)}`),
+      team_id: this.maybe(0.3, () => `team${this.int(2)}`),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Sent } from '../support/records.ts';
 import type { Asked } from './oracle.ts';
+import { OUTCOMES } from './outcomes.ts';
 import { RandomSpan } from './random-span.ts';
 import { plusDays } from './time.ts';
 
@@ -77,9 +78,9 @@ export class RandomHelpdesk extends RandomSpan {
       ...this.fields(0.8, () => ({ topic: this.pick(['VPN', '😀', '｡', `Topic ${this.int(14)}`]) })),
       ...this.fields(0.5, () => ({ email_channel_id: this.pick(['m1', 'm2', 'm3']) })),
       ...this.fields(0.4, () => ({ article_id: `k${this.int(3)}` })),
-      ...this.fields(0.4, () => ({ outcome: this.pick(['escalated', 'resolved', 'ticket_created']) })),
+      ...this.fields(0.4, () => ({ outcome: this.pick(OUTCOMES) })),
       ...this.fields(0.5, () => ({ messages: { inbound: this.int(9), outbound: this.int(9) } })),
-      ...this.fields(0.5, () => ({ subject: this.pick(['VPN down', 'Printer']) })),
+      ...this.fields(0.5, () => ({ subject: this.sideText(this.pick(['VPN down', 'Printer']), 200) })),
       ...this.fields(0.5, () => ({ customer: { id: `customer ${this.int(4)}` } })),
     };
   }
@@ -91,10 +92,12 @@ export class RandomHelpdesk extends RandomSpan {
       id: `e${this.int(IDS)}`,
       interaction_id: `i${this.int(IDS)}`,
       rating: this.pick([1, 2, 3, 4, 5, 5, null]),
-      ...this.fields(0.4, () => ({ comment: this.pick(['Good', '  ']) })),
-      ...this.fields(0.3, () => ({ followup_answer: 'Yes' })),
+      ...this.fields(0.4, () => ({ comment: this.sideText('Good', 2_000) })),
+      ...this.fields(0.3, () => ({ followup_answer: this.sideText('Yes', 2_000) })),
       ...this.fields(0.3, () => ({ channel: 'sms' })),
-      ...this.fields(0.4, () => ({ sent_at: this.#iso(at - this.int(900)) })),
+      ...this.fields(0.4, () => ({ sent_at: this.#iso(at - this.int(900) + this.pick([0, 0, 600])) })),
+      ...this.fields(0.3, () => ({ agent_id: this.pick(['ann', 'bob', '__proto__', 'Zed']) })),
+      ...this.fields(0.3, () => ({ team_id: this.pick(['t1', 't2', 'constructor']) })),
       responded_at: this.#iso(at),
     };
   }

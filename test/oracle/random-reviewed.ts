@@ -28,7 +28,7 @@ export class RandomReviewed extends RandomFacts {
     return {
       ...sent,
       started_at: this.#withFraction(sent.started_at),
-      ended_at: this.maybe(0.3, () => this.iso(started + 1 + this.int(2_000))),
+      ended_at: this.maybe(0.3, () => this.iso(started + 91 + this.int(2_000))),
       answered_at: this.maybe(0.5, () => this.iso(started + 1 + this.int(90))),
       resolved_at: this.maybe(0.3, () => this.iso(started + 1 + this.int(9_000))),
       wait_seconds: this.maybe(0.3, () => this.int(60)),

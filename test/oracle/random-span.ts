@@ -45,6 +45,19 @@ export class RandomSpan {
     return this.maybe(chance, make) ?? {};
   }
 
+  /** Free text of a side field: `words`, or what is cut, left out, or no text at all. */
+  sideText(words: string, most: number): unknown {
+    return this.pick<unknown>([
+      ...Array.from({ length: 6 }, () => words),
+      '  ',
+      `${words.repeat(most)}…`,
+      `${words}\0`,
+      7,
+      { text: words },
+      true,
+    ]);
+  }
+
   /** Any second of the span, often the same one, often a quarter's first or last, or a multiple of `grid` seconds. */
   instant(grid = 21_600): number {
     const at = this.#span.start + this.int(this.#span.end - this.#span.start);

@@ -1,5 +1,5 @@
 import type { Sent } from '../support/records.ts';
-import { durationOf, secondOf, waitOf } from './newest-records.ts';
+import { durationOf, secondOf, waitOf, wordsOf } from './newest-records.ts';
 
 /** An ended call, in the words of the definitions. */
 export interface EndedCall {
@@ -98,8 +98,8 @@ export class VersionedRecords {
         {
           at: secondOf(it.responded_at)!,
           rating: it.rating,
-          hasComment: String(it.comment ?? '').trim() !== '',
-          agent: interaction.agent_id as string | undefined,
+          hasComment: wordsOf(it.comment, 2_000) !== undefined,
+          agent: (it.agent_id ?? interaction.agent_id) as string | undefined,
           department: interaction.department_id as string | undefined,
           isOfCall: isEndedCall(interaction),
         },
@@ -107,7 +107,7 @@ export class VersionedRecords {
     });
   }
 
-  #customerOf(customer: Record<string, string> | undefined): string | undefined {
+  #customerOf(customer: Record<string, string | undefined> | undefined): string | undefined {
     const id = customer?.id;
     const idIsPhone = id !== undefined && /^\+(\D*\d){7}/.test(id);
     const idIsEmail = id !== undefined && !idIsPhone && id.includes('@');
@@ -115,7 +115,9 @@ export class VersionedRecords {
     const phone = customer?.phone ?? (idIsPhone ? id : undefined);
     if (phone !== undefined) return `phone ${this.#wholeNumber(phone)}`;
     const email = customer?.email ?? (idIsEmail ? id : undefined);
-    return email === undefined ? undefined : `email ${email.toLowerCase()}`;
+    return email !== undefined && /^[^\s@]+@[^\s@]+$/.test(email)
+      ? `email ${email.toLowerCase()}`
+      : undefined;
   }
 
   #wholeNumber(phone: string): string {

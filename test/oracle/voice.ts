@@ -1,6 +1,7 @@
 import type { Sent } from '../support/records.ts';
-import { durationOf, NewestRecords, secondOf, waitOf } from './newest-records.ts';
+import { durationOf, NewestRecords, secondOf, waitOf, wordsOf } from './newest-records.ts';
 import type { Asked, Oracle } from './oracle.ts';
+import { isSolving } from './outcomes.ts';
 import { grouped, order, quotient, total } from './rounding.ts';
 import { dateAt, plusDays, startOfDate, wallClock } from './time.ts';
 
@@ -24,8 +25,6 @@ interface Call {
   category: string;
   usages: readonly Usage[];
 }
-
-const UNRESOLVED = ['escalated', 'unresolved', 'callback_scheduled', 'abandoned', 'unknown'];
 
 /** The answers about calls in the helpdesk contract, from the records as sent, by the sentences that define each figure. */
 export class VoiceOracle implements Oracle {
@@ -79,11 +78,10 @@ function callOf(sent: Sent): Call {
     duration,
     outcome,
     isResolved: Boolean(
-      sent.first_contact_resolved ??
-        (sent.status === 'completed' && !isTransferred && !UNRESOLVED.includes(outcome)),
+      sent.first_contact_resolved ?? (sent.status === 'completed' && !isTransferred && isSolving(outcome)),
     ),
     resolutionSeconds: (secondOf(sent.resolved_at) ?? ended) - at,
-    category: String(sent.category ?? 'uncategorized'),
+    category: wordsOf(sent.category, 200) ?? 'uncategorized',
     usages: (sent.llm_usage ?? []) as readonly Usage[],
   };
 }

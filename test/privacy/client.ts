@@ -70,6 +70,6 @@ export async function sendAt(
     dryRun: false,
     rights: { deleteRecords: true, eraseCustomers: true },
   });
-  const { received: _, errors: _errors, ...counts } = report;
+  const { received: _, errors: _errors, warnings: _warnings, ...counts } = report;
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

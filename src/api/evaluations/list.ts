@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { invalidInput } from '../../error-list.ts';
+import type { InvalidInput } from '../../errors.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { type EvaluationOrder, listEvaluations } from '../../ratings/list.ts';
 import { resolveOpenPeriod } from '../../time/period.ts';
 import { BOUND_DESCRIPTION, bound, wholeParameter, zoneParameter } from '../parameters.ts';
+import { afterParameter, cursorOf } from './cursor.ts';
 import { itemShape, presentItem } from './get.ts';
 
 /** The period of reads of the evaluations contract, by the time at which evaluations were given. */
@@ -43,6 +46,11 @@ export const evaluationsList = defineOperation({
   query: z.strictObject({
     page: wholeParameter(1, MAX_PAGE).default(1),
     page_size: wholeParameter(1, MAX_PAGE_SIZE).default(20),
+    after: afterParameter
+      .optional()
+      .describe(
+        'next_cursor of the page before, in the same order, instead of page: ratings that arrive meanwhile neither repeat others nor push them past the page.',
+      ),
     sort_by: z.enum(SORTS).default('inserted_at'),
     sort_order: z
       .enum(DIRECTIONS)
@@ -58,10 +66,18 @@ export const evaluationsList = defineOperation({
       page_size: z.int(),
       total_pages: z.int().describe('0 if there is nothing.'),
       total_count: z.int(),
+      next_cursor: z
+        .string()
+        .nullable()
+        .describe('What `after` takes for the next page; null if this one is not full.'),
     }),
   }),
   async handle(context, { query }) {
-    const { page, page_size, rating } = query;
+    const { page_size, rating, after } = query;
+    const order = ORDERS[query.sort_by][query.sort_order];
+    if (after && query.page > 1) throw refused('page', 'Accepted only without after.');
+    if (after && after.order !== order) throw refused('after', 'Must be of a page in the same order.');
+    const page = after ? after.page + 1 : query.page;
     const { items, total } = await listEvaluations(context, {
       period: resolveOpenPeriod({
         from: query.date_from,
@@ -71,10 +87,12 @@ export const evaluationsList = defineOperation({
         names: PERIOD_NAMES,
       }),
       rating,
-      order: ORDERS[query.sort_by][query.sort_order],
-      offset: (page - 1) * page_size,
+      order,
+      after: after?.position,
+      offset: after ? 0 : (page - 1) * page_size,
       limit: page_size,
     });
+    const last = items.length === page_size ? items.at(-1) : undefined;
     return {
       data: items.map(presentItem),
       meta: {
@@ -82,7 +100,12 @@ export const evaluationsList = defineOperation({
         page_size,
         total_pages: Math.ceil(total / page_size),
         total_count: total,
+        next_cursor: last ? cursorOf({ order, page, position: last }) : null,
       },
     };
   },
 });
+
+function refused(path: string, message: string): InvalidInput {
+  return invalidInput('The query', [{ path, message }]);
+}

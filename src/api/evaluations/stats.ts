@@ -34,7 +34,7 @@ export const evaluationsStats = defineOperation({
   query: z.strictObject({
     ...periodParameters,
     department_id: z.string().optional().describe('Only of interactions of this department.'),
-    user_id: z.string().optional().describe('Only of interactions of this agent.'),
+    user_id: z.string().optional().describe('Only of this agent: who was rated.'),
   }),
   response: z.object({ data: FIELDS.schema.extend({ distribution: DISTRIBUTION.schema }) }),
   async handle(context, { query }) {

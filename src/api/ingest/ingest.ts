@@ -29,6 +29,12 @@ const SENT_RECORDS = {
 
 const flag = z.enum(['true', 'false']).optional();
 const count = z.int().nonnegative();
+const reasons = z.array(z.object({ path: z.string(), message: z.string() }));
+const placeShape = {
+  index: count.describe('Place among the records sent, from 0.'),
+  type: z.string().nullable(),
+  id: z.string().nullable(),
+};
 
 export const ingestOperation = defineOperation({
   id: 'ingest',
@@ -41,6 +47,7 @@ export const ingestOperation = defineOperation({
   query: z.strictObject({
     atomic: flag.describe('true: all records or none.'),
     dry_run: flag.describe('true: answer what would become of them, store nothing.'),
+    strict: flag.describe('true: reject a record instead of mending a field that only describes it.'),
   }),
   rawBody: true,
   accepts: SENT_RECORDS,
@@ -52,14 +59,11 @@ export const ingestOperation = defineOperation({
     stale: count.describe('Older than what is stored: not applied.'),
     deleted: count,
     rejected: count.describe('Not stored; errors says why.'),
-    errors: z.array(
-      z.object({
-        index: count.describe('Place among the records sent, from 0.'),
-        type: z.string().nullable(),
-        id: z.string().nullable(),
-        errors: z.array(z.object({ path: z.string(), message: z.string() })),
-      }),
-    ),
+    warned: count.describe('Accepted after a field that only describes the record was cut or left out.'),
+    warnings: z
+      .array(z.object({ ...placeShape, warnings: reasons }))
+      .describe(`What was cut or left out of them; the first ${BOUNDS.listedWarnings.value} such records.`),
+    errors: z.array(z.object({ ...placeShape, errors: reasons })),
   }),
   errors: [413, 415, 503],
   async handle(context, { query }) {
@@ -70,6 +74,7 @@ export const ingestOperation = defineOperation({
       body,
       contentType: request.headers.get('Content-Type'),
       atomic: query.atomic === 'true',
+      strict: query.strict === 'true',
       rights: {
         deleteRecords: permits(PERMISSIONS.deleteRecords, actor),
         eraseCustomers: permits(PERMISSIONS.eraseCustomers, actor),

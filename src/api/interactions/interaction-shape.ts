@@ -18,6 +18,8 @@ const evaluationShape = z.object({
   channel: text,
   sent_at: moment,
   responded_at: moment,
+  agent_id: text.describe("Who was rated; null for the interaction's agent."),
+  team_id: text.describe("Which team was rated; null for the interaction's."),
   rated_by: raterShape,
 });
 

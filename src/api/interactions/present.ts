@@ -35,6 +35,8 @@ export function presentInteraction(
       channel: evaluation.body.channel ?? body.channel,
       sent_at: moment(evaluation.body.sent_at),
       responded_at: isoInstant(evaluation.body.responded_at),
+      agent_id: evaluation.body.agent_id ?? null,
+      team_id: evaluation.body.team_id ?? null,
       rated_by: presentRater(evaluation.body.rated_by ?? null, redactText),
     })),
     quality_reviews: reviews.map((review) => ({

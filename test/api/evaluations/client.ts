@@ -16,7 +16,13 @@ export interface Item {
 
 interface List {
   data: Item[];
-  meta: { current_page: number; page_size: number; total_pages: number; total_count: number };
+  meta: {
+    current_page: number;
+    page_size: number;
+    total_pages: number;
+    total_count: number;
+    next_cursor: string | null;
+  };
 }
 
 /** The evaluations of a tenant of its own, as an attendant's program uses them. */

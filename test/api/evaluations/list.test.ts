@@ -4,7 +4,7 @@ import type { Params } from '../../support/reads-client.ts';
 import { aRating } from '../../support/records.ts';
 import { aCall, evaluationsClient } from './client.ts';
 
-const NOTHING = { current_page: 1, page_size: 20, total_pages: 0, total_count: 0 };
+const NOTHING = { current_page: 1, page_size: 20, total_pages: 0, total_count: 0, next_cursor: null };
 
 describe('an item of the list', () => {
   test('shows the evaluation with the names that its interaction gives it', async () => {
@@ -26,7 +26,7 @@ describe('an item of the list', () => {
       inserted_at: '2026-03-10T16:00:00Z',
       rated_by: null,
     };
-    const meta = { current_page: 1, page_size: 20, total_pages: 1, total_count: 1 };
+    const meta = { current_page: 1, page_size: 20, total_pages: 1, total_count: 1, next_cursor: null };
     expect(await client.list()).toEqual({ data: [item], meta });
     const response = await client.call('/api/v1/evaluations/e1');
     expect([response.status, await response.json()]).toEqual([200, { data: item }]);
@@ -175,7 +175,7 @@ describe('refuses', () => {
     [
       'department_id=d1',
       'department_id',
-      'Unknown parameter; accepted: page, page_size, sort_by, sort_order, rating, date_from, date_to, tz.',
+      'Unknown parameter; accepted: page, page_size, after, sort_by, sort_order, rating, date_from, date_to, tz.',
     ],
   ];
   test.each(cases)('%s', async (query, path, message) => {

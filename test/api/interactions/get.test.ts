@@ -193,6 +193,8 @@ describe('an interaction as it is stored', () => {
           channel: 'sms',
           comment: 'Ring +55 11 98765-5678',
           followup_answer: 'or ana@example.com',
+          agent_id: 'a2',
+          team_id: 't2',
         },
         {
           type: 'evaluation',
@@ -237,6 +239,8 @@ describe('an interaction as it is stored', () => {
         channel: 'phone',
         sent_at: null,
         responded_at: '2026-03-12T02:59:59Z',
+        agent_id: null,
+        team_id: null,
         rated_by: null,
       },
       {
@@ -247,6 +251,8 @@ describe('an interaction as it is stored', () => {
         channel: 'sms',
         sent_at: '2026-03-11T03:00:00Z',
         responded_at: '2026-03-12T03:00:00Z',
+        agent_id: 'a2',
+        team_id: 't2',
         rated_by: null,
       },
     ]);

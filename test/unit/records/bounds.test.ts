@@ -81,8 +81,8 @@ describe('a million records of the greatest values on one day', () => {
   const at = '2100-12-31T23:59:59Z';
   const greatest = {
     ...call,
-    duration_seconds: 604_800,
-    wait_seconds: 604_800,
+    duration_seconds: 31_622_400,
+    wait_seconds: 31_622_400,
     started_at: '1970-01-01T00:00:00Z',
     answered_at: at,
     ended_at: at,

@@ -22,10 +22,17 @@ export function kept(raw: unknown): IngestRecord {
   return parsed.record;
 }
 
-/** The errors of `raw` as `path: message`; none where it is accepted. */
+/** The errors of `raw`, read strictly, as `path: message`; none where it is accepted without being mended. */
 export function refusals(raw: unknown): string[] {
-  const parsed = parseRecord(raw, context);
+  const parsed = parseRecord(raw, { ...context, strict: true });
   return parsed.ok ? [] : parsed.errors.map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** What is mended in `raw`, as `path: message`; fails the test where it is refused. */
+export function warnings(raw: unknown): string[] {
+  const parsed = parseRecord(raw, context);
+  if (!parsed.ok) throw new Error(`refused: ${JSON.stringify(parsed.errors)}`);
+  return parsed.warnings.map(({ path, message }) => `${path}: ${message}`);
 }
 
 export const call = {

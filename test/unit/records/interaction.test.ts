@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { InteractionRecord } from '../../../src/records/types.ts';
-import { call, kept, NOW, refusals, START } from './context.ts';
+import { call, kept, NOW, refusals, START, warnings } from './context.ts';
+
+/** The longest duration. */
+const YEAR = 31_622_400;
 
 const at = (seconds: number) => new Date((START + seconds) * 1000).toISOString();
 const body = (fields: object) => (kept({ ...call, ...fields }) as InteractionRecord).body;
@@ -178,21 +181,48 @@ describe('times of an interaction', () => {
       { wait_seconds: 3, duration_seconds: 5, ended_at: START + 15 },
     ],
     [
-      'end before answer',
-      { answered_at: at(70), ended_at: at(10) },
-      { wait_seconds: 70, ended_at: START + 10 },
+      'end at the answer',
+      { answered_at: at(70), ended_at: at(70) },
+      { wait_seconds: 70, duration_seconds: 0, ended_at: START + 70 },
     ],
     [
       'longest',
-      { answered_at: at(0), ended_at: at(604_800) },
-      { wait_seconds: 0, duration_seconds: 604_800, ended_at: START + 604_800 },
+      { answered_at: at(0), ended_at: at(YEAR) },
+      { wait_seconds: 0, duration_seconds: YEAR, ended_at: START + YEAR },
     ],
     [
       'too long',
-      { answered_at: at(0), ended_at: at(604_801) },
-      { wait_seconds: 0, ended_at: START + 604_801 },
+      { answered_at: at(0), ended_at: at(YEAR + 1) },
+      { wait_seconds: 0, ended_at: START + YEAR + 1 },
     ],
-    ['waited too long', { answered_at: at(604_801) }, { ended_at: START + 604_801 }],
+    [
+      'too long, but sent',
+      { answered_at: at(0), ended_at: at(YEAR + 1), duration_seconds: 5 },
+      { wait_seconds: 0, duration_seconds: 5, ended_at: START + YEAR + 1 },
+    ],
+    ['waited longest', { answered_at: at(YEAR) }, { wait_seconds: YEAR, ended_at: START + YEAR }],
+    ['waited too long', { answered_at: at(YEAR + 1) }, { ended_at: START + YEAR + 1 }],
+    ['missed', { status: 'missed', ended_at: at(40) }, { wait_seconds: 40, ended_at: START + 40 }],
+    ['abandoned', { status: 'abandoned', ended_at: at(0) }, { wait_seconds: 0, ended_at: START }],
+    ['abandoned without an end', { status: 'abandoned' }, { ended_at: START }],
+    [
+      'abandoned, own wait',
+      { status: 'abandoned', ended_at: at(40), wait_seconds: 30 },
+      { wait_seconds: 30, ended_at: START + 40 },
+    ],
+    [
+      'missed after an answer',
+      { status: 'missed', answered_at: at(10), ended_at: at(40) },
+      { wait_seconds: 10, duration_seconds: 30, ended_at: START + 40 },
+    ],
+    ['missed too late', { status: 'missed', ended_at: at(YEAR + 1) }, { ended_at: START + YEAR + 1 }],
+    ['cancelled', { status: 'cancelled', ended_at: at(40) }, { ended_at: START + 40 }],
+    ['failed', { status: 'failed', ended_at: at(40) }, { ended_at: START + 40 }],
+    [
+      'an end after the last instant',
+      { started_at: '2100-12-31T23:59:00Z', duration_seconds: 60 },
+      { duration_seconds: 60 },
+    ],
     ['end only', { ended_at: at(9) }, { ended_at: START + 9 }],
     [
       'open',
@@ -221,10 +251,43 @@ describe('times of an interaction', () => {
       expect(refusals({ ...call, [field]: at(0) })).toEqual([]);
     },
   );
+
+  test.each([
+    [{ answered_at: at(70), ended_at: at(69) }, 'ended_at: Must be at or after answered_at.'],
+    [
+      { answered_at: at(70), ended_at: at(0), status: 'missed' },
+      'ended_at: Must be at or after answered_at.',
+    ],
+    [
+      { answered_at: at(70), ended_at: at(10), duration_seconds: 5 },
+      'ended_at: Must be at or after answered_at.',
+    ],
+    [{ answered_at: at(70), ended_at: at(-1) }, 'ended_at: Must be at or after started_at.'],
+  ])('%j is a contradiction, whether or not the reading is strict', (fields, error) => {
+    expect(refusals({ ...call, ...fields })).toEqual([error]);
+    expect(() => warnings({ ...call, ...fields })).toThrow(/refused/);
+  });
+
+  test.each([
+    [
+      { answered_at: at(0), ended_at: at(YEAR + 1) },
+      'duration_seconds',
+      '31622400 seconds, from answered_at to ended_at',
+    ],
+    [{ answered_at: at(YEAR + 1) }, 'wait_seconds', '31622400 seconds, from started_at to answered_at'],
+    [
+      { status: 'missed', ended_at: at(YEAR + 1) },
+      'wait_seconds',
+      '31622400 seconds, from started_at to ended_at',
+    ],
+  ])('%j lacks a duration that would be too long, with a warning', (fields, path, limit) => {
+    expect(warnings({ ...call, ...fields })).toEqual([`${path}: Left out. Must be at most ${limit}.`]);
+    expect(refusals({ ...call, ...fields })).toEqual([`${path}: Must be at most ${limit}.`]);
+  });
 });
 
 describe('outcome and resolution of an interaction', () => {
-  test.each([
+  test.each<[object, string, boolean, boolean]>([
     [{ status: 'completed' }, 'unknown', false, false],
     [{ status: 'completed', outcome: 'resolved' }, 'resolved', false, true],
     [{ status: 'completed', outcome: 'ticket_created' }, 'ticket_created', false, true],
@@ -236,6 +299,25 @@ describe('outcome and resolution of an interaction', () => {
     [{ status: 'completed', outcome: 'unresolved' }, 'unresolved', false, false],
     [{ status: 'completed', outcome: 'callback_scheduled' }, 'callback_scheduled', false, false],
     [{ status: 'completed', outcome: 'abandoned' }, 'abandoned', false, false],
+    ...[
+      'follow_up',
+      'transferred',
+      'missed',
+      'voicemail',
+      'no_answer',
+      'busy',
+      'disconnected',
+      'wrong_number',
+      'spam',
+      'unknown',
+    ].map((name): [object, string, boolean, boolean] => [
+      { status: 'completed', outcome: name },
+      name,
+      false,
+      false,
+    ]),
+    [{ status: 'completed', outcome: 'voicemail', first_contact_resolved: true }, 'voicemail', false, true],
+    [{ status: 'completed', outcome: 'sold' }, 'sold', false, true],
     [{ status: 'completed', resolved_at: at(9) }, 'resolved', false, true],
     [{ status: 'missed' }, 'abandoned', false, false],
     [{ status: 'abandoned' }, 'abandoned', false, false],

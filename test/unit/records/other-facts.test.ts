@@ -35,6 +35,23 @@ describe('an evaluation', () => {
       { rating: 4, has_comment: false, channel: 'sms', sent_at: START - 60, responded_at: START },
       {},
     ],
+    [
+      { agent_id: 'a-1', team_id: 't-1', sent_at: answer.responded_at },
+      {
+        rating: 4,
+        has_comment: false,
+        sent_at: START,
+        responded_at: START,
+        agent_id: 'a-1',
+        team_id: 't-1',
+      },
+      {},
+    ],
+    [
+      { agent_id: 'a-1', sent_at: '2026-03-09T17:05:01Z' },
+      { rating: 4, has_comment: false, responded_at: START, agent_id: 'a-1' },
+      {},
+    ],
   ])('%j', (fields, body, text) => {
     const version = 'updated_at' in fields ? START + 3300 : NOW;
     expect(kept({ ...answer, ...fields })).toEqual({
@@ -60,7 +77,10 @@ describe('an evaluation', () => {
     [{ followup_answer: 'x'.repeat(2001) }, 'followup_answer: Must be text of at most 2000 characters'],
     [{ sent_at: '2026-03-09' }, 'sent_at: Must be an ISO 8601 instant'],
     [{ channel: 'SMS' }, 'channel: Must be 1 to 64'],
-    [{ agent_id: 'a-1' }, 'agent_id: Unknown field'],
+    [{ sent_at: '2026-03-09T17:05:01Z' }, 'sent_at: Must be at or before responded_at'],
+    [{ agent_id: '' }, 'agent_id: Must be text of 1 to 128'],
+    [{ team_id: 7 }, 'team_id: Must be text of 1 to 128'],
+    [{ department_id: 'd-1' }, 'department_id: Unknown field'],
   ])('%j is refused', (fields, error) => {
     expect(refusals({ ...answer, ...fields })).toEqual([expect.stringContaining(error)]);
   });

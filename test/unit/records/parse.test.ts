@@ -142,7 +142,7 @@ describe('any input', () => {
       transcript: some(texts),
       score: some(scores),
       llm: some(scores),
-      wait_seconds: some(fc.nat(604_800)),
+      wait_seconds: some(fc.nat(31_622_400)),
       reversed: fc.boolean(),
       updated: fc.nat(86_400),
     });
