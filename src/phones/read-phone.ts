@@ -5,8 +5,8 @@ import { isCallingCode, isSubscribers, numberDialled, type PhoneHome } from './n
 /** Without a calling code no plan tells what a number is. */
 const NATIONAL = /^\d{7,15}$/;
 
-/** What is accepted as a phone number, for documentation and error messages. */
-export const PHONE_ACCEPTED = 'a phone number that can be dialled from outside';
+/** What is accepted as a phone number. */
+const PHONE_ACCEPTED = 'a phone number that can be dialled from outside';
 
 /**
  * What a text says: a number, in E.164 or, without a calling code of the tenant, in national digits; nothing, such as

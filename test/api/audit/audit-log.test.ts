@@ -174,7 +174,13 @@ describe('what is written down', () => {
     expect(again.status).toBe(409);
     const patch = (change: unknown) =>
       call(`/api/v1/tenants/${tenant.slug}`, { method: 'PATCH', bearer: owner, body: change });
-    const change = { name: 'Zoë "Z"', retention_days: 400, public_evaluations: false, country_code: '1', country: 'CA' };
+    const change = {
+      name: 'Zoë "Z"',
+      retention_days: 400,
+      public_evaluations: false,
+      country_code: '1',
+      country: 'CA',
+    };
     expect([(await patch(change)).status, (await patch(change)).status]).toEqual([200, 200]);
     expect((await read('action=tenant_created')).entries).toMatchObject([
       { subject: tenant.slug, actor: { kind: 'system' } },
