@@ -5,7 +5,7 @@ import { isCallingCode, isSubscribers, numberDialled, type PhoneHome } from './n
 /** Without a calling code no plan tells what a number is. */
 const NATIONAL = /^\d{7,15}$/;
 
-/** What is accepted as a phone number, for documentation and error messages. */
+/** What is accepted as a phone number. */
 const PHONE_ACCEPTED = 'a phone number that can be dialled from outside';
 
 /**

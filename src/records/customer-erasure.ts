@@ -9,7 +9,7 @@ import type { CustomerErasure, ErasedCustomer } from './types.ts';
 
 /** The id of an erasure, as described in the API documentation. */
 export const ERASED_ID =
-  'The id as sent with interactions, an e-mail address, or a phone number: with `+`, or, where nobody has that id, with `00` or in national digits. A number takes what is personal from every interaction that bears it; a customer with an id of their own keeps that id and all other interactions, and needs an erasure of their own.';
+  'The id as sent with interactions, an e-mail address, or a phone number: with `+`, or, where nobody has that id, in any other spelling. A number takes what is personal from every interaction that bears it; a customer with an id of their own keeps that id and all other interactions, and needs an erasure of their own.';
 
 export const customerErasureSchema = z
   .strictObject({

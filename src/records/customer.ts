@@ -26,7 +26,7 @@ export const customerSchema = z.strictObject({
   phone: text(256)
     .nullish()
     .describe(
-      "As people and switches write it: see [Phone numbers](#phone-numbers). Without a calling code, a number of the tenant's country.",
+      'As people and switches write it; see "Phone numbers". Without a calling code, a number of the tenant\'s country.',
     ),
   email: emailAddress().nullish(),
 });

@@ -33,7 +33,7 @@ export const tenantFields = {
     .regex(/^[A-Z]{2}$/)
     .meta({ title: 'ISO region' })
     .nullable()
-    .describe('The region with that calling code, where several share it; else the largest of them.'),
+    .describe('The region with that calling code, where several share it; else the main one of them.'),
   retention_days: z
     .int()
     .min(1)
