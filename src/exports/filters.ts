@@ -32,13 +32,17 @@ function reportFilters({ agentIds, channel }: ReportSpec): Filters {
   ];
 }
 
+/** Options that change nothing in the scope are not named. */
 function analyticsChoices({ scope, callDetails, conversations, transcripts }: AnalyticsSpec): Filters {
   const yesOrNo = (chosen: boolean) => (chosen ? 'yes' : 'no');
+  const mayHaveCalls = scope === 'voice' || scope === 'all';
+  const hasConversations = conversations || scope === 'conversations';
+  const mayHaveTranscripts = (mayHaveCalls && callDetails) || hasConversations;
   return [
     ...filter('Scope', scope),
-    ...filter('Call details', yesOrNo(callDetails)),
-    ...filter('Conversations', yesOrNo(conversations)),
-    ...filter('Transcripts', yesOrNo(transcripts)),
+    ...filter('Call details', mayHaveCalls ? yesOrNo(callDetails) : undefined),
+    ...filter('Conversations', yesOrNo(hasConversations)),
+    ...filter('Transcripts', mayHaveTranscripts ? yesOrNo(transcripts) : undefined),
   ];
 }
 

@@ -1,5 +1,5 @@
+import { inflateRawSync } from 'node:zlib';
 import { env } from 'cloudflare:workers';
-import readExcelFile from 'read-excel-file/universal';
 import { expect, test } from 'vitest';
 import type { SliceOutcome, Workshop } from '../../src/exports/context.ts';
 import { formatOf } from '../../src/exports/format-of.ts';
@@ -30,6 +30,12 @@ async function writtenBy(
   const stored = await env.EXPORT_FILES.get(`${tenant.slug}/${job.id}.${format}`);
   if (!stored) throw new Error('There is no file.');
   return { file: new Uint8Array(await stored.arrayBuffer()), outcomes };
+}
+
+/** The text of a ZIP entry, found by its local header. */
+function entryOf(file: Uint8Array, name: string): string {
+  const bytes = Buffer.from(file);
+  return inflateRawSync(bytes.subarray(bytes.indexOf(name) + name.length)).toString();
 }
 
 /** Fails the first time that the second section reaches its second page. */
@@ -77,15 +83,10 @@ test('the options of a CSV file come from its job, also in later slices', async 
 test('a workbook that was written in slices has all rows of all sections', async () => {
   const tenant = await freshTenant();
   const { file } = await writtenBy(tenant, { format: 'xlsx' }, nowSeconds(), { sliceMilliseconds: 0 });
-  const sheets = await readExcelFile(new Blob([file]));
-  expect(sheets.map(({ sheet, data }) => [sheet, data.length])).toEqual([
-    ['About', 12],
-    ['a', ROWS + 1],
-    ['b', ROWS + 1],
-  ]);
-  expect(sheets[0]?.data.slice(-2)).toEqual([
-    ['a', ROWS],
-    ['b', ROWS],
-  ]);
-  expect(sheets[2]?.data.at(-1)?.slice(0, 2)).toEqual(['b', ROWS - 1]);
+  const about = entryOf(file, 'xl/worksheets/sheet1.xml');
+  expect(about).toContain(`<v>${ROWS}</v></c></row><row r="12">`);
+  for (const number of [2, 3]) {
+    const rows = entryOf(file, `xl/worksheets/sheet${number}.xml`).match(/<row /g);
+    expect(rows).toHaveLength(ROWS + 1);
+  }
 });

@@ -17,6 +17,18 @@ test.each<[spec: ExportSpec, shown: string]>([
     { kind: 'analytics', scope: 'all', callDetails: true, conversations: false, transcripts: false },
     'Scope: all, Call details: yes, Conversations: no, Transcripts: no',
   ],
+  [
+    { kind: 'analytics', scope: 'voice', callDetails: false, conversations: false, transcripts: true },
+    'Scope: voice, Call details: no, Conversations: no',
+  ],
+  [
+    { kind: 'analytics', scope: 'conversations', callDetails: true, conversations: false, transcripts: true },
+    'Scope: conversations, Conversations: yes, Transcripts: yes',
+  ],
+  [
+    { kind: 'analytics', scope: 'performance', callDetails: true, conversations: false, transcripts: false },
+    'Scope: performance, Conversations: no',
+  ],
   [{ kind: 'tenant' }, ''],
 ])('%j shows %j', (spec, shown) => {
   expect(
