@@ -120,11 +120,18 @@ function countsOf(outcomes: readonly Outcome[], unread: number): Record<Outcome,
   return counts;
 }
 
-function warningsOf(accepted: ReadonlyMap<AcceptedRecord, Accepted>): Pick<IngestReport, 'warned' | 'warnings'> {
+function warningsOf(
+  accepted: ReadonlyMap<AcceptedRecord, Accepted>,
+): Pick<IngestReport, 'warned' | 'warnings'> {
   const warned = [...accepted].filter(([, { warnings }]) => warnings.length > 0);
   const listed = warned.slice(0, BOUNDS.listedWarnings.value);
   return {
     warned: warned.length,
-    warnings: listed.map(([{ type, id }, { index, warnings }]) => ({ index, type, id: shownId(id), warnings })),
+    warnings: listed.map(([{ type, id }, { index, warnings }]) => ({
+      index,
+      type,
+      id: shownId(id),
+      warnings,
+    })),
   };
 }

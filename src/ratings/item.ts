@@ -1,11 +1,11 @@
 import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { NotFound } from '../errors.ts';
-import { asRated } from '../facts/event.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openNamed } from '../privacy/sealing/shown-personal.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
+import { asRated } from '../records/as-rated.ts';
 import type { Evaluation, Interaction, Rater } from '../records/types.ts';
 
 /** A rated evaluation with the names of the agent and the department that it counts for; null for unknown values. */

@@ -200,10 +200,7 @@ function notBeforeStart(at: number | null | undefined, { started_at }: RuleConte
   return isBefore ? 'Must be at or after started_at.' : undefined;
 }
 
-function notBeforeAnswer(
-  at: number | null | undefined,
-  { answered_at }: RuleContext,
-): string | undefined {
+function notBeforeAnswer(at: number | null | undefined, { answered_at }: RuleContext): string | undefined {
   const isBefore = typeof at === 'number' && typeof answered_at === 'number' && at < answered_at;
   return isBefore ? 'Must be at or after answered_at.' : undefined;
 }

@@ -73,7 +73,10 @@ function mend(
     const path = steps.join('.');
     const mending = Object.hasOwn(mendings, path) ? mendings[path] : undefined;
     if (!mending || warnings.has(path)) continue;
-    const value = steps.reduce<unknown>((inside, step) => (inside as Record<PropertyKey, unknown>)[step], raw);
+    const value = steps.reduce<unknown>(
+      (inside, step) => (inside as Record<PropertyKey, unknown>)[step],
+      raw,
+    );
     const part = typeof value === 'string' ? mending.cut?.(value) : undefined;
     if (part === undefined && mending.required) continue;
     mended = replaced(mended, steps, part);

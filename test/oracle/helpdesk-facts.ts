@@ -43,7 +43,6 @@ export interface Response {
   conversation: Contact;
 }
 
-
 export function contactsIn(records: NewestRecords): Contact[] {
   return records.all('interaction').map(contactOf);
 }
@@ -85,8 +84,7 @@ function contactOf(it: Sent): Contact {
   ];
   const sentEnd = secondOf(it.ended_at);
   const isOpen = it.status === 'open';
-  const defaultEnd =
-    (answeredAt ?? startedAt + (waitOf(it) ?? 0)) + (seconds('duration_seconds') ?? 0);
+  const defaultEnd = (answeredAt ?? startedAt + (waitOf(it) ?? 0)) + (seconds('duration_seconds') ?? 0);
   const isLeft = it.status === 'abandoned' || it.status === 'missed';
   const outcome =
     text('outcome') ?? (resolvedAt !== undefined ? 'resolved' : isLeft ? 'abandoned' : 'unknown');
@@ -103,8 +101,7 @@ function contactOf(it: Sent): Contact {
     firstResponseAt: secondOf(it.first_response_at),
     resolvedAt,
     isResolvedByAi: it.resolved_by === 'ai',
-    isFirstContactResolved:
-      it.status === 'completed' && outcome !== 'escalated' && isSolving(outcome),
+    isFirstContactResolved: it.status === 'completed' && outcome !== 'escalated' && isSolving(outcome),
     duration: durationOf(it),
     outcome,
     agent: text('agent_id'),

@@ -17,7 +17,15 @@ const NOT_SOLVED = [
 ];
 
 /** Outcomes as random records bear them: some that solve the matter, some that do not, one that nobody has heard of. */
-export const OUTCOMES = ['resolved', 'ticket_created', 'escalated', 'voicemail', 'no_answer', 'follow_up', 'sold'];
+export const OUTCOMES = [
+  'resolved',
+  'ticket_created',
+  'escalated',
+  'voicemail',
+  'no_answer',
+  'follow_up',
+  'sold',
+];
 
 /** Whether an outcome, without more being said, means that the matter was solved at the first contact. */
 export function isSolving(outcome: string): boolean {

@@ -51,7 +51,9 @@ export class RandomCalls extends RandomSpan {
       ]),
       started_at: this.#iso(started),
       ...this.fields(0.5, () => ({ answered_at: this.#iso(started + this.int(90)) })),
-      ...this.fields(0.3, () => ({ ended_at: this.#iso(started + 90 + this.int(this.pick([900, 40_000_000]))) })),
+      ...this.fields(0.3, () => ({
+        ended_at: this.#iso(started + 90 + this.int(this.pick([900, 40_000_000]))),
+      })),
       ...this.fields(0.5, () => ({ duration_seconds: this.pick([0, this.int(900), 31_622_400]) })),
       ...this.fields(0.3, () => ({ wait_seconds: this.int(90) })),
       ...this.fields(0.85, () => ({ customer: this.#customer() })),

@@ -115,7 +115,9 @@ export class VersionedRecords {
     const phone = customer?.phone ?? (idIsPhone ? id : undefined);
     if (phone !== undefined) return `phone ${this.#wholeNumber(phone)}`;
     const email = customer?.email ?? (idIsEmail ? id : undefined);
-    return email !== undefined && /^[^\s@]+@[^\s@]+$/.test(email) ? `email ${email.toLowerCase()}` : undefined;
+    return email !== undefined && /^[^\s@]+@[^\s@]+$/.test(email)
+      ? `email ${email.toLowerCase()}`
+      : undefined;
   }
 
   #wholeNumber(phone: string): string {

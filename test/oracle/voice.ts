@@ -78,8 +78,7 @@ function callOf(sent: Sent): Call {
     duration,
     outcome,
     isResolved: Boolean(
-      sent.first_contact_resolved ??
-        (sent.status === 'completed' && !isTransferred && isSolving(outcome)),
+      sent.first_contact_resolved ?? (sent.status === 'completed' && !isTransferred && isSolving(outcome)),
     ),
     resolutionSeconds: (secondOf(sent.resolved_at) ?? ended) - at,
     category: wordsOf(sent.category, 200) ?? 'uncategorized',

@@ -17,7 +17,9 @@ export const itemShape = z.object({
   rating: z.int().min(1).max(5),
   comment: words,
   customer_name: words.describe('In clear, but for numbers and addresses in it.'),
-  user_name: known.describe('The agent who was rated: the one of the interaction if the evaluation names none.'),
+  user_name: known.describe(
+    'The agent who was rated: the one of the interaction if the evaluation names none.',
+  ),
   department_name: known.describe('The department of the interaction.'),
   inserted_at: z.string().describe('When it was given, UTC.'),
   rated_by: raterShape,

@@ -67,7 +67,10 @@ export const evaluationsList = defineOperation({
       page_size: z.int(),
       total_pages: z.int().describe('0 if there is nothing.'),
       total_count: z.int(),
-      next_cursor: z.string().nullable().describe('What `after` takes for the next page; null if this one is not full.'),
+      next_cursor: z
+        .string()
+        .nullable()
+        .describe('What `after` takes for the next page; null if this one is not full.'),
     }),
   }),
   async handle({ store, tenant, config }, { query }) {

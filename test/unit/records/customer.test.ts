@@ -81,10 +81,7 @@ describe('an unusable customer', () => {
 
   test('needs a + where the tenant has no country code', () => {
     const { countryCode: _, ...abroad } = context;
-    const parsed = parseRecord(
-      { ...call, customer: { phone: '11987654321' } },
-      { ...abroad, strict: true },
-    );
+    const parsed = parseRecord({ ...call, customer: { phone: '11987654321' } }, { ...abroad, strict: true });
     expect(parsed).toMatchObject({
       ok: false,
       errors: [

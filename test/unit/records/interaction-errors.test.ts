@@ -38,7 +38,10 @@ describe('an interaction is refused', () => {
     [{ started_at: '2026-02-30T14:05:00Z' }, ['started_at: Must be on a date that exists']],
     [{ ended_at: '2026-03-09T24:00:00Z' }, ['ended_at: Must have hours from 00 to 23']],
     [{ duration_seconds: -1 }, ['duration_seconds: Must be a whole number from 0 to 31622400 (seconds)']],
-    [{ duration_seconds: 31_622_401 }, ['duration_seconds: Must be a whole number from 0 to 31622400 (seconds)']],
+    [
+      { duration_seconds: 31_622_401 },
+      ['duration_seconds: Must be a whole number from 0 to 31622400 (seconds)'],
+    ],
     [{ duration_seconds: 1.5 }, ['duration_seconds: Must be a whole number from 0 to 31622400 (seconds)']],
     [{ duration_seconds: 1e300 }, ['duration_seconds: Must be a whole number from 0 to 31622400 (seconds)']],
     [

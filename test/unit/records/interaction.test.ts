@@ -215,11 +215,7 @@ describe('times of an interaction', () => {
       { status: 'missed', answered_at: at(10), ended_at: at(40) },
       { wait_seconds: 10, duration_seconds: 30, ended_at: START + 40 },
     ],
-    [
-      'missed too late',
-      { status: 'missed', ended_at: at(YEAR + 1) },
-      { ended_at: START + YEAR + 1 },
-    ],
+    ['missed too late', { status: 'missed', ended_at: at(YEAR + 1) }, { ended_at: START + YEAR + 1 }],
     ['cancelled', { status: 'cancelled', ended_at: at(40) }, { ended_at: START + 40 }],
     ['failed', { status: 'failed', ended_at: at(40) }, { ended_at: START + 40 }],
     [
@@ -258,8 +254,14 @@ describe('times of an interaction', () => {
 
   test.each([
     [{ answered_at: at(70), ended_at: at(69) }, 'ended_at: Must be at or after answered_at.'],
-    [{ answered_at: at(70), ended_at: at(0), status: 'missed' }, 'ended_at: Must be at or after answered_at.'],
-    [{ answered_at: at(70), ended_at: at(10), duration_seconds: 5 }, 'ended_at: Must be at or after answered_at.'],
+    [
+      { answered_at: at(70), ended_at: at(0), status: 'missed' },
+      'ended_at: Must be at or after answered_at.',
+    ],
+    [
+      { answered_at: at(70), ended_at: at(10), duration_seconds: 5 },
+      'ended_at: Must be at or after answered_at.',
+    ],
     [{ answered_at: at(70), ended_at: at(-1) }, 'ended_at: Must be at or after started_at.'],
   ])('%j is a contradiction, whether or not the reading is strict', (fields, error) => {
     expect(refusals({ ...call, ...fields })).toEqual([error]);
@@ -267,9 +269,17 @@ describe('times of an interaction', () => {
   });
 
   test.each([
-    [{ answered_at: at(0), ended_at: at(YEAR + 1) }, 'duration_seconds', '31622400 seconds, from answered_at to ended_at'],
+    [
+      { answered_at: at(0), ended_at: at(YEAR + 1) },
+      'duration_seconds',
+      '31622400 seconds, from answered_at to ended_at',
+    ],
     [{ answered_at: at(YEAR + 1) }, 'wait_seconds', '31622400 seconds, from started_at to answered_at'],
-    [{ status: 'missed', ended_at: at(YEAR + 1) }, 'wait_seconds', '31622400 seconds, from started_at to ended_at'],
+    [
+      { status: 'missed', ended_at: at(YEAR + 1) },
+      'wait_seconds',
+      '31622400 seconds, from started_at to ended_at',
+    ],
   ])('%j lacks a duration that would be too long, with a warning', (fields, path, limit) => {
     expect(warnings({ ...call, ...fields })).toEqual([`${path}: Left out. Must be at most ${limit}.`]);
     expect(refusals({ ...call, ...fields })).toEqual([`${path}: Must be at most ${limit}.`]);
