@@ -1,3 +1,4 @@
+import { asRated } from '../records/as-rated.ts';
 import type { Evaluation, Interaction, QualityReview } from '../records/types.ts';
 
 /** Something that happened once, with what it is attributed to: the unit that figures are computed from. */
@@ -73,19 +74,6 @@ export function interactionEvent(
     interaction,
     ...(previous === null ? {} : { previous }),
     ...(previousInDepartment === null ? {} : { previousInDepartment }),
-  };
-}
-
-/**
- * The interaction as an evaluation of it counts: of the agent and the team that the evaluation names, so that a rating
- * stays with whom it was given when the interaction is reassigned.
- */
-export function asRated(interaction: Interaction, { agent_id, team_id }: Evaluation): Interaction {
-  if (agent_id === undefined && team_id === undefined) return interaction;
-  return {
-    ...interaction,
-    ...(agent_id !== undefined && { agent_id }),
-    ...(team_id !== undefined && { team_id }),
   };
 }
 

@@ -1,11 +1,11 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { asRated } from '../facts/event.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
 import type { QueryContext } from '../query/execute.ts';
 import { evaluate } from '../query/measures.ts';
 import { runQueries } from '../query/query-batch.ts';
 import { compareCodePoints, type DimensionNames, nameOf } from '../query/ranking.ts';
+import { asRated } from '../records/as-rated.ts';
 import type { Evaluation, Interaction } from '../records/types.ts';
 import type { KeyedContext } from '../service-context.ts';
 import type { Period } from '../time/period.ts';

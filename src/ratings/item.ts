@@ -1,9 +1,9 @@
 import { statementsIn } from '../db/statement.ts';
 import { NotFound } from '../errors.ts';
-import { asRated } from '../facts/event.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import { openNamed } from '../privacy/sealing/shown-personal.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
+import { asRated } from '../records/as-rated.ts';
 import type { Evaluation, Interaction, Rater } from '../records/types.ts';
 import type { KeyedContext } from '../service-context.ts';
 

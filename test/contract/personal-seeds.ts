@@ -71,7 +71,7 @@ export function shownIn(text: string, { nameMayShow = false } = {}): string[] {
 function compact(text: string): string {
   return text
     .replace(
-      /\/files\/[\w.~-]+|cmk_[\w-]+|(?<![a-z0-9])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![a-z0-9])/gi,
+      /\/files\/[\w.~-]+|(?:user|key)\/[0-9a-f]{16}|cmk_[\w-]+|(?<![a-z0-9])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![a-z0-9])/gi,
       ' x ',
     )
     .replace(/(?<![a-z0-9])(?=\d*[a-f])[0-9a-f]{16,}(?![a-z0-9])/gi, ' x ')

@@ -1,5 +1,5 @@
-import { inflateRawSync } from 'node:zlib';
 import { env } from 'cloudflare:workers';
+import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { SliceOutcome, Workshop } from '../../src/exports/context.ts';
 import { formatOf } from '../../src/exports/format-of.ts';

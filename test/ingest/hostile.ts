@@ -56,7 +56,21 @@ const hostileText = fc.oneof(
   fc.constantFrom(...INSTANTS),
 );
 const hostileNumber = fc.oneof(
-  fc.constantFrom(0, -0, -1, 1.5, 1e308, -1e308, 5e-324, 2 ** 53, 2 ** 53 - 1, 1e9, 1e9 + 1, 604_800, 1e21),
+  fc.constantFrom(
+    0,
+    -0,
+    -1,
+    1.5,
+    1e308,
+    -1e308,
+    5e-324,
+    2 ** 53,
+    2 ** 53 - 1,
+    1e9,
+    1e9 + 1,
+    31_622_400,
+    1e21,
+  ),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer(),
 );
@@ -219,7 +233,7 @@ export const hostileRequest = fc.record({
     'text/plain',
     'application/json; charset=latin1',
   ),
-  query: fc.constantFrom('', '', '', '?atomic=true', '?dry_run=true'),
+  query: fc.constantFrom('', '', '', '?atomic=true', '?dry_run=true', '?strict=true'),
   raw: fc.oneof(
     hostileText,
     fc.json(),
