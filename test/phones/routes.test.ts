@@ -110,7 +110,7 @@ describe('numbers of a country', () => {
       customer: { phone },
       ...(phone === 'anonymous' ? { status: 'abandoned', wait_seconds: 90 } : { status: 'completed' }),
     }));
-    expect(await sender.counts(...calls)).toMatchObject({ created: 5 });
+    expect(await sender.send(...calls)).toMatchObject({ created: 5, rejected: 0, warned: 1 });
     expect(await overview(sender)).toMatchObject({ total_calls: 5, missed_calls: 1, total_customers: 1 });
     expect(await found(sender, '212345678')).toEqual(['c0', 'c3', 'c4']);
     const rows = await interactionsOf(sender);

@@ -87,11 +87,6 @@ const TIMES: Case[] = [
     { ...ONE, avg_duration: 7, avg_wait_time: 3 },
   ],
   [
-    'an end before the answer gives no duration',
-    [aCall('a', { answered_at: '2026-03-10T12:10:00Z', ended_at: '2026-03-10T12:05:00Z' })],
-    { ...ONE, avg_wait_time: 600 },
-  ],
-  [
     'waits of completed calls that have one: neither a missed call nor an absent wait counts',
     [
       aCall('a', { wait_seconds: 10 }),

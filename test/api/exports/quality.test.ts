@@ -87,7 +87,7 @@ const REFUSED: [body: Record<string, unknown>, path: string, message: string][] 
   [
     { format: 'csv', agent: 'a' },
     'agent',
-    'Unknown field; accepted: dateFrom, dateTo, format, campaignId, callCenterId, engagementId.',
+    'Unknown field; accepted: dateFrom, dateTo, format, csv, campaignId, callCenterId, engagementId.',
   ],
   [{ format: 'csv', campaignId: '' }, 'campaignId', 'Must be text of 1 to 200 characters.'],
   [{ ...MARCH, format: 'csv', dateFrom: '2026-04-01' }, 'dateFrom', 'Must not be after dateTo.'],

@@ -58,7 +58,13 @@ test('numbers that are nearly right cost what any other number costs', async () 
   const client = await searchClient({ countryCode: '351' });
   await client.send(...times(20, (index) => callFrom(`c${index}`, NUMBER)));
   const costs = [];
-  for (const phone of ['+351913004243', '+352913004242', '+351813004242', '+35113004242', '+4915100000000']) {
+  for (const phone of [
+    '+351913004243',
+    '+351913004224',
+    '+351923004242',
+    '+351211300424',
+    '+4915100000000',
+  ]) {
     const response = await client.search(phone);
     expect(await response.json()).toMatchObject({ total_count: 0 });
     costs.push(/desc="(.*)"/.exec(response.headers.get('Server-Timing') ?? '')?.[1]);
@@ -73,7 +79,7 @@ test('the cost of an ending does not tell how many customers it has', async () =
   const costs = [];
   for (const numbers of [1, 20]) {
     const client = await searchClient({ countryCode: '351' });
-    const number = (index: number) => `+3519130${String(index % numbers).padStart(2, '0')}4242`;
+    const number = (index: number) => `+351913${String(index % numbers).padStart(2, '0')}4242`;
     await client.send(...times(20, (index) => callFrom(`c${index}`, number(index))));
     await client.search('4242');
     const response = await client.search('4242', { limit: '1' });

@@ -60,7 +60,10 @@ function agree({ rows, routes }: Awaited<ReturnType<typeof both>>): void {
   const call = rows.call ?? [];
   expect(call.length).toBe(kpis.total_calls);
   const timed = call.filter((row) => row.status === 'completed' && row.duration_seconds !== null);
-  expect(sum(timed, 'duration_seconds') / timed.length).toBeCloseTo(Number(kpis.avg_duration_seconds), 0);
+  expect(sum(timed, 'duration_seconds') / Math.max(1, timed.length)).toBeCloseTo(
+    Number(kpis.avg_duration_seconds),
+    0,
+  );
 
   const { total_conversations, resolved_count, ai_resolved_count, human_resolved_count } = routes.resolution;
   expect(rows.conversation?.length).toBe(total_conversations);

@@ -2,6 +2,12 @@ import { expect, test } from 'vitest';
 import { aCall, aChat } from '../../support/records.ts';
 import { analyticsClient } from './client.ts';
 
+/** The labels of agents, as a chart gives them. */
+const NAMES: Record<string, object> = {
+  'Ann Lee': { id: 'ann', name: 'Ann Lee' },
+  bob: { id: 'bob', name: 'bob' },
+};
+
 test.each([
   [
     'voice',
@@ -84,6 +90,7 @@ test.each([
   expect(overview.keyFigures.map(({ label, value }) => `${label} ${value}`).join('; ')).toBe(keyFigures);
   expect(overview.chart).toEqual({
     title: chart,
-    points: points.map(([label, value]) => ({ label, value })),
+    counts: !chart.endsWith('%'),
+    points: points.map(([label, value]) => ({ label: NAMES[label] ?? label, value })),
   });
 });
