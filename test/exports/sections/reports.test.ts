@@ -162,6 +162,7 @@ describe('what a printed report begins with', () => {
       ],
       chart: {
         title: 'Conversations per day',
+        counts: true,
         points: [
           { label: '2026-03-10', value: 3 },
           { label: '2026-03-11', value: 1 },
@@ -177,8 +178,8 @@ describe('what a printed report begins with', () => {
       figure('Without an agent', '1'),
     ]);
     expect(chart?.points).toEqual([
-      { label: 'Ann', value: 1 },
-      { label: 'bob', value: 1 },
+      { label: { name: 'Ann', id: 'ann' }, value: 1 },
+      { label: { name: 'bob', id: 'bob' }, value: 1 },
     ]);
   });
 
@@ -194,7 +195,11 @@ describe('what a printed report begins with', () => {
       figure('Conversations', '2'),
       figure('Cost per conversation', '$0.134'),
     ]);
-    expect(chart).toEqual({ title: 'Cost per day, USD', points: [{ label: '2026-03-10', value: 0.27 }] });
+    expect(chart).toEqual({
+      title: 'Cost per day, USD',
+      counts: false,
+      points: [{ label: '2026-03-10', value: 0.27 }],
+    });
   });
 
   test('of nothing', async () => {

@@ -97,6 +97,6 @@ test('key figures are those of the routes', async () => {
       { label: 'Average score', value: '6.6' },
       { label: 'Average duration', value: '185 s' },
     ],
-    chart: { title: 'Reviews per day', points: [{ label: '2026-03-10', value: 3 }] },
+    chart: { title: 'Reviews per day', counts: true, points: [{ label: '2026-03-10', value: 3 }] },
   });
 });
