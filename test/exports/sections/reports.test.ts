@@ -178,8 +178,8 @@ describe('what a printed report begins with', () => {
       figure('Without an agent', '1'),
     ]);
     expect(chart?.points).toEqual([
-      { label: { id: 'ann', name: 'Ann' }, value: 1 },
-      { label: { id: 'bob', name: 'bob' }, value: 1 },
+      { label: { name: 'Ann', id: 'ann' }, value: 1 },
+      { label: { name: 'bob', id: 'bob' }, value: 1 },
     ]);
   });
 

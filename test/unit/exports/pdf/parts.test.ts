@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { axisMarks } from '../../../../src/exports/pdf/axis.ts';
 import { cellLabels, heading } from '../../../../src/exports/pdf/opening.ts';
-import { columnWidths } from '../../../../src/exports/pdf/table.ts';
+import { columnWidths } from '../../../../src/exports/pdf/table-columns.ts';
 
 test.each<[string, string]>([
   ['review_id', 'Review ID'],
