@@ -1,5 +1,12 @@
-import parsePhoneNumber, { type CountryCode, type PhoneNumber } from 'libphonenumber-js/core/es6';
-import metadata from 'libphonenumber-js/min/metadata';
+import parsePhoneNumber, {
+  type CountryCode,
+  type MetadataJson,
+  type PhoneNumber,
+} from 'libphonenumber-js/core/es6';
+import plans from './plans.json' with { type: 'json' };
+
+/** Made by `npm run phone-plans` of the library's own. */
+const METADATA = plans as unknown as MetadataJson;
 
 /** Where a tenant's national numbers are dialled. The settings of a tenant are one. */
 export interface PhoneHome {
@@ -15,23 +22,10 @@ const MOST_CHARACTERS = 16;
 const LONGER_THAN_00: Partial<Record<CountryCode, string>> = { AU: '0011', CC: '0011', CX: '0011' };
 
 /** Where subscribers' numbers have four or five digits; elsewhere so few are an extension or a short code. */
-const FEW_DIGITS: ReadonlySet<string> = new Set([
-  'AC',
-  'CK',
-  'FK',
-  'KI',
-  'NU',
-  'SB',
-  'SH',
-  'TA',
-  'TK',
-  'TO',
-  'TV',
-  'VU',
-]);
+const FEW_DIGITS = new Set('AC CK FK KI NU SB SH TA TK TO TV VU'.split(' '));
 const SHORT_CODE = /^11\d{1,4}$/;
 
-const CALLING_CODES: Partial<Record<string, readonly CountryCode[]>> = metadata.country_calling_codes;
+const CALLING_CODES: Partial<Record<string, readonly CountryCode[]>> = METADATA.country_calling_codes;
 
 /** Whether `code` is the calling code of a region. */
 export function isCallingCode(code: string): boolean {
@@ -70,7 +64,7 @@ export function numberDialled(dialled: readonly string[], home: PhoneHome): stri
       const number = parsePhoneNumber(
         way,
         { ...(plan && { defaultCountry: plan }), extract: false },
-        metadata,
+        METADATA,
       );
       if (number === undefined || !number.isPossible() || number.number.length > MOST_CHARACTERS) continue;
       if (number.isValid()) return number.number;

@@ -78,7 +78,8 @@ describe('phone numbers, e-mail addresses and transcripts', () => {
     const sender = await senderOf({ countryCode: '55' });
     const report = await sender.send(
       ...SENT,
-      aCall('c8', { customer: { phone: '+55 11 91234-5678 91234-5678' } }),
+      aCall('c7', { customer: { phone: '+55 11 91234-5678 91234-5678' } }),
+      aCall('c8', { status: 'lost', customer: { phone: '+55 11 91234-5678 91234-5678' } }),
       aCall('c9', { customer: { id: 'ana.silva@example.com', 'ana.silva@example.com': 1 } }),
       { type: 'interaction', id: '+55 11 91234-0000', kind: 'call' },
     );

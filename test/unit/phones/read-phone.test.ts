@@ -1,6 +1,9 @@
 import fc from 'fast-check';
+import metadata from 'libphonenumber-js/min/metadata';
 import { describe, expect, test } from 'vitest';
+import { plansOf } from '../../../scripts/phone-plans/plans.ts';
 import { hasCallingCode, isCallingCode, type PhoneHome } from '../../../src/phones/numbering-plans.ts';
+import plans from '../../../src/phones/plans.json' with { type: 'json' };
 import { readPhone } from '../../../src/phones/read-phone.ts';
 import { SPELLED_NUMBERS, spellingsOf } from '../../support/spelled-numbers.ts';
 
@@ -273,4 +276,8 @@ test('a region has its calling code', () => {
   expect(hasCallingCode('ZZ', '1')).toBe(false);
   expect(hasCallingCode('ca', '1')).toBe(false);
   expect(hasCallingCode('PT', '999')).toBe(false);
+});
+
+test('the numbering plans are those of the installed library: npm run phone-plans writes them', () => {
+  expect(plans).toEqual(plansOf(metadata));
 });
