@@ -36,7 +36,7 @@ const STANDING = statement<{ pending: number; reconciled: number; kept: number }
 const CORRUPT: Readonly<Record<string, ReturnType<typeof statement>>> = {
   image: statement(`UPDATE changes SET current = '{"i":' WHERE tenant = ?1 AND id = 'c-49'`),
   row: statement(`UPDATE rollups SET base_measures = 'no JSON' WHERE tenant = ?1 AND dimension = 'all'`),
-  sealed: statement(`UPDATE interactions SET personal = 'AAAA' WHERE tenant = ?1 AND id = 'c-49'`),
+  sealed: statement(`UPDATE interactions SET personal = x'00' WHERE tenant = ?1 AND id = 'c-49'`),
 };
 
 type Handler = (store: TenantStore, query: URLSearchParams, env: Env) => Promise<unknown>;

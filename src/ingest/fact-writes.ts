@@ -3,6 +3,7 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal, sealTranscript } from '../privacy/sealing/sealed-values.ts';
 import type { Write } from '../records/decision.ts';
+import { storedBody } from '../records/stored-body.ts';
 import type { InteractionRecord, QualityReviewRecord } from '../records/types.ts';
 import { ATTACH_EVALUATIONS, evaluationQueries, FORGET_WORDS } from './evaluation-writes.ts';
 import { idOf, isRow, packed, type RowWrite, replaced } from './row-writes.ts';
@@ -15,24 +16,25 @@ const INTERACTION_REST = [
   'started_at',
   'customer_id',
   'department_id',
-  'phone_hash',
   'phone_last4',
+  'phone_hash',
   'body',
   'personal',
 ] as const;
 const INTERACTION_COLUMNS = [...INTERACTION_KEY, ...INTERACTION_REST];
+const BINARY = ['digest', 'phone_last4', 'phone_hash', 'personal'];
 type InteractionRow = StoredRow<(typeof INTERACTION_KEY)[number], (typeof INTERACTION_REST)[number]>;
 
 const PUT_INTERACTIONS = statement(`
   INSERT INTO interactions (tenant, ${INTERACTION_COLUMNS.join(', ')})
-  SELECT ?1, ${columns(INTERACTION_COLUMNS)} FROM json_each(?2) k WHERE true
+  SELECT ?1, ${columns(INTERACTION_COLUMNS, BINARY)} FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(INTERACTION_COLUMNS.slice(1))}`);
 
 const TRANSCRIPT_COLUMNS = ['interaction_id', 'body'] as const;
 type TranscriptRow = JsonRow<(typeof TRANSCRIPT_COLUMNS)[number]>;
 const PUT_TRANSCRIPTS = statement(`
   INSERT INTO transcripts (tenant, ${TRANSCRIPT_COLUMNS.join(', ')})
-  SELECT ?1, ${columns(TRANSCRIPT_COLUMNS)} FROM json_each(?2) k WHERE true
+  SELECT ?1, ${columns(TRANSCRIPT_COLUMNS, ['body'])} FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, interaction_id) DO UPDATE SET body = excluded.body`);
 const DROP_TRANSCRIPTS = statement(`
   DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (SELECT value FROM json_each(?2))`);
@@ -48,11 +50,11 @@ type ReviewRow = StoredRow<(typeof REVIEW_KEY)[number], (typeof REVIEW_REST)[num
 
 const PUT_REVIEWS = statement(`
   INSERT INTO quality_reviews (tenant, ${REVIEW_COLUMNS.join(', ')}, attached)
-  SELECT ?1, ${columns(REVIEW_COLUMNS)}, k.value ->> 'removed' = 0 AND ${IS_ATTACHED} FROM json_each(?2) k WHERE true
+  SELECT ?1, ${columns(REVIEW_COLUMNS, BINARY)}, k.value ->> 'removed' = 0 AND ${IS_ATTACHED} FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(REVIEW_COLUMNS.slice(1))}, attached = excluded.attached`);
 
 const removeAttached = (table: string, rest: string): string => `
-  UPDATE ${table} INDEXED BY ${table}_by_interaction SET removed = 1, attached = 0, digest = '', body = NULL${rest},
+  UPDATE ${table} INDEXED BY ${table}_by_interaction SET removed = 1, attached = 0, digest = x'', body = NULL${rest},
     version = max(version, (SELECT k.value ->> 'version' FROM json_each(?2) k WHERE k.value ->> 'interaction_id' = ${table}.interaction_id))
   WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT k.value ->> 'interaction_id' FROM json_each(?2) k)`;
 const REMOVE_EVALUATIONS = statement(
@@ -137,9 +139,9 @@ async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string)
     started_at: body.started_at,
     customer_id: body.customer_id,
     department_id: body.department_id,
-    phone_hash: phone?.whole,
     phone_last4: phone?.last4,
-    body: JSON.stringify(body),
+    phone_hash: phone?.whole,
+    body: storedBody(body),
     personal: forgotten ? null : await sealPersonal(keys, tenant, 'interaction', id, personal),
   };
 }

@@ -1,3 +1,4 @@
+import { hexOf } from '../db/binary.ts';
 import { statementsIn } from '../db/statement.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
 import { NotFound } from '../errors.ts';
@@ -5,7 +6,8 @@ import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openNamed } from '../privacy/sealing/shown-personal.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
-import type { Evaluation, Interaction, Rater } from '../records/types.ts';
+import { bodyOf, readBody } from '../records/stored-body.ts';
+import type { Evaluation, Rater } from '../records/types.ts';
 
 /** A rated evaluation with the names of its interaction's members; null for unknown values. */
 export interface EvaluationItem {
@@ -36,7 +38,7 @@ export interface ItemRow {
 
 /** SQL: the columns of an ItemRow. */
 export const ITEM_COLUMNS = `e.id AS id, e.interaction_id AS interaction_id, e.body AS evaluation,
-  e.personal AS words, i.body AS interaction, i.personal AS personal`;
+  ${hexOf('e.personal')} AS words, ${bodyOf('i')} AS interaction, ${hexOf('i.personal')} AS personal`;
 
 /** The queries for the names in items; `namesIn` decodes their rows. */
 function nameQueries() {
@@ -67,7 +69,7 @@ export async function itemOf(
     { id: row.interaction_id, personal: row.personal },
     row,
   );
-  const { agent_id, department_id } = JSON.parse(row.interaction) as Interaction;
+  const { agent_id, department_id } = readBody(row.interaction);
   return {
     id: row.id,
     interactionId: row.interaction_id,

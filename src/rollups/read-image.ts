@@ -1,6 +1,13 @@
-import { type CounterImage, eventsOf, type FactEvent, type InteractionImage } from '../facts/event.ts';
+import {
+  type CounterImage,
+  eventsOf,
+  type FactEvent,
+  type InteractionImage,
+  type StoredInteractionImage,
+} from '../facts/event.ts';
 import { isStoredInstant } from '../records/instant.ts';
 import { interactionFields } from '../records/interaction-fields.ts';
+import { wholeBody } from '../records/stored-body.ts';
 import { holdsFields } from '../records/walk-fields.ts';
 import { dayOfDate } from '../time/dates.ts';
 
@@ -10,10 +17,14 @@ import { dayOfDate } from '../time/dates.ts';
  */
 export function eventsOfImage(image: string | null): FactEvent[] {
   if (image === null) return [];
-  const read = JSON.parse(image) as InteractionImage | CounterImage;
-  if ('i' in read) checkInteraction(read);
-  else checkCounter(read);
-  return eventsOf(read);
+  const read = JSON.parse(image) as StoredInteractionImage | CounterImage;
+  if (!('i' in read)) {
+    checkCounter(read);
+    return eventsOf(read);
+  }
+  const whole: InteractionImage = { ...read, i: wholeBody(read.i) };
+  checkInteraction(whole);
+  return eventsOf(whole);
 }
 
 function checkInteraction({ i, p, q, e, r }: InteractionImage): void {
