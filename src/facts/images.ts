@@ -1,4 +1,4 @@
-import { bodyOf, CUSTOMER_IN_BODY } from '../records/stored-body.ts';
+import { bodyOf } from '../records/stored-body.ts';
 
 /** SQL that builds the images of facts/event.ts. Every fragment needs the tenant as `?1` of its statement. */
 
@@ -40,9 +40,6 @@ export function nextCallSql(
       AND (p.started_at, p.id) > (${startedAt}, ${id})
     ORDER BY p.started_at, p.id LIMIT 1)`;
 }
-
-/** The path to the customer's id in the image of an interaction. */
-export const CUSTOMER_IN_IMAGE = `$.i${CUSTOMER_IN_BODY}`;
 
 /** SQL: the stored interaction with that id as a StoredInteractionImage in JSON; NULL if it is not stored. */
 export function interactionImageSql(id: string): string {

@@ -24,8 +24,8 @@ export function bodyOf(i: string): string {
   return `'[' || ${i}.started_at || ',' || json_quote(${i}.customer_id) || ',' || json_quote(${i}.department_id) || ',' || ${i}.body || ']'`;
 }
 
-/** The position of the customer's id in what `bodyOf` returns, as a path for SQL. */
-export const CUSTOMER_IN_BODY = '[1]';
+/** The path in SQL to the customer's id in what `bodyOf` returns, within the image of an interaction. */
+export const CUSTOMER_IN_IMAGE = '$.i[1]';
 
 /** What `bodyOf` returns, parsed. */
 export type WholeBody = readonly [

@@ -17,7 +17,7 @@ const DAMAGE = {
 const DAMAGE_ROW = statement(`
   UPDATE rollups SET base_measures = '{"calls":' WHERE tenant = ?1 AND dimension = 'all' AND day = 20541`);
 const HUGE = statement(`
-  UPDATE changes SET current = json_set(current, '$.i.cost', json('{"llm":9007199254740991,"tts":9007199254740991}'))
+  UPDATE changes SET current = json_set(current, '$.i[3].C', json('{"l":9007199254740991,"t":9007199254740991}'))
   WHERE tenant = ?1 AND id = 'poison'`);
 
 /** Of the tenant's local days 20541 (2026-03-29) and the one before. */

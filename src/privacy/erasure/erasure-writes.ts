@@ -1,8 +1,8 @@
 import { binaryColumn } from '../../db/binary.ts';
 import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../../db/statement.ts';
-import { CUSTOMER_IN_IMAGE } from '../../facts/images.ts';
 import { CUT_DIGEST } from '../../records/digest.ts';
+import { CUSTOMER_IN_IMAGE } from '../../records/stored-body.ts';
 import type { PhoneHashes } from '../sealing/personal.ts';
 import { isWithdrawn } from './holding.ts';
 

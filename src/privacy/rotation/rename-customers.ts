@@ -2,7 +2,7 @@ import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
 import { changeLogQueries } from '../../facts/change-log.ts';
-import { CUSTOMER_IN_IMAGE } from '../../facts/images.ts';
+import { CUSTOMER_IN_IMAGE } from '../../records/stored-body.ts';
 import type { Renaming } from './reseal.ts';
 
 const statement = statementsIn('privacy');
