@@ -29,7 +29,7 @@ const BLANK_DAY = statement(`UPDATE rollups SET base_measures = '{}' WHERE tenan
 
 /** State of a tenant's maintenance: pending changes, last reconcile, old personal data that is still stored. */
 const STANDING = statement<{ pending: number; reconciled: number; kept: number }>(`
-  SELECT (SELECT count(*) FROM changes c WHERE c.tenant = ?1) AS pending,
+  SELECT (SELECT coalesce(sum(c.records), 0) FROM changes c WHERE c.tenant = ?1) AS pending,
     coalesce(s.last_reconciled_at, 0) AS reconciled,
     (SELECT count(*) FROM interactions i WHERE i.tenant = ?1 AND i.id = 'old' AND i.personal IS NOT NULL) AS kept
   FROM rollup_state s WHERE s.tenant = ?1`);

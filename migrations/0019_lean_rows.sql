@@ -124,8 +124,8 @@ CREATE TABLE dimensions (
 ) STRICT, WITHOUT ROWID;
 
 -- The change log: what rollups hold of a record (base) beside what is stored now (current). A row of kind 'arrivals' is
--- of many new interactions, of which rollups hold nothing: base is NULL, current a list of their ids and images.
--- records: of how many. A change that cannot be taken in is set aside; quarantined_at is NULL for a pending one.
+-- of several new interactions, of which rollups hold nothing: base is NULL, ids is the list of their ids, current that of
+-- their images. records: of how many. A change that cannot be taken in is set aside; quarantined_at is NULL for a pending one.
 CREATE TABLE changes (
   tenant TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -134,6 +134,7 @@ CREATE TABLE changes (
   changed_at INTEGER NOT NULL,
   base TEXT,
   current TEXT,
+  ids TEXT,
   records INTEGER NOT NULL DEFAULT 1,
   quarantined_at INTEGER,
   quarantine_reason TEXT,

@@ -25,7 +25,7 @@ export interface Upkeep {
 export async function upkeepOfAll(database: D1Database, layout: string, meter: Meter): Promise<Upkeep[]> {
   const statement = database.prepare(`
     SELECT t.tenant, t.time_zone,
-      (SELECT count(*) FROM changes c WHERE c.tenant = t.tenant AND c.quarantined_at IS NULL) AS pending,
+      (SELECT coalesce(sum(c.records), 0) FROM changes c WHERE c.tenant = t.tenant AND c.quarantined_at IS NULL) AS pending,
       (SELECT min(c.changed_at) FROM changes c WHERE c.tenant = t.tenant AND c.quarantined_at IS NULL) AS oldest,
       (s.time_zone <> t.time_zone OR s.layout <> ?1 OR s.building_generation IS NOT NULL
         OR EXISTS (SELECT 1 FROM rollups r WHERE r.tenant = t.tenant AND r.generation < s.generation)

@@ -2,7 +2,7 @@ import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite
 
 /**
  * The tables as the migrations create them; a test compares the two. Queries and row types derive from here. Instants
- * are whole seconds UTC. Columns named body, base or current and the encoded columns of rollups contain JSON. Binary
+ * are whole seconds UTC. Columns named body, base, current or ids and the encoded columns of rollups contain JSON. Binary
  * columns are read and written as hexadecimal text (src/db/binary.ts).
  */
 
@@ -166,6 +166,7 @@ export const changes = sqliteTable(
     changed_at: integer().notNull(),
     base: text(),
     current: text(),
+    ids: text(),
     records: integer().notNull().default(1),
     quarantined_at: integer(),
     quarantine_reason: text(),

@@ -22,7 +22,8 @@ const TAKEN_COLUMNS = ['rates_conversation', 'agent_id', 'team_id'];
 /** SQL: the values of TAKEN_COLUMNS, from the interaction `i`. `isRated` is the condition that a rating exists. */
 function takenSql(isRated: string): string {
   const rates = `${isRated} AND ${fieldOf('i', 'kind')} = 'conversation'`;
-  const taken = (field: 'agent_id' | 'team_id'): string => `CASE WHEN ${rates} THEN ${fieldOf('i', field)} END`;
+  const taken = (field: 'agent_id' | 'team_id'): string =>
+    `CASE WHEN ${rates} THEN ${fieldOf('i', field)} END`;
   return `coalesce(${rates}, 0), ${taken('agent_id')}, ${taken('team_id')}`;
 }
 

@@ -21,14 +21,20 @@ const INTERACTION_REST = [
   'body',
   'personal',
 ] as const;
-const INTERACTION_COLUMNS = [...INTERACTION_KEY, ...INTERACTION_REST];
+/** Set when an interaction is stored for the first time, and never again. */
+const ARRIVAL = 'arrival';
+const REPLACED = [...INTERACTION_KEY.slice(1), ...INTERACTION_REST];
+const INTERACTION_COLUMNS = [...INTERACTION_KEY, ...INTERACTION_REST, ARRIVAL];
 const BINARY = ['digest', 'phone_last4', 'phone_hash', 'personal'];
-type InteractionRow = StoredRow<(typeof INTERACTION_KEY)[number], (typeof INTERACTION_REST)[number]>;
+type InteractionRow = StoredRow<
+  (typeof INTERACTION_KEY)[number],
+  (typeof INTERACTION_REST)[number] | typeof ARRIVAL
+>;
 
 const PUT_INTERACTIONS = statement(`
   INSERT INTO interactions (tenant, ${INTERACTION_COLUMNS.join(', ')})
   SELECT ?1, ${columns(INTERACTION_COLUMNS, BINARY)} FROM json_each(?2) k WHERE true
-  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(INTERACTION_COLUMNS.slice(1))}`);
+  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(REPLACED)}`);
 
 const TRANSCRIPT_COLUMNS = ['interaction_id', 'body'] as const;
 type TranscriptRow = JsonRow<(typeof TRANSCRIPT_COLUMNS)[number]>;
@@ -77,6 +83,8 @@ export interface FactWrites {
   evaluations: Write[];
   reviews: Write[];
   deletedInteractions: ReadonlyMap<string, number>;
+  /** See `changeLogQueries`. */
+  arrivals: ReadonlyMap<string, string>;
 }
 
 /** Queries that write interactions, evaluations and quality reviews, in the order in which they must run. */
@@ -89,7 +97,9 @@ export async function factQueries(
     .filter((write) => write.kind === 'keep')
     .map((write) => write.record as InteractionRecord);
   const rows = await Promise.all(
-    writes.interactions.filter(isRow).map((write) => interactionRow(write, keys, tenant)),
+    writes.interactions
+      .filter(isRow)
+      .map((write) => interactionRow(write, writes.arrivals.get(idOf(write)), keys, tenant)),
   );
   const transcripts = await Promise.all(
     kept
@@ -125,7 +135,12 @@ export async function factQueries(
   ];
 }
 
-async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string): Promise<InteractionRow> {
+async function interactionRow(
+  write: RowWrite,
+  arrival: string | undefined,
+  keys: TenantKeys,
+  tenant: string,
+): Promise<InteractionRow> {
   if (write.kind === 'remove') {
     return { id: write.id, version: write.version, digest: '', removed: 1, is_call: 0 };
   }
@@ -143,6 +158,7 @@ async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string)
     phone_hash: phone?.whole,
     body: storedBody(body),
     personal: forgotten ? null : await sealPersonal(keys, tenant, 'interaction', id, personal),
+    arrival,
   };
 }
 

@@ -97,7 +97,8 @@ function stored(steps: readonly Step[], body: Fields, start: number): Fields {
     if (value === undefined) out[step.key] = null;
     else if (step.isOffset) out[step.key] = Number(value) - start;
     else if (!step.steps) out[step.key] = value;
-    else if (Array.isArray(value)) out[step.key] = value.map((each: Fields) => stored(step.steps!, each, start));
+    else if (Array.isArray(value))
+      out[step.key] = value.map((each: Fields) => stored(step.steps!, each, start));
     else out[step.key] = stored(step.steps, value as Fields, start);
   }
   return out;

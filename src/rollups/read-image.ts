@@ -11,13 +11,20 @@ import { wholeBody } from '../records/stored-body.ts';
 import { holdsFields } from '../records/walk-fields.ts';
 import { dayOfDate } from '../time/dates.ts';
 
-/**
- * Decodes the events of an image of the change log; null gives none. Throws an Error if the text is not a valid image:
- * figures may only be computed from integers and instants within bounds, or a sum could never be corrected.
- */
+/** An image of the change log, parsed. */
+export type Image = StoredInteractionImage | CounterImage | null;
+
+/** Decodes the events of the text of an image; see `eventsIn`. */
 export function eventsOfImage(image: string | null): FactEvent[] {
-  if (image === null) return [];
-  const read = JSON.parse(image) as StoredInteractionImage | CounterImage;
+  return image === null ? [] : eventsIn(JSON.parse(image) as Image);
+}
+
+/**
+ * Decodes the events of an image; null gives none. Throws an Error if it is not a valid image: figures may only be
+ * computed from integers and instants within bounds, or a sum could never be corrected.
+ */
+export function eventsIn(read: Image): FactEvent[] {
+  if (read === null) return [];
   if (!('i' in read)) {
     checkCounter(read);
     return eventsOf(read);

@@ -33,7 +33,9 @@ export function candidateQueries(
   keys: TenantKeys,
 ): BoundStatement<Candidate>[] {
   if (term.kind === 'whole') {
-    return numberHashes(keys, term.number).map(({ last4, whole }) => BY_NUMBER.with(last4, start, end, whole));
+    return numberHashes(keys, term.number).map(({ last4, whole }) =>
+      BY_NUMBER.with(last4, start, end, whole),
+    );
   }
   return secretsOf(keys).map((each) => BY_ENDING.with(phoneEndingHash(each, term.digits), start, end));
 }

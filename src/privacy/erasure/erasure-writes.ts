@@ -101,6 +101,13 @@ const RENAME_IN_LOG = statement(`
   WHERE tenant = ?1 AND kind = 'interaction' AND (${nameOf(customerOf('base'))} IS NOT NULL
     OR ${nameOf(customerOf('current'))} IS NOT NULL)`);
 
+/** Of several new interactions at once: `current` lists their images (facts/arrivals.ts). */
+const RENAME_IN_ARRIVALS = statement(`
+  UPDATE changes SET current = (SELECT json_group_array(json(${renamed('m.value')})) FROM json_each(changes.current) m)
+  WHERE tenant = ?1 AND kind = 'arrivals' AND EXISTS (
+    SELECT 1 FROM json_each(CASE WHEN json_valid(changes.current) THEN changes.current ELSE '[]' END) m
+    WHERE ${nameOf(customerOf('m.value'))} IS NOT NULL)`);
+
 const RENAME = statement(`
   UPDATE interactions INDEXED BY interactions_by_customer
   SET customer_id = ${nameOf('customer_id')}, ${LOST}
@@ -133,6 +140,7 @@ export function erasureQueries(
       REMEMBER.with(pack, now),
     ]),
     RENAME_IN_LOG.with(names),
+    RENAME_IN_ARRIVALS.with(names),
     ...jsonBatches(numbers).flatMap((pack) => [
       NUMBERS.forgetWords.with(pack),
       NUMBERS.dropTranscripts.with(pack),

@@ -1,6 +1,7 @@
 import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import type { TenantStore } from '../../db/tenant-store.ts';
+import { renamedQuery } from '../../facts/arrivals.ts';
 import { changeLogQueries } from '../../facts/change-log.ts';
 import { CUSTOMER_IN_IMAGE } from '../../records/stored-body.ts';
 import type { Renaming } from './reseal.ts';
@@ -63,6 +64,7 @@ export async function renamingQueries(
       RENAME_BASE.with(pack),
       RENAME_CURRENT.with(pack),
     ]),
+    renamedQuery(pairs.map(({ to }) => to)),
     ...log.after,
   ];
 }
@@ -72,6 +74,7 @@ async function mergeLog(store: TenantStore, merging: readonly Renaming[], now: n
   const [calls] = await store.batch([CALLS.with(JSON.stringify(merging))]);
   const touched = calls.map((call) => ({
     id: call.id,
+    isNew: false,
     written: true,
     customerId: names.get(call.customer_id) ?? null,
     departmentId: call.department_id,

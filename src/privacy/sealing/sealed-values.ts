@@ -39,7 +39,9 @@ export async function openPersonal<Type extends keyof PersonalOf>(
   column: string | null,
 ): Promise<PersonalOf[Type]> {
   if (column === null || column === NOTHING) return {};
-  return JSON.parse(textOf(await open(keys, Buffer.from(column, 'hex'), binding(tenant, type, id, 'personal'))));
+  return JSON.parse(
+    textOf(await open(keys, Buffer.from(column, 'hex'), binding(tenant, type, id, 'personal'))),
+  );
 }
 
 /** An interaction's transcript, compressed and sealed, in hexadecimal. */
@@ -61,7 +63,11 @@ export async function openTranscript(
   interactionId: string,
   sealed: string,
 ): Promise<string> {
-  const compressed = await open(keys, Buffer.from(sealed, 'hex'), binding(tenant, 'interaction', interactionId, 'transcript'));
+  const compressed = await open(
+    keys,
+    Buffer.from(sealed, 'hex'),
+    binding(tenant, 'interaction', interactionId, 'transcript'),
+  );
   return textOf(await through(new DecompressionStream('gzip'), compressed));
 }
 
