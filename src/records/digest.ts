@@ -12,9 +12,9 @@ const WHOLE_CHARACTERS = 32;
 /** The digest of the facts comes first: erasure and retention keep it and cut off the digest of the personal data. */
 const FACTS_CHARACTERS = 16;
 
-/** SQL: the part of the stored digest (bytes) that does not depend on personal data. */
+/** SQL: the part of the stored digest (bytes) that does not depend on personal data. A tombstone has none at all. */
 export function cutDigestSql(digest: string): string {
-  return `substr(${digest}, 1, ${FACTS_CHARACTERS / 2})`;
+  return `coalesce(substr(${digest}, 1, ${FACTS_CHARACTERS / 2}), x'')`;
 }
 
 /** SQL: the assignment that cuts the personal part off the digest of a row. */
