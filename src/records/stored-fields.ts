@@ -19,6 +19,14 @@ export type Scalar = string | number | boolean;
 export type Fields = Readonly<Record<string, unknown>>;
 export type StoredFields = Readonly<Record<string, StoredField | 'column'>>;
 
+/** Names every field of `Body`, and every field of the objects in it, so that none is lost. */
+type AllOf<Body> = { readonly [Name in keyof Body]-?: OneOf<NonNullable<Body[Name]>> };
+type OneOf<Value> = Value extends Scalar
+  ? StoredField | 'column'
+  : Value extends readonly (infer Each)[]
+    ? StoredField & { fields: AllOf<Each> }
+    : StoredField & { fields: AllOf<Value> };
+
 const LONGEST_SPAN = 604_800;
 const UNRESOLVED = new Set<unknown>([
   'escalated',
@@ -83,7 +91,7 @@ export const storedFields = {
     },
   },
   messages: { key: 'M', fields: { inbound: { key: 'i' }, outbound: { key: 'o' } } },
-} as const satisfies Readonly<Record<keyof Interaction, StoredField | 'column'>>;
+} as const satisfies AllOf<Interaction>;
 
 function usualOutcome({ status, resolved_at }: Fields): string {
   if (resolved_at !== undefined) return 'resolved';
