@@ -55,23 +55,20 @@ const imagesOf = (ids: string): string =>
 export const PENDING_AGAIN = `quarantined_at = NULL, quarantine_reason = NULL,
     changed_at = CASE WHEN quarantined_at IS NULL THEN changed_at ELSE excluded.changed_at END`;
 
-/** Takes what was just logged by itself, with the stamp ?2, out of its row of arrivals. Reads nothing without such rows. */
+/** Takes what was just logged by itself, with the stamp ?2, out of its row of arrivals, which may become empty. */
 const LEAVE = statement(`
   UPDATE changes SET stamp = ?2, (ids, records) = (
     SELECT json_group_array(m.value), count(*) FROM json_each(changes.ids) m WHERE NOT ${isAlone('m.value')})
   WHERE tenant = ?1 AND kind = '${ARRIVALS}' AND +id IN (
     SELECT n.arrival FROM changes l CROSS JOIN interactions n
     WHERE l.tenant = ?1 AND l.kind = 'interaction' AND l.stamp = ?2 AND n.tenant = ?1 AND n.id = l.id)`);
-const DROP_EMPTY = statement(
-  `DELETE FROM changes WHERE tenant = ?1 AND kind = '${ARRIVALS}' AND stamp = ?2 AND records = 0`,
-);
 const SHOW_THE_REST = statement(`
   UPDATE changes SET current = ${imagesOf('changes.ids')}
   WHERE tenant = ?1 AND kind = '${ARRIVALS}' AND stamp = ?2`);
 
-/** Queries to run after touched interactions were logged with `stamp`, before the facts change. */
-export function leaveQueries(stamp: string): BoundStatement[] {
-  return [LEAVE.with(stamp), DROP_EMPTY.with(stamp)];
+/** The query to run after touched interactions were logged with `stamp`, before the facts change. */
+export function leaveQuery(stamp: string): BoundStatement {
+  return LEAVE.with(stamp);
 }
 
 /** A new interaction that was mentioned before it came has a row already: without a base, as every new one. */

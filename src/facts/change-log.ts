@@ -1,7 +1,7 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { arrivalsOf, arriveQueries, isArriving, leaveQueries, PENDING_AGAIN } from './arrivals.ts';
+import { arrivalsOf, arriveQueries, isArriving, leaveQuery, PENDING_AGAIN } from './arrivals.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
 
 const statement = statementsIn('facts');
@@ -100,7 +100,7 @@ export function changeLogQueries(
   return {
     before: [
       ...jsonBatches(touched).map((pack) => LOG_INTERACTIONS.with(pack, stamp, now)),
-      ...(touched.length > 0 ? leaveQueries(stamp) : []),
+      ...(touched.length > 0 ? [leaveQuery(stamp)] : []),
       ...jsonBatches(counters.map(({ type, id }) => ({ type, id }))).map((pack) =>
         LOG_COUNTERS.with(pack, stamp, now),
       ),

@@ -117,16 +117,17 @@ function ifReadable<Item>(read: () => Item[]): Item[] {
   }
 }
 
-/** The images of a row of arrivals. */
-function listed(row: ChangeRow): Image[] {
+/** The images of a row of arrivals; null for one that was deleted. */
+function listed(row: ChangeRow): (Image | null)[] {
   try {
-    return row.current === null ? [] : (JSON.parse(row.current) as Image[]);
+    return row.current === null ? [] : (JSON.parse(row.current) as (Image | null)[]);
   } catch {
     throw new UnreadableChange(row, 'current');
   }
 }
 
-function added(row: ChangeRow, image: Image): Change[] {
+function added(row: ChangeRow, image: Image | null): Change[] {
+  if (image === null) return [];
   try {
     return eventsIn(image).map((event) => ({ event, sign: 1 }));
   } catch {

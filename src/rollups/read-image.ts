@@ -12,19 +12,18 @@ import { holdsFields } from '../records/walk-fields.ts';
 import { dayOfDate } from '../time/dates.ts';
 
 /** An image of the change log, parsed. */
-export type Image = StoredInteractionImage | CounterImage | null;
+export type Image = StoredInteractionImage | CounterImage;
 
-/** Decodes the events of the text of an image; see `eventsIn`. */
+/** Decodes the events of the text of an image; null gives none. See `eventsIn`. */
 export function eventsOfImage(image: string | null): FactEvent[] {
   return image === null ? [] : eventsIn(JSON.parse(image) as Image);
 }
 
 /**
- * Decodes the events of an image; null gives none. Throws an Error if it is not a valid image: figures may only be
+ * Decodes the events of an image. Throws an Error if it is not a valid image: figures may only be
  * computed from integers and instants within bounds, or a sum could never be corrected.
  */
 export function eventsIn(read: Image): FactEvent[] {
-  if (read === null) return [];
   if (!('i' in read)) {
     checkCounter(read);
     return eventsOf(read);
