@@ -1,14 +1,16 @@
 /** Measures what the API costs; see HELP in options.ts. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { whenOrphaned } from '../scripts/start/process-group.ts';
-import { measureIngest } from './ingest.ts';
+import { measureIngest, sendDemo } from './ingest.ts';
 import { HELP, readOptions } from './options.ts';
 import { ZONE_OFFSET_SECONDS } from './reference/organisation.ts';
+import { ingestTable, storageTable } from './report/ingest.ts';
 import { startupOf, startupSection, withStartup } from './report/startup.ts';
 import { report } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 import { type Loaded, load, measureSize, type SizeMeasured } from './size.ts';
 import { measureStartup } from './startup.ts';
+import { measureStorage } from './storage.ts';
 
 let server: BenchServer | undefined;
 let isEnding = false;
@@ -47,6 +49,17 @@ async function run(): Promise<void> {
   server = await startBenchServer();
   progress('ingest: three days of 10,000 calls through the API');
   const ingest = await measureIngest(server, lastDay);
+  const storage = [{ of: 'reference mix', ...measureStorage(server.state) }];
+  if (options.storage) {
+    await server.end();
+    server = await startBenchServer();
+    progress('the demo through the API');
+    await sendDemo(server);
+    storage.push({ of: 'demo', ...measureStorage(server.state) });
+    progress('done\n');
+    console.log(`${storageTable(storage)}\n\n${ingestTable(ingest)}`);
+    return;
+  }
   const loaded: Loaded[] = [];
   for (const calls of options.calls) loaded.push(await load(server, calls, lastDay, options.days, progress));
   // A restart makes reads start cold, in an isolate that loading has not warmed up.
@@ -57,7 +70,7 @@ async function run(): Promise<void> {
     sizes.push(await measureSize(each, { server, lastDay, days, requests, routes, progress }));
   }
   progress('done\n');
-  const text = report({ options, ingest, sizes });
+  const text = report({ options, ingest, storage, sizes });
   console.log(text);
   const startup = startupOf(written);
   if (out !== undefined) writeFileSync(out, startup === undefined ? text : withStartup(text, startup));

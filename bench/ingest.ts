@@ -1,3 +1,4 @@
+import { demoRecords } from '../scripts/demo/records.ts';
 import { dateOfDay } from '../src/time/dates.ts';
 import type { Cost } from './client.ts';
 import { referenceDay } from './reference/day.ts';
@@ -48,6 +49,14 @@ export async function measureIngest(server: BenchServer, lastDay: number): Promi
     await measureFast(server, tenant, recordsOf(lastDay), SENDERS),
   ];
   return { paced, fast };
+}
+
+/** Sends all records of the demo through the API, and takes them into the rollups. */
+export async function sendDemo(server: BenchServer): Promise<void> {
+  const tenant = await createBenchTenant(server, 'bench-demo');
+  const records = [...demoRecords(Math.floor(Date.now() / 1_000))] as RawRecord[];
+  for (const batch of batchesOf(records, BATCH)) await tenant.ingest(ndjson(batch));
+  await drain(tenant);
 }
 
 function recordsOf(day: number): RawRecord[] {

@@ -12,6 +12,8 @@ export interface BenchOptions {
   out?: string;
   /** Measures only start-up and size. */
   startup: boolean;
+  /** Measures only ingest, and the storage of the demo and of the reference mix. */
+  storage: boolean;
   /** Directory of another checkout whose start-up is measured, too. */
   against?: string;
   /** Number of starts of each Worker. */
@@ -26,6 +28,7 @@ export const HELP = `npm run bench -- [options]
   --requests 50              timed requests a route and size
   --out docs/costs.md        write the report there too
   --startup                  only size and start-up of the Worker as it is deployed
+  --storage                  only ingest and storage: of the demo, and of the reference mix
   --against ../before        with --startup: and those of another checkout, with its dependencies
   --starts 15                with --startup: starts of each
   --help                     show this`;
@@ -37,6 +40,7 @@ const OPTIONS = {
   requests: { type: 'string', default: '50' },
   out: { type: 'string' },
   startup: { type: 'boolean', default: false },
+  storage: { type: 'boolean', default: false },
   against: { type: 'string' },
   starts: { type: 'string', default: '15' },
   help: { type: 'boolean', default: false },
@@ -52,6 +56,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     requests: whole('--requests', values.requests, 3, 10_000),
     ...(values.out === undefined ? {} : { out: values.out }),
     startup: values.startup,
+    storage: values.storage,
     ...(values.against === undefined ? {} : { against: values.against }),
     starts: whole('--starts', values.starts, 3, 1_000),
     help: values.help,

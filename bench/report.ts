@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { IngestMeasured } from './ingest.ts';
 import type { BenchOptions } from './options.ts';
 import { count, table } from './report/format.ts';
+import { ingestTable, type Stored, storageTable } from './report/ingest.ts';
 import { conditionsTable, rowsTable } from './report/rows.ts';
 import { targetsTable } from './report/targets.ts';
 import { limiterTable, rawTable, timesTable } from './report/times.ts';
@@ -10,11 +11,12 @@ import type { SizeMeasured } from './size.ts';
 interface Results {
   options: BenchOptions;
   ingest: IngestMeasured;
+  storage: readonly Stored[];
   sizes: readonly SizeMeasured[];
 }
 
 /** The whole report as Markdown: first what is the same on every machine, then times. */
-export function report({ options, ingest, sizes }: Results): string {
+export function report({ options, ingest, storage, sizes }: Results): string {
   const { days, requests, calls, routes } = options;
   const filter = routes.length > 0 ? ` --routes ${routes.join()}` : '';
   const command = `npm run bench -- --calls ${calls.join()} --days ${days} --requests ${requests}${filter} --out docs/costs.md`;
@@ -34,7 +36,7 @@ ratios.
 
 N is ${days} days, ending yesterday.
 
-${targetsTable(sizes, ingest, days)}
+${targetsTable({ sizes, ingest, storage }, days)}
 
 Worker CPU cannot be read from inside. The estimate is the CPU time of the runtime's processes over requests in a row,
 minus that of a read of one row by as many trips. By the clock it is the median time of the read minus that of the
@@ -57,6 +59,11 @@ ${conditionsTable(sizes, days)}
 ## Ingest, refresh, rebuild
 
 ${ingestTable(ingest)}
+
+${storageTable(storage)}
+
+Bytes are those of whole pages, as SQLite's \`dbstat\` counts them, per stored interaction: with its evaluations, reviews
+and transcripts, and the free space of pages. A row of more than 1,002 bytes continues on a page of its own.
 
 The paced day has a refresh every quarter of an hour; the others go through \`POST /api/v1/ingest\` in batches of
 1,000 as fast as answers come, the queue refreshing beside them.
@@ -96,35 +103,6 @@ ${requests} warm requests each, in rounds over all reads.
 
 ${sizes.map((size) => `### ${count(size.calls)} calls a day\n\n${timesTable(size)}`).join('\n\n')}
 `;
-}
-
-function ingestTable({ paced, fast }: IngestMeasured): string {
-  const head = [
-    'a day of 10,000 calls',
-    'records',
-    'records/s',
-    'rows written',
-    'a call',
-    'a record',
-    '503s',
-  ];
-  const line = (name: string, records: number, speed: string, written: number, refusals = '') => [
-    name,
-    count(records),
-    speed,
-    count(written),
-    (written / paced.calls).toFixed(1),
-    (written / records).toFixed(1),
-    refusals,
-  ];
-  return table(head, [
-    line('paced: ingest', paced.records, '', paced.ingestWritten),
-    line(`paced: ${paced.refreshes} refreshes`, paced.records, '', paced.refreshWritten),
-    line('paced: in all', paced.records, '', paced.ingestWritten + paced.refreshWritten),
-    ...fast.map(({ senders, records, seconds, rowsWritten, refusals }) =>
-      line(`fast: ${senders} at once`, records, count(records / seconds), rowsWritten, count(refusals)),
-    ),
-  ]);
 }
 
 function rebuildTable(sizes: readonly SizeMeasured[]): string {

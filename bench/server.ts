@@ -16,6 +16,8 @@ export interface BenchServer {
   sessionSecret: string;
   /** Id of the Worker's process group. */
   readonly pid: number | undefined;
+  /** The directory of its database; see storage.ts. */
+  readonly state: string;
   /** Milliseconds of CPU used by the Worker and its D1; undefined if the system does not report it. */
   cpu(): number | undefined;
   /** The last lines that the Worker printed. */
@@ -85,6 +87,7 @@ export async function startBenchServer(): Promise<BenchServer> {
       return `http://${HOST}:${inspectorPort}/json`;
     },
     sessionSecret,
+    state,
     get pid() {
       return server?.pid;
     },

@@ -29,14 +29,14 @@ const BLANK_DAY = statement(`UPDATE rollups SET base_measures = '{}' WHERE tenan
 
 /** State of a tenant's maintenance: pending changes, last reconcile, old personal data that is still stored. */
 const STANDING = statement<{ pending: number; reconciled: number; kept: number }>(`
-  SELECT (SELECT count(*) FROM changes c WHERE c.tenant = ?1) AS pending,
+  SELECT (SELECT coalesce(sum(c.records), 0) FROM changes c WHERE c.tenant = ?1) AS pending,
     coalesce(s.last_reconciled_at, 0) AS reconciled,
     (SELECT count(*) FROM interactions i WHERE i.tenant = ?1 AND i.id = 'old' AND i.personal IS NOT NULL) AS kept
   FROM rollup_state s WHERE s.tenant = ?1`);
 const CORRUPT: Readonly<Record<string, ReturnType<typeof statement>>> = {
   image: statement(`UPDATE changes SET current = '{"i":' WHERE tenant = ?1 AND id = 'c-49'`),
   row: statement(`UPDATE rollups SET base_measures = 'no JSON' WHERE tenant = ?1 AND dimension = 'all'`),
-  sealed: statement(`UPDATE interactions SET personal = 'AAAA' WHERE tenant = ?1 AND id = 'c-49'`),
+  sealed: statement(`UPDATE interactions SET personal = x'00' WHERE tenant = ?1 AND id = 'c-49'`),
 };
 
 type Handler = (store: TenantStore, query: URLSearchParams, env: Env) => Promise<unknown>;

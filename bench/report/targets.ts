@@ -5,18 +5,28 @@ import type { Measured } from '../measure.ts';
 import type { SizeMeasured } from '../size.ts';
 import { allowance, matchesOf, searchAllowance, settledAllowance } from './allowance.ts';
 import { count, met, ms, table } from './format.ts';
+import { bytesEach, type Stored } from './ingest.ts';
 import { cpuAbove } from './times.ts';
 
 type Verdict = [target: string, measured: string, verdict: string];
 
 const RECORDS_A_SECOND = 2_000;
-const WRITTEN_A_CALL = 30;
+const WRITTEN_A_CALL = 8;
+const BYTES_EACH = 1_200;
+const SPILLED_SHARE = 0.02;
 const REBUILD = { calls: 10_000, read: 60_000, written: 500 };
 const CPU_MS = 10;
 const CPU_PENDING_MS = 100;
 
 /** Each target, the measured value, and whether it is met. */
-export function targetsTable(sizes: readonly SizeMeasured[], ingest: IngestMeasured, days: number): string {
+export function targetsTable(
+  {
+    sizes,
+    ingest,
+    storage,
+  }: { sizes: readonly SizeMeasured[]; ingest: IngestMeasured; storage: readonly Stored[] },
+  days: number,
+): string {
   const verdicts = [
     settledRows(sizes, days),
     sameAtEverySize(sizes),
@@ -25,6 +35,7 @@ export function targetsTable(sizes: readonly SizeMeasured[], ingest: IngestMeasu
     ...searchRows(sizes),
     ...conditionRows(sizes, days),
     ...ingestVerdicts(ingest),
+    ...storage.flatMap(storageVerdicts),
     ...rebuildVerdicts(sizes),
     ...cpuVerdicts(sizes, days),
   ];
@@ -157,6 +168,22 @@ function ingestVerdicts({ paced, fast }: IngestMeasured): Verdict[] {
         )
         .join(', '),
       met(best >= RECORDS_A_SECOND),
+    ],
+  ];
+}
+
+function storageVerdicts(stored: Stored): Verdict[] {
+  const [each, share] = [bytesEach(stored), stored.spilled / stored.interactions];
+  return [
+    [
+      `facts and indexes of the ${stored.of}: ≤ ${count(BYTES_EACH)} bytes an interaction`,
+      count(each),
+      met(each <= BYTES_EACH),
+    ],
+    [
+      `rows that spill, of the ${stored.of}: < ${SPILLED_SHARE * 100} %`,
+      `${(100 * share).toFixed(1)} %`,
+      met(share < SPILLED_SHARE),
     ],
   ];
 }

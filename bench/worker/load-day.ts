@@ -32,6 +32,7 @@ export async function loadDay(store: TenantStore, wanted: ReferenceDay, dataSecr
       evaluations: ofType('evaluation'),
       reviews: ofType('quality_review'),
       deletedInteractions: new Map<string, number>(),
+      arrivals: new Map<string, string>(),
     };
     await store.batch(await factQueries(writes, keys, store.tenant));
     records += chunk.length;

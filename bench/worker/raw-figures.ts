@@ -1,4 +1,5 @@
 import { type Statement, statement } from '../../src/db/statement.ts';
+import { fieldOf } from '../../src/records/stored-body.ts';
 import type { RawFigures } from './raw-names.ts';
 
 /** Rounds half away from zero, in integers; NULL if there is nothing to divide by. */
@@ -9,19 +10,19 @@ const tenths = (over: string, under: string, factor: number): string =>
 
 const CALLS = `
   SELECT i.customer_id AS customer_id, i.started_at + CAST(?4 AS INTEGER) AS local,
-    json_extract(i.body, '$.agent_id') AS agent_id,
-    json_extract(i.body, '$.status') = 'completed' AS completed,
-    json_extract(i.body, '$.status') IN ('missed', 'abandoned') AS missed,
-    json_extract(i.body, '$.status') IN ('cancelled', 'failed') AS cancelled,
-    json_extract(i.body, '$.duration_seconds') AS duration,
-    json_extract(i.body, '$.wait_seconds') AS wait
+    ${fieldOf('i', 'agent_id')} AS agent_id,
+    ${fieldOf('i', 'status')} = 'completed' AS completed,
+    ${fieldOf('i', 'status')} IN ('missed', 'abandoned') AS missed,
+    ${fieldOf('i', 'status')} IN ('cancelled', 'failed') AS cancelled,
+    coalesce(i.body ->> 'n', ${fieldOf('i', 'ended_at')} - ${fieldOf('i', 'answered_at')}) AS duration,
+    coalesce(i.body ->> 'w', ${fieldOf('i', 'answered_at')} - i.started_at) AS wait
   FROM interactions i
   WHERE i.tenant = ?1 AND i.removed = 0 AND i.is_call = 1 AND i.started_at >= ?2 AND i.started_at < ?3`;
 const TIMED = ['completed * duration', 'completed * (duration IS NOT NULL)'] as const;
 const WAITED = ['completed * wait', 'completed * (wait IS NOT NULL)'] as const;
 
 const RATINGS = `
-  SELECT e.rating AS rating, e.responded_at + CAST(?4 AS INTEGER) AS local, json_extract(i.body, '$.agent_id') AS agent_id
+  SELECT e.rating AS rating, e.responded_at + CAST(?4 AS INTEGER) AS local, ${fieldOf('i', 'agent_id')} AS agent_id
   FROM evaluations e CROSS JOIN interactions i
   WHERE e.tenant = ?1 AND e.attached = 1 AND e.removed = 0 AND e.responded_at >= ?2 AND e.responded_at < ?3
     AND e.rating IS NOT NULL AND i.tenant = ?1 AND i.id = e.interaction_id AND i.is_call = 1`;

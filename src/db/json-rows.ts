@@ -1,3 +1,5 @@
+import { binaryColumn } from './binary.ts';
+
 /** Rows of a JSON batch are objects; SQL reads their columns by name from the row `k` of `json_each`. */
 
 type Value = string | number | null | undefined;
@@ -15,7 +17,7 @@ export function column(name: string): string {
   return `k.value ->> '${name}'`;
 }
 
-/** SQL: these columns of a row `k` of a JSON batch. */
-export function columns(names: readonly string[]): string {
-  return names.map(column).join(', ');
+/** SQL: these columns of a row `k` of a JSON batch; the binary ones are in hexadecimal. */
+export function columns(names: readonly string[], binary: readonly string[] = []): string {
+  return names.map((name) => (binary.includes(name) ? binaryColumn(name) : column(name))).join(', ');
 }

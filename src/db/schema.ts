@@ -1,8 +1,9 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
  * The tables as the migrations create them; a test compares the two. Queries and row types derive from here. Instants
- * are whole seconds UTC. Columns named body, base or current and the encoded columns of rollups contain JSON.
+ * are whole seconds UTC. Columns named body, base, current or ids and the encoded columns of rollups contain JSON. Binary
+ * columns are read and written as hexadecimal text (src/db/binary.ts).
  */
 
 export const tenants = sqliteTable('tenants', {
@@ -57,23 +58,24 @@ const interactions = sqliteTable(
     tenant: text().notNull(),
     id: text().notNull(),
     version: integer().notNull(),
-    digest: text().notNull(),
+    digest: blob().notNull(),
     removed: integer().notNull(),
     started_at: integer(),
     is_call: integer().notNull(),
     customer_id: text(),
     department_id: text(),
-    phone_hash: text(),
-    phone_last4: text(),
+    arrival: text(),
+    phone_last4: blob(),
+    phone_hash: blob(),
     body: text(),
-    personal: text(),
+    personal: blob(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
 const transcripts = sqliteTable(
   'transcripts',
-  { tenant: text().notNull(), interaction_id: text().notNull(), body: text().notNull() },
+  { tenant: text().notNull(), interaction_id: text().notNull(), body: blob().notNull() },
   (table) => [primaryKey({ columns: [table.tenant, table.interaction_id] })],
 );
 
@@ -84,13 +86,13 @@ const evaluations = sqliteTable(
     id: text().notNull(),
     interaction_id: text().notNull(),
     version: integer().notNull(),
-    digest: text().notNull(),
+    digest: blob().notNull(),
     removed: integer().notNull(),
     attached: integer().notNull(),
     rating: integer(),
     responded_at: integer(),
     body: text(),
-    personal: text(),
+    personal: blob(),
     rates_conversation: integer().notNull().default(0),
     agent_id: text(),
     team_id: text(),
@@ -105,7 +107,7 @@ const qualityReviews = sqliteTable(
     id: text().notNull(),
     interaction_id: text().notNull(),
     version: integer().notNull(),
-    digest: text().notNull(),
+    digest: blob().notNull(),
     removed: integer().notNull(),
     attached: integer().notNull(),
     created_at: integer(),
@@ -122,7 +124,7 @@ const dailyCounters = sqliteTable(
     date: text().notNull(),
     dimension_id: text().notNull(),
     version: integer().notNull(),
-    digest: text().notNull(),
+    digest: blob().notNull(),
     removed: integer().notNull(),
     body: text(),
   },
@@ -136,7 +138,7 @@ const dimensions = sqliteTable(
     type: text().notNull(),
     id: text().notNull(),
     version: integer().notNull(),
-    digest: text().notNull(),
+    digest: blob().notNull(),
     removed: integer().notNull(),
     body: text(),
   },
@@ -165,6 +167,8 @@ export const changes = sqliteTable(
     changed_at: integer().notNull(),
     base: text(),
     current: text(),
+    ids: text(),
+    records: integer().notNull().default(1),
     quarantined_at: integer(),
     quarantine_reason: text(),
   },

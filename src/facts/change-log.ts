@@ -1,6 +1,7 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { arrivalsOf, arriveQueries, isArriving, leaveQuery, PENDING_AGAIN } from './arrivals.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
 
 const statement = statementsIn('facts');
@@ -10,6 +11,8 @@ const statement = statementsIn('facts');
  */
 export interface Touched {
   id: string;
+  /** Whether no interaction with this id was ever stored. */
+  isNew: boolean;
   /** Whether the interaction itself is written, so that other calls of its customer may be affected. */
   written: boolean;
   customerId: string | null;
@@ -18,7 +21,7 @@ export interface Touched {
 }
 
 /** A `Touched` as SQL reads it. */
-type TouchedRow = JsonRow<'id' | 'written' | 'customer_id' | 'department_id' | 'started_at'>;
+type TouchedRow = JsonRow<'id' | 'is_new' | 'written' | 'customer_id' | 'department_id' | 'started_at'>;
 
 const nextOfNew = (department?: string): string =>
   nextCallSql('id', {
@@ -30,17 +33,14 @@ const nextOfNew = (department?: string): string =>
 const nextOfOld = (department?: string): string =>
   nextCallSql('id', { customer: 'o.customer_id', startedAt: 'o.started_at', id: 'o.id', department });
 
-/** SQL: a quarantined change becomes pending again when its record changes. */
-const PENDING_AGAIN = `quarantined_at = NULL, quarantine_reason = NULL,
-    changed_at = CASE WHEN quarantined_at IS NULL THEN changed_at ELSE excluded.changed_at END`;
-
 /**
- * Run before facts change: stores the before image of every touched interaction, and of the calls whose previous call
- * may change. An entry that is already in the log keeps its before image, and leaves quarantine.
+ * Run before facts change: stores the before image of every touched interaction that is not new, and of the calls whose
+ * previous call may change. Rollups hold nothing of one that is logged with other arrivals, so it has none. An entry
+ * that is already in the log keeps its before image, and leaves quarantine.
  */
 const LOG_INTERACTIONS = statement(`
   WITH affected(id) AS (
-    SELECT t.value ->> 'id' FROM json_each(?2) t
+    SELECT t.value ->> 'id' FROM json_each(?2) t WHERE t.value ->> 'is_new' = 0
     UNION SELECT ${nextOfNew()} FROM json_each(?2) t WHERE t.value ->> 'customer_id' IS NOT NULL
     UNION SELECT ${nextOfNew("t.value ->> 'department_id'")} FROM json_each(?2) t
       WHERE t.value ->> 'customer_id' IS NOT NULL AND t.value ->> 'department_id' IS NOT NULL
@@ -51,7 +51,8 @@ const LOG_INTERACTIONS = statement(`
         AND o.department_id IS NOT NULL
   )
   INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)
-  SELECT ?1, 'interaction', a.id, ?3, ?4, ${interactionImageSql('a.id')}, NULL
+  SELECT ?1, 'interaction', a.id, ?3, ?4,
+    CASE WHEN ${isArriving('a.id')} THEN NULL ELSE ${interactionImageSql('a.id')} END, NULL
   FROM affected a WHERE a.id IS NOT NULL
   ON CONFLICT (tenant, kind, id) DO UPDATE SET stamp = excluded.stamp, ${PENDING_AGAIN}`);
 
@@ -74,32 +75,45 @@ const LOG_COUNTERS_AFTER = statement(`
       AND c.date = substr(changes.id, 1, 10) AND c.dimension_id = substr(changes.id, 12))
   WHERE tenant = ?1 AND kind IN ('article_stats', 'email_channel_stats') AND stamp = ?2`);
 
-/** Queries to run before and after the facts are written, in the same transaction. `now` in seconds UTC. */
+/**
+ * Queries to run before and after the facts are written, in the same transaction. `arrivals` has the value of the column
+ * `arrival` of new interactions, by id, if it is not null. `now` in seconds UTC.
+ */
 export function changeLogQueries(
   interactions: readonly Touched[],
   counters: readonly { type: string; id: string }[],
   stamp: string,
   now: number,
-): { before: BoundStatement[]; after: BoundStatement[] } {
+): { before: BoundStatement[]; after: BoundStatement[]; arrivals: ReadonlyMap<string, string> } {
   const touched = interactions.map(
     (it): TouchedRow => ({
       id: it.id,
+      is_new: it.isNew ? 1 : 0,
       written: it.written ? 1 : 0,
       customer_id: it.customerId,
       department_id: it.departmentId,
       started_at: it.startedAt,
     }),
   );
+  const fresh = interactions.filter(({ isNew }) => isNew).map(({ id }) => id);
+  const groups = arrivalsOf(fresh);
   return {
     before: [
       ...jsonBatches(touched).map((pack) => LOG_INTERACTIONS.with(pack, stamp, now)),
+      ...(touched.length > 0 ? [leaveQuery(stamp)] : []),
       ...jsonBatches(counters.map(({ type, id }) => ({ type, id }))).map((pack) =>
         LOG_COUNTERS.with(pack, stamp, now),
       ),
     ],
     after: [
-      ...(touched.length > 0 ? [LOG_INTERACTIONS_AFTER.with(stamp)] : []),
+      ...(touched.length > 0
+        ? [
+            LOG_INTERACTIONS_AFTER.with(stamp),
+            ...arriveQueries(groups.length > 0 ? [] : fresh, groups, stamp, now),
+          ]
+        : []),
       ...(counters.length > 0 ? [LOG_COUNTERS_AFTER.with(stamp)] : []),
     ],
+    arrivals: new Map(groups.flatMap(({ arrival, ids }) => ids.map((id) => [id, arrival] as const))),
   };
 }

@@ -1,4 +1,5 @@
 import { asRated } from '../records/as-rated.ts';
+import type { WholeBody } from '../records/stored-body.ts';
 import type { Evaluation, Interaction, QualityReview } from '../records/types.ts';
 
 /** Something that happened once, with what it is attributed to: the unit that figures are computed from. */
@@ -21,7 +22,7 @@ export type FactEvent =
   | { source: 'quality_review'; at: number; interaction: Interaction; review: QualityReview }
   | { source: 'counter'; type: string; date: string; dimensionId: string; counter: Record<string, number> };
 
-/** An interaction with everything that counts through it, as built by SQL. Short names, because there are many. */
+/** An interaction with everything that counts through it. Short names, because there are many in the change log. */
 export interface InteractionImage {
   i: Interaction;
   /** Start of the customer's previous ended call, seconds UTC. */
@@ -33,6 +34,9 @@ export interface InteractionImage {
   /** Quality reviews. */
   r: QualityReview[];
 }
+
+/** The same, as built by SQL. */
+export type StoredInteractionImage = Omit<InteractionImage, 'i'> & { i: WholeBody };
 
 export interface CounterImage {
   type: string;

@@ -1,4 +1,5 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
+import { bodyOf, readBody } from '../records/stored-body.ts';
 import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
 import { previousCallSql } from './images.ts';
 
@@ -32,7 +33,7 @@ interface CounterRow {
 export type PreviousCalls = 'none' | 'customer' | 'customer and department';
 
 const interactionsSql = (previous: PreviousCalls): string => `
-  SELECT i.body AS body,
+  SELECT ${bodyOf('i')} AS body,
     ${previous === 'none' ? 'NULL' : previousCallSql('i', false)} AS previous,
     ${previous === 'customer and department' ? previousCallSql('i', true) : 'NULL'} AS previous_in_department
   FROM interactions i INDEXED BY interactions_by_start
@@ -46,7 +47,7 @@ const INTERACTIONS: Record<PreviousCalls, Statement<InteractionRow>> = {
 };
 
 const attachedSql = (table: string, index: string, at: string): string => `
-  SELECT i.body AS interaction, a.body AS body
+  SELECT ${bodyOf('i')} AS interaction, a.body AS body
   FROM ${table} a INDEXED BY ${index} CROSS JOIN interactions i
   WHERE a.tenant = ?1 AND a.attached = 1 AND a.removed = 0 AND a.${at} >= ?2 AND a.${at} < ?3
     AND i.tenant = ?1 AND i.id = a.interaction_id
@@ -88,10 +89,10 @@ export function eventsIn(results: readonly unknown[][]): FactEvent[] {
   const [interactions, evaluations, reviews] = results as [InteractionRow[], AttachedRow[], AttachedRow[]];
   return [
     ...interactions.map((row) =>
-      interactionEvent(JSON.parse(row.body), row.previous, row.previous_in_department),
+      interactionEvent(readBody(row.body), row.previous, row.previous_in_department),
     ),
-    ...evaluations.map((row) => evaluationEvent(JSON.parse(row.interaction), JSON.parse(row.body))),
-    ...reviews.map((row) => reviewEvent(JSON.parse(row.interaction), JSON.parse(row.body))),
+    ...evaluations.map((row) => evaluationEvent(readBody(row.interaction), JSON.parse(row.body))),
+    ...reviews.map((row) => reviewEvent(readBody(row.interaction), JSON.parse(row.body))),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { bodyOf } from '../records/stored-body.ts';
+
 /** SQL that builds the images of facts/event.ts. Every fragment needs the tenant as `?1` of its statement. */
 
 /** SQL: rows `p` of the ended calls of `customer`, within `department` if it is given; each case uses its own index. */
@@ -39,10 +41,10 @@ export function nextCallSql(
     ORDER BY p.started_at, p.id LIMIT 1)`;
 }
 
-/** SQL: the stored interaction with that id as an InteractionImage in JSON; NULL if it is not stored. */
+/** SQL: the stored interaction with that id as a StoredInteractionImage in JSON; NULL if it is not stored. */
 export function interactionImageSql(id: string): string {
   return `(SELECT json_object(
-      'i', json(i.body),
+      'i', json(${bodyOf('i')}),
       'p', ${previousCallSql('i', false)},
       'q', ${previousCallSql('i', true)},
       'e', (SELECT json_group_array(json(e.body)) FROM evaluations e INDEXED BY evaluations_by_interaction

@@ -1,4 +1,6 @@
+import { hexOf } from '../db/binary.ts';
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
+import { bodyOf, fieldOf, readBody } from '../records/stored-body.ts';
 import type { Interaction } from '../records/types.ts';
 
 const statement = statementsIn('facts');
@@ -40,17 +42,17 @@ const LIMITS: Readonly<Record<Detail, number>> = { facts: 500, personal: 500, tr
 
 const WANTED: Readonly<Record<WantedInteractions, string>> = {
   calls: 'i.is_call = 1',
-  conversations: "i.body ->> '$.kind' = 'conversation'",
+  conversations: `${fieldOf('i', 'kind')} = 'conversation'`,
 };
 
 /** Other interactions are returned without content, so that a page limits the rows read, not the rows found. */
 const pageSql = (wanted: string, detail: Detail): string => `
-  SELECT i.id AS id, i.started_at AS started_at, CASE WHEN ${wanted} THEN i.body END AS body,
-    ${detail === 'facts' ? 'NULL' : `CASE WHEN ${wanted} THEN i.personal END`} AS personal,
+  SELECT i.id AS id, i.started_at AS started_at, CASE WHEN ${wanted} THEN ${bodyOf('i')} END AS body,
+    ${detail === 'facts' ? 'NULL' : `CASE WHEN ${wanted} THEN ${hexOf('i.personal')} END`} AS personal,
     ${
       detail === 'transcript'
         ? `CASE WHEN ${wanted} AND i.personal IS NOT NULL THEN (
-             SELECT t.body FROM transcripts t WHERE t.tenant = ?1 AND t.interaction_id = i.id) END`
+             SELECT hex(t.body) FROM transcripts t WHERE t.tenant = ?1 AND t.interaction_id = i.id) END`
         : 'NULL'
     } AS transcript
   FROM interactions i INDEXED BY interactions_by_start
@@ -84,7 +86,7 @@ export function interactionPageIn(found: readonly PageRow[], detail: Detail): In
   const last = found.length < LIMITS[detail] ? undefined : found.at(-1);
   return {
     rows: found.flatMap(({ id, body, personal, transcript }) =>
-      body === null ? [] : [{ id, body: JSON.parse(body) as Interaction, personal, transcript }],
+      body === null ? [] : [{ id, body: readBody(body), personal, transcript }],
     ),
     next: last ? [last.started_at, last.id] : null,
   };

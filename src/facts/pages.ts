@@ -1,4 +1,5 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { bodyOf, fieldOf } from '../records/stored-body.ts';
 import type { Span } from './events-between.ts';
 
 const statement = statementsIn('facts');
@@ -22,6 +23,7 @@ export interface ReviewFilter {
 
 /**
  * A fact by its key. `body` is null if the filter excludes it, so that a page limits the rows read, not those found.
+ * That of an interaction is for `readBody`.
  */
 export interface EndedRow {
   at: number;
@@ -37,25 +39,25 @@ export interface ReviewRow extends EndedRow {
 /** Number of facts on a page, including excluded ones. */
 export const PAGE_FACTS = 1_000;
 
-const ENDED_WANTED = `i.body ->> 'status' <> 'open'
-  AND (?4 = '[]' OR i.body ->> 'agent_id' IN (SELECT k.value FROM json_each(?4) k))
-  AND (?5 IS NULL OR i.body ->> 'channel' = ?5)`;
+const ENDED_WANTED = `${fieldOf('i', 'status')} <> 'open'
+  AND (?4 = '[]' OR ${fieldOf('i', 'agent_id')} IN (SELECT k.value FROM json_each(?4) k))
+  AND (?5 IS NULL OR ${fieldOf('i', 'channel')} = ?5)`;
 
 const ENDED_PAGE = statement<EndedRow>(`
-  SELECT i.started_at AS at, i.id AS id, CASE WHEN ${ENDED_WANTED} THEN i.body END AS body
+  SELECT i.started_at AS at, i.id AS id, CASE WHEN ${ENDED_WANTED} THEN ${bodyOf('i')} END AS body
   FROM interactions i INDEXED BY interactions_by_start
   WHERE i.tenant = ?1 AND i.removed = 0
     AND (i.started_at, i.id) > (?2, ?6) AND i.started_at < ?3
   ORDER BY i.started_at, i.id LIMIT ${PAGE_FACTS}`);
 
-const REVIEW_WANTED = `(?4 IS NULL OR i.body ->> 'campaign_id' = ?4)
-  AND (?5 IS NULL OR i.body ->> 'call_center_id' = ?5)
-  AND (?6 IS NULL OR i.body ->> 'engagement_id' = ?6)`;
+const REVIEW_WANTED = `(?4 IS NULL OR ${fieldOf('i', 'campaign_id')} = ?4)
+  AND (?5 IS NULL OR ${fieldOf('i', 'call_center_id')} = ?5)
+  AND (?6 IS NULL OR ${fieldOf('i', 'engagement_id')} = ?6)`;
 
 const REVIEW_PAGE = statement<ReviewRow>(`
   SELECT r.created_at AS at, r.id AS id, r.interaction_id AS interaction_id,
     CASE WHEN ${REVIEW_WANTED} THEN r.body END AS body,
-    CASE WHEN ${REVIEW_WANTED} THEN i.body END AS interaction
+    CASE WHEN ${REVIEW_WANTED} THEN ${bodyOf('i')} END AS interaction
   FROM quality_reviews r INDEXED BY quality_reviews_by_time CROSS JOIN interactions i
   WHERE r.tenant = ?1 AND r.attached = 1 AND r.removed = 0 AND i.tenant = ?1 AND i.id = r.interaction_id
     AND (r.created_at, r.id) > (?2, ?7) AND r.created_at < ?3

@@ -1,8 +1,10 @@
+import { hexOf } from '../db/binary.ts';
 import { statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { NotFound } from '../errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { openShown, type ShownPersonal, type ShownWords } from '../privacy/sealing/shown-personal.ts';
+import { bodyOf, fieldOf, readBody } from '../records/stored-body.ts';
 import type { Dimension, DimensionType, Evaluation, Interaction, QualityReview } from '../records/types.ts';
 
 const statement = statementsIn('facts');
@@ -40,11 +42,11 @@ const SELECT_INTERACTION = statement<{
   personal: string | null;
   has_transcript: number;
 }>(`
-  SELECT i.version AS version, i.body AS body, i.personal AS personal,
+  SELECT i.version AS version, ${bodyOf('i')} AS body, ${hexOf('i.personal')} AS personal,
     EXISTS (SELECT 1 FROM transcripts t WHERE t.tenant = ?1 AND t.interaction_id = i.id) AS has_transcript
   FROM interactions i WHERE i.tenant = ?1 AND i.id = ?2 AND i.removed = 0`);
 const SELECT_EVALUATIONS = statement<{ id: string; body: string; personal: string | null }>(`
-  SELECT e.id AS id, e.body AS body, e.personal AS personal
+  SELECT e.id AS id, e.body AS body, ${hexOf('e.personal')} AS personal
   FROM evaluations e INDEXED BY evaluations_by_interaction
   WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0
   ORDER BY e.responded_at, e.id`);
@@ -53,11 +55,13 @@ const SELECT_REVIEWS = statement<{ id: string; body: string }>(`
   FROM quality_reviews r INDEXED BY quality_reviews_by_interaction
   WHERE r.tenant = ?1 AND r.interaction_id = ?2 AND r.removed = 0
   ORDER BY r.created_at, r.id`);
+/** SQL: the ids that the interaction `i` has of its dimensions, by type. */
+const REFERENCES = REFERENCED.map((type) => `'${type}', ${fieldOf('i', `${type}_id`)}`).join(', ');
 const SELECT_DIMENSIONS = statement<{ type: DimensionType; body: string }>(`
   SELECT d.type AS type, d.body AS body
-  FROM interactions i CROSS JOIN json_each(?3) k CROSS JOIN dimensions d
+  FROM interactions i CROSS JOIN json_each(json_object(${REFERENCES})) k CROSS JOIN dimensions d
   WHERE i.tenant = ?1 AND i.id = ?2 AND i.removed = 0
-    AND d.tenant = ?1 AND d.type = k.value AND d.id = i.body ->> (k.value || '_id') AND d.body IS NOT NULL`);
+    AND d.tenant = ?1 AND d.type = k.key AND d.id = k.value AND d.body IS NOT NULL`);
 
 /** Reads one interaction in one trip. Throws NotFound for an unknown id and for a removed interaction. */
 export async function readInteraction(
@@ -68,7 +72,7 @@ export async function readInteraction(
     SELECT_INTERACTION.with(id),
     SELECT_EVALUATIONS.with(id),
     SELECT_REVIEWS.with(id),
-    SELECT_DIMENSIONS.with(id, JSON.stringify(REFERENCED)),
+    SELECT_DIMENSIONS.with(id),
   ]);
   const [row] = interactions;
   if (!row) throw new NotFound('No interaction with this id.');
@@ -80,7 +84,7 @@ export async function readInteraction(
   );
   return {
     version: row.version,
-    body: JSON.parse(row.body),
+    body: readBody(row.body),
     personal: { name, phone, email, subject },
     hasTranscript: row.has_transcript === 1,
     evaluations: evaluations.map((each, index) => ({

@@ -37,7 +37,7 @@ const statement = statementsIn('ingest');
 const DIMENSION_COLUMNS = ['type', 'id', 'version', 'digest', 'removed', 'body'] as const;
 const PUT_DIMENSIONS = statement(`
   INSERT INTO dimensions (tenant, ${DIMENSION_COLUMNS.join(', ')})
-  SELECT ?1, ${columns(DIMENSION_COLUMNS)}
+  SELECT ?1, ${columns(DIMENSION_COLUMNS, ['digest'])}
   FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, type, id) DO UPDATE SET
     version = excluded.version, digest = excluded.digest, removed = excluded.removed, body = excluded.body`);
@@ -81,7 +81,7 @@ const COUNTER_COLUMNS = [...COUNTER_KEY, 'body'] as const;
 type CounterRow = StoredRow<(typeof COUNTER_KEY)[number], 'body'>;
 const PUT_COUNTERS = statement(`
   INSERT INTO daily_counters (tenant, ${COUNTER_COLUMNS.join(', ')})
-  SELECT ?1, ${columns(COUNTER_COLUMNS)}
+  SELECT ?1, ${columns(COUNTER_COLUMNS, ['digest'])}
   FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, type, date, dimension_id) DO UPDATE SET
     version = excluded.version, digest = excluded.digest, removed = excluded.removed, body = excluded.body`);

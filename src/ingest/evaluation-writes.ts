@@ -1,8 +1,10 @@
+import { binaryColumn } from '../db/binary.ts';
 import { column, type StoredRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal } from '../privacy/sealing/sealed-values.ts';
 import { CUT_DIGEST, cutDigestSql } from '../records/digest.ts';
+import { fieldOf } from '../records/stored-body.ts';
 import type { EvaluationRecord } from '../records/types.ts';
 import { packed, type RowWrite, replaced } from './row-writes.ts';
 
@@ -22,18 +24,18 @@ const TAKEN_COLUMNS = ['rates_conversation', 'agent_id', 'team_id'];
  * rated. `isRated` is the condition that a rating exists.
  */
 function takenSql(isRated: string, body: string): string {
-  const rates = `${isRated} AND i.body ->> 'kind' = 'conversation'`;
-  const taken = (field: string): string =>
-    `CASE WHEN ${rates} THEN coalesce(${body} ->> '${field}', i.body ->> '${field}') END`;
+  const rates = `${isRated} AND ${fieldOf('i', 'kind')} = 'conversation'`;
+  const taken = (field: 'agent_id' | 'team_id'): string =>
+    `CASE WHEN ${rates} THEN coalesce(${body} ->> '${field}', ${fieldOf('i', field)}) END`;
   return `coalesce(${rates}, 0), ${taken('agent_id')}, ${taken('team_id')}`;
 }
 
 /** SQL: texts are not stored if the interaction was removed or has lost its personal data. */
 const KEEPS_WORDS = '(i.id IS NULL OR i.personal IS NOT NULL)';
 const SENT_VALUES = SENT_COLUMNS.map((name) => {
-  const sent = column(name);
-  if (name === 'digest') return `iif(${KEEPS_WORDS}, ${sent}, ${cutDigestSql(sent)})`;
-  return name === 'personal' ? `iif(${KEEPS_WORDS}, ${sent}, NULL)` : sent;
+  const bytes = binaryColumn(name);
+  if (name === 'digest') return `iif(${KEEPS_WORDS}, ${bytes}, ${cutDigestSql(bytes)})`;
+  return name === 'personal' ? `iif(${KEEPS_WORDS}, ${bytes}, NULL)` : column(name);
 });
 const PUT_EVALUATIONS = statement(`
   INSERT INTO evaluations (tenant, ${[...SENT_COLUMNS, 'attached', ...TAKEN_COLUMNS].join(', ')})

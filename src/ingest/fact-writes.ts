@@ -3,6 +3,7 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal, sealTranscript } from '../privacy/sealing/sealed-values.ts';
 import type { Write } from '../records/decision.ts';
+import { storedBody } from '../records/stored-body.ts';
 import type { InteractionRecord, QualityReviewRecord } from '../records/types.ts';
 import { ATTACH_EVALUATIONS, evaluationQueries, FORGET_WORDS } from './evaluation-writes.ts';
 import { idOf, isRow, packed, type RowWrite, replaced } from './row-writes.ts';
@@ -15,24 +16,31 @@ const INTERACTION_REST = [
   'started_at',
   'customer_id',
   'department_id',
-  'phone_hash',
   'phone_last4',
+  'phone_hash',
   'body',
   'personal',
 ] as const;
-const INTERACTION_COLUMNS = [...INTERACTION_KEY, ...INTERACTION_REST];
-type InteractionRow = StoredRow<(typeof INTERACTION_KEY)[number], (typeof INTERACTION_REST)[number]>;
+/** Set when an interaction is stored for the first time, and never again. */
+const ARRIVAL = 'arrival';
+const REPLACED = [...INTERACTION_KEY.slice(1), ...INTERACTION_REST];
+const INTERACTION_COLUMNS = [...INTERACTION_KEY, ...INTERACTION_REST, ARRIVAL];
+const BINARY = ['digest', 'phone_last4', 'phone_hash', 'personal'];
+type InteractionRow = StoredRow<
+  (typeof INTERACTION_KEY)[number],
+  (typeof INTERACTION_REST)[number] | typeof ARRIVAL
+>;
 
 const PUT_INTERACTIONS = statement(`
   INSERT INTO interactions (tenant, ${INTERACTION_COLUMNS.join(', ')})
-  SELECT ?1, ${columns(INTERACTION_COLUMNS)} FROM json_each(?2) k WHERE true
-  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(INTERACTION_COLUMNS.slice(1))}`);
+  SELECT ?1, ${columns(INTERACTION_COLUMNS, BINARY)} FROM json_each(?2) k WHERE true
+  ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(REPLACED)}`);
 
 const TRANSCRIPT_COLUMNS = ['interaction_id', 'body'] as const;
 type TranscriptRow = JsonRow<(typeof TRANSCRIPT_COLUMNS)[number]>;
 const PUT_TRANSCRIPTS = statement(`
   INSERT INTO transcripts (tenant, ${TRANSCRIPT_COLUMNS.join(', ')})
-  SELECT ?1, ${columns(TRANSCRIPT_COLUMNS)} FROM json_each(?2) k WHERE true
+  SELECT ?1, ${columns(TRANSCRIPT_COLUMNS, ['body'])} FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, interaction_id) DO UPDATE SET body = excluded.body`);
 const DROP_TRANSCRIPTS = statement(`
   DELETE FROM transcripts WHERE tenant = ?1 AND interaction_id IN (SELECT value FROM json_each(?2))`);
@@ -48,11 +56,11 @@ type ReviewRow = StoredRow<(typeof REVIEW_KEY)[number], (typeof REVIEW_REST)[num
 
 const PUT_REVIEWS = statement(`
   INSERT INTO quality_reviews (tenant, ${REVIEW_COLUMNS.join(', ')}, attached)
-  SELECT ?1, ${columns(REVIEW_COLUMNS)}, k.value ->> 'removed' = 0 AND ${IS_ATTACHED} FROM json_each(?2) k WHERE true
+  SELECT ?1, ${columns(REVIEW_COLUMNS, BINARY)}, k.value ->> 'removed' = 0 AND ${IS_ATTACHED} FROM json_each(?2) k WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET ${replaced(REVIEW_COLUMNS.slice(1))}, attached = excluded.attached`);
 
 const removeAttached = (table: string, rest: string): string => `
-  UPDATE ${table} INDEXED BY ${table}_by_interaction SET removed = 1, attached = 0, digest = '', body = NULL${rest},
+  UPDATE ${table} INDEXED BY ${table}_by_interaction SET removed = 1, attached = 0, digest = x'', body = NULL${rest},
     version = max(version, (SELECT k.value ->> 'version' FROM json_each(?2) k WHERE k.value ->> 'interaction_id' = ${table}.interaction_id))
   WHERE tenant = ?1 AND removed = 0 AND interaction_id IN (SELECT k.value ->> 'interaction_id' FROM json_each(?2) k)`;
 const REMOVE_EVALUATIONS = statement(
@@ -75,6 +83,8 @@ export interface FactWrites {
   evaluations: Write[];
   reviews: Write[];
   deletedInteractions: ReadonlyMap<string, number>;
+  /** See `changeLogQueries`. */
+  arrivals: ReadonlyMap<string, string>;
 }
 
 /** Queries that write interactions, evaluations and quality reviews, in the order in which they must run. */
@@ -87,7 +97,9 @@ export async function factQueries(
     .filter((write) => write.kind === 'keep')
     .map((write) => write.record as InteractionRecord);
   const rows = await Promise.all(
-    writes.interactions.filter(isRow).map((write) => interactionRow(write, keys, tenant)),
+    writes.interactions
+      .filter(isRow)
+      .map((write) => interactionRow(write, writes.arrivals.get(idOf(write)), keys, tenant)),
   );
   const transcripts = await Promise.all(
     kept
@@ -123,7 +135,12 @@ export async function factQueries(
   ];
 }
 
-async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string): Promise<InteractionRow> {
+async function interactionRow(
+  write: RowWrite,
+  arrival: string | undefined,
+  keys: TenantKeys,
+  tenant: string,
+): Promise<InteractionRow> {
   if (write.kind === 'remove') {
     return { id: write.id, version: write.version, digest: '', removed: 1, is_call: 0 };
   }
@@ -137,10 +154,11 @@ async function interactionRow(write: RowWrite, keys: TenantKeys, tenant: string)
     started_at: body.started_at,
     customer_id: body.customer_id,
     department_id: body.department_id,
-    phone_hash: phone?.whole,
     phone_last4: phone?.last4,
-    body: JSON.stringify(body),
+    phone_hash: phone?.whole,
+    body: storedBody(body),
     personal: forgotten ? null : await sealPersonal(keys, tenant, 'interaction', id, personal),
+    arrival,
   };
 }
 

@@ -1,3 +1,4 @@
+import { binaryColumn } from '../db/binary.ts';
 import { jsonBatches } from '../db/json-batches.ts';
 import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
@@ -13,7 +14,7 @@ const CHANGED_MEANWHILE = `json('changed meanwhile ' || k.key)`;
 const guardSql = (table: FactTable, match: string, or = ''): string => `
   SELECT ${CHANGED_MEANWHILE} AS failure
   FROM json_each(?2) k LEFT JOIN ${table} s ON s.tenant = ?1 AND ${match}
-  WHERE s.version IS NOT k.value ->> 'version' OR s.digest IS NOT k.value ->> 'digest' ${or}`;
+  WHERE s.version IS NOT k.value ->> 'version' OR s.digest IS NOT ${binaryColumn('digest')} ${or}`;
 
 /** An erasure may leave version and digest unchanged, so the customer is compared too. */
 const SAME_CUSTOMER = `OR s.removed = 0 AND (s.customer_id IS NOT k.value ->> 'customer_id' OR ${IS_ERASED} <> k.value ->> 'erased')`;

@@ -144,6 +144,7 @@ async function writeQueries(
         evaluations: writes.evaluations,
         reviews: writes.quality_reviews,
         deletedInteractions: decision.deletedInteractions,
+        arrivals: log.arrivals,
       },
       keys,
       store.tenant,
@@ -193,7 +194,9 @@ function touchedInteractions(decision: Decision, stored: ReadonlyMap<string, Sto
     if (type === 'interaction') {
       touched.set(
         id,
-        write.kind === 'keep' ? writtenCall(write.record as InteractionRecord) : untouchedCall(id, true),
+        write.kind === 'keep'
+          ? writtenCall(write.record as InteractionRecord, !stored.has(key))
+          : untouchedCall(id, true),
       );
     } else if (type === 'evaluation' || type === 'quality_review') {
       mention(stored.get(key)?.interactionId);
@@ -205,13 +208,14 @@ function touchedInteractions(decision: Decision, stored: ReadonlyMap<string, Sto
 }
 
 function untouchedCall(id: string, written: boolean): Touched {
-  return { id, written, customerId: null, departmentId: null, startedAt: null };
+  return { id, isNew: false, written, customerId: null, departmentId: null, startedAt: null };
 }
 
-function writtenCall({ id, body }: InteractionRecord): Touched {
-  if (body.kind !== 'call' || body.status === 'open') return untouchedCall(id, true);
+function writtenCall({ id, body }: InteractionRecord, isNew: boolean): Touched {
+  if (body.kind !== 'call' || body.status === 'open') return { ...untouchedCall(id, true), isNew };
   return {
     id,
+    isNew,
     written: true,
     customerId: body.customer_id ?? null,
     departmentId: body.department_id ?? null,

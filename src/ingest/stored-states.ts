@@ -1,3 +1,4 @@
+import { hexOf } from '../db/binary.ts';
 import { jsonBatches } from '../db/json-batches.ts';
 import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
@@ -51,25 +52,25 @@ export const IS_ERASED = `(s.removed = 0 AND s.personal IS NULL AND coalesce(s.c
 
 const attachedStates = (type: string, table: string) =>
   statement<StateRow>(`
-    SELECT '${type}' AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
+    SELECT '${type}' AS type, s.id AS id, s.version AS version, ${hexOf('s.digest')} AS digest, s.removed AS removed,
       s.interaction_id AS interaction_id, NULL AS body, NULL AS customer_id, 0 AS erased
     FROM json_each(?2) k CROSS JOIN ${table} s WHERE s.tenant = ?1 AND s.id = k.value ->> 'id'`);
 
 const STATES: Record<FactTable, ReturnType<typeof attachedStates>> = {
   interactions: statement<StateRow>(`
-    SELECT 'interaction' AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
+    SELECT 'interaction' AS type, s.id AS id, s.version AS version, ${hexOf('s.digest')} AS digest, s.removed AS removed,
       NULL AS interaction_id, NULL AS body, s.customer_id AS customer_id, ${IS_ERASED} AS erased
     FROM json_each(?2) k CROSS JOIN interactions s WHERE s.tenant = ?1 AND s.id = k.value ->> 'id'`),
   evaluations: attachedStates('evaluation', 'evaluations'),
   quality_reviews: attachedStates('quality_review', 'quality_reviews'),
   daily_counters: statement<StateRow>(`
-    SELECT s.type AS type, s.date || '/' || s.dimension_id AS id, s.version AS version, s.digest AS digest,
+    SELECT s.type AS type, s.date || '/' || s.dimension_id AS id, s.version AS version, ${hexOf('s.digest')} AS digest,
       s.removed AS removed, NULL AS interaction_id, NULL AS body, NULL AS customer_id, 0 AS erased
     FROM json_each(?2) k CROSS JOIN daily_counters s
     WHERE s.tenant = ?1 AND s.type = k.value ->> 'type' AND s.date = substr(k.value ->> 'id', 1, 10)
       AND s.dimension_id = substr(k.value ->> 'id', 12)`),
   dimensions: statement<StateRow>(`
-    SELECT s.type AS type, s.id AS id, s.version AS version, s.digest AS digest, s.removed AS removed,
+    SELECT s.type AS type, s.id AS id, s.version AS version, ${hexOf('s.digest')} AS digest, s.removed AS removed,
       NULL AS interaction_id, s.body AS body, NULL AS customer_id, 0 AS erased
     FROM json_each(?2) k CROSS JOIN dimensions s
     WHERE s.tenant = ?1 AND s.type = k.value ->> 'type' AND s.id = k.value ->> 'id'`),

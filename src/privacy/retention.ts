@@ -50,7 +50,7 @@ const SAVE_PROGRESS = queries.insert(
 /** Texts of evaluations whose interaction is not stored: it may never arrive, or was removed. */
 const SELECT_WAITING_WORDS = statement<{ id: string }>(`
   SELECT e.id AS id FROM evaluations e INDEXED BY waiting_words_by_time
-  WHERE e.tenant = ?1 AND e.attached = 0 AND e.removed = 0 AND e.personal <> '{}' AND e.responded_at < ?2
+  WHERE e.tenant = ?1 AND e.attached = 0 AND e.removed = 0 AND e.personal <> x'' AND e.responded_at < ?2
   ORDER BY e.responded_at, e.id LIMIT ${BATCH} OFFSET ?3`);
 const FORGET_WAITING_WORDS = statement(`
   UPDATE evaluations SET personal = NULL, ${CUT_DIGEST}

@@ -1,3 +1,4 @@
+import { hexOf } from '../db/binary.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import { openShown } from '../privacy/sealing/shown-personal.ts';
@@ -6,7 +7,8 @@ import { evaluate } from '../query/measures.ts';
 import { runQueries } from '../query/query-batch.ts';
 import { compareCodePoints, type DimensionNames, nameOf } from '../query/ranking.ts';
 import { asRated } from '../records/as-rated.ts';
-import type { Evaluation, Interaction } from '../records/types.ts';
+import { bodyOf, readBody } from '../records/stored-body.ts';
+import type { Evaluation } from '../records/types.ts';
 import type { KeyedContext } from '../service-context.ts';
 import type { Period } from '../time/period.ts';
 
@@ -57,8 +59,8 @@ const pageSql = (index: string, filter: string): string => `
     SELECT r.id AS id FROM evaluations r INDEXED BY ${index}
     WHERE r.tenant = ?1 AND r.rates_conversation = 1 ${filter} AND r.responded_at >= ?2 AND r.responded_at < ?3
     ORDER BY r.responded_at DESC, r.id LIMIT ?4 OFFSET ?5)
-  SELECT e.id AS id, e.interaction_id AS interaction_id, e.body AS evaluation, e.personal AS words,
-    i.body AS conversation, i.personal AS personal
+  SELECT e.id AS id, e.interaction_id AS interaction_id, e.body AS evaluation,
+    ${hexOf('e.personal')} AS words, ${bodyOf('i')} AS conversation, ${hexOf('i.personal')} AS personal
   FROM page p CROSS JOIN evaluations e CROSS JOIN interactions i
   WHERE e.tenant = ?1 AND e.id = p.id AND i.tenant = ?1 AND i.id = e.interaction_id`;
 
@@ -103,7 +105,7 @@ export async function listCsatResponses(
       { id: row.interaction_id, personal: row.personal },
       [{ id: row.id, words: row.words }],
     );
-    const conversation = asRated(JSON.parse(row.conversation) as Interaction, evaluation);
+    const conversation = asRated(readBody(row.conversation), evaluation);
     return {
       id: row.id,
       conversationId: row.interaction_id,

@@ -1,4 +1,5 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { fieldOf } from '../records/stored-body.ts';
 
 const statement = statementsIn('ratings');
 
@@ -10,7 +11,7 @@ const guardSql = (conditions: string): string => `
   WHERE i.id IS NULL`;
 
 const STORED = statement(guardSql(''));
-const HAS_RECENTLY_ENDED = `i.body ->> '$.status' <> 'open' AND i.body ->> '$.ended_at' >= ?3`;
+const HAS_RECENTLY_ENDED = `${fieldOf('i', 'status')} <> 'open' AND ${fieldOf('i', 'ended_at')} >= ?3`;
 const RECENTLY_ENDED = statement(guardSql(`AND ${HAS_RECENTLY_ENDED}`));
 
 /** Whether an interaction is stored, and whether it has a rated evaluation; 0 or 1 each. */

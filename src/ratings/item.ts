@@ -1,10 +1,12 @@
+import { hexOf } from '../db/binary.ts';
 import { statementsIn } from '../db/statement.ts';
 import { NotFound } from '../errors.ts';
 import type { MaskedText } from '../privacy/redact/masked-text.ts';
 import { openNamed } from '../privacy/sealing/shown-personal.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
 import { asRated } from '../records/as-rated.ts';
-import type { Evaluation, Interaction, Rater } from '../records/types.ts';
+import { bodyOf, readBody } from '../records/stored-body.ts';
+import type { Evaluation, Rater } from '../records/types.ts';
 import type { KeyedContext } from '../service-context.ts';
 
 /** A rated evaluation with the names of the agent and the department that it counts for; null for unknown values. */
@@ -36,7 +38,7 @@ export interface ItemRow {
 
 /** SQL: the columns of an ItemRow. */
 export const ITEM_COLUMNS = `e.id AS id, e.interaction_id AS interaction_id, e.body AS evaluation,
-  e.personal AS words, i.body AS interaction, i.personal AS personal`;
+  ${hexOf('e.personal')} AS words, ${bodyOf('i')} AS interaction, ${hexOf('i.personal')} AS personal`;
 
 /** The queries for the names in items; `namesIn` decodes their rows. */
 function nameQueries() {
@@ -66,7 +68,7 @@ export async function itemOf(
     row,
   );
   const { agents, departments } = names;
-  const { agent_id, department_id } = asRated(JSON.parse(row.interaction) as Interaction, evaluation);
+  const { agent_id, department_id } = asRated(readBody(row.interaction), evaluation);
   return {
     id: row.id,
     interactionId: row.interaction_id,

@@ -1,4 +1,4 @@
-import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
+import { keyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
 import type { EvaluationText, PersonalData } from '../privacy/sealing/personal.ts';
 import type { Evaluation, Interaction, RecordType } from './types.ts';
 
@@ -7,13 +7,14 @@ import type { Evaluation, Interaction, RecordType } from './types.ts';
  * a holder of the key could find a phone number from its hash by trying all numbers.
  */
 
-const WHOLE_CHARACTERS = 22;
+/** As hexadecimal text; 16 bytes in the database. */
+const WHOLE_CHARACTERS = 32;
 /** The digest of the facts comes first: erasure and retention keep it and cut off the digest of the personal data. */
-const FACTS_CHARACTERS = 11;
+const FACTS_CHARACTERS = 16;
 
-/** SQL: the part of the digest in `column` that does not depend on personal data. */
-export function cutDigestSql(column: string): string {
-  return `substr(${column}, 1, ${FACTS_CHARACTERS})`;
+/** SQL: the part of the stored digest (bytes) that does not depend on personal data. A tombstone has none at all. */
+export function cutDigestSql(digest: string): string {
+  return `coalesce(substr(${digest}, 1, ${FACTS_CHARACTERS / 2}), x'')`;
 }
 
 /** SQL: the assignment that cuts the personal part off the digest of a row. */
@@ -72,5 +73,5 @@ function twoPart(
 }
 
 function hashOf(keys: TenantKeys, what: string, content: readonly unknown[], characters: number): string {
-  return shortKeyedHash(keys, 'record', JSON.stringify([what, ...content])).slice(0, characters);
+  return keyedHash(keys, 'record', JSON.stringify([what, ...content])).slice(0, characters);
 }

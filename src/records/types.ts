@@ -83,7 +83,7 @@ interface Versioned {
 
 interface Stored extends Versioned {
   deleted: false;
-  /** Keyed hash of the stored record without `updated_at`; see digest.ts. */
+  /** Keyed hash of the stored record without `updated_at`, in hexadecimal; see digest.ts. */
   digest: string;
 }
 

@@ -1,15 +1,22 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import type { changes } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { ARRIVALS } from '../facts/arrivals.ts';
 import type { FactEvent } from '../facts/event.ts';
 import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
 import { dayOf } from './fold.ts';
-import { eventsOfImage } from './read-image.ts';
+import { eventsIn, eventsOfImage, type Image } from './read-image.ts';
 
 const statement = statementsIn('rollups');
 
-/** A record that changed since the last refresh: the image that rollups contain (base) and the stored one (current). */
-export type ChangeRow = Pick<typeof changes.$inferSelect, 'kind' | 'id' | 'stamp' | 'base' | 'current'>;
+/**
+ * A record that changed since the last refresh: the image that rollups contain (base) and the stored one (current). Of
+ * kind `arrivals`: several new interactions (facts/arrivals.ts); `records` is their number, `current` lists their images.
+ */
+export type ChangeRow = Pick<
+  typeof changes.$inferSelect,
+  'kind' | 'id' | 'stamp' | 'base' | 'current' | 'records'
+>;
 
 /** An event that a change adds to the figures or subtracts. */
 export interface Change {
@@ -26,9 +33,9 @@ export interface Backlog {
   bytes: number;
 }
 
-/** Reads at most `?2` pending changes. */
+/** Reads at most `?2` rows of pending changes. */
 export const SELECT_CHANGES = statement<ChangeRow>(`
-  SELECT kind, id, stamp, base, current FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL LIMIT ?2`);
+  SELECT kind, id, stamp, base, current, records FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL LIMIT ?2`);
 
 /** SQL: the image of a change's record as it is stored now. */
 export const STORED_IMAGE = `CASE x.kind WHEN 'interaction' THEN ${interactionImageSql('x.id')} ELSE (
@@ -37,13 +44,13 @@ export const STORED_IMAGE = `CASE x.kind WHEN 'interaction' THEN ${interactionIm
 
 /** All changes whose base the rollups contain, quarantined ones included. */
 export const SELECT_UNSETTLED = statement<ChangeRow>(`
-  SELECT x.kind AS kind, x.id AS id, x.stamp AS stamp, x.base AS base,
+  SELECT x.kind AS kind, x.id AS id, x.stamp AS stamp, x.records AS records, x.base AS base,
     CASE WHEN x.quarantined_at IS NULL THEN x.current ELSE ${STORED_IMAGE} END AS current
   FROM changes x WHERE x.tenant = ?1`);
 
 /** Counts pending changes and measures their images. */
 export const SELECT_BACKLOG = statement<Backlog>(`
-  SELECT count(*) AS pending, min(changed_at) AS oldest,
+  SELECT coalesce(sum(records), 0) AS pending, min(changed_at) AS oldest,
     coalesce(sum(octet_length(coalesce(base, '')) + octet_length(coalesce(current, ''))), 0) AS bytes
   FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL`);
 
@@ -54,6 +61,11 @@ export const UNMOVED = statement(`
   WHERE c.stamp IS NOT k.value ->> 'stamp'`);
 const SETTLE = statement(`
   DELETE FROM changes WHERE tenant = ?1 AND (kind, id) IN (SELECT k.value ->> 'kind', k.value ->> 'id' FROM json_each(?2) k)`);
+
+/** How many records the rows are of. */
+export function recordsOf(rows: readonly ChangeRow[]): number {
+  return rows.reduce((sum, { records }) => sum + records, 0);
+}
 
 /** Keys and stamps of changes, as statement parameters. */
 export function stamped(rows: readonly ChangeRow[]): string[] {
@@ -81,22 +93,46 @@ export class UnreadableChange extends Error {
  */
 export function changesOf(row: ChangeRow): Change[] {
   if (row.base === row.current) return [];
+  if (row.kind === ARRIVALS) return listed(row).flatMap((image) => added(row, image));
   return [
     ...imageOf(row, 'base').map((event): Change => ({ event, sign: -1 })),
     ...imageOf(row, 'current').map((event): Change => ({ event, sign: 1 })),
   ];
 }
 
-/** The events that changes add and subtract. Skips unreadable changes, as if they were quarantined. */
+/** The events that changes add and subtract. Skips unreadable records, as if they were quarantined. */
 export function readableChanges(rows: readonly ChangeRow[]): Change[] {
   return rows.flatMap((row) => {
-    try {
-      return changesOf(row);
-    } catch (error) {
-      if (error instanceof UnreadableChange) return [];
-      throw error;
-    }
+    if (row.kind !== ARRIVALS) return ifReadable(() => changesOf(row));
+    return ifReadable(() => listed(row)).flatMap((image) => ifReadable(() => added(row, image)));
   });
+}
+
+function ifReadable<Item>(read: () => Item[]): Item[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnreadableChange) return [];
+    throw error;
+  }
+}
+
+/** The images of a row of arrivals; null for one that was deleted. */
+function listed(row: ChangeRow): (Image | null)[] {
+  try {
+    return row.current === null ? [] : (JSON.parse(row.current) as (Image | null)[]);
+  } catch {
+    throw new UnreadableChange(row, 'current');
+  }
+}
+
+function added(row: ChangeRow, image: Image | null): Change[] {
+  if (image === null) return [];
+  try {
+    return eventsIn(image).map((event) => ({ event, sign: 1 }));
+  } catch {
+    throw new UnreadableChange(row, 'current');
+  }
 }
 
 function imageOf(row: ChangeRow, image: 'base' | 'current'): FactEvent[] {

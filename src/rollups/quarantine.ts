@@ -1,5 +1,6 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
+import { ARRIVALS, splitQueries } from '../facts/arrivals.ts';
 import { logLine } from '../log.ts';
 import { type ChangeRow, stamped, UnreadableChange } from './changes.ts';
 import { InexactSum } from './codec.ts';
@@ -49,20 +50,28 @@ export function quarantineQuery(limit: number, after?: QuarantinePosition): Boun
 
 /**
  * Quarantines pending changes, unless they have changed again. Rollups keep containing their base; reads and refreshes
- * skip them. The log line has no ids, because these may be personal.
+ * skip them. The log line has no ids, because these may be personal. Arrivals that were logged together are separated
+ * instead, so that the next attempt finds the faulty one.
  */
 export async function setAside(
   { store }: StoreContext,
   { changes, cause }: { changes: readonly ChangeRow[]; cause: unknown },
 ): Promise<void> {
+  const [together = [], alone = []] = [true, false].map((is) =>
+    changes.filter(({ kind }) => (kind === ARRIVALS) === is),
+  );
   const reason = reasonOf(cause);
   const now = Math.floor(Date.now() / 1_000);
-  await store.batch(stamped(changes).map((encode) => SET_ASIDE.with(encode, now, reason)));
+  await store.batch([
+    ...stamped(alone).map((encode) => SET_ASIDE.with(encode, now, reason)),
+    ...splitQueries(together.map(({ id }) => id)),
+  ]);
+  if (alone.length === 0) return;
   logLine('error', {
     event: 'change quarantined',
     tenant: store.tenant,
-    changes: changes.length,
-    kinds: [...new Set(changes.map(({ kind }) => kind))],
+    changes: alone.length,
+    kinds: [...new Set(alone.map(({ kind }) => kind))],
     reason,
     ...(reason === 'failed' && { at: framesOf(cause) }),
   });

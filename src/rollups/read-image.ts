@@ -1,19 +1,36 @@
-import { type CounterImage, eventsOf, type FactEvent, type InteractionImage } from '../facts/event.ts';
+import {
+  type CounterImage,
+  eventsOf,
+  type FactEvent,
+  type InteractionImage,
+  type StoredInteractionImage,
+} from '../facts/event.ts';
 import { isStoredInstant } from '../records/instant.ts';
 import { interactionFields } from '../records/interaction-fields.ts';
+import { wholeBody } from '../records/stored-body.ts';
 import { holdsFields } from '../records/walk-fields.ts';
 import { dayOfDate } from '../time/dates.ts';
 
-/**
- * Decodes the events of an image of the change log; null gives none. Throws an Error if the text is not a valid image:
- * figures may only be computed from integers and instants within bounds, or a sum could never be corrected.
- */
+/** An image of the change log, parsed. */
+export type Image = StoredInteractionImage | CounterImage;
+
+/** Decodes the events of the text of an image; null gives none. See `eventsIn`. */
 export function eventsOfImage(image: string | null): FactEvent[] {
-  if (image === null) return [];
-  const read = JSON.parse(image) as InteractionImage | CounterImage;
-  if ('i' in read) checkInteraction(read);
-  else checkCounter(read);
-  return eventsOf(read);
+  return image === null ? [] : eventsIn(JSON.parse(image) as Image);
+}
+
+/**
+ * Decodes the events of an image. Throws an Error if it is not a valid image: figures may only be
+ * computed from integers and instants within bounds, or a sum could never be corrected.
+ */
+export function eventsIn(read: Image): FactEvent[] {
+  if (!('i' in read)) {
+    checkCounter(read);
+    return eventsOf(read);
+  }
+  const whole: InteractionImage = { ...read, i: wholeBody(read.i) };
+  checkInteraction(whole);
+  return eventsOf(whole);
 }
 
 function checkInteraction({ i, p, q, e, r }: InteractionImage): void {

@@ -5,6 +5,7 @@ import {
   type Change,
   type ChangeRow,
   changesOf,
+  recordsOf,
   SELECT_CHANGES,
   settleQueries,
   UnreadableChange,
@@ -34,20 +35,33 @@ export class SliceFailed extends Error {
 }
 
 /**
- * Takes in up to `limit` pending changes in one transaction and returns whether more may be left. Quarantines changes
+ * Takes in about `limit` pending records in one transaction and returns whether more may be left. Quarantines changes
  * that cannot be decoded. Throws SliceFailed, UnreadableRow, or the database's error.
  */
 export async function refreshSlice(
   context: StoreContext,
   { limit, bounds }: { limit: number; bounds: RowBounds },
 ): Promise<boolean> {
-  const [[state], rows] = await context.store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(limit)]);
-  if (!state || rows.length === 0) return false;
+  const [[state], found] = await context.store.batch([SELECT_STATE.with(), SELECT_CHANGES.with(limit)]);
+  if (!state || found.length === 0) return false;
+  const rows = firstOf(found, limit);
   const { readable, unreadable } = sorted(rows);
   const [first] = unreadable;
   if (first) await setAside(context, { changes: unreadable.map(({ change }) => change), cause: first });
   const taken = readable.length === 0 ? 0 : await takeIn(context, { state, readable, bounds });
-  return rows.length === limit || taken < readable.length;
+  return (
+    found.length === limit || rows.length < found.length || taken < readable.length || unreadable.length > 0
+  );
+}
+
+/** The first rows, until they have `limit` records: at least one. */
+function firstOf(found: readonly ChangeRow[], limit: number): readonly ChangeRow[] {
+  let records = 0;
+  const end = found.findIndex((row) => {
+    records += row.records;
+    return records >= limit;
+  });
+  return end === -1 ? found : found.slice(0, end + 1);
 }
 
 interface Read {
@@ -111,7 +125,7 @@ async function addition(
 ): Promise<BoundStatement[]> {
   const stored = await rowsUnder(context, { generation: generation.generation, accumulators: deltas });
   try {
-    if (changes.length > 1) checkSize(stored);
+    if (recordsOf(changes) > 1) checkSize(stored);
     return addQueries(stored, deltas, generation, bounds);
   } catch (error) {
     throw error instanceof UnreadableRow ? error : new SliceFailed(changes, error);

@@ -3,7 +3,7 @@ import { isTransactionConflict } from '../db/conflict.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { logLine } from '../log.ts';
 import { dateOfDay } from '../time/dates.ts';
-import { type Backlog, pendingDays, SELECT_CHANGES } from './changes.ts';
+import { type Backlog, pendingDays, recordsOf, SELECT_CHANGES } from './changes.ts';
 import { setAside } from './quarantine.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { refreshSlice, SliceFailed } from './refresh-slice.ts';
@@ -86,11 +86,11 @@ class Run {
 
   async narrow({ changes, cause }: SliceFailed): Promise<void> {
     if (changes.length > 1) {
-      this.limit = Math.floor(changes.length / 2);
+      this.limit = Math.floor(recordsOf(changes) / 2);
       return;
     }
     await setAside(this.#context, { changes, cause });
-    this.#setAside += 1;
+    if (recordsOf(changes) === 1) this.#setAside += 1;
   }
 
   /** Rebuilds the day of an unreadable row. Throws if that day was rebuilt before, so that the refresh cannot loop. */

@@ -15,7 +15,7 @@ const statement = statementsIn('rollups');
 const AT_ONCE = 1_000;
 
 const OLDEST = statement<ChangeRow>(`
-  SELECT x.kind AS kind, x.id AS id, x.stamp AS stamp, x.base AS base, ${STORED_IMAGE} AS current
+  SELECT x.kind AS kind, x.id AS id, x.stamp AS stamp, x.records AS records, x.base AS base, ${STORED_IMAGE} AS current
   FROM changes x INDEXED BY changes_in_quarantine
   WHERE x.tenant = ?1 AND x.quarantined_at IS NOT NULL ORDER BY x.quarantined_at LIMIT ${AT_ONCE}`);
 const HEAL = statement(`

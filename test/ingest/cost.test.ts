@@ -43,7 +43,7 @@ async function refreshCost(): Promise<{ written: number; trips: number }> {
 }
 
 describe('ingest', () => {
-  test('of 1,000 new calls writes at most 30 rows a call, change log and refresh included', async () => {
+  test('of 1,000 new calls writes at most 8 rows a call, change log and refresh included', async () => {
     await sender.send();
     const response = await sender.post({ records: calls(1_000) });
     expect(await response.json()).toMatchObject({ created: 1_000 });
@@ -51,7 +51,7 @@ describe('ingest', () => {
     const settle = await refreshCost();
     const perCall = (ingest.written + settle.written) / 1_000;
     expect(perCall).toBeGreaterThan(5);
-    expect(perCall).toBeLessThanOrEqual(30);
+    expect(perCall).toBeLessThanOrEqual(8);
     expect(ingest.trips).toBeLessThanOrEqual(2);
     expect((await sender.figures()).total).toMatchObject({ calls: 1_000, distinct_customers: 700 });
   });
@@ -79,7 +79,7 @@ describe('ingest', () => {
     const response = await sender.post({ records: calls(1_010).slice(1_000) });
     expect(await response.json()).toMatchObject({ created: 10 });
     const settle = await refreshCost();
-    expect(costOf(response).written + settle.written).toBeLessThanOrEqual(10 * 30);
+    expect(costOf(response).written + settle.written).toBeLessThanOrEqual(10 * 25);
     expect(costOf(response).read).toBeLessThanOrEqual(10 * 60);
   });
 });

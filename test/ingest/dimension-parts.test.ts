@@ -49,7 +49,7 @@ async function fill(count: number, name: string): Promise<void> {
   await env.DB.prepare(`
     WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?2)
     INSERT INTO dimensions (tenant, type, id, version, digest, removed, body)
-    SELECT ?1, 'agent', printf('f%05d', i), 1, 'digest', 0, json_object('name', ?3, 'active', json('true'), 'kind', 'human')
+    SELECT ?1, 'agent', printf('f%05d', i), 1, x'd1', 0, json_object('name', ?3, 'active', json('true'), 'kind', 'human')
     FROM n`)
     .bind(sender.tenant.slug, count, name)
     .run();

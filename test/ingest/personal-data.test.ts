@@ -1,14 +1,18 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
+import { hexOf } from '../../src/db/binary.ts';
 import { statement } from '../../src/db/statement.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
+import { allText } from '../privacy/client.ts';
 import { aCall, aRating, senderOf } from './client.ts';
 
 const HASHES = statement<{
   phone_hash: string;
   phone_last4: string;
   customer_id: string;
-}>('SELECT phone_hash, phone_last4, customer_id FROM interactions WHERE tenant = ?1 ORDER BY id');
+}>(`
+  SELECT ${hexOf('phone_hash')} AS phone_hash, ${hexOf('phone_last4')} AS phone_last4, customer_id
+  FROM interactions WHERE tenant = ?1 ORDER BY id`);
 
 /** Every value of every table, as one text. */
 async function everythingStored(): Promise<string> {
@@ -19,7 +23,7 @@ async function everythingStored(): Promise<string> {
     tables.results.map(({ name }) => env.DB.prepare(`SELECT * FROM "${name}"`)),
   );
   expect(rows.length).toBeGreaterThan(10);
-  return JSON.stringify(rows.map(({ results }) => results));
+  return allText(rows.map(({ results }) => results));
 }
 
 const SENT = [

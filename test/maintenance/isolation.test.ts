@@ -16,7 +16,7 @@ const TASKS = Object.keys(NIGHTLY) as NightlyTask[];
 const DAY = 86_400;
 
 const KEEP_FOR_A_MONTH = statement('UPDATE tenants SET retention_days = 30 WHERE tenant = ?1');
-const SEAL = statement(`UPDATE interactions SET personal = 'sealed' WHERE tenant = ?1 AND removed = 0`);
+const SEAL = statement(`UPDATE interactions SET personal = x'5ea1ed' WHERE tenant = ?1 AND removed = 0`);
 const SEALED = statement<{ count: number }>(
   'SELECT count(*) AS count FROM interactions WHERE tenant = ?1 AND personal IS NOT NULL',
 );

@@ -189,7 +189,7 @@ describe('every night', () => {
 
   test('each task is asked for by itself; what is older than the retention goes', async () => {
     const { store, slug } = history.tenant;
-    const SEAL = statement(`UPDATE interactions SET personal = 'sealed' WHERE tenant = ?1 AND removed = 0`);
+    const SEAL = statement(`UPDATE interactions SET personal = x'5ea1ed' WHERE tenant = ?1 AND removed = 0`);
     const SEALED = statement<{ count: number }>(
       'SELECT count(*) AS count FROM interactions WHERE tenant = ?1 AND personal IS NOT NULL',
     );

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import { hexOf } from '../../src/db/binary.ts';
 import { statement } from '../../src/db/statement.ts';
 import { readConfig } from '../../src/env.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
@@ -18,7 +19,7 @@ export interface StoredInteraction {
   phone_last4: string | null;
 }
 
-/** Every value of every row of the tenant, as text. */
+/** Every value of every row of the tenant, as text; bytes in hexadecimal. */
 export async function everythingOf({ tenant }: Sender): Promise<string> {
   const { results } = await env.DB.prepare(
     `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%tenant TEXT%'`,
@@ -26,10 +27,22 @@ export async function everythingOf({ tenant }: Sender): Promise<string> {
   const tables = results.map(({ name }) =>
     env.DB.prepare(`SELECT * FROM "${name}" WHERE tenant = ?1`).bind(tenant.slug),
   );
-  return JSON.stringify((await env.DB.batch(tables)).map((each) => each.results));
+  return allText((await env.DB.batch(tables)).map((each) => each.results));
 }
 
-const INTERACTIONS = statement<StoredInteraction>('SELECT * FROM interactions WHERE tenant = ?1 ORDER BY id');
+/** Rows of D1 as text, with bytes in hexadecimal and as the characters that they may be. */
+export function allText(rows: unknown): string {
+  return JSON.stringify(rows, (_name, value: unknown) => {
+    if (!Array.isArray(value) || value.length === 0 || typeof value[0] !== 'number') return value;
+    const bytes = Buffer.from(value as number[]);
+    return `${bytes.toString('hex')} ${bytes.toString('latin1')}`;
+  });
+}
+
+const INTERACTIONS = statement<StoredInteraction>(`
+  SELECT id, customer_id, ${hexOf('personal')} AS personal, ${hexOf('phone_hash')} AS phone_hash,
+    ${hexOf('phone_last4')} AS phone_last4
+  FROM interactions WHERE tenant = ?1 ORDER BY id`);
 const ENTRIES = statement<{ subject: string; details: string }>(`
   SELECT subject, details FROM audit_log WHERE tenant = ?1 AND action = 'customer_erased' ORDER BY at, id`);
 

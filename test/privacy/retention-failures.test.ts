@@ -16,7 +16,7 @@ const ASIDE = statement<{ id: string }>(
   'SELECT interaction_id AS id FROM retention_set_aside WHERE tenant = ?1 ORDER BY interaction_id',
 );
 const WORDS = statement<{ id: string }>(
-  `SELECT id FROM evaluations WHERE tenant = ?1 AND personal <> '{}' ORDER BY id`,
+  `SELECT id FROM evaluations WHERE tenant = ?1 AND personal <> x'' ORDER BY id`,
 );
 
 let sender: Sender;

@@ -98,7 +98,7 @@ test('a longer retention and a shorter one again: what came in between ages too'
 
 async function wordsOf({ tenant }: Sender): Promise<string[]> {
   const { results } = await env.DB.prepare(
-    `SELECT id FROM evaluations WHERE tenant = ?1 AND personal <> '{}' ORDER BY id`,
+    `SELECT id FROM evaluations WHERE tenant = ?1 AND personal <> x'' ORDER BY id`,
   )
     .bind(tenant.slug)
     .all<{ id: string }>();

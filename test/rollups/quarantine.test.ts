@@ -17,7 +17,7 @@ const DAMAGE = {
 const DAMAGE_ROW = statement(`
   UPDATE rollups SET base_measures = '{"calls":' WHERE tenant = ?1 AND dimension = 'all' AND day = 20541`);
 const HUGE = statement(`
-  UPDATE changes SET current = json_set(current, '$.i.cost', json('{"llm":9007199254740991,"tts":9007199254740991}'))
+  UPDATE changes SET current = json_set(current, '$.i[3].C', json('{"l":9007199254740991,"t":9007199254740991}'))
   WHERE tenant = ?1 AND id = 'poison'`);
 
 /** Of the tenant's local days 20541 (2026-03-29) and the one before. */
@@ -61,26 +61,15 @@ const UNREADABLE: readonly [string, string][] = [
   ['no image', '[1,2]'],
   ['null instead of an object', 'null'],
   ['no interaction', '{"i":null,"p":null,"q":null,"e":[],"r":[]}'],
-  [
-    'a duration as text',
-    '{"i":{"kind":"call","channel":"phone","status":"completed","outcome":"unknown","started_at":1774778400,"duration_seconds":"12"},"p":null,"q":null,"e":[],"r":[]}',
-  ],
+  ['an interaction without its body', '{"i":[1774778400,null,null,null],"p":null,"q":null,"e":[],"r":[]}'],
+  ['a duration as text', '{"i":[1774778400,null,null,{"n":"12"}],"p":null,"q":null,"e":[],"r":[]}'],
   [
     'a duration beyond whole numbers',
-    '{"i":{"kind":"call","channel":"phone","status":"completed","outcome":"unknown","started_at":1774778400,"duration_seconds":1e300},"p":null,"q":null,"e":[],"r":[]}',
+    '{"i":[1774778400,null,null,{"n":1e300}],"p":null,"q":null,"e":[],"r":[]}',
   ],
-  [
-    'an instant in the far future',
-    '{"i":{"kind":"call","channel":"phone","status":"completed","outcome":"unknown","started_at":1e14},"p":null,"q":null,"e":[],"r":[]}',
-  ],
-  [
-    'an instant before all',
-    '{"i":{"kind":"call","channel":"phone","status":"completed","outcome":"unknown","started_at":-60000000000},"p":null,"q":null,"e":[],"r":[]}',
-  ],
-  [
-    'a rating in no list',
-    '{"i":{"kind":"call","channel":"phone","status":"completed","outcome":"unknown","started_at":1774778400},"p":null,"q":null,"e":{},"r":[]}',
-  ],
+  ['an instant in the far future', '{"i":[1e14,null,null,{}],"p":null,"q":null,"e":[],"r":[]}'],
+  ['an instant before all', '{"i":[-60000000000,null,null,{}],"p":null,"q":null,"e":[],"r":[]}'],
+  ['a rating in no list', '{"i":[1774778400,null,null,{}],"p":null,"q":null,"e":{},"r":[]}'],
 ];
 
 describe('a change whose current image cannot be read', () => {

@@ -19,6 +19,8 @@ const ROWS = statement<{ generation: number; rows: number }>(
 
 /** Random records lie here, and all figures are asked over it. */
 const SPAN = { from: '2026-03-26', to: '2026-04-02' };
+/** A day of the span. */
+export const SPAN_DAY = '2026-03-28';
 const FIRST = Date.parse(`${SPAN.from}T12:00:00Z`) / 1_000;
 const MEMBERS = {
   department: ['department0', 'department1'],

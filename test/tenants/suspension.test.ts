@@ -128,7 +128,7 @@ describe('a suspended tenant', () => {
     const own = await freshTenant({ retentionDays: 1 });
     await env.DB.prepare(
       `INSERT INTO interactions (tenant, id, version, digest, removed, started_at, is_call, body, personal)
-       VALUES (?1, 'old', 1, '', 0, ?2, 1, '{}', '{"name":"Eve"}')`,
+       VALUES (?1, 'old', 1, x'', 0, ?2, 1, '{}', CAST('{"name":"Eve"}' AS BLOB))`,
     )
       .bind(own.slug, nowSeconds() - 3 * DAY)
       .run();

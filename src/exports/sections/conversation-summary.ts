@@ -1,6 +1,7 @@
 import { type EndedRow, endedPageQuery } from '../../facts/pages.ts';
 import { evaluate } from '../../query/measures.ts';
 import type { DimensionNames } from '../../query/ranking.ts';
+import { readBody } from '../../records/stored-body.ts';
 import type { Interaction } from '../../records/types.ts';
 import { localInstants } from '../../time/dates.ts';
 import type { Cell, ColumnType, Section, SourceContext } from '../section.ts';
@@ -47,7 +48,7 @@ export function conversationSummary(
     dimensions: ['agent'],
     cells({ id, body }, [agents]) {
       if (body === null) return null;
-      const conversation = { id, body: JSON.parse(body) as Interaction, agents, instant };
+      const conversation = { id, body: readBody(body), agents, instant };
       return includeFields.map((name) => FIELDS[name].cell(conversation));
     },
   });

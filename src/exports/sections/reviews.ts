@@ -1,6 +1,7 @@
 import { type ReviewRow, reviewPageQuery } from '../../facts/pages.ts';
 import type { Holding } from '../../privacy/erasure/holding.ts';
-import type { Interaction, QualityReview } from '../../records/types.ts';
+import { readBody } from '../../records/stored-body.ts';
+import type { QualityReview } from '../../records/types.ts';
 import { localInstants } from '../../time/dates.ts';
 import type { Column, OpenSource } from '../section.ts';
 import type { ReviewsSpec } from '../spec.ts';
@@ -40,7 +41,7 @@ export const reviewsSource: OpenSource<ReviewsSpec> = (context, request) => {
     cells(row, [campaigns, callCenters, agents]) {
       if (row.body === null || row.interaction === null) return null;
       const review = JSON.parse(row.body) as QualityReview;
-      const interaction = JSON.parse(row.interaction) as Interaction;
+      const interaction = readBody(row.interaction);
       const { campaign_id, call_center_id, agent_id } = interaction;
       return [
         row.id,

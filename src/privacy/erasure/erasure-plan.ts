@@ -31,7 +31,7 @@ const ERASURES = statement<ErasureRow>(`
   FROM json_each(?2) k CROSS JOIN erasures e WHERE e.tenant = ?1 AND e.customer_hash = k.value`);
 const KNOWN = statement<KnownRow>(`
   SELECT k.value ->> 'customer_id' AS id FROM json_each(?2) k WHERE ${IS_KNOWN.customer}
-  UNION ALL SELECT k.value ->> 'number_hash' AS id FROM json_each(?3) k WHERE ${IS_KNOWN.number}`);
+  UNION ALL SELECT k.value ->> 'whole' AS id FROM json_each(?3) k WHERE ${IS_KNOWN.number}`);
 /** Fails the transaction; see db/conflict.ts. */
 const UNCHANGED = statement(`
   SELECT json('erased meanwhile ' || k.key) AS failure FROM json_each(?2) k
@@ -96,7 +96,7 @@ export function memoryQueries({ interactions, erasures, erasables }: Forgettable
     ERASURES.with(JSON.stringify([...new Set(hashes)])),
     KNOWN.with(
       JSON.stringify([...erasables.keys()].map((customer_id) => ({ customer_id }))),
-      JSON.stringify(numbers.map(({ whole }) => ({ number_hash: whole }))),
+      JSON.stringify(numbers),
     ),
   ] as const;
 }

@@ -1,6 +1,8 @@
+import { binaryColumn } from '../../db/binary.ts';
 import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import { CUT_DIGEST } from '../../records/digest.ts';
+import { CUSTOMER_IN_IMAGE } from '../../records/stored-body.ts';
 import type { PhoneHashes } from '../sealing/personal.ts';
 import { isWithdrawn } from './holding.ts';
 
@@ -26,10 +28,10 @@ const OF_CUSTOMER: Belonging = {
   table: 'interactions i INDEXED BY interactions_by_customer',
   match: "i.tenant = ?1 AND i.customer_id = k.value ->> 'customer_id'",
 };
-/** `k` has a `number_hash`, the hash of a whole phone number. */
+/** `k` has the hashes of a phone number. */
 const WITH_NUMBER: Belonging = {
   table: 'interactions i INDEXED BY interactions_by_phone',
-  match: "i.tenant = ?1 AND i.phone_hash = k.value ->> 'number_hash'",
+  match: `i.tenant = ?1 AND i.phone_last4 = ${binaryColumn('last4')} AND i.phone_hash = ${binaryColumn('whole')}`,
 };
 
 const LOST = `personal = NULL, phone_hash = NULL, phone_last4 = NULL, ${CUT_DIGEST}`;
@@ -87,10 +89,10 @@ const NUMBERS = hangingOn(WITH_NUMBER);
 const nameOf = (id: string): string => `?2 ->> ('x' || hex(${id}))`;
 /** SQL: the customer of an image in the change log; NULL for an unreadable image, which must not stop an erasure. */
 const customerOf = (image: string): string =>
-  `CASE WHEN json_valid(${image}) THEN ${image} ->> '$.i.customer_id' END`;
+  `CASE WHEN json_valid(${image}) THEN ${image} ->> '${CUSTOMER_IN_IMAGE}' END`;
 const renamed = (image: string): string => {
   const name = nameOf(customerOf(image));
-  return `CASE WHEN ${name} IS NULL THEN ${image} ELSE json_set(${image}, '$.i.customer_id', ${name}) END`;
+  return `CASE WHEN ${name} IS NULL THEN ${image} ELSE json_set(${image}, '${CUSTOMER_IN_IMAGE}', ${name}) END`;
 };
 
 /** Searches all pending changes, because the before image of an interaction may have a different customer. */
@@ -99,10 +101,16 @@ const RENAME_IN_LOG = statement(`
   WHERE tenant = ?1 AND kind = 'interaction' AND (${nameOf(customerOf('base'))} IS NOT NULL
     OR ${nameOf(customerOf('current'))} IS NOT NULL)`);
 
+/** Of several new interactions at once: `current` lists their images (facts/arrivals.ts). */
+const RENAME_IN_ARRIVALS = statement(`
+  UPDATE changes SET current = (SELECT json_group_array(json(${renamed('m.value')})) FROM json_each(changes.current) m)
+  WHERE tenant = ?1 AND kind = 'arrivals' AND EXISTS (
+    SELECT 1 FROM json_each(CASE WHEN json_valid(changes.current) THEN changes.current ELSE '[]' END) m
+    WHERE ${nameOf(customerOf('m.value'))} IS NOT NULL)`);
+
 const RENAME = statement(`
   UPDATE interactions INDEXED BY interactions_by_customer
-  SET customer_id = ${nameOf('customer_id')}, body = json_set(body, '$.customer_id', ${nameOf('customer_id')}),
-    ${LOST}
+  SET customer_id = ${nameOf('customer_id')}, ${LOST}
   WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 'customer_id' FROM json_each(?3) k)`);
 const REMEMBER = statement(`
   INSERT INTO erasures (tenant, customer_hash, erased_at)
@@ -132,7 +140,8 @@ export function erasureQueries(
       REMEMBER.with(pack, now),
     ]),
     RENAME_IN_LOG.with(names),
-    ...jsonBatches(numbers.map(({ whole }) => ({ number_hash: whole }))).flatMap((pack) => [
+    RENAME_IN_ARRIVALS.with(names),
+    ...jsonBatches(numbers).flatMap((pack) => [
       NUMBERS.forgetWords.with(pack),
       NUMBERS.dropTranscripts.with(pack),
       NUMBERS.withdrawExports.with(pack, now),

@@ -1,7 +1,9 @@
 import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import type { TimedContext } from '../../db/tenant-store.ts';
+import { renamedQuery } from '../../facts/arrivals.ts';
 import { changeLogQueries } from '../../facts/change-log.ts';
+import { CUSTOMER_IN_IMAGE } from '../../records/stored-body.ts';
 import type { Renaming } from './reseal.ts';
 
 const statement = statementsIn('privacy');
@@ -28,13 +30,12 @@ const STILL_FREE = statement(`
 const newName = (old: string): string =>
   `(SELECT k.value ->> 'to' FROM json_each(?2) k WHERE k.value ->> 'from' = ${old})`;
 const RENAME = statement(`
-  UPDATE interactions SET customer_id = ${newName('customer_id')},
-    body = json_set(body, '$.customer_id', ${newName('customer_id')})
+  UPDATE interactions SET customer_id = ${newName('customer_id')}
   WHERE tenant = ?1 AND customer_id IN (SELECT k.value ->> 'from' FROM json_each(?2) k)`);
 const renameImage = (image: 'base' | 'current'): string => `
-  UPDATE changes SET ${image} = json_set(${image}, '$.i.customer_id', ${newName(`${image} ->> '$.i.customer_id'`)})
+  UPDATE changes SET ${image} = json_set(${image}, '${CUSTOMER_IN_IMAGE}', ${newName(`${image} ->> '${CUSTOMER_IN_IMAGE}'`)})
   WHERE tenant = ?1 AND kind = 'interaction'
-    AND CASE WHEN json_valid(${image}) THEN ${image} ->> '$.i.customer_id' END IN (SELECT k.value ->> 'from' FROM json_each(?2) k)`;
+    AND CASE WHEN json_valid(${image}) THEN ${image} ->> '${CUSTOMER_IN_IMAGE}' END IN (SELECT k.value ->> 'from' FROM json_each(?2) k)`;
 const RENAME_BASE = statement(renameImage('base'));
 const RENAME_CURRENT = statement(renameImage('current'));
 
@@ -62,6 +63,7 @@ export async function renamingQueries(
       RENAME_BASE.with(pack),
       RENAME_CURRENT.with(pack),
     ]),
+    renamedQuery(pairs.map(({ to }) => to)),
     ...log.after,
   ];
 }
@@ -71,6 +73,7 @@ async function mergeLog({ store, now }: TimedContext, merging: readonly Renaming
   const [calls] = await store.batch([CALLS.with(JSON.stringify(merging))]);
   const touched = calls.map((call) => ({
     id: call.id,
+    isNew: false,
     written: true,
     customerId: names.get(call.customer_id) ?? null,
     departmentId: call.department_id,

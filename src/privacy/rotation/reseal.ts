@@ -1,13 +1,14 @@
 import type { JsonRow } from '../../db/json-rows.ts';
 import { pseudonym } from '../../records/customer.ts';
 import { evaluationDigest, factsDigest, interactionDigest } from '../../records/digest.ts';
-import type { Evaluation, Interaction } from '../../records/types.ts';
+import { readBody } from '../../records/stored-body.ts';
+import type { Evaluation } from '../../records/types.ts';
 import type { TenantKeys } from '../sealing/keys.ts';
 import type { PersonalData } from '../sealing/personal.ts';
 import { phoneHashes } from '../sealing/phone.ts';
 import { openPersonal, openTranscript, sealPersonal, sealTranscript } from '../sealing/sealed-values.ts';
 
-/** A stored interaction with everything that the data secret protects. */
+/** A stored interaction with everything that the data secret protects. The body is for `readBody`. */
 export interface InteractionToReseal {
   id: string;
   digest: string;
@@ -51,7 +52,7 @@ export async function resealInteraction(
   const transcript =
     row.transcript === null ? undefined : await openTranscript(keys, tenant, row.id, row.transcript);
   const renaming = renamingOf(keys, row.customer_id, personal);
-  const stored = JSON.parse(row.body) as Interaction;
+  const stored = readBody(row.body);
   const body = renaming ? { ...stored, customer_id: renaming.to } : stored;
   const digest = interactionDigest(keys, row.id, body, personal, transcript);
   return {

@@ -1,8 +1,10 @@
 import { type AuditedContext, auditQuery } from '../../audit/entry.ts';
+import { binaryColumn, hexOf } from '../../db/binary.ts';
 import { isTransactionConflict } from '../../db/conflict.ts';
 import { jsonBatches } from '../../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../../db/statement.ts';
 import { Conflict, Unavailable } from '../../errors.ts';
+import { bodyOf } from '../../records/stored-body.ts';
 import type { KeyedContext } from '../../service-context.ts';
 import { renamingQueries } from './rename-customers.ts';
 import {
@@ -31,27 +33,29 @@ const SLICE_ROWS = 200;
 const ATTEMPTS = 4;
 
 const INTERACTIONS = statement<InteractionToReseal>(`
-  SELECT i.id AS id, i.digest AS digest, i.body AS body, i.customer_id AS customer_id, i.personal AS personal,
-    t.body AS transcript
+  SELECT i.id AS id, ${hexOf('i.digest')} AS digest, ${bodyOf('i')} AS body, i.customer_id AS customer_id,
+    ${hexOf('i.personal')} AS personal, ${hexOf('t.body')} AS transcript
   FROM interactions i LEFT JOIN transcripts t ON t.tenant = ?1 AND t.interaction_id = i.id
   WHERE i.tenant = ?1 AND i.id > ?2 AND i.removed = 0 ORDER BY i.id LIMIT ?3`);
 const EVALUATIONS = statement<SealedEvaluation>(`
-  SELECT e.id AS id, e.interaction_id AS interaction_id, e.digest AS digest, e.body AS body, e.personal AS personal
+  SELECT e.id AS id, e.interaction_id AS interaction_id, ${hexOf('e.digest')} AS digest, e.body AS body,
+    ${hexOf('e.personal')} AS personal
   FROM evaluations e
   WHERE e.tenant = ?1 AND e.id > ?2 AND e.removed = 0 ORDER BY e.id LIMIT ?3`);
 
 /** Replaces only what was read: a row that was written or erased meanwhile has another digest. */
 const PUT_INTERACTIONS = statement(`
-  UPDATE interactions SET personal = k.value ->> 'personal', phone_hash = k.value ->> 'phone_hash',
-    phone_last4 = k.value ->> 'phone_last4', digest = k.value ->> 'digest'
+  UPDATE interactions SET personal = ${binaryColumn('personal')}, phone_hash = ${binaryColumn('phone_hash')},
+    phone_last4 = ${binaryColumn('phone_last4')}, digest = ${binaryColumn('digest')}
   FROM json_each(?2) k
-  WHERE tenant = ?1 AND interactions.id = k.value ->> 'id' AND interactions.digest = k.value ->> 'previous'`);
+  WHERE tenant = ?1 AND interactions.id = k.value ->> 'id' AND interactions.digest = ${binaryColumn('previous')}`);
 const PUT_TRANSCRIPTS = statement(`
-  UPDATE transcripts SET body = k.value ->> 'body' FROM json_each(?2) k
-  WHERE tenant = ?1 AND interaction_id = k.value ->> 'id' AND body = k.value ->> 'previous'`);
+  UPDATE transcripts SET body = ${binaryColumn('body')} FROM json_each(?2) k
+  WHERE tenant = ?1 AND interaction_id = k.value ->> 'id' AND body = ${binaryColumn('previous')}`);
 const PUT_EVALUATIONS = statement(`
-  UPDATE evaluations SET personal = k.value ->> 'personal', digest = k.value ->> 'digest' FROM json_each(?2) k
-  WHERE tenant = ?1 AND evaluations.id = k.value ->> 'id' AND evaluations.digest = k.value ->> 'previous'`);
+  UPDATE evaluations SET personal = ${binaryColumn('personal')}, digest = ${binaryColumn('digest')}
+  FROM json_each(?2) k
+  WHERE tenant = ?1 AND evaluations.id = k.value ->> 'id' AND evaluations.digest = ${binaryColumn('previous')}`);
 
 /**
  * Moves up to 200 rows of a tenant from the previous data secret to the current one: seals personal data and

@@ -14,7 +14,10 @@ export function numberHashes(keys: TenantKeys, number: string): PhoneHashes[] {
   return secretsOf(keys).map((secret) => phoneHashes(secret, number));
 }
 
-/** Keyed hash of the last 4 digits of `digits`; equals `PhoneHashes.last4`. */
+/** Enough for ten thousand endings; whoever finds one compares the number itself. */
+const ENDING_DIGITS = 16;
+
+/** Keyed hash of the last 4 digits of `digits`, 64 bits in hexadecimal; equals `PhoneHashes.last4`. */
 export function phoneEndingHash(keys: TenantKeys, digits: string): string {
-  return keyedHash(keys, 'phone-last4', digits.slice(-4));
+  return keyedHash(keys, 'phone-last4', digits.slice(-4)).slice(0, ENDING_DIGITS);
 }

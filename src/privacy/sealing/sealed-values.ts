@@ -11,10 +11,10 @@ interface PersonalOf {
   evaluation: EvaluationText;
 }
 
-/** Stored unencrypted: there is nothing to protect. NULL means the data was erased. */
-const NOTHING = '{}';
+/** There is nothing to protect. NULL means the data was erased. */
+const NOTHING = '';
 
-/** The `personal` column of a record: all of it sealed as one value in base64; `{}` if there is nothing. */
+/** The `personal` column of a record: all of it sealed as one value, in hexadecimal; empty if there is nothing. */
 export async function sealPersonal<Type extends keyof PersonalOf>(
   keys: TenantKeys,
   tenant: string,
@@ -23,8 +23,8 @@ export async function sealPersonal<Type extends keyof PersonalOf>(
   personal: PersonalOf[Type],
 ): Promise<string> {
   const text = JSON.stringify(personal);
-  if (text === NOTHING) return NOTHING;
-  return seal(keys, bytesOf(text), binding(tenant, type, id, 'personal'));
+  if (text === '{}') return NOTHING;
+  return (await seal(keys, bytesOf(text), binding(tenant, type, id, 'personal'))).toString('hex');
 }
 
 /**
@@ -39,10 +39,12 @@ export async function openPersonal<Type extends keyof PersonalOf>(
   column: string | null,
 ): Promise<PersonalOf[Type]> {
   if (column === null || column === NOTHING) return {};
-  return JSON.parse(textOf(await open(keys, column, binding(tenant, type, id, 'personal'))));
+  return JSON.parse(
+    textOf(await open(keys, Buffer.from(column, 'hex'), binding(tenant, type, id, 'personal'))),
+  );
 }
 
-/** An interaction's transcript, compressed and sealed, as base64. */
+/** An interaction's transcript, compressed and sealed, in hexadecimal. */
 export async function sealTranscript(
   keys: TenantKeys,
   tenant: string,
@@ -50,7 +52,8 @@ export async function sealTranscript(
   transcript: string,
 ): Promise<string> {
   const compressed = await through(new CompressionStream('gzip'), bytesOf(transcript));
-  return seal(keys, compressed, binding(tenant, 'interaction', interactionId, 'transcript'));
+  const sealed = await seal(keys, compressed, binding(tenant, 'interaction', interactionId, 'transcript'));
+  return sealed.toString('hex');
 }
 
 /** Reverse of `sealTranscript`; throws like `openPersonal`. */
@@ -60,7 +63,11 @@ export async function openTranscript(
   interactionId: string,
   sealed: string,
 ): Promise<string> {
-  const compressed = await open(keys, sealed, binding(tenant, 'interaction', interactionId, 'transcript'));
+  const compressed = await open(
+    keys,
+    Buffer.from(sealed, 'hex'),
+    binding(tenant, 'interaction', interactionId, 'transcript'),
+  );
   return textOf(await through(new DecompressionStream('gzip'), compressed));
 }
 
@@ -71,7 +78,7 @@ export async function sealAnswer(
   id: string,
   text: string,
 ): Promise<string> {
-  return seal(keys, bytesOf(text), binding(tenant, 'answer', id, 'whole'));
+  return (await seal(keys, bytesOf(text), binding(tenant, 'answer', id, 'whole'))).toString('base64');
 }
 
 /** Reverse of `sealAnswer`; throws like `openPersonal`. */
@@ -81,7 +88,7 @@ export async function openAnswer(
   id: string,
   sealed: string,
 ): Promise<string> {
-  return textOf(await open(keys, sealed, binding(tenant, 'answer', id, 'whole')));
+  return textOf(await open(keys, Buffer.from(sealed, 'base64'), binding(tenant, 'answer', id, 'whole')));
 }
 
 /** Additional authenticated data. JSON delimits the parts, whatever characters an id contains. */
@@ -95,7 +102,7 @@ async function seal(
   keys: TenantKeys,
   plain: Uint8Array<ArrayBuffer>,
   additionalData: Uint8Array<ArrayBuffer>,
-): Promise<string> {
+): Promise<Buffer> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
   const key = await cryptoKeyOf(keys.sealing);
   const cipher = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, plain);
@@ -103,15 +110,15 @@ async function seal(
   sealed[0] = keys.sealing.version;
   sealed.set(iv, 1);
   sealed.set(new Uint8Array(cipher), HEADER_BYTES);
-  return Buffer.from(sealed.buffer).toString('base64');
+  return Buffer.from(sealed.buffer);
 }
 
 async function open(
   keys: TenantKeys,
-  sealed: string,
+  sealed: Buffer,
   additionalData: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(Buffer.from(sealed, 'base64'));
+  const bytes = new Uint8Array(sealed);
   const iv = bytes.subarray(1, HEADER_BYTES);
   const cipher = bytes.subarray(HEADER_BYTES);
   const candidates = [keys.sealing, ...(keys.previous ? [keys.previous.sealing] : [])];

@@ -115,14 +115,14 @@ test('afterwards the new secret alone opens and finds everything', async () => {
   const hashed = await read(
     tenant,
     statement<{ hash: string }>(
-      `SELECT phone_hash || phone_last4 AS hash FROM interactions WHERE tenant = ?1 AND id = 'c1'`,
+      `SELECT lower(hex(phone_hash) || hex(phone_last4)) AS hash FROM interactions WHERE tenant = ?1 AND id = 'c1'`,
     ),
   );
   const { whole, last4 } = phoneHashes(keys, '+33698765432');
   expect(hashed).toEqual([{ hash: whole + last4 }]);
   const transcripts = await read(
     tenant,
-    statement<{ body: string }>('SELECT body FROM transcripts WHERE tenant = ?1'),
+    statement<{ body: string }>('SELECT hex(body) AS body FROM transcripts WHERE tenant = ?1'),
   );
   expect(await openTranscript(keys, tenant.slug, 'a2', transcripts[0]!.body)).toBe('Good morning');
   const written = await read(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { kept, NOW, refusals } from './context.ts';
 
-const digest = expect.stringMatching(/^[\w-]{22}$/);
+const digest = expect.stringMatching(/^[0-9a-f]{32}$/);
 
 describe('a dimension', () => {
   test.each([

@@ -36,7 +36,8 @@ test('a longer duration never lies in a lower bin', () => {
 
 test('the greatest of a hundred is the hundredth percentile, the median is the fiftieth of them', () => {
   const bins = new Map<number, number>();
-  for (let days = 1; days <= 100; days += 1) bins.set(binOf(days * DAY), (bins.get(binOf(days * DAY)) ?? 0) + 1);
+  for (let days = 1; days <= 100; days += 1)
+    bins.set(binOf(days * DAY), (bins.get(binOf(days * DAY)) ?? 0) + 1);
   const days = (percent: number): number => percentile(bins, percent)! / DAY;
   expect(Math.abs(days(50) - 50)).toBeLessThanOrEqual(0.5);
   expect(Math.abs(days(99) - 99)).toBeLessThanOrEqual(1);

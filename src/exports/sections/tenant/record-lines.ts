@@ -1,3 +1,4 @@
+import { hexOf } from '../../../db/binary.ts';
 import { statementsIn } from '../../../db/statement.ts';
 import { openPersonal, openTranscript } from '../../../privacy/sealing/sealed-values.ts';
 import {
@@ -8,6 +9,7 @@ import {
   sentInteraction,
   sentReview,
 } from '../../../records/sent-record.ts';
+import { bodyOf, readBody } from '../../../records/stored-body.ts';
 import type { CounterType, DimensionType } from '../../../records/types.ts';
 import type { SourceContext } from '../../section.ts';
 import { cursorAfter, type Lines } from './lines.ts';
@@ -32,12 +34,13 @@ const SELECT_DIMENSIONS = statement<FactRow & { type: DimensionType; removed: nu
   SELECT type, id, version, removed, body FROM dimensions
   WHERE tenant = ?1 AND (type, id) > (?2, ?3) ORDER BY type, id LIMIT ${ROWS}`);
 const SELECT_INTERACTIONS = statement<FactRow & { personal: string | null; transcript: string | null }>(`
-  SELECT i.id AS id, i.version AS version, i.body AS body, i.personal AS personal,
+  SELECT i.id AS id, i.version AS version, ${bodyOf('i')} AS body,
+    ${hexOf('i.personal')} AS personal,
     CASE WHEN i.personal IS NOT NULL THEN (
-      SELECT t.body FROM transcripts t WHERE t.tenant = ?1 AND t.interaction_id = i.id) END AS transcript
+      SELECT hex(t.body) FROM transcripts t WHERE t.tenant = ?1 AND t.interaction_id = i.id) END AS transcript
   FROM interactions i WHERE i.tenant = ?1 AND i.id > ?2 ORDER BY i.id LIMIT ${INTERACTIONS}`);
 const SELECT_EVALUATIONS = statement<AttachedRow & { personal: string | null }>(`
-  SELECT id, version, interaction_id, body, personal FROM evaluations
+  SELECT id, version, interaction_id, body, ${hexOf('personal')} AS personal FROM evaluations
   WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ${ROWS}`);
 const SELECT_REVIEWS = statement<AttachedRow>(`
   SELECT id, version, interaction_id, body FROM quality_reviews
@@ -79,7 +82,7 @@ export function interactionLines({ store, keys }: SourceContext): Lines {
       const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
       const transcript =
         row.transcript === null ? undefined : await openTranscript(keys, tenant, row.id, row.transcript);
-      return sentInteraction(row, JSON.parse(row.body), personal, transcript);
+      return sentInteraction(row, readBody(row.body), personal, transcript);
     });
     return { lines: await Promise.all(lines), next: cursorAfter(rows, INTERACTIONS, ({ id }) => [id]) };
   };
