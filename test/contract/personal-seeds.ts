@@ -67,6 +67,11 @@ export function shownIn(text: string, { nameMayShow = false } = {}): string[] {
   });
 }
 
+/** Whether seconds UTC are less than a year from now: an instant of the test itself, and no number. */
+function isAboutNow(seconds: number): boolean {
+  return Math.abs(seconds - Date.now() / 1_000) < 366 * 86_400;
+}
+
 /** Letters and digits alone, without accents and in plain digits; what is random by nature is taken out. */
 function compact(text: string): string {
   return text
@@ -75,6 +80,7 @@ function compact(text: string): string {
       ' x ',
     )
     .replace(/(?<![a-z0-9])(?=\d*[a-f])[0-9a-f]{16,}(?![a-z0-9])/gi, ' x ')
+    .replace(/(?<!\d)\d{10}(?!\d)/g, (digits) => (isAboutNow(Number(digits)) ? ' x ' : digits))
     .normalize('NFKD')
     .replace(
       /\p{Nd}/gu,

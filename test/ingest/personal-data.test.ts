@@ -88,7 +88,7 @@ describe('phone numbers, e-mail addresses and transcripts', () => {
       { type: 'interaction', id: '+55 11 91234-0000', kind: 'call' },
     );
     vi.restoreAllMocks();
-    expect([report.rejected, report.warned]).toEqual([2, 1]);
+    expect([report.rejected, report.warned]).toEqual([3, 1]);
     expect(JSON.stringify(report)).not.toMatch(NEVER_IN_CLEAR);
     expect(lines.length).toBeGreaterThan(0);
     expect(JSON.stringify(lines)).not.toMatch(NEVER_IN_CLEAR);
