@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
+import { bodyOf, readBody } from '../../src/records/stored-body.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
@@ -7,7 +8,7 @@ import type { Sent } from '../support/records.ts';
 import { aCall, aRating, type Report, removal, type Sender, senderOf } from './client.ts';
 
 const BODIES = statement<{ id: string; body: string }>(
-  'SELECT id, body FROM interactions WHERE tenant = ?1 AND removed = 0 ORDER BY id',
+  `SELECT i.id AS id, ${bodyOf('i')} AS body FROM interactions i WHERE i.tenant = ?1 AND i.removed = 0 ORDER BY i.id`,
 );
 const far = () => Date.now() + 60_000;
 
@@ -51,13 +52,13 @@ describe('ten requests at once about the same records', () => {
     expect([created, updated]).toEqual([13, 27]);
 
     const [bodies] = await sender.tenant.store.batch([BODIES.with()]);
-    const kept = bodies.map(({ body }) => JSON.parse(body) as { duration_seconds: number });
+    const kept = bodies.map(({ body }) => readBody(body));
     expect(kept.length).toBe(12);
     const figures = await sender.figures();
     expect(figures.total).toMatchObject({
       calls: 12,
       evaluations: 1,
-      call_seconds: kept.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
+      call_seconds: kept.reduce((sum, { duration_seconds }) => sum + duration_seconds!, 0),
     });
     await refresh(sender.tenant, { deadline: far() });
     expect(await sender.figures()).toEqual(figures);

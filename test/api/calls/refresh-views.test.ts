@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { call, costOf, problemIn } from '../../support/client.ts';
 import type { ReadsClient } from '../../support/reads-client.ts';
-import { aCall, aRating, removal, times } from '../../support/records.ts';
+import { aCall, aRating, removal, type Sent, times } from '../../support/records.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { callsClient } from './client.ts';
 
@@ -19,6 +19,11 @@ const REFRESHED = {
 async function refreshViews({ tenant }: ReadsClient): Promise<void> {
   const response = await call(PATH, { method: 'POST', bearer: await tenant.token('manager') });
   expect([response.status, await response.json()]).toEqual([200, REFRESHED]);
+}
+
+/** Sends records in small requests, as a telephone system does: each new call is then pending by itself. */
+async function sendSingly(client: ReadsClient, records: readonly Sent[]): Promise<void> {
+  for (let from = 0; from < records.length; from += 10) await client.send(...records.slice(from, from + 10));
 }
 
 async function rowsRead(response: Response): Promise<number> {
@@ -42,11 +47,11 @@ test('answers the documented shape, at the time of the refresh, with something a
 
 test('no figure changes, and reading them costs less', async () => {
   const client = await callsClient();
-  await client.send(
+  await sendSingly(client, [
     ...times(200, (index) => aCall(`c${index}`, { agent_id: `a${index % 3}`, duration_seconds: index })),
     ...times(50, (index) => aRating(`e${index}`, `c${index}`, (index % 5) + 1)),
     removal('interaction', 'c7'),
-  );
+  ]);
   const all = () =>
     Promise.all(['overview', 'hourly', 'agents', 'trends'].map((route) => client.read(route, MARCH)));
   const [before, cost] = [await all(), await rowsRead(await client.get('overview', MARCH))];
@@ -65,7 +70,10 @@ test('asked for five times at once, nothing counts twice', async () => {
 test('refreshes its own tenant only', async () => {
   const [mine, other] = [await callsClient(), await callsClient()];
   await mine.send(aCall('a'));
-  await other.send(...times(100, (index) => aCall(`c${index}`)));
+  await sendSingly(
+    other,
+    times(100, (index) => aCall(`c${index}`)),
+  );
   await refreshViews(mine);
   expect(await rowsRead(await other.get('overview', MARCH))).toBeGreaterThan(100);
   await refreshViews(other);
