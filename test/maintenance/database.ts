@@ -23,11 +23,17 @@ export async function rowsOf(tenant: string): Promise<Record<string, unknown[]>>
   return rows;
 }
 
-/** Puts up to `rows` rows of the tenant into a table, whatever its columns are; text is a number, so it is JSON too. */
+/** SQL: a value of the n-th row by the type of its column; text is a number, so it is JSON too. */
+const FILLERS: Record<string, string> = {
+  TEXT: "printf('%d', 100000 + n)",
+  BLOB: "CAST(printf('%d', 100000 + n) AS BLOB)",
+};
+
+/** Puts up to `rows` rows of the tenant into a table, whatever its columns are. */
 export async function fill(tenant: string, table: string, rows: number): Promise<void> {
   const { results } = await env.DB.prepare(`PRAGMA table_info(${table})`).all<Column>();
   const values = results.map(({ name, type }) =>
-    name === 'tenant' ? '?1' : type === 'TEXT' ? "printf('%d', 100000 + n)" : '100000 + n',
+    name === 'tenant' ? '?1' : (FILLERS[type] ?? '100000 + n'),
   );
   await env.DB.prepare(
     `INSERT INTO ${table} (${results.map(({ name }) => name).join(', ')})

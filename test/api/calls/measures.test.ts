@@ -87,6 +87,16 @@ const TIMES: Case[] = [
     { ...ONE, avg_duration: 7, avg_wait_time: 3 },
   ],
   [
+    'an end more than a year after the answer gives no duration',
+    [aCall('a', { answered_at: '2026-03-10T12:10:00Z', ended_at: '2027-03-11T12:10:01Z' })],
+    { ...ONE, avg_wait_time: 600 },
+  ],
+  [
+    'an end at the answer gives a duration of 0',
+    [aCall('a', { answered_at: '2026-03-10T12:10:00Z', ended_at: '2026-03-10T12:10:00Z' })],
+    { ...ONE, avg_duration: 0, avg_wait_time: 600 },
+  ],
+  [
     'waits of completed calls that have one: neither a missed call nor an absent wait counts',
     [
       aCall('a', { wait_seconds: 10 }),
@@ -100,6 +110,7 @@ const TIMES: Case[] = [
   ['2.5 s is shown as 3', lasting(2, 3), { ...all(2), avg_duration: 3 }],
   ['2.33 s is shown as 2', lasting(2, 2, 3), { ...all(3), avg_duration: 2 }],
   ['seven days and no average of averages', lasting(604_800, 0, 0), { ...all(3), avg_duration: 201_600 }],
+  ['a year', lasting(31_622_400, 0), { ...all(2), avg_duration: 15_811_200 }],
 ];
 
 function lasting(...seconds: number[]): Sent[] {
