@@ -12,7 +12,9 @@ import { allFigures, type FiguresByGroup } from '../support/all-figures.ts';
 import { contextOf } from '../support/context.ts';
 import { nowSeconds, type TestTenant } from '../support/tenant.ts';
 
-const PENDING = statement<{ pending: number }>('SELECT coalesce(sum(records), 0) AS pending FROM changes WHERE tenant = ?1');
+const PENDING = statement<{ pending: number }>(
+  'SELECT coalesce(sum(records), 0) AS pending FROM changes WHERE tenant = ?1',
+);
 const ROWS = statement<{ generation: number; rows: number }>(
   'SELECT generation, count(*) AS rows FROM rollups WHERE tenant = ?1 GROUP BY generation',
 );
