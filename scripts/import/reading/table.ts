@@ -6,8 +6,9 @@ export type TableRow = Omit<FileRow, 'cells' | 'number'> & { record: unknown[] }
 
 /**
  * Names the cells of a table by its header, in the line that `header` says (1 if left out; 0: none), or by `columns`
- * in order. What comes before the header is ignored. Empty cells are absent. A row with more or fewer cells than the
- * header has a problem, unless `ragged` accepts it or what is too much is empty.
+ * in order. What comes before the header is ignored, and so are rows without any value, as spreadsheets leave them at
+ * the end. Empty cells are absent. A row with more or fewer cells than the header has a problem, unless `ragged` accepts
+ * it or what is too much is empty.
  */
 export async function* namedRows(
   path: string,
@@ -20,7 +21,7 @@ export async function* namedRows(
   if (columns !== undefined) onColumns(columns);
   let number = 0;
   for await (const { record, ...row } of rows) {
-    if (row.line < headerLine) continue;
+    if (row.line < headerLine || (row.problem === undefined && record.every(isBlank))) continue;
     if (columns === undefined) {
       if (row.problem !== undefined)
         throw new UnreadableFile(`${path}: the header cannot be read. ${row.problem}`);
@@ -51,10 +52,13 @@ function cellsOf(columns: string[], record: unknown[]): Record<string, unknown> 
   const cells = Object.create(null) as Record<string, unknown>;
   for (const [index, column] of columns.entries()) {
     const cell = record[index];
-    const value = typeof cell === 'string' ? cell.trim() : cell;
-    if (value !== undefined && value !== null && value !== '' && !(column in cells)) cells[column] = value;
+    if (!isBlank(cell) && !(column in cells)) cells[column] = typeof cell === 'string' ? cell.trim() : cell;
   }
   return cells;
+}
+
+function isBlank(cell: unknown): boolean {
+  return cell === undefined || cell === null || (typeof cell === 'string' && cell.trim() === '');
 }
 
 function misfit(record: unknown[], columns: string[]): string | undefined {

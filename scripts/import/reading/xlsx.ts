@@ -26,7 +26,6 @@ export async function* xlsxRows(
   }
   for (const [index, cells] of rows.entries()) {
     const record = cells.map(plainCell);
-    if (record.every((cell) => cell === null)) continue;
     yield { line: index + 1, bytes: 0, raw: rawText(record.map((cell) => cell ?? '').join('\t')), record };
   }
 }

@@ -109,12 +109,14 @@ describe('formats', () => {
       Calls: [
         ['id', 'at', 'talk', 'ok'],
         [7, { serial: 46024.5, format: 22 }, { serial: 0.0625, format: 46 }, true],
+        [' ', null, null, null],
+        [null, null, null, null],
         [8, { serial: 46024, format: 14 }, 1.5, null],
       ],
     });
     const expected = [
       [2, { id: 7, at: '2026-01-02T12:00:00', talk: '1:30:00', ok: true }],
-      [3, { id: 8, at: '2026-01-02', talk: 1.5 }],
+      [5, { id: 8, at: '2026-01-02', talk: 1.5 }],
     ];
     expect(await read(content, { sheet: 'Calls' })).toEqual({
       columns: ['id', 'at', 'talk', 'ok'],
@@ -182,6 +184,16 @@ describe('tables', () => {
       [
         [2, { id: '1', name: 'a' }],
         [3, { id: '2', name: 'b' }],
+      ],
+    ],
+    [
+      'rows without any value',
+      ',,\nid,name\n1,a\n,\n" ",\n2,\n,,,\n',
+      {},
+      ['id', 'name'],
+      [
+        [3, { id: '1', name: 'a' }],
+        [6, { id: '2' }],
       ],
     ],
     [
