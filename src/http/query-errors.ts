@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ErrorList } from '../error-list.ts';
-import { addErrors } from '../field-errors.ts';
+import { addErrors, shownName } from '../field-errors.ts';
 import { unknownName } from '../messages.ts';
 
 /**
@@ -15,11 +15,11 @@ export function queryErrors(
   const errors = new ErrorList();
   const refused = new Set<PropertyKey | undefined>();
   let isListed = false;
-  for (const [path, entries] of Map.groupBy(search, ([name]) => name)) {
-    const message = messageOf(path, entries);
+  for (const [name, entries] of Map.groupBy(search, ([sent]) => sent)) {
+    const message = messageOf(name, entries);
     if (message === undefined) continue;
-    refused.add(path);
-    errors.add(() => ({ path, message }));
+    refused.add(name);
+    errors.add(() => ({ path: shownName(name), message }));
   }
   const ofValues = issues.filter(({ code, path }) => code !== 'unrecognized_keys' && !refused.has(path[0]));
   addErrors(errors, ofValues);

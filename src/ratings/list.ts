@@ -14,7 +14,7 @@ const statement = statementsIn('ratings');
 export type EvaluationOrder = 'newest' | 'oldest' | 'best' | 'worst';
 
 /** The place of an evaluation in a list, in any order. */
-export interface EvaluationPosition {
+interface EvaluationPosition {
   /** 1–5. */
   rating: number;
   /** Seconds UTC. */

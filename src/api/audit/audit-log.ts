@@ -1,30 +1,13 @@
-import { Buffer } from 'node:buffer';
 import * as z from 'zod';
 import { AUDIT_ACTIONS } from '../../audit/entry.ts';
-import { type AuditPosition, listAuditLog, type StoredAuditEntry } from '../../audit/list.ts';
+import { listAuditLog, type StoredAuditEntry } from '../../audit/list.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
+import { cursorFor } from '../cursor.ts';
 import { BOUND_DESCRIPTION, bound, periodFromQuery, wholeParameter, zoneParameter } from '../parameters.ts';
 
-const ERROR = 'Must be a next_cursor that this route returned.';
-const CURSOR = /^(\d{1,12})\/([0-9a-f-]{36})$/;
-
-/** Encodes a position as an opaque cursor. */
-function cursorOf({ at, id }: AuditPosition): string {
-  return Buffer.from(`${at}/${id}`).toString('base64url');
-}
-
-/** The cursor parameter, decoded to a position. */
-const cursorParameter = z.string().transform((text, context): AuditPosition => {
-  const [, at, id] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  if (at !== undefined && id !== undefined) {
-    const position = { at: Number(at), id };
-    if (cursorOf(position) === text) return position;
-  }
-  context.addIssue({ code: 'custom', message: ERROR });
-  return z.NEVER;
-});
+const CURSOR = cursorFor({ at: z.int().min(0), id: z.uuid() });
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
@@ -66,14 +49,14 @@ export const auditLogOperation = defineOperation({
     actor: z.string().optional().describe('Only entries of this actor id.'),
     action: z.enum(AUDIT_ACTIONS).optional().describe('Only such entries.'),
     limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),
-    cursor: cursorParameter.optional().describe('next_cursor of the page before.'),
+    cursor: CURSOR.parameter.optional().describe('next_cursor of the page before.'),
   }),
   response: z.object({ entries: z.array(entryShape), next_cursor: z.string().nullable() }),
   async handle(context, { query }) {
     const period = periodFromQuery(context, query, { from: 'date_from', to: 'date_to' });
     const { actor: actorId, action, limit, cursor: after } = query;
     const { entries, next } = await listAuditLog(context, { period, actorId, action, limit, after });
-    return { entries: entries.map(presentEntry), next_cursor: next ? cursorOf(next) : null };
+    return { entries: entries.map(presentEntry), next_cursor: next ? CURSOR.encode(next) : null };
   },
 });
 

@@ -5,8 +5,8 @@ import type { InvalidInput } from '../../errors.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { type EvaluationOrder, listEvaluations } from '../../ratings/list.ts';
 import { resolveOpenPeriod } from '../../time/period.ts';
+import { cursorFor } from '../cursor.ts';
 import { BOUND_DESCRIPTION, bound, wholeParameter, zoneParameter } from '../parameters.ts';
-import { afterParameter, cursorOf } from './cursor.ts';
 import { itemShape, presentItem } from './get.ts';
 
 /** The period of reads of the evaluations contract, by the time at which evaluations were given. */
@@ -31,6 +31,14 @@ const ORDERS: Record<(typeof SORTS)[number], Record<(typeof DIRECTIONS)[number],
   inserted_at: { asc: 'oldest', desc: 'newest' },
   rating: { asc: 'worst', desc: 'best' },
 };
+/** Order and number of the page, and its last evaluation. */
+const CURSOR = cursorFor({
+  order: z.enum(['newest', 'oldest', 'best', 'worst']),
+  page: z.int().min(1),
+  rating: z.int().min(1).max(5),
+  respondedAt: z.int().min(0),
+  id: z.string().min(1),
+});
 const MAX_PAGE = 1_000_000;
 const MAX_PAGE_SIZE = 100;
 
@@ -46,7 +54,7 @@ export const evaluationsList = defineOperation({
   query: z.strictObject({
     page: wholeParameter(1, MAX_PAGE).default(1),
     page_size: wholeParameter(1, MAX_PAGE_SIZE).default(20),
-    after: afterParameter
+    after: CURSOR.parameter
       .optional()
       .describe(
         'next_cursor of the page before, in the same order, instead of page: ratings that arrive meanwhile neither repeat others nor push them past the page.',
@@ -88,7 +96,7 @@ export const evaluationsList = defineOperation({
       }),
       rating,
       order,
-      after: after?.position,
+      after,
       offset: after ? 0 : (page - 1) * page_size,
       limit: page_size,
     });
@@ -100,7 +108,7 @@ export const evaluationsList = defineOperation({
         page_size,
         total_pages: Math.ceil(total / page_size),
         total_count: total,
-        next_cursor: last ? cursorOf({ order, page, position: last }) : null,
+        next_cursor: last ? CURSOR.encode({ order, page, ...last }) : null,
       },
     };
   },

@@ -1,41 +1,13 @@
-import { Buffer } from 'node:buffer';
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
-import {
-  QUARANTINE_REASONS,
-  type QuarantinePosition,
-  type QuarantineReason,
-  quarantineQuery,
-} from '../../rollups/quarantine.ts';
+import { QUARANTINE_REASONS, type QuarantineReason, quarantineQuery } from '../../rollups/quarantine.ts';
 import { retryQuarantined } from '../../rollups/retry.ts';
 import { isoInstant } from '../../time/dates.ts';
+import { cursorFor } from '../cursor.ts';
 import { wholeParameter } from '../parameters.ts';
 
-const ERROR = 'Must be a next_cursor that this route returned.';
-const POSITION = z.tuple([z.int().min(0), z.string(), z.string()]);
-
-/** Encodes a position as an opaque cursor. */
-function cursorOf({ since, kind, id }: QuarantinePosition): string {
-  return Buffer.from(JSON.stringify([since, kind, id])).toString('base64url');
-}
-
-/** The cursor parameter, decoded to a position. */
-const cursorParameter = z.string().transform((text, context): QuarantinePosition => {
-  const position = positionIn(text);
-  if (position && cursorOf(position) === text) return position;
-  context.addIssue({ code: 'custom', message: ERROR });
-  return z.NEVER;
-});
-
-function positionIn(text: string): QuarantinePosition | undefined {
-  try {
-    const { data } = POSITION.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    return data && { since: data[0], kind: data[1], id: data[2] };
-  } catch {
-    return undefined;
-  }
-}
+const CURSOR = cursorFor({ since: z.int().min(0), kind: z.string(), id: z.string() });
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
@@ -50,7 +22,7 @@ export const quarantineList = defineOperation({
   permission: PERMISSIONS.administer,
   query: z.strictObject({
     limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),
-    cursor: cursorParameter.optional().describe('next_cursor of the page before.'),
+    cursor: CURSOR.parameter.optional().describe('next_cursor of the page before.'),
   }),
   response: z.object({
     quarantine: z
@@ -80,7 +52,7 @@ export const quarantineList = defineOperation({
         reason: reason as QuarantineReason,
         detail: QUARANTINE_REASONS[reason as QuarantineReason],
       })),
-      next_cursor: last && rows.length > limit ? cursorOf(last) : null,
+      next_cursor: last && rows.length > limit ? CURSOR.encode(last) : null,
     };
   },
 });
