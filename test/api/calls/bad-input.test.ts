@@ -73,6 +73,13 @@ describe.each(ROUTES)('%s', (route) => {
     expect(await refusal(route, 'department=sales')).toEqual([400, [{ path: 'department', message }]]);
   });
 
+  test('a number or an address as the name of a parameter is masked', async () => {
+    const names = ['+5511987654321', 'ana.silva@example.com'].map(encodeURIComponent);
+    const [status, errors] = await refusal(route, names.map((name) => `${name}=1`).join('&'));
+    expect([status, (errors as { path: string }[]).length]).toEqual([400, 2]);
+    expect(JSON.stringify(errors)).not.toMatch(/98765|silva/);
+  });
+
   test('all that is wrong with the names is told at once', async () => {
     const [status, errors] = await refusal(route, 'tz=&limit=3&date_from=2026-03-01&date_from=2026-03-01');
     expect([status, (errors as { path: string }[]).map(({ path }) => path)]).toEqual([
