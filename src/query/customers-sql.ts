@@ -33,13 +33,14 @@ const RETURNED_IN_DEPARTMENT = statement<{ calls: number }>(returnedSql('?6'));
  * span, and those who called on the first, partial day before the period starts and again in its whole days.
  */
 export function customerStatements(
-  { inputs, period, filter }: MetricsQuery,
+  { inputs, period }: MetricsQuery,
   plan: RollupPlan,
   factSpans: readonly Span[],
   zone: string,
 ): BoundStatement<{ calls: number }>[] {
   if (!inputs.includes(DISTINCT_CUSTOMERS)) return [];
-  const { department } = filter;
+  const { dimension, members } = plan.place.leads[0]!;
+  const department = dimension === 'department' ? members[0] : undefined;
   const entered = factSpans.map(({ start, end }) =>
     department === undefined
       ? ENTERED.with(start, end, period.start)

@@ -1,11 +1,12 @@
 import type { BoundStatement } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
-import { InvalidInput, Unavailable } from '../errors.ts';
+import { Unavailable } from '../errors.ts';
 import { missingFrom } from '../rollups/schema.ts';
-import { merge, NotInRollups } from './merge.ts';
+import type { RollupState } from '../rollups/state.ts';
+import { type Merged, merge, NotInRollups } from './merge.ts';
 import { factsPlan, type Plan, planFor } from './plan.ts';
 import type { MetricsQuery, QueryResult } from './query.ts';
-import { read, type Snapshot } from './snapshot.ts';
+import { read, type Snapshot, TooManyFacts } from './snapshot.ts';
 
 /** Rollup time zones that differ from the tenant's zone, by tenant. Only a hint: checked against every snapshot. */
 const otherZones = new Map<string, string>();
@@ -15,16 +16,30 @@ export interface QueryContext extends StoreContext {
   tenant: { timeZone: string };
 }
 
+/** The results of queries, as of one moment. */
+export interface Executed {
+  results: QueryResult[];
+  /** What each query was answered from. */
+  sources: Plan['source'][];
+  /** The state of the rollups at that moment. */
+  state: RollupState;
+  /** When the results change without any new record, seconds UTC; Infinity for never. */
+  validUntil: number;
+  /** The rows of the statements in `extra`. */
+  extra: unknown[][];
+  /** How long D1 took for each of them, in milliseconds. */
+  extraMilliseconds: readonly number[];
+}
+
 /**
- * Executes queries exactly, as of one moment, in one trip to D1 together with the statements in `extra`, and returns
- * how long D1 took for each of those (milliseconds). Queries that the rollups cannot answer are read from facts in
- * another trip. Throws InvalidInput if only facts could answer and there are too many, Unavailable while rollups are
- * rebuilt for a new measure.
+ * Executes queries exactly, as of one moment, in one trip to D1 together with the statements in `extra`. Queries that
+ * the rollups cannot answer are read from facts in another trip. Throws TooManyFacts if only facts could answer and
+ * there are too many, Unavailable while rollups are rebuilt for a new measure.
  */
 export async function executeQueries(
   { store, tenant }: QueryContext,
   { queries, extra = [] }: { queries: readonly MetricsQuery[]; extra?: readonly BoundStatement[] },
-): Promise<{ results: QueryResult[]; extra: unknown[][]; extraMilliseconds: readonly number[] }> {
+): Promise<Executed> {
   let zone = otherZones.get(store.tenant) ?? tenant.timeZone;
   let layout: string | undefined;
   let isRebuilding = false;
@@ -34,17 +49,27 @@ export async function executeQueries(
       onlyFacts.has(query) ? factsPlan(query) : withinLayout(query, planFor(query, zone), layout),
     );
     const snapshot = await read({ store }, { queries, plans, zone, extra });
-    const isRightZone = snapshot.state.time_zone === zone;
-    const isRightLayout = plans.every((plan) => holds(snapshot.state.layout, plan));
+    const { state } = snapshot;
+    const isRightZone = state.time_zone === zone;
+    const isRightLayout = plans.every((plan) => holds(state.layout, plan));
     if (isRightZone && isRightLayout) {
-      const results = resultsOf(queries, plans, snapshot, zone, isRebuilding, onlyFacts);
-      if (results) return { results, extra: snapshot.extra, extraMilliseconds: snapshot.extraMilliseconds };
+      const merged = mergeAll(queries, plans, snapshot, zone, isRebuilding, onlyFacts);
+      if (merged) {
+        return {
+          results: merged.map(({ result }) => result),
+          sources: plans.map(({ source }) => source),
+          state,
+          validUntil: Math.min(...merged.map(({ validUntil }) => validUntil)),
+          extra: snapshot.extra,
+          extraMilliseconds: snapshot.extraMilliseconds,
+        };
+      }
       continue;
     }
     isRebuilding ||= !isRightLayout;
-    zone = snapshot.state.time_zone;
+    zone = state.time_zone;
     otherZones.set(store.tenant, zone);
-    layout = snapshot.state.layout;
+    layout = state.layout;
   }
 }
 
@@ -57,24 +82,24 @@ function holds(layout: string, plan: Plan): boolean {
 }
 
 /** Returns undefined if the rollups cannot answer a query, after adding that query to `onlyFacts`. */
-function resultsOf(
+function mergeAll(
   queries: readonly MetricsQuery[],
   plans: readonly Plan[],
   snapshot: Snapshot,
   zone: string,
   isRebuilding: boolean,
   onlyFacts: Set<MetricsQuery>,
-): QueryResult[] | undefined {
+): Merged[] | undefined {
   const before = onlyFacts.size;
-  const results = queries.map((query, index): QueryResult => {
+  const merged = queries.map((query, index): Merged => {
     try {
       return merge(query, plans[index]!, snapshot, zone);
     } catch (error) {
       if (error instanceof NotInRollups) {
         onlyFacts.add(query);
-        return new Map();
+        return { result: new Map(), validUntil: 0 };
       }
-      if (isRebuilding && error instanceof InvalidInput) {
+      if (isRebuilding && error instanceof TooManyFacts) {
         throw new Unavailable(
           'These figures are being prepared for the first time. Try again in a minute.',
           60,
@@ -83,5 +108,5 @@ function resultsOf(
       throw error;
     }
   });
-  return onlyFacts.size === before ? results : undefined;
+  return onlyFacts.size === before ? merged : undefined;
 }

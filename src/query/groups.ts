@@ -1,14 +1,24 @@
 import type { FactEvent } from '../facts/event.ts';
-import { addCount, addCounts, addVector, INTERVAL_SECONDS, zeros } from '../rollups/accumulator.ts';
+import { addCount, INTERVAL_SECONDS, zeros } from '../rollups/accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { deadlinesOf, type SlaTarget } from '../rollups/deadlines.ts';
-import { partsOf } from '../rollups/dimensions.ts';
-import { valuesOf } from '../rollups/fold.ts';
+import type { DimensionName } from '../rollups/dimensions.ts';
+import { isCustomersCall, valuesOf } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
+import { type Condition, conditionsOf, passes, portionsOf } from './conditions.ts';
 import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/measure.ts';
 import type { MeasureInput, Values } from './measures.ts';
-import { type MetricsQuery, type QueryResult, TOTAL } from './query.ts';
+import {
+  cellGroup,
+  dimensionsOf,
+  type Member,
+  type MetricsQuery,
+  type QueryResult,
+  type TimeGrouping,
+  TOTAL,
+  timeOf,
+} from './query.ts';
 
 /** The sums of one group. */
 export class Sums {
@@ -16,6 +26,9 @@ export class Sums {
   readonly baseMeasures = zeros(BASE_MEASURES.length);
   readonly overdue: Record<SlaTarget, number> = { first: 0, resolution: 0, any: 0 };
   readonly #histograms = new Map<HistogramName, Map<number, number>>();
+  /** Customers of the calls that were read one by one. */
+  readonly callers = new Set<string>();
+  /** Distinct customers. */
   customers = 0;
 
   histogram(name: HistogramName): Map<number, number> {
@@ -39,16 +52,59 @@ export class Sums {
   }
 }
 
-/** The groups of a query, filled step by step. */
+/** The member of each dimension that a sum belongs to; null for facts without a value. */
+export type MembersOf = (dimension: DimensionName) => Member;
+
+/** The groups of a query, filled step by step. Every sum is added with the members and the time it belongs to. */
 export class Groups {
   readonly #query: MetricsQuery;
+  readonly #dimensions: readonly DimensionName[];
+  readonly #time: TimeGrouping;
+  readonly #conditions: readonly Condition[];
+  /** The dimensions that decide whether an event counts and where. */
+  readonly #decisive: readonly DimensionName[];
   readonly #sums = new Map<string, Sums>();
+  /** The next second UTC at which an undecided SLA target that was read becomes a breach. */
+  validUntil = Number.POSITIVE_INFINITY;
 
   constructor(query: MetricsQuery) {
     this.#query = query;
+    this.#dimensions = dimensionsOf(query.by);
+    this.#time = timeOf(query.by);
+    this.#conditions = conditionsOf(query.filter);
+    this.#decisive = [
+      ...new Set([...this.#conditions.map(({ dimension }) => dimension), ...this.#dimensions]),
+    ];
   }
 
-  sumsOf(group: string): Sums {
+  /** The sums of the group of these members at an instant (seconds UTC); undefined if no group has them. */
+  sumsAt(membersOf: MembersOf, at: number): Sums | undefined {
+    const group = this.#groupOf(membersOf, at);
+    return group === undefined ? undefined : this.#sumsOf(group);
+  }
+
+  /** Adds one fact of a partial day, or of a period that is read from facts, if the filter lets it pass. */
+  addEvent(event: FactEvent, at: number): void {
+    for (const { event: part, members } of portionsOf(event, this.#decisive)) {
+      const isIn = this.#conditions.every((each) => passes(each, members.get(each.dimension)!));
+      const sums = isIn ? this.sumsAt((dimension) => members.get(dimension)!, at) : undefined;
+      if (sums) this.#addTo(sums, part);
+    }
+  }
+
+  /** Counts the customers of the events that were added, if those are all there are. */
+  countCallers(): void {
+    for (const sums of this.#sums.values()) sums.customers = sums.callers.size;
+  }
+
+  #groupOf(membersOf: MembersOf, at: number): string | undefined {
+    const { by } = this.#query;
+    if (by.kind === 'members') return membersOf(by.of) ?? undefined;
+    const time = timeAt(this.#time, at);
+    return by.kind === 'cells' ? cellGroup(this.#dimensions.map(membersOf), time) : time;
+  }
+
+  #sumsOf(group: string): Sums {
     let sums = this.#sums.get(group);
     if (!sums) {
       sums = new Sums();
@@ -57,37 +113,13 @@ export class Groups {
     return sums;
   }
 
-  /** The group of an instant; TOTAL when grouping by members. */
-  groupAt(at: number): string {
-    const { by } = this.#query;
-    switch (by.kind) {
-      case 'hours':
-        return String(localHour(by.zone, at));
-      case 'weekday-hours':
-        return `${localWeekday(by.zone, at)}-${localHour(by.zone, at)}`;
-      case 'buckets':
-        return bucketAt(by.buckets, at);
-      default:
-        return TOTAL;
-    }
-  }
-
-  addVectorAt(at: number, baseMeasures: readonly number[]): void {
-    addVector(this.sumsOf(this.groupAt(at)).baseMeasures, baseMeasures);
-  }
-
-  addHistogram(name: HistogramName, bins: ReadonlyMap<number, number>): void {
-    addCounts(this.sumsOf(TOTAL).histogram(name), bins);
-  }
-
-  /** Adds one fact of a partial day, or of a period that is read from facts. */
-  addEvent(event: FactEvent, at: number): void {
-    const { by } = this.#query;
-    if (by.kind !== 'members') {
-      this.#addTo(this.sumsOf(this.groupAt(at)), event);
+  /** Adds undecided SLA targets that are due at `at`: breached if that has passed by the time of the query. */
+  addDeadlines(sums: Sums, target: SlaTarget, at: number, count: number): void {
+    const { now, inputs } = this.#query;
+    if (now === undefined || !inputs.some((input) => OVERDUE[input as keyof typeof OVERDUE] === target))
       return;
-    }
-    for (const [member, part] of partsOf(by.of, event)) this.#addTo(this.sumsOf(member), part);
+    if (at < now) sums.overdue[target] += count;
+    else this.validUntil = Math.min(this.validUntil, at + 1);
   }
 
   #addTo(sums: Sums, event: FactEvent): void {
@@ -98,16 +130,36 @@ export class Groups {
       const seconds = value(event);
       if (seconds !== undefined) addCount(sums.histogram(name), binOf(seconds), 1);
     }
-    for (const { target, at } of deadlinesOf(event, INTERVAL_SECONDS)) {
-      if (at < (this.#query.now ?? 0)) sums.overdue[target] += 1;
-    }
+    for (const { target, at } of deadlinesOf(event, INTERVAL_SECONDS)) this.addDeadlines(sums, target, at, 1);
+    if (isCustomersCall(event)) sums.callers.add(event.interaction.customer_id!);
   }
 
   result(): QueryResult {
-    if (this.#query.by.kind === 'total') this.sumsOf(TOTAL);
-    return new Map<string, Values>(
-      [...this.#sums].map(([group, sums]) => [group, (input: MeasureInput) => sums.figure(input)]),
+    const { by, inputs } = this.#query;
+    if (by.kind === 'total') this.#sumsOf(TOTAL);
+    const groups = [...this.#sums].map(
+      ([group, sums]) => [group, (input: MeasureInput) => sums.figure(input)] as const,
     );
+    return new Map<string, Values>(
+      by.kind === 'cells'
+        ? groups.filter(([, values]) => inputs.some((input) => values(input) !== 0))
+        : groups,
+    );
+  }
+}
+
+function timeAt(time: TimeGrouping, at: number): string {
+  switch (time.kind) {
+    case 'hours':
+      return String(localHour(time.zone, at));
+    case 'weekdays':
+      return String(localWeekday(time.zone, at));
+    case 'weekday-hours':
+      return `${localWeekday(time.zone, at)}-${localHour(time.zone, at)}`;
+    case 'buckets':
+      return bucketAt(time.buckets, at);
+    case 'total':
+      return TOTAL;
   }
 }
 

@@ -6,12 +6,15 @@ import type { RollupDimensionName } from '../rollups/dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { histogramOf, isOverdue } from './measures/measure.ts';
 import type { MeasureInput } from './measures.ts';
+import type { Place } from './places.ts';
 import type { MetricsQuery } from './query.ts';
 
-/** Rollup rows of one member over a range of days, inclusive. */
+/** Rollup rows of members of one dimension over a range of days, inclusive. */
 export interface RowsNeed {
   dimension: RollupDimensionName;
-  member: string;
+  members: readonly string[];
+  /** −1 if their values are subtracted. */
+  sign: 1 | -1;
   columns: ReadonlySet<RollupColumn>;
   read: { first: number; last: number };
 }
@@ -26,12 +29,12 @@ export interface PartialDays {
 }
 
 /**
- * Plans how partial days are read from intervals. Returns undefined if an input is not stored by interval, or if a day
- * in the rollups' zone does not start at an interval (historic local mean times).
+ * Plans how partial days are read from intervals. Returns undefined if there are none, if an input is not stored by
+ * interval, or if a day in the rollups' zone does not start at an interval (historic local mean times).
  */
 export function partialDaysOf(
   { period, inputs }: MetricsQuery,
-  { dimension, member }: Pick<RowsNeed, 'dimension' | 'member'>,
+  { leads, breakdown }: Place,
   factSpans: readonly Span[],
   zone: string,
 ): PartialDays | undefined {
@@ -42,9 +45,11 @@ export function partialDaysOf(
   const areAligned = [...days].every(
     (day) => isIntervalStart(startOfDay(zone, day)) && isIntervalStart(startOfDay(zone, day + 1)),
   );
-  if (!columns || !areAligned) return undefined;
+  if (breakdown || factSpans.length === 0 || !columns || !areAligned) return undefined;
   return {
-    rows: [...days].map((day) => ({ dimension, member, columns, read: { first: day, last: day } })),
+    rows: leads.flatMap((lead) =>
+      [...days].map((day) => ({ ...lead, columns, read: { first: day, last: day } })),
+    ),
     facts: partialIntervals(period),
     needs: inputs.flatMap((input) => {
       const intervals = baseMeasureNamed(input)?.intervals;

@@ -1,15 +1,12 @@
 import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
-import { baseMeasureIndex, baseMeasureNamed } from '../rollups/base-measures.ts';
-import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
+import { baseMeasureNamed } from '../rollups/base-measures.ts';
 import type { RollupColumn } from '../rollups/codec.ts';
-import { EVERYTHING, type RollupDimensionName, rollupDimensionNamed } from '../rollups/dimensions.ts';
-import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
-import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/measure.ts';
 import type { MeasureInput } from './measures.ts';
 import { partialDaysOf, type RowsNeed } from './partial-days.ts';
-import type { MetricsQuery } from './query.ts';
+import { type Lead, type Place, placesOf } from './places.ts';
+import { type MetricsQuery, timeOf } from './query.ts';
 
 type Grain = 'days' | 'intervals';
 
@@ -19,14 +16,13 @@ export interface WholeDays {
   last: number;
 }
 
-export interface RollupPlan extends RowsNeed {
+export interface RollupPlan {
   source: 'rollups';
+  place: Place;
   /** Whether groups are made of whole days or of intervals. */
   grain: Grain;
-  /** The breakdown of the row that contains the values; absent if the row itself does. */
-  breakdown?: Breakdown;
-  /** The only member of the breakdown to read; absent for all of them. */
-  breakdownMember?: string;
+  /** The rows of whole days. */
+  dayRows: readonly RowsNeed[];
   whole: WholeDays;
   /** The parts of the period outside the whole days: at most its start and end. */
   partialSpans: readonly Span[];
@@ -50,27 +46,26 @@ export type Plan = RollupPlan | FactsPlan;
 
 /** Plans which rollup rows and facts answer a query. `zone` is that of the rollups. Pure. */
 export function planFor(query: MetricsQuery, zone: string): Plan {
-  const { period, inputs } = query;
-  const place = placeOf(query, zone);
-  if (!place) return factsPlan(query);
+  const grain = grainFor(query, zone);
   const whole = wholeDays(query, zone);
-  const hasDated = inputs.some(isDated);
   const partialSpans = partialSpansOf(query, zone, whole);
-  const intervalRows =
-    place.breakdown || partialSpans.length === 0
-      ? undefined
-      : partialDaysOf(query, place, partialSpans, zone);
+  const place = grain && placesOf(query).find((each) => serves(each, query, grain, partialSpans));
+  if (!place) return factsPlan(query);
+  const partial = partialDaysOf(query, place, partialSpans, zone);
+  const read = query.inputs.some(isDated)
+    ? { first: Math.min(whole.first, query.period.fromDay), last: Math.max(whole.last, query.period.toDay) }
+    : whole;
+  const columns = dayColumns(place, grain);
   return {
     source: 'rollups',
-    ...place,
-    needs: [...place.needs, ...(intervalRows?.needs ?? [])],
+    place,
+    grain,
+    dayRows: place.leads.map((lead): RowsNeed => ({ ...lead, columns, read })),
     whole,
-    read: hasDated
-      ? { first: Math.min(whole.first, period.fromDay), last: Math.max(whole.last, period.toDay) }
-      : whole,
     partialSpans,
-    intervalRows: intervalRows?.rows ?? [],
-    factSpans: intervalRows?.facts ?? partialSpans,
+    intervalRows: partial?.rows ?? [],
+    factSpans: partial?.facts ?? partialSpans,
+    needs: [...place.leads.flatMap((lead) => needsOf(place, lead, grain)), ...(partial?.needs ?? [])],
   };
 }
 
@@ -83,144 +78,63 @@ export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
   };
 }
 
-type Place = Pick<
-  RollupPlan,
-  'dimension' | 'member' | 'columns' | 'grain' | 'breakdown' | 'breakdownMember' | 'needs'
->;
-
-/** The inputs of a query by where rollups store them. */
-interface Wanted {
-  baseMeasures: MeasureInput[];
-  histograms: HistogramName[];
-  customers: boolean;
-  deadlines: boolean;
+/** Whether a place holds the values at this grain. */
+function serves(
+  { leads, breakdown, wanted }: Place,
+  { by }: MetricsQuery,
+  grain: Grain,
+  partialSpans: readonly Span[],
+): boolean {
+  const isOneTotal = timeOf(by).kind === 'total' && leads[0]?.members.length === 1;
+  if (wanted.customers && !isOneTotal && partialSpans.length > 0) return false;
+  if (grain === 'days') return true;
+  if (breakdown || wanted.customers || wanted.histograms.length > 0) return false;
+  return wanted.baseMeasures.every(isKeptInIntervals);
 }
 
-function wantedBy({ inputs }: MetricsQuery): Wanted {
-  const histograms = new Set(inputs.map(histogramOf).filter((name) => name !== undefined));
-  return {
-    baseMeasures: inputs.filter((input) => baseMeasureIndex(input) !== undefined),
-    histograms: [...histograms],
-    customers: inputs.includes(DISTINCT_CUSTOMERS),
-    deadlines: inputs.some(isOverdue),
-  };
-}
-
-function placeOf(query: MetricsQuery, zone: string): Place | undefined {
-  const { by } = query;
-  const wanted = wantedBy(query);
-  const filters = Object.entries(query.filter) as [RollupDimensionName, string][];
-  const [dimension, member] = filters[0] ?? ['all', EVERYTHING];
-  if (wanted.deadlines && dimension !== 'all') return undefined;
-  if (by.kind !== 'total' && (wanted.customers || wanted.histograms.length > 0)) return undefined;
-  if (by.kind === 'members') {
-    const breakdown = filters.length > 1 ? undefined : breakdownFor(by.of, dimension, wanted.baseMeasures);
-    return breakdown && inBreakdown(breakdown, dimension, member, wanted);
-  }
-  const grain = grainFor(query, zone);
-  if (filters.length > 1) {
-    const isPlain = !wanted.customers && wanted.histograms.length === 0 && grain === 'days';
-    return isPlain && filters.length === 2 ? inCrossBreakdown(filters, wanted) : undefined;
-  }
-  if (!grain || (grain === 'intervals' && !wanted.baseMeasures.every(isKeptInIntervals))) return undefined;
-  if (wanted.customers && !rollupDimensionNamed(dimension).previousCall) return undefined;
-  if (!wanted.histograms.every((name) => withinOf(name).includes(dimension))) return undefined;
-  return inRow(dimension, member, grain, wanted);
-}
-
-function inRow(dimension: RollupDimensionName, member: string, grain: Grain, wanted: Wanted): Place {
+function dayColumns({ breakdown, wanted }: Place, grain: Grain): ReadonlySet<RollupColumn> {
   const { baseMeasures, histograms, customers, deadlines } = wanted;
-  return {
-    dimension,
-    member,
-    grain,
-    columns: new Set<RollupColumn>([
-      ...(grain === 'days'
-        ? ['base_measures' as const]
-        : baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals!)),
-      ...histograms,
-      ...(customers ? ['customers' as const] : []),
-      ...(deadlines ? ['deadlines' as const] : []),
-    ]),
-    needs: [
-      `dimension:${dimension}`,
-      ...baseMeasures.map(
-        (baseMeasure) => `${baseMeasureNamed(baseMeasure)?.intervals ?? 'base'}:${baseMeasure}`,
-      ),
-      ...histograms.map((name) => `${name}@${dimension}`),
-      ...(deadlines ? [DEADLINES] : []),
-    ],
-  };
+  const sums = (): RollupColumn[] =>
+    grain === 'days'
+      ? ['base_measures']
+      : baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals!);
+  return new Set<RollupColumn>([
+    ...(breakdown ? [breakdown.name] : sums()),
+    ...histograms,
+    ...(customers ? ['customers' as const] : []),
+    ...(deadlines ? ['deadlines' as const] : []),
+  ]);
 }
 
-const DEADLINES = 'deadlines@all';
-
-function inBreakdown(
-  breakdown: Breakdown,
-  dimension: RollupDimensionName,
-  member: string,
-  wanted: Wanted,
-  breakdownMember?: string,
-): Place {
-  return {
-    dimension,
-    member,
-    grain: 'days',
-    columns: new Set<RollupColumn>([breakdown.name, ...(wanted.deadlines ? ['deadlines' as const] : [])]),
-    breakdown,
-    ...(breakdownMember !== undefined && { breakdownMember }),
-    needs: [
-      `dimension:${dimension}`,
-      `${breakdown.name}@${dimension}`,
-      ...breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`),
-      ...(wanted.deadlines ? [DEADLINES] : []),
-    ],
-  };
-}
-
-/** Two filters: one selects the row, the other a member of a breakdown in it. */
-function inCrossBreakdown(
-  filters: readonly [RollupDimensionName, string][],
-  wanted: Wanted,
-): Place | undefined {
-  const [[a, memberOfA], [b, memberOfB]] = filters as [
-    [RollupDimensionName, string],
-    [RollupDimensionName, string],
+function needsOf({ breakdown, wanted }: Place, { dimension }: Lead, grain: Grain): string[] {
+  const { baseMeasures, histograms, deadlines } = wanted;
+  const sums = breakdown
+    ? [
+        `${breakdown.name}@${dimension}`,
+        ...breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`),
+      ]
+    : baseMeasures.map((baseMeasure) => {
+        const { intervals } = baseMeasureNamed(baseMeasure)!;
+        return `${grain === 'days' ? (intervals ?? 'base') : intervals}:${baseMeasure}`;
+      });
+  return [
+    `dimension:${dimension}`,
+    ...sums,
+    ...histograms.map((name) => `${name}@${dimension}`),
+    ...(deadlines ? ['deadlines@all'] : []),
   ];
-  const breakdownOfB = breakdownFor(b, a, wanted.baseMeasures);
-  if (breakdownOfB) return inBreakdown(breakdownOfB, a, memberOfA, wanted, memberOfB);
-  const breakdownOfA = breakdownFor(a, b, wanted.baseMeasures);
-  return breakdownOfA && inBreakdown(breakdownOfA, b, memberOfB, wanted, memberOfA);
-}
-
-function breakdownFor(
-  of: string,
-  within: RollupDimensionName,
-  baseMeasures: readonly MeasureInput[],
-): Breakdown | undefined {
-  return BREAKDOWNS.find(
-    (breakdown) =>
-      breakdown.of === of &&
-      breakdown.within.includes(within) &&
-      baseMeasures.every((baseMeasure) =>
-        (breakdown.baseMeasures as readonly string[]).includes(baseMeasure),
-      ),
-  );
-}
-
-function withinOf(name: HistogramName): readonly RollupDimensionName[] {
-  return HISTOGRAMS.find((histogram) => histogram.name === name)!.within;
 }
 
 /** Days if all groups start at days of the rollups' zone, intervals if they start at intervals, else undefined. */
 function grainFor({ by, period }: MetricsQuery, zone: string): Grain | undefined {
-  if (by.kind === 'total' || by.kind === 'members') return 'days';
-  if (by.kind === 'buckets') {
-    const inner = by.buckets.slice(1).map(({ start }) => start);
+  const time = timeOf(by);
+  if (time.kind === 'total') return 'days';
+  if (time.kind === 'buckets') {
+    const inner = time.buckets.slice(1).map(({ start }) => start);
     if (inner.every((start) => startOfDay(zone, localDay(zone, start)) === start)) return 'days';
     return inner.every((start) => start % INTERVAL_SECONDS === 0) ? 'intervals' : undefined;
   }
-  return hasEvenHours(by.zone, period) ? 'intervals' : undefined;
+  return hasEvenHours(time.zone, period) ? 'intervals' : undefined;
 }
 
 /** Whether every hour in the zone starts at an interval. Some zones changed their offset within one. */

@@ -112,7 +112,8 @@ export function metricsQueryOf(query: MeasuresQuery): MetricsQuery {
 
 /** If the grouping dimension is also filtered, that member is the only group and its values are the total. */
 function onlyMemberOf({ by, filter = {} }: MeasuresQuery): string | undefined {
-  return by?.kind === 'members' ? (filter as Record<string, string | undefined>)[by.of] : undefined;
+  const only = by?.kind === 'members' ? filter[by.of] : undefined;
+  return typeof only === 'string' ? only : undefined;
 }
 
 type Queries = Readonly<Record<string, AnyQuery | undefined>>;

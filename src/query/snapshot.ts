@@ -24,7 +24,7 @@ import type { MetricsQuery } from './query.ts';
 
 const statement = statementsIn('query');
 
-type DayRow = { day: number } & Partial<EncodedRow>;
+type DayRow = { member: string; day: number } & Partial<EncodedRow>;
 
 /** Everything that was read for a set of queries, as of one moment. */
 export interface Snapshot {
@@ -138,9 +138,12 @@ function once<Value>(make: () => Value): () => Value {
   };
 }
 
+/** A query that only facts can answer has too many of them. */
+export class TooManyFacts extends InvalidInput {}
+
 function bounded(results: unknown[][]): FactEvent[] {
   if (results.some((rows) => rows.length > MAX_FACTS)) {
-    throw new InvalidInput(
+    throw new TooManyFacts(
       `No prepared figures cover this combination of filters, grouping and period ends, and it has more than ` +
         `${MAX_FACTS.toLocaleString('en-US')} records to read. Request a shorter period, whole days, or fewer filters.`,
     );
@@ -163,7 +166,7 @@ function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<EventSourc
 
 /** All ranges of rows that a plan reads. */
 function rowsNeeded(plan: Plan): readonly RowsNeed[] {
-  return plan.source === 'rollups' ? [plan, ...plan.intervalRows] : [];
+  return plan.source === 'rollups' ? [...plan.dayRows, ...plan.intervalRows] : [];
 }
 
 function columnsByRow(plans: readonly Plan[]): Map<string, Set<RollupColumn>> {
@@ -177,24 +180,26 @@ function columnsByRow(plans: readonly Plan[]): Map<string, Set<RollupColumn>> {
 }
 
 function rollupStatement(
-  { dimension, member, read }: RowsNeed,
+  { dimension, members, read }: RowsNeed,
   columns: ReadonlySet<RollupColumn>,
 ): BoundStatement<DayRow> {
   const names = [...columns].sort();
-  const key = names.join();
+  const [only] = members;
+  const isOne = members.length === 1;
+  const key = `${isOne} ${names.join()}`;
   let known = rollupStatements.get(key);
   if (!known) {
     known = statement<DayRow>(`
-      SELECT r.day AS day, ${names.map((name) => `r.${name} AS ${name}`).join(', ')}
-      FROM rollups r
+      SELECT r.member AS member, r.day AS day, ${names.map((name) => `r.${name} AS ${name}`).join(', ')}
+      FROM ${isOne ? '' : 'json_each(?3) k CROSS JOIN'} rollups r
       WHERE r.tenant = ?1 AND r.generation = (SELECT s.generation FROM rollup_state s WHERE s.tenant = ?1)
-        AND r.dimension = ?2 AND r.member = ?3 AND r.day >= ?4 AND r.day <= ?5`);
+        AND r.dimension = ?2 AND r.member = ${isOne ? '?3' : 'k.value'} AND r.day >= ?4 AND r.day <= ?5`);
     rollupStatements.set(key, known);
   }
-  return known.with(dimension, member, read.first, read.last);
+  return known.with(dimension, isOne ? only! : JSON.stringify(members), read.first, read.last);
 }
 
-const rowKey = ({ dimension, member, read }: RowsNeed): string =>
-  `rows ${dimension} ${read.first} ${read.last} ${member}`;
+const rowKey = ({ dimension, members, read }: RowsNeed): string =>
+  `rows ${dimension} ${read.first} ${read.last} ${JSON.stringify(members)}`;
 const datedKey = ({ first, last }: WholeDays): string => `dated ${first} ${last}`;
 const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;

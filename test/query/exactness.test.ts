@@ -6,14 +6,16 @@ import type { MeasureInput } from '../../src/query/measures.ts';
 import {
   type Filter,
   type Grouping,
+  type MemberSet,
   type MetricsQuery,
   type QueryResult,
+  type TimeGrouping,
   valuesIn,
 } from '../../src/query/query.ts';
 import { parseRecord } from '../../src/records/parse.ts';
 import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import { BREAKDOWNS } from '../../src/rollups/breakdowns.ts';
-import { memberOf, type RollupDimensionName, rollupDimensionNamed } from '../../src/rollups/dimensions.ts';
+import type { DimensionName, RollupDimensionName } from '../../src/rollups/dimensions.ts';
 import { isCustomersCall } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { reconcile } from '../../src/rollups/reconcile.ts';
@@ -71,7 +73,14 @@ function randomFilter(facts: RandomFacts): Filter {
     [facts.pick(FILTERS)],
     ['department', 'agent'],
   ]);
-  return Object.fromEntries(names.map((name) => [name, facts.pick(members[name]!)]));
+  return Object.fromEntries(names.map((name) => [name, randomCondition(facts, members[name]!)]));
+}
+
+/** One member, several of them, or all but some; null is a member, too. */
+function randomCondition(facts: RandomFacts, members: readonly string[]): string | MemberSet {
+  if (facts.random() < 0.5) return facts.pick([...members]);
+  const chosen = [...members, null].filter(() => facts.random() < 0.5);
+  return { members: new Set(chosen), isExcluded: facts.random() < 0.5 };
 }
 
 function randomPeriod(
@@ -102,6 +111,10 @@ function randomQuery(
   const filter = randomFilter(facts);
   const now = facts.instant();
   const by = facts.pick<Grouping['kind']>([
+    'cells',
+    'cells',
+    'cells',
+    'weekdays',
     'total',
     'total',
     'buckets',
@@ -120,6 +133,7 @@ function randomQuery(
     const buckets = bucketsOf(period, facts.pick(['day', 'week', 'month', 'anchored-week'] as const));
     return { inputs: [...KEPT_IN_INTERVALS, ...OVERDUE], period, filter, by: { kind: by, buckets }, now };
   }
+  if (by === 'cells') return randomCells(facts, { period, filter, now });
   if (by !== 'members')
     return { inputs: KEPT_IN_INTERVALS, period, filter, by: { kind: by, zone: period.zone } };
   const breakdown = facts.pick(BREAKDOWNS.filter(({ name }) => name !== 'articles'));
@@ -131,6 +145,42 @@ function randomQuery(
   return { inputs, period, filter: rest, by: { kind: by, of: breakdown.of }, now };
 }
 
+const CELL_DIMENSIONS: DimensionName[] = ['department', 'agent', 'team', 'channel', 'priority', 'outcome'];
+
+/** Inputs of one kind by at most two dimensions and, often, by time. */
+function randomCells(
+  facts: RandomFacts,
+  { period, filter, now }: Pick<MetricsQuery, 'period' | 'filter' | 'now'>,
+): MetricsQuery {
+  const { zone } = period;
+  const first = facts.pick(CELL_DIMENSIONS);
+  const of = facts.pick([[], [first], [first], [...new Set([first, facts.pick(CELL_DIMENSIONS)])]]);
+  const time = facts.pick<TimeGrouping>([
+    { kind: 'total' },
+    { kind: 'buckets', buckets: bucketsOf(period, facts.pick(['day', 'week', 'month'] as const)) },
+    { kind: 'hours', zone },
+    { kind: 'weekdays', zone },
+  ]);
+  const inputs = facts.pick<MeasureInput[]>([
+    ['distinct_customers'],
+    PERCENTILES,
+    OVERDUE,
+    ['calls', 'call_seconds'],
+    ['ended', 'cost_llm'],
+    ['reviews', 'review_score'],
+    ['csat_responses', 'csat_5'],
+  ]);
+  return { inputs, period, filter, by: { kind: 'cells', of, time }, now: now! };
+}
+
+function plainTime(time: TimeGrouping, at: number): string {
+  if (time.kind === 'total') return '';
+  if (time.kind === 'hours') return String(localHour(time.zone, at));
+  if (time.kind === 'weekdays') return String(localWeekday(time.zone, at));
+  if (time.kind === 'weekday-hours') return `${localWeekday(time.zone, at)}-${localHour(time.zone, at)}`;
+  return time.buckets.find(({ start, end }) => at >= start && at < end)!.label;
+}
+
 /** The members that an event counts under, by the record's own fields. */
 function membersOf(dimension: string, event: FactEvent): string[] {
   if (event.source === 'counter') return [];
@@ -140,7 +190,15 @@ function membersOf(dimension: string, event: FactEvent): string[] {
       ? (interaction.llm_usage ?? []).map(({ provider }) => provider)
       : [];
   }
-  const field = ['agent', 'team', 'campaign', 'call_center', 'email_channel'].includes(dimension)
+  const field = [
+    'department',
+    'agent',
+    'team',
+    'campaign',
+    'call_center',
+    'engagement',
+    'email_channel',
+  ].includes(dimension)
     ? `${dimension}_id`
     : dimension;
   const member = (interaction as unknown as Record<string, string | undefined>)[field];
@@ -212,21 +270,19 @@ function plainAnswer(
       continue;
     }
     if (event.at < period.start || event.at >= period.end) continue;
-    const isMatch = Object.entries(filter).every(
-      ([dimension, member]) =>
-        memberOf(rollupDimensionNamed(dimension as RollupDimensionName), event) === member,
-    );
+    const isMatch = Object.entries(filter).every(([dimension, wanted]) => {
+      const [member = null] = membersOf(dimension, event);
+      if (typeof wanted === 'string') return member === wanted;
+      return wanted.members.has(member) ? !wanted.isExcluded : wanted.isExcluded;
+    });
     if (!isMatch) continue;
-    if (by.kind === 'total') add('', event);
-    if (by.kind === 'hours') add(String(localHour(by.zone, event.at)), event);
-    if (by.kind === 'weekday-hours') {
-      add(`${localWeekday(by.zone, event.at)}-${localHour(by.zone, event.at)}`, event);
-    }
-    if (by.kind === 'buckets') {
-      add(by.buckets.find(({ start, end }) => event.at >= start && event.at < end)!.label, event);
-    }
     if (by.kind === 'members') {
       for (const member of membersOf(by.of, event)) add(member, onlyProvider(event, by.of, member));
+    } else if (by.kind === 'cells') {
+      const members = by.of.map((dimension) => membersOf(dimension, event)[0] ?? null);
+      add(JSON.stringify([...members, plainTime(by.time, event.at)]), event);
+    } else {
+      add(plainTime(by, event.at), event);
     }
   }
   return new Map(
@@ -297,7 +353,7 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
     for (const record of records) model.apply(record);
 
     const events = model.events();
-    const metricsQueries = Array.from({ length: 6 }, () => randomQuery(facts, span, zone));
+    const metricsQueries = Array.from({ length: 12 }, () => randomQuery(facts, span, zone));
     const { results } = await executeQueries(
       { store: tenant.store, tenant: { timeZone: zone } },
       { queries: metricsQueries },
@@ -314,7 +370,7 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
           expected.get(group) ?? Object.fromEntries(metricsQuery.inputs.map((input) => [input, 0]));
         expect(
           withoutTolerated(sums, wanted),
-          `seed ${seed} step ${step} ${JSON.stringify(metricsQuery)} group ${group}`,
+          `seed ${seed} step ${step} ${JSON.stringify(metricsQuery, (_, value) => (value instanceof Set ? [...value] : value))} group ${group}`,
         ).toEqual(wanted);
       }
       counts.metricsQueries += 1;

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
-import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
 import { BOUND_DESCRIPTION, bound, periodFromQuery, zoneParameter } from '../parameters.ts';
 
@@ -22,10 +21,10 @@ export const assigneeParameters = {
 };
 
 /** The filter that these parameters specify. */
-export function assigneeFilter(query: {
-  team_id?: string | undefined;
-  agent_id?: string | undefined;
-}): Pick<Filter, 'team' | 'agent'> {
+export function assigneeFilter(query: { team_id?: string | undefined; agent_id?: string | undefined }): {
+  team?: string;
+  agent?: string;
+} {
   return {
     ...(query.team_id !== undefined && { team: query.team_id }),
     ...(query.agent_id !== undefined && { agent: query.agent_id }),
