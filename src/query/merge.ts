@@ -9,7 +9,13 @@ import {
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { decode, type EncodedRow } from '../rollups/codec.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
-import { memberOf, OTHERS, type RollupDimensionName, rollupDimensionNamed } from '../rollups/dimensions.ts';
+import {
+  memberOf,
+  NONE,
+  OTHERS,
+  type RollupDimensionName,
+  rollupDimensionNamed,
+} from '../rollups/dimensions.ts';
 import { fold, isCustomersCall } from '../rollups/fold.ts';
 import { HISTOGRAMS } from '../rollups/histograms.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
@@ -179,7 +185,7 @@ function addBreakdown(
     else if (others?.some((value) => value !== 0)) throw new NotInRollups();
     return;
   }
-  for (const [member, vector] of named) add(member, vector);
+  for (const [member, vector] of named) if (member !== NONE) add(member, vector);
   if (others) add(OTHERS, others);
 }
 

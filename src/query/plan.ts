@@ -200,7 +200,8 @@ function breakdownFor(
 ): Breakdown | undefined {
   return BREAKDOWNS.find(
     (breakdown) =>
-      breakdown.of === of &&
+      breakdown.of.length === 1 &&
+      breakdown.of[0] === of &&
       breakdown.within.includes(within) &&
       baseMeasures.every((baseMeasure) =>
         (breakdown.baseMeasures as readonly string[]).includes(baseMeasure),
