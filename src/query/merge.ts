@@ -8,10 +8,12 @@ import {
 } from '../rollups/accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import type { Breakdown } from '../rollups/breakdowns.ts';
+import { membersOfCell } from '../rollups/cells.ts';
 import { decode, type EncodedRow } from '../rollups/codec.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
 import {
   type DimensionName,
+  NONE,
   OTHERS,
   type RollupDimensionName,
   rollupDimensionNamed,
@@ -24,7 +26,6 @@ import { localDay, startOfDay } from '../time/zones.ts';
 import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
 import { Groups, type MembersOf, type Sums } from './groups.ts';
 import type { RowsNeed } from './partial-days.ts';
-import { dimensionsIn } from './places.ts';
 import type { FactsPlan, Plan, RollupPlan } from './plan.ts';
 import { type Member, type MetricsQuery, type QueryResult, timeOf } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -211,7 +212,7 @@ function addCells(
 ): void {
   const { named, others } = breakdownAt(accumulator, breakdown.name);
   const places = new Map(breakdown.baseMeasures.map((name, place) => [baseMeasureIndex(name)!, place]));
-  const dimensions = dimensionsIn(breakdown);
+  const { of: dimensions } = breakdown;
   const conditions = conditionsOf(query.filter).filter(({ dimension }) => dimensions.includes(dimension));
   const addCell = (cell: readonly Member[], vector: readonly number[]): void => {
     const membersOf: MembersOf = (asked) => {
@@ -221,9 +222,9 @@ function addCells(
     if (conditions.every((each) => passes(each, membersOf(each.dimension))))
       add(membersOf, (index) => vector[places.get(index) ?? -1] ?? 0);
   };
-  for (const [cell, vector] of named) addCell([cell], vector);
+  for (const [key, vector] of named) addCell(membersOfCell(breakdown, key).map(orNull), vector);
   if (!others?.some((value) => value !== 0)) return;
-  if (!conditions.every((each) => isNamed(each, named))) throw new NotInRollups();
+  if (dimensions.length > 1 || !conditions.every((each) => isNamed(each, named))) throw new NotInRollups();
   if (conditions.length === 0)
     addCell(
       dimensions.map(() => OTHERS),
@@ -231,9 +232,13 @@ function addCells(
     );
 }
 
-/** Whether a condition only lets members pass that a breakdown names. */
+/** Whether a condition only lets members pass that a breakdown of one dimension names. */
 function isNamed(condition: Condition, named: ReadonlyMap<string, unknown>): boolean {
   return namedMembers(condition)?.every((member) => named.has(member)) ?? false;
+}
+
+function orNull(member: string): Member {
+  return member === NONE ? null : member;
 }
 
 function addOverdue(

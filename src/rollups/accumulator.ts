@@ -1,7 +1,7 @@
 import { BASE_MEASURES } from './base-measures.ts';
 import type { BreakdownName } from './breakdowns.ts';
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
-import type { RollupDimensionName } from './dimensions.ts';
+import { NONE, type RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
 
 /** The previous day of a customer's first call. */
@@ -75,7 +75,9 @@ export function histogramAt(accumulator: Accumulator, name: HistogramName): Map<
 
 /** The vector of a member: its own, or that of all others if the breakdown is full and does not name it. */
 export function memberVector({ named, others }: BreakdownSums, member: string, length: number): number[] {
-  return named.get(member) ?? others ?? vectorAt(named, member, length);
+  const own = named.get(member);
+  if (own || (others && member !== NONE)) return own ?? others!;
+  return vectorAt(named, member, length);
 }
 
 /** Adds `from` to `into`, element by element. */

@@ -13,16 +13,11 @@ import {
 } from './accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex, baseMeasuresOf } from './base-measures.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
+import { cellsOf } from './cells.ts';
 import type { RollupColumn } from './codec.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
-import {
-  memberOf,
-  partsOf,
-  ROLLUP_DIMENSIONS,
-  type RollupDimension,
-  type RollupDimensionName,
-} from './dimensions.ts';
+import { memberOf, ROLLUP_DIMENSIONS, type RollupDimension, type RollupDimensionName } from './dimensions.ts';
 import { binOf, HISTOGRAMS } from './histograms.ts';
 
 /** Returns the accumulator of a member and day, or undefined if it is not needed. */
@@ -142,14 +137,15 @@ function addBreakdowns(
   sign: 1 | -1,
   wants: Wants,
 ): void {
-  for (const { name, of, within, places } of BREAKDOWN_PLACES) {
+  for (const { places, ...breakdown } of BREAKDOWN_PLACES) {
+    const { name, within } = breakdown;
     if (!within.includes(dimension) || !wants(name)) continue;
-    for (const [member, part] of partsOf(of, event)) {
+    for (const [cell, part] of cellsOf(breakdown, event)) {
       const partValues = part === event ? values : valuesOf(part, sign);
       for (let at = 0; at < partValues.length; at += 2) {
         const place = places.get(partValues[at]!);
         if (place !== undefined) {
-          memberVector(breakdownAt(accumulator, name), member, places.size)[place]! += partValues[at + 1]!;
+          memberVector(breakdownAt(accumulator, name), cell, places.size)[place]! += partValues[at + 1]!;
         }
       }
     }

@@ -3,6 +3,7 @@ import { type Accumulator, addVector, type BreakdownSums, zeros } from './accumu
 import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
 import { type EncodedRow, encode, encodeColumn, firstInterval } from './codec.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
+import { NONE } from './dimensions.ts';
 
 /** Size limits of a rollup row. */
 export interface RowBounds {
@@ -47,7 +48,7 @@ export function encodeWithin(
   while (isOver(encoded, bounds.bytes)) {
     const [name, breakdown] = largestOf(accumulator, encoded) ?? [];
     if (!name || !breakdown) throw new RowTooLarge(`A row of more than ${bounds.bytes} bytes.`);
-    keepLargest(breakdown, Math.floor(breakdown.named.size * (1 - 1 / PART)));
+    keepLargest(breakdown, Math.floor(sizeOf(breakdown) * (1 - 1 / PART)));
     encoded[name] = encodeColumn(name, accumulator, zone, day);
   }
   return encoded;
@@ -56,14 +57,22 @@ export function encodeWithin(
 /** Keeps at most `members` named in each breakdown; the smallest are moved to others. */
 export function crowdOut(accumulator: Accumulator, members: number): void {
   for (const breakdown of Object.values(accumulator.breakdowns)) {
-    if (breakdown.named.size > members) keepLargest(breakdown, members);
+    if (sizeOf(breakdown) > members) keepLargest(breakdown, members);
   }
 }
 
+/** How many cells are named that could be moved to others. NONE is always named: it must not be shown among others. */
+function sizeOf({ named }: BreakdownSums): number {
+  return named.size - Number(named.has(NONE));
+}
+
 function keepLargest(breakdown: BreakdownSums, members: number): void {
-  const held = [...breakdown.named].filter(([, vector]) => vector.some((value) => value !== 0));
+  const none = breakdown.named.get(NONE);
+  const held = [...breakdown.named].filter(
+    ([cell, vector]) => cell !== NONE && vector.some((value) => value !== 0),
+  );
   const gone = held.sort(bySize).slice(members);
-  breakdown.named = new Map(held.slice(0, members));
+  breakdown.named = new Map([...held.slice(0, members), ...(none ? [[NONE, none] as const] : [])]);
   for (const [, vector] of gone) {
     breakdown.others ??= zeros(vector.length);
     addVector(breakdown.others, vector);
@@ -89,7 +98,7 @@ function largestOf(
 ): [BreakdownName, BreakdownSums] | undefined {
   const named = BREAKDOWNS.flatMap(({ name }) => {
     const breakdown = accumulator.breakdowns[name];
-    return breakdown && breakdown.named.size > 0 ? [[name, breakdown] as [BreakdownName, BreakdownSums]] : [];
+    return breakdown && sizeOf(breakdown) > 0 ? [[name, breakdown] as [BreakdownName, BreakdownSums]] : [];
   });
   return named.sort(([a], [b]) => encoded[b].length - encoded[a].length)[0];
 }
