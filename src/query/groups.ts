@@ -1,10 +1,10 @@
 import type { FactEvent } from '../facts/event.ts';
-import { addCount, addCounts, addVector, INTERVAL_SECONDS, zeros } from '../rollups/accumulator.ts';
-import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
+import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
+import { BASE_MEASURES, baseMeasureIndex, valuesOf } from '../rollups/base-measures.ts';
 import { deadlinesOf, type SlaTarget } from '../rollups/deadlines.ts';
 import { partsOf } from '../rollups/dimensions.ts';
-import { valuesOf } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
+import { addCount, addCounts, addVector, zeros } from '../rollups/sums.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
 import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/measure.ts';
 import type { MeasureInput, Values } from './measures.ts';

@@ -7,7 +7,7 @@ import {
   INTERVAL_SECONDS,
 } from '../rollups/accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
-import { decode, type EncodedRow } from '../rollups/codec.ts';
+import { decode, type ReadableRow } from '../rollups/codec.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
 import {
   memberOf,
@@ -88,7 +88,7 @@ function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Map<n
   return accumulators;
 }
 
-function decoded(encoded: Partial<EncodedRow>, zone: string, day: number): Accumulator {
+function decoded(encoded: ReadableRow, zone: string, day: number): Accumulator {
   try {
     return decode(encoded, zone, day);
   } catch {
@@ -180,13 +180,13 @@ function addBreakdown(
     }
   };
   if (breakdownMember !== undefined) {
-    const vector = named.get(breakdownMember);
-    if (vector) add(breakdownMember, vector);
-    else if (others?.some((value) => value !== 0)) throw new NotInRollups();
+    const cell = named.get(breakdownMember);
+    if (cell) add(breakdownMember, cell.day);
+    else if (others?.day.some((value) => value !== 0)) throw new NotInRollups();
     return;
   }
-  for (const [member, vector] of named) if (member !== NONE) add(member, vector);
-  if (others) add(OTHERS, others);
+  for (const [member, { day }] of named) if (member !== NONE) add(member, day);
+  if (others) add(OTHERS, others.day);
 }
 
 function addOverdue(
