@@ -1,4 +1,4 @@
-import type { BaseMeasureName } from './base-measures.ts';
+import { type BaseMeasureName, baseMeasureNamed } from './base-measures.ts';
 import type { DimensionName, RollupDimensionName } from './dimensions.ts';
 
 /** Base measures of cells: the members of one dimension, or combinations of the members of up to four. */
@@ -138,7 +138,15 @@ const DECLARED = {
 
 export type BreakdownName = keyof typeof DECLARED;
 
+/** Breakdowns that are also kept by interval: all but those of calendar dates. */
+export type IntervalBreakdownName = Exclude<BreakdownName, 'articles'>;
+
 export const BREAKDOWNS: readonly Breakdown[] = Object.entries(DECLARED).map(([name, breakdown]) => ({
   name: name as BreakdownName,
   ...breakdown,
 }));
+
+/** Whether a breakdown is of calendar dates, so that it is kept by whole days only. */
+export function isDated({ baseMeasures }: Breakdown): boolean {
+  return baseMeasures.every((name) => baseMeasureNamed(name)!.dated);
+}
