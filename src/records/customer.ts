@@ -65,7 +65,8 @@ export function readCustomer(
   context: CustomerContext,
 ): CustomerReading {
   const sentId = sent.id ?? undefined;
-  const idIsPhone = sentId !== undefined && (looksLikePhone(sentId) || isNumberUri(sentId, context.tenant));
+  const idIsPhone =
+    sentId !== undefined && (looksLikePhone(sentId) || isAddressedNumber(sentId, context.tenant));
   const idIsEmail = sentId !== undefined && !idIsPhone && sentId.includes('@');
   const unreadable: FieldError[] = [];
 
@@ -109,8 +110,10 @@ export function looksPersonal(sentId: string): boolean {
   return looksLikePhone(sentId) || sentId.includes('@');
 }
 
-function isNumberUri(sentId: string, home: PhoneHome): boolean {
-  return URI.test(sentId) && readPhone(sentId, home).kind === 'number';
+/** A `tel:` or `sip:` URI, also after a name: what looks like an e-mail address is one. */
+function isAddressedNumber(sentId: string, home: PhoneHome): boolean {
+  const isAddressed = URI.test(sentId) || (sentId.includes('@') && !isEmailAddress(sentId.trim()));
+  return isAddressed && readPhone(sentId, home).kind === 'number';
 }
 
 function looksLikePhone(sentId: string): boolean {
