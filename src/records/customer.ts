@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
+import { isMessengerAddress } from '../phones/dialled-text.ts';
 import type { PhoneHome } from '../phones/numbering-plans.ts';
 import { readPhone } from '../phones/read-phone.ts';
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
@@ -110,10 +111,11 @@ export function looksPersonal(sentId: string): boolean {
   return looksLikePhone(sentId) || sentId.includes('@');
 }
 
-/** A `tel:` or `sip:` URI, also after a name: what looks like an e-mail address is one. */
+/** A `tel:` or `sip:` URI, also after a name, or the address of a messenger. */
 function isAddressedNumber(sentId: string, home: PhoneHome): boolean {
-  const isAddressed = URI.test(sentId) || (sentId.includes('@') && !isEmailAddress(sentId.trim()));
-  return isAddressed && readPhone(sentId, home).kind === 'number';
+  if (!URI.test(sentId) && !sentId.includes('@')) return false;
+  const isEmail = isEmailAddress(sentId.trim()) && !URI.test(sentId) && !isMessengerAddress(sentId);
+  return !isEmail && readPhone(sentId, home).kind === 'number';
 }
 
 function looksLikePhone(sentId: string): boolean {

@@ -36,6 +36,7 @@ describe('the id of a customer', () => {
     [{ id: '(+55) 11 98765-4321' }, PSEUDONYM_OF_PHONE],
     [{ id: 'sip:011987654321@pbx.example' }, PSEUDONYM_OF_PHONE],
     [{ id: '"João" <sip:+5511987654321@pbx.example>' }, PSEUDONYM_OF_PHONE],
+    [{ id: '5511987654321@s.whatsapp.net' }, PSEUDONYM_OF_PHONE],
     [{ id: '5511987654321@example.com' }, idOf({ email: '5511987654321@example.com' })],
     [{ id: 'tel:201' }, 'tel:201'],
     [{ id: '+5511987654321', phone: 'anonymous' }, PSEUDONYM_OF_PHONE],
