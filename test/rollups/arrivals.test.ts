@@ -5,7 +5,7 @@ import { quarantineQuery } from '../../src/rollups/quarantine.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
 import { retryQuarantined } from '../../src/rollups/retry.ts';
 import { freshTenant } from '../support/tenant.ts';
-import { differencesOf, expectSettled, far, History, SPAN_DAY } from './support.ts';
+import { expectSettled, far, History, SPAN_DAY } from './support.ts';
 
 const LOG = statement<{ kind: string; rows: number; records: number }>(`
   SELECT kind, count(*) AS rows, sum(records) AS records FROM changes WHERE tenant = ?1 GROUP BY kind ORDER BY kind`);
@@ -168,11 +168,18 @@ test('an arrival that cannot be read is set aside, and blocks none of the others
   await settle(history);
 });
 
-/** Sums of these costs are no exact numbers. */
-const COSTS = '{"l":9007199254740991,"t":9007199254740991}';
+/** The stored form of a cost; with any other, the sum is no exact number. */
+const HUGE_COST = '{"l":9007199254740991}';
+
+async function withCosts(): Promise<History> {
+  const history = await started();
+  await history.store([call(99, { cost: { llm: 1 }, customer: { id: 'other' } })]);
+  await refresh({ store: history.tenant.store }, { deadline: far() });
+  return history;
+}
 
 test('an arrival that can be read and not be counted is set aside, and counts once it can be', async () => {
-  const history = await started();
+  const history = await withCosts();
   const { store } = history.tenant;
   await history.store(calls(1, 41));
   const others = await history.figures();
@@ -181,7 +188,7 @@ test('an arrival that can be read and not be counted is set aside, and counts on
   await store.batch([
     statement(
       `UPDATE interactions SET body = json_set(body, '$.C', json(?2)) WHERE tenant = ?1 AND id = 'poison'`,
-    ).with(COSTS),
+    ).with(HUGE_COST),
     statement(`UPDATE changes SET current = '[' WHERE tenant = ?1 AND kind = 'arrivals'`).with(),
   ]);
   expect(await refresh({ store }, { deadline: far() })).toEqual({ done: true });
@@ -190,7 +197,6 @@ test('an arrival that can be read and not be counted is set aside, and counts on
     ['interaction', 'poison', 'inexact'],
   ]);
   expect(await history.figures()).not.toEqual(others);
-  expect(await differencesOf(history.tenant)).toBe(0);
   await store.batch([
     statement(
       `UPDATE interactions SET body = json_remove(body, '$.C') WHERE tenant = ?1 AND id = 'poison'`,
@@ -201,7 +207,7 @@ test('an arrival that can be read and not be counted is set aside, and counts on
 });
 
 test('beside an empty row of arrivals, a change that cannot be counted is set aside as well', async () => {
-  const history = await started();
+  const history = await withCosts();
   const { store } = history.tenant;
   const all = [call(0, { id: 'a' }), ...calls(1, 22)];
   await history.store(all);
@@ -210,7 +216,7 @@ test('beside an empty row of arrivals, a change that cannot be counted is set as
   await store.batch([
     statement(
       `UPDATE changes SET current = json_set(current, '$.i[3].C', json(?2)) WHERE tenant = ?1 AND id = 'a'`,
-    ).with(COSTS),
+    ).with(HUGE_COST),
   ]);
   expect(await refresh({ store }, { deadline: far() })).toEqual({ done: true });
   const [rows] = await store.batch([quarantineQuery(10)]);
