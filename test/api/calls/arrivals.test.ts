@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../../src/db/statement.ts';
 import { forgetOld } from '../../../src/privacy/retention.ts';
+import { bringUpToDate } from '../../../src/rollups/generations.ts';
 import { rebuildDay } from '../../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../../src/rollups/refresh.ts';
 import { dayOfDate } from '../../../src/time/dates.ts';
@@ -155,6 +156,23 @@ describe.each(['pending', 'settled'])('new calls of one request, %s', (state) =>
     await expectFigures({ completed_calls: 23, missed_calls: 1 });
   });
 
+  test('one was rated before it came', async () => {
+    await client.send(aRating('e', 'c5', 4));
+    if (state === 'settled') await client.refresh();
+    await client.send(...CALLS);
+    await expectFigures({ avg_rating: 4 });
+  });
+
+  test('the tenant moves to another zone and back', async () => {
+    await client.send(...CALLS);
+    if (state === 'settled') await client.refresh();
+    await client.send(theCall(5, { status: 'missed' }));
+    for (const timeZone of ['Asia/Kathmandu', 'UTC']) {
+      expect(await bringUpToDate(client.tenant, { timeZone, deadline: far() })).toBe(true);
+    }
+    await expectFigures({ completed_calls: 23, missed_calls: 1 });
+  });
+
   test('retention takes what is personal and no figure', async () => {
     await client.send(...CALLS);
     if (state === 'settled') await client.refresh();
@@ -184,6 +202,22 @@ test.each(CHANGES.slice(1))('while a refresh takes them in: %s', async (_what, r
   await refresh({ store: racing }, { deadline: far() });
   expect(disturbances).toBe(1);
   await expectFigures(figures);
+});
+
+test.each([
+  [true, 400, { total_calls: 0, completed_calls: 0, avg_duration: null, total_customers: 0, new_customers: 0 }],
+  [false, 200, { total_calls: 23, completed_calls: 23 }],
+])('one of them cannot be read; all or none: %s', async (atomic, status, figures) => {
+  const records = [...CALLS.slice(0, 4), theCall(5, { status: 'done' }), ...CALLS.slice(5)];
+  const response = await call(`/api/v1/ingest?atomic=${atomic}`, {
+    method: 'POST',
+    bearer: client.key,
+    body: { records },
+  });
+  expect(response.status).toBe(status);
+  await response.body?.cancel();
+  expect(await log()).toEqual(atomic ? {} : { arrivals: 23 });
+  await expectFigures(figures as Partial<Figures>);
 });
 
 test('two requests of the same calls at once: each call counts once', async () => {
