@@ -49,7 +49,13 @@ test.each<[z.core.$ZodType, string]>([
   [z.string().min(1).max(1), 'text of 1 character'],
   [z.string().max(9), 'text of at most 9 characters'],
   [z.int().nullable(), 'a whole number or null'],
-  [z.array(z.enum(['a', 'b'])).min(1).max(2), 'an array of 1 to 2 entries, each one of a, b'],
+  [
+    z
+      .array(z.enum(['a', 'b']))
+      .min(1)
+      .max(2),
+    'an array of 1 to 2 entries, each one of a, b',
+  ],
   [z.strictObject({ a: z.string(), b: z.string() }), 'a JSON object; accepted fields: a, b'],
   [z.record(z.string(), z.string()), 'a JSON object'],
   [z.custom<string>(), 'a value that is allowed'],

@@ -93,12 +93,12 @@ const CHANGES: readonly [what: string, records: readonly Sent[], figures: Partia
     [5, 11, 17, 23].map((index) => removal('interaction', `c${index}`)),
     { total_calls: 20, completed_calls: 20, total_customers: 5, new_customers: 5 },
   ],
-  ['one is of a seventh customer', [theCall(5, { customer: { id: 'x' } })], { total_customers: 7, new_customers: 7 }],
   [
-    'its customer called before',
-    [theCall(25, { started_at: '2026-02-10T12:00:00Z' })],
-    { new_customers: 5 },
+    'one is of a seventh customer',
+    [theCall(5, { customer: { id: 'x' } })],
+    { total_customers: 7, new_customers: 7 },
   ],
+  ['its customer called before', [theCall(25, { started_at: '2026-02-10T12:00:00Z' })], { new_customers: 5 }],
   [
     'the first of its customer moves to the month before',
     [theCall(1, { started_at: '2026-02-10T12:00:00Z' })],
@@ -145,7 +145,11 @@ describe.each(['pending', 'settled'])('new calls of one request, %s', (state) =>
   test('an erased customer is in no image', async () => {
     await client.send(...CALLS);
     if (state === 'settled') await client.refresh();
-    await client.send(theCall(11, { status: 'missed' }), { type: 'customer', id: 'customer-5', deleted: true });
+    await client.send(theCall(11, { status: 'missed' }), {
+      type: 'customer',
+      id: 'customer-5',
+      deleted: true,
+    });
     const [rows] = await client.tenant.store.batch([CUSTOMERS.with()]);
     const text = rows.map((row) => row.text).join();
     expect([text.includes('customer-5'), text.includes('customer-4'), text.includes('erased-')]).toEqual([
@@ -205,7 +209,11 @@ test.each(CHANGES.slice(1))('while a refresh takes them in: %s', async (_what, r
 });
 
 test.each([
-  [true, 400, { total_calls: 0, completed_calls: 0, avg_duration: null, total_customers: 0, new_customers: 0 }],
+  [
+    true,
+    400,
+    { total_calls: 0, completed_calls: 0, avg_duration: null, total_customers: 0, new_customers: 0 },
+  ],
   [false, 200, { total_calls: 23, completed_calls: 23 }],
 ])('one of them cannot be read; all or none: %s', async (atomic, status, figures) => {
   const records = [...CALLS.slice(0, 4), theCall(5, { status: 'done' }), ...CALLS.slice(5)];

@@ -9,6 +9,7 @@ import { openTranscript } from '../../../src/privacy/sealing/sealed-values.ts';
 import { rebuildDay } from '../../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../../src/rollups/refresh.ts';
 import { dayOfDate } from '../../../src/time/dates.ts';
+import { disturbed } from '../../rollups/support.ts';
 import { allFigures } from '../../support/all-figures.ts';
 import { call, problemIn } from '../../support/client.ts';
 import { contextOf } from '../../support/context.ts';
@@ -147,6 +148,35 @@ test.each([
     const target = ({ generation }: { generation: number }) => ({ generation, zone: 'UTC' });
     expect(await rebuildDay(rotated, { day: dayOfDate(date)!, target })).toBe(0);
   }
+});
+
+test('a call that an isolate with the old secret takes in meanwhile counts with the same customer', async () => {
+  const rotated = await freshTenant();
+  const control = await freshTenant();
+  const { store } = rotated;
+  const [old, later] = [[aCall('a', '02', person(0))], ['06', '20'].map((day) => aCall(day, day, person(0)))];
+  const meanwhile = [aCall('c', '10', person(0))];
+  await send(rotated, { dataSecret: OLD }, old);
+  await send(rotated, BOTH, later);
+  await refresh(rotated, { deadline: Date.now() + 10_000 });
+  await send(control, { dataSecret: NEW }, [...old, ...later, ...meanwhile]);
+
+  let disturbances = 0;
+  const racing = disturbed(store, async (queries, run) => {
+    if (disturbances === 0 && queries.some(({ text }) => /UPDATE interactions SET customer_id/.test(text))) {
+      disturbances += 1;
+      await send(rotated, { dataSecret: OLD }, meanwhile);
+    }
+    return run();
+  });
+  await rotateAll({ ...rotated, store: racing }, BOTH);
+  expect(disturbances).toBe(1);
+  const asked = { from: '2026-03-08', to: '2026-03-25' };
+  const expected = await allFigures(control.store, asked);
+  expect(expected.total).toMatchObject({ calls: 2, distinct_customers: 1 });
+  expect(await allFigures(store, asked)).toEqual(expected);
+  await refresh(rotated, { deadline: Date.now() + 10_000 });
+  expect(await allFigures(store, asked)).toEqual(expected);
 });
 
 test('afterwards the new secret alone opens and finds everything', async () => {
