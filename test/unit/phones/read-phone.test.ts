@@ -272,6 +272,17 @@ test('any text is read, and a long one is not', () => {
   expect(readPhone(`+351212345678${' '.repeat(500)}`).kind).toBe('unreadable');
 });
 
+test('signs without end take no longer than a number', () => {
+  const signs = [',', ';', '#', ',#', ', ', ' ', '(', '.', '-', 'x ', 'ext'];
+  const texts = signs.flatMap((sign) =>
+    ['', '1'].map((first) => `${first}${sign.repeat(300)}`.slice(0, 255).concat('z')),
+  );
+  const start = performance.now();
+  // Of as many records as one request may have.
+  for (let index = 0; index < 1_000; index += 1) readPhone(texts[index % texts.length]!, homeOf('33'));
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
 test('a region has its calling code', () => {
   expect([isCallingCode('351'), isCallingCode('1'), isCallingCode('999'), isCallingCode('toString')]).toEqual(
     [true, true, false, false],
