@@ -1,6 +1,6 @@
 import { BASE_MEASURES } from './base-measures.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
-import { columnsOf } from './codec.ts';
+import { columnsOf } from './columns.ts';
 import { ROLLUP_DIMENSIONS } from './dimensions.ts';
 import { HISTOGRAMS } from './histograms.ts';
 
@@ -14,7 +14,12 @@ export const LAYOUT = [
       breakdown.within.map((dimension) => `${column}@${dimension}`),
     ),
   ]),
-  ...HISTOGRAMS.flatMap(({ name, within }) => within.map((dimension) => `${name}@${dimension}`)),
+  ...HISTOGRAMS.flatMap(({ name, within }) =>
+    within.flatMap((dimension) => [`${name}@${dimension}`, `${name}_intervals@${dimension}`]),
+  ),
+  ...ROLLUP_DIMENSIONS.flatMap(({ name, previousCall }) =>
+    previousCall ? [`customer_intervals@${name}`] : [],
+  ),
   'deadlines@all',
 ]
   .sort()
