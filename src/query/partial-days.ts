@@ -26,8 +26,8 @@ export interface PartialDays {
 }
 
 /**
- * Plans how partial days are read from intervals. Returns undefined if an input is not stored by interval, or if a day
- * in the rollups' zone does not start at an interval (historic local mean times).
+ * Plans how partial days are read from intervals. Returns undefined if an input is a percentile, or if a day in the
+ * rollups' zone does not start at an interval (historic local mean times).
  */
 export function partialDaysOf(
   { period, inputs }: MetricsQuery,
@@ -56,9 +56,9 @@ export function partialDaysOf(
 function intervalColumnsOf(inputs: readonly MeasureInput[]): ReadonlySet<RollupColumn> | undefined {
   const columns = new Set<IntervalColumn | 'deadlines'>();
   for (const input of inputs) {
-    const baseMeasure = baseMeasureNamed(input);
-    if (histogramOf(input) || (baseMeasure && !baseMeasure.dated && !baseMeasure.intervals)) return undefined;
-    if (baseMeasure?.intervals) columns.add(baseMeasure.intervals);
+    if (histogramOf(input)) return undefined;
+    const intervals = baseMeasureNamed(input)?.intervals;
+    if (intervals) columns.add(intervals);
     if (isOverdue(input)) columns.add('deadlines');
   }
   return columns;
