@@ -163,7 +163,13 @@ export const rollups = sqliteTable(
     ended_intervals: text().notNull().default('{}'),
     conversation_intervals: text().notNull().default('{}'),
     review_intervals: text().notNull().default('{}'),
+    detail_intervals: text().notNull().default('[]'),
     breakdown_intervals: text().notNull().default('{}'),
+    waits: text().notNull().default('[]'),
+    first_responses: text().notNull().default('[]'),
+    histogram_intervals: text().notNull().default('{}'),
+    cell_histograms: text().notNull().default('{}'),
+    customer_intervals: text().notNull().default('[]'),
   },
   (table) => [
     primaryKey({ columns: [table.tenant, table.generation, table.dimension, table.member, table.day] }),

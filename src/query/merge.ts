@@ -4,6 +4,7 @@ import {
   emptyAccumulator,
   histogramAt,
   INTERVAL_SECONDS,
+  intervalOf,
 } from '../rollups/accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import type { Breakdown } from '../rollups/breakdowns.ts';
@@ -19,16 +20,18 @@ import {
   rollupDimensionNamed,
 } from '../rollups/dimensions.ts';
 import { fold } from '../rollups/fold.ts';
+import type { Histograms } from '../rollups/histogram-sums.ts';
 import type { HistogramName } from '../rollups/histograms.ts';
 import { addCount } from '../rollups/sums.ts';
 import { dayOfDate } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
+import { bucketAt } from './customers-sql.ts';
 import { Groups, type MembersOf, type Sums } from './groups.ts';
 import type { RowsNeed } from './partial-days.ts';
 import type { FactsPlan, Plan, RollupPlan } from './plan.ts';
-import { type Member, type MetricsQuery, type QueryResult, timeOf } from './query.ts';
+import type { Member, MetricsQuery, QueryResult } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The rollups lack what a plan expects: a member is counted under others, or a row cannot be decoded. */
@@ -93,7 +96,6 @@ function addRollups(merging: Merging): void {
   for (const need of plan.intervalRows) {
     for (const row of accumulatorsOf(need, snapshot, zone)) {
       addIntervals(merging, need, row, isInside);
-      if (need.columns.has('deadlines')) addOverdue(merging, row.accumulator, isInside);
     }
   }
   if (plan.place.wanted.customers) addCountedCustomers(merging);
@@ -165,14 +167,17 @@ function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
       }
     }
   } else if (isWhole) addIntervals(merging, need, row, () => true);
-  if (!isWhole) return;
-  const { histograms, deadlines, customers } = plan.place.wanted;
-  for (const name of histograms) {
+  if (!isWhole || plan.grain === 'intervals') return;
+  const { breakdown, wanted } = plan.place;
+  for (const name of breakdown ? [] : wanted.histograms) {
     const bins = histogramAt(accumulator, name);
     if (bins.size > 0) addBins(merging.groups.sumsAt(membersIn(need, row.member), at), name, bins, need.sign);
   }
-  if (deadlines) addOverdue(merging, accumulator, () => true);
-  if (customers) addCustomers(merging, need, row);
+  if (breakdown && wanted.histograms.length > 0) addHistograms(merging, need, row, () => true);
+  if (wanted.deadlines) addOverdue(merging, accumulator, () => true);
+  if (!wanted.customers) return;
+  if (need.columns.has('customers')) addCustomersOfDay(merging, need, row);
+  else addCustomers(merging, need, row, () => true);
 }
 
 function addValue(
@@ -211,6 +216,26 @@ function addIntervals(
         addValue(merging, need, membersOf, interval * INTERVAL_SECONDS, index, values(index));
     }
   }
+  const { histograms, deadlines, customers } = merging.plan.place.wanted;
+  if (histograms.length > 0) addHistograms(merging, need, row, isInside);
+  if (deadlines) addOverdue(merging, row.accumulator, isInside);
+  if (customers) addCustomers(merging, need, row, isInside);
+}
+
+function addHistograms(
+  merging: Merging,
+  need: RowsNeed,
+  row: MemberDay,
+  isInside: (interval: number) => boolean,
+): void {
+  for (const { membersOf, histograms } of valuesIn(merging, need, row)) {
+    for (const name of merging.plan.place.wanted.histograms) {
+      for (const [interval, bins] of histograms[name] ?? []) {
+        if (isInside(interval))
+          addBins(merging.groups.sumsAt(membersOf, interval * INTERVAL_SECONDS), name, bins, need.sign);
+      }
+    }
+  }
 }
 
 /** Values by index of the base measure. */
@@ -221,6 +246,7 @@ interface MemberValues {
   membersOf: MembersOf;
   day: ValuesAt;
   intervals: Iterable<readonly [number, ValuesAt]>;
+  histograms: Histograms;
 }
 
 function valuesIn(merging: Merging, need: RowsNeed, row: MemberDay): MemberValues[] {
@@ -230,12 +256,13 @@ function valuesIn(merging: Merging, need: RowsNeed, row: MemberDay): MemberValue
     (vector: readonly number[]): ValuesAt =>
     (index) =>
       vector[index]!;
-  const { baseMeasures, intervals } = row.accumulator;
+  const { baseMeasures, intervals, histogramIntervals } = row.accumulator;
   return [
     {
       membersOf: membersIn(need, row.member),
       day: at(baseMeasures),
       intervals: [...intervals].map(([interval, vector]) => [interval, at(vector)]),
+      histograms: histogramIntervals,
     },
   ];
 }
@@ -261,6 +288,7 @@ function cellValues(
     },
     day: at(cell.day),
     intervals: [...cell.intervals].map(([interval, vector]) => [interval, at(vector)]),
+    histograms: cell.histograms,
   });
   const cells = [...named]
     .map(([key, cell]) => valuesOf(membersOfCell(breakdown, key).map(orNull), cell))
@@ -309,27 +337,37 @@ function memberOfDeadline(deadline: Deadline, dimension: DimensionName): Member 
  * Distinct customers of a whole day: calls whose customer has no previous call in the period, or bucket. Rollups contain
  * the day of the previous call.
  */
-function addCustomers(
-  { groups, query, zone }: Merging,
-  need: RowsNeed,
-  { member, day, accumulator }: MemberDay,
-): void {
-  const time = timeOf(query.by);
-  const { period } = query;
-  const at = startOfDay(zone, day);
-  const bucket = time.kind === 'buckets' ? time.buckets.findLast(({ start }) => start <= at) : undefined;
-  const firstDay = localDay(zone, bucket?.start ?? period.start);
-  const sums = groups.sumsAt(membersIn(need, member), at);
+function addCustomersOfDay({ groups, query, zone }: Merging, need: RowsNeed, row: MemberDay): void {
+  const at = startOfDay(zone, row.day);
+  const firstDay = localDay(zone, bucketAt(query, at).start);
+  const sums = groups.sumsAt(membersIn(need, row.member), at);
   if (!sums) return;
-  for (const [previousDay, calls] of accumulator.customers)
+  for (const [previousDay, calls] of row.accumulator.customers)
     if (previousDay < firstDay) sums.customers += calls;
 }
 
-/** Distinct customers of partial days, as SQL has counted them. */
+/** The same for intervals. A previous call in the interval in which the period starts is left to SQL. */
+function addCustomers(
+  { groups, query }: Merging,
+  need: RowsNeed,
+  { member, accumulator }: MemberDay,
+  isInside: (interval: number) => boolean,
+): void {
+  for (const [interval, previous] of accumulator.customerIntervals) {
+    if (!isInside(interval)) continue;
+    const at = interval * INTERVAL_SECONDS;
+    const first = intervalOf(bucketAt(query, at).start);
+    const sums = groups.sumsAt(membersIn(need, member), at);
+    if (!sums) continue;
+    for (const [previousInterval, calls] of previous) if (previousInterval < first) sums.customers += calls;
+  }
+}
+
+/** Distinct customers that SQL has counted. */
 function addCountedCustomers({ groups, query, plan, snapshot }: Merging): void {
-  const counted = snapshot.customersOf(query);
   const [need] = plan.dayRows;
-  const sums =
-    need && counted > 0 ? groups.sumsAt(membersIn(need, need.members[0]!), query.period.start) : undefined;
-  if (sums) sums.customers += counted;
+  for (const { at, customers } of snapshot.customersOf(query)) {
+    const sums = need && customers > 0 ? groups.sumsAt(membersIn(need, need.members[0]!), at) : undefined;
+    if (sums) sums.customers += customers;
+  }
 }

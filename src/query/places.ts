@@ -1,5 +1,6 @@
 import { baseMeasureIndex } from '../rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
+import { cellHistogramsOf } from '../rollups/cell-histograms.ts';
 import {
   type DimensionName,
   EVERYTHING,
@@ -7,7 +8,7 @@ import {
   type RollupDimensionName,
   rollupDimensionNamed,
 } from '../rollups/dimensions.ts';
-import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
+import { type HistogramName, histogramNamed } from '../rollups/histograms.ts';
 import { type Condition, conditionsOf, namedMembers } from './conditions.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/measure.ts';
 import type { MeasureInput } from './measures.ts';
@@ -116,23 +117,25 @@ function canLead(
     const isCounted = rollupDimensionNamed(first.dimension).previousCall !== undefined;
     if (leads.length > 1 || rest.length > 0 || !isApart || !isCounted) return false;
   }
-  if (rest.length > 0 && histograms.length > 0) return false;
-  if (rest.length > 0 && baseMeasures.length === 0 && !deadlines) return false;
-  return histograms.every((name) => leads.every(({ dimension }) => withinOf(name).includes(dimension)));
+  if (rest.length > 0) return baseMeasures.length > 0 || histograms.length > 0 || deadlines;
+  return histograms.every((name) => isWithin(histogramNamed(name), leads));
 }
 
-function withinOf(name: HistogramName): readonly RollupDimensionName[] {
-  return HISTOGRAMS.find((histogram) => histogram.name === name)!.within;
+function isWithin({ within }: { within: readonly RollupDimensionName[] }, leads: readonly Lead[]): boolean {
+  return leads.every(({ dimension }) => within.includes(dimension));
 }
 
 function fits(
   breakdown: Breakdown,
   leads: readonly Lead[],
   rest: readonly DimensionName[],
-  { baseMeasures }: Wanted,
+  { baseMeasures, histograms }: Wanted,
 ): boolean {
   return (
-    leads.every(({ dimension }) => breakdown.within.includes(dimension)) &&
+    isWithin(breakdown, leads) &&
+    histograms.every((name) =>
+      cellHistogramsOf(breakdown).some((each) => each.histogram.name === name && isWithin(each, leads)),
+    ) &&
     rest.every((dimension) => breakdown.of.includes(dimension)) &&
     baseMeasures.every((baseMeasure) => (breakdown.baseMeasures as readonly string[]).includes(baseMeasure))
   );

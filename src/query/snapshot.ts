@@ -14,7 +14,8 @@ import {
 } from '../facts/events-between.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
-import { columnSql, type RollupColumn } from '../rollups/codec.ts';
+import { columnSql } from '../rollups/codec.ts';
+import type { RollupColumn } from '../rollups/columns.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
@@ -37,11 +38,17 @@ export interface Snapshot {
   factsOf(span: Span): readonly FactEvent[];
   /** Planned daily counters. */
   countersOf(days: WholeDays): readonly FactEvent[];
-  /** Distinct customers that the rollups of whole days do not count; see `customerStatements`. */
-  customersOf(query: MetricsQuery): number;
+  /** Distinct customers that rollups do not count, by the instant of their group; see `customerStatements`. */
+  customersOf(query: MetricsQuery): readonly CountedCustomers[];
   extra: unknown[][];
   /** How long D1 took for each extra statement, in milliseconds. */
   extraMilliseconds: readonly number[];
+}
+
+/** Distinct customers in the group of an instant (seconds UTC). */
+export interface CountedCustomers {
+  at: number;
+  customers: number;
 }
 
 /** Maximum number of facts of each kind that one span may read. */
@@ -63,7 +70,7 @@ export async function read(
   { store }: StoreContext,
   { queries, plans, zone, extra }: Wanted,
 ): Promise<Snapshot> {
-  const { boundStatements, place, counted } = collected(queries, plans, zone);
+  const { boundStatements, place, counted } = collected(queries, plans);
   const own = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...boundStatements];
   const timed = await store.timedBatch([...own, ...extra]);
   const [[state], changes, ...results] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
@@ -76,11 +83,11 @@ export async function read(
       return bounded(results.slice(at, at + EVENT_RESULTS));
     },
     countersOf: (days) => countersIn(results[place.get(datedKey(days))!]!),
-    customersOf: (query) => {
-      const counts = counted.get(query) ?? { at: 0, length: 0 };
-      const rows = results.slice(counts.at, counts.at + counts.length) as [{ calls: number }][];
-      return rows.reduce((sum, [{ calls }]) => sum + calls, 0);
-    },
+    customersOf: (query) =>
+      (counted.get(query) ?? []).map(({ at, place: index }) => {
+        const [row] = results[index] as { calls: number }[];
+        return { at, customers: row!.calls };
+      }),
     extra: results.slice(boundStatements.length),
     extraMilliseconds: timed.milliseconds.slice(own.length),
   };
@@ -89,21 +96,21 @@ export async function read(
 /** The statements that read queries from rollups of `zone`, without pending changes. */
 export function statementsOf(queries: readonly MetricsQuery[], zone: string): BoundStatement[] {
   const plans = queries.map((query) => planFor(query, zone));
-  return collected(queries, plans, zone).boundStatements;
+  return collected(queries, plans).boundStatements;
 }
 
 interface Collected {
   boundStatements: BoundStatement[];
   place: ReadonlyMap<string, number>;
-  /** Position and number of the statements that count the customers of a query. */
-  counted: ReadonlyMap<MetricsQuery, { at: number; length: number }>;
+  /** The statements that count customers of a query: their positions, and the instants of their groups. */
+  counted: ReadonlyMap<MetricsQuery, readonly { at: number; place: number }[]>;
 }
 
 /** The distinct statements that plans need, and the position of each. */
-function collected(queries: readonly MetricsQuery[], plans: readonly Plan[], zone: string): Collected {
+function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Collected {
   const boundStatements: BoundStatement[] = [];
   const place = new Map<string, number>();
-  const counted = new Map<MetricsQuery, { at: number; length: number }>();
+  const counted = new Map<MetricsQuery, { at: number; place: number }[]>();
   const add = (key: string, make: () => BoundStatement[]): void => {
     if (place.has(key)) return;
     place.set(key, boundStatements.length);
@@ -123,9 +130,11 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[], zon
     }
     const query = queries[index]!;
     if (plan.source === 'facts' || counted.has(query)) continue;
-    const customers = customerStatements(query, plan, plan.partialSpans, zone);
-    counted.set(query, { at: boundStatements.length, length: customers.length });
-    boundStatements.push(...customers);
+    const customers = customerStatements(query, plan);
+    counted.set(
+      query,
+      customers.map(({ at, statement: each }) => ({ at, place: boundStatements.push(each) - 1 })),
+    );
   }
   return { boundStatements, place, counted };
 }

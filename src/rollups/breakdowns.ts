@@ -1,5 +1,6 @@
 import { type BaseMeasureName, baseMeasureNamed } from './base-measures.ts';
 import type { DimensionName, RollupDimensionName } from './dimensions.ts';
+import type { HistogramName } from './histograms.ts';
 
 /** Base measures of cells: the members of one dimension, or combinations of the members of up to four. */
 export interface Breakdown {
@@ -9,6 +10,11 @@ export interface Breakdown {
   /** The rollup dimensions whose rows have it. */
   readonly within: readonly RollupDimensionName[];
   readonly baseMeasures: readonly BaseMeasureName[];
+  /** Histograms of each cell by interval, in the rows of these rollup dimensions. */
+  readonly histograms?: readonly {
+    readonly name: HistogramName;
+    readonly within: readonly RollupDimensionName[];
+  }[];
 }
 
 const REVIEWS: readonly BaseMeasureName[] = [
@@ -83,6 +89,7 @@ const DECLARED = {
       'sentiment_neutral',
       'sentiment_negative',
     ],
+    histograms: [{ name: 'durations', within: ['agent'] }],
   },
   ended_outcomes: { of: ['outcome'], within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
   ended_agents: { of: ['agent'], within: ['all', 'channel'], baseMeasures: ['ended', ...COSTS] },
@@ -140,6 +147,15 @@ export type BreakdownName = keyof typeof DECLARED;
 
 /** Breakdowns that are also kept by interval: all but those of calendar dates. */
 export type IntervalBreakdownName = Exclude<BreakdownName, 'articles'>;
+
+/** The column of a breakdown's histogram. */
+export type CellHistogramColumn = {
+  [Name in BreakdownName]: (typeof DECLARED)[Name] extends {
+    histograms: readonly { name: infer Of extends HistogramName }[];
+  }
+    ? `${Name}_${Of}`
+    : never;
+}[BreakdownName];
 
 export const BREAKDOWNS: readonly Breakdown[] = Object.entries(DECLARED).map(([name, breakdown]) => ({
   name: name as BreakdownName,

@@ -1,12 +1,15 @@
 import type { FactEvent } from '../facts/event.ts';
-import { type Accumulator, breakdownAt, INTERVAL_SECONDS } from './accumulator.ts';
+import { type Accumulator, breakdownAt, intervalOf } from './accumulator.ts';
 import { baseMeasureIndex, valuesOf } from './base-measures.ts';
-import { BREAKDOWNS, type Breakdown, type IntervalBreakdownName, isDated } from './breakdowns.ts';
+import { BREAKDOWNS, type Breakdown, isDated } from './breakdowns.ts';
+import { type CellHistogram, cellHistogramsOf } from './cell-histograms.ts';
 import { countingCell } from './cell-sums.ts';
 import { cellsOf } from './cells.ts';
-import type { RollupColumn } from './codec.ts';
+import { intervalsOf, type RollupColumn } from './columns.ts';
 import type { RollupDimensionName } from './dimensions.ts';
-import { vectorAt } from './sums.ts';
+import { binsOf } from './histogram-sums.ts';
+import { binOf } from './histograms.ts';
+import { addCount, countsAt, vectorAt } from './sums.ts';
 
 /** Whether a fold is asked to compute a column. */
 export type Wants = (column: RollupColumn) => boolean;
@@ -17,35 +20,39 @@ interface Placed {
   places: ReadonlyMap<number, number>;
   /** The column of its intervals; absent if it has none. */
   intervals?: RollupColumn;
+  histograms: readonly CellHistogram[];
 }
 
 const PLACED = BREAKDOWNS.map((breakdown): Placed => {
-  const { name, baseMeasures } = breakdown;
+  const { baseMeasures } = breakdown;
   const places = new Map(baseMeasures.map((baseMeasure, place) => [baseMeasureIndex(baseMeasure)!, place]));
   return {
     breakdown,
     places,
-    ...(!isDated(breakdown) && { intervals: `${name as IntervalBreakdownName}_intervals` as const }),
+    ...(!isDated(breakdown) && { intervals: intervalsOf(breakdown) }),
+    histograms: cellHistogramsOf(breakdown),
   };
 });
 
-/** What an event adds to one cell: alternating places and values. */
+/** What an event, or the part of it that counts in a cell, adds to the cell. */
 interface Contribution {
   cell: string;
+  part: FactEvent;
+  /** Alternating places and values. */
   values: readonly number[];
 }
 
 /** What an event adds to the cells of breakdowns; computed once for all rows that it counts in. */
 export class Contributions {
   readonly event: FactEvent;
-  readonly #sign: 1 | -1;
+  readonly sign: 1 | -1;
   readonly #values: readonly number[];
   readonly #known = new Map<Placed, readonly Contribution[]>();
 
   /** `values` are those of the whole event; see `valuesOf`. */
   constructor(event: FactEvent, sign: 1 | -1, values: readonly number[]) {
     this.event = event;
-    this.#sign = sign;
+    this.sign = sign;
     this.#values = values;
   }
 
@@ -53,9 +60,9 @@ export class Contributions {
     let known = this.#known.get(placed);
     if (!known) {
       known = cellsOf(placed.breakdown, this.event).flatMap(([cell, part]) => {
-        const values = part === this.event ? this.#values : valuesOf(part, this.#sign);
+        const values = part === this.event ? this.#values : valuesOf(part, this.sign);
         const placedValues = inPlaces(values, placed.places);
-        return placedValues.length > 0 ? [{ cell, values: placedValues }] : [];
+        return placedValues.length > 0 ? [{ cell, part, values: placedValues }] : [];
       });
       this.#known.set(placed, known);
     }
@@ -79,18 +86,27 @@ export function addBreakdowns(
   contributions: Contributions,
   wants: Wants,
 ): void {
-  const { event } = contributions;
-  const interval = event.source === 'counter' ? undefined : Math.floor(event.at / INTERVAL_SECONDS);
+  const { event, sign } = contributions;
+  const interval = event.source === 'counter' ? undefined : intervalOf(event.at);
   for (const placed of PLACED) {
     const { breakdown, intervals } = placed;
     if (!breakdown.within.includes(dimension)) continue;
+    const histograms = placed.histograms.filter(
+      ({ within, column }) => within.includes(dimension) && wants(column),
+    );
     const hasDay = wants(breakdown.name);
     const hasInterval = interval !== undefined && intervals !== undefined && wants(intervals);
-    if (!hasDay && !hasInterval) continue;
-    for (const { cell: key, values } of contributions.to(placed)) {
+    if (!hasDay && !hasInterval && histograms.length === 0) continue;
+    for (const { cell: key, part, values } of contributions.to(placed)) {
       const cell = countingCell(breakdownAt(accumulator, breakdown.name), key, breakdown);
       if (hasDay) addAt(cell.day, values);
       if (hasInterval) addAt(vectorAt(cell.intervals, interval, cell.day.length), values);
+      if (interval === undefined) continue;
+      for (const { histogram } of histograms) {
+        const seconds = histogram.value(part);
+        if (seconds !== undefined)
+          addCount(countsAt(binsOf(cell.histograms, histogram.name), interval), binOf(seconds), sign);
+      }
     }
   }
 }

@@ -1,9 +1,14 @@
 /**
- * Vectors by interval, as columns: [[interval, …], column, …]. Intervals are distances from one to the next, the first
- * from the interval before the day's first. A column lists the values of one base measure; it is 0 if all are zero, and
- * n if it equals the n-th column. Zero columns at the end are left out.
+ * A column of vectors: 0 if all values are zero; n if it equals the n-th column; else its values, or if most are zero,
+ * a list within the list: how many zeros, then a value, and so on.
  */
-export type PackedVectors = [intervals: number[], ...columns: (number | number[])[]];
+type Column = number | number[] | [number[]];
+
+/**
+ * Vectors by interval, as a column per base measure. Intervals are distances from one to the next, the first from the
+ * interval before the day's first. Zero columns at the end are left out.
+ */
+export type PackedVectors = [intervals: number[], ...columns: Column[]];
 
 /** Packs the given places of vectors; undefined if all of these are zero. `first` is the first interval of the day. */
 export function packVectors(
@@ -14,31 +19,37 @@ export function packVectors(
   const held = [...vectors].filter(([, vector]) => places.some((place) => vector[place] !== 0));
   if (held.length === 0) return undefined;
   held.sort(([a], [b]) => a - b);
-  let before = first - 1;
-  const packed: PackedVectors = [
-    held.map(([interval]) => {
-      const distance = interval - before;
-      before = interval;
-      return distance;
-    }),
-  ];
-  for (const place of places) packed.push(columnOf(held, place, packed));
+  const distances = held.map(([interval], at) => interval - (at === 0 ? first - 1 : held[at - 1]![0]));
+  const packed: PackedVectors = [distances];
+  const before: number[][] = [];
+  for (const place of places) {
+    const values = held.map(([, vector]) => vector[place]!);
+    packed.push(columnOf(values, before));
+    before.push(values);
+  }
   while (packed.at(-1) === 0) packed.pop();
   return packed;
 }
 
-function columnOf(
-  held: readonly (readonly [number, readonly number[]])[],
-  place: number,
-  packed: PackedVectors,
-): number | number[] {
-  const values = held.map(([, vector]) => vector[place]!);
-  if (values.every((value) => value === 0)) return 0;
-  for (let index = 1; index < packed.length; index += 1) {
-    const column = packed[index]!;
-    if (typeof column !== 'number' && column.every((value, at) => value === values[at])) return index;
+function columnOf(values: number[], before: readonly (readonly number[])[]): Column {
+  const zeros = values.filter((value) => value === 0).length;
+  if (zeros === values.length) return 0;
+  const same = before.findIndex((column) => column.every((value, at) => value === values[at]));
+  if (same >= 0) return same + 1;
+  return zeros > values.length - zeros + 1 ? [sparse(values)] : values;
+}
+
+function sparse(values: readonly number[]): number[] {
+  const list: number[] = [];
+  let zeros = 0;
+  for (const value of values) {
+    if (value === 0) zeros += 1;
+    else {
+      list.push(zeros, value);
+      zeros = 0;
+    }
   }
-  return values;
+  return list;
 }
 
 /** Unpacks into the vectors that `vectorOf` returns. `places` maps columns to their place; unknown ones to undefined. */
@@ -49,14 +60,29 @@ export function unpackVectors(
   vectorOf: (interval: number) => number[],
 ): void {
   let interval = first - 1;
-  for (const [at, distance] of distances.entries()) {
+  const vectors = distances.map((distance) => {
     interval += distance;
-    const vector = vectorOf(interval);
-    for (const [index, column] of columns.entries()) {
-      const place = places[index];
-      if (place === undefined || column === 0) continue;
-      const values = typeof column === 'number' ? columns[column - 1] : column;
-      vector[place] = (values as readonly number[])[at]!;
-    }
+    return vectorOf(interval);
+  });
+  for (const [index, column] of columns.entries()) {
+    const place = places[index];
+    if (place === undefined || column === 0) continue;
+    const own = (typeof column === 'number' ? columns[column - 1] : column) as number[] | [number[]];
+    forEachValue(own, (value, at) => {
+      vectors[at]![place] = value;
+    });
+  }
+}
+
+function forEachValue(column: number[] | [number[]], take: (value: number, at: number) => void): void {
+  const [list] = column;
+  if (typeof list === 'number') {
+    for (const [at, value] of (column as number[]).entries()) take(value, at);
+    return;
+  }
+  let at = -1;
+  for (let index = 0; index < list.length; index += 2) {
+    at += list[index]! + 1;
+    take(list[index + 1]!, at);
   }
 }
