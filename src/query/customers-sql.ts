@@ -3,6 +3,7 @@ import type { Span } from '../facts/events-between.ts';
 import { nextCallSql, previousCallSql } from '../facts/images.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { wholeIntervals } from './partial-days.ts';
+import { EVERY } from './places.ts';
 import type { RollupPlan } from './plan.ts';
 import { type MetricsQuery, timeOf } from './query.ts';
 
@@ -42,7 +43,7 @@ export interface CustomersStatement {
 export function customerStatements(query: MetricsQuery, plan: RollupPlan): CustomersStatement[] {
   if (!plan.place.wanted.customers) return [];
   const { dimension, members } = plan.place.leads[0]!;
-  const department = dimension === 'department' ? members[0] : undefined;
+  const department = dimension === 'department' && members !== EVERY ? members[0] : undefined;
   const { period } = query;
   const entered = plan.factSpans.map(
     ({ start, end }): CustomersStatement => ({

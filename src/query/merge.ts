@@ -30,6 +30,7 @@ import { type Condition, conditionsOf, namedMembers, passes } from './conditions
 import { bucketAt } from './customers-sql.ts';
 import { Groups, type MembersOf, type Sums } from './groups.ts';
 import type { RowsNeed } from './partial-days.ts';
+import { EVERY } from './places.ts';
 import type { FactsPlan, Plan, RollupPlan } from './plan.ts';
 import type { Member, MetricsQuery, QueryResult } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -91,11 +92,12 @@ function addRollups(merging: Merging): void {
   const isInside = (interval: number): boolean =>
     interval * INTERVAL_SECONDS >= start && (interval + 1) * INTERVAL_SECONDS <= end;
   for (const need of plan.dayRows) {
-    for (const row of accumulatorsOf(need, snapshot, zone)) addDay(merging, need, row);
+    for (const row of accumulatorsOf(need, snapshot, zone))
+      if (isAsked(query, need, row.member)) addDay(merging, need, row);
   }
   for (const need of plan.intervalRows) {
     for (const row of accumulatorsOf(need, snapshot, zone)) {
-      addIntervals(merging, need, row, isInside);
+      if (isAsked(query, need, row.member)) addIntervals(merging, need, row, isInside);
     }
   }
   if (plan.place.wanted.customers) addCountedCustomers(merging);
@@ -111,7 +113,7 @@ interface MemberDay {
 /** Decodes rollup rows and folds pending changes in. */
 function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Iterable<MemberDay> {
   const { first, last } = need.read;
-  const members = new Set(need.members);
+  const members = need.members === EVERY ? undefined : new Set(need.members);
   const rows = new Map<string, MemberDay>();
   const keyOf = (member: string, day: number): string => `${day} ${member}`;
   for (const { member, day, ...encoded } of snapshot.rowsOf(need)) {
@@ -121,7 +123,7 @@ function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Itera
     rows.set(keyOf(member, day), { member, day, accumulator: decoded(asked, zone, day) });
   }
   const accumulatorAt = (_: RollupDimensionName, member: string, day: number): Accumulator | undefined => {
-    if (!members.has(member) || day < first || day > last) return undefined;
+    if ((members && !members.has(member)) || day < first || day > last) return undefined;
     const key = keyOf(member, day);
     let row = rows.get(key);
     if (!row) {
@@ -146,8 +148,18 @@ function decoded(encoded: ReadableRow, zone: string, day: number): Accumulator {
 }
 
 /** The members of what a row of `need` counts, besides those of a breakdown. */
-function membersIn({ dimension }: RowsNeed, member: string): MembersOf {
-  return (asked) => (asked === dimension ? member : null);
+function membersIn({ dimension, isOfNone }: RowsNeed, member: string): MembersOf {
+  return (asked) => (asked === dimension && !isOfNone ? member : null);
+}
+
+/** Whether a row counts: of rows of every member those that the filter lets pass. */
+function isAsked(
+  { filter }: MetricsQuery,
+  { dimension, members, isOfNone }: RowsNeed,
+  member: string,
+): boolean {
+  const condition = conditionsOf(filter).find((each) => each.dimension === dimension);
+  return members !== EVERY || isOfNone || !condition || passes(condition, member);
 }
 
 function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
@@ -269,7 +281,7 @@ function valuesIn(merging: Merging, need: RowsNeed, row: MemberDay): MemberValue
 
 /** The cells of a breakdown that the filter lets pass. */
 function cellValues(
-  { query }: Merging,
+  { query, plan }: Merging,
   need: RowsNeed,
   { member, accumulator }: MemberDay,
   breakdown: Breakdown,
@@ -294,7 +306,12 @@ function cellValues(
     .map(([key, cell]) => valuesOf(membersOfCell(breakdown, key).map(orNull), cell))
     .filter(({ membersOf }) => conditions.every((each) => passes(each, membersOf(each.dimension))));
   if (!others || !isHeldCell(others)) return cells;
-  if (breakdown.of.length > 1 || !conditions.every((each) => isNamed(each, named))) throw new NotInRollups();
+  if (
+    plan.place.leads.length > 1 ||
+    breakdown.of.length > 1 ||
+    !conditions.every((each) => isNamed(each, named))
+  )
+    throw new NotInRollups();
   return conditions.length > 0 ? cells : [...cells, valuesOf([OTHERS], others)];
 }
 

@@ -4,16 +4,11 @@ import { baseMeasureNamed } from '../rollups/base-measures.ts';
 import { isDated } from '../rollups/breakdowns.ts';
 import { cellHistogramsOf } from '../rollups/cell-histograms.ts';
 import { intervalsOf, type RollupColumn } from '../rollups/columns.ts';
-import type { RollupDimensionName } from '../rollups/dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
-import type { Place } from './places.ts';
+import type { Lead, Place } from './places.ts';
 
-/** Rollup rows of members of one dimension over a range of days, inclusive. */
-export interface RowsNeed {
-  dimension: RollupDimensionName;
-  members: readonly string[];
-  /** −1 if their values are subtracted. */
-  sign: 1 | -1;
+/** Rollup rows over a range of days, inclusive. */
+export interface RowsNeed extends Lead {
   columns: ReadonlySet<RollupColumn>;
   read: { first: number; last: number };
 }

@@ -9,7 +9,7 @@ import {
   rollupDimensionNamed,
 } from '../rollups/dimensions.ts';
 import { type HistogramName, histogramNamed } from '../rollups/histograms.ts';
-import { type Condition, conditionsOf, namedMembers } from './conditions.ts';
+import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/measure.ts';
 import type { MeasureInput } from './measures.ts';
 import { dimensionsOf, type MetricsQuery } from './query.ts';
@@ -17,10 +17,15 @@ import { dimensionsOf, type MetricsQuery } from './query.ts';
 /** Rollup rows that hold the values of a query: of the members of one dimension. */
 export interface Lead {
   dimension: RollupDimensionName;
-  members: readonly string[];
+  members: readonly string[] | typeof EVERY;
   /** −1 if the rows are subtracted from those before them. */
   sign: 1 | -1;
+  /** Whether the rows count for what has no member: everything, minus what every member has. */
+  isOfNone?: boolean;
 }
+
+/** All members of a dimension that have rows. */
+export const EVERY = 'every member';
 
 /** Where rollups hold the values of a query. */
 export interface Place {
@@ -61,7 +66,7 @@ export function placesOf(query: MetricsQuery): Place[] {
         wanted,
       }));
     })
-    .sort((a, b) => rowsOf(a) - rowsOf(b) || sizeOf(a) - sizeOf(b));
+    .sort((a, b) => rowsPerDay(a.leads) - rowsPerDay(b.leads) || sizeOf(a) - sizeOf(b));
 }
 
 function wantedBy(inputs: readonly MeasureInput[]): Wanted {
@@ -79,19 +84,44 @@ interface Leading {
   covers?: DimensionName;
 }
 
-/** Rows of everything; of the members that a condition names; of everything without those that it excludes. */
+/**
+ * Rows of everything; of the members that a condition names; of everything without those that it excludes; of every
+ * member of a dimension.
+ */
 function leadsFor(conditions: readonly Condition[], grouped: readonly DimensionName[]): Leading[] {
-  const others = conditions.flatMap((condition): Leading[] => {
-    const { dimension } = condition;
-    if (!isRolledUp(dimension)) return [];
-    const named = namedMembers(condition);
+  const asked = new Set([...conditions.map(({ dimension }) => dimension), ...grouped]);
+  const others = [...asked].filter(isRolledUp).flatMap((dimension): Leading[] => {
+    const condition = conditions.find((each) => each.dimension === dimension);
+    const named = condition && namedMembers(condition);
     if (named) return [{ leads: [{ dimension, members: named, sign: 1 }], covers: dimension }];
-    const excluded = condition.isExcluded && !condition.members.has(null) && !grouped.includes(dimension);
-    if (!excluded) return [];
-    const members = [...condition.members] as string[];
-    return [{ leads: [ALL, { dimension, members, sign: -1 }], covers: dimension }];
+    return [...withoutExcluded(dimension, condition, grouped), everyMember(dimension, condition)];
   });
   return [{ leads: [ALL] }, ...others];
+}
+
+function withoutExcluded(
+  dimension: RollupDimensionName & DimensionName,
+  condition: Condition | undefined,
+  grouped: readonly DimensionName[],
+): Leading[] {
+  if (!condition?.isExcluded || condition.members.has(null) || grouped.includes(dimension)) return [];
+  const members = [...condition.members] as string[];
+  return [{ leads: [ALL, { dimension, members, sign: -1 }], covers: dimension }];
+}
+
+function everyMember(
+  dimension: RollupDimensionName & DimensionName,
+  condition: Condition | undefined,
+): Leading {
+  const every: Lead = { dimension, members: EVERY, sign: 1 };
+  const none: Lead[] =
+    condition && !passes(condition, null)
+      ? []
+      : [
+          { ...ALL, isOfNone: true },
+          { ...every, sign: -1, isOfNone: true },
+        ];
+  return { leads: [every, ...none], covers: dimension };
 }
 
 function isRolledUp(dimension: DimensionName): dimension is DimensionName & RollupDimensionName {
@@ -141,8 +171,12 @@ function fits(
   );
 }
 
-function rowsOf({ leads }: Place): number {
-  return leads.reduce((sum, { members }) => sum + members.length, 0);
+/** How many members a dimension is taken to have if all of them are read. */
+export const ASSUMED_MEMBERS = 200;
+
+/** How many rows per day are read; an estimate if every member of a dimension is. */
+export function rowsPerDay(leads: readonly Lead[]): number {
+  return leads.reduce((sum, { members }) => sum + (members === EVERY ? ASSUMED_MEMBERS : members.length), 0);
 }
 
 function sizeOf({ breakdown }: Place): number {

@@ -6,7 +6,7 @@ import { intervalsOf, type RollupColumn } from '../rollups/columns.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import type { MeasureInput } from './measures.ts';
 import { intervalColumnsOf, type PartialDays, partialDaysOf, type RowsNeed } from './partial-days.ts';
-import { type Place, placesOf } from './places.ts';
+import { EVERY, type Place, placesOf } from './places.ts';
 import { type MetricsQuery, timeOf } from './query.ts';
 
 type Grain = 'days' | 'intervals';
@@ -97,7 +97,7 @@ export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
 /** Whether a place holds the values in these groups of time. */
 function serves({ leads, breakdown, wanted }: Place, { by, inputs }: MetricsQuery, grain: Grain): boolean {
   const { kind } = timeOf(by);
-  const isOne = leads[0]?.members.length === 1;
+  const isOne = leads[0]?.members !== EVERY && leads[0]?.members.length === 1;
   if (wanted.customers && !(isOne && (kind === 'total' || kind === 'buckets'))) return false;
   if (breakdown && isDatedBreakdown(breakdown)) return grain === 'days';
   return grain === 'days' || !inputs.some(isDated);

@@ -20,6 +20,7 @@ import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
 import type { RowsNeed } from './partial-days.ts';
+import { EVERY } from './places.ts';
 import { type Plan, planFor, type WholeDays } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
 
@@ -53,6 +54,8 @@ export interface CountedCustomers {
 
 /** Maximum number of facts of each kind that one span may read. */
 export const MAX_FACTS = 20_000;
+/** Maximum number of rows that are read of one dimension. */
+const MAX_ROWS = 50_000;
 const MAX_CHANGES = 1_000_000;
 
 const rollupStatements = new Map<string, Statement<DayRow>>();
@@ -77,7 +80,7 @@ export async function read(
   return {
     state: state!,
     changes: once(() => readableChanges(changes)),
-    rowsOf: (need) => results[place.get(rowKey(need))!] as DayRow[],
+    rowsOf: (need) => boundedRows(results[place.get(rowKey(need))!] as DayRow[]),
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
       return bounded(results.slice(at, at + EVENT_RESULTS));
@@ -165,6 +168,16 @@ function previousNeeded(queries: readonly MetricsQuery[]): PreviousCalls {
   return queries.some(({ inputs }) => inputs.includes('new_customers')) ? 'customer' : 'none';
 }
 
+function boundedRows(rows: readonly DayRow[]): readonly DayRow[] {
+  if (rows.length > MAX_ROWS) {
+    throw new TooManyFacts(
+      `The members of this dimension have more than ${MAX_ROWS.toLocaleString('en-US')} rows in the period. Request a ` +
+        'shorter period, or name the members in a filter.',
+    );
+  }
+  return rows;
+}
+
 /** Kinds of facts to read. Inputs that are not base measures need interactions only. */
 function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<EventSource> {
   const sources = queries
@@ -188,24 +201,45 @@ function columnsByRow(plans: readonly Plan[]): Map<string, Set<RollupColumn>> {
   return columns;
 }
 
+/** How a statement finds the members whose rows it reads. */
+const MEMBERS = {
+  one: { with: '', from: '', member: '?3' },
+  listed: { with: '', from: 'json_each(?3) k CROSS JOIN', member: 'k.value' },
+  // One seek per member: their rows of other days are not read.
+  every: {
+    with: `WITH RECURSIVE g(generation) AS (SELECT s.generation FROM rollup_state s WHERE s.tenant = ?1),
+      k(value) AS (
+        SELECT (SELECT min(f.member) FROM rollups f
+          WHERE f.tenant = ?1 AND f.generation = (SELECT generation FROM g) AND f.dimension = ?2 AND f.member >= ?3)
+        UNION ALL
+        SELECT (SELECT min(n.member) FROM rollups n
+          WHERE n.tenant = ?1 AND n.generation = (SELECT generation FROM g) AND n.dimension = ?2 AND n.member > k.value)
+        FROM k WHERE k.value IS NOT NULL)`,
+    from: 'k CROSS JOIN',
+    member: 'k.value',
+  },
+} as const;
+
 function rollupStatement(
   { dimension, members, read }: RowsNeed,
   columns: ReadonlySet<RollupColumn>,
 ): BoundStatement<DayRow> {
   const names = [...columns].sort();
-  const [only] = members;
-  const isOne = members.length === 1;
-  const key = `${isOne} ${names.join()}`;
+  const kind = members === EVERY ? 'every' : members.length === 1 ? 'one' : 'listed';
+  const key = `${kind} ${names.join()}`;
   let known = rollupStatements.get(key);
   if (!known) {
-    known = statement<DayRow>(`
+    const sql = MEMBERS[kind];
+    known = statement<DayRow>(`${sql.with}
       SELECT r.member AS member, r.day AS day, ${names.map((name) => `${columnSql(name, 'r')} AS ${name}`).join(', ')}
-      FROM ${isOne ? '' : 'json_each(?3) k CROSS JOIN'} rollups r
+      FROM ${sql.from} rollups r
       WHERE r.tenant = ?1 AND r.generation = (SELECT s.generation FROM rollup_state s WHERE s.tenant = ?1)
-        AND r.dimension = ?2 AND r.member = ${isOne ? '?3' : 'k.value'} AND r.day >= ?4 AND r.day <= ?5`);
+        AND r.dimension = ?2 AND r.member = ${sql.member} AND r.day >= ?4 AND r.day <= ?5
+      LIMIT ${MAX_ROWS + 1}`);
     rollupStatements.set(key, known);
   }
-  return known.with(dimension, isOne ? only! : JSON.stringify(members), read.first, read.last);
+  const asked = members === EVERY ? '' : kind === 'one' ? members[0]! : JSON.stringify(members);
+  return known.with(dimension, asked, read.first, read.last);
 }
 
 const rowKey = ({ dimension, members, read }: RowsNeed): string =>
