@@ -3,7 +3,12 @@ import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureIndex, baseMeasureNamed } from '../rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
 import type { RollupColumn } from '../rollups/codec.ts';
-import { EVERYTHING, type RollupDimensionName, rollupDimensionNamed } from '../rollups/dimensions.ts';
+import {
+  EVERYTHING,
+  impliedMember,
+  type RollupDimensionName,
+  rollupDimensionNamed,
+} from '../rollups/dimensions.ts';
 import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/measure.ts';
@@ -202,6 +207,7 @@ function breakdownFor(
     (breakdown) =>
       breakdown.of.length === 1 &&
       breakdown.of[0] === of &&
+      impliedMember(breakdown.of[0]) === undefined &&
       breakdown.within.includes(within) &&
       baseMeasures.every((baseMeasure) =>
         (breakdown.baseMeasures as readonly string[]).includes(baseMeasure),
