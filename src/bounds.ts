@@ -296,7 +296,7 @@ export const BOUNDS = {
     beyond: 'the smallest are counted together under `other`',
   },
   rollupRowBytes: {
-    value: 1_000_000,
+    value: 1_800_000,
     unit: 'bytes',
     of: 'the aggregates per day and filter',
     beyond: 'the smallest names of the longest list are counted together under `other`',

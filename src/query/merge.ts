@@ -9,7 +9,7 @@ import {
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import type { Breakdown } from '../rollups/breakdowns.ts';
 import { type CellSums, isHeldCell } from '../rollups/cell-sums.ts';
-import { membersOfCell } from '../rollups/cells.ts';
+import { impliedCell, membersOfCell } from '../rollups/cells.ts';
 import { decode, type ReadableRow } from '../rollups/codec.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
 import {
@@ -22,7 +22,7 @@ import {
 import { fold } from '../rollups/fold.ts';
 import type { Histograms } from '../rollups/histogram-sums.ts';
 import type { HistogramName } from '../rollups/histograms.ts';
-import { addCount } from '../rollups/sums.ts';
+import { addCount, vectorAt } from '../rollups/sums.ts';
 import { dayOfDate } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
@@ -302,7 +302,9 @@ function cellValues(
     intervals: [...cell.intervals].map(([interval, vector]) => [interval, at(vector)]),
     histograms: cell.histograms,
   });
-  const cells = [...named]
+  const implied = impliedCell(breakdown);
+  const rest = implied === undefined ? [] : [[implied, rowWithout(accumulator, breakdown)] as const];
+  const cells = [...named, ...rest]
     .map(([key, cell]) => valuesOf(membersOfCell(breakdown, key).map(orNull), cell))
     .filter(({ membersOf }) => conditions.every((each) => passes(each, membersOf(each.dimension))));
   if (!others || !isHeldCell(others)) return cells;
@@ -313,6 +315,34 @@ function cellValues(
   )
     throw new NotInRollups();
   return conditions.length > 0 ? cells : [...cells, valuesOf([OTHERS], others)];
+}
+
+/** What a row holds beyond the cells of a breakdown. */
+function rowWithout(row: Accumulator, breakdown: Breakdown): CellSums {
+  const indexes = breakdown.baseMeasures.map((name) => baseMeasureIndex(name)!);
+  const rest: CellSums = {
+    day: indexes.map((index) => row.baseMeasures[index]!),
+    intervals: new Map(),
+    histograms: {},
+  };
+  for (const [interval, vector] of row.intervals)
+    rest.intervals.set(
+      interval,
+      indexes.map((index) => vector[index]!),
+    );
+  const { named, others } = breakdownAt(row, breakdown.name);
+  for (const cell of [...named.values(), ...(others ? [others] : [])]) subtractCell(rest, cell);
+  return rest;
+}
+
+function subtractCell(from: CellSums, { day, intervals }: CellSums): void {
+  subtract(from.day, day);
+  for (const [interval, vector] of intervals)
+    subtract(vectorAt(from.intervals, interval, vector.length), vector);
+}
+
+function subtract(from: number[], vector: readonly number[]): void {
+  for (const [place, value] of vector.entries()) from[place]! -= value;
 }
 
 /** Whether a condition only lets members pass that a breakdown of one dimension names. */

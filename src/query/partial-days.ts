@@ -1,10 +1,13 @@
 import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureNamed } from '../rollups/base-measures.ts';
-import { isDated } from '../rollups/breakdowns.ts';
+import { type Breakdown, isDated } from '../rollups/breakdowns.ts';
 import { cellHistogramsOf } from '../rollups/cell-histograms.ts';
+import { impliedCell } from '../rollups/cells.ts';
 import { intervalsOf, type RollupColumn } from '../rollups/columns.ts';
+import type { HistogramName } from '../rollups/histograms.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
+import type { MeasureInput } from './measures.ts';
 import type { Lead, Place } from './places.ts';
 
 /** Rollup rows over a range of days, inclusive. */
@@ -55,23 +58,32 @@ export function intervalColumnsOf({ breakdown, wanted }: Place): ReadonlySet<Rol
     ...histograms.map((name) => `${name}_intervals` as const),
   ];
   return new Set([
-    ...(breakdown ? cellColumnsOf(breakdown, baseMeasures, histograms) : own()),
+    ...(breakdown ? cellColumnsOf(breakdown, baseMeasures, histograms) : []),
+    ...(!breakdown || impliedCell(breakdown) !== undefined ? own() : []),
     ...(customers ? ['customer_intervals' as const] : []),
     ...(deadlines ? ['deadlines' as const] : []),
   ]);
 }
 
 function cellColumnsOf(
-  breakdown: NonNullable<Place['breakdown']>,
-  baseMeasures: readonly string[],
-  histograms: readonly string[],
+  breakdown: Breakdown,
+  baseMeasures: readonly MeasureInput[],
+  histograms: readonly HistogramName[],
 ): RollupColumn[] {
   return [
     ...(baseMeasures.length > 0 ? [intervalsOf(breakdown)] : []),
-    ...cellHistogramsOf(breakdown).flatMap(({ histogram, column }) =>
-      histograms.includes(histogram.name) ? [column] : [],
-    ),
+    ...histogramColumnsOf(breakdown, histograms),
   ];
+}
+
+/** The columns of histograms of a breakdown's cells. They are kept by interval, for whole days too. */
+export function histogramColumnsOf(
+  breakdown: Breakdown,
+  histograms: readonly HistogramName[],
+): RollupColumn[] {
+  return cellHistogramsOf(breakdown).flatMap(({ histogram, column }) =>
+    histograms.includes(histogram.name) ? [column] : [],
+  );
 }
 
 function isIntervalStart(at: number): boolean {

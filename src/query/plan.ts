@@ -2,10 +2,17 @@ import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureNamed, INTERVAL_COLUMNS } from '../rollups/base-measures.ts';
 import { isDated as isDatedBreakdown } from '../rollups/breakdowns.ts';
-import { intervalsOf, type RollupColumn } from '../rollups/columns.ts';
+import { impliedCell } from '../rollups/cells.ts';
+import type { RollupColumn } from '../rollups/columns.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import type { MeasureInput } from './measures.ts';
-import { intervalColumnsOf, type PartialDays, partialDaysOf, type RowsNeed } from './partial-days.ts';
+import {
+  histogramColumnsOf,
+  intervalColumnsOf,
+  type PartialDays,
+  partialDaysOf,
+  type RowsNeed,
+} from './partial-days.ts';
 import { EVERY, type Place, placesOf } from './places.ts';
 import { type MetricsQuery, timeOf } from './query.ts';
 
@@ -104,15 +111,13 @@ function serves({ leads, breakdown, wanted }: Place, { by, inputs }: MetricsQuer
 }
 
 function dayColumns(place: Place, grain: Grain, isRagged: boolean): ReadonlySet<RollupColumn> {
-  const intervals = intervalColumnsOf(place);
-  if (grain === 'intervals') return intervals!;
+  if (grain === 'intervals') return intervalColumnsOf(place)!;
   const { breakdown, wanted } = place;
-  const cells = breakdown ? [...(intervals ?? [])].filter((column) => column !== intervalsOf(breakdown)) : [];
+  const isOfRow = !breakdown || impliedCell(breakdown) !== undefined;
   return new Set<RollupColumn>([
-    ...(breakdown
-      ? [...(wanted.baseMeasures.length > 0 ? [breakdown.name] : []), ...cells]
-      : ['base_measures' as const]),
-    ...(breakdown ? [] : wanted.histograms),
+    ...(breakdown && wanted.baseMeasures.length > 0 ? [breakdown.name] : []),
+    ...(isOfRow ? ['base_measures' as const] : []),
+    ...(breakdown ? histogramColumnsOf(breakdown, wanted.histograms) : wanted.histograms),
     ...(wanted.customers ? [isRagged ? ('customer_intervals' as const) : ('customers' as const)] : []),
     ...(wanted.deadlines ? ['deadlines' as const] : []),
   ]);

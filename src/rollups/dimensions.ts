@@ -18,6 +18,8 @@ interface Declaration {
   readonly rollup: boolean;
   /** Which previous call decides distinct customers within a member; absent if they are not counted. */
   readonly previousCall?: 'previous' | 'previousInDepartment';
+  /** The usual member, whose cells breakdowns of this dimension alone do not store: they are the row minus all others. */
+  readonly implied?: string;
 }
 
 /** The only member of the dimension `all`. */
@@ -37,6 +39,7 @@ const DIMENSIONS = {
   campaign: { memberOf: (it) => it.campaign_id, record: 'campaign', rollup: true },
   call_center: { memberOf: (it) => it.call_center_id, record: 'call_center', rollup: true },
   engagement: { memberOf: (it) => it.engagement_id, record: 'engagement', rollup: true },
+  direction: { memberOf: (it) => it.direction, rollup: true, implied: 'inbound' },
   channel: { memberOf: (it) => it.channel, rollup: true },
   outcome: { memberOf: (it) => it.outcome, rollup: true },
   priority: { memberOf: (it) => it.priority, rollup: false },
@@ -98,6 +101,11 @@ export const OTHERS = '\uD800others';
 
 /** The pseudo-member of interactions without a value. It cannot equal an accepted name either. */
 export const NONE = '\uD800none';
+
+/** The member of a dimension that breakdowns of it alone leave out; see `Declaration`. Undefined if there is none. */
+export function impliedMember(name: DimensionName): string | undefined {
+  return (DIMENSIONS[name] as Declaration).implied;
+}
 
 /** Whether events belong to the members of a dimension in parts, not as a whole: these have no NONE. */
 export function isSplit(name: DimensionName): boolean {

@@ -128,11 +128,11 @@ export function cellHistogramCodec(breakdown: Breakdown, histogram: HistogramNam
     },
     decode: (accumulator, json, first) => {
       const [cells, others] = json as [Record<string, PackedCounts>?, PackedCounts?];
+      if (!cells) return;
       const sums = breakdownAt(accumulator, name);
       const unpack = ({ histograms }: CellSums, packed: PackedCounts): void =>
         unpackBins(packed, first, binsOf(histograms, histogram));
-      for (const [key, packed] of Object.entries(cells ?? {}))
-        unpack(namedCell(sums, key, breakdown), packed);
+      for (const [key, packed] of Object.entries(cells)) unpack(namedCell(sums, key, breakdown), packed);
       if (!others) return;
       sums.others ??= emptyCell(breakdown);
       unpack(sums.others, others);

@@ -32,7 +32,9 @@ export function unpackBins(packed: PackedCounts, first: number, into: CountsByIn
 export function histogramIntervalsCodec(name: HistogramName): Codec {
   return {
     encode: ({ histogramIntervals }, first) => JSON.stringify(packBins(histogramIntervals[name], first)),
-    decode: ({ histogramIntervals }, json, first) =>
-      unpackBins(json as PackedCounts, first, binsOf(histogramIntervals, name)),
+    decode: ({ histogramIntervals }, json, first) => {
+      const packed = json as PackedCounts;
+      if (packed.length > 0) unpackBins(packed, first, binsOf(histogramIntervals, name));
+    },
   };
 }
