@@ -33,6 +33,11 @@ export function addsUp(input: string): boolean {
   return baseMeasureNamed(input) !== undefined || isOverdue(input);
 }
 
+/** Whether a measure is exact: percentiles are within 1 %. */
+export function isExact({ numerator, denominator }: Pick<Measure, 'numerator' | 'denominator'>): boolean {
+  return Object.keys({ ...numerator, ...denominator }).every((input) => histogramOf(input) === undefined);
+}
+
 function attributionOf(input: string): Attribution {
   return ATTRIBUTION[baseMeasureNamed(input)?.source ?? 'interaction'];
 }

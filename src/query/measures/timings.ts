@@ -9,7 +9,12 @@ import {
 } from './measure.ts';
 
 /** What can be told of many durations. */
-export type Stat = 'mean' | 'sum' | `p${Percent}`;
+export const STATS = ['mean', 'sum', 'p50', 'p75', 'p90', 'p95', 'p99'] as const satisfies readonly (
+  | 'mean'
+  | 'sum'
+  | `p${Percent}`
+)[];
+export type Stat = (typeof STATS)[number];
 
 /** Durations in whole seconds of which several statistics are computed. */
 export interface Timing {
