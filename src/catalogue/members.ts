@@ -6,7 +6,14 @@ import type { MetricsQuery } from '../query/query.ts';
 import { compareCodePoints, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
 import { PRIORITIES } from '../records/interaction-fields.ts';
 import type { Dimension } from '../records/types.ts';
-import { type DimensionName, hasRollups, isNamed, OTHERS, recordNaming } from '../rollups/dimensions.ts';
+import {
+  type DimensionName,
+  hasRollups,
+  isNamed,
+  NONE,
+  OTHERS,
+  recordNaming,
+} from '../rollups/dimensions.ts';
 import { resolvePeriod } from '../time/period.ts';
 
 /** A member of a dimension. */
@@ -58,8 +65,8 @@ export async function listMembers(
     .filter(
       ({ id, name }) => sought === undefined || folded(name).includes(sought) || folded(id).includes(sought),
     )
-    .sort(inOrder)
-    .filter((member) => after === undefined || inOrder(after, member) < 0);
+    .filter((member) => after === undefined || inOrder(after, member) < 0)
+    .sort(inOrder);
   return { members: members.slice(0, limit), isLast: members.length <= limit };
 }
 
@@ -79,7 +86,7 @@ async function membersOf(
   if (occurring.length > 0) {
     for (const id of occurringIn(dimension, extra.slice(names.length))) ids.add(id);
   }
-  ids.delete(OTHERS);
+  for (const placeholder of [OTHERS, NONE]) ids.delete(placeholder);
   return [...ids].map((id) => ({ id, name: nameOf(records, id), active: isActive(records.get(id)) }));
 }
 

@@ -1,8 +1,9 @@
 import type { WeightedInputs } from '../query/measures/measure.ts';
 import type { Measure, Unit } from '../query/measures.ts';
+import type { Filter, Member } from '../query/query.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import { kindsIn, SCALE } from './input-kinds.ts';
-import type { Better, Metric, MetricFilter, PublicUnit } from './metric.ts';
+import type { Better, Metric, PublicUnit } from './metric.ts';
 import { traitsOf } from './traits.ts';
 
 export const OWN_UNITS = ['count', 'rate', 'ratio', 'seconds', 'minutes', 'usd'] as const;
@@ -10,8 +11,8 @@ export type OwnUnit = (typeof OWN_UNITS)[number];
 
 /** The members that a metric of one's own counts, or those that it leaves out; null stands for no value. */
 export type MemberCondition = { readonly dimension: DimensionName } & (
-  | { readonly in: readonly (string | null)[]; readonly not_in?: never }
-  | { readonly not_in: readonly (string | null)[]; readonly in?: never }
+  | { readonly in: readonly Member[]; readonly not_in?: never }
+  | { readonly not_in: readonly Member[]; readonly in?: never }
 );
 
 /** A metric that a tenant has defined, as it is stored: over base measures. */
@@ -80,7 +81,7 @@ function measureUnit(unit: OwnUnit, isQuotient: boolean): Unit {
   return unit;
 }
 
-function filterOf({ dimension, in: included, not_in: excluded }: MemberCondition): MetricFilter {
+function filterOf({ dimension, in: included, not_in: excluded }: MemberCondition): Filter {
   const members = new Set(included ?? excluded);
   return { [dimension]: { members, isExcluded: included === undefined } };
 }

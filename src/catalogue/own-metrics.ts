@@ -1,4 +1,4 @@
-import { type AuditedContext, auditWhere } from '../audit/entry.ts';
+import { type AuditedContext, auditParams, auditWhere, insertEntryWhere } from '../audit/entry.ts';
 import { BOUNDS } from '../bounds.ts';
 import { and, eq, sql } from '../db/expressions.ts';
 import { metrics } from '../db/schema.ts';
@@ -29,9 +29,11 @@ const SELECT_NAMED = queries.select(metrics, ({ names }: Inputs<{ names: string 
   where: sql`${metrics.name} in (select value from json_each(${names}))`,
   orderBy: [metrics.name],
 }));
+/** SQL: whether the tenant may have one more metric. */
+const HAS_ROOM = `(SELECT count(*) FROM metrics n WHERE n.tenant = ?1) < ${MOST}`;
 const INSERT = statement<{ name: string }>(`
   INSERT INTO metrics (tenant, name, body, changed_at)
-  SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*) FROM metrics m WHERE m.tenant = ?1) < ${MOST}
+  SELECT ?1, ?2, ?3, ?4 WHERE ${HAS_ROOM}
   ON CONFLICT DO NOTHING RETURNING name`);
 interface Replaced {
   name: string;
@@ -48,8 +50,13 @@ const DELETE = queries.delete(metrics, ({ name }: Inputs<{ name: string }>) => (
   where: eq(metrics.name, name),
   returning: { name: metrics.name },
 }));
-/** An entry about a metric that the statement before it in the batch has written. */
-const AUDIT_WRITTEN = auditWhere('changes() > 0');
+/** Entries are written before what they are of, in the same transaction, so that both or none are. */
+const AUDIT_FREE = auditWhere(
+  `NOT EXISTS (SELECT 1 FROM metrics m WHERE m.tenant = ?1 AND m.name = ?8) AND ${HAS_ROOM}`,
+);
+const AUDIT_UNCHANGED = insertEntryWhere(
+  'EXISTS (SELECT 1 FROM metrics m WHERE m.tenant = ?1 AND m.name = ?8 AND m.body = ?12)',
+);
 const AUDIT_STORED = auditWhere('EXISTS (SELECT 1 FROM metrics m WHERE m.tenant = ?1 AND m.name = ?8)');
 
 /**
@@ -89,12 +96,15 @@ export async function createMetric(context: AuditedContext, sent: SentMetric): P
   if (own.length >= MOST)
     throw new Conflict(`This tenant has the maximum of ${MOST} metrics. Delete one first.`);
   const definition = checkedDefinition(sent, own);
-  const [rows] = await store.batch([
+  const entry = {
+    action: 'metric_created',
+    actor,
+    subject: sent.name,
+    details: fieldsOf(definition),
+  } as const;
+  const [, rows] = await store.batch([
+    AUDIT_FREE(entry, now),
     INSERT.with(sent.name, bodyOf(definition), now),
-    AUDIT_WRITTEN(
-      { action: 'metric_created', actor, subject: sent.name, details: fieldsOf(definition) },
-      now,
-    ),
   ]);
   if (!rows[0]) throw taken(sent.name);
   return definition;
@@ -114,9 +124,15 @@ export async function changeMetric(
   const before = definitionOf(row);
   const others = rows.filter((each) => each !== row).map((each) => metricOf(definitionOf(each)));
   const after = checkedChange(before, change, others);
-  const [changed] = await store.batch([
+  const entry = {
+    action: 'metric_changed',
+    actor,
+    subject: name,
+    details: changesIn(before, after),
+  } as const;
+  const [, changed] = await store.batch([
+    AUDIT_UNCHANGED.with(...auditParams(entry, now), row.body),
     UPDATE.with({ name, before: row.body, after: bodyOf(after), now }),
-    AUDIT_WRITTEN({ action: 'metric_changed', actor, subject: name, details: changesIn(before, after) }, now),
   ]);
   if (!changed[0]) {
     throw new Conflict('The metric was changed or deleted at the same time. Send the change again.', 1);
