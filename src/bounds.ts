@@ -111,6 +111,24 @@ export const BOUNDS = {
     of: 'the API keys of a tenant that have not expired',
     beyond: '409',
   },
+  metricsPerTenant: {
+    value: 100,
+    unit: 'metrics',
+    of: 'the metrics that a tenant has defined',
+    beyond: '409',
+  },
+  metricParts: {
+    value: 20,
+    unit: 'names',
+    of: 'the numerator, or the denominator, of such a metric',
+    beyond: '400',
+  },
+  metricFilterMembers: {
+    value: 100,
+    unit: 'members',
+    of: 'the filter of such a metric',
+    beyond: '400',
+  },
   keyOverlapDays: {
     value: 30,
     unit: 'days',

@@ -5,6 +5,13 @@ import { callsAgents } from './calls/agents.ts';
 import { callsHourly } from './calls/hourly.ts';
 import { callsRefreshViews } from './calls/refresh-views.ts';
 import { callsTrends } from './calls/trends.ts';
+import { listDimensionsOperation, listMembersOperation } from './catalogue/dimensions.ts';
+import { listMetricsOperationOf } from './catalogue/metrics.ts';
+import {
+  createMetricOperation,
+  deleteMetricOperation,
+  patchMetricOperation,
+} from './catalogue/own-metrics.ts';
 import { conversationsBreakdown } from './conversations/breakdown.ts';
 import { conversationsCosts } from './conversations/costs.ts';
 import { conversationsIntents } from './conversations/intents.ts';
@@ -92,6 +99,12 @@ export const ROUTES: readonly Route[] = [
   quarantineRetry,
   ingestOperation,
   customersErase,
+  listMetricsOperationOf(() => ROUTES),
+  createMetricOperation,
+  patchMetricOperation,
+  deleteMetricOperation,
+  listDimensionsOperation,
+  listMembersOperation,
   sharedOverview,
   callsHourly,
   callsAgents,

@@ -42,7 +42,7 @@ export function minus(a: Fraction, b: Fraction): Fraction {
   };
 }
 
-export type { Measure, MeasureInput, Unit, Values } from './measures/measure.ts';
+export type { DeclaredMeasure, Measure, MeasureInput, Unit, Values } from './measures/measure.ts';
 
 /** Every figure of the API, declared once. */
 export const MEASURES = {
@@ -72,10 +72,10 @@ export function inputsOf(names: readonly MeasureName[]): MeasureInput[] {
 /** The exact value of a measure, computed from summed inputs. */
 export function evaluate(name: MeasureName, figures: Values): Fraction {
   const { numerator, denominator, divisor = 1 } = measureNamed(name);
-  return {
-    numerator: sum(numerator, figures),
-    denominator: divisor * (denominator ? sum(denominator, figures) : 1),
-  };
+  const under = divisor * (denominator ? sum(denominator, figures) : 1);
+  // A denominator of weights of both signs may be negative; a fraction's never is.
+  const sign = under < 0 ? -1 : 1;
+  return { numerator: sign * sum(numerator, figures), denominator: sign * under };
 }
 
 function sum(inputs: WeightedInputs, figures: Values): number {

@@ -25,6 +25,9 @@ const maskedLabel = label.describe(
 const moment = instant().nullish();
 const shownText = z.string().nullable();
 
+/** From the most to the least urgent. */
+export const PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
+
 /** Outcomes of contacts that did not solve the customer's matter. */
 export const UNRESOLVED_OUTCOMES: readonly string[] = [
   'escalated',
@@ -150,7 +153,7 @@ export const interactionFields = {
     mended: cutLabel,
   },
   intent: optional(TEXT, token().nullish()),
-  priority: optional(TEXT, z.enum(['urgent', 'high', 'medium', 'low']).nullish()),
+  priority: optional(TEXT, z.enum(PRIORITIES).nullish()),
   transferred: filledIn(
     FLAG,
     z.boolean().nullish().describe('Whether the outcome is `escalated`, if left out.'),

@@ -5,8 +5,8 @@ import { fields } from '../../query/fields.ts';
 import { HELPDESK_FORMAT } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
+import { PRIORITIES } from '../../records/interaction-fields.ts';
 import { assigneeFilter, helpdeskQuery, helpdeskScope, teamParameter } from './scope.ts';
-import { PRIORITIES } from './sla-compliance.ts';
 
 const FIELDS = fields(HELPDESK_FORMAT, {
   total_conversations: 'conversations',

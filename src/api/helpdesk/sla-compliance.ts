@@ -6,10 +6,10 @@ import { HELPDESK_FORMAT } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
 import { type MeasuresQuery, runQueries } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';
+import { PRIORITIES } from '../../records/interaction-fields.ts';
 import { type HelpdeskScope, helpdeskQuery, helpdeskScope } from './scope.ts';
 
 /** In the order of lists: the most urgent first. */
-export const PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
 
 /** A conversation with any SLA target counts once; it is breached if either target is, at the time of the request. */
 export const SLA_FIELDS = fields(HELPDESK_FORMAT, {
