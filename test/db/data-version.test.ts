@@ -17,6 +17,8 @@ const COUNTER = {
   article_id: 'a1',
   date: '2026-03-10',
   views: 5,
+  helpful: 1,
+  not_helpful: 0,
   updated_at: '2026-03-11T00:00:00Z',
 };
 const NEWER = { updated_at: '2026-03-20T00:00:00Z' };
@@ -53,7 +55,11 @@ async function patched(change: object): Promise<void> {
 }
 
 async function posted(path: string, body: unknown): Promise<void> {
-  const response = await call(path, { method: 'POST', bearer: await sender.tenant.token('tenant_admin'), body });
+  const response = await call(path, {
+    method: 'POST',
+    bearer: await sender.tenant.token('tenant_admin'),
+    body,
+  });
   expect([path, response.ok]).toEqual([path, true]);
 }
 
@@ -80,10 +86,10 @@ describe('moves', () => {
     ['a removed name', sending(removal('agent', 'ann'))],
     [
       'a rating by a request',
-      () => posted('/api/v1/evaluations', { call_id: 'c2', rating: 5 }),
+      () => posted('/api/v1/evaluations', { evaluation: { call_id: 'c2', rating: 5 } }),
       sending(aCall('c2')),
     ],
-    ['an erasure', () => posted('/api/v1/customers/erase', { customer_id: 'crm-7' })],
+    ['an erasure', () => posted('/api/v1/customers/crm-7/erase', {})],
     ['retention', () => forgetOld(context(), { retentionDays: 1, until: far() })],
     ['another time zone', () => patched({ time_zone: 'Asia/Tokyo' })],
     ['another country', () => patched({ country_code: '55' })],
@@ -157,7 +163,8 @@ test('costs a request one row written, and stays when its transaction fails', as
   ]);
   await expect(failing).rejects.toThrow();
   expect((await versions()).data).toBe(data);
-  const written = (response: Response) => /written=(\d+)/.exec(response.headers.get('Server-Timing') ?? '')?.[1];
+  const written = (response: Response) =>
+    /written=(\d+)/.exec(response.headers.get('Server-Timing') ?? '')?.[1];
   // The record, its two indexes, its row of the change log, the usage of the day, and the version.
   expect(written(await sender.post({ records: [aCall('c2')] }))).toBe('7');
 });
