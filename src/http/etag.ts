@@ -30,8 +30,8 @@ export class Seen {
 }
 
 /** A weak tag: until when it holds, in base 36, and a hash of all that the answer depends on. */
-const TAG = /^(?:W\/)?"([0-9a-z]*)\.([\w-]{22})"$/;
-const NEVER = '';
+const TAG = /^(?:W\/)?"([0-9a-z]+)\.([\w-]{22})"$/;
+const NEVER = '0';
 const HASH_CHARACTERS = 22;
 const MOST_TAGS = 10;
 

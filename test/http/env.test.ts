@@ -103,12 +103,10 @@ test.each<[string, Parameters<typeof configOf>[0]]>([
       { SESSION_SECRET: LONG, DATA_SECRET: LONG, SESSION_MAX_SECONDS: seconds },
     ],
   ),
-  ...['999', '0', '-1', 'many', '1e99', '2000.5'].map(
-    (rows): [string, Parameters<typeof configOf>[0]] => [
-      `QUERY_ROWS_PER_MINUTE is "${rows}"`,
-      { SESSION_SECRET: LONG, DATA_SECRET: LONG, QUERY_ROWS_PER_MINUTE: rows },
-    ],
-  ),
+  ...['999', '0', '-1', 'many', '1e99', '2000.5'].map((rows): [string, Parameters<typeof configOf>[0]] => [
+    `QUERY_ROWS_PER_MINUTE is "${rows}"`,
+    { SESSION_SECRET: LONG, DATA_SECRET: LONG, QUERY_ROWS_PER_MINUTE: rows },
+  ]),
   [
     'SESSION_SECRET_PREVIOUS is too short',
     { SESSION_SECRET: LONG, DATA_SECRET: LONG, SESSION_SECRET_PREVIOUS: 'x'.repeat(31) },

@@ -36,7 +36,8 @@ const IF_NONE_MATCH = {
   name: 'If-None-Match',
   in: 'header',
   required: false,
-  description: 'The ETag of an earlier answer: while nothing has changed, the answer is a 304 without content.',
+  description:
+    'The ETag of an earlier answer: while nothing has changed, the answer is a 304 without content.',
   schema: { type: 'string' },
 } as const;
 
