@@ -8,7 +8,7 @@ import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
 import type { ServiceContext } from '../service-context.ts';
 import type { CatalogContext } from '../tenants/catalog.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
-import type { Seen } from './etag.ts';
+import type { Seen } from './seen.ts';
 
 /** What every operation receives. */
 export interface BaseContext extends CachedContext {

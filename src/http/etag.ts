@@ -1,33 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readRollupState } from '../rollups/state.ts';
+import { type RollupState, readRollupState } from '../rollups/state.ts';
 import type { RequestContext } from './context.ts';
 import type { Operation } from './operation.ts';
-
-/** The state of the rollups at the moment that figures were read. */
-export type SeenState = NonNullable<Awaited<ReturnType<typeof readRollupState>>>;
-
-/** What an answer was made from, noted while it is made. */
-export class Seen {
-  readonly #states = new Map<number, SeenState>();
-  #until = Number.POSITIVE_INFINITY;
-
-  /** Figures were read in `state`. Without any change of data they hold until `until`, in seconds UTC. */
-  note(state: SeenState, until: number): void {
-    this.#states.set(state.data_version, state);
-    this.expires(until);
-  }
-
-  /** The answer has something else that changes at `until`, in seconds UTC. */
-  expires(until: number): void {
-    this.#until = Math.min(this.#until, until);
-  }
-
-  /** Undefined if no figures were read, or in several trips between which data changed. */
-  get whole(): { state: SeenState; until: number } | undefined {
-    const [state, ...others] = this.#states.values();
-    return state && others.length === 0 ? { state, until: this.#until } : undefined;
-  }
-}
 
 /** A weak tag: until when it holds, in base 36, and a hash of all that the answer depends on. */
 const TAG = /^(?:W\/)?"([0-9a-z]+)\.([\w-]{22})"$/;
@@ -67,7 +41,7 @@ export class Tags {
     return found && new Response(null, { status: 304, headers: headersWith(found.tag) });
   }
 
-  #tagOf(state: SeenState, until: number): string {
+  #tagOf(state: RollupState, until: number): string {
     const { conditional } = this.#operation;
     const made = conditional === 'figures and state' ? state : [state.data_version, state.layout];
     const hash = createHash('sha256').update(JSON.stringify([this.#asked, made, until]));

@@ -18,13 +18,14 @@ import {
   tenantContext,
 } from './authenticate.ts';
 import type { BaseContext, Identity, PlatformContext, RequestContext } from './context.ts';
-import { Seen, Tags } from './etag.ts';
+import { Tags } from './etag.ts';
 import { identify } from './failed-credentials.ts';
 import { once } from './idempotency.ts';
 import { callerName } from './log-identity.ts';
 import { type Operation, operationFor, operationsOf, Reply, type Route, readsFigures } from './operation.ts';
 import { checkPublicRateLimits, refuseLimitedAddress } from './public-rate-limits.ts';
 import { checkRateLimits, type RateLimitChecks } from './rate-limit.ts';
+import { Seen } from './seen.ts';
 import { validators, validInput } from './validate.ts';
 
 /** Created once by the app and used by every request. */

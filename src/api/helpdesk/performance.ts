@@ -77,7 +77,6 @@ export const helpdeskTeams = defineOperation({
   summary: 'The active teams, by name: what team_id may be.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  conditional: 'figures',
   response: z.object({ teams: z.array(z.object({ team_id: z.string(), team_name: z.string() })) }),
   async handle({ store }) {
     const [rows] = await store.batch([dimensionNamesStatement('team')]);
