@@ -89,7 +89,7 @@ export const LAYERS = {
     ...['audit', 'auth', 'bounds.ts', 'env.ts', 'error-list.ts', 'errors.ts', 'idempotency', 'json-text.ts'],
     ...['field-errors.ts', 'messages.ts'],
     ...['db/gated-store.ts', 'db/meter.ts', 'db/tenant-store.ts'],
-    ...['log.ts', 'rate-limits', 'service-context.ts', 'tenants', 'usage'],
+    ...['log.ts', 'rate-limits', 'rollups/state.ts', 'service-context.ts', 'tenants', 'usage'],
   ],
   api: [
     ...[

@@ -193,4 +193,5 @@ export const rollupState = sqliteTable('rollup_state', {
   last_refreshed_at: integer(),
   last_reconciled_at: integer(),
   reconcile_differences: integer().notNull(),
+  data_version: integer().notNull().default(0),
 });

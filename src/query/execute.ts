@@ -14,6 +14,8 @@ const otherZones = new Map<string, string>();
 /** The tenant to query. A ServiceContext satisfies it. */
 export interface QueryContext extends StoreContext {
   tenant: { timeZone: string };
+  /** Given the state that figures were read in, and until when they hold without a change of data, seconds UTC. */
+  seen?: { note(state: RollupState, until: number): void };
 }
 
 /** The results of queries, as of one moment. */
@@ -37,7 +39,7 @@ export interface Executed {
  * there are too many, Unavailable while rollups are rebuilt for a new measure.
  */
 export async function executeQueries(
-  { store, tenant }: QueryContext,
+  { store, tenant, seen }: QueryContext,
   { queries, extra = [] }: { queries: readonly MetricsQuery[]; extra?: readonly BoundStatement[] },
 ): Promise<Executed> {
   let zone = otherZones.get(store.tenant) ?? tenant.timeZone;
@@ -55,11 +57,16 @@ export async function executeQueries(
     if (isRightZone && isRightLayout) {
       const merged = mergeAll(queries, plans, snapshot, zone, isRebuilding, onlyFacts);
       if (merged) {
+        const validUntil = Math.min(
+          ...merged.map((each) => each.validUntil),
+          ...queries.map(({ period }) => period.movesAt ?? Number.POSITIVE_INFINITY),
+        );
+        seen?.note(state, validUntil);
         return {
           results: merged.map(({ result }) => result),
           sources: plans.map(({ source }) => source),
           state,
-          validUntil: Math.min(...merged.map(({ validUntil }) => validUntil)),
+          validUntil,
           extra: snapshot.extra,
           extraMilliseconds: snapshot.extraMilliseconds,
         };

@@ -1,3 +1,4 @@
+import { NEXT_DATA_VERSION } from '../db/data-version.ts';
 import { statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { latestDay } from './latest-day.ts';
@@ -21,7 +22,7 @@ const BUILT = statement('UPDATE rollup_state SET building_from_day = ?2 WHERE te
 const SWITCH = statement(`
   UPDATE rollup_state SET generation = building_generation, time_zone = building_time_zone, layout = building_layout,
     building_generation = NULL, building_time_zone = NULL, building_from_day = NULL, building_layout = NULL,
-    version = version + 1
+    version = version + 1, data_version = ${NEXT_DATA_VERSION}
   WHERE tenant = ?1 AND version = ?2`);
 const DROPPED_AT_ONCE = 5_000;
 /** Does nothing while a generation is being built, because it would delete that one too. */

@@ -31,6 +31,7 @@ export const evaluationsStats = defineOperation({
   summary: 'Figures of the rated evaluations given in a period.',
   credential: 'tenant',
   permission: PERMISSIONS.readEvaluations,
+  conditional: 'figures',
   query: z.strictObject({
     ...periodParameters,
     department_id: z.string().optional().describe('Only of interactions of this department.'),

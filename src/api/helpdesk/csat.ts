@@ -83,6 +83,7 @@ export const helpdeskCsat = defineOperation({
   summary: "Customers' satisfaction with conversations: in total, by rating, day and agent.",
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: helpdeskQuery.extend(assigneeParameters),
   response: csatFigures,
   async handle(context, { query }) {

@@ -19,6 +19,7 @@ export const helpdeskInsights = defineOperation({
   summary: 'All that is known of conversations in a period, in one answer and as of one moment.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures and state',
   query: helpdeskQuery,
   response: z.object({
     csat: csatFigures,

@@ -54,6 +54,7 @@ export const helpdeskOverview = defineOperation({
   summary: 'Key figures of conversations in a period, open ones included.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: helpdeskQuery,
   response: conversationFigures,
   async handle(context, { query }) {

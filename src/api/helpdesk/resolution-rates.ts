@@ -33,6 +33,7 @@ export const helpdeskResolutionRates = defineOperation({
   summary: 'How many conversations are resolved, by AI and by people, in total and by priority.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: helpdeskQuery.extend(teamParameter),
   response: FIELDS.schema.extend({
     by_priority: z

@@ -52,6 +52,7 @@ export const helpdeskSlaCompliance = defineOperation({
   summary: 'How conversations keep their SLA targets, as of now.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: helpdeskQuery,
   response: z.object({
     first_response: FIRST_RESPONSE.schema,

@@ -54,6 +54,7 @@ export const helpdeskUnifiedOverview = defineOperation({
   summary: 'Calls, conversations and articles side by side, as far as the profile of the tenant has them.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: helpdeskQuery,
   response: z.object({
     profile: z.enum(PROFILES),

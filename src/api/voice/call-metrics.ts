@@ -32,6 +32,7 @@ export const voiceCallMetrics = defineOperation({
   summary: 'Calls: key figures, by day, by outcome, and by weekday and hour.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: voiceQuery.extend({
     outcome: z.string().optional().describe('Only calls with this outcome, in every part.'),
   }),

@@ -36,6 +36,7 @@ export const voiceResolutionRates = defineOperation({
   summary: 'Calls resolved at first contact: by day, by category, and against the period before.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: voiceQuery,
   response: z.object({
     fcr_trend: z.array(TREND.schema.extend({ date: z.iso.date() })).describe('Every local day.'),

@@ -27,6 +27,7 @@ export const voiceUsagePatterns = defineOperation({
   summary: 'Calls by hour, weekday and month, and what they used of language models.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: voiceQuery,
   response: z.object({
     hourly_distribution: z
