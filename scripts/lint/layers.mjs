@@ -31,6 +31,7 @@ export const LAYERS = {
   facts: ['db', 'errors.ts', 'privacy/sealing', 'records'],
   rollups: ['bounds.ts', 'db', 'facts', 'log.ts', 'records', 'time'],
   query: ['db', 'errors.ts', 'facts', 'records', 'rollups', 'time'],
+  catalogue: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'query', 'rollups', 'time'],
 
   tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'usage'],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
@@ -92,6 +93,7 @@ export const LAYERS = {
       'audit',
       'auth',
       'bounds.ts',
+      'catalogue',
       'db/tenant-store.ts',
       'error-list.ts',
       'errors.ts',

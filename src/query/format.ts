@@ -26,6 +26,7 @@ export const CALLS_FORMAT: NumberFormat = {
   sentiment: { decimals: 2 },
   dollars: { decimals: 2 },
   unit_cost: { decimals: 3 },
+  ratio: { decimals: 3 },
 };
 
 /** The conversations contract: rates as fractions of 1. */

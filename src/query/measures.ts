@@ -42,7 +42,7 @@ export function minus(a: Fraction, b: Fraction): Fraction {
   };
 }
 
-export type { Measure, MeasureInput, Unit, Values } from './measures/measure.ts';
+export type { DeclaredMeasure, Measure, MeasureInput, Unit, Values } from './measures/measure.ts';
 
 /** Every figure of the API, declared once. */
 export const MEASURES = {

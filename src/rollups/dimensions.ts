@@ -8,6 +8,8 @@ type MemberOf = (interaction: Interaction) => string | undefined;
 
 /** A dimension: how events belong to its members, which records name them, and whether they have rollup rows. */
 interface Declaration {
+  /** What people call it; by default its name. */
+  readonly label?: string;
   /** The member of an interaction, if it has one; absent if an event belongs to several, or is no interaction's. */
   readonly memberOf?: MemberOf;
   /** The members of an event with their parts, if `memberOf` is not enough. */
@@ -43,8 +45,13 @@ const DIMENSIONS = {
   topic: { memberOf: (it) => it.topic, rollup: false },
   category: { memberOf: (it) => it.category, rollup: false },
   intent: { memberOf: (it) => it.intent, rollup: false },
-  email_channel: { memberOf: (it) => it.email_channel_id, record: 'email_channel', rollup: false },
-  provider: { partsOf: providerParts, rollup: false },
+  email_channel: {
+    label: 'E-mail channel',
+    memberOf: (it) => it.email_channel_id,
+    record: 'email_channel',
+    rollup: false,
+  },
+  provider: { label: 'Provider of language models', partsOf: providerParts, rollup: false },
   article: { partsOf: articleParts, record: 'article', rollup: false },
 } as const satisfies Record<string, Declaration>;
 
@@ -56,6 +63,15 @@ export type RollupDimensionName = {
 
 /** Dimensions that breakdowns list. */
 export type DimensionName = Exclude<keyof Declared, 'all'>;
+
+/** The dimensions that figures are grouped by, in the order in which they are declared. */
+export const MEMBER_DIMENSIONS = Object.keys(DIMENSIONS).filter((name) => name !== 'all') as DimensionName[];
+
+/** What people call a dimension. */
+export function labelOf(name: DimensionName): string {
+  const { label }: Declaration = DIMENSIONS[name];
+  return label ?? `${name[0]!.toUpperCase()}${name.slice(1).replaceAll('_', ' ')}`;
+}
 
 /** Dimensions whose members records name. */
 export type NamedDimension = {

@@ -1,4 +1,4 @@
-import type { Measure, WeightedInputs } from './measure.ts';
+import { type DeclaredMeasure, percentileOf, type WeightedInputs } from './measure.ts';
 
 const MILLIONTHS = 1_000_000;
 const TEN_THOUSANDTHS = 10_000;
@@ -6,17 +6,30 @@ const COST: WeightedInputs = { cost_llm: 1, cost_tts: 1, cost_stt: 1, cost_telep
 const ENDED: WeightedInputs = { ended: 1 };
 const LABELLED: WeightedInputs = { sentiment_positive: 1, sentiment_neutral: 1, sentiment_negative: 1 };
 
-function costOf(component: 'llm' | 'tts' | 'stt' | 'telephony'): Measure {
+const COMPONENTS = {
+  llm: 'language models',
+  tts: 'speech synthesis',
+  stt: 'speech recognition',
+  telephony: 'telephony',
+};
+
+function costOf(component: keyof typeof COMPONENTS): DeclaredMeasure {
   return {
+    label: `Cost of ${COMPONENTS[component]}`,
+    better: 'lower',
     unit: 'dollars',
-    description: `Cost of ${component}, US dollars.`,
+    description: `Cost of ${COMPONENTS[component]}, US dollars.`,
     numerator: { [`cost_${component}`]: 1 },
     divisor: MILLIONTHS,
   };
 }
 
-function sentimentShare(label: 'positive' | 'neutral' | 'negative'): Measure {
+const BETTER = { positive: 'higher', neutral: 'neutral', negative: 'lower' } as const;
+
+function sentimentShare(label: keyof typeof BETTER): DeclaredMeasure {
   return {
+    label: `${label[0]!.toUpperCase()}${label.slice(1)} sentiment`,
+    better: BETTER[label],
     unit: 'share',
     description: `Share of labelled interactions with a ${label} sentiment.`,
     numerator: { [`sentiment_${label}`]: 1 },
@@ -24,69 +37,96 @@ function sentimentShare(label: 'positive' | 'neutral' | 'negative'): Measure {
   };
 }
 
-function durationPercentile(percent: 50 | 75 | 90 | 99): Measure {
+function durationPercentile(percent: 50 | 75 | 90 | 99): DeclaredMeasure {
   return {
+    label: `Duration, percentile ${percent}`,
+    better: 'neutral',
     unit: 'seconds',
     description: `Duration that ${percent} % of interactions with one do not exceed; within 1 %.`,
-    numerator: { [`duration_p${percent}`]: 1 },
-    denominator: { durations_known: 1 },
+    ...percentileOf('duration', percent),
   };
 }
 
 /** Measures of ended interactions of both kinds. */
 export const CONVERSATION_MEASURES = {
-  ended: { unit: 'count', description: 'Ended interactions of both kinds.', numerator: ENDED },
+  ended: {
+    label: 'Ended interactions',
+    better: 'neutral',
+    unit: 'count',
+    description: 'Ended interactions of both kinds.',
+    numerator: ENDED,
+  },
   ended_duration: {
+    label: 'Total duration',
+    better: 'neutral',
     unit: 'seconds',
     description: 'Duration of ended interactions, summed.',
     numerator: { ended_seconds: 1 },
   },
   ended_avg_duration: {
+    label: 'Average duration',
+    better: 'neutral',
     unit: 'seconds',
     description: 'Summed duration per ended interaction.',
     numerator: { ended_seconds: 1 },
     denominator: ENDED,
   },
   ended_completed: {
+    label: 'Completed interactions',
+    better: 'higher',
     unit: 'count',
     description: 'Interactions that were completed.',
     numerator: { ended_completed: 1 },
   },
   ended_failed: {
+    label: 'Failed interactions',
+    better: 'lower',
     unit: 'count',
     description: 'Interactions that failed or were cancelled.',
     numerator: { ended_failed: 1 },
   },
   ended_abandoned: {
+    label: 'Abandoned interactions',
+    better: 'lower',
     unit: 'count',
     description: 'Interactions that were abandoned or missed.',
     numerator: { ended_abandoned: 1 },
   },
   transfer_rate: {
+    label: 'Transfer rate',
+    better: 'lower',
     unit: 'rate',
     description: 'Share of ended interactions that were transferred.',
     numerator: { ended_transferred: 1 },
     denominator: ENDED,
   },
   abandonment_rate: {
+    label: 'Abandonment rate',
+    better: 'lower',
     unit: 'rate',
     description: 'Share of ended interactions that were abandoned or missed.',
     numerator: { ended_abandoned: 1 },
     denominator: ENDED,
   },
   outcome_resolution_rate: {
+    label: 'Resolution rate by outcome',
+    better: 'higher',
     unit: 'rate',
     description: 'Share of ended interactions with the outcome resolved.',
     numerator: { ended_resolved: 1 },
     denominator: ENDED,
   },
   total_cost: {
+    label: 'Total cost',
+    better: 'lower',
     unit: 'dollars',
     description: 'Cost of ended interactions, US dollars.',
     numerator: COST,
     divisor: MILLIONTHS,
   },
   cost_per_conversation: {
+    label: 'Cost per conversation',
+    better: 'lower',
     unit: 'unit_cost',
     description: 'Cost per ended interaction, US dollars.',
     numerator: COST,
@@ -98,6 +138,8 @@ export const CONVERSATION_MEASURES = {
   stt_cost: costOf('stt'),
   telephony_cost: costOf('telephony'),
   avg_sentiment: {
+    label: 'Average sentiment',
+    better: 'higher',
     unit: 'sentiment',
     description: 'Mean sentiment score, 0 to 1, if one was given.',
     numerator: { sentiment_score: 1 },
@@ -111,4 +153,4 @@ export const CONVERSATION_MEASURES = {
   duration_p75: durationPercentile(75),
   duration_p90: durationPercentile(90),
   duration_p99: durationPercentile(99),
-} as const satisfies Record<string, Measure>;
+} as const satisfies Record<string, DeclaredMeasure>;

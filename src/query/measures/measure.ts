@@ -22,7 +22,9 @@ export type Unit =
   | 'sentiment'
   | 'dollars'
   /** Dollars per conversation. */
-  | 'unit_cost';
+  | 'unit_cost'
+  /** A quotient that is not shown as a percentage. */
+  | 'ratio';
 
 /**
  * The only definition of a figure, used by every route that shows it: `numerator` / (`denominator` × `divisor`),
@@ -38,6 +40,18 @@ export interface Measure {
   readonly divisor?: number;
 }
 
+/** Whether a higher or a lower value is the better one. */
+export type Better = 'higher' | 'lower' | 'neutral';
+
+/** A measure as it is declared: with what the catalogue tells about it. */
+export interface DeclaredMeasure extends Measure {
+  /** A title, such as `Completion rate`. */
+  readonly label: string;
+  readonly better: Better;
+  /** Former names, and names of the same figure in answers. */
+  readonly aliases?: readonly string[];
+}
+
 /** Returns the value of an input within one group. */
 export type Values = (input: MeasureInput) => number;
 
@@ -51,20 +65,39 @@ type NonAdditiveInput =
 /** Customers of calls, each counted once. */
 export const DISTINCT_CUSTOMERS = 'distinct_customers';
 
+/** Timings of which percentiles can be computed, and the histogram of each. */
+const RANKED = { duration: 'durations', resolution: 'resolutions' } as const satisfies Partial<
+  Record<string, HistogramName>
+>;
+export type RankedTiming = keyof typeof RANKED;
+
+/** The percentiles of each timing, in percent. */
+export const PERCENTS = [50, 75, 90, 95, 99] as const;
+export type Percent = (typeof PERCENTS)[number];
+
 /** Whole seconds by nearest rank, within 1 %; 0 if there are no values (see KNOWN). */
-export const PERCENTILES = {
-  duration_p50: { histogram: 'durations', percent: 50 },
-  duration_p75: { histogram: 'durations', percent: 75 },
-  duration_p90: { histogram: 'durations', percent: 90 },
-  duration_p99: { histogram: 'durations', percent: 99 },
-  resolution_p50: { histogram: 'resolutions', percent: 50 },
-} as const satisfies Record<string, { histogram: HistogramName; percent: number }>;
+export const PERCENTILES = Object.fromEntries(
+  Object.entries(RANKED).flatMap(([timing, histogram]) =>
+    PERCENTS.map((percent) => [`${timing}_p${percent}`, { histogram, percent }]),
+  ),
+) as Readonly<Record<`${RankedTiming}_p${Percent}`, { histogram: HistogramName; percent: Percent }>>;
 
 /** 1 if a percentile has any values to rank, else 0: the denominator of percentiles. */
-export const KNOWN = {
-  durations_known: 'durations',
-  resolutions_known: 'resolutions',
-} as const satisfies Record<string, HistogramName>;
+export const KNOWN = Object.fromEntries(
+  Object.values(RANKED).map((histogram) => [`${histogram}_known`, histogram]),
+) as Readonly<Record<KnownInput, HistogramName>>;
+type KnownInput = `${(typeof RANKED)[RankedTiming]}_known`;
+
+/** The percentile of a timing as a fraction: without a value if nothing is ranked. */
+export function percentileOf(
+  timing: RankedTiming,
+  percent: Percent,
+): Pick<Measure, 'numerator' | 'denominator'> {
+  return {
+    numerator: { [`${timing}_p${percent}`]: 1 },
+    denominator: { [`${RANKED[timing]}_known`]: 1 },
+  };
+}
 
 /** Conversations whose SLA deadline has passed, undecided, by the time of the request. */
 export const OVERDUE = {

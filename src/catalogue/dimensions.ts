@@ -1,0 +1,48 @@
+import type { BaseMeasureName } from '../rollups/base-measures.ts';
+import { type DimensionName, labelOf, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
+import { GRAINS, type Grain, isFinerThanDays } from './grains.ts';
+import type { Metric } from './metric.ts';
+
+/** A dimension as the catalogue lists it. */
+export interface CatalogueDimension {
+  readonly name: DimensionName | 'time';
+  readonly label: string;
+  /** Whether its members can be listed. */
+  readonly hasMembers: boolean;
+  readonly kind: 'members' | 'time';
+  /** Only of time. */
+  readonly grains?: readonly Grain[];
+}
+
+/** Every dimension that figures are grouped and filtered by; time last. */
+export const CATALOGUE_DIMENSIONS: readonly CatalogueDimension[] = [
+  ...MEMBER_DIMENSIONS.map(
+    (name): CatalogueDimension => ({ name, label: labelOf(name), hasMembers: true, kind: 'members' }),
+  ),
+  { name: 'time', label: 'Time', hasMembers: false, kind: 'time', grains: GRAINS },
+];
+
+/** Dimensions that split an event, and what such a part consists of. Nothing else can be divided among their members. */
+export const SPLITTING: Readonly<Partial<Record<DimensionName, readonly BaseMeasureName[]>>> = {
+  provider: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
+  article: ['article_views', 'article_helpful', 'article_not_helpful'],
+};
+
+/**
+ * Whether a metric can be grouped and filtered by a dimension (`agent`, `time`) or a grain (`time:hour`); if not, why, as
+ * a sentence.
+ */
+export function combines(metric: Metric, dimension: string): true | string {
+  const [name, grain] = dimension.split(':') as [string, Grain | undefined];
+  if (name === 'time') {
+    if (metric.attribution !== 'date' || grain === undefined || !isFinerThanDays(grain)) return true;
+    return `${metric.name} is counted by date, so it has no ${grain}.`;
+  }
+  if ((metric.dimensions as readonly string[]).includes(name)) return true;
+  const parts = SPLITTING[name as DimensionName];
+  if (parts)
+    return `Only ${parts.join(', ')} can be divided among the members of ${name}, and ratios of these.`;
+  if (metric.attribution === 'date')
+    return `${metric.name} is made of daily counters, which have no ${name}.`;
+  return `${metric.name} is made of records that have no ${name}.`;
+}
