@@ -1,11 +1,11 @@
 import { combines } from '../catalogue/dimensions.ts';
 import type { Grain } from '../catalogue/grains.ts';
+import { GRAINS } from '../catalogue/grains.ts';
 import type { Metric, Stat } from '../catalogue/metric.ts';
 import { findMetric } from '../catalogue/metrics.ts';
-import { GRAINS } from '../catalogue/grains.ts';
+import { DUPLICATE } from '../messages.ts';
 import type { Measure } from '../query/measures.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
-import { DUPLICATE } from '../messages.ts';
 import type { Mistakes } from './mistakes.ts';
 import { grainOf } from './names.ts';
 import { COLUMN_NAME, type QueryRequest } from './request.ts';
@@ -73,7 +73,8 @@ function metricColumn(
   const metric = findMetric(name, own)!;
   const stat = metric.stats.find((each) => each === sent);
   if (sent !== undefined && stat === undefined) {
-    const accepted = metric.stats.length > 0 ? `Must be one of ${metric.stats.join(', ')}.` : `${name} has no stats.`;
+    const accepted =
+      metric.stats.length > 0 ? `Must be one of ${metric.stats.join(', ')}.` : `${name} has no stats.`;
     mistakes.add(`metrics.${index}.stat`, accepted);
   }
   const column = as ?? (stat === undefined ? name : `${name}_${stat}`);

@@ -1,5 +1,12 @@
 import { invalidInput } from '../error-list.ts';
-import { daysInMonth, firstOfUnit, isOfMonths, plusMonths, plusUnits, unitOfDays } from '../time/calendar-units.ts';
+import {
+  daysInMonth,
+  firstOfUnit,
+  isOfMonths,
+  plusMonths,
+  plusUnits,
+  unitOfDays,
+} from '../time/calendar-units.ts';
 import { isoInstant } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
 import { instantOf, localDay, offsetAt, startOfDay } from '../time/zones.ts';

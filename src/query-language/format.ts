@@ -1,5 +1,5 @@
-import { histogramOf } from '../query/measures/measure.ts';
 import type { NumberFormat } from '../query/format.ts';
+import { histogramOf } from '../query/measures/measure.ts';
 import { type Fraction, type Measure, rounded } from '../query/measures.ts';
 
 /** How queries show each unit: rates and shares in percent. */

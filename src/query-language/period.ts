@@ -21,8 +21,7 @@ type Preset = keyof typeof PRESET_UNITS;
 export const PRESETS = Object.keys(PRESET_UNITS) as [Preset, ...Preset[]];
 
 /** An ISO 8601 duration of one unit of dates, or of hours and minutes. */
-export const LAST_PATTERN =
-  /^P(?=\d|T\d)(?:[1-9]\d{0,3}[DWMY]|T(?:[1-9]\d{0,4}H)?(?:[1-9]\d{0,6}M)?)$/;
+export const LAST_PATTERN = /^P(?=\d|T\d)(?:[1-9]\d{0,3}[DWMY]|T(?:[1-9]\d{0,4}H)?(?:[1-9]\d{0,6}M)?)$/;
 
 /** A period as it is written. */
 export interface AskedPeriod {

@@ -1,4 +1,4 @@
-import { type Grain, GRAINS_OF_DAYS } from '../catalogue/grains.ts';
+import { GRAINS_OF_DAYS, type Grain } from '../catalogue/grains.ts';
 import { HOURS, type TimeGrouping, TOTAL, WEEKDAY_HOURS, WEEKDAYS } from '../query/query.ts';
 import { type Bucket, bucketsOf } from '../time/buckets.ts';
 import type { CalendarUnit, WeekStart } from '../time/calendar-units.ts';
@@ -28,13 +28,22 @@ export function timeAxis(period: Period, grain: Grain | undefined, weekStart: We
     case undefined:
       return recurring({ kind: 'total' }, [[TOTAL, TOTAL]]);
     case 'hour_of_day':
-      return recurring({ kind: 'hours', zone }, HOURS.map((hour) => [String(hour), hour]));
+      return recurring(
+        { kind: 'hours', zone },
+        HOURS.map((hour) => [String(hour), hour]),
+      );
     case 'day_of_week':
-      return recurring({ kind: 'weekdays', zone }, WEEKDAYS.map((weekday) => [String(weekday), weekday]));
+      return recurring(
+        { kind: 'weekdays', zone },
+        WEEKDAYS.map((weekday) => [String(weekday), weekday]),
+      );
     case 'weekday_hour':
       return recurring(
         { kind: 'weekday-hours', zone },
-        WEEKDAY_HOURS.map(({ weekday, hour, group }) => [group, `${weekday}-${String(hour).padStart(2, '0')}`]),
+        WEEKDAY_HOURS.map(({ weekday, hour, group }) => [
+          group,
+          `${weekday}-${String(hour).padStart(2, '0')}`,
+        ]),
       );
     default:
       return axisOf(
@@ -43,7 +52,10 @@ export function timeAxis(period: Period, grain: Grain | undefined, weekStart: We
   }
 }
 
-function recurring(grouping: TimeGrouping, groups: readonly (readonly [string, string | number])[]): TimeAxis {
+function recurring(
+  grouping: TimeGrouping,
+  groups: readonly (readonly [string, string | number])[],
+): TimeAxis {
   const places = new Map(groups.map(([group], place) => [group, place]));
   return {
     grouping,

@@ -30,7 +30,12 @@ export function bucketsOf(period: Period, unit: BucketUnit, weekStart: WeekStart
 }
 
 /** The part of a unit that lies in a period. Its bounds are in seconds UTC. */
-export function cutTo(period: Pick<Period, 'start' | 'end'>, label: string, from: number, to: number): Bucket {
+export function cutTo(
+  period: Pick<Period, 'start' | 'end'>,
+  label: string,
+  from: number,
+  to: number,
+): Bucket {
   const start = Math.max(period.start, from);
   return {
     label,

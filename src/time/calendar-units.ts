@@ -39,7 +39,8 @@ export function plusUnits(unit: CalendarUnit, first: number, count: number): num
 /** The same date so many months later; the last day of the month if that month is too short. */
 export function plusMonths(day: number, months: number): number {
   const date = new Date(day * 86_400_000);
-  const first = new Date(0).setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + months, 1) / 86_400_000;
+  const first =
+    new Date(0).setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + months, 1) / 86_400_000;
   return Math.min(first + date.getUTCDate() - 1, first + daysInMonth(first) - 1);
 }
 
