@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
+import { invalidInput } from '../../error-list.ts';
 import { InvalidInput } from '../../errors.ts';
 import { jsonText, readBytes, requireJson } from '../../http/body.ts';
 import type { RequestContext } from '../../http/context.ts';
@@ -37,7 +38,7 @@ export const queryOperation = defineOperation({
   async handle(context, { query }): Promise<Answered> {
     const bytes = await readBytes(context.request, BOUNDS.bodyBytes.value);
     requireJson(context.request.headers.get('Content-Type') ?? undefined);
-    const sent = parsed(jsonText(bytes), 'The body is not valid JSON.');
+    const sent = parsed(jsonText(bytes), () => new InvalidInput('The body is not valid JSON.'));
     return answerTo(context, { sent, isDry: query.dry_run === 'true' });
   },
 });
@@ -57,30 +58,28 @@ export const queryGetOperation = defineOperation({
   response,
   errors: [413, 422, 503],
   async handle(context, { query }): Promise<Answered> {
-    const sent = parsed(jsonText(bytesOf(query.q)), NOT_BASE64URL);
+    const sent = parsed(jsonText(bytesOf(query.q)), notBase64url);
     return answerTo(context, { sent, isDry: query.dry_run === 'true' });
   },
 });
 
-const NOT_BASE64URL = 'q: Must be the JSON of a query in base64url.';
-
 /** Buffer skips what is no base64url, so that only a text that it would write is accepted. */
 function bytesOf(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64url');
-  if (bytes.toString('base64url') !== text.replace(/=+$/, '')) throw notJson(NOT_BASE64URL);
+  if (bytes.toString('base64url') !== text.replace(/=+$/, '')) throw notBase64url();
   return bytes;
 }
 
-function parsed(text: string, message: string): unknown {
+function notBase64url(): InvalidInput {
+  return invalidInput('The query', [{ path: 'q', message: 'Must be the JSON of a query in base64url.' }]);
+}
+
+function parsed(text: string, refusal: () => InvalidInput): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw notJson(message);
+    throw refusal();
   }
-}
-
-function notJson(message: string): InvalidInput {
-  return new InvalidInput(message);
 }
 
 async function answerTo(
