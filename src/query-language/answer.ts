@@ -1,6 +1,6 @@
 import type { Fraction } from '../query/measures.ts';
 import { type DimensionNames, nameOf } from '../query/ranking.ts';
-import { type DimensionName, isNamedDimension } from '../rollups/dimensions.ts';
+import { type DimensionName, isNamedDimension, OTHERS } from '../rollups/dimensions.ts';
 import { isoInstant } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
 import type { MetricColumn } from './columns.ts';
@@ -48,8 +48,8 @@ export function shownColumns({ columns }: NormalisedQuery): Column[] {
 
 /** The name of a member by its record, or its id. */
 export function memberName(names: NamesByDimension, dimension: DimensionName, member: string): string {
+  if (member === OTHERS) return 'Other';
   const known = names.get(dimension);
-  if (member === OTHER && !known?.has(OTHER)) return 'Other';
   return known ? nameOf(known, member) : member;
 }
 
@@ -68,7 +68,7 @@ export function shownRow(
       continue;
     }
     const member = members[position++]!;
-    shown[dimension] = member;
+    shown[dimension] = member === OTHERS ? OTHER : member;
     if (isNamedDimension(dimension))
       shown[`${dimension}_name`] = member === null ? null : memberName(names, dimension, member);
   }

@@ -9,7 +9,7 @@ import type { Placed } from './order.ts';
 import { hasData } from './reads.ts';
 import type { TimeAxis } from './time-axis.ts';
 
-/** The id that stands for all members that are only counted together. */
+/** The id that answers show for all members that are only counted together. */
 export const OTHER = 'other';
 
 /** A row of an answer, and what the compared period has in its place. */
@@ -37,8 +37,9 @@ const NOTHING: Values = () => 0;
 export function rowsOf(query: NormalisedQuery, current: PeriodResults, compared?: PeriodResults): Row[] {
   const { columns, having } = query;
   const { metrics } = columns;
-  const cells = cellsOf(query, current);
-  const before = compared && cellsOf(query, compared);
+  const taken = positionsOfOther(query, compared ? [current, compared] : [current]);
+  const cells = cellsOf(query, current, taken);
+  const before = compared && cellsOf(query, compared, taken);
   const all = new Map<string, Pick<Cell, 'members' | 'place'>>(cells);
   if (before && query.includes('vanished')) addVanished(all, before, current.axis);
   if (columns.members.length === 0 && columns.grain === undefined)
@@ -57,19 +58,32 @@ export function rowsOf(query: NormalisedQuery, current: PeriodResults, compared?
     .filter(({ values }) => having.every(({ metric, holds }) => holds(values[metric]!)));
 }
 
-function cellsOf({ columns }: NormalisedQuery, { axis, results }: PeriodResults): Cells {
+/** The dimensions that have a real member with the id that stands for all unnamed ones: it contains them then. */
+function positionsOfOther({ columns }: NormalisedQuery, periods: readonly PeriodResults[]): ReadonlySet<number> {
+  const taken = new Set<number>();
+  if (columns.members.length === 0) return taken;
+  for (const group of periods.flatMap(({ results }) => results.flatMap((result) => [...result.keys()]))) {
+    for (const [position, member] of cellOf(group).members.entries()) if (member === OTHER) taken.add(position);
+  }
+  return taken;
+}
+
+function cellsOf(
+  { columns }: NormalisedQuery,
+  { axis, results }: PeriodResults,
+  taken: ReadonlySet<number>,
+): Cells {
   const cells = new Map<string, Cell>();
   const isOfMembers = columns.members.length > 0;
   for (const [position, { measure }] of columns.metrics.entries()) {
     for (const [group, values] of results[position]!) {
       if (!hasData(measure, values)) continue;
       const { members, time } = isOfMembers ? cellOf(group) : { members: [], time: group };
-      const shown = members.map((member) => (member === OTHERS ? OTHER : member));
+      const merged = members.map((member, index) => (member === OTHERS && taken.has(index) ? OTHER : member));
       const place = axis.placeOf(time);
-      const key = keyOf(shown, place);
-      const cell = cells.get(key) ?? { members: shown, place, values: [] };
+      const key = keyOf(merged, place);
+      const cell = cells.get(key) ?? { members: merged, place, values: [] };
       const known = cell.values[position];
-      // A real member may have the id that stands for all unnamed ones; then it contains them.
       cell.values[position] = known ? together([known, values]) : values;
       cells.set(key, cell);
     }

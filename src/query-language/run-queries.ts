@@ -5,7 +5,7 @@ import { type Fraction, fractionOf } from '../query/measures.ts';
 import type { MetricsQuery, QueryResult } from '../query/query.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../query/ranking.ts';
 import { TooManyFacts } from '../query/snapshot.ts';
-import { type DimensionName, isNamedDimension, recordNaming } from '../rollups/dimensions.ts';
+import { type DimensionName, isNamedDimension, OTHERS, recordNaming } from '../rollups/dimensions.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { isoInstant } from '../time/dates.ts';
 import {
@@ -24,7 +24,7 @@ import type { NormalisedQuery } from './normalised-query.ts';
 import { rowComparator } from './order.ts';
 import { builtRollups, type PlanKind, planKind, planned, requireFewReads } from './planned.ts';
 import { addReads, type PeriodReads, type Reads, resultsAt, totalsAt } from './reads.ts';
-import { OTHER, type Row, rowsOf } from './rows.ts';
+import { type Row, rowsOf } from './rows.ts';
 
 /** What running queries needs. `meter` counts the rows that `store` reads. */
 export type QueryRunContext = Pick<ServiceContext, 'store' | 'tenant' | 'keys' | 'now'> &
@@ -151,7 +151,7 @@ function pageOf(
   const compare = rowComparator(
     order,
     (position, member) => memberName(names, columns.members[position]!, member),
-    (member) => member === OTHER,
+    (member) => member === OTHERS,
   );
   rows.sort(compare);
   const start = after === undefined ? 0 : rows.findIndex((row) => compare(row, after) > 0);
