@@ -163,6 +163,7 @@ export const rollups = sqliteTable(
     ended_intervals: text().notNull().default('{}'),
     conversation_intervals: text().notNull().default('{}'),
     review_intervals: text().notNull().default('{}'),
+    breakdown_intervals: text().notNull().default('{}'),
   },
   (table) => [
     primaryKey({ columns: [table.tenant, table.generation, table.dimension, table.member, table.day] }),

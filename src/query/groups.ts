@@ -1,10 +1,11 @@
 import type { FactEvent } from '../facts/event.ts';
-import { addCount, INTERVAL_SECONDS, zeros } from '../rollups/accumulator.ts';
-import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
+import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
+import { BASE_MEASURES, baseMeasureIndex, valuesOf } from '../rollups/base-measures.ts';
 import { deadlinesOf, type SlaTarget } from '../rollups/deadlines.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
-import { isCustomersCall, valuesOf } from '../rollups/fold.ts';
+import { isCustomersCall } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
+import { addCount, zeros } from '../rollups/sums.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
 import { type Condition, conditionsOf, passes, portionsOf } from './conditions.ts';
 import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/measure.ts';

@@ -1,6 +1,5 @@
 import {
   type Accumulator,
-  addCount,
   breakdownAt,
   emptyAccumulator,
   histogramAt,
@@ -8,23 +7,26 @@ import {
 } from '../rollups/accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import type { Breakdown } from '../rollups/breakdowns.ts';
-import { decode, type EncodedRow } from '../rollups/codec.ts';
+import { type CellSums, isHeldCell } from '../rollups/cell-sums.ts';
+import { membersOfCell } from '../rollups/cells.ts';
+import { decode, type ReadableRow } from '../rollups/codec.ts';
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
 import {
   type DimensionName,
+  NONE,
   OTHERS,
   type RollupDimensionName,
   rollupDimensionNamed,
 } from '../rollups/dimensions.ts';
 import { fold } from '../rollups/fold.ts';
 import type { HistogramName } from '../rollups/histograms.ts';
+import { addCount } from '../rollups/sums.ts';
 import { dayOfDate } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
 import { Groups, type MembersOf, type Sums } from './groups.ts';
 import type { RowsNeed } from './partial-days.ts';
-import { dimensionsIn } from './places.ts';
 import type { FactsPlan, Plan, RollupPlan } from './plan.ts';
 import { type Member, type MetricsQuery, type QueryResult, timeOf } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -133,7 +135,7 @@ function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Itera
   return rows.values();
 }
 
-function decoded(encoded: Partial<EncodedRow>, zone: string, day: number): Accumulator {
+function decoded(encoded: ReadableRow, zone: string, day: number): Accumulator {
   try {
     return decode(encoded, zone, day);
   } catch {
@@ -147,35 +149,43 @@ function membersIn({ dimension }: RowsNeed, member: string): MembersOf {
 }
 
 function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
-  const { groups, query, plan, zone } = merging;
+  const { query, plan, zone } = merging;
   const { period, inputs } = query;
-  const { member, day, accumulator } = row;
+  const { day, accumulator } = row;
   const isWhole = day >= plan.whole.first && day <= plan.whole.last;
   const isTouched = day >= period.fromDay && day <= period.toDay;
   const at = Math.min(Math.max(startOfDay(zone, day), period.start), period.end - 1);
-  const add = (members: MembersOf, valueAt: (index: number) => number): void => {
-    for (const input of inputs) {
-      const index = baseMeasureIndex(input);
-      if (index === undefined) continue;
-      const { dated } = BASE_MEASURES[index]!;
-      const value = (dated ? isTouched : isWhole) ? valueAt(index) : 0;
-      if (value === 0) continue;
-      const sums = groups.sumsAt(members, dated ? atDate(period, day) : at);
-      if (sums) sums.baseMeasures[index]! += need.sign * value;
+  const indexes = inputs.map(baseMeasureIndex).filter((index) => index !== undefined);
+  if (plan.grain === 'days') {
+    for (const { membersOf, day: values } of valuesIn(merging, need, row)) {
+      for (const index of indexes) {
+        const { dated } = BASE_MEASURES[index]!;
+        if (dated ? isTouched : isWhole)
+          addValue(merging, need, membersOf, dated ? atDate(period, day) : at, index, values(index));
+      }
     }
-  };
-  const { breakdown } = plan.place;
-  if (breakdown) addCells(merging, need, row, breakdown, add);
-  else if (plan.grain === 'days') add(membersIn(need, member), (index) => accumulator.baseMeasures[index]!);
-  else if (isWhole) addIntervals(merging, need, row, () => true);
+  } else if (isWhole) addIntervals(merging, need, row, () => true);
   if (!isWhole) return;
   const { histograms, deadlines, customers } = plan.place.wanted;
   for (const name of histograms) {
     const bins = histogramAt(accumulator, name);
-    if (bins.size > 0) addBins(groups.sumsAt(membersIn(need, member), at), name, bins, need.sign);
+    if (bins.size > 0) addBins(merging.groups.sumsAt(membersIn(need, row.member), at), name, bins, need.sign);
   }
   if (deadlines) addOverdue(merging, accumulator, () => true);
   if (customers) addCustomers(merging, need, row);
+}
+
+function addValue(
+  { groups }: Merging,
+  { sign }: RowsNeed,
+  membersOf: MembersOf,
+  at: number,
+  index: number,
+  value: number,
+): void {
+  if (value === 0) return;
+  const sums = groups.sumsAt(membersOf, at);
+  if (sums) sums.baseMeasures[index]! += sign * value;
 }
 
 function addBins(
@@ -188,52 +198,85 @@ function addBins(
 }
 
 function addIntervals(
-  { groups }: Merging,
+  merging: Merging,
   need: RowsNeed,
-  { member, accumulator }: MemberDay,
+  row: MemberDay,
   isInside: (interval: number) => boolean,
 ): void {
-  for (const [interval, vector] of accumulator.intervals) {
-    if (!isInside(interval)) continue;
-    const sums = groups.sumsAt(membersIn(need, member), interval * INTERVAL_SECONDS);
-    if (!sums) continue;
-    for (let index = 0; index < vector.length; index += 1)
-      sums.baseMeasures[index]! += need.sign * vector[index]!;
+  const indexes = merging.query.inputs.map(baseMeasureIndex).filter((index) => index !== undefined);
+  for (const { membersOf, intervals } of valuesIn(merging, need, row)) {
+    for (const [interval, values] of intervals) {
+      if (!isInside(interval)) continue;
+      for (const index of indexes)
+        addValue(merging, need, membersOf, interval * INTERVAL_SECONDS, index, values(index));
+    }
   }
 }
 
-function addCells(
+/** Values by index of the base measure. */
+type ValuesAt = (index: number) => number;
+
+/** What a row holds for one combination of members: of the whole day and by interval. */
+interface MemberValues {
+  membersOf: MembersOf;
+  day: ValuesAt;
+  intervals: Iterable<readonly [number, ValuesAt]>;
+}
+
+function valuesIn(merging: Merging, need: RowsNeed, row: MemberDay): MemberValues[] {
+  const { breakdown } = merging.plan.place;
+  if (breakdown) return cellValues(merging, need, row, breakdown);
+  const at =
+    (vector: readonly number[]): ValuesAt =>
+    (index) =>
+      vector[index]!;
+  const { baseMeasures, intervals } = row.accumulator;
+  return [
+    {
+      membersOf: membersIn(need, row.member),
+      day: at(baseMeasures),
+      intervals: [...intervals].map(([interval, vector]) => [interval, at(vector)]),
+    },
+  ];
+}
+
+/** The cells of a breakdown that the filter lets pass. */
+function cellValues(
   { query }: Merging,
   need: RowsNeed,
   { member, accumulator }: MemberDay,
   breakdown: Breakdown,
-  add: (members: MembersOf, valueAt: (index: number) => number) => void,
-): void {
+): MemberValues[] {
   const { named, others } = breakdownAt(accumulator, breakdown.name);
   const places = new Map(breakdown.baseMeasures.map((name, place) => [baseMeasureIndex(name)!, place]));
-  const dimensions = dimensionsIn(breakdown);
-  const conditions = conditionsOf(query.filter).filter(({ dimension }) => dimensions.includes(dimension));
-  const addCell = (cell: readonly Member[], vector: readonly number[]): void => {
-    const membersOf: MembersOf = (asked) => {
-      const place = dimensions.indexOf(asked);
-      return place === -1 ? membersIn(need, member)(asked) : cell[place]!;
-    };
-    if (conditions.every((each) => passes(each, membersOf(each.dimension))))
-      add(membersOf, (index) => vector[places.get(index) ?? -1] ?? 0);
-  };
-  for (const [cell, vector] of named) addCell([cell], vector);
-  if (!others?.some((value) => value !== 0)) return;
-  if (!conditions.every((each) => isNamed(each, named))) throw new NotInRollups();
-  if (conditions.length === 0)
-    addCell(
-      dimensions.map(() => OTHERS),
-      others,
-    );
+  const at =
+    (vector: readonly number[]): ValuesAt =>
+    (index) =>
+      vector[places.get(index) ?? -1] ?? 0;
+  const conditions = conditionsOf(query.filter).filter(({ dimension }) => breakdown.of.includes(dimension));
+  const valuesOf = (members: readonly Member[], cell: CellSums): MemberValues => ({
+    membersOf: (asked) => {
+      const place = breakdown.of.indexOf(asked);
+      return place === -1 ? membersIn(need, member)(asked) : members[place]!;
+    },
+    day: at(cell.day),
+    intervals: [...cell.intervals].map(([interval, vector]) => [interval, at(vector)]),
+  });
+  const cells = [...named]
+    .map(([key, cell]) => valuesOf(membersOfCell(breakdown, key).map(orNull), cell))
+    .filter(({ membersOf }) => conditions.every((each) => passes(each, membersOf(each.dimension))));
+  if (!others || !isHeldCell(others)) return cells;
+  if (breakdown.of.length > 1 || !conditions.every((each) => isNamed(each, named))) throw new NotInRollups();
+  return conditions.length > 0 ? cells : [...cells, valuesOf([OTHERS], others)];
 }
 
-/** Whether a condition only lets members pass that a breakdown names. */
+/** Whether a condition only lets members pass that a breakdown of one dimension names. */
 function isNamed(condition: Condition, named: ReadonlyMap<string, unknown>): boolean {
   return namedMembers(condition)?.every((member) => named.has(member)) ?? false;
+}
+
+function orNull(member: string): Member {
+  return member === NONE ? null : member;
 }
 
 function addOverdue(

@@ -1,10 +1,9 @@
 import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureNamed, type IntervalColumn } from '../rollups/base-measures.ts';
-import type { RollupColumn } from '../rollups/codec.ts';
+import { columnsOf, type RollupColumn } from '../rollups/codec.ts';
 import type { RollupDimensionName } from '../rollups/dimensions.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
-import { histogramOf, isOverdue } from './measures/measure.ts';
 import type { MeasureInput } from './measures.ts';
 import type { Place } from './places.ts';
 import type { MetricsQuery } from './query.ts';
@@ -34,39 +33,50 @@ export interface PartialDays {
  */
 export function partialDaysOf(
   { period, inputs }: MetricsQuery,
-  { leads, breakdown }: Place,
+  place: Place,
   factSpans: readonly Span[],
   zone: string,
 ): PartialDays | undefined {
-  const columns = intervalColumnsOf(inputs);
+  const columns = intervalColumnsOf(place, inputs);
   const days = new Set(
     factSpans.flatMap(({ start, end }) => [localDay(zone, start), localDay(zone, end - 1)]),
   );
   const areAligned = [...days].every(
     (day) => isIntervalStart(startOfDay(zone, day)) && isIntervalStart(startOfDay(zone, day + 1)),
   );
-  if (breakdown || factSpans.length === 0 || !columns || !areAligned) return undefined;
+  if (factSpans.length === 0 || !columns || !areAligned) return undefined;
   return {
-    rows: leads.flatMap((lead) =>
+    rows: place.leads.flatMap((lead) =>
       [...days].map((day) => ({ ...lead, columns, read: { first: day, last: day } })),
     ),
     facts: partialIntervals(period),
-    needs: inputs.flatMap((input) => {
-      const intervals = baseMeasureNamed(input)?.intervals;
-      return intervals ? [`${intervals}:${input}`] : [];
-    }),
+    needs: intervalNeedsOf(place, inputs),
   };
 }
 
-function intervalColumnsOf(inputs: readonly MeasureInput[]): ReadonlySet<RollupColumn> | undefined {
-  const columns = new Set<IntervalColumn | 'deadlines'>();
-  for (const input of inputs) {
-    const baseMeasure = baseMeasureNamed(input);
-    if (histogramOf(input) || (baseMeasure && !baseMeasure.dated && !baseMeasure.intervals)) return undefined;
-    if (baseMeasure?.intervals) columns.add(baseMeasure.intervals);
-    if (isOverdue(input)) columns.add('deadlines');
+/** The columns that hold the inputs of a place by interval; undefined if an input is kept by whole days only. */
+export function intervalColumnsOf(
+  { breakdown, wanted }: Place,
+  inputs: readonly MeasureInput[],
+): ReadonlySet<RollupColumn> | undefined {
+  if (wanted.histograms.length > 0) return undefined;
+  const counted = inputs.filter((input) => baseMeasureNamed(input)?.dated === false);
+  const deadlines: RollupColumn[] = wanted.deadlines ? ['deadlines'] : [];
+  if (breakdown) {
+    const [, intervals] = columnsOf(breakdown);
+    return intervals && new Set([intervals, ...deadlines]);
   }
-  return columns;
+  const columns = counted.map((input) => baseMeasureNamed(input)!.intervals);
+  return columns.includes(undefined) ? undefined : new Set([...(columns as IntervalColumn[]), ...deadlines]);
+}
+
+/** The layout names of these columns. */
+export function intervalNeedsOf({ leads, breakdown }: Place, inputs: readonly MeasureInput[]): string[] {
+  if (breakdown) return leads.map(({ dimension }) => `${breakdown.name}_intervals@${dimension}`);
+  return inputs.flatMap((input) => {
+    const intervals = baseMeasureNamed(input)?.intervals;
+    return intervals ? [`${intervals}:${input}`] : [];
+  });
 }
 
 function isIntervalStart(at: number): boolean {

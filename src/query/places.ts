@@ -54,9 +54,6 @@ export function placesOf(query: MetricsQuery): Place[] {
       const rest = [...asked].filter((dimension) => dimension !== covers);
       if (!canLead(leads, wanted, rest, grouped)) return [];
       if (rest.length === 0) return [{ leads, wanted }];
-      const isNamed = (dimension: DimensionName): boolean =>
-        conditions.some((each) => each.dimension === dimension && namedMembers(each) !== undefined);
-      if (query.by.kind !== 'members' && !rest.every(isNamed)) return [];
       return BREAKDOWNS.filter((breakdown) => fits(breakdown, leads, rest, wanted)).map((breakdown) => ({
         leads,
         breakdown,
@@ -134,17 +131,11 @@ function fits(
   rest: readonly DimensionName[],
   { baseMeasures }: Wanted,
 ): boolean {
-  const held = dimensionsIn(breakdown);
   return (
     leads.every(({ dimension }) => breakdown.within.includes(dimension)) &&
-    rest.every((dimension) => held.includes(dimension)) &&
+    rest.every((dimension) => breakdown.of.includes(dimension)) &&
     baseMeasures.every((baseMeasure) => (breakdown.baseMeasures as readonly string[]).includes(baseMeasure))
   );
-}
-
-/** The dimensions whose members the cells of a breakdown tell apart. */
-export function dimensionsIn({ of }: Breakdown): readonly DimensionName[] {
-  return [of];
 }
 
 function rowsOf({ leads }: Place): number {
@@ -152,5 +143,5 @@ function rowsOf({ leads }: Place): number {
 }
 
 function sizeOf({ breakdown }: Place): number {
-  return breakdown ? breakdown.baseMeasures.length * 10 ** dimensionsIn(breakdown).length : 0;
+  return breakdown ? breakdown.baseMeasures.length * 10 ** breakdown.of.length : 0;
 }

@@ -4,8 +4,8 @@ import { baseMeasureNamed } from '../rollups/base-measures.ts';
 import type { RollupColumn } from '../rollups/codec.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import type { MeasureInput } from './measures.ts';
-import { partialDaysOf, type RowsNeed } from './partial-days.ts';
-import { type Lead, type Place, placesOf } from './places.ts';
+import { intervalColumnsOf, intervalNeedsOf, partialDaysOf, type RowsNeed } from './partial-days.ts';
+import { type Place, placesOf } from './places.ts';
 import { type MetricsQuery, timeOf } from './query.ts';
 
 type Grain = 'days' | 'intervals';
@@ -55,7 +55,7 @@ export function planFor(query: MetricsQuery, zone: string): Plan {
   const read = query.inputs.some(isDated)
     ? { first: Math.min(whole.first, query.period.fromDay), last: Math.max(whole.last, query.period.toDay) }
     : whole;
-  const columns = dayColumns(place, grain);
+  const columns = dayColumns(place, query.inputs, grain);
   return {
     source: 'rollups',
     place,
@@ -65,7 +65,7 @@ export function planFor(query: MetricsQuery, zone: string): Plan {
     partialSpans,
     intervalRows: partial?.rows ?? [],
     factSpans: partial?.facts ?? partialSpans,
-    needs: [...place.leads.flatMap((lead) => needsOf(place, lead, grain)), ...(partial?.needs ?? [])],
+    needs: [...needsOf(place, query.inputs, grain), ...(partial?.needs ?? [])],
   };
 }
 
@@ -80,48 +80,45 @@ export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
 
 /** Whether a place holds the values at this grain. */
 function serves(
-  { leads, breakdown, wanted }: Place,
-  { by }: MetricsQuery,
+  place: Place,
+  { by, inputs }: MetricsQuery,
   grain: Grain,
   partialSpans: readonly Span[],
 ): boolean {
+  const { leads, wanted } = place;
   const isOneTotal = timeOf(by).kind === 'total' && leads[0]?.members.length === 1;
   if (wanted.customers && !isOneTotal && partialSpans.length > 0) return false;
   if (grain === 'days') return true;
-  if (breakdown || wanted.customers || wanted.histograms.length > 0) return false;
-  return wanted.baseMeasures.every(isKeptInIntervals);
+  return !wanted.customers && !inputs.some(isDated) && intervalColumnsOf(place, inputs) !== undefined;
 }
 
-function dayColumns({ breakdown, wanted }: Place, grain: Grain): ReadonlySet<RollupColumn> {
-  const { baseMeasures, histograms, customers, deadlines } = wanted;
-  const sums = (): RollupColumn[] =>
-    grain === 'days'
-      ? ['base_measures']
-      : baseMeasures.map((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals!);
+function dayColumns(place: Place, inputs: readonly MeasureInput[], grain: Grain): ReadonlySet<RollupColumn> {
+  if (grain === 'intervals') return intervalColumnsOf(place, inputs)!;
+  const { breakdown, wanted } = place;
   return new Set<RollupColumn>([
-    ...(breakdown ? [breakdown.name] : sums()),
-    ...histograms,
-    ...(customers ? ['customers' as const] : []),
-    ...(deadlines ? ['deadlines' as const] : []),
+    breakdown ? breakdown.name : 'base_measures',
+    ...wanted.histograms,
+    ...(wanted.customers ? ['customers' as const] : []),
+    ...(wanted.deadlines ? ['deadlines' as const] : []),
   ]);
 }
 
-function needsOf({ breakdown, wanted }: Place, { dimension }: Lead, grain: Grain): string[] {
-  const { baseMeasures, histograms, deadlines } = wanted;
-  const sums = breakdown
-    ? [
-        `${breakdown.name}@${dimension}`,
-        ...breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`),
-      ]
-    : baseMeasures.map((baseMeasure) => {
-        const { intervals } = baseMeasureNamed(baseMeasure)!;
-        return `${grain === 'days' ? (intervals ?? 'base') : intervals}:${baseMeasure}`;
-      });
+function needsOf(place: Place, inputs: readonly MeasureInput[], grain: Grain): string[] {
+  const { leads, breakdown, wanted } = place;
+  const dimensions = leads.map(({ dimension }) => dimension);
   return [
-    `dimension:${dimension}`,
-    ...sums,
-    ...histograms.map((name) => `${name}@${dimension}`),
-    ...(deadlines ? ['deadlines@all'] : []),
+    ...dimensions.map((dimension) => `dimension:${dimension}`),
+    ...(grain === 'intervals' ? intervalNeedsOf(place, inputs) : []),
+    ...(breakdown
+      ? [
+          ...dimensions.map((dimension) => `${breakdown.name}@${dimension}`),
+          ...breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`),
+        ]
+      : wanted.baseMeasures.map(
+          (baseMeasure) => `${baseMeasureNamed(baseMeasure)?.intervals ?? 'base'}:${baseMeasure}`,
+        )),
+    ...wanted.histograms.flatMap((name) => dimensions.map((dimension) => `${name}@${dimension}`)),
+    ...(wanted.deadlines ? ['deadlines@all'] : []),
   ];
 }
 
@@ -151,10 +148,6 @@ function hasEvenHours(zone: string, { start, end }: Span): boolean {
 /** Whether an input is counted by calendar date. */
 function isDated(input: MeasureInput): boolean {
   return baseMeasureNamed(input)?.dated ?? false;
-}
-
-function isKeptInIntervals(input: MeasureInput): boolean {
-  return baseMeasureNamed(input)?.intervals !== undefined;
 }
 
 function wholeDays({ period }: MetricsQuery, zone: string): WholeDays {

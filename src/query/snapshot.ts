@@ -14,7 +14,7 @@ import {
 } from '../facts/events-between.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
-import type { EncodedRow, RollupColumn } from '../rollups/codec.ts';
+import { columnSql, type RollupColumn } from '../rollups/codec.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
@@ -24,7 +24,7 @@ import type { MetricsQuery } from './query.ts';
 
 const statement = statementsIn('query');
 
-type DayRow = { member: string; day: number } & Partial<EncodedRow>;
+type DayRow = { member: string; day: number } & Partial<Record<RollupColumn, string>>;
 
 /** Everything that was read for a set of queries, as of one moment. */
 export interface Snapshot {
@@ -190,7 +190,7 @@ function rollupStatement(
   let known = rollupStatements.get(key);
   if (!known) {
     known = statement<DayRow>(`
-      SELECT r.member AS member, r.day AS day, ${names.map((name) => `r.${name} AS ${name}`).join(', ')}
+      SELECT r.member AS member, r.day AS day, ${names.map((name) => `${columnSql(name, 'r')} AS ${name}`).join(', ')}
       FROM ${isOne ? '' : 'json_each(?3) k CROSS JOIN'} rollups r
       WHERE r.tenant = ?1 AND r.generation = (SELECT s.generation FROM rollup_state s WHERE s.tenant = ?1)
         AND r.dimension = ?2 AND r.member = ${isOne ? '?3' : 'k.value'} AND r.day >= ?4 AND r.day <= ?5`);

@@ -1,25 +1,16 @@
 import { BASE_MEASURES } from './base-measures.ts';
-import type { BreakdownName } from './breakdowns.ts';
+import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
+import { addCell, type BreakdownSums, type Breakdowns, countingCell } from './cell-sums.ts';
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
 import type { RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
+import { addCounts, addVector, vectorAt, zeros } from './sums.ts';
 
 /** The previous day of a customer's first call. */
 export const NEVER = -1_000_000;
 
 /** Seconds per interval. In all current zones, local days and hours consist of whole intervals. */
 export const INTERVAL_SECONDS = 900;
-
-/** Base measures of the members of a dimension. */
-export interface BreakdownSums {
-  /** By member; vectors in the order of the breakdown's base measures. */
-  named: Map<string, number[]>;
-  /**
-   * Sums of all members that are not named. A breakdown that has it is *full*: members that are not named are added to
-   * and subtracted from it.
-   */
-  others: number[] | undefined;
-}
 
 /** The decoded figures of one member on one day. May contain zeros, which encoding leaves out. */
 export interface Accumulator {
@@ -30,7 +21,7 @@ export interface Accumulator {
   /** Number of calls by the day of the customer's previous call, if that is an earlier day. */
   customers: Map<number, number>;
   /** Created on first use: most accumulators have only a few. */
-  breakdowns: { [Name in BreakdownName]?: BreakdownSums };
+  breakdowns: Breakdowns;
   /** By bin; created on first use. */
   histograms: { [Name in HistogramName]?: Map<number, number> };
   deadlines: Deadlines;
@@ -47,20 +38,6 @@ export function emptyAccumulator(): Accumulator {
   };
 }
 
-export function zeros(length: number): number[] {
-  return new Array<number>(length).fill(0);
-}
-
-/** The vector under `key`; created if missing. */
-export function vectorAt<Key>(vectors: Map<Key, number[]>, key: Key, length: number): number[] {
-  let vector = vectors.get(key);
-  if (!vector) {
-    vector = zeros(length);
-    vectors.set(key, vector);
-  }
-  return vector;
-}
-
 /** A breakdown of an accumulator; created if missing. */
 export function breakdownAt(accumulator: Accumulator, name: BreakdownName): BreakdownSums {
   accumulator.breakdowns[name] ??= { named: new Map(), others: undefined };
@@ -73,26 +50,7 @@ export function histogramAt(accumulator: Accumulator, name: HistogramName): Map<
   return accumulator.histograms[name];
 }
 
-/** The vector of a member: its own, or that of all others if the breakdown is full and does not name it. */
-export function memberVector({ named, others }: BreakdownSums, member: string, length: number): number[] {
-  return named.get(member) ?? others ?? vectorAt(named, member, length);
-}
-
-/** Adds `from` to `into`, element by element. */
-export function addVector(into: number[], from: readonly number[]): void {
-  for (let index = 0; index < from.length; index += 1) into[index]! += from[index]!;
-}
-
-export function addCount<Key>(into: Map<Key, number>, key: Key, count: number): void {
-  into.set(key, (into.get(key) ?? 0) + count);
-}
-
-/** Adds every count of `from` to `into`. */
-export function addCounts<Key>(into: Map<Key, number>, from: ReadonlyMap<Key, number>): void {
-  for (const [key, count] of from) addCount(into, key, count);
-}
-
-/** Adds all figures of `delta` to `into`. Breakdowns of `delta` must name all their members. */
+/** Adds all figures of `delta` to `into`. Breakdowns of `delta` must name all their cells. */
 export function addAccumulator(into: Accumulator, delta: Accumulator): void {
   addVector(into.baseMeasures, delta.baseMeasures);
   for (const [interval, vector] of delta.intervals)
@@ -102,9 +60,11 @@ export function addAccumulator(into: Accumulator, delta: Accumulator): void {
   for (const [name, bins] of Object.entries(delta.histograms)) {
     addCounts(histogramAt(into, name as HistogramName), bins);
   }
-  for (const [name, { named }] of Object.entries(delta.breakdowns)) {
-    const breakdown = breakdownAt(into, name as BreakdownName);
-    for (const [member, vector] of named) addVector(memberVector(breakdown, member, vector.length), vector);
+  for (const breakdown of BREAKDOWNS) {
+    const { named } = delta.breakdowns[breakdown.name] ?? {};
+    if (!named) continue;
+    const sums = breakdownAt(into, breakdown.name);
+    for (const [key, cell] of named) addCell(countingCell(sums, key, breakdown), cell);
   }
 }
 

@@ -67,7 +67,7 @@ export function baseMeasureNamed(name: string): BaseMeasure | undefined {
   return BASE_MEASURES[INDEX.get(name) ?? -1];
 }
 
-export interface IndexedBaseMeasure {
+interface IndexedBaseMeasure {
   index: number;
   baseMeasure: BaseMeasure;
 }
@@ -78,6 +78,16 @@ const BY_SOURCE = Map.groupBy(
 );
 
 /** The base measures that count events of a source. */
-export function baseMeasuresOf(source: FactEvent['source']): readonly IndexedBaseMeasure[] {
+function baseMeasuresOf(source: FactEvent['source']): readonly IndexedBaseMeasure[] {
   return BY_SOURCE.get(source) ?? [];
+}
+
+/** Alternating indexes and values of the base measures that an event adds to; negative if `sign` is −1. */
+export function valuesOf(event: FactEvent, sign: 1 | -1): number[] {
+  const values: number[] = [];
+  for (const { index, baseMeasure } of baseMeasuresOf(event.source)) {
+    const value = baseMeasure.value(event);
+    if (value !== 0) values.push(index, sign * value);
+  }
+  return values;
 }

@@ -1,11 +1,12 @@
-import type { BaseMeasureName } from './base-measures.ts';
+import { type BaseMeasureName, baseMeasureNamed } from './base-measures.ts';
 import type { DimensionName, RollupDimensionName } from './dimensions.ts';
 
-/** Base measures of the members of one dimension, by whole days, stored in the rollup rows that filter them. */
+/** Base measures of cells: the members of one dimension, or combinations of the members of up to four. */
 export interface Breakdown {
   /** Also the name of its column. */
   readonly name: BreakdownName;
-  readonly of: DimensionName;
+  readonly of: readonly DimensionName[];
+  /** The rollup dimensions whose rows have it. */
   readonly within: readonly RollupDimensionName[];
   readonly baseMeasures: readonly BaseMeasureName[];
 }
@@ -33,7 +34,7 @@ const COSTS: readonly BaseMeasureName[] = ['cost_llm', 'cost_tts', 'cost_stt', '
 
 const DECLARED = {
   agents: {
-    of: 'agent',
+    of: ['agent'],
     within: ['all', 'department'],
     baseMeasures: [
       'calls',
@@ -49,23 +50,23 @@ const DECLARED = {
     ],
   },
   agent_ratings: {
-    of: 'agent',
+    of: ['agent'],
     within: ['all', 'department'],
     baseMeasures: ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5', 'rated_commented'],
   },
-  review_campaigns: { of: 'campaign', within: ['all', 'call_center', 'engagement'], baseMeasures: REVIEWS },
+  review_campaigns: { of: ['campaign'], within: ['all', 'call_center', 'engagement'], baseMeasures: REVIEWS },
   review_call_centers: {
-    of: 'call_center',
+    of: ['call_center'],
     within: ['all', 'campaign', 'engagement'],
     baseMeasures: REVIEWS,
   },
   review_agents: {
-    of: 'agent',
+    of: ['agent'],
     within: ['all', 'campaign', 'call_center', 'engagement'],
     baseMeasures: REVIEWS,
   },
   ended_channels: {
-    of: 'channel',
+    of: ['channel'],
     within: ['all', 'agent'],
     baseMeasures: [
       'ended',
@@ -83,17 +84,17 @@ const DECLARED = {
       'sentiment_negative',
     ],
   },
-  ended_outcomes: { of: 'outcome', within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
-  ended_agents: { of: 'agent', within: ['all', 'channel'], baseMeasures: ['ended', ...COSTS] },
-  intents: { of: 'intent', within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
-  conversation_channels: { of: 'channel', within: ['all'], baseMeasures: ['conversations'] },
+  ended_outcomes: { of: ['outcome'], within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
+  ended_agents: { of: ['agent'], within: ['all', 'channel'], baseMeasures: ['ended', ...COSTS] },
+  intents: { of: ['intent'], within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
+  conversation_channels: { of: ['channel'], within: ['all'], baseMeasures: ['conversations'] },
   conversation_agents: {
-    of: 'agent',
+    of: ['agent'],
     within: ['all'],
     baseMeasures: [...RESOLUTION, 'first_response_seconds', 'first_responses', 'resolution_seconds'],
   },
   conversation_teams: {
-    of: 'team',
+    of: ['team'],
     within: ['all'],
     baseMeasures: [
       ...RESOLUTION,
@@ -105,21 +106,21 @@ const DECLARED = {
     ],
   },
   priorities: {
-    of: 'priority',
+    of: ['priority'],
     within: ['all', 'team'],
     baseMeasures: [...RESOLUTION, 'sla_tracked', 'sla_breached'],
   },
-  csat_agents: { of: 'agent', within: ['all', 'team'], baseMeasures: CSAT },
-  topics: { of: 'topic', within: ['all'], baseMeasures: ['conversations'] },
-  email_channels: { of: 'email_channel', within: ['all'], baseMeasures: ['email_conversations'] },
+  csat_agents: { of: ['agent'], within: ['all', 'team'], baseMeasures: CSAT },
+  topics: { of: ['topic'], within: ['all'], baseMeasures: ['conversations'] },
+  email_channels: { of: ['email_channel'], within: ['all'], baseMeasures: ['email_conversations'] },
   articles: {
-    of: 'article',
+    of: ['article'],
     within: ['all'],
     baseMeasures: ['article_views', 'article_helpful', 'article_not_helpful'],
   },
-  call_outcomes: { of: 'outcome', within: ['all'], baseMeasures: ['calls'] },
+  call_outcomes: { of: ['outcome'], within: ['all'], baseMeasures: ['calls'] },
   call_categories: {
-    of: 'category',
+    of: ['category'],
     within: ['all'],
     baseMeasures: [
       'calls',
@@ -129,7 +130,7 @@ const DECLARED = {
     ],
   },
   providers: {
-    of: 'provider',
+    of: ['provider'],
     within: ['all'],
     baseMeasures: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
   },
@@ -137,7 +138,15 @@ const DECLARED = {
 
 export type BreakdownName = keyof typeof DECLARED;
 
+/** Breakdowns that are also kept by interval: all but those of calendar dates. */
+export type IntervalBreakdownName = Exclude<BreakdownName, 'articles'>;
+
 export const BREAKDOWNS: readonly Breakdown[] = Object.entries(DECLARED).map(([name, breakdown]) => ({
   name: name as BreakdownName,
   ...breakdown,
 }));
+
+/** Whether a breakdown is of calendar dates, so that it is kept by whole days only. */
+export function isDated({ baseMeasures }: Breakdown): boolean {
+  return baseMeasures.every((name) => baseMeasureNamed(name)!.dated);
+}

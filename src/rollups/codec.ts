@@ -1,213 +1,162 @@
 import { startOfDay } from '../time/zones.ts';
+import { type Accumulator, emptyAccumulator, histogramAt, INTERVAL_SECONDS } from './accumulator.ts';
+import { BASE_MEASURES, INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
 import {
-  type Accumulator,
-  breakdownAt,
-  emptyAccumulator,
-  histogramAt,
-  INTERVAL_SECONDS,
-  vectorAt,
-} from './accumulator.ts';
-import { BASE_MEASURES, baseMeasureIndex, INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
-import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
-import { LAST_LEVEL } from './deadline-levels.ts';
+  BREAKDOWNS,
+  type Breakdown,
+  type BreakdownName,
+  type IntervalBreakdownName,
+  isDated,
+} from './breakdowns.ts';
+import { BASE_MEASURES_CODEC, intervalsCodec } from './encoding/base-measures.ts';
+import { breakdownCodec, breakdownIntervalsCodec } from './encoding/breakdowns.ts';
+import type { Codec } from './encoding/codec.ts';
+import { countsCodec, DEADLINES_CODEC } from './encoding/counts.ts';
 import { HISTOGRAMS, type HistogramName } from './histograms.ts';
 
+/** Columns of the table that hold several columns of an accumulator: JSON objects by name, without empty ones. */
+const PACKED = ['breakdown_intervals'] as const;
+type PackedColumn = (typeof PACKED)[number];
+
+/** What can be read by itself: a column of the table, or a part of a packed one. */
 export type RollupColumn =
   | 'base_measures'
   | IntervalColumn
   | 'customers'
   | 'deadlines'
   | BreakdownName
+  | `${IntervalBreakdownName}_intervals`
   | HistogramName;
+
+/** A column of the table. */
+export type StoredColumn = Exclude<RollupColumn, `${IntervalBreakdownName}_intervals`> | PackedColumn;
 
 /**
  * The columns of an accumulator as JSON text. The text contains names, so that rows stay readable after a base measure
  * is added. Zeros are left out and keys are sorted, so that equal accumulators give equal text.
  */
-export type EncodedRow = Record<RollupColumn, string>;
+export type EncodedRow = Record<StoredColumn, string>;
 
-interface Codec {
-  /** `first` is the first interval of the day. */
-  encode(accumulator: Accumulator, first: number): string;
-  decode(accumulator: Accumulator, text: string, first: number): void;
+/** The same before it is packed. */
+export type EncodedParts = Record<RollupColumn, string>;
+
+interface Part {
+  column: RollupColumn;
+  codec: Codec;
+  /** The packed column that holds it, and its name there. */
+  packed?: { column: PackedColumn; name: string };
 }
 
-const CODECS: Record<RollupColumn, Codec> = {
-  /** {base measure: value} */
-  base_measures: { encode: encodeBaseMeasures, decode: decodeBaseMeasures },
-  /** {base measure: [interval of the day, value, …]} */
-  ...(Object.fromEntries(INTERVAL_COLUMNS.map((column) => [column, intervalsCodec(column)])) as Record<
-    IntervalColumn,
-    Codec
-  >),
-  /** [previous day, calls, …] */
-  customers: countsCodec((accumulator) => accumulator.customers, Number),
-  /** [deadline, conversations, …]; if the level is above 0, it comes first, as a number */
-  deadlines: { encode: encodeDeadlines, decode: decodeDeadlines },
-  /** [[base measure, …], {member: [value, …]}]; a full breakdown also has a last [value, …] for all other members */
-  ...(Object.fromEntries(
-    BREAKDOWNS.map(({ name, baseMeasures }) => [name, breakdownCodec(name, baseMeasures)]),
-  ) as Record<BreakdownName, Codec>),
-  /** [bin, count, …] */
-  ...(Object.fromEntries(
-    HISTOGRAMS.map(({ name }) => [
-      name,
-      countsCodec((accumulator) => histogramAt(accumulator, name), Number),
-    ]),
-  ) as Record<HistogramName, Codec>),
-};
+const PARTS: readonly Part[] = [
+  { column: 'base_measures', codec: BASE_MEASURES_CODEC },
+  ...INTERVAL_COLUMNS.map((column): Part => ({ column, codec: intervalsCodec(column) })),
+  { column: 'customers', codec: countsCodec((accumulator) => accumulator.customers) },
+  { column: 'deadlines', codec: DEADLINES_CODEC },
+  ...BREAKDOWNS.map((breakdown): Part => ({ column: breakdown.name, codec: breakdownCodec(breakdown) })),
+  ...BREAKDOWNS.filter((breakdown) => !isDated(breakdown)).map(
+    (breakdown): Part => ({
+      column: `${breakdown.name as IntervalBreakdownName}_intervals`,
+      codec: breakdownIntervalsCodec(breakdown),
+      packed: { column: 'breakdown_intervals', name: breakdown.name },
+    }),
+  ),
+  ...HISTOGRAMS.map(
+    ({ name }): Part => ({
+      column: name,
+      codec: countsCodec((accumulator) => histogramAt(accumulator, name)),
+    }),
+  ),
+];
+
+const PART_OF = new Map(PARTS.map((part) => [part.column, part]));
+
+/** All columns that hold the cells of a breakdown. */
+export function columnsOf(breakdown: Breakdown): readonly RollupColumn[] {
+  return isDated(breakdown)
+    ? [breakdown.name]
+    : [breakdown.name, `${breakdown.name as IntervalBreakdownName}_intervals`];
+}
 
 /** The value columns of a rollup row. */
-export const COLUMNS = Object.keys(CODECS) as RollupColumn[];
+export const COLUMNS: readonly StoredColumn[] = [
+  ...PARTS.flatMap(({ column, packed }) => (packed ? [] : [column as StoredColumn])),
+  ...PACKED,
+];
 
-const EMPTY = encodeAll(emptyAccumulator(), 0);
+const EMPTY = encodeParts(emptyAccumulator(), 0);
 
 /** A sum is not exact: beyond ±(2^53 − 1), or not an integer. */
 export class InexactSum extends Error {}
+
+/** SQL that selects a column of a rollup row; `alias` is that of the table. Parts of packed columns are extracted. */
+export function columnSql(column: RollupColumn, alias: string): string {
+  const packed = PART_OF.get(column)?.packed;
+  if (!packed) return `${alias}.${column}`;
+  return `coalesce(${alias}.${packed.column} ->> '$."${packed.name}"', '${EMPTY[column]}')`;
+}
 
 /**
  * Encodes the accumulator of local day `day` in `zone`; undefined if all its values are zero. Throws InexactSum if a
  * sum is not exact, because it could never be subtracted again.
  */
 export function encode(accumulator: Accumulator, zone: string, day: number): EncodedRow | undefined {
+  const parts = encodeExact(accumulator, firstInterval(zone, day));
+  return parts && packed(parts);
+}
+
+/** As `encode`, before packing. `first` is the first interval of the day. */
+export function encodeExact(accumulator: Accumulator, first: number): EncodedParts | undefined {
   const inexact = accumulator.baseMeasures.findIndex((value) => !Number.isSafeInteger(value));
   if (inexact >= 0)
     throw new InexactSum(`The sum of ${BASE_MEASURES[inexact]!.name} is beyond what is counted exactly.`);
-  const encoded = encodeAll(accumulator, firstInterval(zone, day));
-  return COLUMNS.some((column) => encoded[column] !== EMPTY[column]) ? encoded : undefined;
+  const parts = encodeParts(accumulator, first);
+  return PARTS.some(({ column }) => parts[column] !== EMPTY[column]) ? parts : undefined;
 }
 
-/** Encodes one column of the accumulator of local day `day` in `zone`. */
-export function encodeColumn(
-  column: RollupColumn,
-  accumulator: Accumulator,
-  zone: string,
-  day: number,
-): string {
-  return CODECS[column].encode(accumulator, firstInterval(zone, day));
+function encodeParts(accumulator: Accumulator, first: number): EncodedParts {
+  return Object.fromEntries(
+    PARTS.map(({ column, codec }) => [column, codec.encode(accumulator, first)]),
+  ) as EncodedParts;
 }
+
+/** Encodes one column of an accumulator. `first` is the first interval of the day. */
+export function encodeColumn(column: RollupColumn, accumulator: Accumulator, first: number): string {
+  return PART_OF.get(column)!.codec.encode(accumulator, first);
+}
+
+/** Puts encoded columns together as the table stores them. */
+export function packed(parts: EncodedParts): EncodedRow {
+  const row: Record<string, string> = {};
+  const held = new Map<PackedColumn, string[]>(PACKED.map((column) => [column, []]));
+  for (const { column, packed: into } of PARTS) {
+    if (!into) row[column] = parts[column];
+    else if (parts[column] !== EMPTY[column])
+      held.get(into.column)!.push(`${JSON.stringify(into.name)}:${parts[column]}`);
+  }
+  for (const [column, members] of held) row[column] = `{${members.join()}}`;
+  return row as EncodedRow;
+}
+
+/** Encoded columns as they are read: of the table, or single parts of packed ones. */
+export type ReadableRow = Partial<Record<RollupColumn | StoredColumn, string>>;
 
 /** Decodes the given columns of local day `day` in `zone`. */
-export function decode(encoded: Partial<EncodedRow>, zone: string, day: number): Accumulator {
+export function decode(encoded: ReadableRow, zone: string, day: number): Accumulator {
   const accumulator = emptyAccumulator();
   const first = firstInterval(zone, day);
-  for (const column of COLUMNS) {
+  const unpacked = Object.fromEntries(
+    PACKED.map((column) => [column, JSON.parse(encoded[column] ?? '{}') as Record<string, unknown>]),
+  ) as Record<PackedColumn, Record<string, unknown>>;
+  for (const { column, codec, packed: from } of PARTS) {
     const text = encoded[column];
-    if (text !== undefined) CODECS[column].decode(accumulator, text, first);
+    const json =
+      text === undefined ? from && unpacked[from.column][from.name] : (JSON.parse(text) as unknown);
+    if (json !== undefined) codec.decode(accumulator, json, first);
   }
   return accumulator;
-}
-
-function encodeAll(accumulator: Accumulator, first: number): EncodedRow {
-  return Object.fromEntries(
-    COLUMNS.map((column) => [column, CODECS[column].encode(accumulator, first)]),
-  ) as EncodedRow;
 }
 
 /** The first interval of local day `day` in `zone`. */
 export function firstInterval(zone: string, day: number): number {
   return Math.floor(startOfDay(zone, day) / INTERVAL_SECONDS);
-}
-
-function encodeBaseMeasures(accumulator: Accumulator): string {
-  const entries = BASE_MEASURES.map(({ name }, index) => [name, accumulator.baseMeasures[index]!] as const);
-  return JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== 0)));
-}
-
-function decodeBaseMeasures(accumulator: Accumulator, text: string): void {
-  for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, number>)) {
-    const index = baseMeasureIndex(name);
-    if (index !== undefined) accumulator.baseMeasures[index] = value;
-  }
-}
-
-function intervalsCodec(column: IntervalColumn): Codec {
-  const baseMeasures = BASE_MEASURES.flatMap(({ name, intervals }, index) =>
-    intervals === column ? [{ name, index }] : [],
-  );
-  return {
-    encode: (accumulator, first) => {
-      const intervals = [...accumulator.intervals.keys()].sort((a, b) => a - b);
-      const encoded: Record<string, number[]> = {};
-      for (const { name, index } of baseMeasures) {
-        const pairs: number[] = [];
-        for (const interval of intervals) {
-          const value = accumulator.intervals.get(interval)![index]!;
-          if (value !== 0) pairs.push(interval - first, value);
-        }
-        if (pairs.length > 0) encoded[name] = pairs;
-      }
-      return JSON.stringify(encoded);
-    },
-    decode: (accumulator, text, first) => {
-      for (const [name, pairs] of Object.entries(JSON.parse(text) as Record<string, number[]>)) {
-        const index = baseMeasureIndex(name);
-        if (index === undefined) continue;
-        for (let at = 0; at < pairs.length; at += 2) {
-          vectorAt(accumulator.intervals, first + pairs[at]!, BASE_MEASURES.length)[index] = pairs[at + 1]!;
-        }
-      }
-    },
-  };
-}
-
-/** Counts as a flat list of keys and counts, sorted by key. */
-function encodeCounts(counts: ReadonlyMap<string | number, number>): (string | number)[] {
-  const held = [...counts].filter(([, count]) => count !== 0);
-  return held.sort(([a], [b]) => (a < b ? -1 : 1)).flat();
-}
-
-function countsCodec(
-  of: (accumulator: Accumulator) => Map<number, number>,
-  keyFrom: (value: string | number) => number,
-): Codec {
-  return {
-    encode: (accumulator) => JSON.stringify(encodeCounts(of(accumulator))),
-    decode: (accumulator, text) => {
-      const pairs = JSON.parse(text) as (string | number)[];
-      for (let at = 0; at < pairs.length; at += 2)
-        of(accumulator).set(keyFrom(pairs[at]!), pairs[at + 1] as number);
-    },
-  };
-}
-
-function encodeDeadlines({ deadlines: { level, counts } }: Accumulator): string {
-  const pairs = encodeCounts(counts);
-  return JSON.stringify(level > 0 && pairs.length > 0 ? [level, ...pairs] : pairs);
-}
-
-function decodeDeadlines({ deadlines }: Accumulator, text: string, first: number): void {
-  const encoded = JSON.parse(text) as (string | number)[];
-  const hasLevel = typeof encoded[0] === 'number';
-  if (hasLevel)
-    Object.assign(deadlines, { level: Math.min(encoded[0] as number, LAST_LEVEL), firstInterval: first });
-  for (let at = hasLevel ? 1 : 0; at < encoded.length; at += 2) {
-    deadlines.counts.set(String(encoded[at]), encoded[at + 1] as number);
-  }
-}
-
-function isHeld(vector: readonly number[]): boolean {
-  return vector.some((value) => value !== 0);
-}
-
-function breakdownCodec(name: BreakdownName, baseMeasures: readonly string[]): Codec {
-  return {
-    encode: (accumulator) => {
-      const { named = new Map<string, number[]>(), others = [] } = accumulator.breakdowns[name] ?? {};
-      const rows = [...named].filter(([, vector]) => isHeld(vector)).sort(([a], [b]) => (a < b ? -1 : 1));
-      if (rows.length === 0 && !isHeld(others)) return '[]';
-      return JSON.stringify([baseMeasures, Object.fromEntries(rows), ...(isHeld(others) ? [others] : [])]);
-    },
-    decode: (accumulator, text) => {
-      const [names, rows, others] = JSON.parse(text) as [string[]?, Record<string, number[]>?, number[]?];
-      if (!names || !rows) return;
-      const isSame = names.join() === baseMeasures.join();
-      const places = baseMeasures.map((baseMeasure) => names.indexOf(baseMeasure));
-      const inOrder = (vector: number[]): number[] =>
-        isSame ? vector : places.map((place) => vector[place] ?? 0);
-      const breakdown = breakdownAt(accumulator, name);
-      for (const [member, vector] of Object.entries(rows)) breakdown.named.set(member, inOrder(vector));
-      if (others) breakdown.others = inOrder(others);
-    },
-  };
 }

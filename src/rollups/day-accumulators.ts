@@ -1,6 +1,7 @@
-import { type Accumulator, Accumulators, zeros } from './accumulator.ts';
-import { BREAKDOWNS } from './breakdowns.ts';
-import { decode, type EncodedRow, type RollupColumn } from './codec.ts';
+import { type Accumulator, Accumulators } from './accumulator.ts';
+import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
+import { emptyCell } from './cell-sums.ts';
+import { decode, type EncodedRow } from './codec.ts';
 import type { RollupDimensionName } from './dimensions.ts';
 import { crowdOut } from './row-bounds.ts';
 
@@ -68,7 +69,7 @@ const FULL = /\]\]$/;
 const COARSE = /^\[\d/;
 
 /**
- * Gives an empty accumulator the same named members in full breakdowns, and the same deadline level, as a stored row,
+ * Gives an empty accumulator the same named cells in full breakdowns, and the same deadline level, as a stored row,
  * so that equal facts encode to equal rows. Ignores rows that cannot be decoded.
  */
 export function nameAs(
@@ -78,7 +79,7 @@ export function nameAs(
   day: number,
 ): void {
   const kept: Partial<EncodedRow> = {};
-  const keep = (column: RollupColumn, pattern: RegExp): void => {
+  const keep = (column: BreakdownName | 'deadlines', pattern: RegExp): void => {
     if (pattern.test(row[column])) kept[column] = row[column];
   };
   for (const { name } of BREAKDOWNS) keep(name, FULL);
@@ -87,10 +88,11 @@ export function nameAs(
   const stored = readable(kept, zone, day);
   const accumulator = accumulatorOf();
   if (!stored || !accumulator) return;
-  for (const { name, baseMeasures } of BREAKDOWNS) {
-    const members = stored.breakdowns[name]?.named.keys() ?? [];
-    const named = new Map([...members].map((member) => [member, zeros(baseMeasures.length)]));
-    if (stored.breakdowns[name]) accumulator.breakdowns[name] = { named, others: zeros(baseMeasures.length) };
+  for (const breakdown of BREAKDOWNS) {
+    const sums = stored.breakdowns[breakdown.name];
+    if (!sums) continue;
+    const named = new Map([...sums.named.keys()].map((key) => [key, emptyCell(breakdown)]));
+    accumulator.breakdowns[breakdown.name] = { named, others: emptyCell(breakdown) };
   }
   const { level, firstInterval } = stored.deadlines;
   Object.assign(accumulator.deadlines, { level, firstInterval });

@@ -117,6 +117,19 @@ export function memberOf(dimension: RollupDimension, event: FactEvent): string |
  */
 export const OTHERS = '\uD800others';
 
+/** The pseudo-member of interactions without a value. It cannot equal an accepted name either. */
+export const NONE = '\uD800none';
+
+/** Whether events belong to the members of a dimension in parts, not as a whole: these have no NONE. */
+export function isSplit(name: DimensionName): boolean {
+  return (DIMENSIONS[name] as Declaration).partsOf !== undefined;
+}
+
+/** The member of an interaction, NONE if it has none. Only for dimensions that are not split. */
+export function memberOrNone(name: DimensionName, interaction: Interaction): string {
+  return (DIMENSIONS[name] as Declaration).memberOf?.(interaction) ?? NONE;
+}
+
 /** The members that an event counts for, with their parts of it. */
 export function partsOf(name: DimensionName, event: FactEvent): readonly Part[] {
   const dimension: Declaration = DIMENSIONS[name];

@@ -1,29 +1,15 @@
 import type { FactEvent } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
-import {
-  type Accumulator,
-  addCount,
-  breakdownAt,
-  histogramAt,
-  INTERVAL_SECONDS,
-  memberVector,
-  NEVER,
-  vectorAt,
-} from './accumulator.ts';
-import { BASE_MEASURES, baseMeasureIndex, baseMeasuresOf } from './base-measures.ts';
-import { BREAKDOWNS } from './breakdowns.ts';
+import { type Accumulator, histogramAt, INTERVAL_SECONDS, NEVER } from './accumulator.ts';
+import { BASE_MEASURES, valuesOf } from './base-measures.ts';
 import type { RollupColumn } from './codec.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
-import {
-  memberOf,
-  partsOf,
-  ROLLUP_DIMENSIONS,
-  type RollupDimension,
-  type RollupDimensionName,
-} from './dimensions.ts';
+import { memberOf, ROLLUP_DIMENSIONS, type RollupDimension, type RollupDimensionName } from './dimensions.ts';
+import { addBreakdowns, Contributions, type Wants } from './fold-breakdowns.ts';
 import { binOf, HISTOGRAMS } from './histograms.ts';
+import { addCount, vectorAt } from './sums.ts';
 
 /** Returns the accumulator of a member and day, or undefined if it is not needed. */
 export type AccumulatorAt = (
@@ -41,20 +27,12 @@ export interface FoldOptions {
   columns?: ReadonlySet<RollupColumn>;
 }
 
-type Wants = (column: RollupColumn) => boolean;
-
-const BREAKDOWN_PLACES = BREAKDOWNS.map((breakdown) => ({
-  ...breakdown,
-  places: new Map(
-    breakdown.baseMeasures.map((baseMeasure, place) => [baseMeasureIndex(baseMeasure)!, place]),
-  ),
-}));
-
 /** Adds one event to the accumulators that it counts in, or subtracts it. Nothing else computes rollup figures. */
 export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: FoldOptions): void {
   const { zone, sign, dimensions = ROLLUP_DIMENSIONS, columns } = options;
   const wants: Wants = (column) => !columns || columns.has(column);
   const values = valuesOf(event, sign);
+  const contributions = new Contributions(event, sign, values);
   const day = dayOf(event, zone);
   for (const dimension of dimensions) {
     const member = memberOf(dimension, event);
@@ -66,7 +44,7 @@ export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: Fo
     if (dimension.previousCall && wants('customers'))
       addCustomer(accumulator, event, dimension.previousCall, day, zone, sign);
     if (dimension.name === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
-    addBreakdowns(accumulator, dimension.name, values, event, sign, wants);
+    addBreakdowns(accumulator, dimension.name, contributions, wants);
     addHistograms(accumulator, dimension.name, event, sign, wants);
   }
 }
@@ -74,16 +52,6 @@ export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: Fo
 /** The local day in `zone` that an event counts on. */
 export function dayOf(event: FactEvent, zone: string): number {
   return event.source === 'counter' ? dayOfDate(event.date)! : localDay(zone, event.at);
-}
-
-/** Alternating indexes and values of the base measures that an event adds to. */
-export function valuesOf(event: FactEvent, sign: 1 | -1): number[] {
-  const values: number[] = [];
-  for (const { index, baseMeasure } of baseMeasuresOf(event.source)) {
-    const value = baseMeasure.value(event);
-    if (value !== 0) values.push(index, sign * value);
-  }
-  return values;
 }
 
 function addBaseMeasures(accumulator: Accumulator, values: readonly number[]): void {
@@ -132,28 +100,6 @@ export function isCustomersCall(event: FactEvent): event is FactEvent & { source
 function addDeadlines(accumulator: Accumulator, event: FactEvent, sign: number): void {
   for (const deadline of deadlinesOf(event, INTERVAL_SECONDS))
     addDeadline(accumulator.deadlines, deadline, sign);
-}
-
-function addBreakdowns(
-  accumulator: Accumulator,
-  dimension: RollupDimensionName,
-  values: readonly number[],
-  event: FactEvent,
-  sign: 1 | -1,
-  wants: Wants,
-): void {
-  for (const { name, of, within, places } of BREAKDOWN_PLACES) {
-    if (!within.includes(dimension) || !wants(name)) continue;
-    for (const [member, part] of partsOf(of, event)) {
-      const partValues = part === event ? values : valuesOf(part, sign);
-      for (let at = 0; at < partValues.length; at += 2) {
-        const place = places.get(partValues[at]!);
-        if (place !== undefined) {
-          memberVector(breakdownAt(accumulator, name), member, places.size)[place]! += partValues[at + 1]!;
-        }
-      }
-    }
-  }
 }
 
 function addHistograms(

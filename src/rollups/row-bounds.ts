@@ -1,12 +1,22 @@
 import { BOUNDS } from '../bounds.ts';
-import { type Accumulator, addVector, type BreakdownSums, zeros } from './accumulator.ts';
-import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
-import { type EncodedRow, encode, encodeColumn, firstInterval } from './codec.ts';
+import type { Accumulator } from './accumulator.ts';
+import { BREAKDOWNS, type Breakdown } from './breakdowns.ts';
+import { addCell, type BreakdownSums, type CellSums, emptyCell, isHeldCell } from './cell-sums.ts';
+import {
+  columnsOf,
+  type EncodedParts,
+  type EncodedRow,
+  encodeColumn,
+  encodeExact,
+  firstInterval,
+  packed,
+} from './codec.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
+import { NONE } from './dimensions.ts';
 
 /** Size limits of a rollup row. */
 export interface RowBounds {
-  /** Maximum named members of a breakdown. */
+  /** Maximum named cells of a breakdown. */
   members: number;
   /** Maximum size of the whole row, as sent to the database. */
   bytes: number;
@@ -19,16 +29,16 @@ export const ROW_BOUNDS: RowBounds = {
   deadlineBytes: BOUNDS.deadlineBytes.value,
 };
 
-/** A row is too large even with no member named. */
+/** A row is too large even with no cell named. */
 export class RowTooLarge extends Error {}
 
 /** UTF-8 takes at most three bytes per UTF-16 unit, and JSON quoting at most doubles the length. */
 const MOST_BYTES_PER_CHARACTER = 6;
-/** One in PART of a breakdown's members is moved to others at a time. */
+/** One in PART of a breakdown's cells is moved to others at a time. */
 const PART = 4;
 
 /**
- * Encodes the accumulator of local day `day` in `zone` within `bounds`: moves the smallest members to others and makes
+ * Encodes the accumulator of local day `day` in `zone` within `bounds`: moves the smallest cells to others and makes
  * deadlines coarser. Throws as `encode`, and RowTooLarge if that is not enough.
  */
 export function encodeWithin(
@@ -38,40 +48,61 @@ export function encodeWithin(
   bounds: RowBounds,
 ): EncodedRow | undefined {
   crowdOut(accumulator, bounds.members);
-  const encoded = encode(accumulator, zone, day);
-  if (!encoded) return undefined;
-  while (encoded.deadlines.length > bounds.deadlineBytes && accumulator.deadlines.level < LAST_LEVEL) {
-    coarsen(accumulator.deadlines, firstInterval(zone, day));
-    encoded.deadlines = encodeColumn('deadlines', accumulator, zone, day);
+  const first = firstInterval(zone, day);
+  const parts = encodeExact(accumulator, first);
+  if (!parts) return undefined;
+  while (parts.deadlines.length > bounds.deadlineBytes && accumulator.deadlines.level < LAST_LEVEL) {
+    coarsen(accumulator.deadlines, first);
+    parts.deadlines = encodeColumn('deadlines', accumulator, first);
   }
-  while (isOver(encoded, bounds.bytes)) {
-    const [name, breakdown] = largestOf(accumulator, encoded) ?? [];
-    if (!name || !breakdown) throw new RowTooLarge(`A row of more than ${bounds.bytes} bytes.`);
-    keepLargest(breakdown, Math.floor(breakdown.named.size * (1 - 1 / PART)));
-    encoded[name] = encodeColumn(name, accumulator, zone, day);
+  let row = packed(parts);
+  while (isOver(row, bounds.bytes)) {
+    const largest = largestOf(accumulator, parts);
+    if (!largest) throw new RowTooLarge(`A row of more than ${bounds.bytes} bytes.`);
+    keepLargest(largest, Math.floor(sizeOf(largest.sums) * (1 - 1 / PART)));
+    for (const column of columnsOf(largest.breakdown))
+      parts[column] = encodeColumn(column, accumulator, first);
+    row = packed(parts);
   }
-  return encoded;
+  return row;
 }
 
-/** Keeps at most `members` named in each breakdown; the smallest are moved to others. */
+/** A breakdown and its cells in an accumulator. */
+interface Held {
+  breakdown: Breakdown;
+  sums: BreakdownSums;
+}
+
+function heldIn({ breakdowns }: Accumulator): Held[] {
+  return BREAKDOWNS.flatMap((breakdown) => {
+    const sums = breakdowns[breakdown.name];
+    return sums ? [{ breakdown, sums }] : [];
+  });
+}
+
+/** Keeps at most `members` cells named in each breakdown; the smallest are moved to others. */
 export function crowdOut(accumulator: Accumulator, members: number): void {
-  for (const breakdown of Object.values(accumulator.breakdowns)) {
-    if (breakdown.named.size > members) keepLargest(breakdown, members);
-  }
+  for (const held of heldIn(accumulator)) if (sizeOf(held.sums) > members) keepLargest(held, members);
 }
 
-function keepLargest(breakdown: BreakdownSums, members: number): void {
-  const held = [...breakdown.named].filter(([, vector]) => vector.some((value) => value !== 0));
-  const gone = held.sort(bySize).slice(members);
-  breakdown.named = new Map(held.slice(0, members));
-  for (const [, vector] of gone) {
-    breakdown.others ??= zeros(vector.length);
-    addVector(breakdown.others, vector);
+/** How many cells are named that could be moved to others. NONE is always named: it must not be shown among others. */
+function sizeOf({ named }: BreakdownSums): number {
+  return named.size - Number(named.has(NONE));
+}
+
+/** Moves all cells but the largest to others: the day and the intervals together. */
+function keepLargest({ breakdown, sums }: Held, members: number): void {
+  const none = sums.named.get(NONE);
+  const held = [...sums.named].filter(([key, cell]) => key !== NONE && isHeldCell(cell)).sort(bySize);
+  sums.named = new Map([...held.slice(0, members), ...(none ? [[NONE, none] as const] : [])]);
+  for (const [, cell] of held.slice(members)) {
+    sums.others ??= emptyCell(breakdown);
+    addCell(sums.others, cell);
   }
 }
 
 /** Largest first: by the breakdown's first base measure, a count; then by the sum of all; then by name. */
-function bySize([a, left]: [string, number[]], [b, right]: [string, number[]]): number {
+function bySize([a, { day: left }]: [string, CellSums], [b, { day: right }]: [string, CellSums]): number {
   const total = (vector: readonly number[]): number => vector.reduce((sum, value) => sum + value, 0);
   return right[0]! - left[0]! || total(right) - total(left) || (a < b ? -1 : 1);
 }
@@ -83,13 +114,11 @@ function isOver(encoded: EncodedRow, bytes: number): boolean {
   return Buffer.byteLength(JSON.stringify(texts)) > bytes;
 }
 
-function largestOf(
-  accumulator: Accumulator,
-  encoded: EncodedRow,
-): [BreakdownName, BreakdownSums] | undefined {
-  const named = BREAKDOWNS.flatMap(({ name }) => {
-    const breakdown = accumulator.breakdowns[name];
-    return breakdown && breakdown.named.size > 0 ? [[name, breakdown] as [BreakdownName, BreakdownSums]] : [];
-  });
-  return named.sort(([a], [b]) => encoded[b].length - encoded[a].length)[0];
+/** The breakdown that takes most of the row, all its columns together. */
+function largestOf(accumulator: Accumulator, parts: EncodedParts): Held | undefined {
+  const length = ({ breakdown }: Held): number =>
+    columnsOf(breakdown).reduce((sum, column) => sum + parts[column].length, 0);
+  return heldIn(accumulator)
+    .filter(({ sums }) => sizeOf(sums) > 0)
+    .sort((a, b) => length(b) - length(a))[0];
 }

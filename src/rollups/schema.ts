@@ -1,5 +1,6 @@
 import { BASE_MEASURES } from './base-measures.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
+import { columnsOf } from './codec.ts';
 import { ROLLUP_DIMENSIONS } from './dimensions.ts';
 import { HISTOGRAMS } from './histograms.ts';
 
@@ -7,9 +8,11 @@ import { HISTOGRAMS } from './histograms.ts';
 export const LAYOUT = [
   ...ROLLUP_DIMENSIONS.map(({ name }) => `dimension:${name}`),
   ...BASE_MEASURES.map(({ name, intervals }) => `${intervals ?? 'base'}:${name}`),
-  ...BREAKDOWNS.flatMap(({ name, baseMeasures, within }) => [
-    ...baseMeasures.map((baseMeasure) => `${name}:${baseMeasure}`),
-    ...within.map((dimension) => `${name}@${dimension}`),
+  ...BREAKDOWNS.flatMap((breakdown) => [
+    ...breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`),
+    ...columnsOf(breakdown).flatMap((column) =>
+      breakdown.within.map((dimension) => `${column}@${dimension}`),
+    ),
   ]),
   ...HISTOGRAMS.flatMap(({ name, within }) => within.map((dimension) => `${name}@${dimension}`)),
   'deadlines@all',

@@ -136,13 +136,14 @@ function randomQuery(
   if (by === 'cells') return randomCells(facts, { period, filter, now });
   if (by !== 'members')
     return { inputs: KEPT_IN_INTERVALS, period, filter, by: { kind: by, zone: period.zone } };
-  const breakdown = facts.pick(BREAKDOWNS.filter(({ name }) => name !== 'articles'));
+  const breakdown = facts.pick(BREAKDOWNS.filter(({ name, of }) => name !== 'articles' && of.length === 1));
+  const of = breakdown.of[0]!;
   const inputs = [
     ...breakdown.baseMeasures,
-    ...(['priority', 'team'].includes(breakdown.of) ? OVERDUE : []),
+    ...(['priority', 'team'].includes(of) ? OVERDUE : []),
   ] as MeasureInput[];
-  const { [breakdown.of]: _own, ...rest } = filter as Record<string, string>;
-  return { inputs, period, filter: rest, by: { kind: by, of: breakdown.of }, now };
+  const { [of]: _own, ...rest } = filter as Record<string, string>;
+  return { inputs, period, filter: rest, by: { kind: by, of }, now };
 }
 
 const CELL_DIMENSIONS: DimensionName[] = ['department', 'agent', 'team', 'channel', 'priority', 'outcome'];

@@ -35,6 +35,9 @@ function daysOf(zone: string, fromDay: number, toDay: number): MetricsQuery['per
   return { start: startOfDay(zone, fromDay), end: startOfDay(zone, toDay + 1), zone, fromDay, toDay };
 }
 
+/** The breakdowns that a query by members lists. */
+const LISTED = BREAKDOWNS.filter(({ of, within }) => of.length === 1 && within.includes('all'));
+
 interface Counted {
   day: number;
   member: string;
@@ -46,7 +49,7 @@ function countedIn(breakdown: Breakdown, events: readonly FactEvent[], zone: str
   const baseMeasures = breakdown.baseMeasures.map((name) => baseMeasureNamed(name)!);
   return events.flatMap((event) => {
     const day = dayOf(event, zone);
-    return [...partsOf(breakdown.of, event)].map(([member, part]) => ({
+    return [...partsOf(breakdown.of[0]!, event)].map(([member, part]) => ({
       day,
       member,
       vector: baseMeasures.map(({ value }) => value(part)),
@@ -79,7 +82,7 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
     daysOf(zone, DAYS.last, DAYS.last),
     daysOf(zone, DAYS.first - 1, DAYS.last + 1),
   ];
-  const asked = BREAKDOWNS.flatMap((breakdown) => {
+  const asked = LISTED.flatMap((breakdown) => {
     const counted = countedIn(breakdown, events, zone);
     return periods.map((period) => ({ breakdown, period, expected: plain(counted, period) }));
   });
@@ -90,7 +93,7 @@ async function checkTables({ store }: TestTenant, zone: string, model: FactsMode
         inputs: breakdown.baseMeasures as readonly MeasureInput[],
         period,
         filter: {},
-        by: { kind: 'members', of: breakdown.of },
+        by: { kind: 'members', of: breakdown.of[0]! },
       })),
     },
   );

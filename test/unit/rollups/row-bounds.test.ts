@@ -5,24 +5,29 @@ import {
   addAccumulator,
   breakdownAt,
   emptyAccumulator,
-  memberVector,
 } from '../../../src/rollups/accumulator.ts';
 import { baseMeasureIndex } from '../../../src/rollups/base-measures.ts';
-import { decode, encode, firstInterval, InexactSum } from '../../../src/rollups/codec.ts';
+import { BREAKDOWNS } from '../../../src/rollups/breakdowns.ts';
+import { type CellSums, countingCell } from '../../../src/rollups/cell-sums.ts';
+import { decode, type EncodedRow, encode, firstInterval, InexactSum } from '../../../src/rollups/codec.ts';
 import { coarsen, LAST_LEVEL } from '../../../src/rollups/deadline-levels.ts';
 import { type Deadline, deadlineKey, deadlineOf, TARGETS } from '../../../src/rollups/deadlines.ts';
-import { OTHERS } from '../../../src/rollups/dimensions.ts';
+import { NONE, OTHERS } from '../../../src/rollups/dimensions.ts';
 import { encodeWithin, ROW_BOUNDS } from '../../../src/rollups/row-bounds.ts';
+import { vectorAt } from '../../../src/rollups/sums.ts';
 
 const DAY = 20_541;
 const ZONE = 'Asia/Kathmandu';
 const FIRST = firstInterval(ZONE, DAY);
+const TOPICS = BREAKDOWNS.find(({ name }) => name === 'topics')!;
 
 /** An accumulator with so many conversations of each topic. */
 function topics(counts: Readonly<Record<string, number>>): Accumulator {
   const accumulator = emptyAccumulator();
   for (const [topic, count] of Object.entries(counts)) {
-    memberVector(breakdownAt(accumulator, 'topics'), topic, 1)[0]! += count;
+    const cell = countingCell(breakdownAt(accumulator, 'topics'), topic, TOPICS);
+    cell.day[0]! += count;
+    vectorAt(cell.intervals, FIRST + (topic.codePointAt(0)! % 3), 1)[0]! += count;
     accumulator.baseMeasures[baseMeasureIndex('conversations')!]! += count;
   }
   return accumulator;
@@ -31,6 +36,20 @@ function topics(counts: Readonly<Record<string, number>>): Accumulator {
 const stored = (accumulator: Accumulator, members: number) =>
   encodeWithin(accumulator, ZONE, DAY, { ...ROW_BOUNDS, members })!;
 const topicsOf = (text: string): unknown => JSON.parse(text).slice(1);
+/** Sums over the intervals, in the form of `topicsOf`. */
+const overIntervals = (row: EncodedRow): unknown => {
+  const { named, others } = breakdownAt(
+    decode({ breakdown_intervals: row.breakdown_intervals }, ZONE, DAY),
+    'topics',
+  );
+  const sum = ({ intervals }: CellSums): number[] => [
+    [...intervals.values()].reduce((all, [count]) => all + count!, 0),
+  ];
+  return [
+    Object.fromEntries([...named].map(([key, cell]) => [key, sum(cell)])),
+    ...(others ? [sum(others)] : []),
+  ];
+};
 
 describe('members of a table', () => {
   test.each<[Record<string, number>, number, Record<string, number>, number | undefined]>([
@@ -42,9 +61,17 @@ describe('members of a table', () => {
     [{ constructor: 2, toString: 1 }, 1, { constructor: 2 }, 1],
   ])('%j, at most %i named: %j and %i others', (counts, members, named, others) => {
     const vectors = Object.fromEntries(Object.entries(named).map(([key, count]) => [key, [count]]));
-    expect(topicsOf(stored(topics(counts), members).topics)).toEqual(
-      others === undefined ? [vectors] : [vectors, [others]],
-    );
+    const row = stored(topics(counts), members);
+    expect(topicsOf(row.topics)).toEqual(others === undefined ? [vectors] : [vectors, [others]]);
+    expect(overIntervals(row)).toEqual(topicsOf(row.topics));
+  });
+
+  test('interactions without a value are never among others', () => {
+    const counts = { a: 3, b: 2, [NONE]: 1 };
+    expect(topicsOf(stored(topics(counts), 1).topics)).toEqual([{ a: [3], [NONE]: [1] }, [2]]);
+    const full = decode(stored(topics({ a: 3, b: 2 }), 1), ZONE, DAY);
+    addAccumulator(full, topics({ [NONE]: 4, c: 1 }));
+    expect(topicsOf(stored(full, 1).topics)).toEqual([{ a: [3], [NONE]: [4] }, [3]]);
   });
 
   test('a full table counts who is not named under others until these are nothing', () => {
@@ -52,6 +79,7 @@ describe('members of a table', () => {
     addAccumulator(full, topics({ b: 1, d: 4 }));
     const encoded = stored(full, 2);
     expect(topicsOf(encoded.topics)).toEqual([{ a: [3], b: [3] }, [5]]);
+    expect(overIntervals(encoded)).toEqual([{ a: [3], b: [3] }, [5]]);
     const emptied = decode(encoded, ZONE, DAY);
     addAccumulator(emptied, topics({ c: -1, d: -4, a: -3 }));
     const open = stored(emptied, 2);

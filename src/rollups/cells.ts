@@ -1,0 +1,28 @@
+import type { FactEvent } from '../facts/event.ts';
+import type { Breakdown } from './breakdowns.ts';
+import { isSplit, memberOrNone, NONE, OTHERS, type Part, partsOf } from './dimensions.ts';
+
+/**
+ * The key of a breakdown's cell, given its members in the order of the breakdown's dimensions. Of one dimension it is
+ * the member, of several the members as a JSON list, in which null is NONE.
+ */
+export function cellKey(members: readonly string[]): string {
+  return members.length === 1
+    ? members[0]!
+    : JSON.stringify(members.map((member) => (member === NONE ? null : member)));
+}
+
+/** The members of a cell, in the order of the breakdown's dimensions. OTHERS gives OTHERS for each. */
+export function membersOfCell({ of }: Pick<Breakdown, 'of'>, key: string): readonly string[] {
+  if (of.length === 1) return [key];
+  if (key === OTHERS) return of.map(() => OTHERS);
+  return (JSON.parse(key) as (string | null)[]).map((member) => member ?? NONE);
+}
+
+/** The cells that an event counts in, with the part of it that counts there. */
+export function cellsOf({ of }: Pick<Breakdown, 'of'>, event: FactEvent): readonly Part[] {
+  const [only] = of;
+  if (of.length === 1 && isSplit(only!)) return partsOf(only!, event);
+  if (event.source === 'counter') return [];
+  return [[cellKey(of.map((name) => memberOrNone(name, event.interaction))), event]];
+}
