@@ -343,4 +343,28 @@ export const BOUNDS = {
     of: 'the text of an unexpected error in a log line',
     beyond: 'cut',
   },
+  queriesAtOnce: { value: 10, unit: 'queries', of: 'one request to `/api/v1/query`', beyond: '400' },
+  queryMetrics: { value: 20, unit: 'metrics', of: 'a query', beyond: '400' },
+  queryDimensions: { value: 3, unit: 'dimensions', of: 'a query, time included', beyond: '400' },
+  queryFilters: {
+    value: 10,
+    unit: 'filters, and as many conditions of `having`',
+    of: 'a query',
+    beyond: '400',
+  },
+  queryFilterValues: { value: 100, unit: 'members', of: 'a filter of a query', beyond: '400' },
+  queryOrder: { value: 5, unit: 'columns', of: 'the order of a query', beyond: '400' },
+  queryLimit: { value: 10_000, unit: 'rows', of: 'a page of a query', beyond: '400' },
+  queryRows: {
+    value: 200_000,
+    unit: 'rows',
+    of: 'all pages of a query together, empty ones included',
+    beyond: '422',
+  },
+  queryReads: {
+    value: 50_000,
+    unit: 'rows',
+    of: 'what a request to `/api/v1/query` is planned to read',
+    beyond: '422, before anything is read',
+  },
 } as const satisfies Record<string, Bound>;

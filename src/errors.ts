@@ -61,8 +61,17 @@ export class TooLarge extends CallmeterError {}
 /** The content type of the body is not supported (415). */
 export class UnsupportedMediaType extends CallmeterError {}
 
-/** The request is well-formed but contradicts an earlier one (422). */
-export class Unprocessable extends CallmeterError {}
+/**
+ * The request is well-formed but contradicts an earlier one, or costs too much (422). `details` are further fields of
+ * the answer.
+ */
+export class Unprocessable extends CallmeterError {
+  readonly details: Readonly<Record<string, unknown>>;
+  constructor(message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.details = details;
+  }
+}
 
 /** The requested range is outside a file of `bytes` (416). */
 export class RangeNotSatisfiable extends CallmeterError {

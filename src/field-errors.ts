@@ -38,7 +38,7 @@ export function shownName(name: string): string {
 
 /** One error for each issue and for each unknown field, made only if needed: there may be thousands of them. */
 function* errorsOf(issues: readonly z.core.$ZodIssue[]): Generator<() => FieldError> {
-  for (const issue of issues) {
+  for (const issue of issues.flatMap(innermost)) {
     const { path, message } = issue;
     if (issue.code !== 'unrecognized_keys') {
       yield () => ({ path: path.join('.'), message });
@@ -52,4 +52,14 @@ function* errorsOf(issues: readonly z.core.$ZodIssue[]): Generator<() => FieldEr
       });
     }
   }
+}
+
+/** Of a value that has the type of only one alternative of a union, the issues with that one. */
+function innermost(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const ofType = issue.errors.filter((found) =>
+    found.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
+  );
+  if (ofType.length !== 1) return [issue];
+  return ofType[0]!.map((found) => ({ ...found, path: [...issue.path, ...found.path] }));
 }

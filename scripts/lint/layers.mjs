@@ -41,6 +41,19 @@ export const LAYERS = {
 
   'service-context.ts': ['auth', 'db', 'env.ts', 'privacy/sealing', 'tenants'],
 
+  'query-language': [
+    ...[
+      'bounds.ts',
+      'catalogue',
+      'db/meter.ts',
+      'error-list.ts',
+      'errors.ts',
+      'field-errors.ts',
+      'messages.ts',
+    ],
+    ...['privacy/sealing', 'query', 'rollups', 'service-context.ts', 'time'],
+  ],
+
   'privacy/retention.ts': ['bounds.ts', 'db', 'facts', 'records'],
   'privacy/erasure': ['audit', 'db', 'privacy/retention.ts', 'privacy/sealing', 'records'],
   'privacy/rotation': [
@@ -105,7 +118,16 @@ export const LAYERS = {
       'http',
       'ingest',
     ],
-    ...['log.ts', 'messages.ts', 'phones', 'privacy/redact', 'privacy/rotation', 'query', 'rate-limits'],
+    ...[
+      'log.ts',
+      'messages.ts',
+      'phones',
+      'privacy/redact',
+      'privacy/rotation',
+      'query',
+      'query-language',
+      'rate-limits',
+    ],
     ...['ratings', 'records', 'rollups', 'search', 'service-context.ts', 'tenants', 'time', 'usage'],
   ],
   'app.ts': ['auth', 'env.ts', 'http', 'log.ts', 'rate-limits'],
@@ -119,7 +141,7 @@ export const PACKAGES = {
   'drizzle-orm': ['db', 'maintenance'],
   zod: [
     ...['accepted.ts', 'api', 'exports', 'field-errors.ts', 'http', 'messages.ts', 'privacy/redact'],
-    ...['query', 'records'],
+    ...['query', 'query-language', 'records'],
   ],
   jose: ['auth'],
   'libphonenumber-js': ['phones'],

@@ -63,6 +63,7 @@ import { qualityCallCenters, qualityCampaigns, qualityExecutives } from './quali
 import { qualitySummary } from './quality/summary.ts';
 import { qualityTrends } from './quality/trends.ts';
 import { quarantineList, quarantineRetry } from './quarantine/quarantine.ts';
+import { queryGetOperation, queryOperation } from './query/query.ts';
 import { sharedOverview } from './shared-overview.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
 import { voiceExportDownload } from './voice/export-download.ts';
@@ -105,6 +106,8 @@ export const ROUTES: readonly Route[] = [
   deleteMetricOperation,
   listDimensionsOperation,
   listMembersOperation,
+  queryOperation,
+  queryGetOperation,
   sharedOverview,
   callsHourly,
   callsAgents,

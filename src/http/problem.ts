@@ -41,6 +41,8 @@ export interface Problem {
   errors?: readonly FieldError[];
   /** The rate limit that was exceeded. */
   limit?: number;
+  /** Further fields of the answer, already bounded in size. */
+  details?: Readonly<Record<string, unknown>>;
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -56,6 +58,7 @@ export function problemResponse(problem: Problem, requestId: string): Response {
     request_id: requestId,
     ...(problem.limit !== undefined && { limit: problem.limit }),
     ...(listed.length > 0 && { errors: listed }),
+    ...problem.details,
   };
   return new Response(JSON.stringify(body), {
     status: problem.status,
@@ -94,7 +97,7 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof TooLarge) return { status: 413, detail: error.message };
   if (error instanceof UnsupportedMediaType) return { status: 415, detail: error.message };
-  if (error instanceof Unprocessable) return { status: 422, detail: error.message };
+  if (error instanceof Unprocessable) return { status: 422, detail: error.message, details: error.details };
   if (error instanceof RangeNotSatisfiable) {
     const headers = { 'Content-Range': `bytes */${error.bytes}` };
     return { status: 416, detail: error.message, headers };

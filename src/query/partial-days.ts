@@ -42,7 +42,8 @@ export function partialDaysOf(
   );
   if (!columns || !areAligned) return undefined;
   return {
-    rows: place.leads.flatMap((lead) =>
+    // What is counted by date has no interval.
+    rows: (columns.size === 0 ? [] : place.leads).flatMap((lead) =>
       [...days].map((day) => ({ ...lead, columns, read: { first: day, last: day } })),
     ),
     facts: partialSpans.length === 0 ? [] : partialIntervals(period),

@@ -15,6 +15,27 @@ export interface PlannedCost {
   rows: number;
 }
 
+/** What answering several queries would read, each row once although several queries need it. */
+export function plannedTogether(
+  queries: readonly MetricsQuery[],
+  { time_zone, layout }: Pick<RollupState, 'time_zone' | 'layout'>,
+): { sources: Plan['source'][]; rows: number } {
+  const reads = new Map<string, number>();
+  const sources = queries.map((query): Plan['source'] => {
+    const plan = planFor(query, time_zone);
+    if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0) {
+      reads.set(`facts ${query.period.start} ${query.period.end}`, MAX_FACTS);
+      return 'facts';
+    }
+    for (const { dimension, members, read } of [...plan.dayRows, ...plan.intervalRows]) {
+      const days = Math.max(0, read.last - read.first + 1);
+      reads.set(JSON.stringify([dimension, members, read]), members.length * days);
+    }
+    return 'rollups';
+  });
+  return { sources, rows: [...reads.values()].reduce((sum, rows) => sum + rows, 0) };
+}
+
 /** What the rollups in `state` would have to read for a query, without reading it. */
 export function plannedCost(
   query: MetricsQuery,

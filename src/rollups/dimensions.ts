@@ -81,6 +81,11 @@ export type NamedDimension = {
   [Name in keyof Declared]: Declared[Name] extends { record: DimensionType } ? Name : never;
 }[keyof Declared];
 
+/** Whether records name the members of a dimension. */
+export function isNamedDimension(name: DimensionName): name is NamedDimension {
+  return 'record' in DIMENSIONS[name];
+}
+
 /** The type of the records that name the members of a dimension. */
 export function recordNaming(name: NamedDimension): DimensionType {
   return DIMENSIONS[name].record;

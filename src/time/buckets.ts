@@ -1,4 +1,5 @@
-import { dateOfDay, firstOfMonth, firstOfNextMonth, mondayOf } from './dates.ts';
+import { type CalendarUnit, firstOfUnit, plusUnits, type WeekStart } from './calendar-units.ts';
+import { dateOfDay } from './dates.ts';
 import type { Period } from './period.ts';
 import { startOfDay } from './zones.ts';
 
@@ -7,39 +8,39 @@ export interface Bucket {
   label: string;
   start: number;
   end: number;
+  /** Whether the period does not contain all of its unit. */
+  isCut: boolean;
 }
 
 export type BucketUnit =
-  | 'day'
-  /** ISO weeks, labelled with their Monday. */
-  | 'week'
-  /** Calendar months, labelled with their first day. */
-  | 'month'
+  | CalendarUnit
   /** Seven days each, counted from the first date of the period. */
   | 'anchored-week';
 
-/** All buckets of the period, in order. The first and last are cut to the period. */
-export function bucketsOf(period: Period, unit: BucketUnit): Bucket[] {
+/** All buckets of the period, in order. The first and last are cut to the period. `weekStart` is only of weeks. */
+export function bucketsOf(period: Period, unit: BucketUnit, weekStart: WeekStart = 'monday'): Bucket[] {
   const buckets: Bucket[] = [];
-  let day = firstDay(period.fromDay, unit);
+  let day = unit === 'anchored-week' ? period.fromDay : firstOfUnit(unit, period.fromDay, weekStart);
   while (day <= period.toDay) {
-    const next = nextDay(day, unit);
-    const start = Math.max(period.start, startOfDay(period.zone, day));
-    const end = Math.min(period.end, startOfDay(period.zone, next));
-    buckets.push({ label: dateOfDay(day), start, end: Math.max(start, end) });
+    const next = plusUnits(unit === 'anchored-week' ? 'week' : unit, day, 1);
+    buckets.push(cutTo(period, dateOfDay(day), startOfDay(period.zone, day), startOfDay(period.zone, next)));
     day = next;
   }
   return buckets;
 }
 
-function firstDay(day: number, unit: BucketUnit): number {
-  if (unit === 'week') return mondayOf(day);
-  if (unit === 'month') return firstOfMonth(day);
-  return day;
-}
-
-function nextDay(day: number, unit: BucketUnit): number {
-  if (unit === 'day') return day + 1;
-  if (unit === 'month') return firstOfNextMonth(day);
-  return day + 7;
+/** The part of a unit that lies in a period. Its bounds are in seconds UTC. */
+export function cutTo(
+  period: Pick<Period, 'start' | 'end'>,
+  label: string,
+  from: number,
+  to: number,
+): Bucket {
+  const start = Math.max(period.start, from);
+  return {
+    label,
+    start,
+    end: Math.max(start, Math.min(period.end, to)),
+    isCut: from < period.start || to > period.end,
+  };
 }

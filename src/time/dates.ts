@@ -36,12 +36,6 @@ export function firstOfMonth(day: number): number {
   return dayOf(date.getUTCFullYear(), date.getUTCMonth(), 1);
 }
 
-/** Day number of the first day of the month after that of `day`. */
-export function firstOfNextMonth(day: number): number {
-  const date = new Date(day * DAY_MS);
-  return dayOf(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
-}
-
 /** Day number of a date; months count from 0. Not `Date.UTC`, which reads the years 0 to 99 as 1900 to 1999. */
 function dayOf(year: number, month: number, date: number): number {
   return new Date(0).setUTCFullYear(year, month, date) / DAY_MS;

@@ -38,6 +38,17 @@ const CALLS = '/api/v1/analytics';
 const HELPDESK = '/api/v2/analytics/conversations';
 
 const reviewsBody = ({ date }: World) => ({ dateFrom: date, dateTo: date });
+const figuresBody = ({ date }: World) => ({
+  metrics: ['ended', 'total_customers'],
+  dimensions: ['agent', 'channel'],
+  period: { from: date, to: date },
+});
+const topicsBody = ({ date }: World) => ({
+  metrics: ['ended'],
+  dimensions: ['topic', 'category', 'intent'],
+  period: { from: date, to: date },
+});
+const inBase64url = (body: object) => Buffer.from(JSON.stringify(body)).toString('base64url');
 const analyticsBody = ({ date }: World) => ({
   start_date: date,
   end_date: date,
@@ -111,6 +122,14 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   customersErase: () => [
     { path: '/api/v1/customers/crm-erased/erase' },
     { path: `/api/v1/customers/${encodeURIComponent(phone())}/erase` },
+  ],
+  query: (world) => [
+    { path: '/api/v1/query', body: figuresBody(world), finds: 'Ann Lee' },
+    { path: '/api/v1/query', body: { queries: { topics: topicsBody(world) } }, finds: '"ended":' },
+    { path: '/api/v1/query', body: { metrics: [words('metric')], [words('field')]: phone() }, status: 400 },
+  ],
+  queryGet: (world) => [
+    { path: `/api/v1/query?q=${inBase64url({ ...figuresBody(world), format: 'csv' })}`, finds: 'Ann Lee' },
   ],
   callsOverview: read(`${CALLS}/overview`, snake, 'total_calls'),
   conversationsOverview: read(`${CALLS}/overview`, camel, 'period'),

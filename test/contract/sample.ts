@@ -12,6 +12,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   start_date: '2026-03-01',
   end_date: '2026-03-08',
   phone: '5678',
+  q: Buffer.from('{"metrics":["total_calls"],"dimensions":["agent"]}').toString('base64url'),
 };
 
 /** One operation, and a request that it answers. */

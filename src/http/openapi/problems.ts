@@ -14,7 +14,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   413: 'The body is too large.',
   415: 'The content type of the body is not supported.',
   416: 'The range is outside the file.',
-  422: 'The Idempotency-Key was used for a different request.',
+  422: 'The Idempotency-Key was used for a different request; of a query: it would cost too much.',
   429: 'A rate limit or quota is exceeded; `limit` is the number allowed, Retry-After the seconds to wait.',
   500: 'Internal error.',
   503: 'Temporarily unavailable; the same request may succeed later.',
@@ -119,6 +119,25 @@ export const PROBLEM = {
     detail: { type: 'string', description: 'A sentence: what is wrong and what is accepted.' },
     request_id: { type: 'string' },
     limit: { type: 'integer', description: 'The limit that was exceeded.' },
+    nearest: {
+      type: 'array',
+      description: 'Of a query that costs too much: queries like it that are answered whatever the volume.',
+      items: {
+        type: 'object',
+        required: ['change', 'query'],
+        properties: { change: { type: 'string' }, query: { type: 'object' } },
+      },
+    },
+    combination: {
+      type: 'object',
+      description:
+        'Of a query that costs too much: the dimensions and metrics that could be made ready for it.',
+      required: ['dimensions', 'metrics'],
+      properties: {
+        dimensions: { type: 'array', items: { type: 'string' } },
+        metrics: { type: 'array', items: { type: 'string' } },
+      },
+    },
     errors: {
       type: 'array',
       maxItems: BOUNDS.listedErrors.value,

@@ -22,7 +22,8 @@ export type HashPurpose =
   | 'phone-whole'
   | 'phone-last4'
   | 'search-term'
-  | 'erased-customer';
+  | 'erased-customer'
+  | 'query-cursor';
 
 const SALT = 'callmeter';
 const MAX_CACHED_TENANTS = 1_000;

@@ -34,6 +34,8 @@ quarantineList             -                 ......AOS
 quarantineRetry            -                 ......AOS
 ingest                     ingest:write      ......AOS
 customersErase             customers:erase   ......AOS
+query                      analytics:read    .gsmurAOS
+queryGet                   analytics:read    .gsmurAOS
 callsOverview              analytics:read    ...m..AOS
 conversationsOverview      analytics:read    .gsmurAOS
 callsHourly                analytics:read    ...m..AOS

@@ -1,0 +1,100 @@
+import { combines } from '../catalogue/dimensions.ts';
+import type { Grain } from '../catalogue/grains.ts';
+import { GRAINS } from '../catalogue/grains.ts';
+import type { Metric, Stat } from '../catalogue/metric.ts';
+import { findMetric } from '../catalogue/metrics.ts';
+import { DUPLICATE } from '../messages.ts';
+import type { Measure } from '../query/measures.ts';
+import type { DimensionName } from '../rollups/dimensions.ts';
+import type { Mistakes } from './mistakes.ts';
+import { grainOf } from './names.ts';
+import { COLUMN_NAME, type QueryRequest } from './request.ts';
+
+/** A metric of a query, and the column that shows it. */
+export interface MetricColumn {
+  name: string;
+  metric: Metric;
+  stat: Stat | undefined;
+  measure: Measure;
+}
+
+/** What the rows of a query consist of. */
+export interface Columns {
+  metrics: readonly MetricColumn[];
+  /** In the order of the query; `time` stands for the grain. */
+  dimensions: readonly (DimensionName | 'time')[];
+  /** The same without time. */
+  members: readonly DimensionName[];
+  grain: Grain | undefined;
+}
+
+/** Resolves the columns of a query whose names are known. Collects what cannot be a column, and what does not combine. */
+export function columnsOf(
+  { metrics, dimensions = [], filters = [] }: QueryRequest,
+  own: readonly Metric[],
+  mistakes: Mistakes,
+): Columns {
+  const grains = dimensions.map(grainOf);
+  dimensions.forEach((dimension, index) => {
+    if (dimensions.indexOf(dimension) < index) mistakes.add(`dimensions.${index}`, DUPLICATE);
+    else if (grains[index] && grains.findIndex((grain) => grain) < index)
+      mistakes.add(`dimensions.${index}`, 'Only one dimension may be of time.');
+  });
+  const columns = metrics.map((asked, index) => metricColumn(asked, index, own, mistakes));
+  const taken = new Set(dimensions.flatMap((name) => [name, `${name}_name`]).concat('time'));
+  columns.forEach(({ name }, index) => {
+    if (taken.has(name)) {
+      const message = `Two columns cannot both be called ${name}; rename one with \`as\`.`;
+      mistakes.add(`metrics.${index}`, message);
+    }
+    taken.add(name);
+  });
+  const used = [
+    ...dimensions.map((name, index) => [name, `dimensions.${index}`] as const),
+    ...filters.map(({ dimension }, index) => [dimension, `filters.${index}.dimension`] as const),
+  ];
+  for (const [dimension, path] of used) checkPairs(columns, dimension, path, mistakes);
+  const names = dimensions.map((name, index) => (grains[index] ? 'time' : (name as DimensionName)));
+  return {
+    metrics: columns,
+    dimensions: names,
+    members: names.filter((name) => name !== 'time'),
+    grain: grains.find((grain) => grain !== undefined),
+  };
+}
+
+function metricColumn(
+  asked: QueryRequest['metrics'][number],
+  index: number,
+  own: readonly Metric[],
+  mistakes: Mistakes,
+): MetricColumn {
+  const { metric: name, stat: sent, as } = typeof asked === 'string' ? { metric: asked } : asked;
+  const metric = findMetric(name, own)!;
+  const stat = metric.stats.find((each) => each === sent);
+  if (sent !== undefined && stat === undefined) {
+    const accepted =
+      metric.stats.length > 0 ? `Must be one of ${metric.stats.join(', ')}.` : `${name} has no stats.`;
+    mistakes.add(`metrics.${index}.stat`, accepted);
+  }
+  const column = as ?? (stat === undefined ? name : `${name}_${stat}`);
+  return { name: column, metric, stat: stat ?? metric.defaultStat, measure: metric.measureOf(stat) };
+}
+
+function checkPairs(
+  columns: readonly MetricColumn[],
+  dimension: string,
+  path: string,
+  mistakes: Mistakes,
+): void {
+  for (const metric of new Set(columns.map((column) => column.metric))) {
+    const reason = combines(metric, dimension);
+    if (reason === true) continue;
+    const grains = GRAINS.filter((grain) => combines(metric, `time:${grain}`) === true);
+    const others = [...metric.dimensions, ...grains.map((grain) => `time:${grain}`)].join(', ');
+    mistakes.add(
+      path,
+      `${metric.name} and ${dimension} do not combine. ${reason} ${metric.name} combines with: ${others}.`,
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { CATALOGUE_DIMENSIONS, type CatalogueDimension } from '../catalogue/dimensions.ts';
+import { GRAINS, type Grain } from '../catalogue/grains.ts';
+import type { Metric } from '../catalogue/metric.ts';
+import { findMetric, METRICS } from '../catalogue/metrics.ts';
+import { nearestNames } from '../catalogue/nearest-names.ts';
+import type { DimensionName } from '../rollups/dimensions.ts';
+import type { Mistakes } from './mistakes.ts';
+
+const TIME = /^time:/;
+const MEMBER_NAMES = CATALOGUE_DIMENSIONS.filter(({ kind }: CatalogueDimension) => kind === 'members').map(
+  ({ name }) => name as DimensionName,
+);
+const METRIC_NAMES = METRICS.flatMap(({ name, aliases }) => [name, ...aliases]);
+
+/** Whether a dimension has members. */
+export function isMemberDimension(name: string): name is DimensionName {
+  return (MEMBER_NAMES as readonly string[]).includes(name);
+}
+
+/** The grain of a dimension such as `time:day`. */
+export function grainOf(dimension: string): Grain | undefined {
+  return TIME.test(dimension) ? GRAINS.find((grain) => dimension === `time:${grain}`) : undefined;
+}
+
+/**
+ * Collects the names in a query that nothing has. Takes the query as it was sent, so that they are listed together with
+ * values of the wrong type.
+ */
+export function checkNames(sent: unknown, own: readonly Metric[], mistakes: Mistakes): void {
+  const { metrics, dimensions, filters } = fieldsOf(sent);
+  for (const [index, item] of itemsOf(metrics)) {
+    const isPlain = typeof item === 'string';
+    const name = isPlain ? item : fieldsOf(item)['metric'];
+    if (typeof name !== 'string' || name === '' || findMetric(name, own)) continue;
+    mistakes.add(`metrics.${index}${isPlain ? '' : '.metric'}`, unknownMetric(name, own));
+  }
+  for (const [index, name] of itemsOf(dimensions)) {
+    if (typeof name !== 'string' || name === '') continue;
+    const message = dimensionMistake(name);
+    if (message !== undefined) mistakes.add(`dimensions.${index}`, message);
+  }
+  for (const [index, item] of itemsOf(filters)) {
+    const { dimension } = fieldsOf(item);
+    if (typeof dimension !== 'string' || dimension === '' || isMemberDimension(dimension)) continue;
+    const isTime = dimension === 'time' || TIME.test(dimension);
+    mistakes.add(
+      `filters.${index}.dimension`,
+      isTime ? 'Time cannot be filtered; use period.' : unknownDimension(dimension),
+    );
+  }
+}
+
+function unknownMetric(name: string, own: readonly Metric[]): string {
+  const nearest = nearestNames(name, [...METRIC_NAMES, ...own.map((metric) => metric.name)]);
+  return `Unknown metric; ${nearest.length > 0 ? `nearest: ${nearest.join(', ')}; ` : ''}GET /api/v1/metrics lists all.`;
+}
+
+function dimensionMistake(name: string): string | undefined {
+  if (isMemberDimension(name) || grainOf(name) !== undefined) return undefined;
+  if (name === 'time' || TIME.test(name))
+    return `Must be time: and one of ${GRAINS.join(', ')}, such as time:day.`;
+  return unknownDimension(name);
+}
+
+function unknownDimension(name: string): string {
+  const nearest = nearestNames(name, [...MEMBER_NAMES, 'time:day']);
+  const accepted = `accepted: ${MEMBER_NAMES.join(', ')}, and time: with a grain`;
+  return `Unknown dimension; ${nearest.length > 0 ? `nearest: ${nearest.join(', ')}; ` : ''}${accepted}.`;
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function itemsOf(value: unknown): (readonly [number, unknown])[] {
+  return Array.isArray(value) ? [...value.entries()] : [];
+}

@@ -1,0 +1,62 @@
+import type { Metric } from '../catalogue/metric.ts';
+import { invalidInput } from '../error-list.ts';
+import { requestErrors } from '../field-errors.ts';
+import { columnsOf } from './columns.ts';
+import { comparedPeriod } from './comparison.ts';
+import { cursorTime } from './cursor.ts';
+import { filterOf } from './filter.ts';
+import { havingOf } from './having.ts';
+import { Mistakes } from './mistakes.ts';
+import { checkNames } from './names.ts';
+import { type NormalisedQuery, understoodOf } from './normalised-query.ts';
+import { orderOf } from './order.ts';
+import { type Clock, resolvedPeriod } from './period.ts';
+import { queryRequest } from './request.ts';
+
+const DEFAULT_LIMIT = 100;
+
+/** Who asks, when, and what metrics there are besides those of the catalogue. */
+export interface AskingContext {
+  tenant: { timeZone: string };
+  now: number;
+  own: readonly Metric[];
+}
+
+/** Reads a query as it was sent. Throws InvalidInput that lists all that is wrong with it. */
+export function normalise({ tenant, now: asked, own }: AskingContext, sent: unknown): NormalisedQuery {
+  const mistakes = new Mistakes();
+  checkNames(sent, own, mistakes);
+  const { data: request, error } = queryRequest.safeParse(sent);
+  if (error) mistakes.found.push(...requestErrors(error.issues).listed);
+  if (!request || mistakes.found.length > 0) throw invalidInput('The query', mistakes.found);
+
+  const now = (request.after && cursorTime(request.after)) || asked;
+  const { time_zone: zone = tenant.timeZone, week_start: weekStart = 'monday' } = request;
+  const clock: Clock = { now, zone, weekStart };
+  const columns = columnsOf(request, own, mistakes);
+  const having = havingOf(request.having ?? [], columns, mistakes);
+  const order = orderOf(request.order ?? [], columns, mistakes);
+  const resolved = mistakes.attempt(() => resolvedPeriod(request.period ?? {}, clock));
+  const compared =
+    resolved && request.compare && mistakes.attempt(() => comparedPeriod(request.compare!, resolved, clock));
+  if (!resolved || mistakes.found.length > 0) throw invalidInput('The query', mistakes.found);
+
+  const { include = [], limit = DEFAULT_LIMIT, precision, format = 'json' } = request;
+  const { filters = [], after } = request;
+  return {
+    columns,
+    filter: filterOf(filters),
+    having,
+    period: resolved.period,
+    compared: compared ?? undefined,
+    weekStart,
+    order,
+    limit,
+    includes: (part) => include.includes(part),
+    isExact: precision === 'exact',
+    format,
+    now,
+    after: after ?? undefined,
+    understood: understoodOf(request, { columns, order, resolved, clock, limit }),
+  };
+}

@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import { BOUNDS } from '../bounds.ts';
+import { accepting } from '../messages.ts';
+import { WEEK_STARTS } from '../time/calendar-units.ts';
+import { ACCEPTED_BOUND, ACCEPTED_ZONE, boundError } from '../time/period.ts';
+import { isZone } from '../time/zones.ts';
+import { LAST_PATTERN, PRESETS } from './period.ts';
+
+const MAX_NAME_CHARACTERS = 64;
+const MAX_MEMBER_CHARACTERS = 200;
+
+const nameOf = (kind: string) =>
+  z.string().min(1).max(MAX_NAME_CHARACTERS).describe(`The name of a ${kind}; see GET /api/v1/${kind}s.`);
+
+const metricName = nameOf('metric');
+
+/** A name that a column may be given. */
+export const COLUMN_NAME = /^[a-z][a-z0-9_]{0,63}$/;
+
+const metric = z.union([
+  metricName,
+  z.strictObject({
+    metric: metricName,
+    stat: z.string().min(1).max(MAX_NAME_CHARACTERS).optional().describe('Only of timings, such as p90.'),
+    as: z
+      .string()
+      .regex(COLUMN_NAME)
+      .optional()
+      .describe('The name of the column; by default that of the metric, with the stat if one is given.'),
+  }),
+]);
+
+const member = z.string().min(1).max(MAX_MEMBER_CHARACTERS).nullable();
+const members = z.array(member).min(1).max(BOUNDS.queryFilterValues.value);
+
+const filter = z
+  .strictObject({
+    dimension: nameOf('dimension'),
+    in: members.optional().describe('Only these members; null stands for no value.'),
+    not_in: members.optional().describe('All but these. Keeps what has no value, unless null is listed.'),
+    is_set: z.boolean().optional().describe('true: only what has a value; false: only what has none.'),
+  })
+  .refine((sent) => [sent.in, sent.not_in, sent.is_set].filter((each) => each !== undefined).length === 1, {
+    error: 'Must have exactly one of in, not_in, is_set.',
+  });
+
+const threshold = z.number().min(-1e15).max(1e15).optional();
+const having = z
+  .strictObject({
+    metric: z.string().describe('The name of the column of a metric.'),
+    gte: threshold,
+    gt: threshold,
+    lte: threshold,
+    lt: threshold,
+    eq: threshold,
+  })
+  .refine(({ metric: _metric, ...limits }) => Object.values(limits).some((limit) => limit !== undefined), {
+    error: 'Must have at least one of gte, gt, lte, lt, eq.',
+  })
+  .describe('Keeps rows by the exact value of a metric, in the unit of its column.');
+
+const bound = z.string({ error: accepting(ACCEPTED_BOUND) }).superRefine((text, refinement) => {
+  const message = boundError(text);
+  if (message !== undefined) refinement.addIssue({ code: 'custom', message });
+});
+
+const period = z
+  .strictObject({
+    from: bound.optional().describe("A date or an instant; 30 days before `to`'s date by default."),
+    to: bound.optional().describe('A date or an instant, which it includes; today by default.'),
+    last: z
+      .string({ error: accepting('a duration such as P30D, P6M, PT12H or PT90M') })
+      .regex(LAST_PATTERN)
+      .optional()
+      .describe('P30D: so many dates, today the last. PT12H: until the second of the request.'),
+    preset: z.enum(PRESETS).optional().describe('`this_…` ends with its unit, not with today.'),
+  })
+  .refine(
+    ({ from, to, last, preset }) =>
+      [from ?? to, last, preset].filter((each) => each !== undefined).length <= 1,
+    { error: 'Must have either from and to, or last, or preset.' },
+  );
+
+const compare = z.union([
+  z.enum(['previous', 'previous_elapsed', 'previous_year']),
+  z.strictObject({ from: bound, to: bound }),
+]);
+
+const order = z.strictObject({
+  by: z.string().describe('The name of a column: a metric, a dimension, or time.'),
+  direction: z
+    .enum(['asc', 'desc'])
+    .optional()
+    .describe('By default metrics descend; dimensions, by name, and time ascend. No value is last in both.'),
+});
+
+/** Parts of an answer that are only computed on request. */
+export const INCLUDED = ['totals', 'empty', 'vanished'] as const;
+
+/** One query. This schema is all that is documented of it. */
+export const queryRequest = z.strictObject({
+  metrics: z.array(metric).min(1).max(BOUNDS.queryMetrics.value),
+  dimensions: z
+    .array(z.string().min(1).max(MAX_NAME_CHARACTERS))
+    .max(BOUNDS.queryDimensions.value)
+    .optional()
+    .describe('At most one of them is `time:` and a grain, such as time:day.'),
+  filters: z.array(filter).max(BOUNDS.queryFilters.value).optional().describe('All of them hold.'),
+  having: z.array(having).max(BOUNDS.queryFilters.value).optional(),
+  period: period.optional(),
+  time_zone: z
+    .string({ error: accepting(ACCEPTED_ZONE) })
+    .refine(isZone, { error: accepting(ACCEPTED_ZONE) })
+    .optional()
+    .describe("An IANA time zone; the tenant's by default."),
+  week_start: z.enum(WEEK_STARTS).optional().describe('monday by default.'),
+  compare: compare.nullable().optional(),
+  order: z.array(order).max(BOUNDS.queryOrder.value).optional(),
+  limit: z.int().min(1).max(BOUNDS.queryLimit.value).optional().describe('100 by default.'),
+  after: z.string().nullable().optional().describe('`page.after` of the answer to the same query.'),
+  include: z.array(z.enum(INCLUDED)).optional(),
+  precision: z
+    .enum(['rounded', 'exact'])
+    .optional()
+    .describe('exact: up to 6 decimals. By default as each unit is shown.'),
+  format: z.enum(['json', 'csv']).optional().describe('csv: the rows only. json by default.'),
+});
+
+export type QueryRequest = z.output<typeof queryRequest>;
+
+const QUERY_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Several queries, answered as of one moment. */
+export const queriesRequest = z.strictObject({
+  queries: z
+    .record(z.string().regex(QUERY_NAME), z.unknown())
+    .refine((queries) => isBetween(Object.keys(queries).length, 1, BOUNDS.queriesAtOnce.value), {
+      error: `Must have 1 to ${BOUNDS.queriesAtOnce.value} queries.`,
+    }),
+});
+
+/** What `POST /api/v1/query` accepts, for the API description. */
+export const anyQueryRequest = z.union([
+  queryRequest,
+  z.strictObject({
+    queries: z
+      .record(z.string().regex(QUERY_NAME), queryRequest)
+      .describe(`1 to ${BOUNDS.queriesAtOnce.value} queries by name, answered as of one moment.`),
+  }),
+]);
+
+function isBetween(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}

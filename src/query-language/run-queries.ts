@@ -1,0 +1,170 @@
+import type { Meter } from '../db/meter.ts';
+import { Unprocessable } from '../errors.ts';
+import { executeQueries } from '../query/execute.ts';
+import { type Fraction, fractionOf } from '../query/measures.ts';
+import type { MetricsQuery, QueryResult } from '../query/query.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../query/ranking.ts';
+import { TooManyFacts } from '../query/snapshot.ts';
+import { type DimensionName, isNamedDimension, OTHERS, recordNaming } from '../rollups/dimensions.ts';
+import type { ServiceContext } from '../service-context.ts';
+import { isoInstant } from '../time/dates.ts';
+import {
+  memberName,
+  type NamesByDimension,
+  shownChanges,
+  shownColumns,
+  shownPeriod,
+  shownRow,
+  shownValues,
+} from './answer.ts';
+import { cursorAfter, placeAfter } from './cursor.ts';
+import { beyondFacts } from './nearest.ts';
+import type { AskingContext } from './normalise.ts';
+import type { NormalisedQuery } from './normalised-query.ts';
+import { rowComparator } from './order.ts';
+import { builtRollups, type PlanKind, planKind, planned, requireFewReads } from './planned.ts';
+import { addReads, type PeriodReads, type Reads, resultsAt, totalsAt } from './reads.ts';
+import { type Row, rowsOf } from './rows.ts';
+
+/** What running queries needs. `meter` counts the rows that `store` reads. */
+export type QueryRunContext = Pick<ServiceContext, 'store' | 'tenant' | 'keys' | 'now'> &
+  Pick<AskingContext, 'own'> & { meter: Meter };
+
+export type Answer = ReturnType<typeof answerOf>;
+
+/**
+ * Answers queries by name, as of one moment and in one trip. Throws InvalidInput for a cursor that is not one of its
+ * query, Unprocessable if a query would read or answer too much, Unavailable while rollups are rebuilt.
+ */
+export async function runQueries(
+  context: QueryRunContext,
+  asked: ReadonlyMap<string, NormalisedQuery>,
+): Promise<Map<string, Answer>> {
+  const queries: MetricsQuery[] = [];
+  const reads = new Map([...asked].map(([name, query]) => [name, addReads(query, queries)]));
+  const places = new Map([...asked].map(([name, query]) => [name, placeAfter(context.keys, query)]));
+  const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
+    isNamedDimension,
+  );
+  for (const [name, query] of asked) requireFewReads(name, query, builtRollups(context.tenant));
+  const before = { ...context.meter };
+  const extra = named.map((dimension) => dimensionNamesStatement(recordNaming(dimension)));
+  const executed = await executeQueries(context, { queries, extra }).catch((error: unknown) => {
+    throw error instanceof TooManyFacts ? refusalOf(context, asked, error.message) : error;
+  });
+  const names: NamesByDimension = new Map(
+    named.map((dimension, index): [DimensionName, DimensionNames] => [
+      dimension,
+      dimensionNamesIn(executed.extra[index]!),
+    ]),
+  );
+  const cost = {
+    rows_read: context.meter.rowsRead - before.rowsRead,
+    trips: context.meter.trips - before.trips,
+  };
+  return new Map(
+    [...asked].map(([name, query]) => {
+      const own = reads.get(name)!;
+      const plan = planKind(positionsOf(own).map((position) => executed.sources[position]!));
+      return [
+        name,
+        answerOf(context, query, {
+          reads: own,
+          results: executed.results,
+          names,
+          after: places.get(name),
+          cost: { ...cost, plan },
+        }),
+      ];
+    }),
+  );
+}
+
+/** Names the query that has too many facts: the first one that is read from them. */
+function refusalOf(
+  context: QueryRunContext,
+  asked: ReadonlyMap<string, NormalisedQuery>,
+  reason: string,
+): Unprocessable {
+  const rollups = builtRollups(context.tenant);
+  const found = [...asked].find(([, query]) => planned(query, rollups).plan !== 'rollups');
+  if (!found) return new Unprocessable(reason);
+  const [name, query] = found;
+  return beyondFacts(context, { name, query, reason });
+}
+
+function positionsOf({ current, compared }: Reads): number[] {
+  return [current, compared].flatMap((each) => (each ? [...each.rows, ...(each.totals ?? [])] : []));
+}
+
+interface Executed {
+  reads: Reads;
+  results: readonly QueryResult[];
+  names: NamesByDimension;
+  after: ReturnType<typeof placeAfter>;
+  cost: { rows_read: number; trips: number; plan: PlanKind };
+}
+
+function answerOf(
+  { keys, now }: QueryRunContext,
+  query: NormalisedQuery,
+  { reads, results, names, after, cost }: Executed,
+) {
+  const { current, compared } = reads;
+  const inPeriod = (period: PeriodReads) => ({ axis: period.axis, results: resultsAt(period.rows, results) });
+  const rows = rowsOf(query, inPeriod(current), compared && inPeriod(compared));
+  const { page, next } = pageOf(query, rows, names, after);
+  const last = page.at(-1);
+  const shown = (row: Row) => shownRow(query, row, row.values, { names, axis: current.axis });
+  const shownBefore = (row: Row) => shownRow(query, row, row.before!, { names, axis: compared!.axis });
+  return {
+    columns: shownColumns(query),
+    rows: page.map(shown),
+    ...(compared && {
+      previous: page.map(shownBefore),
+      change: page.map((row) => shownChanges(query, row.values, row.before!)),
+    }),
+    ...(current.totals && { totals: totalsOf(query, current.totals, results) }),
+    ...(compared?.totals && { previous_totals: totalsOf(query, compared.totals, results) }),
+    page: {
+      limit: query.limit,
+      after: next && last ? cursorAfter(keys, query, last) : null,
+      rows: rows.length,
+    },
+    period: shownPeriod(query.period),
+    ...(query.compared && { compared_period: shownPeriod(query.compared) }),
+    as_of: isoInstant(now),
+    partial: current.axis.partialAt(query.now),
+    cut: [...current.axis.cut],
+    cost,
+    query: query.understood,
+  };
+}
+
+/** The rows of the page after `after`, and whether more follow. */
+function pageOf(
+  { columns, order, limit }: NormalisedQuery,
+  rows: Row[],
+  names: NamesByDimension,
+  after: Executed['after'],
+): { page: Row[]; next: boolean } {
+  const compare = rowComparator(
+    order,
+    (position, member) => memberName(names, columns.members[position]!, member),
+    (member) => member === OTHERS,
+  );
+  rows.sort(compare);
+  const start = after === undefined ? 0 : rows.findIndex((row) => compare(row, after) > 0);
+  if (start < 0) return { page: [], next: false };
+  return { page: rows.slice(start, start + limit), next: rows.length > start + limit };
+}
+
+function totalsOf(
+  { columns, isExact }: NormalisedQuery,
+  positions: readonly number[],
+  results: readonly QueryResult[],
+): Record<string, number | null> {
+  const totals = totalsAt(positions, results);
+  const values = columns.metrics.map(({ measure }, index): Fraction => fractionOf(measure, totals[index]!));
+  return shownValues(columns.metrics, values, isExact);
+}

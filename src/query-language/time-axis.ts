@@ -1,0 +1,85 @@
+import { GRAINS_OF_DAYS, type Grain } from '../catalogue/grains.ts';
+import { HOURS, type TimeGrouping, TOTAL, WEEKDAY_HOURS, WEEKDAYS } from '../query/query.ts';
+import { type Bucket, bucketsOf } from '../time/buckets.ts';
+import type { CalendarUnit, WeekStart } from '../time/calendar-units.ts';
+import { clockBuckets } from '../time/clock-buckets.ts';
+import type { Period } from '../time/period.ts';
+
+/** Seconds of the grains that follow the wall clock. */
+const CLOCK_SECONDS = { '15m': 900, '30m': 1_800, hour: 3_600 } as const;
+
+/** How the rows of a period are told apart by time: by places, counted from 0. */
+export interface TimeAxis {
+  grouping: TimeGrouping;
+  /** What rows show of each place. */
+  labels: readonly (string | number)[];
+  /** The place of a group of `grouping`. */
+  placeOf(group: string): number;
+  /** Labels of the buckets that have not ended by `now`, seconds UTC. Groups that recur have no end. */
+  partialAt(now: number): string[];
+  /** Labels of the buckets that the period does not contain completely. */
+  cut: readonly string[];
+}
+
+/** The time axis of a period. Without a grain it has one place, without a label. */
+export function timeAxis(period: Period, grain: Grain | undefined, weekStart: WeekStart): TimeAxis {
+  const { zone } = period;
+  switch (grain) {
+    case undefined:
+      return recurring({ kind: 'total' }, [[TOTAL, TOTAL]]);
+    case 'hour_of_day':
+      return recurring(
+        { kind: 'hours', zone },
+        HOURS.map((hour) => [String(hour), hour]),
+      );
+    case 'day_of_week':
+      return recurring(
+        { kind: 'weekdays', zone },
+        WEEKDAYS.map((weekday) => [String(weekday), weekday]),
+      );
+    case 'weekday_hour':
+      return recurring(
+        { kind: 'weekday-hours', zone },
+        WEEKDAY_HOURS.map(({ weekday, hour, group }) => [
+          group,
+          `${weekday}-${String(hour).padStart(2, '0')}`,
+        ]),
+      );
+    default:
+      return axisOf(
+        isOfDays(grain) ? bucketsOf(period, grain, weekStart) : clockBuckets(period, CLOCK_SECONDS[grain]),
+      );
+  }
+}
+
+function recurring(
+  grouping: TimeGrouping,
+  groups: readonly (readonly [string, string | number])[],
+): TimeAxis {
+  const places = new Map(groups.map(([group], place) => [group, place]));
+  return {
+    grouping,
+    labels: groups.map(([, label]) => label),
+    placeOf: (group) => places.get(group)!,
+    partialAt: () => [],
+    cut: [],
+  };
+}
+
+function isOfDays(grain: Grain): grain is Grain & CalendarUnit {
+  return GRAINS_OF_DAYS.includes(grain);
+}
+
+function axisOf(all: readonly Bucket[]): TimeAxis {
+  // A date that the zone skips is no bucket.
+  const buckets = all.filter(({ start, end }) => start < end);
+  const labels = buckets.map(({ label }) => label);
+  const places = new Map(labels.map((label, place) => [label, place]));
+  return {
+    grouping: { kind: 'buckets', buckets },
+    labels,
+    placeOf: (group) => places.get(group)!,
+    partialAt: (now) => buckets.filter(({ end }) => end > now).map(({ label }) => label),
+    cut: buckets.filter(({ isCut }) => isCut).map(({ label }) => label),
+  };
+}

@@ -1,0 +1,197 @@
+import type { Sent } from '../support/records.ts';
+import { type Ended, endedOf } from './ended.ts';
+import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
+import { breaksFirst, breaksResolution, isTracked } from './helpdesk-measures.ts';
+import { type NewestRecords, waitOf } from './newest-records.ts';
+import { total } from './rounding.ts';
+
+/** Something that counts at a moment, or on a date, with its member of each dimension. */
+export interface PlainEvent {
+  at?: number;
+  date?: string;
+  members: Readonly<Record<string, string | undefined>>;
+  contact?: Contact & { ended: Ended; wait: number | undefined };
+  rating?: number | null;
+  counter?: Sent;
+}
+
+/** Everything that counts, of records as they were sent. */
+export function plainEvents(records: NewestRecords): PlainEvent[] {
+  const sent = records.all('interaction');
+  const interactions = contactsIn(records).map((contact, index): PlainEvent => {
+    const it = sent[index]!;
+    const members = membersOf(contact, it);
+    return {
+      at: contact.startedAt,
+      members,
+      contact: { ...contact, ended: endedOf(it), wait: waitOf(it) },
+    };
+  });
+  const responses = responsesIn(records).map(
+    ({ at, rating, conversation }): PlainEvent => ({
+      at,
+      rating,
+      members: membersOf(conversation, records.record('interaction', conversation.id)!),
+    }),
+  );
+  const counters = records.all('article_stats').map(
+    (it): PlainEvent => ({
+      date: it.date as string,
+      counter: it,
+      members: { article: it.article_id as string },
+    }),
+  );
+  return [...interactions, ...responses, ...counters];
+}
+
+function membersOf(contact: Contact, it: Sent): Record<string, string | undefined> {
+  const { agent, team, priority, topic, channel, outcome } = contact;
+  const department = it.department_id as string | undefined;
+  return {
+    agent,
+    team,
+    priority,
+    topic,
+    channel,
+    outcome,
+    department,
+    intent: it.intent as string | undefined,
+  };
+}
+
+/** Over which number the sum of what is counted is divided; 0 for no value. */
+type Quotient = readonly [over: number, under: number];
+
+/** A metric by the words of its definition. */
+export interface PlainMetric {
+  of(events: readonly PlainEvent[], now: number): Quotient;
+  decimals: number;
+  factor?: number;
+  /** Within 1 %. */
+  isRank?: true;
+}
+
+type Full = NonNullable<PlainEvent['contact']>;
+
+const contacts = (events: readonly PlainEvent[]): Full[] => events.flatMap(({ contact }) => contact ?? []);
+const calls = (events: readonly PlainEvent[]): Full[] =>
+  contacts(events).filter(({ isCall, isOpen }) => isCall && !isOpen);
+const chats = (events: readonly PlainEvent[]): Full[] => contacts(events).filter(({ isCall }) => !isCall);
+const ended = (events: readonly PlainEvent[]): Full[] => contacts(events).filter(({ isOpen }) => !isOpen);
+const rated = (events: readonly PlainEvent[]): number[] =>
+  events.flatMap(({ rating }) => (typeof rating === 'number' ? rating : []));
+
+function count<Item>(
+  items: (events: readonly PlainEvent[]) => Item[],
+  test: (it: Item, now: number) => boolean = () => true,
+): PlainMetric {
+  return { decimals: 0, of: (events, now) => [items(events).filter((it) => test(it, now)).length, 1] };
+}
+
+function share<Item>(
+  items: (events: readonly PlainEvent[]) => Item[],
+  test: (it: Item, now: number) => boolean,
+  factor = 100,
+  decimals = 1,
+): PlainMetric {
+  return {
+    decimals,
+    factor,
+    of: (events, now) => [items(events).filter((it) => test(it, now)).length, items(events).length],
+  };
+}
+
+function mean(
+  values: (events: readonly PlainEvent[]) => number[],
+  divisor: number,
+  decimals: number,
+): PlainMetric {
+  return { decimals, of: (events) => [total(values(events)), divisor * values(events).length] };
+}
+
+function rank(percent: number): PlainMetric {
+  return {
+    decimals: 1,
+    isRank: true,
+    of(events) {
+      const values = ended(events)
+        .flatMap(({ duration }) => duration ?? [])
+        .sort((a, b) => a - b);
+      return [values[Math.ceil((percent * values.length) / 100) - 1] ?? 0, Math.min(1, values.length)];
+    },
+  };
+}
+
+const completed = (events: readonly PlainEvent[]) => calls(events).filter(({ isCompleted }) => isCompleted);
+const cost = ({ ended: { llm, tts, stt, telephony } }: Full): number => llm + tts + stt + telephony;
+const isLost = ({ ended: { status } }: Full): boolean => status === 'abandoned' || status === 'missed';
+const resolvedOf = (events: readonly PlainEvent[]) =>
+  chats(events).filter(({ resolvedAt }) => resolvedAt !== undefined);
+const counted = (name: string) => (events: readonly PlainEvent[]) =>
+  events.map(({ counter }) => Number(counter?.[name] ?? 0));
+
+export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
+  total_calls: count(calls),
+  completed_calls: count(completed),
+  missed_calls: count(calls, isLost),
+  completion_rate: share(calls, ({ isCompleted }) => isCompleted),
+  avg_duration: mean((events) => completed(events).flatMap(({ duration }) => duration ?? []), 1, 1),
+  avg_wait_time: mean((events) => completed(events).flatMap(({ wait }) => wait ?? []), 1, 1),
+  total_customers: {
+    decimals: 0,
+    of: (events) => [new Set(calls(events).flatMap(({ customer }) => customer ?? [])).size, 1],
+  },
+  first_call_resolution_rate: share(calls, ({ isFirstContactResolved }) => isFirstContactResolved),
+  ended: count(ended),
+  transfer_rate: share(ended, (it) => it.ended.transferred),
+  abandonment_rate: share(ended, isLost),
+  total_cost: { decimals: 2, of: (events) => [total(ended(events).map(cost)), 1_000_000] },
+  cost_per_conversation: {
+    decimals: 3,
+    of: (events) => [total(ended(events).map(cost)), 1_000_000 * ended(events).length],
+  },
+  avg_sentiment: mean((events) => ended(events).flatMap((it) => it.ended.score ?? []), 10_000, 2),
+  conversations: count(chats),
+  resolution_rate: share(chats, ({ resolvedAt }) => resolvedAt !== undefined),
+  deflection_rate: share(
+    chats,
+    ({ resolvedAt, isResolvedByAi, article }) =>
+      resolvedAt !== undefined && isResolvedByAi && article !== undefined,
+  ),
+  first_response_minutes: mean(
+    (events) =>
+      chats(events).flatMap(({ firstResponseAt, startedAt }) =>
+        firstResponseAt === undefined ? [] : firstResponseAt - startedAt,
+      ),
+    60,
+    1,
+  ),
+  resolution_minutes_avg: mean(
+    (events) => resolvedOf(events).map(({ resolvedAt, startedAt }) => resolvedAt! - startedAt),
+    60,
+    1,
+  ),
+  sla_first_breached: count(chats, breaksFirst),
+  sla_compliance_rate: share(
+    (events) => chats(events).filter(isTracked),
+    (it, now) => !breaksFirst(it, now) && !breaksResolution(it, now),
+  ),
+  csat_responses: count((events) => events.filter(({ rating }) => rating !== undefined)),
+  csat_rated: count(rated),
+  csat_avg_rating: mean(rated, 1, 1),
+  csat_positive_rate: share(rated, (rating) => rating >= 4),
+  duration_p50: rank(50),
+  duration_p90: rank(90),
+  article_views: { decimals: 0, of: (events) => [total(counted('views')(events)), 1] },
+  helpfulness_rate: {
+    decimals: 1,
+    factor: 100,
+    of: (events) => [
+      total(counted('helpful')(events)),
+      total(counted('helpful')(events)) + total(counted('not_helpful')(events)),
+    ],
+  },
+};
+
+/** Metrics that are counted by date, with articles. */
+export const DATED_METRICS = ['article_views', 'helpfulness_rate'];
