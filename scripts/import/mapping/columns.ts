@@ -26,7 +26,9 @@ function undivided([only = '', ...more]: readonly string[], names: readonly stri
   if (more.length > 0) return [];
   const forExcel = /^sep=(.)$/.exec(only)?.[1];
   if (forExcel !== undefined) {
-    return [`file: the first line is one for Excel; set delimiter to ${JSON.stringify(forExcel)}, header to 2`];
+    return [
+      `file: the first line is one for Excel; set delimiter to ${JSON.stringify(forExcel)}, header to 2`,
+    ];
   }
   const delimiter = [';', '\t', '|', ','].find((each) =>
     only.split(each).some((part) => names.includes(part.trim())),
