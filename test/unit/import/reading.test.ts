@@ -226,6 +226,16 @@ describe('tables', () => {
       ],
     ],
     [
+      'texts for Excel, and a line that names the delimiter to it',
+      'sep=;\nid;name\n="007";"=""5"""\n="";=1+2\n',
+      { delimiter: ';', header: 2 },
+      ['id', 'name'],
+      [
+        [3, { id: '007', name: '5' }],
+        [4, { name: '=1+2' }],
+      ],
+    ],
+    [
       'a stray quote and one that is never closed',
       'id,name\n1,5" pipe\n2,"b\n3,c\n',
       {},
