@@ -63,6 +63,13 @@ test('fewer than 20 have a row each, without a base', async () => {
   await settle(history);
 });
 
+test('20 share a row', async () => {
+  const history = await started();
+  await history.store(calls(0, 20));
+  expect(await logOf(history)).toEqual({ arrivals: [1, 20] });
+  await settle(history);
+});
+
 const TOUCHES: readonly [what: string, records: object[], log: object][] = [
   ['an edit', [call(5, { status: 'missed' })], { arrivals: [1, 37], interaction: [3, 3] }],
   [
