@@ -34,6 +34,12 @@ quarantineList             -                 ......AOS
 quarantineRetry            -                 ......AOS
 ingest                     ingest:write      ......AOS
 customersErase             customers:erase   ......AOS
+listMetrics                analytics:read    .gsmurAOS
+createMetric               -                 ......AOS
+patchMetric                -                 ......AOS
+deleteMetric               -                 ......AOS
+listDimensions             analytics:read    .gsmurAOS
+listMembers                analytics:read    .gsmurAOS
 callsOverview              analytics:read    ...m..AOS
 conversationsOverview      analytics:read    .gsmurAOS
 callsHourly                analytics:read    ...m..AOS
