@@ -1,7 +1,8 @@
 import type { WeightedInputs } from '../query/measures/measure.ts';
 
 /** What an input counts or sums. */
-export type InputKind = 'count' | 'seconds' | 'milliseconds' | 'dollars' | 'score';
+export const INPUT_KINDS = ['count', 'seconds', 'milliseconds', 'dollars', 'score'] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
 
 /** How many units of the input make one: money is summed in millionths of a dollar, scores in ten-thousandths. */
 export const SCALE: Readonly<Record<InputKind, number>> = {

@@ -11,7 +11,7 @@ import { addsUp } from './traits.ts';
 export type SentParts = Readonly<Record<string, number>>;
 
 /** What may be named directly: whatever adds up. */
-const INPUTS: readonly string[] = [...BASE_MEASURES.map(({ name }) => name), ...Object.keys(OVERDUE)];
+export const INPUTS: readonly string[] = [...BASE_MEASURES.map(({ name }) => name), ...Object.keys(OVERDUE)];
 
 /**
  * Replaces the names in `sent`, a field of a metric's definition, by weights of base measures. Metrics stand for what

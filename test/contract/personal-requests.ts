@@ -56,6 +56,22 @@ const analyticsBody = ({ date }: World) => ({
   include_conversations: true,
 });
 
+const METRIC = (name: string) => ({
+  name,
+  label: 'Of a test',
+  unit: 'count',
+  description: 'Of a test.',
+  numerator: { calls: 1 },
+});
+
+/** The path of a new metric of the tenant's own. */
+async function aMetric({ tenant }: World): Promise<string> {
+  const name = `m_${crypto.randomUUID().replaceAll('-', '_')}`;
+  const bearer = await tenant.token('tenant_admin');
+  await call('/api/v1/metrics', { method: 'POST', bearer, body: METRIC(name) });
+  return `/api/v1/metrics/${name}`;
+}
+
 /** The requests of every operation, by its id. A new operation needs an entry: parameters that find what is seeded. */
 export const ASKED: Readonly<Record<string, Ask>> = {
   healthz: plain('/healthz'),
@@ -130,6 +146,14 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   ],
   queryGet: (world) => [
     { path: `/api/v1/query?q=${inBase64url({ ...figuresBody(world), format: 'csv' })}`, finds: 'Ann Lee' },
+  listMetrics: plain('/api/v1/metrics', 'total_calls'),
+  createMetric: () => [{ path: '/api/v1/metrics', body: METRIC('of_a_test') }],
+  patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],
+  deleteMetric: async (world) => [{ path: await aMetric(world) }],
+  listDimensions: plain('/api/v1/dimensions', 'agent'),
+  listMembers: () => [
+    { path: '/api/v1/dimensions/agent/members', finds: 'Ann Lee' },
+    { path: '/api/v1/dimensions/intent/members' },
   ],
   callsOverview: read(`${CALLS}/overview`, snake, 'total_calls'),
   conversationsOverview: read(`${CALLS}/overview`, camel, 'period'),

@@ -36,6 +36,12 @@ ingest                     ingest:write      ......AOS
 customersErase             customers:erase   ......AOS
 query                      analytics:read    .gsmurAOS
 queryGet                   analytics:read    .gsmurAOS
+listMetrics                analytics:read    .gsmurAOS
+createMetric               -                 ......AOS
+patchMetric                -                 ......AOS
+deleteMetric               -                 ......AOS
+listDimensions             analytics:read    .gsmurAOS
+listMembers                analytics:read    .gsmurAOS
 callsOverview              analytics:read    ...m..AOS
 conversationsOverview      analytics:read    .gsmurAOS
 callsHourly                analytics:read    ...m..AOS
