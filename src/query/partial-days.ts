@@ -46,7 +46,8 @@ export function partialDaysOf(
   );
   if (factSpans.length === 0 || !columns || !areAligned) return undefined;
   return {
-    rows: place.leads.flatMap((lead) =>
+    // What is counted by date, and customers, are in no interval.
+    rows: (columns.size === 0 ? [] : place.leads).flatMap((lead) =>
       [...days].map((day) => ({ ...lead, columns, read: { first: day, last: day } })),
     ),
     facts: partialIntervals(period),

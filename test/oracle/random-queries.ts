@@ -7,6 +7,7 @@ import { plusDays } from './time.ts';
 
 const METRICS = Object.keys(PLAIN_METRICS).filter((name) => !DATED_METRICS.includes(name));
 const EXACT = METRICS.filter((name) => !PLAIN_METRICS[name]!.isRank);
+const COUNTS = ['total_calls', 'conversations'];
 const MEMBERS: Readonly<Record<string, readonly (string | null)[]>> = {
   agent: ['ann', 'bob', '__proto__', 'nobody', null],
   team: ['t1', 't2', 'constructor', null],
@@ -36,7 +37,8 @@ export class RandomQueries extends RandomHelpdesk {
     };
   }
 
-  request(zones: readonly string[]): { route: string; asked: Asked } {
+  /** A query as a request of the route that takes it in its address. */
+  queryRequest(zones: readonly string[]): { route: string; asked: Asked } {
     const query = this.#query(zones);
     return { route: 'query', asked: { q: Buffer.from(JSON.stringify(query)).toString('base64url') } };
   }
@@ -48,7 +50,12 @@ export class RandomQueries extends RandomHelpdesk {
     const others = compare === undefined ? METRICS : EXACT;
     const metrics = isDated
       ? DATED_METRICS
-      : [...new Set([this.pick(EXACT), ...Array.from({ length: this.int(4) }, () => this.pick(others))])];
+      : [
+          ...new Set([
+            this.pick([...COUNTS, this.pick(EXACT)]),
+            ...Array.from({ length: this.int(4) }, () => this.pick(others)),
+          ]),
+        ];
     const ordered = metrics.filter((name) => isDated || EXACT.includes(name));
     const members = isDated ? this.pick([[], ['article']]) : this.#dimensions();
     const dimensions =

@@ -37,7 +37,7 @@ function compared(answer: Answered, expected: Answered): Figures {
 
 const QUERIES: Histories<RandomQueries, QueriesOracle> = {
   randomIn: (random, span) => new RandomQueries(random, span),
-  request: (random) => random.request(ZONES),
+  request: (random) => random.queryRequest(ZONES),
   clientOf: (settings) => readsClient({ pathOf: () => '/api/v1/query', credential: 'supervisor' }, settings),
   oracleOf: ({ timeZone }) => new QueriesOracle(timeZone),
   compare(answer, expected, what) {
