@@ -146,6 +146,7 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   ],
   queryGet: (world) => [
     { path: `/api/v1/query?q=${inBase64url({ ...figuresBody(world), format: 'csv' })}`, finds: 'Ann Lee' },
+  ],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC('of_a_test') }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],
