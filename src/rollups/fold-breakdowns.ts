@@ -6,7 +6,7 @@ import { type CellHistogram, cellHistogramsOf } from './cell-histograms.ts';
 import { countingCell } from './cell-sums.ts';
 import { cellsOf } from './cells.ts';
 import { intervalsOf, type RollupColumn } from './columns.ts';
-import type { RollupDimensionName } from './dimensions.ts';
+import { ROLLUP_DIMENSIONS, type RollupDimensionName } from './dimensions.ts';
 import { binsOf } from './histogram-sums.ts';
 import { binOf } from './histograms.ts';
 import { addCount, countsAt, vectorAt } from './sums.ts';
@@ -14,8 +14,11 @@ import { addCount, countsAt, vectorAt } from './sums.ts';
 /** Whether a fold is asked to compute a column. */
 export type Wants = (column: RollupColumn) => boolean;
 
+/** A breakdown as rows of one rollup dimension have it. */
 interface Placed {
   breakdown: Breakdown;
+  /** Its index in BREAKDOWNS. */
+  at: number;
   /** Places in its vectors by index of the base measure. */
   places: ReadonlyMap<number, number>;
   /** The column of its intervals; absent if it has none. */
@@ -23,16 +26,23 @@ interface Placed {
   histograms: readonly CellHistogram[];
 }
 
-const PLACED = BREAKDOWNS.map((breakdown): Placed => {
-  const { baseMeasures } = breakdown;
-  const places = new Map(baseMeasures.map((baseMeasure, place) => [baseMeasureIndex(baseMeasure)!, place]));
-  return {
-    breakdown,
-    places,
-    ...(!isDated(breakdown) && { intervals: intervalsOf(breakdown) }),
-    histograms: cellHistogramsOf(breakdown),
-  };
-});
+const PLACED = new Map(ROLLUP_DIMENSIONS.map(({ name }) => [name, placedWithin(name)]));
+
+function placedWithin(dimension: RollupDimensionName): Placed[] {
+  return BREAKDOWNS.flatMap((breakdown, at): Placed[] => {
+    if (!breakdown.within.includes(dimension)) return [];
+    const indexes = breakdown.baseMeasures.map((name, place) => [baseMeasureIndex(name)!, place] as const);
+    return [
+      {
+        breakdown,
+        at,
+        places: new Map(indexes),
+        ...(!isDated(breakdown) && { intervals: intervalsOf(breakdown) }),
+        histograms: cellHistogramsOf(breakdown).filter(({ within }) => within.includes(dimension)),
+      },
+    ];
+  });
+}
 
 /** What an event, or the part of it that counts in a cell, adds to the cell. */
 interface Contribution {
@@ -47,7 +57,8 @@ export class Contributions {
   readonly event: FactEvent;
   readonly sign: 1 | -1;
   readonly #values: readonly number[];
-  readonly #known = new Map<Placed, readonly Contribution[]>();
+  /** By index of the breakdown. */
+  readonly #known: (readonly Contribution[] | undefined)[] = [];
 
   /** `values` are those of the whole event; see `valuesOf`. */
   constructor(event: FactEvent, sign: 1 | -1, values: readonly number[]) {
@@ -56,17 +67,12 @@ export class Contributions {
     this.#values = values;
   }
 
-  to(placed: Placed): readonly Contribution[] {
-    let known = this.#known.get(placed);
-    if (!known) {
-      known = cellsOf(placed.breakdown, this.event).flatMap(([cell, part]) => {
-        const values = part === this.event ? this.#values : valuesOf(part, this.sign);
-        const placedValues = inPlaces(values, placed.places);
-        return placedValues.length > 0 ? [{ cell, part, values: placedValues }] : [];
-      });
-      this.#known.set(placed, known);
-    }
-    return known;
+  to({ breakdown, at, places }: Placed): readonly Contribution[] {
+    this.#known[at] ??= cellsOf(breakdown, this.event).flatMap(([cell, part]) => {
+      const values = inPlaces(part === this.event ? this.#values : valuesOf(part, this.sign), places);
+      return values.length > 0 ? [{ cell, part, values }] : [];
+    });
+    return this.#known[at];
   }
 }
 
@@ -88,14 +94,11 @@ export function addBreakdowns(
 ): void {
   const { event, sign } = contributions;
   const interval = event.source === 'counter' ? undefined : intervalOf(event.at);
-  for (const placed of PLACED) {
+  for (const placed of PLACED.get(dimension)!) {
     const { breakdown, intervals } = placed;
-    if (!breakdown.within.includes(dimension)) continue;
-    const histograms = placed.histograms.filter(
-      ({ within, column }) => within.includes(dimension) && wants(column),
-    );
     const hasDay = wants(breakdown.name);
     const hasInterval = interval !== undefined && intervals !== undefined && wants(intervals);
+    const histograms = placed.histograms.filter(({ column }) => wants(column));
     if (!hasDay && !hasInterval && histograms.length === 0) continue;
     for (const { cell: key, part, values } of contributions.to(placed)) {
       const cell = countingCell(breakdownAt(accumulator, breakdown.name), key, breakdown);

@@ -17,13 +17,13 @@ export const BASE_MEASURES_CODEC: Codec = {
   },
 };
 
-/** Base measures by interval: their names, then `PackedVectors`. */
-type EncodedIntervals = [] | [names: string[], ...vectors: PackedVectors];
+/** Base measures by interval. */
+type EncodedIntervals = [] | [names: string[], vectors: PackedVectors];
 
 /** As rows had it until `PackedVectors`: {base measure: [interval of the day, value, …]} */
 type FormerIntervals = Record<string, number[]>;
 
-/** [[base measure, …], [interval, …], column, …] */
+/** [[base measure, …], vectors] */
 export function intervalsCodec(column: IntervalColumn): Codec {
   const indexes = [...BASE_MEASURES.keys()].filter((index) => BASE_MEASURES[index]!.intervals === column);
   return {
@@ -31,7 +31,7 @@ export function intervalsCodec(column: IntervalColumn): Codec {
       const vectors = [...intervals.values()];
       const held = indexes.filter((index) => vectors.some((vector) => vector[index] !== 0));
       const packed = packVectors(intervals, held, first);
-      return JSON.stringify(packed ? [held.map((index) => BASE_MEASURES[index]!.name), ...packed] : []);
+      return JSON.stringify(packed ? [held.map((index) => BASE_MEASURES[index]!.name), packed] : []);
     },
     decode: ({ intervals }, json, first) => {
       const vectorOf = (interval: number): number[] => vectorAt(intervals, interval, BASE_MEASURES.length);
@@ -39,8 +39,8 @@ export function intervalsCodec(column: IntervalColumn): Codec {
         decodeFormer(json as FormerIntervals, (interval) => vectorOf(first + interval));
         return;
       }
-      const [names, ...packed] = json as EncodedIntervals;
-      if (names) unpackVectors(packed as PackedVectors, names.map(baseMeasureIndex), first, vectorOf);
+      const [names, packed] = json as EncodedIntervals;
+      if (names && packed) unpackVectors(packed, names.map(baseMeasureIndex), first, vectorOf);
     },
   };
 }

@@ -1,14 +1,18 @@
 /**
- * A column of vectors: 0 if all values are zero; n if it equals the n-th column; else its values, or if most are zero,
- * a list within the list: how many zeros, then a value, and so on.
+ * A column of vectors: 0 if all values are zero, −1 if all are one, n if it equals the n-th column; else its values, or
+ * if most are zero, a list within the list: how many zeros, then a value, and so on.
  */
 type Column = number | number[] | [number[]];
 
+const ZEROS = 0;
+const ONES = -1;
+
 /**
  * Vectors by interval, as a column per base measure. Intervals are distances from one to the next, the first from the
- * interval before the day's first. Zero columns at the end are left out.
+ * interval before the day's first. Zero columns at the end are left out. If the only column has ones, the intervals
+ * stand alone: most cells count one call at a time.
  */
-export type PackedVectors = [intervals: number[], ...columns: Column[]];
+export type PackedVectors = [intervals: number[], ...columns: Column[]] | number[];
 
 /** Packs the given places of vectors; undefined if all of these are zero. `first` is the first interval of the day. */
 export function packVectors(
@@ -20,20 +24,21 @@ export function packVectors(
   if (held.length === 0) return undefined;
   held.sort(([a], [b]) => a - b);
   const distances = held.map(([interval], at) => interval - (at === 0 ? first - 1 : held[at - 1]![0]));
-  const packed: PackedVectors = [distances];
+  const columns: Column[] = [];
   const before: number[][] = [];
   for (const place of places) {
     const values = held.map(([, vector]) => vector[place]!);
-    packed.push(columnOf(values, before));
+    columns.push(columnOf(values, before));
     before.push(values);
   }
-  while (packed.at(-1) === 0) packed.pop();
-  return packed;
+  while (columns.at(-1) === ZEROS) columns.pop();
+  return columns.length === 1 && columns[0] === ONES ? distances : [distances, ...columns];
 }
 
 function columnOf(values: number[], before: readonly (readonly number[])[]): Column {
   const zeros = values.filter((value) => value === 0).length;
-  if (zeros === values.length) return 0;
+  if (zeros === values.length) return ZEROS;
+  if (values.every((value) => value === 1)) return ONES;
   const same = before.findIndex((column) => column.every((value, at) => value === values[at]));
   if (same >= 0) return same + 1;
   return zeros > values.length - zeros + 1 ? [sparse(values)] : values;
@@ -54,11 +59,14 @@ function sparse(values: readonly number[]): number[] {
 
 /** Unpacks into the vectors that `vectorOf` returns. `places` maps columns to their place; unknown ones to undefined. */
 export function unpackVectors(
-  [distances, ...columns]: PackedVectors,
+  packed: PackedVectors,
   places: readonly (number | undefined)[],
   first: number,
   vectorOf: (interval: number) => number[],
 ): void {
+  const [distances, ...columns] = Array.isArray(packed[0])
+    ? (packed as [number[], ...Column[]])
+    : ([packed as number[], ONES] as const);
   let interval = first - 1;
   const vectors = distances.map((distance) => {
     interval += distance;
@@ -66,11 +74,13 @@ export function unpackVectors(
   });
   for (const [index, column] of columns.entries()) {
     const place = places[index];
-    if (place === undefined || column === 0) continue;
-    const own = (typeof column === 'number' ? columns[column - 1] : column) as number[] | [number[]];
-    forEachValue(own, (value, at) => {
-      vectors[at]![place] = value;
-    });
+    if (place === undefined || column === ZEROS) continue;
+    const own = typeof column === 'number' && column > 0 ? columns[column - 1]! : column;
+    if (own === ONES) for (const vector of vectors) vector[place] = 1;
+    else
+      forEachValue(own as number[] | [number[]], (value, at) => {
+        vectors[at]![place] = value;
+      });
   }
 }
 
