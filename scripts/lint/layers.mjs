@@ -31,6 +31,10 @@ export const LAYERS = {
   facts: ['db', 'errors.ts', 'privacy/sealing', 'records'],
   rollups: ['bounds.ts', 'db', 'facts', 'log.ts', 'records', 'time'],
   query: ['db', 'errors.ts', 'facts', 'records', 'rollups', 'time'],
+  behind: [
+    ...['bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'facts', 'privacy/sealing', 'query'],
+    ...['rollups', 'time'],
+  ],
 
   tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'usage'],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
@@ -91,6 +95,7 @@ export const LAYERS = {
     ...[
       'audit',
       'auth',
+      'behind',
       'bounds.ts',
       'db/tenant-store.ts',
       'error-list.ts',

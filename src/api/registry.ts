@@ -56,6 +56,7 @@ import { qualityCallCenters, qualityCampaigns, qualityExecutives } from './quali
 import { qualitySummary } from './quality/summary.ts';
 import { qualityTrends } from './quality/trends.ts';
 import { quarantineList, quarantineRetry } from './quarantine/quarantine.ts';
+import { recordsBehind } from './query/records.ts';
 import { sharedOverview } from './shared-overview.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
 import { voiceExportDownload } from './voice/export-download.ts';
@@ -124,6 +125,7 @@ export const ROUTES: readonly Route[] = [
   voiceExportDownload,
   voiceSearch,
   interactionsGet,
+  recordsBehind,
   filesGet,
   helpdeskOverview,
   helpdeskSlaCompliance,

@@ -61,22 +61,31 @@ export function measureNamed(name: MeasureName): Measure {
 
 /** The distinct inputs of several measures. */
 export function inputsOf(names: readonly MeasureName[]): MeasureInput[] {
-  const inputs = new Set<MeasureInput>();
-  for (const name of names) {
-    const { numerator, denominator } = measureNamed(name);
-    for (const input of Object.keys({ ...numerator, ...denominator })) inputs.add(input as MeasureInput);
-  }
-  return [...inputs];
+  return [...new Set(names.flatMap((name) => inputsOfMeasure(measureNamed(name))))];
+}
+
+/** The distinct inputs of a measure. */
+export function inputsOfMeasure({ numerator, denominator }: WeightedQuotient): MeasureInput[] {
+  return Object.keys({ ...numerator, ...denominator }) as MeasureInput[];
+}
+
+/** The exact value of a declared measure, computed from summed inputs. */
+export function evaluate(name: MeasureName, figures: Values): Fraction {
+  return valueOf(measureNamed(name), figures);
 }
 
 /** The exact value of a measure, computed from summed inputs. */
-export function evaluate(name: MeasureName, figures: Values): Fraction {
-  const { numerator, denominator, divisor = 1 } = measureNamed(name);
+export function valueOf(
+  { numerator, denominator, divisor = 1 }: WeightedQuotient,
+  figures: Values,
+): Fraction {
   return {
     numerator: sum(numerator, figures),
     denominator: divisor * (denominator ? sum(denominator, figures) : 1),
   };
 }
+
+type WeightedQuotient = Pick<Measure, 'numerator' | 'denominator' | 'divisor'>;
 
 function sum(inputs: WeightedInputs, figures: Values): number {
   return Object.entries(inputs).reduce(

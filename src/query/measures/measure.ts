@@ -46,6 +46,7 @@ type NonAdditiveInput =
   | typeof DISTINCT_CUSTOMERS
   | keyof typeof PERCENTILES
   | keyof typeof KNOWN
+  | keyof typeof RANKED_VALUES
   | keyof typeof OVERDUE;
 
 /** Customers of calls, each counted once. */
@@ -66,6 +67,12 @@ export const KNOWN = {
   resolutions_known: 'resolutions',
 } as const satisfies Record<string, HistogramName>;
 
+/** How many values a percentile ranks. */
+export const RANKED_VALUES = {
+  durations_ranked: 'durations',
+  resolutions_ranked: 'resolutions',
+} as const satisfies Record<string, HistogramName>;
+
 /** Conversations whose SLA deadline has passed, undecided, by the time of the request. */
 export const OVERDUE = {
   overdue_first: 'first',
@@ -76,7 +83,7 @@ export const OVERDUE = {
 /** The histogram that an input is computed from, if any. */
 export function histogramOf(input: string): HistogramName | undefined {
   if (input in PERCENTILES) return PERCENTILES[input as keyof typeof PERCENTILES].histogram;
-  return KNOWN[input as keyof typeof KNOWN];
+  return { ...KNOWN, ...RANKED_VALUES }[input];
 }
 
 /** Whether an input counts overdue SLA targets. */
