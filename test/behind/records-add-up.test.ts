@@ -82,7 +82,7 @@ class RandomCells extends RandomFacts {
     return { members: new Set(chosen), isExcluded: this.random() < 0.5 };
   }
 
-  time(period: Period): TimeGrouping {
+  grouping(period: Period): TimeGrouping {
     const { zone } = period;
     return this.pick<TimeGrouping>([
       { kind: 'total' },
@@ -178,7 +178,7 @@ async function run(seed: number): Promise<{ cells: number; records: number }> {
       const [metric, measure] = facts.metric();
       const period = facts.period(span);
       const filter = facts.filter();
-      const time = facts.time(period);
+      const time = facts.grouping(period);
       const of: DimensionName[] = facts.pick([[], [], [facts.pick(DIMENSIONS)], facts.two()]);
       const judgedAt = facts.instant();
       const { results } = await executeQueries(context, {

@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type CallOptions, call } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { ALL, admitted, type Sample, samplePath } from './sample.ts';
+import { sampleCellToken } from './sample-cell.ts';
 
 /** Values of the parameters that some route requires; a route that requires another one adds it here. */
-const SAMPLES: Readonly<Record<string, string>> = {
+const SAMPLES: Readonly<Record<string, string | ((tenant: TestTenant) => string)>> = {
   date_from: '2026-03-01',
   date_to: '2026-03-08',
   dateFrom: '2026-03-01',
@@ -12,6 +13,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   start_date: '2026-03-01',
   end_date: '2026-03-08',
   phone: '5678',
+  of: sampleCellToken,
 };
 
 /** A token is signed: one that was not given out is refused, whatever it names. */
@@ -34,7 +36,7 @@ function readUrl(sample: Sample): string {
   for (const name of names) {
     const value = SAMPLES[name];
     if (value === undefined) throw new Error(`${id} needs ${name}, which has no sample value here.`);
-    search.set(name, value);
+    search.set(name, typeof value === 'string' ? value : value(tenant));
   }
   return `${samplePath(sample, tenant)}?${search}`;
 }
