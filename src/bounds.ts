@@ -367,4 +367,22 @@ export const BOUNDS = {
     of: 'what a request to `/api/v1/query` is planned to read',
     beyond: '422, before anything is read',
   },
+  recordsLimit: {
+    value: 1_000,
+    unit: 'records',
+    of: 'a page of the records behind a figure',
+    beyond: '400',
+  },
+  recordsRead: {
+    value: 1_000,
+    unit: 'records',
+    of: 'what a page of the records behind a figure reads beside those that it lists',
+    beyond: 'the page is shorter, and `after` leads on',
+  },
+  cellTokenSeconds: {
+    value: 3_600,
+    unit: 'seconds',
+    of: 'the time for which a link to the records behind a figure is valid',
+    beyond: '410',
+  },
 } as const satisfies Record<string, Bound>;

@@ -35,6 +35,10 @@ export const LAYERS = {
     ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'field-errors.ts'],
     ...['query', 'records', 'rollups', 'time'],
   ],
+  behind: [
+    ...['bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'facts', 'privacy/sealing', 'query'],
+    ...['rollups', 'time'],
+  ],
 
   tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'usage'],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
@@ -108,6 +112,7 @@ export const LAYERS = {
     ...[
       'audit',
       'auth',
+      'behind',
       'bounds.ts',
       'catalogue',
       'db/tenant-store.ts',

@@ -64,6 +64,7 @@ import { qualitySummary } from './quality/summary.ts';
 import { qualityTrends } from './quality/trends.ts';
 import { quarantineList, quarantineRetry } from './quarantine/quarantine.ts';
 import { queryGetOperation, queryOperation } from './query/query.ts';
+import { recordsBehind } from './query/records.ts';
 import { sharedOverview } from './shared-overview.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
 import { voiceExportDownload } from './voice/export-download.ts';
@@ -140,6 +141,7 @@ export const ROUTES: readonly Route[] = [
   voiceExportDownload,
   voiceSearch,
   interactionsGet,
+  recordsBehind,
   filesGet,
   helpdeskOverview,
   helpdeskSlaCompliance,

@@ -74,7 +74,7 @@ function addCounters(
 }
 
 /** The instant at which what is counted by calendar date `day` is grouped. */
-function atDate({ start, end, zone }: Period, day: number): number {
+export function atDate({ start, end, zone }: Period, day: number): number {
   return Math.min(Math.max(startOfDay(zone, day), start), end - 1);
 }
 

@@ -10,6 +10,7 @@ import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { linkTo } from './personal-files.ts';
 import { phone, phoneText, words } from './personal-seeds.ts';
 import type { World } from './personal-world.ts';
+import { sampleCellToken } from './sample-cell.ts';
 
 /** A request that finds personal data, and what shows that it did. */
 export interface Asked {
@@ -220,6 +221,9 @@ export const ASKED: Readonly<Record<string, Ask>> = {
       path: `/api/v1/interactions/${id}`,
       finds: '"topic":"',
     })),
+  recordsBehind: ({ tenant }) => [
+    { path: `/api/v1/records?of=${sampleCellToken(tenant)}`, finds: '"id":"call"' },
+  ],
   filesGet: async (world) => [{ path: await linkTo(world, await aReport(world)), finds: 'chat' }],
   helpdeskOverview: read(`${HELPDESK}/overview`, snake, 'total'),
   helpdeskSlaCompliance: read(`${HELPDESK}/sla-compliance`, snake, 'compliance'),

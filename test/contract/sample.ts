@@ -2,9 +2,11 @@ import { ROUTES } from '../../src/api/registry.ts';
 import { type Operation, operationFor, operationsOf, type Route } from '../../src/http/operation.ts';
 import type { CallOptions } from '../support/client.ts';
 import type { TestTenant } from '../support/tenant.ts';
+import { sampleCellToken } from './sample-cell.ts';
 
 /** Values of the parameters that some route requires; a route that requires another one adds it here. */
-const SAMPLES: Readonly<Record<string, string>> = {
+const SAMPLES: Readonly<Record<string, string | ((tenant: TestTenant) => string)>> = {
+  of: sampleCellToken,
   date_from: '2026-03-01',
   date_to: '2026-03-08',
   dateFrom: '2026-03-01',
@@ -83,7 +85,7 @@ export function readUrl(sample: Sample, tenant: TestTenant): string {
   for (const name of names) {
     const value = SAMPLES[name];
     if (value === undefined) throw new Error(`${id} needs ${name}, which has no sample value here.`);
-    search.set(name, value);
+    search.set(name, typeof value === 'string' ? value : value(tenant));
   }
   return `${samplePath(sample, tenant)}?${search}`;
 }

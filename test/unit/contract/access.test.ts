@@ -75,6 +75,7 @@ voiceExportList            analytics:export  ......A.S
 voiceExportDownload        analytics:export  ......A.S
 voiceSearch                analytics:read    .gsmurAOS
 interactionsGet            analytics:read    .gsmurAOS
+recordsBehind              analytics:read    .gsmurAOS
 filesGet                   -                 anybody
 helpdeskOverview           analytics:read    .gsmurAOS
 helpdeskSlaCompliance      analytics:read    .gsmurAOS
