@@ -3,11 +3,14 @@ import { type RollupState, readRollupState } from '../rollups/state.ts';
 import type { RequestContext } from './context.ts';
 import type { Operation } from './operation.ts';
 
-/** A weak tag: until when it holds, in base 36, and a hash of all that the answer depends on. */
-const TAG = /^(?:W\/)?"([0-9a-z]+)\.([\w-]{22})"$/;
+/** A weak tag: the data version and until when it holds, in base 36, and a hash of all that the answer depends on. */
+const TAG = /^(?:W\/)?"([0-9a-z]+)\.([0-9a-z]+)\.([\w-]{22})"$/;
 const NEVER = '0';
 const HASH_CHARACTERS = 22;
 const MOST_TAGS = 10;
+
+/** The data version of each tenant as this isolate saw it last: tags of older ones need no trip to be refused. */
+const lastSeen = new Map<string, number>();
 
 /** The tags of one request of an operation with `conditional`. */
 export class Tags {
@@ -24,20 +27,26 @@ export class Tags {
 
   /** The headers of the answer that was made from what `context.seen` noted; empty if it has no tag. */
   headers(): Record<string, string> {
-    const whole = this.#context.seen.whole;
-    return whole ? headersWith(this.#tagOf(whole.state, whole.until)) : {};
+    const { seen, tenant } = this.#context;
+    const { whole } = seen;
+    if (!whole) return {};
+    lastSeen.set(tenant.slug, whole.state.data_version);
+    return headersWith(this.#tagOf(whole.state, whole.until));
   }
 
   /**
-   * A 304 if one of the tags in If-None-Match is that of the answer now, for one row read. Tags whose time has passed
-   * cost nothing.
+   * A 304 if one of the tags in If-None-Match is that of the answer now, for one row read. Tags whose time has passed, or
+   * that are known to be old, cost nothing.
    */
   async unchanged(): Promise<Response | undefined> {
-    const { now, request, store } = this.#context;
-    const times = timesIn(request.headers.get('If-None-Match') ?? '').filter(({ until }) => until > now);
-    if (times.length === 0) return undefined;
+    const { now, request, store, tenant } = this.#context;
+    const oldest = lastSeen.get(tenant.slug) ?? 0;
+    const sent = tagsIn(request.headers.get('If-None-Match') ?? '').filter(
+      ({ version, until }) => version >= oldest && until > now,
+    );
+    if (sent.length === 0) return undefined;
     const state = await readRollupState({ store });
-    const found = state && times.find(({ tag, until }) => tag === this.#tagOf(state, until));
+    const found = state && sent.find(({ tag, until }) => tag === this.#tagOf(state, until));
     return found && new Response(null, { status: 304, headers: headersWith(found.tag) });
   }
 
@@ -45,7 +54,8 @@ export class Tags {
     const { conditional } = this.#operation;
     const made = conditional === 'figures and state' ? state : [state.data_version, state.layout];
     const hash = createHash('sha256').update(JSON.stringify([this.#asked, made, until]));
-    return `W/"${encoded(until)}.${hash.digest('base64url').slice(0, HASH_CHARACTERS)}"`;
+    const version = state.data_version.toString(36);
+    return `W/"${version}.${encoded(until)}.${hash.digest('base64url').slice(0, HASH_CHARACTERS)}"`;
   }
 }
 
@@ -66,13 +76,14 @@ function askedIn({ env, tenant, actor, request }: RequestContext, { id }: Operat
 }
 
 /** The tags in a header that may be ours, in the form that we give them. */
-function timesIn(header: string): { tag: string; until: number }[] {
+function tagsIn(header: string): { tag: string; version: number; until: number }[] {
   return header
     .split(',', MOST_TAGS)
     .map((text) => TAG.exec(text.trim()))
     .filter((match) => match !== null)
-    .map(([, until = NEVER, hash = '']) => ({
-      tag: `W/"${until}.${hash}"`,
+    .map(([, version = '', until = NEVER, hash = '']) => ({
+      tag: `W/"${version}.${until}.${hash}"`,
+      version: Number.parseInt(version, 36),
       until: until === NEVER ? Number.POSITIVE_INFINITY : Number.parseInt(until, 36),
     }));
 }

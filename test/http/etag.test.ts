@@ -127,12 +127,20 @@ test('another version of the code, or another role, asks anew', async () => {
 
 test('what is no tag of ours costs no trip, and does no harm', async () => {
   await ask(SLA);
-  for (const tag of ['*', '""', 'W/"0"', `W/"1.${'x'.repeat(22)}"`, 'x'.repeat(5_000), ',,,', '"0.é"']) {
+  for (const tag of ['*', '""', 'W/"0"', `W/"z.1.${'x'.repeat(22)}"`, 'x'.repeat(5_000), ',,,', '"0.0.é"']) {
     const { status, cost } = await ask(SLA, tag);
     expect([tag.slice(0, 30), status, cost.trips]).toEqual([tag.slice(0, 30), 200, 1]);
   }
-  const forged = await ask(SLA, `W/"zzzzzz.${'x'.repeat(22)}"`);
+  const forged = await ask(SLA, `W/"zzzzzzzz.0.${'x'.repeat(22)}"`);
   expect([forged.status, forged.cost.trips]).toEqual([200, 2]);
+});
+
+test('a tag of older data costs no trip where newer data was seen', async () => {
+  const old = await ask(SLA);
+  await send(aChat('v1'));
+  const first = await ask(SLA, old.tag);
+  const second = await ask(SLA, old.tag);
+  expect([first.status, first.cost.trips, second.status, second.cost.trips]).toEqual([200, 2, 200, 1]);
 });
 
 const RENAME = statement('UPDATE tenants SET name = ?2 WHERE tenant = ?1');

@@ -63,7 +63,7 @@ export const HEADERS = {
   ETag: {
     description: 'A weak tag, for If-None-Match. It changes when the answer does.',
     schema: { type: 'string' },
-    example: 'W/"sljv1c.Jq4wW1fT1tD0m1qCq3c0Yg"',
+    example: 'W/"7k2m9q.tpedo0.c6WozDsIZOCCg33O5_kcH2"',
   },
   'Cache-Control': {
     description: 'A cache of the caller alone may keep the answer, and has to ask again before each use.',
