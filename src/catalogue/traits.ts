@@ -3,7 +3,7 @@ import type { Measure, MeasureInput } from '../query/measures.ts';
 import { baseMeasureNamed } from '../rollups/base-measures.ts';
 import { type DimensionName, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
 import { SPLITTING } from './dimensions.ts';
-import { GRAINS, GRAINS_OF_DAYS, type Grain } from './grains.ts';
+import { GRAINS, GRAINS_OF_DAYS } from './grains.ts';
 import type { Attribution, Metric } from './metric.ts';
 
 /** What follows from the inputs of a measure. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Cell, type RecurringTime, type SpanTime } from '../../src/behind/cell.ts';
+import type { Cell, RecurringTime, SpanTime } from '../../src/behind/cell.ts';
 import { cellToken } from '../../src/behind/cell-token.ts';
 import type { Position } from '../../src/behind/page-steps.ts';
 import { type RecordsPage, recordsOf } from '../../src/behind/records-of.ts';
