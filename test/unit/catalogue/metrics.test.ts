@@ -9,6 +9,7 @@ import { isExact } from '../../../src/catalogue/traits.ts';
 import { TIMINGS } from '../../../src/query/measures/timings.ts';
 import { MEASURES } from '../../../src/query/measures.ts';
 import { BASE_MEASURES } from '../../../src/rollups/base-measures.ts';
+import { MEMBER_DIMENSIONS } from '../../../src/rollups/dimensions.ts';
 
 function metric(name: string): Metric {
   return findMetric(name)!;
@@ -58,7 +59,12 @@ describe('the metrics', () => {
         by: dimensions.length,
       };
     };
-    const usual = { dependsOnClock: false, isAdditive: true, byInterval: true, by: 14 };
+    const usual = {
+      dependsOnClock: false,
+      isAdditive: true,
+      byInterval: true,
+      by: MEMBER_DIMENSIONS.length - 2,
+    };
     expect(traits('total_calls')).toEqual({ ...usual, attribution: 'started' });
     expect(traits('completion_rate')).toEqual({ ...usual, attribution: 'started', isAdditive: false });
     expect(traits('call_avg_rating')).toEqual({ ...usual, attribution: 'given', isAdditive: false });
