@@ -9,11 +9,19 @@ export interface ListedMetric {
   [field: string]: unknown;
 }
 
+/** What may be in an answer. */
+interface Answer extends ListedMetric {
+  metrics: ListedMetric[];
+  base_measures: { name: string; unit: string }[];
+  detail: string;
+  errors: { path: string; message: string }[];
+}
+
 /** A tenant's metrics, as an administrator's program uses them. */
 export interface MetricsClient {
   tenant: TestTenant;
   /** Any request on `/api/v1/metrics`, with the administrator's session: its status and body. */
-  ask(method: string, path?: string, body?: unknown): Promise<{ status: number; body: any }>;
+  ask(method: string, path?: string, body?: unknown): Promise<{ status: number; body: Answer }>;
   list(): Promise<ListedMetric[]>;
   own(): Promise<ListedMetric[]>;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Metric } from '../../../src/catalogue/metric.ts';
 import { ownMetrics } from '../../../src/catalogue/own-metrics.ts';
 import { executeQueries } from '../../../src/query/execute.ts';
-import { type MeasureInput, rounded } from '../../../src/query/measures.ts';
+import { fractionOf, inputsOfMeasure, rounded } from '../../../src/query/measures.ts';
 import { valuesIn } from '../../../src/query/query.ts';
 import { call } from '../../support/client.ts';
 import { contextOf } from '../../support/context.ts';
@@ -19,21 +19,13 @@ const PERIOD = {
 };
 
 /** The value of a metric on 10 March 2026, with six decimals. */
-async function valueOf(tenant: TestTenant, { measureOf, filter = {} }: Metric): Promise<number | null> {
-  const { numerator, denominator, divisor = 1 } = measureOf();
-  const inputs = Object.keys({ ...numerator, ...denominator }) as MeasureInput[];
+async function figureOf(tenant: TestTenant, { measureOf, filter = {} }: Metric): Promise<number | null> {
+  const measure = measureOf();
+  const inputs = inputsOfMeasure(measure);
   const { results } = await executeQueries(contextOf(tenant), {
     queries: [{ inputs, period: PERIOD, filter, by: { kind: 'total' }, now: PERIOD.end }],
   });
-  const values = valuesIn(results[0]!);
-  const sum = (weights: object) =>
-    Object.entries(weights).reduce(
-      (total, [input, weight]) => total + weight * values(input as MeasureInput),
-      0,
-    );
-  const under = divisor * (denominator ? sum(denominator) : 1);
-  const sign = under < 0 ? -1 : 1;
-  return rounded({ numerator: sign * sum(numerator), denominator: sign * under }, 6);
+  return rounded(fractionOf(measure, valuesIn(results[0]!)), 6);
 }
 
 describe('a metric of one’s own', () => {
@@ -128,10 +120,7 @@ describe('a metric of one’s own', () => {
     const { ask, own } = await metricsClient();
     const refusal = async (fields: Readonly<Record<string, unknown>>) => {
       const { status, body } = await ask('POST', '', definition('net_calls', fields));
-      return [
-        status,
-        ...body.errors.map(({ path, message }: Record<string, string>) => `${path}: ${message}`),
-      ];
+      return [status, ...body.errors.map(({ path, message }) => `${path}: ${message}`)];
     };
     expect(await refusal({ numerator: { calls_complete: 1 } })).toEqual([
       400,
@@ -234,7 +223,7 @@ describe('the figures of a metric of one’s own', () => {
     }
     const metrics = await ownMetrics(contextOf(tenant));
     const values = await Promise.all(
-      made.map(async ([name]) => [name, await valueOf(tenant, metrics.find((each) => each.name === name)!)]),
+      made.map(async ([name]) => [name, await figureOf(tenant, metrics.find((each) => each.name === name)!)]),
     );
     expect(values).toEqual(made.map(([name, , value]) => [name, value]));
   });
