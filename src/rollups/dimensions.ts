@@ -91,11 +91,6 @@ export function recordNaming(name: NamedDimension): DimensionType {
   return DIMENSIONS[name].record;
 }
 
-/** Whether records name the members of a dimension. */
-export function isNamed(name: DimensionName): name is NamedDimension {
-  return 'record' in DIMENSIONS[name];
-}
-
 /** Whether the members of a dimension have rollup rows of their own. */
 export function hasRollups(name: DimensionName): name is Exclude<RollupDimensionName, 'all'> {
   return DIMENSIONS[name].rollup;
