@@ -1,3 +1,4 @@
+import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
 import { rowsPerDay } from './places.ts';
@@ -22,14 +23,15 @@ export function plannedTogether(
 ): { sources: Plan['source'][]; rows: number } {
   const reads = new Map<string, number>();
   const sources = queries.map((query): Plan['source'] => {
-    const plan = planFor(query, time_zone);
+    const plan = planFor(query, time_zone, combinationsIn(layout));
     if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0) {
       reads.set(`facts ${query.period.start} ${query.period.end}`, MAX_FACTS);
       return 'facts';
     }
-    for (const { dimension, members, read } of [...plan.dayRows, ...plan.intervalRows]) {
+    for (const need of [...plan.dayRows, ...plan.intervalRows]) {
+      const { dimension, members, read } = need;
       const days = Math.max(0, read.last - read.first + 1);
-      reads.set(JSON.stringify([dimension, members, read]), members.length * days);
+      reads.set(JSON.stringify([dimension, members, read]), rowsPerDay([need]) * days);
     }
     return 'rollups';
   });
@@ -41,7 +43,7 @@ export function plannedCost(
   query: MetricsQuery,
   { time_zone, layout }: Pick<RollupState, 'time_zone' | 'layout'>,
 ): PlannedCost {
-  const plan = planFor(query, time_zone);
+  const plan = planFor(query, time_zone, combinationsIn(layout));
   if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0)
     return { source: 'facts', rows: MAX_FACTS };
   const rows = [...plan.dayRows, ...plan.intervalRows].reduce(

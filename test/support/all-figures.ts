@@ -29,7 +29,7 @@ interface Asked {
   to: string;
   zone?: string;
   /** Members to ask for one by one. */
-  members?: Partial<Record<Exclude<RollupDimensionName, 'all'>, readonly string[]>>;
+  members?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Asks for every figure there is, as of one moment. `zone` is the tenant's, UTC unless told. */
