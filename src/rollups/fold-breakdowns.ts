@@ -94,7 +94,7 @@ export function addBreakdowns(
 ): void {
   const { event, sign } = contributions;
   const interval = event.source === 'counter' ? undefined : intervalOf(event.at);
-  for (const placed of PLACED.get(dimension)!) {
+  for (const placed of PLACED.get(dimension) ?? []) {
     const { breakdown, intervals } = placed;
     const hasDay = wants(breakdown.name);
     const hasInterval = interval !== undefined && intervals !== undefined && wants(intervals);

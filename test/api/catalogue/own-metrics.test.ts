@@ -226,6 +226,20 @@ describe('the figures of a metric of one’s own', () => {
       made.map(async ([name]) => [name, await figureOf(tenant, metrics.find((each) => each.name === name)!)]),
     );
     expect(values).toEqual(made.map(([name, , value]) => [name, value]));
+
+    const query = {
+      metrics: made.map(([name]) => name),
+      period: { from: '2026-03-10', to: '2026-03-10' },
+      precision: 'exact',
+    };
+    const response = await call('/api/v1/query', { method: 'POST', bearer: key, body: query });
+    const { rows } = await response.json<{ rows: Record<string, number | null>[] }>();
+    const percent = new Set(['share', 'negative']);
+    const asked = made.map(([name, , value]) => [name, percent.has(name) && value ? value * 100 : value]);
+    for (const [name, value] of asked as [string, number | null][]) {
+      if (value === null) expect([name, rows[0]![name]]).toEqual([name, null]);
+      else expect(rows[0]![name], name).toBeCloseTo(value, 3);
+    }
   });
 
   test('only those that are named are read', async () => {
