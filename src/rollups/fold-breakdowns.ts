@@ -7,8 +7,7 @@ import { countingCell } from './cell-sums.ts';
 import { cellsOf } from './cells.ts';
 import { intervalsOf, type RollupColumn } from './columns.ts';
 import { ROLLUP_DIMENSIONS, type RollupDimensionName } from './dimensions.ts';
-import { binsOf } from './histogram-sums.ts';
-import { binOf } from './histograms.ts';
+import { binOf, binsOf } from './histograms.ts';
 import { addCount, countsAt, vectorAt } from './sums.ts';
 
 /** Whether a fold is asked to compute a column. */

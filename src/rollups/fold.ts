@@ -9,8 +9,7 @@ import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { memberOf, ROLLUP_DIMENSIONS, type RollupDimension, type RollupDimensionName } from './dimensions.ts';
 import { addBreakdowns, Contributions, type Wants } from './fold-breakdowns.ts';
-import { binsOf } from './histogram-sums.ts';
-import { binOf, HISTOGRAMS } from './histograms.ts';
+import { binOf, binsOf, HISTOGRAMS } from './histograms.ts';
 import { addCount, countsAt, vectorAt } from './sums.ts';
 
 /** Returns the accumulator of a member and day, or undefined if it is not needed. */
