@@ -20,8 +20,8 @@ import {
 import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
 import { type DimensionName, NONE, OTHERS, type RollupDimensionName } from '../rollups/dimensions.ts';
 import { fold } from '../rollups/fold.ts';
-import type { Histograms } from '../rollups/histogram-sums.ts';
-import type { HistogramName } from '../rollups/histograms.ts';
+
+import type { HistogramName, Histograms } from '../rollups/histograms.ts';
 import { addCount, vectorAt } from '../rollups/sums.ts';
 import { dayOfDate } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
