@@ -59,11 +59,15 @@ export function rowsOf(query: NormalisedQuery, current: PeriodResults, compared?
 }
 
 /** The dimensions that have a real member with the id that stands for all unnamed ones: it contains them then. */
-function positionsOfOther({ columns }: NormalisedQuery, periods: readonly PeriodResults[]): ReadonlySet<number> {
+function positionsOfOther(
+  { columns }: NormalisedQuery,
+  periods: readonly PeriodResults[],
+): ReadonlySet<number> {
   const taken = new Set<number>();
   if (columns.members.length === 0) return taken;
   for (const group of periods.flatMap(({ results }) => results.flatMap((result) => [...result.keys()]))) {
-    for (const [position, member] of cellOf(group).members.entries()) if (member === OTHER) taken.add(position);
+    for (const [position, member] of cellOf(group).members.entries())
+      if (member === OTHER) taken.add(position);
   }
   return taken;
 }
