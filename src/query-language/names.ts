@@ -13,7 +13,7 @@ const MEMBER_NAMES = CATALOGUE_DIMENSIONS.filter(({ kind }: CatalogueDimension) 
 const METRIC_NAMES = METRICS.flatMap(({ name, aliases }) => [name, ...aliases]);
 
 /** Whether a dimension has members. */
-export function isMemberDimension(name: string): name is DimensionName {
+function isMemberDimension(name: string): name is DimensionName {
   return (MEMBER_NAMES as readonly string[]).includes(name);
 }
 

@@ -47,7 +47,9 @@ export async function runQueries(
   asked: ReadonlyMap<string, NormalisedQuery>,
 ): Promise<Map<string, Answer>> {
   const queries: MetricsQuery[] = [];
-  const reads = new Map([...asked].map(([name, query]) => [name, addReads(query, queries)]));
+  const reads = new Map(
+    [...asked].map(([name, query]) => [name, addReads(query, queries, context.tenant.timeZone)]),
+  );
   const places = new Map([...asked].map(([name, query]) => [name, placeAfter(context.keys, query)]));
   const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
     isNamedDimension,

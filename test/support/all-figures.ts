@@ -3,7 +3,6 @@ import { executeQueries } from '../../src/query/execute.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
 import type { Filter, Grouping, MetricsQuery } from '../../src/query/query.ts';
 import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
-import type { RollupDimensionName } from '../../src/rollups/dimensions.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
 import { resolvePeriod } from '../../src/time/period.ts';
 
