@@ -9,7 +9,7 @@ import type { Position, Step } from './page-steps.ts';
 import { type Parts, partsOf, valuesOfEvent } from './parts.ts';
 
 /** A record of a cell, and what it adds to the parts of the cell. */
-export interface RecordBehind extends Parts, Pick<PagedEvent, 'at' | 'id' | 'interactionId'> {
+interface RecordBehind extends Parts, Pick<PagedEvent, 'at' | 'id' | 'interactionId'> {
   type: EventType;
 }
 

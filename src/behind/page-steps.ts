@@ -29,7 +29,7 @@ export interface Step {
 }
 
 /** Whether records of a type count by date. */
-export function isCounter(type: EventType): type is 'article_stats' | 'email_channel_stats' {
+function isCounter(type: EventType): type is 'article_stats' | 'email_channel_stats' {
   return type === 'article_stats' || type === 'email_channel_stats';
 }
 

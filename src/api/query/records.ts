@@ -87,6 +87,7 @@ export const recordsBehind = defineOperation({
       ),
   }),
   errors: [410],
+  countsRows: true,
   async handle(context, { query: { of, limit, after } }) {
     const digest = of.slice(-DIGEST_CHARACTERS);
     if (after && after.of !== digest) throw refused('after', 'Must be of a page with the same `of`.');
