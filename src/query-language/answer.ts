@@ -64,7 +64,7 @@ export function shownRow(
   let position = 0;
   for (const dimension of columns.dimensions) {
     if (dimension === 'time') {
-      shown['time'] = axis.labels[place] ?? null;
+      shown.time = axis.labels[place] ?? null;
       continue;
     }
     const member = members[position++]!;

@@ -27,8 +27,8 @@ export function namesBeyondCatalogue(sent: unknown): string[] {
   const { queries } = fieldsOf(sent);
   const each = queries === undefined ? [sent] : Object.values(fieldsOf(queries));
   const names = each.flatMap((query) =>
-    itemsOf(fieldsOf(query)['metrics']).map(([, item]) =>
-      typeof item === 'string' ? item : fieldsOf(item)['metric'],
+    itemsOf(fieldsOf(query).metrics).map(([, item]) =>
+      typeof item === 'string' ? item : fieldsOf(item).metric,
     ),
   );
   return [...new Set(names)].filter((name) => typeof name === 'string').filter((name) => !findMetric(name));
@@ -42,7 +42,7 @@ export function checkNames(sent: unknown, own: readonly Metric[], mistakes: Mist
   const { metrics, dimensions, filters } = fieldsOf(sent);
   for (const [index, item] of itemsOf(metrics)) {
     const isPlain = typeof item === 'string';
-    const name = isPlain ? item : fieldsOf(item)['metric'];
+    const name = isPlain ? item : fieldsOf(item).metric;
     if (typeof name !== 'string' || name === '' || findMetric(name, own)) continue;
     mistakes.add(`metrics.${index}${isPlain ? '' : '.metric'}`, unknownMetric(name, own));
   }

@@ -114,7 +114,7 @@ test.each(TOUCHES)('%s of a settled arrival has the base that rollups hold', asy
   await history.store(calls(0, 40));
   await refresh({ store: history.tenant.store }, { deadline: far() });
   await history.store(records);
-  expect((await logOf(history))['arrivals']).toBeUndefined();
+  expect((await logOf(history)).arrivals).toBeUndefined();
   await settle(history);
 });
 

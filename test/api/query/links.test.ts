@@ -57,7 +57,7 @@ test('every figure links to the records that make it', async () => {
   ] as const;
   for (const [agent, parts, ids] of expected) {
     const row = answer.rows.find((each) => each.agent === agent)!;
-    const response = await call(row.records['completion_rate']!, { tenant: tenant.slug, bearer });
+    const response = await call(row.records.completion_rate!, { tenant: tenant.slug, bearer });
     const page = (await response.json()) as {
       cell: { parts: object; value: number };
       items: { id: string }[];

@@ -254,7 +254,7 @@ describe('tables', () => {
     await writeFile(join(folder, 'agents.xlsx'), workbook({ Notes: [['note']], Agents: [['ext'], ['201']] }));
     const table = { path: 'agents.csv', key: 'ext', file: { delimiter: ';' } };
     const tables = await readTables(parseMapping({ name: 'T', records, tables: { agents: table } }), folder);
-    expect([...(tables['agents'] ?? [])].map(([key, row]) => [key, { ...row }])).toEqual([
+    expect([...(tables.agents ?? [])].map(([key, row]) => [key, { ...row }])).toEqual([
       ['201', { ext: '201', name: 'Ann' }],
       ['202', { ext: '202', name: 'Ben' }],
     ]);

@@ -209,7 +209,7 @@ describe('rows that are wrong', () => {
 
   test('an optional field that the server refuses is left out, and the record sent', async () => {
     server.state.refuse = (record) =>
-      Object(record['customer']).email === 'unknown'
+      Object(record.customer).email === 'unknown'
         ? [{ path: 'customer.email', message: 'must be an address' }]
         : [];
     const { tally } = await run(['ticket,state,email', 'T1,open,unknown', 'T2,open,a@b.example']);
