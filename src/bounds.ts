@@ -111,6 +111,12 @@ export const BOUNDS = {
     of: 'the API keys of a tenant that have not expired',
     beyond: '409',
   },
+  combinationsPerTenant: {
+    value: 5,
+    unit: 'combinations',
+    of: 'the combinations of dimensions that a tenant has declared',
+    beyond: '409',
+  },
   metricsPerTenant: {
     value: 100,
     unit: 'metrics',

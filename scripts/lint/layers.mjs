@@ -47,6 +47,7 @@ export const LAYERS = {
 
   'query-language': [
     ...[
+      'behind',
       'bounds.ts',
       'catalogue',
       'db/meter.ts',

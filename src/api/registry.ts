@@ -5,6 +5,11 @@ import { callsAgents } from './calls/agents.ts';
 import { callsHourly } from './calls/hourly.ts';
 import { callsRefreshViews } from './calls/refresh-views.ts';
 import { callsTrends } from './calls/trends.ts';
+import {
+  createCombinationOperation,
+  deleteCombinationOperation,
+  listCombinationsOperation,
+} from './catalogue/combinations.ts';
 import { listDimensionsOperation, listMembersOperation } from './catalogue/dimensions.ts';
 import { listMetricsOperationOf } from './catalogue/metrics.ts';
 import {
@@ -107,6 +112,9 @@ export const ROUTES: readonly Route[] = [
   deleteMetricOperation,
   listDimensionsOperation,
   listMembersOperation,
+  listCombinationsOperation,
+  createCombinationOperation,
+  deleteCombinationOperation,
   queryOperation,
   queryGetOperation,
   sharedOverview,

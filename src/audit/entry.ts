@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = [
   'metric_created',
   'metric_changed',
   'metric_deleted',
+  'combination_created',
+  'combination_deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

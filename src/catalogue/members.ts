@@ -4,12 +4,12 @@ import type { MeasureInput } from '../query/measures.ts';
 import { occurringIn, occurringStatements } from '../query/occurring-members.ts';
 import type { MetricsQuery } from '../query/query.ts';
 import { compareCodePoints, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
-import { PRIORITIES } from '../records/interaction-fields.ts';
+import { DIRECTIONS, PRIORITIES } from '../records/interaction-fields.ts';
 import type { Dimension } from '../records/types.ts';
 import {
   type DimensionName,
   hasRollups,
-  isNamed,
+  isNamedDimension,
   NONE,
   OTHERS,
   recordNaming,
@@ -27,6 +27,7 @@ export interface DimensionMember {
 
 /** Members that are accepted, whether or not they occur. */
 const ACCEPTED: Readonly<Partial<Record<DimensionName, readonly string[]>>> = {
+  direction: DIRECTIONS,
   priority: PRIORITIES,
 };
 
@@ -74,7 +75,7 @@ async function membersOf(
   context: QueryContext & { now: number },
   dimension: DimensionName,
 ): Promise<DimensionMember[]> {
-  const names = isNamed(dimension) ? [dimensionNamesStatement(recordNaming(dimension))] : [];
+  const names = isNamedDimension(dimension) ? [dimensionNamesStatement(recordNaming(dimension))] : [];
   const occurring = hasRollups(dimension) ? occurringStatements(dimension, MOST_OCCURRING) : [];
   const counted = queryFor(dimension, context);
   const { results, extra } = await executeQueries(context, {

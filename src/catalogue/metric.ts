@@ -5,7 +5,7 @@ import type { Filter } from '../query/query.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import type { Grain } from './grains.ts';
 
-export type { Better, Grain, Stat };
+export type { Better, Stat };
 
 /** The units that callers see. Rates are percent; `ratio` is only of metrics of one's own. */
 export type PublicUnit =

@@ -7,7 +7,7 @@ import type { Better, Metric, PublicUnit } from './metric.ts';
 import { traitsOf } from './traits.ts';
 
 export const OWN_UNITS = ['count', 'rate', 'ratio', 'seconds', 'minutes', 'usd'] as const;
-export type OwnUnit = (typeof OWN_UNITS)[number];
+type OwnUnit = (typeof OWN_UNITS)[number];
 
 /** The members that a metric of one's own counts, or those that it leaves out; null stands for no value. */
 export type MemberCondition = { readonly dimension: DimensionName } & (

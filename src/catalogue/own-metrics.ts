@@ -2,7 +2,7 @@ import { type AuditedContext, auditParams, auditWhere, insertEntryWhere } from '
 import { BOUNDS } from '../bounds.ts';
 import { and, eq, sql } from '../db/expressions.ts';
 import { metrics } from '../db/schema.ts';
-import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { statementsIn } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { Conflict, NotFound } from '../errors.ts';
@@ -64,24 +64,15 @@ const AUDIT_STORED = auditWhere('EXISTS (SELECT 1 FROM metrics m WHERE m.tenant 
  * needs no read, so callers that know which names are left name these.
  */
 export async function ownMetrics({ store }: StoreContext, named?: readonly string[]): Promise<Metric[]> {
-  const [rows] = await store.batch([ownMetricsStatement(named)]);
-  return ownMetricsIn(rows);
+  const query = named === undefined ? SELECT_ALL.with() : SELECT_NAMED.with({ names: JSON.stringify(named) });
+  const [rows] = await store.batch([query]);
+  return rows.map((row) => metricOf(definitionOf(row)));
 }
 
 /** All of the tenant's own metrics as they were defined, by name. */
 export async function ownDefinitions({ store }: StoreContext): Promise<OwnMetric[]> {
-  const [rows] = await store.batch([ownMetricsStatement()]);
+  const [rows] = await store.batch([SELECT_ALL.with()]);
   return rows.map(definitionOf);
-}
-
-/** The statement of `ownMetrics`, to read them together with something else. */
-export function ownMetricsStatement(named?: readonly string[]): BoundStatement<Row> {
-  return named === undefined ? SELECT_ALL.with() : SELECT_NAMED.with({ names: JSON.stringify(named) });
-}
-
-/** Decodes the rows of `ownMetricsStatement`. */
-export function ownMetricsIn(rows: readonly Row[]): Metric[] {
-  return rows.map((row) => metricOf(definitionOf(row)));
 }
 
 /**
@@ -118,7 +109,7 @@ export async function changeMetric(
   { store, actor, now }: AuditedContext,
   { name, ...change }: MetricChange & { name: string },
 ): Promise<OwnMetric> {
-  const [rows] = await store.batch([ownMetricsStatement()]);
+  const [rows] = await store.batch([SELECT_ALL.with()]);
   const row = rows.find((each) => each.name === name);
   if (!row) throw unknown();
   const before = definitionOf(row);

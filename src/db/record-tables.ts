@@ -194,4 +194,6 @@ export const rollupState = sqliteTable('rollup_state', {
   last_reconciled_at: integer(),
   reconcile_differences: integer().notNull(),
   data_version: integer().notNull().default(0),
+  combinations: text().notNull().default('[]'),
+  combination_layout: text().notNull().default(''),
 });

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { TenantCache } from '../auth/credential-cache.ts';
 import type { VerifySession } from '../auth/sessions.ts';
+import { BOUNDS } from '../bounds.ts';
 import type { Config } from '../env.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
@@ -17,6 +18,7 @@ import {
   platformContext,
   tenantContext,
 } from './authenticate.ts';
+import { jsonText, readBytes } from './body.ts';
 import type { BaseContext, Identity, PlatformContext, RequestContext } from './context.ts';
 import { Tags } from './etag.ts';
 import { identify } from './failed-credentials.ts';
@@ -154,12 +156,19 @@ async function answer(
       response = present(await once(operation, context, input), status);
       return;
     }
-    const tags = new Tags(context, operation, operation.body ? await c.req.text() : '');
+    const tags = new Tags(context, operation, await bodyText(c, operation));
     response = await tags.unchanged();
     response ??= withHeaders(present(await operation.handle(context, input), status), () => tags.headers());
   });
   if (!response) throw new Error(`${operation.id} has no answer.`);
   return response;
+}
+
+/** The text of the body, if the operation takes one. */
+async function bodyText(c: AppContext, { body, rawBody }: Operation): Promise<string> {
+  if (body) return c.req.text();
+  // The handler reads a raw body itself.
+  return rawBody ? jsonText(await readBytes(c.req.raw.clone(), BOUNDS.bodyBytes.value)) : '';
 }
 
 function withHeaders(response: Response, headersOf: () => Record<string, string>): Response {

@@ -41,7 +41,7 @@ function check(operation: Operation): void {
   if (operation.cacheSeconds !== undefined && credential !== 'none') {
     throw new Error(`${id} cannot be kept by caches: its answers depend on who asks.`);
   }
-  if (operation.conditional && (credential !== 'tenant' || operation.rawBody || operation.idempotent)) {
+  if (operation.conditional && (credential !== 'tenant' || operation.idempotent)) {
     throw new Error(`${id} cannot be conditional: it is no read of a tenant's figures.`);
   }
   if (operation.conditional && operation.audited) {

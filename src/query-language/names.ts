@@ -13,13 +13,25 @@ const MEMBER_NAMES = CATALOGUE_DIMENSIONS.filter(({ kind }: CatalogueDimension) 
 const METRIC_NAMES = METRICS.flatMap(({ name, aliases }) => [name, ...aliases]);
 
 /** Whether a dimension has members. */
-export function isMemberDimension(name: string): name is DimensionName {
+function isMemberDimension(name: string): name is DimensionName {
   return (MEMBER_NAMES as readonly string[]).includes(name);
 }
 
 /** The grain of a dimension such as `time:day`. */
 export function grainOf(dimension: string): Grain | undefined {
   return TIME.test(dimension) ? GRAINS.find((grain) => dimension === `time:${grain}`) : undefined;
+}
+
+/** The names of metrics in a request, of one query or several, that the catalogue does not have. */
+export function namesBeyondCatalogue(sent: unknown): string[] {
+  const { queries } = fieldsOf(sent);
+  const each = queries === undefined ? [sent] : Object.values(fieldsOf(queries));
+  const names = each.flatMap((query) =>
+    itemsOf(fieldsOf(query)['metrics']).map(([, item]) =>
+      typeof item === 'string' ? item : fieldsOf(item)['metric'],
+    ),
+  );
+  return [...new Set(names)].filter((name) => typeof name === 'string').filter((name) => !findMetric(name));
 }
 
 /**

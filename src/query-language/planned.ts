@@ -1,6 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
 import { Unprocessable } from '../errors.ts';
-import { plannedTogether } from '../query/planned-cost.ts';
+import { plannedCost } from '../query/planned-cost.ts';
 import type { MetricsQuery } from '../query/query.ts';
 import { LAYOUT } from '../rollups/schema.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
@@ -29,8 +29,8 @@ export function builtRollups({ timeZone }: { timeZone: string }): PlannedFor {
 /** Plans a query without reading. `rows` is exact for rollups, and for facts the most that they may be. */
 export function planned(query: NormalisedQuery, rollups: PlannedFor): Planned {
   const queries: MetricsQuery[] = [];
-  addReads(query, queries);
-  const { sources, rows } = plannedTogether(queries, rollups);
+  addReads(query, queries, rollups.time_zone);
+  const { sources, rows } = plannedCost(queries, rollups);
   return { plan: planKind(sources), rows };
 }
 

@@ -1,4 +1,5 @@
-import { inputsOfMeasure, type Measure, type MeasureInput, type Values } from '../query/measures.ts';
+import { inputsOfMeasure, type Measure, type Values } from '../query/measures.ts';
+import { sharedQueries } from '../query/planned-cost.ts';
 import { type Filter, type Grouping, type MetricsQuery, type QueryResult, valuesIn } from '../query/query.ts';
 import type { Period } from '../time/period.ts';
 import type { MetricColumn } from './columns.ts';
@@ -21,51 +22,62 @@ export interface Reads {
 }
 
 /**
- * Adds the metrics queries of a query to `queries`. Each metric is read by itself, so that its values never depend on
- * what else is asked; metrics with the same inputs share one. Totals are queries of their own.
+ * Adds the metrics queries of a query to `queries`. Each metric is planned by itself, so that its values never depend on
+ * what else is asked; only metrics that are read from the same place share a query. Totals are queries of their own.
+ * `zone` is that of the rollups.
  */
-export function addReads(query: NormalisedQuery, queries: MetricsQuery[]): Reads {
+export function addReads(query: NormalisedQuery, queries: MetricsQuery[], zone: string): Reads {
   const { period, compared } = query;
-  return {
-    current: readsOf(query, period, queries),
-    compared: compared && readsOf(query, compared, queries),
-  };
+  const readsIn = (each: Period) => readsOf(query, each, { queries, zone });
+  return { current: readsIn(period), compared: compared && readsIn(compared) };
 }
 
-function readsOf(query: NormalisedQuery, period: Period, queries: MetricsQuery[]): PeriodReads {
+interface Target {
+  queries: MetricsQuery[];
+  zone: string;
+}
+
+function readsOf(query: NormalisedQuery, period: Period, target: Target): PeriodReads {
   const { columns, weekStart } = query;
   const axis = timeAxis(period, columns.grain, weekStart);
   const by: Grouping =
     columns.members.length > 0 ? { kind: 'cells', of: columns.members, time: axis.grouping } : axis.grouping;
-  const rows = readEach(query, period, by, queries);
+  const rows = readEach(query, { period, by }, target);
   if (!query.includes('totals') || query.format === 'csv') return { axis, rows, totals: undefined };
-  const totals = by.kind === 'total' ? rows : readEach(query, period, { kind: 'total' }, queries);
+  const totals = by.kind === 'total' ? rows : readEach(query, { period, by: { kind: 'total' } }, target);
   return { axis, rows, totals };
 }
 
+type Groups = Pick<MetricsQuery, 'period' | 'by'>;
+
+/** Metrics of one's own may have a filter, and then share with none. */
 function readEach(
   { columns, filter, now }: NormalisedQuery,
-  period: Period,
-  by: Grouping,
-  queries: MetricsQuery[],
+  groups: Groups,
+  { queries, zone }: Target,
 ): number[] {
-  const known = new Map<string, number>();
-  return columns.metrics.map((column) => {
-    const inputs = inputsOfMeasure(column.measure);
-    const key = `${[...inputs].sort().join()} ${column.metric.filter ? column.metric.name : ''}`;
-    const index = known.get(key) ?? queries.push(queryOf(column, inputs, { period, by, filter, now })) - 1;
-    known.set(key, index);
-    return index;
-  });
+  const wanted = columns.metrics.map((column) => ({
+    column,
+    query: queryOf(column, { ...groups, filter, now }),
+  }));
+  const positions = new Map<MetricColumn, number>();
+  for (const [, sharing] of Map.groupBy(wanted, ({ column: { metric } }) => metric.filter && metric.name)) {
+    const { shared, indexes } = sharedQueries(
+      sharing.map(({ query }) => query),
+      zone,
+    );
+    const first = queries.push(...shared) - shared.length;
+    for (const [index, { column }] of sharing.entries()) positions.set(column, first + indexes[index]!);
+  }
+  return columns.metrics.map((column) => positions.get(column)!);
 }
 
 function queryOf(
-  { metric }: MetricColumn,
-  inputs: readonly MeasureInput[],
-  { period, by, filter, now }: { period: Period; by: Grouping; filter: Filter; now: number },
+  { metric, measure }: MetricColumn,
+  { period, by, filter, now }: Groups & { filter: Filter; now: number },
 ): MetricsQuery {
   return {
-    inputs,
+    inputs: inputsOfMeasure(measure),
     period,
     by,
     filter: metric.filter ? withBoth(filter, metric.filter) : filter,

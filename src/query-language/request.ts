@@ -95,7 +95,7 @@ const order = z.strictObject({
 });
 
 /** Parts of an answer that are only computed on request. */
-export const INCLUDED = ['totals', 'empty', 'vanished'] as const;
+export const INCLUDED = ['totals', 'empty', 'records', 'vanished'] as const;
 
 /** One query. This schema is all that is documented of it. */
 export const queryRequest = z.strictObject({

@@ -1,6 +1,7 @@
 import type { BoundStatement } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { Unavailable } from '../errors.ts';
+import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
 import { type Merged, merge, NotInRollups } from './merge.ts';
@@ -10,6 +11,14 @@ import { read, type Snapshot, TooManyFacts } from './snapshot.ts';
 
 /** Rollup time zones that differ from the tenant's zone, by tenant. Only a hint: checked against every snapshot. */
 const otherZones = new Map<string, string>();
+
+/** Layouts with combinations, by tenant. Only a hint, too. */
+const layouts = new Map<string, string>();
+
+function rememberLayout(tenant: string, layout: string): void {
+  if (combinationsIn(layout).length > 0) layouts.set(tenant, layout);
+  else layouts.delete(tenant);
+}
 
 /** The tenant to query. A ServiceContext satisfies it. */
 export interface QueryContext extends StoreContext {
@@ -47,12 +56,24 @@ export async function executeQueries(
   let isRebuilding = false;
   const onlyFacts = new Set<MetricsQuery>();
   for (;;) {
+    const hint: string = layout ?? layouts.get(store.tenant) ?? '';
     const plans = queries.map((query) =>
-      onlyFacts.has(query) ? factsPlan(query) : withinLayout(query, planFor(query, zone), layout),
+      onlyFacts.has(query)
+        ? factsPlan(query)
+        : withinLayout(query, planFor(query, zone, combinationsIn(hint)), layout),
     );
     const snapshot = await read({ store }, { queries, plans, zone, extra });
     const { state } = snapshot;
+    rememberLayout(store.tenant, state.layout);
     const isRightZone = state.time_zone === zone;
+    if (
+      plans.some(({ source }) => source === 'facts') &&
+      (layouts.get(store.tenant) ?? '') !== hint &&
+      layout === undefined
+    ) {
+      layout = state.layout;
+      continue;
+    }
     const isRightLayout = plans.every((plan) => holds(state.layout, plan));
     if (isRightZone && isRightLayout) {
       const merged = mergeAll(queries, plans, snapshot, zone, isRebuilding, onlyFacts);

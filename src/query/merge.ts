@@ -11,17 +11,17 @@ import type { Breakdown } from '../rollups/breakdowns.ts';
 import { type CellSums, isHeldCell } from '../rollups/cell-sums.ts';
 import { impliedCell, membersOfCell } from '../rollups/cells.ts';
 import { decode, type ReadableRow } from '../rollups/codec.ts';
-import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
 import {
-  type DimensionName,
-  NONE,
-  OTHERS,
-  type RollupDimensionName,
-  rollupDimensionNamed,
-} from '../rollups/dimensions.ts';
+  combinationNamed,
+  isCombination,
+  membersOfCombination,
+  rollupDimensionOf,
+} from '../rollups/combinations.ts';
+import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
+import { type DimensionName, NONE, OTHERS, type RollupDimensionName } from '../rollups/dimensions.ts';
 import { fold } from '../rollups/fold.ts';
-import type { Histograms } from '../rollups/histogram-sums.ts';
-import type { HistogramName } from '../rollups/histograms.ts';
+
+import type { HistogramName, Histograms } from '../rollups/histograms.ts';
 import { addCount, vectorAt } from '../rollups/sums.ts';
 import { dayOfDate } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
@@ -132,7 +132,7 @@ function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Itera
     }
     return row.accumulator;
   };
-  const dimensions = [rollupDimensionNamed(need.dimension)];
+  const dimensions = [rollupDimensionOf(need.dimension)];
   for (const { event, sign } of snapshot.changes()) {
     fold(event, accumulatorAt, { zone, sign, dimensions, columns: need.columns });
   }
@@ -149,17 +149,23 @@ function decoded(encoded: ReadableRow, zone: string, day: number): Accumulator {
 
 /** The members of what a row of `need` counts, besides those of a breakdown. */
 function membersIn({ dimension, isOfNone }: RowsNeed, member: string): MembersOf {
+  if (isCombination(dimension)) {
+    const combination = combinationNamed(dimension);
+    const members = membersOfCombination(combination, member).map(orNull);
+    return (asked) => members[combination.of.indexOf(asked)] ?? null;
+  }
   return (asked) => (asked === dimension && !isOfNone ? member : null);
 }
 
 /** Whether a row counts: of rows of every member those that the filter lets pass. */
-function isAsked(
-  { filter }: MetricsQuery,
-  { dimension, members, isOfNone }: RowsNeed,
-  member: string,
-): boolean {
-  const condition = conditionsOf(filter).find((each) => each.dimension === dimension);
-  return members !== EVERY || isOfNone || !condition || passes(condition, member);
+function isAsked({ filter }: MetricsQuery, need: RowsNeed, member: string): boolean {
+  const { dimension, members, isOfNone } = need;
+  if (members !== EVERY || isOfNone) return true;
+  const covered: readonly string[] = isCombination(dimension) ? combinationNamed(dimension).of : [dimension];
+  const membersOf = membersIn(need, member);
+  return conditionsOf(filter).every(
+    (each) => !covered.includes(each.dimension) || passes(each, membersOf(each.dimension)),
+  );
 }
 
 function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {

@@ -1,12 +1,14 @@
 import { baseMeasureIndex } from '../rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
 import { cellHistogramsOf } from '../rollups/cell-histograms.ts';
+import { cellKey } from '../rollups/cells.ts';
+import { type Combination, hasHistogram, rollupDimensionOf } from '../rollups/combinations.ts';
 import {
   type DimensionName,
   EVERYTHING,
+  NONE,
   ROLLUP_DIMENSIONS,
   type RollupDimensionName,
-  rollupDimensionNamed,
 } from '../rollups/dimensions.ts';
 import { type HistogramName, histogramNamed } from '../rollups/histograms.ts';
 import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
@@ -50,14 +52,14 @@ const ALL: Lead = { dimension: 'all', members: [EVERYTHING], sign: 1 };
 const ROLLED_UP = new Set<string>(ROLLUP_DIMENSIONS.map(({ name }) => name));
 
 /** The places that hold the values of a query, cheapest first: few rows, then small columns. Pure. */
-export function placesOf(query: MetricsQuery): Place[] {
+export function placesOf(query: MetricsQuery, combinations: readonly Combination[] = []): Place[] {
   const wanted = wantedBy(query.inputs);
   const conditions = conditionsOf(query.filter);
   const grouped = dimensionsOf(query.by);
   const asked = new Set([...conditions.map(({ dimension }) => dimension), ...grouped]);
-  return leadsFor(conditions, grouped)
+  return [...leadsFor(conditions, grouped), ...combined(combinations, conditions, asked)]
     .flatMap(({ leads, covers }) => {
-      const rest = [...asked].filter((dimension) => dimension !== covers);
+      const rest = [...asked].filter((dimension) => !covers.includes(dimension));
       if (!canLead(leads, wanted, rest, grouped)) return [];
       if (rest.length === 0) return [{ leads, wanted }];
       return BREAKDOWNS.filter((breakdown) => fits(breakdown, leads, rest, wanted)).map((breakdown) => ({
@@ -80,8 +82,8 @@ function wantedBy(inputs: readonly MeasureInput[]): Wanted {
 
 interface Leading {
   leads: readonly Lead[];
-  /** The dimension whose condition and groups the choice of rows settles. */
-  covers?: DimensionName;
+  /** The dimensions whose conditions and groups the rows settle. */
+  covers: readonly DimensionName[];
 }
 
 /**
@@ -93,10 +95,10 @@ function leadsFor(conditions: readonly Condition[], grouped: readonly DimensionN
   const others = [...asked].filter(isRolledUp).flatMap((dimension): Leading[] => {
     const condition = conditions.find((each) => each.dimension === dimension);
     const named = condition && namedMembers(condition);
-    if (named) return [{ leads: [{ dimension, members: named, sign: 1 }], covers: dimension }];
+    if (named) return [{ leads: [{ dimension, members: named, sign: 1 }], covers: [dimension] }];
     return [...withoutExcluded(dimension, condition, grouped), everyMember(dimension, condition)];
   });
-  return [{ leads: [ALL] }, ...others];
+  return [{ leads: [ALL], covers: [] }, ...others];
 }
 
 function withoutExcluded(
@@ -106,7 +108,7 @@ function withoutExcluded(
 ): Leading[] {
   if (!condition?.isExcluded || condition.members.has(null) || grouped.includes(dimension)) return [];
   const members = [...condition.members] as string[];
-  return [{ leads: [ALL, { dimension, members, sign: -1 }], covers: dimension }];
+  return [{ leads: [ALL, { dimension, members, sign: -1 }], covers: [dimension] }];
 }
 
 function everyMember(
@@ -121,7 +123,34 @@ function everyMember(
           { ...ALL, isOfNone: true },
           { ...every, sign: -1, isOfNone: true },
         ];
-  return { leads: [every, ...none], covers: dimension };
+  return { leads: [every, ...none], covers: [dimension] };
+}
+
+/** Rows of combinations that have all dimensions asked for. */
+function combined(
+  combinations: readonly Combination[],
+  conditions: readonly Condition[],
+  asked: ReadonlySet<DimensionName>,
+): Leading[] {
+  return combinations
+    .filter(({ of }) => [...asked].every((dimension) => of.includes(dimension)))
+    .map(({ name, of }) => ({
+      leads: [{ dimension: name, members: namedCells(of, conditions) ?? EVERY, sign: 1 }],
+      covers: of,
+    }));
+}
+
+/** The cells that conditions name one by one; undefined if they name no member of some dimension, or too many cells. */
+function namedCells(of: readonly DimensionName[], conditions: readonly Condition[]): string[] | undefined {
+  let cells: string[][] = [[]];
+  for (const dimension of of) {
+    const condition = conditions.find((each) => each.dimension === dimension);
+    if (!condition || condition.isExcluded) return undefined;
+    const members = [...condition.members].map((member) => member ?? NONE);
+    cells = cells.flatMap((cell) => members.map((member) => [...cell, member]));
+    if (cells.length > MOST_CELLS) return undefined;
+  }
+  return cells.map(cellKey);
 }
 
 function isRolledUp(dimension: DimensionName): dimension is DimensionName & RollupDimensionName {
@@ -144,11 +173,13 @@ function canLead(
     return false;
   if (customers) {
     const isApart = first.members.length === 1 || grouped.includes(first.dimension as DimensionName);
-    const isCounted = rollupDimensionNamed(first.dimension).previousCall !== undefined;
+    const isCounted = rollupDimensionOf(first.dimension).previousCall !== undefined;
     if (leads.length > 1 || rest.length > 0 || !isApart || !isCounted) return false;
   }
   if (rest.length > 0) return baseMeasures.length > 0 || histograms.length > 0 || deadlines;
-  return histograms.every((name) => isWithin(histogramNamed(name), leads));
+  return histograms.every((name) =>
+    leads.every(({ dimension }) => hasHistogram(histogramNamed(name), dimension)),
+  );
 }
 
 function isWithin({ within }: { within: readonly RollupDimensionName[] }, leads: readonly Lead[]): boolean {
@@ -170,6 +201,9 @@ function fits(
     baseMeasures.every((baseMeasure) => (breakdown.baseMeasures as readonly string[]).includes(baseMeasure))
   );
 }
+
+/** Beyond this, all rows of a combination are read. */
+const MOST_CELLS = 200;
 
 /** How many members a dimension is taken to have if all of them are read. */
 export const ASSUMED_MEMBERS = 200;

@@ -4,6 +4,7 @@ import { baseMeasureNamed, INTERVAL_COLUMNS } from '../rollups/base-measures.ts'
 import { isDated as isDatedBreakdown } from '../rollups/breakdowns.ts';
 import { impliedCell } from '../rollups/cells.ts';
 import type { RollupColumn } from '../rollups/columns.ts';
+import { type Combination, isCombination } from '../rollups/combinations.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import type { MeasureInput } from './measures.ts';
 import {
@@ -50,13 +51,16 @@ export interface FactsPlan {
 
 export type Plan = RollupPlan | FactsPlan;
 
-/** Plans which rollup rows and facts answer a query. `zone` is that of the rollups. Pure. */
-export function planFor(query: MetricsQuery, zone: string): Plan {
+/**
+ * Plans which rollup rows and facts answer a query. `zone` is that of the rollups, `combinations` those that they have.
+ * Pure.
+ */
+export function planFor(query: MetricsQuery, zone: string, combinations: readonly Combination[] = []): Plan {
   const grain = grainFor(query, zone);
   if (!grain) return factsPlan(query);
   const whole = wholeDays(query, zone);
   const spans = partialSpansOf(query, zone, whole);
-  for (const place of placesOf(query)) {
+  for (const place of placesOf(query, combinations)) {
     const partial = serves(place, query, grain) ? partialDaysOf(place, query.period, spans, zone) : undefined;
     if (partial) return rollupPlan(query, place, { grain, whole, partial, isRagged: spans.length > 0 });
   }
@@ -135,7 +139,7 @@ function needsOf({ leads, breakdown, wanted }: Place, columns: ReadonlySet<Rollu
     ...names,
     ...leads.flatMap(({ dimension }) => [
       `dimension:${dimension}`,
-      ...held.map((column) => `${column}@${dimension}`),
+      ...(isCombination(dimension) ? [] : held.map((column) => `${column}@${dimension}`)),
     ]),
   ];
 }

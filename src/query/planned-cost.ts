@@ -1,3 +1,4 @@
+import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
 import { rowsPerDay } from './places.ts';
@@ -5,48 +6,70 @@ import { type Plan, planFor } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
 import { MAX_FACTS } from './snapshot.ts';
 
-/** What answering a query would read. */
+/** What answering queries would read. */
 export interface PlannedCost {
-  source: Plan['source'];
+  /** Of each query. */
+  sources: Plan['source'][];
   /**
-   * Rows of rollups, an estimate if every member of a dimension is read; for facts the most that a query may read. Facts
-   * within 15 minutes of an end come on top.
+   * Rows of rollups, an estimate if every member of a dimension is read; for facts the most that may be read. Facts within
+   * 15 minutes of an end come on top.
    */
   rows: number;
 }
 
-/** What answering several queries would read, each row once although several queries need it. */
-export function plannedTogether(
+/** What the rollups in `state` would have to read for queries, without reading it. Counts shared rows once. */
+export function plannedCost(
   queries: readonly MetricsQuery[],
   { time_zone, layout }: Pick<RollupState, 'time_zone' | 'layout'>,
-): { sources: Plan['source'][]; rows: number } {
+): PlannedCost {
   const reads = new Map<string, number>();
   const sources = queries.map((query): Plan['source'] => {
-    const plan = planFor(query, time_zone);
+    const plan = planFor(query, time_zone, combinationsIn(layout));
     if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0) {
       reads.set(`facts ${query.period.start} ${query.period.end}`, MAX_FACTS);
       return 'facts';
     }
-    for (const { dimension, members, read } of [...plan.dayRows, ...plan.intervalRows]) {
+    for (const need of [...plan.dayRows, ...plan.intervalRows]) {
+      const { dimension, members, read } = need;
       const days = Math.max(0, read.last - read.first + 1);
-      reads.set(JSON.stringify([dimension, members, read]), members.length * days);
+      reads.set(JSON.stringify([dimension, members, read]), rowsPerDay([need]) * days);
     }
     return 'rollups';
   });
   return { sources, rows: [...reads.values()].reduce((sum, rows) => sum + rows, 0) };
 }
 
-/** What the rollups in `state` would have to read for a query, without reading it. */
-export function plannedCost(
-  query: MetricsQuery,
-  { time_zone, layout }: Pick<RollupState, 'time_zone' | 'layout'>,
-): PlannedCost {
-  const plan = planFor(query, time_zone);
-  if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0)
-    return { source: 'facts', rows: MAX_FACTS };
-  const rows = [...plan.dayRows, ...plan.intervalRows].reduce(
-    (sum, need) => sum + rowsPerDay([need]) * Math.max(0, need.read.last - need.read.first + 1),
-    0,
-  );
-  return { source: 'rollups', rows };
+/**
+ * Queries that differ only in their inputs, with those that are read from the same place as one: rows are decoded once
+ * for all of them. Returns the queries, and which of them answers each given one. `zone` is that of the rollups.
+ */
+export function sharedQueries(
+  queries: readonly MetricsQuery[],
+  zone: string,
+): { shared: MetricsQuery[]; indexes: number[] } {
+  const shared: MetricsQuery[] = [];
+  const byPlace = new Map<string, number>();
+  const indexes = queries.map((query) => {
+    const place = placeKey(query, zone);
+    const known = byPlace.get(place);
+    const joined = known === undefined ? undefined : joinedQuery(shared[known]!, query);
+    if (joined && placeKey(joined, zone) === place) {
+      shared[known!] = joined;
+      return known!;
+    }
+    byPlace.set(place, shared.length);
+    return shared.push(query) - 1;
+  });
+  return { shared, indexes };
+}
+
+function joinedQuery(a: MetricsQuery, b: MetricsQuery): MetricsQuery {
+  return { ...a, ...b, inputs: [...new Set([...a.inputs, ...b.inputs])] };
+}
+
+function placeKey(query: MetricsQuery, zone: string): string {
+  const plan = planFor(query, zone);
+  if (plan.source === 'facts') return 'facts';
+  const { place, grain, factSpans } = plan;
+  return JSON.stringify([place.leads, place.breakdown?.name, grain, factSpans]);
 }

@@ -25,6 +25,8 @@ const maskedLabel = label.describe(
 const moment = instant().nullish();
 const shownText = z.string().nullable();
 
+export const DIRECTIONS = ['inbound', 'outbound'] as const;
+
 /** From the most to the least urgent. */
 export const PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
 
@@ -85,7 +87,7 @@ export const interactionFields = {
         ? 'Required for a conversation: a token such as email, chat or whatsapp.'
         : undefined,
   ),
-  direction: filledIn(TEXT, z.enum(['inbound', 'outbound']).nullish().describe('`inbound` if left out.')),
+  direction: filledIn(TEXT, z.enum(DIRECTIONS).nullish().describe('`inbound` if left out.')),
   status: required(
     TEXT,
     z

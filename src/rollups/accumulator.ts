@@ -3,8 +3,8 @@ import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
 import { addCell, type BreakdownSums, type Breakdowns, countingCell } from './cell-sums.ts';
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
 import type { RollupDimensionName } from './dimensions.ts';
-import { addHistograms, type Histograms } from './histogram-sums.ts';
 import type { HistogramName } from './histograms.ts';
+import { addHistograms, type Histograms } from './histograms.ts';
 import { addCounts, addCountsByInterval, addVector, type CountsByInterval, vectorAt, zeros } from './sums.ts';
 
 /** The day and the interval before a customer's first call: earlier than any. */

@@ -1,7 +1,4 @@
-import { CALL_BASE_MEASURES } from './base-measures/calls.ts';
-import { CONVERSATION_BASE_MEASURES } from './base-measures/conversations.ts';
-import { DETAIL_BASE_MEASURES } from './base-measures/details.ts';
-import { ENDED_BASE_MEASURES } from './base-measures/ended.ts';
+import { COSTS, CSAT, INTERACTIONS, RESOLUTION, REVIEWS } from './base-measures/together.ts';
 import { type BaseMeasureName, baseMeasureNamed } from './base-measures.ts';
 import type { DimensionName, RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
@@ -23,35 +20,6 @@ export interface Breakdown {
 
 /** The rows of everything, and of everything in one direction. */
 const WHOLE = ['all', 'direction'] as const;
-
-/** All base measures of calls, ended interactions and conversations. */
-const INTERACTIONS = Object.keys({
-  ...CALL_BASE_MEASURES,
-  ...ENDED_BASE_MEASURES,
-  ...CONVERSATION_BASE_MEASURES,
-  ...DETAIL_BASE_MEASURES,
-}) as BaseMeasureName[];
-
-const REVIEWS: readonly BaseMeasureName[] = [
-  'reviews',
-  'reviews_completed',
-  'review_score',
-  'reviews_positive',
-  'reviews_neutral',
-  'reviews_negative',
-  'review_seconds',
-  'reviews_timed',
-];
-
-const CSAT: readonly BaseMeasureName[] = ['csat_responses', 'csat_1', 'csat_2', 'csat_3', 'csat_4', 'csat_5'];
-
-const RESOLUTION: readonly BaseMeasureName[] = [
-  'conversations',
-  'conversations_ai_resolved',
-  'conversations_human_resolved',
-];
-
-const COSTS: readonly BaseMeasureName[] = ['cost_llm', 'cost_tts', 'cost_stt', 'cost_telephony'];
 
 const DECLARED = {
   agents: {

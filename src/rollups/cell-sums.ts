@@ -1,6 +1,6 @@
 import type { Breakdown, BreakdownName } from './breakdowns.ts';
 import { NONE } from './dimensions.ts';
-import { addHistograms, type Histograms } from './histogram-sums.ts';
+import { addHistograms, type Histograms } from './histograms.ts';
 import { addVector, isHeld, vectorAt, zeros } from './sums.ts';
 
 /** Base measures of one cell of a breakdown; vectors in the order of the breakdown's base measures. */

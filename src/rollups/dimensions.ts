@@ -60,9 +60,15 @@ const DIMENSIONS = {
 
 type Declared = typeof DIMENSIONS;
 
-export type RollupDimensionName = {
+type DeclaredRollupName = {
   [Name in keyof Declared]: Declared[Name]['rollup'] extends true ? Name : never;
 }[keyof Declared];
+
+/** The name of a combination of dimensions, see combinations.ts. */
+export type CombinationName = `combination:${string}`;
+
+/** A dimension whose members have rollup rows. */
+export type RollupDimensionName = DeclaredRollupName | CombinationName;
 
 /** Dimensions that breakdowns list. */
 export type DimensionName = Exclude<keyof Declared, 'all'>;
@@ -91,13 +97,8 @@ export function recordNaming(name: NamedDimension): DimensionType {
   return DIMENSIONS[name].record;
 }
 
-/** Whether records name the members of a dimension. */
-export function isNamed(name: DimensionName): name is NamedDimension {
-  return 'record' in DIMENSIONS[name];
-}
-
 /** Whether the members of a dimension have rollup rows of their own. */
-export function hasRollups(name: DimensionName): name is Exclude<RollupDimensionName, 'all'> {
+export function hasRollups(name: DimensionName): name is Exclude<DeclaredRollupName, 'all'> {
   return DIMENSIONS[name].rollup;
 }
 
@@ -114,7 +115,7 @@ export const ROLLUP_DIMENSIONS: readonly RollupDimension[] = Object.entries(DIME
 
 const BY_NAME = new Map(ROLLUP_DIMENSIONS.map((dimension) => [dimension.name, dimension]));
 
-export function rollupDimensionNamed(name: RollupDimensionName): RollupDimension {
+export function rollupDimensionNamed(name: DeclaredRollupName): RollupDimension {
   return BY_NAME.get(name)!;
 }
 

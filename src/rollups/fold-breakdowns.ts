@@ -7,8 +7,7 @@ import { countingCell } from './cell-sums.ts';
 import { cellsOf } from './cells.ts';
 import { intervalsOf, type RollupColumn } from './columns.ts';
 import { ROLLUP_DIMENSIONS, type RollupDimensionName } from './dimensions.ts';
-import { binsOf } from './histogram-sums.ts';
-import { binOf } from './histograms.ts';
+import { binOf, binsOf } from './histograms.ts';
 import { addCount, countsAt, vectorAt } from './sums.ts';
 
 /** Whether a fold is asked to compute a column. */
@@ -94,7 +93,7 @@ export function addBreakdowns(
 ): void {
   const { event, sign } = contributions;
   const interval = event.source === 'counter' ? undefined : intervalOf(event.at);
-  for (const placed of PLACED.get(dimension)!) {
+  for (const placed of PLACED.get(dimension) ?? []) {
     const { breakdown, intervals } = placed;
     const hasDay = wants(breakdown.name);
     const hasInterval = interval !== undefined && intervals !== undefined && wants(intervals);

@@ -4,12 +4,12 @@ import { localDay } from '../time/zones.ts';
 import { type Accumulator, histogramAt, INTERVAL_SECONDS, intervalOf, NEVER } from './accumulator.ts';
 import { BASE_MEASURES, valuesOf } from './base-measures.ts';
 import type { RollupColumn } from './codec.ts';
+import { hasHistogram } from './combinations.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { memberOf, ROLLUP_DIMENSIONS, type RollupDimension, type RollupDimensionName } from './dimensions.ts';
 import { addBreakdowns, Contributions, type Wants } from './fold-breakdowns.ts';
-import { binsOf } from './histogram-sums.ts';
-import { binOf, HISTOGRAMS } from './histograms.ts';
+import { binOf, binsOf, HISTOGRAMS } from './histograms.ts';
 import { addCount, countsAt, vectorAt } from './sums.ts';
 
 /** Returns the accumulator of a member and day, or undefined if it is not needed. */
@@ -120,7 +120,7 @@ function addHistograms(
   wants: Wants,
 ): void {
   for (const { name, within, value } of HISTOGRAMS) {
-    if (!within.includes(dimension)) continue;
+    if (!hasHistogram({ within }, dimension)) continue;
     const seconds = value(event);
     if (seconds === undefined || event.source === 'counter') continue;
     const bin = binOf(seconds);

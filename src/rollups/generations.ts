@@ -48,12 +48,13 @@ export async function bringUpToDate(
   while (Date.now() < deadline) {
     const [[state]] = await store.batch([SELECT_STATE.with()]);
     if (!state) return true;
+    const layout = LAYOUT + state.combination_layout;
     if (state.building_generation === null) {
-      if (state.time_zone === timeZone && state.layout === LAYOUT)
+      if (state.time_zone === timeZone && state.layout === layout)
         return dropOthers(context, { serving: state.generation, deadline });
       const last = (await latestDay(context, { zone: timeZone })) ?? 0;
-      await store.batch([BEGIN.with(timeZone, last + 1, LAYOUT, state.version)]);
-    } else if (state.building_time_zone !== timeZone || state.building_layout !== LAYOUT) {
+      await store.batch([BEGIN.with(timeZone, last + 1, layout, state.version)]);
+    } else if (state.building_time_zone !== timeZone || state.building_layout !== layout) {
       await store.batch([ABANDON.with(state.version)]);
     } else {
       const next = await latestDay(context, { zone: timeZone, before: state.building_from_day! });
@@ -72,7 +73,11 @@ async function buildDay(
   context: StoreContext,
   { state, day, bounds }: { state: RollupState; day: number; bounds: RowBounds },
 ): Promise<void> {
-  const generation = { generation: state.building_generation!, zone: state.building_time_zone! };
+  const generation = {
+    generation: state.building_generation!,
+    zone: state.building_time_zone!,
+    layout: state.building_layout!,
+  };
   const isStill = (now: RollupState): boolean => now.version === state.version;
   await rebuildDay(context, {
     day,

@@ -2,6 +2,7 @@ import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
 import { isCompleted } from './base-measures/rules.ts';
 import type { RollupDimensionName } from './dimensions.ts';
+import { addCountsByInterval, type CountsByInterval } from './sums.ts';
 
 /** Counts of durations by bin, for percentiles; of whole days and by interval. */
 export interface Histogram {
@@ -56,6 +57,21 @@ function ofConversation(instant: ValueOf): Histogram['value'] {
 /** A histogram by name. */
 export function histogramNamed(name: HistogramName): Histogram {
   return HISTOGRAMS.find((histogram) => histogram.name === name)!;
+}
+
+/** Histograms by interval: numbers of values by bin. Created on first use. */
+export type Histograms = { [Name in HistogramName]?: CountsByInterval };
+
+/** The bins of a histogram by interval; created if missing. */
+export function binsOf(histograms: Histograms, name: HistogramName): CountsByInterval {
+  histograms[name] ??= new Map();
+  return histograms[name];
+}
+
+/** Adds every count of `from` to `into`. */
+export function addHistograms(into: Histograms, from: Histograms): void {
+  for (const [name, bins] of Object.entries(from))
+    addCountsByInterval(binsOf(into, name as HistogramName), bins);
 }
 
 /** Below this, each second has its own bin; above, bins are 1 % wide. */

@@ -96,8 +96,8 @@ async function onePass(
   for (const row of rows) {
     nameAs(() => accumulators.at(row.dimension, row.member, day), row, generation.zone, day);
   }
-  const { zone } = generation;
-  await computeDay(context, { zone, day, version, pieceRows, accumulators, members: bounds.members });
+  const { zone, layout } = generation;
+  await computeDay(context, { zone, layout, day, version, pieceRows, accumulators, members: bounds.members });
   const stored = rows.filter((row) => accumulators.holds({ dimension: row.dimension, member: row.member }));
   const replaced = replaceQueries(stored, accumulators.accumulators, generation, bounds);
   const isLast = accumulators.range.upTo === undefined;

@@ -47,19 +47,22 @@ export interface RefreshedGeneration {
   generation: number;
   /** The time zone of its days. */
   zone: string;
+  layout: string;
   /** Earlier days are not built yet and will be computed from the facts. */
   fromDay: number;
 }
 
 /** The serving generation, and the one being built, if any. */
 export function generationsOf(state: RollupState): RefreshedGeneration[] {
-  const serving = { generation: state.generation, zone: state.time_zone, fromDay: Number.NEGATIVE_INFINITY };
+  const { generation, time_zone: zone, layout } = state;
+  const serving = { generation, zone, layout, fromDay: Number.NEGATIVE_INFINITY };
   if (state.building_generation === null) return [serving];
   return [
     serving,
     {
       generation: state.building_generation,
       zone: state.building_time_zone!,
+      layout: state.building_layout!,
       fromDay: state.building_from_day!,
     },
   ];

@@ -1,7 +1,7 @@
 import { dateOfDay, firstOfMonth, mondayOf } from './dates.ts';
 
 /** Units of whole local days. Their names are those of the grains that group by them. */
-export const CALENDAR_UNITS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+const CALENDAR_UNITS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type CalendarUnit = (typeof CALENDAR_UNITS)[number];
 
 /** The days that a week may begin with. */

@@ -65,9 +65,11 @@ const METRIC = (name: string) => ({
   numerator: { calls: 1 },
 });
 
+const aName = () => `m_${crypto.randomUUID().replaceAll('-', '_')}`;
+
 /** The path of a new metric of the tenant's own. */
 async function aMetric({ tenant }: World): Promise<string> {
-  const name = `m_${crypto.randomUUID().replaceAll('-', '_')}`;
+  const name = aName();
   const bearer = await tenant.token('tenant_admin');
   await call('/api/v1/metrics', { method: 'POST', bearer, body: METRIC(name) });
   return `/api/v1/metrics/${name}`;
@@ -149,9 +151,19 @@ export const ASKED: Readonly<Record<string, Ask>> = {
     { path: `/api/v1/query?q=${inBase64url({ ...figuresBody(world), format: 'csv' })}`, finds: 'Ann Lee' },
   ],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
-  createMetric: () => [{ path: '/api/v1/metrics', body: METRIC('of_a_test') }],
+  createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],
   deleteMetric: async (world) => [{ path: await aMetric(world) }],
+  listCombinations: plain('/api/v1/combinations', 'combinations'),
+  createCombination: (world) => [
+    { path: '/api/v1/combinations', body: { dimensions: ['agent', 'team'], metrics: ['ended'] } },
+    {
+      path: '/api/v1/combinations',
+      body: { dimensions: ['agent', 'team'], metrics: [words('metric')] },
+      status: 400,
+    },
+  ],
+  deleteCombination: () => [{ path: '/api/v1/combinations/unknown', status: 404 }],
   listDimensions: plain('/api/v1/dimensions', 'agent'),
   listMembers: () => [
     { path: '/api/v1/dimensions/agent/members', finds: 'Ann Lee' },

@@ -1,6 +1,6 @@
 import type { Sent } from '../support/records.ts';
 import type { Asked } from './oracle.ts';
-import { type PlainQuery } from './queries.ts';
+import type { PlainQuery } from './queries.ts';
 import { DATED_METRICS, PLAIN_METRICS } from './query-metrics.ts';
 import { RandomHelpdesk } from './random-helpdesk.ts';
 import { plusDays } from './time.ts';

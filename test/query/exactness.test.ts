@@ -20,6 +20,8 @@ import { isCustomersCall } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { reconcile } from '../../src/rollups/reconcile.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
+import { readRollupState } from '../../src/rollups/state.ts';
+import { putCombinations } from '../../src/rollups/wanted-combinations.ts';
 import { bucketsOf } from '../../src/time/buckets.ts';
 import { dayOfDate } from '../../src/time/dates.ts';
 import { localDay, localHour, localWeekday, startOfDay } from '../../src/time/zones.ts';
@@ -28,7 +30,7 @@ import { RandomFacts } from '../oracle/random-facts.ts';
 import { seeded } from '../oracle/random-span.ts';
 import { seeds } from '../oracle/seeds.ts';
 import { contextOf } from '../support/context.ts';
-import { freshTenant, nowSeconds } from '../support/tenant.ts';
+import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
 
 const ZONES = ['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'America/Sao_Paulo', 'Australia/Lord_Howe'];
 /** Around changes of clocks: Paris and Lord Howe in spring and autumn, Sao Paulo both ways. */
@@ -151,6 +153,13 @@ function randomQuery(
   return { inputs, period, filter: rest, by: { kind: by, of }, now };
 }
 
+/** Combinations that are declared and dropped while a history is played. */
+const COMBINED: DimensionName[][] = [
+  ['team', 'priority', 'direction'],
+  ['channel', 'agent'],
+  ['outcome', 'department', 'campaign'],
+];
+
 const CELL_DIMENSIONS: DimensionName[] = [
   'direction',
   'department',
@@ -168,7 +177,13 @@ function randomCells(
 ): MetricsQuery {
   const { zone } = period;
   const first = facts.pick(CELL_DIMENSIONS);
-  const of = facts.pick([[], [first], [first], [...new Set([first, facts.pick(CELL_DIMENSIONS)])]]);
+  const of = facts.pick([
+    [],
+    [first],
+    [first],
+    [...new Set([first, facts.pick(CELL_DIMENSIONS)])],
+    facts.pick(COMBINED),
+  ]);
   const time = facts.pick<TimeGrouping>([
     { kind: 'total' },
     { kind: 'buckets', buckets: bucketsOf(period, facts.pick(['day', 'week', 'month'] as const)) },
@@ -344,6 +359,18 @@ function nonZero(sums: Record<string, number>): boolean {
   return Object.values(sums).some((value) => value !== 0);
 }
 
+/** Wants some of the combinations, and builds them as far as there is time. */
+async function declareCombinations(tenant: TestTenant, facts: RandomFacts, zone: string): Promise<void> {
+  const state = (await readRollupState(tenant))!;
+  const wanted = COMBINED.filter(() => facts.int(2) === 0).map((dimensions) => ({
+    dimensions,
+    metrics: ['total_calls'],
+    created_at: 0,
+  }));
+  await tenant.store.batch(putCombinations(state, wanted));
+  await bringUpToDate(tenant, { timeZone: zone, deadline: Date.now() + facts.pick([60_000, 15]) });
+}
+
 async function run(seed: number): Promise<{ metricsQueries: number; empty: number }> {
   const random = seeded(seed);
   const span = SPANS[Math.floor(random() * SPANS.length)]!;
@@ -391,6 +418,7 @@ async function run(seed: number): Promise<{ metricsQueries: number; empty: numbe
       if (![...expected.values()].some(nonZero)) counts.empty += 1;
     }
 
+    if (facts.int(3) === 0) await declareCombinations(tenant, facts, zone);
     const maintenance = facts.int(5);
     if (maintenance === 0) await refresh(tenant, { deadline: far() });
     if (maintenance === 1)

@@ -94,7 +94,7 @@ export async function differencesOf({ store }: TestTenant): Promise<number> {
   for (let day = dayOfDate(SPAN.from)! - 1; day <= dayOfDate(SPAN.to)! + 1; day += 1) {
     differences += await rebuildDay(
       { store },
-      { day, target: ({ generation, time_zone }) => ({ generation, zone: time_zone }) },
+      { day, target: ({ generation, time_zone, layout }) => ({ generation, zone: time_zone, layout }) },
     );
   }
   return differences;

@@ -71,8 +71,8 @@ export const listMembersOperation = defineOperation({
         }),
       )
       .describe(
-        'Members that records name, that are accepted, or that occur: of topics, categories, intents, providers, ' +
-          'mailboxes and articles in the last 31 days, of all others ever.',
+        'Members that records name, that are accepted, or that occur: topics of conversations, categories of calls, ' +
+          'intents, providers, mailboxes and articles in the last 31 days, all others ever.',
       ),
     after: z.string().nullable().describe('For the next page; null if there is none.'),
   }),

@@ -15,7 +15,7 @@ const column = z.union([
 
 const figure = z.number().nullable();
 const figures = z.record(z.string(), figure);
-const row = z.record(z.string(), z.union([z.string(), figure]));
+const row = z.record(z.string(), z.union([z.string(), figure, z.record(z.string(), z.string().nullable())]));
 
 const periodShape = z.object({
   from: z.iso.datetime().describe('UTC, included.'),

@@ -1,5 +1,5 @@
-import { binsOf } from '../histogram-sums.ts';
 import type { HistogramName } from '../histograms.ts';
+import { binsOf } from '../histograms.ts';
 import { addCount, type CountsByInterval, countsAt } from '../sums.ts';
 import type { Codec } from './codec.ts';
 import {

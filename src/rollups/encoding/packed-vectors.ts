@@ -36,12 +36,22 @@ export function packVectors(
 }
 
 function columnOf(values: number[], before: readonly (readonly number[])[]): Column {
-  const zeros = values.filter((value) => value === 0).length;
+  let zeros = 0;
+  let ones = 0;
+  for (const value of values) {
+    if (value === 0) zeros += 1;
+    else if (value === 1) ones += 1;
+  }
   if (zeros === values.length) return ZEROS;
-  if (values.every((value) => value === 1)) return ONES;
-  const same = before.findIndex((column) => column.every((value, at) => value === values[at]));
+  if (ones === values.length) return ONES;
+  const same = before.findIndex((column) => isSame(column, values));
   if (same >= 0) return same + 1;
   return zeros > values.length - zeros + 1 ? [sparse(values)] : values;
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 function sparse(values: readonly number[]): number[] {

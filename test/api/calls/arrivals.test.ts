@@ -60,7 +60,11 @@ const DAYS = ['2026-02-10', '2026-03-09', '2026-03-10'];
 async function differences(): Promise<number> {
   let count = 0;
   for (const date of DAYS) {
-    const target = ({ generation }: { generation: number }) => ({ generation, zone: 'UTC' });
+    const target = ({ generation, layout }: { generation: number; layout: string }) => ({
+      generation,
+      zone: 'UTC',
+      layout,
+    });
     count += await rebuildDay(client.tenant, { day: dayOfDate(date)!, target });
   }
   return count;

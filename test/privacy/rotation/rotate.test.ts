@@ -145,7 +145,11 @@ test.each([
   await refresh(rotated, { deadline: Date.now() + 10_000 });
   expect(await allFigures(rotated.store, ASKED)).toEqual(after);
   for (const date of ['2026-03-05', '2026-03-10', '2026-03-11', '2026-03-12']) {
-    const target = ({ generation }: { generation: number }) => ({ generation, zone: 'UTC' });
+    const target = ({ generation, layout }: { generation: number; layout: string }) => ({
+      generation,
+      zone: 'UTC',
+      layout,
+    });
     expect(await rebuildDay(rotated, { day: dayOfDate(date)!, target })).toBe(0);
   }
 });

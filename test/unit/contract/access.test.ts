@@ -41,6 +41,9 @@ createMetric               -                 ......AOS
 patchMetric                -                 ......AOS
 deleteMetric               -                 ......AOS
 listDimensions             analytics:read    .gsmurAOS
+listCombinations           analytics:read    .gsmurAOS
+createCombination          -                 ......AOS
+deleteCombination          -                 ......AOS
 listMembers                analytics:read    .gsmurAOS
 callsOverview              analytics:read    ...m..AOS
 conversationsOverview      analytics:read    .gsmurAOS

@@ -277,10 +277,11 @@ test('signs without end take no longer than a number', () => {
   const texts = signs.flatMap((sign) =>
     ['', '1'].map((first) => `${first}${sign.repeat(300)}`.slice(0, 255).concat('z')),
   );
-  const start = performance.now();
+  const start = process.cpuUsage();
   // Of as many records as one request may have.
   for (let index = 0; index < 1_000; index += 1) readPhone(texts[index % texts.length]!, homeOf('33'));
-  expect(performance.now() - start).toBeLessThan(5_000);
+  // Of the processor, because other work on the machine does not count.
+  expect(process.cpuUsage(start).user).toBeLessThan(5_000_000);
 });
 
 test('a region has its calling code', () => {
