@@ -4,7 +4,7 @@ import type { TimedContext } from '../db/tenant-store.ts';
 import { invalidInput } from '../error-list.ts';
 import { Gone } from '../errors.ts';
 import { secretsOf, type TenantKeys } from '../privacy/sealing/keys.ts';
-import { openToken, sealToken } from '../privacy/sealing/sealed-token.ts';
+import { importedKey, openToken, sealTokenWith } from '../privacy/sealing/sealed-token.ts';
 import type { Filter, Member, MemberSet } from '../query/query.ts';
 import { localDay } from '../time/zones.ts';
 import type { Cell } from './cell.ts';
@@ -25,13 +25,17 @@ type Claim = readonly [
   period: readonly [start: number, end: number, zone: string],
 ];
 
-const tokenKeys = new WeakMap<TenantKeys, Uint8Array>();
+/** Imported keys, not promises of them: a Worker must not await a promise of another request. */
+const imported = new WeakMap<TenantKeys, CryptoKey>();
 
 /**
  * The token of a cell, for `recordsOf`, valid for an hour. It is encrypted, because filters may name members that were
  * free text.
  */
-export function cellToken({ keys, now }: TokenContext, { filter, period, ...cell }: Cell): string {
+export async function cellToken(
+  { keys, now }: TokenContext,
+  { filter, period, ...cell }: Cell,
+): Promise<string> {
   const { metric, measure, time, now: judgedAt, value } = cell;
   const { unit, numerator, denominator, divisor } = measure;
   const claim: Claim = [
@@ -47,7 +51,12 @@ export function cellToken({ keys, now }: TokenContext, { filter, period, ...cell
     Object.entries(filter).map(([dimension, wanted]) => [dimension, sealedMembers(wanted)]),
     [period.start, period.end, period.zone],
   ];
-  return sealToken(keyOf(keys), JSON.stringify(claim));
+  let key = imported.get(keys);
+  if (!key) {
+    key = await importedKey(keyOf(keys));
+    imported.set(keys, key);
+  }
+  return sealTokenWith(key, JSON.stringify(claim));
 }
 
 /**
@@ -80,11 +89,6 @@ function membersIn(sealed: SealedMembers): string | MemberSet {
 }
 
 /** A key for tokens only, so that they use up none of the random values of what is stored sealed. */
-function keyOf(keys: TenantKeys): Uint8Array {
-  let key = tokenKeys.get(keys);
-  if (!key) {
-    key = createHmac('sha256', keys.hashing).update('key of cell tokens').digest();
-    tokenKeys.set(keys, key);
-  }
-  return key;
+function keyOf(keys: TenantKeys): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHmac('sha256', keys.hashing).update('key of cell tokens').digest());
 }

@@ -53,14 +53,12 @@ const SPECIAL = [
 /** Random cells of answers to queries, as they can be asked for. */
 export class RandomCells extends RandomFacts {
   readonly #span: Span;
+  readonly #zones: readonly string[];
 
-  constructor(
-    random: () => number,
-    span: Span,
-    readonly zones: readonly string[],
-  ) {
+  constructor(random: () => number, span: Span, zones: readonly string[]) {
     super(random, span);
     this.#span = span;
+    this.#zones = zones;
   }
 
   /** The cells of one query, with what it found. */

@@ -43,7 +43,7 @@ function sumOf(records: RecordsPage['records'], part: 'numerator' | 'denominator
 
 /** Compares the records of a cell with the cell. Returns how many there are. */
 async function checkCell(context: RecordsContext, cell: Cell, limit: number, seed: number): Promise<number> {
-  const { cell: shown, changed, records } = await walk(context, cellToken(context, cell), limit);
+  const { cell: shown, changed, records } = await walk(context, await cellToken(context, cell), limit);
   const about = `seed ${seed} ${JSON.stringify(cell, (_, value) => (value instanceof Set ? [...value] : value))}`;
   expect(changed, about).toBe(false);
   const denominator = shown.parts.denominator === null ? null : sumOf(records, 'denominator');

@@ -40,7 +40,7 @@ async function ask(
 ): Promise<Answer> {
   const options = { ...(await admitted(sample, it)), ...more };
   const headers = { ...options.headers, ...(tag !== undefined && { 'If-None-Match': tag }) };
-  const response = await call(`${readUrl(sample, it)}${query}`, { ...options, headers });
+  const response = await call(`${await readUrl(sample, it)}${query}`, { ...options, headers });
   return {
     status: response.status,
     tag: response.headers.get('ETag'),

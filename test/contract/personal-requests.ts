@@ -233,8 +233,8 @@ export const ASKED: Readonly<Record<string, Ask>> = {
       path: `/api/v1/interactions/${id}`,
       finds: '"topic":"',
     })),
-  recordsBehind: ({ tenant }) => [
-    { path: `/api/v1/records?of=${sampleCellToken(tenant)}`, finds: '"id":"call"' },
+  recordsBehind: async ({ tenant }) => [
+    { path: `/api/v1/records?of=${await sampleCellToken(tenant)}`, finds: '"id":"call"' },
   ],
   filesGet: async (world) => [{ path: await linkTo(world, await aReport(world)), finds: 'chat' }],
   helpdeskOverview: read(`${HELPDESK}/overview`, snake, 'total'),

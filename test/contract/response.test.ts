@@ -19,7 +19,7 @@ describe.each(READS)('$title', (sample) => {
 
   /** Of a tenant without records: an id of nothing is a 404, all else its schema's. */
   async function expectDeclared(options: CallOptions): Promise<void> {
-    const response = await call(readUrl(sample, tenant), options);
+    const response = await call(await readUrl(sample, tenant), options);
     const status = operation.status ?? 200;
     if (response.ok && operation.produces) {
       expect([response.status, operation.produces]).toEqual([

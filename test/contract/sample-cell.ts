@@ -5,7 +5,7 @@ import { contextOf } from '../support/context.ts';
 import type { TestTenant } from '../support/tenant.ts';
 
 /** The token of a cell: all ended interactions of the last two days. */
-export function sampleCellToken(tenant: TestTenant): string {
+export function sampleCellToken(tenant: TestTenant): Promise<string> {
   const context = contextOf(tenant);
   const { now } = context;
   const [start, end, zone] = [now - 2 * 86_400, now + 1, 'UTC'];

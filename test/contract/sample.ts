@@ -5,7 +5,7 @@ import type { TestTenant } from '../support/tenant.ts';
 import { sampleCellToken } from './sample-cell.ts';
 
 /** Values of the parameters that some route requires; a route that requires another one adds it here. */
-const SAMPLES: Readonly<Record<string, string | ((tenant: TestTenant) => string)>> = {
+const SAMPLES: Readonly<Record<string, string | ((tenant: TestTenant) => Promise<string>)>> = {
   of: sampleCellToken,
   date_from: '2026-03-01',
   date_to: '2026-03-08',
@@ -75,7 +75,7 @@ export async function admitted({ operation }: Sample, tenant: TestTenant): Promi
 }
 
 /** The path with what the operation requires, and what selects it where operations share the path. */
-export function readUrl(sample: Sample, tenant: TestTenant): string {
+export async function readUrl(sample: Sample, tenant: TestTenant): Promise<string> {
   const { id, query } = sample.operation;
   const required = Object.entries(query?.shape ?? {}).filter(
     ([, schema]) => !schema.safeParse(undefined).success,
@@ -85,7 +85,7 @@ export function readUrl(sample: Sample, tenant: TestTenant): string {
   for (const name of names) {
     const value = SAMPLES[name];
     if (value === undefined) throw new Error(`${id} needs ${name}, which has no sample value here.`);
-    search.set(name, typeof value === 'string' ? value : value(tenant));
+    search.set(name, typeof value === 'string' ? value : await value(tenant));
   }
   return `${samplePath(sample, tenant)}?${search}`;
 }

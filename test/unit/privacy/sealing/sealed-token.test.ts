@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { openToken, sealToken } from '../../../../src/privacy/sealing/sealed-token.ts';
+import {
+  importedKey,
+  openToken,
+  sealToken,
+  sealTokenWith,
+} from '../../../../src/privacy/sealing/sealed-token.ts';
 
 const key = randomBytes(32);
 const other = randomBytes(32);
@@ -10,6 +15,12 @@ test('is opened by its key, among others, and is safe in a URL', () => {
   expect(token).toMatch(/^[\w-]+$/);
   expect(openToken([other, key], token)).toBe('é 7');
   expect(openToken([other], token)).toBeUndefined();
+});
+
+test('is the same whether its key is imported or not', async () => {
+  const token = await sealTokenWith(await importedKey(new Uint8Array(key)), 'é 7');
+  expect(openToken([key], token)).toBe('é 7');
+  expect(token.length).toBe(sealToken(key, 'é 7').length);
 });
 
 test('of one text never repeats itself and hides it', () => {
