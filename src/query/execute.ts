@@ -62,7 +62,7 @@ export async function executeQueries(
         ? factsPlan(query)
         : withinLayout(query, planFor(query, zone, combinationsIn(hint)), layout),
     );
-    const snapshot = await read({ store }, { queries, plans, zone, extra });
+    const snapshot = await read({ store }, { queries, plans, extra });
     const { state } = snapshot;
     rememberLayout(store.tenant, state.layout);
     const isRightZone = state.time_zone === zone;

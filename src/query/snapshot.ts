@@ -60,19 +60,15 @@ const MAX_CHANGES = 1_000_000;
 
 const rollupStatements = new Map<string, Statement<DayRow>>();
 
-/** Queries, the plan of each, and other statements to run with them. `zone` is that of the rollups. */
+/** Queries, the plan of each, and other statements to run with them. */
 interface Wanted {
   queries: readonly MetricsQuery[];
   plans: readonly Plan[];
-  zone: string;
   extra: readonly BoundStatement[];
 }
 
 /** Reads what `plans` need, and `extra`, in one trip and one transaction. */
-export async function read(
-  { store }: StoreContext,
-  { queries, plans, zone, extra }: Wanted,
-): Promise<Snapshot> {
+export async function read({ store }: StoreContext, { queries, plans, extra }: Wanted): Promise<Snapshot> {
   const { boundStatements, place, counted } = collected(queries, plans);
   const own = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...boundStatements];
   const timed = await store.timedBatch([...own, ...extra]);
