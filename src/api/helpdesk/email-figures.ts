@@ -31,11 +31,12 @@ export const emailFigures = FIELDS.schema.extend({
 });
 
 /** Adds the queries for `emailFigures`. The returned function gives them once the batch has run. */
-export function addEmailFigures(batch: QueryBatch, { period }: HelpdeskScope) {
-  const total = batch.add({ measures: FIELDS.measures, period });
+export function addEmailFigures(batch: QueryBatch, { period, filter }: HelpdeskScope) {
+  const total = batch.add({ measures: FIELDS.measures, period, filter });
   const byChannel = batch.add({
     measures: ['email_conversations'],
     period,
+    filter,
     by: { kind: 'members', of: 'email_channel' },
   });
   const mailboxes = batch.add({ namesOf: 'email_channel' });
