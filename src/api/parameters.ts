@@ -24,7 +24,7 @@ export const directionParameter = {
   direction: z
     .enum(DIRECTIONS)
     .optional()
-    .describe('Only interactions in this direction, in every figure of the answer; all filters must hold.'),
+    .describe('Only interactions in this direction, with their ratings and reviews; all filters together must hold.'),
 };
 
 /** The filter that `directionParameter` specifies. */

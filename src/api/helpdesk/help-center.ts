@@ -26,7 +26,7 @@ export function publishedIn(articles: DimensionNames): number {
   return [...articles.values()].filter(({ status }) => status === 'published').length;
 }
 
-/** How articles are used, whatever the filter, and the share of conversations they deflect. */
+/** How articles are used, and the share of conversations they deflect. */
 export const helpCenterFigures = FIELDS.schema.extend({
   deflection_rate: schemaOf(DEFLECTION),
   article_count: publishedArticles,
@@ -41,7 +41,10 @@ export const helpCenterFigures = FIELDS.schema.extend({
     .describe('The ten with most views on the dates of the period; none without a view.'),
 });
 
-/** Adds the queries for `helpCenterFigures`; views of articles have no direction. The returned function gives them once the batch has run. */
+/**
+ * Adds the queries for `helpCenterFigures`. Views of articles belong to no interaction, so the filter leaves them alone.
+ * The returned function gives the figures once the batch has run.
+ */
 export function addHelpCenterFigures(batch: QueryBatch, { period, filter }: HelpdeskScope) {
   const total = batch.add({ measures: FIELDS.measures, period });
   const deflection = batch.add({ measures: [DEFLECTION], period, filter });

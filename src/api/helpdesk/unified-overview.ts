@@ -70,7 +70,7 @@ export const helpdeskUnifiedOverview = defineOperation({
     const scope = helpdeskScope(context, query);
     const batch = new QueryBatch();
     const queried = batch.add({ measures: MEASURES, period: scope.period, filter: scope.filter });
-    // Views of articles have no direction.
+    // Views of articles belong to no interaction, so the filter leaves them alone.
     const viewed = batch.add({ measures: KNOWLEDGE.measures, period: scope.period });
     const conversations = addConversationFigures(batch, scope);
     const articles = batch.add({ namesOf: 'article' });
