@@ -24,7 +24,9 @@ export const directionParameter = {
   direction: z
     .enum(DIRECTIONS)
     .optional()
-    .describe('Only interactions in this direction, with their ratings and reviews; all filters together must hold.'),
+    .describe(
+      'Only interactions in this direction, with their ratings and reviews; all filters together must hold.',
+    ),
 };
 
 /** The filter that `directionParameter` specifies. */
