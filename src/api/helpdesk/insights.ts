@@ -9,7 +9,7 @@ import { addCsatFigures, csatFigures } from './csat.ts';
 import { addEmailFigures, emailFigures } from './email-figures.ts';
 import { addHelpCenterFigures, helpCenterFigures } from './help-center.ts';
 import { addAgentPerformance, addTeamPerformance, agentPerformance, teamPerformance } from './performance.ts';
-import { helpdeskQuery, helpdeskScope } from './scope.ts';
+import { helpdeskFiguresQuery, helpdeskScope } from './scope.ts';
 
 export const helpdeskInsights = defineOperation({
   id: 'helpdeskInsights',
@@ -20,7 +20,7 @@ export const helpdeskInsights = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
   conditional: 'figures and state',
-  query: helpdeskQuery,
+  query: helpdeskFiguresQuery,
   response: z.object({
     csat: csatFigures,
     ...conversationPatterns,
@@ -44,7 +44,7 @@ export const helpdeskInsights = defineOperation({
     const teams = addTeamPerformance(batch, scope);
     const helpCenter = addHelpCenterFigures(batch, scope);
     const email = addEmailFigures(batch, scope);
-    const health = addHealthFigures(batch, scope, timeZone);
+    const health = addHealthFigures(batch, { ...scope, filter: {} }, timeZone);
     await batch.run(context);
     return {
       csat: csat(),

@@ -7,7 +7,7 @@ import { valuesIn } from '../../query/query.ts';
 import { type MeasuresQuery, runQueries } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';
 import { PRIORITIES } from '../../records/interaction-fields.ts';
-import { type HelpdeskScope, helpdeskQuery, helpdeskScope } from './scope.ts';
+import { type HelpdeskScope, helpdeskFiguresQuery, helpdeskScope } from './scope.ts';
 
 /** In the order of lists: the most urgent first. */
 
@@ -35,10 +35,10 @@ const RESOLUTION = fields(HELPDESK_FORMAT, {
 });
 
 /** The queries for SLA compliance. */
-export function slaQueries({ period, now }: HelpdeskScope) {
-  const buckets = { measures: SLA_FIELDS.measures, period, now };
+export function slaQueries({ period, filter, now }: HelpdeskScope) {
+  const buckets = { measures: SLA_FIELDS.measures, period, filter, now };
   return {
-    total: { measures: [...FIRST_RESPONSE.measures, ...RESOLUTION.measures], period, now },
+    total: { measures: [...FIRST_RESPONSE.measures, ...RESOLUTION.measures], period, filter, now },
     priorities: { ...buckets, by: { kind: 'members', of: 'priority' } },
     teams: { ...buckets, by: { kind: 'members', of: 'team' } },
   } as const satisfies Record<string, MeasuresQuery>;
@@ -53,7 +53,7 @@ export const helpdeskSlaCompliance = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
   conditional: 'figures',
-  query: helpdeskQuery,
+  query: helpdeskFiguresQuery,
   response: z.object({
     first_response: FIRST_RESPONSE.schema,
     resolution: RESOLUTION.schema,
