@@ -125,7 +125,10 @@ export const PROBLEM = {
       items: {
         type: 'object',
         required: ['change', 'query'],
-        properties: { change: { type: 'string' }, query: { type: 'object' } },
+        properties: {
+          change: { type: 'string', description: 'How it differs, as a sentence.' },
+          query: { type: 'object', additionalProperties: true },
+        },
       },
     },
     combination: {
@@ -178,15 +181,25 @@ export function problemResponses(statuses: readonly number[]): JsonObject {
 
 /** The problem responses by name. */
 export function problemComponents(statuses: readonly number[]): JsonObject {
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   const entries = statuses.map((status) => {
     const description = MEANINGS[status] ?? `${TITLES[status] ?? 'Problem'}.`;
-    return [
-      nameOf(status),
-      { description, headers: headersOf(status, { hasCredential: !WITHOUT_STANDING.has(status) }), content },
-    ];
+    const headers = headersOf(status, { hasCredential: !WITHOUT_STANDING.has(status) });
+    const content = { 'application/problem+json': { schema: problemWith(status) } };
+    return [nameOf(status), { description, headers, content }];
   });
   return Object.fromEntries(entries);
+}
+
+/** Fields that only problems of one status have. */
+const FIELD_STATUS: Readonly<Record<string, number>> = { limit: 429, nearest: 422, combination: 422 };
+
+/** The schema of the problems with this status, which tells them apart. Not by allOf, which few clients can narrow. */
+function problemWith(status: number): JsonObject {
+  const fields = Object.entries(PROBLEM.properties).filter(
+    ([name]) => (FIELD_STATUS[name] ?? status) === status,
+  );
+  const properties = { ...Object.fromEntries(fields), status: { type: 'integer', const: status } };
+  return { ...PROBLEM, properties };
 }
 
 function nameOf(status: number): string {
