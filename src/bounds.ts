@@ -373,6 +373,12 @@ export const BOUNDS = {
     of: 'what a request to `/api/v1/query` is planned to read',
     beyond: '422, before anything is read',
   },
+  recordLinks: {
+    value: 10_000,
+    unit: 'figures',
+    of: 'a page of a query with links to the records behind each',
+    beyond: '400',
+  },
   recordsLimit: {
     value: 1_000,
     unit: 'records',

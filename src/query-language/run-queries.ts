@@ -1,3 +1,4 @@
+import { BOUNDS } from '../bounds.ts';
 import type { Meter } from '../db/meter.ts';
 import { Unprocessable } from '../errors.ts';
 import { executeQueries, type QueryContext } from '../query/execute.ts';
@@ -36,7 +37,7 @@ export type QueryRunContext = Pick<ServiceContext, 'store' | 'tenant' | 'keys' |
     seen: NonNullable<QueryContext['seen']> & { expires(until: number): void };
   };
 
-export type Answer = ReturnType<typeof answerOf>;
+export type Answer = Awaited<ReturnType<typeof answerOf>>;
 
 /**
  * Answers queries by name, as of one moment and in one trip. Throws InvalidInput for a cursor that is not one of its
@@ -70,22 +71,19 @@ export async function runQueries(
     rows_read: context.meter.rowsRead - before.rowsRead,
     trips: context.meter.trips - before.trips,
   };
-  return new Map(
-    [...asked].map(([name, query]) => {
-      const own = reads.get(name)!;
-      const plan = planKind(positionsOf(own).map((position) => executed.sources[position]!));
-      return [
-        name,
-        answerOf(context, query, {
-          reads: own,
-          results: executed.results,
-          names,
-          after: places.get(name),
-          cost: { ...cost, plan },
-        }),
-      ];
-    }),
-  );
+  const answers = [...asked].map(async ([name, query]): Promise<[string, Answer]> => {
+    const own = reads.get(name)!;
+    const plan = planKind(positionsOf(own).map((position) => executed.sources[position]!));
+    const answer = await answerOf(context, query, {
+      reads: own,
+      results: executed.results,
+      names,
+      after: places.get(name),
+      cost: { ...cost, plan },
+    });
+    return [name, answer];
+  });
+  return new Map(await Promise.all(answers));
 }
 
 /** Names the query that has too many facts: the first one that is read from them. */
@@ -113,7 +111,7 @@ interface Executed {
   cost: { rows_read: number; trips: number; plan: PlanKind };
 }
 
-function answerOf(
+async function answerOf(
   { keys, now, seen }: QueryRunContext,
   query: NormalisedQuery,
   { reads, results, names, after, cost }: Executed,
@@ -124,15 +122,16 @@ function answerOf(
   const rows = rowsOf(query, inPeriod(current), compared && inPeriod(compared));
   const { page, next } = pageOf(query, rows, names, after);
   const last = page.at(-1);
-  const linked = query.includes('records');
-  const shown = (row: Row): ShownRow => ({
+  const isLinked = query.includes('records') && query.format === 'json';
+  if (isLinked) seen.expires(now + Math.floor(BOUNDS.cellTokenSeconds.value / 2));
+  const shown = async (row: Row): Promise<ShownRow> => ({
     ...shownRow(query, row, row.values, { names, axis: current.axis }),
-    ...(linked && { records: recordLinks({ keys, now }, query, row) }),
+    ...(isLinked && { records: await recordLinks({ keys, now }, query, current.axis, row) }),
   });
   const shownBefore = (row: Row) => shownRow(query, row, row.before!, { names, axis: compared!.axis });
   return {
     columns: shownColumns(query),
-    rows: page.map(shown),
+    rows: await Promise.all(page.map(shown)),
     ...(compared && {
       previous: page.map(shownBefore),
       change: page.map((row) => shownChanges(query, row.values, row.before!)),
