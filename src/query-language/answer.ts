@@ -1,3 +1,4 @@
+import type { Grain } from '../catalogue/grains.ts';
 import type { Fraction } from '../query/measures.ts';
 import { type DimensionNames, nameOf } from '../query/ranking.ts';
 import { type DimensionName, isNamedDimension, OTHERS } from '../rollups/dimensions.ts';
@@ -14,7 +15,7 @@ export type Column =
   | { name: string; kind: 'dimension' }
   /** The name of a member. */
   | { name: string; kind: 'label'; of: string }
-  | { name: string; kind: 'time'; grain: string }
+  | { name: string; kind: 'time'; grain: Grain }
   /** `exact` is false for percentiles, which are within 1 %. */
   | { name: string; kind: 'metric'; unit: string; exact: boolean };
 

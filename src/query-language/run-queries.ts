@@ -19,11 +19,11 @@ import {
   shownValues,
 } from './answer.ts';
 import { cursorAfter, placeAfter } from './cursor.ts';
-import { beyondFacts } from './nearest.ts';
+import { beyondFacts, requireFewReads } from './nearest.ts';
 import type { AskingContext } from './normalise.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import { rowComparator } from './order.ts';
-import { builtRollups, type PlanKind, planKind, planned, requireFewReads } from './planned.ts';
+import { builtRollups, type PlanKind, planKind, planned } from './planned.ts';
 import { addReads, type PeriodReads, type Reads, resultsAt, totalsAt } from './reads.ts';
 import { recordLinks } from './record-links.ts';
 import { type Row, rowsOf } from './rows.ts';
@@ -52,7 +52,7 @@ export async function runQueries(
   const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
     isNamedDimension,
   );
-  for (const [name, query] of asked) requireFewReads(name, query, builtRollups(context.tenant));
+  for (const [name, query] of asked) requireFewReads(context, { name, query });
   const before = { ...context.meter };
   const extra = named.map((dimension) => dimensionNamesStatement(recordNaming(dimension)));
   const executed = await executeQueries(context, { queries, extra }).catch((error: unknown) => {
