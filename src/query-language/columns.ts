@@ -69,7 +69,7 @@ function metricColumn(
   own: readonly Metric[],
   mistakes: Mistakes,
 ): MetricColumn {
-  const { metric: name, stat: sent, as } = partsOf(asked);
+  const { metric: name, stat: sent, as } = typeof asked === 'string' ? { metric: asked } : asked;
   const metric = findMetric(name, own)!;
   const stat = metric.stats.find((each) => each === sent);
   if (sent !== undefined && stat === undefined) {
@@ -79,13 +79,6 @@ function metricColumn(
   }
   const column = as ?? (stat === undefined ? name : `${name}_${stat}`);
   return { name: column, metric, stat: stat ?? metric.defaultStat, measure: metric.measureOf(stat) };
-}
-
-function partsOf(asked: QueryRequest['metrics'][number]): { metric: string; stat?: string; as?: string } {
-  if (typeof asked === 'string') return { metric: asked };
-  const { metric, as } = asked;
-  const stat = 'stat' in asked ? asked.stat : undefined;
-  return { metric, ...(stat !== undefined && { stat }), ...(as !== undefined && { as }) };
 }
 
 function checkPairs(
