@@ -1,5 +1,3 @@
-import { BOUNDS } from '../bounds.ts';
-import { Unprocessable } from '../errors.ts';
 import { plannedCost } from '../query/planned-cost.ts';
 import type { MetricsQuery } from '../query/query.ts';
 import { LAYOUT } from '../rollups/schema.ts';
@@ -38,17 +36,4 @@ export function planned(query: NormalisedQuery, rollups: PlannedFor): Planned {
 export function planKind(sources: readonly ('rollups' | 'facts')[]): PlanKind {
   const [first, ...others] = new Set(sources);
   return others.length > 0 ? 'mixed' : first!;
-}
-
-/** Throws Unprocessable if a query is planned to read more rows than one may. `name` is empty for a query by itself. */
-export function requireFewReads(name: string, query: NormalisedQuery, rollups: PlannedFor): void {
-  const { rows } = planned(query, rollups);
-  const { value: most } = BOUNDS.queryReads;
-  if (rows <= most) return;
-  const subject = name === '' ? 'The query' : `The query ${name}`;
-  throw new Unprocessable(
-    `${subject} would read ${rows.toLocaleString('en-US')} rows; at most ${most.toLocaleString('en-US')} are read. ` +
-      'Ask for a shorter period, or filter by fewer members.',
-    { rows_planned: rows, rows_allowed: most },
-  );
 }

@@ -10,9 +10,9 @@ import { type DimensionName, isNamedDimension, OTHERS, recordNaming } from '../r
 import type { ServiceContext } from '../service-context.ts';
 import { isoInstant } from '../time/dates.ts';
 import {
+  type LinkedRow,
   memberName,
   type NamesByDimension,
-  type ShownRow,
   shownChanges,
   shownColumns,
   shownPeriod,
@@ -20,11 +20,11 @@ import {
   shownValues,
 } from './answer.ts';
 import { cursorAfter, placeAfter } from './cursor.ts';
-import { beyondFacts } from './nearest.ts';
+import { beyondFacts, requireFewReads } from './nearest.ts';
 import type { AskingContext } from './normalise.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import { rowComparator } from './order.ts';
-import { builtRollups, type PlanKind, planKind, planned, requireFewReads } from './planned.ts';
+import { builtRollups, type PlanKind, planKind, planned } from './planned.ts';
 import { addReads, type PeriodReads, type Reads, resultsAt, totalsAt } from './reads.ts';
 import { recordLinks } from './record-links.ts';
 import { type Row, rowsOf } from './rows.ts';
@@ -55,7 +55,7 @@ export async function runQueries(
   const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
     isNamedDimension,
   );
-  for (const [name, query] of asked) requireFewReads(name, query, builtRollups(context.tenant));
+  for (const [name, query] of asked) requireFewReads(context, { name, query });
   const before = { ...context.meter };
   const extra = named.map((dimension) => dimensionNamesStatement(recordNaming(dimension)));
   const executed = await executeQueries(context, { queries, extra }).catch((error: unknown) => {
@@ -124,10 +124,11 @@ async function answerOf(
   const last = page.at(-1);
   const isLinked = query.includes('records') && query.format === 'json';
   if (isLinked) seen.expires(now + Math.floor(BOUNDS.cellTokenSeconds.value / 2));
-  const shown = async (row: Row): Promise<ShownRow> => ({
-    ...shownRow(query, row, row.values, { names, axis: current.axis }),
-    ...(isLinked && { records: await recordLinks({ keys, now }, query, current.axis, row) }),
-  });
+  const shown = async (row: Row): Promise<LinkedRow> => {
+    const plain = shownRow(query, row, row.values, { names, axis: current.axis });
+    if (!isLinked) return plain;
+    return Object.assign(plain, { records: await recordLinks({ keys, now }, query, current.axis, row) });
+  };
   const shownBefore = (row: Row) => shownRow(query, row, row.before!, { names, axis: compared!.axis });
   return {
     columns: shownColumns(query),

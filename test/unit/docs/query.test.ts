@@ -33,7 +33,12 @@ function rowsIn(table: string): Record<string, string>[] {
   const [head = [], , ...rows] = table
     .trim()
     .split('\n')
-    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
   return rows
     .filter(([first]) => first !== '*totals*')
     .map((cells) => Object.fromEntries(head.map((name, index) => [name, cells[index] ?? ''])));

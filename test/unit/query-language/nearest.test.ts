@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Unprocessable } from '../../../src/errors.ts';
-import { beyondFacts } from '../../../src/query-language/nearest.ts';
+import { beyondFacts, requireFewReads } from '../../../src/query-language/nearest.ts';
 import { normalise } from '../../../src/query-language/normalise.ts';
-import { builtRollups, planned, requireFewReads } from '../../../src/query-language/planned.ts';
+import { builtRollups, planned } from '../../../src/query-language/planned.ts';
 
 const CONTEXT = { tenant: { timeZone: 'UTC' }, now: Date.parse('2026-11-30T12:00:00Z') / 1_000, own: [] };
 const ROLLUPS = builtRollups(CONTEXT.tenant);
@@ -75,7 +75,7 @@ test('a query that would read too many rows is refused before it does', () => {
     filters: [{ dimension: 'agent', in: members }],
     period: { from: '2024-01-01', to: '2026-11-30' },
   });
-  expect(() => requireFewReads('', query, ROLLUPS)).toThrow(
+  expect(() => requireFewReads(CONTEXT, { name: '', query })).toThrow(
     'The query would read 106,500 rows; at most 50,000 are read.',
   );
 });
