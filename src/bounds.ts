@@ -370,7 +370,7 @@ export const BOUNDS = {
   queryReads: {
     value: 50_000,
     unit: 'rows',
-    of: 'what a request to `/api/v1/query` is planned to read',
+    of: 'the aggregates that one query is planned to read',
     beyond: '422, before anything is read',
   },
   recordLinks: {

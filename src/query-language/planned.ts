@@ -10,7 +10,10 @@ export type PlanKind = 'rollups' | 'facts' | 'mixed';
 /** What a query would read. */
 export interface Planned {
   plan: PlanKind;
+  /** Rows of rollups. */
   rows: number;
+  /** The most facts that may be read. */
+  facts: number;
 }
 
 /** What the rollups that a query is planned for consist of. */
@@ -24,12 +27,12 @@ export function builtRollups({ timeZone }: { timeZone: string }): PlannedFor {
   return { time_zone: timeZone, layout: LAYOUT };
 }
 
-/** Plans a query without reading. `rows` is exact for rollups, and for facts the most that they may be. */
+/** Plans a query without reading. */
 export function planned(query: NormalisedQuery, rollups: PlannedFor): Planned {
   const queries: MetricsQuery[] = [];
   addReads(query, queries, rollups.time_zone);
-  const { sources, rows } = plannedCost(queries, rollups);
-  return { plan: planKind(sources), rows };
+  const { sources, rows, facts } = plannedCost(queries, rollups);
+  return { plan: planKind(sources), rows, facts };
 }
 
 /** The kind of a plan whose parts have these sources. */
