@@ -33,6 +33,8 @@ export function partialDaysOf(
   partialSpans: readonly Span[],
   zone: string,
 ): PartialDays | undefined {
+  // What is counted by date belongs to every day that the period touches as a whole.
+  if (place.breakdown && isDated(place.breakdown)) return { rows: [], facts: [] };
   const columns = intervalColumnsOf(place);
   const days = new Set(
     partialSpans.flatMap(({ start, end }) => [localDay(zone, start), localDay(zone, end - 1)]),
