@@ -28,6 +28,7 @@ export function normalise({ tenant, now: asked, own }: AskingContext, sent: unkn
   const mistakes = new Mistakes();
   checkNames(sent, own, mistakes);
   const { data: request, error } = queryRequest.safeParse(sent);
+  if (error && mistakes.found.length === 0) throw invalidInput('The query', requestErrors(error.issues));
   if (error) mistakes.found.push(...requestErrors(error.issues).listed);
   if (!request || mistakes.found.length > 0) throw invalidInput('The query', mistakes.found);
 

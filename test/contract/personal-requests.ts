@@ -155,8 +155,7 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],
   deleteMetric: async (world) => [{ path: await aMetric(world) }],
   listCombinations: plain('/api/v1/combinations', 'combinations'),
-  createCombination: (_world) => [
-    { path: '/api/v1/combinations', body: { dimensions: ['agent', 'team'], metrics: ['ended'] } },
+  createCombination: () => [
     {
       path: '/api/v1/combinations',
       body: { dimensions: ['agent', 'team'], metrics: [words('metric')] },

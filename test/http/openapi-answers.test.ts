@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { ALL, admitted, type Sample, samplePath } from '../contract/sample.ts';
+import { ALL, admitted, readUrl, type Sample, samplePath } from '../contract/sample.ts';
 import { call } from '../support/client.ts';
 import { type Document, describedAt, readDocument, zodOf } from '../support/openapi.ts';
 import { freshTenant, nowSeconds, type TestTenant } from '../support/tenant.ts';
@@ -115,12 +115,14 @@ function addressOf(sample: Sample): string {
   const search = new URLSearchParams(names.map((name) => [name, name === 'phone' ? '0001' : today]));
   const { path } = sample.operation;
   const job = Object.entries(jobs).find(([start]) => path.startsWith(start))?.[1];
-  const id = job ?? (path.includes('evaluations') ? 'e1' : 'i1');
+  const id = job ?? (path.includes('evaluations') ? 'e1' : path.includes('dimensions') ? 'agent' : 'i1');
   return `${samplePath(sample, tenant).replace('no-such-id', id)}?${search}`;
 }
 
 test.each(reads)('$title answers what the document says', async (sample) => {
-  const response = await call(addressOf(sample), await admitted(sample, tenant));
+  const isSigned = ['queryGet', 'recordsBehind'].includes(sample.operation.id);
+  const address = isSigned ? await readUrl(sample, tenant) : addressOf(sample);
+  const response = await call(address, await admitted(sample, tenant));
   const described = describedOf(sample).responses[response.status];
   if (!described || '$ref' in described) throw new Error(`${response.status}: ${await response.text()}`);
   const schema = described.content?.['application/json']?.schema;

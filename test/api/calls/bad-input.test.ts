@@ -69,7 +69,7 @@ describe.each(ROUTES)('%s', (route) => {
 
   test('an unknown parameter is told the accepted ones', async () => {
     const more: Record<string, string> = { agents: ', sort_by, sort_order', trends: ', granularity' };
-    const message = `Unknown parameter; accepted: date_from, date_to, department_id, tz${more[route] ?? ''}.`;
+    const message = `Unknown parameter; accepted: date_from, date_to, department_id, direction, tz${more[route] ?? ''}.`;
     expect(await refusal(route, 'department=sales')).toEqual([400, [{ path: 'department', message }]]);
   });
 
@@ -105,7 +105,8 @@ test.each(ENUMS)('%s?%s', async (route, query, path, message) => {
 test('wrong names and wrong values are told at once, each with a sentence', async () => {
   const query = 'date_from=x&limit=3&date_to=9999-12-31&tz=Mars&granularity=hour';
   const { errors, detail } = await problemIn(await call(`/api/v1/analytics/trends?${query}`, { bearer }));
-  const unknown = 'Unknown parameter; accepted: date_from, date_to, department_id, tz, granularity.';
+  const unknown =
+    'Unknown parameter; accepted: date_from, date_to, department_id, direction, tz, granularity.';
   expect(errors).toEqual([
     { path: 'limit', message: unknown },
     { path: 'date_from', message: BOUND },

@@ -69,7 +69,12 @@ test('a name in another case is unknown to the overview that answers', async () 
   );
   expect([status, errors]).toEqual([
     400,
-    [{ path: 'datefrom', message: 'Unknown parameter; accepted: date_from, date_to, department_id, tz.' }],
+    [
+      {
+        path: 'datefrom',
+        message: 'Unknown parameter; accepted: date_from, date_to, department_id, direction, tz.',
+      },
+    ],
   ]);
 });
 
