@@ -185,7 +185,7 @@ export function problemResponses(statuses: readonly number[]): JsonObject {
 export function problemComponents(statuses: readonly number[]): JsonObject {
   const entries = statuses.map((status) => {
     const description = MEANINGS[status] ?? `${TITLES[status] ?? 'Problem'}.`;
-    const headers = headersOf(status, { hasCredential: !WITHOUT_STANDING.has(status) });
+    const headers = headersOf(status, { hasCredential: !WITHOUT_STANDING.has(status) }); // secret-scan: allow
     const content = { 'application/problem+json': { schema: problemWith(status) } };
     return [nameOf(status), { description, headers, content }];
   });
