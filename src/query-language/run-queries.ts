@@ -17,7 +17,7 @@ import {
   shownRow,
   shownValues,
 } from './answer.ts';
-import { cursorAfter, placeAfter } from './cursor.ts';
+import { cursorAfter } from './cursor.ts';
 import { beyondFacts } from './nearest.ts';
 import type { AskingContext } from './normalise.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
@@ -33,8 +33,8 @@ export type QueryRunContext = Pick<ServiceContext, 'store' | 'tenant' | 'keys' |
 export type Answer = ReturnType<typeof answerOf>;
 
 /**
- * Answers queries by name, as of one moment and in one trip. Throws InvalidInput for a cursor that is not one of its
- * query, Unprocessable if a query would read or answer too much, Unavailable while rollups are rebuilt.
+ * Answers queries by name, as of one moment and in one trip. Throws Unprocessable if a query would read or answer too
+ * much, Unavailable while rollups are rebuilt.
  */
 export async function runQueries(
   context: QueryRunContext,
@@ -44,7 +44,6 @@ export async function runQueries(
   const reads = new Map(
     [...asked].map(([name, query]) => [name, addReads(query, queries, context.tenant.timeZone)]),
   );
-  const places = new Map([...asked].map(([name, query]) => [name, placeAfter(context.keys, query)]));
   const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
     isNamedDimension,
   );
@@ -74,7 +73,6 @@ export async function runQueries(
           reads: own,
           results: executed.results,
           names,
-          after: places.get(name),
           cost: { ...cost, plan },
         }),
       ];
@@ -103,19 +101,18 @@ interface Executed {
   reads: Reads;
   results: readonly QueryResult[];
   names: NamesByDimension;
-  after: ReturnType<typeof placeAfter>;
   cost: { rows_read: number; trips: number; plan: PlanKind };
 }
 
 function answerOf(
   { keys, now }: QueryRunContext,
   query: NormalisedQuery,
-  { reads, results, names, after, cost }: Executed,
+  { reads, results, names, cost }: Executed,
 ) {
   const { current, compared } = reads;
   const inPeriod = (period: PeriodReads) => ({ axis: period.axis, results: resultsAt(period.rows, results) });
   const rows = rowsOf(query, inPeriod(current), compared && inPeriod(compared));
-  const { page, next } = pageOf(query, rows, names, after);
+  const { page, next } = pageOf(query, rows, names);
   const last = page.at(-1);
   const shown = (row: Row) => shownRow(query, row, row.values, { names, axis: current.axis });
   const shownBefore = (row: Row) => shownRow(query, row, row.before!, { names, axis: compared!.axis });
@@ -145,10 +142,9 @@ function answerOf(
 
 /** The rows of the page after `after`, and whether more follow. */
 function pageOf(
-  { columns, order, limit }: NormalisedQuery,
+  { columns, order, limit, after }: NormalisedQuery,
   rows: Row[],
   names: NamesByDimension,
-  after: Executed['after'],
 ): { page: Row[]; next: boolean } {
   const compare = rowComparator(
     order,

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { queryRequest } from '../../query-language/request.ts';
 
 const column = z.union([
   z.object({ name: z.string(), kind: z.literal('dimension') }),
@@ -23,16 +22,16 @@ const periodShape = z.object({
   time_zone: z.string(),
 });
 
-const understood = queryRequest
-  .omit({ compare: true, metrics: true })
-  .partial()
-  .extend({ metrics: z.array(z.unknown()), compare: z.unknown() })
-  .describe('The query as understood: defaults filled in, presets resolved.');
+const understood = z
+  .record(z.string(), z.unknown())
+  .describe('The query as understood: defaults filled in, presets resolved. It may be sent again.');
 
 /** What a query answers. */
 export const queryAnswer = z.object({
-  columns: z.array(column),
-  rows: z.array(row),
+  columns: z
+    .array(column)
+    .describe('`name` and `kind` (dimension, label, time, metric) of the columns of rows, in order.'),
+  rows: z.array(row).describe('Values by the names of the columns.'),
   previous: z.array(row).optional().describe('With compare: the compared period, row by row.'),
   change: z
     .array(figures)

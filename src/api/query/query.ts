@@ -14,7 +14,12 @@ import { runQueries } from '../../query-language/run-queries.ts';
 import { dryRunAnswer, dryRunsAnswer, queriesAnswer, queryAnswer } from './answer-shape.ts';
 import { csvResponse } from './csv.ts';
 
-const response = z.union([queryAnswer, queriesAnswer, dryRunAnswer, dryRunsAnswer]);
+const response = z
+  .union([queryAnswer, queriesAnswer, dryRunAnswer, dryRunsAnswer])
+  .describe(
+    'Several queries answer `results`, by name. A dry run answers `plan`, `cost` and `query`. With the format csv the ' +
+      'body is the rows, and the header Link leads to the next page.',
+  );
 type Answered = z.input<typeof response> | Response;
 
 const dryRunParameter = z
@@ -87,7 +92,12 @@ async function answerTo(
   { sent, isDry }: { sent: unknown; isDry: boolean },
 ): Promise<Answered> {
   const { store, tenant, now, meter } = context;
-  const asking = { store, tenant, now, meter, own: [], keys: context.keys };
+  const asking = {
+    ...{ store, tenant, now, meter, own: [] },
+    get keys() {
+      return context.keys;
+    },
+  };
   const queries = readQueries(asking, sent);
   if (isDry) return aloneOr(await dryRun(asking, queries));
   const answers = await runQueries(asking, queries);
