@@ -8,6 +8,8 @@ const TEST_SECRET = 'test-only-secret-of-more-than-32-characters';
 /** In the Worker's runtime, with its bindings; what needs none of them runs in Node, which starts at once. */
 const UNIT_TESTS = 'test/unit/**/*.test.ts';
 
+const COMPILER_API = new URL('./test/unit/client-types/compiler-api.ts', import.meta.url).pathname;
+
 keepDatabasesInMemory();
 
 export default defineConfig({
@@ -19,7 +21,17 @@ export default defineConfig({
     reporters: ['default', new SlowestFiles()],
     provide: { histories: Number(process.env['HISTORIES'] ?? 6) },
     projects: [
-      { extends: true, test: { name: 'unit', include: [UNIT_TESTS], environment: 'node', isolate: false } },
+      {
+        extends: true,
+        resolve: { alias: [{ find: /^typescript$/, replacement: COMPILER_API }] },
+        test: {
+          name: 'unit',
+          include: [UNIT_TESTS],
+          environment: 'node',
+          isolate: false,
+          server: { deps: { inline: ['openapi-typescript'] } },
+        },
+      },
       {
         extends: true,
         plugins: [

@@ -53,7 +53,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       { store },
       {
         day: Number(query.get('day')),
-        target: ({ generation, time_zone }) => ({ generation, zone: time_zone }),
+        target: ({ generation, time_zone, layout }) => ({ generation, zone: time_zone, layout }),
       },
     ),
   blank: (store, query) => store.batch([BLANK_DAY.with(Number(query.get('day')))]),

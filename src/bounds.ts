@@ -111,6 +111,30 @@ export const BOUNDS = {
     of: 'the API keys of a tenant that have not expired',
     beyond: '409',
   },
+  combinationsPerTenant: {
+    value: 5,
+    unit: 'combinations',
+    of: 'the combinations of dimensions that a tenant has declared',
+    beyond: '409',
+  },
+  metricsPerTenant: {
+    value: 100,
+    unit: 'metrics',
+    of: 'the metrics that a tenant has defined',
+    beyond: '409',
+  },
+  metricParts: {
+    value: 20,
+    unit: 'names',
+    of: 'the numerator, or the denominator, of such a metric',
+    beyond: '400',
+  },
+  metricFilterMembers: {
+    value: 100,
+    unit: 'members',
+    of: 'the filter of such a metric',
+    beyond: '400',
+  },
   keyOverlapDays: {
     value: 30,
     unit: 'days',
@@ -296,7 +320,7 @@ export const BOUNDS = {
     beyond: 'the smallest are counted together under `other`',
   },
   rollupRowBytes: {
-    value: 1_000_000,
+    value: 1_800_000,
     unit: 'bytes',
     of: 'the aggregates per day and filter',
     beyond: 'the smallest names of the longest list are counted together under `other`',
@@ -348,5 +372,23 @@ export const BOUNDS = {
     unit: 'rows',
     of: 'what a request to `/api/v1/query` is planned to read',
     beyond: '422, before anything is read',
+  },
+  recordsLimit: {
+    value: 1_000,
+    unit: 'records',
+    of: 'a page of the records behind a figure',
+    beyond: '400',
+  },
+  recordsRead: {
+    value: 1_000,
+    unit: 'records',
+    of: 'what a page of the records behind a figure reads beside those that it lists',
+    beyond: 'the page is shorter, and `after` leads on',
+  },
+  cellTokenSeconds: {
+    value: 3_600,
+    unit: 'seconds',
+    of: 'the time for which a link to the records behind a figure is valid',
+    beyond: '410',
   },
 } as const satisfies Record<string, Bound>;

@@ -1,4 +1,5 @@
 import { BOUNDS } from './bounds.ts';
+import { LIMITS } from './rate-limits/check.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 
 /** The bindings of the Worker; see wrangler.toml. */
@@ -14,6 +15,8 @@ export interface Env {
   /** Slices of export jobs. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
   EXPORT_FILES: R2Bucket;
+  /** The deployed version of the code; absent in runtimes that do not name it. */
+  CODE_VERSION?: WorkerVersionMetadata;
   RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
   /** Key of HS256 sessions. The alternative is SESSION_JWKS_URL. */
   SESSION_SECRET?: string;
@@ -24,6 +27,8 @@ export interface Env {
   SESSION_AUDIENCE?: string;
   /** Maximum seconds from the `iat` to the `exp` of a session. */
   SESSION_MAX_SECONDS?: string | number;
+  /** Rows that reads of figures may read per minute, for each API key or user of sessions. */
+  QUERY_ROWS_PER_MINUTE?: string | number;
   /** Every key except the session key is derived from it. */
   DATA_SECRET: string;
   /** The secret before the last rotation: used to read, never to write. */
@@ -62,6 +67,8 @@ export interface Config {
   dataSecret: string;
   previousDataSecret?: string;
   corsOrigins: readonly string[];
+  /** Rows that reads of figures may read per minute, for each API key or user of sessions. */
+  rowsPerMinute: number;
   /** A `mailto:` or `https:` URL. */
   securityContact?: string;
   /** An origin; undefined if not configured. */
@@ -73,6 +80,7 @@ export type DataSecrets = Pick<Config, 'dataSecret' | 'previousDataSecret'>;
 
 const MIN_SECRET_CHARACTERS = 32;
 const LEAST_SESSION_SECONDS = 60;
+const LEAST_ROWS_PER_MINUTE = 1_000;
 
 /**
  * Validates the configuration. Throws an Error that names the setting and what it must be. Called at module scope, so
@@ -86,6 +94,7 @@ export function readConfig(env: Env): Config {
       previousDataSecret: secret('DATA_SECRET_PREVIOUS', env.DATA_SECRET_PREVIOUS),
     }),
     corsOrigins: origins(env.CORS_ORIGINS ?? ''),
+    rowsPerMinute: rowsPerMinute(env.QUERY_ROWS_PER_MINUTE),
     ...(env.SECURITY_CONTACT && { securityContact: contact(env.SECURITY_CONTACT) }),
     ...(env.PUBLIC_URL && { publicUrl: publicOrigin(env.PUBLIC_URL) }),
   };
@@ -134,6 +143,17 @@ function maxSeconds(sent: string | number | undefined): number {
     );
   }
   return seconds;
+}
+
+function rowsPerMinute(sent: string | number | undefined): number {
+  if (sent === undefined || sent === '') return LIMITS.rowsRead.limit;
+  const rows = Number(sent);
+  if (!Number.isSafeInteger(rows) || rows < LEAST_ROWS_PER_MINUTE) {
+    throw new Error(
+      `QUERY_ROWS_PER_MINUTE is "${sent}". It must be a whole number of at least ${LEAST_ROWS_PER_MINUTE}.`,
+    );
+  }
+  return rows;
 }
 
 function jwksUrl(env: Env, address: string): URL {

@@ -1,12 +1,13 @@
+import { shownIn } from '../../src/api/catalogue/shown-in.ts';
 import { ROUTES } from '../../src/api/registry.ts';
 import { BOUNDS } from '../../src/bounds.ts';
-import { MEASURES } from '../../src/query/measures.ts';
+import { METRICS } from '../../src/catalogue/metrics.ts';
 import { LIMITS } from '../../src/rate-limits/check.ts';
 import { RECORDS } from '../../src/records/registry.ts';
 import { boundDocs } from './bounds.ts';
 import { columnTypeDocs, exportDocs } from './exports.ts';
 import { limitDocs } from './limits.ts';
-import { measureDocs, measureFieldDocs } from './measures.ts';
+import { aliasDocs, combinationDocs, metricDocs, metricFieldDocs, statDocs } from './measures.ts';
 import { apiDocs } from './operations.ts';
 import { recordDocs } from './records.ts';
 
@@ -17,7 +18,10 @@ export const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, string>>
   'data.md': { records: recordDocs(Object.values(RECORDS)) },
   'limits.md': { bounds: boundDocs(BOUNDS), limits: limitDocs(LIMITS) },
   'definitions.md': {
-    measures: measureDocs(MEASURES),
-    'measure-fields': measureFieldDocs(MEASURES, ROUTES),
+    metrics: metricDocs(METRICS),
+    statistics: statDocs(METRICS),
+    combinations: combinationDocs(METRICS),
+    aliases: aliasDocs(METRICS),
+    'metric-fields': metricFieldDocs(METRICS, shownIn(ROUTES)),
   },
 };

@@ -5,6 +5,10 @@ import { table } from './markdown.ts';
 /** What each rate limit counts, and per what. */
 const COUNTED: Readonly<Record<LimitName, readonly [what: string, whose: string]>> = {
   requests: ['requests with a valid credential', 'an API key, or the user of a session'],
+  rowsRead: [
+    'rows read for figures, unless QUERY_ROWS_PER_MINUTE says otherwise',
+    'an API key, or the user of a session',
+  ],
   requestsOfTenant: [
     'requests with a valid credential, unless the quota of the tenant says otherwise',
     'a tenant, all its keys and sessions together',

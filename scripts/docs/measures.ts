@@ -1,27 +1,58 @@
-import { operationsOf, type Route } from '../../src/http/operation.ts';
+import type { Shown } from '../../src/api/catalogue/shown-in.ts';
+import type { Metric } from '../../src/catalogue/metric.ts';
 import type { Measure } from '../../src/query/measures.ts';
 import { code, codes, table } from './markdown.ts';
-import { fieldsOf } from './schema-fields.ts';
 
-type Measures = Readonly<Record<string, Measure>>;
-
-/** Every measure as a Markdown table: unit, definition and formula. */
-export function measureDocs(measures: Measures): string {
-  const rows = Object.entries(measures).map(([name, measure]) => [
+/** Every metric as a Markdown table: label, unit, which way is better, definition and formula. */
+export function metricDocs(metrics: readonly Metric[]): string {
+  const rows = metrics.map(({ name, label, unit, better, description, ...metric }) => [
     code(name),
-    measure.unit,
-    measure.description,
-    code(formulaOf(measure)),
+    label,
+    unit,
+    better === 'neutral' ? '' : better,
+    description,
+    code(formulaOf(metric.measureOf())),
   ]);
-  return table(['measure', 'unit', 'definition', 'formula'], rows);
+  return table(['metric', 'label', 'unit', 'better', 'definition', 'formula'], rows);
 }
 
-/** A Markdown list of every measure, with the endpoints and fields that show it. */
-export function measureFieldDocs(measures: Measures, routes: readonly Route[]): string {
-  const places = placesOf(routes);
-  return Object.keys(measures)
-    .flatMap((name) => [`- ${code(name)}`, ...shownBy(places.get(name))])
-    .join('\n');
+/** Every statistic of the timings among `metrics` as a Markdown table. */
+export function statDocs(metrics: readonly Metric[]): string {
+  const rows = metrics.flatMap((metric) =>
+    metric.stats.map((stat) => [code(metric.name), code(stat), code(formulaOf(metric.measureOf(stat)))]),
+  );
+  return table(['timing', 'statistic', 'formula'], rows);
+}
+
+/** What metrics combine with, as a Markdown table with a row for all that combine with the same. */
+export function combinationDocs(metrics: readonly Metric[]): string {
+  const alike = Map.groupBy(metrics, ({ attribution, dimensions, grains }) =>
+    JSON.stringify([attribution, dimensions, grains]),
+  );
+  const rows = [...alike.values()].map((group) => {
+    const { attribution, dimensions, grains } = group[0]!;
+    return [codes(group.map(({ name }) => name)), attribution, codes(dimensions), codes(grains)];
+  });
+  return table(['metrics', 'counted when', 'dimensions', 'grains'], rows);
+}
+
+/** A Markdown list of every metric with other names. */
+export function aliasDocs(metrics: readonly Metric[]): string {
+  const named = metrics.filter(({ aliases }) => aliases.length > 0);
+  return named.map(({ name, aliases }) => `- ${code(name)}: ${codes(aliases)}`).join('\n');
+}
+
+/** A Markdown list of every metric, with the endpoints and fields that show it. */
+export function metricFieldDocs(
+  metrics: readonly Metric[],
+  shown: ReadonlyMap<string, readonly Shown[]>,
+): string {
+  return metrics.flatMap(({ name }) => [`- ${code(name)}`, ...linesOf(shown.get(name) ?? [])]).join('\n');
+}
+
+function linesOf(shown: readonly Shown[]): string[] {
+  if (shown.length === 0) return ['  - in no answer but that of a query'];
+  return shown.map(({ path, fields }) => `  - ${code(path)}: ${codes(fields)}`);
 }
 
 function formulaOf({ numerator, denominator, divisor }: Measure): string {
@@ -37,26 +68,4 @@ function sumOf(inputs: Measure['numerator']): string {
     return weight < 0 ? `- ${size}` : `+ ${size}`;
   });
   return terms.length === 1 ? terms.join() : `(${terms.join(' ')})`;
-}
-
-/** The fields that show a measure, by path of the endpoint. */
-type Places = Map<string, string[]>;
-
-function placesOf(routes: readonly Route[]): Map<string, Places> {
-  const byMeasure = new Map<string, Places>();
-  for (const { path, response } of routes.flatMap(operationsOf)) {
-    for (const { measures = [], path: field } of fieldsOf(response, 'output')) {
-      for (const measure of measures) {
-        const places: Places = byMeasure.get(measure) ?? new Map();
-        byMeasure.set(measure, places);
-        places.set(path, [...(places.get(path) ?? []), field.replace(/^data(\[\])?\./, '')]);
-      }
-    }
-  }
-  return byMeasure;
-}
-
-function shownBy(places: Places = new Map()): string[] {
-  if (places.size === 0) return ['  - in no answer'];
-  return [...places].map(([path, fields]) => `  - ${code(path)}: ${codes(fields)}`);
 }

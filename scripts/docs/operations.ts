@@ -80,11 +80,12 @@ function accessOf({ credential, permission }: Operation): string {
 
 /** The statuses of an operation, except those that any operation may return: a 500, and a 503 unless it is its own. */
 function statusesOf(operation: Operation): string {
-  const { status = 200, otherStatuses = [], errors = [] } = operation;
+  const { status = 200, otherStatuses = [], errors = [], conditional } = operation;
+  const successes = [status, ...otherStatuses, ...(conditional ? [304] : [])];
   const problems = problemStatuses(operation).filter(
     (problem) => problem !== 500 && (problem !== 503 || errors.includes(problem)),
   );
-  return `Status: ${[status, ...otherStatuses].join(' or ')}. Errors: ${problems.join(', ')}.`;
+  return `Status: ${successes.join(' or ')}. Errors: ${problems.join(', ')}.`;
 }
 
 function sentFields(title: string, fields: readonly Field[]): string[] {

@@ -11,16 +11,12 @@ export interface Field {
   /** As JSON; absent if there is none. */
   default?: string;
   description: string;
-  /** Measures that the field shows: one, or one per item of a list; absent if there are none. */
-  measures?: string[];
 }
 
 /** Whether a schema is described as callers send it or as they receive it. */
 export type Direction = 'input' | 'output';
 
-interface JsonSchema extends z.core.JSONSchema.BaseSchema {
-  measure?: string | string[];
-}
+type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
  * Every field of a schema, of the first one if it has alternatives. Fields of nested objects and lists follow the field
@@ -49,7 +45,6 @@ function fieldOf(schema: JsonSchema, path: string, isRequired: boolean): Field {
     isRequired,
     ...(schema.default !== undefined && { default: JSON.stringify(schema.default) }),
     description: schema.description ?? '',
-    ...(schema.measure !== undefined && { measures: [schema.measure].flat() }),
   };
 }
 

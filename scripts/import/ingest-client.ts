@@ -3,6 +3,7 @@ import { retryAfterMs, Transient, withRetries } from './retry.ts';
 
 const TIMEOUT_MS = 120_000;
 const count = z.number().int().nonnegative();
+const reasons = z.array(z.object({ path: z.string(), message: z.string() })).min(1);
 
 const answerSchema = z.object({
   received: count,
@@ -12,13 +13,13 @@ const answerSchema = z.object({
   stale: count,
   deleted: count,
   rejected: count,
-  errors: z.array(
-    z.object({ index: count, errors: z.array(z.object({ path: z.string(), message: z.string() })).min(1) }),
-  ),
+  warned: count,
+  warnings: z.array(z.object({ index: count, id: z.string().nullable(), warnings: reasons })),
+  errors: z.array(z.object({ index: count, errors: reasons })),
 });
 const problemSchema = z.object({ detail: z.string() });
 
-/** The server's response to a batch; `errors` refer to records by their index in it. */
+/** The server's response to a batch; `errors` and `warnings` refer to records by their index in it. */
 export type IngestAnswer = z.infer<typeof answerSchema>;
 
 /** The server refused a request as too large; fewer records may be accepted. */

@@ -36,8 +36,12 @@ export async function sendBatch(entries: Entry[], send: Send): Promise<Sent> {
 }
 
 async function settled(answer: IngestAnswer, entries: Entry[], send: Send): Promise<Sent> {
-  const { created, updated, unchanged, stale, deleted } = answer;
-  const tally = { ...emptyTally(), created, updated, unchanged, stale, deleted };
+  const { created, updated, unchanged, stale, deleted, warned } = answer;
+  const warnings = answer.warnings.flatMap(({ index, id, warnings: reasons }) => {
+    const { line = 0, type = '' } = entries[index] ?? {};
+    return reasons.map((reason) => ({ line, type, id, ...reason }));
+  });
+  const tally = { ...emptyTally(), created, updated, unchanged, stale, deleted, warned, warnings };
   const rejects: Reject[] = [];
   const again: Entry[] = [];
   for (const { index, errors } of answer.errors) {

@@ -117,7 +117,7 @@ export class Spool {
   add(line: number, raw: string, records: MappedRecord[], onDuplicate: OnDuplicate): void {
     for (const { record, once, optional } of records) {
       const insert = once ? this.#insert.once : this.#insert[onDuplicate === 'first' ? 'first' : 'last'];
-      const version = Date.parse(String(record['updated_at'])) || 0;
+      const version = Date.parse(String(record.updated_at)) || 0;
       const json = JSON.stringify(record);
       const key = keyOf(record);
       insert.run(record.type, key, record.id ?? '', version, line, line, json, raw, optional.join(' '));

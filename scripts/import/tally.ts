@@ -2,8 +2,18 @@ import * as z from 'zod';
 
 const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);
+const MOST_WARNINGS = 5;
 
-/** Counts of an import so far, over all its runs. */
+/** What was cut or left out of a record, as the server says it; the id is null if the record has none. */
+const warningSchema = z.object({
+  line: count,
+  type: z.string(),
+  id: z.string().nullable(),
+  path: z.string(),
+  message: z.string(),
+});
+
+/** What became of an import so far, over all its runs: counts, and the first few warnings. */
 export const tallySchema = z.object({
   rows: count,
   /** Rows left out, by rule. */
@@ -26,6 +36,9 @@ export const tallySchema = z.object({
   deleted: count,
   /** Records that the server rejected. */
   rejectedRecords: count,
+  /** Records that the server stored after cutting or leaving out a field. */
+  warned: count,
+  warnings: z.array(warningSchema),
   retries: count,
 });
 
@@ -48,11 +61,13 @@ export function emptyTally(): Tally {
     stale: 0,
     deleted: 0,
     rejectedRecords: 0,
+    warned: 0,
+    warnings: [],
     retries: 0,
   };
 }
 
-/** Adds the counts of a batch to the total. */
+/** Adds what became of a batch to the total. */
 export function addTally(total: Tally, batch: Tally): Tally {
   return {
     rows: total.rows + batch.rows,
@@ -69,6 +84,8 @@ export function addTally(total: Tally, batch: Tally): Tally {
     stale: total.stale + batch.stale,
     deleted: total.deleted + batch.deleted,
     rejectedRecords: total.rejectedRecords + batch.rejectedRecords,
+    warned: total.warned + batch.warned,
+    warnings: [...total.warnings, ...batch.warnings].slice(0, MOST_WARNINGS),
     retries: total.retries + batch.retries,
   };
 }
@@ -109,8 +126,19 @@ export function describeTally(tally: Tally): string {
     ['stale', tally.stale],
     ...ifAny('deleted', tally.deleted),
     ['records rejected', tally.rejectedRecords],
+    ['records with warnings', tally.warned],
     ['requests retried', tally.retries],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
-  return rows.map(([label, count]) => `${label.padEnd(width)}  ${String(count).padStart(9)}`).join('\n');
+  const lines = rows.map(([label, count]) => `${label.padEnd(width)}  ${String(count).padStart(9)}`);
+  return [...lines, ...describeWarnings(tally)].join('\n');
+}
+
+function describeWarnings({ warned, warnings }: Tally): string[] {
+  if (warnings.length === 0) return [];
+  const heading = warned > warnings.length ? 'The first warnings:' : 'Warnings:';
+  const lines = warnings.map(
+    ({ line, type, id, path, message }) => `  line ${line}, ${type} ${id ?? ''}: ${path}: ${message}`,
+  );
+  return [heading, ...lines];
 }

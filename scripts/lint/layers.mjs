@@ -31,7 +31,14 @@ export const LAYERS = {
   facts: ['db', 'errors.ts', 'privacy/sealing', 'records'],
   rollups: ['bounds.ts', 'db', 'facts', 'log.ts', 'records', 'time'],
   query: ['db', 'errors.ts', 'facts', 'records', 'rollups', 'time'],
-  catalogue: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'query', 'rollups', 'time'],
+  catalogue: [
+    ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'field-errors.ts'],
+    ...['query', 'records', 'rollups', 'time'],
+  ],
+  behind: [
+    ...['bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'facts', 'privacy/sealing', 'query'],
+    ...['rollups', 'time'],
+  ],
 
   tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'usage'],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
@@ -40,6 +47,7 @@ export const LAYERS = {
 
   'query-language': [
     ...[
+      'behind',
       'bounds.ts',
       'catalogue',
       'db/meter.ts',
@@ -99,12 +107,13 @@ export const LAYERS = {
     ...['audit', 'auth', 'bounds.ts', 'env.ts', 'error-list.ts', 'errors.ts', 'idempotency', 'json-text.ts'],
     ...['field-errors.ts', 'messages.ts'],
     ...['db/gated-store.ts', 'db/meter.ts', 'db/tenant-store.ts'],
-    ...['log.ts', 'rate-limits', 'service-context.ts', 'tenants', 'usage'],
+    ...['log.ts', 'rate-limits', 'rollups/state.ts', 'service-context.ts', 'tenants', 'usage'],
   ],
   api: [
     ...[
       'audit',
       'auth',
+      'behind',
       'bounds.ts',
       'catalogue',
       'db/tenant-store.ts',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RequestContext } from '../http/context.ts';
 import { accepting, DUPLICATE } from '../messages.ts';
+import { DIRECTIONS } from '../records/interaction-fields.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { ACCEPTED_BOUND, ACCEPTED_ZONE, boundError, type Period, resolvePeriod } from '../time/period.ts';
 import { isZone } from '../time/zones.ts';
@@ -17,6 +18,21 @@ export const zoneParameter = z
   .refine(isZone)
   .optional()
   .describe("An IANA time zone; the tenant's by default.");
+
+/** The filter by direction, of every read that counts interactions, their ratings or their reviews. */
+export const directionParameter = {
+  direction: z
+    .enum(DIRECTIONS)
+    .optional()
+    .describe(
+      'Only interactions in this direction, with their ratings and reviews; all filters together must hold.',
+    ),
+};
+
+/** The filter that `directionParameter` specifies. */
+export function directionFilter(query: { direction?: string | undefined }): { direction?: string } {
+  return query.direction === undefined ? {} : { direction: query.direction };
+}
 
 /** A bound of a period, checked but not resolved, so that its errors are listed with those of other fields. */
 export const bound = z.string({ error: accepting(ACCEPTED_BOUND) }).superRefine((text, refinement) => {

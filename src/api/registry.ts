@@ -5,6 +5,18 @@ import { callsAgents } from './calls/agents.ts';
 import { callsHourly } from './calls/hourly.ts';
 import { callsRefreshViews } from './calls/refresh-views.ts';
 import { callsTrends } from './calls/trends.ts';
+import {
+  createCombinationOperation,
+  deleteCombinationOperation,
+  listCombinationsOperation,
+} from './catalogue/combinations.ts';
+import { listDimensionsOperation, listMembersOperation } from './catalogue/dimensions.ts';
+import { listMetricsOperationOf } from './catalogue/metrics.ts';
+import {
+  createMetricOperation,
+  deleteMetricOperation,
+  patchMetricOperation,
+} from './catalogue/own-metrics.ts';
 import { conversationsBreakdown } from './conversations/breakdown.ts';
 import { conversationsCosts } from './conversations/costs.ts';
 import { conversationsIntents } from './conversations/intents.ts';
@@ -57,6 +69,7 @@ import { qualitySummary } from './quality/summary.ts';
 import { qualityTrends } from './quality/trends.ts';
 import { quarantineList, quarantineRetry } from './quarantine/quarantine.ts';
 import { queryGetOperation, queryOperation } from './query/query.ts';
+import { recordsBehind } from './query/records.ts';
 import { sharedOverview } from './shared-overview.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
 import { voiceExportDownload } from './voice/export-download.ts';
@@ -93,6 +106,15 @@ export const ROUTES: readonly Route[] = [
   quarantineRetry,
   ingestOperation,
   customersErase,
+  listMetricsOperationOf(() => ROUTES),
+  createMetricOperation,
+  patchMetricOperation,
+  deleteMetricOperation,
+  listDimensionsOperation,
+  listMembersOperation,
+  listCombinationsOperation,
+  createCombinationOperation,
+  deleteCombinationOperation,
   queryOperation,
   queryGetOperation,
   sharedOverview,
@@ -127,6 +149,7 @@ export const ROUTES: readonly Route[] = [
   voiceExportDownload,
   voiceSearch,
   interactionsGet,
+  recordsBehind,
   filesGet,
   helpdeskOverview,
   helpdeskSlaCompliance,

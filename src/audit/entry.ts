@@ -30,6 +30,11 @@ export const AUDIT_ACTIONS = [
   'access_refused',
   'personal_data_read',
   'audit_log_read',
+  'metric_created',
+  'metric_changed',
+  'metric_deleted',
+  'combination_created',
+  'combination_deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -57,8 +62,10 @@ export interface AuditEntry {
   /** What was acted on: the id of an export, key, tenant, … */
   subject?: string;
   /** Never contains a secret, a full phone number or an address. */
-  details?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+  details?: Readonly<Record<string, AuditDetail | Readonly<Record<'old' | 'new', AuditDetail>>>>;
 }
+
+type AuditDetail = string | number | boolean | null | readonly string[];
 
 /** In the order of the parameters from `?2` on. */
 const COLUMNS = [

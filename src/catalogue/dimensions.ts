@@ -1,7 +1,7 @@
-import type { BaseMeasureName } from '../rollups/base-measures.ts';
 import { type DimensionName, labelOf, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
 import { GRAINS, type Grain, isFinerThanDays } from './grains.ts';
 import type { Metric } from './metric.ts';
+import { isDated, SPLITTING } from './traits.ts';
 
 /** A dimension as the catalogue lists it. */
 export interface CatalogueDimension {
@@ -22,12 +22,6 @@ export const CATALOGUE_DIMENSIONS: readonly CatalogueDimension[] = [
   { name: 'time', label: 'Time', hasMembers: false, kind: 'time', grains: GRAINS },
 ];
 
-/** Dimensions that split an event, and what such a part consists of. Nothing else can be divided among their members. */
-export const SPLITTING: Readonly<Partial<Record<DimensionName, readonly BaseMeasureName[]>>> = {
-  provider: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
-  article: ['article_views', 'article_helpful', 'article_not_helpful'],
-};
-
 /**
  * Whether a metric can be grouped and filtered by a dimension (`agent`, `time`) or a grain (`time:hour`); if not, why, as
  * a sentence.
@@ -35,7 +29,7 @@ export const SPLITTING: Readonly<Partial<Record<DimensionName, readonly BaseMeas
 export function combines(metric: Metric, dimension: string): true | string {
   const [name, grain] = dimension.split(':') as [string, Grain | undefined];
   if (name === 'time') {
-    if (metric.attribution !== 'date' || grain === undefined || !isFinerThanDays(grain)) return true;
+    if (grain === undefined || !isFinerThanDays(grain) || !isDated(metric.measureOf())) return true;
     return `${metric.name} is counted by date, so it has no ${grain}.`;
   }
   if ((metric.dimensions as readonly string[]).includes(name)) return true;

@@ -1,10 +1,11 @@
 import type { Better } from '../query/measures/measure.ts';
 import type { Stat } from '../query/measures/timings.ts';
 import type { Measure } from '../query/measures.ts';
+import type { Filter } from '../query/query.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import type { Grain } from './grains.ts';
 
-export type { Better, Grain, Stat };
+export type { Better, Stat };
 
 /** The units that callers see. Rates are percent; `ratio` is only of metrics of one's own. */
 export type PublicUnit =
@@ -22,11 +23,6 @@ export type PublicUnit =
 
 /** When an event counts: when it started, was given or was created, or on its date. */
 export type Attribution = 'started' | 'given' | 'created' | 'date';
-
-/** The only members that a metric of one's own counts: `isExcluded` keeps all others instead. Null: no value. */
-export type MetricFilter = Readonly<
-  Partial<Record<DimensionName, { members: ReadonlySet<string | null>; isExcluded: boolean }>>
->;
 
 /** A figure that can be asked for by name: a measure, or a timing with several statistics. */
 export interface Metric {
@@ -51,7 +47,7 @@ export interface Metric {
   /** Whether rows add up to their total. */
   readonly isAdditive: boolean;
   /** Only of metrics of one's own: holds in addition to the filters of a query. */
-  readonly filter?: MetricFilter;
+  readonly filter?: Filter;
   /** What computes it; `stat` is one of `stats`, by default `defaultStat`. */
   measureOf(stat?: Stat): Measure;
 }

@@ -1,4 +1,4 @@
-import { statOf, statsOf, TIMINGS, type Timing } from '../query/measures/timings.ts';
+import { STATS, statOf, TIMINGS, type Timing } from '../query/measures/timings.ts';
 import { type DeclaredMeasure, MEASURES, type Unit } from '../query/measures.ts';
 import type { Metric, PublicUnit } from './metric.ts';
 import { traitsOf } from './traits.ts';
@@ -42,9 +42,7 @@ function ofMeasure(name: string, measure: DeclaredMeasure): Metric {
 
 function ofTiming(name: string, timing: Timing): Metric {
   const { label, description, better } = timing;
-  const stats = statsOf(timing);
-  const defaultStat = stats[0]!;
-  const measures = new Map(stats.map((stat) => [stat, statOf(timing, stat)]));
+  const defaultStat = 'mean';
   return {
     name,
     aliases: [],
@@ -52,14 +50,10 @@ function ofTiming(name: string, timing: Timing): Metric {
     unit: 'seconds',
     better,
     description,
-    stats,
+    stats: STATS,
     defaultStat,
-    ...traitsOf(measures.get(defaultStat)!),
-    measureOf(stat = defaultStat) {
-      const measure = measures.get(stat);
-      if (!measure) throw new Error(`${name} has no ${stat}.`);
-      return measure;
-    },
+    ...traitsOf(statOf(timing, defaultStat)),
+    measureOf: (stat = defaultStat) => statOf(timing, stat),
   };
 }
 

@@ -1,9 +1,8 @@
-import { histogramOf, isOverdue } from '../query/measures/measure.ts';
+import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from '../query/measures/measure.ts';
 import type { Measure, MeasureInput } from '../query/measures.ts';
-import { baseMeasureNamed } from '../rollups/base-measures.ts';
+import { type BaseMeasureName, baseMeasureNamed } from '../rollups/base-measures.ts';
 import { type DimensionName, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
-import { SPLITTING } from './dimensions.ts';
-import { GRAINS, GRAINS_OF_DAYS, type Grain } from './grains.ts';
+import { CYCLIC_GRAINS, GRAINS, GRAINS_OF_DAYS, type Grain } from './grains.ts';
 import type { Attribution, Metric } from './metric.ts';
 
 /** What follows from the inputs of a measure. */
@@ -16,13 +15,19 @@ const ATTRIBUTION = {
   counter: 'date',
 } as const;
 
+/** Dimensions that split an event, and what such a part consists of. Nothing else can be divided among their members. */
+export const SPLITTING: Readonly<Partial<Record<DimensionName, readonly BaseMeasureName[]>>> = {
+  provider: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
+  article: ['article_views', 'article_helpful', 'article_not_helpful'],
+};
+
 /** Derives the traits of a measure. Attribution is that of the numerator. */
 export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' | 'denominator'>): Traits {
   const inputs = Object.keys({ ...numerator, ...denominator }) as MeasureInput[];
   return {
     attribution: attributionOf(Object.keys(numerator)[0]!),
     dimensions: MEMBER_DIMENSIONS.filter((name) => inputs.every((input) => belongsTo(name, input))),
-    grains: inputs.every(isKeptByInterval) ? GRAINS : GRAINS_OF_DAYS,
+    grains: grainsOf(inputs),
     dependsOnClock: inputs.some(isOverdue),
     isAdditive: denominator === undefined && inputs.every(addsUp),
   };
@@ -31,6 +36,11 @@ export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' |
 /** Whether values of an input may be added: not those of distinct customers and of percentiles. */
 export function addsUp(input: string): boolean {
   return baseMeasureNamed(input) !== undefined || isOverdue(input);
+}
+
+/** Whether a measure is exact: percentiles are within 1 %. */
+export function isExact({ numerator, denominator }: Pick<Measure, 'numerator' | 'denominator'>): boolean {
+  return Object.keys({ ...numerator, ...denominator }).every((input) => histogramOf(input) === undefined);
 }
 
 function attributionOf(input: string): Attribution {
@@ -44,8 +54,14 @@ function belongsTo(name: DimensionName, input: string): boolean {
   return attributionOf(input) !== 'date';
 }
 
-/** Rollups have deadlines by interval; histograms and customers by day. */
-function isKeptByInterval(input: string): boolean {
-  if (histogramOf(input) !== undefined) return false;
-  return isOverdue(input) || baseMeasureNamed(input)?.intervals !== undefined;
+/** Whether a measure is counted by calendar date, in part or as a whole. */
+export function isDated({ numerator, denominator }: Pick<Measure, 'numerator' | 'denominator'>): boolean {
+  return Object.keys({ ...numerator, ...denominator }).some((input) => baseMeasureNamed(input)?.dated);
+}
+
+/** Rollups keep by interval whatever has more than a date; distinct customers only of spans, not of hours of many days. */
+function grainsOf(inputs: readonly MeasureInput[]): readonly Grain[] {
+  if (inputs.some((input) => baseMeasureNamed(input)?.dated)) return GRAINS_OF_DAYS;
+  const isOfCustomers = inputs.includes(DISTINCT_CUSTOMERS);
+  return isOfCustomers ? GRAINS.filter((grain) => !CYCLIC_GRAINS.includes(grain)) : GRAINS;
 }

@@ -218,6 +218,17 @@ export const storageMeasures = sqliteTable('storage_measures', {
 
 export { changes, dimensionPacks, rollupState };
 
+export const metrics = sqliteTable(
+  'metrics',
+  {
+    tenant: text().notNull(),
+    name: text().notNull(),
+    body: text().notNull(),
+    changed_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.name] })],
+);
+
 /** Every table of the database. Each has `tenant` as the first column of its key. */
 export const SCHEMA = [
   tenants,
@@ -245,4 +256,5 @@ export const SCHEMA = [
   idempotencyKeys,
   usageDays,
   storageMeasures,
+  metrics,
 ] as const;

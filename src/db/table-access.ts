@@ -7,6 +7,7 @@ export type TableName = (typeof SCHEMA)[number]['_']['name'];
 export type Module =
   | 'audit'
   | 'auth'
+  | 'catalogue'
   | 'exports'
   | 'facts'
   | 'idempotency'
@@ -47,6 +48,7 @@ export const OWNERS: Readonly<Record<TableName, Module>> = {
   idempotency_keys: 'idempotency',
   usage_days: 'usage',
   storage_measures: 'usage',
+  metrics: 'catalogue',
 };
 
 /** What the SQL of a module may do with tables that it does not own. */
@@ -142,7 +144,7 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'exports',
     uses: ['SELECT'],
-    tables: [...RECORDS, 'api_keys', 'audit_log', 'tenants'],
+    tables: [...RECORDS, 'api_keys', 'audit_log', 'metrics', 'tenants'],
     why: 'The export of a whole tenant has its records and its account; a link is of a key that still is.',
   },
   {
@@ -160,7 +162,7 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'audit',
     uses: ['SELECT'],
-    tables: ['tenants', 'removed_tenants', 'api_keys', 'export_jobs'],
+    tables: ['tenants', 'removed_tenants', 'api_keys', 'export_jobs', 'metrics'],
     why: 'An entry is written where what it tells of has happened.',
   },
   {

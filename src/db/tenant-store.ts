@@ -1,3 +1,4 @@
+import { withDataVersion } from './data-version.ts';
 import type { Meter } from './meter.ts';
 import type { BoundStatement, Param } from './statement.ts';
 
@@ -16,7 +17,10 @@ class ValueTooLarge extends Error {
 /** The data of one tenant. Every statement is bound to the tenant as `?1`; nothing bypasses this. */
 export interface TenantStore {
   readonly tenant: string;
-  /** Runs the queries in one transaction and one round trip. Returns the rows of each query, in order. */
+  /**
+   * Runs the queries in one transaction and one round trip. Returns the rows of each query, in order. The transaction
+   * moves the data version if they may change an answer; see data-version.ts.
+   */
   batch<const Queries extends readonly BoundStatement[]>(queries: Queries): Promise<RowsOf<Queries>>;
   /** Like `batch`, and also returns the duration of each query in milliseconds, as reported by D1. */
   timedBatch<const Queries extends readonly BoundStatement[]>(queries: Queries): Promise<TimedRows<Queries>>;
@@ -46,7 +50,7 @@ interface TimedRows<Queries extends readonly BoundStatement[]> {
 export function storeFor(tenant: string, database: D1Database, meter: Meter): TenantStore {
   const timedBatch: TenantStore['timedBatch'] = async (queries) => {
     if (queries.length === 0) return { rows: [] as never, milliseconds: [] };
-    const statements = queries.map((query) =>
+    const statements = withDataVersion(queries).map((query) =>
       database.prepare(query.text).bind(tenant, ...query.params.map(checked)),
     );
     const started = performance.now();
@@ -58,8 +62,8 @@ export function storeFor(tenant: string, database: D1Database, meter: Meter): Te
       meter.rowsWritten += meta.rows_written;
     }
     return {
-      rows: results.map((result) => result.results) as never,
-      milliseconds: results.map(({ meta }) => meta.duration),
+      rows: results.slice(0, queries.length).map((result) => result.results) as never,
+      milliseconds: results.slice(0, queries.length).map(({ meta }) => meta.duration),
     };
   };
   return { tenant, timedBatch, batch: async (queries) => (await timedBatch(queries)).rows };

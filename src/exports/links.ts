@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import * as z from 'zod';
 import { AUDIT_ACTOR_KINDS, type AuditActor } from '../audit/entry.ts';
 import { and, eq, sql } from '../db/expressions.ts';
@@ -7,6 +7,7 @@ import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { TimedContext } from '../db/tenant-store.ts';
 import type { DataSecrets } from '../env.ts';
 import { Forbidden, Gone } from '../errors.ts';
+import { openToken, sealToken } from '../privacy/sealing/sealed-token.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import { requireServed } from '../tenants/tenants.ts';
 import { type ExportJob, jobOf, SELECT_JOB } from './jobs.ts';
@@ -26,10 +27,7 @@ export interface LinkTarget {
   actor: AuditActor;
 }
 
-const CIPHER = 'aes-256-gcm';
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-const TOKEN = /^[A-Za-z0-9_-]{60,4000}$/;
+const MAX_TOKEN_CHARACTERS = 4_000;
 const CLAIM = z.tuple([
   z.string(),
   z.string(),
@@ -47,11 +45,8 @@ export function sealLink(
   { config }: LinkContext,
   { tenant, job, actor: { kind, id, role }, expiresAt }: LinkTarget & { expiresAt: number },
 ): string {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, keyOf(config.dataSecret), iv);
   const claim: z.input<typeof CLAIM> = [tenant, job, expiresAt, kind, id, role ?? null];
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(claim), 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, sealed, cipher.getAuthTag()]).toString('base64url');
+  return sealToken(keyOf(config.dataSecret), JSON.stringify(claim));
 }
 
 /** Opens a token. Throws Forbidden if it was altered, Gone if it has expired. */
@@ -60,12 +55,9 @@ export function openLink(
   token: string,
 ): LinkTarget {
   const { dataSecret, previousDataSecret } = config;
-  const bytes = Buffer.from(TOKEN.test(token) ? token : '', 'base64url');
-  // The base64url decoder maps several texts to the same bytes; only the canonical one is accepted.
-  if (bytes.length <= IV_BYTES + TAG_BYTES || bytes.toString('base64url') !== token) throw changed();
-  const text =
-    opened(bytes, dataSecret) ?? (previousDataSecret ? opened(bytes, previousDataSecret) : undefined);
-  if (text === undefined) throw changed();
+  const keys = [dataSecret, previousDataSecret].filter((secret) => secret !== undefined).map(keyOf);
+  const text = token.length > MAX_TOKEN_CHARACTERS ? undefined : openToken(keys, token);
+  if (text === undefined) throw new Forbidden('Invalid link. Use it exactly as it was returned.');
   const [tenant, job, expiresAt, kind, id, role] = CLAIM.parse(JSON.parse(text));
   if (expiresAt <= now) {
     throw new Gone('This link has expired. Request the export again to get a new one.');
@@ -73,23 +65,8 @@ export function openLink(
   return { tenant, job, actor: { kind, id, ...(role !== null && { role }) } };
 }
 
-function opened(bytes: Buffer, secret: string): string | undefined {
-  const decipher = createDecipheriv(CIPHER, keyOf(secret), bytes.subarray(0, IV_BYTES));
-  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-  try {
-    const plain = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
-    return Buffer.concat([plain, decipher.final()]).toString();
-  } catch {
-    return undefined;
-  }
-}
-
 function keyOf(secret: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, 'callmeter', 'sealed file links', 32));
-}
-
-function changed(): Forbidden {
-  return new Forbidden('Invalid link. Use it exactly as it was returned.');
 }
 
 const queries = queriesIn('exports');

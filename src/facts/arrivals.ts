@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { keepsFigures } from '../db/data-version.ts';
 import { jsonBatches } from '../db/json-batches.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { interactionImageSql } from './images.ts';
@@ -116,14 +117,18 @@ export function renamedQuery(customerIds: readonly string[]): BoundStatement {
   return SHOW_RENAMED.with(JSON.stringify(customerIds));
 }
 
-const SPLIT = statement(`
+const SPLIT = keepsFigures(
+  statement(`
   INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)
   SELECT ?1, 'interaction', m.value, x.stamp, x.changed_at, NULL, ${interactionImageSql('m.value')}
   FROM json_each(?2) k CROSS JOIN changes x CROSS JOIN json_each(x.ids) m
   WHERE x.tenant = ?1 AND x.kind = '${ARRIVALS}' AND x.id = k.value
-  ON CONFLICT (tenant, kind, id) DO NOTHING`);
-const DROP = statement(`
-  DELETE FROM changes WHERE tenant = ?1 AND kind = '${ARRIVALS}' AND id IN (SELECT k.value FROM json_each(?2) k)`);
+  ON CONFLICT (tenant, kind, id) DO NOTHING`),
+);
+const DROP = keepsFigures(
+  statement(`
+  DELETE FROM changes WHERE tenant = ?1 AND kind = '${ARRIVALS}' AND id IN (SELECT k.value FROM json_each(?2) k)`),
+);
 
 /** Queries that give every interaction of these rows of arrivals a row of its own, so that one can be set aside. */
 export function splitQueries(arrivals: readonly string[]): BoundStatement[] {

@@ -32,10 +32,14 @@ interface CounterRow {
 /** Which previous calls of the customer are read with an interaction: none, their last, or also their last to the department. */
 export type PreviousCalls = 'none' | 'customer' | 'customer and department';
 
+/** SQL: the columns `previous` and `previous_in_department` of the interaction `i` (an alias); NULL if not wanted. */
+export function previousCallsSql(i: string, previous: PreviousCalls): string {
+  return `${previous === 'none' ? 'NULL' : previousCallSql(i, false)} AS previous,
+    ${previous === 'customer and department' ? previousCallSql(i, true) : 'NULL'} AS previous_in_department`;
+}
+
 const interactionsSql = (previous: PreviousCalls): string => `
-  SELECT ${bodyOf('i')} AS body,
-    ${previous === 'none' ? 'NULL' : previousCallSql('i', false)} AS previous,
-    ${previous === 'customer and department' ? previousCallSql('i', true) : 'NULL'} AS previous_in_department
+  SELECT ${bodyOf('i')} AS body, ${previousCallsSql('i', previous)}
   FROM interactions i INDEXED BY interactions_by_start
   WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 AND i.started_at < ?3
   LIMIT ?4`;

@@ -16,6 +16,8 @@ interface Variables {
   caller?: string;
   /** Settles when the work of a request that was refused in the meantime has ended. */
   unfinished?: Promise<unknown> | undefined;
+  /** Whether the rows that the request reads count; see `countsRows` of operations. */
+  readsFigures?: boolean;
   /** Set once the request is admitted, or refused for too many requests. */
   rateLimit?: RateLimitStatus;
 }

@@ -8,6 +8,7 @@ import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
 import type { ServiceContext } from '../service-context.ts';
 import type { CatalogContext } from '../tenants/catalog.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
+import type { Seen } from './seen.ts';
 
 /** What every operation receives. */
 export interface BaseContext extends CachedContext {
@@ -19,6 +20,8 @@ export interface BaseContext extends CachedContext {
   /** The database cost of the request so far; every trip to D1 adds to it. */
   meter: Meter;
   request: Request;
+  /** Notes what the answer is made from, for its ETag. */
+  seen: Seen;
   /** Callers that this isolate knows to be over a rate limit. */
   refusals: DeniedCache;
   /**

@@ -2,8 +2,9 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { AppEnv } from './app-context.ts';
 
 const EXPOSED =
-  'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id, Idempotent-Replayed';
-const ACCEPTED = 'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id, Idempotency-Key';
+  'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id, Idempotent-Replayed, ETag, X-Query-Cost';
+const ACCEPTED =
+  'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id, Idempotency-Key, If-None-Match';
 const PREFLIGHT_SECONDS = '600';
 
 /**

@@ -1,11 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
 import type { TenantCache } from '../auth/credential-cache.ts';
 import type { VerifySession } from '../auth/sessions.ts';
+import { BOUNDS } from '../bounds.ts';
 import type { Config } from '../env.ts';
 import { RateLimited } from '../errors.ts';
 import { describeError, logLine } from '../log.ts';
 import type { DeniedCache } from '../rate-limits/caller-memory.ts';
-import type { LimitName } from '../rate-limits/check.ts';
+import { LIMITS, type LimitName } from '../rate-limits/check.ts';
 import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
 import type { AppContext, AppEnv } from './app-context.ts';
 import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
@@ -17,13 +18,16 @@ import {
   platformContext,
   tenantContext,
 } from './authenticate.ts';
-import type { BaseContext, Identity } from './context.ts';
+import { jsonText, readBytes } from './body.ts';
+import type { BaseContext, Identity, PlatformContext, RequestContext } from './context.ts';
+import { Tags } from './etag.ts';
 import { identify } from './failed-credentials.ts';
 import { once } from './idempotency.ts';
 import { callerName } from './log-identity.ts';
-import { type Operation, operationFor, operationsOf, Reply, type Route } from './operation.ts';
+import { type Operation, operationFor, operationsOf, Reply, type Route, readsFigures } from './operation.ts';
 import { checkPublicRateLimits, refuseLimitedAddress } from './public-rate-limits.ts';
 import { checkRateLimits, type RateLimitChecks } from './rate-limit.ts';
+import { Seen } from './seen.ts';
 import { validators, validInput } from './validate.ts';
 
 /** Created once by the app and used by every request. */
@@ -70,12 +74,18 @@ async function handleRequest(c: AppContext, endpoint: Endpoint, services: Servic
     const { dataSecret } = services.config;
     c.set('caller', callerName(identity.actor, identity.tenant?.slug, dataSecret));
     if (identity.tenant) c.set('tenant', identity.tenant.slug);
-    const rateLimits = checkRateLimits(base, identity, first?.credential === 'tenant');
+    const isCounted = operationsOf(route).some(readsFigures);
+    c.set('readsFigures', isCounted);
+    const rateLimits = checkRateLimits(base, identity, {
+      onTenant: first?.credential === 'tenant',
+      readsFigures: isCounted,
+    });
     noteUse(base, identity, rateLimits.verdict);
     // If no tenant was found by then, its rate limit must not wait for one.
-    const answered = handleAuthenticated(c, base, endpoint, identity, rateLimits).finally(() =>
-      rateLimits.tenantIs(undefined),
-    );
+    const answered = handleAuthenticated(c, base, endpoint, identity, rateLimits).finally(() => {
+      rateLimits.tenantIs(undefined);
+      rateLimits.countRows();
+    });
     // A 429 takes precedence over any other outcome and does not wait for it.
     c.set(
       'unfinished',
@@ -87,10 +97,14 @@ async function handleRequest(c: AppContext, endpoint: Endpoint, services: Servic
   } catch (error) {
     if (error instanceof RateLimited && REQUEST_LIMITS.has(error.of)) {
       c.set('rateLimit', { limit: error.limit, remaining: 0 });
+    } else if (error instanceof RateLimited && error.of === ROWS) {
+      c.set('rateLimit', { limit: LIMITS.requests.limit });
     }
     throw error;
   }
 }
+
+const ROWS: LimitName = 'rowsRead';
 
 /** The limits that the X-RateLimit headers report. */
 const REQUEST_LIMITS: ReadonlySet<string | undefined> = new Set<LimitName>(['requests', 'requestsOfTenant']);
@@ -122,12 +136,46 @@ async function handleAuthenticated(
     c.set('tenant', context.tenant.slug);
     tenantIs(context.tenant);
   }
-  let result: unknown;
-  await validatorsOf(operation)(c, async () => {
-    result = await once(operation, context, validInput(c, operation));
-  });
+  const answered = await answer(c, context, operation, validatorsOf(operation));
   if ('tenant' in context) noteRead(base, identity, context.tenant.slug, verdict, operation);
-  return present(result, operation.status ?? 200);
+  return answered;
+}
+
+/** Validates the input and handles it; for an operation with `conditional` only if the answer is not known to the caller. */
+async function answer(
+  c: AppContext,
+  context: RequestContext | PlatformContext,
+  operation: Operation,
+  validate: MiddlewareHandler<AppEnv>,
+): Promise<Response> {
+  const status = operation.status ?? 200;
+  let response: Response | undefined;
+  await validate(c, async () => {
+    const input = validInput(c, operation);
+    if (!operation.conditional || !('tenant' in context)) {
+      response = present(await once(operation, context, input), status);
+      return;
+    }
+    const tags = new Tags(context, operation, await bodyText(c, operation));
+    response = await tags.unchanged();
+    response ??= withHeaders(present(await operation.handle(context, input), status), () => tags.headers());
+  });
+  if (!response) throw new Error(`${operation.id} has no answer.`);
+  return response;
+}
+
+/** The text of the body, if the operation takes one. */
+async function bodyText(c: AppContext, { body, rawBody }: Operation): Promise<string> {
+  if (body) return c.req.text();
+  // The handler reads a raw body itself.
+  return rawBody ? jsonText(await readBytes(c.req.raw.clone(), BOUNDS.bodyBytes.value)) : '';
+}
+
+function withHeaders(response: Response, headersOf: () => Record<string, string>): Response {
+  if (!response.ok) return response;
+  const tagged = new Response(response.body, response);
+  for (const [name, value] of Object.entries(headersOf())) tagged.headers.set(name, value);
+  return tagged;
 }
 
 /** Without a credential, input is validated first, so that errors do not reveal which tenants exist. */
@@ -161,6 +209,7 @@ function baseContext(c: AppContext, { config, memory, refusals, abuse }: Service
     requestId,
     now: Math.floor(Date.now() / 1_000),
     request: c.req.raw,
+    seen: new Seen(),
     defer(work) {
       const logged = work.catch((error: unknown) =>
         logLine('error', {

@@ -62,6 +62,13 @@ interface Shape<
   publicRateLimits?: PublicRateLimits;
   /** Accepts an Idempotency-Key: repeated requests create once. The handler must return data, not a `Response`. */
   idempotent?: true;
+  /**
+   * It answers figures. A success has a weak ETag, and If-None-Match is answered with 304 while nothing has changed that
+   * the figures depend on; with `figures and state`, neither has the state of the aggregates, which it shows.
+   */
+  conditional?: 'figures' | 'figures and state';
+  /** What it reads counts against the caller's rows a minute. Every operation with `conditional` does. */
+  countsRows?: true;
   /** The audit action of a successful request; recorded at most once a minute per caller. */
   audited?: 'personal_data_read' | 'audit_log_read';
   /** open: pages of any origin may call it. */
@@ -152,6 +159,11 @@ export function defineShared(
 /** The operations of a route: itself, or its alternatives. */
 export function operationsOf(route: Route): readonly Operation[] {
   return 'alternatives' in route ? route.alternatives : [route];
+}
+
+/** Whether what an operation reads counts against the caller's rows a minute. */
+export function readsFigures({ conditional, countsRows }: Operation): boolean {
+  return conditional !== undefined || countsRows === true;
 }
 
 /** The operation that handles a request with these facts. Throws InvalidInput if none fits. */

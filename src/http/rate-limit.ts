@@ -2,7 +2,16 @@ import type { SessionActor } from '../auth/actor.ts';
 import { chooseTenant } from '../auth/sessions.ts';
 import { describeError, logLine } from '../log.ts';
 import { callerAddress } from '../rate-limits/address.ts';
-import { enforce, LIMITS, type Limited, type Limiting, peek, refuseKnown } from '../rate-limits/check.ts';
+import {
+  enforce,
+  enforceRows,
+  LIMITS,
+  type Limited,
+  type Limiting,
+  peek,
+  refuseKnown,
+  spend,
+} from '../rate-limits/check.ts';
 import type { Outlook } from '../rate-limits/rate-limiter.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
 import { quotaOf } from '../usage/quotas.ts';
@@ -23,8 +32,21 @@ export interface RateLimitChecks {
    * The caller's own limit only. Queries that find the tenant wait for this one, because `verdict` waits for them.
    */
   readonly ofCaller: Promise<RateLimitStatus>;
+  /** Counts the rows that the request has read, if it reads figures. */
+  countRows(): void;
   /** Sets the tenant of a session once it is known; undefined if there is none. */
   tenantIs(tenant: TenantSettings | undefined): void;
+}
+
+/** Fewer rows are counted with the next request of the caller: a call of its limiter costs as much as 150 rows. */
+const COUNTED_AT_ONCE = 1 / 100;
+
+/** What the limits of a request depend on. */
+interface Counted {
+  /** Whether the operation works on a tenant. */
+  onTenant: boolean;
+  /** Whether the operation reads figures, so that its rows count. */
+  readsFigures: boolean;
 }
 
 /** If more requests of a caller are pending, its tenant's limit is checked after its own instead of in parallel. */
@@ -32,19 +54,31 @@ const SIDE_BY_SIDE = 20;
 
 /**
  * Starts checking the limits of the caller and its tenant, without waiting for the results. Throws RateLimited at once
- * if this isolate knows either to be over its limit. `onTenant`: whether the operation works on a tenant.
+ * if this isolate knows either to be over its limit, or the caller to have used up its rows.
  */
-export function checkRateLimits(base: BaseContext, identity: Identity, onTenant: boolean): RateLimitChecks {
+export function checkRateLimits(
+  base: BaseContext,
+  identity: Identity,
+  { onTenant, readsFigures }: Counted,
+): RateLimitChecks {
   const limiting = limitingOf(base);
   const ofCaller = limitedCaller(identity);
+  const ofRows = limitedRows(base, ofCaller);
   const slug = onTenant ? slugOf(base, identity) : undefined;
   refuseKnown(base, ofCaller);
   if (slug !== undefined) refuseKnown(base, limitedTenant(slug));
+  if (readsFigures) refuseKnown(base, ofRows);
 
   const tenant = Promise.withResolvers<TenantSettings | undefined>();
   const known = identity.tenant ?? (slug === undefined ? undefined : base.memory.tenant(slug, base.now));
   if (known || slug === undefined) tenant.resolve(known);
-  const callers = enforce(limiting, ofCaller).then((verdict) => statusOf(LIMITS.requests.limit, verdict));
+  const { uncountedRows } = base.abuse;
+  const spent = readsFigures ? uncountedRows.take(ofCaller.caller, Date.now()) : 0;
+  const budget = readsFigures && { budget: { limit: ofRows.most, spent } };
+  const callers = enforce(limiting, { ...ofCaller, ...budget }).then((verdict) => {
+    enforceRows(limiting, ofRows, verdict);
+    return statusOf(LIMITS.requests.limit, verdict);
+  });
   const isCrowded = base.abuse.inFlight.enter(ofCaller.caller, callers) > SIDE_BY_SIDE;
   const tenants = (isCrowded ? callers : Promise.resolve()).then(async () => {
     const settings = await tenant.promise;
@@ -55,7 +89,15 @@ export function checkRateLimits(base: BaseContext, identity: Identity, onTenant:
   const verdict = Promise.all([callers, tenants]).then(([own, shared]) => nearest(own, shared));
   // Awaited later. The no-op handler keeps an early rejection from being reported as unhandled.
   verdict.catch(() => {});
-  return { verdict, ofCaller: callers, tenantIs: tenant.resolve };
+  const countRows = (): void => {
+    if (!readsFigures) return;
+    const { caller } = ofCaller;
+    const rows = uncountedRows.add(caller, base.meter.rowsRead, Date.now());
+    if (rows < ofRows.most * COUNTED_AT_ONCE) return;
+    const counted = spend(limiting.limiters, caller, uncountedRows.take(caller, Date.now()));
+    base.defer(counted.catch(limiting.unreachable));
+  };
+  return { verdict, ofCaller: callers, tenantIs: tenant.resolve, countRows };
 }
 
 /** How many requests of a tenant are in the current window; undefined if the limiter is unreachable. */
@@ -85,6 +127,15 @@ function limitedCaller({ actor, tenant }: Identity): Limited {
     caller: `user/${actor.id}`,
     message: 'Rate limit exceeded. Try again after Retry-After seconds.',
   };
+}
+
+/** The rows that a caller may read. */
+function limitedRows({ config }: BaseContext, { caller }: Limited): Limited & { most: number } {
+  const most = config.rowsPerMinute;
+  const message =
+    `More than ${most.toLocaleString('en-US')} rows were read for figures within a minute. Try again after ` +
+    'Retry-After seconds; X-Query-Cost tells what each request reads, and If-None-Match saves what has not changed.';
+  return { name: 'rowsRead', caller, message, most };
 }
 
 /** The request limit of one API key. */

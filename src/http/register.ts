@@ -41,6 +41,12 @@ function check(operation: Operation): void {
   if (operation.cacheSeconds !== undefined && credential !== 'none') {
     throw new Error(`${id} cannot be kept by caches: its answers depend on who asks.`);
   }
+  if (operation.conditional && (credential !== 'tenant' || operation.idempotent)) {
+    throw new Error(`${id} cannot be conditional: it is no read of a tenant's figures.`);
+  }
+  if (operation.conditional && operation.audited) {
+    throw new Error(`${id} cannot be conditional: no cache may keep personal data.`);
+  }
   if (credential === 'platform' && permission?.scope) {
     throw new Error(`${id} is for sessions only: no API key scope may open it.`);
   }

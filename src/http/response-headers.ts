@@ -23,10 +23,11 @@ export function responseHeaders(): MiddlewareHandler<AppEnv> {
     await next();
     c.header('X-Request-Id', requestId);
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
-    const { rateLimit } = c.var;
+    const { rateLimit, readsFigures } = c.var;
     if (rateLimit) {
       c.header('Server-Timing', serverTiming(meter));
       c.header('X-RateLimit-Limit', String(rateLimit.limit));
+      if (readsFigures) c.header('X-Query-Cost', String(meter.rowsRead));
     }
     if (rateLimit?.remaining !== undefined) c.header('X-RateLimit-Remaining', String(rateLimit.remaining));
   };

@@ -1,6 +1,7 @@
+import { keepsFigures } from '../db/data-version.ts';
 import { jsonBatches } from '../db/json-batches.ts';
 import type { JsonRow } from '../db/json-rows.ts';
-import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import type { Write } from '../records/decision.ts';
 import { type FactTable, tableOf } from './stored-states.ts';
 
@@ -35,15 +36,17 @@ const touchById = (table: string): string => `
   UPDATE ${table} SET version = (SELECT k.value ->> 'version' FROM json_each(?2) k WHERE k.value ->> 'id' = ${table}.id)
   WHERE tenant = ?1 AND id IN (SELECT k.value ->> 'id' FROM json_each(?2) k)`;
 
-const TOUCH: Record<FactTable, ReturnType<typeof statement>> = {
-  interactions: statement(touchById('interactions')),
-  evaluations: statement(touchById('evaluations')),
-  quality_reviews: statement(touchById('quality_reviews')),
-  dimensions: statement(`
+const touch = (text: string): Statement => keepsFigures(statement(text));
+
+const TOUCH: Record<FactTable, Statement> = {
+  interactions: touch(touchById('interactions')),
+  evaluations: touch(touchById('evaluations')),
+  quality_reviews: touch(touchById('quality_reviews')),
+  dimensions: touch(`
     UPDATE dimensions SET version = (SELECT k.value ->> 'version' FROM json_each(?2) k
       WHERE k.value ->> 'type' = dimensions.type AND k.value ->> 'id' = dimensions.id)
     WHERE tenant = ?1 AND (type, id) IN (SELECT k.value ->> 'type', k.value ->> 'id' FROM json_each(?2) k)`),
-  daily_counters: statement(`
+  daily_counters: touch(`
     UPDATE daily_counters SET version = (SELECT k.value ->> 'version' FROM json_each(?2) k
       WHERE k.value ->> 'type' = daily_counters.type AND k.value ->> 'id' = daily_counters.date || '/' || daily_counters.dimension_id)
     WHERE tenant = ?1 AND (type, date, dimension_id) IN (

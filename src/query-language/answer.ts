@@ -18,8 +18,8 @@ export type Column =
   /** `exact` is false for percentiles, which are within 1 %. */
   | { name: string; kind: 'metric'; unit: string; exact: boolean };
 
-/** A row as an answer shows it, by the name of its column. */
-export type ShownRow = Record<string, string | number | null>;
+/** A row as an answer shows it, by the name of its column; links to the records behind its figures are one value. */
+export type ShownRow = Record<string, string | number | null | Readonly<Record<string, string | null>>>;
 
 /** Records that name members, by dimension. */
 export type NamesByDimension = ReadonlyMap<DimensionName, DimensionNames>;
@@ -64,7 +64,7 @@ export function shownRow(
   let position = 0;
   for (const dimension of columns.dimensions) {
     if (dimension === 'time') {
-      shown['time'] = axis.labels[place] ?? null;
+      shown.time = axis.labels[place] ?? null;
       continue;
     }
     const member = members[position++]!;

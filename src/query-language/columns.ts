@@ -8,7 +8,7 @@ import type { Measure } from '../query/measures.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import type { Mistakes } from './mistakes.ts';
 import { grainOf } from './names.ts';
-import { COLUMN_NAME, type QueryRequest } from './request.ts';
+import type { QueryRequest } from './request.ts';
 
 /** A metric of a query, and the column that shows it. */
 export interface MetricColumn {
@@ -41,7 +41,7 @@ export function columnsOf(
       mistakes.add(`dimensions.${index}`, 'Only one dimension may be of time.');
   });
   const columns = metrics.map((asked, index) => metricColumn(asked, index, own, mistakes));
-  const taken = new Set(dimensions.flatMap((name) => [name, `${name}_name`]).concat('time'));
+  const taken = new Set(dimensions.flatMap((name) => [name, `${name}_name`]).concat('time', 'records'));
   columns.forEach(({ name }, index) => {
     if (taken.has(name)) {
       const message = `Two columns cannot both be called ${name}; rename one with \`as\`.`;

@@ -25,7 +25,8 @@ export function comparedPeriod(comparison: Comparison, resolved: ResolvedPeriod,
   if (typeof comparison !== 'string') return resolvedPeriod(comparison, clock, 'compare').period;
   if (comparison === 'previous_year') return yearBefore(resolved);
   const before = previous(resolved, clock);
-  return comparison === 'previous' ? before : elapsedPart(before, resolved, clock);
+  if (comparison === 'previous') return before;
+  return { ...elapsedPart(before, resolved, clock), movesAt: clock.now + 1 };
 }
 
 /** The month, quarter or year before one; as many dates before other dates; as many seconds before instants. */

@@ -1,4 +1,3 @@
-import type { MetricFilter } from '../catalogue/metric.ts';
 import { bothOf } from '../query/conditions.ts';
 import type { Filter, Member, MemberSet } from '../query/query.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
@@ -15,7 +14,7 @@ export function filterOf(filters: readonly AskedFilter[]): Filter {
 }
 
 /** The filter in which both hold. */
-export function withBoth(a: Filter, b: Filter | MetricFilter): Filter {
+export function withBoth(a: Filter, b: Filter): Filter {
   const both: Record<string, string | MemberSet> = { ...a };
   for (const [dimension, wanted] of Object.entries(b) as [DimensionName, string | MemberSet][]) {
     const known = a[dimension];

@@ -22,6 +22,18 @@ export function grainOf(dimension: string): Grain | undefined {
   return TIME.test(dimension) ? GRAINS.find((grain) => dimension === `time:${grain}`) : undefined;
 }
 
+/** The names of metrics in a request, of one query or several, that the catalogue does not have. */
+export function namesBeyondCatalogue(sent: unknown): string[] {
+  const { queries } = fieldsOf(sent);
+  const each = queries === undefined ? [sent] : Object.values(fieldsOf(queries));
+  const names = each.flatMap((query) =>
+    itemsOf(fieldsOf(query).metrics).map(([, item]) =>
+      typeof item === 'string' ? item : fieldsOf(item).metric,
+    ),
+  );
+  return [...new Set(names)].filter((name) => typeof name === 'string').filter((name) => !findMetric(name));
+}
+
 /**
  * Collects the names in a query that nothing has. Takes the query as it was sent, so that they are listed together with
  * values of the wrong type.
@@ -30,7 +42,7 @@ export function checkNames(sent: unknown, own: readonly Metric[], mistakes: Mist
   const { metrics, dimensions, filters } = fieldsOf(sent);
   for (const [index, item] of itemsOf(metrics)) {
     const isPlain = typeof item === 'string';
-    const name = isPlain ? item : fieldsOf(item)['metric'];
+    const name = isPlain ? item : fieldsOf(item).metric;
     if (typeof name !== 'string' || name === '' || findMetric(name, own)) continue;
     mistakes.add(`metrics.${index}${isPlain ? '' : '.metric'}`, unknownMetric(name, own));
   }

@@ -1,7 +1,7 @@
 import { datesOfUnit, plusMonths, type WeekStart } from '../time/calendar-units.ts';
 import { dateOfDay, isoInstant } from '../time/dates.ts';
 import { type Period, resolvePeriod } from '../time/period.ts';
-import { localDay } from '../time/zones.ts';
+import { localDay, startOfDay } from '../time/zones.ts';
 
 const DEFAULT_DAYS = 30;
 
@@ -68,11 +68,19 @@ export function resolvedPeriod(asked: AskedPeriod, clock: Clock, path = 'period'
     names: { from: fromPath, to: toPath },
   });
   return {
-    period,
+    period:
+      asked.from === undefined && asked.to === undefined
+        ? { ...period, movesAt: movesAt(asked, clock) }
+        : period,
     from: isDate(from) ? dateOfDay(period.fromDay) : isoInstant(period.start),
     to: isDate(to) ? dateOfDay(period.toDay) : isoInstant(period.end - 1),
     isOfDates: isDate(from) && isDate(to),
   };
+}
+
+/** When a period that is counted from now is another one: in the next second, or with the next local date. */
+function movesAt({ last = '' }: AskedPeriod, { now, zone }: Clock): number {
+  return last.startsWith('PT') ? now + 1 : startOfDay(zone, localDay(zone, now) + 1);
 }
 
 /** Whether a bound, by default a date, is one. */

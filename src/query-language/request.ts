@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
+import { GRAINS } from '../catalogue/grains.ts';
+import { METRICS } from '../catalogue/metrics.ts';
 import { accepting } from '../messages.ts';
+import { STATS } from '../query/measures/timings.ts';
+import { MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
 import { WEEK_STARTS } from '../time/calendar-units.ts';
 import { ACCEPTED_BOUND, ACCEPTED_ZONE, boundError } from '../time/period.ts';
 import { isZone } from '../time/zones.ts';
@@ -12,22 +16,49 @@ const MAX_MEMBER_CHARACTERS = 200;
 const nameOf = (kind: string) =>
   z.string().min(1).max(MAX_NAME_CHARACTERS).describe(`The name of a ${kind}; see GET /api/v1/${kind}s.`);
 
-const metricName = nameOf('metric');
+/**
+ * Texts that are described with an enumeration but not checked against it: `checkNames` does that, with the nearest
+ * names in its messages.
+ */
+const named = (schema: z.ZodString, names: readonly string[]) => schema.meta({ enum: [...names] });
+
+const namesOf = (metrics: typeof METRICS) => metrics.flatMap(({ name, aliases }) => [name, ...aliases]);
+
+/** The metrics that the code declares; those of a tenant's own are only described in the form of an object. */
+export const metricName = named(nameOf('metric'), namesOf(METRICS)).describe(
+  'The name of a metric. A metric of your own is accepted, too; typed clients name it as {"metric": …}.',
+);
+const timingName = named(nameOf('metric'), namesOf(METRICS.filter(({ stats }) => stats.length > 0)));
+
+/** A dimension with members. */
+export const memberDimension = named(nameOf('dimension'), MEMBER_DIMENSIONS);
 
 /** A name that a column may be given. */
 export const COLUMN_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 
+/** What rows may be grouped by. */
+export const dimensionName = named(z.string().min(1).max(MAX_NAME_CHARACTERS), [
+  ...MEMBER_DIMENSIONS,
+  ...GRAINS.map((grain) => `time:${grain}`),
+]);
+
+const as = z
+  .string()
+  .regex(COLUMN_NAME)
+  .optional()
+  .describe('The name of the column; by default that of the metric, with the stat if one is given.');
+
+/** The third form accepts nothing that the second one does not, but is described for every metric. */
 const metric = z.union([
   metricName,
   z.strictObject({
-    metric: metricName,
-    stat: z.string().min(1).max(MAX_NAME_CHARACTERS).optional().describe('Only of timings, such as p90.'),
-    as: z
-      .string()
-      .regex(COLUMN_NAME)
+    metric: timingName,
+    stat: named(z.string().min(1).max(MAX_NAME_CHARACTERS), STATS)
       .optional()
-      .describe('The name of the column; by default that of the metric, with the stat if one is given.'),
+      .describe('Only of timings: mean by default.'),
+    as,
   }),
+  z.strictObject({ metric: nameOf('metric'), as }),
 ]);
 
 const member = z.string().min(1).max(MAX_MEMBER_CHARACTERS).nullable();
@@ -35,7 +66,7 @@ const members = z.array(member).min(1).max(BOUNDS.queryFilterValues.value);
 
 const filter = z
   .strictObject({
-    dimension: nameOf('dimension'),
+    dimension: memberDimension,
     in: members.optional().describe('Only these members; null stands for no value.'),
     not_in: members.optional().describe('All but these. Keeps what has no value, unless null is listed.'),
     is_set: z.boolean().optional().describe('true: only what has a value; false: only what has none.'),
@@ -104,7 +135,7 @@ const order = z.strictObject({
 });
 
 /** Parts of an answer that are only computed on request. */
-export const INCLUDED = ['totals', 'empty', 'vanished'] as const;
+export const INCLUDED = ['totals', 'empty', 'records', 'vanished'] as const;
 
 /** One query. This schema is all that is documented of it. */
 export const queryRequest = z.strictObject({
@@ -114,7 +145,7 @@ export const queryRequest = z.strictObject({
     .max(BOUNDS.queryMetrics.value)
     .describe('Names of metrics, or objects with a stat or another name of the column.'),
   dimensions: z
-    .array(z.string().min(1).max(MAX_NAME_CHARACTERS))
+    .array(dimensionName)
     .max(BOUNDS.queryDimensions.value)
     .optional()
     .describe('At most one of them is `time:` and a grain, such as time:day.'),

@@ -1,6 +1,6 @@
 import type { Meter } from '../db/meter.ts';
 import { Unprocessable } from '../errors.ts';
-import { executeQueries } from '../query/execute.ts';
+import { executeQueries, type QueryContext } from '../query/execute.ts';
 import { type Fraction, fractionOf } from '../query/measures.ts';
 import type { MetricsQuery, QueryResult } from '../query/query.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../query/ranking.ts';
@@ -11,6 +11,7 @@ import { isoInstant } from '../time/dates.ts';
 import {
   memberName,
   type NamesByDimension,
+  type ShownRow,
   shownChanges,
   shownColumns,
   shownPeriod,
@@ -24,11 +25,16 @@ import type { NormalisedQuery } from './normalised-query.ts';
 import { rowComparator } from './order.ts';
 import { builtRollups, type PlanKind, planKind, planned, requireFewReads } from './planned.ts';
 import { addReads, type PeriodReads, type Reads, resultsAt, totalsAt } from './reads.ts';
+import { recordLinks } from './record-links.ts';
 import { type Row, rowsOf } from './rows.ts';
 
 /** What running queries needs. `meter` counts the rows that `store` reads. */
 export type QueryRunContext = Pick<ServiceContext, 'store' | 'tenant' | 'keys' | 'now'> &
-  Pick<AskingContext, 'own'> & { meter: Meter };
+  Pick<AskingContext, 'own'> & {
+    meter: Meter;
+    /** Is told when an answer changes without any new record. */
+    seen: NonNullable<QueryContext['seen']> & { expires(until: number): void };
+  };
 
 export type Answer = ReturnType<typeof answerOf>;
 
@@ -105,16 +111,21 @@ interface Executed {
 }
 
 function answerOf(
-  { keys, now }: QueryRunContext,
+  { keys, now, seen }: QueryRunContext,
   query: NormalisedQuery,
   { reads, results, names, cost }: Executed,
 ) {
   const { current, compared } = reads;
+  seen.expires(current.axis.nextEndAfter(query.now));
   const inPeriod = (period: PeriodReads) => ({ axis: period.axis, results: resultsAt(period.rows, results) });
   const rows = rowsOf(query, inPeriod(current), compared && inPeriod(compared));
   const { page, next } = pageOf(query, rows, names);
   const last = page.at(-1);
-  const shown = (row: Row) => shownRow(query, row, row.values, { names, axis: current.axis });
+  const linked = query.includes('records');
+  const shown = (row: Row): ShownRow => ({
+    ...shownRow(query, row, row.values, { names, axis: current.axis }),
+    ...(linked && { records: recordLinks({ keys, now }, query, row) }),
+  });
   const shownBefore = (row: Row) => shownRow(query, row, row.before!, { names, axis: compared!.axis });
   return {
     columns: shownColumns(query),

@@ -17,6 +17,10 @@ export interface TimeAxis {
   placeOf(group: string): number;
   /** Labels of the buckets that have not ended by `now`, seconds UTC. Groups that recur have no end. */
   partialAt(now: number): string[];
+  /** When the next bucket ends after `now`, seconds UTC; Infinity if none does. */
+  nextEndAfter(now: number): number;
+  /** The bucket of a place, half-open in seconds UTC, or the group of a place that recurs; undefined if there is one. */
+  timeOf(place: number): { start: number; end: number } | string | undefined;
   /** Labels of the buckets that the period does not contain completely. */
   cut: readonly string[];
 }
@@ -62,6 +66,8 @@ function recurring(
     labels: groups.map(([, label]) => label),
     placeOf: (group) => places.get(group)!,
     partialAt: () => [],
+    nextEndAfter: () => Number.POSITIVE_INFINITY,
+    timeOf: (place) => (grouping.kind === 'total' ? undefined : groups[place]![0]),
     cut: [],
   };
 }
@@ -80,6 +86,8 @@ function axisOf(all: readonly Bucket[]): TimeAxis {
     labels,
     placeOf: (group) => places.get(group)!,
     partialAt: (now) => buckets.filter(({ end }) => end > now).map(({ label }) => label),
+    nextEndAfter: (now) => buckets.find(({ end }) => end > now)?.end ?? Number.POSITIVE_INFINITY,
+    timeOf: (place) => buckets[place]!,
     cut: buckets.filter(({ isCut }) => isCut).map(({ label }) => label),
   };
 }

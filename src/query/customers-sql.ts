@@ -1,10 +1,11 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Span } from '../facts/events-between.ts';
 import { nextCallSql, previousCallSql } from '../facts/images.ts';
-import { localDay, startOfDay } from '../time/zones.ts';
-import { DISTINCT_CUSTOMERS } from './measures/measure.ts';
+import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
+import { wholeIntervals } from './partial-days.ts';
+import { EVERY } from './places.ts';
 import type { RollupPlan } from './plan.ts';
-import type { MetricsQuery } from './query.ts';
+import { type MetricsQuery, timeOf } from './query.ts';
 
 const statement = statementsIn('query');
 
@@ -28,36 +29,50 @@ const ENTERED_IN_DEPARTMENT = statement<{ calls: number }>(enteredSql('?5'));
 const RETURNED = statement<{ calls: number }>(returnedSql(undefined));
 const RETURNED_IN_DEPARTMENT = statement<{ calls: number }>(returnedSql('?6'));
 
+/** Customers that SQL counts, in the group of an instant (seconds UTC). */
+export interface CustomersStatement {
+  at: number;
+  statement: BoundStatement<{ calls: number }>;
+}
+
 /**
- * Counts the distinct customers that rollups of whole days miss: those whose first call of the period is in a partial
- * span, and those who called on the first, partial day before the period starts and again in its whole days.
+ * Counts the distinct customers that intervals of rollups miss: those whose first call of the period, or bucket, is in a
+ * span that is read from facts, and those who called in the interval in which the period starts, but before it, and
+ * next in its whole intervals.
  */
-export function customerStatements(
-  { inputs, period }: MetricsQuery,
-  plan: RollupPlan,
-  factSpans: readonly Span[],
-  zone: string,
-): BoundStatement<{ calls: number }>[] {
-  if (!inputs.includes(DISTINCT_CUSTOMERS)) return [];
+export function customerStatements(query: MetricsQuery, plan: RollupPlan): CustomersStatement[] {
+  if (!plan.place.wanted.customers) return [];
   const { dimension, members } = plan.place.leads[0]!;
-  const department = dimension === 'department' ? members[0] : undefined;
-  const entered = factSpans.map(({ start, end }) =>
-    department === undefined
-      ? ENTERED.with(start, end, period.start)
-      : ENTERED_IN_DEPARTMENT.with(start, end, period.start, department),
+  const department = dimension === 'department' && members !== EVERY ? members[0] : undefined;
+  const { period } = query;
+  const entered = plan.factSpans.map(
+    ({ start, end }): CustomersStatement => ({
+      at: start,
+      statement: enteredIn({ start, end }, bucketAt(query, start).start, department),
+    }),
   );
-  const dayStart = startOfDay(zone, localDay(zone, period.start));
-  if (dayStart === period.start || plan.whole.first > plan.whole.last) return entered;
-  const returned = [
-    dayStart,
-    period.start,
-    startOfDay(zone, plan.whole.first),
-    startOfDay(zone, plan.whole.last + 1),
-  ];
-  return [
-    ...entered,
-    department === undefined
-      ? RETURNED.with(...returned)
-      : RETURNED_IN_DEPARTMENT.with(...returned, department),
-  ];
+  const whole = wholeIntervals(period);
+  const before = { start: whole.start - INTERVAL_SECONDS, end: period.start };
+  const first = { start: whole.start, end: Math.min(whole.end, bucketAt(query, period.start).end) };
+  if (before.end === whole.start || first.start >= first.end) return entered;
+  return [...entered, { at: period.start, statement: returnedIn(before, first, department) }];
+}
+
+function enteredIn({ start, end }: Span, since: number, department: string | undefined) {
+  return department === undefined
+    ? ENTERED.with(start, end, since)
+    : ENTERED_IN_DEPARTMENT.with(start, end, since, department);
+}
+
+function returnedIn(from: Span, to: Span, department: string | undefined) {
+  return department === undefined
+    ? RETURNED.with(from.start, from.end, to.start, to.end)
+    : RETURNED_IN_DEPARTMENT.with(from.start, from.end, to.start, to.end, department);
+}
+
+/** The bucket of an instant; the whole period if there are none. */
+export function bucketAt({ by, period }: MetricsQuery, at: number): Span {
+  const time = timeOf(by);
+  const bucket = time.kind === 'buckets' ? time.buckets.findLast(({ start }) => start <= at) : undefined;
+  return bucket ?? period;
 }

@@ -1,6 +1,7 @@
 import type { BoundStatement } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { Unavailable } from '../errors.ts';
+import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
 import { type Merged, merge, NotInRollups } from './merge.ts';
@@ -11,9 +12,19 @@ import { read, type Snapshot, TooManyFacts } from './snapshot.ts';
 /** Rollup time zones that differ from the tenant's zone, by tenant. Only a hint: checked against every snapshot. */
 const otherZones = new Map<string, string>();
 
+/** Layouts with combinations, by tenant. Only a hint, too. */
+const layouts = new Map<string, string>();
+
+function rememberLayout(tenant: string, layout: string): void {
+  if (combinationsIn(layout).length > 0) layouts.set(tenant, layout);
+  else layouts.delete(tenant);
+}
+
 /** The tenant to query. A ServiceContext satisfies it. */
 export interface QueryContext extends StoreContext {
   tenant: { timeZone: string };
+  /** Given the state that figures were read in, and until when they hold without a change of data, seconds UTC. */
+  seen?: { note(state: RollupState, until: number): void };
 }
 
 /** The results of queries, as of one moment. */
@@ -37,7 +48,7 @@ export interface Executed {
  * there are too many, Unavailable while rollups are rebuilt for a new measure.
  */
 export async function executeQueries(
-  { store, tenant }: QueryContext,
+  { store, tenant, seen }: QueryContext,
   { queries, extra = [] }: { queries: readonly MetricsQuery[]; extra?: readonly BoundStatement[] },
 ): Promise<Executed> {
   let zone = otherZones.get(store.tenant) ?? tenant.timeZone;
@@ -45,21 +56,38 @@ export async function executeQueries(
   let isRebuilding = false;
   const onlyFacts = new Set<MetricsQuery>();
   for (;;) {
+    const hint: string = layout ?? layouts.get(store.tenant) ?? '';
     const plans = queries.map((query) =>
-      onlyFacts.has(query) ? factsPlan(query) : withinLayout(query, planFor(query, zone), layout),
+      onlyFacts.has(query)
+        ? factsPlan(query)
+        : withinLayout(query, planFor(query, zone, combinationsIn(hint)), layout),
     );
-    const snapshot = await read({ store }, { queries, plans, zone, extra });
+    const snapshot = await read({ store }, { queries, plans, extra });
     const { state } = snapshot;
+    rememberLayout(store.tenant, state.layout);
     const isRightZone = state.time_zone === zone;
+    if (
+      plans.some(({ source }) => source === 'facts') &&
+      (layouts.get(store.tenant) ?? '') !== hint &&
+      layout === undefined
+    ) {
+      layout = state.layout;
+      continue;
+    }
     const isRightLayout = plans.every((plan) => holds(state.layout, plan));
     if (isRightZone && isRightLayout) {
       const merged = mergeAll(queries, plans, snapshot, zone, isRebuilding, onlyFacts);
       if (merged) {
+        const validUntil = Math.min(
+          ...merged.map((each) => each.validUntil),
+          ...queries.map(({ period }) => period.movesAt ?? Number.POSITIVE_INFINITY),
+        );
+        seen?.note(state, validUntil);
         return {
           results: merged.map(({ result }) => result),
           sources: plans.map(({ source }) => source),
           state,
-          validUntil: Math.min(...merged.map(({ validUntil }) => validUntil)),
+          validUntil,
           extra: snapshot.extra,
           extraMilliseconds: snapshot.extraMilliseconds,
         };

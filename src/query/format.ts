@@ -43,6 +43,9 @@ export const HELPDESK_FORMAT: NumberFormat = {
   milliseconds: { decimals: 1 },
 };
 
+/** Queries that callers compose: rates in percent, durations with one decimal. */
+export const QUERY_FORMAT: NumberFormat = { ...HELPDESK_FORMAT, score: { decimals: 2 } };
+
 /** The value of a measure in the format of a contract; null if its denominator is 0. */
 export function formatMeasure(name: MeasureName, figures: Values, style: NumberFormat): number | null {
   const { decimals, factor } = style[MEASURES[name].unit];

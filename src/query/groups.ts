@@ -8,7 +8,7 @@ import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/hi
 import { addCount, zeros } from '../rollups/sums.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
 import { type Condition, conditionsOf, passes, portionsOf } from './conditions.ts';
-import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES } from './measures/measure.ts';
+import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES, RANKED_VALUES } from './measures/measure.ts';
 import type { MeasureInput, Values } from './measures.ts';
 import {
   cellGroup,
@@ -48,6 +48,10 @@ export class Sums {
     if (input in OVERDUE) return this.overdue[OVERDUE[input as keyof typeof OVERDUE]];
     if (input in KNOWN)
       return percentile(this.histogram(KNOWN[input as keyof typeof KNOWN]), 50) === undefined ? 0 : 1;
+    if (input in RANKED_VALUES) {
+      const bins = this.histogram(RANKED_VALUES[input as keyof typeof RANKED_VALUES]);
+      return [...bins.values()].reduce((sum, count) => sum + count, 0);
+    }
     const { histogram, percent } = PERCENTILES[input as keyof typeof PERCENTILES];
     return percentile(this.histogram(histogram), percent) ?? 0;
   }

@@ -79,10 +79,10 @@ export function fractionOf(
   { numerator, denominator, divisor = 1 }: WeightedQuotient,
   figures: Values,
 ): Fraction {
-  return {
-    numerator: sum(numerator, figures),
-    denominator: divisor * (denominator ? sum(denominator, figures) : 1),
-  };
+  const under = divisor * (denominator ? sum(denominator, figures) : 1);
+  // A denominator of weights of both signs may be negative; a fraction's never is.
+  const sign = under < 0 ? -1 : 1;
+  return { numerator: sign * sum(numerator, figures), denominator: sign * under };
 }
 
 type WeightedQuotient = Pick<Measure, 'numerator' | 'denominator' | 'divisor'>;

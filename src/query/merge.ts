@@ -4,31 +4,35 @@ import {
   emptyAccumulator,
   histogramAt,
   INTERVAL_SECONDS,
+  intervalOf,
 } from '../rollups/accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import type { Breakdown } from '../rollups/breakdowns.ts';
 import { type CellSums, isHeldCell } from '../rollups/cell-sums.ts';
-import { membersOfCell } from '../rollups/cells.ts';
+import { impliedCell, membersOfCell } from '../rollups/cells.ts';
 import { decode, type ReadableRow } from '../rollups/codec.ts';
-import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
 import {
-  type DimensionName,
-  NONE,
-  OTHERS,
-  type RollupDimensionName,
-  rollupDimensionNamed,
-} from '../rollups/dimensions.ts';
+  combinationNamed,
+  isCombination,
+  membersOfCombination,
+  rollupDimensionOf,
+} from '../rollups/combinations.ts';
+import { type Deadline, deadlineOf } from '../rollups/deadlines.ts';
+import { type DimensionName, NONE, OTHERS, type RollupDimensionName } from '../rollups/dimensions.ts';
 import { fold } from '../rollups/fold.ts';
-import type { HistogramName } from '../rollups/histograms.ts';
-import { addCount } from '../rollups/sums.ts';
+
+import type { HistogramName, Histograms } from '../rollups/histograms.ts';
+import { addCount, vectorAt } from '../rollups/sums.ts';
 import { dayOfDate } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
+import { bucketAt } from './customers-sql.ts';
 import { Groups, type MembersOf, type Sums } from './groups.ts';
 import type { RowsNeed } from './partial-days.ts';
+import { EVERY } from './places.ts';
 import type { FactsPlan, Plan, RollupPlan } from './plan.ts';
-import { type Member, type MetricsQuery, type QueryResult, timeOf } from './query.ts';
+import type { Member, MetricsQuery, QueryResult } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The rollups lack what a plan expects: a member is counted under others, or a row cannot be decoded. */
@@ -70,7 +74,7 @@ function addCounters(
 }
 
 /** The instant at which what is counted by calendar date `day` is grouped. */
-function atDate({ start, end, zone }: Period, day: number): number {
+export function atDate({ start, end, zone }: Period, day: number): number {
   return Math.min(Math.max(startOfDay(zone, day), start), end - 1);
 }
 
@@ -88,12 +92,12 @@ function addRollups(merging: Merging): void {
   const isInside = (interval: number): boolean =>
     interval * INTERVAL_SECONDS >= start && (interval + 1) * INTERVAL_SECONDS <= end;
   for (const need of plan.dayRows) {
-    for (const row of accumulatorsOf(need, snapshot, zone)) addDay(merging, need, row);
+    for (const row of accumulatorsOf(need, snapshot, zone))
+      if (isAsked(query, need, row.member)) addDay(merging, need, row);
   }
   for (const need of plan.intervalRows) {
     for (const row of accumulatorsOf(need, snapshot, zone)) {
-      addIntervals(merging, need, row, isInside);
-      if (need.columns.has('deadlines')) addOverdue(merging, row.accumulator, isInside);
+      if (isAsked(query, need, row.member)) addIntervals(merging, need, row, isInside);
     }
   }
   if (plan.place.wanted.customers) addCountedCustomers(merging);
@@ -109,7 +113,7 @@ interface MemberDay {
 /** Decodes rollup rows and folds pending changes in. */
 function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Iterable<MemberDay> {
   const { first, last } = need.read;
-  const members = new Set(need.members);
+  const members = need.members === EVERY ? undefined : new Set(need.members);
   const rows = new Map<string, MemberDay>();
   const keyOf = (member: string, day: number): string => `${day} ${member}`;
   for (const { member, day, ...encoded } of snapshot.rowsOf(need)) {
@@ -119,7 +123,7 @@ function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Itera
     rows.set(keyOf(member, day), { member, day, accumulator: decoded(asked, zone, day) });
   }
   const accumulatorAt = (_: RollupDimensionName, member: string, day: number): Accumulator | undefined => {
-    if (!members.has(member) || day < first || day > last) return undefined;
+    if ((members && !members.has(member)) || day < first || day > last) return undefined;
     const key = keyOf(member, day);
     let row = rows.get(key);
     if (!row) {
@@ -128,7 +132,7 @@ function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Itera
     }
     return row.accumulator;
   };
-  const dimensions = [rollupDimensionNamed(need.dimension)];
+  const dimensions = [rollupDimensionOf(need.dimension)];
   for (const { event, sign } of snapshot.changes()) {
     fold(event, accumulatorAt, { zone, sign, dimensions, columns: need.columns });
   }
@@ -144,8 +148,24 @@ function decoded(encoded: ReadableRow, zone: string, day: number): Accumulator {
 }
 
 /** The members of what a row of `need` counts, besides those of a breakdown. */
-function membersIn({ dimension }: RowsNeed, member: string): MembersOf {
-  return (asked) => (asked === dimension ? member : null);
+function membersIn({ dimension, isOfNone }: RowsNeed, member: string): MembersOf {
+  if (isCombination(dimension)) {
+    const combination = combinationNamed(dimension);
+    const members = membersOfCombination(combination, member).map(orNull);
+    return (asked) => members[combination.of.indexOf(asked)] ?? null;
+  }
+  return (asked) => (asked === dimension && !isOfNone ? member : null);
+}
+
+/** Whether a row counts: of rows of every member those that the filter lets pass. */
+function isAsked({ filter }: MetricsQuery, need: RowsNeed, member: string): boolean {
+  const { dimension, members, isOfNone } = need;
+  if (members !== EVERY || isOfNone) return true;
+  const covered: readonly string[] = isCombination(dimension) ? combinationNamed(dimension).of : [dimension];
+  const membersOf = membersIn(need, member);
+  return conditionsOf(filter).every(
+    (each) => !covered.includes(each.dimension) || passes(each, membersOf(each.dimension)),
+  );
 }
 
 function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
@@ -165,14 +185,17 @@ function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
       }
     }
   } else if (isWhole) addIntervals(merging, need, row, () => true);
-  if (!isWhole) return;
-  const { histograms, deadlines, customers } = plan.place.wanted;
-  for (const name of histograms) {
+  if (!isWhole || plan.grain === 'intervals') return;
+  const { breakdown, wanted } = plan.place;
+  for (const name of breakdown ? [] : wanted.histograms) {
     const bins = histogramAt(accumulator, name);
     if (bins.size > 0) addBins(merging.groups.sumsAt(membersIn(need, row.member), at), name, bins, need.sign);
   }
-  if (deadlines) addOverdue(merging, accumulator, () => true);
-  if (customers) addCustomers(merging, need, row);
+  if (breakdown && wanted.histograms.length > 0) addHistograms(merging, need, row, () => true);
+  if (wanted.deadlines) addOverdue(merging, accumulator, () => true);
+  if (!wanted.customers) return;
+  if (need.columns.has('customers')) addCustomersOfDay(merging, need, row);
+  else addCustomers(merging, need, row, () => true);
 }
 
 function addValue(
@@ -211,6 +234,26 @@ function addIntervals(
         addValue(merging, need, membersOf, interval * INTERVAL_SECONDS, index, values(index));
     }
   }
+  const { histograms, deadlines, customers } = merging.plan.place.wanted;
+  if (histograms.length > 0) addHistograms(merging, need, row, isInside);
+  if (deadlines) addOverdue(merging, row.accumulator, isInside);
+  if (customers) addCustomers(merging, need, row, isInside);
+}
+
+function addHistograms(
+  merging: Merging,
+  need: RowsNeed,
+  row: MemberDay,
+  isInside: (interval: number) => boolean,
+): void {
+  for (const { membersOf, histograms } of valuesIn(merging, need, row)) {
+    for (const name of merging.plan.place.wanted.histograms) {
+      for (const [interval, bins] of histograms[name] ?? []) {
+        if (isInside(interval))
+          addBins(merging.groups.sumsAt(membersOf, interval * INTERVAL_SECONDS), name, bins, need.sign);
+      }
+    }
+  }
 }
 
 /** Values by index of the base measure. */
@@ -221,6 +264,7 @@ interface MemberValues {
   membersOf: MembersOf;
   day: ValuesAt;
   intervals: Iterable<readonly [number, ValuesAt]>;
+  histograms: Histograms;
 }
 
 function valuesIn(merging: Merging, need: RowsNeed, row: MemberDay): MemberValues[] {
@@ -230,19 +274,20 @@ function valuesIn(merging: Merging, need: RowsNeed, row: MemberDay): MemberValue
     (vector: readonly number[]): ValuesAt =>
     (index) =>
       vector[index]!;
-  const { baseMeasures, intervals } = row.accumulator;
+  const { baseMeasures, intervals, histogramIntervals } = row.accumulator;
   return [
     {
       membersOf: membersIn(need, row.member),
       day: at(baseMeasures),
       intervals: [...intervals].map(([interval, vector]) => [interval, at(vector)]),
+      histograms: histogramIntervals,
     },
   ];
 }
 
 /** The cells of a breakdown that the filter lets pass. */
 function cellValues(
-  { query }: Merging,
+  { query, plan }: Merging,
   need: RowsNeed,
   { member, accumulator }: MemberDay,
   breakdown: Breakdown,
@@ -261,13 +306,49 @@ function cellValues(
     },
     day: at(cell.day),
     intervals: [...cell.intervals].map(([interval, vector]) => [interval, at(vector)]),
+    histograms: cell.histograms,
   });
-  const cells = [...named]
+  const implied = impliedCell(breakdown);
+  const rest = implied === undefined ? [] : [[implied, rowWithout(accumulator, breakdown)] as const];
+  const cells = [...named, ...rest]
     .map(([key, cell]) => valuesOf(membersOfCell(breakdown, key).map(orNull), cell))
     .filter(({ membersOf }) => conditions.every((each) => passes(each, membersOf(each.dimension))));
   if (!others || !isHeldCell(others)) return cells;
-  if (breakdown.of.length > 1 || !conditions.every((each) => isNamed(each, named))) throw new NotInRollups();
+  if (
+    plan.place.leads.length > 1 ||
+    breakdown.of.length > 1 ||
+    !conditions.every((each) => isNamed(each, named))
+  )
+    throw new NotInRollups();
   return conditions.length > 0 ? cells : [...cells, valuesOf([OTHERS], others)];
+}
+
+/** What a row holds beyond the cells of a breakdown. */
+function rowWithout(row: Accumulator, breakdown: Breakdown): CellSums {
+  const indexes = breakdown.baseMeasures.map((name) => baseMeasureIndex(name)!);
+  const rest: CellSums = {
+    day: indexes.map((index) => row.baseMeasures[index]!),
+    intervals: new Map(),
+    histograms: {},
+  };
+  for (const [interval, vector] of row.intervals)
+    rest.intervals.set(
+      interval,
+      indexes.map((index) => vector[index]!),
+    );
+  const { named, others } = breakdownAt(row, breakdown.name);
+  for (const cell of [...named.values(), ...(others ? [others] : [])]) subtractCell(rest, cell);
+  return rest;
+}
+
+function subtractCell(from: CellSums, { day, intervals }: CellSums): void {
+  subtract(from.day, day);
+  for (const [interval, vector] of intervals)
+    subtract(vectorAt(from.intervals, interval, vector.length), vector);
+}
+
+function subtract(from: number[], vector: readonly number[]): void {
+  for (const [place, value] of vector.entries()) from[place]! -= value;
 }
 
 /** Whether a condition only lets members pass that a breakdown of one dimension names. */
@@ -309,27 +390,37 @@ function memberOfDeadline(deadline: Deadline, dimension: DimensionName): Member 
  * Distinct customers of a whole day: calls whose customer has no previous call in the period, or bucket. Rollups contain
  * the day of the previous call.
  */
-function addCustomers(
-  { groups, query, zone }: Merging,
-  need: RowsNeed,
-  { member, day, accumulator }: MemberDay,
-): void {
-  const time = timeOf(query.by);
-  const { period } = query;
-  const at = startOfDay(zone, day);
-  const bucket = time.kind === 'buckets' ? time.buckets.findLast(({ start }) => start <= at) : undefined;
-  const firstDay = localDay(zone, bucket?.start ?? period.start);
-  const sums = groups.sumsAt(membersIn(need, member), at);
+function addCustomersOfDay({ groups, query, zone }: Merging, need: RowsNeed, row: MemberDay): void {
+  const at = startOfDay(zone, row.day);
+  const firstDay = localDay(zone, bucketAt(query, at).start);
+  const sums = groups.sumsAt(membersIn(need, row.member), at);
   if (!sums) return;
-  for (const [previousDay, calls] of accumulator.customers)
+  for (const [previousDay, calls] of row.accumulator.customers)
     if (previousDay < firstDay) sums.customers += calls;
 }
 
-/** Distinct customers of partial days, as SQL has counted them. */
+/** The same for intervals. A previous call in the interval in which the period starts is left to SQL. */
+function addCustomers(
+  { groups, query }: Merging,
+  need: RowsNeed,
+  { member, accumulator }: MemberDay,
+  isInside: (interval: number) => boolean,
+): void {
+  for (const [interval, previous] of accumulator.customerIntervals) {
+    if (!isInside(interval)) continue;
+    const at = interval * INTERVAL_SECONDS;
+    const first = intervalOf(bucketAt(query, at).start);
+    const sums = groups.sumsAt(membersIn(need, member), at);
+    if (!sums) continue;
+    for (const [previousInterval, calls] of previous) if (previousInterval < first) sums.customers += calls;
+  }
+}
+
+/** Distinct customers that SQL has counted. */
 function addCountedCustomers({ groups, query, plan, snapshot }: Merging): void {
-  const counted = snapshot.customersOf(query);
   const [need] = plan.dayRows;
-  const sums =
-    need && counted > 0 ? groups.sumsAt(membersIn(need, need.members[0]!), query.period.start) : undefined;
-  if (sums) sums.customers += counted;
+  for (const { at, customers } of snapshot.customersOf(query)) {
+    const sums = need && customers > 0 ? groups.sumsAt(membersIn(need, need.members[0]!), at) : undefined;
+    if (sums) sums.customers += customers;
+  }
 }

@@ -1,14 +1,17 @@
 import { baseMeasureIndex } from '../rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
+import { cellHistogramsOf } from '../rollups/cell-histograms.ts';
+import { cellKey } from '../rollups/cells.ts';
+import { type Combination, hasHistogram, rollupDimensionOf } from '../rollups/combinations.ts';
 import {
   type DimensionName,
   EVERYTHING,
+  NONE,
   ROLLUP_DIMENSIONS,
   type RollupDimensionName,
-  rollupDimensionNamed,
 } from '../rollups/dimensions.ts';
-import { HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
-import { type Condition, conditionsOf, namedMembers } from './conditions.ts';
+import { type HistogramName, histogramNamed } from '../rollups/histograms.ts';
+import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/measure.ts';
 import type { MeasureInput } from './measures.ts';
 import { dimensionsOf, type MetricsQuery } from './query.ts';
@@ -16,10 +19,15 @@ import { dimensionsOf, type MetricsQuery } from './query.ts';
 /** Rollup rows that hold the values of a query: of the members of one dimension. */
 export interface Lead {
   dimension: RollupDimensionName;
-  members: readonly string[];
+  members: readonly string[] | typeof EVERY;
   /** −1 if the rows are subtracted from those before them. */
   sign: 1 | -1;
+  /** Whether the rows count for what has no member: everything, minus what every member has. */
+  isOfNone?: boolean;
 }
+
+/** All members of a dimension that have rows. */
+export const EVERY = 'every member';
 
 /** Where rollups hold the values of a query. */
 export interface Place {
@@ -44,14 +52,14 @@ const ALL: Lead = { dimension: 'all', members: [EVERYTHING], sign: 1 };
 const ROLLED_UP = new Set<string>(ROLLUP_DIMENSIONS.map(({ name }) => name));
 
 /** The places that hold the values of a query, cheapest first: few rows, then small columns. Pure. */
-export function placesOf(query: MetricsQuery): Place[] {
+export function placesOf(query: MetricsQuery, combinations: readonly Combination[] = []): Place[] {
   const wanted = wantedBy(query.inputs);
   const conditions = conditionsOf(query.filter);
   const grouped = dimensionsOf(query.by);
   const asked = new Set([...conditions.map(({ dimension }) => dimension), ...grouped]);
-  return leadsFor(conditions, grouped)
+  return [...leadsFor(conditions, grouped), ...combined(combinations, conditions, asked)]
     .flatMap(({ leads, covers }) => {
-      const rest = [...asked].filter((dimension) => dimension !== covers);
+      const rest = [...asked].filter((dimension) => !covers.includes(dimension));
       if (!canLead(leads, wanted, rest, grouped)) return [];
       if (rest.length === 0) return [{ leads, wanted }];
       return BREAKDOWNS.filter((breakdown) => fits(breakdown, leads, rest, wanted)).map((breakdown) => ({
@@ -60,7 +68,7 @@ export function placesOf(query: MetricsQuery): Place[] {
         wanted,
       }));
     })
-    .sort((a, b) => rowsOf(a) - rowsOf(b) || sizeOf(a) - sizeOf(b));
+    .sort((a, b) => rowsPerDay(a.leads) - rowsPerDay(b.leads) || sizeOf(a) - sizeOf(b));
 }
 
 function wantedBy(inputs: readonly MeasureInput[]): Wanted {
@@ -74,23 +82,75 @@ function wantedBy(inputs: readonly MeasureInput[]): Wanted {
 
 interface Leading {
   leads: readonly Lead[];
-  /** The dimension whose condition and groups the choice of rows settles. */
-  covers?: DimensionName;
+  /** The dimensions whose conditions and groups the rows settle. */
+  covers: readonly DimensionName[];
 }
 
-/** Rows of everything; of the members that a condition names; of everything without those that it excludes. */
+/**
+ * Rows of everything; of the members that a condition names; of everything without those that it excludes; of every
+ * member of a dimension.
+ */
 function leadsFor(conditions: readonly Condition[], grouped: readonly DimensionName[]): Leading[] {
-  const others = conditions.flatMap((condition): Leading[] => {
-    const { dimension } = condition;
-    if (!isRolledUp(dimension)) return [];
-    const named = namedMembers(condition);
-    if (named) return [{ leads: [{ dimension, members: named, sign: 1 }], covers: dimension }];
-    const excluded = condition.isExcluded && !condition.members.has(null) && !grouped.includes(dimension);
-    if (!excluded) return [];
-    const members = [...condition.members] as string[];
-    return [{ leads: [ALL, { dimension, members, sign: -1 }], covers: dimension }];
+  const asked = new Set([...conditions.map(({ dimension }) => dimension), ...grouped]);
+  const others = [...asked].filter(isRolledUp).flatMap((dimension): Leading[] => {
+    const condition = conditions.find((each) => each.dimension === dimension);
+    const named = condition && namedMembers(condition);
+    if (named) return [{ leads: [{ dimension, members: named, sign: 1 }], covers: [dimension] }];
+    return [...withoutExcluded(dimension, condition, grouped), everyMember(dimension, condition)];
   });
-  return [{ leads: [ALL] }, ...others];
+  return [{ leads: [ALL], covers: [] }, ...others];
+}
+
+function withoutExcluded(
+  dimension: RollupDimensionName & DimensionName,
+  condition: Condition | undefined,
+  grouped: readonly DimensionName[],
+): Leading[] {
+  if (!condition?.isExcluded || condition.members.has(null) || grouped.includes(dimension)) return [];
+  const members = [...condition.members] as string[];
+  return [{ leads: [ALL, { dimension, members, sign: -1 }], covers: [dimension] }];
+}
+
+function everyMember(
+  dimension: RollupDimensionName & DimensionName,
+  condition: Condition | undefined,
+): Leading {
+  const every: Lead = { dimension, members: EVERY, sign: 1 };
+  const none: Lead[] =
+    condition && !passes(condition, null)
+      ? []
+      : [
+          { ...ALL, isOfNone: true },
+          { ...every, sign: -1, isOfNone: true },
+        ];
+  return { leads: [every, ...none], covers: [dimension] };
+}
+
+/** Rows of combinations that have all dimensions asked for. */
+function combined(
+  combinations: readonly Combination[],
+  conditions: readonly Condition[],
+  asked: ReadonlySet<DimensionName>,
+): Leading[] {
+  return combinations
+    .filter(({ of }) => [...asked].every((dimension) => of.includes(dimension)))
+    .map(({ name, of }) => ({
+      leads: [{ dimension: name, members: namedCells(of, conditions) ?? EVERY, sign: 1 }],
+      covers: of,
+    }));
+}
+
+/** The cells that conditions name one by one; undefined if they name no member of some dimension, or too many cells. */
+function namedCells(of: readonly DimensionName[], conditions: readonly Condition[]): string[] | undefined {
+  let cells: string[][] = [[]];
+  for (const dimension of of) {
+    const condition = conditions.find((each) => each.dimension === dimension);
+    if (!condition || condition.isExcluded) return undefined;
+    const members = [...condition.members].map((member) => member ?? NONE);
+    cells = cells.flatMap((cell) => members.map((member) => [...cell, member]));
+    if (cells.length > MOST_CELLS) return undefined;
+  }
+  return cells.map(cellKey);
 }
 
 function isRolledUp(dimension: DimensionName): dimension is DimensionName & RollupDimensionName {
@@ -113,33 +173,44 @@ function canLead(
     return false;
   if (customers) {
     const isApart = first.members.length === 1 || grouped.includes(first.dimension as DimensionName);
-    const isCounted = rollupDimensionNamed(first.dimension).previousCall !== undefined;
+    const isCounted = rollupDimensionOf(first.dimension).previousCall !== undefined;
     if (leads.length > 1 || rest.length > 0 || !isApart || !isCounted) return false;
   }
-  if (rest.length > 0 && histograms.length > 0) return false;
-  if (rest.length > 0 && baseMeasures.length === 0 && !deadlines) return false;
-  return histograms.every((name) => leads.every(({ dimension }) => withinOf(name).includes(dimension)));
+  if (rest.length > 0) return baseMeasures.length > 0 || histograms.length > 0 || deadlines;
+  return histograms.every((name) =>
+    leads.every(({ dimension }) => hasHistogram(histogramNamed(name), dimension)),
+  );
 }
 
-function withinOf(name: HistogramName): readonly RollupDimensionName[] {
-  return HISTOGRAMS.find((histogram) => histogram.name === name)!.within;
+function isWithin({ within }: { within: readonly RollupDimensionName[] }, leads: readonly Lead[]): boolean {
+  return leads.every(({ dimension }) => within.includes(dimension));
 }
 
 function fits(
   breakdown: Breakdown,
   leads: readonly Lead[],
   rest: readonly DimensionName[],
-  { baseMeasures }: Wanted,
+  { baseMeasures, histograms }: Wanted,
 ): boolean {
   return (
-    leads.every(({ dimension }) => breakdown.within.includes(dimension)) &&
+    isWithin(breakdown, leads) &&
+    histograms.every((name) =>
+      cellHistogramsOf(breakdown).some((each) => each.histogram.name === name && isWithin(each, leads)),
+    ) &&
     rest.every((dimension) => breakdown.of.includes(dimension)) &&
     baseMeasures.every((baseMeasure) => (breakdown.baseMeasures as readonly string[]).includes(baseMeasure))
   );
 }
 
-function rowsOf({ leads }: Place): number {
-  return leads.reduce((sum, { members }) => sum + members.length, 0);
+/** Beyond this, all rows of a combination are read. */
+const MOST_CELLS = 200;
+
+/** How many members a dimension is taken to have if all of them are read. */
+export const ASSUMED_MEMBERS = 200;
+
+/** How many rows per day are read; an estimate if every member of a dimension is. */
+export function rowsPerDay(leads: readonly Lead[]): number {
+  return leads.reduce((sum, { members }) => sum + (members === EVERY ? ASSUMED_MEMBERS : members.length), 0);
 }
 
 function sizeOf({ breakdown }: Place): number {

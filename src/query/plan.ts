@@ -1,11 +1,20 @@
 import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
-import { baseMeasureNamed } from '../rollups/base-measures.ts';
-import type { RollupColumn } from '../rollups/codec.ts';
+import { baseMeasureNamed, INTERVAL_COLUMNS } from '../rollups/base-measures.ts';
+import { isDated as isDatedBreakdown } from '../rollups/breakdowns.ts';
+import { impliedCell } from '../rollups/cells.ts';
+import type { RollupColumn } from '../rollups/columns.ts';
+import { type Combination, isCombination } from '../rollups/combinations.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import type { MeasureInput } from './measures.ts';
-import { intervalColumnsOf, intervalNeedsOf, partialDaysOf, type RowsNeed } from './partial-days.ts';
-import { type Place, placesOf } from './places.ts';
+import {
+  histogramColumnsOf,
+  intervalColumnsOf,
+  type PartialDays,
+  partialDaysOf,
+  type RowsNeed,
+} from './partial-days.ts';
+import { EVERY, type Place, placesOf } from './places.ts';
 import { type MetricsQuery, timeOf } from './query.ts';
 
 type Grain = 'days' | 'intervals';
@@ -24,11 +33,9 @@ export interface RollupPlan {
   /** The rows of whole days. */
   dayRows: readonly RowsNeed[];
   whole: WholeDays;
-  /** The parts of the period outside the whole days: at most its start and end. */
-  partialSpans: readonly Span[];
-  /** Rows whose intervals cover the partial spans as far as possible. */
+  /** The rows of partial days, of which whole intervals are read. */
   intervalRows: readonly RowsNeed[];
-  /** The parts of the partial spans that are read from facts. */
+  /** The rest of the period, which is read from facts: less than an interval at its start and end. */
   factSpans: readonly Span[];
   /** Layout names that the generation must contain. */
   needs: readonly string[];
@@ -44,28 +51,48 @@ export interface FactsPlan {
 
 export type Plan = RollupPlan | FactsPlan;
 
-/** Plans which rollup rows and facts answer a query. `zone` is that of the rollups. Pure. */
-export function planFor(query: MetricsQuery, zone: string): Plan {
+/**
+ * Plans which rollup rows and facts answer a query. `zone` is that of the rollups, `combinations` those that they have.
+ * Pure.
+ */
+export function planFor(query: MetricsQuery, zone: string, combinations: readonly Combination[] = []): Plan {
   const grain = grainFor(query, zone);
+  if (!grain) return factsPlan(query);
   const whole = wholeDays(query, zone);
-  const partialSpans = partialSpansOf(query, zone, whole);
-  const place = grain && placesOf(query).find((each) => serves(each, query, grain, partialSpans));
-  if (!place) return factsPlan(query);
-  const partial = partialDaysOf(query, place, partialSpans, zone);
-  const read = query.inputs.some(isDated)
-    ? { first: Math.min(whole.first, query.period.fromDay), last: Math.max(whole.last, query.period.toDay) }
+  const spans = partialSpansOf(query, zone, whole);
+  for (const place of placesOf(query, combinations)) {
+    const partial = serves(place, query, grain) ? partialDaysOf(place, query.period, spans, zone) : undefined;
+    if (partial) return rollupPlan(query, place, { grain, whole, partial, isRagged: spans.length > 0 });
+  }
+  return factsPlan(query);
+}
+
+interface Found {
+  grain: Grain;
+  whole: WholeDays;
+  partial: PartialDays;
+  isRagged: boolean;
+}
+
+function rollupPlan(
+  { inputs, period }: MetricsQuery,
+  place: Place,
+  { grain, whole, partial, isRagged }: Found,
+): RollupPlan {
+  const read = inputs.some(isDated)
+    ? { first: Math.min(whole.first, period.fromDay), last: Math.max(whole.last, period.toDay) }
     : whole;
-  const columns = dayColumns(place, query.inputs, grain);
+  const columns = dayColumns(place, grain, isRagged);
+  const rows = place.leads.map((lead): RowsNeed => ({ ...lead, columns, read }));
   return {
     source: 'rollups',
     place,
     grain,
-    dayRows: place.leads.map((lead): RowsNeed => ({ ...lead, columns, read })),
+    dayRows: rows,
     whole,
-    partialSpans,
-    intervalRows: partial?.rows ?? [],
-    factSpans: partial?.facts ?? partialSpans,
-    needs: [...needsOf(place, query.inputs, grain), ...(partial?.needs ?? [])],
+    intervalRows: partial.rows,
+    factSpans: partial.facts,
+    needs: needsOf(place, new Set([...columns, ...partial.rows.flatMap((each) => [...each.columns])])),
   };
 }
 
@@ -78,49 +105,47 @@ export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
   };
 }
 
-/** Whether a place holds the values at this grain. */
-function serves(
-  place: Place,
-  { by, inputs }: MetricsQuery,
-  grain: Grain,
-  partialSpans: readonly Span[],
-): boolean {
-  const { leads, wanted } = place;
-  const isOneTotal = timeOf(by).kind === 'total' && leads[0]?.members.length === 1;
-  if (wanted.customers && !isOneTotal && partialSpans.length > 0) return false;
-  if (grain === 'days') return true;
-  return !wanted.customers && !inputs.some(isDated) && intervalColumnsOf(place, inputs) !== undefined;
+/** Whether a place holds the values in these groups of time. */
+function serves({ leads, breakdown, wanted }: Place, { by, inputs }: MetricsQuery, grain: Grain): boolean {
+  const { kind } = timeOf(by);
+  const isOne = leads[0]?.members !== EVERY && leads[0]?.members.length === 1;
+  if (wanted.customers && !(isOne && (kind === 'total' || kind === 'buckets'))) return false;
+  if (breakdown && isDatedBreakdown(breakdown)) return grain === 'days';
+  return grain === 'days' || !inputs.some(isDated);
 }
 
-function dayColumns(place: Place, inputs: readonly MeasureInput[], grain: Grain): ReadonlySet<RollupColumn> {
-  if (grain === 'intervals') return intervalColumnsOf(place, inputs)!;
+function dayColumns(place: Place, grain: Grain, isRagged: boolean): ReadonlySet<RollupColumn> {
+  if (grain === 'intervals') return intervalColumnsOf(place)!;
   const { breakdown, wanted } = place;
+  const isOfRow = !breakdown || impliedCell(breakdown) !== undefined;
   return new Set<RollupColumn>([
-    breakdown ? breakdown.name : 'base_measures',
-    ...wanted.histograms,
-    ...(wanted.customers ? ['customers' as const] : []),
+    ...(breakdown && wanted.baseMeasures.length > 0 ? [breakdown.name] : []),
+    ...(isOfRow ? ['base_measures' as const] : []),
+    ...(breakdown ? histogramColumnsOf(breakdown, wanted.histograms) : wanted.histograms),
+    ...(wanted.customers ? [isRagged ? ('customer_intervals' as const) : ('customers' as const)] : []),
     ...(wanted.deadlines ? ['deadlines' as const] : []),
   ]);
 }
 
-function needsOf(place: Place, inputs: readonly MeasureInput[], grain: Grain): string[] {
-  const { leads, breakdown, wanted } = place;
-  const dimensions = leads.map(({ dimension }) => dimension);
+/** The layout names of the columns that a place reads. */
+function needsOf({ leads, breakdown, wanted }: Place, columns: ReadonlySet<RollupColumn>): string[] {
+  const names = breakdown
+    ? breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`)
+    : wanted.baseMeasures.map(
+        (baseMeasure) => `${baseMeasureNamed(baseMeasure)?.intervals ?? 'base'}:${baseMeasure}`,
+      );
+  const held = [...columns].filter((column) => !ALWAYS_HELD.has(column));
   return [
-    ...dimensions.map((dimension) => `dimension:${dimension}`),
-    ...(grain === 'intervals' ? intervalNeedsOf(place, inputs) : []),
-    ...(breakdown
-      ? [
-          ...dimensions.map((dimension) => `${breakdown.name}@${dimension}`),
-          ...breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`),
-        ]
-      : wanted.baseMeasures.map(
-          (baseMeasure) => `${baseMeasureNamed(baseMeasure)?.intervals ?? 'base'}:${baseMeasure}`,
-        )),
-    ...wanted.histograms.flatMap((name) => dimensions.map((dimension) => `${name}@${dimension}`)),
-    ...(wanted.deadlines ? ['deadlines@all'] : []),
+    ...names,
+    ...leads.flatMap(({ dimension }) => [
+      `dimension:${dimension}`,
+      ...(isCombination(dimension) ? [] : held.map((column) => `${column}@${dimension}`)),
+    ]),
   ];
 }
+
+/** Columns whose base measures the layout names one by one, and a column that all generations have. */
+const ALWAYS_HELD: ReadonlySet<RollupColumn> = new Set([...INTERVAL_COLUMNS, 'base_measures', 'customers']);
 
 /** Days if all groups start at days of the rollups' zone, intervals if they start at intervals, else undefined. */
 function grainFor({ by, period }: MetricsQuery, zone: string): Grain | undefined {

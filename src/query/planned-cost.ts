@@ -1,5 +1,7 @@
+import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
+import { rowsPerDay } from './places.ts';
 import { type Plan, planFor } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
 import { MAX_FACTS } from './snapshot.ts';
@@ -8,7 +10,10 @@ import { MAX_FACTS } from './snapshot.ts';
 export interface PlannedCost {
   /** Of each query. */
   sources: Plan['source'][];
-  /** Rows of rollups; for facts the most that may be read. Facts within 15 minutes of an end come on top. */
+  /**
+   * Rows of rollups, an estimate if every member of a dimension is read; for facts the most that may be read. Facts within
+   * 15 minutes of an end come on top.
+   */
   rows: number;
 }
 
@@ -19,14 +24,15 @@ export function plannedCost(
 ): PlannedCost {
   const reads = new Map<string, number>();
   const sources = queries.map((query): Plan['source'] => {
-    const plan = planFor(query, time_zone);
+    const plan = planFor(query, time_zone, combinationsIn(layout));
     if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0) {
       reads.set(`facts ${query.period.start} ${query.period.end}`, MAX_FACTS);
       return 'facts';
     }
-    for (const { dimension, members, read } of [...plan.dayRows, ...plan.intervalRows]) {
+    for (const need of [...plan.dayRows, ...plan.intervalRows]) {
+      const { dimension, members, read } = need;
       const days = Math.max(0, read.last - read.first + 1);
-      reads.set(JSON.stringify([dimension, members, read]), members.length * days);
+      reads.set(JSON.stringify([dimension, members, read]), rowsPerDay([need]) * days);
     }
     return 'rollups';
   });

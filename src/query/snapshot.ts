@@ -14,11 +14,13 @@ import {
 } from '../facts/events-between.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
-import { columnSql, type RollupColumn } from '../rollups/codec.ts';
+import { columnSql } from '../rollups/codec.ts';
+import type { RollupColumn } from '../rollups/columns.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
 import type { RowsNeed } from './partial-days.ts';
+import { EVERY } from './places.ts';
 import { type Plan, planFor, type WholeDays } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
 
@@ -37,50 +39,54 @@ export interface Snapshot {
   factsOf(span: Span): readonly FactEvent[];
   /** Planned daily counters. */
   countersOf(days: WholeDays): readonly FactEvent[];
-  /** Distinct customers that the rollups of whole days do not count; see `customerStatements`. */
-  customersOf(query: MetricsQuery): number;
+  /** Distinct customers that rollups do not count, by the instant of their group; see `customerStatements`. */
+  customersOf(query: MetricsQuery): readonly CountedCustomers[];
   extra: unknown[][];
   /** How long D1 took for each extra statement, in milliseconds. */
   extraMilliseconds: readonly number[];
 }
 
+/** Distinct customers in the group of an instant (seconds UTC). */
+export interface CountedCustomers {
+  at: number;
+  customers: number;
+}
+
 /** Maximum number of facts of each kind that one span may read. */
 export const MAX_FACTS = 20_000;
+/** Maximum number of rows that are read of one dimension. */
+const MAX_ROWS = 50_000;
 const MAX_CHANGES = 1_000_000;
 
 const rollupStatements = new Map<string, Statement<DayRow>>();
 
-/** Queries, the plan of each, and other statements to run with them. `zone` is that of the rollups. */
+/** Queries, the plan of each, and other statements to run with them. */
 interface Wanted {
   queries: readonly MetricsQuery[];
   plans: readonly Plan[];
-  zone: string;
   extra: readonly BoundStatement[];
 }
 
 /** Reads what `plans` need, and `extra`, in one trip and one transaction. */
-export async function read(
-  { store }: StoreContext,
-  { queries, plans, zone, extra }: Wanted,
-): Promise<Snapshot> {
-  const { boundStatements, place, counted } = collected(queries, plans, zone);
+export async function read({ store }: StoreContext, { queries, plans, extra }: Wanted): Promise<Snapshot> {
+  const { boundStatements, place, counted } = collected(queries, plans);
   const own = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...boundStatements];
   const timed = await store.timedBatch([...own, ...extra]);
   const [[state], changes, ...results] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
   return {
     state: state!,
     changes: once(() => readableChanges(changes)),
-    rowsOf: (need) => results[place.get(rowKey(need))!] as DayRow[],
+    rowsOf: (need) => boundedRows(results[place.get(rowKey(need))!] as DayRow[]),
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
       return bounded(results.slice(at, at + EVENT_RESULTS));
     },
     countersOf: (days) => countersIn(results[place.get(datedKey(days))!]!),
-    customersOf: (query) => {
-      const counts = counted.get(query) ?? { at: 0, length: 0 };
-      const rows = results.slice(counts.at, counts.at + counts.length) as [{ calls: number }][];
-      return rows.reduce((sum, [{ calls }]) => sum + calls, 0);
-    },
+    customersOf: (query) =>
+      (counted.get(query) ?? []).map(({ at, place: index }) => {
+        const [row] = results[index] as { calls: number }[];
+        return { at, customers: row!.calls };
+      }),
     extra: results.slice(boundStatements.length),
     extraMilliseconds: timed.milliseconds.slice(own.length),
   };
@@ -89,21 +95,21 @@ export async function read(
 /** The statements that read queries from rollups of `zone`, without pending changes. */
 export function statementsOf(queries: readonly MetricsQuery[], zone: string): BoundStatement[] {
   const plans = queries.map((query) => planFor(query, zone));
-  return collected(queries, plans, zone).boundStatements;
+  return collected(queries, plans).boundStatements;
 }
 
 interface Collected {
   boundStatements: BoundStatement[];
   place: ReadonlyMap<string, number>;
-  /** Position and number of the statements that count the customers of a query. */
-  counted: ReadonlyMap<MetricsQuery, { at: number; length: number }>;
+  /** The statements that count customers of a query: their positions, and the instants of their groups. */
+  counted: ReadonlyMap<MetricsQuery, readonly { at: number; place: number }[]>;
 }
 
 /** The distinct statements that plans need, and the position of each. */
-function collected(queries: readonly MetricsQuery[], plans: readonly Plan[], zone: string): Collected {
+function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Collected {
   const boundStatements: BoundStatement[] = [];
   const place = new Map<string, number>();
-  const counted = new Map<MetricsQuery, { at: number; length: number }>();
+  const counted = new Map<MetricsQuery, { at: number; place: number }[]>();
   const add = (key: string, make: () => BoundStatement[]): void => {
     if (place.has(key)) return;
     place.set(key, boundStatements.length);
@@ -123,9 +129,11 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[], zon
     }
     const query = queries[index]!;
     if (plan.source === 'facts' || counted.has(query)) continue;
-    const customers = customerStatements(query, plan, plan.partialSpans, zone);
-    counted.set(query, { at: boundStatements.length, length: customers.length });
-    boundStatements.push(...customers);
+    const customers = customerStatements(query, plan);
+    counted.set(
+      query,
+      customers.map(({ at, statement: each }) => ({ at, place: boundStatements.push(each) - 1 })),
+    );
   }
   return { boundStatements, place, counted };
 }
@@ -156,6 +164,16 @@ function previousNeeded(queries: readonly MetricsQuery[]): PreviousCalls {
   return queries.some(({ inputs }) => inputs.includes('new_customers')) ? 'customer' : 'none';
 }
 
+function boundedRows(rows: readonly DayRow[]): readonly DayRow[] {
+  if (rows.length > MAX_ROWS) {
+    throw new TooManyFacts(
+      `The members of this dimension have more than ${MAX_ROWS.toLocaleString('en-US')} rows in the period. Request a ` +
+        'shorter period, or name the members in a filter.',
+    );
+  }
+  return rows;
+}
+
 /** Kinds of facts to read. Inputs that are not base measures need interactions only. */
 function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<EventSource> {
   const sources = queries
@@ -179,24 +197,45 @@ function columnsByRow(plans: readonly Plan[]): Map<string, Set<RollupColumn>> {
   return columns;
 }
 
+/** How a statement finds the members whose rows it reads. */
+const MEMBERS = {
+  one: { with: '', from: '', member: '?3' },
+  listed: { with: '', from: 'json_each(?3) k CROSS JOIN', member: 'k.value' },
+  // One seek per member: their rows of other days are not read.
+  every: {
+    with: `WITH RECURSIVE g(generation) AS (SELECT s.generation FROM rollup_state s WHERE s.tenant = ?1),
+      k(value) AS (
+        SELECT (SELECT min(f.member) FROM rollups f
+          WHERE f.tenant = ?1 AND f.generation = (SELECT generation FROM g) AND f.dimension = ?2 AND f.member >= ?3)
+        UNION ALL
+        SELECT (SELECT min(n.member) FROM rollups n
+          WHERE n.tenant = ?1 AND n.generation = (SELECT generation FROM g) AND n.dimension = ?2 AND n.member > k.value)
+        FROM k WHERE k.value IS NOT NULL)`,
+    from: 'k CROSS JOIN',
+    member: 'k.value',
+  },
+} as const;
+
 function rollupStatement(
   { dimension, members, read }: RowsNeed,
   columns: ReadonlySet<RollupColumn>,
 ): BoundStatement<DayRow> {
   const names = [...columns].sort();
-  const [only] = members;
-  const isOne = members.length === 1;
-  const key = `${isOne} ${names.join()}`;
+  const kind = members === EVERY ? 'every' : members.length === 1 ? 'one' : 'listed';
+  const key = `${kind} ${names.join()}`;
   let known = rollupStatements.get(key);
   if (!known) {
-    known = statement<DayRow>(`
+    const sql = MEMBERS[kind];
+    known = statement<DayRow>(`${sql.with}
       SELECT r.member AS member, r.day AS day, ${names.map((name) => `${columnSql(name, 'r')} AS ${name}`).join(', ')}
-      FROM ${isOne ? '' : 'json_each(?3) k CROSS JOIN'} rollups r
+      FROM ${sql.from} rollups r
       WHERE r.tenant = ?1 AND r.generation = (SELECT s.generation FROM rollup_state s WHERE s.tenant = ?1)
-        AND r.dimension = ?2 AND r.member = ${isOne ? '?3' : 'k.value'} AND r.day >= ?4 AND r.day <= ?5`);
+        AND r.dimension = ?2 AND r.member = ${sql.member} AND r.day >= ?4 AND r.day <= ?5
+      LIMIT ${MAX_ROWS + 1}`);
     rollupStatements.set(key, known);
   }
-  return known.with(dimension, isOne ? only! : JSON.stringify(members), read.first, read.last);
+  const asked = members === EVERY ? '' : kind === 'one' ? members[0]! : JSON.stringify(members);
+  return known.with(dimension, asked, read.first, read.last);
 }
 
 const rowKey = ({ dimension, members, read }: RowsNeed): string =>

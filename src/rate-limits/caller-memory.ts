@@ -98,3 +98,31 @@ export class DeniedCache {
     }
   }
 }
+
+/** Rows that callers have read in this isolate and that their limiters do not know of yet. */
+export class UncountedRows {
+  readonly #windowMilliseconds: number;
+  readonly #rows = new Map<string, { rows: number; at: number }>();
+
+  constructor({ windowSeconds }: { windowSeconds: number }) {
+    this.#windowMilliseconds = windowSeconds * 1_000;
+  }
+
+  /** Adds rows read at `now` (milliseconds UTC); returns all that are uncounted. Holds 2,000 callers. */
+  add(caller: string, rows: number, now: number): number {
+    const sum = this.take(caller, now) + rows;
+    this.#rows.set(caller, { rows: sum, at: now });
+    if (this.#rows.size > MAX_CALLERS) {
+      const [oldest] = this.#rows.keys();
+      if (oldest !== undefined) this.#rows.delete(oldest);
+    }
+    return sum;
+  }
+
+  /** Removes and returns the rows of `caller`, unless they have left the window. */
+  take(caller: string, now: number): number {
+    const entry = this.#rows.get(caller);
+    this.#rows.delete(caller);
+    return entry && now < entry.at + this.#windowMilliseconds ? entry.rows : 0;
+  }
+}

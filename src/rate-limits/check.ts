@@ -1,11 +1,16 @@
 import { RateLimited } from '../errors.ts';
 import type { DeniedCache } from './caller-memory.ts';
-import type { Outlook, RateLimiter, Take, Verdict } from './rate-limiter.ts';
+import type { Outlook, RateLimiter, RowBudget, Take, Verdict } from './rate-limiter.ts';
 
 /** Every rate limit, as data. All windows are sliding windows. */
 export const LIMITS = {
   /** Per API key or session user. */
   requests: { limit: 300, windowSeconds: 60, durable: 'soon' },
+  /**
+   * Rows that reads of figures may read, per API key or session user, unless the configuration says otherwise. Counted
+   * in the window of `requests`, so it is as long.
+   */
+  rowsRead: { limit: 2_000_000, windowSeconds: 60, durable: 'soon' },
   /** Per tenant, all keys and sessions together, unless the tenant's quota sets another number. */
   requestsOfTenant: { limit: 3_000, windowSeconds: 60, durable: 'soon' },
   /** Invalid credentials per address. */
@@ -44,7 +49,7 @@ const FLOODED: Verdict = { allowed: false, remaining: 0, retryAfterSeconds: 1 };
 type Limiters = DurableObjectNamespace<RateLimiter>;
 
 /**
- * Consumes one request of the caller's limit, of `most` per window. Returns a refusal if the limiter is overloaded.
+ * Consumes one request of the caller's limit, of `most` per window; with `budget` also counts rows. Returns a refusal if the limiter is overloaded.
  * Rejects if the limiter cannot be reached within a second.
  */
 export async function take(
@@ -52,9 +57,15 @@ export async function take(
   limit: LimitName,
   caller: string,
   most: number = LIMITS[limit].limit,
+  budget?: RowBudget,
 ): Promise<Verdict> {
   const limiter = limiters.getByName(`${limit}/${caller}`);
-  return inTime(limiter.take({ ...LIMITS[limit], limit: most }), FLOODED);
+  return inTime(limiter.take({ ...LIMITS[limit], limit: most }, budget), FLOODED);
+}
+
+/** Counts rows that the caller has read, without a request. Rejects if the limiter cannot be reached. */
+export async function spend(limiters: Limiters, caller: string, rows: number): Promise<void> {
+  await limiters.getByName(`requests/${caller}`).spend(LIMITS.requests, rows);
 }
 
 /** Like `take`, but consumes nothing and returns how much of the window is used. */
@@ -102,6 +113,8 @@ export interface Limited {
   message: string;
   /** Overrides the number of requests that the limit allows. */
   most?: number;
+  /** The rows that the caller may read, if the request reads figures. */
+  budget?: RowBudget;
 }
 
 /** Throws RateLimited if this isolate already knows that the caller is refused. Calls no limiter. */
@@ -128,11 +141,24 @@ export function enforceUncounted(limiting: Limiting, limited: Limited): Promise<
 }
 
 async function judge(limiting: Limiting, limited: Limited, ask: typeof take): Promise<Verdict | undefined> {
-  const { name, caller, message, most = LIMITS[name].limit } = limited;
+  const { name, caller, message, most = LIMITS[name].limit, budget } = limited;
   refuseKnown(limiting, limited);
-  const verdict = await ask(limiting.limiters, name, caller, most).catch(limiting.unreachable);
+  const verdict = await ask(limiting.limiters, name, caller, most, budget).catch(limiting.unreachable);
   if (!verdict) return undefined;
   if (verdict.allowed) return verdict;
   limiting.refusals.keep(`${name}/${caller}`, verdict.retryAfterSeconds, Date.now(), most);
   throw new RateLimited(message, most, verdict.retryAfterSeconds, name);
+}
+
+/** Throws RateLimited if the verdict on a request says that the caller has used up its rows. */
+export function enforceRows(
+  { refusals }: Pick<Limiting, 'refusals'>,
+  limited: Limited,
+  verdict?: Verdict,
+): void {
+  const { name, caller, message, most = LIMITS[name].limit } = limited;
+  const seconds = Math.ceil((verdict?.rowsAgainIn ?? 0) / 1_000);
+  if (seconds <= 0) return;
+  refusals.keep(`${name}/${caller}`, seconds, Date.now(), most);
+  throw new RateLimited(message, most, seconds, name);
 }

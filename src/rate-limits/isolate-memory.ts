@@ -1,5 +1,5 @@
-import { DeniedCache, InFlight, Pace } from './caller-memory.ts';
-import { LOOKUPS_OF_REFUSED_ADDRESS, UNKNOWN_KEY_SECONDS } from './check.ts';
+import { DeniedCache, InFlight, Pace, UncountedRows } from './caller-memory.ts';
+import { LIMITS, LOOKUPS_OF_REFUSED_ADDRESS, UNKNOWN_KEY_SECONDS } from './check.ts';
 import { RefusedLines } from './refused-lines.ts';
 
 /**
@@ -9,6 +9,7 @@ import { RefusedLines } from './refused-lines.ts';
 export class IsolateMemory {
   readonly inFlight = new InFlight();
   readonly lines = new RefusedLines();
+  readonly uncountedRows = new UncountedRows(LIMITS.rowsRead);
   readonly #unknownKeys = new DeniedCache();
   readonly #lookups = new Pace(LOOKUPS_OF_REFUSED_ADDRESS);
 

@@ -7,6 +7,8 @@ export interface Verdict {
   remaining: number;
   /** Seconds, rounded up, until the next request is allowed; 0 if this one was. */
   retryAfterSeconds: number;
+  /** Of a request with a budget: milliseconds until the caller may read again; 0 if it may now. */
+  rowsAgainIn?: number;
 }
 
 /** The state of a window, without consuming a request. */
@@ -27,9 +29,19 @@ export interface Take {
   durable: 'now' | 'soon';
 }
 
+/** Rows that a caller may read within the same window. */
+export interface RowBudget {
+  /** At least 1. */
+  limit: number;
+  /** What the caller has read that was not counted yet. */
+  spent: number;
+}
+
 /** The stored window: the times of the allowed requests in milliseconds UTC, oldest first. */
 interface Stored {
   taken: readonly number[];
+  /** Rows that were read, and when they were reported, oldest first. */
+  read?: readonly (readonly [at: number, rows: number])[];
   windowMilliseconds: number;
 }
 
@@ -39,6 +51,7 @@ const SOON_MILLISECONDS = 1_000;
 /** Counts the requests of one caller in a sliding window. There is one object per caller and limit. */
 export class RateLimiter extends DurableObject {
   #taken: number[];
+  #read: [at: number, rows: number][];
   #windowMilliseconds: number;
   /** Whenever state is stored, an alarm is set, so that the object cleans up after itself. */
   #hasAlarm: boolean;
@@ -48,12 +61,23 @@ export class RateLimiter extends DurableObject {
     super(ctx, env);
     const stored = this.ctx.storage.kv.get<Stored>(WINDOW);
     this.#taken = [...(stored?.taken ?? [])];
+    this.#read = (stored?.read ?? []).map(([at, rows]) => [at, rows]);
     this.#windowMilliseconds = stored?.windowMilliseconds ?? 0;
     this.#hasAlarm = stored !== undefined;
   }
 
-  /** Allows a request, or returns when to retry. It never awaits between read and write, so requests cannot race. */
-  take(asked: Take): Verdict {
+  /**
+   * Allows a request, or returns when to retry; with a budget also counts rows, and returns when the caller may read
+   * again. It never awaits between read and write, so requests cannot race.
+   */
+  take(asked: Take, budget?: RowBudget): Verdict {
+    if (!budget) return this.#take(asked);
+    this.spend(asked, budget.spent);
+    const verdict = this.#take(asked);
+    return { ...verdict, rowsAgainIn: this.#rowsAgainIn(budget.limit, Date.now()) };
+  }
+
+  #take(asked: Take): Verdict {
     const now = Date.now();
     const wait = this.#wait(asked, now);
     if (wait > 0) return refusedFor(wait);
@@ -61,6 +85,28 @@ export class RateLimiter extends DurableObject {
     if (asked.durable === 'now') this.#write();
     else this.#writeSoon();
     return { allowed: true, remaining: asked.limit - this.#taken.length, retryAfterSeconds: 0 };
+  }
+
+  /** Counts rows that the caller has read. */
+  spend({ windowSeconds }: Take, rows: number): void {
+    if (rows <= 0) return;
+    const now = Date.now();
+    this.#windowMilliseconds = windowSeconds * 1_000;
+    this.#forgetBefore(now);
+    this.#read.push([now, rows]);
+    this.#writeSoon();
+  }
+
+  /** The oldest rows leave the window first; the caller may read once fewer than the budget are left. */
+  #rowsAgainIn(limit: number, now: number): number {
+    let left = this.#read.reduce((sum, [, rows]) => sum + rows, 0);
+    let wait = 0;
+    for (const [at, rows] of this.#read) {
+      if (left < limit) break;
+      left -= rows;
+      wait = at + this.#windowMilliseconds - now;
+    }
+    return wait;
   }
 
   /** Returns what `take` would, and how much of the window is used. Changes nothing. */
@@ -86,7 +132,7 @@ export class RateLimiter extends DurableObject {
   override async alarm(): Promise<void> {
     this.#forgetBefore(Date.now());
     this.#hasAlarm = false;
-    if (this.#taken.length > 0) this.#write();
+    if (this.#taken.length + this.#read.length > 0) this.#write();
     else await this.ctx.storage.deleteAll();
   }
 
@@ -99,6 +145,7 @@ export class RateLimiter extends DurableObject {
     const kept = this.#taken.findIndex((at) => at > from);
     if (kept !== 0) this.#taken.splice(0, kept === -1 ? this.#taken.length : kept);
     if ((this.#taken.at(-1) ?? now) > now) this.#taken = this.#taken.map((at) => Math.min(at, now));
+    this.#read = this.#read.filter(([at]) => at > from).map(([at, rows]) => [Math.min(at, now), rows]);
   }
 
   /** The timer keeps the object in memory until it fires. */
@@ -116,9 +163,13 @@ export class RateLimiter extends DurableObject {
    * written together.
    */
   #write(): void {
-    const newest = this.#taken.at(-1);
-    if (newest === undefined) return;
-    const stored: Stored = { taken: this.#taken, windowMilliseconds: this.#windowMilliseconds };
+    const newest = Math.max(this.#taken.at(-1) ?? 0, this.#read.at(-1)?.[0] ?? 0);
+    if (newest === 0) return;
+    const stored: Stored = {
+      taken: this.#taken,
+      ...(this.#read.length > 0 && { read: this.#read }),
+      windowMilliseconds: this.#windowMilliseconds,
+    };
     this.ctx.storage.kv.put(WINDOW, stored);
     if (this.#hasAlarm) return;
     this.#hasAlarm = true;

@@ -4,7 +4,7 @@ import { recordErrors } from '../field-errors.ts';
 import { numberHashes } from '../privacy/sealing/phone.ts';
 import { type Customer, readCustomer, storedIds } from './customer.ts';
 import { type ParseContext, type Reading, tooFarAhead } from './define.ts';
-import { id, instant } from './fields.ts';
+import { customerTerm, instant } from './fields.ts';
 import type { CustomerErasure, ErasedCustomer } from './types.ts';
 
 /** The id of an erasure, as described in the API documentation. */
@@ -14,7 +14,7 @@ export const ERASED_ID =
 export const customerErasureSchema = z
   .strictObject({
     type: z.literal('customer'),
-    id: id().describe(ERASED_ID),
+    id: customerTerm().describe(ERASED_ID),
     deleted: z.literal(true, {
       error: 'Must be true: a customer is stored with interactions, and this record only erases.',
     }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
+import { isMessengerAddress } from '../phones/dialled-text.ts';
 import type { PhoneHome } from '../phones/numbering-plans.ts';
 import { readPhone } from '../phones/read-phone.ts';
 import { shortKeyedHash, type TenantKeys } from '../privacy/sealing/keys.ts';
@@ -65,7 +66,8 @@ export function readCustomer(
   context: CustomerContext,
 ): CustomerReading {
   const sentId = sent.id ?? undefined;
-  const idIsPhone = sentId !== undefined && (looksLikePhone(sentId) || isNumberUri(sentId, context.tenant));
+  const idIsPhone =
+    sentId !== undefined && (looksLikePhone(sentId) || isAddressedNumber(sentId, context.tenant));
   const idIsEmail = sentId !== undefined && !idIsPhone && sentId.includes('@');
   const unreadable: FieldError[] = [];
 
@@ -109,8 +111,11 @@ export function looksPersonal(sentId: string): boolean {
   return looksLikePhone(sentId) || sentId.includes('@');
 }
 
-function isNumberUri(sentId: string, home: PhoneHome): boolean {
-  return URI.test(sentId) && readPhone(sentId, home).kind === 'number';
+/** A `tel:` or `sip:` URI, also after a name, or the address of a messenger. */
+function isAddressedNumber(sentId: string, home: PhoneHome): boolean {
+  if (!URI.test(sentId) && !sentId.includes('@')) return false;
+  const isEmail = isEmailAddress(sentId.trim()) && !URI.test(sentId) && !isMessengerAddress(sentId);
+  return !isEmail && readPhone(sentId, home).kind === 'number';
 }
 
 function looksLikePhone(sentId: string): boolean {

@@ -5,6 +5,8 @@ import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
 import { isText, isWithin } from './text.ts';
 
 const MAX_ID_CHARACTERS = 128;
+/** As long as a phone number may be written. */
+const MAX_TERM_CHARACTERS = 256;
 const TOKEN = /^[a-z0-9_.-]{1,64}$/;
 const EMAIL_ACCEPTED = 'an e-mail address of at most 254 characters';
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
@@ -18,6 +20,14 @@ export function id() {
     { title: 'id', minLength: 1, maxLength: MAX_ID_CHARACTERS },
     (text) =>
       isWithin(text, MAX_ID_CHARACTERS) && text.trim() !== '' && !NOT_IN_IDS.test(text) ? text : REFUSED,
+  );
+}
+
+/** The id of a customer, or a phone number or e-mail address in any spelling of at most 256 characters; kept as sent. */
+export function customerTerm() {
+  const error = `text of 1 to ${MAX_TERM_CHARACTERS} characters, not blank`;
+  return textual(error, { minLength: 1, maxLength: MAX_TERM_CHARACTERS }, (text) =>
+    isWithin(text, MAX_TERM_CHARACTERS) && text.trim() !== '' && isText(text) ? text : REFUSED,
   );
 }
 

@@ -25,6 +25,11 @@ const maskedLabel = label.describe(
 const moment = instant().nullish();
 const shownText = z.string().nullable();
 
+export const DIRECTIONS = ['inbound', 'outbound'] as const;
+
+/** From the most to the least urgent. */
+export const PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
+
 /** Outcomes of contacts that did not solve the customer's matter. */
 export const UNRESOLVED_OUTCOMES: readonly string[] = [
   'escalated',
@@ -82,7 +87,7 @@ export const interactionFields = {
         ? 'Required for a conversation: a token such as email, chat or whatsapp.'
         : undefined,
   ),
-  direction: filledIn(TEXT, z.enum(['inbound', 'outbound']).nullish().describe('`inbound` if left out.')),
+  direction: filledIn(TEXT, z.enum(DIRECTIONS).nullish().describe('`inbound` if left out.')),
   status: required(
     TEXT,
     z
@@ -150,7 +155,7 @@ export const interactionFields = {
     mended: cutLabel,
   },
   intent: optional(TEXT, token().nullish()),
-  priority: optional(TEXT, z.enum(['urgent', 'high', 'medium', 'low']).nullish()),
+  priority: optional(TEXT, z.enum(PRIORITIES).nullish()),
   transferred: filledIn(
     FLAG,
     z.boolean().nullish().describe('Whether the outcome is `escalated`, if left out.'),

@@ -118,7 +118,7 @@ function read(steps: readonly Step[], from: Fields, columns: Fields): Fields {
 }
 
 function readValue({ isOffset, steps }: Step, value: unknown, columns: Fields): unknown {
-  if (isOffset) return typeof value === 'number' ? Number(columns['started_at']) + value : value;
+  if (isOffset) return typeof value === 'number' ? Number(columns.started_at) + value : value;
   if (!steps) return value;
   if (Array.isArray(value)) return value.map((each: Fields) => read(steps, each, columns));
   return read(steps, value as Fields, columns);

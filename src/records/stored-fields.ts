@@ -50,8 +50,8 @@ export const storedFields = {
   ended_at: { key: 'e', isOffset: true },
   first_response_at: { key: 'f', isOffset: true },
   resolved_at: { key: 'r', isOffset: true },
-  duration_seconds: { key: 'n', usual: (body) => span(body['answered_at'], body['ended_at']) },
-  wait_seconds: { key: 'w', usual: (body) => span(body['started_at'], body['answered_at']) },
+  duration_seconds: { key: 'n', usual: (body) => span(body.answered_at, body.ended_at) },
+  wait_seconds: { key: 'w', usual: (body) => span(body.started_at, body.answered_at) },
   customer_id: 'column',
   agent_id: { key: 'g' },
   team_id: { key: 't' },
@@ -66,13 +66,13 @@ export const storedFields = {
   topic: { key: 'z' },
   intent: { key: 'i' },
   priority: { key: 'q' },
-  transferred: { key: 'x', usual: (body) => body['outcome'] === 'escalated' },
+  transferred: { key: 'x', usual: (body) => body.outcome === 'escalated' },
   first_contact_resolved: {
     key: 'j',
     usual: ({ status, transferred, outcome }) =>
       status === 'completed' && transferred === false && !UNRESOLVED.has(outcome),
   },
-  resolved_by: { key: 'u', usual: (body) => (body['resolved_at'] === undefined ? undefined : 'human') },
+  resolved_by: { key: 'u', usual: (body) => (body.resolved_at === undefined ? undefined : 'human') },
   sla: { key: 'v', fields: { first_response_seconds: { key: 'f' }, resolution_seconds: { key: 'r' } } },
   sentiment: { key: 'S', fields: { label: { key: 'l' }, score: { key: 's' } } },
   cost: {

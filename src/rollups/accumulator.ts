@@ -4,13 +4,19 @@ import { addCell, type BreakdownSums, type Breakdowns, countingCell } from './ce
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
 import type { RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
-import { addCounts, addVector, vectorAt, zeros } from './sums.ts';
+import { addHistograms, type Histograms } from './histograms.ts';
+import { addCounts, addCountsByInterval, addVector, type CountsByInterval, vectorAt, zeros } from './sums.ts';
 
-/** The previous day of a customer's first call. */
+/** The day and the interval before a customer's first call: earlier than any. */
 export const NEVER = -1_000_000;
 
 /** Seconds per interval. In all current zones, local days and hours consist of whole intervals. */
 export const INTERVAL_SECONDS = 900;
+
+/** The interval of an instant (seconds UTC). */
+export function intervalOf(at: number): number {
+  return Math.floor(at / INTERVAL_SECONDS);
+}
 
 /** The decoded figures of one member on one day. May contain zeros, which encoding leaves out. */
 export interface Accumulator {
@@ -20,10 +26,14 @@ export interface Accumulator {
   intervals: Map<number, number[]>;
   /** Number of calls by the day of the customer's previous call, if that is an earlier day. */
   customers: Map<number, number>;
+  /** By interval of the call: number of calls by the interval of the customer's previous call, if that is earlier. */
+  customerIntervals: CountsByInterval;
   /** Created on first use: most accumulators have only a few. */
   breakdowns: Breakdowns;
   /** By bin; created on first use. */
   histograms: { [Name in HistogramName]?: Map<number, number> };
+  /** The same by interval. */
+  histogramIntervals: Histograms;
   deadlines: Deadlines;
 }
 
@@ -32,8 +42,10 @@ export function emptyAccumulator(): Accumulator {
     baseMeasures: zeros(BASE_MEASURES.length),
     intervals: new Map(),
     customers: new Map(),
+    customerIntervals: new Map(),
     breakdowns: {},
     histograms: {},
+    histogramIntervals: {},
     deadlines: noDeadlines(),
   };
 }
@@ -56,10 +68,12 @@ export function addAccumulator(into: Accumulator, delta: Accumulator): void {
   for (const [interval, vector] of delta.intervals)
     addVector(vectorAt(into.intervals, interval, BASE_MEASURES.length), vector);
   addCounts(into.customers, delta.customers);
+  addCountsByInterval(into.customerIntervals, delta.customerIntervals);
   addDeadlines(into.deadlines, delta.deadlines);
   for (const [name, bins] of Object.entries(delta.histograms)) {
     addCounts(histogramAt(into, name as HistogramName), bins);
   }
+  addHistograms(into.histogramIntervals, delta.histogramIntervals);
   for (const breakdown of BREAKDOWNS) {
     const { named } = delta.breakdowns[breakdown.name] ?? {};
     if (!named) continue;

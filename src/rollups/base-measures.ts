@@ -2,14 +2,15 @@ import type { FactEvent } from '../facts/event.ts';
 import { CALL_BASE_MEASURES } from './base-measures/calls.ts';
 import { CONVERSATION_BASE_MEASURES } from './base-measures/conversations.ts';
 import { DATED_BASE_MEASURES } from './base-measures/dated.ts';
+import { DETAIL_BASE_MEASURES } from './base-measures/details.ts';
 import { ENDED_BASE_MEASURES } from './base-measures/ended.ts';
 import { EVALUATION_BASE_MEASURES } from './base-measures/evaluations.ts';
 import { REVIEW_BASE_MEASURES } from './base-measures/reviews.ts';
 import type { BaseMeasureRule, BaseMeasureRules } from './base-measures/rules.ts';
-import { WHOLE_DAY_BASE_MEASURES } from './base-measures/whole-day.ts';
 
 /**
- * Base measures that are also stored by 15-minute interval, for series and hours in any zone. One column per family.
+ * Base measures that are counted at an instant, so that they are also stored by 15-minute interval: for series and hours
+ * in any zone, and for periods that begin or end within a day. One column per family.
  */
 const KEPT_IN_INTERVALS = {
   call_intervals: CALL_BASE_MEASURES,
@@ -17,6 +18,7 @@ const KEPT_IN_INTERVALS = {
   ended_intervals: ENDED_BASE_MEASURES,
   conversation_intervals: CONVERSATION_BASE_MEASURES,
   review_intervals: REVIEW_BASE_MEASURES,
+  detail_intervals: DETAIL_BASE_MEASURES,
 };
 
 export type IntervalColumn = keyof typeof KEPT_IN_INTERVALS;
@@ -28,7 +30,7 @@ export const INTERVAL_COLUMNS = Object.keys(KEPT_IN_INTERVALS) as IntervalColumn
  */
 export interface BaseMeasure extends BaseMeasureRule {
   readonly name: string;
-  /** The column of its intervals; absent if only whole days are stored. */
+  /** The column of its intervals; absent if it is dated. */
   readonly intervals?: IntervalColumn;
   /** Whether it is counted by calendar date, not by instant. */
   readonly dated: boolean;
@@ -36,7 +38,6 @@ export interface BaseMeasure extends BaseMeasureRule {
 
 export type BaseMeasureName =
   | { [Column in IntervalColumn]: keyof (typeof KEPT_IN_INTERVALS)[Column] }[IntervalColumn]
-  | keyof typeof WHOLE_DAY_BASE_MEASURES
   | keyof typeof DATED_BASE_MEASURES;
 
 /** All base measures. The position is the index in the vectors of accumulators; it is never stored. */
@@ -44,7 +45,6 @@ export const BASE_MEASURES: readonly BaseMeasure[] = [
   ...INTERVAL_COLUMNS.flatMap((intervals) =>
     declared(KEPT_IN_INTERVALS[intervals], { intervals, dated: false }),
   ),
-  ...declared(WHOLE_DAY_BASE_MEASURES, { dated: false }),
   ...declared(DATED_BASE_MEASURES, { dated: true }),
 ];
 

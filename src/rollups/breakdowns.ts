@@ -1,5 +1,7 @@
+import { COSTS, CSAT, INTERACTIONS, RESOLUTION, REVIEWS } from './base-measures/together.ts';
 import { type BaseMeasureName, baseMeasureNamed } from './base-measures.ts';
 import type { DimensionName, RollupDimensionName } from './dimensions.ts';
+import type { HistogramName } from './histograms.ts';
 
 /** Base measures of cells: the members of one dimension, or combinations of the members of up to four. */
 export interface Breakdown {
@@ -9,33 +11,20 @@ export interface Breakdown {
   /** The rollup dimensions whose rows have it. */
   readonly within: readonly RollupDimensionName[];
   readonly baseMeasures: readonly BaseMeasureName[];
+  /** Histograms of each cell by interval, in the rows of these rollup dimensions. */
+  readonly histograms?: readonly {
+    readonly name: HistogramName;
+    readonly within: readonly RollupDimensionName[];
+  }[];
 }
 
-const REVIEWS: readonly BaseMeasureName[] = [
-  'reviews',
-  'reviews_completed',
-  'review_score',
-  'reviews_positive',
-  'reviews_neutral',
-  'reviews_negative',
-  'review_seconds',
-  'reviews_timed',
-];
-
-const CSAT: readonly BaseMeasureName[] = ['csat_responses', 'csat_1', 'csat_2', 'csat_3', 'csat_4', 'csat_5'];
-
-const RESOLUTION: readonly BaseMeasureName[] = [
-  'conversations',
-  'conversations_ai_resolved',
-  'conversations_human_resolved',
-];
-
-const COSTS: readonly BaseMeasureName[] = ['cost_llm', 'cost_tts', 'cost_stt', 'cost_telephony'];
+/** The rows of everything, and of everything in one direction. */
+const WHOLE = ['all', 'direction'] as const;
 
 const DECLARED = {
   agents: {
     of: ['agent'],
-    within: ['all', 'department'],
+    within: [...WHOLE, 'department'],
     baseMeasures: [
       'calls',
       'calls_completed',
@@ -51,26 +40,36 @@ const DECLARED = {
   },
   agent_ratings: {
     of: ['agent'],
-    within: ['all', 'department'],
+    within: [...WHOLE, 'department'],
     baseMeasures: ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5', 'rated_commented'],
   },
-  review_campaigns: { of: ['campaign'], within: ['all', 'call_center', 'engagement'], baseMeasures: REVIEWS },
+  review_campaigns: {
+    of: ['campaign'],
+    within: [...WHOLE, 'call_center', 'engagement'],
+    baseMeasures: REVIEWS,
+  },
   review_call_centers: {
     of: ['call_center'],
-    within: ['all', 'campaign', 'engagement'],
+    within: [...WHOLE, 'campaign', 'engagement'],
     baseMeasures: REVIEWS,
   },
   review_agents: {
     of: ['agent'],
-    within: ['all', 'campaign', 'call_center', 'engagement'],
+    within: [...WHOLE, 'campaign', 'call_center', 'engagement'],
+    baseMeasures: REVIEWS,
+  },
+  review_members: {
+    of: ['campaign', 'call_center', 'engagement', 'agent'],
+    within: ['campaign', 'call_center', 'engagement'],
     baseMeasures: REVIEWS,
   },
   ended_channels: {
     of: ['channel'],
-    within: ['all', 'agent'],
+    within: [...WHOLE, 'agent'],
     baseMeasures: [
       'ended',
       'ended_seconds',
+      'ended_timed',
       'ended_completed',
       'ended_failed',
       'ended_abandoned',
@@ -83,19 +82,22 @@ const DECLARED = {
       'sentiment_neutral',
       'sentiment_negative',
     ],
+    histograms: [{ name: 'durations', within: ['agent'] }],
   },
-  ended_outcomes: { of: ['outcome'], within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
-  ended_agents: { of: ['agent'], within: ['all', 'channel'], baseMeasures: ['ended', ...COSTS] },
-  intents: { of: ['intent'], within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
-  conversation_channels: { of: ['channel'], within: ['all'], baseMeasures: ['conversations'] },
+  channel_outcomes: { of: ['channel', 'outcome'], within: ['agent'], baseMeasures: ['ended'] },
+  channel_intents: { of: ['channel', 'intent'], within: ['agent'], baseMeasures: ['ended'] },
+  ended_outcomes: { of: ['outcome'], within: [...WHOLE, 'agent', 'channel'], baseMeasures: ['ended'] },
+  ended_agents: { of: ['agent'], within: [...WHOLE, 'channel'], baseMeasures: ['ended', ...COSTS] },
+  intents: { of: ['intent'], within: [...WHOLE, 'agent', 'channel'], baseMeasures: ['ended'] },
+  conversation_channels: { of: ['channel'], within: [...WHOLE], baseMeasures: ['conversations'] },
   conversation_agents: {
     of: ['agent'],
-    within: ['all'],
+    within: [...WHOLE],
     baseMeasures: [...RESOLUTION, 'first_response_seconds', 'first_responses', 'resolution_seconds'],
   },
   conversation_teams: {
     of: ['team'],
-    within: ['all'],
+    within: [...WHOLE],
     baseMeasures: [
       ...RESOLUTION,
       'first_response_seconds',
@@ -107,21 +109,21 @@ const DECLARED = {
   },
   priorities: {
     of: ['priority'],
-    within: ['all', 'team'],
+    within: [...WHOLE, 'team'],
     baseMeasures: [...RESOLUTION, 'sla_tracked', 'sla_breached'],
   },
-  csat_agents: { of: ['agent'], within: ['all', 'team'], baseMeasures: CSAT },
-  topics: { of: ['topic'], within: ['all'], baseMeasures: ['conversations'] },
-  email_channels: { of: ['email_channel'], within: ['all'], baseMeasures: ['email_conversations'] },
+  csat_agents: { of: ['agent'], within: [...WHOLE, 'team', 'agent'], baseMeasures: CSAT },
+  topics: { of: ['topic'], within: [...WHOLE], baseMeasures: ['conversations'] },
+  email_channels: { of: ['email_channel'], within: [...WHOLE], baseMeasures: ['email_conversations'] },
   articles: {
     of: ['article'],
     within: ['all'],
     baseMeasures: ['article_views', 'article_helpful', 'article_not_helpful'],
   },
-  call_outcomes: { of: ['outcome'], within: ['all'], baseMeasures: ['calls'] },
+  call_outcomes: { of: ['outcome'], within: [...WHOLE], baseMeasures: ['calls'] },
   call_categories: {
     of: ['category'],
-    within: ['all'],
+    within: [...WHOLE],
     baseMeasures: [
       'calls',
       'calls_first_contact_resolved',
@@ -131,8 +133,14 @@ const DECLARED = {
   },
   providers: {
     of: ['provider'],
-    within: ['all'],
+    within: [...WHOLE],
     baseMeasures: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
+  },
+  /** `inbound` is implied: the row minus the cells. */
+  directions: {
+    of: ['direction'],
+    within: ['department', 'agent', 'team', 'campaign', 'call_center', 'engagement', 'channel', 'outcome'],
+    baseMeasures: INTERACTIONS,
   },
 } as const satisfies Record<string, Omit<Breakdown, 'name'>>;
 
@@ -140,6 +148,15 @@ export type BreakdownName = keyof typeof DECLARED;
 
 /** Breakdowns that are also kept by interval: all but those of calendar dates. */
 export type IntervalBreakdownName = Exclude<BreakdownName, 'articles'>;
+
+/** The column of a breakdown's histogram. */
+export type CellHistogramColumn = {
+  [Name in BreakdownName]: (typeof DECLARED)[Name] extends {
+    histograms: readonly { name: infer Of extends HistogramName }[];
+  }
+    ? `${Name}_${Of}`
+    : never;
+}[BreakdownName];
 
 export const BREAKDOWNS: readonly Breakdown[] = Object.entries(DECLARED).map(([name, breakdown]) => ({
   name: name as BreakdownName,

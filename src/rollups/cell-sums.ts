@@ -1,5 +1,6 @@
 import type { Breakdown, BreakdownName } from './breakdowns.ts';
 import { NONE } from './dimensions.ts';
+import { addHistograms, type Histograms } from './histograms.ts';
 import { addVector, isHeld, vectorAt, zeros } from './sums.ts';
 
 /** Base measures of one cell of a breakdown; vectors in the order of the breakdown's base measures. */
@@ -7,6 +8,8 @@ export interface CellSums {
   day: number[];
   /** By interval. */
   intervals: Map<number, number[]>;
+  /** The histograms of the breakdown. */
+  histograms: Histograms;
 }
 
 /** The cells of a breakdown. */
@@ -15,7 +18,7 @@ export interface BreakdownSums {
   named: Map<string, CellSums>;
   /**
    * Sums of all cells that are not named. A breakdown that has it is *full*: what counts in a cell that is not named is
-   * added to and subtracted from it, of the day and of the intervals alike.
+   * added to and subtracted from it, all figures alike.
    */
   others: CellSums | undefined;
 }
@@ -23,7 +26,7 @@ export interface BreakdownSums {
 export type Breakdowns = { [Name in BreakdownName]?: BreakdownSums };
 
 export function emptyCell({ baseMeasures }: Pick<Breakdown, 'baseMeasures'>): CellSums {
-  return { day: zeros(baseMeasures.length), intervals: new Map() };
+  return { day: zeros(baseMeasures.length), intervals: new Map(), histograms: {} };
 }
 
 /** Whether any figure of a cell is not zero. */
@@ -52,4 +55,5 @@ export function addCell(into: CellSums, from: CellSums): void {
   addVector(into.day, from.day);
   for (const [interval, vector] of from.intervals)
     addVector(vectorAt(into.intervals, interval, vector.length), vector);
+  addHistograms(into.histograms, from.histograms);
 }

@@ -1,3 +1,4 @@
+import { keepsFigures } from '../db/data-version.ts';
 import { jsonBatches } from '../db/json-batches.ts';
 import type { changes } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
@@ -59,8 +60,10 @@ export const UNMOVED = statement(`
   SELECT json('changed again ' || k.key) AS failure
   FROM json_each(?2) k LEFT JOIN changes c ON c.tenant = ?1 AND c.kind = k.value ->> 'kind' AND c.id = k.value ->> 'id'
   WHERE c.stamp IS NOT k.value ->> 'stamp'`);
-const SETTLE = statement(`
-  DELETE FROM changes WHERE tenant = ?1 AND (kind, id) IN (SELECT k.value ->> 'kind', k.value ->> 'id' FROM json_each(?2) k)`);
+const SETTLE = keepsFigures(
+  statement(`
+  DELETE FROM changes WHERE tenant = ?1 AND (kind, id) IN (SELECT k.value ->> 'kind', k.value ->> 'id' FROM json_each(?2) k)`),
+);
 
 /** How many records the rows are of. */
 export function recordsOf(rows: readonly ChangeRow[]): number {

@@ -1,35 +1,16 @@
 import { startOfDay } from '../time/zones.ts';
-import { type Accumulator, emptyAccumulator, histogramAt, INTERVAL_SECONDS } from './accumulator.ts';
-import { BASE_MEASURES, INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
+import { type Accumulator, emptyAccumulator, INTERVAL_SECONDS } from './accumulator.ts';
+import { BASE_MEASURES } from './base-measures.ts';
 import {
-  BREAKDOWNS,
-  type Breakdown,
-  type BreakdownName,
-  type IntervalBreakdownName,
-  isDated,
-} from './breakdowns.ts';
-import { BASE_MEASURES_CODEC, intervalsCodec } from './encoding/base-measures.ts';
-import { breakdownCodec, breakdownIntervalsCodec } from './encoding/breakdowns.ts';
-import type { Codec } from './encoding/codec.ts';
-import { countsCodec, DEADLINES_CODEC } from './encoding/counts.ts';
-import { HISTOGRAMS, type HistogramName } from './histograms.ts';
+  PACKED_COLUMNS,
+  PARTS,
+  type PackedColumn,
+  partNamed,
+  type RollupColumn,
+  type StoredColumn,
+} from './columns.ts';
 
-/** Columns of the table that hold several columns of an accumulator: JSON objects by name, without empty ones. */
-const PACKED = ['breakdown_intervals'] as const;
-type PackedColumn = (typeof PACKED)[number];
-
-/** What can be read by itself: a column of the table, or a part of a packed one. */
-export type RollupColumn =
-  | 'base_measures'
-  | IntervalColumn
-  | 'customers'
-  | 'deadlines'
-  | BreakdownName
-  | `${IntervalBreakdownName}_intervals`
-  | HistogramName;
-
-/** A column of the table. */
-export type StoredColumn = Exclude<RollupColumn, `${IntervalBreakdownName}_intervals`> | PackedColumn;
+export { COLUMNS, type RollupColumn } from './columns.ts';
 
 /**
  * The columns of an accumulator as JSON text. The text contains names, so that rows stay readable after a base measure
@@ -40,49 +21,6 @@ export type EncodedRow = Record<StoredColumn, string>;
 /** The same before it is packed. */
 export type EncodedParts = Record<RollupColumn, string>;
 
-interface Part {
-  column: RollupColumn;
-  codec: Codec;
-  /** The packed column that holds it, and its name there. */
-  packed?: { column: PackedColumn; name: string };
-}
-
-const PARTS: readonly Part[] = [
-  { column: 'base_measures', codec: BASE_MEASURES_CODEC },
-  ...INTERVAL_COLUMNS.map((column): Part => ({ column, codec: intervalsCodec(column) })),
-  { column: 'customers', codec: countsCodec((accumulator) => accumulator.customers) },
-  { column: 'deadlines', codec: DEADLINES_CODEC },
-  ...BREAKDOWNS.map((breakdown): Part => ({ column: breakdown.name, codec: breakdownCodec(breakdown) })),
-  ...BREAKDOWNS.filter((breakdown) => !isDated(breakdown)).map(
-    (breakdown): Part => ({
-      column: `${breakdown.name as IntervalBreakdownName}_intervals`,
-      codec: breakdownIntervalsCodec(breakdown),
-      packed: { column: 'breakdown_intervals', name: breakdown.name },
-    }),
-  ),
-  ...HISTOGRAMS.map(
-    ({ name }): Part => ({
-      column: name,
-      codec: countsCodec((accumulator) => histogramAt(accumulator, name)),
-    }),
-  ),
-];
-
-const PART_OF = new Map(PARTS.map((part) => [part.column, part]));
-
-/** All columns that hold the cells of a breakdown. */
-export function columnsOf(breakdown: Breakdown): readonly RollupColumn[] {
-  return isDated(breakdown)
-    ? [breakdown.name]
-    : [breakdown.name, `${breakdown.name as IntervalBreakdownName}_intervals`];
-}
-
-/** The value columns of a rollup row. */
-export const COLUMNS: readonly StoredColumn[] = [
-  ...PARTS.flatMap(({ column, packed }) => (packed ? [] : [column as StoredColumn])),
-  ...PACKED,
-];
-
 const EMPTY = encodeParts(emptyAccumulator(), 0);
 
 /** A sum is not exact: beyond ±(2^53 − 1), or not an integer. */
@@ -90,7 +28,7 @@ export class InexactSum extends Error {}
 
 /** SQL that selects a column of a rollup row; `alias` is that of the table. Parts of packed columns are extracted. */
 export function columnSql(column: RollupColumn, alias: string): string {
-  const packed = PART_OF.get(column)?.packed;
+  const { packed } = partNamed(column);
   if (!packed) return `${alias}.${column}`;
   return `coalesce(${alias}.${packed.column} ->> '$."${packed.name}"', '${EMPTY[column]}')`;
 }
@@ -121,13 +59,13 @@ function encodeParts(accumulator: Accumulator, first: number): EncodedParts {
 
 /** Encodes one column of an accumulator. `first` is the first interval of the day. */
 export function encodeColumn(column: RollupColumn, accumulator: Accumulator, first: number): string {
-  return PART_OF.get(column)!.codec.encode(accumulator, first);
+  return partNamed(column).codec.encode(accumulator, first);
 }
 
 /** Puts encoded columns together as the table stores them. */
 export function packed(parts: EncodedParts): EncodedRow {
   const row: Record<string, string> = {};
-  const held = new Map<PackedColumn, string[]>(PACKED.map((column) => [column, []]));
+  const held = new Map<PackedColumn, string[]>(PACKED_COLUMNS.map((column) => [column, []]));
   for (const { column, packed: into } of PARTS) {
     if (!into) row[column] = parts[column];
     else if (parts[column] !== EMPTY[column])
@@ -140,17 +78,17 @@ export function packed(parts: EncodedParts): EncodedRow {
 /** Encoded columns as they are read: of the table, or single parts of packed ones. */
 export type ReadableRow = Partial<Record<RollupColumn | StoredColumn, string>>;
 
-/** Decodes the given columns of local day `day` in `zone`. */
+/** Decodes the given columns of local day `day` in `zone`. Throws an Error if one cannot be read. */
 export function decode(encoded: ReadableRow, zone: string, day: number): Accumulator {
   const accumulator = emptyAccumulator();
   const first = firstInterval(zone, day);
   const unpacked = Object.fromEntries(
-    PACKED.map((column) => [column, JSON.parse(encoded[column] ?? '{}') as Record<string, unknown>]),
-  ) as Record<PackedColumn, Record<string, unknown>>;
+    PACKED_COLUMNS.map((column) => [column, JSON.parse(encoded[column] ?? '{}') as Record<string, unknown>]),
+  );
   for (const { column, codec, packed: from } of PARTS) {
     const text = encoded[column];
     const json =
-      text === undefined ? from && unpacked[from.column][from.name] : (JSON.parse(text) as unknown);
+      text === undefined ? from && unpacked[from.column]?.[from.name] : (JSON.parse(text) as unknown);
     if (json !== undefined) codec.decode(accumulator, json, first);
   }
   return accumulator;

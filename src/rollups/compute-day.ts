@@ -11,6 +11,7 @@ import {
 import { dateOfDay } from '../time/dates.ts';
 import { startOfDay } from '../time/zones.ts';
 import { type Change, type ChangeRow, changesOf, SELECT_UNSETTLED, UnreadableChange } from './changes.ts';
+import { rollupDimensionsIn } from './combinations.ts';
 import type { DayAccumulators } from './day-accumulators.ts';
 import { type AccumulatorAt, fold } from './fold.ts';
 import { type RollupState, SELECT_STATE } from './state.ts';
@@ -34,9 +35,10 @@ export class UnreadableChanges extends Error {
   }
 }
 
-/** The day to compute, its zone, the version of the rollups that it must match, and where to add it. */
+/** The day to compute, its zone and layout, the version of the rollups that it must match, and where to add it. */
 export interface ComputedDay {
   zone: string;
+  layout: string;
   day: number;
   version: number;
   /** Maximum facts of one kind to read at once; exceeded only by facts of a single second. */
@@ -54,11 +56,12 @@ export interface ComputedDay {
  */
 export async function computeDay(
   { store }: StoreContext,
-  { zone, day, version, pieceRows = PIECE_ROWS, accumulators, members }: ComputedDay,
+  { zone, layout, day, version, pieceRows = PIECE_ROWS, accumulators, members }: ComputedDay,
 ): Promise<void> {
   const accumulatorAt: AccumulatorAt = (dimension, member, at) =>
     at === day ? accumulators.at(dimension, member, at) : undefined;
-  const add = (event: FactEvent, sign: 1 | -1) => fold(event, accumulatorAt, { zone, sign });
+  const dimensions = rollupDimensionsIn(layout);
+  const add = (event: FactEvent, sign: 1 | -1) => fold(event, accumulatorAt, { zone, sign, dimensions });
   const [first, end] = [startOfDay(zone, day), startOfDay(zone, day + 1)];
   const date = dateOfDay(day);
   let seconds = PIECE_SECONDS;

@@ -20,6 +20,8 @@ interface Declaration {
   readonly rollup: boolean;
   /** Which previous call decides distinct customers within a member; absent if they are not counted. */
   readonly previousCall?: 'previous' | 'previousInDepartment';
+  /** The usual member, whose cells breakdowns of this dimension alone do not store: they are the row minus all others. */
+  readonly implied?: string;
 }
 
 /** The only member of the dimension `all`. */
@@ -39,6 +41,7 @@ const DIMENSIONS = {
   campaign: { memberOf: (it) => it.campaign_id, record: 'campaign', rollup: true },
   call_center: { memberOf: (it) => it.call_center_id, record: 'call_center', rollup: true },
   engagement: { memberOf: (it) => it.engagement_id, record: 'engagement', rollup: true },
+  direction: { memberOf: (it) => it.direction, rollup: true, implied: 'inbound' },
   channel: { memberOf: (it) => it.channel, rollup: true },
   outcome: { memberOf: (it) => it.outcome, rollup: true },
   priority: { memberOf: (it) => it.priority, rollup: false },
@@ -57,9 +60,15 @@ const DIMENSIONS = {
 
 type Declared = typeof DIMENSIONS;
 
-export type RollupDimensionName = {
+type DeclaredRollupName = {
   [Name in keyof Declared]: Declared[Name]['rollup'] extends true ? Name : never;
 }[keyof Declared];
+
+/** The name of a combination of dimensions, see combinations.ts. */
+export type CombinationName = `combination:${string}`;
+
+/** A dimension whose members have rollup rows. */
+export type RollupDimensionName = DeclaredRollupName | CombinationName;
 
 /** Dimensions that breakdowns list. */
 export type DimensionName = Exclude<keyof Declared, 'all'>;
@@ -88,6 +97,11 @@ export function recordNaming(name: NamedDimension): DimensionType {
   return DIMENSIONS[name].record;
 }
 
+/** Whether the members of a dimension have rollup rows of their own. */
+export function hasRollups(name: DimensionName): name is Exclude<DeclaredRollupName, 'all'> {
+  return DIMENSIONS[name].rollup;
+}
+
 /** A dimension whose members have one rollup row per day. */
 export interface RollupDimension {
   readonly name: RollupDimensionName;
@@ -101,7 +115,7 @@ export const ROLLUP_DIMENSIONS: readonly RollupDimension[] = Object.entries(DIME
 
 const BY_NAME = new Map(ROLLUP_DIMENSIONS.map((dimension) => [dimension.name, dimension]));
 
-export function rollupDimensionNamed(name: RollupDimensionName): RollupDimension {
+export function rollupDimensionNamed(name: DeclaredRollupName): RollupDimension {
   return BY_NAME.get(name)!;
 }
 
@@ -119,6 +133,11 @@ export const OTHERS = '\uD800others';
 
 /** The pseudo-member of interactions without a value. It cannot equal an accepted name either. */
 export const NONE = '\uD800none';
+
+/** The member of a dimension that breakdowns of it alone leave out; see `Declaration`. Undefined if there is none. */
+export function impliedMember(name: DimensionName): string | undefined {
+  return (DIMENSIONS[name] as Declaration).implied;
+}
 
 /** Whether events belong to the members of a dimension in parts, not as a whole: these have no NONE. */
 export function isSplit(name: DimensionName): boolean {

@@ -1,15 +1,16 @@
 import type { FactEvent } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
-import { type Accumulator, histogramAt, INTERVAL_SECONDS, NEVER } from './accumulator.ts';
+import { type Accumulator, histogramAt, INTERVAL_SECONDS, intervalOf, NEVER } from './accumulator.ts';
 import { BASE_MEASURES, valuesOf } from './base-measures.ts';
 import type { RollupColumn } from './codec.ts';
+import { hasHistogram } from './combinations.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { memberOf, ROLLUP_DIMENSIONS, type RollupDimension, type RollupDimensionName } from './dimensions.ts';
 import { addBreakdowns, Contributions, type Wants } from './fold-breakdowns.ts';
-import { binOf, HISTOGRAMS } from './histograms.ts';
-import { addCount, vectorAt } from './sums.ts';
+import { binOf, binsOf, HISTOGRAMS } from './histograms.ts';
+import { addCount, countsAt, vectorAt } from './sums.ts';
 
 /** Returns the accumulator of a member and day, or undefined if it is not needed. */
 export type AccumulatorAt = (
@@ -41,8 +42,8 @@ export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: Fo
     if (!accumulator) continue;
     if (wants('base_measures')) addBaseMeasures(accumulator, values);
     addIntervals(accumulator, values, event, wants);
-    if (dimension.previousCall && wants('customers'))
-      addCustomer(accumulator, event, dimension.previousCall, day, zone, sign);
+    if (dimension.previousCall)
+      addCustomer(accumulator, event, { which: dimension.previousCall, day, zone, sign, wants });
     if (dimension.name === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
     addBreakdowns(accumulator, dimension.name, contributions, wants);
     addHistograms(accumulator, dimension.name, event, sign, wants);
@@ -65,7 +66,7 @@ function addIntervals(
   wants: Wants,
 ): void {
   if (event.source === 'counter') return;
-  const interval = Math.floor(event.at / INTERVAL_SECONDS);
+  const interval = intervalOf(event.at);
   for (let at = 0; at < values.length; at += 2) {
     const { intervals } = BASE_MEASURES[values[at]!]!;
     if (intervals && wants(intervals))
@@ -73,18 +74,27 @@ function addIntervals(
   }
 }
 
+interface CustomersCall {
+  which: 'previous' | 'previousInDepartment';
+  day: number;
+  zone: string;
+  sign: number;
+  wants: Wants;
+}
+
 function addCustomer(
   accumulator: Accumulator,
   event: FactEvent,
-  which: 'previous' | 'previousInDepartment',
-  day: number,
-  zone: string,
-  sign: number,
+  { which, day, zone, sign, wants }: CustomersCall,
 ): void {
   if (!isCustomersCall(event)) return;
   const previous = event[which];
   const previousDay = previous === undefined ? NEVER : localDay(zone, previous);
-  if (previousDay !== day) addCount(accumulator.customers, previousDay, sign);
+  if (previousDay !== day && wants('customers')) addCount(accumulator.customers, previousDay, sign);
+  const interval = intervalOf(event.at);
+  const previousInterval = previous === undefined ? NEVER : intervalOf(previous);
+  if (previousInterval !== interval && wants('customer_intervals'))
+    addCount(countsAt(accumulator.customerIntervals, interval), previousInterval, sign);
 }
 
 /** Whether an event is an ended call of a known customer; distinct customers are counted over these. */
@@ -110,8 +120,12 @@ function addHistograms(
   wants: Wants,
 ): void {
   for (const { name, within, value } of HISTOGRAMS) {
-    if (!within.includes(dimension) || !wants(name)) continue;
+    if (!hasHistogram({ within }, dimension)) continue;
     const seconds = value(event);
-    if (seconds !== undefined) addCount(histogramAt(accumulator, name), binOf(seconds), sign);
+    if (seconds === undefined || event.source === 'counter') continue;
+    const bin = binOf(seconds);
+    if (wants(name)) addCount(histogramAt(accumulator, name), bin, sign);
+    if (wants(`${name}_intervals`))
+      addCount(countsAt(binsOf(accumulator.histogramIntervals, name), intervalOf(event.at)), bin, sign);
   }
 }

@@ -1,3 +1,4 @@
+import { NEXT_DATA_VERSION } from '../db/data-version.ts';
 import { statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { latestDay } from './latest-day.ts';
@@ -21,7 +22,7 @@ const BUILT = statement('UPDATE rollup_state SET building_from_day = ?2 WHERE te
 const SWITCH = statement(`
   UPDATE rollup_state SET generation = building_generation, time_zone = building_time_zone, layout = building_layout,
     building_generation = NULL, building_time_zone = NULL, building_from_day = NULL, building_layout = NULL,
-    version = version + 1
+    version = version + 1, data_version = ${NEXT_DATA_VERSION}
   WHERE tenant = ?1 AND version = ?2`);
 const DROPPED_AT_ONCE = 5_000;
 /** Does nothing while a generation is being built, because it would delete that one too. */
@@ -47,12 +48,13 @@ export async function bringUpToDate(
   while (Date.now() < deadline) {
     const [[state]] = await store.batch([SELECT_STATE.with()]);
     if (!state) return true;
+    const layout = LAYOUT + state.combination_layout;
     if (state.building_generation === null) {
-      if (state.time_zone === timeZone && state.layout === LAYOUT)
+      if (state.time_zone === timeZone && state.layout === layout)
         return dropOthers(context, { serving: state.generation, deadline });
       const last = (await latestDay(context, { zone: timeZone })) ?? 0;
-      await store.batch([BEGIN.with(timeZone, last + 1, LAYOUT, state.version)]);
-    } else if (state.building_time_zone !== timeZone || state.building_layout !== LAYOUT) {
+      await store.batch([BEGIN.with(timeZone, last + 1, layout, state.version)]);
+    } else if (state.building_time_zone !== timeZone || state.building_layout !== layout) {
       await store.batch([ABANDON.with(state.version)]);
     } else {
       const next = await latestDay(context, { zone: timeZone, before: state.building_from_day! });
@@ -71,7 +73,11 @@ async function buildDay(
   context: StoreContext,
   { state, day, bounds }: { state: RollupState; day: number; bounds: RowBounds },
 ): Promise<void> {
-  const generation = { generation: state.building_generation!, zone: state.building_time_zone! };
+  const generation = {
+    generation: state.building_generation!,
+    zone: state.building_time_zone!,
+    layout: state.building_layout!,
+  };
   const isStill = (now: RollupState): boolean => now.version === state.version;
   await rebuildDay(context, {
     day,

@@ -1,36 +1,78 @@
 import type { FactEvent } from '../facts/event.ts';
+import type { Interaction } from '../records/types.ts';
+import { isCompleted } from './base-measures/rules.ts';
 import type { RollupDimensionName } from './dimensions.ts';
+import { addCountsByInterval, type CountsByInterval } from './sums.ts';
 
-/** Counts of durations by bin, for percentiles. */
+/** Counts of durations by bin, for percentiles; of whole days and by interval. */
 export interface Histogram {
-  /** Also the name of its column. */
+  /** Also the name of the column of its days. */
   readonly name: HistogramName;
   readonly within: readonly RollupDimensionName[];
   /** Whole seconds; undefined if the event has no such duration. */
   readonly value: (event: FactEvent) => number | undefined;
 }
 
-export type HistogramName = 'durations' | 'resolutions';
+export type HistogramName = 'durations' | 'waits' | 'first_responses' | 'resolutions';
 
 export const HISTOGRAMS: readonly Histogram[] = [
   {
     name: 'durations',
-    within: ['all', 'agent', 'channel'],
-    value: (event) =>
-      event.source === 'interaction' && event.interaction.status !== 'open'
-        ? event.interaction.duration_seconds
-        : undefined,
+    within: ['all', 'direction', 'department', 'agent', 'team', 'channel'],
+    value: ofInteraction(({ status, duration_seconds }) =>
+      status === 'open' ? undefined : duration_seconds,
+    ),
+  },
+  {
+    name: 'waits',
+    within: ['all', 'direction', 'department', 'agent', 'team'],
+    value: ofInteraction((it) => (it.kind === 'call' && isCompleted(it) ? it.wait_seconds : undefined)),
+  },
+  {
+    name: 'first_responses',
+    within: ['all', 'direction', 'agent', 'team', 'channel'],
+    value: ofConversation(({ first_response_at }) => first_response_at),
   },
   {
     name: 'resolutions',
-    within: ['all'],
-    value: (event) => {
-      if (event.source !== 'interaction' || event.interaction.kind !== 'conversation') return undefined;
-      const { resolved_at, started_at } = event.interaction;
-      return resolved_at === undefined ? undefined : resolved_at - started_at;
-    },
+    within: ['all', 'direction', 'agent', 'team', 'channel'],
+    value: ofConversation(({ resolved_at }) => resolved_at),
   },
 ];
+
+type ValueOf = (interaction: Interaction) => number | undefined;
+
+function ofInteraction(seconds: ValueOf): Histogram['value'] {
+  return (event) => (event.source === 'interaction' ? seconds(event.interaction) : undefined);
+}
+
+/** The time from the start of a conversation to an instant. */
+function ofConversation(instant: ValueOf): Histogram['value'] {
+  return ofInteraction((it) => {
+    const at = it.kind === 'conversation' ? instant(it) : undefined;
+    return at === undefined ? undefined : at - it.started_at;
+  });
+}
+
+/** A histogram by name. */
+export function histogramNamed(name: HistogramName): Histogram {
+  return HISTOGRAMS.find((histogram) => histogram.name === name)!;
+}
+
+/** Histograms by interval: numbers of values by bin. Created on first use. */
+export type Histograms = { [Name in HistogramName]?: CountsByInterval };
+
+/** The bins of a histogram by interval; created if missing. */
+export function binsOf(histograms: Histograms, name: HistogramName): CountsByInterval {
+  histograms[name] ??= new Map();
+  return histograms[name];
+}
+
+/** Adds every count of `from` to `into`. */
+export function addHistograms(into: Histograms, from: Histograms): void {
+  for (const [name, bins] of Object.entries(from))
+    addCountsByInterval(binsOf(into, name as HistogramName), bins);
+}
 
 /** Below this, each second has its own bin; above, bins are 1 % wide. */
 const EXACT_BELOW = 100;

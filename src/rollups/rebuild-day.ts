@@ -1,4 +1,5 @@
 import { isTransactionConflict } from '../db/conflict.ts';
+import { MOVES_FIGURES } from '../db/data-version.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { COLUMNS } from './codec.ts';
@@ -50,7 +51,9 @@ export async function rebuildDay(context: StoreContext, rebuild: Rebuild): Promi
       }
       const generation = (mustBeWhole && progress.generation) || (state && rebuild.target(state));
       if (!state || !generation) return progress.differences;
-      progress = await onePass(context, rebuild, { ...progress, generation, version: state.version });
+      const { version } = state;
+      const isServing = generation.generation === state.generation;
+      progress = await onePass(context, rebuild, { ...progress, generation, version, isServing });
       if (!progress.after) return progress.differences;
       attempt = 0;
     } catch (error) {
@@ -70,10 +73,17 @@ interface Progress {
   generation?: Generation;
 }
 
+interface Pass extends Progress {
+  generation: Generation;
+  version: number;
+  /** Whether reads are answered from this generation. */
+  isServing: boolean;
+}
+
 async function onePass(
   context: StoreContext,
   { day, extra = [], bounds = ROW_BOUNDS, maxRows = MAX_ROWS, pieceRows }: Rebuild,
-  { differences, after, generation, version }: Progress & { generation: Generation; version: number },
+  { differences, after, generation, version, isServing }: Pass,
 ): Promise<Progress> {
   const { store } = context;
   const { dimension, member } = after ?? { dimension: '', member: '' };
@@ -86,12 +96,13 @@ async function onePass(
   for (const row of rows) {
     nameAs(() => accumulators.at(row.dimension, row.member, day), row, generation.zone, day);
   }
-  const { zone } = generation;
-  await computeDay(context, { zone, day, version, pieceRows, accumulators, members: bounds.members });
+  const { zone, layout } = generation;
+  await computeDay(context, { zone, layout, day, version, pieceRows, accumulators, members: bounds.members });
   const stored = rows.filter((row) => accumulators.holds({ dimension: row.dimension, member: row.member }));
   const replaced = replaceQueries(stored, accumulators.accumulators, generation, bounds);
   const isLast = accumulators.range.upTo === undefined;
-  const queries = [...replaced.queries, ...(isLast ? extra : [])];
+  const isCorrected = isServing && replaced.differences > 0;
+  const queries = [...replaced.queries, ...(isLast ? extra : []), ...(isCorrected ? [MOVES_FIGURES] : [])];
   const { fence, advance } = fenced(version);
   await store.batch([fence, ...queries, ...(queries.length > 0 ? [advance] : [])]);
   return {

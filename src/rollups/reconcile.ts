@@ -3,7 +3,7 @@ import type { TimedContext } from '../db/tenant-store.ts';
 import { localDay } from '../time/zones.ts';
 import { rebuildDay } from './rebuild-day.ts';
 import { type Retried, retryQuarantined } from './retry.ts';
-import { SELECT_STATE } from './state.ts';
+import { generationsOf, SELECT_STATE } from './state.ts';
 
 const statement = statementsIn('rollups');
 
@@ -52,7 +52,7 @@ export async function reconcile(
     try {
       differences += await rebuildDay(context, {
         day,
-        target: ({ generation, time_zone }) => ({ generation, zone: time_zone }),
+        target: (now) => generationsOf(now)[0],
       });
     } catch (error) {
       failed.push({ day, error });

@@ -10,6 +10,7 @@ import {
   settleQueries,
   UnreadableChange,
 } from './changes.ts';
+import { rollupDimensionsIn } from './combinations.ts';
 import { type AccumulatorAt, fold } from './fold.ts';
 import { isTooLarge, setAside } from './quarantine.ts';
 import { type RowBounds, RowTooLarge } from './row-bounds.ts';
@@ -144,15 +145,16 @@ function checkSize(stored: readonly RollupRow[]): void {
 /** Folds changes into new accumulators: at least one, and no more once about `maxAccumulators` are touched. */
 function deltasOf(
   read: readonly Read[],
-  { zone, fromDay }: RefreshedGeneration,
+  { zone, layout, fromDay }: RefreshedGeneration,
   maxAccumulators = MAX_ACCUMULATORS,
 ): { deltas: Accumulators; taken: number } {
   const deltas = new Accumulators();
+  const dimensions = rollupDimensionsIn(layout);
   const accumulatorAt: AccumulatorAt = (dimension, member, day) =>
     day < fromDay ? undefined : deltas.at(dimension, member, day);
   for (const [index, { row, changes }] of read.entries()) {
     try {
-      for (const { event, sign } of changes) fold(event, accumulatorAt, { zone, sign });
+      for (const { event, sign } of changes) fold(event, accumulatorAt, { zone, sign, dimensions });
     } catch (error) {
       throw new SliceFailed([row], error);
     }

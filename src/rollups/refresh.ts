@@ -86,7 +86,8 @@ class Run {
 
   async narrow({ changes, cause }: SliceFailed): Promise<void> {
     if (changes.length > 1) {
-      this.limit = Math.floor(recordsOf(changes) / 2);
+      // A row of arrivals that all have left has no records, so that two rows may have one together.
+      this.limit = Math.max(1, Math.floor(recordsOf(changes) / 2));
       return;
     }
     await setAside(this.#context, { changes, cause });

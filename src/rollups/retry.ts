@@ -76,14 +76,14 @@ async function heal(context: StoreContext, row: ChangeRow): Promise<void> {
     UNMOVED.with(encode),
     HEAL.with(encode),
   ]);
-  const days = generationsOf(state).flatMap(({ generation, zone, fromDay }) => {
-    const touched = new Set(asStored.map(({ event }) => dayOf(event, zone)));
-    return [...touched].filter((day) => day >= fromDay).map((day) => ({ generation, zone, day }));
+  const days = generationsOf(state).flatMap((generation) => {
+    const touched = new Set(asStored.map(({ event }) => dayOf(event, generation.zone)));
+    return [...touched].filter((day) => day >= generation.fromDay).map((day) => ({ generation, day }));
   });
   try {
-    for (const [index, { generation, zone, day }] of days.entries()) {
+    for (const [index, { generation, day }] of days.entries()) {
       const extra = index === days.length - 1 ? healing : [];
-      await rebuildDay(context, { day, target: () => ({ generation, zone }), extra });
+      await rebuildDay(context, { day, target: () => generation, extra });
     }
     if (days.length === 0) await store.batch(healing);
   } catch (error) {

@@ -3,7 +3,6 @@ import type { Accumulator } from './accumulator.ts';
 import { BREAKDOWNS, type Breakdown } from './breakdowns.ts';
 import { addCell, type BreakdownSums, type CellSums, emptyCell, isHeldCell } from './cell-sums.ts';
 import {
-  columnsOf,
   type EncodedParts,
   type EncodedRow,
   encodeColumn,
@@ -11,6 +10,7 @@ import {
   firstInterval,
   packed,
 } from './codec.ts';
+import { columnsOf } from './columns.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
 import { NONE } from './dimensions.ts';
 
@@ -60,7 +60,7 @@ export function encodeWithin(
     const largest = largestOf(accumulator, parts);
     if (!largest) throw new RowTooLarge(`A row of more than ${bounds.bytes} bytes.`);
     keepLargest(largest, Math.floor(sizeOf(largest.sums) * (1 - 1 / PART)));
-    for (const column of columnsOf(largest.breakdown))
+    for (const { column } of columnsOf(largest.breakdown))
       parts[column] = encodeColumn(column, accumulator, first);
     row = packed(parts);
   }
@@ -90,7 +90,7 @@ function sizeOf({ named }: BreakdownSums): number {
   return named.size - Number(named.has(NONE));
 }
 
-/** Moves all cells but the largest to others: the day and the intervals together. */
+/** Moves all cells but the largest to others, with all their figures. */
 function keepLargest({ breakdown, sums }: Held, members: number): void {
   const none = sums.named.get(NONE);
   const held = [...sums.named].filter(([key, cell]) => key !== NONE && isHeldCell(cell)).sort(bySize);
@@ -117,7 +117,7 @@ function isOver(encoded: EncodedRow, bytes: number): boolean {
 /** The breakdown that takes most of the row, all its columns together. */
 function largestOf(accumulator: Accumulator, parts: EncodedParts): Held | undefined {
   const length = ({ breakdown }: Held): number =>
-    columnsOf(breakdown).reduce((sum, column) => sum + parts[column].length, 0);
+    columnsOf(breakdown).reduce((sum, { column }) => sum + parts[column].length, 0);
   return heldIn(accumulator)
     .filter(({ sums }) => sizeOf(sums) > 0)
     .sort((a, b) => length(b) - length(a))[0];

@@ -9,10 +9,11 @@ import { encodeWithin, type RowBounds } from './row-bounds.ts';
 
 const statement = statementsIn('rollups');
 
-/** A generation and the time zone of its days. */
+/** A generation, the time zone of its days, and what its rows hold. */
 export interface Generation {
   generation: number;
   zone: string;
+  layout: string;
 }
 
 export interface RollupRow extends EncodedRow {

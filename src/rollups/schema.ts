@@ -1,6 +1,6 @@
 import { BASE_MEASURES } from './base-measures.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
-import { columnsOf } from './codec.ts';
+import { columnsOf } from './columns.ts';
 import { ROLLUP_DIMENSIONS } from './dimensions.ts';
 import { HISTOGRAMS } from './histograms.ts';
 
@@ -10,11 +10,16 @@ export const LAYOUT = [
   ...BASE_MEASURES.map(({ name, intervals }) => `${intervals ?? 'base'}:${name}`),
   ...BREAKDOWNS.flatMap((breakdown) => [
     ...breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`),
-    ...columnsOf(breakdown).flatMap((column) =>
-      breakdown.within.map((dimension) => `${column}@${dimension}`),
+    ...columnsOf(breakdown).flatMap(({ column, within }) =>
+      within.map((dimension) => `${column}@${dimension}`),
     ),
   ]),
-  ...HISTOGRAMS.flatMap(({ name, within }) => within.map((dimension) => `${name}@${dimension}`)),
+  ...HISTOGRAMS.flatMap(({ name, within }) =>
+    within.flatMap((dimension) => [`${name}@${dimension}`, `${name}_intervals@${dimension}`]),
+  ),
+  ...ROLLUP_DIMENSIONS.flatMap(({ name, previousCall }) =>
+    previousCall ? [`customer_intervals@${name}`] : [],
+  ),
   'deadlines@all',
 ]
   .sort()

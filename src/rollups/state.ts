@@ -1,6 +1,7 @@
 import { rollupState } from '../db/schema.ts';
 import { statementsIn } from '../db/statement.ts';
 import { queriesIn } from '../db/tenant-queries.ts';
+import type { StoreContext } from '../db/tenant-store.ts';
 import { LAYOUT } from './schema.ts';
 
 const statement = statementsIn('rollups');
@@ -8,12 +9,18 @@ const queries = queriesIn('rollups');
 
 /**
  * The state of a tenant's rollups. `generation` serves reads, in days of `time_zone`. `version` increases with every
- * refresh and fences writers. The generation being built has the days from `building_from_day` on. Instants are seconds
+ * refresh and fences writers; `data_version` with every change of figures, for ETags. The generation being built has the days from `building_from_day` on. Instants are seconds
  * UTC.
  */
 export type RollupState = typeof rollupState.$inferSelect;
 
 export const SELECT_STATE = queries.select(rollupState);
+
+/** The state now, in one row read; undefined for a tenant that is being deleted. */
+export async function readRollupState({ store }: StoreContext): Promise<RollupState | undefined> {
+  const [[state]] = await store.batch([SELECT_STATE.with()]);
+  return state;
+}
 
 const INSERT_STATE = statement(`
   INSERT INTO rollup_state (tenant, generation, time_zone, layout, version, reconcile_differences)
@@ -40,19 +47,22 @@ export interface RefreshedGeneration {
   generation: number;
   /** The time zone of its days. */
   zone: string;
+  layout: string;
   /** Earlier days are not built yet and will be computed from the facts. */
   fromDay: number;
 }
 
 /** The serving generation, and the one being built, if any. */
 export function generationsOf(state: RollupState): RefreshedGeneration[] {
-  const serving = { generation: state.generation, zone: state.time_zone, fromDay: Number.NEGATIVE_INFINITY };
+  const { generation, time_zone: zone, layout } = state;
+  const serving = { generation, zone, layout, fromDay: Number.NEGATIVE_INFINITY };
   if (state.building_generation === null) return [serving];
   return [
     serving,
     {
       generation: state.building_generation,
       zone: state.building_time_zone!,
+      layout: state.building_layout!,
       fromDay: state.building_from_day!,
     },
   ];

@@ -31,6 +31,8 @@ export interface Period {
   fromDay: number;
   /** Day number of the local date of the last second. */
   toDay: number;
+  /** When the same request means another period, seconds UTC; absent if never. */
+  movesAt?: number;
 }
 
 export interface PeriodRequest {
@@ -78,11 +80,11 @@ export function resolvePeriod(request: PeriodRequest): Period {
   if (toDay - fromDay + 1 > MAX_DAYS) {
     fail(names.from, `The period must have at most ${MAX_DAYS} days; it has ${toDay - fromDay + 1}.`);
   }
-  return { start, end, zone, fromDay, toDay };
+  return { start, end, zone, fromDay, toDay, ...(request.to === undefined && { movesAt: end }) };
 }
 
 /** The same number of local days, directly before a period's first day. */
-export function periodBefore({ fromDay, toDay, zone }: Period): Period {
+export function periodBefore({ fromDay, toDay, zone, movesAt }: Period): Period {
   const first = fromDay - (toDay - fromDay + 1);
   return {
     start: startOfDay(zone, first),
@@ -90,6 +92,7 @@ export function periodBefore({ fromDay, toDay, zone }: Period): Period {
     zone,
     fromDay: first,
     toDay: fromDay - 1,
+    ...(movesAt !== undefined && { movesAt }),
   };
 }
 

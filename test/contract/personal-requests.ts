@@ -10,6 +10,7 @@ import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { linkTo } from './personal-files.ts';
 import { phone, phoneText, words } from './personal-seeds.ts';
 import type { World } from './personal-world.ts';
+import { sampleCellToken } from './sample-cell.ts';
 
 /** A request that finds personal data, and what shows that it did. */
 export interface Asked {
@@ -55,6 +56,24 @@ const analyticsBody = ({ date }: World) => ({
   include_transcripts: true,
   include_conversations: true,
 });
+
+const METRIC = (name: string) => ({
+  name,
+  label: 'Of a test',
+  unit: 'count',
+  description: 'Of a test.',
+  numerator: { calls: 1 },
+});
+
+const aName = () => `m_${crypto.randomUUID().replaceAll('-', '_')}`;
+
+/** The path of a new metric of the tenant's own. */
+async function aMetric({ tenant }: World): Promise<string> {
+  const name = aName();
+  const bearer = await tenant.token('tenant_admin');
+  await call('/api/v1/metrics', { method: 'POST', bearer, body: METRIC(name) });
+  return `/api/v1/metrics/${name}`;
+}
 
 /** The requests of every operation, by its id. A new operation needs an entry: parameters that find what is seeded. */
 export const ASKED: Readonly<Record<string, Ask>> = {
@@ -131,6 +150,25 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   queryGet: (world) => [
     { path: `/api/v1/query?q=${inBase64url({ ...figuresBody(world), format: 'csv' })}`, finds: 'Ann Lee' },
   ],
+  listMetrics: plain('/api/v1/metrics', 'total_calls'),
+  createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
+  patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],
+  deleteMetric: async (world) => [{ path: await aMetric(world) }],
+  listCombinations: plain('/api/v1/combinations', 'combinations'),
+  createCombination: (_world) => [
+    { path: '/api/v1/combinations', body: { dimensions: ['agent', 'team'], metrics: ['ended'] } },
+    {
+      path: '/api/v1/combinations',
+      body: { dimensions: ['agent', 'team'], metrics: [words('metric')] },
+      status: 400,
+    },
+  ],
+  deleteCombination: () => [{ path: '/api/v1/combinations/unknown', status: 404 }],
+  listDimensions: plain('/api/v1/dimensions', 'agent'),
+  listMembers: () => [
+    { path: '/api/v1/dimensions/agent/members', finds: 'Ann Lee' },
+    { path: '/api/v1/dimensions/intent/members' },
+  ],
   callsOverview: read(`${CALLS}/overview`, snake, 'total_calls'),
   conversationsOverview: read(`${CALLS}/overview`, camel, 'period'),
   callsHourly: read(`${CALLS}/hourly`, snake, 'hour'),
@@ -195,6 +233,9 @@ export const ASKED: Readonly<Record<string, Ask>> = {
       path: `/api/v1/interactions/${id}`,
       finds: '"topic":"',
     })),
+  recordsBehind: async ({ tenant }) => [
+    { path: `/api/v1/records?of=${await sampleCellToken(tenant)}`, finds: '"id":"call"' },
+  ],
   filesGet: async (world) => [{ path: await linkTo(world, await aReport(world)), finds: 'chat' }],
   helpdeskOverview: read(`${HELPDESK}/overview`, snake, 'total'),
   helpdeskSlaCompliance: read(`${HELPDESK}/sla-compliance`, snake, 'compliance'),

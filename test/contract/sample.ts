@@ -2,6 +2,20 @@ import { ROUTES } from '../../src/api/registry.ts';
 import { type Operation, operationFor, operationsOf, type Route } from '../../src/http/operation.ts';
 import type { CallOptions } from '../support/client.ts';
 import type { TestTenant } from '../support/tenant.ts';
+import { sampleCellToken } from './sample-cell.ts';
+
+/** Values of the parameters that some route requires; a route that requires another one adds it here. */
+const SAMPLES: Readonly<Record<string, string | ((tenant: TestTenant) => Promise<string>)>> = {
+  of: sampleCellToken,
+  date_from: '2026-03-01',
+  date_to: '2026-03-08',
+  dateFrom: '2026-03-01',
+  dateTo: '2026-03-08',
+  start_date: '2026-03-01',
+  end_date: '2026-03-08',
+  phone: '5678',
+  q: Buffer.from('{"metrics":["total_calls"],"dimensions":["agent"]}').toString('base64url'),
+};
 
 /** One operation, and a request that it answers. */
 export interface Sample {
@@ -58,4 +72,20 @@ export async function admitted({ operation }: Sample, tenant: TestTenant): Promi
     tenant: tenant.slug,
     ...(role && { bearer: await tenant.token(role) }),
   };
+}
+
+/** The path with what the operation requires, and what selects it where operations share the path. */
+export async function readUrl(sample: Sample, tenant: TestTenant): Promise<string> {
+  const { id, query } = sample.operation;
+  const required = Object.entries(query?.shape ?? {}).filter(
+    ([, schema]) => !schema.safeParse(undefined).success,
+  );
+  const names = new Set([...required.map(([name]) => name), ...(sample.selector ? [sample.selector] : [])]);
+  const search = new URLSearchParams();
+  for (const name of names) {
+    const value = SAMPLES[name];
+    if (value === undefined) throw new Error(`${id} needs ${name}, which has no sample value here.`);
+    search.set(name, typeof value === 'string' ? value : await value(tenant));
+  }
+  return `${samplePath(sample, tenant)}?${search}`;
 }

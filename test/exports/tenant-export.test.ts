@@ -154,6 +154,18 @@ beforeAll(async () => {
   const sent = records().map((record) => JSON.stringify(record));
   const { errors } = await ingest(source, sent.join('\n'));
   expect(errors).toEqual([]);
+  const defined = await call('/api/v1/metrics', {
+    method: 'POST',
+    bearer: await source.token('tenant_owner'),
+    body: {
+      name: 'missed',
+      label: 'Missed',
+      unit: 'count',
+      description: 'M.',
+      numerator: { missed_calls: 1 },
+    },
+  });
+  expect(defined.status).toBe(201);
   lines = await exported(source);
 }, 60_000);
 
@@ -217,6 +229,19 @@ describe('the export of a tenant', () => {
       expires_at: null,
       last_used_at: expect.anything(),
     });
+    expect(rest.filter((line) => line.export === 'metric')).toEqual([
+      {
+        export: 'metric',
+        name: 'missed',
+        label: 'Missed',
+        unit: 'count',
+        better: 'neutral',
+        description: 'M.',
+        numerator: { calls_missed: 1 },
+        denominator: null,
+        filter: null,
+      },
+    ]);
     const actions = rest.filter((line) => line.export === 'audit_entry').map((line) => line.action);
     expect(actions).toEqual(expect.arrayContaining(['tenant_created', 'customer_erased', 'tenant_exported']));
     const hashes = await source.store.batch([

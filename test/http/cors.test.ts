@@ -3,7 +3,7 @@ import { call } from '../support/client.ts';
 
 const LISTED = 'https://app.example.com';
 const EXPOSED =
-  'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id, Idempotent-Replayed';
+  'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After, Server-Timing, X-Request-Id, Idempotent-Replayed, ETag, X-Query-Cost';
 
 test.each<[string, string | undefined, string | null]>([
   ['a listed origin', LISTED, LISTED],
@@ -29,7 +29,7 @@ test('preflight', async () => {
     'access-control-allow-origin': LISTED,
     'access-control-allow-methods': 'DELETE, GET, HEAD, PATCH',
     'access-control-allow-headers':
-      'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id, Idempotency-Key',
+      'Authorization, X-API-Key, X-Tenant, Content-Type, X-Request-Id, Idempotency-Key, If-None-Match',
   });
   expect((await call('/no/such/path', { method: 'OPTIONS', headers })).status).toBe(404);
 });

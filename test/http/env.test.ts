@@ -27,6 +27,7 @@ test('reads both ways of sessions', () => {
     sessions: { kind: 'secret', secret: LONG, maxSeconds: 86_400 },
     dataSecret: LONG,
     corsOrigins: [],
+    rowsPerMinute: 2_000_000,
   });
   const origins = 'https://a.example.com, http://localhost:3000';
   expect(configOf({ ...jwks, DATA_SECRET_PREVIOUS: `${LONG}y`, CORS_ORIGINS: origins })()).toEqual({
@@ -40,6 +41,7 @@ test('reads both ways of sessions', () => {
     dataSecret: LONG,
     previousDataSecret: `${LONG}y`,
     corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
+    rowsPerMinute: 2_000_000,
   });
 });
 
@@ -65,6 +67,14 @@ test('a secret may have an issuer, an audience, a secret before it and a shorter
     });
   }
   expect(configOf({ ...settings, SESSION_MAX_SECONDS: '' })().sessions.maxSeconds).toBe(86_400);
+});
+
+test('takes the rows that may be read per minute', () => {
+  const settings = { SESSION_SECRET: LONG, DATA_SECRET: LONG };
+  const rowsOf = (rows: string | number) => configOf({ ...settings, QUERY_ROWS_PER_MINUTE: rows })();
+  expect([rowsOf('50000'), rowsOf(50_000), rowsOf('')].map((it) => it.rowsPerMinute)).toEqual([
+    50_000, 50_000, 2_000_000,
+  ]);
 });
 
 test('takes an https origin, or one of this machine, as the address of links', () => {
@@ -93,6 +103,10 @@ test.each<[string, Parameters<typeof configOf>[0]]>([
       { SESSION_SECRET: LONG, DATA_SECRET: LONG, SESSION_MAX_SECONDS: seconds },
     ],
   ),
+  ...['999', '0', '-1', 'many', '1e99', '2000.5'].map((rows): [string, Parameters<typeof configOf>[0]] => [
+    `QUERY_ROWS_PER_MINUTE is "${rows}"`,
+    { SESSION_SECRET: LONG, DATA_SECRET: LONG, QUERY_ROWS_PER_MINUTE: rows },
+  ]),
   [
     'SESSION_SECRET_PREVIOUS is too short',
     { SESSION_SECRET: LONG, DATA_SECRET: LONG, SESSION_SECRET_PREVIOUS: 'x'.repeat(31) },

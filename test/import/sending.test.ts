@@ -47,6 +47,8 @@ describe('sendBatch', () => {
     stale: 0,
     deleted: 0,
     rejected: 0,
+    warned: 0,
+    warnings: [],
     errors: [],
     ...rest,
   });

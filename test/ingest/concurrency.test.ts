@@ -30,7 +30,11 @@ async function sendAtOnce(sender: Sender, requests: readonly Sent[][]): Promise<
 async function differences(sender: Sender): Promise<number> {
   let count = 0;
   for (let day = dayOfDate('2026-03-01')!; day <= dayOfDate('2026-03-31')!; day += 1) {
-    const target = ({ generation }: { generation: number }) => ({ generation, zone: 'UTC' });
+    const target = ({ generation, layout }: { generation: number; layout: string }) => ({
+      generation,
+      zone: 'UTC',
+      layout,
+    });
     count += await rebuildDay(sender.tenant, { day, target });
   }
   return count;

@@ -59,12 +59,12 @@ describe('names', () => {
   test('of some hundred agents are one row read, and one row written per batch that changes them', async () => {
     const agents = Array.from({ length: 300 }, (_, index) => agent(`a${index}`));
     await sender.send();
-    // Each batch that stores something writes the usage of the day as well.
-    expect(costOf(await sender.post({ records: agents })).written).toBe(302);
+    // Each batch that stores something writes the usage of the day and the data version as well.
+    expect(costOf(await sender.post({ records: agents })).written).toBe(303);
     const { names, read } = await directory();
     expect([Object.keys(names).length, read, (await partsOf()).length]).toEqual([300, 1, 1]);
     const changed = agent('a7', 'Anna', { updated_at: '2026-03-02T00:00:00Z' });
-    expect(costOf(await sender.post({ records: [changed] })).written).toBe(3);
+    expect(costOf(await sender.post({ records: [changed] })).written).toBe(4);
     expect((await directory()).names.a7).toBe('Anna');
   });
 
@@ -94,7 +94,7 @@ describe('names', () => {
     const one = costOf(
       await sender.post({ records: [agent('a1500', 'Short', { updated_at: '2026-03-02T00:00:00Z' })] }),
     );
-    expect(one.written).toBe(3);
+    expect(one.written).toBe(4);
     expect(one.read).toBeLessThan(2_000);
     expect((await directory()).names).toEqual({ ...names, a1500: 'Short' });
   });

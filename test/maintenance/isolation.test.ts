@@ -35,7 +35,8 @@ beforeEach(async () => {
   }
   // No state of a tenant's own makes its refresh throw, so the database does.
   await env.DB.prepare(
-    `CREATE TRIGGER refuses_one_tenant BEFORE UPDATE ON rollup_state WHEN NEW.tenant = '${poisoned!.tenant.slug}'
+    `CREATE TRIGGER refuses_one_tenant BEFORE UPDATE ON rollup_state
+     WHEN NEW.tenant = '${poisoned!.tenant.slug}' AND NEW.data_version = OLD.data_version
      BEGIN SELECT RAISE(ABORT, 'the state cannot be written'); END`,
   ).run();
 });

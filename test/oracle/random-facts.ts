@@ -34,6 +34,7 @@ export class RandomFacts extends RandomSpan {
       id: `i${this.int(40)}`,
       kind,
       ...(kind === 'conversation' && { channel: this.pick(['email', 'chat']) }),
+      ...(started % 3 === 0 && { direction: 'outbound' }),
       status,
       started_at: this.iso(started),
       answered_at: this.maybe(0.6, () => this.iso(started + this.int(90))),

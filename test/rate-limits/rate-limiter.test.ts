@@ -117,3 +117,47 @@ test('a clock set back makes nobody wait for longer than a window', async () => 
   at(100);
   expect((await stub.take(THREE)).allowed).toBe(true);
 });
+
+test('rows count within the same window, and never refuse a request by themselves', async () => {
+  const stub = limiter();
+  const steps: [seconds: number, spent: number, rowsAgainIn: number][] = [
+    [0, 0, 0],
+    [0, 60, 0],
+    [10, 39, 0],
+    [20, 1, 40_000],
+    [50, 0, 10_000],
+    [60, 0, 0],
+    // Rows of one request may exceed the budget: all but what is left must leave the window.
+    [61, 500, 60_000],
+    [75, 0, 46_000],
+    [121, 0, 0],
+  ];
+  for (const [seconds, spent, rowsAgainIn] of steps) {
+    at(seconds);
+    const verdict = await stub.take({ ...SOON, limit: 50 }, { limit: 100, spent });
+    expect([seconds, verdict]).toEqual([seconds, expect.objectContaining({ allowed: true, rowsAgainIn })]);
+  }
+});
+
+test('rows are kept over an eviction, and removed with the window', async () => {
+  const stub = limiter();
+  at(0);
+  await stub.spend(SOON, 100);
+  await scheduler.wait(1_200);
+  await evictDurableObject(stub);
+  expect(await stub.take(SOON, { limit: 100, spent: 0 })).toMatchObject({ rowsAgainIn: 60_000 });
+  at(61);
+  await runDurableObjectAlarm(stub);
+  expect(await stored(stub)).toEqual([]);
+  expect(await stub.take(SOON, { limit: 100, spent: 0 })).toMatchObject({ rowsAgainIn: 0 });
+});
+
+test('a refused request counts its rows all the same', async () => {
+  const stub = limiter();
+  for (const _ of [1, 2, 3]) await stub.take(THREE);
+  expect(await stub.take(THREE, { limit: 10, spent: 10 })).toMatchObject({
+    allowed: false,
+    rowsAgainIn: expect.any(Number),
+  });
+  expect(((await stub.take(THREE, { limit: 10, spent: 0 })).rowsAgainIn ?? 0) > 0).toBe(true);
+});

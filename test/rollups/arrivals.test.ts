@@ -3,6 +3,7 @@ import { statement } from '../../src/db/statement.ts';
 import { SELECT_BACKLOG } from '../../src/rollups/changes.ts';
 import { quarantineQuery } from '../../src/rollups/quarantine.ts';
 import { refresh } from '../../src/rollups/refresh.ts';
+import { retryQuarantined } from '../../src/rollups/retry.ts';
 import { freshTenant } from '../support/tenant.ts';
 import { expectSettled, far, History, SPAN_DAY } from './support.ts';
 
@@ -62,6 +63,13 @@ test('fewer than 20 have a row each, without a base', async () => {
   await settle(history);
 });
 
+test('20 share a row', async () => {
+  const history = await started();
+  await history.store(calls(0, 20));
+  expect(await logOf(history)).toEqual({ arrivals: [1, 20] });
+  await settle(history);
+});
+
 const TOUCHES: readonly [what: string, records: object[], log: object][] = [
   ['an edit', [call(5, { status: 'missed' })], { arrivals: [1, 37], interaction: [3, 3] }],
   [
@@ -106,7 +114,7 @@ test.each(TOUCHES)('%s of a settled arrival has the base that rollups hold', asy
   await history.store(calls(0, 40));
   await refresh({ store: history.tenant.store }, { deadline: far() });
   await history.store(records);
-  expect((await logOf(history))['arrivals']).toBeUndefined();
+  expect((await logOf(history)).arrivals).toBeUndefined();
   await settle(history);
 });
 
@@ -165,4 +173,60 @@ test('an arrival that cannot be read is set aside, and blocks none of the others
   expect(await logOf(history)).toEqual({ interaction: [1, 1] });
   await history.store([{ type: 'interaction', id: 'poison', deleted: true }]);
   await settle(history);
+});
+
+/** The stored form of a cost; with any other, the sum is no exact number. */
+const HUGE_COST = '{"l":9007199254740991}';
+
+async function withCosts(): Promise<History> {
+  const history = await started();
+  await history.store([call(99, { cost: { llm: 1 }, customer: { id: 'other' } })]);
+  await refresh({ store: history.tenant.store }, { deadline: far() });
+  return history;
+}
+
+test('an arrival that can be read and not be counted is set aside, and counts once it can be', async () => {
+  const history = await withCosts();
+  const { store } = history.tenant;
+  await history.store(calls(1, 41));
+  const others = await history.figures();
+  await history.store([call(41, { id: 'poison' }), ...calls(42, 81)]);
+  const all = await history.figures();
+  await store.batch([
+    statement(
+      `UPDATE interactions SET body = json_set(body, '$.C', json(?2)) WHERE tenant = ?1 AND id = 'poison'`,
+    ).with(HUGE_COST),
+    statement(`UPDATE changes SET current = '[' WHERE tenant = ?1 AND kind = 'arrivals'`).with(),
+  ]);
+  expect(await refresh({ store }, { deadline: far() })).toEqual({ done: true });
+  const [rows] = await store.batch([quarantineQuery(10)]);
+  expect(rows.map(({ kind, id, reason }) => [kind, id, reason])).toEqual([
+    ['interaction', 'poison', 'inexact'],
+  ]);
+  expect(await history.figures()).not.toEqual(others);
+  await store.batch([
+    statement(
+      `UPDATE interactions SET body = json_remove(body, '$.C') WHERE tenant = ?1 AND id = 'poison'`,
+    ).with(),
+  ]);
+  expect(await retryQuarantined({ store }, { deadline: far() })).toEqual({ tried: 1, failed: 0 });
+  await expectSettled(history, all);
+});
+
+test('beside an empty row of arrivals, a change that cannot be counted is set aside as well', async () => {
+  const history = await withCosts();
+  const { store } = history.tenant;
+  const all = [call(0, { id: 'a' }), ...calls(1, 22)];
+  await history.store(all);
+  await history.store(all.map((each) => ({ ...each, status: 'missed' })));
+  expect(await logOf(history)).toEqual({ arrivals: [1, 0], interaction: [22, 22] });
+  await store.batch([
+    statement(
+      `UPDATE changes SET current = json_set(current, '$.i[3].C', json(?2)) WHERE tenant = ?1 AND id = 'a'`,
+    ).with(HUGE_COST),
+  ]);
+  expect(await refresh({ store }, { deadline: far() })).toEqual({ done: true });
+  const [rows] = await store.batch([quarantineQuery(10)]);
+  expect(rows.map(({ id, reason }) => [id, reason])).toEqual([['a', 'inexact']]);
+  expect(await logOf(history)).toEqual({ interaction: [1, 1] });
 });

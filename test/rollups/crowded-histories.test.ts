@@ -28,7 +28,7 @@ const SPAN = { start: DAYS.first * 86_400, end: (DAYS.last + 1) * 86_400 };
 const ZONES = ['UTC', 'Asia/Kathmandu', 'America/St_Johns'];
 /** So few names that breakdowns overflow and empty all the time. */
 const TIGHT = { ...ROW_BOUNDS, members: 2 };
-const SHORT = { members: 3, bytes: 9_000, deadlineBytes: 200 };
+const SHORT = { members: 3, bytes: 16_000, deadlineBytes: 200 };
 
 /** A period of whole days of the zone. */
 function daysOf(zone: string, fromDay: number, toDay: number): MetricsQuery['period'] {
@@ -206,9 +206,18 @@ async function run(seed: number, bounds: typeof ROW_BOUNDS): Promise<number> {
       await bringUpToDate(tenant, { timeZone: zone, deadline: far(), bounds });
     }
     for (let day = DAYS.first - 1; day <= DAYS.last + 1; day += 1) {
-      const target = (state: { generation: number; time_zone: string }) => ({
-        generation: state.generation,
-        zone: state.time_zone,
+      const target = ({
+        generation,
+        time_zone,
+        layout,
+      }: {
+        generation: number;
+        time_zone: string;
+        layout: string;
+      }) => ({
+        generation,
+        zone: time_zone,
+        layout,
       });
       const maxRows = facts.pick([2, 5, 10_000]);
       const differences = await rebuildDay(tenant, { day, target, bounds, maxRows });

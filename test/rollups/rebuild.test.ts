@@ -22,7 +22,11 @@ beforeEach(async () => {
 });
 
 function rebuild(store: TenantStore = history.tenant.store): Promise<number> {
-  const serving = ({ generation, time_zone }: RollupState) => ({ generation, zone: time_zone });
+  const serving = ({ generation, time_zone, layout }: RollupState) => ({
+    generation,
+    zone: time_zone,
+    layout,
+  });
   return rebuildDay({ store }, { day: DAY, target: serving });
 }
 
@@ -61,7 +65,11 @@ test('one crowded second does not make pieces of a second out of the whole day',
       return store.batch(queries);
     },
   };
-  const target = ({ generation, time_zone }: RollupState) => ({ generation, zone: time_zone });
+  const target = ({ generation, time_zone, layout }: RollupState) => ({
+    generation,
+    zone: time_zone,
+    layout,
+  });
   const day = Date.parse('2026-03-11') / 86_400_000;
   expect(await rebuildDay({ store: counting }, { day, target, pieceRows: 20 })).toBe(0);
   expect(trips).toBeLessThan(80);

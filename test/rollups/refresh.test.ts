@@ -197,8 +197,8 @@ describe('writes only what differs', () => {
     await history.store([{ ...CALL, ...members, duration_seconds: 10 }]);
     await written();
     await history.store([{ ...CALL, ...members, duration_seconds: 11 }]);
-    // all, channel, outcome, agent, department, team; with their index each twice at most.
-    expect(await written()).toBeLessThanOrEqual(3 + 2 * 6);
+    // all, direction, channel, outcome, agent, department, team; with their index each twice at most.
+    expect(await written()).toBeLessThanOrEqual(3 + 2 * 7);
   });
 });
 

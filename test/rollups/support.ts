@@ -48,11 +48,12 @@ export class History {
   }
 
   /** Stores so many random records: new ones, changed ones, removals. */
-  random(count: number): Promise<void> {
-    return this.store(Array.from({ length: count }, () => this.#facts.record()));
+  async random(count: number): Promise<void> {
+    await this.store(Array.from({ length: count }, () => this.#facts.record()));
   }
 
-  async store(records: readonly object[], store: TenantStore = this.tenant.store): Promise<void> {
+  /** Returns the records as they are kept. */
+  async store(records: readonly object[], store: TenantStore = this.tenant.store) {
     const parsed = records.map((record) => {
       this.#now += 1;
       const sent = JSON.parse(JSON.stringify(record)) as object;
@@ -61,6 +62,7 @@ export class History {
       return read.record;
     });
     await storeRecords(contextOf(this.tenant, { store }), { records: parsed });
+    return parsed;
   }
 
   /** Every figure of the span, in the tenant's zone. */
@@ -92,7 +94,7 @@ export async function differencesOf({ store }: TestTenant): Promise<number> {
   for (let day = dayOfDate(SPAN.from)! - 1; day <= dayOfDate(SPAN.to)! + 1; day += 1) {
     differences += await rebuildDay(
       { store },
-      { day, target: ({ generation, time_zone }) => ({ generation, zone: time_zone }) },
+      { day, target: ({ generation, time_zone, layout }) => ({ generation, zone: time_zone, layout }) },
     );
   }
   return differences;

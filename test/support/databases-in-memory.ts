@@ -12,5 +12,5 @@ const ROOM = 2 * 1024 ** 3;
 export function keepDatabasesInMemory(): void {
   if (!existsSync(IN_MEMORY)) return;
   const { bavail, bsize } = statfsSync(IN_MEMORY);
-  if (bavail * bsize >= ROOM) process.env['TMPDIR'] = IN_MEMORY;
+  if (bavail * bsize >= ROOM) process.env.TMPDIR = IN_MEMORY;
 }

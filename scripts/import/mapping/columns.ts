@@ -17,7 +17,24 @@ export function checkColumns(mapping: CompiledMapping, columns: readonly string[
       ];
     }),
   );
-  if (problems.length > 0) throw new MappingError(problems);
+  const names = mapping.all.flatMap(({ expression }) => expression.paths.map(([name = '']) => name));
+  if (problems.length > 0) throw new MappingError([...problems, ...undivided(columns, names)]);
+}
+
+/** How a header would be divided that is a single column, although the mapping names parts of it. */
+function undivided([only = '', ...more]: readonly string[], names: readonly string[]): string[] {
+  if (more.length > 0) return [];
+  const forExcel = /^sep=(.)$/.exec(only)?.[1];
+  if (forExcel !== undefined) {
+    return [
+      `file: the first line is one for Excel; set delimiter to ${JSON.stringify(forExcel)}, header to 2`,
+    ];
+  }
+  const delimiter = [';', '\t', '|', ','].find((each) =>
+    only.split(each).some((part) => names.includes(part.trim())),
+  );
+  if (delimiter === undefined || names.includes(only)) return [];
+  return [`file.delimiter: the header is one column; set ${JSON.stringify(delimiter)} to divide it`];
 }
 
 /** Watches which of the names that a mapping uses occur: objects have no header that could be checked before. */

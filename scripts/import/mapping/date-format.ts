@@ -47,7 +47,7 @@ const TOKENS: Record<string, { pattern: string; field?: Field }> = {
   s: { pattern: '\\d{1,2}', field: 'second' },
   S: { pattern: '\\d+' },
   a: { pattern: '[ap]\\.?m\\.?', field: 'half' },
-  X: { pattern: 'Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?', field: 'offset' },
+  X: { pattern: 'Z|(?:UTC|GMT)?[+-]\\d{2}(?::?\\d{2})?|UTC|GMT', field: 'offset' },
 };
 
 const PRESETS: Record<string, DateReader> = {
@@ -110,8 +110,9 @@ export function compileDateFormat(format: string): DateReader {
   };
 }
 
+/** A blank stands for any: programs write narrow ones before AM and PM. */
 function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replaceAll(' ', '\\s');
 }
 
 function instantOfParts(parts: Partial<Record<Field, string>>, zone: string): number | undefined {
@@ -146,8 +147,9 @@ function hourOf(hour12: number, half: string): number {
   return (hour12 % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0);
 }
 
-function offsetOf(text: string): number {
-  if (/^[A-Z]/i.test(text)) return 0;
+/** Seconds east of UTC that `Z`, `UTC`, `GMT+0100` or `+01:00` stand for. */
+function offsetOf(named: string): number {
+  const text = named.replace(/^[A-Z]+/i, '');
   const seconds = Number(text.slice(1, 3)) * 3600 + Number(text.slice(3).replace(':', '') || 0) * 60;
   return text.startsWith('-') ? -seconds : seconds;
 }

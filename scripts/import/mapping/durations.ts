@@ -9,7 +9,10 @@ const SECONDS_PER: Record<string, number> = {
 };
 const UNITS = Object.keys(SECONDS_PER).join(', ');
 const CLOCK = /^(-?)(?:(\d+):)?(\d+):(\d{1,2}(?:[.,]\d+)?)$/;
-const ISO = /^P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?$/i;
+/** Days before a clock with hours, as programs in Python and .NET write them: `1 day, 2:03:04`, `1.02:03:04`. */
+const DAYS = /^(\d+)(?:\.|\s*days?,?\s+)(?=\d+:\d+:)/i;
+/** Years and months have no length of their own; some programs write them as 0. */
+const ISO = /^P(?:0+Y)?(?:0+M)?(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?$/i;
 const PART = /(\d+(?:[.,]\d+)?)\s*([a-zµ]+)\.?,?\s*/giy;
 const WORDS: Record<string, string> = {
   ms: 'ms',
@@ -30,7 +33,7 @@ const WORDS: Record<string, string> = {
 
 /**
  * Reads a duration as whole seconds, rounded half away from zero: a number of `unit` (ms, s, min, h, d), a clock
- * (`02:23`, `75:10`, `1:02:03`), ISO 8601 (`PT2M23S`) or numbers with their units (`2m 23s`, `143 s`). The unit
+ * (`02:23`, `75:10`, `1:02:03`, `1 day, 2:03:04`), ISO 8601 (`PT2M23S`) or numbers with their units (`2m 23s`, `143 s`). The unit
  * `clock` accepts nothing but a clock. Throws an Error that says what is accepted.
  */
 export function readSeconds(text: string, unit = 's', decimalMark = '.'): number {
@@ -55,12 +58,14 @@ export function wholeSeconds(seconds: number): number {
 
 /** Minutes above 59 are accepted if no hours are given. */
 function ofClock(text: string): number | undefined {
-  const match = CLOCK.exec(text);
+  const days = DAYS.exec(text);
+  const match = CLOCK.exec(text.slice(days?.[0].length ?? 0));
   if (match === null) return undefined;
   const [, sign = '', hours, minutes = '', seconds = ''] = match;
   const last = Number(seconds.replace(',', '.'));
   if (last >= 60 || (hours !== undefined && Number(minutes) > 59)) return undefined;
-  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 3600 + Number(minutes) * 60 + last);
+  const wholeHours = Number(days?.[1] ?? 0) * 24 + Number(hours ?? 0);
+  return (sign === '-' ? -1 : 1) * (wholeHours * 3600 + Number(minutes) * 60 + last);
 }
 
 function ofIso(text: string): number | undefined {

@@ -53,7 +53,7 @@ class Walk {
   }
 
   #binds(node: Record<string, unknown>): void {
-    const names = node['type'] === 'bind' ? [node['lhs']] : (node['arguments'] as unknown[]);
+    const names = node.type === 'bind' ? [node.lhs] : (node.arguments as unknown[]);
     for (const name of names) {
       const { value } = Object(name) as { value?: unknown };
       if (typeof value === 'string') this.bound.add(value);

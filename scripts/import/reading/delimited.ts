@@ -15,6 +15,9 @@ interface ParsedRecord {
   raw: string;
 }
 
+/** A cell that is written so that Excel takes it for text, not for a number: `="007"`. */
+const TEXT_FOR_EXCEL = /^="(.*)"$/s;
+
 /** Streams the rows of delimited text, the header included. `position` is how many bytes of the file have been read. */
 export async function* delimitedRows(
   path: string,
@@ -50,7 +53,8 @@ export async function* delimitedRows(
     for await (const { info, record, raw } of source.pipe(parser) as AsyncIterable<ParsedRecord>) {
       const earlier = unreadable.findIndex(({ line }) => line >= info.lines);
       yield* unreadable.splice(0, earlier === -1 ? unreadable.length : earlier);
-      yield { line: info.lines, bytes: position(), raw: rawText(raw), record };
+      const cells = record.map((cell) => cell.replace(TEXT_FOR_EXCEL, '$1'));
+      yield { line: info.lines, bytes: position(), raw: rawText(raw), record: cells };
     }
   } finally {
     source.destroy();

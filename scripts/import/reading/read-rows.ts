@@ -5,7 +5,7 @@ import { type FileRow, UnreadableFile } from './row.ts';
 import { openSource, type Source, wholeSource } from './source.ts';
 import { namedRows } from './table.ts';
 import { linesOf, textOf } from './text.ts';
-import { xlsxRows } from './xlsx.ts';
+import { namingSheets, xlsxRows } from './xlsx.ts';
 
 /**
  * Streams the rows of a file, whatever it is: delimited text, JSON, NDJSON or .xlsx, each also compressed with gzip.
@@ -26,8 +26,9 @@ export async function* readRows(
     throw new UnreadableFile(`${path} is ${found}, not ${format} as file.format says.`);
   }
   if (format === 'xlsx') {
-    const rows = xlsxRows(path, await wholeSource(source), options);
-    yield* namedRows(path, rows, options, onColumns);
+    const content = await wholeSource(source);
+    const rows = namedRows(path, xlsxRows(path, content, options), options, onColumns);
+    yield* namingSheets(rows, content, options);
     return;
   }
   const text = textOf(source, options.encoding);

@@ -19,10 +19,13 @@ export async function readTables(mapping: Mapping, folder: string): Promise<Tabl
   const tables: Record<string, Map<string, object>> = {};
   for (const [name, { path, key, file }] of Object.entries(mapping.tables)) {
     const rows = new Map<string, object>();
-    const columns: string[] = [];
-    for await (const { cells, problem } of readRows(resolve(folder, path), file, (found) =>
-      columns.push(...found),
-    )) {
+    const checkKey = (columns: string[]) => {
+      if (columns.includes(key)) return;
+      throw new MappingError([
+        `tables.${name}.key: the file has no column "${key}"; it has ${columns.join(', ')}`,
+      ]);
+    };
+    for await (const { cells, problem } of readRows(resolve(folder, path), file, checkKey)) {
       const value = problem === undefined ? cells[key] : undefined;
       if (value === undefined || value === null || rows.has(String(value))) continue;
       rows.set(String(value), cells);
@@ -31,11 +34,6 @@ export async function readTables(mapping: Mapping, folder: string): Promise<Tabl
           `tables.${name}: ${path} has more than ${MOST_ROWS} rows; a table is kept in memory`,
         ]);
       }
-    }
-    if (columns.length > 0 && !columns.includes(key)) {
-      throw new MappingError([
-        `tables.${name}.key: the file has no column "${key}"; it has ${columns.join(', ')}`,
-      ]);
     }
     tables[name] = rows;
   }

@@ -28,6 +28,7 @@ export const callsAgents = defineOperation({
   summary: 'Figures of each agent with at least one call.',
   credential: 'tenant',
   permission: PERMISSIONS.managerAnalytics,
+  conditional: 'figures',
   query: callsQuery.extend({
     sort_by: z.enum(SORTS).default('total_calls'),
     sort_order: z

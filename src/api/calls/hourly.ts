@@ -22,6 +22,7 @@ export const callsHourly = defineOperation({
   summary: 'Calls by local hour of the day; hours without calls are left out.',
   credential: 'tenant',
   permission: PERMISSIONS.managerAnalytics,
+  conditional: 'figures',
   query: callsQuery,
   response: z.object({
     data: z.array(

@@ -28,6 +28,7 @@ export const callsOverview = defineOperation({
   summary: 'Key figures of calls in a period.',
   credential: 'tenant',
   permission: PERMISSIONS.managerAnalytics,
+  conditional: 'figures',
   query: callsQuery,
   response: z.object({ data: FIELDS.schema }),
   async handle(context, { query }) {

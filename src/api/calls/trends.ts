@@ -25,6 +25,7 @@ export const callsTrends = defineOperation({
   summary: 'Calls over time: every local day, ISO week or month of the period.',
   credential: 'tenant',
   permission: PERMISSIONS.managerAnalytics,
+  conditional: 'figures',
   query: callsQuery.extend({
     granularity: z.enum(GRANULARITIES).default('day'),
   }),

@@ -33,6 +33,7 @@ export const conversationsBreakdown = defineOperation({
   summary: 'Conversations by status, channel and outcome; how long they took and how customers felt.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: conversationsQuery,
   response: z.object({
     period: periodShape,

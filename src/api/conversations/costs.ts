@@ -33,6 +33,7 @@ export const conversationsCosts = defineOperation({
   summary: 'What conversations cost: by part, by agent and over time.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: seriesQuery,
   response: z.object({
     period: periodShape,

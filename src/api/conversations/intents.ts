@@ -19,6 +19,7 @@ export const conversationsIntents = defineOperation({
   summary: 'What conversations were about, most frequent intents first.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: conversationsQuery.extend({
     limit: wholeParameter(1, 100)
       .default(10)

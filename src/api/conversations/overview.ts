@@ -36,6 +36,7 @@ export const conversationsOverview = defineOperation({
   summary: 'Key figures of conversations in a period, in total and over time.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: seriesQuery,
   response: z.object({
     period: periodShape,

@@ -4,7 +4,14 @@ import type { Filter } from '../../query/query.ts';
 import { type Bucket, type BucketUnit, bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { BOUND_DESCRIPTION, bound, periodFromQuery, zoneParameter } from '../parameters.ts';
+import {
+  BOUND_DESCRIPTION,
+  bound,
+  directionFilter,
+  directionParameter,
+  periodFromQuery,
+  zoneParameter,
+} from '../parameters.ts';
 
 /** The parameters of all reads of the conversations contract. */
 export const conversationsQuery = z.strictObject({
@@ -12,6 +19,7 @@ export const conversationsQuery = z.strictObject({
   dateTo: bound.optional().describe(`${BOUND_DESCRIPTION}; included. Today by default.`),
   agentId: z.string().optional().describe('Only this agent.'),
   channel: z.string().optional().describe('Only this channel; both filters together must hold.'),
+  ...directionParameter,
   tz: zoneParameter,
 });
 
@@ -52,7 +60,11 @@ export function conversationsScope(
   const { agentId, channel } = query;
   return {
     period,
-    filter: { ...(agentId !== undefined && { agent: agentId }), ...(channel !== undefined && { channel }) },
+    filter: {
+      ...(agentId !== undefined && { agent: agentId }),
+      ...(channel !== undefined && { channel }),
+      ...directionFilter(query),
+    },
   };
 }
 

@@ -29,6 +29,7 @@ export const conversationsSentiment = defineOperation({
   summary: 'How customers felt in conversations, in total and over time.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: seriesQuery,
   response: z.object({
     period: periodShape,

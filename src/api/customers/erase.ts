@@ -3,6 +3,7 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { eraseCustomer } from '../../ingest/erase-customer.ts';
 import { ERASED_ID } from '../../records/customer-erasure.ts';
+import { customerTerm } from '../../records/fields.ts';
 
 export const customersErase = defineOperation({
   id: 'customersErase',
@@ -13,7 +14,7 @@ export const customersErase = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.eraseCustomers,
   params: z.object({
-    id: z.string().min(1).max(254).describe(ERASED_ID),
+    id: customerTerm().describe(ERASED_ID),
   }),
   response: z.void(),
   status: 204,

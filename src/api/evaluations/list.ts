@@ -50,6 +50,7 @@ export const evaluationsList = defineOperation({
   summary: 'Rated evaluations, page by page; without a period, all of them.',
   credential: 'tenant',
   permission: PERMISSIONS.readEvaluations,
+  countsRows: true,
   audited: 'personal_data_read',
   query: z.strictObject({
     page: wholeParameter(1, MAX_PAGE).default(1),

@@ -5,7 +5,7 @@ import { fields } from '../../query/fields.ts';
 import { CALLS_FORMAT } from '../../query/format.ts';
 import type { Filter } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
-import { periodFromQuery } from '../parameters.ts';
+import { directionFilter, directionParameter, periodFromQuery } from '../parameters.ts';
 import { PERIOD_NAMES, periodParameters } from './list.ts';
 
 const FIELDS = fields(CALLS_FORMAT, {
@@ -31,10 +31,12 @@ export const evaluationsStats = defineOperation({
   summary: 'Figures of the rated evaluations given in a period.',
   credential: 'tenant',
   permission: PERMISSIONS.readEvaluations,
+  conditional: 'figures',
   query: z.strictObject({
     ...periodParameters,
     department_id: z.string().optional().describe('Only of interactions of this department.'),
     user_id: z.string().optional().describe('Only of this agent: who was rated.'),
+    ...directionParameter,
   }),
   response: z.object({ data: FIELDS.schema.extend({ distribution: DISTRIBUTION.schema }) }),
   async handle(context, { query }) {
@@ -42,6 +44,7 @@ export const evaluationsStats = defineOperation({
     const filter: Filter = {
       ...(query.department_id !== undefined && { department: query.department_id }),
       ...(query.user_id !== undefined && { agent: query.user_id }),
+      ...directionFilter(query),
     };
     const { total } = await runQueries(context, { total: { measures: MEASURES, period, filter } });
     return { data: { ...FIELDS.format(total), distribution: DISTRIBUTION.format(total) } };

@@ -86,6 +86,7 @@ export const helpdeskAggregationHealth = defineOperation({
   summary: 'How fast three queries over the period are now, and how fresh what they read is.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  countsRows: true,
   query: helpdeskQuery,
   response: healthFigures,
   async handle(context, { query }) {

@@ -33,13 +33,19 @@ export const conversationPatterns = {
 const shape = z.object(conversationPatterns);
 
 /** Adds the queries for `conversationPatterns`. The returned function gives them once the batch has run. */
-export function addConversationPatterns(batch: QueryBatch, { period, now }: HelpdeskScope) {
-  const conversations = { measures: ['conversations'], period } as const;
+export function addConversationPatterns(batch: QueryBatch, { period, filter, now }: HelpdeskScope) {
+  const conversations = { measures: ['conversations'], period, filter } as const;
   const total = batch.add(conversations);
   const hours = batch.add({ ...conversations, by: { kind: 'hours', zone: 'UTC' } });
   const topics = batch.add({ ...conversations, by: { kind: 'members', of: 'topic' } });
   const buckets = bucketsOf(period, 'day');
-  const days = batch.add({ measures: SLA_FIELDS.measures, period, by: { kind: 'buckets', buckets }, now });
+  const days = batch.add({
+    measures: SLA_FIELDS.measures,
+    period,
+    filter,
+    by: { kind: 'buckets', buckets },
+    now,
+  });
   return (): z.input<typeof shape> => {
     const all = formatCount('conversations', total());
     return {

@@ -38,6 +38,7 @@ export const helpdeskCsatResponses = defineOperation({
   summary: 'Rated evaluations of conversations, newest first, page by page.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  countsRows: true,
   query: helpdeskQuery.extend({
     ...assigneeParameters,
     limit: wholeParameter(1, MAX_LIMIT).default(DEFAULT_LIMIT),

@@ -3,17 +3,11 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { fields } from '../../query/fields.ts';
 import { formatCount, HELPDESK_FORMAT } from '../../query/format.ts';
-import { type Filter, valuesIn } from '../../query/query.ts';
+import { valuesIn } from '../../query/query.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import {
-  assigneeFilter,
-  assigneeParameters,
-  type HelpdeskScope,
-  helpdeskQuery,
-  helpdeskScope,
-} from './scope.ts';
+import { assigneeParameters, type HelpdeskScope, helpdeskFiguresQuery, helpdeskScope } from './scope.ts';
 
 const FIELDS = fields(HELPDESK_FORMAT, {
   total_responses: 'csat_responses',
@@ -53,7 +47,7 @@ export const csatFigures = FIELDS.schema.extend({
 });
 
 /** Adds the queries for `csatFigures`. The returned function gives them once the batch has run. */
-export function addCsatFigures(batch: QueryBatch, { period }: HelpdeskScope, filter: Filter = {}) {
+export function addCsatFigures(batch: QueryBatch, { period, filter }: HelpdeskScope) {
   const buckets = bucketsOf(period, 'day');
   const csat = { measures: MEASURES, period, filter };
   const total = batch.add(csat);
@@ -83,11 +77,12 @@ export const helpdeskCsat = defineOperation({
   summary: "Customers' satisfaction with conversations: in total, by rating, day and agent.",
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  query: helpdeskQuery.extend(assigneeParameters),
+  conditional: 'figures',
+  query: helpdeskFiguresQuery.extend(assigneeParameters),
   response: csatFigures,
   async handle(context, { query }) {
     const batch = new QueryBatch();
-    const figures = addCsatFigures(batch, helpdeskScope(context, query), assigneeFilter(query));
+    const figures = addCsatFigures(batch, helpdeskScope(context, query));
     await batch.run(context);
     return figures();
   },

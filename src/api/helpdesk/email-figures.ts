@@ -10,12 +10,16 @@ const FIELDS = fields(HELPDESK_FORMAT, {
   email_conversations: 'email_conversations',
   inbound_messages: 'email_messages_inbound',
   outbound_messages: 'email_messages_outbound',
+});
+/** What senders count per mailbox belongs to no interaction, so the filter leaves it alone. */
+const COUNTED = fields(HELPDESK_FORMAT, {
   bounced_contacts: 'email_bounced',
   complained_contacts: 'email_complained',
 });
 
 /** Conversations by e-mail, and the mailboxes that receive them. */
 export const emailFigures = FIELDS.schema.extend({
+  ...COUNTED.schema.shape,
   total_channels: z.int().min(0).describe('Mailboxes on record.'),
   active_channels: z.int().min(0).describe('Those of them that are active now.'),
   by_channel: z
@@ -31,11 +35,13 @@ export const emailFigures = FIELDS.schema.extend({
 });
 
 /** Adds the queries for `emailFigures`. The returned function gives them once the batch has run. */
-export function addEmailFigures(batch: QueryBatch, { period }: HelpdeskScope) {
-  const total = batch.add({ measures: FIELDS.measures, period });
+export function addEmailFigures(batch: QueryBatch, { period, filter }: HelpdeskScope) {
+  const total = batch.add({ measures: FIELDS.measures, period, filter });
+  const counted = batch.add({ measures: COUNTED.measures, period });
   const byChannel = batch.add({
     measures: ['email_conversations'],
     period,
+    filter,
     by: { kind: 'members', of: 'email_channel' },
   });
   const mailboxes = batch.add({ namesOf: 'email_channel' });
@@ -45,6 +51,7 @@ export function addEmailFigures(batch: QueryBatch, { period }: HelpdeskScope) {
       total_channels: channels.size,
       active_channels: [...channels.values()].filter(({ status }) => status === 'active').length,
       ...FIELDS.format(total()),
+      ...COUNTED.format(counted()),
       by_channel: [...channels]
         .map(([id, { status = 'inactive' }]) => ({
           channel_id: id,

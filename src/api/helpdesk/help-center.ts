@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fields } from '../../query/fields.ts';
-import { HELPDESK_FORMAT } from '../../query/format.ts';
+import { formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import type { QueryBatch } from '../../query/query-batch.ts';
 import { type DimensionNames, rank } from '../../query/ranking.ts';
 import type { HelpdeskScope } from './scope.ts';
@@ -9,13 +9,13 @@ const FIELDS = fields(HELPDESK_FORMAT, {
   total_views: 'article_views',
   helpful_feedback: 'article_helpful',
   not_helpful_feedback: 'article_not_helpful',
-  deflection_rate: 'deflection_rate',
 });
 const ARTICLE = fields(HELPDESK_FORMAT, {
   view_count: 'article_views',
   helpful_count: 'article_helpful',
   not_helpful_count: 'article_not_helpful',
 });
+const DEFLECTION = 'deflection_rate';
 const TOP = 10;
 
 /** The schema of what `publishedIn` returns. */
@@ -28,6 +28,7 @@ export function publishedIn(articles: DimensionNames): number {
 
 /** How articles are used, and the share of conversations they deflect. */
 export const helpCenterFigures = FIELDS.schema.extend({
+  deflection_rate: schemaOf(DEFLECTION),
   article_count: publishedArticles,
   top_articles: z
     .array(
@@ -40,9 +41,13 @@ export const helpCenterFigures = FIELDS.schema.extend({
     .describe('The ten with most views on the dates of the period; none without a view.'),
 });
 
-/** Adds the queries for `helpCenterFigures`. The returned function gives them once the batch has run. */
-export function addHelpCenterFigures(batch: QueryBatch, { period }: HelpdeskScope) {
+/**
+ * Adds the queries for `helpCenterFigures`. Views of articles belong to no interaction, so the filter leaves them alone.
+ * The returned function gives the figures once the batch has run.
+ */
+export function addHelpCenterFigures(batch: QueryBatch, { period, filter }: HelpdeskScope) {
   const total = batch.add({ measures: FIELDS.measures, period });
+  const deflection = batch.add({ measures: [DEFLECTION], period, filter });
   const byArticle = batch.add({ measures: ARTICLE.measures, period, by: { kind: 'members', of: 'article' } });
   const names = batch.add({ namesOf: 'article' });
   return (): z.input<typeof helpCenterFigures> => {
@@ -50,6 +55,7 @@ export function addHelpCenterFigures(batch: QueryBatch, { period }: HelpdeskScop
     return {
       article_count: publishedIn(articles),
       ...FIELDS.format(total()),
+      deflection_rate: formatMeasure(DEFLECTION, deflection(), HELPDESK_FORMAT),
       top_articles: rank(byArticle(), 'article_views', { names: articles })
         .slice(0, TOP)
         .map(({ id, name, values }) => ({

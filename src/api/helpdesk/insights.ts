@@ -9,7 +9,7 @@ import { addCsatFigures, csatFigures } from './csat.ts';
 import { addEmailFigures, emailFigures } from './email-figures.ts';
 import { addHelpCenterFigures, helpCenterFigures } from './help-center.ts';
 import { addAgentPerformance, addTeamPerformance, agentPerformance, teamPerformance } from './performance.ts';
-import { helpdeskQuery, helpdeskScope } from './scope.ts';
+import { helpdeskFiguresQuery, helpdeskScope } from './scope.ts';
 
 export const helpdeskInsights = defineOperation({
   id: 'helpdeskInsights',
@@ -19,7 +19,8 @@ export const helpdeskInsights = defineOperation({
   summary: 'All that is known of conversations in a period, in one answer and as of one moment.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  query: helpdeskQuery,
+  conditional: 'figures and state',
+  query: helpdeskFiguresQuery,
   response: z.object({
     csat: csatFigures,
     ...conversationPatterns,
@@ -43,7 +44,7 @@ export const helpdeskInsights = defineOperation({
     const teams = addTeamPerformance(batch, scope);
     const helpCenter = addHelpCenterFigures(batch, scope);
     const email = addEmailFigures(batch, scope);
-    const health = addHealthFigures(batch, scope, timeZone);
+    const health = addHealthFigures(batch, { ...scope, filter: {} }, timeZone);
     await batch.run(context);
     return {
       csat: csat(),

@@ -5,7 +5,7 @@ import { fields } from '../../query/fields.ts';
 import { HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import { type MeasuresQuery, QueryBatch } from '../../query/query-batch.ts';
 import { rankCounts } from '../../query/ranking.ts';
-import { type HelpdeskScope, helpdeskQuery, helpdeskScope } from './scope.ts';
+import { type HelpdeskScope, helpdeskFiguresQuery, helpdeskScope } from './scope.ts';
 
 const FIELDS = fields(HELPDESK_FORMAT, {
   total_conversations: 'conversations',
@@ -25,10 +25,10 @@ export const conversationFigures = FIELDS.schema.extend({
 });
 
 /** The queries for `conversationFigures`. */
-export function conversationQueries({ period }: HelpdeskScope) {
+export function conversationQueries({ period, filter }: HelpdeskScope) {
   return {
-    total: { measures: FIELDS.measures, period },
-    channels: { measures: ['conversations'], period, by: { kind: 'members', of: 'channel' } },
+    total: { measures: FIELDS.measures, period, filter },
+    channels: { measures: ['conversations'], period, filter, by: { kind: 'members', of: 'channel' } },
   } as const satisfies Record<string, MeasuresQuery>;
 }
 
@@ -54,7 +54,8 @@ export const helpdeskOverview = defineOperation({
   summary: 'Key figures of conversations in a period, open ones included.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  query: helpdeskQuery,
+  conditional: 'figures',
+  query: helpdeskFiguresQuery,
   response: conversationFigures,
   async handle(context, { query }) {
     const batch = new QueryBatch();

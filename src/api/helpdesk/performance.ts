@@ -26,10 +26,11 @@ export const agentPerformance = z
   .describe('Agents with a conversation, most first.');
 
 /** The query for `agentPerformance`. */
-export function agentQuery({ period }: HelpdeskScope) {
+export function agentQuery({ period, filter }: HelpdeskScope) {
   return {
     measures: FIELDS.measures,
     period,
+    filter,
     by: { kind: 'members', of: 'agent' },
   } as const satisfies MeasuresQuery;
 }
@@ -58,8 +59,13 @@ export const teamPerformance = z
   .describe('Teams with a conversation, most first.');
 
 /** Adds the queries for `teamPerformance`. The returned function gives it once the batch has run. */
-export function addTeamPerformance(batch: QueryBatch, { period }: HelpdeskScope) {
-  const byTeam = batch.add({ measures: TEAM_FIELDS.measures, period, by: { kind: 'members', of: 'team' } });
+export function addTeamPerformance(batch: QueryBatch, { period, filter }: HelpdeskScope) {
+  const byTeam = batch.add({
+    measures: TEAM_FIELDS.measures,
+    period,
+    filter,
+    by: { kind: 'members', of: 'team' },
+  });
   const names = batch.add({ namesOf: 'team' });
   return (): z.input<typeof teamPerformance> =>
     rank(byTeam(), 'conversations', { names: names() }).map(({ id, name, values }) => ({

@@ -5,8 +5,8 @@ import { fields } from '../../query/fields.ts';
 import { HELPDESK_FORMAT } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
 import { runQueries } from '../../query/query-batch.ts';
-import { assigneeFilter, helpdeskQuery, helpdeskScope, teamParameter } from './scope.ts';
-import { PRIORITIES } from './sla-compliance.ts';
+import { PRIORITIES } from '../../records/interaction-fields.ts';
+import { helpdeskFiguresQuery, helpdeskScope, teamParameter } from './scope.ts';
 
 const FIELDS = fields(HELPDESK_FORMAT, {
   total_conversations: 'conversations',
@@ -33,15 +33,16 @@ export const helpdeskResolutionRates = defineOperation({
   summary: 'How many conversations are resolved, by AI and by people, in total and by priority.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  query: helpdeskQuery.extend(teamParameter),
+  conditional: 'figures',
+  query: helpdeskFiguresQuery.extend(teamParameter),
   response: FIELDS.schema.extend({
     by_priority: z
       .array(PRIORITY.schema.extend({ priority: z.enum(PRIORITIES) }))
       .describe('All four, the most urgent first; conversations without one are in none.'),
   }),
   async handle(context, { query }) {
-    const { period } = helpdeskScope(context, query);
-    const scope = { measures: FIELDS.measures, period, filter: assigneeFilter(query) };
+    const { period, filter } = helpdeskScope(context, query);
+    const scope = { measures: FIELDS.measures, period, filter };
     const { total, priorities } = await runQueries(context, {
       total: scope,
       priorities: { ...scope, by: { kind: 'members', of: 'priority' } },

@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import type { RequestContext } from '../../http/context.ts';
+import type { Filter } from '../../query/query.ts';
 import type { Period } from '../../time/period.ts';
-import { BOUND_DESCRIPTION, bound, periodFromQuery, zoneParameter } from '../parameters.ts';
+import {
+  BOUND_DESCRIPTION,
+  bound,
+  directionFilter,
+  directionParameter,
+  periodFromQuery,
+  zoneParameter,
+} from '../parameters.ts';
 
 /** The parameters of all reads of conversations in a period. */
 export const helpdeskQuery = z.strictObject({
@@ -9,6 +17,9 @@ export const helpdeskQuery = z.strictObject({
   date_to: bound.optional().describe(`${BOUND_DESCRIPTION}; included. Today by default.`),
   tz: zoneParameter,
 });
+
+/** The parameters of reads of figures of conversations. */
+export const helpdeskFiguresQuery = helpdeskQuery.extend(directionParameter);
 
 const teamId = z.string().optional().describe('Only conversations of this team.');
 
@@ -31,18 +42,22 @@ export function assigneeFilter(query: { team_id?: string | undefined; agent_id?:
   };
 }
 
-/** The period that all parts of a response cover, and the time of the request. */
+/** The period and filter that all parts of a response have, and the time of the request. */
 export interface HelpdeskScope {
   period: Period;
+  filter: Filter;
   /** Seconds UTC. */
   now: number;
 }
 
-/** The period of a request. Throws InvalidInput for invalid bounds. */
-export function helpdeskScope(
-  { tenant, now }: RequestContext,
-  query: z.output<typeof helpdeskQuery>,
-): HelpdeskScope {
+interface Asked extends z.output<typeof helpdeskQuery> {
+  direction?: string | undefined;
+  team_id?: string | undefined;
+  agent_id?: string | undefined;
+}
+
+/** The period of a request, and its filter by direction and assignee. Throws InvalidInput for invalid bounds. */
+export function helpdeskScope({ tenant, now }: RequestContext, query: Asked): HelpdeskScope {
   const period = periodFromQuery({ tenant, now }, query, { from: 'date_from', to: 'date_to' });
-  return { period, now };
+  return { period, filter: { ...assigneeFilter(query), ...directionFilter(query) }, now };
 }

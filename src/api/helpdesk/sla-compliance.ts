@@ -6,10 +6,10 @@ import { HELPDESK_FORMAT } from '../../query/format.ts';
 import { valuesIn } from '../../query/query.ts';
 import { type MeasuresQuery, runQueries } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';
-import { type HelpdeskScope, helpdeskQuery, helpdeskScope } from './scope.ts';
+import { PRIORITIES } from '../../records/interaction-fields.ts';
+import { type HelpdeskScope, helpdeskFiguresQuery, helpdeskScope } from './scope.ts';
 
 /** In the order of lists: the most urgent first. */
-export const PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
 
 /** A conversation with any SLA target counts once; it is breached if either target is, at the time of the request. */
 export const SLA_FIELDS = fields(HELPDESK_FORMAT, {
@@ -35,10 +35,10 @@ const RESOLUTION = fields(HELPDESK_FORMAT, {
 });
 
 /** The queries for SLA compliance. */
-export function slaQueries({ period, now }: HelpdeskScope) {
-  const buckets = { measures: SLA_FIELDS.measures, period, now };
+export function slaQueries({ period, filter, now }: HelpdeskScope) {
+  const buckets = { measures: SLA_FIELDS.measures, period, filter, now };
   return {
-    total: { measures: [...FIRST_RESPONSE.measures, ...RESOLUTION.measures], period, now },
+    total: { measures: [...FIRST_RESPONSE.measures, ...RESOLUTION.measures], period, filter, now },
     priorities: { ...buckets, by: { kind: 'members', of: 'priority' } },
     teams: { ...buckets, by: { kind: 'members', of: 'team' } },
   } as const satisfies Record<string, MeasuresQuery>;
@@ -52,7 +52,8 @@ export const helpdeskSlaCompliance = defineOperation({
   summary: 'How conversations keep their SLA targets, as of now.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  query: helpdeskQuery,
+  conditional: 'figures',
+  query: helpdeskFiguresQuery,
   response: z.object({
     first_response: FIRST_RESPONSE.schema,
     resolution: RESOLUTION.schema,

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { fields } from '../../query/fields.ts';
-import { formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
+import { formatCount, formatMeasure, HELPDESK_FORMAT, schemaOf } from '../../query/format.ts';
 import type { MeasureName } from '../../query/measures.ts';
 import { QueryBatch } from '../../query/query-batch.ts';
 import { PROFILES, type Profile } from '../../tenants/settings.ts';
 import { publishedArticles, publishedIn } from './help-center.ts';
 import { addConversationFigures, conversationFigures } from './overview.ts';
-import { helpdeskQuery, helpdeskScope } from './scope.ts';
+import { helpdeskFiguresQuery, helpdeskScope } from './scope.ts';
 
 const VOICE = fields(HELPDESK_FORMAT, {
   total_calls: 'total_calls',
@@ -28,8 +28,8 @@ const CROSS_PRODUCT = fields(HELPDESK_FORMAT, {
 const KNOWLEDGE = fields(HELPDESK_FORMAT, {
   total_views: 'article_views',
   helpfulness_rate: 'helpfulness_rate',
-  ai_resolutions: 'deflected',
 });
+const DEFLECTED = 'deflected';
 const CSAT_AVG = 'csat_avg_rating';
 
 /** The blocks that each profile has; others are null. */
@@ -39,12 +39,7 @@ const BLOCKS: Readonly<Record<Profile, { voice: boolean; cs: boolean }>> = {
   complete: { voice: true, cs: true },
 };
 
-const MEASURES: MeasureName[] = [
-  ...VOICE.measures,
-  ...CROSS_PRODUCT.measures,
-  ...KNOWLEDGE.measures,
-  CSAT_AVG,
-];
+const MEASURES: MeasureName[] = [...VOICE.measures, ...CROSS_PRODUCT.measures, DEFLECTED, CSAT_AVG];
 
 export const helpdeskUnifiedOverview = defineOperation({
   id: 'helpdeskUnifiedOverview',
@@ -54,7 +49,8 @@ export const helpdeskUnifiedOverview = defineOperation({
   summary: 'Calls, conversations and articles side by side, as far as the profile of the tenant has them.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  query: helpdeskQuery,
+  conditional: 'figures',
+  query: helpdeskFiguresQuery,
   response: z.object({
     profile: z.enum(PROFILES),
     voice: VOICE.schema.nullable().describe('Ended calls; of profiles voice and complete.'),
@@ -64,7 +60,7 @@ export const helpdeskUnifiedOverview = defineOperation({
       .describe('Conversations; of profiles platform and complete.'),
     cross_product: CROSS_PRODUCT.schema.nullable().describe('Both together; of profile complete.'),
     kb: KNOWLEDGE.schema
-      .extend({ total_published: publishedArticles })
+      .extend({ ai_resolutions: schemaOf(DEFLECTED), total_published: publishedArticles })
       .nullable()
       .describe('Articles; of profiles platform and complete.'),
   }),
@@ -73,7 +69,9 @@ export const helpdeskUnifiedOverview = defineOperation({
     const has = BLOCKS[profile];
     const scope = helpdeskScope(context, query);
     const batch = new QueryBatch();
-    const queried = batch.add({ measures: MEASURES, period: scope.period });
+    const queried = batch.add({ measures: MEASURES, period: scope.period, filter: scope.filter });
+    // Views of articles belong to no interaction, so the filter leaves them alone.
+    const viewed = batch.add({ measures: KNOWLEDGE.measures, period: scope.period });
     const conversations = addConversationFigures(batch, scope);
     const articles = batch.add({ namesOf: 'article' });
     await batch.run(context);
@@ -83,7 +81,13 @@ export const helpdeskUnifiedOverview = defineOperation({
       voice: has.voice ? VOICE.format(total) : null,
       cs: has.cs ? { ...conversations(), csat_avg: formatMeasure(CSAT_AVG, total, HELPDESK_FORMAT) } : null,
       cross_product: has.voice && has.cs ? CROSS_PRODUCT.format(total) : null,
-      kb: has.cs ? { ...KNOWLEDGE.format(total), total_published: publishedIn(articles()) } : null,
+      kb: has.cs
+        ? {
+            ...KNOWLEDGE.format(viewed()),
+            ai_resolutions: formatCount(DEFLECTED, total),
+            total_published: publishedIn(articles()),
+          }
+        : null,
     };
   },
 });

@@ -2,15 +2,22 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { describeApi, type KnownSchemas } from '../../http/openapi/document.ts';
 import { defineOperation, type Operation, type Route } from '../../http/operation.ts';
+import { dimensionName, memberDimension, metricName, queryRequest } from '../../query-language/request.ts';
 import { RECORDS } from '../../records/registry.ts';
 import { itemShape } from '../evaluations/get.ts';
 import { sentRecord } from '../ingest/ingest.ts';
 import { interactionShape } from '../interactions/interaction-shape.ts';
+import { dryRunAnswer, queryAnswer } from '../query/answer-shape.ts';
 import { apiKeyShape } from './api-key-shape.ts';
 import { tenantShape } from './tenant-shape.ts';
 
-const KNOWN: KnownSchemas = {
+/** Schemas that the description names. */
+export const KNOWN: KnownSchemas = {
   sent: {
+    DimensionName: dimensionName,
+    MemberDimensionName: memberDimension,
+    MetricName: metricName,
+    Query: queryRequest,
     Record: sentRecord,
     ...Object.fromEntries(
       Object.values(RECORDS).flatMap(({ type, schema, deletionSchema }) => [
@@ -23,6 +30,8 @@ const KNOWN: KnownSchemas = {
     ApiKey: apiKeyShape,
     Evaluation: itemShape,
     Interaction: interactionShape,
+    QueryPlan: dryRunAnswer,
+    QueryResult: queryAnswer,
     Tenant: tenantShape,
   },
 };

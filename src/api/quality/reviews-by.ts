@@ -29,6 +29,7 @@ function reviewsBy({ id, path, summary, of, list, idField, nameField }: Listing)
     summary,
     credential: 'tenant',
     permission: PERMISSIONS.readerAnalytics,
+    conditional: 'figures',
     query: qualityQuery,
     response: z.object({
       ...datesShape,

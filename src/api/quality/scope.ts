@@ -3,7 +3,15 @@ import type { RequestContext } from '../../http/context.ts';
 import type { Filter } from '../../query/query.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import type { Period } from '../../time/period.ts';
-import { BOUND_DESCRIPTION, bound, DEFAULT_DAYS, periodFromQuery, zoneParameter } from '../parameters.ts';
+import {
+  BOUND_DESCRIPTION,
+  bound,
+  DEFAULT_DAYS,
+  directionFilter,
+  directionParameter,
+  periodFromQuery,
+  zoneParameter,
+} from '../parameters.ts';
 
 /** The parameters of all reads of the quality contract. */
 export const qualityQuery = z.strictObject({
@@ -14,6 +22,7 @@ export const qualityQuery = z.strictObject({
   campaignId: z.string().optional().describe('Only of interactions of this campaign. Filters combine.'),
   callCenterId: z.string().optional().describe('Only of interactions of this call center.'),
   engagementId: z.string().optional().describe('Only of interactions of this engagement.'),
+  ...directionParameter,
   tz: zoneParameter,
 });
 
@@ -27,6 +36,7 @@ export function qualityScope(
     ...(query.campaignId !== undefined && { campaign: query.campaignId }),
     ...(query.callCenterId !== undefined && { call_center: query.callCenterId }),
     ...(query.engagementId !== undefined && { engagement: query.engagementId }),
+    ...directionFilter(query),
   };
   return { period, filter };
 }

@@ -17,6 +17,7 @@ export const qualitySummary = defineOperation({
   summary: 'Key figures of the quality reviews created in a period.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: qualityQuery,
   response: reviewShape.extend({
     ...datesShape,

@@ -20,6 +20,7 @@ export const qualityTrends = defineOperation({
   summary: 'Quality reviews over time: every local day, ISO week or month of the period.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: qualityQuery.extend({ granularity: granularity.default('daily') }),
   response: z.object({
     ...datesShape,

@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { GRAINS } from '../../catalogue/grains.ts';
+import { STATS } from '../../query/measures/timings.ts';
+import { queryRequest } from '../../query-language/request.ts';
 
 const column = z.union([
   z.object({ name: z.string(), kind: z.literal('dimension') }),
   z.object({ name: z.string(), kind: z.literal('label'), of: z.string() }),
-  z.object({ name: z.string(), kind: z.literal('time'), grain: z.string() }),
+  z.object({ name: z.string(), kind: z.literal('time'), grain: z.enum(GRAINS) }),
   z.object({
     name: z.string(),
     kind: z.literal('metric'),
@@ -14,7 +17,14 @@ const column = z.union([
 
 const figure = z.number().nullable();
 const figures = z.record(z.string(), figure);
-const row = z.record(z.string(), z.union([z.string(), figure]));
+const row = z
+  .object({
+    records: z
+      .record(z.string(), z.string().nullable())
+      .optional()
+      .describe('With include records: a link for each metric; null if the records cannot be named.'),
+  })
+  .catchall(z.union([z.string(), figure]));
 
 const periodShape = z.object({
   from: z.iso.datetime().describe('UTC, included.'),
@@ -22,9 +32,26 @@ const periodShape = z.object({
   time_zone: z.string(),
 });
 
+const { shape } = queryRequest;
+
 const understood = z
-  .record(z.string(), z.unknown())
-  .describe('The query as understood: defaults filled in, presets resolved. It may be sent again.');
+  .object({
+    metrics: z.array(z.object({ metric: z.string(), stat: z.enum(STATS).optional(), as: z.string() })),
+    dimensions: shape.dimensions.unwrap(),
+    filters: shape.filters.unwrap(),
+    having: shape.having.unwrap(),
+    period: z.object({ from: z.string(), to: z.string() }),
+    time_zone: z.string(),
+    week_start: shape.week_start.unwrap(),
+    compare: shape.compare.unwrap(),
+    order: shape.order.unwrap(),
+    limit: z.int(),
+    after: z.string().nullable(),
+    include: shape.include.unwrap(),
+    precision: shape.precision.unwrap(),
+    format: shape.format.unwrap(),
+  })
+  .describe('The query as understood: defaults filled in, presets resolved.');
 
 /** What a query answers. */
 export const queryAnswer = z.object({

@@ -2,12 +2,14 @@ import { Buffer } from 'node:buffer';
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
+import { ownMetrics } from '../../catalogue/own-metrics.ts';
 import { invalidInput } from '../../error-list.ts';
 import { InvalidInput } from '../../errors.ts';
 import { jsonText, readBytes, requireJson } from '../../http/body.ts';
 import type { RequestContext } from '../../http/context.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { dryRun } from '../../query-language/dry-run.ts';
+import { namesBeyondCatalogue } from '../../query-language/names.ts';
 import { ALONE, readQueries } from '../../query-language/read-queries.ts';
 import { anyQueryRequest } from '../../query-language/request.ts';
 import { runQueries } from '../../query-language/run-queries.ts';
@@ -35,6 +37,7 @@ export const queryOperation = defineOperation({
   summary: 'Any metrics by any dimensions, filtered, compared, ordered and paged; or several such queries.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: z.strictObject({ dry_run: dryRunParameter }),
   rawBody: true,
   accepts: { 'application/json': anyQueryRequest },
@@ -56,6 +59,7 @@ export const queryGetOperation = defineOperation({
   summary: 'The same as POST /api/v1/query, for links and caches.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
+  conditional: 'figures',
   query: z.strictObject({
     q: z.string().describe('The JSON that POST /api/v1/query takes, in base64url.'),
     dry_run: dryRunParameter,
@@ -91,9 +95,11 @@ async function answerTo(
   context: RequestContext,
   { sent, isDry }: { sent: unknown; isDry: boolean },
 ): Promise<Answered> {
-  const { store, tenant, now, meter } = context;
+  const { store, tenant, now, meter, seen } = context;
+  const beyond = namesBeyondCatalogue(sent);
+  const own = beyond.length > 0 ? await ownMetrics({ store }, beyond) : [];
   const asking = {
-    ...{ store, tenant, now, meter, own: [] },
+    ...{ store, tenant, now, meter, seen, own },
     get keys() {
       return context.keys;
     },

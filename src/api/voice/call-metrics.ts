@@ -8,7 +8,7 @@ import { type QueryResult, valuesIn, WEEKDAY_HOURS } from '../../query/query.ts'
 import { runQueries } from '../../query/query-batch.ts';
 import { rankCounts } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import { voicePeriod, voiceQuery } from './scope.ts';
+import { voiceFiguresQuery, voiceScope } from './scope.ts';
 
 const VOLUME = fields(HELPDESK_FORMAT, {
   total_calls: 'total_calls',
@@ -32,7 +32,8 @@ export const voiceCallMetrics = defineOperation({
   summary: 'Calls: key figures, by day, by outcome, and by weekday and hour.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  query: voiceQuery.extend({
+  conditional: 'figures',
+  query: voiceFiguresQuery.extend({
     outcome: z.string().optional().describe('Only calls with this outcome, in every part.'),
   }),
   response: z.object({
@@ -58,8 +59,9 @@ export const voiceCallMetrics = defineOperation({
       .describe('By weekday, then hour; those without calls are left out.'),
   }),
   async handle(context, { query }) {
-    const period = voicePeriod(context, query);
-    const scope = { period, filter: query.outcome === undefined ? {} : { outcome: query.outcome } };
+    const { period, filter } = voiceScope(context, query);
+    const { outcome } = query;
+    const scope = { period, filter: { ...filter, ...(outcome !== undefined && { outcome }) } };
     const calls = { measures: ['total_calls'], ...scope } as const;
     const buckets = bucketsOf(period, 'day');
     const { total, days, hours, outcomes } = await runQueries(context, {

@@ -10,7 +10,7 @@ import { rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
 import { dateOfDay } from '../../time/dates.ts';
 import { periodBefore } from '../../time/period.ts';
-import { voicePeriod, voiceQuery } from './scope.ts';
+import { voiceFiguresQuery, voiceScope } from './scope.ts';
 
 const RATE = 'first_call_resolution_rate';
 const TREND = fields(HELPDESK_FORMAT, {
@@ -36,7 +36,8 @@ export const voiceResolutionRates = defineOperation({
   summary: 'Calls resolved at first contact: by day, by category, and against the period before.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  query: voiceQuery,
+  conditional: 'figures',
+  query: voiceFiguresQuery,
   response: z.object({
     fcr_trend: z.array(TREND.schema.extend({ date: z.iso.date() })).describe('Every local day.'),
     resolution_by_category: z
@@ -57,14 +58,14 @@ export const voiceResolutionRates = defineOperation({
       .describe('Against as many local days directly before.'),
   }),
   async handle(context, { query }) {
-    const period = voicePeriod(context, query);
+    const { period, filter } = voiceScope(context, query);
     const previous = periodBefore(period);
     const buckets = bucketsOf(period, 'day');
     const { total, categories, days, before } = await runQueries(context, {
-      total: { measures: MEASURES, period },
-      categories: { measures: MEASURES, period, by: { kind: 'members', of: 'category' } },
-      days: { measures: TREND.measures, period, by: { kind: 'buckets', buckets } },
-      before: { measures: [RATE], period: previous },
+      total: { measures: MEASURES, period, filter },
+      categories: { measures: MEASURES, period, filter, by: { kind: 'members', of: 'category' } },
+      days: { measures: TREND.measures, period, filter, by: { kind: 'buckets', buckets } },
+      before: { measures: [RATE], period: previous, filter },
     });
     const change = minus(evaluate(RATE, total), evaluate(RATE, before));
     return {

@@ -8,7 +8,7 @@ import { HOURS, type QueryResult, valuesIn, WEEKDAY_HOURS, WEEKDAYS } from '../.
 import { runQueries } from '../../query/query-batch.ts';
 import { rank } from '../../query/ranking.ts';
 import { bucketsOf } from '../../time/buckets.ts';
-import { voicePeriod, voiceQuery } from './scope.ts';
+import { voiceFiguresQuery, voiceScope } from './scope.ts';
 
 const MONTH = fields(HELPDESK_FORMAT, { total_calls: 'total_calls', completed_calls: 'completed_calls' });
 const PROVIDER = fields(HELPDESK_FORMAT, {
@@ -27,7 +27,8 @@ export const voiceUsagePatterns = defineOperation({
   summary: 'Calls by hour, weekday and month, and what they used of language models.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
-  query: voiceQuery,
+  conditional: 'figures',
+  query: voiceFiguresQuery,
   response: z.object({
     hourly_distribution: z
       .array(z.object({ hour: z.int().min(0).max(23), call_count: schemaOf('total_calls') }))
@@ -44,13 +45,13 @@ export const voiceUsagePatterns = defineOperation({
     avg_tokens_per_call: schemaOf('tokens_per_call'),
   }),
   async handle(context, { query }) {
-    const period = voicePeriod(context, query);
+    const { period, filter } = voiceScope(context, query);
     const buckets = bucketsOf(period, 'month');
     const { total, hours, months, providers } = await runQueries(context, {
-      total: { measures: ['tokens_per_call'], period },
-      hours: { measures: ['total_calls'], period, by: { kind: 'weekday-hours', zone: period.zone } },
-      months: { measures: MONTH.measures, period, by: { kind: 'buckets', buckets } },
-      providers: { measures: PROVIDER.measures, period, by: { kind: 'members', of: 'provider' } },
+      total: { measures: ['tokens_per_call'], period, filter },
+      hours: { measures: ['total_calls'], period, filter, by: { kind: 'weekday-hours', zone: period.zone } },
+      months: { measures: MONTH.measures, period, filter, by: { kind: 'buckets', buckets } },
+      providers: { measures: PROVIDER.measures, period, filter, by: { kind: 'members', of: 'provider' } },
     });
     return {
       hourly_distribution: HOURS.map((hour) => ({

@@ -7,6 +7,7 @@ import {
   keyLines,
   type Lines,
   linesSection,
+  metricLines,
   settingsLines,
 } from './tenant/lines.ts';
 import {
@@ -22,7 +23,8 @@ export const TENANT_HOLDS: Holding = 'interactions';
 
 /**
  * All data of a tenant, one line of JSON each: first its records in the format of ingest, with personal data in clear
- * text; then lines with a field `export`: settings, API keys without their secrets, the audit log, and `end`.
+ * text; then lines with a field `export`: settings, API keys without their secrets, metrics of its own, the
+ * audit log, and `end`.
  */
 export const tenantSource: OpenSource<TenantSpec> = (context) => {
   const sections: Record<string, Lines> = {
@@ -33,6 +35,7 @@ export const tenantSource: OpenSource<TenantSpec> = (context) => {
     daily_counters: counterLines(context),
     settings: settingsLines(context),
     api_keys: keyLines(context),
+    metrics: metricLines(context),
     audit_log: auditLines(context),
     end: async () => ({ lines: [{ export: 'end' }], next: null }),
   };

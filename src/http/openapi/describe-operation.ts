@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.ts';
+import { type Operation, readsFigures } from '../operation.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
 import { problemStatuses } from './problems.ts';
 import { type JsonObject, type NamedSchemas, schemaObject } from './schemas.ts';
@@ -28,11 +28,15 @@ export interface Described {
   /** Success content by content type; absent if there is none. */
   answer?: Readonly<Record<string, JsonObject>>;
   problems: readonly number[];
+  isConditional: boolean;
+  /** Whether its rows count; see `countsRows` of operations. */
+  isCounted: boolean;
 }
 
 /** Describes an operation. Its schemas are added to `schemas` and referenced. */
 export function describeOperation(operation: Operation, schemas: Schemas): Described {
   const { id, summary, status = 200, otherStatuses = [] } = operation;
+  const isConditional = operation.conditional !== undefined;
   const requestBody = bodyOf(operation, schemas.sent);
   const answer = answerOf(operation, schemas.answered);
   return {
@@ -43,9 +47,11 @@ export function describeOperation(operation: Operation, schemas: Schemas): Descr
     security: securityOf(operation),
     parameters: parametersOf(operation),
     ...(requestBody && { requestBody }),
-    statuses: [status, ...otherStatuses],
+    statuses: [status, ...otherStatuses, ...(isConditional ? [304] : [])],
     ...(answer && { answer }),
     problems: problemStatuses(operation),
+    isConditional,
+    isCounted: readsFigures(operation),
   };
 }
 

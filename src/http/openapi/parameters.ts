@@ -32,8 +32,21 @@ const IDEMPOTENCY = {
   schema: { type: 'string', minLength: 1, maxLength: BOUNDS.idempotencyKeyCharacters.value },
 } as const;
 
-function headersOf({ idempotent, ...operation }: Operation): Parameter[] {
-  return [...tenantHeader(operation), ...(idempotent ? [IDEMPOTENCY] : [])];
+const IF_NONE_MATCH = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The ETag of an earlier answer: while nothing has changed, the answer is a 304 without content.',
+  schema: { type: 'string' },
+} as const;
+
+function headersOf({ idempotent, conditional, ...operation }: Operation): Parameter[] {
+  return [
+    ...tenantHeader(operation),
+    ...(idempotent ? [IDEMPOTENCY] : []),
+    ...(conditional ? [IF_NONE_MATCH] : []),
+  ];
 }
 
 function tenantHeader({ credential }: Pick<Operation, 'credential'>): Parameter[] {

@@ -4,12 +4,15 @@ import type { Parameter } from './parameters.ts';
 import { headersOf, problemResponses } from './problems.ts';
 import type { JsonObject } from './schemas.ts';
 
+const NOT_MODIFIED = 304;
+
 const DONE: Readonly<Record<number, string>> = {
   201: 'Created.',
   202: 'Begun; it goes on by itself.',
   204: 'Done; there is nothing to tell.',
   302: 'The response is at `Location`.',
   303: 'The response is at `Location`.',
+  [NOT_MODIFIED]: 'Nothing has changed: the answer with this ETag still holds.',
 };
 
 /** The operation object of a route; operations that share the path are merged into one. */
@@ -45,15 +48,16 @@ function successes(described: readonly Described[]): JsonObject {
 
 function success(status: number, described: readonly Described[]): JsonObject {
   const contents = described.flatMap(({ statuses, answer }) =>
-    answer && statuses.includes(status) ? Object.entries(answer) : [],
+    answer && statuses.includes(status) && status !== NOT_MODIFIED ? Object.entries(answer) : [],
   );
   const byType = Map.groupBy(contents, ([type]) => type);
   return {
     description: DONE[status] ?? 'Done.',
-    headers: headersOf(
-      status,
-      described.some(({ security }) => security.length > 0),
-    ),
+    headers: headersOf(status, {
+      hasCredential: described.some(({ security }) => security.length > 0),
+      isConditional: described.some(({ isConditional }) => isConditional),
+      isCounted: described.some(({ isCounted }) => isCounted),
+    }),
     ...(byType.size > 0 && {
       content: Object.fromEntries(
         [...byType].map(([type, each]) => [type, oneOf(each.map(([, content]) => content))]),

@@ -30,6 +30,12 @@ const OWN_HEADERS: Readonly<Record<number, readonly string[]>> = {
 
 /** Headers of every response to an authenticated caller. */
 const CREDENTIAL_HEADERS = ['Server-Timing', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'];
+interface DescribedHeaders {
+  hasCredential: boolean;
+  isConditional?: boolean;
+  isCounted?: boolean;
+}
+
 /** Problems that occur before authentication succeeds. */
 const WITHOUT_STANDING: ReadonlySet<number> = new Set([401]);
 
@@ -54,6 +60,20 @@ export const HEADERS = {
     schema: { type: 'string' },
     example: 'bytes */1024',
   },
+  ETag: {
+    description: 'A weak tag, for If-None-Match. It changes when the answer does.',
+    schema: { type: 'string' },
+    example: 'W/"7k2m9q.tpedo0.c6WozDsIZOCCg33O5_kcH2"',
+  },
+  'Cache-Control': {
+    description: 'A cache of the caller alone may keep the answer, and has to ask again before each use.',
+    schema: { type: 'string', const: 'private, no-cache' },
+  },
+  'X-Query-Cost': {
+    description: `Rows read, counted against the ${LIMITS.rowsRead.limit.toLocaleString('en-US')} a minute that an API key or the user of a session has unless configured otherwise.`,
+    schema: { type: 'integer', minimum: 0 },
+    example: 33,
+  },
   'X-RateLimit-Limit': {
     description: 'Requests a minute that the API key or the user of the session has.',
     schema: { type: 'integer', minimum: 1 },
@@ -65,10 +85,25 @@ export const HEADERS = {
   },
 } as const;
 
-/** References to the headers of responses with `status`; `hasCredential`: whether the caller can be authenticated. */
-export function headersOf(status: number, hasCredential: boolean): JsonObject {
-  const rateLimit = hasCredential ? CREDENTIAL_HEADERS : [];
-  const names = ['X-Request-Id', ...rateLimit, ...(OWN_HEADERS[status] ?? [])];
+/** Headers of responses of an operation with `conditional`, and of one whose rows count. */
+const CONDITIONAL_HEADERS = ['ETag', 'Cache-Control'];
+const COUNTED_HEADERS = ['X-Query-Cost'];
+
+/**
+ * References to the headers of responses with `status`. `hasCredential`: whether the caller can be authenticated;
+ * `isConditional`, `isCounted`: see `conditional` and `countsRows` of operations.
+ */
+export function headersOf(
+  status: number,
+  { hasCredential, isConditional = false, isCounted = false }: DescribedHeaders,
+): JsonObject {
+  const names = [
+    'X-Request-Id',
+    ...(hasCredential ? CREDENTIAL_HEADERS : []),
+    ...(isConditional ? CONDITIONAL_HEADERS : []),
+    ...(isCounted ? COUNTED_HEADERS : []),
+    ...(OWN_HEADERS[status] ?? []),
+  ];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
@@ -90,7 +125,10 @@ export const PROBLEM = {
       items: {
         type: 'object',
         required: ['change', 'query'],
-        properties: { change: { type: 'string' }, query: { type: 'object' } },
+        properties: {
+          change: { type: 'string', description: 'How it differs, as a sentence.' },
+          query: { type: 'object', additionalProperties: true },
+        },
       },
     },
     combination: {
@@ -143,15 +181,25 @@ export function problemResponses(statuses: readonly number[]): JsonObject {
 
 /** The problem responses by name. */
 export function problemComponents(statuses: readonly number[]): JsonObject {
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   const entries = statuses.map((status) => {
     const description = MEANINGS[status] ?? `${TITLES[status] ?? 'Problem'}.`;
-    return [
-      nameOf(status),
-      { description, headers: headersOf(status, !WITHOUT_STANDING.has(status)), content },
-    ];
+    const headers = headersOf(status, { hasCredential: !WITHOUT_STANDING.has(status) });
+    const content = { 'application/problem+json': { schema: problemWith(status) } };
+    return [nameOf(status), { description, headers, content }];
   });
   return Object.fromEntries(entries);
+}
+
+/** Fields that only problems of one status have. */
+const FIELD_STATUS: Readonly<Record<string, number>> = { limit: 429, nearest: 422, combination: 422 };
+
+/** The schema of the problems with this status, which tells them apart. Not by allOf, which few clients can narrow. */
+function problemWith(status: number): JsonObject {
+  const fields = Object.entries(PROBLEM.properties).filter(
+    ([name]) => (FIELD_STATUS[name] ?? status) === status,
+  );
+  const properties = { ...Object.fromEntries(fields), status: { type: 'integer', const: status } };
+  return { ...PROBLEM, properties };
 }
 
 function nameOf(status: number): string {

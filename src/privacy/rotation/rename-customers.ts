@@ -10,6 +10,7 @@ const statement = statementsIn('privacy');
 
 interface Call {
   id: string;
+  version: number;
   customer_id: string;
   department_id: string | null;
   started_at: number;
@@ -19,9 +20,16 @@ const TAKEN = statement<{ customer_id: string }>(`
   SELECT DISTINCT i.customer_id AS customer_id FROM interactions i
   WHERE i.tenant = ?1 AND i.customer_id IN (SELECT k.value ->> 'to' FROM json_each(?2) k)`);
 const CALLS = statement<Call>(`
-  SELECT i.id AS id, i.customer_id AS customer_id, i.department_id AS department_id, i.started_at AS started_at
+  SELECT i.id AS id, i.version AS version, i.customer_id AS customer_id, i.department_id AS department_id,
+    i.started_at AS started_at
   FROM interactions i
   WHERE i.tenant = ?1 AND i.is_call = 1 AND i.customer_id IN (SELECT k.value ->> 'from' FROM json_each(?2) k)`);
+/** Fails the transaction if CALLS would return others: an isolate with the old secret may have stored some meanwhile. */
+const SAME_CALLS = statement(`
+  SELECT json('calls changed meanwhile: ' || s.calls) AS failure FROM (
+    SELECT count(*) AS calls, coalesce(sum(i.version), 0) AS versions FROM interactions i
+    WHERE i.tenant = ?1 AND i.is_call = 1 AND i.customer_id IN (SELECT k.value ->> 'from' FROM json_each(?2) k)) s
+  WHERE s.calls <> ?3 OR s.versions <> ?4`);
 /** Fails the transaction (see db/conflict.ts) if a new pseudonym came into use meanwhile. */
 const STILL_FREE = statement(`
   SELECT json('taken meanwhile ' || i.id) AS failure FROM interactions i
@@ -42,7 +50,7 @@ const RENAME_CURRENT = statement(renameImage('current'));
 /**
  * Queries that give customers their new pseudonyms, all interactions of a customer at once. If interactions already use
  * the new pseudonym, two histories merge, which changes the figures of distinct and new customers, so these changes are
- * logged. Fails its transaction if a new pseudonym came into use meanwhile.
+ * logged. Fails its transaction if a new pseudonym came into use meanwhile, or if calls that merge changed.
  */
 export async function renamingQueries(
   context: TimedContext,
@@ -70,7 +78,9 @@ export async function renamingQueries(
 
 async function mergeLog({ store, now }: TimedContext, merging: readonly Renaming[]) {
   const names = new Map(merging.map(({ from, to }) => [from, to]));
-  const [calls] = await store.batch([CALLS.with(JSON.stringify(merging))]);
+  const pack = JSON.stringify(merging);
+  const [calls] = await store.batch([CALLS.with(pack)]);
+  const versions = calls.reduce((sum, { version }) => sum + version, 0);
   const touched = calls.map((call) => ({
     id: call.id,
     isNew: false,
@@ -79,5 +89,6 @@ async function mergeLog({ store, now }: TimedContext, merging: readonly Renaming
     departmentId: call.department_id,
     startedAt: call.started_at,
   }));
-  return changeLogQueries(touched, [], crypto.randomUUID(), now);
+  const { before, after } = changeLogQueries(touched, [], crypto.randomUUID(), now);
+  return { before: [SAME_CALLS.with(pack, calls.length, versions), ...before], after };
 }

@@ -60,15 +60,19 @@ type NonAdditiveInput =
   | typeof DISTINCT_CUSTOMERS
   | keyof typeof PERCENTILES
   | keyof typeof KNOWN
+  | keyof typeof RANKED_VALUES
   | keyof typeof OVERDUE;
 
 /** Customers of calls, each counted once. */
 export const DISTINCT_CUSTOMERS = 'distinct_customers';
 
 /** Timings of which percentiles can be computed, and the histogram of each. */
-const RANKED = { duration: 'durations', resolution: 'resolutions' } as const satisfies Partial<
-  Record<string, HistogramName>
->;
+const RANKED = {
+  duration: 'durations',
+  wait: 'waits',
+  first_response: 'first_responses',
+  resolution: 'resolutions',
+} as const satisfies Record<string, HistogramName>;
 export type RankedTiming = keyof typeof RANKED;
 
 /** The percentiles of each timing, in percent. */
@@ -99,6 +103,14 @@ export function percentileOf(
   };
 }
 
+/** How many values a percentile ranks. */
+export const RANKED_VALUES = {
+  durations_ranked: 'durations',
+  waits_ranked: 'waits',
+  first_responses_ranked: 'first_responses',
+  resolutions_ranked: 'resolutions',
+} as const satisfies Record<string, HistogramName>;
+
 /** Conversations whose SLA deadline has passed, undecided, by the time of the request. */
 export const OVERDUE = {
   overdue_first: 'first',
@@ -109,7 +121,7 @@ export const OVERDUE = {
 /** The histogram that an input is computed from, if any. */
 export function histogramOf(input: string): HistogramName | undefined {
   if (input in PERCENTILES) return PERCENTILES[input as keyof typeof PERCENTILES].histogram;
-  return KNOWN[input as keyof typeof KNOWN];
+  return { ...KNOWN, ...RANKED_VALUES }[input];
 }
 
 /** Whether an input counts overdue SLA targets. */

@@ -9,7 +9,12 @@ import {
 } from './measure.ts';
 
 /** What can be told of many durations. */
-export type Stat = 'mean' | 'sum' | `p${Percent}`;
+export const STATS = ['mean', 'sum', 'p50', 'p75', 'p90', 'p95', 'p99'] as const satisfies readonly (
+  | 'mean'
+  | 'sum'
+  | `p${Percent}`
+)[];
+export type Stat = (typeof STATS)[number];
 
 /** Durations in whole seconds of which several statistics are computed. */
 export interface Timing {
@@ -18,10 +23,10 @@ export interface Timing {
   readonly better: Better;
   /** The durations, summed. */
   readonly sum: WeightedInputs;
-  /** How many there are; absent if no base measure counts them, and then there is no mean. */
-  readonly count?: WeightedInputs;
-  /** The name under which they are ranked; absent if they are not, and then there are no percentiles. */
-  readonly ranked?: RankedTiming;
+  /** How many there are. */
+  readonly count: WeightedInputs;
+  /** The name under which they are ranked. */
+  readonly ranked: RankedTiming;
 }
 
 export const TIMINGS = {
@@ -30,6 +35,7 @@ export const TIMINGS = {
     description: 'Duration of ended interactions that have one.',
     better: 'neutral',
     sum: { ended_seconds: 1 },
+    count: { ended_timed: 1 },
     ranked: 'duration',
   },
   wait: {
@@ -38,6 +44,7 @@ export const TIMINGS = {
     better: 'lower',
     sum: { call_wait_seconds: 1 },
     count: { calls_waited: 1 },
+    ranked: 'wait',
   },
   first_response: {
     label: 'First response',
@@ -45,6 +52,7 @@ export const TIMINGS = {
     better: 'lower',
     sum: { first_response_seconds: 1 },
     count: { first_responses: 1 },
+    ranked: 'first_response',
   },
   resolution: {
     label: 'Resolution',
@@ -56,18 +64,10 @@ export const TIMINGS = {
   },
 } as const satisfies Record<string, Timing>;
 
-/** The statistics of a timing; the first one is what is shown if none is asked for. */
-export function statsOf({ count, ranked }: Timing): Stat[] {
-  const percentiles = ranked ? PERCENTS.map((percent): Stat => `p${percent}`) : [];
-  return [...(count ? ['mean' as const] : []), 'sum', ...percentiles];
-}
-
-/** The measure of one statistic of a timing, in seconds. Throws an Error if the timing does not have it. */
-export function statOf(timing: Timing, stat: Stat): Measure {
-  const { label, description, sum, count, ranked } = timing;
-  const percent = PERCENTS.find((each) => stat === `p${each}`);
+/** The measure of one statistic of a timing, in seconds. */
+export function statOf({ description, sum, count, ranked }: Timing, stat: Stat): Measure {
   if (stat === 'sum') return { unit: 'seconds', description, numerator: sum };
-  if (stat === 'mean' && count) return { unit: 'seconds', description, numerator: sum, denominator: count };
-  if (percent && ranked) return { unit: 'seconds', description, ...percentileOf(ranked, percent) };
-  throw new Error(`${label} has no ${stat}.`);
+  if (stat === 'mean') return { unit: 'seconds', description, numerator: sum, denominator: count };
+  const percent = PERCENTS.find((each) => stat === `p${each}`)!;
+  return { unit: 'seconds', description, ...percentileOf(ranked, percent) };
 }

@@ -3,7 +3,9 @@ import { type BaseMeasureRules, is, isCompleted, isFailed, isMissed, ofEnded } f
 /** Base measures of ended interactions of both kinds. */
 export const ENDED_BASE_MEASURES = {
   ended: ofEnded(() => 1),
+  /** Durations in seconds, and how many have one. */
   ended_seconds: ofEnded((interaction) => interaction.duration_seconds ?? 0),
+  ended_timed: ofEnded((interaction) => is(interaction.duration_seconds !== undefined)),
   ended_completed: ofEnded((interaction) => is(isCompleted(interaction))),
   ended_failed: ofEnded((interaction) => is(isFailed(interaction))),
   ended_abandoned: ofEnded((interaction) => is(isMissed(interaction))),

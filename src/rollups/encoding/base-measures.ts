@@ -1,7 +1,7 @@
-import type { Accumulator } from '../accumulator.ts';
 import { BASE_MEASURES, baseMeasureIndex, type IntervalColumn } from '../base-measures.ts';
 import { vectorAt } from '../sums.ts';
 import type { Codec } from './codec.ts';
+import { type PackedVectors, packVectors, unpackVectors } from './packed-vectors.ts';
 
 /** {base measure: value} */
 export const BASE_MEASURES_CODEC: Codec = {
@@ -17,41 +17,38 @@ export const BASE_MEASURES_CODEC: Codec = {
   },
 };
 
-/** {base measure: [interval of the day, value, …]} */
+/** Base measures by interval. */
+type EncodedIntervals = [] | [names: string[], vectors: PackedVectors];
+
+/** As rows had it until `PackedVectors`: {base measure: [interval of the day, value, …]} */
+type FormerIntervals = Record<string, number[]>;
+
+/** [[base measure, …], vectors] */
 export function intervalsCodec(column: IntervalColumn): Codec {
-  const baseMeasures = BASE_MEASURES.flatMap(({ name, intervals }, index) =>
-    intervals === column ? [{ name, index }] : [],
-  );
+  const indexes = [...BASE_MEASURES.keys()].filter((index) => BASE_MEASURES[index]!.intervals === column);
   return {
-    encode: (accumulator, first) => {
-      const intervals = [...accumulator.intervals.keys()].sort((a, b) => a - b);
-      const encoded: Record<string, number[]> = {};
-      for (const { name, index } of baseMeasures) {
-        const pairs = pairsOf(accumulator, intervals, index, first);
-        if (pairs.length > 0) encoded[name] = pairs;
-      }
-      return JSON.stringify(encoded);
+    encode: ({ intervals }, first) => {
+      const vectors = [...intervals.values()];
+      const held = indexes.filter((index) => vectors.some((vector) => vector[index] !== 0));
+      const packed = packVectors(intervals, held, first);
+      return JSON.stringify(packed ? [held.map((index) => BASE_MEASURES[index]!.name), packed] : []);
     },
-    decode: (accumulator, json, first) => {
-      for (const [name, pairs] of Object.entries(json as Record<string, number[]>)) {
-        const index = baseMeasureIndex(name);
-        if (index === undefined) continue;
-        for (let at = 0; at < pairs.length; at += 2) {
-          vectorAt(accumulator.intervals, first + pairs[at]!, BASE_MEASURES.length)[index] = pairs[at + 1]!;
-        }
+    decode: ({ intervals }, json, first) => {
+      const vectorOf = (interval: number): number[] => vectorAt(intervals, interval, BASE_MEASURES.length);
+      if (!Array.isArray(json)) {
+        decodeFormer(json as FormerIntervals, (interval) => vectorOf(first + interval));
+        return;
       }
+      const [names, packed] = json as EncodedIntervals;
+      if (names && packed) unpackVectors(packed, names.map(baseMeasureIndex), first, vectorOf);
     },
   };
 }
 
-function pairsOf(
-  accumulator: Accumulator,
-  intervals: readonly number[],
-  index: number,
-  first: number,
-): number[] {
-  return intervals.flatMap((interval) => {
-    const value = accumulator.intervals.get(interval)![index]!;
-    return value === 0 ? [] : [interval - first, value];
-  });
+function decodeFormer(encoded: FormerIntervals, vectorOf: (interval: number) => number[]): void {
+  for (const [name, pairs] of Object.entries(encoded)) {
+    const index = baseMeasureIndex(name);
+    if (index === undefined) continue;
+    for (let at = 0; at < pairs.length; at += 2) vectorOf(pairs[at]!)[index] = pairs[at + 1]!;
+  }
 }

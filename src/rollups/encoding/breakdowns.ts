@@ -2,8 +2,12 @@ import type { Accumulator } from '../accumulator.ts';
 import { breakdownAt } from '../accumulator.ts';
 import type { Breakdown } from '../breakdowns.ts';
 import { type BreakdownSums, type CellSums, emptyCell, namedCell } from '../cell-sums.ts';
+import type { HistogramName } from '../histograms.ts';
+import { binsOf } from '../histograms.ts';
 import { isHeld, vectorAt } from '../sums.ts';
 import { type Codec, compareKeys } from './codec.ts';
+import { packBins, unpackBins } from './histograms.ts';
+import type { PackedCounts } from './packed-counts.ts';
 import { type PackedVectors, packVectors, unpackVectors } from './packed-vectors.ts';
 
 /**
@@ -104,4 +108,34 @@ function decodeCells<Values>(
   if (!others) return;
   sums.others ??= emptyCell(breakdown);
   decode(sums.others, others, places);
+}
+
+/** A histogram of the cells: [{cell: bins}, others?], with `PackedCounts`. A full one has all named cells, empty too. */
+export function cellHistogramCodec(breakdown: Breakdown, histogram: HistogramName): Codec {
+  const { name } = breakdown;
+  return {
+    encode: ({ breakdowns }, first) => {
+      const { named = new Map<string, CellSums>(), others } = breakdowns[name] ?? {};
+      const pack = ({ histograms }: CellSums): PackedCounts => packBins(histograms[histogram], first);
+      const packedOthers = others ? pack(others) : [];
+      const isFull = packedOthers.length > 0;
+      const cells = [...named].sort(compareKeys).flatMap(([key, cell]) => {
+        const packed = pack(cell);
+        return packed.length > 0 || (isFull && isHeld(cell.day)) ? [[key, packed] as const] : [];
+      });
+      if (cells.length === 0 && !isFull) return '[]';
+      return JSON.stringify([Object.fromEntries(cells), ...(isFull ? [packedOthers] : [])]);
+    },
+    decode: (accumulator, json, first) => {
+      const [cells, others] = json as [Record<string, PackedCounts>?, PackedCounts?];
+      if (!cells) return;
+      const sums = breakdownAt(accumulator, name);
+      const unpack = ({ histograms }: CellSums, packed: PackedCounts): void =>
+        unpackBins(packed, first, binsOf(histograms, histogram));
+      for (const [key, packed] of Object.entries(cells)) unpack(namedCell(sums, key, breakdown), packed);
+      if (!others) return;
+      sums.others ??= emptyCell(breakdown);
+      unpack(sums.others, others);
+    },
+  };
 }

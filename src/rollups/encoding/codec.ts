@@ -15,3 +15,11 @@ export function compareKeys(
 ): number {
   return a < b ? -1 : 1;
 }
+
+/** Counts as a flat list of keys and counts, sorted by key. */
+export function sortedPairs(counts: ReadonlyMap<string | number, number>): (string | number)[] {
+  return [...counts]
+    .filter(([, count]) => count !== 0)
+    .sort(compareKeys)
+    .flat();
+}

@@ -1,19 +1,11 @@
 import type { Accumulator } from '../accumulator.ts';
 import { LAST_LEVEL } from '../deadline-levels.ts';
-import { type Codec, compareKeys } from './codec.ts';
-
-/** Counts as a flat list of keys and counts, sorted by key. */
-function encodeCounts(counts: ReadonlyMap<string | number, number>): (string | number)[] {
-  return [...counts]
-    .filter(([, count]) => count !== 0)
-    .sort(compareKeys)
-    .flat();
-}
+import { type Codec, sortedPairs } from './codec.ts';
 
 /** [key, count, …] */
 export function countsCodec(of: (accumulator: Accumulator) => Map<number, number>): Codec {
   return {
-    encode: (accumulator) => JSON.stringify(encodeCounts(of(accumulator))),
+    encode: (accumulator) => JSON.stringify(sortedPairs(of(accumulator))),
     decode: (accumulator, json) => {
       const pairs = json as number[];
       for (let at = 0; at < pairs.length; at += 2) of(accumulator).set(pairs[at]!, pairs[at + 1]!);
@@ -24,7 +16,7 @@ export function countsCodec(of: (accumulator: Accumulator) => Map<number, number
 /** [deadline, conversations, …]; if the level is above 0, it comes first, as a number */
 export const DEADLINES_CODEC: Codec = {
   encode: ({ deadlines: { level, counts } }) => {
-    const pairs = encodeCounts(counts);
+    const pairs = sortedPairs(counts);
     return JSON.stringify(level > 0 && pairs.length > 0 ? [level, ...pairs] : pairs);
   },
   decode: ({ deadlines }, json, first) => {

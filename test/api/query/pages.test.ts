@@ -153,7 +153,7 @@ describe('several queries', () => {
       best: { rows: [{ agent: 'a5', total_calls: 5 }], page: { rows: 5 } },
     });
     const alone = await client.ask(queries.best);
-    expect(results['best']!.rows).toEqual(alone.rows);
+    expect(results.best!.rows).toEqual(alone.rows);
   });
 
   test('an error in one fails all, with its path', async () => {

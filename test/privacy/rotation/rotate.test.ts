@@ -6,7 +6,10 @@ import { ingest } from '../../../src/ingest/ingest.ts';
 import { type RotationCursor, rotateSlice } from '../../../src/privacy/rotation/rotate.ts';
 import { phoneHashes } from '../../../src/privacy/sealing/phone.ts';
 import { openTranscript } from '../../../src/privacy/sealing/sealed-values.ts';
+import { rebuildDay } from '../../../src/rollups/rebuild-day.ts';
 import { refresh } from '../../../src/rollups/refresh.ts';
+import { dayOfDate } from '../../../src/time/dates.ts';
+import { disturbed } from '../../rollups/support.ts';
 import { allFigures } from '../../support/all-figures.ts';
 import { call, problemIn } from '../../support/client.ts';
 import { contextOf } from '../../support/context.ts';
@@ -48,14 +51,18 @@ const MEANWHILE = [
   aCall('a3', '09', { phone: '+33612345678' }),
 ];
 
-async function send(tenant: TestTenant, config: DataSecrets, records: readonly unknown[]): Promise<void> {
-  const { report } = await ingest(contextOf(tenant, { config, actor: ACTOR }), {
+function sendAll(tenant: TestTenant, config: DataSecrets, records: readonly unknown[]) {
+  return ingest(contextOf(tenant, { config, actor: ACTOR }), {
     body: new TextEncoder().encode(JSON.stringify({ records })),
     contentType: 'application/json',
     atomic: true,
     dryRun: false,
     rights: { deleteRecords: true, eraseCustomers: true },
   });
+}
+
+async function send(tenant: TestTenant, config: DataSecrets, records: readonly unknown[]): Promise<void> {
+  const { report } = await sendAll(tenant, config, records);
   expect(report.created).toBe(records.length);
 }
 
@@ -95,6 +102,86 @@ for (const settled of [false, true]) {
     expect(await allFigures(rotated.store, ASKED)).toEqual(expected);
   });
 }
+
+const person = (index: number) => ({ phone: `+3361234${5_000 + index}` });
+/** So many calls in one request that they share rows of the change log. */
+const manyCalls = (of: string, day: string, from: number, count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    aCall(`${of}${index}`, day, person(from + (index % 8)), index % 2 ? 'care' : 'sales'),
+  );
+
+test.each([
+  ['pending', false, false],
+  ['the first settled', true, false],
+  ['both settled', true, true],
+])('figures of many calls that came together do not change: %s', async (_what, first, second) => {
+  const rotated = await freshTenant();
+  const control = await freshTenant();
+  const before = manyCalls('a', '10', 0, 24);
+  // Half of these customers are known by their old pseudonym; one call is earlier, one between.
+  const meanwhile = [
+    ...manyCalls('b', '12', 4, 24),
+    aCall('c1', '05', person(1)),
+    { ...aCall('d1', '10', person(0)), started_at: '2026-03-10T09:00:00Z' },
+  ];
+  const edited = { ...aCall('a3', '11', person(3)), status: 'missed' };
+  await send(rotated, { dataSecret: OLD }, before);
+  if (first) await refresh(rotated, { deadline: Date.now() + 10_000 });
+  await send(rotated, BOTH, meanwhile);
+  if (second) await refresh(rotated, { deadline: Date.now() + 10_000 });
+  await send(control, { dataSecret: NEW }, [...before, ...meanwhile]);
+
+  await rotateAll(rotated, BOTH);
+  const expected = await allFigures(control.store, ASKED);
+  expect(expected.total).toMatchObject({ calls: 50, distinct_customers: 12, new_customers: 12 });
+  expect(await allFigures(rotated.store, ASKED)).toEqual(expected);
+  for (const tenant of [rotated, control]) {
+    const config = { dataSecret: NEW };
+    const { report } = await sendAll(tenant, config, [edited]);
+    expect(report.updated).toBe(1);
+  }
+  const after = await allFigures(control.store, ASKED);
+  expect(await allFigures(rotated.store, ASKED)).toEqual(after);
+  await refresh(rotated, { deadline: Date.now() + 10_000 });
+  expect(await allFigures(rotated.store, ASKED)).toEqual(after);
+  for (const date of ['2026-03-05', '2026-03-10', '2026-03-11', '2026-03-12']) {
+    const target = ({ generation, layout }: { generation: number; layout: string }) => ({
+      generation,
+      zone: 'UTC',
+      layout,
+    });
+    expect(await rebuildDay(rotated, { day: dayOfDate(date)!, target })).toBe(0);
+  }
+});
+
+test('a call that an isolate with the old secret takes in meanwhile counts with the same customer', async () => {
+  const rotated = await freshTenant();
+  const control = await freshTenant();
+  const { store } = rotated;
+  const [old, later] = [[aCall('a', '02', person(0))], ['06', '20'].map((day) => aCall(day, day, person(0)))];
+  const meanwhile = [aCall('c', '10', person(0))];
+  await send(rotated, { dataSecret: OLD }, old);
+  await send(rotated, BOTH, later);
+  await refresh(rotated, { deadline: Date.now() + 10_000 });
+  await send(control, { dataSecret: NEW }, [...old, ...later, ...meanwhile]);
+
+  let disturbances = 0;
+  const racing = disturbed(store, async (queries, run) => {
+    if (disturbances === 0 && queries.some(({ text }) => /UPDATE interactions SET customer_id/.test(text))) {
+      disturbances += 1;
+      await send(rotated, { dataSecret: OLD }, meanwhile);
+    }
+    return run();
+  });
+  await rotateAll({ ...rotated, store: racing }, BOTH);
+  expect(disturbances).toBe(1);
+  const asked = { from: '2026-03-08', to: '2026-03-25' };
+  const expected = await allFigures(control.store, asked);
+  expect(expected.total).toMatchObject({ calls: 2, distinct_customers: 1 });
+  expect(await allFigures(store, asked)).toEqual(expected);
+  await refresh(rotated, { deadline: Date.now() + 10_000 });
+  expect(await allFigures(store, asked)).toEqual(expected);
+});
 
 test('afterwards the new secret alone opens and finds everything', async () => {
   const tenant = await freshTenant();

@@ -36,6 +36,15 @@ ingest                     ingest:write      ......AOS
 customersErase             customers:erase   ......AOS
 query                      analytics:read    .gsmurAOS
 queryGet                   analytics:read    .gsmurAOS
+listMetrics                analytics:read    .gsmurAOS
+createMetric               -                 ......AOS
+patchMetric                -                 ......AOS
+deleteMetric               -                 ......AOS
+listDimensions             analytics:read    .gsmurAOS
+listCombinations           analytics:read    .gsmurAOS
+createCombination          -                 ......AOS
+deleteCombination          -                 ......AOS
+listMembers                analytics:read    .gsmurAOS
 callsOverview              analytics:read    ...m..AOS
 conversationsOverview      analytics:read    .gsmurAOS
 callsHourly                analytics:read    ...m..AOS
@@ -69,6 +78,7 @@ voiceExportList            analytics:export  ......A.S
 voiceExportDownload        analytics:export  ......A.S
 voiceSearch                analytics:read    .gsmurAOS
 interactionsGet            analytics:read    .gsmurAOS
+recordsBehind              analytics:read    .gsmurAOS
 filesGet                   -                 anybody
 helpdeskOverview           analytics:read    .gsmurAOS
 helpdeskSlaCompliance      analytics:read    .gsmurAOS

@@ -1,68 +1,97 @@
 import { expect, test } from 'vitest';
-import * as z from 'zod';
-import { measureDocs, measureFieldDocs } from '../../../scripts/docs/measures.ts';
-import { defineOperation } from '../../../src/http/operation.ts';
+import {
+  aliasDocs,
+  combinationDocs,
+  metricDocs,
+  metricFieldDocs,
+  statDocs,
+} from '../../../scripts/docs/measures.ts';
+import type { Metric } from '../../../src/catalogue/metric.ts';
 import type { Measure } from '../../../src/query/measures.ts';
 
-const MEASURES: Readonly<Record<string, Measure>> = {
-  csat_3: { unit: 'count', description: 'Threes.', numerator: { csat_3: 1 } },
-  csat_1: { unit: 'count', description: 'Ones.', numerator: { csat_1: 1 } },
-  csat_2: { unit: 'count', description: 'Twos.', numerator: { csat_2: 1 } },
-};
+function aMetric(name: string, measure: Omit<Measure, 'description'>, rest: Partial<Metric> = {}): Metric {
+  return {
+    name,
+    aliases: [],
+    label: `Label of ${name}`,
+    unit: 'count',
+    better: 'neutral',
+    description: 'What it is.',
+    stats: [],
+    attribution: 'given',
+    dimensions: ['agent', 'team'],
+    grains: ['day'],
+    dependsOnClock: false,
+    isAdditive: true,
+    measureOf: () => ({ description: '', ...measure }),
+    ...rest,
+  };
+}
 
-const read = defineOperation({
-  id: 'read',
-  contract: 'helpdesk',
-  method: 'GET',
-  path: '/api/v2/things',
-  summary: 'Things.',
-  credential: 'none',
-  response: z.object({
-    data: z.object({
-      rows: z.array(z.object({ count: z.int().meta({ measure: ['csat_1', 'csat_2'] }) })),
-      count: z.int().meta({ measure: 'csat_2' }),
+const ONE = aMetric('csat_1', { unit: 'count', numerator: { csat_1: 1 } });
+const TIMING = aMetric(
+  'wait',
+  { unit: 'seconds', numerator: { call_wait_seconds: 1 }, denominator: { calls_waited: 1 } },
+  {
+    unit: 'seconds',
+    better: 'lower',
+    aliases: ['waits', 'waiting'],
+    stats: ['mean', 'sum'],
+    attribution: 'started',
+    measureOf: (stat) => ({
+      unit: 'seconds',
+      description: '',
+      numerator: { call_wait_seconds: 1 },
+      ...(stat !== 'sum' && { denominator: { calls_waited: 1 } }),
     }),
-  }),
-  handle: () => ({ data: { rows: [], count: 0 } }),
-});
+  },
+);
 
-test('a measure has its unit, definition and formula', () => {
-  const [, , ...rows] = measureDocs({
-    ...MEASURES,
-    csat_rate: {
-      unit: 'rate',
-      description: 'Share.',
-      numerator: { csat_3: 1 },
-      denominator: { csat_1: 1, csat_2: 2 },
-    },
-    unmet: {
-      unit: 'count',
-      description: 'Others.',
-      numerator: { csat_responses: 1, csat_1: -1, csat_2: -2 },
-    },
-    minutes: {
+test('a metric has its label, unit, definition and formula', () => {
+  const [, , ...rows] = metricDocs([
+    ONE,
+    aMetric('csat_rate', { unit: 'rate', numerator: { csat_3: 1 }, denominator: { csat_1: 1, csat_2: 2 } }),
+    aMetric('unmet', { unit: 'count', numerator: { csat_responses: 1, csat_1: -1, csat_2: -2 } }),
+    aMetric('minutes', {
       unit: 'minutes',
-      description: 'Mean.',
       numerator: { first_response_seconds: 1 },
       denominator: { first_responses: 1 },
       divisor: 60,
-    },
-  }).split('\n');
+    }),
+    TIMING,
+  ]).split('\n');
   expect(rows).toEqual([
-    '| `csat_3` | count | Threes. | `csat_3` |',
-    '| `csat_1` | count | Ones. | `csat_1` |',
-    '| `csat_2` | count | Twos. | `csat_2` |',
-    '| `csat_rate` | rate | Share. | `csat_3 / (csat_1 + 2 csat_2)` |',
-    '| `unmet` | count | Others. | `(csat_responses - csat_1 - 2 csat_2)` |',
-    '| `minutes` | minutes | Mean. | `first_response_seconds / (60 × first_responses)` |',
+    '| `csat_1` | Label of csat_1 | count |  | What it is. | `csat_1` |',
+    '| `csat_rate` | Label of csat_rate | count |  | What it is. | `csat_3 / (csat_1 + 2 csat_2)` |',
+    '| `unmet` | Label of unmet | count |  | What it is. | `(csat_responses - csat_1 - 2 csat_2)` |',
+    '| `minutes` | Label of minutes | count |  | What it is. | `first_response_seconds / (60 × first_responses)` |',
+    '| `wait` | Label of wait | seconds | lower | What it is. | `call_wait_seconds / calls_waited` |',
   ]);
 });
 
-test('a measure lists every field that shows it by path, and a list may show one per item', () => {
-  expect(measureFieldDocs(MEASURES, [read])).toBe(`- \`csat_3\`
-  - in no answer
+test('each statistic of a timing has a formula', () => {
+  expect(statDocs([ONE, TIMING]).split('\n').slice(2)).toEqual([
+    '| `wait` | `mean` | `call_wait_seconds / calls_waited` |',
+    '| `wait` | `sum` | `call_wait_seconds` |',
+  ]);
+});
+
+test('metrics that combine with the same share a row', () => {
+  const two = aMetric('csat_2', { unit: 'count', numerator: { csat_2: 1 } });
+  expect(combinationDocs([ONE, TIMING, two]).split('\n').slice(2)).toEqual([
+    '| `csat_1`, `csat_2` | given | `agent`, `team` | `day` |',
+    '| `wait` | started | `agent`, `team` | `day` |',
+  ]);
+});
+
+test('other names are listed', () => {
+  expect(aliasDocs([ONE, TIMING])).toBe('- `wait`: `waits`, `waiting`');
+});
+
+test('a metric lists every field that shows it by path', () => {
+  const shown = new Map([['csat_1', [{ path: '/api/v2/things', fields: ['rows[].count', 'count'] }]]]);
+  expect(metricFieldDocs([TIMING, ONE], shown)).toBe(`- \`wait\`
+  - in no answer but that of a query
 - \`csat_1\`
-  - \`/api/v2/things\`: \`rows[].count\`
-- \`csat_2\`
   - \`/api/v2/things\`: \`rows[].count\`, \`count\``);
 });

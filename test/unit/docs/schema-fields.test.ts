@@ -60,7 +60,7 @@ test('fields of a list stand in brackets of their own', () => {
 test('what is required, by default and described', () => {
   const schema = z.object({
     page: z.string().transform(Number).pipe(z.int().max(9)).default(1).describe('Which.'),
-    name: z.string().meta({ description: 'Whose.', measure: 'some_measure' }),
+    name: z.string().describe('Whose.'),
     note: z.string().optional(),
   });
   const common = { isNullable: false };
@@ -71,7 +71,6 @@ test('what is required, by default and described', () => {
       type: 'text',
       isRequired: true,
       description: 'Whose.',
-      measures: ['some_measure'],
     },
     { ...common, path: 'note', type: 'text', isRequired: false, description: '' },
   ];

@@ -31,6 +31,8 @@ describe('compileDateFormat', () => {
     ['EEEE d MMMM yyyy', 'Friday 2 January 2026', '2026-01-02T00:00:00Z'],
     ['MMM d, yyyy, h:mm a', 'Sept. 2, 2026, 3:04 PM', '2026-09-02T15:04:00Z'],
     ['yyyyMMddHHmmss', '20260102030405', '2026-01-02T03:04:05Z'],
+    ['EEE MMM dd yyyy HH:mm:ss X', 'Fri Jan 02 2026 03:04:05 GMT+0100', '2026-01-02T02:04:05Z'],
+    ['M/d/yyyy, h:mm:ss a', '1/2/2026, 3:04:05\u202fPM', '2026-01-02T15:04:05Z'],
     ['iso', '20260102T030405Z', '2026-01-02T03:04:05Z'],
     ['iso', '2026-01-02 03:04:05 UTC', '2026-01-02T03:04:05Z'],
     ['spreadsheet', '46024.5', '2026-01-02T12:00:00Z'],

@@ -25,6 +25,10 @@ describe('readSeconds', () => {
     ['1500 ms', 2],
     ['PT2M23S', 143],
     ['P1DT1H', 90_000],
+    ['0 days 00:02:23.500000', 144],
+    ['1 day, 2:03:04', 93_784],
+    ['1.02:03:04', 93_784, 'clock'],
+    ['P0Y0M0DT0H2M23S', 143],
     ['-37', -37],
   ])('%s is %i s', (text, expected, unit, mark) => {
     expect(readSeconds(text, unit, mark)).toBe(expected);
@@ -34,6 +38,9 @@ describe('readSeconds', () => {
     ['00:61:00', 'accepted are hh:mm:ss and mm:ss'],
     ['90', 'accepted are hh:mm:ss and mm:ss', 'clock'],
     ['2m', 'accepted are hh:mm:ss and mm:ss', 'clock'],
+    ['1.02:03', 'accepted are hh:mm:ss and mm:ss'],
+    ['P1Y', 'is not a duration'],
+    ['1 day, 2:63:04', 'is not a duration'],
     ['1:60', 'accepted are hh:mm:ss'],
     ['2 weeks', 'is not a duration'],
     ['soon', 'is not a duration'],

@@ -130,6 +130,23 @@ describe('columns', () => {
       ],
     ],
     [{}, ['Id', 'b', 'b'], []],
+    [
+      {},
+      ['b;Id'],
+      [
+        'records.0.id: the file has no column "Id"; it has b;Id',
+        'file.delimiter: the header is one column; set ";" to divide it',
+      ].sort(),
+    ],
+    [
+      {},
+      ['sep=;'],
+      [
+        'records.0.id: the file has no column "Id"; it has sep=;',
+        'file: the first line is one for Excel; set delimiter to ";", header to 2',
+      ].sort(),
+    ],
+    [{}, ['Report; January'], ['records.0.id: the file has no column "Id"; it has Report; January']],
     [{ records: [{ ...record, fields: { ...CALL, subject: { try: 'Subject' } } }] }, ['Id'], []],
     [
       {

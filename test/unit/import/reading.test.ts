@@ -123,7 +123,9 @@ describe('formats', () => {
       rows: expected,
     });
     expect(await rowsOf(gzipSync(content), { sheet: 2 })).toEqual(expected);
-    await expect(rowsOf(content, { sheet: 'Nowhere' })).rejects.toThrow('cannot be read as an .xlsx file');
+    await expect(rowsOf(content, { sheet: 'Nowhere' })).rejects.toThrow(
+      'has no sheet "Nowhere"; file.sheet can be 1 "Notes", 2 "Calls".',
+    );
   });
 
   test.each<[string, string | Buffer, object, string]>([
@@ -224,6 +226,16 @@ describe('tables', () => {
       ],
     ],
     [
+      'texts for Excel, and a line that names the delimiter to it',
+      'sep=;\nid;name\n="007";"=""5"""\n="";=1+2\n',
+      { delimiter: ';', header: 2 },
+      ['id', 'name'],
+      [
+        [3, { id: '007', name: '5' }],
+        [4, { name: '=1+2' }],
+      ],
+    ],
+    [
       'a stray quote and one that is never closed',
       'id,name\n1,5" pipe\n2,"b\n3,c\n',
       {},
@@ -239,12 +251,21 @@ describe('tables', () => {
 
   test('second files are read by their key, the first row of each', async () => {
     await writeFile(join(folder, 'agents.csv'), 'ext;name\n201;Ann\n202;Ben\n201;Other\n');
+    await writeFile(join(folder, 'agents.xlsx'), workbook({ Notes: [['note']], Agents: [['ext'], ['201']] }));
     const table = { path: 'agents.csv', key: 'ext', file: { delimiter: ';' } };
     const tables = await readTables(parseMapping({ name: 'T', records, tables: { agents: table } }), folder);
-    expect([...(tables['agents'] ?? [])].map(([key, row]) => [key, { ...row }])).toEqual([
+    expect([...(tables.agents ?? [])].map(([key, row]) => [key, { ...row }])).toEqual([
       ['201', { ext: '201', name: 'Ann' }],
       ['202', { ext: '202', name: 'Ben' }],
     ]);
+    await expect(
+      readTables(
+        parseMapping({ name: 'T', records, tables: { agents: { path: 'agents.xlsx', key: 'ext' } } }),
+        folder,
+      ),
+    ).rejects.toThrow(
+      /tables\.agents\.key: the file has no column "ext"; it has note\nSheet 1 "Notes" of the workbook was read; it also has 2 "Agents"\./,
+    );
     const wrong = parseMapping({ name: 'T', records, tables: { agents: { ...table, key: 'number' } } });
     await expect(readTables(wrong, folder)).rejects.toThrow(
       'the file has no column "number"; it has ext, name',

@@ -5,8 +5,10 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Options } from '../../../scripts/import/options.ts';
 import { runImport } from '../../../scripts/import/run.ts';
+import { describeTally } from '../../../scripts/import/tally.ts';
 import { CALL } from './map-row.ts';
 import { stubServer } from './stub-server.ts';
+import { workbook } from './workbook.ts';
 
 let folder: string;
 let server: Awaited<ReturnType<typeof stubServer>>;
@@ -37,10 +39,14 @@ const tickets = {
   ],
 };
 
-/** Imports lines of text by a mapping. */
-async function run(lines: string | string[], mapping: object = tickets, rest: Partial<Options> = {}) {
+/** Imports lines of text, or the bytes of a file, by a mapping. */
+async function run(
+  content: string | string[] | Buffer,
+  mapping: object = tickets,
+  rest: Partial<Options> = {},
+) {
   const file = join(folder, 'input.csv');
-  await writeFile(file, [lines].flat().join('\n'));
+  await writeFile(file, Array.isArray(content) ? content.join('\n') : content);
   await writeFile(join(folder, 'mapping.json'), JSON.stringify(mapping));
   const terminal = new PassThrough();
   terminal.on('data', (part: Buffer) => {
@@ -203,12 +209,84 @@ describe('rows that are wrong', () => {
 
   test('an optional field that the server refuses is left out, and the record sent', async () => {
     server.state.refuse = (record) =>
-      Object(record['customer']).email === 'unknown'
+      Object(record.customer).email === 'unknown'
         ? [{ path: 'customer.email', message: 'must be an address' }]
         : [];
     const { tally } = await run(['ticket,state,email', 'T1,open,unknown', 'T2,open,a@b.example']);
     expect(tally).toMatchObject({ created: 2, rejectedRecords: 0, leftOut: { 'customer.email': 1 } });
     expect(server.record('interaction T1')).toMatchObject({ customer: {} });
+  });
+});
+
+describe('records that the server mends', () => {
+  const lines = ['ticket,state', ...Array.from({ length: 1_500 }, (_, index) => `T${index},open`)];
+  const cut = { path: 'subject', message: 'Cut to 200 characters.' };
+  const left = { path: 'customer.phone', message: 'Left out. Must be a phone number.' };
+
+  test.each([false, true])(
+    'are counted in the summary, with the first few warnings; dry run: %s',
+    async (dryRun) => {
+      server.state.warn = ({ id }) => (id === 'T3' ? [cut, left] : id >= 'T7' ? [cut] : []);
+      const { tally } = await run(lines, tickets, { dryRun });
+      expect(tally).toMatchObject({ created: 1_500, rejectedRecords: 0, warned: 334 });
+      const summary = describeTally(tally);
+      expect(summary).toMatch(/^records with warnings {2,}334$/m);
+      expect(summary.split('The first warnings:\n')[1]?.split('\n')).toEqual([
+        '  line 5, interaction T3: subject: Cut to 200 characters.',
+        '  line 5, interaction T3: customer.phone: Left out. Must be a phone number.',
+        '  line 9, interaction T7: subject: Cut to 200 characters.',
+        '  line 10, interaction T8: subject: Cut to 200 characters.',
+        '  line 11, interaction T9: subject: Cut to 200 characters.',
+      ]);
+    },
+  );
+
+  test('are remembered over an interruption', async () => {
+    server.state.warn = ({ id }) => (id === 'T0' || id === 'T1400' ? [cut] : []);
+    server.state.failFrom = 2;
+    await expect(run(lines)).rejects.toThrow('stopped on purpose');
+    server.state.failFrom = Number.POSITIVE_INFINITY;
+    const { tally } = await run(lines);
+    expect(tally).toMatchObject({
+      warned: 2,
+      warnings: [
+        { id: 'T0', line: 2 },
+        { id: 'T1400', line: 1402 },
+      ],
+    });
+    expect(describeTally(tally)).toContain('\nWarnings:\n  line 2, interaction T0: subject: Cut');
+  });
+
+  test('are not spoken of if there are none', async () => {
+    const { tally } = await run(lines);
+    expect(describeTally(tally)).not.toContain('arnings:');
+  });
+});
+
+describe('a workbook', () => {
+  const calls = [
+    ['ticket', 'state', 'email'],
+    ['T1', 'open', null],
+  ];
+
+  test.each([
+    ['has other columns', [['Report', 'January']]],
+    ['is empty', []],
+    ['is empty but for blanks', [[' ', null]]],
+  ])('whose first sheet %s names the others, and the one that is chosen is read', async (_, notes) => {
+    const content = workbook({ Notes: notes, Tickets: calls, Agents: [['id']] });
+    await expect(run(content)).rejects.toThrow(
+      'Sheet 1 "Notes" of the workbook was read; it also has 2 "Tickets", 3 "Agents". Choose one with file.sheet in the mapping, by name or number.',
+    );
+    for (const sheet of [2, 'Tickets']) await run(content, { ...tickets, file: { sheet } });
+    expect(server.count()).toBe(1);
+    await expect(run(content, { ...tickets, file: { sheet: 'Agents' } })).rejects.toThrow(
+      /the file has no column "ticket"; it has id\n.*Sheet 3 "Agents" of the workbook was read; it also has 1 "Notes", 2 "Tickets"/s,
+    );
+  });
+
+  test('with one sheet names no others', async () => {
+    await expect(run(workbook({ Notes: [['Report']] }))).rejects.toThrow(/it has Report$/);
   });
 });
 

@@ -8,7 +8,9 @@ interface Received {
   [field: string]: unknown;
 }
 
-/** A server that takes records as Callmeter does: by type, id and version. It refuses what `refuse` says. */
+type Reason = { path: string; message: string };
+
+/** A server that takes records as Callmeter does: by type, id and version. `refuse` and `warn` say why it objects. */
 export async function stubServer() {
   const stored = new Map<string, { version: number; content: string }>();
   const history: Received[] = [];
@@ -16,7 +18,8 @@ export async function stubServer() {
     /** Requests are answered with 400 from this one on. */
     failFrom: Number.POSITIVE_INFINITY,
     requests: 0,
-    refuse: (_: Received): { path: string; message: string }[] => [],
+    refuse: (_: Received): Reason[] => [],
+    warn: (_: Received): Reason[] => [],
   };
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -29,8 +32,18 @@ export async function stubServer() {
         return;
       }
       const isDry = request.url?.includes('dry_run=true') ?? false;
-      const answer = { received: 0, created: 0, updated: 0, unchanged: 0, stale: 0, deleted: 0, rejected: 0 };
+      const answer = {
+        received: 0,
+        created: 0,
+        updated: 0,
+        unchanged: 0,
+        stale: 0,
+        deleted: 0,
+        rejected: 0,
+        warned: 0,
+      };
       const errors: object[] = [];
+      const warnings: object[] = [];
       for (const line of Buffer.concat(parts).toString().split('\n')) {
         const record = JSON.parse(line) as Received;
         const refused = state.refuse(record);
@@ -39,6 +52,11 @@ export async function stubServer() {
           answer.rejected += 1;
           errors.push({ index: answer.received - 1, errors: refused });
           continue;
+        }
+        const warned = state.warn(record);
+        if (warned.length > 0) {
+          answer.warned += 1;
+          warnings.push({ index: answer.received - 1, type: record.type, id: record.id, warnings: warned });
         }
         const { updated_at, ...content } = record;
         const key = `${record.type} ${record.id}`;
@@ -51,7 +69,7 @@ export async function stubServer() {
         else answer.updated += 1;
         if (!isDry && (earlier === undefined || now.version >= earlier.version)) stored.set(key, now);
       }
-      response.end(JSON.stringify({ ...answer, errors }));
+      response.end(JSON.stringify({ ...answer, warnings, errors }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -83,6 +83,12 @@ describe('a number', () => {
     ['+55 11 (0) 98765 4321', undefined, '+5511987654321'],
     ['351212345678', '351', '+351212345678'],
     ['351912345678@c.us', '351', '+351912345678'],
+    ['447700900123@c.us', '49', '+447700900123'],
+    ['447700900123:7@s.whatsapp.net', '49', '+447700900123'],
+    ['30123456.0', '49', '+4930123456'],
+    ['212345678;phone-context=+351', '39', '+351212345678'],
+    ['+12125550123;rn=+12125550000;npdi', '49', '+12125550123'],
+    ['="+351212345678"', '49', '+351212345678'],
     ['+2904567', undefined, '+2904567'],
     ['22345', '500', '+50022345'],
     ['201 234', '298', '+298201234'],
@@ -264,6 +270,18 @@ test('any text is read, and a long one is not', () => {
     }),
   );
   expect(readPhone(`+351212345678${' '.repeat(500)}`).kind).toBe('unreadable');
+});
+
+test('signs without end take no longer than a number', () => {
+  const signs = [',', ';', '#', ',#', ', ', ' ', '(', '.', '-', 'x ', 'ext'];
+  const texts = signs.flatMap((sign) =>
+    ['', '1'].map((first) => `${first}${sign.repeat(300)}`.slice(0, 255).concat('z')),
+  );
+  const start = process.cpuUsage();
+  // Of as many records as one request may have.
+  for (let index = 0; index < 1_000; index += 1) readPhone(texts[index % texts.length]!, homeOf('33'));
+  // Of the processor, because other work on the machine does not count.
+  expect(process.cpuUsage(start).user).toBeLessThan(5_000_000);
 });
 
 test('a region has its calling code', () => {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { InFlight, Pace } from '../../../src/rate-limits/caller-memory.ts';
+import { InFlight, Pace, UncountedRows } from '../../../src/rate-limits/caller-memory.ts';
 import { type Refused, RefusedLines } from '../../../src/rate-limits/refused-lines.ts';
 
 afterEach(() => {
@@ -89,4 +89,17 @@ test('of more than 2,000 callers the oldest is written and forgotten', () => {
   ]);
   lines.note(refused('first', '/new'), 2);
   expect(counted(log).at(-1)).toEqual(['first', '/new', 1]);
+});
+
+test('rows add up until they are counted, and leave with the window', () => {
+  const rows = new UncountedRows({ windowSeconds: 60 });
+  expect([rows.add('a', 10, 0), rows.add('b', 1, 0), rows.add('a', 5, 59_999)]).toEqual([10, 1, 15]);
+  expect([rows.take('a', 60_000), rows.take('a', 60_000), rows.take('b', 60_000)]).toEqual([15, 0, 0]);
+  expect(rows.add('b', 2, 200_000)).toBe(2);
+});
+
+test('rows are remembered of 2,000 callers', () => {
+  const rows = new UncountedRows({ windowSeconds: 60 });
+  for (let caller = 0; caller <= 2_000; caller += 1) rows.add(String(caller), 1, 0);
+  expect([rows.take('0', 0), rows.take('1', 0)]).toEqual([0, 1]);
 });

@@ -208,10 +208,10 @@ describe('what a record counts by is not mended', () => {
     ['email_channel', { address: 'help', status: 'active' }, 'address'],
     ['email_channel', { address: `${'x'.repeat(250)}@x.yz`, status: 'active' }, 'address'],
   ])('a name that is required: %s %j', (type, fields, path) => {
-    expect(parseRecord({ type, id: 'x-1', ...fields }, context)).toMatchObject({
-      ok: false,
-      errors: [{ path }],
-    });
+    const sent = { type, id: 'x-1', ...fields };
+    const parsed = parseRecord(sent, context);
+    expect(parsed).toMatchObject({ ok: false, errors: [{ path }] });
+    expect(parsed).toEqual(parseRecord(sent, { ...context, strict: true }));
   });
 
   test.each<[object, string]>([

@@ -1,5 +1,5 @@
 import { gt, sql } from '../../../db/expressions.ts';
-import { apiKeys, auditLog } from '../../../db/schema.ts';
+import { apiKeys, auditLog, metrics } from '../../../db/schema.ts';
 import { type Inputs, queriesIn } from '../../../db/tenant-queries.ts';
 import { SELECT_TENANT } from '../../../tenants/settings.ts';
 import { isoInstant } from '../../../time/dates.ts';
@@ -54,6 +54,10 @@ const SELECT_KEYS = queries.select(apiKeys, ({ after }: Inputs<{ after: string }
   orderBy: [apiKeys.id],
   limit: ROWS,
 }));
+const SELECT_METRICS = queries.select(metrics, () => ({
+  columns: { name: metrics.name, body: metrics.body },
+  orderBy: [metrics.name],
+}));
 const SELECT_ENTRIES = queries.select(auditLog, ({ at, id }: Inputs<{ at: number; id: string }>) => ({
   where: sql`(${auditLog.at}, ${auditLog.id}) > (${at}, ${id})`,
   orderBy: [auditLog.at, auditLog.id],
@@ -81,6 +85,15 @@ export function keyLines({ store }: SourceContext): Lines {
       last_used_at: last_used_at === null ? null : isoInstant(last_used_at),
     }));
     return { lines, next: cursorAfter(rows, ROWS, ({ id }) => [id]) };
+  };
+}
+
+/** The metrics that the tenant has defined; there are few. */
+export function metricLines({ store }: SourceContext): Lines {
+  return async () => {
+    const [rows] = await store.batch([SELECT_METRICS.with()]);
+    const lines = rows.map(({ name, body }) => ({ export: 'metric', name, ...JSON.parse(body) }));
+    return { lines, next: null };
   };
 }
 

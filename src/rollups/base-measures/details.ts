@@ -7,8 +7,8 @@ function ofLlm(value: (usage: LlmUsage) => number): BaseMeasureRule {
   return ofCall((call) => (call.llm_usage ?? []).reduce((sum, usage) => sum + value(usage), 0));
 }
 
-/** Base measures that no series shows, so that they are only stored by whole days. */
-export const WHOLE_DAY_BASE_MEASURES = {
+/** Base measures of language models, e-mail and deflection. */
+export const DETAIL_BASE_MEASURES = {
   llm_requests: ofLlm((usage) => usage.requests),
   llm_input_tokens: ofLlm((usage) => usage.input_tokens),
   llm_output_tokens: ofLlm((usage) => usage.output_tokens),

@@ -1,0 +1,121 @@
+import { BOUNDS } from '../bounds.ts';
+import { executeQueries, type QueryContext } from '../query/execute.ts';
+import type { MeasureInput } from '../query/measures.ts';
+import { occurringIn, occurringStatements } from '../query/occurring-members.ts';
+import type { MetricsQuery } from '../query/query.ts';
+import { compareCodePoints, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
+import { DIRECTIONS, PRIORITIES } from '../records/interaction-fields.ts';
+import type { Dimension } from '../records/types.ts';
+import {
+  type DimensionName,
+  hasRollups,
+  isNamedDimension,
+  NONE,
+  OTHERS,
+  recordNaming,
+} from '../rollups/dimensions.ts';
+import { resolvePeriod } from '../time/period.ts';
+
+/** A member of a dimension. */
+export interface DimensionMember {
+  id: string;
+  /** Its current name, or the id if it has none. */
+  name: string;
+  /** False if its record says so. */
+  active: boolean;
+}
+
+/** Members that are accepted, whether or not they occur. */
+const ACCEPTED: Readonly<Partial<Record<DimensionName, readonly string[]>>> = {
+  direction: DIRECTIONS,
+  priority: PRIORITIES,
+};
+
+/** What is counted to find members that have no rollup rows. */
+const COUNTED_BY: Readonly<Partial<Record<DimensionName, MeasureInput>>> = {
+  topic: 'conversations',
+  category: 'calls',
+  intent: 'ended',
+  email_channel: 'email_conversations',
+  provider: 'llm_requests',
+  article: 'article_views',
+};
+
+const MOST_OCCURRING = BOUNDS.tableMembers.value;
+const DAYS_BEFORE_TODAY = 30;
+
+export interface MembersQuery {
+  dimension: DimensionName;
+  /** Only members whose name or id contains this text; case and accents do not matter. */
+  search?: string | undefined;
+  /** Only members after this one, in the order of the list. */
+  after?: { name: string; id: string } | undefined;
+  limit: number;
+}
+
+/**
+ * The members of a dimension by name, then id: those that records name, those that are accepted, and those that occur:
+ * in all of history if they have rollup rows, else in the last 31 days. `isLast`: whether there are no more.
+ */
+export async function listMembers(
+  context: QueryContext & { now: number },
+  { dimension, search, after, limit }: MembersQuery,
+): Promise<{ members: DimensionMember[]; isLast: boolean }> {
+  const sought = search === undefined ? undefined : folded(search);
+  const members = (await membersOf(context, dimension))
+    .filter(
+      ({ id, name }) => sought === undefined || folded(name).includes(sought) || folded(id).includes(sought),
+    )
+    .filter((member) => after === undefined || inOrder(after, member) < 0)
+    .sort(inOrder);
+  return { members: members.slice(0, limit), isLast: members.length <= limit };
+}
+
+async function membersOf(
+  context: QueryContext & { now: number },
+  dimension: DimensionName,
+): Promise<DimensionMember[]> {
+  const names = isNamedDimension(dimension) ? [dimensionNamesStatement(recordNaming(dimension))] : [];
+  const occurring = hasRollups(dimension) ? occurringStatements(dimension, MOST_OCCURRING) : [];
+  const counted = queryFor(dimension, context);
+  const { results, extra } = await executeQueries(context, {
+    queries: counted ? [counted] : [],
+    extra: [...names, ...occurring],
+  });
+  const records = dimensionNamesIn(names.length > 0 ? extra[0]! : []);
+  const ids = new Set([...records.keys(), ...(ACCEPTED[dimension] ?? []), ...(results[0]?.keys() ?? [])]);
+  if (occurring.length > 0) {
+    for (const id of occurringIn(dimension, extra.slice(names.length))) ids.add(id);
+  }
+  for (const placeholder of [OTHERS, NONE]) ids.delete(placeholder);
+  return [...ids].map((id) => ({ id, name: nameOf(records, id), active: isActive(records.get(id)) }));
+}
+
+function queryFor(
+  dimension: DimensionName,
+  { tenant, now }: QueryContext & { now: number },
+): MetricsQuery | undefined {
+  const input = hasRollups(dimension) ? undefined : COUNTED_BY[dimension];
+  if (input === undefined) return undefined;
+  const period = resolvePeriod({
+    tenantZone: tenant.timeZone,
+    now,
+    defaultDays: DAYS_BEFORE_TODAY,
+    names: { from: 'from', to: 'to' },
+  });
+  return { inputs: [input], period, filter: {}, by: { kind: 'members', of: dimension } };
+}
+
+/** Articles and mailboxes have a status in place of the flag. */
+function isActive({ active = true, status }: Dimension = {}): boolean {
+  return status === undefined ? active : status === 'published' || status === 'active';
+}
+
+function inOrder(a: Pick<DimensionMember, 'id' | 'name'>, b: Pick<DimensionMember, 'id' | 'name'>): number {
+  return compareCodePoints(a.name, b.name) || compareCodePoints(a.id, b.id);
+}
+
+/** Compared without case and accents. */
+function folded(text: string): string {
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}

@@ -1,0 +1,155 @@
+import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
+import { bodyOf, readBody } from '../records/stored-body.ts';
+import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
+import { type PreviousCalls, previousCallsSql } from './events-between.ts';
+import type { FactKey } from './pages.ts';
+
+const statement = statementsIn('facts');
+
+/** The types of records that figures count, in the order in which pages list them. */
+export const EVENT_TYPES = [
+  'interaction',
+  'evaluation',
+  'quality_review',
+  'article_stats',
+  'email_channel_stats',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** An event by its key. */
+export interface PagedEvent {
+  /** Seconds UTC; of a daily counter its date, YYYY-MM-DD. */
+  at: number | string;
+  /** Of a daily counter the dimension that it is of. */
+  id: string;
+  /** The interaction that it is, or belongs to; null for a daily counter. */
+  interactionId: string | null;
+  /** Absent for a daily counter that was deleted, which a page counts because it was read. */
+  event?: FactEvent;
+}
+
+/** Rows to read of one type, by their keys: at most `limit` after `after` and before `end` (seconds UTC or a date). */
+export interface PageRange<At> {
+  after: readonly [at: At, id: string];
+  end: At;
+  limit: number;
+}
+
+interface InteractionRow {
+  at: number;
+  id: string;
+  body: string;
+  previous: number | null;
+  previous_in_department: number | null;
+}
+
+interface AttachedRow {
+  at: number;
+  id: string;
+  interaction_id: string;
+  interaction: string;
+  body: string;
+}
+
+interface CounterRow {
+  date: string;
+  dimension_id: string;
+  body: string | null;
+}
+
+const interactionsSql = (previous: PreviousCalls): string => `
+  SELECT i.started_at AS at, i.id AS id, ${bodyOf('i')} AS body, ${previousCallsSql('i', previous)}
+  FROM interactions i INDEXED BY interactions_by_start
+  WHERE i.tenant = ?1 AND i.removed = 0 AND (i.started_at, i.id) > (?2, ?3) AND i.started_at < ?4
+  ORDER BY i.started_at, i.id LIMIT ?5`;
+
+const attachedSql = (table: string, index: string, at: string): string => `
+  SELECT a.${at} AS at, a.id AS id, i.id AS interaction_id, ${bodyOf('i')} AS interaction, a.body AS body
+  FROM ${table} a INDEXED BY ${index} CROSS JOIN interactions i
+  WHERE a.tenant = ?1 AND a.attached = 1 AND a.removed = 0 AND (a.${at}, a.id) > (?2, ?3) AND a.${at} < ?4
+    AND i.tenant = ?1 AND i.id = a.interaction_id
+  ORDER BY a.${at}, a.id LIMIT ?5`;
+
+const INTERACTIONS: Record<PreviousCalls, Statement<InteractionRow>> = {
+  none: statement(interactionsSql('none')),
+  customer: statement(interactionsSql('customer')),
+  'customer and department': statement(interactionsSql('customer and department')),
+};
+const ATTACHED: Record<'evaluation' | 'quality_review', Statement<AttachedRow>> = {
+  evaluation: statement(attachedSql('evaluations', 'evaluations_by_time', 'responded_at')),
+  quality_review: statement(attachedSql('quality_reviews', 'quality_reviews_by_time', 'created_at')),
+};
+const COUNTERS = statement<CounterRow>(`
+  SELECT c.date AS date, c.dimension_id AS dimension_id, CASE WHEN c.removed = 0 THEN c.body END AS body
+  FROM daily_counters c
+  WHERE c.tenant = ?1 AND c.type = ?6 AND (c.date, c.dimension_id) > (?2, ?3) AND c.date < ?4
+  ORDER BY c.date, c.dimension_id LIMIT ?5`);
+
+/** A query for events of one type, and how a row of it is decoded. */
+export interface EventPage {
+  statement: BoundStatement;
+  eventIn(row: unknown): PagedEvent;
+}
+
+/** The page of the interactions in a range, with previous calls of their customers if these are wanted. */
+export function interactionPage(range: PageRange<number>, previous: PreviousCalls): EventPage {
+  return {
+    statement: INTERACTIONS[previous].with(...range.after, range.end, range.limit),
+    eventIn(row) {
+      const { at, id, body, previous: last, previous_in_department } = row as InteractionRow;
+      const event = interactionEvent(readBody(body), last, previous_in_department);
+      return { at, id, interactionId: id, event };
+    },
+  };
+}
+
+/** The page of the evaluations or reviews in a range. */
+export function attachedPage(
+  type: 'evaluation' | 'quality_review',
+  { after, end, limit }: PageRange<number>,
+): EventPage {
+  return {
+    statement: ATTACHED[type].with(...after, end, limit),
+    eventIn(row) {
+      const { at, id, interaction_id: interactionId, interaction, body } = row as AttachedRow;
+      const eventOf = type === 'evaluation' ? evaluationEvent : reviewEvent;
+      return { at, id, interactionId, event: eventOf(readBody(interaction), JSON.parse(body)) };
+    },
+  };
+}
+
+/** The page of the daily counters of a type in a range of dates. */
+export function counterPage(
+  type: 'article_stats' | 'email_channel_stats',
+  { after, end, limit }: PageRange<string>,
+): EventPage {
+  return {
+    statement: COUNTERS.with(...after, end, limit, type),
+    eventIn(row) {
+      const { date, dimension_id: id, body } = row as CounterRow;
+      const key = { at: date, id, interactionId: null };
+      if (body === null) return key;
+      return { ...key, event: { source: 'counter', type, date, dimensionId: id, counter: JSON.parse(body) } };
+    },
+  };
+}
+
+const CALLS_OF_CUSTOMERS = statement<{ body: string }>(`
+  SELECT ${bodyOf('p')} AS body
+  FROM json_each(?2) k CROSS JOIN interactions p INDEXED BY interactions_by_customer
+  WHERE p.tenant = ?1 AND p.customer_id = k.value AND p.is_call = 1
+    AND p.started_at >= ?3 AND (p.started_at, p.id) <= (?4, ?5)
+  LIMIT ?6`);
+
+/** The query for the ended calls of customers from `start` (seconds UTC) up to a key, which is included. */
+export function callsOfCustomersQuery(
+  customers: readonly string[],
+  { start, upTo, limit }: { start: number; upTo: FactKey; limit: number },
+): BoundStatement<{ body: string }> {
+  return CALLS_OF_CUSTOMERS.with(JSON.stringify(customers), start, ...upTo, limit);
+}
+
+/** Decodes the rows of `callsOfCustomersQuery`. */
+export function callsIn(rows: readonly { body: string }[]): FactEvent[] {
+  return rows.map(({ body }) => interactionEvent(readBody(body), null, null));
+}

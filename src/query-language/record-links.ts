@@ -1,0 +1,61 @@
+import type { RecurringTime, SpanTime } from '../behind/cell.ts';
+import { cellToken, type TokenContext } from '../behind/cell-token.ts';
+import type { Filter, MemberSet } from '../query/query.ts';
+import { OTHERS } from '../rollups/dimensions.ts';
+import { withBoth } from './filter.ts';
+import type { NormalisedQuery } from './normalised-query.ts';
+import type { Row } from './rows.ts';
+import { timeAxis } from './time-axis.ts';
+
+/** Where the records behind a figure are listed. */
+const PATH = '/api/v1/records?of=';
+
+/**
+ * The links to the records behind the figures of a row, by the names of their columns; null for members that are only
+ * counted together, because no filter can name these.
+ */
+export function recordLinks(
+  context: TokenContext,
+  query: NormalisedQuery,
+  row: Pick<Row, 'members' | 'place' | 'values'>,
+): Record<string, string | null> {
+  const { columns, period, now } = query;
+  const isNamed = !row.members.includes(OTHERS);
+  const filter = filterOfRow(query, row.members);
+  const time = timeOfRow(query, row.place);
+  return Object.fromEntries(
+    columns.metrics.map(({ name, metric, measure }, position) => {
+      if (!isNamed) return [name, null];
+      const token = cellToken(context, {
+        metric: name,
+        measure,
+        filter: metric.filter ? withBoth(filter, metric.filter) : filter,
+        period,
+        ...(time && { time }),
+        now,
+        value: row.values[position]!,
+      });
+      return [name, `${PATH}${token}`];
+    }),
+  );
+}
+
+function filterOfRow({ columns, filter }: NormalisedQuery, members: Row['members']): Filter {
+  const own = columns.members.map((dimension, position): [string, MemberSet] => [
+    dimension,
+    { members: new Set([members[position]!]), isExcluded: false },
+  ]);
+  return withBoth(filter, Object.fromEntries(own));
+}
+
+function timeOfRow(
+  { columns, period, weekStart }: NormalisedQuery,
+  place: number,
+): SpanTime | RecurringTime | undefined {
+  const axis = timeAxis(period, columns.grain, weekStart);
+  const time = axis.timeOf(place);
+  const { kind } = axis.grouping;
+  if (time === undefined || kind === 'total') return undefined;
+  if (typeof time !== 'string') return { kind: 'span', start: time.start, end: time.end };
+  return { kind: kind as RecurringTime['kind'], zone: period.zone, value: time };
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { Accumulators } from '../../../src/rollups/accumulator.ts';
+import { encodeColumn, firstInterval } from '../../../src/rollups/codec.ts';
+import { PARTS, type RollupColumn } from '../../../src/rollups/columns.ts';
+import { fold } from '../../../src/rollups/fold.ts';
+import { FactsModel } from '../../oracle/facts-model.ts';
+import { RandomFacts } from '../../oracle/random-facts.ts';
+import { seeded } from '../../oracle/random-span.ts';
+import { kept, NOW } from '../records/context.ts';
+
+const ZONE = 'Asia/Kathmandu';
+const facts = new RandomFacts(seeded(5), { start: NOW - 3 * 86_400, end: NOW });
+const model = new FactsModel();
+for (let record = 0; record < 300; record += 1) model.apply(kept(JSON.parse(JSON.stringify(facts.record()))));
+
+function folded(columns?: ReadonlySet<RollupColumn>): Accumulators {
+  const accumulators = new Accumulators();
+  const at = accumulators.at.bind(accumulators);
+  for (const event of model.events()) fold(event, at, { zone: ZONE, sign: 1, ...(columns && { columns }) });
+  return accumulators;
+}
+
+const whole = folded();
+
+test.each(PARTS.map(({ column }) => column))('%s alone is folded as it is with all others', (column) => {
+  const alone = folded(new Set([column]));
+  let held = 0;
+  for (const { dimension, member, day, accumulator } of whole.all()) {
+    const first = firstInterval(ZONE, day);
+    const text = encodeColumn(column, accumulator, first);
+    const own = alone.at(dimension, member, day);
+    expect(encodeColumn(column, own, first), `${dimension} ${member} ${day}`).toBe(text);
+    const others = PARTS.filter((part) => part.column !== column);
+    expect(others.filter((other) => encodeColumn(other.column, own, first).length > 2)).toEqual([]);
+    if (text.length > 2) held += 1;
+  }
+  expect(held).toBeGreaterThan(0);
+});
+
+test('what is added and subtracted is nothing', () => {
+  const accumulators = folded();
+  const at = accumulators.at.bind(accumulators);
+  for (const event of model.events()) fold(event, at, { zone: ZONE, sign: -1 });
+  for (const { day, accumulator } of accumulators.all()) {
+    for (const { column } of PARTS)
+      expect(encodeColumn(column, accumulator, firstInterval(ZONE, day)).length, column).toBe(2);
+  }
+});
