@@ -13,6 +13,8 @@ export type PlanKind = 'rollups' | 'facts' | 'mixed';
 export interface Planned {
   plan: PlanKind;
   rows: number;
+  /** Those of rollups alone. */
+  rollupRows: number;
 }
 
 /** What the rollups that a query is planned for consist of. */
@@ -30,8 +32,8 @@ export function builtRollups({ timeZone }: { timeZone: string }): PlannedFor {
 export function planned(query: NormalisedQuery, rollups: PlannedFor): Planned {
   const queries: MetricsQuery[] = [];
   addReads(query, queries, rollups.time_zone);
-  const { sources, rows } = plannedCost(queries, rollups);
-  return { plan: planKind(sources), rows };
+  const { sources, ...rows } = plannedCost(queries, rollups);
+  return { plan: planKind(sources), ...rows };
 }
 
 /** The kind of a plan whose parts have these sources. */
@@ -40,9 +42,9 @@ export function planKind(sources: readonly ('rollups' | 'facts')[]): PlanKind {
   return others.length > 0 ? 'mixed' : first!;
 }
 
-/** Throws Unprocessable if a query is planned to read more rows than one may. `name` is empty for a query by itself. */
+/** Throws Unprocessable if a query is planned to read more rows of rollups than one may. `name` is empty for a query by itself. */
 export function requireFewReads(name: string, query: NormalisedQuery, rollups: PlannedFor): void {
-  const { rows } = planned(query, rollups);
+  const { rollupRows: rows } = planned(query, rollups);
   const { value: most } = BOUNDS.queryReads;
   if (rows <= most) return;
   const subject = name === '' ? 'The query' : `The query ${name}`;

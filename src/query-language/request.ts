@@ -34,7 +34,7 @@ const timingName = named(nameOf('metric'), namesOf(METRICS.filter(({ stats }) =>
 export const memberDimension = named(nameOf('dimension'), MEMBER_DIMENSIONS);
 
 /** A name that a column may be given. */
-export const COLUMN_NAME = /^[a-z][a-z0-9_]{0,63}$/;
+const COLUMN_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** What rows may be grouped by. */
 export const dimensionName = named(z.string().min(1).max(MAX_NAME_CHARACTERS), [

@@ -56,16 +56,16 @@ describe('what is served instead', () => {
     expect(found.combination).toBeUndefined();
   });
 
-  test('without a metric that no rollup has by day', () => {
+  test('without a metric that no rollup has by agent', () => {
     const found = details(
       refusal({
-        metrics: ['total_calls', { metric: 'duration', stat: 'p50' }],
-        dimensions: ['time:hour'],
+        metrics: ['total_calls', 'total_customers'],
+        dimensions: ['agent'],
         period: PERIOD,
-        having: [{ metric: 'duration_p50', gt: 1 }],
+        having: [{ metric: 'total_customers', gt: 1 }],
       }),
     );
-    expect(found.nearest.map(({ change }) => change)).toContain('Without the metric duration_p50.');
+    expect(found.nearest.map(({ change }) => change)).toContain('Without the metric total_customers.');
   });
 
   test('names the query among several', () => {
@@ -92,7 +92,7 @@ describe('plans', () => {
     [['total_calls', 'average_rating', 'reviews', 'total_cost'], 31],
   ])('%j are read once for all of them', (metrics, rows) => {
     const query = normalise(CONTEXT, { metrics, period: PERIOD, include: ['totals'] });
-    expect(planned(query, ROLLUPS)).toEqual({ plan: 'rollups', rows });
+    expect(planned(query, ROLLUPS)).toEqual({ plan: 'rollups', rows, rollupRows: rows });
   });
 
   test('a metric that only facts have does not take the others there', () => {
