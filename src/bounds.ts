@@ -370,8 +370,14 @@ export const BOUNDS = {
   queryReads: {
     value: 50_000,
     unit: 'rows',
-    of: 'what a request to `/api/v1/query` is planned to read',
+    of: 'the aggregates that one query is planned to read',
     beyond: '422, before anything is read',
+  },
+  recordLinks: {
+    value: 10_000,
+    unit: 'figures',
+    of: 'a page of a query with links to the records behind each',
+    beyond: '400',
   },
   recordsLimit: {
     value: 1_000,

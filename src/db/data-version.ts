@@ -1,5 +1,5 @@
 import { namedTables } from './named-tables.ts';
-import { type BoundStatement, type Statement, statement } from './statement.ts';
+import { type BoundStatement, type Statement, statementsIn } from './statement.ts';
 import type { TableName } from './table-access.ts';
 
 /**
@@ -42,7 +42,7 @@ const ANSWERS: Readonly<Record<TableName, boolean>> = {
 export const NEXT_DATA_VERSION = 'data_version + 1 + (random() & 1048575)';
 
 /** Moves the data version of a transaction that corrects figures in the rollups themselves. */
-export const MOVES_FIGURES = statement(
+export const MOVES_FIGURES = statementsIn('db')(
   `UPDATE rollup_state SET data_version = ${NEXT_DATA_VERSION} WHERE tenant = ?1`,
 ).with();
 

@@ -8,6 +8,7 @@ export type Module =
   | 'audit'
   | 'auth'
   | 'catalogue'
+  | 'db'
   | 'exports'
   | 'facts'
   | 'idempotency'
@@ -65,6 +66,12 @@ const RECORDS = [...FACTS, 'transcripts', 'dimensions'] as const;
 /** SQL that uses a table of another module without a grant throws at load time. */
 export const GRANTS: readonly Grant[] = [
   // Writes.
+  {
+    to: 'db',
+    uses: ['UPDATE'],
+    tables: ['rollup_state'],
+    why: 'The data version moves in the transaction that changes what answers are read from.',
+  },
   {
     to: 'privacy',
     uses: ['UPDATE'],

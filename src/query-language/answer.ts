@@ -1,3 +1,4 @@
+import type { Grain } from '../catalogue/grains.ts';
 import type { Fraction } from '../query/measures.ts';
 import { type DimensionNames, nameOf } from '../query/ranking.ts';
 import { type DimensionName, isNamedDimension, OTHERS } from '../rollups/dimensions.ts';
@@ -14,12 +15,15 @@ export type Column =
   | { name: string; kind: 'dimension' }
   /** The name of a member. */
   | { name: string; kind: 'label'; of: string }
-  | { name: string; kind: 'time'; grain: string }
+  | { name: string; kind: 'time'; grain: Grain }
   /** `exact` is false for percentiles, which are within 1 %. */
   | { name: string; kind: 'metric'; unit: string; exact: boolean };
 
-/** A row as an answer shows it, by the name of its column; links to the records behind its figures are one value. */
-export type ShownRow = Record<string, string | number | null | Readonly<Record<string, string | null>>>;
+/** A row as an answer shows it, by the name of its column. */
+export type ShownRow = Record<string, string | number | null>;
+
+/** The same, with links to the records behind its figures if they are asked for. */
+export type LinkedRow = ShownRow & { records?: Record<string, string | null> };
 
 /** Records that name members, by dimension. */
 export type NamesByDimension = ReadonlyMap<DimensionName, DimensionNames>;

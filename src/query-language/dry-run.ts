@@ -19,8 +19,8 @@ export async function dryRun(
   const [[state]] = await store.batch([SELECT_STATE.with()]);
   return new Map(
     [...asked].map(([name, query]) => {
-      const { plan, rows } = planned(query, state!);
-      return [name, { plan, cost: { rows_read: rows, trips: 1 }, query: query.understood }];
+      const { plan, rows, facts } = planned(query, state!);
+      return [name, { plan, cost: { rows_read: rows + facts, trips: 1 }, query: query.understood }];
     }),
   );
 }

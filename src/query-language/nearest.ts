@@ -1,3 +1,4 @@
+import { BOUNDS } from '../bounds.ts';
 import { InvalidInput, Unprocessable } from '../errors.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import { dateOfDay } from '../time/dates.ts';
@@ -6,12 +7,22 @@ import type { NormalisedQuery, Understood } from './normalised-query.ts';
 import { builtRollups, planned } from './planned.ts';
 
 const MOST = 3;
+const MOST_READS = BOUNDS.queryReads.value;
 
 /** A query that is like another one, but served from rollups. */
 interface Nearest {
   /** How it differs, as a sentence. */
   change: string;
   query: Understood;
+}
+
+/** A query that is not answered, by its name in a request for several, and why. */
+interface Refused {
+  name: string;
+  query: NormalisedQuery;
+  reason: string;
+  /** Further fields of the problem. */
+  details?: Readonly<Record<string, unknown>>;
 }
 
 /** A change of a query. */
@@ -21,12 +32,12 @@ interface Step {
 }
 
 /**
- * The refusal of a query that has too many facts to read: the nearest queries that rollups answer whatever the volume,
+ * The refusal of a query that has too much to read, with `details`: the nearest queries that rollups answer whatever the volume,
  * and the combination of dimensions that would have to be declared for this one.
  */
 export function beyondFacts(
   context: AskingContext,
-  { name, query, reason }: { name: string; query: NormalisedQuery; reason: string },
+  { name, query, reason, details = {} }: Refused,
 ): Unprocessable {
   const steps = stepsOf(query);
   const single = steps.map((step) => [step]);
@@ -37,9 +48,27 @@ export function beyondFacts(
   const metrics = [...new Set(query.columns.metrics.map(({ metric }) => metric.name))];
   const isDeclarable = dimensions.length === 2 || dimensions.length === 3;
   return new Unprocessable(name === '' ? reason : `queries.${name}: ${reason}`, {
+    ...details,
     nearest,
     ...(isDeclarable && { combination: { dimensions, metrics } }),
   });
+}
+
+/**
+ * Throws Unprocessable, with the nearest queries that are served, if one is planned to read more rows than one may.
+ * `name` is empty for a query by itself.
+ */
+export function requireFewReads(
+  context: AskingContext,
+  { name, query }: { name: string; query: NormalisedQuery },
+): void {
+  const { rows } = planned(query, builtRollups(context.tenant));
+  if (rows <= MOST_READS) return;
+  const reason =
+    `The query would read ${rows.toLocaleString('en-US')} rows; at most ${MOST_READS.toLocaleString('en-US')} are ` +
+    'read. Ask for a shorter period, or filter by fewer members.';
+  const details = { rows_planned: rows, rows_allowed: MOST_READS };
+  throw beyondFacts(context, { name, query, reason, details });
 }
 
 /** The dimensions with members by which a query groups or filters. */
@@ -59,7 +88,9 @@ function served(
       after: null,
     });
     const query = attempt(() => normalise(context, tidy(changed)));
-    if (!query || planned(query, builtRollups(context.tenant)).plan !== 'rollups') continue;
+    if (!query) continue;
+    const { plan, rows } = planned(query, builtRollups(context.tenant));
+    if (plan !== 'rollups' || rows > MOST_READS) continue;
     nearest.push({ change: steps.map(({ change }) => change).join(' '), query: query.understood });
     if (nearest.length === MOST) break;
   }

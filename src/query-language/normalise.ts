@@ -1,8 +1,9 @@
+import { BOUNDS } from '../bounds.ts';
 import type { Metric } from '../catalogue/metric.ts';
 import { invalidInput } from '../error-list.ts';
 import { requestErrors } from '../field-errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import { columnsOf } from './columns.ts';
+import { type Columns, columnsOf } from './columns.ts';
 import { comparedPeriod } from './comparison.ts';
 import { cursorTime, placeAfter } from './cursor.ts';
 import { filterOf } from './filter.ts';
@@ -42,9 +43,10 @@ export function normalise(context: AskingContext, sent: unknown): NormalisedQuer
   const resolved = mistakes.attempt(() => resolvedPeriod(request.period ?? {}, clock));
   const compared =
     resolved && request.compare && mistakes.attempt(() => comparedPeriod(request.compare!, resolved, clock));
+  const { include = [], limit = DEFAULT_LIMIT, precision, format = 'json' } = request;
+  if (include.includes('records') && format === 'json') checkLinks(limit, columns, mistakes);
   if (!resolved || mistakes.found.length > 0) throw invalidInput('The query', mistakes.found);
 
-  const { include = [], limit = DEFAULT_LIMIT, precision, format = 'json' } = request;
   const understood = understoodOf(request, { columns, order, resolved, clock, limit });
   const after =
     typeof request.after === 'string'
@@ -67,4 +69,14 @@ export function normalise(context: AskingContext, sent: unknown): NormalisedQuer
     after,
     understood,
   };
+}
+
+/** Each link to records is sealed, which takes time. */
+function checkLinks(limit: number, { metrics }: Columns, mistakes: Mistakes): void {
+  const most = Math.floor(BOUNDS.recordLinks.value / metrics.length);
+  if (limit <= most) return;
+  mistakes.add(
+    'limit',
+    `Must be at most ${most.toLocaleString('en-US')} with include records and this number of metrics.`,
+  );
 }

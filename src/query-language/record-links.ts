@@ -5,7 +5,7 @@ import { OTHERS } from '../rollups/dimensions.ts';
 import { withBoth } from './filter.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import type { Row } from './rows.ts';
-import { timeAxis } from './time-axis.ts';
+import type { TimeAxis } from './time-axis.ts';
 
 /** Where the records behind a figure are listed. */
 const PATH = '/api/v1/records?of=';
@@ -14,19 +14,20 @@ const PATH = '/api/v1/records?of=';
  * The links to the records behind the figures of a row, by the names of their columns; null for members that are only
  * counted together, because no filter can name these.
  */
-export function recordLinks(
+export async function recordLinks(
   context: TokenContext,
   query: NormalisedQuery,
+  axis: TimeAxis,
   row: Pick<Row, 'members' | 'place' | 'values'>,
-): Record<string, string | null> {
+): Promise<Record<string, string | null>> {
   const { columns, period, now } = query;
   const isNamed = !row.members.includes(OTHERS);
   const filter = filterOfRow(query, row.members);
-  const time = timeOfRow(query, row.place);
-  return Object.fromEntries(
-    columns.metrics.map(({ name, metric, measure }, position) => {
+  const time = timeOfRow(query, axis, row.place);
+  const links = columns.metrics.map(
+    async ({ name, metric, measure }, position): Promise<[string, string | null]> => {
       if (!isNamed) return [name, null];
-      const token = cellToken(context, {
+      const token = await cellToken(context, {
         metric: name,
         measure,
         filter: metric.filter ? withBoth(filter, metric.filter) : filter,
@@ -36,8 +37,9 @@ export function recordLinks(
         value: row.values[position]!,
       });
       return [name, `${PATH}${token}`];
-    }),
+    },
   );
+  return Object.fromEntries(await Promise.all(links));
 }
 
 function filterOfRow({ columns, filter }: NormalisedQuery, members: Row['members']): Filter {
@@ -49,10 +51,10 @@ function filterOfRow({ columns, filter }: NormalisedQuery, members: Row['members
 }
 
 function timeOfRow(
-  { columns, period, weekStart }: NormalisedQuery,
+  { period }: NormalisedQuery,
+  axis: TimeAxis,
   place: number,
 ): SpanTime | RecurringTime | undefined {
-  const axis = timeAxis(period, columns.grain, weekStart);
   const time = axis.timeOf(place);
   const { kind } = axis.grouping;
   if (time === undefined || kind === 'total') return undefined;

@@ -24,11 +24,7 @@ const named = (schema: z.ZodString, names: readonly string[]) => schema.meta({ e
 
 const namesOf = (metrics: typeof METRICS) => metrics.flatMap(({ name, aliases }) => [name, ...aliases]);
 
-/** The metrics that the code declares; those of a tenant's own are only described in the form of an object. */
-export const metricName = named(nameOf('metric'), namesOf(METRICS)).describe(
-  'The name of a metric. A metric of your own is accepted, too; typed clients name it as {"metric": …}.',
-);
-const timingName = named(nameOf('metric'), namesOf(METRICS.filter(({ stats }) => stats.length > 0)));
+const metricName = nameOf('metric');
 
 /** A dimension with members. */
 export const memberDimension = named(nameOf('dimension'), MEMBER_DIMENSIONS);
@@ -48,18 +44,32 @@ const as = z
   .optional()
   .describe('The name of the column; by default that of the metric, with the stat if one is given.');
 
-/** The third form accepts nothing that the second one does not, but is described for every metric. */
-const metric = z.union([
-  metricName,
-  z.strictObject({
-    metric: timingName,
-    stat: named(z.string().min(1).max(MAX_NAME_CHARACTERS), STATS)
-      .optional()
-      .describe('Only of timings: mean by default.'),
+const metricForm = z.strictObject({
+  metric: metricName,
+  stat: z.string().min(1).max(MAX_NAME_CHARACTERS).optional().describe('Only of timings: mean by default.'),
+  as,
+});
+
+/** How a metric is described: metrics of a tenant's own in the form of an object, statistics for timings alone. */
+const DESCRIBED_METRIC = [
+  { type: 'string', enum: namesOf(METRICS) },
+  described({
+    metric: z.enum(namesOf(METRICS.filter(({ stats }) => stats.length > 0))),
+    stat: z.enum(STATS).optional(),
     as,
   }),
-  z.strictObject({ metric: nameOf('metric'), as }),
-]);
+  described({
+    metric: metricName.describe('Any metric, also one of your own, which is accepted as a text, too.'),
+    as,
+  }),
+];
+
+const metric = z.union([metricName, metricForm]).meta({ anyOf: DESCRIBED_METRIC });
+
+function described(shape: z.ZodRawShape): object {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(z.strictObject(shape), { io: 'input' });
+  return schema;
+}
 
 const member = z.string().min(1).max(MAX_MEMBER_CHARACTERS).nullable();
 const members = z.array(member).min(1).max(BOUNDS.queryFilterValues.value);

@@ -1,3 +1,4 @@
+import { BOUNDS } from '../bounds.ts';
 import type { Meter } from '../db/meter.ts';
 import { Unprocessable } from '../errors.ts';
 import { executeQueries, type QueryContext } from '../query/execute.ts';
@@ -9,9 +10,9 @@ import { type DimensionName, isNamedDimension, OTHERS, recordNaming } from '../r
 import type { ServiceContext } from '../service-context.ts';
 import { isoInstant } from '../time/dates.ts';
 import {
+  type LinkedRow,
   memberName,
   type NamesByDimension,
-  type ShownRow,
   shownChanges,
   shownColumns,
   shownPeriod,
@@ -19,11 +20,11 @@ import {
   shownValues,
 } from './answer.ts';
 import { cursorAfter } from './cursor.ts';
-import { beyondFacts } from './nearest.ts';
+import { beyondFacts, requireFewReads } from './nearest.ts';
 import type { AskingContext } from './normalise.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import { rowComparator } from './order.ts';
-import { builtRollups, type PlanKind, planKind, planned, requireFewReads } from './planned.ts';
+import { builtRollups, type PlanKind, planKind, planned } from './planned.ts';
 import { addReads, type PeriodReads, type Reads, resultsAt, totalsAt } from './reads.ts';
 import { recordLinks } from './record-links.ts';
 import { type Row, rowsOf } from './rows.ts';
@@ -36,11 +37,11 @@ export type QueryRunContext = Pick<ServiceContext, 'store' | 'tenant' | 'keys' |
     seen: NonNullable<QueryContext['seen']> & { expires(until: number): void };
   };
 
-export type Answer = ReturnType<typeof answerOf>;
+export type Answer = Awaited<ReturnType<typeof answerOf>>;
 
 /**
- * Answers queries by name, as of one moment and in one trip. Throws Unprocessable if a query would read or answer too
- * much, Unavailable while rollups are rebuilt.
+ * Answers queries by name, as of one moment and in one trip. Throws InvalidInput for a cursor that is not one of its
+ * query, Unprocessable if a query would read or answer too much, Unavailable while rollups are rebuilt.
  */
 export async function runQueries(
   context: QueryRunContext,
@@ -53,7 +54,7 @@ export async function runQueries(
   const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
     isNamedDimension,
   );
-  for (const [name, query] of asked) requireFewReads(name, query, builtRollups(context.tenant));
+  for (const [name, query] of asked) requireFewReads(context, { name, query });
   const before = { ...context.meter };
   const extra = named.map((dimension) => dimensionNamesStatement(recordNaming(dimension)));
   const executed = await executeQueries(context, { queries, extra }).catch((error: unknown) => {
@@ -69,21 +70,18 @@ export async function runQueries(
     rows_read: context.meter.rowsRead - before.rowsRead,
     trips: context.meter.trips - before.trips,
   };
-  return new Map(
-    [...asked].map(([name, query]) => {
-      const own = reads.get(name)!;
-      const plan = planKind(positionsOf(own).map((position) => executed.sources[position]!));
-      return [
-        name,
-        answerOf(context, query, {
-          reads: own,
-          results: executed.results,
-          names,
-          cost: { ...cost, plan },
-        }),
-      ];
-    }),
-  );
+  const answers = [...asked].map(async ([name, query]): Promise<[string, Answer]> => {
+    const own = reads.get(name)!;
+    const plan = planKind(positionsOf(own).map((position) => executed.sources[position]!));
+    const answer = await answerOf(context, query, {
+      reads: own,
+      results: executed.results,
+      names,
+      cost: { ...cost, plan },
+    });
+    return [name, answer];
+  });
+  return new Map(await Promise.all(answers));
 }
 
 /** Names the query that has too many facts: the first one that is read from them. */
@@ -110,7 +108,7 @@ interface Executed {
   cost: { rows_read: number; trips: number; plan: PlanKind };
 }
 
-function answerOf(
+async function answerOf(
   { keys, now, seen }: QueryRunContext,
   query: NormalisedQuery,
   { reads, results, names, cost }: Executed,
@@ -121,15 +119,17 @@ function answerOf(
   const rows = rowsOf(query, inPeriod(current), compared && inPeriod(compared));
   const { page, next } = pageOf(query, rows, names);
   const last = page.at(-1);
-  const linked = query.includes('records');
-  const shown = (row: Row): ShownRow => ({
-    ...shownRow(query, row, row.values, { names, axis: current.axis }),
-    ...(linked && { records: recordLinks({ keys, now }, query, row) }),
-  });
+  const isLinked = query.includes('records') && query.format === 'json';
+  if (isLinked) seen.expires(now + Math.floor(BOUNDS.cellTokenSeconds.value / 2));
+  const shown = async (row: Row): Promise<LinkedRow> => {
+    const plain = shownRow(query, row, row.values, { names, axis: current.axis });
+    if (!isLinked) return plain;
+    return Object.assign(plain, { records: await recordLinks({ keys, now }, query, current.axis, row) });
+  };
   const shownBefore = (row: Row) => shownRow(query, row, row.before!, { names, axis: compared!.axis });
   return {
     columns: shownColumns(query),
-    rows: page.map(shown),
+    rows: await Promise.all(page.map(shown)),
     ...(compared && {
       previous: page.map(shownBefore),
       change: page.map((row) => shownChanges(query, row.values, row.before!)),

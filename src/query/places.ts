@@ -39,7 +39,7 @@ export interface Place {
 }
 
 /** The inputs of a query by where rollups store them. */
-export interface Wanted {
+interface Wanted {
   baseMeasures: readonly MeasureInput[];
   histograms: readonly HistogramName[];
   customers: boolean;
@@ -206,7 +206,7 @@ function fits(
 const MOST_CELLS = 200;
 
 /** How many members a dimension is taken to have if all of them are read. */
-export const ASSUMED_MEMBERS = 200;
+const ASSUMED_MEMBERS = 200;
 
 /** How many rows per day are read; an estimate if every member of a dimension is. */
 export function rowsPerDay(leads: readonly Lead[]): number {

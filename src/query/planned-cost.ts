@@ -10,13 +10,10 @@ import { MAX_FACTS } from './snapshot.ts';
 export interface PlannedCost {
   /** Of each query. */
   sources: Plan['source'][];
-  /**
-   * Rows of rollups, an estimate if every member of a dimension is read; for facts the most that may be read. Facts within
-   * 15 minutes of an end come on top.
-   */
+  /** Rows of rollups; an estimate if every member of a dimension is read. */
   rows: number;
-  /** Those of rollups alone. Facts have a bound of their own, which is checked when they are read. */
-  rollupRows: number;
+  /** The most facts that may be read. Those within 15 minutes of an end of a period come on top. */
+  facts: number;
 }
 
 /** What the rollups in `state` would have to read for queries, without reading it. Counts shared rows once. */
@@ -25,11 +22,11 @@ export function plannedCost(
   { time_zone, layout }: Pick<RollupState, 'time_zone' | 'layout'>,
 ): PlannedCost {
   const reads = new Map<string, number>();
-  const facts = new Set<string>();
+  const factSpans = new Set<string>();
   const sources = queries.map((query): Plan['source'] => {
     const plan = planFor(query, time_zone, combinationsIn(layout));
     if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0) {
-      facts.add(`${query.period.start} ${query.period.end}`);
+      factSpans.add(`${query.period.start} ${query.period.end}`);
       return 'facts';
     }
     for (const need of [...plan.dayRows, ...plan.intervalRows]) {
@@ -39,8 +36,8 @@ export function plannedCost(
     }
     return 'rollups';
   });
-  const rollupRows = [...reads.values()].reduce((sum, rows) => sum + rows, 0);
-  return { sources, rows: rollupRows + facts.size * MAX_FACTS, rollupRows };
+  const rows = [...reads.values()].reduce((sum, each) => sum + each, 0);
+  return { sources, rows, facts: factSpans.size * MAX_FACTS };
 }
 
 /**

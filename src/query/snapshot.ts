@@ -47,7 +47,7 @@ export interface Snapshot {
 }
 
 /** Distinct customers in the group of an instant (seconds UTC). */
-export interface CountedCustomers {
+interface CountedCustomers {
   at: number;
   customers: number;
 }

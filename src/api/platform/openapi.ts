@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { describeApi, type KnownSchemas } from '../../http/openapi/document.ts';
 import { defineOperation, type Operation, type Route } from '../../http/operation.ts';
-import { dimensionName, memberDimension, metricName, queryRequest } from '../../query-language/request.ts';
+import { dimensionName, memberDimension, queryRequest } from '../../query-language/request.ts';
 import { RECORDS } from '../../records/registry.ts';
 import { itemShape } from '../evaluations/get.ts';
 import { sentRecord } from '../ingest/ingest.ts';
@@ -16,7 +16,6 @@ export const KNOWN: KnownSchemas = {
   sent: {
     DimensionName: dimensionName,
     MemberDimensionName: memberDimension,
-    MetricName: metricName,
     Query: queryRequest,
     Record: sentRecord,
     ...Object.fromEntries(

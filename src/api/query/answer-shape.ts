@@ -17,14 +17,19 @@ const column = z.union([
 
 const figure = z.number().nullable();
 const figures = z.record(z.string(), figure);
-const row = z
-  .object({
-    records: z
-      .record(z.string(), z.string().nullable())
-      .optional()
-      .describe('With include records: a link for each metric; null if the records cannot be named.'),
-  })
-  .catchall(z.union([z.string(), figure]));
+const links = z.record(z.string(), z.string().nullable());
+
+/** Only `records` is an object, which a record cannot say but its description can. */
+const row = z.record(z.string(), z.union([z.string(), figure, links])).meta({
+  properties: {
+    records: {
+      type: 'object',
+      description: 'With include records: a link for each metric; null if no filter can name the row.',
+      additionalProperties: { type: ['string', 'null'] },
+    },
+  },
+  additionalProperties: { type: ['string', 'number', 'null'] },
+});
 
 const periodShape = z.object({
   from: z.iso.datetime().describe('UTC, included.'),

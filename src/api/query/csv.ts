@@ -25,7 +25,7 @@ export function csvResponse({ tenant }: Pick<RequestContext, 'tenant'>, answer: 
     layout: 'rows',
     sections: [{ name: 'rows', columns }],
   });
-  const rows = answer.rows.map((row) => columns.map(({ name }) => cellOf(row[name])));
+  const rows = answer.rows.map((row) => columns.map(({ name }) => row[name] ?? null));
   const headers = new Headers({ 'Content-Type': 'text/csv; charset=utf-8' });
   if (page.after !== null) {
     const next = Buffer.from(JSON.stringify({ ...query, after: page.after })).toString('base64url');
@@ -35,9 +35,4 @@ export function csvResponse({ tenant }: Pick<RequestContext, 'tenant'>, answer: 
     new Blob([writer.begin(), writer.rows(0, rows), writer.end()].map((part) => new Uint8Array(part))),
     { headers },
   );
-}
-
-/** Links to records are in no column. */
-function cellOf(value: Answer['rows'][number][string] | undefined): string | number | null {
-  return typeof value === 'object' ? null : (value ?? null);
 }

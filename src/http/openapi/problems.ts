@@ -119,6 +119,8 @@ export const PROBLEM = {
     detail: { type: 'string', description: 'A sentence: what is wrong and what is accepted.' },
     request_id: { type: 'string' },
     limit: { type: 'integer', description: 'The limit that was exceeded.' },
+    rows_planned: { type: 'integer', description: 'Of a query that costs too much: the rows it would read.' },
+    rows_allowed: { type: 'integer', description: 'Of such a query: the rows that one may read.' },
     nearest: {
       type: 'array',
       description: 'Of a query that costs too much: queries like it that are answered whatever the volume.',
@@ -190,16 +192,10 @@ export function problemComponents(statuses: readonly number[]): JsonObject {
   return Object.fromEntries(entries);
 }
 
-/** Fields that only problems of one status have. */
-const FIELD_STATUS: Readonly<Record<string, number>> = { limit: 429, nearest: 422, combination: 422 };
-
-/** The schema of the problems with this status, which tells them apart. Not by allOf, which few clients can narrow. */
+/** The schema of the problems with this status, which tells them apart. */
 function problemWith(status: number): JsonObject {
-  const fields = Object.entries(PROBLEM.properties).filter(
-    ([name]) => (FIELD_STATUS[name] ?? status) === status,
-  );
-  const properties = { ...Object.fromEntries(fields), status: { type: 'integer', const: status } };
-  return { ...PROBLEM, properties };
+  const told = { type: 'object', required: ['status'], properties: { status: { const: status } } };
+  return { allOf: [{ $ref: '#/components/schemas/Problem' }, told] };
 }
 
 function nameOf(status: number): string {

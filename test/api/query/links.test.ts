@@ -111,3 +111,19 @@ test("metrics of one's own are asked for like any other", async () => {
     ],
   });
 });
+
+test('a page has at most 10,000 links', async () => {
+  const tenant = await freshTenant();
+  const query = { ...QUERY, include: ['records'] };
+  expect((await asked(tenant, { ...query, limit: 5_000 })).status).toBe(200);
+  const refused = await asked(tenant, { ...query, limit: 5_001 });
+  expect([refused.status, await refused.json()]).toMatchObject([
+    400,
+    {
+      errors: [
+        { path: 'limit', message: 'Must be at most 5,000 with include records and this number of metrics.' },
+      ],
+    },
+  ]);
+  expect((await asked(tenant, { ...query, limit: 10_000, format: 'csv' })).status).toBe(200);
+});

@@ -61,7 +61,6 @@ const WRONG = {
   'an unknown preset': `export const q7: Query = { metrics: ['total_calls'], period: { preset: 'next_week' } };`,
   'an unknown clause': `export const q8: Query = { metrics: ['total_calls'], group_by: ['agent'] };`,
   'a cell as a number': `export const cell = (it: Result): number => it.rows[0]?.['total_calls'];`,
-  'nearest queries of a 400': `export const nearest = (it: Problem & { status: 400 }) => it.nearest;`,
   'a status that no problem has': `export const teapot = (it: Problem) => it.status === 418;`,
 } as const;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Unprocessable } from '../../../src/errors.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
-import { beyondFacts } from '../../../src/query-language/nearest.ts';
+import { beyondFacts, requireFewReads } from '../../../src/query-language/nearest.ts';
 import { normalise } from '../../../src/query-language/normalise.ts';
-import { builtRollups, planned, requireFewReads } from '../../../src/query-language/planned.ts';
+import { builtRollups, planned } from '../../../src/query-language/planned.ts';
 
 const CONTEXT = {
   tenant: { timeZone: 'UTC' },
@@ -81,9 +81,20 @@ test('a query that would read too many rows is refused before it does', () => {
     filters: [{ dimension: 'agent', in: members }],
     period: { from: '2024-01-01', to: '2026-11-30' },
   });
-  expect(() => requireFewReads('', query, ROLLUPS)).toThrow(
+  expect(() => requireFewReads(CONTEXT, { name: '', query })).toThrow(
     'The query would read 106,500 rows; at most 50,000 are read.',
   );
+});
+
+test('facts that there may be do not refuse a query before they are read', () => {
+  const query = normalise(CONTEXT, {
+    metrics: ['total_evaluations', 'sla_breached'],
+    dimensions: ['time:week', 'topic'],
+    filters: [{ dimension: 'engagement', is_set: true }],
+    period: { from: '2026-09-01', to: '2026-09-30' },
+    compare: 'previous',
+  });
+  expect(() => requireFewReads(CONTEXT, { name: '', query })).not.toThrow();
 });
 
 describe('plans', () => {
@@ -92,7 +103,7 @@ describe('plans', () => {
     [['total_calls', 'average_rating', 'reviews', 'total_cost'], 31],
   ])('%j are read once for all of them', (metrics, rows) => {
     const query = normalise(CONTEXT, { metrics, period: PERIOD, include: ['totals'] });
-    expect(planned(query, ROLLUPS)).toEqual({ plan: 'rollups', rows, rollupRows: rows });
+    expect(planned(query, ROLLUPS)).toEqual({ plan: 'rollups', rows, facts: 0 });
   });
 
   test('a metric that only facts have does not take the others there', () => {
