@@ -54,12 +54,11 @@ function* errorsOf(issues: readonly z.core.$ZodIssue[]): Generator<() => FieldEr
   }
 }
 
-/** Of a value that has the type of only one alternative of a union, the issues with that one. */
+/** Of a value that has the type of an alternative of a union, the issues with the one that it fits best. */
 function innermost(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
-  const ofType = issue.errors.filter((found) =>
-    found.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
-  );
-  if (ofType.length !== 1) return [issue];
-  return ofType[0]!.map((found) => ({ ...found, path: [...issue.path, ...found.path] }));
+  const [best] = issue.errors
+    .filter((found) => found.every(({ code, path }) => code !== 'invalid_type' || path.length > 0))
+    .toSorted((a, b) => a.length - b.length);
+  return best?.map((found) => ({ ...found, path: [...issue.path, ...found.path] })) ?? [issue];
 }

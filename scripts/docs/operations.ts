@@ -40,7 +40,8 @@ function summaryRow(operation: Operation): string[] {
 }
 
 function operationSection(operation: Operation, answered: Operation): string {
-  const { id, method, path, summary, query, params, body, response } = operation;
+  const { id, method, path, summary, query, params, accepts, response } = operation;
+  const body = operation.body ?? accepts?.['application/json'];
   const { description } = response;
   return [
     `### ${id}`,

@@ -18,10 +18,13 @@ export type Direction = 'input' | 'output';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Every field of a schema. Fields of nested objects and lists follow the field that contains them. */
+/**
+ * Every field of a schema, of the first one if it has alternatives. Fields of nested objects and lists follow the field
+ * that contains them.
+ */
 export function fieldsOf(schema: z.ZodType, direction: Direction): Field[] {
   const json = z.toJSONSchema(schema, { io: direction, unrepresentable: 'any' }) as JsonSchema;
-  return fieldsWithin(json, '');
+  return fieldsWithin(alternativesOf(json)[0] ?? json, '');
 }
 
 function fieldsWithin(schema: JsonSchema, head: string): Field[] {
@@ -45,9 +48,11 @@ function fieldOf(schema: JsonSchema, path: string, isRequired: boolean): Field {
   };
 }
 
-/** The schema inside lists and nullables, and a pair of brackets per list. */
+/** The schema inside lists, nullables and alternatives to text, and a pair of brackets per list. */
 function innermost(schema: JsonSchema): { shape: JsonSchema; brackets: string } {
-  const [only, ...others] = alternativesOf(schema);
+  const [only, ...others] = alternativesOf(schema).filter(
+    ({ type }) => type === 'object' || type === 'array',
+  );
   if (!only || others.length > 0) return { shape: schema, brackets: '' };
   if (only.type !== 'array') return { shape: only, brackets: '' };
   const { shape, brackets } = innermost(only.items as JsonSchema);

@@ -1,14 +1,17 @@
 import { Buffer } from 'node:buffer';
 import { timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
-import { invalidInput } from '../error-list.ts';
 import { keyedHash, secretsOf, type TenantKeys } from '../privacy/sealing/keys.ts';
-import type { NormalisedQuery } from './normalised-query.ts';
+import type { Mistakes } from './mistakes.ts';
+import type { NormalisedQuery, Understood } from './normalised-query.ts';
 import type { Placed } from './order.ts';
+
+/** Later than any request, and early enough for every computation with dates. */
+const LAST_TIME = Date.parse('2100-12-31T00:00:00Z') / 1_000;
 
 const CURSOR = z.tuple([
   z.string(),
-  z.int().nonnegative(),
+  z.int().nonnegative().max(LAST_TIME),
   z.array(z.string().nullable()),
   z.int().nonnegative(),
   z.array(z.tuple([z.int(), z.int()])),
@@ -21,16 +24,24 @@ const CURSOR = z.tuple([
 export function cursorAfter(keys: TenantKeys, query: NormalisedQuery, last: Placed): string {
   const values = last.values.map(({ numerator, denominator }) => [numerator, denominator] as const);
   const position = [query.now, last.members, last.place, values] as const;
-  return Buffer.from(JSON.stringify([signature(keys, query, position), ...position])).toString('base64url');
+  return Buffer.from(JSON.stringify([signature(keys, query.understood, position), ...position])).toString(
+    'base64url',
+  );
 }
 
-/** The row that the cursor of a query stands after. Throws InvalidInput if it is not one of this query. */
-export function placeAfter(keys: TenantKeys, query: NormalisedQuery): Placed | undefined {
-  if (query.after === undefined) return undefined;
-  const decoded = decode(query.after);
-  if (!decoded || !secretsOf(keys).some((each) => isSigned(each, query, decoded))) {
-    const message = 'Must be the page.after of an answer to the same query, with everything else unchanged.';
-    throw invalidInput('The query', [{ path: 'after', message }]);
+/** The row that a cursor stands after; undefined, with a mistake collected, if it is not one of this query. */
+export function placeAfter(
+  keys: TenantKeys,
+  { understood, cursor }: { understood: Understood; cursor: string },
+  mistakes: Mistakes,
+): Placed | undefined {
+  const decoded = decode(cursor);
+  if (!decoded || !secretsOf(keys).some((each) => isSigned(each, understood, decoded))) {
+    mistakes.add(
+      'after',
+      'Must be the page.after of an answer to the same query, with everything else unchanged.',
+    );
+    return undefined;
   }
   const [, , members, place, values] = decoded;
   return { members, place, values: values.map(([numerator, denominator]) => ({ numerator, denominator })) };
@@ -51,13 +62,13 @@ function decode(cursor: string): z.output<typeof CURSOR> | undefined {
 
 function isSigned(
   keys: TenantKeys,
-  query: NormalisedQuery,
+  understood: Understood,
   [sent, ...position]: z.output<typeof CURSOR>,
 ): boolean {
-  const expected = signature(keys, query, position);
+  const expected = signature(keys, understood, position);
   return sent.length === expected.length && timingSafeEqual(Buffer.from(sent), Buffer.from(expected));
 }
 
-function signature(keys: TenantKeys, { understood }: NormalisedQuery, position: readonly unknown[]): string {
+function signature(keys: TenantKeys, understood: Understood, position: readonly unknown[]): string {
   return keyedHash(keys, 'query-cursor', JSON.stringify([{ ...understood, after: null }, position]));
 }

@@ -2,9 +2,10 @@ import { BOUNDS } from '../bounds.ts';
 import type { Metric } from '../catalogue/metric.ts';
 import { invalidInput } from '../error-list.ts';
 import { requestErrors } from '../field-errors.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { comparedPeriod } from './comparison.ts';
-import { cursorTime } from './cursor.ts';
+import { cursorTime, placeAfter } from './cursor.ts';
 import { filterOf } from './filter.ts';
 import { havingOf } from './having.ts';
 import { Mistakes } from './mistakes.ts';
@@ -20,11 +21,13 @@ const DEFAULT_LIMIT = 100;
 export interface AskingContext {
   tenant: { timeZone: string };
   now: number;
+  readonly keys: TenantKeys;
   own: readonly Metric[];
 }
 
 /** Reads a query as it was sent. Throws InvalidInput that lists all that is wrong with it. */
-export function normalise({ tenant, now: asked, own }: AskingContext, sent: unknown): NormalisedQuery {
+export function normalise(context: AskingContext, sent: unknown): NormalisedQuery {
+  const { tenant, now: asked, own } = context;
   const mistakes = new Mistakes();
   checkNames(sent, own, mistakes);
   const { data: request, error } = queryRequest.safeParse(sent);
@@ -45,10 +48,15 @@ export function normalise({ tenant, now: asked, own }: AskingContext, sent: unkn
   if (include.includes('records') && format === 'json') checkLinks(limit, columns, mistakes);
   if (!resolved || mistakes.found.length > 0) throw invalidInput('The query', mistakes.found);
 
-  const { filters = [], after } = request;
+  const understood = understoodOf(request, { columns, order, resolved, clock, limit });
+  const after =
+    typeof request.after === 'string'
+      ? placeAfter(context.keys, { understood, cursor: request.after }, mistakes)
+      : undefined;
+  if (mistakes.found.length > 0) throw invalidInput('The query', mistakes.found);
   return {
     columns,
-    filter: filterOf(filters),
+    filter: filterOf(request.filters ?? []),
     having,
     period: resolved.period,
     compared: compared ?? undefined,
@@ -59,8 +67,8 @@ export function normalise({ tenant, now: asked, own }: AskingContext, sent: unkn
     isExact: precision === 'exact',
     format,
     now,
-    after: after ?? undefined,
-    understood: understoodOf(request, { columns, order, resolved, clock, limit }),
+    after,
+    understood,
   };
 }
 

@@ -3,7 +3,7 @@ import type { WeekStart } from '../time/calendar-units.ts';
 import type { Period } from '../time/period.ts';
 import type { Columns, MetricColumn } from './columns.ts';
 import type { Having } from './having.ts';
-import type { Order } from './order.ts';
+import type { Order, Placed } from './order.ts';
 import type { Clock, ResolvedPeriod } from './period.ts';
 import type { INCLUDED, QueryRequest } from './request.ts';
 
@@ -23,8 +23,8 @@ export interface NormalisedQuery {
   format: 'json' | 'csv';
   /** The time that the query is answered as of, seconds UTC: that of its first page. */
   now: number;
-  /** The cursor of the page before. */
-  after: string | undefined;
+  /** The last row of the page before, if there is one. */
+  after: Placed | undefined;
   /** The query as understood, in the form of a request. Asked again, its figures are the same. */
   understood: Understood;
 }

@@ -85,7 +85,7 @@ const filter = z
     error: 'Must have exactly one of in, not_in, is_set.',
   });
 
-const threshold = z.number().min(-1e15).max(1e15).optional();
+const threshold = z.number().optional();
 const having = z
   .strictObject({
     metric: z.string().describe('The name of the column of a metric.'),
@@ -97,21 +97,22 @@ const having = z
   })
   .refine(({ metric: _metric, ...limits }) => Object.values(limits).some((limit) => limit !== undefined), {
     error: 'Must have at least one of gte, gt, lte, lt, eq.',
-  })
-  .describe('Keeps rows by the exact value of a metric, in the unit of its column.');
+  });
 
 const bound = z.string({ error: accepting(ACCEPTED_BOUND) }).superRefine((text, refinement) => {
   const message = boundError(text);
   if (message !== undefined) refinement.addIssue({ code: 'custom', message });
 });
 
+const ACCEPTED_DURATION = 'a duration such as P30D, P6M, PT12H or PT90M';
+
 const period = z
   .strictObject({
     from: bound.optional().describe("A date or an instant; 30 days before `to`'s date by default."),
     to: bound.optional().describe('A date or an instant, which it includes; today by default.'),
     last: z
-      .string({ error: accepting('a duration such as P30D, P6M, PT12H or PT90M') })
-      .regex(LAST_PATTERN)
+      .string({ error: accepting(ACCEPTED_DURATION) })
+      .refine((text) => LAST_PATTERN.test(text), { error: accepting(ACCEPTED_DURATION) })
       .optional()
       .describe('P30D: so many dates, today the last. PT12H: until the second of the request.'),
     preset: z.enum(PRESETS).optional().describe('`this_…` ends with its unit, not with today.'),
@@ -120,12 +121,20 @@ const period = z
     ({ from, to, last, preset }) =>
       [from ?? to, last, preset].filter((each) => each !== undefined).length <= 1,
     { error: 'Must have either from and to, or last, or preset.' },
-  );
+  )
+  .describe('Either from and to, or last, or preset. The last 31 dates by default.');
 
-const compare = z.union([
-  z.enum(['previous', 'previous_elapsed', 'previous_year']),
-  z.strictObject({ from: bound, to: bound }),
-]);
+const compare = z
+  .union([
+    z.enum(['previous', 'previous_elapsed', 'previous_year']),
+    z.strictObject({ from: bound, to: bound }),
+  ])
+  .nullable()
+  .optional()
+  .describe(
+    'previous: the month, quarter or year before one; as many dates before other dates; as many seconds before ' +
+      'instants. previous_elapsed: as much of it as has elapsed of the period. previous_year: the same dates a year before.',
+  );
 
 const order = z.strictObject({
   by: z.string().describe('The name of a column: a metric, a dimension, or time.'),
@@ -140,14 +149,22 @@ export const INCLUDED = ['totals', 'empty', 'records', 'vanished'] as const;
 
 /** One query. This schema is all that is documented of it. */
 export const queryRequest = z.strictObject({
-  metrics: z.array(metric).min(1).max(BOUNDS.queryMetrics.value),
+  metrics: z
+    .array(metric)
+    .min(1)
+    .max(BOUNDS.queryMetrics.value)
+    .describe('Names of metrics, or objects with a stat or another name of the column.'),
   dimensions: z
     .array(dimensionName)
     .max(BOUNDS.queryDimensions.value)
     .optional()
     .describe('At most one of them is `time:` and a grain, such as time:day.'),
   filters: z.array(filter).max(BOUNDS.queryFilters.value).optional().describe('All of them hold.'),
-  having: z.array(having).max(BOUNDS.queryFilters.value).optional(),
+  having: z
+    .array(having)
+    .max(BOUNDS.queryFilters.value)
+    .optional()
+    .describe('Keeps rows by the exact value of a metric, in the unit of its column. Totals ignore it.'),
   period: period.optional(),
   time_zone: z
     .string({ error: accepting(ACCEPTED_ZONE) })
@@ -155,11 +172,17 @@ export const queryRequest = z.strictObject({
     .optional()
     .describe("An IANA time zone; the tenant's by default."),
   week_start: z.enum(WEEK_STARTS).optional().describe('monday by default.'),
-  compare: compare.nullable().optional(),
+  compare,
   order: z.array(order).max(BOUNDS.queryOrder.value).optional(),
   limit: z.int().min(1).max(BOUNDS.queryLimit.value).optional().describe('100 by default.'),
   after: z.string().nullable().optional().describe('`page.after` of the answer to the same query.'),
-  include: z.array(z.enum(INCLUDED)).optional(),
+  include: z
+    .array(z.enum(INCLUDED))
+    .optional()
+    .describe(
+      'totals: of everything that passes the filters. empty: buckets of time without data. vanished: members that only ' +
+        'the compared period has.',
+    ),
   precision: z
     .enum(['rounded', 'exact'])
     .optional()

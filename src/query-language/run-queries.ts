@@ -19,7 +19,7 @@ import {
   shownRow,
   shownValues,
 } from './answer.ts';
-import { cursorAfter, placeAfter } from './cursor.ts';
+import { cursorAfter } from './cursor.ts';
 import { beyondFacts, requireFewReads } from './nearest.ts';
 import type { AskingContext } from './normalise.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
@@ -51,7 +51,6 @@ export async function runQueries(
   const reads = new Map(
     [...asked].map(([name, query]) => [name, addReads(query, queries, context.tenant.timeZone)]),
   );
-  const places = new Map([...asked].map(([name, query]) => [name, placeAfter(context.keys, query)]));
   const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
     isNamedDimension,
   );
@@ -78,7 +77,6 @@ export async function runQueries(
       reads: own,
       results: executed.results,
       names,
-      after: places.get(name),
       cost: { ...cost, plan },
     });
     return [name, answer];
@@ -107,20 +105,19 @@ interface Executed {
   reads: Reads;
   results: readonly QueryResult[];
   names: NamesByDimension;
-  after: ReturnType<typeof placeAfter>;
   cost: { rows_read: number; trips: number; plan: PlanKind };
 }
 
 async function answerOf(
   { keys, now, seen }: QueryRunContext,
   query: NormalisedQuery,
-  { reads, results, names, after, cost }: Executed,
+  { reads, results, names, cost }: Executed,
 ) {
   const { current, compared } = reads;
   seen.expires(current.axis.nextEndAfter(query.now));
   const inPeriod = (period: PeriodReads) => ({ axis: period.axis, results: resultsAt(period.rows, results) });
   const rows = rowsOf(query, inPeriod(current), compared && inPeriod(compared));
-  const { page, next } = pageOf(query, rows, names, after);
+  const { page, next } = pageOf(query, rows, names);
   const last = page.at(-1);
   const isLinked = query.includes('records') && query.format === 'json';
   if (isLinked) seen.expires(now + Math.floor(BOUNDS.cellTokenSeconds.value / 2));
@@ -156,10 +153,9 @@ async function answerOf(
 
 /** The rows of the page after `after`, and whether more follow. */
 function pageOf(
-  { columns, order, limit }: NormalisedQuery,
+  { columns, order, limit, after }: NormalisedQuery,
   rows: Row[],
   names: NamesByDimension,
-  after: Executed['after'],
 ): { page: Row[]; next: boolean } {
   const compare = rowComparator(
     order,

@@ -60,8 +60,10 @@ const understood = z
 
 /** What a query answers. */
 export const queryAnswer = z.object({
-  columns: z.array(column),
-  rows: z.array(row),
+  columns: z
+    .array(column)
+    .describe('`name` and `kind` (dimension, label, time, metric) of the columns of rows, in order.'),
+  rows: z.array(row).describe('Values by the names of the columns.'),
   previous: z.array(row).optional().describe('With compare: the compared period, row by row.'),
   change: z
     .array(figures)

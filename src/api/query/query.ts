@@ -16,7 +16,12 @@ import { runQueries } from '../../query-language/run-queries.ts';
 import { dryRunAnswer, dryRunsAnswer, queriesAnswer, queryAnswer } from './answer-shape.ts';
 import { csvResponse } from './csv.ts';
 
-const response = z.union([queryAnswer, queriesAnswer, dryRunAnswer, dryRunsAnswer]);
+const response = z
+  .union([queryAnswer, queriesAnswer, dryRunAnswer, dryRunsAnswer])
+  .describe(
+    'Several queries answer `results`, by name. A dry run answers `plan`, `cost` and `query`. With the format csv the ' +
+      'body is the rows, and the header Link leads to the next page.',
+  );
 type Answered = z.input<typeof response> | Response;
 
 const dryRunParameter = z
@@ -93,7 +98,12 @@ async function answerTo(
   const { store, tenant, now, meter, seen } = context;
   const beyond = namesBeyondCatalogue(sent);
   const own = beyond.length > 0 ? await ownMetrics({ store }, beyond) : [];
-  const asking = { store, tenant, now, meter, seen, own, keys: context.keys };
+  const asking = {
+    ...{ store, tenant, now, meter, seen, own },
+    get keys() {
+      return context.keys;
+    },
+  };
   const queries = readQueries(asking, sent);
   if (isDry) return aloneOr(await dryRun(asking, queries));
   const answers = await runQueries(asking, queries);

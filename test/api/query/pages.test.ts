@@ -66,6 +66,20 @@ describe('pages', () => {
       expect((await client.refused({ ...QUERY, after: wrong })).errors).toEqual([refusal]);
   });
 
+  test('a cursor with another time than it was given is none, whatever time that is', async () => {
+    const client = await queryClient();
+    await client.send(...CALLS);
+    const { after } = (await client.ask({ ...QUERY, period: { last: 'P1000D' } })).page;
+    const [signature, now, ...rest] = JSON.parse(Buffer.from(after!, 'base64url').toString()) as unknown[];
+    for (const time of [(now as number) + 1, 1.5e9, 4e9, 1e15]) {
+      const moved = Buffer.from(JSON.stringify([signature, time, ...rest])).toString('base64url');
+      const { errors } = await client.refused({
+        queries: { q: { ...QUERY, period: { last: 'P1000D' }, after: moved } },
+      });
+      expect(errors!.map(({ path }) => path)).toEqual(['queries.q.after']);
+    }
+  });
+
   test('what is the same query goes on: defaults may be written out', async () => {
     const client = await queryClient();
     await client.send(...CALLS);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import document from '../../../docs/query.md?raw';
 import { TIME_ZONE } from '../../../scripts/demo/clock.ts';
 import { demoRecords } from '../../../scripts/demo/records.ts';
+import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { readQueries } from '../../../src/query-language/read-queries.ts';
 import { type PlainQuery, QueriesOracle } from '../../oracle/queries.ts';
 import { PLAIN_METRICS } from '../../oracle/query-metrics.ts';
@@ -52,7 +53,12 @@ function cellOf({ rows, previous, change }: Answered, index: number, column: str
 }
 
 test.each(QUERIES)('is accepted: %s', (text) => {
-  const context = { tenant: { timeZone: TIME_ZONE }, now: NOW, own: [] };
+  const context = {
+    tenant: { timeZone: TIME_ZONE },
+    now: NOW,
+    keys: tenantKeys('a secret of the test', 'demo'),
+    own: [],
+  };
   expect(readQueries(context, JSON.parse(text)).size).toBeGreaterThan(0);
 });
 

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Unprocessable } from '../../../src/errors.ts';
+import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
 import { beyondFacts, requireFewReads } from '../../../src/query-language/nearest.ts';
 import { normalise } from '../../../src/query-language/normalise.ts';
 import { builtRollups, planned } from '../../../src/query-language/planned.ts';
 
-const CONTEXT = { tenant: { timeZone: 'UTC' }, now: Date.parse('2026-11-30T12:00:00Z') / 1_000, own: [] };
+const CONTEXT = {
+  tenant: { timeZone: 'UTC' },
+  now: Date.parse('2026-11-30T12:00:00Z') / 1_000,
+  keys: tenantKeys('a secret of the test', 'tenant'),
+  own: [],
+};
 const ROLLUPS = builtRollups(CONTEXT.tenant);
 const PERIOD = { from: '2026-03-01', to: '2026-03-31' };
 
