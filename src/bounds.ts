@@ -51,6 +51,12 @@ export const BOUNDS = {
     of: 'the `llm_usage` of an interaction',
     beyond: 'the record is rejected',
   },
+  legs: {
+    value: 50,
+    unit: 'legs',
+    of: 'an interaction',
+    beyond: 'the record is rejected',
+  },
   providersPerRecord: {
     value: 20,
     unit: 'different providers',

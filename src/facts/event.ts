@@ -1,6 +1,7 @@
 import { asRated } from '../records/as-rated.ts';
 import type { WholeBody } from '../records/stored-body.ts';
 import type { Evaluation, Interaction, QualityReview } from '../records/types.ts';
+import { type CountedLegs, countedLegs } from './counted-legs.ts';
 
 /** Something that happened once, with what it is attributed to: the unit that figures are computed from. */
 export type FactEvent =
@@ -16,6 +17,8 @@ export type FactEvent =
       previous?: number;
       /** The same, within the call's department. */
       previousInDepartment?: number;
+      /** The legs that the event counts for, if the interaction has any. */
+      legs?: CountedLegs;
     }
   /** The interaction as it was rated, see `asRated`. */
   | { source: 'evaluation'; at: number; interaction: Interaction; evaluation: Evaluation }
@@ -72,10 +75,12 @@ export function interactionEvent(
   previous: number | null,
   previousInDepartment: number | null,
 ): FactEvent {
+  const legs = countedLegs(interaction);
   return {
     source: 'interaction',
     at: interaction.started_at,
     interaction,
+    ...(legs && { legs }),
     ...(previous === null ? {} : { previous }),
     ...(previousInDepartment === null ? {} : { previousInDepartment }),
   };

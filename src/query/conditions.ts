@@ -1,5 +1,5 @@
 import type { FactEvent } from '../facts/event.ts';
-import { type DimensionName, partsOf } from '../rollups/dimensions.ts';
+import { type DimensionName, isShared, NONE, partsOf } from '../rollups/dimensions.ts';
 import type { Filter, Member, MemberSet } from './query.ts';
 
 /** A condition on the members of one dimension. */
@@ -60,6 +60,6 @@ export function portionsOf(event: FactEvent, dimensions: readonly DimensionName[
 
 function membersOf(dimension: DimensionName, event: FactEvent): [Member, FactEvent][] {
   const parts = partsOf(dimension, event);
-  if (parts.length > 0) return parts.map(([member, part]) => [member, part]);
-  return event.source === 'counter' ? [] : [[null, event]];
+  if (parts.length > 0) return parts.map(([member, part]) => [member === NONE ? null : member, part]);
+  return event.source === 'counter' || isShared(dimension) ? [] : [[null, event]];
 }

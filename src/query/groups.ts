@@ -96,6 +96,15 @@ export class Groups {
       const sums = isIn ? this.sumsAt((dimension) => members.get(dimension)!, at) : undefined;
       if (sums) this.#addTo(sums, part);
     }
+    if (isCustomersCall(event) && this.#query.inputs.includes(DISTINCT_CUSTOMERS)) this.#addCaller(event, at);
+  }
+
+  /** Distinct customers are those of a call's own members, whatever its legs do. */
+  #addCaller({ legs: _legs, ...call }: FactEvent & { source: 'interaction' }, at: number): void {
+    for (const { members } of portionsOf(call, this.#decisive)) {
+      if (this.#conditions.every((each) => passes(each, members.get(each.dimension)!)))
+        this.sumsAt((dimension) => members.get(dimension)!, at)?.callers.add(call.interaction.customer_id!);
+    }
   }
 
   /** Counts the customers of the events that were added, if those are all there are. */
@@ -137,7 +146,6 @@ export class Groups {
       if (seconds !== undefined) addCount(sums.histogram(name), binOf(seconds), 1);
     }
     for (const { target, at } of deadlinesOf(event, INTERVAL_SECONDS)) this.addDeadlines(sums, target, at, 1);
-    if (isCustomersCall(event)) sums.callers.add(event.interaction.customer_id!);
   }
 
   result(): QueryResult {

@@ -6,7 +6,7 @@ import {
   membersOfCombination,
   rollupDimensionOf,
 } from '../rollups/combinations.ts';
-import { NONE, type RollupDimensionName } from '../rollups/dimensions.ts';
+import { NONE, type RollupDimensionName, SHARED } from '../rollups/dimensions.ts';
 import { fold } from '../rollups/fold.ts';
 import { conditionsOf, passes } from './conditions.ts';
 import type { MembersOf } from './groups.ts';
@@ -76,6 +76,7 @@ export function membersIn({ dimension, isOfNone }: RowsNeed, member: string): Me
 export function isAsked({ filter }: MetricsQuery, need: RowsNeed, member: string): boolean {
   const { dimension, members, isOfNone } = need;
   if (members !== EVERY || isOfNone) return true;
+  if (member === SHARED) return false;
   const covered: readonly string[] = isCombination(dimension) ? combinationNamed(dimension).of : [dimension];
   const membersOf = membersIn(need, member);
   return conditionsOf(filter).every(

@@ -1,6 +1,12 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
-import { type DimensionName, partsOf, type RollupDimensionName } from '../rollups/dimensions.ts';
+import {
+  type DimensionName,
+  NONE,
+  partsOf,
+  type RollupDimensionName,
+  SHARED,
+} from '../rollups/dimensions.ts';
 
 const statement = statementsIn('query');
 
@@ -28,8 +34,9 @@ export function occurringStatements(
 /** Decodes the rows of `occurringStatements`. */
 export function occurringIn(dimension: DimensionName, [settled, changes]: readonly unknown[][]): Set<string> {
   const members = new Set((settled as { member: string }[]).map(({ member }) => member));
+  members.delete(SHARED);
   for (const { event, sign } of readableChanges(changes as ChangeRow[])) {
-    if (sign > 0) for (const [member] of partsOf(dimension, event)) members.add(member);
+    if (sign > 0) for (const [member] of partsOf(dimension, event)) if (member !== NONE) members.add(member);
   }
   return members;
 }

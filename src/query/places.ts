@@ -6,9 +6,11 @@ import { type Combination, hasHistogram, rollupDimensionOf } from '../rollups/co
 import {
   type DimensionName,
   EVERYTHING,
+  isShared,
   NONE,
   ROLLUP_DIMENSIONS,
   type RollupDimensionName,
+  SHARED,
 } from '../rollups/dimensions.ts';
 import { type HistogramName, histogramNamed } from '../rollups/histograms.ts';
 import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
@@ -107,7 +109,8 @@ function withoutExcluded(
   grouped: readonly DimensionName[],
 ): Leading[] {
   if (!condition?.isExcluded || condition.members.has(null) || grouped.includes(dimension)) return [];
-  const members = [...condition.members] as string[];
+  const excluded = [...condition.members] as string[];
+  const members = isShared(dimension) ? [...excluded, SHARED] : excluded;
   return [{ leads: [ALL, { dimension, members, sign: -1 }], covers: [dimension] }];
 }
 

@@ -1,6 +1,7 @@
 import type { FieldError } from '../errors.ts';
+import { MAX_SPAN_SECONDS } from './fields.ts';
 import { isStoredInstant, OUT_OF_RANGE } from './instant.ts';
-import { MAX_SPAN_SECONDS, UNRESOLVED_OUTCOMES } from './interaction-fields.ts';
+import { UNRESOLVED_OUTCOMES } from './interaction-fields.ts';
 import type { InteractionStatus } from './types.ts';
 
 type Maybe<Value> = Value | null | undefined;

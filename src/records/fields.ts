@@ -4,6 +4,8 @@ import { accepting } from '../messages.ts';
 import { INSTANT_ACCEPTED, isCalendarDate, parseInstant } from './instant.ts';
 import { isText, isWithin } from './text.ts';
 
+/** Maximum duration and maximum wait in seconds: a year of 366 days. */
+export const MAX_SPAN_SECONDS = 31_622_400;
 const MAX_ID_CHARACTERS = 128;
 /** As long as a phone number may be written. */
 const MAX_TERM_CHARACTERS = 256;

@@ -5,12 +5,22 @@ import { maskedText } from '../privacy/redact/masked-text.ts';
 import { customerMendings, customerSchema } from './customer.ts';
 import { decimals, FLAG, group, INSTANT, listOf, MASKED, NUMBER, TEXT } from './field-forms.ts';
 import { derived, filledIn, internal, optional, type RuleContext, required } from './field-table.ts';
-import { count, decimal, id, instant, longText, sentimentLabel, text, token, whole } from './fields.ts';
+import {
+  count,
+  decimal,
+  id,
+  instant,
+  longText,
+  MAX_SPAN_SECONDS,
+  sentimentLabel,
+  text,
+  token,
+  whole,
+} from './fields.ts';
+import { leg, sentLegs } from './legs.ts';
 import { cutting, cuttingBytes } from './mending.ts';
 import { llmUsage } from './usage.ts';
 
-/** Maximum duration and maximum wait: a year of 366 days. */
-export const MAX_SPAN_SECONDS = 31_622_400;
 const MAX_TARGET_SECONDS = 315_360_000;
 const MAX_TRANSCRIPT_BYTES = 65_536;
 
@@ -130,9 +140,18 @@ export const interactionFields = {
   },
   /** As sent, or derived from the keyed hash of the phone number or e-mail address. */
   customer_id: internal(TEXT),
-  agent_id: optional(TEXT, reference.describe('Whoever handled it: people and voice bots alike.')),
-  team_id: optional(TEXT, reference.describe('As named here, never taken from the agent.')),
-  department_id: optional(TEXT, reference.describe('As named here, never taken from the agent.')),
+  agent_id: derived(
+    TEXT,
+    reference.describe('Whoever handled it: people and voice bots alike. From the legs if left out.'),
+  ),
+  team_id: derived(
+    TEXT,
+    reference.describe('As named here, never taken from the agent. From the legs if left out.'),
+  ),
+  department_id: derived(
+    TEXT,
+    reference.describe('As named here, never taken from the agent. From the legs if left out.'),
+  ),
   campaign_id: optional(TEXT, reference),
   call_center_id: optional(TEXT, reference),
   engagement_id: optional(TEXT, reference),
@@ -158,7 +177,10 @@ export const interactionFields = {
   priority: optional(TEXT, z.enum(PRIORITIES).nullish()),
   transferred: filledIn(
     FLAG,
-    z.boolean().nullish().describe('Whether the outcome is `escalated`, if left out.'),
+    z
+      .boolean()
+      .nullish()
+      .describe('Whether the outcome is `escalated` or a leg was transferred, if left out.'),
   ),
   first_contact_resolved: filledIn(
     FLAG,
@@ -191,6 +213,12 @@ export const interactionFields = {
       ),
   ),
   messages: optional(messages.form, messages.sent.nullish().describe('How many were exchanged.')),
+  legs: derived(
+    listOf(leg.form),
+    sentLegs.describe(
+      `At most ${BOUNDS.legs.value} parts of the interaction: where it was offered, and what became of it there.`,
+    ),
+  ),
   /** Stored sealed, in a table of its own. */
   transcript: {
     sent: longText(MAX_TRANSCRIPT_BYTES)

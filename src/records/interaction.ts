@@ -9,6 +9,7 @@ import { interactionDigest } from './digest.ts';
 import type { DerivedFields } from './field-types.ts';
 import { envelope, id, labelOf } from './fields.ts';
 import { interactionFields } from './interaction-fields.ts';
+import { keptLegs, legErrors, primaryLeg } from './legs.ts';
 import type { InteractionRecord } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
 import { brokenRules, definedOnly, keptFields, mendingsOf, sentShape } from './walk-fields.ts';
@@ -32,7 +33,11 @@ export const interaction = defineRecord({
   keep(sent, context, stamp, leaveOut) {
     const { customer, unreadable } = readCustomer(sent.customer ?? {}, context);
     for (const error of unreadable) leaveOut(error);
-    const errors = [...brokenRules(interactionFields, sent), ...usageBeyondBounds(sent.llm_usage ?? [])];
+    const errors = [
+      ...brokenRules(interactionFields, sent),
+      ...usageBeyondBounds(sent.llm_usage ?? []),
+      ...legErrors(sent.legs ?? [], sent.started_at),
+    ];
     if (errors.length > 0) return errors;
 
     const body = keptFields(interactionFields, sent, deriveFields(sent, customer, leaveOut));
@@ -63,7 +68,13 @@ function deriveFields(
   leaveOut: (error: FieldError) => void,
 ): DerivedFields<typeof interactionFields> {
   const { ended_at, duration_seconds, wait_seconds } = deriveTimes(sent, leaveOut);
-  const { outcome, transferred, first_contact_resolved } = deriveOutcome(sent);
+  const wasTransferred = sent.legs?.some(({ disposition }) => disposition === 'transferred');
+  const { outcome, transferred, first_contact_resolved } = deriveOutcome({
+    ...sent,
+    transferred: sent.transferred ?? (wasTransferred || undefined),
+  });
+  const legs = sent.legs?.length ? keptLegs(sent.legs) : undefined;
+  const primary = primaryLeg(legs ?? [], sent.agent_id ?? undefined);
   const score = sent.sentiment?.score ?? undefined;
   const sentiment = sent.sentiment?.label ?? (score === undefined ? undefined : labelOf(score));
   return {
@@ -73,6 +84,9 @@ function deriveFields(
     duration_seconds,
     wait_seconds,
     customer_id: customer.id,
+    agent_id: sent.agent_id ?? primary?.agent_id,
+    team_id: sent.team_id ?? primary?.team_id,
+    department_id: sent.department_id ?? primary?.department_id,
     outcome,
     category: maskLabel(sent.category, customer.personal.name),
     topic: maskLabel(sent.topic, customer.personal.name),
@@ -81,5 +95,6 @@ function deriveFields(
     resolved_by: typeof sent.resolved_at === 'number' ? (sent.resolved_by ?? 'human') : undefined,
     sentiment: sentiment && { label: sentiment, ...(score !== undefined && { score }) },
     llm_usage: sent.llm_usage?.length ? onePerProvider(sent.llm_usage) : undefined,
+    legs,
   };
 }

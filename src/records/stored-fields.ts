@@ -91,6 +91,21 @@ export const storedFields = {
     },
   },
   messages: { key: 'M', fields: { inbound: { key: 'i' }, outbound: { key: 'o' } } },
+  legs: {
+    key: 'L',
+    fields: {
+      id: { key: 'i' },
+      agent_id: { key: 'g' },
+      team_id: { key: 't' },
+      department_id: { key: 'd' },
+      started_at: { key: 'b', isOffset: true },
+      answered_at: { key: 'a', isOffset: true },
+      ended_at: { key: 'e', isOffset: true },
+      hold_seconds: { key: 'h' },
+      wrap_seconds: { key: 'w' },
+      disposition: { key: 'x', usual: 'answered' },
+    },
+  },
 } as const satisfies AllOf<Interaction>;
 
 function usualOutcome({ status, resolved_at }: Fields): string {

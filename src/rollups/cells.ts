@@ -1,6 +1,6 @@
 import type { FactEvent } from '../facts/event.ts';
 import type { Breakdown } from './breakdowns.ts';
-import { impliedMember, isSplit, memberOrNone, NONE, OTHERS, type Part, partsOf } from './dimensions.ts';
+import { impliedMember, NONE, OTHERS, type Part, partsOf } from './dimensions.ts';
 
 /**
  * The key of a breakdown's cell, given its members in the order of the breakdown's dimensions. Of one dimension it is
@@ -24,11 +24,17 @@ export function membersOfCell({ of }: Pick<Breakdown, 'of'>, key: string): reado
  * dimension has no cell.
  */
 export function cellsOf({ of }: Pick<Breakdown, 'of'>, event: FactEvent): readonly Part[] {
-  const [only] = of;
-  if (of.length === 1 && isSplit(only!)) return partsOf(only!, event);
-  if (event.source === 'counter') return [];
-  const key = cellKey(of.map((name) => memberOrNone(name, event.interaction)));
-  return of.length === 1 && key === impliedMember(only!) ? [] : [[key, event]];
+  if (of.length === 1) {
+    const implied = impliedMember(of[0]!);
+    return partsOf(of[0]!, event).filter(([member]) => member !== implied);
+  }
+  let cells: { members: readonly string[]; part: FactEvent }[] = [{ members: [], part: event }];
+  for (const name of of) {
+    cells = cells.flatMap(({ members, part }) =>
+      partsOf(name, part).map(([member, smaller]) => ({ members: [...members, member], part: smaller })),
+    );
+  }
+  return cells.map(({ members, part }) => [cellKey(members), part]);
 }
 
 /** The cell that a breakdown does not store, because it is the row minus the stored cells. Undefined if there is none. */

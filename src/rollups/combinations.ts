@@ -1,8 +1,7 @@
-import { cellKey, membersOfCell } from './cells.ts';
+import { membersOfCell } from './cells.ts';
 import {
   type CombinationName,
   type DimensionName,
-  memberOrNone,
   ROLLUP_DIMENSIONS,
   type RollupDimension,
   type RollupDimensionName,
@@ -39,7 +38,7 @@ export function combinationNamed(name: CombinationName): Combination {
   let combination = known.get(name);
   if (!combination) {
     const of = name.slice(PREFIX.length).split(SEPARATOR) as DimensionName[];
-    combination = { name, of, memberOf: (it) => cellKey(of.map((each) => memberOrNone(each, it))) };
+    combination = { name, of };
     known.set(name, combination);
   }
   return combination;

@@ -1,3 +1,4 @@
+import { primaryMember } from '../facts/counted-legs.ts';
 import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
 import { OTHERS } from './dimensions.ts';
@@ -61,7 +62,7 @@ export function deadlinesOf(event: FactEvent, intervalSeconds: number): Deadline
     ...each,
     interval,
     priority: interaction.priority,
-    team: interaction.team_id,
+    team: event.legs ? (primaryMember(event.legs, 'team') ?? undefined) : interaction.team_id,
   }));
 }
 

@@ -1,4 +1,6 @@
+import { isLegDimension } from '../facts/counted-legs.ts';
 import type { FactEvent } from '../facts/event.ts';
+import { legParts } from '../facts/leg-parts.ts';
 import type { DimensionType, Interaction } from '../records/types.ts';
 
 /** A member of a dimension and the part of an event that counts for it. */
@@ -70,6 +72,9 @@ export type CombinationName = `combination:${string}`;
 /** A dimension whose members have rollup rows. */
 export type RollupDimensionName = DeclaredRollupName | CombinationName;
 
+/** A rollup dimension with a row per member, not one of all or of combinations. */
+export type RolledUpDimension = Exclude<DeclaredRollupName, 'all'>;
+
 /** Dimensions that breakdowns list. */
 export type DimensionName = Exclude<keyof Declared, 'all'>;
 
@@ -105,7 +110,8 @@ export function hasRollups(name: DimensionName): name is Exclude<DeclaredRollupN
 /** A dimension whose members have one rollup row per day. */
 export interface RollupDimension {
   readonly name: RollupDimensionName;
-  readonly memberOf: MemberOf;
+  /** The dimensions of a combination. */
+  readonly of?: readonly DimensionName[];
   readonly previousCall?: 'previous' | 'previousInDepartment';
 }
 
@@ -119,10 +125,9 @@ export function rollupDimensionNamed(name: DeclaredRollupName): RollupDimension 
   return BY_NAME.get(name)!;
 }
 
-/** The member that an event counts for, if any. Daily counters only count in `all`. */
-export function memberOf(dimension: RollupDimension, event: FactEvent): string | undefined {
-  if (event.source === 'counter') return dimension.name === 'all' ? EVERYTHING : undefined;
-  return dimension.memberOf(event.interaction);
+/** The member that an interaction itself names, whatever its legs do. Only for dimensions that have one. */
+export function ownMember(name: keyof Declared, interaction: Interaction): string | undefined {
+  return (DIMENSIONS[name] as Declaration).memberOf?.(interaction);
 }
 
 /**
@@ -144,17 +149,29 @@ export function isSplit(name: DimensionName): boolean {
   return (DIMENSIONS[name] as Declaration).partsOf !== undefined;
 }
 
-/** The member of an interaction, NONE if it has none. Only for dimensions that are not split. */
-export function memberOrNone(name: DimensionName, interaction: Interaction): string {
-  return (DIMENSIONS[name] as Declaration).memberOf?.(interaction) ?? NONE;
+/**
+ * The pseudo-member whose row makes the rows of a dimension add up to everything: interactions that count for several
+ * members, minus their parts. A control character, which no accepted name has.
+ */
+export const SHARED = '\u0001shared';
+
+/** Whether an interaction can count for several members of a dimension, so that its rollup rows have SHARED. */
+export function isShared(name: string): boolean {
+  return isLegDimension(name);
 }
 
-/** The members that an event counts for, with their parts of it. */
+/**
+ * The members that an event counts for, with their parts of it: NONE if it has none of them. Of providers and articles
+ * only what has one.
+ */
 export function partsOf(name: DimensionName, event: FactEvent): readonly Part[] {
   const dimension: Declaration = DIMENSIONS[name];
   if (dimension.partsOf) return dimension.partsOf(event);
-  const member = event.source === 'counter' ? undefined : dimension.memberOf?.(event.interaction);
-  return member === undefined ? [] : [[member, event]];
+  if (event.source === 'counter') return [];
+  if (event.source === 'interaction' && event.legs && isLegDimension(name)) {
+    return legParts(name, { ...event, legs: event.legs }).map(([member, part]) => [member ?? NONE, part]);
+  }
+  return [[dimension.memberOf?.(event.interaction) ?? NONE, event]];
 }
 
 /** An interaction with LLM usage is split by provider. */

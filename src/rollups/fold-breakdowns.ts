@@ -51,24 +51,24 @@ interface Contribution {
   values: readonly number[];
 }
 
-/** What an event adds to the cells of breakdowns; computed once for all rows that it counts in. */
+/** What an event, or a part of it, adds to a row and its breakdowns; computed once for all rows that it counts in. */
 export class Contributions {
   readonly event: FactEvent;
   readonly sign: 1 | -1;
-  readonly #values: readonly number[];
+  /** Alternating indexes and values of base measures; see `valuesOf`. */
+  readonly values: readonly number[];
   /** By index of the breakdown. */
   readonly #known: (readonly Contribution[] | undefined)[] = [];
 
-  /** `values` are those of the whole event; see `valuesOf`. */
-  constructor(event: FactEvent, sign: 1 | -1, values: readonly number[]) {
+  constructor(event: FactEvent, sign: 1 | -1) {
     this.event = event;
     this.sign = sign;
-    this.#values = values;
+    this.values = valuesOf(event, sign);
   }
 
   to({ breakdown, at, places }: Placed): readonly Contribution[] {
     this.#known[at] ??= cellsOf(breakdown, this.event).flatMap(([cell, part]) => {
-      const values = inPlaces(part === this.event ? this.#values : valuesOf(part, this.sign), places);
+      const values = inPlaces(part === this.event ? this.values : valuesOf(part, this.sign), places);
       return values.length > 0 ? [{ cell, part, values }] : [];
     });
     return this.#known[at];

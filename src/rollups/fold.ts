@@ -2,14 +2,20 @@ import type { FactEvent } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
 import { type Accumulator, histogramAt, INTERVAL_SECONDS, intervalOf, NEVER } from './accumulator.ts';
-import { BASE_MEASURES, valuesOf } from './base-measures.ts';
+import { BASE_MEASURES } from './base-measures.ts';
 import type { RollupColumn } from './codec.ts';
-import { hasHistogram } from './combinations.ts';
+import { hasHistogram, isCombination } from './combinations.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
-import { memberOf, ROLLUP_DIMENSIONS, type RollupDimension, type RollupDimensionName } from './dimensions.ts';
+import {
+  ownMember,
+  ROLLUP_DIMENSIONS,
+  type RollupDimension,
+  type RollupDimensionName,
+} from './dimensions.ts';
 import { addBreakdowns, Contributions, type Wants } from './fold-breakdowns.ts';
 import { binOf, binsOf, HISTOGRAMS } from './histograms.ts';
+import { rowPartsOf } from './row-parts.ts';
 import { addCount, countsAt, vectorAt } from './sums.ts';
 
 /** Returns the accumulator of a member and day, or undefined if it is not needed. */
@@ -32,22 +38,31 @@ export interface FoldOptions {
 export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: FoldOptions): void {
   const { zone, sign, dimensions = ROLLUP_DIMENSIONS, columns } = options;
   const wants: Wants = (column) => !columns || columns.has(column);
-  const values = valuesOf(event, sign);
-  const contributions = new Contributions(event, sign, values);
   const day = dayOf(event, zone);
+  const whole = new Contributions(event, sign);
   for (const dimension of dimensions) {
-    const member = memberOf(dimension, event);
-    if (member === undefined) continue;
-    const accumulator = accumulatorAt(dimension.name, member, day);
-    if (!accumulator) continue;
-    if (wants('base_measures')) addBaseMeasures(accumulator, values);
-    addIntervals(accumulator, values, event, wants);
-    if (dimension.previousCall)
-      addCustomer(accumulator, event, { which: dimension.previousCall, day, zone, sign, wants });
-    if (dimension.name === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
-    addBreakdowns(accumulator, dimension.name, contributions, wants);
-    addHistograms(accumulator, dimension.name, event, sign, wants);
+    for (const [member, part, factor] of rowPartsOf(dimension, event)) {
+      const accumulator = accumulatorAt(dimension.name, member, day);
+      const isWhole = part === event && factor === 1;
+      const contributions = isWhole ? whole : new Contributions(part, sign === factor ? 1 : -1);
+      if (accumulator) addPart(accumulator, dimension.name, contributions, wants);
+    }
+    if (dimension.previousCall) addCustomer(event, accumulatorAt, dimension, { day, zone, sign, wants });
   }
+}
+
+function addPart(
+  accumulator: Accumulator,
+  dimension: RollupDimensionName,
+  contributions: Contributions,
+  wants: Wants,
+): void {
+  const { event, sign, values } = contributions;
+  if (wants('base_measures')) addBaseMeasures(accumulator, values);
+  addIntervals(accumulator, values, event, wants);
+  if (dimension === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
+  addBreakdowns(accumulator, dimension, contributions, wants);
+  addHistograms(accumulator, dimension, event, sign, wants);
 }
 
 /** The local day in `zone` that an event counts on. */
@@ -74,21 +89,25 @@ function addIntervals(
   }
 }
 
-interface CustomersCall {
-  which: 'previous' | 'previousInDepartment';
+interface Adding {
   day: number;
   zone: string;
   sign: number;
   wants: Wants;
 }
 
+/** Adds a customer to the row of the call's own member, whatever its legs do: the previous call is found by that. */
 function addCustomer(
-  accumulator: Accumulator,
   event: FactEvent,
-  { which, day, zone, sign, wants }: CustomersCall,
+  accumulatorAt: AccumulatorAt,
+  { name, previousCall }: RollupDimension,
+  { day, zone, sign, wants }: Adding,
 ): void {
-  if (!isCustomersCall(event)) return;
-  const previous = event[which];
+  if (!isCustomersCall(event) || isCombination(name)) return;
+  const member = ownMember(name, event.interaction);
+  const accumulator = member === undefined ? undefined : accumulatorAt(name, member, day);
+  if (!accumulator) return;
+  const previous = event[previousCall!];
   const previousDay = previous === undefined ? NEVER : localDay(zone, previous);
   if (previousDay !== day && wants('customers')) addCount(accumulator.customers, previousDay, sign);
   const interval = intervalOf(event.at);

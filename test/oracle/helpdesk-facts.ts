@@ -101,7 +101,8 @@ function contactOf(it: Sent): Contact {
     firstResponseAt: secondOf(it.first_response_at),
     resolvedAt,
     isResolvedByAi: it.resolved_by === 'ai',
-    isFirstContactResolved: it.status === 'completed' && outcome !== 'escalated' && isSolving(outcome),
+    isFirstContactResolved:
+      it.status === 'completed' && !(it.transferred ?? outcome === 'escalated') && isSolving(outcome),
     duration: durationOf(it),
     outcome,
     agent: text('agent_id'),

@@ -1,4 +1,5 @@
 import type { Sent } from '../support/records.ts';
+import { withOwn } from './legs.ts';
 
 /** What is gone once it is removed; members of dimensions only become inactive. */
 const FACTS = ['interaction', 'evaluation', 'quality_review', 'article_stats', 'email_channel_stats'];
@@ -11,7 +12,7 @@ export class NewestRecords {
     const { type, id, date, article_id, email_channel_id } = record;
     const key = `${type} ${id ?? `${date} ${article_id ?? email_channel_id}`}`;
     const before = this.#kept.get(key);
-    if (!record.deleted) this.#kept.set(key, record);
+    if (!record.deleted) this.#kept.set(key, type === 'interaction' ? withOwn(record) : record);
     else if (FACTS.includes(String(type))) {
       this.#kept.delete(key);
       if (type === 'interaction') this.#removeWhatGoesWith(id);

@@ -106,15 +106,18 @@ export class QueriesOracle implements Oracle {
     const buckets = grain ? plainBuckets(grain, zone, span, weekStart) : [];
     const places = new Map(buckets.map(({ label }, place) => [label, place]));
     const [first, last] = [dateAt(zone, span.start), dateAt(zone, span.end - 1)];
-    const all = plainEvents(this.records)
-      .filter(({ at, date }) =>
-        at === undefined ? date! >= first && date! <= last : at >= span.start && at < span.end,
-      )
-      .filter(({ members }) =>
-        query.filters.every((filter) => isIn(filter, members[filter.dimension] ?? null)),
-      );
+    const filtered = query.filters.map(({ dimension }) => dimension);
+    const eventsBy = (asked: readonly string[]): PlainEvent[] =>
+      plainEvents(this.records, asked)
+        .filter(({ at, date }) =>
+          at === undefined ? date! >= first && date! <= last : at >= span.start && at < span.end,
+        )
+        .filter(({ members }) =>
+          query.filters.every((filter) => isIn(filter, members[filter.dimension] ?? null)),
+        );
+    const all = eventsBy(filtered);
     const cells = new Map<string, PlainEvent[]>();
-    for (const event of all) {
+    for (const event of eventsBy([...filtered, ...memberDimensions(query)])) {
       const at = event.at ?? Math.max(span.start, Date.parse(`${event.date}T12:00:00Z`) / 1_000);
       const place = grain
         ? places.get(

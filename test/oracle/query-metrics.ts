@@ -2,30 +2,39 @@ import type { Sent } from '../support/records.ts';
 import { type Ended, endedOf } from './ended.ts';
 import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
 import { breaksFirst, breaksResolution, isTracked } from './helpdesk-measures.ts';
+import { atMembers } from './legs.ts';
 import { type NewestRecords, waitOf } from './newest-records.ts';
 import { total } from './rounding.ts';
+
+export type PlainContact = Contact & { ended: Ended; wait: number | undefined };
 
 /** Something that counts at a moment, or on a date, with its member of each dimension. */
 export interface PlainEvent {
   at?: number;
   date?: string;
-  members: Readonly<Record<string, string | undefined>>;
-  contact?: Contact & { ended: Ended; wait: number | undefined };
+  members: Readonly<Record<string, string | null | undefined>>;
+  contact?: PlainContact;
+  /** The customer of an ended call, with the call's own members. */
+  caller?: string;
   rating?: number | null;
   counter?: Sent;
 }
 
-/** Everything that counts, of records as they were sent. */
-export function plainEvents(records: NewestRecords): PlainEvent[] {
+/** Everything that counts by the dimensions that are asked, of records as they were sent. */
+export function plainEvents(records: NewestRecords, asked: readonly string[]): PlainEvent[] {
   const sent = records.all('interaction');
-  const interactions = contactsIn(records).map((contact, index): PlainEvent => {
+  const interactions = contactsIn(records).flatMap((contact, index): PlainEvent[] => {
     const it = sent[index]!;
-    const members = membersOf(contact, it);
-    return {
-      at: contact.startedAt,
-      members,
-      contact: { ...contact, ended: endedOf(it), wait: waitOf(it) },
-    };
+    const own = membersOf(contact, it);
+    const { startedAt: at, customer, isCall, isOpen } = contact;
+    const whole = { ...contact, ended: endedOf(it), wait: waitOf(it) };
+    const parts = atMembers(it, whole, asked).map(({ members, contact: part }) => ({
+      at,
+      members: { ...own, ...members },
+      contact: part,
+    }));
+    const isCaller = isCall && !isOpen && customer !== undefined;
+    return isCaller ? [...parts, { at, members: own, caller: customer }] : parts;
   });
   const responses = responsesIn(records).map(
     ({ at, rating, conversation }): PlainEvent => ({
@@ -71,13 +80,14 @@ export interface PlainMetric {
   isRank?: true;
 }
 
-type Full = NonNullable<PlainEvent['contact']>;
-
-const contacts = (events: readonly PlainEvent[]): Full[] => events.flatMap(({ contact }) => contact ?? []);
-const calls = (events: readonly PlainEvent[]): Full[] =>
+const contacts = (events: readonly PlainEvent[]): PlainContact[] =>
+  events.flatMap(({ contact }) => contact ?? []);
+const calls = (events: readonly PlainEvent[]): PlainContact[] =>
   contacts(events).filter(({ isCall, isOpen }) => isCall && !isOpen);
-const chats = (events: readonly PlainEvent[]): Full[] => contacts(events).filter(({ isCall }) => !isCall);
-const ended = (events: readonly PlainEvent[]): Full[] => contacts(events).filter(({ isOpen }) => !isOpen);
+const chats = (events: readonly PlainEvent[]): PlainContact[] =>
+  contacts(events).filter(({ isCall }) => !isCall);
+const ended = (events: readonly PlainEvent[]): PlainContact[] =>
+  contacts(events).filter(({ isOpen }) => !isOpen);
 const rated = (events: readonly PlainEvent[]): number[] =>
   events.flatMap(({ rating }) => (typeof rating === 'number' ? rating : []));
 
@@ -123,8 +133,9 @@ function rank(percent: number): PlainMetric {
 }
 
 const completed = (events: readonly PlainEvent[]) => calls(events).filter(({ isCompleted }) => isCompleted);
-const cost = ({ ended: { llm, tts, stt, telephony } }: Full): number => llm + tts + stt + telephony;
-const isLost = ({ ended: { status } }: Full): boolean => status === 'abandoned' || status === 'missed';
+const cost = ({ ended: { llm, tts, stt, telephony } }: PlainContact): number => llm + tts + stt + telephony;
+const isLost = ({ ended: { status } }: PlainContact): boolean =>
+  status === 'abandoned' || status === 'missed';
 const resolvedOf = (events: readonly PlainEvent[]) =>
   chats(events).filter(({ resolvedAt }) => resolvedAt !== undefined);
 const counted = (name: string) => (events: readonly PlainEvent[]) =>
@@ -139,7 +150,7 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   avg_wait_time: mean((events) => completed(events).flatMap(({ wait }) => wait ?? []), 1, 1),
   total_customers: {
     decimals: 0,
-    of: (events) => [new Set(calls(events).flatMap(({ customer }) => customer ?? [])).size, 1],
+    of: (events) => [new Set(events.flatMap(({ caller }) => caller ?? [])).size, 1],
   },
   first_call_resolution_rate: share(calls, ({ isFirstContactResolved }) => isFirstContactResolved),
   ended: count(ended),

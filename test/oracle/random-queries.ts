@@ -33,8 +33,47 @@ export class RandomQueries extends RandomHelpdesk {
       ...this.fields(0.8, () => ({ department_id: this.pick(['d1', 'd2']) })),
       ...this.fields(0.6, () => ({ intent: this.pick(['billing', 'other', '__proto__']) })),
       ...this.fields(0.5, () => ({ cost: { llm: this.int(30_000) / 1e6, telephony: this.int(90) / 100 } })),
+      ...this.fields(0.3, () => ({ legs: this.#legs(record) })),
       ...this.fields(0.5, () => ({ sentiment: { score: this.int(10_001) / 10_000 } })),
     };
+  }
+
+  /** Legs at few members, some of which are not named; they may begin in one second. */
+  #legs({ started_at }: Sent): Sent[] {
+    const start = Math.ceil(Date.parse(started_at as string) / 1_000);
+    const iso = (at: number): string => new Date(at * 1_000).toISOString();
+    const names = this.pick([
+      ['agent'],
+      ['agent'],
+      ['agent', 'team'],
+      ['agent', 'team', 'department'],
+      ['department'],
+    ]);
+    return Array.from({ length: 1 + this.int(4) }, () => {
+      const from = start + this.int(4) * 20;
+      const answer = from + this.int(30);
+      const disposition = this.pick([
+        'answered',
+        'no_answer',
+        'rejected',
+        'abandoned',
+        'transferred',
+        'conferenced',
+      ]);
+      return {
+        ...(names.includes('agent') &&
+          this.fields(0.9, () => ({ agent_id: this.pick(['ann', 'bob', '__proto__']) }))),
+        ...(names.includes('team') &&
+          this.fields(0.7, () => ({ team_id: this.pick(['t1', 't2', 'constructor']) }))),
+        ...(names.includes('department') &&
+          this.fields(0.7, () => ({ department_id: this.pick(['d1', 'd2']) }))),
+        started_at: iso(from),
+        ...(['answered', 'transferred', 'conferenced'].includes(disposition) &&
+          this.fields(0.7, () => ({ answered_at: iso(answer) }))),
+        ...this.fields(0.8, () => ({ ended_at: iso(answer + this.int(300)) })),
+        disposition,
+      };
+    });
   }
 
   /** A query as a request of the route that takes it in its address. */

@@ -9,7 +9,7 @@ import { type MetricsQuery, type QueryResult, valuesIn } from '../../src/query/q
 import { parseRecord } from '../../src/records/parse.ts';
 import { baseMeasureNamed } from '../../src/rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../../src/rollups/breakdowns.ts';
-import { memberOf, OTHERS, partsOf, rollupDimensionNamed } from '../../src/rollups/dimensions.ts';
+import { NONE, OTHERS, ownMember, partsOf } from '../../src/rollups/dimensions.ts';
 import { dayOf } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { rebuildDay } from '../../src/rollups/rebuild-day.ts';
@@ -49,7 +49,8 @@ function countedIn(breakdown: Breakdown, events: readonly FactEvent[], zone: str
   const baseMeasures = breakdown.baseMeasures.map((name) => baseMeasureNamed(name)!);
   return events.flatMap((event) => {
     const day = dayOf(event, zone);
-    return [...partsOf(breakdown.of[0]!, event)].map(([member, part]) => ({
+    const parts = partsOf(breakdown.of[0]!, event).filter(([member]) => member !== NONE);
+    return parts.map(([member, part]) => ({
       day,
       member,
       vector: baseMeasures.map(({ value }) => value(part)),
@@ -146,7 +147,8 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
     .events()
     .filter((it) =>
       Object.entries(filter).every(
-        ([dimension, member]) => memberOf(rollupDimensionNamed(dimension as 'agent'), it) === member,
+        ([dimension, member]) =>
+          it.source !== 'counter' && ownMember(dimension as 'agent', it.interaction) === member,
       ),
     );
   const sumOf = (baseMeasure: string, of: readonly FactEvent[]) =>

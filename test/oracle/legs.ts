@@ -1,0 +1,111 @@
+import type { Sent } from '../support/records.ts';
+import { secondOf } from './newest-records.ts';
+import type { PlainContact } from './query-metrics.ts';
+
+type Member = string | null;
+const NAMED = ['agent', 'team', 'department'] as const;
+const TAKEN = ['answered', 'conferenced'];
+
+interface PlainLeg {
+  sent: Sent;
+  startedAt: number;
+  answeredAt?: number | undefined;
+  endedAt?: number | undefined;
+}
+
+function legsOf({ legs }: Sent): PlainLeg[] {
+  return ((legs ?? []) as Sent[])
+    .map((sent) => ({
+      sent,
+      startedAt: secondOf(sent.started_at)!,
+      answeredAt:
+        secondOf(sent.answered_at) ??
+        (TAKEN.includes(sent.disposition as string) ? secondOf(sent.started_at) : undefined),
+      endedAt: secondOf(sent.ended_at),
+    }))
+    .sort((a, b) => a.startedAt - b.startedAt);
+}
+
+function mainLeg(it: Sent): PlainLeg | undefined {
+  const legs = legsOf(it);
+  const answered = legs.filter(({ answeredAt }) => answeredAt !== undefined);
+  const own = answered.filter(({ sent }) => sent.agent_id === it.agent_id);
+  return own.at(-1) ?? answered.at(-1) ?? legs.at(-1);
+}
+
+/** An interaction whose members and transfer are those of its legs, as far as they were not sent. */
+export function withOwn(it: Sent): Sent {
+  const main = mainLeg(it);
+  if (!main) return it;
+  const ids = NAMED.map((name) => `${name}_id`).filter((field) => it[field] === undefined);
+  const taken = Object.fromEntries(ids.map((field) => [field, main.sent[field]]));
+  const isPassedOn = legsOf(it).some(({ sent }) => sent.disposition === 'transferred');
+  return { ...it, ...taken, ...(it.transferred === undefined && isPassedOn && { transferred: true }) };
+}
+
+/** What an interaction with its own members counts by some dimensions: once for each combination that its legs name. */
+export function atMembers(
+  it: Sent,
+  contact: PlainContact,
+  asked: readonly string[],
+): { members: Record<string, Member>; contact: PlainContact }[] {
+  const legs = legsOf(it);
+  const by = NAMED.filter((name) => asked.includes(name));
+  if (legs.length === 0 || by.length === 0) return [{ members: {}, contact }];
+  const main = mainLeg(it)!;
+  const memberOf = (name: string, leg: PlainLeg): Member | undefined => {
+    const isNamed = legs.some(({ sent }) => sent[`${name}_id`] !== undefined);
+    return ((isNamed ? leg.sent : it)[`${name}_id`] as string | undefined) ?? (isNamed ? undefined : null);
+  };
+  const groups = new Map<string, PlainLeg[]>();
+  for (const leg of legs) {
+    const members = by.map((name) => memberOf(name, leg));
+    if (members.includes(undefined)) continue;
+    const key = JSON.stringify(members);
+    groups.set(key, [...(groups.get(key) ?? []), leg]);
+  }
+  return [...groups].map(([key, own]) => ({
+    members: Object.fromEntries((JSON.parse(key) as Member[]).map((member, index) => [by[index]!, member])),
+    contact:
+      own.length === legs.length
+        ? contact
+        : there(
+            contact,
+            own,
+            own.some(({ sent }) => sent === main.sent),
+          ),
+  }));
+}
+
+function there(contact: PlainContact, legs: readonly PlainLeg[], hasMain: boolean): PlainContact {
+  const answers = legs.flatMap(({ answeredAt }) => answeredAt ?? []);
+  const ends = legs.flatMap(({ endedAt }) => endedAt ?? []);
+  const until = answers.length > 0 ? Math.min(...answers) : ends.length > 0 ? Math.max(...ends) : undefined;
+  const handled = legs.flatMap(({ answeredAt, endedAt }) =>
+    answeredAt === undefined || endedAt === undefined ? [] : endedAt - answeredAt,
+  );
+  const isKept = ['open', 'cancelled', 'failed'].includes(contact.ended.status);
+  const isLeft = legs.some(({ sent }) => sent.disposition === 'abandoned');
+  const status = isKept
+    ? contact.ended.status
+    : answers.length > 0
+      ? 'completed'
+      : isLeft
+        ? 'abandoned'
+        : 'missed';
+  const duration = handled.length > 0 ? handled.reduce((sum, each) => sum + each, 0) : undefined;
+  return {
+    ...contact,
+    isCompleted: status === 'completed',
+    duration,
+    wait: until === undefined ? undefined : until - Math.min(...legs.map(({ startedAt }) => startedAt)),
+    ...(!hasMain && { firstTarget: undefined, resolutionTarget: undefined, inbound: 0, outbound: 0 }),
+    ended: {
+      ...contact.ended,
+      status,
+      duration,
+      transferred: legs.some(({ sent }) => sent.disposition === 'transferred'),
+      ...(!hasMain && { llm: 0, tts: 0, stt: 0, telephony: 0 }),
+    },
+  };
+}
