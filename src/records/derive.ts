@@ -29,7 +29,8 @@ interface DerivedTimes {
  * sent. What would be out of range is absent, and `leaveOut` is told so.
  */
 export function deriveTimes(sent: Times, leaveOut: (error: FieldError) => void = () => {}): DerivedTimes {
-  const hasLeft = (isLost(sent.status) || sent.status === 'overflowed') && typeof sent.answered_at !== 'number';
+  const hasLeft =
+    (isLost(sent.status) || sent.status === 'overflowed') && typeof sent.answered_at !== 'number';
   const duration = sent.duration_seconds ?? span('duration_seconds', 'answered_at', 'ended_at');
   const queued = typeof sent.queued_at === 'number' ? 'queued_at' : 'started_at';
   const wait = sent.wait_seconds ?? span('wait_seconds', queued, hasLeft ? 'ended_at' : 'answered_at');

@@ -144,7 +144,7 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   first_call_resolution_rate: share(calls, ({ isFirstContactResolved }) => isFirstContactResolved),
   ended: count(ended),
   transfer_rate: share(ended, (it) => it.ended.transferred),
-  abandonment_rate: share(ended, isLost),
+  ended_abandonment_rate: share(ended, isLost),
   total_cost: { decimals: 2, of: (events) => [total(ended(events).map(cost)), 1_000_000] },
   cost_per_conversation: {
     decimals: 3,

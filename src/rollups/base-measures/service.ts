@@ -51,9 +51,7 @@ export const SERVICE_BASE_MEASURES = {
   hold_seconds: ofHandled(({ hold_seconds = 0 }) => hold_seconds),
   wrap_seconds: ofHandled(({ wrap_seconds = 0 }) => wrap_seconds),
   handled: ofHandled(one),
-  completed_held: ofEnded((it) =>
-    is(isCompleted(it) && ((it.holds ?? 0) > 0 || (it.hold_seconds ?? 0) > 0)),
-  ),
+  completed_held: ofEnded((it) => is(isCompleted(it) && ((it.holds ?? 0) > 0 || (it.hold_seconds ?? 0) > 0))),
   /** Open ones included. */
   interactions: ofInteraction(one),
   interactions_reopened: ofInteraction(({ reopens = 0, reopened_at }) =>
