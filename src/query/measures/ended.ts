@@ -102,7 +102,7 @@ export const CONVERSATION_MEASURES = {
     denominator: ENDED,
   },
   ended_abandonment_rate: {
-    label: 'Abandonment rate',
+    label: 'Abandonment rate of all interactions',
     better: 'lower',
     unit: 'rate',
     description: 'Share of ended interactions that were abandoned or missed.',

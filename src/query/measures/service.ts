@@ -33,7 +33,7 @@ export const SERVICE_MEASURES = {
     better: 'neutral',
     unit: 'count',
     description:
-      'Abandoned interactions with a wait of at most 5 seconds, or of the `short_abandon` that a query gives.',
+      'Abandoned interactions with a wait of at most 5 seconds, or of the short_abandon that a query gives.',
     ...shortAbandonsIn((short) => ({ numerator: { [short]: 1 } })),
   },
   overflowed: {
@@ -89,7 +89,7 @@ export const SERVICE_MEASURES = {
     better: 'lower',
     unit: 'rate',
     description:
-      'Share of offered interactions that were abandoned, without short abandons in either: those with a wait of at most 5 seconds, or of the `short_abandon` that a query gives.',
+      'Share of offered interactions that were abandoned, without short abandons in either: those with a wait of at most 5 seconds, or of the short_abandon that a query gives.',
     ...shortAbandonsIn((short) => ({
       numerator: { inbound_abandoned: 1, [short]: -1 },
       denominator: { ...OFFERED, [short]: -1 },
