@@ -2,10 +2,15 @@ import { type Leg, primaryLeg } from '../records/legs.ts';
 import type { Interaction } from '../records/types.ts';
 
 /** The dimensions that an interaction has a member of per leg. */
-export const LEG_DIMENSIONS = ['agent', 'team', 'department'] as const;
+export const LEG_DIMENSIONS = ['agent', 'team', 'department', 'queue'] as const;
 export type LegDimension = (typeof LEG_DIMENSIONS)[number];
 
-const FIELDS = { agent: 'agent_id', team: 'team_id', department: 'department_id' } as const;
+const FIELDS = {
+  agent: 'agent_id',
+  team: 'team_id',
+  department: 'department_id',
+  queue: 'queue_id',
+} as const;
 
 /**
  * A leg as figures count it. A member is null if no leg of the interaction has one, nor the interaction; it is absent if

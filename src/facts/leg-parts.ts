@@ -36,7 +36,7 @@ function atLegs(interaction: Interaction, legs: readonly CountedLeg[]): Interact
     ...(messages && { messages }),
     ...(sla && { sla }),
   };
-  const { answered_at: _answer, duration_seconds: _duration, wait_seconds: _wait, ...kept } = rest;
+  const kept = withoutOwn(rest);
   const answers = legs.flatMap(({ answered_at }) => answered_at ?? []);
   const start = Math.min(...legs.map(({ started_at }) => started_at));
   const answer = answers.length > 0 ? Math.min(...answers) : undefined;
@@ -51,15 +51,32 @@ function atLegs(interaction: Interaction, legs: readonly CountedLeg[]): Interact
     ...(answer !== undefined && { answered_at: answer }),
     ...(handled.length > 0 && { duration_seconds: sum(handled) }),
     ...(waitedUntil !== undefined && { wait_seconds: waitedUntil - start }),
+    hold_seconds: sum(legs.map(({ hold_seconds }) => hold_seconds)),
+    wrap_seconds: sum(legs.map(({ wrap_seconds }) => wrap_seconds)),
     transferred: legs.some(({ disposition }) => disposition === 'transferred'),
     ...(legs.some(({ isPrimary }) => isPrimary) && once),
   };
 }
 
+/** An interaction without what each of its legs has for itself. */
+function withoutOwn({
+  answered_at: _answer,
+  queued_at: _queued,
+  duration_seconds: _duration,
+  wait_seconds: _wait,
+  ring_seconds: _ring,
+  holds: _holds,
+  ...kept
+}: Interaction): Interaction {
+  return kept;
+}
+
 function statusAt(status: Interaction['status'], legs: readonly CountedLeg[]): Interaction['status'] {
   if (status === 'open' || status === 'cancelled' || status === 'failed') return status;
   if (legs.some(({ answered_at }) => answered_at !== undefined)) return 'completed';
-  return legs.some(({ disposition }) => disposition === 'abandoned') ? 'abandoned' : 'missed';
+  const is = (wanted: string): boolean => legs.some(({ disposition }) => disposition === wanted);
+  if (is('abandoned')) return 'abandoned';
+  return is('transferred') ? 'overflowed' : 'missed';
 }
 
 function sum(values: readonly number[]): number {

@@ -101,9 +101,9 @@ export const interactionFields = {
   status: required(
     TEXT,
     z
-      .enum(['completed', 'missed', 'abandoned', 'cancelled', 'failed', 'open'])
+      .enum(['completed', 'missed', 'abandoned', 'cancelled', 'failed', 'overflowed', 'open'])
       .describe(
-        'missed: nobody answered; abandoned: the customer left before an answer; open: not ended yet.',
+        'missed: nobody answered; abandoned: the customer left before an answer; overflowed: left the queue for elsewhere; open: not ended yet.',
       ),
   ),
   started_at: required(
@@ -123,13 +123,13 @@ export const interactionFields = {
   duration_seconds: derived(
     NUMBER,
     span.describe(
-      'Handle time, at most a year. From answered_at to ended_at if left out and both are given; absent if that is longer.',
+      'From answer to end, holds included, at most a year. From answered_at to ended_at if left out and both are given; absent if that is longer.',
     ),
   ),
   wait_seconds: derived(
     NUMBER,
     span.describe(
-      'If left out: from started_at to answered_at if that is given, or else, if missed or abandoned, to ended_at if that is given.',
+      'If left out: from queued_at to answered_at if that is given, or else, if missed, abandoned or overflowed, to ended_at if that is given.',
     ),
   ),
   /** Stored as `customer_id` and personal data. */
@@ -213,12 +213,6 @@ export const interactionFields = {
       ),
   ),
   messages: optional(messages.form, messages.sent.nullish().describe('How many were exchanged.')),
-  legs: derived(
-    listOf(leg.form),
-    sentLegs.describe(
-      `At most ${BOUNDS.legs.value} parts of the interaction: where it was offered, and what became of it there.`,
-    ),
-  ),
   /** Stored sealed, in a table of its own. */
   transcript: {
     sent: longText(MAX_TRANSCRIPT_BYTES)
@@ -226,11 +220,44 @@ export const interactionFields = {
       .describe('At most 64 KiB in UTF-8. Stored compressed and encrypted; no figure returns it.'),
     mended: cuttingBytes(MAX_TRANSCRIPT_BYTES),
   },
+  queue_id: derived(TEXT, reference.describe('The queue that it waited in. From the legs if left out.')),
+  queued_at: optional(
+    INSTANT,
+    moment.describe('When it entered the queue, which is what it waited from; started_at if left out.'),
+    (at, sent) => notBeforeStart(at, sent) ?? notAfterAnswer(at, sent),
+  ),
+  ring_seconds: optional(NUMBER, span.describe('How long it rang at agents.')),
+  hold_seconds: derived(
+    NUMBER,
+    span.describe('How long the customer was on hold, all holds together. The sum of the legs if left out.'),
+  ),
+  holds: optional(NUMBER, count().nullish().describe('How often the customer was put on hold.')),
+  wrap_seconds: derived(
+    NUMBER,
+    span.describe('Work of the agent after the end. The sum of the legs if left out.'),
+  ),
+  reopens: optional(NUMBER, count().nullish().describe('How often it was reopened after it was closed.')),
+  reopened_at: optional(
+    INSTANT,
+    moment.describe('When it was last reopened. Without it, reopens count at the start.'),
+    notBeforeStart,
+  ),
+  legs: derived(
+    listOf(leg.form),
+    sentLegs.describe(
+      `At most ${BOUNDS.legs.value} parts of the interaction: where it was offered, and what became of it there.`,
+    ),
+  ),
 };
 
 function notBeforeStart(at: number | null | undefined, { started_at }: RuleContext): string | undefined {
   const isBefore = typeof at === 'number' && at < started_at;
   return isBefore ? 'Must be at or after started_at.' : undefined;
+}
+
+function notAfterAnswer(at: number | null | undefined, { answered_at }: RuleContext): string | undefined {
+  const isAfter = typeof at === 'number' && typeof answered_at === 'number' && at > answered_at;
+  return isAfter ? 'Must be at or before answered_at.' : undefined;
 }
 
 function notBeforeAnswer(at: number | null | undefined, { answered_at }: RuleContext): string | undefined {

@@ -9,7 +9,7 @@ import { interactionDigest } from './digest.ts';
 import type { DerivedFields } from './field-types.ts';
 import { envelope, id, labelOf } from './fields.ts';
 import { interactionFields } from './interaction-fields.ts';
-import { keptLegs, legErrors, primaryLeg } from './legs.ts';
+import { keptLegs, legErrors, primaryLeg, sumOfLegs } from './legs.ts';
 import type { InteractionRecord } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
 import { brokenRules, definedOnly, keptFields, mendingsOf, sentShape } from './walk-fields.ts';
@@ -95,6 +95,9 @@ function deriveFields(
     resolved_by: typeof sent.resolved_at === 'number' ? (sent.resolved_by ?? 'human') : undefined,
     sentiment: sentiment && { label: sentiment, ...(score !== undefined && { score }) },
     llm_usage: sent.llm_usage?.length ? onePerProvider(sent.llm_usage) : undefined,
+    queue_id: sent.queue_id ?? primary?.queue_id,
+    hold_seconds: sent.hold_seconds ?? sumOfLegs(legs ?? [], 'hold_seconds'),
+    wrap_seconds: sent.wrap_seconds ?? sumOfLegs(legs ?? [], 'wrap_seconds'),
     legs,
   };
 }

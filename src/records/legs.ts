@@ -26,6 +26,7 @@ export const leg = group({
   agent_id: optional(TEXT, reference),
   team_id: optional(TEXT, reference),
   department_id: optional(TEXT, reference),
+  queue_id: optional(TEXT, reference),
   started_at: required(
     INSTANT,
     instant().describe('When it was offered. Not before that of the interaction.'),
@@ -98,4 +99,14 @@ export function keptLegs(legs: readonly SentLeg[]): Leg[] {
 export function primaryLeg(legs: readonly Leg[], agentId: string | undefined): Leg | undefined {
   const answered = legs.filter(({ answered_at }) => answered_at !== undefined);
   return answered.findLast(({ agent_id }) => agent_id === agentId) ?? answered.at(-1) ?? legs.at(-1);
+}
+
+/** The sum of a duration over legs, in seconds, at most the longest that is stored; undefined if no leg has it. */
+export function sumOfLegs(legs: readonly Leg[], field: 'hold_seconds' | 'wrap_seconds'): number | undefined {
+  const values = legs.flatMap((each) => each[field] ?? []);
+  if (values.length === 0) return undefined;
+  return Math.min(
+    MAX_SPAN_SECONDS,
+    values.reduce((sum, value) => sum + value, 0),
+  );
 }

@@ -91,6 +91,14 @@ export const storedFields = {
     },
   },
   messages: { key: 'M', fields: { inbound: { key: 'i' }, outbound: { key: 'o' } } },
+  queue_id: { key: 'Q' },
+  queued_at: { key: 'A', isOffset: true },
+  ring_seconds: { key: 'R' },
+  hold_seconds: { key: 'H' },
+  holds: { key: 'N' },
+  wrap_seconds: { key: 'W' },
+  reopens: { key: 'O' },
+  reopened_at: { key: 'P', isOffset: true },
   legs: {
     key: 'L',
     fields: {
@@ -98,6 +106,7 @@ export const storedFields = {
       agent_id: { key: 'g' },
       team_id: { key: 't' },
       department_id: { key: 'd' },
+      queue_id: { key: 'q' },
       started_at: { key: 'b', isOffset: true },
       answered_at: { key: 'a', isOffset: true },
       ended_at: { key: 'e', isOffset: true },

@@ -1,9 +1,9 @@
 import type { Sent } from '../support/records.ts';
 import { secondOf } from './newest-records.ts';
-import type { PlainContact } from './query-metrics.ts';
+import type { PlainContact } from './plain-metric.ts';
 
 type Member = string | null;
-const NAMED = ['agent', 'team', 'department'] as const;
+const NAMED = ['agent', 'team', 'department', 'queue'] as const;
 const TAKEN = ['answered', 'conferenced'];
 
 interface PlainLeg {
@@ -39,8 +39,19 @@ export function withOwn(it: Sent): Sent {
   if (!main) return it;
   const ids = NAMED.map((name) => `${name}_id`).filter((field) => it[field] === undefined);
   const taken = Object.fromEntries(ids.map((field) => [field, main.sent[field]]));
+  const sums = Object.fromEntries(
+    ['hold_seconds', 'wrap_seconds'].flatMap((field) => {
+      const values = legsOf(it).flatMap(({ sent }) => (typeof sent[field] === 'number' ? [sent[field]] : []));
+      return it[field] === undefined && values.length > 0 ? [[field, plus(values)]] : [];
+    }),
+  );
   const isPassedOn = legsOf(it).some(({ sent }) => sent.disposition === 'transferred');
-  return { ...it, ...taken, ...(it.transferred === undefined && isPassedOn && { transferred: true }) };
+  return {
+    ...it,
+    ...taken,
+    ...sums,
+    ...(it.transferred === undefined && isPassedOn && { transferred: true }),
+  };
 }
 
 /** What an interaction with its own members counts by some dimensions: once for each combination that its legs name. */
@@ -85,27 +96,44 @@ function there(contact: PlainContact, legs: readonly PlainLeg[], hasMain: boolea
     answeredAt === undefined || endedAt === undefined ? [] : endedAt - answeredAt,
   );
   const isKept = ['open', 'cancelled', 'failed'].includes(contact.ended.status);
-  const isLeft = legs.some(({ sent }) => sent.disposition === 'abandoned');
+  const isA = (disposition: string) => legs.some(({ sent }) => sent.disposition === disposition);
   const status = isKept
     ? contact.ended.status
     : answers.length > 0
       ? 'completed'
-      : isLeft
+      : isA('abandoned')
         ? 'abandoned'
-        : 'missed';
-  const duration = handled.length > 0 ? handled.reduce((sum, each) => sum + each, 0) : undefined;
+        : isA('transferred')
+          ? 'overflowed'
+          : 'missed';
+  const duration = handled.length > 0 ? plus(handled) : undefined;
+  const wait = until === undefined ? undefined : until - Math.min(...legs.map(({ startedAt }) => startedAt));
+  const sumOf = (field: string) => plus(legs.map(({ sent }) => Number(sent[field] ?? 0)));
+  const { answered_at: _answer, ended_at: _end, holds: _holds, ...sent } = contact.sent;
   return {
     ...contact,
     isCompleted: status === 'completed',
     duration,
-    wait: until === undefined ? undefined : until - Math.min(...legs.map(({ startedAt }) => startedAt)),
+    wait,
+    sent: {
+      ...sent,
+      status,
+      duration_seconds: duration,
+      wait_seconds: wait,
+      hold_seconds: sumOf('hold_seconds'),
+      wrap_seconds: sumOf('wrap_seconds'),
+    },
     ...(!hasMain && { firstTarget: undefined, resolutionTarget: undefined, inbound: 0, outbound: 0 }),
     ended: {
       ...contact.ended,
       status,
       duration,
-      transferred: legs.some(({ sent }) => sent.disposition === 'transferred'),
+      transferred: isA('transferred'),
       ...(!hasMain && { llm: 0, tts: 0, stt: 0, telephony: 0 }),
     },
   };
+}
+
+function plus(values: readonly number[]): number {
+  return values.reduce((sum, each) => sum + each, 0);
 }

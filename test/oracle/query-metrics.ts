@@ -1,24 +1,12 @@
 import type { Sent } from '../support/records.ts';
-import { type Ended, endedOf } from './ended.ts';
+import { endedOf } from './ended.ts';
 import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
 import { breaksFirst, breaksResolution, isTracked } from './helpdesk-measures.ts';
 import { atMembers } from './legs.ts';
 import { type NewestRecords, waitOf } from './newest-records.ts';
+import type { PlainContact, PlainEvent, PlainMetric } from './plain-metric.ts';
 import { total } from './rounding.ts';
-
-export type PlainContact = Contact & { ended: Ended; wait: number | undefined };
-
-/** Something that counts at a moment, or on a date, with its member of each dimension. */
-export interface PlainEvent {
-  at?: number;
-  date?: string;
-  members: Readonly<Record<string, string | null | undefined>>;
-  contact?: PlainContact;
-  /** The customer of an ended call, with the call's own members. */
-  caller?: string;
-  rating?: number | null;
-  counter?: Sent;
-}
+import { SERVICE_METRICS } from './service-metrics.ts';
 
 /** Everything that counts by the dimensions that are asked, of records as they were sent. */
 export function plainEvents(records: NewestRecords, asked: readonly string[]): PlainEvent[] {
@@ -27,7 +15,7 @@ export function plainEvents(records: NewestRecords, asked: readonly string[]): P
     const it = sent[index]!;
     const own = membersOf(contact, it);
     const { startedAt: at, customer, isCall, isOpen } = contact;
-    const whole = { ...contact, ended: endedOf(it), wait: waitOf(it) };
+    const whole = { ...contact, ended: endedOf(it), wait: waitOf(it), sent: it };
     const parts = atMembers(it, whole, asked).map(({ members, contact: part }) => ({
       at,
       members: { ...own, ...members },
@@ -64,20 +52,9 @@ function membersOf(contact: Contact, it: Sent): Record<string, string | undefine
     channel,
     outcome,
     department,
+    queue: it.queue_id as string | undefined,
     intent: it.intent as string | undefined,
   };
-}
-
-/** Over which number the sum of what is counted is divided; 0 for no value. */
-type Quotient = readonly [over: number, under: number];
-
-/** A metric by the words of its definition. */
-export interface PlainMetric {
-  of(events: readonly PlainEvent[], now: number): Quotient;
-  decimals: number;
-  factor?: number;
-  /** Within 1 %. */
-  isRank?: true;
 }
 
 const contacts = (events: readonly PlainEvent[]): PlainContact[] =>
@@ -155,7 +132,7 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   first_call_resolution_rate: share(calls, ({ isFirstContactResolved }) => isFirstContactResolved),
   ended: count(ended),
   transfer_rate: share(ended, (it) => it.ended.transferred),
-  abandonment_rate: share(ended, isLost),
+  ended_abandonment_rate: share(ended, isLost),
   total_cost: { decimals: 2, of: (events) => [total(ended(events).map(cost)), 1_000_000] },
   cost_per_conversation: {
     decimals: 3,
@@ -191,6 +168,7 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   csat_rated: count(rated),
   csat_avg_rating: mean(rated, 1, 1),
   csat_positive_rate: share(rated, (rating) => rating >= 4),
+  ...SERVICE_METRICS,
   duration_p50: rank(50),
   duration_p90: rank(90),
   article_views: { decimals: 0, of: (events) => [total(counted('views')(events)), 1] },
