@@ -1,6 +1,6 @@
 import type { FactEvent } from '../facts/event.ts';
 import type { Breakdown } from './breakdowns.ts';
-import { impliedMember, isSplit, memberOrNone, NONE, OTHERS, type Part, partsOf } from './dimensions.ts';
+import { isSplit, memberOrNone, NONE, OTHERS, type Part, partsOf } from './dimensions.ts';
 
 /**
  * The key of a breakdown's cell, given its members in the order of the breakdown's dimensions. Of one dimension it is
@@ -19,19 +19,10 @@ export function membersOfCell({ of }: Pick<Breakdown, 'of'>, key: string): reado
   return (JSON.parse(key) as (string | null)[]).map((member) => member ?? NONE);
 }
 
-/**
- * The cells that an event counts in, with the part of it that counts there. The implied member of a breakdown's only
- * dimension has no cell.
- */
+/** The cells that an event counts in, with the part of it that counts there. */
 export function cellsOf({ of }: Pick<Breakdown, 'of'>, event: FactEvent): readonly Part[] {
   const [only] = of;
   if (of.length === 1 && isSplit(only!)) return partsOf(only!, event);
   if (event.source === 'counter') return [];
-  const key = cellKey(of.map((name) => memberOrNone(name, event.interaction)));
-  return of.length === 1 && key === impliedMember(only!) ? [] : [[key, event]];
-}
-
-/** The cell that a breakdown does not store, because it is the row minus the stored cells. Undefined if there is none. */
-export function impliedCell({ of }: Pick<Breakdown, 'of'>): string | undefined {
-  return of.length === 1 ? impliedMember(of[0]!) : undefined;
+  return [[cellKey(of.map((name) => memberOrNone(name, event.interaction))), event]];
 }

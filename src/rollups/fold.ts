@@ -1,16 +1,31 @@
 import type { FactEvent } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
-import { type Accumulator, histogramAt, INTERVAL_SECONDS, intervalOf, NEVER } from './accumulator.ts';
+import {
+  type Accumulator,
+  histogramAt,
+  INTERVAL_SECONDS,
+  intervalOf,
+  NEVER,
+  outboundAt,
+} from './accumulator.ts';
 import { BASE_MEASURES, valuesOf } from './base-measures.ts';
 import type { RollupColumn } from './codec.ts';
-import { hasHistogram } from './combinations.ts';
+import { isOutboundColumn, outboundOf } from './columns.ts';
+import { hasHistogram, isCombination } from './combinations.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
-import { memberOf, ROLLUP_DIMENSIONS, type RollupDimension, type RollupDimensionName } from './dimensions.ts';
+import {
+  IN_DIRECTION,
+  memberOf,
+  type PreviousCall,
+  ROLLUP_DIMENSIONS,
+  type RollupDimension,
+  type RollupDimensionName,
+} from './dimensions.ts';
 import { addBreakdowns, Contributions, type Wants } from './fold-breakdowns.ts';
 import { binOf, binsOf, HISTOGRAMS } from './histograms.ts';
-import { addCount, countsAt, vectorAt } from './sums.ts';
+import { addCount, type CountsByInterval, countsAt, vectorAt } from './sums.ts';
 
 /** Returns the accumulator of a member and day, or undefined if it is not needed. */
 export type AccumulatorAt = (
@@ -40,14 +55,45 @@ export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: Fo
     if (member === undefined) continue;
     const accumulator = accumulatorAt(dimension.name, member, day);
     if (!accumulator) continue;
-    if (wants('base_measures')) addBaseMeasures(accumulator, values);
-    addIntervals(accumulator, values, event, wants);
+    const folded: Folded = { event, values, contributions, sign, dimension: dimension.name };
+    addFigures(accumulator, folded, wants);
     if (dimension.previousCall)
       addCustomer(accumulator, event, { which: dimension.previousCall, day, zone, sign, wants });
     if (dimension.name === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
-    addBreakdowns(accumulator, dimension.name, contributions, wants);
-    addHistograms(accumulator, dimension.name, event, sign, wants);
+    if (isOutbound(event) && !isCombination(dimension.name) && wantsOutbound(columns))
+      addFigures(outboundAt(accumulator), folded, (column) => wants(outboundOf(column)), accumulator);
+    if (dimension.previousCall) addDirectedCustomer(accumulator, event, dimension.previousCall, sign, wants);
   }
+}
+
+/** An event and what it adds to each row. */
+interface Folded {
+  event: FactEvent;
+  values: readonly number[];
+  contributions: Contributions;
+  sign: 1 | -1;
+  dimension: RollupDimensionName;
+}
+
+/** Adds to everything that is additive; `whole` is the row if `accumulator` is a part of it. */
+function addFigures(
+  accumulator: Accumulator,
+  { event, values, contributions, sign, dimension }: Folded,
+  wants: Wants,
+  whole?: Accumulator,
+): void {
+  if (wants('base_measures')) addBaseMeasures(accumulator, values);
+  addIntervals(accumulator, values, event, wants);
+  addBreakdowns(accumulator, dimension, contributions, wants, whole);
+  addHistograms(accumulator, dimension, event, sign, wants);
+}
+
+function isOutbound(event: FactEvent): boolean {
+  return event.source !== 'counter' && event.interaction.direction === 'outbound';
+}
+
+function wantsOutbound(columns: ReadonlySet<RollupColumn> | undefined): boolean {
+  return !columns || [...columns].some(isOutboundColumn);
 }
 
 /** The local day in `zone` that an event counts on. */
@@ -75,7 +121,7 @@ function addIntervals(
 }
 
 interface CustomersCall {
-  which: 'previous' | 'previousInDepartment';
+  which: PreviousCall;
   day: number;
   zone: string;
   sign: number;
@@ -91,10 +137,36 @@ function addCustomer(
   const previous = event[which];
   const previousDay = previous === undefined ? NEVER : localDay(zone, previous);
   if (previousDay !== day && wants('customers')) addCount(accumulator.customers, previousDay, sign);
-  const interval = intervalOf(event.at);
+  if (wants('customer_intervals')) addCall(accumulator.customerIntervals, event.at, previous, sign);
+}
+
+/** Counts a call by the previous one in its own direction; see `Accumulator`. */
+function addDirectedCustomer(
+  accumulator: Accumulator,
+  event: FactEvent,
+  which: PreviousCall,
+  sign: number,
+  wants: Wants,
+): void {
+  if (!isCustomersCall(event)) return;
+  const previous = event[which];
+  const directed = event[IN_DIRECTION[which]];
+  const { at } = event;
+  if (!isOutbound(event)) {
+    if (directed === previous || !wants('inbound_customers')) return;
+    addCall(accumulator.inboundCustomers, at, directed, sign);
+    addCall(accumulator.inboundCustomers, at, previous, -sign);
+    return;
+  }
+  if (wants('inbound_customers')) addCall(accumulator.inboundCustomers, at, previous, -sign);
+  if (wants('outbound_customer_intervals'))
+    addCall(outboundAt(accumulator).customerIntervals, at, directed, sign);
+}
+
+function addCall(into: CountsByInterval, at: number, previous: number | undefined, count: number): void {
+  const interval = intervalOf(at);
   const previousInterval = previous === undefined ? NEVER : intervalOf(previous);
-  if (previousInterval !== interval && wants('customer_intervals'))
-    addCount(countsAt(accumulator.customerIntervals, interval), previousInterval, sign);
+  if (previousInterval !== interval) addCount(countsAt(into, interval), previousInterval, count);
 }
 
 /** Whether an event is an ended call of a known customer; distinct customers are counted over these. */

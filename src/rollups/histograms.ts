@@ -18,24 +18,24 @@ export type HistogramName = 'durations' | 'waits' | 'first_responses' | 'resolut
 export const HISTOGRAMS: readonly Histogram[] = [
   {
     name: 'durations',
-    within: ['all', 'direction', 'department', 'agent', 'team', 'channel'],
+    within: ['all', 'department', 'agent', 'team', 'channel'],
     value: ofInteraction(({ status, duration_seconds }) =>
       status === 'open' ? undefined : duration_seconds,
     ),
   },
   {
     name: 'waits',
-    within: ['all', 'direction', 'department', 'agent', 'team'],
+    within: ['all', 'department', 'agent', 'team'],
     value: ofInteraction((it) => (it.kind === 'call' && isCompleted(it) ? it.wait_seconds : undefined)),
   },
   {
     name: 'first_responses',
-    within: ['all', 'direction', 'agent', 'team', 'channel'],
+    within: ['all', 'agent', 'team', 'channel'],
     value: ofConversation(({ first_response_at }) => first_response_at),
   },
   {
     name: 'resolutions',
-    within: ['all', 'direction', 'agent', 'team', 'channel'],
+    within: ['all', 'agent', 'team', 'channel'],
     value: ofConversation(({ resolved_at }) => resolved_at),
   },
 ];

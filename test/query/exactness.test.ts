@@ -46,7 +46,7 @@ const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => na
 const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(
   ({ name }) => name as MeasureInput,
 );
-const FILTERS: RollupDimensionName[] = [
+const FILTERS: DimensionName[] = [
   'department',
   'agent',
   'team',
@@ -70,7 +70,7 @@ function randomFilter(facts: RandomFacts): Filter {
     direction: ['inbound', 'outbound'],
     outcome: ['resolved', 'unknown'],
   };
-  const names = facts.pick<RollupDimensionName[]>([
+  const names = facts.pick<DimensionName[]>([
     [],
     [],
     ['department'],

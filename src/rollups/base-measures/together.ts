@@ -1,18 +1,6 @@
 import type { BaseMeasureName } from '../base-measures.ts';
-import { CALL_BASE_MEASURES } from './calls.ts';
-import { CONVERSATION_BASE_MEASURES } from './conversations.ts';
-import { DETAIL_BASE_MEASURES } from './details.ts';
-import { ENDED_BASE_MEASURES } from './ended.ts';
 
 /** Base measures that several breakdowns hold together. */
-
-/** All base measures of calls, ended interactions and conversations. */
-export const INTERACTIONS = Object.keys({
-  ...CALL_BASE_MEASURES,
-  ...ENDED_BASE_MEASURES,
-  ...CONVERSATION_BASE_MEASURES,
-  ...DETAIL_BASE_MEASURES,
-}) as BaseMeasureName[];
 
 export const REVIEWS: readonly BaseMeasureName[] = [
   'reviews',
