@@ -1,13 +1,10 @@
 import { jsonBatches } from '../db/json-batches.ts';
 import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { DIRECTIONS } from '../records/interaction-fields.ts';
 import { arrivalsOf, arriveQueries, isArriving, leaveQuery, PENDING_AGAIN } from './arrivals.ts';
-import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
+import { COUNTER_IMAGE_SQL, EACH_DIRECTION_SQL, interactionImageSql, nextCallSql } from './images.ts';
 
 const statement = statementsIn('facts');
-
-type Direction = (typeof DIRECTIONS)[number];
 
 /**
  * An interaction that a write touches. The call fields as they will be after it; null unless it will be an ended call.
@@ -26,44 +23,41 @@ export interface Touched {
 /** A `Touched` as SQL reads it. */
 type TouchedRow = JsonRow<'id' | 'is_new' | 'written' | 'customer_id' | 'department_id' | 'started_at'>;
 
-const nextOfNew = (direction: Direction, department?: string): string =>
-  nextCallSql(
-    'id',
-    {
-      customer: "t.value ->> 'customer_id'",
-      startedAt: "t.value ->> 'started_at'",
-      id: "t.value ->> 'id'",
-      department,
-    },
-    direction,
-  );
-const nextOfOld = (direction: Direction, department?: string): string =>
-  nextCallSql(
-    'id',
-    { customer: 'o.customer_id', startedAt: 'o.started_at', id: 'o.id', department },
-    direction,
-  );
-
-/** SQL: ids of the calls that follow a touched one, in either direction: their previous calls may change. */
-const followingSql = (direction: Direction): string => `
-    UNION SELECT ${nextOfNew(direction)} FROM json_each(?2) t WHERE t.value ->> 'customer_id' IS NOT NULL
-    UNION SELECT ${nextOfNew(direction, "t.value ->> 'department_id'")} FROM json_each(?2) t
-      WHERE t.value ->> 'customer_id' IS NOT NULL AND t.value ->> 'department_id' IS NOT NULL
-    UNION SELECT ${nextOfOld(direction)} FROM json_each(?2) t CROSS JOIN interactions o
-      WHERE t.value ->> 'written' = 1 AND o.tenant = ?1 AND o.id = t.value ->> 'id' AND o.is_call = 1 AND o.customer_id IS NOT NULL
-    UNION SELECT ${nextOfOld(direction, 'o.department_id')} FROM json_each(?2) t CROSS JOIN interactions o
-      WHERE t.value ->> 'written' = 1 AND o.tenant = ?1 AND o.id = t.value ->> 'id' AND o.is_call = 1 AND o.customer_id IS NOT NULL
-        AND o.department_id IS NOT NULL`;
+const nextOfNew = (department?: string): string =>
+  nextCallSql('id', {
+    customer: "t.value ->> 'customer_id'",
+    startedAt: "t.value ->> 'started_at'",
+    id: "t.value ->> 'id'",
+    direction: 'd.value',
+    department,
+  });
+const nextOfOld = (department?: string): string =>
+  nextCallSql('id', {
+    customer: 'o.customer_id',
+    startedAt: 'o.started_at',
+    id: 'o.id',
+    direction: 'd.value',
+    department,
+  });
 
 /**
  * Run before facts change: stores the before image of every touched interaction that is not new, and of the calls whose
- * previous call may change. Rollups hold nothing of one that is logged with other arrivals, so it has none. An entry
+ * previous call, in either direction, may change. Rollups hold nothing of one that is logged with other arrivals, so it has none. An entry
  * that is already in the log keeps its before image, and leaves quarantine.
  */
 const LOG_INTERACTIONS = statement(`
   WITH affected(id) AS (
     SELECT t.value ->> 'id' FROM json_each(?2) t WHERE t.value ->> 'is_new' = 0
-    ${DIRECTIONS.map(followingSql).join('')}
+    UNION SELECT ${nextOfNew()} FROM json_each(?2) t CROSS JOIN ${EACH_DIRECTION_SQL} d
+      WHERE t.value ->> 'customer_id' IS NOT NULL
+    UNION SELECT ${nextOfNew("t.value ->> 'department_id'")} FROM json_each(?2) t CROSS JOIN ${EACH_DIRECTION_SQL} d
+      WHERE t.value ->> 'customer_id' IS NOT NULL AND t.value ->> 'department_id' IS NOT NULL
+    UNION SELECT ${nextOfOld()} FROM json_each(?2) t CROSS JOIN interactions o CROSS JOIN ${EACH_DIRECTION_SQL} d
+      WHERE t.value ->> 'written' = 1 AND o.tenant = ?1 AND o.id = t.value ->> 'id' AND o.is_call = 1 AND o.customer_id IS NOT NULL
+    UNION SELECT ${nextOfOld('o.department_id')} FROM json_each(?2) t CROSS JOIN interactions o
+      CROSS JOIN ${EACH_DIRECTION_SQL} d
+      WHERE t.value ->> 'written' = 1 AND o.tenant = ?1 AND o.id = t.value ->> 'id' AND o.is_call = 1 AND o.customer_id IS NOT NULL
+        AND o.department_id IS NOT NULL
   )
   INSERT INTO changes (tenant, kind, id, stamp, changed_at, base, current)
   SELECT ?1, 'interaction', a.id, ?3, ?4,

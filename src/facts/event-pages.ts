@@ -2,6 +2,7 @@ import { type BoundStatement, type Statement, statementsIn } from '../db/stateme
 import { bodyOf, outboundOf, readBody } from '../records/stored-body.ts';
 import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
 import { eventOfRow, type PreviousCalls, type PreviousCallsRow, previousCallsSql } from './events-between.ts';
+import { EACH_DIRECTION_SQL } from './images.ts';
 import type { FactKey } from './pages.ts';
 
 const statement = statementsIn('facts');
@@ -133,7 +134,7 @@ export function counterPage(
 
 const CALLS_OF_CUSTOMERS = statement<{ body: string }>(`
   SELECT ${bodyOf('p')} AS body
-  FROM json_each(?2) k CROSS JOIN json_each('[null,"outbound"]') d
+  FROM json_each(?2) k CROSS JOIN ${EACH_DIRECTION_SQL} d
     CROSS JOIN interactions p INDEXED BY interactions_by_customer
   WHERE p.tenant = ?1 AND p.customer_id = k.value AND p.is_call = 1 AND ${outboundOf('p')} IS d.value
     AND p.started_at >= ?3 AND (p.started_at, p.id) <= (?4, ?5)

@@ -2,21 +2,23 @@ import { bodyOf, outboundOf } from '../records/stored-body.ts';
 
 /** SQL that builds the images of facts/event.ts. Every fragment needs the tenant as `?1` of its statement. */
 
-/** SQL conditions on the direction of the interaction `p`. Indexes have it before the start of calls. */
-const IS_INBOUND = `${outboundOf('p')} IS NULL`;
-const IS_OUTBOUND = `${outboundOf('p')} = 'outbound'`;
+/** SQL: directions as indexes of calls have them, before the start; see `outboundOf`. */
+export const DIRECTION_SQL = { inbound: 'NULL', outbound: `'outbound'` } as const;
+
+/** SQL: both of them, as the column `value` of rows. */
+export const EACH_DIRECTION_SQL = `json_each('[null,"outbound"]')`;
 
 /**
  * SQL: rows `p` of the ended calls of `customer` in one direction, within `department` if it is given; each case uses its
  * own index.
  */
-const callsOf = (customer: string, isInDirection: string, department?: string): string =>
+const callsOf = (customer: string, direction: string, department?: string): string =>
   department === undefined
     ? `interactions p INDEXED BY interactions_by_customer
-       WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer} AND ${isInDirection}`
+       WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer} AND ${outboundOf('p')} IS ${direction}`
     : `interactions p INDEXED BY calls_by_customer_and_department
        WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer} AND p.department_id = ${department}
-         AND ${isInDirection}`;
+         AND ${outboundOf('p')} IS ${direction}`;
 
 /**
  * SQL: start of the previous ended call in a direction, of the same customer as interaction `it` (an alias); NULL for the
@@ -28,11 +30,11 @@ export function previousCallSql(
   direction: 'same' | 'other' | 'any',
 ): string {
   const department = withinDepartment ? `${it}.department_id` : undefined;
-  const startIn = (isInDirection: string): string => `(
-    SELECT p.started_at FROM ${callsOf(`${it}.customer_id`, isInDirection, department)}
+  const startIn = (side: string): string => `(
+    SELECT p.started_at FROM ${callsOf(`${it}.customer_id`, side, department)}
       AND (p.started_at, p.id) < (${it}.started_at, ${it}.id)
     ORDER BY p.started_at DESC, p.id DESC LIMIT 1)`;
-  const [inbound, outbound] = [startIn(IS_INBOUND), startIn(IS_OUTBOUND)];
+  const [inbound, outbound] = [startIn(DIRECTION_SQL.inbound), startIn(DIRECTION_SQL.outbound)];
   const isInbound = `${outboundOf(it)} IS NULL`;
   const start = {
     same: `CASE WHEN ${isInbound} THEN ${inbound} ELSE ${outbound} END`,
@@ -47,6 +49,8 @@ export interface CallSql {
   customer: string;
   startedAt: string;
   id: string;
+  /** The direction of the next call, as in `DIRECTION_SQL`. */
+  direction: string;
   /** Restricts the search to calls of this department. */
   department?: string | undefined;
 }
@@ -54,10 +58,9 @@ export interface CallSql {
 /** SQL: a column of the next ended call of the same customer in a direction; NULL if there is none. */
 export function nextCallSql(
   column: 'id' | 'started_at',
-  { customer, startedAt, id, department }: CallSql,
-  direction: 'inbound' | 'outbound',
+  { customer, startedAt, id, direction, department }: CallSql,
 ): string {
-  return `(SELECT p.${column} FROM ${callsOf(customer, direction === 'inbound' ? IS_INBOUND : IS_OUTBOUND, department)}
+  return `(SELECT p.${column} FROM ${callsOf(customer, direction, department)}
       AND (p.started_at, p.id) > (${startedAt}, ${id})
     ORDER BY p.started_at, p.id LIMIT 1)`;
 }

@@ -1,6 +1,6 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import type { Span } from '../facts/events-between.ts';
-import { nextCallSql, previousCallSql } from '../facts/images.ts';
+import { DIRECTION_SQL, nextCallSql, previousCallSql } from '../facts/images.ts';
 import { DIRECTIONS } from '../records/interaction-fields.ts';
 import { fieldOf } from '../records/stored-body.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
@@ -36,9 +36,16 @@ const returnedSql = (within: Within): string => `${callsSql(within)}
 
 /** The start of a customer's next call, in either direction if none is given; ?5 or NULL if there is none. */
 function nextSql({ department, side }: Within): string {
-  const call = { customer: 'c.customer_id', startedAt: 'c.started_at', id: 'c.id', department };
-  if (side) return nextCallSql('started_at', call, side);
-  return `min(${DIRECTIONS.map((each) => `coalesce(${nextCallSql('started_at', call, each)}, ?5)`).join()})`;
+  const nextIn = (direction: Direction): string =>
+    nextCallSql('started_at', {
+      customer: 'c.customer_id',
+      startedAt: 'c.started_at',
+      id: 'c.id',
+      direction: DIRECTION_SQL[direction],
+      department,
+    });
+  if (side) return nextIn(side);
+  return `min(${DIRECTIONS.map((each) => `coalesce(${nextIn(each)}, ?5)`).join()})`;
 }
 
 type Counting = Statement<{ calls: number }>;

@@ -11,7 +11,7 @@ import { kept, NOW } from '../records/context.ts';
 const ZONE = 'Asia/Kathmandu';
 const facts = new RandomFacts(seeded(5), { start: NOW - 3 * 86_400, end: NOW });
 const model = new FactsModel();
-for (let record = 0; record < 300; record += 1) model.apply(kept(JSON.parse(JSON.stringify(facts.record()))));
+for (let record = 0; record < 500; record += 1) model.apply(kept(JSON.parse(JSON.stringify(facts.record()))));
 
 function folded(columns?: ReadonlySet<RollupColumn>): Accumulators {
   const accumulators = new Accumulators();
