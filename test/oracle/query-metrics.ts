@@ -56,6 +56,7 @@ function membersOf(contact: Contact, it: Sent): Record<string, string | undefine
     outcome,
     department,
     intent: it.intent as string | undefined,
+    direction: (it.direction as string | null | undefined) ?? 'inbound',
   };
 }
 

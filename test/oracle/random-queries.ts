@@ -17,6 +17,7 @@ const MEMBERS: Readonly<Record<string, readonly (string | null)[]>> = {
   channel: ['phone', 'email', 'chat', null],
   outcome: ['resolved', 'unknown', null],
   intent: ['billing', 'other', null],
+  direction: ['inbound', 'outbound'],
 };
 const DIMENSIONS = Object.keys(MEMBERS);
 const FINE = ['15m', '30m', 'hour'];
@@ -31,6 +32,7 @@ export class RandomQueries extends RandomHelpdesk {
     return {
       ...record,
       ...this.fields(0.8, () => ({ department_id: this.pick(['d1', 'd2']) })),
+      ...this.fields(0.5, () => ({ direction: this.pick(['inbound', 'outbound', 'outbound', null]) })),
       ...this.fields(0.6, () => ({ intent: this.pick(['billing', 'other', '__proto__']) })),
       ...this.fields(0.5, () => ({ cost: { llm: this.int(30_000) / 1e6, telephony: this.int(90) / 100 } })),
       ...this.fields(0.5, () => ({ sentiment: { score: this.int(10_001) / 10_000 } })),

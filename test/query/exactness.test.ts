@@ -77,6 +77,9 @@ function randomFilter(facts: RandomFacts): Filter {
     [facts.pick(FILTERS)],
     ['department', 'agent'],
     ['direction', facts.pick(FILTERS)],
+    ['direction'],
+    ['direction', 'department'],
+    ['direction', 'team'],
     ['campaign', 'call_center', 'engagement'],
     ['agent', 'channel'],
   ]);
