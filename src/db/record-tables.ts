@@ -167,7 +167,6 @@ export const rollups = sqliteTable(
     breakdown_intervals: text().notNull().default('{}'),
     waits: text().notNull().default('[]'),
     first_responses: text().notNull().default('[]'),
-    directions: text().notNull().default('[]'),
     review_members: text().notNull().default('[]'),
     channel_outcomes: text().notNull().default('[]'),
     channel_intents: text().notNull().default('[]'),
@@ -185,6 +184,7 @@ export const rollups = sqliteTable(
     hold_times: text().notNull().default('[]'),
     wrap_times: text().notNull().default('[]'),
     handle_times: text().notNull().default('[]'),
+    outbound: text().notNull().default('{}'),
   },
   (table) => [
     primaryKey({ columns: [table.tenant, table.generation, table.dimension, table.member, table.day] }),

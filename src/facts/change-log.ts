@@ -2,7 +2,7 @@ import { jsonBatches } from '../db/json-batches.ts';
 import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { arrivalsOf, arriveQueries, isArriving, leaveQuery, PENDING_AGAIN } from './arrivals.ts';
-import { COUNTER_IMAGE_SQL, interactionImageSql, nextCallSql } from './images.ts';
+import { COUNTER_IMAGE_SQL, EACH_DIRECTION_SQL, interactionImageSql, nextCallSql } from './images.ts';
 
 const statement = statementsIn('facts');
 
@@ -28,25 +28,34 @@ const nextOfNew = (department?: string): string =>
     customer: "t.value ->> 'customer_id'",
     startedAt: "t.value ->> 'started_at'",
     id: "t.value ->> 'id'",
+    direction: 'd.value',
     department,
   });
 const nextOfOld = (department?: string): string =>
-  nextCallSql('id', { customer: 'o.customer_id', startedAt: 'o.started_at', id: 'o.id', department });
+  nextCallSql('id', {
+    customer: 'o.customer_id',
+    startedAt: 'o.started_at',
+    id: 'o.id',
+    direction: 'd.value',
+    department,
+  });
 
 /**
  * Run before facts change: stores the before image of every touched interaction that is not new, and of the calls whose
- * previous call may change. Rollups hold nothing of one that is logged with other arrivals, so it has none. An entry
+ * previous call, in either direction, may change. Rollups hold nothing of one that is logged with other arrivals, so it has none. An entry
  * that is already in the log keeps its before image, and leaves quarantine.
  */
 const LOG_INTERACTIONS = statement(`
   WITH affected(id) AS (
     SELECT t.value ->> 'id' FROM json_each(?2) t WHERE t.value ->> 'is_new' = 0
-    UNION SELECT ${nextOfNew()} FROM json_each(?2) t WHERE t.value ->> 'customer_id' IS NOT NULL
-    UNION SELECT ${nextOfNew("t.value ->> 'department_id'")} FROM json_each(?2) t
+    UNION SELECT ${nextOfNew()} FROM json_each(?2) t CROSS JOIN ${EACH_DIRECTION_SQL} d
+      WHERE t.value ->> 'customer_id' IS NOT NULL
+    UNION SELECT ${nextOfNew("t.value ->> 'department_id'")} FROM json_each(?2) t CROSS JOIN ${EACH_DIRECTION_SQL} d
       WHERE t.value ->> 'customer_id' IS NOT NULL AND t.value ->> 'department_id' IS NOT NULL
-    UNION SELECT ${nextOfOld()} FROM json_each(?2) t CROSS JOIN interactions o
+    UNION SELECT ${nextOfOld()} FROM json_each(?2) t CROSS JOIN interactions o CROSS JOIN ${EACH_DIRECTION_SQL} d
       WHERE t.value ->> 'written' = 1 AND o.tenant = ?1 AND o.id = t.value ->> 'id' AND o.is_call = 1 AND o.customer_id IS NOT NULL
     UNION SELECT ${nextOfOld('o.department_id')} FROM json_each(?2) t CROSS JOIN interactions o
+      CROSS JOIN ${EACH_DIRECTION_SQL} d
       WHERE t.value ->> 'written' = 1 AND o.tenant = ?1 AND o.id = t.value ->> 'id' AND o.is_call = 1 AND o.customer_id IS NOT NULL
         AND o.department_id IS NOT NULL
   )

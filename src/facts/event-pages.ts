@@ -1,7 +1,8 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
-import { bodyOf, readBody } from '../records/stored-body.ts';
+import { bodyOf, outboundOf, readBody } from '../records/stored-body.ts';
 import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
-import { type PreviousCalls, previousCallsSql } from './events-between.ts';
+import { eventOfRow, type PreviousCalls, type PreviousCallsRow, previousCallsSql } from './events-between.ts';
+import { EACH_DIRECTION_SQL } from './images.ts';
 import type { FactKey } from './pages.ts';
 
 const statement = statementsIn('facts');
@@ -35,12 +36,10 @@ export interface PageRange<At> {
   limit: number;
 }
 
-interface InteractionRow {
+interface InteractionRow extends PreviousCallsRow {
   at: number;
   id: string;
   body: string;
-  previous: number | null;
-  previous_in_department: number | null;
 }
 
 interface AttachedRow {
@@ -96,9 +95,8 @@ export function interactionPage(range: PageRange<number>, previous: PreviousCall
   return {
     statement: INTERACTIONS[previous].with(...range.after, range.end, range.limit),
     eventIn(row) {
-      const { at, id, body, previous: last, previous_in_department } = row as InteractionRow;
-      const event = interactionEvent(readBody(body), last, previous_in_department);
-      return { at, id, interactionId: id, event };
+      const { at, id, body, ...starts } = row as InteractionRow;
+      return { at, id, interactionId: id, event: eventOfRow(body, starts) };
     },
   };
 }
@@ -136,8 +134,9 @@ export function counterPage(
 
 const CALLS_OF_CUSTOMERS = statement<{ body: string }>(`
   SELECT ${bodyOf('p')} AS body
-  FROM json_each(?2) k CROSS JOIN interactions p INDEXED BY interactions_by_customer
-  WHERE p.tenant = ?1 AND p.customer_id = k.value AND p.is_call = 1
+  FROM json_each(?2) k CROSS JOIN ${EACH_DIRECTION_SQL} d
+    CROSS JOIN interactions p INDEXED BY interactions_by_customer
+  WHERE p.tenant = ?1 AND p.customer_id = k.value AND p.is_call = 1 AND ${outboundOf('p')} IS d.value
     AND p.started_at >= ?3 AND (p.started_at, p.id) <= (?4, ?5)
   LIMIT ?6`);
 
@@ -151,5 +150,5 @@ export function callsOfCustomersQuery(
 
 /** Decodes the rows of `callsOfCustomersQuery`. */
 export function callsIn(rows: readonly { body: string }[]): FactEvent[] {
-  return rows.map(({ body }) => interactionEvent(readBody(body), null, null));
+  return rows.map(({ body }) => interactionEvent(readBody(body)));
 }

@@ -19,6 +19,9 @@ export type FactEvent =
       previousInDepartment?: number;
       /** The legs that the event counts for, if the interaction has any. */
       legs?: CountedLegs;
+      /** The same, among calls in the direction of the call. */
+      previousInDirection?: number;
+      previousInDepartmentAndDirection?: number;
     }
   /** The interaction as it was rated, see `asRated`. */
   | { source: 'evaluation'; at: number; interaction: Interaction; evaluation: Evaluation }
@@ -28,10 +31,13 @@ export type FactEvent =
 /** An interaction with everything that counts through it. Short names, because there are many in the change log. */
 export interface InteractionImage {
   i: Interaction;
-  /** Start of the customer's previous ended call, seconds UTC. */
+  /** Start of the customer's previous ended call in the same direction, seconds UTC. */
   p: number | null;
   /** The same, within its department. */
   q: number | null;
+  /** The same as `p` and `q`, in the other direction. Absent in images from before directions were told apart. */
+  x?: number | null;
+  y?: number | null;
   /** Evaluations. */
   e: Evaluation[];
   /** Quality reviews. */
@@ -63,27 +69,51 @@ export function eventsOf(image: InteractionImage | CounterImage): FactEvent[] {
   }
   const interaction = image.i;
   return [
-    interactionEvent(interaction, image.p, image.q),
+    interactionEvent(
+      interaction,
+      { inDirection: image.p, inOther: image.x ?? null },
+      {
+        inDirection: image.q,
+        inOther: image.y ?? null,
+      },
+    ),
     ...image.e.map((evaluation) => evaluationEvent(interaction, evaluation)),
     ...image.r.map((review) => reviewEvent(interaction, review)),
   ];
 }
 
-/** An interaction, counted at its start. `previous` and `previousInDepartment` in seconds UTC. */
+/** Starts of the customer's previous ended calls, in the direction of a call and in the other; seconds UTC. */
+export interface PreviousStarts {
+  inDirection: number | null;
+  inOther: number | null;
+}
+
+/** An interaction, counted at its start. Absent previous calls are unknown, or there are none. */
 export function interactionEvent(
   interaction: Interaction,
-  previous: number | null,
-  previousInDepartment: number | null,
+  previous?: PreviousStarts,
+  inDepartment?: PreviousStarts,
 ): FactEvent {
   const legs = countedLegs(interaction);
-  return {
+  const event: FactEvent & { source: 'interaction' } = {
     source: 'interaction',
     at: interaction.started_at,
     interaction,
     ...(legs && { legs }),
-    ...(previous === null ? {} : { previous }),
-    ...(previousInDepartment === null ? {} : { previousInDepartment }),
   };
+  const last = previous && latest(previous);
+  if (last !== undefined) event.previous = last;
+  if (previous && previous.inDirection !== null) event.previousInDirection = previous.inDirection;
+  const lastInDepartment = inDepartment && latest(inDepartment);
+  if (lastInDepartment !== undefined) event.previousInDepartment = lastInDepartment;
+  if (inDepartment && inDepartment.inDirection !== null)
+    event.previousInDepartmentAndDirection = inDepartment.inDirection;
+  return event;
+}
+
+function latest({ inDirection, inOther }: PreviousStarts): number | undefined {
+  if (inDirection === null) return inOther ?? undefined;
+  return inOther === null ? inDirection : Math.max(inDirection, inOther);
 }
 
 /** An evaluation, counted when it was given. */

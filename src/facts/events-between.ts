@@ -11,10 +11,16 @@ export interface Span {
   end: number;
 }
 
-interface InteractionRow {
+interface InteractionRow extends PreviousCallsRow {
   body: string;
-  previous: number | null;
-  previous_in_department: number | null;
+}
+
+/** The columns of `previousCallsSql`: starts of previous calls, in the direction of the call and in the other. */
+export interface PreviousCallsRow {
+  previous_same: number | null;
+  previous_other: number | null;
+  department_same: number | null;
+  department_other: number | null;
 }
 
 interface AttachedRow {
@@ -32,10 +38,23 @@ interface CounterRow {
 /** Which previous calls of the customer are read with an interaction: none, their last, or also their last to the department. */
 export type PreviousCalls = 'none' | 'customer' | 'customer and department';
 
-/** SQL: the columns `previous` and `previous_in_department` of the interaction `i` (an alias); NULL if not wanted. */
+/** SQL: the columns of PreviousCallsRow of the interaction `i` (an alias); NULL if not wanted. */
 export function previousCallsSql(i: string, previous: PreviousCalls): string {
-  return `${previous === 'none' ? 'NULL' : previousCallSql(i, false)} AS previous,
-    ${previous === 'customer and department' ? previousCallSql(i, true) : 'NULL'} AS previous_in_department`;
+  const startOf = (withinDepartment: boolean, direction: 'same' | 'other'): string =>
+    previous === 'none' || (withinDepartment && previous === 'customer')
+      ? 'NULL'
+      : previousCallSql(i, withinDepartment, direction);
+  return `${startOf(false, 'same')} AS previous_same, ${startOf(false, 'other')} AS previous_other,
+    ${startOf(true, 'same')} AS department_same, ${startOf(true, 'other')} AS department_other`;
+}
+
+/** The event of an interaction from its body and the columns of `previousCallsSql`. */
+export function eventOfRow(body: string, row: PreviousCallsRow): FactEvent {
+  return interactionEvent(
+    readBody(body),
+    { inDirection: row.previous_same, inOther: row.previous_other },
+    { inDirection: row.department_same, inOther: row.department_other },
+  );
 }
 
 const interactionsSql = (previous: PreviousCalls): string => `
@@ -92,9 +111,7 @@ export const EVENT_RESULTS = SOURCES.length;
 export function eventsIn(results: readonly unknown[][]): FactEvent[] {
   const [interactions, evaluations, reviews] = results as [InteractionRow[], AttachedRow[], AttachedRow[]];
   return [
-    ...interactions.map((row) =>
-      interactionEvent(readBody(row.body), row.previous, row.previous_in_department),
-    ),
+    ...interactions.map((row) => eventOfRow(row.body, row)),
     ...evaluations.map((row) => evaluationEvent(readBody(row.interaction), JSON.parse(row.body))),
     ...reviews.map((row) => reviewEvent(readBody(row.interaction), JSON.parse(row.body))),
   ];

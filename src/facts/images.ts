@@ -1,25 +1,47 @@
-import { bodyOf } from '../records/stored-body.ts';
+import { bodyOf, outboundOf } from '../records/stored-body.ts';
 
 /** SQL that builds the images of facts/event.ts. Every fragment needs the tenant as `?1` of its statement. */
 
-/** SQL: rows `p` of the ended calls of `customer`, within `department` if it is given; each case uses its own index. */
-const callsOf = (customer: string, department?: string): string =>
-  department === undefined
-    ? `interactions p INDEXED BY interactions_by_customer
-       WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer}`
-    : `interactions p INDEXED BY calls_by_customer_and_department
-       WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer} AND p.department_id = ${department}`;
+/** SQL: directions as indexes of calls have them, before the start; see `outboundOf`. */
+export const DIRECTION_SQL = { inbound: 'NULL', outbound: `'outbound'` } as const;
+
+/** SQL: both of them, as the column `value` of rows. */
+export const EACH_DIRECTION_SQL = `json_each('[null,"outbound"]')`;
 
 /**
- * SQL: start of the previous ended call of the same customer as interaction `it` (an alias); NULL for the first. Calls
- * that start in the same second are ordered by id.
+ * SQL: rows `p` of the ended calls of `customer` in one direction, within `department` if it is given; each case uses its
+ * own index.
  */
-export function previousCallSql(it: string, withinDepartment: boolean): string {
+const callsOf = (customer: string, direction: string, department?: string): string =>
+  department === undefined
+    ? `interactions p INDEXED BY interactions_by_customer
+       WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer} AND ${outboundOf('p')} IS ${direction}`
+    : `interactions p INDEXED BY calls_by_customer_and_department
+       WHERE p.tenant = ?1 AND p.is_call = 1 AND p.customer_id = ${customer} AND p.department_id = ${department}
+         AND ${outboundOf('p')} IS ${direction}`;
+
+/**
+ * SQL: start of the previous ended call in a direction, of the same customer as interaction `it` (an alias); NULL for the
+ * first. `same` and `other` are directions as seen from that of `it`. Calls of one second are ordered by id.
+ */
+export function previousCallSql(
+  it: string,
+  withinDepartment: boolean,
+  direction: 'same' | 'other' | 'any',
+): string {
   const department = withinDepartment ? `${it}.department_id` : undefined;
-  return `CASE WHEN ${it}.is_call = 1 AND ${it}.customer_id IS NOT NULL THEN (
-    SELECT p.started_at FROM ${callsOf(`${it}.customer_id`, department)}
+  const startIn = (side: string): string => `(
+    SELECT p.started_at FROM ${callsOf(`${it}.customer_id`, side, department)}
       AND (p.started_at, p.id) < (${it}.started_at, ${it}.id)
-    ORDER BY p.started_at DESC, p.id DESC LIMIT 1) END`;
+    ORDER BY p.started_at DESC, p.id DESC LIMIT 1)`;
+  const [inbound, outbound] = [startIn(DIRECTION_SQL.inbound), startIn(DIRECTION_SQL.outbound)];
+  const isInbound = `${outboundOf(it)} IS NULL`;
+  const start = {
+    same: `CASE WHEN ${isInbound} THEN ${inbound} ELSE ${outbound} END`,
+    other: `CASE WHEN ${isInbound} THEN ${outbound} ELSE ${inbound} END`,
+    any: `nullif(max(coalesce(${inbound}, -1), coalesce(${outbound}, -1)), -1)`,
+  }[direction];
+  return `CASE WHEN ${it}.is_call = 1 AND ${it}.customer_id IS NOT NULL THEN ${start} END`;
 }
 
 /** A call whose next call is looked up; all values are SQL expressions. */
@@ -27,16 +49,18 @@ export interface CallSql {
   customer: string;
   startedAt: string;
   id: string;
+  /** The direction of the next call, as in `DIRECTION_SQL`. */
+  direction: string;
   /** Restricts the search to calls of this department. */
   department?: string | undefined;
 }
 
-/** SQL: a column of the next ended call of the same customer; NULL if there is none. */
+/** SQL: a column of the next ended call of the same customer in a direction; NULL if there is none. */
 export function nextCallSql(
   column: 'id' | 'started_at',
-  { customer, startedAt, id, department }: CallSql,
+  { customer, startedAt, id, direction, department }: CallSql,
 ): string {
-  return `(SELECT p.${column} FROM ${callsOf(customer, department)}
+  return `(SELECT p.${column} FROM ${callsOf(customer, direction, department)}
       AND (p.started_at, p.id) > (${startedAt}, ${id})
     ORDER BY p.started_at, p.id LIMIT 1)`;
 }
@@ -45,8 +69,10 @@ export function nextCallSql(
 export function interactionImageSql(id: string): string {
   return `(SELECT json_object(
       'i', json(${bodyOf('i')}),
-      'p', ${previousCallSql('i', false)},
-      'q', ${previousCallSql('i', true)},
+      'p', ${previousCallSql('i', false, 'same')},
+      'q', ${previousCallSql('i', true, 'same')},
+      'x', ${previousCallSql('i', false, 'other')},
+      'y', ${previousCallSql('i', true, 'other')},
       'e', (SELECT json_group_array(json(e.body)) FROM evaluations e INDEXED BY evaluations_by_interaction
             WHERE e.tenant = ?1 AND e.interaction_id = i.id AND e.removed = 0),
       'r', (SELECT json_group_array(json(r.body)) FROM quality_reviews r INDEXED BY quality_reviews_by_interaction

@@ -6,7 +6,8 @@ import {
   membersOfCombination,
   rollupDimensionOf,
 } from '../rollups/combinations.ts';
-import { NONE, type RollupDimensionName, SHARED } from '../rollups/dimensions.ts';
+import { type Direction, NONE, type RollupDimensionName, SHARED } from '../rollups/dimensions.ts';
+import { splitByDirection } from '../rollups/directions.ts';
 import { fold } from '../rollups/fold.ts';
 import { conditionsOf, passes } from './conditions.ts';
 import type { MembersOf } from './groups.ts';
@@ -23,6 +24,8 @@ export interface MemberDay {
   member: string;
   day: number;
   accumulator: Accumulator;
+  /** The direction that is counted, if directions are told apart. */
+  side?: Direction;
 }
 
 /** Decodes rollup rows and folds pending changes in. Throws NotInRollups for a row that cannot be decoded. */
@@ -51,7 +54,13 @@ export function memberDaysOf(need: RowsNeed, snapshot: Snapshot, zone: string): 
   for (const { event, sign } of snapshot.changes()) {
     fold(event, accumulatorAt, { zone, sign, dimensions, columns: need.columns });
   }
-  return rows.values();
+  const { sides } = need;
+  return sides ? [...rows.values()].flatMap((row) => bySide(row, sides)) : rows.values();
+}
+
+function bySide({ accumulator, ...row }: MemberDay, sides: readonly Direction[]): MemberDay[] {
+  const parts = splitByDirection(accumulator);
+  return sides.map((side) => ({ ...row, side, accumulator: parts[side] }));
 }
 
 function decoded(encoded: ReadableRow, zone: string, day: number): Accumulator {
@@ -63,22 +72,28 @@ function decoded(encoded: ReadableRow, zone: string, day: number): Accumulator {
 }
 
 /** The members of what a row of `need` counts, besides those of a breakdown. */
-export function membersIn({ dimension, isOfNone }: RowsNeed, member: string): MembersOf {
+export function membersIn(
+  { dimension, isOfNone }: RowsNeed,
+  { member, side }: Pick<MemberDay, 'member' | 'side'>,
+): MembersOf {
   if (isCombination(dimension)) {
     const combination = combinationNamed(dimension);
     const members = membersOfCombination(combination, member).map(orNull);
     return (asked) => members[combination.of.indexOf(asked)] ?? null;
   }
-  return (asked) => (asked === dimension && !isOfNone ? member : null);
+  return (asked) => {
+    if (asked === 'direction') return side ?? null;
+    return asked === dimension && !isOfNone ? member : null;
+  };
 }
 
 /** Whether a row counts: of rows of every member those that the filter lets pass. */
-export function isAsked({ filter }: MetricsQuery, need: RowsNeed, member: string): boolean {
+export function isAsked({ filter }: MetricsQuery, need: RowsNeed, row: MemberDay): boolean {
   const { dimension, members, isOfNone } = need;
   if (members !== EVERY || isOfNone) return true;
-  if (member === SHARED) return false;
+  if (row.member === SHARED) return false;
   const covered: readonly string[] = isCombination(dimension) ? combinationNamed(dimension).of : [dimension];
-  const membersOf = membersIn(need, member);
+  const membersOf = membersIn(need, row);
   return conditionsOf(filter).every(
     (each) => !covered.includes(each.dimension) || passes(each, membersOf(each.dimension)),
   );

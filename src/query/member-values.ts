@@ -1,11 +1,10 @@
-import { type Accumulator, breakdownAt } from '../rollups/accumulator.ts';
+import { breakdownAt } from '../rollups/accumulator.ts';
 import { baseMeasureIndex } from '../rollups/base-measures.ts';
 import type { Breakdown } from '../rollups/breakdowns.ts';
 import { type CellSums, isHeldCell } from '../rollups/cell-sums.ts';
-import { impliedCell, membersOfCell } from '../rollups/cells.ts';
+import { membersOfCell } from '../rollups/cells.ts';
 import { OTHERS } from '../rollups/dimensions.ts';
 import type { Histograms } from '../rollups/histograms.ts';
-import { vectorAt } from '../rollups/sums.ts';
 import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
 import type { MembersOf } from './groups.ts';
 import { type MemberDay, membersIn, NotInRollups, orNull } from './member-days.ts';
@@ -37,7 +36,7 @@ export function valuesAt(query: MetricsQuery, place: Place, need: RowsNeed, row:
   const { baseMeasures, intervals, histogramIntervals } = row.accumulator;
   return [
     {
-      membersOf: membersIn(need, row.member),
+      membersOf: membersIn(need, row),
       day: at(baseMeasures),
       intervals: [...intervals].map(([interval, vector]) => [interval, at(vector)]),
       histograms: histogramIntervals,
@@ -50,10 +49,10 @@ function cellValues(
   query: MetricsQuery,
   { leads }: Place,
   need: RowsNeed,
-  { member, accumulator }: MemberDay,
+  row: MemberDay,
   breakdown: Breakdown,
 ): MemberValues[] {
-  const { named, others } = breakdownAt(accumulator, breakdown.name);
+  const { named, others } = breakdownAt(row.accumulator, breakdown.name);
   const places = new Map(breakdown.baseMeasures.map((name, place) => [baseMeasureIndex(name)!, place]));
   const at =
     (vector: readonly number[]): ValuesAt =>
@@ -63,49 +62,19 @@ function cellValues(
   const valuesOf = (members: readonly Member[], cell: CellSums): MemberValues => ({
     membersOf: (asked) => {
       const place = breakdown.of.indexOf(asked);
-      return place === -1 ? membersIn(need, member)(asked) : members[place]!;
+      return place === -1 ? membersIn(need, row)(asked) : members[place]!;
     },
     day: at(cell.day),
     intervals: [...cell.intervals].map(([interval, vector]) => [interval, at(vector)]),
     histograms: cell.histograms,
   });
-  const implied = impliedCell(breakdown);
-  const rest = implied === undefined ? [] : [[implied, rowWithout(accumulator, breakdown)] as const];
-  const cells = [...named, ...rest]
+  const cells = [...named]
     .map(([key, cell]) => valuesOf(membersOfCell(breakdown, key).map(orNull), cell))
     .filter(({ membersOf }) => conditions.every((each) => passes(each, membersOf(each.dimension))));
   if (!others || !isHeldCell(others)) return cells;
   if (leads.length > 1 || breakdown.of.length > 1 || !conditions.every((each) => isNamed(each, named)))
     throw new NotInRollups();
   return conditions.length > 0 ? cells : [...cells, valuesOf([OTHERS], others)];
-}
-
-/** What a row holds beyond the cells of a breakdown. */
-function rowWithout(row: Accumulator, breakdown: Breakdown): CellSums {
-  const indexes = breakdown.baseMeasures.map((name) => baseMeasureIndex(name)!);
-  const rest: CellSums = {
-    day: indexes.map((index) => row.baseMeasures[index]!),
-    intervals: new Map(),
-    histograms: {},
-  };
-  for (const [interval, vector] of row.intervals)
-    rest.intervals.set(
-      interval,
-      indexes.map((index) => vector[index]!),
-    );
-  const { named, others } = breakdownAt(row, breakdown.name);
-  for (const cell of [...named.values(), ...(others ? [others] : [])]) subtractCell(rest, cell);
-  return rest;
-}
-
-function subtractCell(from: CellSums, { day, intervals }: CellSums): void {
-  subtract(from.day, day);
-  for (const [interval, vector] of intervals)
-    subtract(vectorAt(from.intervals, interval, vector.length), vector);
-}
-
-function subtract(from: number[], vector: readonly number[]): void {
-  for (const [place, value] of vector.entries()) from[place]! -= value;
 }
 
 /** Whether a condition only lets members pass that a breakdown of one dimension names. */

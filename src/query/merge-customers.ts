@@ -17,13 +17,13 @@ export function addCustomersOfDay(
   query: MetricsQuery,
   zone: string,
   need: RowsNeed,
-  { member, day, accumulator }: MemberDay,
+  row: MemberDay,
 ): void {
-  const at = startOfDay(zone, day);
+  const at = startOfDay(zone, row.day);
   const firstDay = localDay(zone, spanOfBucket(query, at).start);
-  const sums = groups.sumsAt(membersIn(need, member), at);
+  const sums = groups.sumsAt(membersIn(need, row), at);
   if (!sums) return;
-  for (const [previousDay, calls] of accumulator.customers)
+  for (const [previousDay, calls] of row.accumulator.customers)
     if (previousDay < firstDay) sums.customers += calls;
 }
 
@@ -32,14 +32,14 @@ export function addCustomers(
   groups: Groups,
   query: MetricsQuery,
   need: RowsNeed,
-  { member, accumulator }: MemberDay,
+  row: MemberDay,
   isInside: (interval: number) => boolean,
 ): void {
-  for (const [interval, previous] of accumulator.customerIntervals) {
+  for (const [interval, previous] of row.accumulator.customerIntervals) {
     if (!isInside(interval)) continue;
     const at = interval * INTERVAL_SECONDS;
     const first = intervalOf(spanOfBucket(query, at).start);
-    const sums = groups.sumsAt(membersIn(need, member), at);
+    const sums = groups.sumsAt(membersIn(need, row), at);
     if (!sums) continue;
     for (const [previousInterval, calls] of previous) if (previousInterval < first) sums.customers += calls;
   }
@@ -52,8 +52,10 @@ export function addCountedCustomers(
   { dayRows: [need] }: RollupPlan,
   snapshot: Snapshot,
 ): void {
-  for (const { at, customers } of snapshot.customersOf(query)) {
-    const sums = need && customers > 0 ? groups.sumsAt(membersIn(need, need.members[0]!), at) : undefined;
+  for (const { at, customers, side } of snapshot.customersOf(query)) {
+    if (!need || customers === 0) continue;
+    const row = { member: need.members[0]!, ...(side && { side }) };
+    const sums = groups.sumsAt(membersIn(need, row), at);
     if (sums) sums.customers += customers;
   }
 }

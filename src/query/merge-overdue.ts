@@ -35,5 +35,6 @@ export function addOverdue(
 function memberOfDeadline(deadline: Deadline, dimension: DimensionName): Member {
   if (dimension === 'priority') return deadline.priority ?? null;
   if (dimension === 'team') return deadline.team ?? null;
+  if (dimension === 'direction') return deadline.direction;
   throw new Error(`Deadlines know no ${dimension}.`);
 }

@@ -70,11 +70,11 @@ function addRollups(merging: Merging): void {
     interval * INTERVAL_SECONDS >= start && (interval + 1) * INTERVAL_SECONDS <= end;
   for (const need of plan.dayRows) {
     for (const row of memberDaysOf(need, snapshot, zone))
-      if (isAsked(query, need, row.member)) addDay(merging, need, row);
+      if (isAsked(query, need, row)) addDay(merging, need, row);
   }
   for (const need of plan.intervalRows) {
     for (const row of memberDaysOf(need, snapshot, zone)) {
-      if (isAsked(query, need, row.member)) addIntervals(merging, need, row, isInside);
+      if (isAsked(query, need, row)) addIntervals(merging, need, row, isInside);
     }
   }
   if (plan.place.wanted.customers) addCountedCustomers(merging.groups, query, plan, snapshot);
@@ -92,7 +92,7 @@ function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
     for (const { membersOf, day: values } of valuesAt(merging.query, merging.plan.place, need, row)) {
       for (const index of indexes) {
         const { dated } = BASE_MEASURES[index]!;
-        if (dated ? isTouched : isWhole)
+        if (dated ? isTouched && !plan.place.isOfInteractions : isWhole)
           addValue(merging, need, membersOf, dated ? atDate(period, day) : at, index, values(index));
       }
     }
@@ -101,7 +101,7 @@ function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
   const { breakdown, wanted } = plan.place;
   for (const name of breakdown ? [] : wanted.histograms) {
     const bins = histogramAt(accumulator, name);
-    if (bins.size > 0) addBins(merging.groups.sumsAt(membersIn(need, row.member), at), name, bins, need.sign);
+    if (bins.size > 0) addBins(merging.groups.sumsAt(membersIn(need, row), at), name, bins, need.sign);
   }
   if (breakdown && wanted.histograms.length > 0) addHistograms(merging, need, row, () => true);
   if (wanted.deadlines) addOverdue(merging.groups, query, accumulator, () => true);

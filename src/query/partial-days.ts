@@ -3,8 +3,8 @@ import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureNamed } from '../rollups/base-measures.ts';
 import { type Breakdown, isDated } from '../rollups/breakdowns.ts';
 import { cellHistogramsOf } from '../rollups/cell-histograms.ts';
-import { impliedCell } from '../rollups/cells.ts';
-import { intervalsOf, type RollupColumn } from '../rollups/columns.ts';
+import { columnsByDirection, intervalsOf, type RollupColumn } from '../rollups/columns.ts';
+import type { Direction } from '../rollups/dimensions.ts';
 import type { HistogramName } from '../rollups/histograms.ts';
 import { localDay, startOfDay } from '../time/zones.ts';
 import type { MeasureInput } from './measures.ts';
@@ -14,6 +14,8 @@ import type { Lead, Place } from './places.ts';
 export interface RowsNeed extends Lead {
   columns: ReadonlySet<RollupColumn>;
   read: { first: number; last: number };
+  /** The directions to split each row into; absent for whole rows. */
+  sides?: readonly Direction[];
 }
 
 /** How the partial days of a period are read: whole intervals from rollups, the rest from facts. */
@@ -46,26 +48,41 @@ export function partialDaysOf(
   return {
     // What is counted by date has no interval.
     rows: (columns.size === 0 ? [] : place.leads).flatMap((lead) =>
-      [...days].map((day) => ({ ...lead, columns, read: { first: day, last: day } })),
+      [...days].map((day) => rowsOf(place, lead, columns, { first: day, last: day })),
     ),
     facts: partialSpans.length === 0 ? [] : partialIntervals(period),
   };
 }
 
 /** The columns that hold the inputs of a place by interval; undefined if it is kept by whole days only. */
-export function intervalColumnsOf({ breakdown, wanted }: Place): ReadonlySet<RollupColumn> | undefined {
+export function intervalColumnsOf(place: Place): ReadonlySet<RollupColumn> | undefined {
+  const { breakdown, wanted } = place;
   if (breakdown && isDated(breakdown)) return undefined;
   const { baseMeasures, histograms, customers, deadlines } = wanted;
   const own = (): RollupColumn[] => [
     ...baseMeasures.flatMap((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals ?? []),
     ...histograms.map((name) => `${name}_intervals` as const),
   ];
-  return new Set([
-    ...(breakdown ? cellColumnsOf(breakdown, baseMeasures, histograms) : []),
-    ...(!breakdown || impliedCell(breakdown) !== undefined ? own() : []),
+  return sidedColumns(place, [
+    ...(breakdown ? cellColumnsOf(breakdown, baseMeasures, histograms) : own()),
     ...(customers ? ['customer_intervals' as const] : []),
     ...(deadlines ? ['deadlines' as const] : []),
   ]);
+}
+
+/** The columns to read at a place: by direction if it tells directions apart. */
+export function sidedColumns({ sides }: Place, columns: readonly RollupColumn[]): ReadonlySet<RollupColumn> {
+  return sides ? columnsByDirection(new Set(columns)) : new Set(columns);
+}
+
+/** The rows of a lead of a place. */
+export function rowsOf(
+  { sides }: Place,
+  lead: Lead,
+  columns: ReadonlySet<RollupColumn>,
+  read: RowsNeed['read'],
+): RowsNeed {
+  return { ...lead, columns, read, ...(sides && { sides }) };
 }
 
 function cellColumnsOf(

@@ -1,3 +1,4 @@
+import { DIRECTIONS } from '../records/interaction-fields.ts';
 import { baseMeasureIndex } from '../rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
 import { cellHistogramsOf } from '../rollups/cell-histograms.ts';
@@ -5,6 +6,7 @@ import { cellKey } from '../rollups/cells.ts';
 import { type Combination, hasHistogram, rollupDimensionOf } from '../rollups/combinations.ts';
 import {
   type DimensionName,
+  type Direction,
   EVERYTHING,
   isShared,
   NONE,
@@ -39,6 +41,10 @@ export interface Place {
   breakdown?: Breakdown;
   /** The inputs by where a row stores them. */
   wanted: Wanted;
+  /** The directions that count, each for itself; absent if rows count as a whole. */
+  sides?: readonly Direction[];
+  /** Whether daily counters, which have no direction, do not count. */
+  isOfInteractions: boolean;
 }
 
 /** The inputs of a query by where rollups store them. */
@@ -60,18 +66,44 @@ export function placesOf(query: MetricsQuery, combinations: readonly Combination
   const conditions = conditionsOf(query.filter);
   const grouped = dimensionsOf(query.by);
   const asked = new Set([...conditions.map(({ dimension }) => dimension), ...grouped]);
-  return [...leadsFor(conditions, grouped), ...combined(combinations, conditions, asked)]
-    .flatMap(({ leads, covers }) => {
+  const isOfInteractions = asked.has('direction');
+  const sides = sidesOf(conditions, grouped);
+  const undirected = {
+    conditions: conditions.filter(({ dimension }) => dimension !== 'direction'),
+    grouped: grouped.filter((dimension) => dimension !== 'direction'),
+  };
+  return [
+    ...leadsFor(undirected.conditions, undirected.grouped).map(
+      (each): Leading => ({
+        ...each,
+        covers: [...each.covers, 'direction'],
+        ...(sides && { sides }),
+      }),
+    ),
+    ...combined(combinations, conditions, asked),
+  ]
+    .flatMap(({ covers, ...rows }): Place[] => {
       const rest = [...asked].filter((dimension) => !covers.includes(dimension));
-      if (!canLead(leads, wanted, rest, grouped)) return [];
-      if (rest.length === 0) return [{ leads, wanted }];
-      return BREAKDOWNS.filter((breakdown) => fits(breakdown, leads, rest, wanted)).map((breakdown) => ({
-        leads,
+      if (!canLead(rows.leads, wanted, rest, grouped)) return [];
+      if (rest.length === 0) return [{ ...rows, wanted, isOfInteractions }];
+      return BREAKDOWNS.filter((breakdown) => fits(breakdown, rows.leads, rest, wanted)).map((breakdown) => ({
+        ...rows,
         breakdown,
         wanted,
+        isOfInteractions,
       }));
     })
     .sort((a, b) => rowsPerDay(a.leads) - rowsPerDay(b.leads) || sizeOf(a) - sizeOf(b));
+}
+
+/** The directions to tell apart; undefined if none is grouped by and all pass. */
+function sidesOf(
+  conditions: readonly Condition[],
+  grouped: readonly DimensionName[],
+): readonly Direction[] | undefined {
+  const condition = conditions.find(({ dimension }) => dimension === 'direction');
+  const passing = DIRECTIONS.filter((direction) => !condition || passes(condition, direction));
+  return grouped.includes('direction') || passing.length < DIRECTIONS.length ? passing : undefined;
 }
 
 function wantedBy(inputs: readonly MeasureInput[]): Wanted {
@@ -87,6 +119,8 @@ interface Leading {
   leads: readonly Lead[];
   /** The dimensions whose conditions and groups the rows settle. */
   covers: readonly DimensionName[];
+  /** See `Place`. */
+  sides?: readonly Direction[];
 }
 
 /**

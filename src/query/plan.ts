@@ -2,9 +2,9 @@ import type { Span } from '../facts/events-between.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
 import { baseMeasureNamed, INTERVAL_COLUMNS } from '../rollups/base-measures.ts';
 import { isDated as isDatedBreakdown } from '../rollups/breakdowns.ts';
-import { impliedCell } from '../rollups/cells.ts';
-import type { RollupColumn } from '../rollups/columns.ts';
+import { isByDirection, type RollupColumn } from '../rollups/columns.ts';
 import { type Combination, isCombination } from '../rollups/combinations.ts';
+import { OUTBOUND } from '../rollups/schema.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
 import type { MeasureInput } from './measures.ts';
 import {
@@ -13,6 +13,8 @@ import {
   type PartialDays,
   partialDaysOf,
   type RowsNeed,
+  rowsOf,
+  sidedColumns,
 } from './partial-days.ts';
 import { EVERY, type Place, placesOf } from './places.ts';
 import { type MetricsQuery, timeOf } from './query.ts';
@@ -83,7 +85,7 @@ function rollupPlan(
     ? { first: Math.min(whole.first, period.fromDay), last: Math.max(whole.last, period.toDay) }
     : whole;
   const columns = dayColumns(place, grain, isRagged);
-  const rows = place.leads.map((lead): RowsNeed => ({ ...lead, columns, read }));
+  const rows = place.leads.map((lead) => rowsOf(place, lead, columns, read));
   return {
     source: 'rollups',
     place,
@@ -116,27 +118,28 @@ function serves({ leads, breakdown, wanted }: Place, { by, inputs }: MetricsQuer
 
 function dayColumns(place: Place, grain: Grain, isRagged: boolean): ReadonlySet<RollupColumn> {
   if (grain === 'intervals') return intervalColumnsOf(place)!;
-  const { breakdown, wanted } = place;
-  const isOfRow = !breakdown || impliedCell(breakdown) !== undefined;
-  return new Set<RollupColumn>([
+  const { breakdown, wanted, sides } = place;
+  const customers = isRagged || sides ? 'customer_intervals' : 'customers';
+  return sidedColumns(place, [
     ...(breakdown && wanted.baseMeasures.length > 0 ? [breakdown.name] : []),
-    ...(isOfRow ? ['base_measures' as const] : []),
+    ...(breakdown ? [] : ['base_measures' as const]),
     ...(breakdown ? histogramColumnsOf(breakdown, wanted.histograms) : wanted.histograms),
-    ...(wanted.customers ? [isRagged ? ('customer_intervals' as const) : ('customers' as const)] : []),
+    ...(wanted.customers ? ([customers] as const) : []),
     ...(wanted.deadlines ? ['deadlines' as const] : []),
   ]);
 }
 
 /** The layout names of the columns that a place reads. */
-function needsOf({ leads, breakdown, wanted }: Place, columns: ReadonlySet<RollupColumn>): string[] {
+function needsOf({ leads, breakdown, wanted, sides }: Place, columns: ReadonlySet<RollupColumn>): string[] {
   const names = breakdown
     ? breakdown.baseMeasures.map((baseMeasure) => `${breakdown.name}:${baseMeasure}`)
     : wanted.baseMeasures.map(
         (baseMeasure) => `${baseMeasureNamed(baseMeasure)?.intervals ?? 'base'}:${baseMeasure}`,
       );
-  const held = [...columns].filter((column) => !ALWAYS_HELD.has(column));
+  const held = [...columns].filter((column) => !(ALWAYS_HELD.has(column) || isByDirection(column)));
   return [
     ...names,
+    ...(sides ? [OUTBOUND] : []),
     ...leads.flatMap(({ dimension }) => [
       `dimension:${dimension}`,
       ...(isCombination(dimension) ? [] : held.map((column) => `${column}@${dimension}`)),

@@ -16,6 +16,7 @@ import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
 import { columnSql } from '../rollups/codec.ts';
 import type { RollupColumn } from '../rollups/columns.ts';
+import type { Direction } from '../rollups/dimensions.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
@@ -49,6 +50,8 @@ export interface Snapshot {
 /** Distinct customers in the group of an instant (seconds UTC). */
 interface CountedCustomers {
   at: number;
+  /** The direction of the group, if directions are told apart. */
+  side?: Direction;
   customers: number;
 }
 
@@ -83,9 +86,9 @@ export async function read({ store }: StoreContext, { queries, plans, extra }: W
     },
     countersOf: (days) => countersIn(results[place.get(datedKey(days))!]!),
     customersOf: (query) =>
-      (counted.get(query) ?? []).map(({ at, place: index }) => {
+      (counted.get(query) ?? []).map(({ place: index, ...group }) => {
         const [row] = results[index] as { calls: number }[];
-        return { at, customers: row!.calls };
+        return { ...group, customers: row!.calls };
       }),
     extra: results.slice(boundStatements.length),
     extraMilliseconds: timed.milliseconds.slice(own.length),
@@ -98,18 +101,21 @@ export function statementsOf(queries: readonly MetricsQuery[], zone: string): Bo
   return collected(queries, plans).boundStatements;
 }
 
+/** The group that a statement counts customers of, and the position of the statement. */
+type CountingPlace = Omit<CountedCustomers, 'customers'> & { place: number };
+
 interface Collected {
   boundStatements: BoundStatement[];
   place: ReadonlyMap<string, number>;
   /** The statements that count customers of a query: their positions, and the instants of their groups. */
-  counted: ReadonlyMap<MetricsQuery, readonly { at: number; place: number }[]>;
+  counted: ReadonlyMap<MetricsQuery, readonly CountingPlace[]>;
 }
 
 /** The distinct statements that plans need, and the position of each. */
 function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Collected {
   const boundStatements: BoundStatement[] = [];
   const place = new Map<string, number>();
-  const counted = new Map<MetricsQuery, { at: number; place: number }[]>();
+  const counted = new Map<MetricsQuery, CountingPlace[]>();
   const add = (key: string, make: () => BoundStatement[]): void => {
     if (place.has(key)) return;
     place.set(key, boundStatements.length);
@@ -132,7 +138,7 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
     const customers = customerStatements(query, plan);
     counted.set(
       query,
-      customers.map(({ at, statement: each }) => ({ at, place: boundStatements.push(each) - 1 })),
+      customers.map(({ statement: each, ...group }) => ({ ...group, place: boundStatements.push(each) - 1 })),
     );
   }
   return { boundStatements, place, counted };

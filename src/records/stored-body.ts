@@ -46,6 +46,11 @@ export function wholeBody([started_at, customer_id, department_id, body]: WholeB
   return read(STEPS, body, columns) as unknown as Interaction;
 }
 
+/** SQL: 'outbound', or NULL for inbound, of the interaction `i` (an alias); the indexes of calls by customer have it. */
+export function outboundOf(i: string): string {
+  return `${i}.body ->> '${storedFields.direction.key}'`;
+}
+
 type InSql = {
   [Name in keyof Interaction]-?: Interaction[Name] extends string | number | undefined ? Name : never;
 }[keyof Interaction];

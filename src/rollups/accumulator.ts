@@ -1,6 +1,13 @@
 import { BASE_MEASURES } from './base-measures.ts';
-import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
-import { addCell, type BreakdownSums, type Breakdowns, countingCell } from './cell-sums.ts';
+import { BREAKDOWNS, type BreakdownName, breakdownNamed } from './breakdowns.ts';
+import {
+  addCell,
+  type BreakdownSums,
+  type Breakdowns,
+  type CellSums,
+  countingCell,
+  countingCellOfPart,
+} from './cell-sums.ts';
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
 import type { RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
@@ -35,6 +42,13 @@ export interface Accumulator {
   /** The same by interval. */
   histogramIntervals: Histograms;
   deadlines: Deadlines;
+  /** What of all this is outbound, without `customers` and `deadlines`; created on first use. */
+  outbound?: Accumulator;
+  /**
+   * Inbound calls by their interval and that of the customer's previous inbound call, minus `customerIntervals`. Empty
+   * if nothing is outbound.
+   */
+  inboundCustomers: CountsByInterval;
 }
 
 export function emptyAccumulator(): Accumulator {
@@ -47,7 +61,14 @@ export function emptyAccumulator(): Accumulator {
     histograms: {},
     histogramIntervals: {},
     deadlines: noDeadlines(),
+    inboundCustomers: new Map(),
   };
+}
+
+/** The outbound part of an accumulator; created if missing. */
+export function outboundAt(accumulator: Accumulator): Accumulator {
+  accumulator.outbound ??= emptyAccumulator();
+  return accumulator.outbound;
 }
 
 /** A breakdown of an accumulator; created if missing. */
@@ -64,6 +85,20 @@ export function histogramAt(accumulator: Accumulator, name: HistogramName): Map<
 
 /** Adds all figures of `delta` to `into`. Breakdowns of `delta` must name all their cells. */
 export function addAccumulator(into: Accumulator, delta: Accumulator): void {
+  addFigures(into, delta, (name, key) => countingCell(breakdownAt(into, name), key, breakdownNamed(name)));
+  addCountsByInterval(into.inboundCustomers, delta.inboundCustomers);
+  if (!delta.outbound) return;
+  const outbound = outboundAt(into);
+  addFigures(outbound, delta.outbound, (name, key) =>
+    countingCellOfPart(breakdownAt(outbound, name), breakdownAt(into, name), key, breakdownNamed(name)),
+  );
+}
+
+function addFigures(
+  into: Accumulator,
+  delta: Accumulator,
+  cellOf: (breakdown: BreakdownName, key: string) => CellSums,
+): void {
   addVector(into.baseMeasures, delta.baseMeasures);
   for (const [interval, vector] of delta.intervals)
     addVector(vectorAt(into.intervals, interval, BASE_MEASURES.length), vector);
@@ -77,8 +112,7 @@ export function addAccumulator(into: Accumulator, delta: Accumulator): void {
   for (const breakdown of BREAKDOWNS) {
     const { named } = delta.breakdowns[breakdown.name] ?? {};
     if (!named) continue;
-    const sums = breakdownAt(into, breakdown.name);
-    for (const [key, cell] of named) addCell(countingCell(sums, key, breakdown), cell);
+    for (const [key, cell] of named) addCell(cellOf(breakdown.name, key), cell);
   }
 }
 

@@ -1,4 +1,4 @@
-import { COSTS, CSAT, INTERACTIONS, RESOLUTION, REVIEWS, SERVICE } from './base-measures/together.ts';
+import { COSTS, CSAT, RESOLUTION, REVIEWS, SERVICE } from './base-measures/together.ts';
 import { type BaseMeasureName, baseMeasureNamed } from './base-measures.ts';
 import type { DimensionName, RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
@@ -18,9 +18,6 @@ export interface Breakdown {
   }[];
 }
 
-/** The rows of everything, and of everything in one direction. */
-const WHOLE = ['all', 'direction'] as const;
-
 /** The waits that service levels are computed from. */
 const WAITS_IN_QUEUE = [
   { name: 'answered_waits', within: ['queue'] },
@@ -34,7 +31,7 @@ const WAITS_OF_CELLS = [
 const DECLARED = {
   agents: {
     of: ['agent'],
-    within: [...WHOLE, 'department'],
+    within: ['all', 'department'],
     baseMeasures: [
       'calls',
       'calls_completed',
@@ -50,22 +47,22 @@ const DECLARED = {
   },
   agent_ratings: {
     of: ['agent'],
-    within: [...WHOLE, 'department'],
+    within: ['all', 'department'],
     baseMeasures: ['rated_1', 'rated_2', 'rated_3', 'rated_4', 'rated_5', 'rated_commented'],
   },
   review_campaigns: {
     of: ['campaign'],
-    within: [...WHOLE, 'call_center', 'engagement'],
+    within: ['all', 'call_center', 'engagement'],
     baseMeasures: REVIEWS,
   },
   review_call_centers: {
     of: ['call_center'],
-    within: [...WHOLE, 'campaign', 'engagement'],
+    within: ['all', 'campaign', 'engagement'],
     baseMeasures: REVIEWS,
   },
   review_agents: {
     of: ['agent'],
-    within: [...WHOLE, 'campaign', 'call_center', 'engagement'],
+    within: ['all', 'campaign', 'call_center', 'engagement'],
     baseMeasures: REVIEWS,
   },
   review_members: {
@@ -75,7 +72,7 @@ const DECLARED = {
   },
   ended_channels: {
     of: ['channel'],
-    within: [...WHOLE, 'agent'],
+    within: ['all', 'agent'],
     baseMeasures: [
       'ended',
       'ended_seconds',
@@ -96,18 +93,18 @@ const DECLARED = {
   },
   channel_outcomes: { of: ['channel', 'outcome'], within: ['agent'], baseMeasures: ['ended'] },
   channel_intents: { of: ['channel', 'intent'], within: ['agent'], baseMeasures: ['ended'] },
-  ended_outcomes: { of: ['outcome'], within: [...WHOLE, 'agent', 'channel'], baseMeasures: ['ended'] },
-  ended_agents: { of: ['agent'], within: [...WHOLE, 'channel'], baseMeasures: ['ended', ...COSTS] },
-  intents: { of: ['intent'], within: [...WHOLE, 'agent', 'channel'], baseMeasures: ['ended'] },
-  conversation_channels: { of: ['channel'], within: [...WHOLE], baseMeasures: ['conversations'] },
+  ended_outcomes: { of: ['outcome'], within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
+  ended_agents: { of: ['agent'], within: ['all', 'channel'], baseMeasures: ['ended', ...COSTS] },
+  intents: { of: ['intent'], within: ['all', 'agent', 'channel'], baseMeasures: ['ended'] },
+  conversation_channels: { of: ['channel'], within: ['all'], baseMeasures: ['conversations'] },
   conversation_agents: {
     of: ['agent'],
-    within: [...WHOLE],
+    within: ['all'],
     baseMeasures: [...RESOLUTION, 'first_response_seconds', 'first_responses', 'resolution_seconds'],
   },
   conversation_teams: {
     of: ['team'],
-    within: [...WHOLE],
+    within: ['all'],
     baseMeasures: [
       ...RESOLUTION,
       'first_response_seconds',
@@ -119,21 +116,21 @@ const DECLARED = {
   },
   priorities: {
     of: ['priority'],
-    within: [...WHOLE, 'team'],
+    within: ['all', 'team'],
     baseMeasures: [...RESOLUTION, 'sla_tracked', 'sla_breached'],
   },
-  csat_agents: { of: ['agent'], within: [...WHOLE, 'team', 'agent'], baseMeasures: CSAT },
-  topics: { of: ['topic'], within: [...WHOLE], baseMeasures: ['conversations'] },
-  email_channels: { of: ['email_channel'], within: [...WHOLE], baseMeasures: ['email_conversations'] },
+  csat_agents: { of: ['agent'], within: ['all', 'team', 'agent'], baseMeasures: CSAT },
+  topics: { of: ['topic'], within: ['all'], baseMeasures: ['conversations'] },
+  email_channels: { of: ['email_channel'], within: ['all'], baseMeasures: ['email_conversations'] },
   articles: {
     of: ['article'],
     within: ['all'],
     baseMeasures: ['article_views', 'article_helpful', 'article_not_helpful'],
   },
-  call_outcomes: { of: ['outcome'], within: [...WHOLE], baseMeasures: ['calls'] },
+  call_outcomes: { of: ['outcome'], within: ['all'], baseMeasures: ['calls'] },
   call_categories: {
     of: ['category'],
-    within: [...WHOLE],
+    within: ['all'],
     baseMeasures: [
       'calls',
       'calls_first_contact_resolved',
@@ -143,27 +140,18 @@ const DECLARED = {
   },
   providers: {
     of: ['provider'],
-    within: [...WHOLE],
+    within: ['all'],
     baseMeasures: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
   },
   queues: {
     of: ['queue'],
-    within: [...WHOLE, 'department', 'agent', 'team', 'channel'],
+    within: ['all', 'department', 'agent', 'team', 'channel'],
     baseMeasures: SERVICE,
     histograms: WAITS_OF_CELLS,
   },
   queue_agents: { of: ['agent'], within: ['queue'], baseMeasures: SERVICE, histograms: WAITS_IN_QUEUE },
   queue_teams: { of: ['team'], within: ['queue'], baseMeasures: SERVICE, histograms: WAITS_IN_QUEUE },
   queue_channels: { of: ['channel'], within: ['queue'], baseMeasures: SERVICE, histograms: WAITS_IN_QUEUE },
-  /** `inbound` is implied: the row minus the cells. */
-  directions: {
-    of: ['direction'],
-    within: [
-      ...['department', 'agent', 'team', 'campaign', 'call_center', 'engagement', 'queue'],
-      ...['channel', 'outcome'],
-    ],
-    baseMeasures: INTERACTIONS,
-  },
 } as const satisfies Record<string, Omit<Breakdown, 'name'>>;
 
 export type BreakdownName = keyof typeof DECLARED;
@@ -184,6 +172,13 @@ export const BREAKDOWNS: readonly Breakdown[] = Object.entries(DECLARED).map(([n
   name: name as BreakdownName,
   ...breakdown,
 }));
+
+const BY_NAME = new Map(BREAKDOWNS.map((breakdown) => [breakdown.name, breakdown]));
+
+/** A breakdown by name. */
+export function breakdownNamed(name: BreakdownName): Breakdown {
+  return BY_NAME.get(name)!;
+}
 
 /** Whether a breakdown is of calendar dates, so that it is kept by whole days only. */
 export function isDated({ baseMeasures }: Breakdown): boolean {

@@ -50,6 +50,21 @@ export function countingCell(sums: BreakdownSums, key: string, breakdown: Breakd
   return isElsewhere ? sums.others! : namedCell(sums, key, breakdown);
 }
 
+/**
+ * The cell of a part, such as what is outbound, that counts for a key. A part names no cell that its whole does not name,
+ * so that the whole minus the part is exact cell by cell.
+ */
+export function countingCellOfPart(
+  part: BreakdownSums,
+  whole: BreakdownSums,
+  key: string,
+  breakdown: Breakdown,
+): CellSums {
+  if (!whole.others || key === NONE || whole.named.has(key)) return namedCell(part, key, breakdown);
+  part.others ??= emptyCell(breakdown);
+  return part.others;
+}
+
 /** Adds all figures of a cell to another of the same breakdown. */
 export function addCell(into: CellSums, from: CellSums): void {
   addVector(into.day, from.day);

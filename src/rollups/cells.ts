@@ -1,6 +1,6 @@
 import type { FactEvent } from '../facts/event.ts';
 import type { Breakdown } from './breakdowns.ts';
-import { impliedMember, NONE, OTHERS, type Part, partsOf } from './dimensions.ts';
+import { NONE, OTHERS, type Part, partsOf } from './dimensions.ts';
 
 /**
  * The key of a breakdown's cell, given its members in the order of the breakdown's dimensions. Of one dimension it is
@@ -19,15 +19,9 @@ export function membersOfCell({ of }: Pick<Breakdown, 'of'>, key: string): reado
   return (JSON.parse(key) as (string | null)[]).map((member) => member ?? NONE);
 }
 
-/**
- * The cells that an event counts in, with the part of it that counts there. The implied member of a breakdown's only
- * dimension has no cell.
- */
+/** The cells that an event counts in, with the part of it that counts there. */
 export function cellsOf({ of }: Pick<Breakdown, 'of'>, event: FactEvent): readonly Part[] {
-  if (of.length === 1) {
-    const implied = impliedMember(of[0]!);
-    return partsOf(of[0]!, event).filter(([member]) => member !== implied);
-  }
+  if (of.length === 1) return partsOf(of[0]!, event);
   let cells: { members: readonly string[]; part: FactEvent }[] = [{ members: [], part: event }];
   for (const name of of) {
     cells = cells.flatMap(({ members, part }) =>
@@ -35,9 +29,4 @@ export function cellsOf({ of }: Pick<Breakdown, 'of'>, event: FactEvent): readon
     );
   }
   return cells.map(({ members, part }) => [cellKey(members), part]);
-}
-
-/** The cell that a breakdown does not store, because it is the row minus the stored cells. Undefined if there is none. */
-export function impliedCell({ of }: Pick<Breakdown, 'of'>): string | undefined {
-  return of.length === 1 ? impliedMember(of[0]!) : undefined;
 }

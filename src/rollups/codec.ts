@@ -44,9 +44,11 @@ export function encode(accumulator: Accumulator, zone: string, day: number): Enc
 
 /** As `encode`, before packing. `first` is the first interval of the day. */
 export function encodeExact(accumulator: Accumulator, first: number): EncodedParts | undefined {
-  const inexact = accumulator.baseMeasures.findIndex((value) => !Number.isSafeInteger(value));
-  if (inexact >= 0)
-    throw new InexactSum(`The sum of ${BASE_MEASURES[inexact]!.name} is beyond what is counted exactly.`);
+  for (const { baseMeasures } of [accumulator, accumulator.outbound ?? accumulator]) {
+    const inexact = baseMeasures.findIndex((value) => !Number.isSafeInteger(value));
+    if (inexact >= 0)
+      throw new InexactSum(`The sum of ${BASE_MEASURES[inexact]!.name} is beyond what is counted exactly.`);
+  }
   const parts = encodeParts(accumulator, first);
   return PARTS.some(({ column }) => parts[column] !== EMPTY[column]) ? parts : undefined;
 }

@@ -14,30 +14,42 @@ import { BASE_MEASURES_CODEC, intervalsCodec } from './encoding/base-measures.ts
 import { breakdownCodec, breakdownIntervalsCodec, cellHistogramCodec } from './encoding/breakdowns.ts';
 import type { Codec } from './encoding/codec.ts';
 import { countsCodec, DEADLINES_CODEC } from './encoding/counts.ts';
-import { CUSTOMER_INTERVALS_CODEC } from './encoding/customers.ts';
+import { customerIntervalsCodec } from './encoding/customers.ts';
 import { histogramIntervalsCodec } from './encoding/histograms.ts';
+import { outboundCodec } from './encoding/outbound.ts';
 import { HISTOGRAMS, type HistogramName } from './histograms.ts';
 
 /** Columns of the table that hold several columns of an accumulator: JSON objects by name, without empty ones. */
-export const PACKED_COLUMNS = ['breakdown_intervals', 'histogram_intervals', 'cell_histograms'] as const;
+export const PACKED_COLUMNS = [
+  'breakdown_intervals',
+  'histogram_intervals',
+  'cell_histograms',
+  'outbound',
+] as const;
 export type PackedColumn = (typeof PACKED_COLUMNS)[number];
 
 /** A part of a packed column. */
-type PackedPart = `${IntervalBreakdownName | HistogramName}_intervals` | CellHistogramColumn;
+type WholePackedPart = `${IntervalBreakdownName | HistogramName}_intervals` | CellHistogramColumn;
 
-/** What can be read by itself: a column of the table, or a part of a packed one. */
-export type RollupColumn =
+type WholeStoredColumn =
   | 'base_measures'
   | IntervalColumn
   | 'customers'
   | 'customer_intervals'
   | 'deadlines'
   | BreakdownName
-  | HistogramName
-  | PackedPart;
+  | HistogramName;
+
+/** What of a column is outbound. */
+export type OutboundColumn = `outbound_${WholeStoredColumn | WholePackedPart}`;
+
+type PackedPart = WholePackedPart | OutboundColumn | 'inbound_customers';
+
+/** What can be read by itself: a column of the table, or a part of a packed one. */
+export type RollupColumn = WholeStoredColumn | PackedPart;
 
 /** A column of the table. */
-export type StoredColumn = Exclude<RollupColumn, PackedPart> | PackedColumn;
+export type StoredColumn = WholeStoredColumn | PackedColumn;
 
 interface Part {
   readonly column: RollupColumn;
@@ -46,12 +58,15 @@ interface Part {
   readonly packed?: { readonly column: PackedColumn; readonly name: string };
 }
 
-/** Everything that an accumulator is stored as. */
-export const PARTS: readonly Part[] = [
+/** Everything that an accumulator is stored as, but for directions. */
+const WHOLE_PARTS: readonly Part[] = [
   { column: 'base_measures', codec: BASE_MEASURES_CODEC },
   ...INTERVAL_COLUMNS.map((column): Part => ({ column, codec: intervalsCodec(column) })),
   { column: 'customers', codec: countsCodec((accumulator) => accumulator.customers) },
-  { column: 'customer_intervals', codec: CUSTOMER_INTERVALS_CODEC },
+  {
+    column: 'customer_intervals',
+    codec: customerIntervalsCodec((accumulator) => accumulator.customerIntervals),
+  },
   { column: 'deadlines', codec: DEADLINES_CODEC },
   ...BREAKDOWNS.flatMap(partsOfBreakdown),
   ...HISTOGRAMS.flatMap(({ name }): Part[] => [
@@ -71,6 +86,52 @@ export const PARTS: readonly Part[] = [
   ),
 ];
 
+/** Columns whose outbound part is not stored: of dates, or stored otherwise. */
+const UNDIRECTED: ReadonlySet<RollupColumn> = new Set(['customers', 'deadlines', 'articles']);
+
+/** Everything that an accumulator is stored as. */
+export const PARTS: readonly Part[] = [
+  ...WHOLE_PARTS,
+  ...WHOLE_PARTS.filter(({ column }) => !UNDIRECTED.has(column)).map(
+    ({ column, codec }): Part => ({
+      column: outboundOf(column),
+      codec: outboundCodec(codec),
+      packed: { column: 'outbound', name: column },
+    }),
+  ),
+  {
+    column: 'inbound_customers',
+    codec: customerIntervalsCodec((accumulator) => accumulator.inboundCustomers),
+    packed: { column: 'outbound', name: 'inbound_customers' },
+  },
+];
+
+/** The name of the outbound part of a column. */
+export function outboundOf(column: RollupColumn): OutboundColumn {
+  return `outbound_${column as WholeStoredColumn}`;
+}
+
+/** Whether a column is the outbound part of another. */
+export function isOutboundColumn(column: RollupColumn): boolean {
+  return column.startsWith('outbound_');
+}
+
+/** Whether a column holds what tells directions apart. */
+export function isByDirection(column: RollupColumn): boolean {
+  return partNamed(column).packed?.column === 'outbound';
+}
+
+/** The columns that together hold what `columns` hold, by direction. */
+export function columnsByDirection(columns: ReadonlySet<RollupColumn>): ReadonlySet<RollupColumn> {
+  return new Set(
+    [...columns].flatMap((column): RollupColumn[] => [
+      column,
+      ...(UNDIRECTED.has(column) ? [] : [outboundOf(column)]),
+      ...(column === 'customer_intervals' ? ['inbound_customers' as const] : []),
+    ]),
+  );
+}
+
 function partsOfBreakdown(breakdown: Breakdown): Part[] {
   const { name } = breakdown;
   const day: Part = { column: name, codec: breakdownCodec(breakdown) };
@@ -88,7 +149,7 @@ export function intervalsOf({ name }: Breakdown): RollupColumn {
   return `${name as IntervalBreakdownName}_intervals`;
 }
 
-/** All columns that hold the cells of a breakdown, and the rollup dimensions whose rows have them. */
+/** All columns that hold the cells of a breakdown, but for directions, and the rollup dimensions whose rows have them. */
 export function columnsOf(
   breakdown: Breakdown,
 ): readonly { column: RollupColumn; within: readonly RollupDimensionName[] }[] {

@@ -22,7 +22,7 @@ const toBeginningOf = (intervals: number, interval: number, firstInterval: numbe
   firstInterval + intervals * Math.floor((interval - firstInterval) / intervals);
 const roundedUp = (at: number, seconds: number): number => Math.ceil(at / seconds) * seconds;
 
-/** Each level can be computed from the previous one. The last has at most about 1,300 distinct keys. */
+/** Each level can be computed from the previous one. The last has at most about 1,300 distinct keys in each direction. */
 const LEVELS: readonly ((deadline: Deadline, firstInterval: number) => Deadline)[] = [
   (deadline) => deadline,
   (deadline) => ({ ...deadline, at: roundedUp(deadline.at, 60) }),

@@ -1,7 +1,7 @@
 import { primaryMember } from '../facts/counted-legs.ts';
 import type { FactEvent } from '../facts/event.ts';
 import type { Interaction } from '../records/types.ts';
-import { OTHERS } from './dimensions.ts';
+import { type Direction, OTHERS } from './dimensions.ts';
 
 /** SLA targets: the first response, the resolution, or either of them. */
 export const TARGETS = ['first', 'resolution', 'any'] as const;
@@ -17,6 +17,7 @@ export interface Deadline {
   interval: number;
   priority: string | undefined;
   team: string | undefined;
+  direction: Direction;
 }
 
 /** The state of a target by the facts alone. */
@@ -63,22 +64,31 @@ export function deadlinesOf(event: FactEvent, intervalSeconds: number): Deadline
     interval,
     priority: interaction.priority,
     team: event.legs ? (primaryMember(event.legs, 'team') ?? undefined) : interaction.team_id,
+    direction: interaction.direction,
   }));
 }
 
-/** A deadline as JSON text; equal deadlines have equal keys. */
-export function deadlineKey({ target, at, interval, priority, team }: Deadline): string {
-  return JSON.stringify([target, at, interval, priority ?? null, team === OTHERS ? 0 : (team ?? null)]);
+/** A deadline as JSON text; equal deadlines have equal keys. Inbound is left out. */
+export function deadlineKey({ target, at, interval, priority, team, direction }: Deadline): string {
+  return JSON.stringify([
+    target,
+    at,
+    interval,
+    priority ?? null,
+    team === OTHERS ? 0 : (team ?? null),
+    ...(direction === 'inbound' ? [] : [direction]),
+  ]);
 }
 
 /** Decodes a `deadlineKey`. */
 export function deadlineOf(key: string): Deadline {
-  const [target, at, interval, priority, team] = JSON.parse(key) as [
+  const [target, at, interval, priority, team, direction = 'inbound'] = JSON.parse(key) as [
     SlaTarget,
     number,
     number,
     string | null,
     string | 0 | null,
+    Direction?,
   ];
   return {
     target,
@@ -86,5 +96,6 @@ export function deadlineOf(key: string): Deadline {
     interval,
     priority: priority ?? undefined,
     team: team === 0 ? OTHERS : (team ?? undefined),
+    direction,
   };
 }

@@ -8,6 +8,18 @@ export type Part = readonly [member: string, part: FactEvent];
 
 type MemberOf = (interaction: Interaction) => string | undefined;
 
+/** The direction of an interaction. */
+export type Direction = Interaction['direction'];
+
+/** The previous calls of a customer that decide distinct customers; in events, see `FactEvent`. */
+export type PreviousCall = 'previous' | 'previousInDepartment';
+
+/** The same among calls in the direction of the call. */
+export const IN_DIRECTION = {
+  previous: 'previousInDirection',
+  previousInDepartment: 'previousInDepartmentAndDirection',
+} as const satisfies Record<PreviousCall, string>;
+
 /** A dimension: how events belong to its members, which records name them, and whether they have rollup rows. */
 interface Declaration {
   /** What people call it; by default its name. */
@@ -21,9 +33,7 @@ interface Declaration {
   /** Whether each member has one rollup row per day. Others are only listed by breakdowns. */
   readonly rollup: boolean;
   /** Which previous call decides distinct customers within a member; absent if they are not counted. */
-  readonly previousCall?: 'previous' | 'previousInDepartment';
-  /** The usual member, whose cells breakdowns of this dimension alone do not store: they are the row minus all others. */
-  readonly implied?: string;
+  readonly previousCall?: PreviousCall;
 }
 
 /** The only member of the dimension `all`. */
@@ -44,7 +54,7 @@ const DIMENSIONS = {
   call_center: { memberOf: (it) => it.call_center_id, record: 'call_center', rollup: true },
   engagement: { memberOf: (it) => it.engagement_id, record: 'engagement', rollup: true },
   queue: { memberOf: (it) => it.queue_id, record: 'queue', rollup: true },
-  direction: { memberOf: (it) => it.direction, rollup: true, implied: 'inbound' },
+  direction: { memberOf: (it) => it.direction, rollup: false },
   channel: { memberOf: (it) => it.channel, rollup: true },
   outcome: { memberOf: (it) => it.outcome, rollup: true },
   priority: { memberOf: (it) => it.priority, rollup: false },
@@ -113,7 +123,7 @@ export interface RollupDimension {
   readonly name: RollupDimensionName;
   /** The dimensions of a combination. */
   readonly of?: readonly DimensionName[];
-  readonly previousCall?: 'previous' | 'previousInDepartment';
+  readonly previousCall?: PreviousCall;
 }
 
 export const ROLLUP_DIMENSIONS: readonly RollupDimension[] = Object.entries(DIMENSIONS).flatMap(
@@ -139,11 +149,6 @@ export const OTHERS = '\uD800others';
 
 /** The pseudo-member of interactions without a value. It cannot equal an accepted name either. */
 export const NONE = '\uD800none';
-
-/** The member of a dimension that breakdowns of it alone leave out; see `Declaration`. Undefined if there is none. */
-export function impliedMember(name: DimensionName): string | undefined {
-  return (DIMENSIONS[name] as Declaration).implied;
-}
 
 /** Whether events belong to the members of a dimension in parts, not as a whole: these have no NONE. */
 export function isSplit(name: DimensionName): boolean {

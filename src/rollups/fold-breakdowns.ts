@@ -3,7 +3,7 @@ import { type Accumulator, breakdownAt, intervalOf } from './accumulator.ts';
 import { baseMeasureIndex, valuesOf } from './base-measures.ts';
 import { BREAKDOWNS, type Breakdown, isDated } from './breakdowns.ts';
 import { type CellHistogram, cellHistogramsOf } from './cell-histograms.ts';
-import { countingCell } from './cell-sums.ts';
+import { countingCell, countingCellOfPart } from './cell-sums.ts';
 import { cellsOf } from './cells.ts';
 import { intervalsOf, type RollupColumn } from './columns.ts';
 import { ROLLUP_DIMENSIONS, type RollupDimensionName } from './dimensions.ts';
@@ -84,12 +84,13 @@ function inPlaces(values: readonly number[], places: ReadonlyMap<number, number>
   return placed;
 }
 
-/** Adds an event to the breakdowns of a row of `dimension`. */
+/** Adds an event to the breakdowns of a row of `dimension`; `whole` is the row if `accumulator` is a part of it. */
 export function addBreakdowns(
   accumulator: Accumulator,
   dimension: RollupDimensionName,
   contributions: Contributions,
   wants: Wants,
+  whole?: Accumulator,
 ): void {
   const { event, sign } = contributions;
   const interval = event.source === 'counter' ? undefined : intervalOf(event.at);
@@ -100,7 +101,10 @@ export function addBreakdowns(
     const histograms = placed.histograms.filter(({ column }) => wants(column));
     if (!hasDay && !hasInterval && histograms.length === 0) continue;
     for (const { cell: key, part, values } of contributions.to(placed)) {
-      const cell = countingCell(breakdownAt(accumulator, breakdown.name), key, breakdown);
+      const sums = breakdownAt(accumulator, breakdown.name);
+      const cell = whole
+        ? countingCellOfPart(sums, breakdownAt(whole, breakdown.name), key, breakdown)
+        : countingCell(sums, key, breakdown);
       if (hasDay) addAt(cell.day, values);
       if (hasInterval) addAt(vectorAt(cell.intervals, interval, cell.day.length), values);
       if (interval === undefined) continue;

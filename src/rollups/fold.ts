@@ -1,14 +1,24 @@
 import type { FactEvent } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
-import { type Accumulator, histogramAt, INTERVAL_SECONDS, intervalOf, NEVER } from './accumulator.ts';
+import {
+  type Accumulator,
+  histogramAt,
+  INTERVAL_SECONDS,
+  intervalOf,
+  NEVER,
+  outboundAt,
+} from './accumulator.ts';
 import { BASE_MEASURES } from './base-measures.ts';
 import type { RollupColumn } from './codec.ts';
+import { isOutboundColumn, outboundOf } from './columns.ts';
 import { hasHistogram, isCombination } from './combinations.ts';
 import { addDeadline } from './deadline-levels.ts';
 import { deadlinesOf } from './deadlines.ts';
 import {
+  IN_DIRECTION,
   ownMember,
+  type PreviousCall,
   ROLLUP_DIMENSIONS,
   type RollupDimension,
   type RollupDimensionName,
@@ -16,7 +26,7 @@ import {
 import { addBreakdowns, Contributions, type Wants } from './fold-breakdowns.ts';
 import { binOf, binsOf, HISTOGRAMS } from './histograms.ts';
 import { rowPartsOf } from './row-parts.ts';
-import { addCount, countsAt, vectorAt } from './sums.ts';
+import { addCount, type CountsByInterval, countsAt, vectorAt } from './sums.ts';
 
 /** Returns the accumulator of a member and day, or undefined if it is not needed. */
 export type AccumulatorAt = (
@@ -45,7 +55,7 @@ export function fold(event: FactEvent, accumulatorAt: AccumulatorAt, options: Fo
       const accumulator = accumulatorAt(dimension.name, member, day);
       const isWhole = part === event && factor === 1;
       const contributions = isWhole ? whole : new Contributions(part, sign === factor ? 1 : -1);
-      if (accumulator) addPart(accumulator, dimension.name, contributions, wants);
+      if (accumulator) addPart(accumulator, dimension.name, contributions, wants, columns);
     }
     if (dimension.previousCall) addCustomer(event, accumulatorAt, dimension, { day, zone, sign, wants });
   }
@@ -56,13 +66,38 @@ function addPart(
   dimension: RollupDimensionName,
   contributions: Contributions,
   wants: Wants,
+  columns: ReadonlySet<RollupColumn> | undefined,
+): void {
+  const { event, sign } = contributions;
+  addFigures(accumulator, dimension, contributions, wants);
+  if (dimension === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
+  if (isOutbound(event) && !isCombination(dimension) && wantsOutbound(columns)) {
+    const wantsPart: Wants = (column) => wants(outboundOf(column));
+    addFigures(outboundAt(accumulator), dimension, contributions, wantsPart, accumulator);
+  }
+}
+
+/** Adds to everything that is additive; `whole` is the row if `accumulator` is a part of it. */
+function addFigures(
+  accumulator: Accumulator,
+  dimension: RollupDimensionName,
+  contributions: Contributions,
+  wants: Wants,
+  whole?: Accumulator,
 ): void {
   const { event, sign, values } = contributions;
   if (wants('base_measures')) addBaseMeasures(accumulator, values);
   addIntervals(accumulator, values, event, wants);
-  if (dimension === 'all' && wants('deadlines')) addDeadlines(accumulator, event, sign);
-  addBreakdowns(accumulator, dimension, contributions, wants);
+  addBreakdowns(accumulator, dimension, contributions, wants, whole);
   addHistograms(accumulator, dimension, event, sign, wants);
+}
+
+function isOutbound(event: FactEvent): boolean {
+  return event.source !== 'counter' && event.interaction.direction === 'outbound';
+}
+
+function wantsOutbound(columns: ReadonlySet<RollupColumn> | undefined): boolean {
+  return !columns || [...columns].some(isOutboundColumn);
 }
 
 /** The local day in `zone` that an event counts on. */
@@ -110,10 +145,36 @@ function addCustomer(
   const previous = event[previousCall!];
   const previousDay = previous === undefined ? NEVER : localDay(zone, previous);
   if (previousDay !== day && wants('customers')) addCount(accumulator.customers, previousDay, sign);
-  const interval = intervalOf(event.at);
+  if (wants('customer_intervals')) addCall(accumulator.customerIntervals, event.at, previous, sign);
+  addDirectedCustomer(accumulator, event, previousCall!, sign, wants);
+}
+
+/** Counts a call by the previous one in its own direction; see `Accumulator`. */
+function addDirectedCustomer(
+  accumulator: Accumulator,
+  event: FactEvent & { source: 'interaction' },
+  which: PreviousCall,
+  sign: number,
+  wants: Wants,
+): void {
+  const previous = event[which];
+  const directed = event[IN_DIRECTION[which]];
+  const { at } = event;
+  if (!isOutbound(event)) {
+    if (directed === previous || !wants('inbound_customers')) return;
+    addCall(accumulator.inboundCustomers, at, directed, sign);
+    addCall(accumulator.inboundCustomers, at, previous, -sign);
+    return;
+  }
+  if (wants('inbound_customers')) addCall(accumulator.inboundCustomers, at, previous, -sign);
+  if (wants('outbound_customer_intervals'))
+    addCall(outboundAt(accumulator).customerIntervals, at, directed, sign);
+}
+
+function addCall(into: CountsByInterval, at: number, previous: number | undefined, count: number): void {
+  const interval = intervalOf(at);
   const previousInterval = previous === undefined ? NEVER : intervalOf(previous);
-  if (previousInterval !== interval && wants('customer_intervals'))
-    addCount(countsAt(accumulator.customerIntervals, interval), previousInterval, sign);
+  if (previousInterval !== interval) addCount(countsAt(into, interval), previousInterval, count);
 }
 
 /** Whether an event is an ended call of a known customer; distinct customers are counted over these. */

@@ -30,30 +30,30 @@ export type HistogramName =
 /** Waits of inbound interactions, with a bin for each second up to 600. */
 export type WaitHistogram = 'answered_waits' | 'abandoned_waits';
 
-const OF_SERVICE = ['all', 'direction', 'department', 'agent', 'team', 'queue', 'channel'] as const;
+const OF_SERVICE = ['all', 'department', 'agent', 'team', 'queue', 'channel'] as const;
 const WAITS_EXACT_BELOW = 601;
 
 export const HISTOGRAMS: readonly Histogram[] = [
   {
     name: 'durations',
-    within: ['all', 'direction', 'department', 'agent', 'team', 'channel'],
+    within: ['all', 'department', 'agent', 'team', 'channel'],
     value: ofInteraction(({ status, duration_seconds }) =>
       status === 'open' ? undefined : duration_seconds,
     ),
   },
   {
     name: 'waits',
-    within: ['all', 'direction', 'department', 'agent', 'team'],
+    within: ['all', 'department', 'agent', 'team'],
     value: ofInteraction((it) => (it.kind === 'call' && isCompleted(it) ? it.wait_seconds : undefined)),
   },
   {
     name: 'first_responses',
-    within: ['all', 'direction', 'agent', 'team', 'channel'],
+    within: ['all', 'agent', 'team', 'channel'],
     value: ofConversation(({ first_response_at }) => first_response_at),
   },
   {
     name: 'resolutions',
-    within: ['all', 'direction', 'agent', 'team', 'channel'],
+    within: ['all', 'agent', 'team', 'channel'],
     value: ofConversation(({ resolved_at }) => resolved_at),
   },
   {

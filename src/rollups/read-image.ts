@@ -33,9 +33,9 @@ export function eventsIn(read: Image): FactEvent[] {
   return eventsOf(whole);
 }
 
-function checkInteraction({ i, p, q, e, r }: InteractionImage): void {
+function checkInteraction({ i, p, q, x, y, e, r }: InteractionImage): void {
   if (!holdsFields(interactionFields, i)) throw new Error('no interaction');
-  checkInstants(...[p, q].filter((at) => at !== null));
+  checkInstants(...[p, q, x, y].filter((at) => at !== null && at !== undefined));
   for (const { rating, responded_at, agent_id, team_id } of e) {
     checkInstants(responded_at);
     checkNumbers(rating === null ? [] : [rating]);

@@ -1,7 +1,14 @@
 import { BOUNDS } from '../bounds.ts';
 import type { Accumulator } from './accumulator.ts';
 import { BREAKDOWNS, type Breakdown } from './breakdowns.ts';
-import { addCell, type BreakdownSums, type CellSums, emptyCell, isHeldCell } from './cell-sums.ts';
+import {
+  addCell,
+  type BreakdownSums,
+  type CellSums,
+  countingCellOfPart,
+  emptyCell,
+  isHeldCell,
+} from './cell-sums.ts';
 import {
   type EncodedParts,
   type EncodedRow,
@@ -10,7 +17,7 @@ import {
   firstInterval,
   packed,
 } from './codec.ts';
-import { columnsOf } from './columns.ts';
+import { columnsByDirection, columnsOf, type RollupColumn } from './columns.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
 import { NONE } from './dimensions.ts';
 
@@ -60,23 +67,24 @@ export function encodeWithin(
     const largest = largestOf(accumulator, parts);
     if (!largest) throw new RowTooLarge(`A row of more than ${bounds.bytes} bytes.`);
     keepLargest(largest, Math.floor(sizeOf(largest.sums) * (1 - 1 / PART)));
-    for (const { column } of columnsOf(largest.breakdown))
+    for (const column of columnsOfBoth(largest.breakdown))
       parts[column] = encodeColumn(column, accumulator, first);
     row = packed(parts);
   }
   return row;
 }
 
-/** A breakdown and its cells in an accumulator. */
+/** A breakdown and its cells in an accumulator, and what of them is outbound. */
 interface Held {
   breakdown: Breakdown;
   sums: BreakdownSums;
+  outbound: BreakdownSums | undefined;
 }
 
-function heldIn({ breakdowns }: Accumulator): Held[] {
+function heldIn({ breakdowns, outbound }: Accumulator): Held[] {
   return BREAKDOWNS.flatMap((breakdown) => {
     const sums = breakdowns[breakdown.name];
-    return sums ? [{ breakdown, sums }] : [];
+    return sums ? [{ breakdown, sums, outbound: outbound?.breakdowns[breakdown.name] }] : [];
   });
 }
 
@@ -90,14 +98,19 @@ function sizeOf({ named }: BreakdownSums): number {
   return named.size - Number(named.has(NONE));
 }
 
-/** Moves all cells but the largest to others, with all their figures. */
-function keepLargest({ breakdown, sums }: Held, members: number): void {
+/** Moves all cells but the largest to others, with all their figures. The same cells of the outbound part follow. */
+function keepLargest({ breakdown, sums, outbound }: Held, members: number): void {
   const none = sums.named.get(NONE);
   const held = [...sums.named].filter(([key, cell]) => key !== NONE && isHeldCell(cell)).sort(bySize);
   sums.named = new Map([...held.slice(0, members), ...(none ? [[NONE, none] as const] : [])]);
   for (const [, cell] of held.slice(members)) {
     sums.others ??= emptyCell(breakdown);
     addCell(sums.others, cell);
+  }
+  for (const [key, cell] of outbound?.named ?? []) {
+    if (sums.named.has(key)) continue;
+    outbound!.named.delete(key);
+    addCell(countingCellOfPart(outbound!, sums, key, breakdown), cell);
   }
 }
 
@@ -114,10 +127,15 @@ function isOver(encoded: EncodedRow, bytes: number): boolean {
   return Buffer.byteLength(JSON.stringify(texts)) > bytes;
 }
 
+/** All columns that hold the cells of a breakdown, and of its outbound part. */
+function columnsOfBoth(breakdown: Breakdown): RollupColumn[] {
+  return [...columnsByDirection(new Set(columnsOf(breakdown).map(({ column }) => column)))];
+}
+
 /** The breakdown that takes most of the row, all its columns together. */
 function largestOf(accumulator: Accumulator, parts: EncodedParts): Held | undefined {
   const length = ({ breakdown }: Held): number =>
-    columnsOf(breakdown).reduce((sum, { column }) => sum + parts[column].length, 0);
+    columnsOfBoth(breakdown).reduce((sum, column) => sum + parts[column].length, 0);
   return heldIn(accumulator)
     .filter(({ sums }) => sizeOf(sums) > 0)
     .sort((a, b) => length(b) - length(a))[0];

@@ -4,6 +4,9 @@ import { columnsOf } from './columns.ts';
 import { ROLLUP_DIMENSIONS } from './dimensions.ts';
 import { HISTOGRAMS } from './histograms.ts';
 
+/** Whether rollups hold the outbound part of everything, and directions of deadlines. */
+export const OUTBOUND = 'outbound';
+
 /** The names of everything that rollups currently hold. A generation stores the layout it was built with. */
 export const LAYOUT = [
   ...ROLLUP_DIMENSIONS.map(({ name }) => `dimension:${name}`),
@@ -21,6 +24,7 @@ export const LAYOUT = [
     previousCall ? [`customer_intervals@${name}`] : [],
   ),
   'deadlines@all',
+  OUTBOUND,
 ]
   .sort()
   .join(' ');

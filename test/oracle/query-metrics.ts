@@ -54,6 +54,7 @@ function membersOf(contact: Contact, it: Sent): Record<string, string | undefine
     department,
     queue: it.queue_id as string | undefined,
     intent: it.intent as string | undefined,
+    direction: (it.direction as string | null | undefined) ?? 'inbound',
   };
 }
 

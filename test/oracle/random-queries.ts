@@ -19,6 +19,7 @@ const MEMBERS: Readonly<Record<string, readonly (string | null)[]>> = {
   channel: ['phone', 'email', 'chat', null],
   outcome: ['resolved', 'unknown', null],
   intent: ['billing', 'other', null],
+  direction: ['inbound', 'outbound'],
 };
 const DIMENSIONS = Object.keys(MEMBERS);
 const FINE = ['15m', '30m', 'hour'];
@@ -34,6 +35,7 @@ export class RandomQueries extends RandomHelpdesk {
       ...record,
       ...this.#queued(record),
       ...this.fields(0.8, () => ({ department_id: this.pick(['d1', 'd2']) })),
+      ...this.fields(0.5, () => ({ direction: this.pick(['inbound', 'outbound', 'outbound', null]) })),
       ...this.fields(0.6, () => ({ intent: this.pick(['billing', 'other', '__proto__']) })),
       ...this.fields(0.5, () => ({ cost: { llm: this.int(30_000) / 1e6, telephony: this.int(90) / 100 } })),
       ...this.fields(0.3, () => ({ legs: this.#legs(record) })),

@@ -15,7 +15,7 @@ import {
 import { parseRecord } from '../../src/records/parse.ts';
 import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import { BREAKDOWNS } from '../../src/rollups/breakdowns.ts';
-import type { DimensionName, RollupDimensionName } from '../../src/rollups/dimensions.ts';
+import type { DimensionName } from '../../src/rollups/dimensions.ts';
 import { isCustomersCall } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { reconcile } from '../../src/rollups/reconcile.ts';
@@ -46,7 +46,7 @@ const UNDATED = BASE_MEASURES.filter(({ dated }) => !dated).map(({ name }) => na
 const KEPT_IN_INTERVALS = BASE_MEASURES.filter(({ intervals }) => intervals).map(
   ({ name }) => name as MeasureInput,
 );
-const FILTERS: RollupDimensionName[] = [
+const FILTERS: DimensionName[] = [
   'department',
   'agent',
   'team',
@@ -70,13 +70,16 @@ function randomFilter(facts: RandomFacts): Filter {
     direction: ['inbound', 'outbound'],
     outcome: ['resolved', 'unknown'],
   };
-  const names = facts.pick<RollupDimensionName[]>([
+  const names = facts.pick<DimensionName[]>([
     [],
     [],
     ['department'],
     [facts.pick(FILTERS)],
     ['department', 'agent'],
     ['direction', facts.pick(FILTERS)],
+    ['direction'],
+    ['direction', 'department'],
+    ['direction', 'team'],
     ['campaign', 'call_center', 'engagement'],
     ['agent', 'channel'],
   ]);

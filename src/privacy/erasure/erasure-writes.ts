@@ -45,7 +45,7 @@ export const IS_KNOWN = {
   number: isKnown(WITH_NUMBER),
 } as const;
 
-/** Lists both values of is_call, so that the index of a customer or phone number finds the period. */
+/** Lists both values of is_call, so that the index of a phone number finds the period; that of a customer is read whole. */
 const IN_PERIOD = 'i.is_call IN (0, 1) AND i.started_at >= period_start AND i.started_at < period_end';
 const REVIEWED_IN_PERIOD = `r.tenant = ?1 AND r.interaction_id = i.id AND r.removed = 0
   AND r.created_at >= period_start AND r.created_at < period_end`;

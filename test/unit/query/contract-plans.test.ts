@@ -72,6 +72,8 @@ const DOCUMENTED: [MeasureName[], Filter, string, By][] = [
   [CSAT, { team: 't', agent: 'a' }, 'total', total],
   [CSAT, { team: 't', agent: 'a' }, 'by day', days],
   [CSAT, { team: 't' }, 'by agent', members('agent')],
+  [['sla_tracked', 'sla_met', 'sla_breached'], {}, 'total', total],
+  [['sla_tracked', 'sla_met', 'sla_breached'], {}, 'by day', days],
   [['sla_breached', 'sla_tracked'], {}, 'by priority', members('priority')],
   [['sla_breached'], {}, 'by team', members('team')],
   [['conversations', 'ai_resolved'], { team: 't' }, 'by priority', members('priority')],
@@ -80,12 +82,24 @@ const DOCUMENTED: [MeasureName[], Filter, string, By][] = [
   [['llm_requests', 'llm_latency'], {}, 'by provider', members('provider')],
   [['article_views'], {}, 'by article', members('article')],
   [['email_conversations'], {}, 'by mailbox', members('email_channel')],
+  [['conversations', 'resolution_minutes_median'], {}, 'total', total],
+  [['conversations', 'first_response_minutes'], {}, 'by agent', members('agent')],
+  [['total_interactions', 'csat_avg_rating', 'blended_resolution_rate'], {}, 'total', total],
+  [RANKED, { agent: 'a' }, 'total', total],
+  [['total_calls'], { outcome: 'o' }, 'by hour', hours],
+  [['total_customers'], { department: 'd' }, 'by day', days],
 ];
+
+/** Every read of interactions also takes a direction. */
+const DIRECTIONS: Filter[] = [{}, { direction: 'inbound' }, { direction: 'outbound' }];
 
 describe.each(Object.entries(PERIODS))(
   'what contracts document, of %s, is read from at most 2 N + 20 rows',
   (_, asked) => {
-    test.each(DOCUMENTED)('%j of %j %s', (measures, filter, _groups, by) => {
+    const cases = DOCUMENTED.flatMap(([measures, filter, groups, by]) =>
+      DIRECTIONS.map((direction) => [measures, { ...filter, ...direction }, groups, by] as const),
+    );
+    test.each(cases)('%j of %j %s', (measures, filter, _groups, by) => {
       const plan = planFor(
         { inputs: inputsOf(measures), period: asked, filter, by: by(asked), now: 1 },
         ZONE,

@@ -100,7 +100,7 @@ describe('a million records of the greatest values on one day', () => {
     ['conversation', 'email'],
   ])('add up exactly: %s', (kind, channel) => {
     const { body } = kept({ ...greatest, kind, channel, first_contact_resolved: true }) as InteractionRecord;
-    const event = interactionEvent(body, null, null);
+    const event = interactionEvent(body);
     const values = BASE_MEASURES.filter(({ source }) => source === 'interaction').map(({ name, value }) => [
       name,
       value(event) * MILLION,

@@ -11,7 +11,7 @@ const TRIPLE = { of: ['campaign', 'call_center', 'agent'] } as const;
 
 const eventOf = (fields: object) => {
   const { body } = kept({ ...call, ...fields }) as InteractionRecord & { deleted: false };
-  return interactionEvent(body, null, null);
+  return interactionEvent(body);
 };
 
 describe('the key of a cell', () => {

@@ -116,6 +116,7 @@ const anyDeadline: fc.Arbitrary<Deadline> = fc.record({
   interval: fc.integer({ min: FIRST, max: FIRST + 95 }),
   priority: fc.constantFrom('urgent', 'low', undefined),
   team: fc.constantFrom('red', 'blue', undefined),
+  direction: fc.constantFrom('inbound', 'outbound'),
 });
 
 /** An accumulator that was brought to a level, and counts `deadlines` before and after it was. */
@@ -176,6 +177,7 @@ describe('undecided deadlines', () => {
         interval: FIRST + (at % 96),
         priority: 'low',
         team: `team ${at}`,
+        direction: 'inbound' as const,
       };
       accumulator.deadlines.counts.set(deadlineKey(deadline), 1);
     }

@@ -41,7 +41,7 @@ export function slaSection(view: View): Section {
 /** Consistent with the measures: a target that is neither breached nor overdue at `now` (seconds UTC) is met. */
 function stateOf(facts: Facts, target: SlaTarget, now: number): 'met' | 'breached' | 'untracked' {
   if (!isTracked(facts, target)) return 'untracked';
-  const isOverdue = deadlinesOf(interactionEvent(facts, null, null), INTERVAL_SECONDS).some(
+  const isOverdue = deadlinesOf(interactionEvent(facts), INTERVAL_SECONDS).some(
     (deadline) => deadline.target === target && deadline.at < now,
   );
   return isOverdue || isBreached(facts, target) ? 'breached' : 'met';

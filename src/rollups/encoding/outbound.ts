@@ -1,0 +1,11 @@
+import { emptyAccumulator, outboundAt } from '../accumulator.ts';
+import type { Codec } from './codec.ts';
+
+/** The codec of the outbound part of what `codec` encodes. */
+export function outboundCodec(codec: Codec): Codec {
+  const empty = codec.encode(emptyAccumulator(), 0);
+  return {
+    encode: ({ outbound }, first) => (outbound ? codec.encode(outbound, first) : empty),
+    decode: (accumulator, json, first) => codec.decode(outboundAt(accumulator), json, first),
+  };
+}
