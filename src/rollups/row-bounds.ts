@@ -107,10 +107,12 @@ function keepLargest({ breakdown, sums, outbound }: Held, members: number): void
     sums.others ??= emptyCell(breakdown);
     addCell(sums.others, cell);
   }
-  for (const [key, cell] of outbound?.named ?? []) {
+  if (!outbound) return;
+  for (const [key, cell] of [...outbound.named]) {
     if (sums.named.has(key)) continue;
-    outbound!.named.delete(key);
-    addCell(countingCellOfPart(outbound!, sums, key, breakdown), cell);
+    outbound.named.delete(key);
+    // A cell that held nothing is nowhere any more.
+    if (sums.others) addCell(countingCellOfPart(outbound, sums, key, breakdown), cell);
   }
 }
 
