@@ -54,23 +54,6 @@ export function beyondFacts(
   });
 }
 
-/**
- * Throws Unprocessable, with the nearest queries that are served, if one is planned to read more rows than one may.
- * `name` is empty for a query by itself.
- */
-export function requireFewReads(
-  context: AskingContext,
-  { name, query }: { name: string; query: NormalisedQuery },
-): void {
-  const { rows } = planned(query, builtRollups(context.tenant));
-  if (rows <= MOST_READS) return;
-  const reason =
-    `The query would read ${rows.toLocaleString('en-US')} rows; at most ${MOST_READS.toLocaleString('en-US')} are ` +
-    'read. Ask for a shorter period, or filter by fewer members.';
-  const details = { rows_planned: rows, rows_allowed: MOST_READS };
-  throw beyondFacts(context, { name, query, reason, details });
-}
-
 /** The dimensions with members by which a query groups or filters. */
 function dimensionsOf({ columns, filter }: NormalisedQuery): DimensionName[] {
   return [...new Set([...columns.members, ...(Object.keys(filter) as DimensionName[])])];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Unprocessable } from '../../../src/errors.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
-import { beyondFacts, requireFewReads } from '../../../src/query-language/nearest.ts';
+import { requireFewReads } from '../../../src/query-language/bounded-reads.ts';
+import { beyondFacts } from '../../../src/query-language/nearest.ts';
 import { normalise } from '../../../src/query-language/normalise.ts';
 import { builtRollups, planned } from '../../../src/query-language/planned.ts';
 
