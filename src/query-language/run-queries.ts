@@ -1,26 +1,20 @@
 import { BOUNDS } from '../bounds.ts';
 import type { Meter } from '../db/meter.ts';
-import { type Fraction, fractionOf } from '../query/measures.ts';
-import type { QueryResult } from '../query/query.ts';
-import { OTHERS } from '../rollups/dimensions.ts';
 import { isoInstant } from '../time/dates.ts';
 import {
   type LinkedRow,
-  memberName,
   type NamesByDimension,
   shownChanges,
   shownColumns,
   shownPeriod,
   shownRow,
-  shownValues,
 } from './answer.ts';
 import { cursorAfter } from './cursor.ts';
 import { type Executed, type ExecutionContext, executeAsked } from './execute-asked.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
-import { rowComparator } from './order.ts';
-import { type PeriodReads, resultsAt, totalsAt } from './reads.ts';
 import { recordLinks } from './record-links.ts';
-import { type Row, rowsOf } from './rows.ts';
+import { comparatorOf, orderedRows, totalsOf } from './result-rows.ts';
+import type { Row } from './rows.ts';
 
 /** What running queries needs. `meter` counts the rows that `store` reads. */
 export type QueryRunContext = ExecutionContext & {
@@ -54,13 +48,13 @@ export async function runQueries(
 async function answerOf(
   { keys, now, seen }: QueryRunContext,
   query: NormalisedQuery,
-  { reads, results, names, plan }: Executed,
+  executed: Executed,
   read: { rows_read: number; trips: number },
 ) {
+  const { reads, results, names, plan } = executed;
   const { current, compared } = reads;
   seen.expires(current.axis.nextEndAfter(query.now));
-  const inPeriod = (period: PeriodReads) => ({ axis: period.axis, results: resultsAt(period.rows, results) });
-  const rows = rowsOf(query, inPeriod(current), compared && inPeriod(compared));
+  const rows = orderedRows(query, executed);
   const { page, next } = pageOf(query, rows, names);
   const last = page.at(-1);
   const isLinked = query.includes('records') && query.format === 'json';
@@ -95,36 +89,15 @@ async function answerOf(
   };
 }
 
-/** The rows of the page after `after`, and whether more follow. */
+/** The rows of the page after `after`, and whether more follow. `rows` are in order. */
 function pageOf(
   query: NormalisedQuery,
-  rows: Row[],
+  rows: readonly Row[],
   names: NamesByDimension,
 ): { page: Row[]; next: boolean } {
   const { limit, after } = query;
   const compare = comparatorOf(query, names);
-  rows.sort(compare);
   const start = after === undefined ? 0 : rows.findIndex((row) => compare(row, after) > 0);
   if (start < 0) return { page: [], next: false };
   return { page: rows.slice(start, start + limit), next: rows.length > start + limit };
-}
-
-/** How the rows of a query are ordered, by the names of their members. */
-export function comparatorOf({ columns, order }: NormalisedQuery, names: NamesByDimension) {
-  return rowComparator(
-    order,
-    (position, member) => memberName(names, columns.members[position]!, member),
-    (member) => member === OTHERS,
-  );
-}
-
-/** The totals of a query, from the results of their reads. */
-export function totalsOf(
-  { columns, isExact }: NormalisedQuery,
-  positions: readonly number[],
-  results: readonly QueryResult[],
-): Record<string, number | null> {
-  const totals = totalsAt(positions, results);
-  const values = columns.metrics.map(({ measure }, index): Fraction => fractionOf(measure, totals[index]!));
-  return shownValues(columns.metrics, values, isExact);
 }
