@@ -71,7 +71,7 @@ export const queryGetOperation = defineOperation({
   },
 });
 
-/** Buffer skips what is no base64url, so that only a text that it would write is accepted. */
+/** Decodes base64url. Buffer ignores invalid characters, so the bytes are encoded again and compared with the text. */
 function bytesOf(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.toString('base64url') !== text.replace(/=+$/, '')) throw notBase64url();
