@@ -1,4 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
+import { dimensionRefusal, metricRefusal } from '../catalogue/combinable.ts';
 import { InvalidInput, Unprocessable } from '../errors.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import { dateOfDay } from '../time/dates.ts';
@@ -45,8 +46,12 @@ export function beyondFacts(
   const found = served(context, query, single);
   const nearest = found.length > 0 ? found : served(context, query, pairs);
   const dimensions = dimensionsOf(query);
-  const metrics = [...new Set(query.columns.metrics.map(({ metric }) => metric.name))];
-  const isDeclarable = dimensions.length === 2 || dimensions.length === 3;
+  const combinable = query.columns.metrics.filter(({ metric }) => !metricRefusal(metric, dimensions));
+  const metrics = [...new Set(combinable.map(({ metric }) => metric.name))];
+  const isDeclarable =
+    (dimensions.length === 2 || dimensions.length === 3) &&
+    metrics.length > 0 &&
+    !dimensions.some(dimensionRefusal);
   return new Unprocessable(name === '' ? reason : `queries.${name}: ${reason}`, {
     ...details,
     nearest,

@@ -29,6 +29,24 @@ const CASES: Case[] = [
     /nearest: total_calls/,
   ],
   [
+    'a metric by its label',
+    { metrics: ['average_wait'] },
+    ['metrics.0'],
+    /^Unknown metric; nearest: avg_wait_time[,;]/,
+  ],
+  [
+    'a statistic in the name of its timing',
+    { metrics: ['wait_p95'] },
+    ['metrics.0'],
+    'Unknown metric; a statistic is written {"metric": "wait", "stat": "p95"}.',
+  ],
+  [
+    'a grain without time',
+    { ...CALLS, dimensions: ['hour'], filters: [{ dimension: 'day_of_week', in: ['1'] }] },
+    ['dimensions.0', 'filters.0.dimension'],
+    'Must be written time:hour.',
+  ],
+  [
     'an unknown dimension',
     { ...CALLS, dimensions: ['agnet'] },
     ['dimensions.0'],

@@ -49,6 +49,17 @@ describe('what is served instead', () => {
       expect(planned(normalise(CONTEXT, query), ROLLUPS).plan).toBe('rollups');
   });
 
+  test('the combination names the metrics that it can hold: not distinct customers', () => {
+    const asked = { dimensions: ['topic', 'category'], period: PERIOD };
+    const { combination } = details(
+      refusal({ ...asked, metrics: ['total_customers', 'completion_rate', 'total_calls'] }),
+    );
+    expect(combination?.metrics).toEqual(['completion_rate', 'total_calls']);
+    expect(details(refusal({ ...asked, metrics: ['total_customers'] })).combination).toBeUndefined();
+    const byProvider = { ...asked, metrics: ['llm_requests'], dimensions: ['provider', 'agent'] };
+    expect(details(refusal(byProvider)).combination).toBeUndefined();
+  });
+
   test('without a filter', () => {
     const found = details(
       refusal({ metrics: ['total_customers'], filters: [{ dimension: 'agent', in: ['a'] }], period: PERIOD }),
