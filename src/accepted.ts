@@ -52,8 +52,13 @@ function literal(value: unknown): string {
   return typeof value === 'string' ? `"${value}"` : String(value);
 }
 
+/** A message lists values only if a reader would look through them. */
+const MOST_LISTED = 40;
+
 function oneOf(values: readonly unknown[]): string {
-  return values.length === 1 ? literal(values[0]) : `one of ${values.join(', ')}`;
+  if (values.length === 1) return literal(values[0]);
+  if (values.length <= MOST_LISTED) return `one of ${values.join(', ')}`;
+  return `one of ${values.length} names such as ${values.slice(0, 3).join(', ')}`;
 }
 
 function objectOf({ properties = {} }: JsonSchema): string {

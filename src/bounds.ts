@@ -376,7 +376,13 @@ export const BOUNDS = {
   queryReads: {
     value: 50_000,
     unit: 'rows',
-    of: 'the aggregates that one query is planned to read',
+    of: 'the aggregates that a query, or the queries of one request together, are planned to read',
+    beyond: '422, before anything is read',
+  },
+  queryFacts: {
+    value: 100_000,
+    unit: 'facts of each kind',
+    of: 'what the queries of one request may read of facts, 20,000 for every different period',
     beyond: '422, before anything is read',
   },
   recordLinks: {

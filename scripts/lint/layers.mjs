@@ -93,9 +93,9 @@ export const LAYERS = {
     ...['query', 'rate-limits', 'records', 'service-context.ts', 'time'],
   ],
   exports: [
-    ...['audit', 'db', 'env.ts', 'errors.ts', 'facts', 'log.ts'],
+    ...['audit', 'catalogue', 'db', 'env.ts', 'errors.ts', 'facts', 'log.ts'],
     ...['privacy/erasure', 'privacy/redact', 'privacy/sealing'],
-    ...['query', 'records', 'rollups', 'service-context.ts', 'tenants', 'time', 'usage'],
+    ...['query', 'query-language', 'records', 'rollups', 'service-context.ts', 'tenants', 'time', 'usage'],
   ],
   maintenance: [
     ...['audit', 'db', 'env.ts', 'exports', 'idempotency', 'log.ts', 'privacy/retention.ts'],

@@ -68,6 +68,7 @@ import { qualityCallCenters, qualityCampaigns, qualityExecutives } from './quali
 import { qualitySummary } from './quality/summary.ts';
 import { qualityTrends } from './quality/trends.ts';
 import { quarantineList, quarantineRetry } from './quarantine/quarantine.ts';
+import { queryExportCreate, queryExportStatus } from './query/exports.ts';
 import { queryGetOperation, queryOperation } from './query/query.ts';
 import { recordsBehind } from './query/records.ts';
 import { sharedOverview } from './shared-overview.ts';
@@ -117,6 +118,8 @@ export const ROUTES: readonly Route[] = [
   deleteCombinationOperation,
   queryOperation,
   queryGetOperation,
+  queryExportCreate,
+  queryExportStatus,
   sharedOverview,
   callsHourly,
   callsAgents,

@@ -38,7 +38,10 @@ export interface Listed {
   next: Position | undefined;
 }
 
-/** Lists what was read, as far as it belongs to the cell, up to the limit or to the end of what a step may read. */
+/**
+ * Lists those of the records read that belong to the cell. Ends at `limit` records, or after the rows that one step may
+ * read; the next page continues there.
+ */
 export function listedRecords(reads: readonly Read[], listing: Listing): Listed {
   const { limit, rows, rest } = listing;
   const records: RecordBehind[] = [];

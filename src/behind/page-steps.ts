@@ -42,7 +42,10 @@ export interface Extent {
   days: Span;
 }
 
-/** Where the records of a cell are. Not all that are there belong to it. */
+/**
+ * The record types and spans of time in which a cell may have records. Records of other members lie there, too, so they
+ * are filtered after reading.
+ */
 export function extentOf({ period: { zone }, time }: Cell, { query, span }: CellQuery): Extent {
   const isEmpty = span.start >= span.end;
   const isRecurring = time !== undefined && time.kind !== 'span';

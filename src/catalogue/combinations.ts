@@ -15,10 +15,11 @@ import {
   wantedCombinations,
 } from '../rollups/wanted-combinations.ts';
 import { localDay } from '../time/zones.ts';
-import { combines } from './dimensions.ts';
+import { dimensionRefusal, metricRefusal } from './combinable.ts';
+import type { Metric } from './metric.ts';
 import { findMetric, METRICS } from './metrics.ts';
 import { nearestNames } from './nearest-names.ts';
-import { SPLITTING } from './traits.ts';
+import { ownMetrics } from './own-metrics.ts';
 
 const MOST = BOUNDS.combinationsPerTenant.value;
 
@@ -60,7 +61,8 @@ export async function createCombination(
   context: AuditedContext,
   asked: Pick<WantedCombination, 'dimensions' | 'metrics'>,
 ): Promise<CombinationStatus> {
-  check(asked);
+  const isOfCatalogue = asked.metrics.every((metric) => findMetric(metric));
+  check(asked, isOfCatalogue ? [] : await ownMetrics(context));
   const state = await stateOf(context);
   const wanted = wantedCombinations(state);
   const name = idOf(asked.dimensions);
@@ -100,33 +102,31 @@ function idOf(dimensions: readonly DimensionName[]): string {
   return dimensions.toSorted().join('+');
 }
 
-function check({ dimensions, metrics }: Pick<WantedCombination, 'dimensions' | 'metrics'>): void {
+function check(
+  { dimensions, metrics }: Pick<WantedCombination, 'dimensions' | 'metrics'>,
+  own: readonly Metric[],
+): void {
   const errors: FieldError[] = [];
   for (const [index, dimension] of dimensions.entries()) {
     const path = `dimensions.${index}`;
     if (dimensions.indexOf(dimension) < index) errors.push({ path, message: 'Must not be listed twice.' });
-    if (SPLITTING[dimension])
-      errors.push({ path, message: `${dimension} divides records into parts, so it cannot be combined.` });
+    const refusal = dimensionRefusal(dimension);
+    if (refusal) errors.push({ path, message: refusal });
   }
   for (const [index, name] of metrics.entries()) {
     const path = `metrics.${index}`;
-    const metric = findMetric(name);
+    const metric = findMetric(name, own);
     if (!metric) {
       const near = nearestNames(
         name,
-        METRICS.map((each) => each.name),
+        [...METRICS, ...own].map((each) => each.name),
       );
       const hint = near.length > 0 ? ` The nearest names are ${near.join(', ')}.` : '';
       errors.push({ path, message: `Unknown metric.${hint}` });
       continue;
     }
-    const refusal = dimensions.map((dimension) => combines(metric, dimension)).find((each) => each !== true);
+    const refusal = metricRefusal(metric, dimensions);
     if (refusal) errors.push({ path, message: refusal });
-    else if (!metric.isAdditive && metric.stats.length === 0)
-      errors.push({
-        path,
-        message: `${name} does not add up, so combinations cannot hold it. Metrics that add up and timings are accepted.`,
-      });
   }
   if (errors.length > 0) throw invalidInput('The combination', errors);
 }

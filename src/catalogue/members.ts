@@ -25,13 +25,13 @@ export interface DimensionMember {
   active: boolean;
 }
 
-/** Members that are accepted, whether or not they occur. */
+/** Values that ingest accepts; they are members whether or not any record has them. */
 const ACCEPTED: Readonly<Partial<Record<DimensionName, readonly string[]>>> = {
   direction: DIRECTIONS,
   priority: PRIORITIES,
 };
 
-/** What is counted to find members that have no rollup rows. */
+/** The metric that is counted by member to find the members of a dimension without rollup rows. */
 const COUNTED_BY: Readonly<Partial<Record<DimensionName, MeasureInput>>> = {
   topic: 'conversations',
   category: 'calls',
@@ -54,8 +54,9 @@ export interface MembersQuery {
 }
 
 /**
- * The members of a dimension by name, then id: those that records name, those that are accepted, and those that occur:
- * in all of history if they have rollup rows, else in the last 31 days. `isLast`: whether there are no more.
+ * The members of a dimension, ordered by name, then id. They come from three places: dimension records (agents, teams, …),
+ * values that ingest accepts (priorities, …), and members that have figures. The last are found in all of history if the
+ * dimension has rollup rows, else in the last 31 days. `isLast`: whether there are no more.
  */
 export async function listMembers(
   context: QueryContext & { now: number },

@@ -9,13 +9,13 @@ import { traitsOf } from './traits.ts';
 export const OWN_UNITS = ['count', 'rate', 'ratio', 'seconds', 'minutes', 'usd'] as const;
 type OwnUnit = (typeof OWN_UNITS)[number];
 
-/** The members that a metric of one's own counts, or those that it leaves out; null stands for no value. */
+/** The filter of a tenant's own metric: it counts only these members, or all others. Null stands for no value. */
 export type MemberCondition = { readonly dimension: DimensionName } & (
   | { readonly in: readonly Member[]; readonly not_in?: never }
   | { readonly not_in: readonly Member[]; readonly in?: never }
 );
 
-/** A metric that a tenant has defined, as it is stored: over base measures. */
+/** The stored definition of a tenant's own metric. Its parts are base measures. */
 export interface OwnMetric {
   readonly name: string;
   readonly label: string;
@@ -56,7 +56,7 @@ export function metricOf(own: OwnMetric): Metric {
   };
 }
 
-/** Inputs are summed in units of their own, such as millionths of a dollar: those of the measure are whole ones. */
+/** Inputs are summed in small units, such as millionths of a dollar. The divisor converts them to the unit of the measure. */
 function measureFrom({ unit, description, numerator, denominator }: OwnMetric): Measure {
   const over = scaleOf(numerator) * (unit === 'minutes' ? SECONDS_PER_MINUTE : 1);
   const under = denominator ? scaleOf(denominator) : 1;

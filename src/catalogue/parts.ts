@@ -10,12 +10,12 @@ import { addsUp } from './traits.ts';
 /** Weights by name: of base measures, of metrics that add up, or of `METRIC.numerator` and `METRIC.denominator`. */
 export type SentParts = Readonly<Record<string, number>>;
 
-/** What may be named directly: whatever adds up. */
+/** The inputs that a part of a definition may name: those that add up. */
 export const INPUTS: readonly string[] = [...BASE_MEASURES.map(({ name }) => name), ...Object.keys(OVERDUE)];
 
 /**
- * Replaces the names in `sent`, a field of a metric's definition, by weights of base measures. Metrics stand for what
- * they are now: a later change of one of `own` changes no other. What is wrong is added to `errors`.
+ * Replaces the names in `sent`, a field of a metric's definition, by base measures with weights. Other metrics are
+ * replaced by their present definition, so a later change of one has no effect here. Adds what is wrong to `errors`.
  */
 export function weightsOf(
   sent: SentParts,
@@ -39,7 +39,7 @@ export function weightsOf(
   return Object.fromEntries(left) as WeightedInputs;
 }
 
-/** What a name stands for, or a sentence that says why it stands for nothing. */
+/** The base measures, with weights, that a name stands for; a sentence if it cannot be used. */
 function inputsNamed(name: string, sent: SentParts, own: readonly Metric[]): WeightedInputs | string {
   const whole = findMetric(name, own);
   if (INPUTS.includes(name)) return whole && isMore(whole, sent) ? ambiguous(name) : { [name]: 1 };

@@ -16,7 +16,10 @@ const ATTRIBUTION = {
   counter: 'date',
 } as const;
 
-/** Dimensions that split an event, and what such a part consists of. Nothing else can be divided among their members. */
+/**
+ * Dimensions of which one event may have several members, such as the providers of a call, and the inputs that are known
+ * for each of them. Other inputs cannot be divided among their members.
+ */
 export const SPLITTING: Readonly<Partial<Record<DimensionName, readonly BaseMeasureName[]>>> = {
   provider: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
   article: ['article_views', 'article_helpful', 'article_not_helpful'],
@@ -60,7 +63,10 @@ export function isDated({ numerator, denominator }: Pick<Measure, 'numerator' | 
   return Object.keys({ ...numerator, ...denominator }).some((input) => baseMeasureNamed(input)?.dated);
 }
 
-/** Rollups keep by interval whatever has more than a date; distinct customers only of spans, not of hours of many days. */
+/**
+ * The grains that rollups have. Daily counters have only a date. Distinct customers are counted for one span of time, so
+ * they have no grain that collects hours or weekdays of many days.
+ */
 function grainsOf(inputs: readonly MeasureInput[]): readonly Grain[] {
   if (inputs.some((input) => baseMeasureNamed(input)?.dated)) return GRAINS_OF_DAYS;
   const isOfCustomers = inputs.includes(DISTINCT_CUSTOMERS);

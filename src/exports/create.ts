@@ -31,6 +31,7 @@ const FILE_SECONDS: Readonly<Record<ExportKind, number>> = {
   reviews: 7 * DAY_SECONDS,
   report: 7 * DAY_SECONDS,
   analytics: DAY_SECONDS,
+  query: 7 * DAY_SECONDS,
   tenant: DAY_SECONDS,
 };
 
@@ -129,6 +130,7 @@ export async function enqueueSlice(
 function contentOf(spec: ExportSpec): NonNullable<AuditEntry['details']> {
   const { kind } = spec;
   if (kind === 'tenant') return { kind, personal_data: 'in clear' };
+  if (kind === 'query') return { kind, query: JSON.stringify(spec.query) };
   if (kind === 'analytics') {
     return {
       kind,

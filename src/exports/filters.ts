@@ -1,5 +1,5 @@
 import type { DocumentHead } from './section.ts';
-import type { AnalyticsSpec, ExportSpec, ReportSpec, ReviewsSpec } from './spec.ts';
+import type { AnalyticsSpec, ExportSpec, QuerySpec, ReportSpec, ReviewsSpec } from './spec.ts';
 
 type Filters = DocumentHead['filters'];
 
@@ -12,6 +12,8 @@ export function filtersOf(spec: ExportSpec): Filters {
       return reportFilters(spec);
     case 'analytics':
       return analyticsChoices(spec);
+    case 'query':
+      return queryFilters(spec);
     case 'tenant':
       return [];
   }
@@ -30,6 +32,25 @@ function reportFilters({ agentIds, channel }: ReportSpec): Filters {
     ...filter('Agents', agentIds.length > 0 ? agentIds.join(', ') : undefined),
     ...filter('Channel', channel),
   ];
+}
+
+/** Filters by the names of their dimensions, and conditions by those of their columns. */
+function queryFilters({ query: { filters = [], having = [] } }: QuerySpec): Filters {
+  const listed = (members: readonly (string | null)[]) =>
+    members.map((member) => member ?? 'no value').join(', ');
+  const ofMembers = filters.flatMap(({ dimension, in: wanted, not_in: unwanted, is_set: isSet }) => {
+    if (wanted) return filter(dimension, listed(wanted));
+    if (unwanted) return filter(dimension, `not ${listed(unwanted)}`);
+    return filter(dimension, isSet ? 'any value' : 'no value');
+  });
+  const signs = { gte: '≥', gt: '>', lte: '≤', lt: '<', eq: '=' } as const;
+  const ofValues = having.flatMap(({ metric, ...limits }) =>
+    Object.entries(signs).flatMap(([kind, sign]) => {
+      const limit = limits[kind as keyof typeof limits];
+      return limit === undefined ? [] : filter(metric, `${sign} ${limit}`);
+    }),
+  );
+  return [...ofMembers, ...ofValues];
 }
 
 /** Options that change nothing in the scope are not named. */

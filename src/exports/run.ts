@@ -8,7 +8,7 @@ import { discardFile } from './files.ts';
 import { filtersOf } from './filters.ts';
 import { findRow, GIVEN_UP, jobOf, MAX_AGE_SECONDS, MAX_ATTEMPTS, requestOf, TOO_OLD } from './jobs.ts';
 import { LostJob, takeJob } from './lease.ts';
-import type { DocumentHead, Source } from './section.ts';
+import { type DocumentHead, RowsChanged, type Source } from './section.ts';
 import type { ExportRequest } from './spec.ts';
 import { writePages } from './write-pages.ts';
 import { writeTable } from './write-table.ts';
@@ -54,6 +54,12 @@ export async function runSlice(workshop: Workshop, jobId: string): Promise<Slice
     if (error instanceof LostJob) {
       await removeUnwanted(store, bucket, jobId);
       return 'lost';
+    }
+    if (error instanceof RowsChanged) {
+      await discardFile(bucket, row);
+      await lease.restart();
+      await lease.release();
+      return 'again';
     }
     // An error with a message for users is permanent, so it fails the job instead of being retried.
     if (error instanceof CallmeterError && !(error instanceof Unavailable)) {

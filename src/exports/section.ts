@@ -37,6 +37,9 @@ export interface Page {
   next: Cursor | null;
 }
 
+/** The rows that a cursor continues are not the ones that it was made of: the file is written again. */
+export class RowsChanged extends Error {}
+
 /** Rows of one kind, in pages. Pages are ordered by key and end with the period. */
 export interface Section {
   readonly name: string;

@@ -1,3 +1,5 @@
+import type { Column as AnswerColumn } from '../query-language/answer.ts';
+import type { ExportedQuery } from '../query-language/exported-query.ts';
 import type { Period } from '../time/period.ts';
 
 export const FILE_FORMATS = ['csv', 'json', 'pdf', 'xlsx'] as const;
@@ -73,12 +75,20 @@ export interface AnalyticsSpec extends ChosenFormat {
   conversations: boolean;
 }
 
+/** The rows of a query. */
+export interface QuerySpec extends ChosenFormat {
+  kind: 'query';
+  /** As understood when the export was requested: its period is resolved. */
+  query: ExportedQuery;
+  columns: readonly AnswerColumn[];
+}
+
 /** All data of a tenant, including personal data in clear text. */
 export interface TenantSpec {
   kind: 'tenant';
 }
 
-export type ExportSpec = ReviewsSpec | ReportSpec | AnalyticsSpec | TenantSpec;
+export type ExportSpec = ReviewsSpec | ReportSpec | AnalyticsSpec | QuerySpec | TenantSpec;
 export type ExportKind = ExportSpec['kind'];
 
 /** The content, format and period of an export. */

@@ -1,7 +1,7 @@
 import { SELECT_STATE } from '../rollups/state.ts';
+import type { ServiceContext } from '../service-context.ts';
 import type { NormalisedQuery, Understood } from './normalised-query.ts';
 import { type PlanKind, planned } from './planned.ts';
-import type { QueryRunContext } from './run-queries.ts';
 
 /** What answering a query would cost. */
 interface DryRun {
@@ -13,7 +13,7 @@ interface DryRun {
 
 /** Plans queries by name. Reads the state of the rollups, and no figures. */
 export async function dryRun(
-  { store }: Pick<QueryRunContext, 'store'>,
+  { store }: Pick<ServiceContext, 'store'>,
   asked: ReadonlyMap<string, NormalisedQuery>,
 ): Promise<Map<string, DryRun>> {
   const [[state]] = await store.batch([SELECT_STATE.with()]);

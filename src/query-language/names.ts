@@ -17,6 +17,11 @@ function isMemberDimension(name: string): name is DimensionName {
   return (MEMBER_NAMES as readonly string[]).includes(name);
 }
 
+/** Whether a name is that of a grain, without `time:`. */
+function isGrain(name: string): boolean {
+  return (GRAINS as readonly string[]).includes(name);
+}
+
 /** The grain of a dimension such as `time:day`. */
 export function grainOf(dimension: string): Grain | undefined {
   return TIME.test(dimension) ? GRAINS.find((grain) => dimension === `time:${grain}`) : undefined;
@@ -54,7 +59,7 @@ export function checkNames(sent: unknown, own: readonly Metric[], mistakes: Mist
   for (const [index, item] of itemsOf(filters)) {
     const { dimension } = fieldsOf(item);
     if (typeof dimension !== 'string' || dimension === '' || isMemberDimension(dimension)) continue;
-    const isTime = dimension === 'time' || TIME.test(dimension);
+    const isTime = dimension === 'time' || TIME.test(dimension) || isGrain(dimension);
     mistakes.add(
       `filters.${index}.dimension`,
       isTime ? 'Time cannot be filtered; use period.' : unknownDimension(dimension),
@@ -62,13 +67,23 @@ export function checkNames(sent: unknown, own: readonly Metric[], mistakes: Mist
   }
 }
 
+/** Suggests the metrics whose name or label is nearest, or how a statistic of a timing is written. */
 function unknownMetric(name: string, own: readonly Metric[]): string {
-  const nearest = nearestNames(name, [...METRIC_NAMES, ...own.map((metric) => metric.name)]);
+  const [, timing, stat] = /^(.+)_(mean|sum|p\d\d)$/.exec(name) ?? [];
+  if (timing && findMetric(timing)?.stats.some((each) => each === stat))
+    return `Unknown metric; a statistic is written {"metric": "${timing}", "stat": "${stat}"}.`;
+  const labelled = [...METRICS, ...own].map(
+    (metric) => [metric.label.toLowerCase().replace(/[^a-z0-9]+/g, '_'), metric.name] as const,
+  );
+  const named = [...METRIC_NAMES, ...own.map((metric) => metric.name)].map((each) => [each, each] as const);
+  const names = new Map([...labelled, ...named]);
+  const nearest = [...new Set(nearestNames(name, [...names.keys()]).map((each) => names.get(each)!))];
   return `Unknown metric; ${nearest.length > 0 ? `nearest: ${nearest.join(', ')}; ` : ''}GET /api/v1/metrics lists all.`;
 }
 
 function dimensionMistake(name: string): string | undefined {
   if (isMemberDimension(name) || grainOf(name) !== undefined) return undefined;
+  if (isGrain(name)) return `Must be written time:${name}.`;
   if (name === 'time' || TIME.test(name))
     return `Must be time: and one of ${GRAINS.join(', ')}, such as time:day.`;
   return unknownDimension(name);

@@ -1,4 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
+import { dimensionRefusal, metricRefusal } from '../catalogue/combinable.ts';
 import { InvalidInput, Unprocessable } from '../errors.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import { dateOfDay } from '../time/dates.ts';
@@ -45,30 +46,17 @@ export function beyondFacts(
   const found = served(context, query, single);
   const nearest = found.length > 0 ? found : served(context, query, pairs);
   const dimensions = dimensionsOf(query);
-  const metrics = [...new Set(query.columns.metrics.map(({ metric }) => metric.name))];
-  const isDeclarable = dimensions.length === 2 || dimensions.length === 3;
+  const combinable = query.columns.metrics.filter(({ metric }) => !metricRefusal(metric, dimensions));
+  const metrics = [...new Set(combinable.map(({ metric }) => metric.name))];
+  const isDeclarable =
+    (dimensions.length === 2 || dimensions.length === 3) &&
+    metrics.length > 0 &&
+    !dimensions.some(dimensionRefusal);
   return new Unprocessable(name === '' ? reason : `queries.${name}: ${reason}`, {
     ...details,
     nearest,
     ...(isDeclarable && { combination: { dimensions, metrics } }),
   });
-}
-
-/**
- * Throws Unprocessable, with the nearest queries that are served, if one is planned to read more rows than one may.
- * `name` is empty for a query by itself.
- */
-export function requireFewReads(
-  context: AskingContext,
-  { name, query }: { name: string; query: NormalisedQuery },
-): void {
-  const { rows } = planned(query, builtRollups(context.tenant));
-  if (rows <= MOST_READS) return;
-  const reason =
-    `The query would read ${rows.toLocaleString('en-US')} rows; at most ${MOST_READS.toLocaleString('en-US')} are ` +
-    'read. Ask for a shorter period, or filter by fewer members.';
-  const details = { rows_planned: rows, rows_allowed: MOST_READS };
-  throw beyondFacts(context, { name, query, reason, details });
 }
 
 /** The dimensions with members by which a query groups or filters. */

@@ -1,4 +1,4 @@
-import { inputsOfMeasure, type Measure, type Values } from '../query/measures.ts';
+import { inputsOfMeasure, type Values } from '../query/measures.ts';
 import { sharedQueries } from '../query/planned-cost.ts';
 import { type Filter, type Grouping, type MetricsQuery, type QueryResult, valuesIn } from '../query/query.ts';
 import type { Period } from '../time/period.ts';
@@ -93,9 +93,4 @@ export function resultsAt(positions: readonly number[], results: readonly QueryR
 /** The values of totals. */
 export function totalsAt(positions: readonly number[], results: readonly QueryResult[]): Values[] {
   return resultsAt(positions, results).map((result) => valuesIn(result));
-}
-
-/** Whether a group has anything that a measure is made of. */
-export function hasData(measure: Measure, values: Values): boolean {
-  return inputsOfMeasure(measure).some((input) => values(input) !== 0);
 }

@@ -4,9 +4,9 @@ import { type Fraction, fractionOf, together, type Values } from '../query/measu
 import { cellOf, type Member, type QueryResult } from '../query/query.ts';
 import { OTHERS } from '../rollups/dimensions.ts';
 import type { MetricColumn } from './columns.ts';
+import { dataTest } from './has-data.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import type { Placed } from './order.ts';
-import { hasData } from './reads.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** The id that answers show for all members that are only counted together. */
@@ -79,9 +79,10 @@ function cellsOf(
 ): Cells {
   const cells = new Map<string, Cell>();
   const isOfMembers = columns.members.length > 0;
-  for (const [position, { measure }] of columns.metrics.entries()) {
+  for (const [position, column] of columns.metrics.entries()) {
+    const hasData = dataTest(column);
     for (const [group, values] of results[position]!) {
-      if (!hasData(measure, values)) continue;
+      if (!hasData(values)) continue;
       const { members, time } = isOfMembers ? cellOf(group) : { members: [], time: group };
       const merged = members.map((member, index) => (member === OTHERS && taken.has(index) ? OTHER : member));
       const place = axis.placeOf(time);

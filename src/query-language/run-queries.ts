@@ -1,41 +1,27 @@
 import { BOUNDS } from '../bounds.ts';
 import type { Meter } from '../db/meter.ts';
-import { Unprocessable } from '../errors.ts';
-import { executeQueries, type QueryContext } from '../query/execute.ts';
-import { type Fraction, fractionOf } from '../query/measures.ts';
-import type { MetricsQuery, QueryResult } from '../query/query.ts';
-import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../query/ranking.ts';
-import { TooManyFacts } from '../query/snapshot.ts';
-import { type DimensionName, isNamedDimension, OTHERS, recordNaming } from '../rollups/dimensions.ts';
-import type { ServiceContext } from '../service-context.ts';
 import { isoInstant } from '../time/dates.ts';
 import {
   type LinkedRow,
-  memberName,
   type NamesByDimension,
   shownChanges,
   shownColumns,
   shownPeriod,
   shownRow,
-  shownValues,
 } from './answer.ts';
 import { cursorAfter } from './cursor.ts';
-import { beyondFacts, requireFewReads } from './nearest.ts';
-import type { AskingContext } from './normalise.ts';
+import { type Executed, type ExecutionContext, executeAsked } from './execute-asked.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
-import { rowComparator } from './order.ts';
-import { builtRollups, type PlanKind, planKind, planned } from './planned.ts';
-import { addReads, type PeriodReads, type Reads, resultsAt, totalsAt } from './reads.ts';
 import { recordLinks } from './record-links.ts';
-import { type Row, rowsOf } from './rows.ts';
+import { comparatorOf, orderedRows, totalsOf } from './result-rows.ts';
+import type { Row } from './rows.ts';
 
 /** What running queries needs. `meter` counts the rows that `store` reads. */
-export type QueryRunContext = Pick<ServiceContext, 'store' | 'tenant' | 'keys' | 'now'> &
-  Pick<AskingContext, 'own'> & {
-    meter: Meter;
-    /** Is told when an answer changes without any new record. */
-    seen: NonNullable<QueryContext['seen']> & { expires(until: number): void };
-  };
+export type QueryRunContext = ExecutionContext & {
+  meter: Meter;
+  /** Is told when an answer changes without any new record. */
+  seen: NonNullable<ExecutionContext['seen']> & { expires(until: number): void };
+};
 
 export type Answer = Awaited<ReturnType<typeof answerOf>>;
 
@@ -47,76 +33,28 @@ export async function runQueries(
   context: QueryRunContext,
   asked: ReadonlyMap<string, NormalisedQuery>,
 ): Promise<Map<string, Answer>> {
-  const queries: MetricsQuery[] = [];
-  const reads = new Map(
-    [...asked].map(([name, query]) => [name, addReads(query, queries, context.tenant.timeZone)]),
-  );
-  const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
-    isNamedDimension,
-  );
-  for (const [name, query] of asked) requireFewReads(context, { name, query });
   const before = { ...context.meter };
-  const extra = named.map((dimension) => dimensionNamesStatement(recordNaming(dimension)));
-  const executed = await executeQueries(context, { queries, extra }).catch((error: unknown) => {
-    throw error instanceof TooManyFacts ? refusalOf(context, asked, error.message) : error;
-  });
-  const names: NamesByDimension = new Map(
-    named.map((dimension, index): [DimensionName, DimensionNames] => [
-      dimension,
-      dimensionNamesIn(executed.extra[index]!),
-    ]),
-  );
+  const executed = await executeAsked(context, asked);
   const cost = {
     rows_read: context.meter.rowsRead - before.rowsRead,
     trips: context.meter.trips - before.trips,
   };
   const answers = [...asked].map(async ([name, query]): Promise<[string, Answer]> => {
-    const own = reads.get(name)!;
-    const plan = planKind(positionsOf(own).map((position) => executed.sources[position]!));
-    const answer = await answerOf(context, query, {
-      reads: own,
-      results: executed.results,
-      names,
-      cost: { ...cost, plan },
-    });
-    return [name, answer];
+    return [name, await answerOf(context, query, executed.get(name)!, cost)];
   });
   return new Map(await Promise.all(answers));
-}
-
-/** Names the query that has too many facts: the first one that is read from them. */
-function refusalOf(
-  context: QueryRunContext,
-  asked: ReadonlyMap<string, NormalisedQuery>,
-  reason: string,
-): Unprocessable {
-  const rollups = builtRollups(context.tenant);
-  const found = [...asked].find(([, query]) => planned(query, rollups).plan !== 'rollups');
-  if (!found) return new Unprocessable(reason);
-  const [name, query] = found;
-  return beyondFacts(context, { name, query, reason });
-}
-
-function positionsOf({ current, compared }: Reads): number[] {
-  return [current, compared].flatMap((each) => (each ? [...each.rows, ...(each.totals ?? [])] : []));
-}
-
-interface Executed {
-  reads: Reads;
-  results: readonly QueryResult[];
-  names: NamesByDimension;
-  cost: { rows_read: number; trips: number; plan: PlanKind };
 }
 
 async function answerOf(
   { keys, now, seen }: QueryRunContext,
   query: NormalisedQuery,
-  { reads, results, names, cost }: Executed,
+  executed: Executed,
+  read: { rows_read: number; trips: number },
 ) {
+  const { reads, results, names, plan } = executed;
   const { current, compared } = reads;
   seen.expires(current.axis.nextEndAfter(query.now));
-  const inPeriod = (period: PeriodReads) => ({ axis: period.axis, results: resultsAt(period.rows, results) });
-  const rows = rowsOf(query, inPeriod(current), compared && inPeriod(compared));
+  const rows = orderedRows(query, executed);
   const { page, next } = pageOf(query, rows, names);
   const last = page.at(-1);
   const isLinked = query.includes('records') && query.format === 'json';
@@ -146,34 +84,20 @@ async function answerOf(
     as_of: isoInstant(now),
     partial: current.axis.partialAt(query.now),
     cut: [...current.axis.cut],
-    cost,
+    cost: { ...read, plan },
     query: query.understood,
   };
 }
 
-/** The rows of the page after `after`, and whether more follow. */
+/** The rows of the page after `after`, and whether more follow. `rows` are in order. */
 function pageOf(
-  { columns, order, limit, after }: NormalisedQuery,
-  rows: Row[],
+  query: NormalisedQuery,
+  rows: readonly Row[],
   names: NamesByDimension,
 ): { page: Row[]; next: boolean } {
-  const compare = rowComparator(
-    order,
-    (position, member) => memberName(names, columns.members[position]!, member),
-    (member) => member === OTHERS,
-  );
-  rows.sort(compare);
+  const { limit, after } = query;
+  const compare = comparatorOf(query, names);
   const start = after === undefined ? 0 : rows.findIndex((row) => compare(row, after) > 0);
   if (start < 0) return { page: [], next: false };
   return { page: rows.slice(start, start + limit), next: rows.length > start + limit };
-}
-
-function totalsOf(
-  { columns, isExact }: NormalisedQuery,
-  positions: readonly number[],
-  results: readonly QueryResult[],
-): Record<string, number | null> {
-  const totals = totalsAt(positions, results);
-  const values = columns.metrics.map(({ measure }, index): Fraction => fractionOf(measure, totals[index]!));
-  return shownValues(columns.metrics, values, isExact);
 }

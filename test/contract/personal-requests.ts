@@ -150,6 +150,15 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   queryGet: (world) => [
     { path: `/api/v1/query?q=${inBase64url({ ...figuresBody(world), format: 'csv' })}`, finds: 'Ann Lee' },
   ],
+  queryExportCreate: (world) => [
+    { path: '/api/v1/query/exports', body: { query: figuresBody(world), format: 'json' } },
+  ],
+  queryExportStatus: async (world) => [
+    {
+      path: `/api/v1/query/exports/${await once(world, '/api/v1/query/exports', { query: figuresBody(world), format: 'csv' })}`,
+      finds: 'completed',
+    },
+  ],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],

@@ -92,12 +92,17 @@ beforeAll(async () => {
   const { jobId = '' } = await post('/v1/analytics/export', { format: 'csv' });
   const dates = { dateFrom: '2026-03-01', dateTo: '2026-03-08' };
   const { reportId = '' } = await post('/api/v1/reports', { ...dates, type: 'cost_summary', format: 'csv' });
+  const { export_id: queryExport = '' } = await post('/api/v1/query/exports', {
+    query: { metrics: ['total_calls'] },
+    format: 'csv',
+  });
   const owner = await tenant.token('tenant_owner');
   const asked = await call(`/api/v1/tenants/${tenant.slug}/export`, { method: 'POST', bearer: owner });
   const { export_id } = await asked.json<{ export_id: string }>();
   jobs = {
     '/v1/analytics/export/': jobId,
     '/api/v1/reports/': reportId,
+    '/api/v1/query/exports/': queryExport,
     '/api/v1/tenants/:slug/export/': export_id,
   };
 });

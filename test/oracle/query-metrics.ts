@@ -123,6 +123,7 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   total_calls: count(calls),
   completed_calls: count(completed),
   missed_calls: count(calls, isLost),
+  failed_calls: count(calls, ({ isCompleted }) => !isCompleted),
   completion_rate: share(calls, ({ isCompleted }) => isCompleted),
   avg_duration: mean((events) => completed(events).flatMap(({ duration }) => duration ?? []), 1, 1),
   avg_wait_time: mean((events) => completed(events).flatMap(({ wait }) => wait ?? []), 1, 1),

@@ -111,6 +111,9 @@ const EVERY_KIND = {
     fates.map((fate, index) => [analytics(scope as AnalyticsSpec['scope'], INCLUDED[index]), fate] as const),
   ),
   report: Object.entries(REPORTS).map(([type, fate]) => [report(type as ReportSpec['type']), fate] as const),
+  query: [
+    [{ kind: 'query', query: { metrics: ['total_calls'], dimensions: ['agent'] }, columns: [] }, 'stays'],
+  ],
   reviews: [[reviews, 'withdrawn']],
   tenant: [[{ kind: 'tenant' }, 'withdrawn']],
 } satisfies Record<ExportKind, (readonly [ExportSpec, string])[]>;

@@ -44,6 +44,7 @@ test.each<[z.core.$ZodType, string]>([
   [z.number().min(0), 'a number of at least 0'],
   [z.int(), 'a whole number'],
   [z.enum(['day', 'week']), 'one of day, week'],
+  [z.enum(Array.from({ length: 41 }, (_, index) => `m${index}`)), 'one of 41 names such as m0, m1, m2'],
   [z.literal('day'), '"day"'],
   [z.boolean(), 'true or false'],
   [z.string().min(1).max(1), 'text of 1 character'],

@@ -8,10 +8,9 @@ import {
   listCombinations,
 } from '../../catalogue/combinations.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { MAX_FACTS } from '../../query/snapshot.ts';
 import { MEMBER_DIMENSIONS } from '../../rollups/dimensions.ts';
 import { isoInstant } from '../../time/dates.ts';
-
-const FACTS_OF_A_READ = 20_000;
 
 const combinationShape = z.object({
   name: z.string().describe('Its dimensions in alphabetical order.'),
@@ -106,7 +105,7 @@ function presentCombination({
     state,
     rows_per_day: rowsPerDay,
     cost: {
-      rows_read_before: FACTS_OF_A_READ,
+      rows_read_before: MAX_FACTS,
       rows_read_after: rowsPerDay === null ? null : 30 * rowsPerDay,
     },
   };

@@ -85,7 +85,7 @@ function conditionOf({ dimension, in: included, not_in: excluded }: NonNullable<
   return { dimension, ...(included ? { in: [...included] } : { not_in: [...(excluded ?? [])] }) };
 }
 
-/** In words: the sum of the denominator is 0. */
+/** When the metric is null, as a sentence: when the sum of its denominator is 0. */
 function nullWhen({ denominator }: Measure): string | null {
   if (!denominator) return null;
   const inputs = Object.keys(denominator);

@@ -19,7 +19,7 @@ const figure = z.number().nullable();
 const figures = z.record(z.string(), figure);
 const links = z.record(z.string(), z.string().nullable());
 
-/** Only `records` is an object, which a record cannot say but its description can. */
+/** The schema of zod accepts objects in every field; the documented one has an object in `records` alone. */
 const row = z.record(z.string(), z.union([z.string(), figure, links])).meta({
   properties: {
     records: {

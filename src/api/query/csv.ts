@@ -1,19 +1,11 @@
-import type { ColumnType } from '../../exports/section.ts';
+import { tableColumns } from '../../exports/sections/query/columns.ts';
 import { csvFormat } from '../../exports/writers/csv.ts';
 import type { RequestContext } from '../../http/context.ts';
 import type { Answer } from '../../query-language/run-queries.ts';
 
-/** Members and their names may come from outside: a cell that looks like a formula is escaped. */
-const TYPES: Readonly<Record<Answer['columns'][number]['kind'], ColumnType>> = {
-  dimension: 'text',
-  label: 'text',
-  time: 'plain',
-  metric: 'number',
-};
-
 /** The rows of an answer as CSV, with a head row. The next page is in the header Link. */
 export function csvResponse({ tenant }: Pick<RequestContext, 'tenant'>, answer: Answer): Response {
-  const columns = answer.columns.map(({ name, kind }) => ({ name, type: TYPES[kind] }));
+  const columns = tableColumns(answer.columns);
   const { period, as_of: generatedAt, page, query } = answer;
   const writer = csvFormat.open({
     title: 'Query',

@@ -2,14 +2,13 @@ import { Buffer } from 'node:buffer';
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
-import { ownMetrics } from '../../catalogue/own-metrics.ts';
 import { invalidInput } from '../../error-list.ts';
 import { InvalidInput } from '../../errors.ts';
 import { jsonText, readBytes, requireJson } from '../../http/body.ts';
 import type { RequestContext } from '../../http/context.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { askedOwnMetrics } from '../../query-language/asked-own-metrics.ts';
 import { dryRun } from '../../query-language/dry-run.ts';
-import { namesBeyondCatalogue } from '../../query-language/names.ts';
 import { ALONE, readQueries } from '../../query-language/read-queries.ts';
 import { anyQueryRequest } from '../../query-language/request.ts';
 import { runQueries } from '../../query-language/run-queries.ts';
@@ -72,7 +71,7 @@ export const queryGetOperation = defineOperation({
   },
 });
 
-/** Buffer skips what is no base64url, so that only a text that it would write is accepted. */
+/** Decodes base64url. Buffer ignores invalid characters, so the bytes are encoded again and compared with the text. */
 function bytesOf(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.toString('base64url') !== text.replace(/=+$/, '')) throw notBase64url();
@@ -96,8 +95,7 @@ async function answerTo(
   { sent, isDry }: { sent: unknown; isDry: boolean },
 ): Promise<Answered> {
   const { store, tenant, now, meter, seen } = context;
-  const beyond = namesBeyondCatalogue(sent);
-  const own = beyond.length > 0 ? await ownMetrics({ store }, beyond) : [];
+  const own = await askedOwnMetrics({ store }, sent);
   const asking = {
     ...{ store, tenant, now, meter, seen, own },
     get keys() {

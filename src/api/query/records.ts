@@ -11,7 +11,7 @@ import { cursorFor } from '../cursor.ts';
 import { wholeParameter } from '../parameters.ts';
 
 const DEFAULT_LIMIT = 100;
-/** The last characters of a token are a digest of it. */
+/** The token of a link ends with its digest, of this length; cursors hold only the digest. */
 const DIGEST_CHARACTERS = 22;
 
 /** The link and the limit of the pages, and the last record that was read. */

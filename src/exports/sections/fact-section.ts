@@ -2,7 +2,7 @@ import type { BoundStatement } from '../../db/statement.ts';
 import type { StoreContext } from '../../db/tenant-store.ts';
 import { type FactKey, keyAfter } from '../../facts/pages.ts';
 import { CONVERSATIONS_FORMAT, formatMeasure, type NumberFormat } from '../../query/format.ts';
-import { MEASURES, type MeasureName, type Values } from '../../query/measures.ts';
+import { MEASURES, type MeasureName, type Unit, type Values } from '../../query/measures.ts';
 import {
   type DimensionNames,
   dimensionNamesIn,
@@ -16,9 +16,12 @@ const NOTHING = '–';
 
 /** Formats a measure for people: the value that the API shows, with rates in percent and money in dollars. */
 export function figureText(name: MeasureName, figures: Values, style: NumberFormat): string {
-  const value = formatMeasure(name, figures, style);
+  return valueText(formatMeasure(name, figures, style), MEASURES[name].unit, style);
+}
+
+/** A value of this unit in the number format `style`, for people. */
+export function valueText(value: number | null, unit: Unit, style: NumberFormat): string {
   if (value === null) return NOTHING;
-  const { unit } = MEASURES[name];
   const { decimals, factor = 1 } = style[unit];
   if (unit === 'rate' || unit === 'share') {
     return `${withDecimals((value * 100) / factor, factor === 1 ? Math.max(decimals - 2, 0) : decimals)} %`;

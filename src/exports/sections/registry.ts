@@ -2,6 +2,7 @@ import { combinedHolding, type Holding } from '../../privacy/erasure/holding.ts'
 import type { Source, SourceContext } from '../section.ts';
 import type { ExportRequest, ExportSpec } from '../spec.ts';
 import { analyticsHolding, analyticsSource } from './analytics.ts';
+import { QUERY_HOLDS, querySource } from './query.ts';
 import { reportHolding, reportSource } from './report.ts';
 import { REVIEWS_HOLD, reviewsSource } from './reviews.ts';
 import { TENANT_HOLDS, tenantSource } from './tenant.ts';
@@ -30,6 +31,8 @@ export function holdingOf(spec: ExportSpec): Holding {
       return reportHolding(spec);
     case 'analytics':
       return analyticsHolding(spec);
+    case 'query':
+      return QUERY_HOLDS;
     case 'tenant':
       return TENANT_HOLDS;
   }
@@ -44,6 +47,8 @@ function opened(context: SourceContext, request: ExportRequest): Source {
       return reportSource(context, { ...request, spec });
     case 'analytics':
       return analyticsSource(context, { ...request, spec });
+    case 'query':
+      return querySource(context, { ...request, spec });
     case 'tenant':
       return tenantSource(context, { ...request, spec });
   }

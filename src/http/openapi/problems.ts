@@ -119,8 +119,19 @@ export const PROBLEM = {
     detail: { type: 'string', description: 'A sentence: what is wrong and what is accepted.' },
     request_id: { type: 'string' },
     limit: { type: 'integer', description: 'The limit that was exceeded.' },
-    rows_planned: { type: 'integer', description: 'Of a query that costs too much: the rows it would read.' },
-    rows_allowed: { type: 'integer', description: 'Of such a query: the rows that one may read.' },
+    rows_planned: {
+      type: 'integer',
+      description: 'Of queries that cost too much: the rows they would read.',
+    },
+    rows_allowed: { type: 'integer', description: 'Of such queries: the rows that one request may read.' },
+    facts_planned: {
+      type: 'integer',
+      description: 'Of several queries that cost too much: the facts they may read.',
+    },
+    facts_allowed: {
+      type: 'integer',
+      description: 'Of such queries: the facts that one request may be planned to read.',
+    },
     nearest: {
       type: 'array',
       description: 'Of a query that costs too much: queries like it that are answered whatever the volume.',

@@ -147,21 +147,21 @@ export const CALL_MEASURES = {
     label: 'Language-model requests',
     better: 'neutral',
     unit: 'count',
-    description: 'Requests to language models.',
+    description: 'Requests of ended calls to language models.',
     numerator: { llm_requests: 1 },
   },
   llm_input_tokens: {
     label: 'Input tokens',
     better: 'neutral',
     unit: 'count',
-    description: 'Tokens sent to language models.',
+    description: 'Tokens that ended calls sent to language models.',
     numerator: { llm_input_tokens: 1 },
   },
   llm_output_tokens: {
     label: 'Output tokens',
     better: 'neutral',
     unit: 'count',
-    description: 'Tokens that language models answered.',
+    description: 'Tokens that language models answered to ended calls.',
     numerator: { llm_output_tokens: 1 },
   },
   llm_latency: {
@@ -176,7 +176,7 @@ export const CALL_MEASURES = {
     label: 'Language-model errors',
     better: 'lower',
     unit: 'count',
-    description: 'Requests to language models that failed.',
+    description: 'Requests of ended calls to language models that failed.',
     numerator: { llm_errors: 1 },
   },
 } as const satisfies Record<string, DeclaredMeasure>;

@@ -4,9 +4,12 @@ import { refreshDueTenants } from '../../../src/maintenance/cron.ts';
 import { call } from '../../support/client.ts';
 import { freshTenant, type TestTenant } from '../../support/tenant.ts';
 
-const DECLARED = { dimensions: ['topic', 'department', 'agent'], metrics: ['total_calls', 'duration'] };
+const DECLARED = {
+  dimensions: ['topic', 'department', 'agent'],
+  metrics: ['total_calls', 'duration', 'completion_rate'],
+};
 const QUERY = {
-  metrics: ['total_calls', { metric: 'duration', stat: 'p90', as: 'p90' }],
+  metrics: ['total_calls', { metric: 'duration', stat: 'p90', as: 'p90' }, 'completion_rate'],
   dimensions: ['department', 'topic'],
   filters: [{ dimension: 'agent', not_in: ['bob'] }],
   period: { from: '2026-03-01', to: '2026-03-31' },
@@ -48,8 +51,22 @@ test('figures of a combination are ready once cron has built them, and go with i
   ];
   expect((await request('/ingest', 'POST', { records })).status).toBe(200);
   const rows = [
-    { department: 'sales', department_name: 'sales', topic: null, total_calls: 2, p90: 60 },
-    { department: 'sales', department_name: 'sales', topic: 'VPN', total_calls: 1, p90: 80 },
+    {
+      department: 'sales',
+      department_name: 'sales',
+      topic: null,
+      total_calls: 2,
+      p90: 60,
+      completion_rate: 100,
+    },
+    {
+      department: 'sales',
+      department_name: 'sales',
+      topic: 'VPN',
+      total_calls: 1,
+      p90: 80,
+      completion_rate: 100,
+    },
   ];
   const answer = async () => (await request('/query', 'POST', QUERY)).json();
   expect(await answer()).toMatchObject({ rows, cost: { plan: 'facts' } });
@@ -86,7 +103,7 @@ test('refusals say what is accepted', async () => {
     [{ ...DECLARED, dimensions: ['agent', 'agent'] }, 400, /twice/],
     [{ ...DECLARED, dimensions: ['agent', 'provider'] }, 400, /cannot be combined/],
     [{ ...DECLARED, metrics: ['total_cals'] }, 400, /total_calls/],
-    [{ ...DECLARED, metrics: ['total_customers'] }, 400, /does not add up/],
+    [{ ...DECLARED, metrics: ['total_customers'] }, 400, /which do not add up/],
   ];
   for (const [body, status, message] of refused) {
     const response = await request('/combinations', 'POST', body);

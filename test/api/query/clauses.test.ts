@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { call } from '../../support/client.ts';
 import { aCall, aRating, type Sent, times } from '../../support/records.ts';
 import { type Answered, type QueryClient, queryClient } from './client.ts';
 
@@ -21,6 +22,9 @@ async function withCalls(): Promise<QueryClient> {
   await client.send(...CALLS);
   return client;
 }
+
+/** A metric of the tenant's own, but for its name and what it sums. */
+const NET = { label: 'Net', unit: 'count', description: 'Completed calls less missed ones.' };
 
 /** The agents of the rows, in order. */
 function agents({ rows }: Answered) {
@@ -204,6 +208,66 @@ describe('empty', () => {
     await client.send({ type: 'agent', id: 'x', name: 'X' });
     const { rows } = await client.ask({ ...BY_AGENT, dimensions: ['agent', 'time:day'], include: ['empty'] });
     expect(rows).toEqual([]);
+  });
+});
+
+describe('which members have a row', () => {
+  const ask = async (metric: string) => {
+    const client = await withCalls();
+    const bearer = await client.tenant.token('tenant_admin');
+    const own = { ...NET, name: 'net', numerator: { calls_completed: 1, calls_missed: -2 } };
+    await call('/api/v1/metrics', { method: 'POST', bearer, body: own });
+    const { rows } = await client.askTwice({ ...BY_AGENT, metrics: [metric], order: [{ by: 'agent' }] });
+    return rows.map((row) => [row.agent, row[metric]]);
+  };
+
+  test.each<[metric: string, rows: [string | null, number][]]>([
+    [
+      'total_calls',
+      [
+        ['y', 1],
+        ['x', 3],
+        ['z', 1],
+        [null, 1],
+      ],
+    ],
+    // A count of 0 makes no row, whether it counts a part or is a difference.
+    [
+      'missed_calls',
+      [
+        ['x', 1],
+        ['z', 1],
+      ],
+    ],
+    [
+      'failed_calls',
+      [
+        ['x', 1],
+        ['z', 1],
+      ],
+    ],
+    // A rate of 0 has something to divide by.
+    [
+      'completion_rate',
+      [
+        ['y', 100],
+        ['x', 66.7],
+        ['z', 0],
+        [null, 100],
+      ],
+    ],
+    // Of x, 2 completed calls and a missed one that weighs 2 cancel out.
+    [
+      'net',
+      [
+        ['y', 1],
+        ['x', 0],
+        ['z', -2],
+        [null, 1],
+      ],
+    ],
+  ])('%s', async (metric, rows) => {
+    expect(await ask(metric)).toEqual(rows);
   });
 });
 

@@ -29,6 +29,24 @@ const CASES: Case[] = [
     /nearest: total_calls/,
   ],
   [
+    'a metric by its label',
+    { metrics: ['average_wait'] },
+    ['metrics.0'],
+    /^Unknown metric; nearest: avg_wait_time[,;]/,
+  ],
+  [
+    'a statistic in the name of its timing',
+    { metrics: ['wait_p95'] },
+    ['metrics.0'],
+    'Unknown metric; a statistic is written {"metric": "wait", "stat": "p95"}.',
+  ],
+  [
+    'a grain without time',
+    { ...CALLS, dimensions: ['hour'], filters: [{ dimension: 'day_of_week', in: ['1'] }] },
+    ['dimensions.0', 'filters.0.dimension'],
+    'Must be written time:hour.',
+  ],
+  [
     'an unknown dimension',
     { ...CALLS, dimensions: ['agnet'] },
     ['dimensions.0'],
@@ -176,5 +194,52 @@ describe('a query is refused with all that is wrong with it', () => {
     expect((await client.refused('{')).detail).toBe('The body is not valid JSON.');
     const large = { metrics: ['x'.repeat(70_000)] };
     expect((await client.post(large)).status).toBe(413);
+  });
+});
+
+describe('several queries that cost too much together', () => {
+  const AGENTS = Array.from({ length: 12 }, (_, index) => `a${index}`);
+  /** The rows of 1,095 days and 12 agents. */
+  const longAgo = (agents: readonly string[]) => ({
+    metrics: [{ metric: 'duration', stat: 'p90' }],
+    filters: [{ dimension: 'agent', in: agents }],
+    period: { from: '2021-01-01', to: '2023-12-31' },
+  });
+  const groups = (sets: readonly (readonly string[])[]) =>
+    Object.fromEntries(sets.map((agents, index) => [`q${index}`, longAgo(agents)]));
+  const setsOf = (count: number) =>
+    Array.from({ length: count }, (_, index) => AGENTS.map((agent) => `${agent}-${index}`));
+
+  test('are refused before anything is read, although each by itself is answered', async () => {
+    const client = await queryClient();
+    expect((await client.ask(longAgo(AGENTS))).cost.rows_read).toBeGreaterThan(0);
+    expect((await client.post({ queries: groups(setsOf(3)) })).status).toBe(200);
+    const { detail, ...problem } = await client.refused({ queries: groups(setsOf(5)) }, 422);
+    expect(detail).toBe(
+      'The queries of this request would together read up to 65,700 rows; at most 50,000 are read for one request. ' +
+        'Send fewer queries at once, or ask for shorter or the same periods.',
+    );
+    expect(problem).toMatchObject({ rows_planned: 65_700, rows_allowed: 50_000 });
+  });
+
+  test('rows that several queries need count once', async () => {
+    const client = await queryClient();
+    const [agents] = setsOf(1);
+    const response = await client.post({ queries: groups(Array.from({ length: 10 }, () => agents!)) });
+    expect(response.status).toBe(200);
+  });
+
+  test('periods that are read from facts are few', async () => {
+    const client = await queryClient();
+    const factsOf = (day: number) => ({
+      metrics: ['total_calls'],
+      dimensions: ['topic', 'category', 'engagement'],
+      period: { from: `2026-03-0${day}`, to: `2026-03-0${day}` },
+    });
+    const queries = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, day) => [`q${day}`, factsOf(day + 1)]));
+    expect((await client.post({ queries: queries(5) })).status).toBe(200);
+    const problem = await client.refused({ queries: queries(6) }, 422);
+    expect(problem).toMatchObject({ facts_planned: 120_000, facts_allowed: 100_000 });
   });
 });

@@ -36,6 +36,8 @@ ingest                     ingest:write      ......AOS
 customersErase             customers:erase   ......AOS
 query                      analytics:read    .gsmurAOS
 queryGet                   analytics:read    .gsmurAOS
+queryExportCreate          analytics:export  ...m..AOS
+queryExportStatus          analytics:export  ...m..AOS
 listMetrics                analytics:read    .gsmurAOS
 createMetric               -                 ......AOS
 patchMetric                -                 ......AOS

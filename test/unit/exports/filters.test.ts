@@ -29,6 +29,24 @@ test.each<[spec: ExportSpec, shown: string]>([
     { kind: 'analytics', scope: 'performance', callDetails: true, conversations: false, transcripts: false },
     'Scope: performance, Conversations: no',
   ],
+  [
+    {
+      kind: 'query',
+      columns: [],
+      query: {
+        metrics: ['total_calls'],
+        filters: [
+          { dimension: 'channel', in: ['phone', null] },
+          { dimension: 'team', not_in: ['night'] },
+          { dimension: 'agent', is_set: true },
+          { dimension: 'topic', is_set: false },
+        ],
+        having: [{ metric: 'total_calls', gte: 10, lt: 20 }],
+      },
+    },
+    'channel: phone, no value, team: not night, agent: any value, topic: no value, ' +
+      'total_calls: ≥ 10, total_calls: < 20',
+  ],
   [{ kind: 'tenant' }, ''],
 ])('%j shows %j', (spec, shown) => {
   expect(

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Unprocessable } from '../../../src/errors.ts';
 import { tenantKeys } from '../../../src/privacy/sealing/keys.ts';
-import { beyondFacts, requireFewReads } from '../../../src/query-language/nearest.ts';
+import { requireFewReads } from '../../../src/query-language/bounded-reads.ts';
+import { beyondFacts } from '../../../src/query-language/nearest.ts';
 import { normalise } from '../../../src/query-language/normalise.ts';
 import { builtRollups, planned } from '../../../src/query-language/planned.ts';
 
@@ -46,6 +47,17 @@ describe('what is served instead', () => {
     expect(found.nearest.length).toBeGreaterThan(0);
     for (const { query } of found.nearest)
       expect(planned(normalise(CONTEXT, query), ROLLUPS).plan).toBe('rollups');
+  });
+
+  test('the combination names the metrics that it can hold: not distinct customers', () => {
+    const asked = { dimensions: ['topic', 'category'], period: PERIOD };
+    const { combination } = details(
+      refusal({ ...asked, metrics: ['total_customers', 'completion_rate', 'total_calls'] }),
+    );
+    expect(combination?.metrics).toEqual(['completion_rate', 'total_calls']);
+    expect(details(refusal({ ...asked, metrics: ['total_customers'] })).combination).toBeUndefined();
+    const byProvider = { ...asked, metrics: ['llm_requests'], dimensions: ['provider', 'agent'] };
+    expect(details(refusal(byProvider)).combination).toBeUndefined();
   });
 
   test('without a filter', () => {
