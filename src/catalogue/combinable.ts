@@ -1,4 +1,4 @@
-import { histogramOf } from '../query/measures/measure.ts';
+import { histogramsOf } from '../query/measures/histogram-inputs.ts';
 import { inputsOfMeasure } from '../query/measures.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import { combines } from './dimensions.ts';
@@ -18,7 +18,7 @@ export function metricRefusal(metric: Metric, dimensions: readonly DimensionName
   const refusal = dimensions.map((dimension) => combines(metric, dimension)).find((each) => each !== true);
   if (refusal) return refusal;
   const inputs = inputsOfMeasure(metric.measureOf());
-  if (inputs.every((input) => addsUp(input) || histogramOf(input) !== undefined)) return undefined;
+  if (inputs.every((input) => addsUp(input) || histogramsOf(input).length > 0)) return undefined;
   return (
     `${metric.name} counts distinct customers, which do not add up, so combinations cannot hold it. All other metrics ` +
     'are accepted.'
