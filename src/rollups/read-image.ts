@@ -36,8 +36,8 @@ export function eventsIn(read: Image): FactEvent[] {
 function checkInteraction({ i, p, q, e, r }: InteractionImage): void {
   if (!holdsFields(interactionFields, i)) throw new Error('no interaction');
   checkInstants(...[p, q].filter((at) => at !== null));
-  for (const { rating, responded_at, agent_id, team_id } of e) {
-    checkInstants(responded_at);
+  for (const { rating, responded_at, sent_at, agent_id, team_id } of e) {
+    checkInstants(...given([responded_at, sent_at]));
     checkNumbers(rating === null ? [] : [rating]);
     checkTexts(given([agent_id, team_id]));
   }

@@ -9,6 +9,9 @@ export interface PlainEvent {
   members: Readonly<Record<string, string | undefined>>;
   contact?: Contact & { ended: Ended; wait: number | undefined; sent: Sent };
   rating?: number | null;
+  /** A survey that was sent then: whether it was answered. */
+  isAnswered?: boolean;
+  change?: 'closed' | 'reopened';
   counter?: Sent;
 }
 

@@ -29,6 +29,7 @@ const RECURRING = ['hour_of_day', 'day_of_week', 'weekday_hour'];
 export class RandomQueries extends RandomHelpdesk {
   override nextRecord(isThere: (type: string, id: string) => boolean): Sent {
     const record = super.nextRecord(isThere);
+    if (record.type === 'evaluation' && !record.deleted) return this.#survey(record);
     if (record.type !== 'interaction' || record.deleted) return record;
     return {
       ...record,
@@ -38,6 +39,13 @@ export class RandomQueries extends RandomHelpdesk {
       ...this.fields(0.5, () => ({ cost: { llm: this.int(30_000) / 1e6, telephony: this.int(90) / 100 } })),
       ...this.fields(0.5, () => ({ sentiment: { score: this.int(10_001) / 10_000 } })),
     };
+  }
+
+  /** Some have not been answered yet. */
+  #survey({ rating, comment, followup_answer, responded_at, ...survey }: Sent): Sent {
+    return this.int(4) === 0
+      ? { ...survey, sent_at: responded_at }
+      : { ...survey, responded_at, ...definedOf({ rating, comment, followup_answer }) };
   }
 
   /** What queues and handling are judged by. */
@@ -55,6 +63,7 @@ export class RandomQueries extends RandomHelpdesk {
       ...this.fields(0.2, () => ({ holds: this.int(3) })),
       ...this.fields(0.4, () => ({ wrap_seconds: this.int(120) })),
       ...this.fields(0.2, () => ({ reopens: this.int(3) })),
+      ...this.fields(0.2, () => ({ reopened_at: at(started + 1_000 * this.int(90_000)) })),
     };
   }
 
@@ -175,4 +184,8 @@ export class RandomQueries extends RandomHelpdesk {
       ].slice(0, isShort ? 2 : 7),
     );
   }
+}
+
+function definedOf(fields: Sent): Sent {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,6 @@
 import type { BaseMeasureName } from '../base-measures.ts';
 import { CALL_BASE_MEASURES } from './calls.ts';
+import { CHANGE_BASE_MEASURES } from './changes.ts';
 import { CONVERSATION_BASE_MEASURES } from './conversations.ts';
 import { DETAIL_BASE_MEASURES } from './details.ts';
 import { ENDED_BASE_MEASURES } from './ended.ts';
@@ -14,11 +15,12 @@ export const INTERACTIONS = Object.keys({
   ...CONVERSATION_BASE_MEASURES,
   ...DETAIL_BASE_MEASURES,
   ...SERVICE_BASE_MEASURES,
+  ...CHANGE_BASE_MEASURES,
 }) as BaseMeasureName[];
 
 /** What queues and handling are judged by. */
 export const SERVICE = [
-  ...Object.keys(SERVICE_BASE_MEASURES),
+  ...Object.keys({ ...SERVICE_BASE_MEASURES, ...CHANGE_BASE_MEASURES }),
   'ended',
   'ended_completed',
   'ended_transferred',
