@@ -1,4 +1,4 @@
-import type { EventPage, EventType, PagedEvent } from '../facts/event-pages.ts';
+import { type EventPage, type EventType, type PagedEvent, recordTypeOf } from '../facts/event-pages.ts';
 import { DISTINCT_CUSTOMERS } from '../query/measures/measure.ts';
 import type { Values } from '../query/measures.ts';
 import { atDate } from '../query/merge.ts';
@@ -10,7 +10,7 @@ import { type Parts, partsOf, valuesOfEvent } from './parts.ts';
 
 /** A record of a cell, and what it adds to the parts of the cell. */
 interface RecordBehind extends Parts, Pick<PagedEvent, 'at' | 'id' | 'interactionId'> {
-  type: EventType;
+  type: ReturnType<typeof recordTypeOf>;
 }
 
 /** The rows that were read for a step. */
@@ -49,8 +49,8 @@ export function listedRecords(reads: readonly Read[], listing: Listing): Listed 
     const { type } = step.after;
     for (const [place, row] of found.entries()) {
       const event = page.eventIn(row);
-      const parts = partsOfEvent(event, listing);
-      if (parts) records.push({ type, ...keyOf(event), ...parts });
+      const parts = isOfStep(event, step) ? partsOfEvent(event, listing) : undefined;
+      if (parts) records.push({ type: recordTypeOf(type), ...shownKeyOf(event), ...parts });
       if (records.length < limit && place < rows - 1) continue;
       const isAll = place === found.length - 1 && found.length < rows;
       const isLast = isAll && index === reads.length - 1 && rest === undefined;
@@ -60,13 +60,19 @@ export function listedRecords(reads: readonly Read[], listing: Listing): Listed 
   return { records, next: rest?.after };
 }
 
+/** Whether an event is in the span of its step, which a page may begin before. */
+function isOfStep({ event }: PagedEvent, { from, end }: Step): boolean {
+  if (from === undefined || !event || event.source === 'counter') return true;
+  return event.at >= from && event.at < end;
+}
+
 /** What an event adds to the parts of the cell; undefined if nothing. */
 function partsOfEvent(
-  { at, event }: PagedEvent,
+  { event }: PagedEvent,
   { cell, asked: { query, group }, isFirst }: Listing,
 ): Parts | undefined {
   if (event === undefined) return undefined;
-  const groupedAt = typeof at === 'number' ? at : atDate(query.period, dayOfDate(at)!);
+  const groupedAt = event.source === 'counter' ? atDate(query.period, dayOfDate(event.date)!) : event.at;
   const values = valuesOfEvent(query, group, event, groupedAt);
   const isCaller = values(DISTINCT_CUSTOMERS) > 0 && isFirst(event);
   const added: Values = (input) => (input === DISTINCT_CUSTOMERS ? Number(isCaller) : values(input));
@@ -74,7 +80,9 @@ function partsOfEvent(
   return parts.numerator !== 0 || (parts.denominator ?? 0) !== 0 ? parts : undefined;
 }
 
-function keyOf({ at, id, interactionId }: PagedEvent) {
+/** The instant at which it counts, not that of its place among the pages. */
+function shownKeyOf({ at: place, id, interactionId, event }: PagedEvent) {
+  const at = event && event.source !== 'counter' ? event.at : place;
   return { at, id: typeof at === 'number' ? id : `${at}/${id}`, interactionId };
 }
 

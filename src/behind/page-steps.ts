@@ -1,10 +1,12 @@
 import {
   attachedPage,
+  changedPage,
   counterPage,
   EVENT_TYPES,
   type EventPage,
   type EventType,
   interactionPage,
+  secondsBefore,
 } from '../facts/event-pages.ts';
 import type { PreviousCalls, Span } from '../facts/events-between.ts';
 import type { MeasureInput } from '../query/measures.ts';
@@ -26,6 +28,8 @@ export interface Position {
 export interface Step {
   after: Position;
   end: number;
+  /** Events before this instant, seconds UTC, belong to no span. Only where pages begin earlier than their span. */
+  from?: number;
 }
 
 /** Whether records of a type count by date. */
@@ -60,7 +64,8 @@ export function extentOf({ period: { zone }, time }: Cell, { query, span }: Cell
 
 function typesCountedBy(input: MeasureInput): readonly EventType[] {
   const source = baseMeasureNamed(input)?.source ?? 'interaction';
-  return source === 'counter' ? ['article_stats', 'email_channel_stats'] : [source];
+  if (source === 'counter') return ['article_stats', 'email_channel_stats'];
+  return source === 'closing' ? ['prompt_closing', 'late_closing'] : [source];
 }
 
 /** What remains to be read after a position, type by type; all of it without one. */
@@ -69,11 +74,14 @@ export function stepsAfter({ types, spans, days }: Extent, position?: Position):
   return EVENT_TYPES.slice(from)
     .filter((type) => types.has(type))
     .flatMap((type) =>
-      (isCounter(type) ? [days] : spans).flatMap(({ start, end }): Step[] => {
+      (isCounter(type) ? [days] : spans).flatMap(({ start: from, end }): Step[] => {
+        const before = secondsBefore(type);
+        const start = from - before;
         const inType = position?.type === type ? position : undefined;
         if (inType && end <= inType.at) return [];
         const isWithin = inType !== undefined && inType.at >= start;
-        return [{ after: isWithin ? inType : { type, at: start, id: '' }, end }];
+        const after = isWithin ? inType : { type, at: start, id: '' };
+        return [{ after, end, ...(before > 0 && { from }) }];
       }),
     );
 }
@@ -83,5 +91,14 @@ export function pageOfStep({ after, end }: Step, limit: number, previous: Previo
   const { type, at, id } = after;
   if (isCounter(type)) return counterPage(type, { after: [dateOfDay(at), id], end: dateOfDay(end), limit });
   const range = { after: [at, id] as const, end, limit };
-  return type === 'interaction' ? interactionPage(range, previous) : attachedPage(type, range);
+  switch (type) {
+    case 'interaction':
+      return interactionPage(range, previous);
+    case 'prompt_closing':
+    case 'late_closing':
+    case 'reopening':
+      return changedPage(type, range);
+    default:
+      return attachedPage(type, range);
+  }
 }

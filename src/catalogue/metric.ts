@@ -24,8 +24,9 @@ export type PublicUnit =
   | 'usd'
   | 'ratio';
 
-/** When an event counts: when it started, was given or was created, or on its date. */
-export type Attribution = 'started' | 'given' | 'created' | 'date';
+/** When an event counts: when it started, was given, sent, created, closed or reopened, or on its date. */
+export const ATTRIBUTIONS = ['started', 'given', 'created', 'date', 'sent', 'closed', 'reopened'] as const;
+export type Attribution = (typeof ATTRIBUTIONS)[number];
 
 /** A figure that can be asked for by name: a measure, or a timing with several statistics. */
 export interface Metric {

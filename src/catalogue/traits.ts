@@ -12,6 +12,9 @@ export type Traits = Pick<Metric, 'attribution' | 'dimensions' | 'grains' | 'dep
 const ATTRIBUTION = {
   interaction: 'started',
   evaluation: 'given',
+  survey: 'sent',
+  closing: 'closed',
+  reopening: 'reopened',
   quality_review: 'created',
   counter: 'date',
 } as const;

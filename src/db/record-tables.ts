@@ -19,6 +19,8 @@ export const interactions = sqliteTable(
     phone_hash: blob(),
     body: text(),
     personal: blob(),
+    closed_late: integer(),
+    reopened_at: integer(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -46,6 +48,7 @@ export const evaluations = sqliteTable(
     rates_conversation: integer().notNull().default(0),
     agent_id: text(),
     team_id: text(),
+    sent_at: integer(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -185,6 +188,7 @@ export const rollups = sqliteTable(
     wrap_times: text().notNull().default('[]'),
     handle_times: text().notNull().default('[]'),
     outbound: text().notNull().default('{}'),
+    change_intervals: text().notNull().default('[]'),
   },
   (table) => [
     primaryKey({ columns: [table.tenant, table.generation, table.dimension, table.member, table.day] }),

@@ -1,25 +1,62 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import { bodyOf, outboundOf, readBody } from '../records/stored-body.ts';
-import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
+import type { Interaction } from '../records/types.ts';
+import { PROMPT_SECONDS } from './closings.ts';
+import {
+  closingEvents,
+  evaluationEvents,
+  type FactEvent,
+  interactionEvent,
+  reopeningEvents,
+  reviewEvent,
+  surveyEvents,
+} from './event.ts';
 import { eventOfRow, type PreviousCalls, type PreviousCallsRow, previousCallsSql } from './events-between.ts';
 import { EACH_DIRECTION_SQL } from './images.ts';
 import type { FactKey } from './pages.ts';
 
 const statement = statementsIn('facts');
 
-/** The types of records that figures count, in the order in which pages list them. */
+/** What figures count, in the order in which pages list it. */
 export const EVENT_TYPES = [
   'interaction',
+  'prompt_closing',
+  'late_closing',
+  'reopening',
   'evaluation',
+  'survey',
   'quality_review',
   'article_stats',
   'email_channel_stats',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
+/** The types of the records that figures count. */
+export const COUNTED_TYPES = [
+  'interaction',
+  'evaluation',
+  'quality_review',
+  'article_stats',
+  'email_channel_stats',
+] as const;
+
+/** The type of the record that an event is of. */
+export function recordTypeOf(type: EventType): (typeof COUNTED_TYPES)[number] {
+  switch (type) {
+    case 'prompt_closing':
+    case 'late_closing':
+    case 'reopening':
+      return 'interaction';
+    case 'survey':
+      return 'evaluation';
+    default:
+      return type;
+  }
+}
+
 /** An event by its key. */
 export interface PagedEvent {
-  /** Seconds UTC; of a daily counter its date, YYYY-MM-DD. */
+  /** By which pages are ordered, seconds UTC: of a prompt closing the start; of a daily counter its date, YYYY-MM-DD. */
   at: number | string;
   /** Of a daily counter the dimension that it is of. */
   id: string;
@@ -74,9 +111,16 @@ const INTERACTIONS: Record<PreviousCalls, Statement<InteractionRow>> = {
   customer: statement(interactionsSql('customer')),
   'customer and department': statement(interactionsSql('customer and department')),
 };
-const ATTACHED: Record<'evaluation' | 'quality_review', Statement<AttachedRow>> = {
+type AttachedEvent = 'evaluation' | 'survey' | 'quality_review';
+const ATTACHED: Record<AttachedEvent, Statement<AttachedRow>> = {
+  survey: statement(attachedSql('evaluations', 'surveys_by_time', 'sent_at')),
   evaluation: statement(attachedSql('evaluations', 'evaluations_by_time', 'responded_at')),
   quality_review: statement(attachedSql('quality_reviews', 'quality_reviews_by_time', 'created_at')),
+};
+const EVENTS_OF: Record<AttachedEvent, (interaction: Interaction, body: never) => FactEvent[]> = {
+  evaluation: evaluationEvents,
+  survey: surveyEvents,
+  quality_review: (interaction, review) => [reviewEvent(interaction, review)],
 };
 const COUNTERS = statement<CounterRow>(`
   SELECT c.date AS date, c.dimension_id AS dimension_id, CASE WHEN c.removed = 0 THEN c.body END AS body
@@ -101,17 +145,48 @@ export function interactionPage(range: PageRange<number>, previous: PreviousCall
   };
 }
 
+const changedSql = (at: 'closed_late' | 'reopened_at'): string => `
+  SELECT i.${at} AS at, i.id AS id, ${bodyOf('i')} AS body
+  FROM interactions i INDEXED BY interactions_by_${at}
+  WHERE i.tenant = ?1 AND (i.${at}, i.id) > (?2, ?3) AND i.${at} < ?4
+  ORDER BY i.${at}, i.id LIMIT ?5`;
+type ChangedEvent = 'prompt_closing' | 'late_closing' | 'reopening';
+const CHANGED: Record<ChangedEvent, Statement<Pick<InteractionRow, 'at' | 'id' | 'body'>>> = {
+  prompt_closing: statement(`
+    SELECT i.started_at AS at, i.id AS id, ${bodyOf('i')} AS body
+    FROM interactions i INDEXED BY interactions_by_start
+    WHERE i.tenant = ?1 AND i.removed = 0 AND (i.started_at, i.id) > (?2, ?3) AND i.started_at < ?4
+      AND i.closed_late IS NULL
+    ORDER BY i.started_at, i.id LIMIT ?5`),
+  late_closing: statement(changedSql('closed_late')),
+  reopening: statement(changedSql('reopened_at')),
+};
+
+/** The page of the interactions that were closed or reopened in a range; of those closed promptly, that started in it. */
+export function changedPage(type: ChangedEvent, { after, end, limit }: PageRange<number>): EventPage {
+  return {
+    statement: CHANGED[type].with(...after, end, limit),
+    eventIn(row) {
+      const { at, id, body } = row as InteractionRow;
+      const [event] = (type === 'reopening' ? reopeningEvents : closingEvents)(readBody(body));
+      return { at, id, interactionId: id, ...(event && { event }) };
+    },
+  };
+}
+
+/** How long before their closing interactions may have started that a page of an event type finds by their start. */
+export function secondsBefore(type: EventType): number {
+  return type === 'prompt_closing' ? PROMPT_SECONDS : 0;
+}
+
 /** The page of the evaluations or reviews in a range. */
-export function attachedPage(
-  type: 'evaluation' | 'quality_review',
-  { after, end, limit }: PageRange<number>,
-): EventPage {
+export function attachedPage(type: AttachedEvent, { after, end, limit }: PageRange<number>): EventPage {
   return {
     statement: ATTACHED[type].with(...after, end, limit),
     eventIn(row) {
       const { at, id, interaction_id: interactionId, interaction, body } = row as AttachedRow;
-      const eventOf = type === 'evaluation' ? evaluationEvent : reviewEvent;
-      return { at, id, interactionId, event: eventOf(readBody(interaction), JSON.parse(body)) };
+      const [event] = EVENTS_OF[type](readBody(interaction), JSON.parse(body) as never);
+      return { at, id, interactionId, ...(event && { event }) };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { asRated } from '../records/as-rated.ts';
 import type { WholeBody } from '../records/stored-body.ts';
 import type { Evaluation, Interaction, QualityReview } from '../records/types.ts';
+import { closedAt } from './closings.ts';
 import { type CountedLegs, countedLegs } from './counted-legs.ts';
 
 /** Something that happened once, with what it is attributed to: the unit that figures are computed from. */
@@ -25,6 +26,12 @@ export type FactEvent =
     }
   /** The interaction as it was rated, see `asRated`. */
   | { source: 'evaluation'; at: number; interaction: Interaction; evaluation: Evaluation }
+  /** A survey that was sent, counted then, whether or not it was answered. */
+  | { source: 'survey'; at: number; interaction: Interaction; evaluation: Evaluation }
+  /** An interaction, counted when it was closed; see `closedAt`. */
+  | { source: 'closing'; at: number; interaction: Interaction }
+  /** An interaction, counted when it was last reopened. */
+  | { source: 'reopening'; at: number; interaction: Interaction }
   | { source: 'quality_review'; at: number; interaction: Interaction; review: QualityReview }
   | { source: 'counter'; type: string; date: string; dimensionId: string; counter: Record<string, number> };
 
@@ -77,7 +84,12 @@ export function eventsOf(image: InteractionImage | CounterImage): FactEvent[] {
         inOther: image.y ?? null,
       },
     ),
-    ...image.e.map((evaluation) => evaluationEvent(interaction, evaluation)),
+    ...closingEvents(interaction),
+    ...reopeningEvents(interaction),
+    ...image.e.flatMap((evaluation) => [
+      ...evaluationEvents(interaction, evaluation),
+      ...surveyEvents(interaction, evaluation),
+    ]),
     ...image.r.map((review) => reviewEvent(interaction, review)),
   ];
 }
@@ -116,10 +128,30 @@ function latest({ inDirection, inOther }: PreviousStarts): number | undefined {
   return inOther === null ? inDirection : Math.max(inDirection, inOther);
 }
 
-/** An evaluation, counted when it was given. */
-export function evaluationEvent(interaction: Interaction, evaluation: Evaluation): FactEvent {
+/** An evaluation, counted when it was given; none while its survey waits. */
+export function evaluationEvents(interaction: Interaction, evaluation: Evaluation): FactEvent[] {
   const { responded_at: at } = evaluation;
-  return { source: 'evaluation', at, interaction: asRated(interaction, evaluation), evaluation };
+  if (at === undefined) return [];
+  return [{ source: 'evaluation', at, interaction: asRated(interaction, evaluation), evaluation }];
+}
+
+/** The survey of an evaluation, if it is known when it was sent. */
+export function surveyEvents(interaction: Interaction, evaluation: Evaluation): FactEvent[] {
+  const { sent_at: at } = evaluation;
+  if (at === undefined) return [];
+  return [{ source: 'survey', at, interaction: asRated(interaction, evaluation), evaluation }];
+}
+
+/** The closing of an interaction, if it is closed. */
+export function closingEvents(interaction: Interaction): FactEvent[] {
+  const at = closedAt(interaction);
+  return at === undefined ? [] : [{ source: 'closing', at, interaction }];
+}
+
+/** The reopening of an interaction, if it is known when that was. */
+export function reopeningEvents(interaction: Interaction): FactEvent[] {
+  const { reopened_at: at } = interaction;
+  return at === undefined ? [] : [{ source: 'reopening', at, interaction }];
 }
 
 /** A quality review, counted when it was created. */

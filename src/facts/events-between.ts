@@ -1,6 +1,15 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import { bodyOf, readBody } from '../records/stored-body.ts';
-import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
+import { PROMPT_SECONDS } from './closings.ts';
+import {
+  closingEvents,
+  evaluationEvents,
+  type FactEvent,
+  interactionEvent,
+  reopeningEvents,
+  reviewEvent,
+  surveyEvents,
+} from './event.ts';
 import { previousCallSql } from './images.ts';
 
 const statement = statementsIn('facts');
@@ -81,6 +90,25 @@ const REVIEWS = statement<AttachedRow>(
   attachedSql('quality_reviews', 'quality_reviews_by_time', 'created_at'),
 );
 
+const SURVEYS = statement<AttachedRow>(attachedSql('evaluations', 'surveys_by_time', 'sent_at'));
+
+/** Interactions by a column that few of them have. */
+const changedSql = (at: 'closed_late' | 'reopened_at'): string => `
+  SELECT ${bodyOf('i')} AS body
+  FROM interactions i INDEXED BY interactions_by_${at}
+  WHERE i.tenant = ?1 AND i.${at} >= ?2 AND i.${at} < ?3
+  LIMIT ?4`;
+const LATE_CLOSINGS = statement<{ body: string }>(changedSql('closed_late'));
+const REOPENINGS = statement<{ body: string }>(changedSql('reopened_at'));
+
+/** Those that were closed promptly started in the span or shortly before; whoever reads them looks at their closing. */
+const PROMPT_CLOSINGS = statement<{ body: string }>(`
+  SELECT ${bodyOf('i')} AS body
+  FROM interactions i INDEXED BY interactions_by_start
+  WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 - ${PROMPT_SECONDS} AND i.started_at < ?3
+    AND i.closed_late IS NULL
+  LIMIT ?4`);
+
 const COUNTERS = statement<CounterRow>(`
   SELECT c.type AS type, c.date AS date, c.dimension_id AS dimension_id, c.body AS body
   FROM daily_counters c
@@ -88,7 +116,15 @@ const COUNTERS = statement<CounterRow>(`
     AND c.removed = 0`);
 
 /** Facts that have an instant, in the order of their results. */
-const SOURCES = ['interaction', 'evaluation', 'quality_review'] as const;
+const SOURCES = [
+  'interaction',
+  'evaluation',
+  'quality_review',
+  'survey',
+  'closing',
+  'closing',
+  'reopening',
+] as const;
 export type EventSource = (typeof SOURCES)[number];
 const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 
@@ -99,7 +135,16 @@ export function eventQueries(
   previous: PreviousCalls = 'customer and department',
   sources = ALL_SOURCES,
 ): BoundStatement[] {
-  return [INTERACTIONS[previous], EVALUATIONS, REVIEWS].map((each, index) =>
+  const statements = [
+    INTERACTIONS[previous],
+    EVALUATIONS,
+    REVIEWS,
+    SURVEYS,
+    PROMPT_CLOSINGS,
+    LATE_CLOSINGS,
+    REOPENINGS,
+  ];
+  return statements.map((each, index) =>
     each.with(span.start, span.end, sources.has(SOURCES[index]!) ? limit : 0),
   );
 }
@@ -107,13 +152,26 @@ export function eventQueries(
 /** Number of result sets of `eventQueries`. */
 export const EVENT_RESULTS = SOURCES.length;
 
-/** Decodes the results of `eventQueries`. */
-export function eventsIn(results: readonly unknown[][]): FactEvent[] {
-  const [interactions, evaluations, reviews] = results as [InteractionRow[], AttachedRow[], AttachedRow[]];
+/** Decodes the results of `eventQueries` for a span. */
+export function eventsIn(results: readonly unknown[][], { start, end }: Span): FactEvent[] {
+  const [interactions, evaluations, reviews, surveys, prompt, late, reopened] = results as [
+    InteractionRow[],
+    AttachedRow[],
+    AttachedRow[],
+    AttachedRow[],
+    InteractionRow[],
+    InteractionRow[],
+    InteractionRow[],
+  ];
   return [
     ...interactions.map((row) => eventOfRow(row.body, row)),
-    ...evaluations.map((row) => evaluationEvent(readBody(row.interaction), JSON.parse(row.body))),
+    ...evaluations.flatMap((row) => evaluationEvents(readBody(row.interaction), JSON.parse(row.body))),
     ...reviews.map((row) => reviewEvent(readBody(row.interaction), JSON.parse(row.body))),
+    ...surveys.flatMap((row) => surveyEvents(readBody(row.interaction), JSON.parse(row.body))),
+    ...[...prompt, ...late]
+      .flatMap((row) => closingEvents(readBody(row.body)))
+      .filter((event) => event.source === 'closing' && event.at >= start && event.at < end),
+    ...reopened.flatMap((row) => reopeningEvents(readBody(row.body))),
   ];
 }
 

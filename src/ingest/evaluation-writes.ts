@@ -12,7 +12,7 @@ const statement = statementsIn('ingest');
 
 /** What a tombstone has. */
 const KEY = ['id', 'interaction_id', 'version', 'digest', 'removed'] as const;
-const REST = ['rating', 'responded_at', 'body', 'personal'] as const;
+const REST = ['rating', 'responded_at', 'sent_at', 'body', 'personal'] as const;
 const SENT_COLUMNS = [...KEY, ...REST];
 type EvaluationRow = StoredRow<(typeof KEY)[number], (typeof REST)[number]>;
 
@@ -85,6 +85,7 @@ async function evaluationRow(write: RowWrite, keys: TenantKeys, tenant: string):
     removed: 0,
     rating: body.rating,
     responded_at: body.responded_at,
+    sent_at: body.sent_at,
     body: JSON.stringify(body),
     personal: await sealPersonal(keys, tenant, 'evaluation', id, text),
   };

@@ -1,5 +1,6 @@
 import { columns, type JsonRow, type StoredRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { closedLateAt } from '../facts/closings.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import { sealPersonal, sealTranscript } from '../privacy/sealing/sealed-values.ts';
 import type { Write } from '../records/decision.ts';
@@ -14,6 +15,8 @@ const statement = statementsIn('ingest');
 const INTERACTION_KEY = ['id', 'version', 'digest', 'removed', 'is_call'] as const;
 const INTERACTION_REST = [
   'started_at',
+  'closed_late',
+  'reopened_at',
   'customer_id',
   'department_id',
   'phone_last4',
@@ -66,7 +69,7 @@ const removeAttached = (table: string, rest: string): string => `
 const REMOVE_EVALUATIONS = statement(
   removeAttached(
     'evaluations',
-    `, personal = NULL, rating = NULL, responded_at = NULL,
+    `, personal = NULL, rating = NULL, responded_at = NULL, sent_at = NULL,
     rates_conversation = 0, agent_id = NULL, team_id = NULL`,
   ),
 );
@@ -152,6 +155,8 @@ async function interactionRow(
     removed: 0,
     is_call: body.kind === 'call' && body.status !== 'open' ? 1 : 0,
     started_at: body.started_at,
+    closed_late: closedLateAt(body),
+    reopened_at: body.reopened_at,
     customer_id: body.customer_id,
     department_id: body.department_id,
     phone_last4: phone?.last4,

@@ -126,7 +126,7 @@ async function storeUnless(
     interactionId: record.interaction_id,
     rating: evaluation.rating,
     comment: textMask(undefined)(record.text.comment),
-    respondedAt: record.body.responded_at,
+    respondedAt: now,
   };
 }
 

@@ -8,7 +8,7 @@ import { runQueries } from '../query/query-batch.ts';
 import { compareCodePoints, type DimensionNames, nameOf } from '../query/ranking.ts';
 import { asRated } from '../records/as-rated.ts';
 import { bodyOf, readBody } from '../records/stored-body.ts';
-import type { Evaluation } from '../records/types.ts';
+import type { Rating } from '../records/types.ts';
 import type { KeyedContext } from '../service-context.ts';
 import type { Period } from '../time/period.ts';
 
@@ -98,7 +98,7 @@ export async function listCsatResponses(
   const named = (names: DimensionNames, id: string | undefined): Named | null =>
     id === undefined ? null : { id, name: nameOf(names, id) };
   const responseOf = async (row: Row): Promise<CsatResponse> => {
-    const evaluation = JSON.parse(row.evaluation) as Evaluation & { rating: number };
+    const evaluation = JSON.parse(row.evaluation) as Rating;
     const { subject, words } = await openShown(
       keys,
       store.tenant,

@@ -6,7 +6,7 @@ import { openNamed } from '../privacy/sealing/shown-personal.ts';
 import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
 import { asRated } from '../records/as-rated.ts';
 import { bodyOf, readBody } from '../records/stored-body.ts';
-import type { Evaluation, Rater } from '../records/types.ts';
+import type { Rater, Rating } from '../records/types.ts';
 import type { KeyedContext } from '../service-context.ts';
 
 /** A rated evaluation with the names of the agent and the department that it counts for; null for unknown values. */
@@ -60,7 +60,7 @@ export async function itemOf(
   { store, keys }: KeyedContext,
   { row, names }: { row: ItemRow; names: ItemNames },
 ): Promise<EvaluationItem> {
-  const evaluation = JSON.parse(row.evaluation) as Evaluation & { rating: number };
+  const evaluation = JSON.parse(row.evaluation) as Rating;
   const { comment, customerName } = await openNamed(
     keys,
     store.tenant,

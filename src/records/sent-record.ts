@@ -75,7 +75,7 @@ export function sentEvaluation(
     followup_answer,
     channel: body.channel,
     sent_at: instant(body.sent_at),
-    responded_at: isoInstant(body.responded_at),
+    responded_at: instant(body.responded_at),
     agent_id: body.agent_id,
     team_id: body.team_id,
   };

@@ -30,12 +30,16 @@ export interface Evaluation {
   has_comment: boolean;
   channel?: string;
   sent_at?: number;
-  responded_at: number;
+  /** Absent while a survey waits for its answer. Then `sent_at` is there. */
+  responded_at?: number;
   /** Who was rated, if that was sent; otherwise the agent and the team of the interaction were. */
   agent_id?: string;
   team_id?: string;
   rated_by?: Rater;
 }
+
+/** An evaluation with a rating, which always has been answered. */
+export type Rating = Evaluation & { rating: number; responded_at: number };
 
 export interface QualityReview {
   status: 'completed' | 'pending' | 'failed';

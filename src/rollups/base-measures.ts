@@ -1,5 +1,6 @@
 import type { FactEvent } from '../facts/event.ts';
 import { CALL_BASE_MEASURES } from './base-measures/calls.ts';
+import { CHANGE_BASE_MEASURES } from './base-measures/changes.ts';
 import { CONVERSATION_BASE_MEASURES } from './base-measures/conversations.ts';
 import { DATED_BASE_MEASURES } from './base-measures/dated.ts';
 import { DETAIL_BASE_MEASURES } from './base-measures/details.ts';
@@ -21,6 +22,7 @@ const KEPT_IN_INTERVALS = {
   review_intervals: REVIEW_BASE_MEASURES,
   detail_intervals: DETAIL_BASE_MEASURES,
   service_intervals: SERVICE_BASE_MEASURES,
+  change_intervals: CHANGE_BASE_MEASURES,
 };
 
 export type IntervalColumn = keyof typeof KEPT_IN_INTERVALS;

@@ -84,7 +84,7 @@ export async function computeDay(
       unknown[]?,
     ];
     if (state?.version !== version) throw new RollupsMoved();
-    for (const event of eventsIn(results)) add(event, 1);
+    for (const event of eventsIn(results.slice(0, EVENT_RESULTS), span)) add(event, 1);
     for (const event of countersIn(counters)) add(event, 1);
     for (const { event, sign } of unsettledIn(unsettled)) {
       if (isIn(event, span, start === first)) add(event, sign === 1 ? -1 : 1);

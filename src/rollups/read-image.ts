@@ -36,8 +36,8 @@ export function eventsIn(read: Image): FactEvent[] {
 function checkInteraction({ i, p, q, x, y, e, r }: InteractionImage): void {
   if (!holdsFields(interactionFields, i)) throw new Error('no interaction');
   checkInstants(...[p, q, x, y].filter((at) => at !== null && at !== undefined));
-  for (const { rating, responded_at, agent_id, team_id } of e) {
-    checkInstants(responded_at);
+  for (const { rating, responded_at, sent_at, agent_id, team_id } of e) {
+    checkInstants(...given([responded_at, sent_at]));
     checkNumbers(rating === null ? [] : [rating]);
     checkTexts(given([agent_id, team_id]));
   }

@@ -72,6 +72,10 @@ export class FactsModel {
         ...(previous !== undefined && { previous }),
         ...(previousInDepartment !== undefined && { previousInDepartment }),
       });
+      const { reopened_at: reopened } = interaction;
+      if (reopened !== undefined) out.push({ source: 'reopening', at: reopened, interaction });
+      const closed = closingOf(interaction);
+      if (closed !== undefined) out.push({ source: 'closing', at: closed, interaction });
     }
     for (const { interactionId, body } of this.evaluations.values()) {
       const interaction = this.interactions.get(interactionId);
@@ -79,7 +83,10 @@ export class FactsModel {
       const rated = { ...interaction };
       if (body.agent_id !== undefined) rated.agent_id = body.agent_id;
       if (body.team_id !== undefined) rated.team_id = body.team_id;
-      out.push({ source: 'evaluation', at: body.responded_at, interaction: rated, evaluation: body });
+      const { responded_at: answered, sent_at: sent } = body;
+      if (answered !== undefined)
+        out.push({ source: 'evaluation', at: answered, interaction: rated, evaluation: body });
+      if (sent !== undefined) out.push({ source: 'survey', at: sent, interaction: rated, evaluation: body });
     }
     for (const { interactionId, body } of this.reviews.values()) {
       const interaction = this.interactions.get(interactionId);
@@ -90,4 +97,13 @@ export class FactsModel {
     }
     return out;
   }
+}
+
+/** When it was closed: at its resolution or end, whichever comes first after it was last reopened. */
+function closingOf({ status, resolved_at, ended_at, reopened_at }: Interaction): number | undefined {
+  const ends = [...(resolved_at === undefined ? [] : [resolved_at])];
+  if (status !== 'open' && ended_at !== undefined) ends.push(ended_at);
+  ends.sort((a, b) => a - b);
+  const later = ends.find((at) => at >= (reopened_at ?? at));
+  return later ?? (status === 'open' ? undefined : ends.at(-1));
 }

@@ -51,7 +51,7 @@ export function contactsIn(records: NewestRecords): Contact[] {
 export function responsesIn(records: NewestRecords): Response[] {
   return records.all('evaluation').flatMap((it) => {
     const interaction = records.record('interaction', it.interaction_id);
-    if (interaction?.kind !== 'conversation') return [];
+    if (interaction?.kind !== 'conversation' || it.responded_at === undefined) return [];
     const contact = contactOf(interaction);
     const conversation = {
       ...contact,

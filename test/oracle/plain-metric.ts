@@ -14,6 +14,9 @@ export interface PlainEvent {
   /** The customer of an ended call, with the call's own members. */
   caller?: string;
   rating?: number | null;
+  /** A survey that was sent then: whether it was answered. */
+  isAnswered?: boolean;
+  change?: 'closed' | 'reopened';
   counter?: Sent;
 }
 

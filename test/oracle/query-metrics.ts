@@ -3,7 +3,7 @@ import { endedOf } from './ended.ts';
 import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
 import { breaksFirst, breaksResolution, isTracked } from './helpdesk-measures.ts';
 import { atMembers } from './legs.ts';
-import { type NewestRecords, waitOf } from './newest-records.ts';
+import { type NewestRecords, secondOf, waitOf } from './newest-records.ts';
 import type { PlainContact, PlainEvent, PlainMetric } from './plain-metric.ts';
 import { total } from './rounding.ts';
 import { SERVICE_METRICS } from './service-metrics.ts';
@@ -38,7 +38,50 @@ export function plainEvents(records: NewestRecords, asked: readonly string[]): P
       members: { article: it.article_id as string },
     }),
   );
-  return [...interactions, ...responses, ...counters];
+  return [...interactions, ...responses, ...counters, ...changesIn(records), ...surveysIn(records)];
+}
+
+/** Closings and reopenings, each at its own time. */
+function changesIn(records: NewestRecords): PlainEvent[] {
+  const sent = records.all('interaction');
+  return contactsIn(records).flatMap((contact, index): PlainEvent[] => {
+    const members = membersOf(contact, sent[index]!);
+    const reopened = secondOf(sent[index]!.reopened_at);
+    const closed = closedAt(contact, reopened);
+    return [
+      ...(closed === undefined ? [] : [{ at: closed, members, change: 'closed' as const }]),
+      ...(reopened === undefined ? [] : [{ at: reopened, members, change: 'reopened' as const }]),
+    ];
+  });
+}
+
+/** The first end, or the first after it was reopened; none while it is open. */
+function closedAt(
+  { isOpen, resolvedAt, endedAt }: Contact,
+  reopened: number | undefined,
+): number | undefined {
+  const ends = (isOpen ? [resolvedAt] : [resolvedAt, endedAt])
+    .filter((at) => at !== undefined)
+    .sort((a, b) => a - b);
+  if (reopened === undefined) return ends[0];
+  return ends.find((at) => at >= reopened) ?? (isOpen ? undefined : ends.at(-1));
+}
+
+/** Surveys that say when they were sent, at or before the answer. */
+function surveysIn(records: NewestRecords): PlainEvent[] {
+  const contacts = new Map(contactsIn(records).map((contact) => [contact.id, contact]));
+  return records.all('evaluation').flatMap((it): PlainEvent[] => {
+    const contact = contacts.get(String(it.interaction_id));
+    const [at, answered] = [secondOf(it.sent_at), secondOf(it.responded_at)];
+    if (!contact || at === undefined || (answered !== undefined && at > answered)) return [];
+    const rated = {
+      ...contact,
+      ...(it.agent_id !== undefined && { agent: it.agent_id as string }),
+      ...(it.team_id !== undefined && { team: it.team_id as string }),
+    };
+    const members = membersOf(rated, records.record('interaction', contact.id)!);
+    return [{ at, members, isAnswered: answered !== undefined }];
+  });
 }
 
 function membersOf(contact: Contact, it: Sent): Record<string, string | undefined> {

@@ -93,6 +93,11 @@ export class RandomFacts extends RandomSpan {
   }
 
   evaluation(): Record<string, unknown> {
+    const evaluation = this.#answered();
+    return { ...evaluation, ...asked(Date.parse(String(evaluation.responded_at)) / 1_000) };
+  }
+
+  #answered(): Record<string, unknown> {
     return {
       type: 'evaluation',
       id: `e${this.int(40)}`,
@@ -131,5 +136,17 @@ function queued(started: number): Record<string, unknown> {
     ...own.fields(0.2, () => ({ holds: own.int(3) })),
     ...own.fields(0.3, () => ({ wrap_seconds: own.int(200) })),
     ...own.fields(0.2, () => ({ reopens: own.int(3) })),
+    ...own.fields(0.2, () => ({ reopened_at: new Date((started + own.int(90_000)) * 1_000).toISOString() })),
   };
+}
+
+/** When the customer was asked, from the time of the answer alone; some have not answered yet. */
+function asked(responded: number): Record<string, unknown> {
+  const own = new RandomSpan(seeded(responded), { start: responded, end: responded + 1 });
+  if (own.random() < 0.4) return {};
+  const sent_at = new Date((responded - own.int(own.pick([900, 90_000]))) * 1_000).toISOString();
+  const isWaiting = own.random() < 0.25;
+  return isWaiting
+    ? { sent_at, responded_at: undefined, rating: undefined, comment: undefined }
+    : { sent_at };
 }

@@ -30,6 +30,7 @@ const RECURRING = ['hour_of_day', 'day_of_week', 'weekday_hour'];
 export class RandomQueries extends RandomHelpdesk {
   override nextRecord(isThere: (type: string, id: string) => boolean): Sent {
     const record = super.nextRecord(isThere);
+    if (record.type === 'evaluation' && !record.deleted) return this.#survey(record);
     if (record.type !== 'interaction' || record.deleted) return record;
     return {
       ...record,
@@ -85,6 +86,13 @@ export class RandomQueries extends RandomHelpdesk {
     });
   }
 
+  /** Some have not been answered yet. */
+  #survey({ rating, comment, followup_answer, responded_at, ...survey }: Sent): Sent {
+    return this.int(4) === 0
+      ? { ...survey, sent_at: responded_at }
+      : { ...survey, responded_at, ...definedOf({ rating, comment, followup_answer }) };
+  }
+
   /** What queues and handling are judged by. */
   #queued({ started_at, answered_at }: Sent): Sent {
     const started = Date.parse(String(started_at));
@@ -100,6 +108,7 @@ export class RandomQueries extends RandomHelpdesk {
       ...this.fields(0.2, () => ({ holds: this.int(3) })),
       ...this.fields(0.4, () => ({ wrap_seconds: this.int(120) })),
       ...this.fields(0.2, () => ({ reopens: this.int(3) })),
+      ...this.fields(0.2, () => ({ reopened_at: at(started + 1_000 * this.int(90_000)) })),
     };
   }
 
@@ -220,4 +229,8 @@ export class RandomQueries extends RandomHelpdesk {
       ].slice(0, isShort ? 2 : 7),
     );
   }
+}
+
+function definedOf(fields: Sent): Sent {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

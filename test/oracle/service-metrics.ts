@@ -138,4 +138,21 @@ export const SERVICE_METRICS: Readonly<Record<string, PlainMetric>> = {
   hold_rate: share(completed, (it) => number(it.holds) > 0 || hold(it) > 0),
   reopen_rate: share(sent, ({ reopens, reopened_at }) => number(reopens) > 0 || reopened_at !== undefined),
   created: count(sent),
+  closed: { decimals: 0, of: (events) => [events.filter(({ change }) => change === 'closed').length, 1] },
+  reopened: {
+    decimals: 0,
+    of: (events) => [
+      events.filter(({ change }) => change === 'reopened').length +
+        sent(events).filter((it) => it.reopened_at === undefined && number(it.reopens) > 0).length,
+      1,
+    ],
+  },
+  response_rate: {
+    decimals: 1,
+    factor: 100,
+    of: (events) => [
+      events.filter(({ isAnswered }) => isAnswered).length,
+      events.filter(({ isAnswered }) => isAnswered !== undefined).length,
+    ],
+  },
 };

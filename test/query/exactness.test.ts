@@ -53,6 +53,7 @@ const FILTERS: DimensionName[] = [
   'campaign',
   'call_center',
   'engagement',
+  'queue',
   'channel',
   'outcome',
   'direction',
@@ -66,6 +67,7 @@ function randomFilter(facts: RandomFacts): Filter {
     campaign: ['campaign1'],
     call_center: ['center0'],
     engagement: ['engagement0'],
+    queue: ['queue0', 'queue1'],
     channel: ['phone', 'email'],
     direction: ['inbound', 'outbound'],
     outcome: ['resolved', 'unknown'],
@@ -229,6 +231,7 @@ function membersOf(dimension: string, event: FactEvent): string[] {
     'campaign',
     'call_center',
     'engagement',
+    'queue',
     'email_channel',
   ].includes(dimension)
     ? `${dimension}_id`

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GRAINS } from '../../catalogue/grains.ts';
-import type { Arguments, Metric } from '../../catalogue/metric.ts';
+import { type Arguments, ATTRIBUTIONS, type Metric } from '../../catalogue/metric.ts';
 import type { OwnMetric } from '../../catalogue/own-metric.ts';
 import { isExact } from '../../catalogue/traits.ts';
 import { KNOWN } from '../../query/measures/histogram-inputs.ts';
@@ -36,8 +36,10 @@ export const metricShape = z.object({
   dimensions: z.array(dimension).describe('What it can be grouped and filtered by, beside time.'),
   grains: z.array(z.enum(GRAINS)).describe('Grains of time whose cost does not depend on volume.'),
   attribution: z
-    .enum(['started', 'given', 'created', 'date'])
-    .describe('When an event counts: when it started, was given or was created, or on its date.'),
+    .enum(ATTRIBUTIONS)
+    .describe(
+      'When an event counts: when it started, was given, sent, created, closed or reopened, or on its date.',
+    ),
   own: z.boolean().describe('Whether the tenant has defined it.'),
   filter: z
     .object({ dimension, in: z.array(member).optional(), not_in: z.array(member).optional() })

@@ -34,7 +34,7 @@ export function presentInteraction(
       followup_answer: evaluation.words.followupAnswer,
       channel: evaluation.body.channel ?? body.channel,
       sent_at: moment(evaluation.body.sent_at),
-      responded_at: isoInstant(evaluation.body.responded_at),
+      responded_at: moment(evaluation.body.responded_at),
       agent_id: evaluation.body.agent_id ?? null,
       team_id: evaluation.body.team_id ?? null,
       rated_by: presentRater(evaluation.body.rated_by ?? null, redactText),
@@ -62,11 +62,9 @@ function countsFrom(
     as_call: body.kind === 'call' && isEnded,
     as_conversation: body.kind === 'conversation',
     as_ended: isEnded,
-    evaluations: evaluations.map(({ id, body: { rating, responded_at } }) => ({
-      id,
-      date: dateAt(responded_at),
-      rated: rating !== null,
-    })),
+    evaluations: evaluations.flatMap(({ id, body: { rating, responded_at } }) =>
+      responded_at === undefined ? [] : [{ id, date: dateAt(responded_at), rated: rating !== null }],
+    ),
     quality_reviews: reviews.map((review) => ({ id: review.id, date: dateAt(review.body.created_at) })),
   };
 }

@@ -4,7 +4,7 @@ import { type RecordsPage, recordsOf } from '../../behind/records-of.ts';
 import { BOUNDS } from '../../bounds.ts';
 import { invalidInput } from '../../error-list.ts';
 import type { InvalidInput } from '../../errors.ts';
-import { EVENT_TYPES } from '../../facts/event-pages.ts';
+import { COUNTED_TYPES, EVENT_TYPES } from '../../facts/event-pages.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { cursorFor } from '../cursor.ts';
@@ -27,7 +27,7 @@ const CURSOR = cursorFor(
 );
 
 const itemShape = z.object({
-  type: z.enum(EVENT_TYPES),
+  type: z.enum(COUNTED_TYPES),
   id: z.string().describe('Its id; of a daily counter its date and what it counts.'),
   at: z.string().describe('The instant at which it counts, UTC; of a daily counter its date.'),
   interaction_id: z

@@ -118,4 +118,29 @@ export const SERVICE_MEASURES = {
     description: 'Interactions that started, open ones included.',
     numerator: { interactions: 1 },
   },
+  closed: {
+    label: 'Closed',
+    better: 'neutral',
+    unit: 'count',
+    description:
+      'Interactions that were closed, counted then: at the first of resolution and end, or the first after the last reopening.',
+    numerator: { closings: 1 },
+  },
+  reopened: {
+    label: 'Reopened',
+    better: 'lower',
+    unit: 'count',
+    description:
+      'Interactions that were reopened, counted when they last were; at their start if it is not known when.',
+    numerator: { reopenings: 1, reopenings_undated: 1 },
+  },
+  response_rate: {
+    label: 'Response rate',
+    better: 'higher',
+    unit: 'rate',
+    description:
+      'Share of the surveys sent that were answered, counted when they were sent. Evaluations without a sent_at are not known to be surveys.',
+    numerator: { surveys_answered: 1 },
+    denominator: { surveys_sent: 1 },
+  },
 } as const satisfies Record<string, DeclaredMeasure>;

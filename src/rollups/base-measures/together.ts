@@ -1,11 +1,12 @@
 import type { BaseMeasureName } from '../base-measures.ts';
+import { CHANGE_BASE_MEASURES } from './changes.ts';
 import { SERVICE_BASE_MEASURES } from './service.ts';
 
 /** Base measures that several breakdowns hold together. */
 
 /** What queues and handling are judged by. */
 export const SERVICE = [
-  ...Object.keys(SERVICE_BASE_MEASURES),
+  ...Object.keys({ ...SERVICE_BASE_MEASURES, ...CHANGE_BASE_MEASURES }),
   'ended',
   'ended_completed',
   'ended_transferred',

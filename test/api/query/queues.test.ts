@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aCall, aChat, type Sent } from '../../support/records.ts';
+import { aCall, aChat, aRating, type Sent } from '../../support/records.ts';
 import { queryClient } from './client.ts';
 
 const PERIOD = { from: '2026-03-10', to: '2026-03-10' };
@@ -110,4 +110,62 @@ test('the wait counts from entering the queue', async () => {
   const metrics = ['average_speed_of_answer', 'average_abandon_time', 'avg_wait_time'];
   const { rows } = await client.askTwice({ metrics, period: PERIOD });
   expect(rows).toEqual([{ average_speed_of_answer: 10, average_abandon_time: 4, avg_wait_time: 10 }]);
+});
+
+const DAYS = { from: '2026-03-09', to: '2026-03-13' };
+
+test('created, closed and reopened count each on its own date', async () => {
+  const client = await queryClient();
+  await client.send(
+    aCall('call', { duration_seconds: 60 }),
+    aCall('over midnight', { started_at: '2026-03-10T23:59:00Z', duration_seconds: 61 }),
+    aChat('resolved later', { status: 'open', resolved_at: '2026-03-12T08:00:00Z' }),
+    aChat('reopened', {
+      resolved_at: '2026-03-10T13:00:00Z',
+      reopened_at: '2026-03-11T09:00:00Z',
+      ended_at: '2026-03-13T10:00:00Z',
+    }),
+    aChat('open again', {
+      status: 'open',
+      resolved_at: '2026-03-10T13:00:00Z',
+      reopened_at: '2026-03-12T09:00:00Z',
+    }),
+    aChat('reopened some time', { ended_at: '2026-03-10T12:15:00Z', reopens: 1 }),
+    aChat('after 901 seconds', { ended_at: '2026-03-10T12:15:01Z' }),
+  );
+  const metrics = ['created', 'closed', 'reopened'];
+  const asked = { metrics, dimensions: ['time:day'], period: DAYS, include: ['empty', 'totals'] };
+  const { rows, totals, cost } = await client.askTwice(asked);
+  expect(rows).toEqual([
+    { time: '2026-03-09', created: 0, closed: 0, reopened: 0 },
+    { time: '2026-03-10', created: 7, closed: 3, reopened: 1 },
+    { time: '2026-03-11', created: 0, closed: 1, reopened: 1 },
+    { time: '2026-03-12', created: 0, closed: 1, reopened: 1 },
+    { time: '2026-03-13', created: 0, closed: 1, reopened: 0 },
+  ]);
+  expect([totals, cost.plan]).toEqual([{ created: 7, closed: 6, reopened: 3 }, 'rollups']);
+});
+
+test('the response rate is that of the surveys sent in the period, and a survey that waits is nothing else', async () => {
+  const client = await queryClient();
+  await client.send(
+    aCall('a', { agent_id: 'x' }),
+    aRating('answered', 'a', 5, { sent_at: '2026-03-10T12:30:00Z', responded_at: '2026-03-12T12:30:00Z' }),
+    { type: 'evaluation', id: 'waits', interaction_id: 'a', sent_at: '2026-03-10T12:40:00Z' },
+    { type: 'evaluation', id: 'waits, too', interaction_id: 'a', sent_at: '2026-03-11T12:40:00Z' },
+    aRating('unasked', 'a', 1),
+  );
+  const metrics = ['response_rate', 'with_comments', 'total_evaluations', 'csat_responses'];
+  const asked = { metrics, dimensions: ['time:day'], period: DAYS };
+  const none = { with_comments: 0, csat_responses: 0 };
+  expect((await client.askTwice(asked)).rows).toEqual([
+    { time: '2026-03-10', response_rate: 50, total_evaluations: 1, ...none },
+    { time: '2026-03-11', response_rate: 0, total_evaluations: 0, ...none },
+    { time: '2026-03-12', response_rate: null, total_evaluations: 1, ...none },
+  ]);
+  await client.send(
+    aRating('waits', 'a', null, { sent_at: '2026-03-10T12:40:00Z', responded_at: '2026-03-13T12:30:00Z' }),
+  );
+  const { rows } = await client.askTwice({ metrics: ['response_rate'], dimensions: ['agent'], period: DAYS });
+  expect(rows).toEqual([{ agent: 'x', agent_name: 'x', response_rate: 66.7 }]);
 });
