@@ -1,4 +1,4 @@
-import { histogramAt } from './accumulator.ts';
+import { type Accumulator, histogramAt } from './accumulator.ts';
 import { INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
 import {
   BREAKDOWNS,
@@ -39,7 +39,7 @@ export type RollupColumn =
 /** A column of the table. */
 export type StoredColumn = Exclude<RollupColumn, PackedPart> | PackedColumn;
 
-interface Part {
+export interface Part {
   readonly column: RollupColumn;
   readonly codec: Codec;
   /** The packed column that holds it, and its name there. */
@@ -50,12 +50,12 @@ interface Part {
 export const PARTS: readonly Part[] = [
   { column: 'base_measures', codec: BASE_MEASURES_CODEC },
   ...INTERVAL_COLUMNS.map((column): Part => ({ column, codec: intervalsCodec(column) })),
-  { column: 'customers', codec: countsCodec((accumulator) => accumulator.customers) },
+  { column: 'customers', codec: countsCodec(customersIn, customersIn) },
   { column: 'customer_intervals', codec: CUSTOMER_INTERVALS_CODEC },
   { column: 'deadlines', codec: DEADLINES_CODEC },
   ...BREAKDOWNS.flatMap(partsOfBreakdown),
   ...HISTOGRAMS.flatMap(({ name }): Part[] => [
-    { column: name, codec: countsCodec((accumulator) => histogramAt(accumulator, name)) },
+    { column: name, codec: histogramCodec(name) },
     {
       column: `${name}_intervals`,
       codec: histogramIntervalsCodec(name),
@@ -70,6 +70,17 @@ export const PARTS: readonly Part[] = [
     }),
   ),
 ];
+
+function customersIn({ customers }: Accumulator): Map<number, number> {
+  return customers;
+}
+
+function histogramCodec(name: HistogramName): Codec {
+  return countsCodec(
+    ({ histograms }) => histograms[name],
+    (accumulator) => histogramAt(accumulator, name),
+  );
+}
 
 function partsOfBreakdown(breakdown: Breakdown): Part[] {
   const { name } = breakdown;

@@ -1,8 +1,9 @@
 import { type Accumulator, Accumulators } from './accumulator.ts';
-import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
+import { BREAKDOWNS } from './breakdowns.ts';
 import { emptyCell } from './cell-sums.ts';
 import { decode, type EncodedRow } from './codec.ts';
 import type { RollupDimensionName } from './dimensions.ts';
+import { isFull } from './encoding/encoded-cells.ts';
 import { crowdOut } from './row-bounds.ts';
 
 /** The key of a row within its day. Sorted as in the database: by dimension, then member, in UTF-8 byte order. */
@@ -65,7 +66,6 @@ export class DayAccumulators {
   }
 }
 
-const FULL = /\]\]$/;
 const COARSE = /^\[\d/;
 
 /**
@@ -79,11 +79,8 @@ export function nameAs(
   day: number,
 ): void {
   const kept: Partial<EncodedRow> = {};
-  const keep = (column: BreakdownName | 'deadlines', pattern: RegExp): void => {
-    if (pattern.test(row[column])) kept[column] = row[column];
-  };
-  for (const { name } of BREAKDOWNS) keep(name, FULL);
-  keep('deadlines', COARSE);
+  for (const { name } of BREAKDOWNS) if (isFull(row[name])) kept[name] = row[name];
+  if (COARSE.test(row.deadlines)) kept.deadlines = row.deadlines;
   if (Object.keys(kept).length === 0) return;
   const stored = readable(kept, zone, day);
   const accumulator = accumulatorOf();

@@ -1,0 +1,108 @@
+import { type Accumulator, addAccumulator, emptyAccumulator } from './accumulator.ts';
+import { BREAKDOWNS } from './breakdowns.ts';
+import type { EncodedRow } from './codec.ts';
+import { PACKED_COLUMNS, PARTS, type PackedColumn, type Part, type StoredColumn } from './columns.ts';
+import { NONE } from './dimensions.ts';
+import { type EncodedCells, isFull } from './encoding/encoded-cells.ts';
+
+type Values = Record<string, number>;
+
+/** The text of base measures that are all zero. */
+const NO_BASE_MEASURES = '{}';
+
+const NAMES_IN = new Map(
+  PACKED_COLUMNS.map((column) => [
+    column,
+    PARTS.flatMap(({ packed }) => (packed?.column === column ? [packed.name] : [])),
+  ]),
+);
+
+/**
+ * Adds `delta` to a stored row, and leaves the text of whatever `delta` does not touch as it is: columns, cells,
+ * intervals. `first` is the first interval of the day, `members` how many cells a breakdown may name. The result is
+ * what decoding, adding and encoding give. Returns undefined if that has to be done: a breakdown is or becomes full,
+ * nothing is left, or a sum is not exact. Throws an Error if the row cannot be read.
+ */
+export function addToRow(
+  row: EncodedRow,
+  delta: Accumulator,
+  { first, members }: { first: number; members: number },
+): EncodedRow | undefined {
+  const touched = new Set<string>(
+    BREAKDOWNS.map(({ name }) => name).filter((name) => delta.breakdowns[name]),
+  );
+  for (const name of touched) if (isFull(row[name as StoredColumn])) return undefined;
+  const sum = { ...row };
+  const packed = new PackedSums(row);
+  for (const part of PARTS) {
+    const { column, codec, packed: into } = part;
+    if (!codec.holds(delta)) continue;
+    if (into) {
+      packed.add(part, delta, first);
+      continue;
+    }
+    const text = row[column as StoredColumn];
+    const json = addToPart(part, () => JSON.parse(text), delta, first);
+    if (column === 'base_measures' && !isExact(json as Values)) return undefined;
+    if (touched.has(column) && namesIn(json as EncodedCells<unknown>) > members) return undefined;
+    sum[column as StoredColumn] = JSON.stringify(json);
+  }
+  return sum.base_measures === NO_BASE_MEASURES ? undefined : { ...sum, ...packed.texts() };
+}
+
+/** Adds `delta` to one part, decoded if its codec needs that. `parse` is called again if the JSON may be half changed. */
+function addToPart({ codec }: Part, parse: () => unknown, delta: Accumulator, first: number): unknown {
+  const sum = codec.add?.(parse(), delta, first);
+  if (sum !== undefined) return sum;
+  const accumulator = emptyAccumulator();
+  codec.decode(accumulator, parse(), first);
+  addAccumulator(accumulator, delta);
+  return JSON.parse(codec.encode(accumulator, first));
+}
+
+function isExact(values: Values): boolean {
+  return Object.values(values).every(Number.isSafeInteger);
+}
+
+function namesIn([, cells = {}]: EncodedCells<unknown>): number {
+  return Object.keys(cells).length - Number(Object.hasOwn(cells, NONE));
+}
+
+/** The packed columns of a row, parsed when something is added to them. */
+class PackedSums {
+  readonly #row: EncodedRow;
+  readonly #sums = new Map<PackedColumn, Record<string, unknown>>();
+
+  constructor(row: EncodedRow) {
+    this.#row = row;
+  }
+
+  add(part: Part, delta: Accumulator, first: number): void {
+    const { column, name } = part.packed!;
+    let sums = this.#sums.get(column);
+    if (!sums) {
+      sums = this.#parsed(column);
+      this.#sums.set(column, sums);
+    }
+    let known: Record<string, unknown> | undefined = sums;
+    const parse = (): unknown => {
+      const { [name]: json = [] } = known ?? this.#parsed(column);
+      known = undefined;
+      return json;
+    };
+    sums[name] = addToPart(part, parse, delta, first);
+  }
+
+  #parsed(column: PackedColumn): Record<string, unknown> {
+    return JSON.parse(this.#row[column]) as Record<string, unknown>;
+  }
+
+  texts(): Partial<EncodedRow> {
+    const texts: Partial<EncodedRow> = {};
+    for (const [column, sums] of this.#sums) {
+      const held = NAMES_IN.get(column)!.filter((name) => (sums[name] as unknown[] | undefined)?.length);
+      texts[column] = JSON.stringify(Object.fromEntries(held.map((name) => [name, sums[name]])));
+    }
+    return texts;
+  }
+}
