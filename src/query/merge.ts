@@ -38,6 +38,9 @@ import type { Snapshot } from './snapshot.ts';
 /** The rollups lack what a plan expects: a member is counted under others, or a row cannot be decoded. */
 export class NotInRollups extends Error {}
 
+/** A row omits by interval what a plan reads; it has it of whole days. */
+export class OmittedIntervals extends NotInRollups {}
+
 /** The result of a query. It changes at `validUntil` (seconds UTC, Infinity for never) without any new record. */
 export interface Merged {
   result: QueryResult;
@@ -46,7 +49,7 @@ export interface Merged {
 
 /**
  * Merges rollups, pending changes and facts of a snapshot into the groups of a query. Pure. Throws NotInRollups if only
- * facts can answer, and InvalidInput if there are too many of those.
+ * facts can answer, OmittedIntervals if that is so of partial days, and InvalidInput if there are too many facts.
  */
 export function merge(query: MetricsQuery, plan: Plan, snapshot: Snapshot, zone: string): Merged {
   const groups = new Groups(query);
@@ -140,6 +143,12 @@ function accumulatorsOf(need: RowsNeed, snapshot: Snapshot, zone: string): Itera
 }
 
 function decoded(encoded: ReadableRow, zone: string, day: number): Accumulator {
+  const accumulator = readable(encoded, zone, day);
+  if (accumulator.omitted.size > 0) throw new OmittedIntervals();
+  return accumulator;
+}
+
+function readable(encoded: ReadableRow, zone: string, day: number): Accumulator {
   try {
     return decode(encoded, zone, day);
   } catch {

@@ -1,5 +1,5 @@
 import { BASE_MEASURES } from './base-measures.ts';
-import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
+import { BREAKDOWNS, type BreakdownName, type IntervalBreakdownName } from './breakdowns.ts';
 import { addCell, type BreakdownSums, type Breakdowns, countingCell } from './cell-sums.ts';
 import { addDeadlines, type Deadlines, noDeadlines } from './deadline-levels.ts';
 import type { RollupDimensionName } from './dimensions.ts';
@@ -18,6 +18,9 @@ export function intervalOf(at: number): number {
   return Math.floor(at / INTERVAL_SECONDS);
 }
 
+/** What a row may have of whole days only, because it would be too large by interval; see row-bounds.ts. */
+export type OmissiblePart = 'customer_intervals' | `${IntervalBreakdownName | HistogramName}_intervals`;
+
 /** The decoded figures of one member on one day. May contain zeros, which encoding leaves out. */
 export interface Accumulator {
   /** Indexed by base measure. */
@@ -35,6 +38,8 @@ export interface Accumulator {
   /** The same by interval. */
   histogramIntervals: Histograms;
   deadlines: Deadlines;
+  /** Parts that the row does not store. What the accumulator has of them is incomplete. */
+  omitted: Set<OmissiblePart>;
 }
 
 export function emptyAccumulator(): Accumulator {
@@ -47,6 +52,7 @@ export function emptyAccumulator(): Accumulator {
     histograms: {},
     histogramIntervals: {},
     deadlines: noDeadlines(),
+    omitted: new Set(),
   };
 }
 

@@ -1,14 +1,15 @@
 import { type Accumulator, addAccumulator, emptyAccumulator } from './accumulator.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
-import type { EncodedRow } from './codec.ts';
+import { type EncodedRow, isOmittedJson } from './codec.ts';
 import { PACKED_COLUMNS, PARTS, type PackedColumn, type Part, type StoredColumn } from './columns.ts';
 import { NONE } from './dimensions.ts';
 import { type EncodedCells, isFull } from './encoding/encoded-cells.ts';
 
 type Values = Record<string, number>;
 
-/** The text of base measures that are all zero. */
+/** The text of base measures that are all zero, and of any other column without figures. */
 const NO_BASE_MEASURES = '{}';
+const NO_FIGURES = '[]';
 
 const NAMES_IN = new Map(
   PACKED_COLUMNS.map((column) => [
@@ -21,7 +22,7 @@ const NAMES_IN = new Map(
  * Adds `delta` to a stored row, and leaves the text of whatever `delta` does not touch as it is: columns, cells,
  * intervals. `first` is the first interval of the day, `members` how many cells a breakdown may name. The result is
  * what decoding, adding and encoding give. Returns undefined if that has to be done: a breakdown is or becomes full,
- * nothing is left, or a sum is not exact. Throws an Error if the row cannot be read.
+ * nothing is left, of the row or of a part that it omits, or a sum is not exact. Throws an Error if the row cannot be read.
  */
 export function addToRow(
   row: EncodedRow,
@@ -34,11 +35,12 @@ export function addToRow(
   for (const name of touched) if (isFull(row[name as StoredColumn])) return undefined;
   const sum = { ...row };
   const packed = new PackedSums(row);
+  const omitted: Part[] = [];
   for (const part of PARTS) {
     const { column, codec, packed: into } = part;
     if (!codec.holds(delta)) continue;
     if (into) {
-      packed.add(part, delta, first);
+      if (isOmittedJson(part, packed.add(part, delta, first))) omitted.push(part);
       continue;
     }
     const text = row[column as StoredColumn];
@@ -46,18 +48,28 @@ export function addToRow(
     if (column === 'base_measures' && !isExact(json as Values)) return undefined;
     if (touched.has(column) && namesIn(json as EncodedCells<unknown>) > members) return undefined;
     sum[column as StoredColumn] = JSON.stringify(json);
+    if (isOmittedJson(part, json)) omitted.push(part);
   }
-  return sum.base_measures === NO_BASE_MEASURES ? undefined : { ...sum, ...packed.texts() };
+  const isEmpty = sum.base_measures === NO_BASE_MEASURES;
+  if (isEmpty || omitted.some(({ byDay }) => sum[byDay!] === NO_FIGURES)) return undefined;
+  return { ...sum, ...packed.texts() };
 }
 
 /** Adds `delta` to one part, decoded if its codec needs that. `parse` is called again if the JSON may be half changed. */
-function addToPart({ codec }: Part, parse: () => unknown, delta: Accumulator, first: number): unknown {
-  const sum = codec.add?.(parse(), delta, first);
+function addToPart(part: Part, parse: () => unknown, delta: Accumulator, first: number): unknown {
+  const { codec } = part;
+  const stored = parse();
+  if (isOmittedJson(part, stored)) return stored;
+  const sum = codec.add?.(stored, delta, first);
   if (sum !== undefined) return sum;
   const accumulator = emptyAccumulator();
   codec.decode(accumulator, parse(), first);
   addAccumulator(accumulator, delta);
   return JSON.parse(codec.encode(accumulator, first));
+}
+
+function isNothing(json: unknown): boolean {
+  return Array.isArray(json) && json.length === 0;
 }
 
 function isExact(values: Values): boolean {
@@ -77,7 +89,8 @@ class PackedSums {
     this.#row = row;
   }
 
-  add(part: Part, delta: Accumulator, first: number): void {
+  /** Returns the JSON of the sum. */
+  add(part: Part, delta: Accumulator, first: number): unknown {
     const { column, name } = part.packed!;
     let sums = this.#sums.get(column);
     if (!sums) {
@@ -91,6 +104,7 @@ class PackedSums {
       return json;
     };
     sums[name] = addToPart(part, parse, delta, first);
+    return sums[name];
   }
 
   #parsed(column: PackedColumn): Record<string, unknown> {
@@ -100,7 +114,7 @@ class PackedSums {
   texts(): Partial<EncodedRow> {
     const texts: Partial<EncodedRow> = {};
     for (const [column, sums] of this.#sums) {
-      const held = NAMES_IN.get(column)!.filter((name) => (sums[name] as unknown[] | undefined)?.length);
+      const held = NAMES_IN.get(column)!.filter((name) => sums[name] && !isNothing(sums[name]));
       texts[column] = JSON.stringify(Object.fromEntries(held.map((name) => [name, sums[name]])));
     }
     return texts;

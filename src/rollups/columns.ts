@@ -1,4 +1,4 @@
-import { type Accumulator, histogramAt } from './accumulator.ts';
+import { type Accumulator, histogramAt, type OmissiblePart } from './accumulator.ts';
 import { INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
 import {
   BREAKDOWNS,
@@ -23,7 +23,7 @@ export const PACKED_COLUMNS = ['breakdown_intervals', 'histogram_intervals', 'ce
 export type PackedColumn = (typeof PACKED_COLUMNS)[number];
 
 /** A part of a packed column. */
-type PackedPart = `${IntervalBreakdownName | HistogramName}_intervals` | CellHistogramColumn;
+type PackedPart = Exclude<OmissiblePart, 'customer_intervals'> | CellHistogramColumn;
 
 /** What can be read by itself: a column of the table, or a part of a packed one. */
 export type RollupColumn =
@@ -44,6 +44,8 @@ export interface Part {
   readonly codec: Codec;
   /** The packed column that holds it, and its name there. */
   readonly packed?: { readonly column: PackedColumn; readonly name: string };
+  /** The column that has the same by whole days, if a row may omit this part. */
+  readonly byDay?: StoredColumn;
 }
 
 /** Everything that an accumulator is stored as. */
@@ -51,7 +53,7 @@ export const PARTS: readonly Part[] = [
   { column: 'base_measures', codec: BASE_MEASURES_CODEC },
   ...INTERVAL_COLUMNS.map((column): Part => ({ column, codec: intervalsCodec(column) })),
   { column: 'customers', codec: countsCodec(customersIn, customersIn) },
-  { column: 'customer_intervals', codec: CUSTOMER_INTERVALS_CODEC },
+  { column: 'customer_intervals', codec: CUSTOMER_INTERVALS_CODEC, byDay: 'customers' },
   { column: 'deadlines', codec: DEADLINES_CODEC },
   ...BREAKDOWNS.flatMap(partsOfBreakdown),
   ...HISTOGRAMS.flatMap(({ name }): Part[] => [
@@ -60,6 +62,7 @@ export const PARTS: readonly Part[] = [
       column: `${name}_intervals`,
       codec: histogramIntervalsCodec(name),
       packed: { column: 'histogram_intervals', name },
+      byDay: name,
     },
   ]),
   ...CELL_HISTOGRAMS.map(
@@ -90,6 +93,7 @@ function partsOfBreakdown(breakdown: Breakdown): Part[] {
     column: intervalsOf(breakdown),
     codec: breakdownIntervalsCodec(breakdown),
     packed: { column: 'breakdown_intervals', name },
+    byDay: name,
   };
   return [day, intervals];
 }

@@ -67,10 +67,13 @@ export class DayAccumulators {
 }
 
 const COARSE = /^\[\d/;
+/** Columns that may omit parts, and what their text has if they do. Names may have it, too. */
+const MAY_OMIT = ['customer_intervals', 'breakdown_intervals', 'histogram_intervals'] as const;
+const OMITTING = /^\{\}$|:\{\}/;
 
 /**
- * Gives an empty accumulator the same named cells in full breakdowns, and the same deadline level, as a stored row,
- * so that equal facts encode to equal rows. Ignores rows that cannot be decoded.
+ * Gives an empty accumulator the same named cells in full breakdowns, the same deadline level and the same omitted parts
+ * as a stored row, so that equal facts encode to equal rows. Ignores rows that cannot be decoded.
  */
 export function nameAs(
   accumulatorOf: () => Accumulator | undefined,
@@ -81,16 +84,18 @@ export function nameAs(
   const kept: Partial<EncodedRow> = {};
   for (const { name } of BREAKDOWNS) if (isFull(row[name])) kept[name] = row[name];
   if (COARSE.test(row.deadlines)) kept.deadlines = row.deadlines;
+  for (const column of MAY_OMIT) if (OMITTING.test(row[column])) kept[column] = row[column];
   if (Object.keys(kept).length === 0) return;
   const stored = readable(kept, zone, day);
   const accumulator = accumulatorOf();
   if (!stored || !accumulator) return;
   for (const breakdown of BREAKDOWNS) {
     const sums = stored.breakdowns[breakdown.name];
-    if (!sums) continue;
+    if (!sums || !isFull(row[breakdown.name])) continue;
     const named = new Map([...sums.named.keys()].map((key) => [key, emptyCell(breakdown)]));
     accumulator.breakdowns[breakdown.name] = { named, others: emptyCell(breakdown) };
   }
+  for (const column of stored.omitted) accumulator.omitted.add(column);
   const { level, firstInterval } = stored.deadlines;
   Object.assign(accumulator.deadlines, { level, firstInterval });
 }

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { type Accumulator, addAccumulator } from './accumulator.ts';
+import { type Accumulator, addAccumulator, type OmissiblePart } from './accumulator.ts';
 import { addToRow } from './add-to-row.ts';
 import { BREAKDOWNS, type Breakdown } from './breakdowns.ts';
 import { addCell, type BreakdownSums, type CellSums, emptyCell, isHeldCell } from './cell-sums.ts';
@@ -10,9 +10,10 @@ import {
   encodeColumn,
   encodeExact,
   firstInterval,
+  omit,
   packed,
 } from './codec.ts';
-import { columnsOf } from './columns.ts';
+import { columnsOf, PARTS } from './columns.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
 import { NONE } from './dimensions.ts';
 
@@ -39,12 +40,15 @@ export class RowTooLarge extends Error {}
 
 /** UTF-8 takes at most three bytes per UTF-16 unit, and JSON quoting at most doubles the length. */
 const MOST_BYTES_PER_CHARACTER = 6;
+/** Parts of at most so many characters are kept: to omit them makes no room. */
+const SMALLEST_OMITTED = 2;
+const OMISSIBLE = PARTS.flatMap(({ column, byDay }) => (byDay ? [column as OmissiblePart] : []));
 /** One in PART of a breakdown's cells is moved to others at a time. */
 const PART = 4;
 
 /**
- * Encodes the accumulator of local day `day` in `zone` within `bounds`: moves the smallest cells to others and makes
- * deadlines coarser. Throws as `encode`, and RowTooLarge if that is not enough.
+ * Encodes the accumulator of local day `day` in `zone` within `bounds`: makes deadlines coarser, then omits what is kept
+ * by interval, the largest first, then moves the smallest cells to others. Throws as `encode`, and RowTooLarge if that is not enough.
  */
 export function encodeWithin(
   accumulator: Accumulator,
@@ -62,11 +66,16 @@ export function encodeWithin(
   }
   let row = packed(parts);
   while (isOver(row, bounds.bytes)) {
+    if (omitLargest(accumulator, parts)) {
+      row = packed(parts);
+      continue;
+    }
     const largest = largestOf(accumulator, parts);
     if (!largest) throw new RowTooLarge(`A row of more than ${bounds.bytes} bytes.`);
     keepLargest(largest, Math.floor(sizeOf(largest.sums) * (1 - 1 / PART)));
     for (const { column } of columnsOf(largest.breakdown))
-      parts[column] = encodeColumn(column, accumulator, first);
+      if (!accumulator.omitted.has(column as OmissiblePart))
+        parts[column] = encodeColumn(column, accumulator, first);
     row = packed(parts);
   }
   return row;
@@ -156,6 +165,15 @@ function isOver(encoded: EncodedRow, bytes: number): boolean {
   const characters = texts.reduce((sum, { length }) => sum + length, 0);
   if (characters * MOST_BYTES_PER_CHARACTER <= bytes) return false;
   return Buffer.byteLength(JSON.stringify(texts)) > bytes;
+}
+
+/** Omits the largest part that may be. Returns whether there was one. */
+function omitLargest(accumulator: Accumulator, parts: EncodedParts): boolean {
+  const [largest] = OMISSIBLE.filter((column) => parts[column].length > SMALLEST_OMITTED).sort(
+    (a, b) => parts[b].length - parts[a].length,
+  );
+  if (largest) omit(accumulator, parts, largest);
+  return largest !== undefined;
 }
 
 /** The breakdown that takes most of the row, all its columns together. */
