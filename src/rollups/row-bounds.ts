@@ -1,10 +1,8 @@
 import { BOUNDS } from '../bounds.ts';
-import { type Accumulator, addAccumulator, type OmissiblePart } from './accumulator.ts';
-import { addToRow } from './add-to-row.ts';
+import type { Accumulator, OmissiblePart } from './accumulator.ts';
 import { BREAKDOWNS, type Breakdown } from './breakdowns.ts';
 import { addCell, type BreakdownSums, type CellSums, emptyCell, isHeldCell } from './cell-sums.ts';
 import {
-  decode,
   type EncodedParts,
   type EncodedRow,
   encodeColumn,
@@ -31,9 +29,6 @@ export const ROW_BOUNDS: RowBounds = {
   bytes: BOUNDS.rollupRowBytes.value,
   deadlineBytes: BOUNDS.deadlineBytes.value,
 };
-
-/** A stored row cannot be decoded. */
-export class UnreadableText extends Error {}
 
 /** A row is too large even with no cell named. */
 export class RowTooLarge extends Error {}
@@ -81,45 +76,6 @@ export function encodeWithin(
   return row;
 }
 
-/**
- * Adds `delta` to a stored row of local day `day` in `zone`, within `bounds`. Throws an UnreadableText if the row cannot
- * be read, else as `encodeWithin`.
- */
-export function addWithin(
-  row: EncodedRow,
-  delta: Accumulator,
-  { zone, day, bounds }: { zone: string; day: number; bounds: RowBounds },
-): EncodedRow | undefined {
-  const added = addedText(row, delta, firstInterval(zone, day), bounds);
-  if (added) return added;
-  const sum = readable(row, zone, day);
-  addAccumulator(sum, delta);
-  return encodeWithin(sum, zone, day, bounds);
-}
-
-function addedText(
-  row: EncodedRow,
-  delta: Accumulator,
-  first: number,
-  { members, bytes, deadlineBytes }: RowBounds,
-): EncodedRow | undefined {
-  try {
-    const added = addToRow(row, delta, { first, members });
-    return added && added.deadlines.length <= deadlineBytes && !isOver(added, bytes) ? added : undefined;
-  } catch {
-    // Whether the row is unreadable is for decoding to say.
-    return undefined;
-  }
-}
-
-function readable(row: EncodedRow, zone: string, day: number): Accumulator {
-  try {
-    return decode(row, zone, day);
-  } catch {
-    throw new UnreadableText();
-  }
-}
-
 /** A breakdown and its cells in an accumulator. */
 interface Held {
   breakdown: Breakdown;
@@ -160,7 +116,8 @@ function bySize([a, { day: left }]: [string, CellSums], [b, { day: right }]: [st
   return right[0]! - left[0]! || total(right) - total(left) || (a < b ? -1 : 1);
 }
 
-function isOver(encoded: EncodedRow, bytes: number): boolean {
+/** Whether a row is larger than `bytes`, as sent to the database. */
+export function isOver(encoded: EncodedRow, bytes: number): boolean {
   const texts = Object.values(encoded);
   const characters = texts.reduce((sum, { length }) => sum + length, 0);
   if (characters * MOST_BYTES_PER_CHARACTER <= bytes) return false;

@@ -3,9 +3,10 @@ import { columns } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { type Accumulator, type Accumulators, accumulatorKey } from './accumulator.ts';
+import { addWithin, UnreadableText } from './add-within.ts';
 import { COLUMNS, type EncodedRow } from './codec.ts';
 import type { RollupDimensionName } from './dimensions.ts';
-import { addWithin, encodeWithin, type RowBounds, UnreadableText } from './row-bounds.ts';
+import { encodeWithin, type RowBounds } from './row-bounds.ts';
 
 const statement = statementsIn('rollups');
 

@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { FactEvent } from '../../../src/facts/event.ts';
 import type { Interaction } from '../../../src/records/types.ts';
 import { type Accumulator, Accumulators, addAccumulator } from '../../../src/rollups/accumulator.ts';
+import { addWithin } from '../../../src/rollups/add-within.ts';
 import { baseMeasureIndex } from '../../../src/rollups/base-measures.ts';
 import { decode, type EncodedRow, encode, type RollupColumn } from '../../../src/rollups/codec.ts';
 import { EVERYTHING, rollupDimensionNamed } from '../../../src/rollups/dimensions.ts';
 import { fold } from '../../../src/rollups/fold.ts';
-import { addWithin, encodeWithin, ROW_BOUNDS } from '../../../src/rollups/row-bounds.ts';
+import { encodeWithin, ROW_BOUNDS } from '../../../src/rollups/row-bounds.ts';
 import { seeded } from '../../oracle/random-span.ts';
 
 /** Those that grow with calls, agents and customers. */
