@@ -1,30 +1,13 @@
-import type { NumberFormat } from '../query/format.ts';
+import { QUERY_FORMAT } from '../query/format.ts';
 import { histogramOf } from '../query/measures/measure.ts';
 import { type Fraction, type Measure, rounded } from '../query/measures.ts';
-
-/** How queries show each unit: rates and shares in percent. */
-export const FORMAT: NumberFormat = {
-  count: { decimals: 0 },
-  mean: { decimals: 1 },
-  rate: { factor: 100, decimals: 1 },
-  share: { factor: 100, decimals: 1 },
-  seconds: { decimals: 1 },
-  minutes: { decimals: 1 },
-  milliseconds: { decimals: 1 },
-  rating: { decimals: 1 },
-  score: { decimals: 2 },
-  sentiment: { decimals: 2 },
-  dollars: { decimals: 2 },
-  unit_cost: { decimals: 3 },
-  ratio: { decimals: 3 },
-};
 
 const EXACT_DECIMALS = 6;
 const CHANGE_DECIMALS = 3;
 
 /** A value as its column shows it; null if it has none. `isExact`: with up to six decimals. */
 export function shownValue({ unit }: Measure, value: Fraction, isExact: boolean): number | null {
-  const { decimals, factor } = FORMAT[unit];
+  const { decimals, factor } = QUERY_FORMAT[unit];
   return rounded(value, isExact ? EXACT_DECIMALS : decimals, factor);
 }
 

@@ -1,6 +1,6 @@
+import { QUERY_FORMAT } from '../query/format.ts';
 import type { Fraction } from '../query/measures.ts';
 import type { Columns } from './columns.ts';
-import { FORMAT } from './format.ts';
 import type { Mistakes } from './mistakes.ts';
 import type { QueryRequest } from './request.ts';
 
@@ -30,7 +30,7 @@ export function havingOf(asked: readonly Asked[], { metrics }: Columns, mistakes
       mistakes.add(`having.${index}.metric`, `Must be a metric of the query: ${accepted}.`);
       return [];
     }
-    const { factor = 1 } = FORMAT[metrics[metric]!.measure.unit];
+    const { factor = 1 } = QUERY_FORMAT[metrics[metric]!.measure.unit];
     const conditions = Object.entries(limits).filter(([, limit]) => limit !== undefined);
     return [
       {

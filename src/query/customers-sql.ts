@@ -2,6 +2,7 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { Span } from '../facts/events-between.ts';
 import { nextCallSql, previousCallSql } from '../facts/images.ts';
 import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
+import { bucketAt } from '../time/buckets.ts';
 import { wholeIntervals } from './partial-days.ts';
 import { EVERY } from './places.ts';
 import type { RollupPlan } from './plan.ts';
@@ -48,12 +49,12 @@ export function customerStatements(query: MetricsQuery, plan: RollupPlan): Custo
   const entered = plan.factSpans.map(
     ({ start, end }): CustomersStatement => ({
       at: start,
-      statement: enteredIn({ start, end }, bucketAt(query, start).start, department),
+      statement: enteredIn({ start, end }, spanOfBucket(query, start).start, department),
     }),
   );
   const whole = wholeIntervals(period);
   const before = { start: whole.start - INTERVAL_SECONDS, end: period.start };
-  const first = { start: whole.start, end: Math.min(whole.end, bucketAt(query, period.start).end) };
+  const first = { start: whole.start, end: Math.min(whole.end, spanOfBucket(query, period.start).end) };
   if (before.end === whole.start || first.start >= first.end) return entered;
   return [...entered, { at: period.start, statement: returnedIn(before, first, department) }];
 }
@@ -70,9 +71,8 @@ function returnedIn(from: Span, to: Span, department: string | undefined) {
     : RETURNED_IN_DEPARTMENT.with(from.start, from.end, to.start, to.end, department);
 }
 
-/** The bucket of an instant; the whole period if there are none. */
-export function bucketAt({ by, period }: MetricsQuery, at: number): Span {
+/** The bucket of an instant (seconds UTC) within the period; the whole period if the query has none. */
+export function spanOfBucket({ by, period }: MetricsQuery, at: number): Span {
   const time = timeOf(by);
-  const bucket = time.kind === 'buckets' ? time.buckets.findLast(({ start }) => start <= at) : undefined;
-  return bucket ?? period;
+  return time.kind === 'buckets' ? bucketAt(time.buckets, at) : period;
 }

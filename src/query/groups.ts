@@ -6,6 +6,7 @@ import type { DimensionName } from '../rollups/dimensions.ts';
 import { isCustomersCall } from '../rollups/fold.ts';
 import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
 import { addCount, zeros } from '../rollups/sums.ts';
+import { bucketAt } from '../time/buckets.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
 import { type Condition, conditionsOf, passes, portionsOf } from './conditions.ts';
 import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES, RANKED_VALUES } from './measures/measure.ts';
@@ -162,19 +163,8 @@ function timeAt(time: TimeGrouping, at: number): string {
     case 'weekday-hours':
       return `${localWeekday(time.zone, at)}-${localHour(time.zone, at)}`;
     case 'buckets':
-      return bucketAt(time.buckets, at);
+      return bucketAt(time.buckets, at).label;
     case 'total':
       return TOTAL;
   }
-}
-
-function bucketAt(buckets: readonly { label: string; start: number }[], at: number): string {
-  let low = 0;
-  let high = buckets.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (buckets[middle]!.start <= at) low = middle;
-    else high = middle - 1;
-  }
-  return buckets[low]!.label;
 }

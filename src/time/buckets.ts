@@ -44,3 +44,15 @@ export function cutTo(
     isCut: from < period.start || to > period.end,
   };
 }
+
+/** The bucket of an instant (seconds UTC). Buckets are in order without gaps, and `at` is not before the first. */
+export function bucketAt<Each extends { start: number }>(buckets: readonly Each[], at: number): Each {
+  let low = 0;
+  let high = buckets.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (buckets[middle]!.start <= at) low = middle;
+    else high = middle - 1;
+  }
+  return buckets[low]!;
+}

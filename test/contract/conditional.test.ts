@@ -51,6 +51,11 @@ async function ask(
   };
 }
 
+/** Without how many milliseconds the answer says that it took. */
+function untimed(body: string): string {
+  return body.replaceAll(/_ms":\d+/g, '_ms":0');
+}
+
 test('every operation that shows measures is conditional', () => {
   const shown = ALL.filter(({ operation: { response, produces } }) => {
     return !produces && JSON.stringify(schemaObject(response, 'output')).includes('"x-measure"');
@@ -102,7 +107,7 @@ describe.each(CONDITIONAL)('$title', (sample) => {
     const elsewhere = await ask(sample, { tag: tag!, query: '&tz=Asia/Tokyo' });
     expect(elsewhere.status).toBe(200);
     expect(elsewhere.tag).not.toBe(tag);
-    expect((await ask(sample, { tag: 'W/"x", nonsense, "' })).body).toBe(body);
+    expect(untimed((await ask(sample, { tag: 'W/"x", nonsense, "' })).body)).toBe(untimed(body));
     await change(tenant!);
     const after = await ask(sample, { tag: tag! });
     expect(after.status).toBe(200);
