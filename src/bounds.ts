@@ -329,7 +329,8 @@ export const BOUNDS = {
     value: 1_800_000,
     unit: 'bytes',
     of: 'the aggregates per day and filter',
-    beyond: 'the smallest names of the longest list are counted together under `other`',
+    beyond:
+      'the largest parts are kept by whole days only, so that periods that begin or end within such a day read its records; then the smallest names of the longest list are counted together under `other`',
   },
   deadlineBytes: {
     value: 400_000,

@@ -4,9 +4,9 @@ import { Unavailable } from '../errors.ts';
 import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
-import { NotInRollups } from './member-days.ts';
+import { NotInRollups, OmittedIntervals } from './member-days.ts';
 import { type Merged, merge } from './merge.ts';
-import { factsPlan, type Plan, planFor } from './plan.ts';
+import { factsPlan, type Plan, planFor, wholeDaysPlan } from './plan.ts';
 import type { MetricsQuery, QueryResult } from './query.ts';
 import { read, type Snapshot, TooManyFacts } from './snapshot.ts';
 
@@ -56,13 +56,14 @@ export async function executeQueries(
   let layout: string | undefined;
   let isRebuilding = false;
   const onlyFacts = new Set<MetricsQuery>();
+  const onlyWholeDays = new Set<MetricsQuery>();
   for (;;) {
     const hint: string = layout ?? layouts.get(store.tenant) ?? '';
-    const plans = queries.map((query) =>
-      onlyFacts.has(query)
-        ? factsPlan(query)
-        : withinLayout(query, planFor(query, zone, combinationsIn(hint)), layout),
-    );
+    const plans = queries.map((query) => {
+      if (onlyFacts.has(query)) return factsPlan(query);
+      const planned = onlyWholeDays.has(query) ? wholeDaysPlan : planFor;
+      return withinLayout(query, planned(query, zone, combinationsIn(hint)), layout);
+    });
     const snapshot = await read({ store }, { queries, plans, extra });
     const { state } = snapshot;
     rememberLayout(store.tenant, state.layout);
@@ -77,7 +78,7 @@ export async function executeQueries(
     }
     const isRightLayout = plans.every((plan) => holds(state.layout, plan));
     if (isRightZone && isRightLayout) {
-      const merged = mergeAll(queries, plans, snapshot, zone, isRebuilding, onlyFacts);
+      const merged = mergeAll(queries, { plans, snapshot, zone, isRebuilding, onlyFacts, onlyWholeDays });
       if (merged) {
         const validUntil = Math.min(
           ...merged.map((each) => each.validUntil),
@@ -110,22 +111,29 @@ function holds(layout: string, plan: Plan): boolean {
   return plan.source === 'facts' || missingFrom(layout, plan.needs).length === 0;
 }
 
-/** Returns undefined if the rollups cannot answer a query, after adding that query to `onlyFacts`. */
+interface Attempt {
+  plans: readonly Plan[];
+  snapshot: Snapshot;
+  zone: string;
+  isRebuilding: boolean;
+  onlyFacts: Set<MetricsQuery>;
+  onlyWholeDays: Set<MetricsQuery>;
+}
+
+/** Returns undefined if the rollups cannot answer a query as planned, after noting how to plan it. */
 function mergeAll(
   queries: readonly MetricsQuery[],
-  plans: readonly Plan[],
-  snapshot: Snapshot,
-  zone: string,
-  isRebuilding: boolean,
-  onlyFacts: Set<MetricsQuery>,
+  { plans, snapshot, zone, isRebuilding, onlyFacts, onlyWholeDays }: Attempt,
 ): Merged[] | undefined {
-  const before = onlyFacts.size;
+  let isMerged = true;
   const merged = queries.map((query, index): Merged => {
     try {
       return merge(query, plans[index]!, snapshot, zone);
     } catch (error) {
       if (error instanceof NotInRollups) {
-        onlyFacts.add(query);
+        const isOfPartialDays = error instanceof OmittedIntervals && !onlyWholeDays.has(query);
+        (isOfPartialDays ? onlyWholeDays : onlyFacts).add(query);
+        isMerged = false;
         return { result: new Map(), validUntil: 0 };
       }
       if (isRebuilding && error instanceof TooManyFacts) {
@@ -137,5 +145,5 @@ function mergeAll(
       throw error;
     }
   });
-  return onlyFacts.size === before ? merged : undefined;
+  return isMerged ? merged : undefined;
 }

@@ -19,6 +19,9 @@ import type { Snapshot } from './snapshot.ts';
 /** The rollups lack what a plan expects: a member is counted under others, or a row cannot be decoded. */
 export class NotInRollups extends Error {}
 
+/** A row omits by interval what a plan reads; it has it of whole days. */
+export class OmittedIntervals extends NotInRollups {}
+
 /** The figures of one member on one day. */
 export interface MemberDay {
   member: string;
@@ -64,6 +67,12 @@ function bySide({ accumulator, ...row }: MemberDay, sides: readonly Direction[])
 }
 
 function decoded(encoded: ReadableRow, zone: string, day: number): Accumulator {
+  const accumulator = readable(encoded, zone, day);
+  if (accumulator.omitted.size > 0) throw new OmittedIntervals();
+  return accumulator;
+}
+
+function readable(encoded: ReadableRow, zone: string, day: number): Accumulator {
   try {
     return decode(encoded, zone, day);
   } catch {

@@ -98,6 +98,14 @@ function rollupPlan(
   };
 }
 
+/** Plans whole days as `planFor` does, and reads partial days from facts, for rows that omit them; else all facts. */
+export function wholeDaysPlan(query: MetricsQuery, zone: string, combinations: readonly Combination[]): Plan {
+  const plan = planFor(query, zone, combinations);
+  if (plan.source === 'facts' || plan.grain === 'intervals' || plan.place.wanted.customers)
+    return factsPlan(query);
+  return { ...plan, intervalRows: [], factSpans: partialSpansOf(query, zone, plan.whole) };
+}
+
 /** Plans to read the facts of the whole period. */
 export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
   return {

@@ -1,5 +1,5 @@
 import { BASE_MEASURES } from './base-measures.ts';
-import { BREAKDOWNS, type BreakdownName, breakdownNamed } from './breakdowns.ts';
+import { BREAKDOWNS, type BreakdownName, breakdownNamed, type IntervalBreakdownName } from './breakdowns.ts';
 import {
   addCell,
   type BreakdownSums,
@@ -25,6 +25,10 @@ export function intervalOf(at: number): number {
   return Math.floor(at / INTERVAL_SECONDS);
 }
 
+/** What a row may have of whole days only, because it would be too large by interval; see row-bounds.ts. */
+export type OmissiblePart = WholeOmissiblePart | `outbound_${WholeOmissiblePart}`;
+export type WholeOmissiblePart = 'customer_intervals' | `${IntervalBreakdownName | HistogramName}_intervals`;
+
 /** The decoded figures of one member on one day. May contain zeros, which encoding leaves out. */
 export interface Accumulator {
   /** Indexed by base measure. */
@@ -49,6 +53,8 @@ export interface Accumulator {
    * if nothing is outbound.
    */
   inboundCustomers: CountsByInterval;
+  /** Parts that the row does not store. What the accumulator has of them is incomplete. */
+  omitted: Set<OmissiblePart>;
 }
 
 export function emptyAccumulator(): Accumulator {
@@ -62,6 +68,7 @@ export function emptyAccumulator(): Accumulator {
     histogramIntervals: {},
     deadlines: noDeadlines(),
     inboundCustomers: new Map(),
+    omitted: new Set(),
   };
 }
 

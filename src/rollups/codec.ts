@@ -1,10 +1,11 @@
 import { startOfDay } from '../time/zones.ts';
-import { type Accumulator, emptyAccumulator, INTERVAL_SECONDS } from './accumulator.ts';
+import { type Accumulator, emptyAccumulator, INTERVAL_SECONDS, type OmissiblePart } from './accumulator.ts';
 import { BASE_MEASURES } from './base-measures.ts';
 import {
   PACKED_COLUMNS,
   PARTS,
   type PackedColumn,
+  type Part,
   partNamed,
   type RollupColumn,
   type StoredColumn,
@@ -21,7 +22,17 @@ export type EncodedRow = Record<StoredColumn, string>;
 /** The same before it is packed. */
 export type EncodedParts = Record<RollupColumn, string>;
 
+const EMPTY_LIST = '[]';
+
+/** The JSON of an omitted part. All others are lists. */
+const OMITTED = '{}';
+
 const EMPTY = encodeParts(emptyAccumulator(), 0);
+
+/** The text of a column without figures. */
+export function emptyText(column: RollupColumn): string {
+  return EMPTY[column];
+}
 
 /** A sum is not exact: beyond ±(2^53 − 1), or not an integer. */
 export class InexactSum extends Error {}
@@ -54,9 +65,31 @@ export function encodeExact(accumulator: Accumulator, first: number): EncodedPar
 }
 
 function encodeParts(accumulator: Accumulator, first: number): EncodedParts {
-  return Object.fromEntries(
-    PARTS.map(({ column, codec }) => [column, codec.encode(accumulator, first)]),
+  const parts = Object.fromEntries(
+    PARTS.map(({ column, codec, byDay }) => [
+      column,
+      byDay && isOmitted(accumulator, column) ? OMITTED : codec.encode(accumulator, first),
+    ]),
   ) as EncodedParts;
+  // Of what is empty, nothing is omitted: from then on it is kept by interval again.
+  for (const { column, byDay } of PARTS)
+    if (parts[column] === OMITTED && byDay && parts[byDay] === EMPTY_LIST) parts[column] = EMPTY_LIST;
+  return parts;
+}
+
+function isOmitted({ omitted }: Accumulator, column: RollupColumn): boolean {
+  return omitted.has(column as OmissiblePart);
+}
+
+/** Whether a part was read that the row omits. */
+export function isOmittedJson({ byDay }: Pick<Part, 'byDay'>, json: unknown): boolean {
+  return byDay !== undefined && !Array.isArray(json);
+}
+
+/** Leaves a part out of an accumulator's row. */
+export function omit(accumulator: Accumulator, parts: EncodedParts, column: OmissiblePart): void {
+  accumulator.omitted.add(column);
+  parts[column] = OMITTED;
 }
 
 /** Encodes one column of an accumulator. `first` is the first interval of the day. */
@@ -87,11 +120,14 @@ export function decode(encoded: ReadableRow, zone: string, day: number): Accumul
   const unpacked = Object.fromEntries(
     PACKED_COLUMNS.map((column) => [column, JSON.parse(encoded[column] ?? '{}') as Record<string, unknown>]),
   );
-  for (const { column, codec, packed: from } of PARTS) {
+  for (const part of PARTS) {
+    const { column, codec, packed: from } = part;
     const text = encoded[column];
     const json =
       text === undefined ? from && unpacked[from.column]?.[from.name] : (JSON.parse(text) as unknown);
-    if (json !== undefined) codec.decode(accumulator, json, first);
+    if (json === undefined) continue;
+    if (isOmittedJson(part, json)) accumulator.omitted.add(column as OmissiblePart);
+    else codec.decode(accumulator, json, first);
   }
   return accumulator;
 }

@@ -1,4 +1,4 @@
-import { histogramAt } from './accumulator.ts';
+import { type Accumulator, histogramAt, type WholeOmissiblePart } from './accumulator.ts';
 import { INTERVAL_COLUMNS, type IntervalColumn } from './base-measures.ts';
 import {
   BREAKDOWNS,
@@ -29,7 +29,7 @@ export const PACKED_COLUMNS = [
 export type PackedColumn = (typeof PACKED_COLUMNS)[number];
 
 /** A part of a packed column. */
-type WholePackedPart = `${IntervalBreakdownName | HistogramName}_intervals` | CellHistogramColumn;
+type WholePackedPart = Exclude<WholeOmissiblePart, 'customer_intervals'> | CellHistogramColumn;
 
 type WholeStoredColumn =
   | 'base_measures'
@@ -51,30 +51,34 @@ export type RollupColumn = WholeStoredColumn | PackedPart;
 /** A column of the table. */
 export type StoredColumn = WholeStoredColumn | PackedColumn;
 
-interface Part {
+export interface Part {
   readonly column: RollupColumn;
   readonly codec: Codec;
   /** The packed column that holds it, and its name there. */
   readonly packed?: { readonly column: PackedColumn; readonly name: string };
+  /** The column that has the same by whole days, if a row may omit this part. */
+  readonly byDay?: RollupColumn;
 }
 
 /** Everything that an accumulator is stored as, but for directions. */
 const WHOLE_PARTS: readonly Part[] = [
   { column: 'base_measures', codec: BASE_MEASURES_CODEC },
   ...INTERVAL_COLUMNS.map((column): Part => ({ column, codec: intervalsCodec(column) })),
-  { column: 'customers', codec: countsCodec((accumulator) => accumulator.customers) },
+  { column: 'customers', codec: countsCodec(customersIn, customersIn) },
   {
     column: 'customer_intervals',
     codec: customerIntervalsCodec((accumulator) => accumulator.customerIntervals),
+    byDay: 'customers',
   },
   { column: 'deadlines', codec: DEADLINES_CODEC },
   ...BREAKDOWNS.flatMap(partsOfBreakdown),
   ...HISTOGRAMS.flatMap(({ name }): Part[] => [
-    { column: name, codec: countsCodec((accumulator) => histogramAt(accumulator, name)) },
+    { column: name, codec: histogramCodec(name) },
     {
       column: `${name}_intervals`,
       codec: histogramIntervalsCodec(name),
       packed: { column: 'histogram_intervals', name },
+      byDay: name,
     },
   ]),
   ...CELL_HISTOGRAMS.map(
@@ -93,10 +97,12 @@ const UNDIRECTED: ReadonlySet<RollupColumn> = new Set(['customers', 'deadlines',
 export const PARTS: readonly Part[] = [
   ...WHOLE_PARTS,
   ...WHOLE_PARTS.filter(({ column }) => !UNDIRECTED.has(column)).map(
-    ({ column, codec }): Part => ({
+    ({ column, codec, byDay }): Part => ({
       column: outboundOf(column),
       codec: outboundCodec(codec),
       packed: { column: 'outbound', name: column },
+      // Outbound calls are not kept by the day of the previous one.
+      ...(byDay && byDay !== 'customers' && { byDay: outboundOf(byDay) }),
     }),
   ),
   {
@@ -132,6 +138,17 @@ export function columnsByDirection(columns: ReadonlySet<RollupColumn>): Readonly
   );
 }
 
+function customersIn({ customers }: Accumulator): Map<number, number> {
+  return customers;
+}
+
+function histogramCodec(name: HistogramName): Codec {
+  return countsCodec(
+    ({ histograms }) => histograms[name],
+    (accumulator) => histogramAt(accumulator, name),
+  );
+}
+
 function partsOfBreakdown(breakdown: Breakdown): Part[] {
   const { name } = breakdown;
   const day: Part = { column: name, codec: breakdownCodec(breakdown) };
@@ -140,6 +157,7 @@ function partsOfBreakdown(breakdown: Breakdown): Part[] {
     column: intervalsOf(breakdown),
     codec: breakdownIntervalsCodec(breakdown),
     packed: { column: 'breakdown_intervals', name },
+    byDay: name,
   };
   return [day, intervals];
 }

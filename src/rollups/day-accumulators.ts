@@ -1,8 +1,9 @@
 import { type Accumulator, Accumulators } from './accumulator.ts';
-import { BREAKDOWNS, type BreakdownName } from './breakdowns.ts';
+import { BREAKDOWNS } from './breakdowns.ts';
 import { emptyCell } from './cell-sums.ts';
 import { decode, type EncodedRow } from './codec.ts';
 import type { RollupDimensionName } from './dimensions.ts';
+import { isFull } from './encoding/encoded-cells.ts';
 import { crowdOut } from './row-bounds.ts';
 
 /** The key of a row within its day. Sorted as in the database: by dimension, then member, in UTF-8 byte order. */
@@ -65,12 +66,14 @@ export class DayAccumulators {
   }
 }
 
-const FULL = /\]\]$/;
 const COARSE = /^\[\d/;
+/** Columns that may omit parts, and what their text has if they do. Names may have it, too. */
+const MAY_OMIT = ['customer_intervals', 'breakdown_intervals', 'histogram_intervals'] as const;
+const OMITTING = /^\{\}$|:\{\}/;
 
 /**
- * Gives an empty accumulator the same named cells in full breakdowns, and the same deadline level, as a stored row,
- * so that equal facts encode to equal rows. Ignores rows that cannot be decoded.
+ * Gives an empty accumulator the same named cells in full breakdowns, the same deadline level and the same omitted parts
+ * as a stored row, so that equal facts encode to equal rows. Ignores rows that cannot be decoded.
  */
 export function nameAs(
   accumulatorOf: () => Accumulator | undefined,
@@ -79,21 +82,20 @@ export function nameAs(
   day: number,
 ): void {
   const kept: Partial<EncodedRow> = {};
-  const keep = (column: BreakdownName | 'deadlines', pattern: RegExp): void => {
-    if (pattern.test(row[column])) kept[column] = row[column];
-  };
-  for (const { name } of BREAKDOWNS) keep(name, FULL);
-  keep('deadlines', COARSE);
+  for (const { name } of BREAKDOWNS) if (isFull(row[name])) kept[name] = row[name];
+  if (COARSE.test(row.deadlines)) kept.deadlines = row.deadlines;
+  for (const column of MAY_OMIT) if (OMITTING.test(row[column])) kept[column] = row[column];
   if (Object.keys(kept).length === 0) return;
   const stored = readable(kept, zone, day);
   const accumulator = accumulatorOf();
   if (!stored || !accumulator) return;
   for (const breakdown of BREAKDOWNS) {
     const sums = stored.breakdowns[breakdown.name];
-    if (!sums) continue;
+    if (!sums || !isFull(row[breakdown.name])) continue;
     const named = new Map([...sums.named.keys()].map((key) => [key, emptyCell(breakdown)]));
     accumulator.breakdowns[breakdown.name] = { named, others: emptyCell(breakdown) };
   }
+  for (const column of stored.omitted) accumulator.omitted.add(column);
   const { level, firstInterval } = stored.deadlines;
   Object.assign(accumulator.deadlines, { level, firstInterval });
 }

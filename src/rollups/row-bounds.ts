@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import type { Accumulator } from './accumulator.ts';
+import type { Accumulator, OmissiblePart } from './accumulator.ts';
 import { BREAKDOWNS, type Breakdown } from './breakdowns.ts';
 import {
   addCell,
@@ -15,9 +15,10 @@ import {
   encodeColumn,
   encodeExact,
   firstInterval,
+  omit,
   packed,
 } from './codec.ts';
-import { columnsByDirection, columnsOf, type RollupColumn } from './columns.ts';
+import { columnsByDirection, columnsOf, PARTS, type RollupColumn } from './columns.ts';
 import { coarsen, LAST_LEVEL } from './deadline-levels.ts';
 import { NONE } from './dimensions.ts';
 
@@ -41,12 +42,15 @@ export class RowTooLarge extends Error {}
 
 /** UTF-8 takes at most three bytes per UTF-16 unit, and JSON quoting at most doubles the length. */
 const MOST_BYTES_PER_CHARACTER = 6;
+/** Parts of at most so many characters are kept: to omit them makes no room. */
+const SMALLEST_OMITTED = 2;
+const OMISSIBLE = PARTS.flatMap(({ column, byDay }) => (byDay ? [column as OmissiblePart] : []));
 /** One in PART of a breakdown's cells is moved to others at a time. */
 const PART = 4;
 
 /**
- * Encodes the accumulator of local day `day` in `zone` within `bounds`: moves the smallest cells to others and makes
- * deadlines coarser. Throws as `encode`, and RowTooLarge if that is not enough.
+ * Encodes the accumulator of local day `day` in `zone` within `bounds`: makes deadlines coarser, then omits what is kept
+ * by interval, the largest first, then moves the smallest cells to others. Throws as `encode`, and RowTooLarge if that is not enough.
  */
 export function encodeWithin(
   accumulator: Accumulator,
@@ -64,11 +68,16 @@ export function encodeWithin(
   }
   let row = packed(parts);
   while (isOver(row, bounds.bytes)) {
+    if (omitLargest(accumulator, parts)) {
+      row = packed(parts);
+      continue;
+    }
     const largest = largestOf(accumulator, parts);
     if (!largest) throw new RowTooLarge(`A row of more than ${bounds.bytes} bytes.`);
     keepLargest(largest, Math.floor(sizeOf(largest.sums) * (1 - 1 / PART)));
     for (const column of columnsOfBoth(largest.breakdown))
-      parts[column] = encodeColumn(column, accumulator, first);
+      if (!accumulator.omitted.has(column as OmissiblePart))
+        parts[column] = encodeColumn(column, accumulator, first);
     row = packed(parts);
   }
   return row;
@@ -122,7 +131,8 @@ function bySize([a, { day: left }]: [string, CellSums], [b, { day: right }]: [st
   return right[0]! - left[0]! || total(right) - total(left) || (a < b ? -1 : 1);
 }
 
-function isOver(encoded: EncodedRow, bytes: number): boolean {
+/** Whether a row is larger than `bytes`, as sent to the database. */
+export function isOver(encoded: EncodedRow, bytes: number): boolean {
   const texts = Object.values(encoded);
   const characters = texts.reduce((sum, { length }) => sum + length, 0);
   if (characters * MOST_BYTES_PER_CHARACTER <= bytes) return false;
@@ -132,6 +142,15 @@ function isOver(encoded: EncodedRow, bytes: number): boolean {
 /** All columns that hold the cells of a breakdown, and of its outbound part. */
 function columnsOfBoth(breakdown: Breakdown): RollupColumn[] {
   return [...columnsByDirection(new Set(columnsOf(breakdown).map(({ column }) => column)))];
+}
+
+/** Omits the largest part that may be. Returns whether there was one. */
+function omitLargest(accumulator: Accumulator, parts: EncodedParts): boolean {
+  const [largest] = OMISSIBLE.filter((column) => parts[column].length > SMALLEST_OMITTED).sort(
+    (a, b) => parts[b].length - parts[a].length,
+  );
+  if (largest) omit(accumulator, parts, largest);
+  return largest !== undefined;
 }
 
 /** The breakdown that takes most of the row, all its columns together. */

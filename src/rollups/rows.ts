@@ -2,8 +2,9 @@ import { jsonBatches } from '../db/json-batches.ts';
 import { columns } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
-import { type Accumulator, type Accumulators, accumulatorKey, addAccumulator } from './accumulator.ts';
-import { COLUMNS, decode, type EncodedRow } from './codec.ts';
+import { type Accumulator, type Accumulators, accumulatorKey } from './accumulator.ts';
+import { addWithin, UnreadableText } from './add-within.ts';
+import { COLUMNS, type EncodedRow } from './codec.ts';
 import type { RollupDimensionName } from './dimensions.ts';
 import { encodeWithin, type RowBounds } from './row-bounds.ts';
 
@@ -78,9 +79,10 @@ export function addQueries(
   const writes = new RowWrites(generation.generation);
   for (const { dimension, member, day, accumulator } of deltas.all()) {
     const row = rows.get(accumulatorKey(dimension, member, day));
-    const sum = row ? readRow(row, generation) : accumulator;
-    if (row) addAccumulator(sum, accumulator);
-    writes.add({ dimension, member, day }, encodeWithin(sum, generation.zone, day, bounds), row);
+    const encoded = row
+      ? addToStored(row, accumulator, generation, bounds)
+      : encodeWithin(accumulator, generation.zone, day, bounds);
+    writes.add({ dimension, member, day }, encoded, row);
   }
   return writes.queries();
 }
@@ -102,12 +104,18 @@ export function replaceQueries(
   return { queries: writes.queries(), differences: writes.size };
 }
 
-/** Decodes a stored row. Throws UnreadableRow. */
-function readRow(row: RollupRow, { generation, zone }: Generation): Accumulator {
+/** The columns of a stored row with `delta` added. Throws UnreadableRow. */
+function addToStored(
+  row: RollupRow,
+  delta: Accumulator,
+  { generation, zone }: Generation,
+  bounds: RowBounds,
+): EncodedRow | undefined {
+  const { dimension, member, day, ...encoded } = row;
   try {
-    return decode(row, zone, row.day);
-  } catch {
-    throw new UnreadableRow(generation, row.day);
+    return addWithin(encoded, delta, { zone, day, bounds });
+  } catch (error) {
+    throw error instanceof UnreadableText ? new UnreadableRow(generation, day) : error;
   }
 }
 

@@ -47,3 +47,9 @@ export function addCounts<Key>(into: Map<Key, number>, from: ReadonlyMap<Key, nu
 export function addCountsByInterval(into: CountsByInterval, from: CountsByInterval): void {
   for (const [interval, counts] of from) addCounts(countsAt(into, interval), counts);
 }
+
+/** Whether any count is not zero. */
+export function isHeldCounts(counts: ReadonlyMap<unknown, number>): boolean {
+  for (const count of counts.values()) if (count !== 0) return true;
+  return false;
+}

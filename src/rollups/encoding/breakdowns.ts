@@ -4,17 +4,13 @@ import type { Breakdown } from '../breakdowns.ts';
 import { type BreakdownSums, type CellSums, emptyCell, namedCell } from '../cell-sums.ts';
 import type { HistogramName } from '../histograms.ts';
 import { binsOf } from '../histograms.ts';
-import { isHeld, vectorAt } from '../sums.ts';
+import { isHeld, isHeldCounts, vectorAt } from '../sums.ts';
+import { addCells, insertCells } from './add-cells.ts';
 import { type Codec, compareKeys } from './codec.ts';
-import { packBins, unpackBins } from './histograms.ts';
+import { type EncodedCells, placesHeld } from './encoded-cells.ts';
+import { addBins, packBins, unpackBins } from './histograms.ts';
 import type { PackedCounts } from './packed-counts.ts';
-import { type PackedVectors, packVectors, unpackVectors } from './packed-vectors.ts';
-
-/**
- * What cells have of one kind: the base measures that are not zero in all of them, and values by cell. A full breakdown
- * also has a last element, the values of all other cells.
- */
-type EncodedCells<Values> = [] | [names: string[], cells: Record<string, Values>, others?: Values];
+import { addVectors, type PackedVectors, packVectors, unpackVectors } from './packed-vectors.ts';
 
 /** [[base measure, …], {cell: [value, …]}, [others …]?] */
 export function breakdownCodec(breakdown: Breakdown): Codec {
@@ -34,6 +30,20 @@ export function breakdownCodec(breakdown: Breakdown): Codec {
           if (place !== undefined) cell.day[place] = values[index]!;
       });
     },
+    holds: ({ breakdowns }) => breakdowns[name] !== undefined,
+    add: (json, { breakdowns }) =>
+      addCells<number[]>(json as EncodedCells<number[]>, breakdown, breakdowns[name]!, {
+        vectorsOf: ({ day }) => [day],
+        add: (values, { day }, { places, before }) => {
+          const sums = before.map((index) => values?.[index] ?? 0);
+          for (const [index, place] of places.entries()) {
+            const added = day[place]!;
+            sums[index]! += added;
+            if (added !== 0 && sums[index] === 0) return undefined;
+          }
+          return sums;
+        },
+      }),
   };
 }
 
@@ -58,22 +68,13 @@ export function breakdownIntervalsCodec(breakdown: Breakdown): Codec {
           ),
       );
     },
+    holds: ({ breakdowns }) => breakdowns[name] !== undefined,
+    add: (json, { breakdowns }, first) =>
+      addCells<PackedVectors>(json as EncodedCells<PackedVectors>, breakdown, breakdowns[name]!, {
+        vectorsOf: ({ intervals }) => intervals.values(),
+        add: (packed, { intervals }, placed) => addVectors(packed, placed, intervals, first),
+      }),
   };
-}
-
-/** The places of base measures that are not zero in all vectors. */
-function placesHeld(
-  { baseMeasures }: Breakdown,
-  { named, others }: BreakdownSums,
-  vectorsOf: (cell: CellSums) => Iterable<readonly number[]>,
-): number[] {
-  const held = new Set<number>();
-  for (const cell of others ? [...named.values(), others] : named.values()) {
-    for (const vector of vectorsOf(cell)) {
-      for (let place = 0; place < vector.length; place += 1) if (vector[place] !== 0) held.add(place);
-    }
-  }
-  return [...baseMeasures.keys()].filter((place) => held.has(place));
 }
 
 function encodeCells<Values>(
@@ -136,6 +137,25 @@ export function cellHistogramCodec(breakdown: Breakdown, histogram: HistogramNam
       if (!others) return;
       sums.others ??= emptyCell(breakdown);
       unpack(sums.others, others);
+    },
+    holds: ({ breakdowns }) => {
+      const { named = new Map<string, CellSums>() } = breakdowns[name] ?? {};
+      return [...named.values()].some(({ histograms }) => histograms[histogram] !== undefined);
+    },
+    add: (json, { breakdowns }, first) => {
+      const [cells = {}] = json as [Record<string, PackedCounts>?];
+      const inserted: [string, PackedCounts][] = [];
+      for (const [key, { histograms }] of breakdowns[name]!.named) {
+        const bins = histograms[histogram];
+        if (!bins || ![...bins.values()].some(isHeldCounts)) continue;
+        const stored = Object.hasOwn(cells, key) ? cells[key] : undefined;
+        const packed = addBins(stored ?? [], bins, first);
+        if (packed.length === 0) return undefined;
+        if (stored) cells[key] = packed;
+        else inserted.push([key, packed]);
+      }
+      const sums = insertCells(cells, inserted);
+      return Object.keys(sums).length > 0 ? [sums] : [];
     },
   };
 }

@@ -6,6 +6,13 @@ export interface Codec {
   encode(accumulator: Accumulator, first: number): string;
   /** Takes the parsed JSON. Throws an Error if it has another form. */
   decode(accumulator: Accumulator, json: unknown, first: number): void;
+  /** Whether an accumulator holds anything of the part. May be true although all of it is zero. */
+  holds(accumulator: Accumulator): boolean;
+  /**
+   * Adds `delta` to the parsed JSON, which may be changed, and returns what encodes the sum. Returns undefined if the
+   * part has to be decoded for that. Breakdowns must not be full.
+   */
+  add?(json: unknown, delta: Accumulator, first: number): unknown;
 }
 
 /** Compares texts by UTF-16 unit. */
@@ -17,7 +24,7 @@ export function compareKeys(
 }
 
 /** Counts as a flat list of keys and counts, sorted by key. */
-export function sortedPairs(counts: ReadonlyMap<string | number, number>): (string | number)[] {
+export function sortedPairs<Key extends string | number>(counts: ReadonlyMap<Key, number>): (Key | number)[] {
   return [...counts]
     .filter(([, count]) => count !== 0)
     .sort(compareKeys)

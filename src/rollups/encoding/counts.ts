@@ -1,16 +1,28 @@
 import type { Accumulator } from '../accumulator.ts';
 import { LAST_LEVEL } from '../deadline-levels.ts';
+import { addCount, addCounts } from '../sums.ts';
 import { type Codec, sortedPairs } from './codec.ts';
 
-/** [key, count, …] */
-export function countsCodec(of: (accumulator: Accumulator) => Map<number, number>): Codec {
+/** [key, count, …]. `of` returns the counts of an accumulator, if it has any. */
+export function countsCodec(
+  of: (accumulator: Accumulator) => Map<number, number> | undefined,
+  create: (accumulator: Accumulator) => Map<number, number>,
+): Codec {
   return {
-    encode: (accumulator) => JSON.stringify(sortedPairs(of(accumulator))),
-    decode: (accumulator, json) => {
-      const pairs = json as number[];
-      for (let at = 0; at < pairs.length; at += 2) of(accumulator).set(pairs[at]!, pairs[at + 1]!);
+    encode: (accumulator) => JSON.stringify(sortedPairs(of(accumulator) ?? new Map())),
+    decode: (accumulator, json) => addPairs(create(accumulator), json as number[]),
+    holds: (accumulator) => (of(accumulator)?.size ?? 0) > 0,
+    add: (json, delta) => {
+      const sums = new Map<number, number>();
+      addPairs(sums, json as number[]);
+      addCounts(sums, of(delta)!);
+      return sortedPairs(sums);
     },
   };
+}
+
+function addPairs(into: Map<number, number>, pairs: readonly number[]): void {
+  for (let at = 0; at < pairs.length; at += 2) addCount(into, pairs[at]!, pairs[at + 1]!);
 }
 
 /** [deadline, conversations, …]; if the level is above 0, it comes first, as a number */
@@ -28,4 +40,5 @@ export const DEADLINES_CODEC: Codec = {
       deadlines.counts.set(String(encoded[at]), encoded[at + 1] as number);
     }
   },
+  holds: ({ deadlines }) => deadlines.counts.size > 0,
 };

@@ -9,5 +9,9 @@ export function outboundCodec(codec: Codec): Codec {
     decode: (accumulator, json, first) => {
       if (Object.keys(json as object).length > 0) codec.decode(outboundAt(accumulator), json, first);
     },
+    holds: ({ outbound }) => outbound !== undefined && codec.holds(outbound),
+    ...(codec.add && {
+      add: (json, { outbound }, first) => codec.add!(json, outbound!, first),
+    }),
   };
 }

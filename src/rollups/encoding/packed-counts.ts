@@ -1,4 +1,4 @@
-import type { CountsByInterval } from '../sums.ts';
+import { type CountsByInterval, isHeldCounts } from '../sums.ts';
 
 /** Counts of one interval: its distance from the one before, then its counts; see `packCounts`. */
 export type PackedCounts = number[][];
@@ -34,17 +34,20 @@ export function unpackCounts(
   }
 }
 
-/** Packs counts by interval; `pack` returns an empty list if there are none. `first` is the first interval of the day. */
-export function packIntervals(
-  counts: CountsByInterval,
-  first: number,
-  pack: (counts: ReadonlyMap<number, number>, interval: number) => number[],
-): PackedCounts {
+/** How the counts of one interval become a list and back; see `packCounts`. An empty list stands for no counts. */
+export interface ListForm {
+  pack(counts: ReadonlyMap<number, number>, interval: number): number[];
+  /** Adds the counts of a list, which begin at index 1. */
+  unpack(list: readonly number[], interval: number, into: Map<number, number>): void;
+}
+
+/** Packs counts by interval. `first` is the first interval of the day. */
+export function packIntervals(counts: CountsByInterval, first: number, form: ListForm): PackedCounts {
   let before = first - 1;
   return [...counts]
     .sort(([a], [b]) => a - b)
     .flatMap(([interval, held]) => {
-      const packed = pack(held, interval);
+      const packed = form.pack(held, interval);
       if (packed.length === 0) return [];
       const distance = interval - before;
       before = interval;
@@ -63,4 +66,39 @@ export function unpackIntervals(
     interval += list[0]!;
     unpack(interval, list);
   }
+}
+
+/** Adds counts to packed ones, which it changes; unpacks only the intervals that `counts` have. */
+export function addToIntervals(
+  packed: PackedCounts,
+  counts: CountsByInterval,
+  first: number,
+  form: ListForm,
+): PackedCounts {
+  for (const [interval, added] of counts)
+    if (isHeldCounts(added)) addTo(packed, interval, added, first, form);
+  return packed;
+}
+
+function addTo(
+  packed: PackedCounts,
+  interval: number,
+  added: ReadonlyMap<number, number>,
+  first: number,
+  form: ListForm,
+): void {
+  let at = 0;
+  let before = first - 1;
+  for (; at < packed.length && before + packed[at]![0]! < interval; at += 1) before += packed[at]![0]!;
+  const stored = packed[at];
+  const isThere = stored !== undefined && before + stored[0]! === interval;
+  const sums = new Map<number, number>();
+  if (isThere) form.unpack(stored, interval, sums);
+  for (const [number, count] of added) sums.set(number, (sums.get(number) ?? 0) + count);
+  const list = form.pack(sums, interval);
+  const following = packed[isThere ? at + 1 : at];
+  // The distance of the following interval changes if this one is inserted or left out.
+  if (following && isThere && list.length === 0) following[0]! += stored[0]!;
+  if (following && !isThere && list.length > 0) following[0]! -= interval - before;
+  packed.splice(at, isThere ? 1 : 0, ...(list.length > 0 ? [[interval - before, ...list]] : []));
 }

@@ -1,11 +1,4 @@
-/**
- * A column of vectors: 0 if all values are zero, −1 if all are one, n if it equals the n-th column; else its values, or
- * if most are zero, a list within the list: how many zeros, then a value, and so on.
- */
-type Column = number | number[] | [number[]];
-
-const ZEROS = 0;
-const ONES = -1;
+import { type Column, columnOf, forEachValue, ONES, ownOf, valuesOf, ZEROS } from './vector-columns.ts';
 
 /**
  * Vectors by interval, as a column per base measure. Intervals are distances from one to the next, the first from the
@@ -20,51 +13,80 @@ export function packVectors(
   places: readonly number[],
   first: number,
 ): PackedVectors | undefined {
-  const held = [...vectors].filter(([, vector]) => places.some((place) => vector[place] !== 0));
+  const held = [...vectors].filter(([, vector]) => isHeldIn(vector, places));
   if (held.length === 0) return undefined;
   held.sort(([a], [b]) => a - b);
-  const distances = held.map(([interval], at) => interval - (at === 0 ? first - 1 : held[at - 1]![0]));
-  const columns: Column[] = [];
-  const before: number[][] = [];
-  for (const place of places) {
-    const values = held.map(([, vector]) => vector[place]!);
-    columns.push(columnOf(values, before));
-    before.push(values);
-  }
-  while (columns.at(-1) === ZEROS) columns.pop();
-  return columns.length === 1 && columns[0] === ONES ? distances : [distances, ...columns];
+  const columns = places.map((place) => held.map(([, vector]) => vector[place]!));
+  return packColumns(
+    held.map(([interval]) => interval),
+    columns,
+    first,
+  );
 }
 
-function columnOf(values: number[], before: readonly (readonly number[])[]): Column {
-  let zeros = 0;
-  let ones = 0;
-  for (const value of values) {
-    if (value === 0) zeros += 1;
-    else if (value === 1) ones += 1;
-  }
-  if (zeros === values.length) return ZEROS;
-  if (ones === values.length) return ONES;
-  const same = before.findIndex((column) => isSame(column, values));
-  if (same >= 0) return same + 1;
-  return zeros > values.length - zeros + 1 ? [sparse(values)] : values;
+/** The places of packed vectors before and after vectors are added to them. */
+export interface PlacesAdded {
+  /** In the vectors that are added, by column afterwards. */
+  readonly places: readonly number[];
+  /** The column before, by column afterwards; −1 for a new one. */
+  readonly before: readonly number[];
 }
 
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return true;
-}
-
-function sparse(values: readonly number[]): number[] {
-  const list: number[] = [];
-  let zeros = 0;
-  for (const value of values) {
-    if (value === 0) zeros += 1;
-    else {
-      list.push(zeros, value);
-      zeros = 0;
+/**
+ * Adds vectors to packed ones. `first` is the first interval of the day. Returns undefined if a value becomes zero,
+ * because a column or an interval may then have to be left out.
+ */
+export function addVectors(
+  packed: PackedVectors | undefined,
+  { places, before }: PlacesAdded,
+  vectors: ReadonlyMap<number, readonly number[]>,
+  first: number,
+): PackedVectors | undefined {
+  const { distances, columns: stored } = partsOf(packed ?? []);
+  const intervals: number[] = [];
+  for (const distance of distances) intervals.push((intervals.at(-1) ?? first - 1) + distance);
+  const columns = before.map((index) => valuesOf(stored, index, intervals.length));
+  for (const [interval, vector] of vectors) {
+    if (!isHeldIn(vector, places)) continue;
+    const at = insert(interval, intervals, columns);
+    for (const [index, place] of places.entries()) {
+      const added = vector[place]!;
+      if (added === 0) continue;
+      const sum = columns[index]![at]! + added;
+      if (sum === 0) return undefined;
+      columns[index]![at] = sum;
     }
   }
-  return list;
+  return packColumns(intervals, columns, first);
+}
+
+function isHeldIn(vector: readonly number[], places: readonly number[]): boolean {
+  for (const place of places) if (vector[place] !== 0) return true;
+  return false;
+}
+
+/** The index of an interval, which is inserted with zeros if it is missing. Most are added at the end. */
+function insert(interval: number, intervals: number[], columns: readonly number[][]): number {
+  let at = intervals.length;
+  while (at > 0 && intervals[at - 1]! >= interval) at -= 1;
+  if (intervals[at] !== interval) {
+    intervals.splice(at, 0, interval);
+    for (const column of columns) column.splice(at, 0, 0);
+  }
+  return at;
+}
+
+/** `columns` are values by interval, not all of an interval zero; `intervals` are sorted. */
+function packColumns(
+  intervals: readonly number[],
+  columns: readonly number[][],
+  first: number,
+): PackedVectors {
+  const distances = intervals.map((interval, at) => interval - (at === 0 ? first - 1 : intervals[at - 1]!));
+  const packed: Column[] = [];
+  for (let index = 0; index < columns.length; index += 1) packed.push(columnOf(columns, index));
+  while (packed.at(-1) === ZEROS) packed.pop();
+  return packed.length === 1 && packed[0] === ONES ? distances : [distances, ...packed];
 }
 
 /** Unpacks into the vectors that `vectorOf` returns. `places` maps columns to their place; unknown ones to undefined. */
@@ -74,9 +96,7 @@ export function unpackVectors(
   first: number,
   vectorOf: (interval: number) => number[],
 ): void {
-  const [distances, ...columns] = Array.isArray(packed[0])
-    ? (packed as [number[], ...Column[]])
-    : ([packed as number[], ONES] as const);
+  const { distances, columns } = partsOf(packed);
   let interval = first - 1;
   const vectors = distances.map((distance) => {
     interval += distance;
@@ -85,7 +105,7 @@ export function unpackVectors(
   for (const [index, column] of columns.entries()) {
     const place = places[index];
     if (place === undefined || column === ZEROS) continue;
-    const own = typeof column === 'number' && column > 0 ? columns[column - 1]! : column;
+    const own = ownOf(columns, column);
     if (own === ONES) for (const vector of vectors) vector[place] = 1;
     else
       forEachValue(own as number[] | [number[]], (value, at) => {
@@ -94,15 +114,9 @@ export function unpackVectors(
   }
 }
 
-function forEachValue(column: number[] | [number[]], take: (value: number, at: number) => void): void {
-  const [list] = column;
-  if (typeof list === 'number') {
-    for (const [at, value] of (column as number[]).entries()) take(value, at);
-    return;
-  }
-  let at = -1;
-  for (let index = 0; index < list.length; index += 2) {
-    at += list[index]! + 1;
-    take(list[index + 1]!, at);
-  }
+function partsOf(packed: PackedVectors): { distances: readonly number[]; columns: readonly Column[] } {
+  if (packed.length === 0) return { distances: [], columns: [] };
+  if (!Array.isArray(packed[0])) return { distances: packed as number[], columns: [ONES] };
+  const [distances, ...columns] = packed as [number[], ...Column[]];
+  return { distances, columns };
 }
