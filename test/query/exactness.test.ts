@@ -15,7 +15,7 @@ import {
 import { parseRecord } from '../../src/records/parse.ts';
 import { BASE_MEASURES } from '../../src/rollups/base-measures.ts';
 import { BREAKDOWNS } from '../../src/rollups/breakdowns.ts';
-import type { DimensionName, RollupDimensionName } from '../../src/rollups/dimensions.ts';
+import type { DimensionName } from '../../src/rollups/dimensions.ts';
 import { isCustomersCall } from '../../src/rollups/fold.ts';
 import { bringUpToDate } from '../../src/rollups/generations.ts';
 import { reconcile } from '../../src/rollups/reconcile.ts';
