@@ -42,8 +42,8 @@ const nextOfOld = (department?: string): string =>
 
 /**
  * Run before facts change: stores the before image of every touched interaction that is not new, and of the calls whose
- * previous call, in either direction, may change. Rollups hold nothing of one that is logged with other arrivals, so it has none. An entry
- * that is already in the log keeps its before image, and leaves quarantine.
+ * previous call, in either direction, may change. Rollups hold nothing of one that is logged with other arrivals, so it
+ * has none. An entry that is already in the log keeps its before image, and leaves quarantine.
  */
 const LOG_INTERACTIONS = statement(`
   WITH affected(id) AS (

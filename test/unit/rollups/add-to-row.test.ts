@@ -71,7 +71,7 @@ describe('adding to a stored row', () => {
   test.each<[string, RowBounds]>([
     ['as they are', ROW_BOUNDS],
     ['of two names per breakdown', { ...ROW_BOUNDS, members: 2 }],
-    ['of few bytes', { members: 3, bytes: 16_000, deadlineBytes: 200 }],
+    ['of few bytes', { members: 3, bytes: 24_000, deadlineBytes: 200 }],
   ])('gives what decoding, adding and encoding give, in rows %s', (_, bounds) => {
     const counted = { asText: 0, decoded: 0 };
     fc.assert(
