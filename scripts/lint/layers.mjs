@@ -59,6 +59,8 @@ export const LAYERS = {
     ...['privacy/sealing', 'query', 'rollups', 'service-context.ts', 'time'],
   ],
 
+  staffing: [],
+
   'privacy/retention.ts': ['bounds.ts', 'db', 'facts', 'records'],
   'privacy/erasure': ['audit', 'db', 'privacy/retention.ts', 'privacy/sealing', 'records'],
   'privacy/rotation': [
