@@ -1,11 +1,11 @@
 import type { Span } from '../facts/events-between.ts';
-import { histogramOf } from '../query/measures/measure.ts';
-import { type Fraction, inputsOfMeasure, type Measure, type MeasureInput } from '../query/measures.ts';
+import { histogramsOf, isWaitsWithin } from '../query/measures/histogram-inputs.ts';
+import { type Fraction, inputsOfMeasure, type Measure } from '../query/measures.ts';
 import { type Filter, type MetricsQuery, type TimeGrouping, TOTAL } from '../query/query.ts';
 import { baseMeasureNamed } from '../rollups/base-measures.ts';
 import type { Period } from '../time/period.ts';
 import { localDay } from '../time/zones.ts';
-import { RANKED_INPUTS } from './parts.ts';
+import { inputsRankedBy } from './parts.ts';
 
 /** The times of a cell that recur, in local time of `zone`: a group of the `TimeGrouping` of that kind. */
 export interface RecurringTime {
@@ -53,10 +53,10 @@ const CELL = 'cell';
  */
 export function cellQuery({ measure, filter, period, time, now }: Cell): CellQuery {
   const asked = inputsOfMeasure(measure);
-  const ranked = asked.flatMap((input): MeasureInput[] => {
-    const histogram = histogramOf(input);
-    return histogram ? Object.values(RANKED_INPUTS[histogram]) : [];
-  });
+  const ranked = asked
+    .filter((input) => !isWaitsWithin(input))
+    .flatMap(histogramsOf)
+    .flatMap((histogram) => inputsRankedBy(histogram));
   const inputs = [...new Set([...asked, ...ranked])];
   const query = { inputs, filter, now };
   if (time === undefined)

@@ -1,6 +1,7 @@
 import type { FactEvent } from '../facts/event.ts';
 import { Groups } from '../query/groups.ts';
-import { histogramOf, PERCENTILES } from '../query/measures/measure.ts';
+import { histogramsOf, isWaitsWithin, PERCENTILES } from '../query/measures/histogram-inputs.ts';
+import type { WeightedInputs } from '../query/measures/measure.ts';
 import { fractionOf, type Measure, type MeasureInput, type Values } from '../query/measures.ts';
 import { type MetricsQuery, valuesIn } from '../query/query.ts';
 import type { HistogramName } from '../rollups/histograms.ts';
@@ -12,22 +13,39 @@ export interface Parts {
   denominator: number | null;
 }
 
-/** The sum of the durations that a percentile ranks, and how many there are. */
-export const RANKED_INPUTS: Readonly<Record<HistogramName, { sum: MeasureInput; count: MeasureInput }>> = {
-  durations: { sum: 'ended_seconds', count: 'durations_ranked' },
-  waits: { sum: 'call_wait_seconds', count: 'waits_ranked' },
-  first_responses: { sum: 'first_response_seconds', count: 'first_responses_ranked' },
-  resolutions: { sum: 'resolution_seconds', count: 'resolutions_ranked' },
+/** The sum of the durations that a histogram ranks. */
+const SUMS: Readonly<Record<HistogramName, WeightedInputs>> = {
+  durations: { ended_seconds: 1 },
+  waits: { call_wait_seconds: 1 },
+  first_responses: { first_response_seconds: 1 },
+  resolutions: { resolution_seconds: 1 },
+  answered_waits: { answered_wait_seconds: 1 },
+  abandoned_waits: { abandoned_wait_seconds: 1 },
+  talk_times: { talk_seconds: 1 },
+  hold_times: { hold_seconds: 1 },
+  wrap_times: { wrap_seconds: 1 },
+  handle_times: { talk_seconds: 1, hold_seconds: 1, wrap_seconds: 1 },
 };
+
+/** The inputs that tell the sum of what a histogram ranks, and how much that is. */
+export function inputsRankedBy(histogram: HistogramName): readonly MeasureInput[] {
+  return [...(Object.keys(SUMS[histogram]) as MeasureInput[]), `${histogram}_ranked`];
+}
 
 /** The parts of a cell. Those of a percentile are the sum and the number of what it ranks. */
 export function partsOf(measure: Omit<Measure, 'description'>, values: Values): Parts {
   const { numerator, denominator } = measure;
   const added: Values = (input) => {
-    const histogram = histogramOf(input);
-    if (histogram === undefined) return values(input);
-    const { sum, count } = RANKED_INPUTS[histogram];
-    return values(input in PERCENTILES ? sum : count);
+    const histograms = histogramsOf(input);
+    if (histograms.length === 0 || isWaitsWithin(input)) return values(input);
+    return histograms.reduce(
+      (total, histogram) =>
+        total +
+        (input in PERCENTILES
+          ? fractionOf({ numerator: SUMS[histogram] }, values).numerator
+          : values(`${histogram}_ranked`)),
+      0,
+    );
   };
   return {
     numerator: fractionOf({ numerator }, added).numerator,
@@ -39,8 +57,8 @@ export function partsOf(measure: Omit<Measure, 'description'>, values: Values): 
 export function rankOf({ numerator }: Pick<Measure, 'numerator'>, values: Values): number | null {
   const input = Object.keys(numerator).find((each) => each in PERCENTILES);
   if (input === undefined) return null;
-  const { histogram, percent } = PERCENTILES[input as keyof typeof PERCENTILES];
-  const count = values(RANKED_INPUTS[histogram].count);
+  const { histograms, percent } = PERCENTILES[input as keyof typeof PERCENTILES];
+  const count = histograms.reduce((sum, histogram) => sum + values(`${histogram}_ranked`), 0);
   return count === 0 ? null : Math.ceil((percent * count) / 100);
 }
 

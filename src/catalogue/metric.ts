@@ -1,11 +1,14 @@
-import type { Better } from '../query/measures/measure.ts';
+import type { Arguments, Better } from '../query/measures/measure.ts';
 import type { Stat } from '../query/measures/timings.ts';
 import type { Measure } from '../query/measures.ts';
 import type { Filter } from '../query/query.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import type { Grain } from './grains.ts';
 
-export type { Better, Stat };
+export type { Arguments, Better, Stat };
+
+/** What a query has chosen of a metric's arguments, defaults filled in. */
+export type ArgumentValues = Readonly<Record<string, string | number>>;
 
 /** The units that callers see. Rates are percent; `ratio` is only of metrics of one's own. */
 export type PublicUnit =
@@ -37,6 +40,8 @@ export interface Metric {
   readonly stats: readonly Stat[];
   /** The statistic if none is asked for; only of timings. */
   readonly defaultStat?: Stat;
+  /** What a query may choose, if anything. */
+  readonly args?: Arguments;
   readonly attribution: Attribution;
   /** The dimensions that it can be grouped and filtered by. */
   readonly dimensions: readonly DimensionName[];
@@ -48,6 +53,6 @@ export interface Metric {
   readonly isAdditive: boolean;
   /** Only of metrics of one's own: holds in addition to the filters of a query. */
   readonly filter?: Filter;
-  /** What computes it; `stat` is one of `stats`, by default `defaultStat`. */
-  measureOf(stat?: Stat): Measure;
+  /** What computes it; `stat` is one of `stats`, by default `defaultStat`; `args` are as `args.schema` returns them. */
+  measureOf(stat?: Stat, args?: ArgumentValues): Measure;
 }

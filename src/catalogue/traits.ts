@@ -1,4 +1,5 @@
-import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from '../query/measures/measure.ts';
+import { isExactInput, isWaitsWithin } from '../query/measures/histogram-inputs.ts';
+import { DISTINCT_CUSTOMERS, isOverdue } from '../query/measures/measure.ts';
 import type { Measure, MeasureInput } from '../query/measures.ts';
 import { type BaseMeasureName, baseMeasureNamed } from '../rollups/base-measures.ts';
 import { type DimensionName, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
@@ -35,12 +36,12 @@ export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' |
 
 /** Whether values of an input may be added: not those of distinct customers and of percentiles. */
 export function addsUp(input: string): boolean {
-  return baseMeasureNamed(input) !== undefined || isOverdue(input);
+  return baseMeasureNamed(input) !== undefined || isOverdue(input) || isWaitsWithin(input);
 }
 
 /** Whether a measure is exact: percentiles are within 1 %. */
 export function isExact({ numerator, denominator }: Pick<Measure, 'numerator' | 'denominator'>): boolean {
-  return Object.keys({ ...numerator, ...denominator }).every((input) => histogramOf(input) === undefined);
+  return Object.keys({ ...numerator, ...denominator }).every(isExactInput);
 }
 
 function attributionOf(input: string): Attribution {

@@ -17,6 +17,7 @@ export const REFERENCED = [
   'campaign',
   'call_center',
   'engagement',
+  'queue',
   'email_channel',
   'article',
 ] as const satisfies readonly DimensionType[];

@@ -1,8 +1,9 @@
 import { combines } from '../catalogue/dimensions.ts';
 import type { Grain } from '../catalogue/grains.ts';
 import { GRAINS } from '../catalogue/grains.ts';
-import type { Metric, Stat } from '../catalogue/metric.ts';
+import type { ArgumentValues, Metric, Stat } from '../catalogue/metric.ts';
 import { findMetric } from '../catalogue/metrics.ts';
+import { requestErrors } from '../field-errors.ts';
 import { DUPLICATE } from '../messages.ts';
 import type { Measure } from '../query/measures.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
@@ -15,6 +16,8 @@ export interface MetricColumn {
   name: string;
   metric: Metric;
   stat: Stat | undefined;
+  /** Defaults filled in; undefined if the query gave none. */
+  args: ArgumentValues | undefined;
   measure: Measure;
 }
 
@@ -69,7 +72,7 @@ function metricColumn(
   own: readonly Metric[],
   mistakes: Mistakes,
 ): MetricColumn {
-  const { metric: name, stat: sent, as } = typeof asked === 'string' ? { metric: asked } : asked;
+  const { metric: name, stat: sent, args: given, as } = typeof asked === 'string' ? { metric: asked } : asked;
   const metric = findMetric(name, own)!;
   const stat = metric.stats.find((each) => each === sent);
   if (sent !== undefined && stat === undefined) {
@@ -78,7 +81,30 @@ function metricColumn(
     mistakes.add(`metrics.${index}.stat`, accepted);
   }
   const column = as ?? (stat === undefined ? name : `${name}_${stat}`);
-  return { name: column, metric, stat: stat ?? metric.defaultStat, measure: metric.measureOf(stat) };
+  const args = given && argumentsOf(metric, given, `metrics.${index}.args`, mistakes);
+  return {
+    name: column,
+    metric,
+    stat: stat ?? metric.defaultStat,
+    args,
+    measure: metric.measureOf(stat, args),
+  };
+}
+
+function argumentsOf(
+  { name, args }: Metric,
+  given: Readonly<Record<string, unknown>>,
+  path: string,
+  mistakes: Mistakes,
+): ArgumentValues | undefined {
+  if (!args) {
+    mistakes.add(path, `${name} takes no arguments.`);
+    return undefined;
+  }
+  const { data, error } = args.schema.safeParse(given);
+  for (const mistake of error ? requestErrors(error.issues).listed : [])
+    mistakes.add(mistake.path === '' ? path : `${path}.${mistake.path}`, mistake.message);
+  return data as ArgumentValues | undefined;
 }
 
 function checkPairs(

@@ -1,5 +1,5 @@
 import { QUERY_FORMAT } from '../query/format.ts';
-import { histogramOf } from '../query/measures/measure.ts';
+import { isExactInput } from '../query/measures/histogram-inputs.ts';
 import { type Fraction, type Measure, rounded } from '../query/measures.ts';
 
 const EXACT_DECIMALS = 6;
@@ -33,5 +33,5 @@ function roundedQuotient(over: bigint, under: bigint, decimals: number): number 
 
 /** Whether a measure is exact: percentiles are within 1 %. */
 export function isExactMeasure({ numerator, denominator }: Measure): boolean {
-  return Object.keys({ ...numerator, ...denominator }).every((input) => histogramOf(input) === undefined);
+  return Object.keys({ ...numerator, ...denominator }).every(isExactInput);
 }

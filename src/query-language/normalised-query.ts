@@ -65,6 +65,6 @@ export function understoodOf(
   };
 }
 
-function understoodMetric({ name, metric, stat }: MetricColumn) {
-  return { metric: metric.name, ...(stat !== undefined && { stat }), as: name };
+function understoodMetric({ name, metric, stat, args }: MetricColumn) {
+  return { metric: metric.name, ...(stat !== undefined && { stat }), ...(args && { args }), as: name };
 }

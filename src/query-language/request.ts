@@ -46,11 +46,15 @@ const as = z
 
 const metricForm = z.strictObject({
   metric: metricName,
+  args: z.record(z.string(), z.unknown()).optional().describe('Only of metrics that take arguments.'),
   stat: z.string().min(1).max(MAX_NAME_CHARACTERS).optional().describe('Only of timings: mean by default.'),
   as,
 });
 
-/** How a metric is described: metrics of a tenant's own in the form of an object, statistics for timings alone. */
+/**
+ * How a metric is described: metrics of a tenant's own in the form of an object, statistics for timings
+ * alone, arguments for metrics that take them.
+ */
 const DESCRIBED_METRIC = [
   { type: 'string', enum: namesOf(METRICS) },
   described({
@@ -58,6 +62,9 @@ const DESCRIBED_METRIC = [
     stat: z.enum(STATS).optional(),
     as,
   }),
+  ...METRICS.flatMap(({ name, args }) =>
+    args ? [described({ metric: z.enum([name]), args: args.schema.optional(), as })] : [],
+  ),
   described({
     metric: metricName.describe('Any metric, also one of your own, which is accepted as a text, too.'),
     as,

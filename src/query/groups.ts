@@ -4,12 +4,13 @@ import { BASE_MEASURES, baseMeasureIndex, valuesOf } from '../rollups/base-measu
 import { deadlinesOf, type SlaTarget } from '../rollups/deadlines.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import { isCustomersCall } from '../rollups/fold.ts';
-import { binOf, HISTOGRAMS, type HistogramName, percentile } from '../rollups/histograms.ts';
+import { binOf, HISTOGRAMS, type HistogramName } from '../rollups/histograms.ts';
 import { addCount, zeros } from '../rollups/sums.ts';
 import { bucketAt } from '../time/buckets.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
 import { type Condition, conditionsOf, passes, portionsOf } from './conditions.ts';
-import { DISTINCT_CUSTOMERS, KNOWN, OVERDUE, PERCENTILES, RANKED_VALUES } from './measures/measure.ts';
+import { type HistogramInput, histogramFigure } from './measures/histogram-inputs.ts';
+import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/measure.ts';
 import type { MeasureInput, Values } from './measures.ts';
 import {
   cellGroup,
@@ -47,14 +48,7 @@ export class Sums {
     if (index !== undefined) return this.baseMeasures[index]!;
     if (input === DISTINCT_CUSTOMERS) return this.customers;
     if (input in OVERDUE) return this.overdue[OVERDUE[input as keyof typeof OVERDUE]];
-    if (input in KNOWN)
-      return percentile(this.histogram(KNOWN[input as keyof typeof KNOWN]), 50) === undefined ? 0 : 1;
-    if (input in RANKED_VALUES) {
-      const bins = this.histogram(RANKED_VALUES[input as keyof typeof RANKED_VALUES]);
-      return [...bins.values()].reduce((sum, count) => sum + count, 0);
-    }
-    const { histogram, percent } = PERCENTILES[input as keyof typeof PERCENTILES];
-    return percentile(this.histogram(histogram), percent) ?? 0;
+    return histogramFigure(input as HistogramInput, (name) => this.histogram(name));
   }
 }
 
@@ -132,9 +126,9 @@ export class Groups {
     const values = valuesOf(event, 1);
     for (let index = 0; index < values.length; index += 2)
       sums.baseMeasures[values[index]!]! += values[index + 1]!;
-    for (const { name, value } of HISTOGRAMS) {
+    for (const { name, value, exactBelow } of HISTOGRAMS) {
       const seconds = value(event);
-      if (seconds !== undefined) addCount(sums.histogram(name), binOf(seconds), 1);
+      if (seconds !== undefined) addCount(sums.histogram(name), binOf(seconds, exactBelow), 1);
     }
     for (const { target, at } of deadlinesOf(event, INTERVAL_SECONDS)) this.addDeadlines(sums, target, at, 1);
     if (isCustomersCall(event)) sums.callers.add(event.interaction.customer_id!);

@@ -4,6 +4,7 @@ import { CONVERSATION_MEASURES } from './measures/ended.ts';
 import { EVALUATION_MEASURES } from './measures/evaluations.ts';
 import type { Measure, MeasureInput, Values, WeightedInputs } from './measures/measure.ts';
 import { QUALITY_MEASURES } from './measures/quality.ts';
+import { SERVICE_MEASURES } from './measures/service.ts';
 
 /** An exact quotient of integers; without a value if the denominator is 0. */
 export interface Fraction {
@@ -51,6 +52,7 @@ export const MEASURES = {
   ...QUALITY_MEASURES,
   ...CONVERSATION_MEASURES,
   ...HELPDESK_MEASURES,
+  ...SERVICE_MEASURES,
 };
 
 export type MeasureName = keyof typeof MEASURES;

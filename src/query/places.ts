@@ -12,7 +12,8 @@ import {
 } from '../rollups/dimensions.ts';
 import { type HistogramName, histogramNamed } from '../rollups/histograms.ts';
 import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
-import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from './measures/measure.ts';
+import { histogramsOf } from './measures/histogram-inputs.ts';
+import { DISTINCT_CUSTOMERS, isOverdue } from './measures/measure.ts';
 import type { MeasureInput } from './measures.ts';
 import { dimensionsOf, type MetricsQuery } from './query.ts';
 
@@ -74,7 +75,7 @@ export function placesOf(query: MetricsQuery, combinations: readonly Combination
 function wantedBy(inputs: readonly MeasureInput[]): Wanted {
   return {
     baseMeasures: inputs.filter((input) => baseMeasureIndex(input) !== undefined),
-    histograms: [...new Set(inputs.map(histogramOf).filter((name) => name !== undefined))],
+    histograms: [...new Set(inputs.flatMap(histogramsOf))],
     customers: inputs.includes(DISTINCT_CUSTOMERS),
     deadlines: inputs.some(isOverdue),
   };

@@ -8,13 +8,14 @@ type Maybe<Value> = Value | null | undefined;
 interface Times {
   status: InteractionStatus;
   started_at: number;
+  queued_at?: Maybe<number>;
   answered_at?: Maybe<number>;
   ended_at?: Maybe<number>;
   duration_seconds?: Maybe<number>;
   wait_seconds?: Maybe<number>;
 }
 
-type Moment = 'started_at' | 'answered_at' | 'ended_at';
+type Moment = 'started_at' | 'queued_at' | 'answered_at' | 'ended_at';
 
 /** Durations in seconds, instants in seconds UTC. */
 interface DerivedTimes {
@@ -28,9 +29,11 @@ interface DerivedTimes {
  * sent. What would be out of range is absent, and `leaveOut` is told so.
  */
 export function deriveTimes(sent: Times, leaveOut: (error: FieldError) => void = () => {}): DerivedTimes {
-  const hasLeft = isLost(sent.status) && typeof sent.answered_at !== 'number';
+  const hasLeft =
+    (isLost(sent.status) || sent.status === 'overflowed') && typeof sent.answered_at !== 'number';
   const duration = sent.duration_seconds ?? span('duration_seconds', 'answered_at', 'ended_at');
-  const wait = sent.wait_seconds ?? span('wait_seconds', 'started_at', hasLeft ? 'ended_at' : 'answered_at');
+  const queued = typeof sent.queued_at === 'number' ? 'queued_at' : 'started_at';
+  const wait = sent.wait_seconds ?? span('wait_seconds', queued, hasLeft ? 'ended_at' : 'answered_at');
   const ended = sent.ended_at ?? end(duration ?? 0, wait ?? 0);
   return {
     ...(ended === undefined ? {} : { ended_at: ended }),
@@ -48,7 +51,7 @@ export function deriveTimes(sent: Times, leaveOut: (error: FieldError) => void =
 
   function end(handled: number, waited: number): number | undefined {
     if (sent.status === 'open') return undefined;
-    const at = (sent.answered_at ?? sent.started_at + waited) + handled;
+    const at = (sent.answered_at ?? (sent.queued_at ?? sent.started_at) + waited) + handled;
     if (isStoredInstant(at)) return at;
     leaveOut({ path: 'ended_at', message: OUT_OF_RANGE });
     return undefined;

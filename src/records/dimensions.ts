@@ -26,7 +26,7 @@ function keepDimension(type: DimensionType, id: string, stamp: Stamp, fields: Fi
   return { type, id, ...stamp(id, body), body };
 }
 
-type NamedType = 'team' | 'department' | 'campaign' | 'call_center' | 'engagement';
+type NamedType = 'team' | 'department' | 'campaign' | 'call_center' | 'engagement' | 'queue';
 
 function defineNamed(type: NamedType) {
   return defineRecord({
@@ -48,6 +48,7 @@ export const department = defineNamed('department');
 export const campaign = defineNamed('campaign');
 export const callCenter = defineNamed('call_center');
 export const engagement = defineNamed('engagement');
+export const queue = defineNamed('queue');
 
 const agentSchema = z
   .strictObject({

@@ -91,9 +91,9 @@ export const interactionFields = {
   status: required(
     TEXT,
     z
-      .enum(['completed', 'missed', 'abandoned', 'cancelled', 'failed', 'open'])
+      .enum(['completed', 'missed', 'abandoned', 'cancelled', 'failed', 'overflowed', 'open'])
       .describe(
-        'missed: nobody answered; abandoned: the customer left before an answer; open: not ended yet.',
+        'missed: nobody answered; abandoned: the customer left before an answer; overflowed: left the queue for elsewhere; open: not ended yet.',
       ),
   ),
   started_at: required(
@@ -119,7 +119,7 @@ export const interactionFields = {
   wait_seconds: derived(
     NUMBER,
     span.describe(
-      'If left out: from started_at to answered_at if that is given, or else, if missed or abandoned, to ended_at if that is given.',
+      'If left out: from queued_at to answered_at if that is given, or else, if missed, abandoned or overflowed, to ended_at if that is given.',
     ),
   ),
   /** Stored as `customer_id` and personal data. */
@@ -198,11 +198,32 @@ export const interactionFields = {
       .describe('At most 64 KiB in UTF-8. Stored compressed and encrypted; no figure returns it.'),
     mended: cuttingBytes(MAX_TRANSCRIPT_BYTES),
   },
+  queue_id: optional(TEXT, reference.describe('The queue that it waited in.')),
+  queued_at: optional(
+    INSTANT,
+    moment.describe('When it entered the queue, which is what it waited from; started_at if left out.'),
+    (at, sent) => notBeforeStart(at, sent) ?? notAfterAnswer(at, sent),
+  ),
+  ring_seconds: optional(NUMBER, span.describe('How long it rang at agents.')),
+  hold_seconds: optional(NUMBER, span.describe('How long the customer was on hold, all holds together.')),
+  holds: optional(NUMBER, count().nullish().describe('How often the customer was put on hold.')),
+  wrap_seconds: optional(NUMBER, span.describe('Work of the agent after the end.')),
+  reopens: optional(NUMBER, count().nullish().describe('How often it was reopened after it was closed.')),
+  reopened_at: optional(
+    INSTANT,
+    moment.describe('When it was last reopened. Without it, reopens count at the start.'),
+    notBeforeStart,
+  ),
 };
 
 function notBeforeStart(at: number | null | undefined, { started_at }: RuleContext): string | undefined {
   const isBefore = typeof at === 'number' && at < started_at;
   return isBefore ? 'Must be at or after started_at.' : undefined;
+}
+
+function notAfterAnswer(at: number | null | undefined, { answered_at }: RuleContext): string | undefined {
+  const isAfter = typeof at === 'number' && typeof answered_at === 'number' && at > answered_at;
+  return isAfter ? 'Must be at or before answered_at.' : undefined;
 }
 
 function notBeforeAnswer(at: number | null | undefined, { answered_at }: RuleContext): string | undefined {

@@ -8,6 +8,7 @@ import {
   department,
   emailChannel,
   engagement,
+  queue,
   team,
 } from './dimensions.ts';
 import { evaluation } from './evaluation.ts';
@@ -26,6 +27,7 @@ export const RECORDS: Readonly<Record<RecordType, RecordDefinition>> = {
   campaign,
   call_center: callCenter,
   engagement,
+  queue,
   email_channel: emailChannel,
   article,
   article_stats: articleStats,

@@ -91,6 +91,14 @@ export const storedFields = {
     },
   },
   messages: { key: 'M', fields: { inbound: { key: 'i' }, outbound: { key: 'o' } } },
+  queue_id: { key: 'Q' },
+  queued_at: { key: 'A', isOffset: true },
+  ring_seconds: { key: 'R' },
+  hold_seconds: { key: 'H' },
+  holds: { key: 'N' },
+  wrap_seconds: { key: 'W' },
+  reopens: { key: 'O' },
+  reopened_at: { key: 'P', isOffset: true },
 } as const satisfies AllOf<Interaction>;
 
 function usualOutcome({ status, resolved_at }: Fields): string {

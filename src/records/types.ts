@@ -52,6 +52,7 @@ export type DimensionType =
   | 'campaign'
   | 'call_center'
   | 'engagement'
+  | 'queue'
   | 'email_channel'
   | 'article';
 

@@ -7,6 +7,7 @@ import { ENDED_BASE_MEASURES } from './base-measures/ended.ts';
 import { EVALUATION_BASE_MEASURES } from './base-measures/evaluations.ts';
 import { REVIEW_BASE_MEASURES } from './base-measures/reviews.ts';
 import type { BaseMeasureRule, BaseMeasureRules } from './base-measures/rules.ts';
+import { SERVICE_BASE_MEASURES } from './base-measures/service.ts';
 
 /**
  * Base measures that are counted at an instant, so that they are also stored by 15-minute interval: for series and hours
@@ -19,6 +20,7 @@ const KEPT_IN_INTERVALS = {
   conversation_intervals: CONVERSATION_BASE_MEASURES,
   review_intervals: REVIEW_BASE_MEASURES,
   detail_intervals: DETAIL_BASE_MEASURES,
+  service_intervals: SERVICE_BASE_MEASURES,
 };
 
 export type IntervalColumn = keyof typeof KEPT_IN_INTERVALS;

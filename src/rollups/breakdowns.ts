@@ -1,4 +1,4 @@
-import { COSTS, CSAT, INTERACTIONS, RESOLUTION, REVIEWS } from './base-measures/together.ts';
+import { COSTS, CSAT, INTERACTIONS, RESOLUTION, REVIEWS, SERVICE } from './base-measures/together.ts';
 import { type BaseMeasureName, baseMeasureNamed } from './base-measures.ts';
 import type { DimensionName, RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
@@ -20,6 +20,16 @@ export interface Breakdown {
 
 /** The rows of everything, and of everything in one direction. */
 const WHOLE = ['all', 'direction'] as const;
+
+/** The waits that service levels are computed from. */
+const WAITS_IN_QUEUE = [
+  { name: 'answered_waits', within: ['queue'] },
+  { name: 'abandoned_waits', within: ['queue'] },
+] as const;
+const WAITS_OF_CELLS = [
+  { name: 'answered_waits', within: ['all', 'department', 'agent', 'team', 'channel'] },
+  { name: 'abandoned_waits', within: ['all', 'department', 'agent', 'team', 'channel'] },
+] as const;
 
 const DECLARED = {
   agents: {
@@ -136,10 +146,22 @@ const DECLARED = {
     within: [...WHOLE],
     baseMeasures: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
   },
+  queues: {
+    of: ['queue'],
+    within: [...WHOLE, 'department', 'agent', 'team', 'channel'],
+    baseMeasures: SERVICE,
+    histograms: WAITS_OF_CELLS,
+  },
+  queue_agents: { of: ['agent'], within: ['queue'], baseMeasures: SERVICE, histograms: WAITS_IN_QUEUE },
+  queue_teams: { of: ['team'], within: ['queue'], baseMeasures: SERVICE, histograms: WAITS_IN_QUEUE },
+  queue_channels: { of: ['channel'], within: ['queue'], baseMeasures: SERVICE, histograms: WAITS_IN_QUEUE },
   /** `inbound` is implied: the row minus the cells. */
   directions: {
     of: ['direction'],
-    within: ['department', 'agent', 'team', 'campaign', 'call_center', 'engagement', 'channel', 'outcome'],
+    within: [
+      ...['department', 'agent', 'team', 'campaign', 'call_center', 'engagement', 'queue'],
+      ...['channel', 'outcome'],
+    ],
     baseMeasures: INTERACTIONS,
   },
 } as const satisfies Record<string, Omit<Breakdown, 'name'>>;

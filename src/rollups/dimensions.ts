@@ -41,6 +41,7 @@ const DIMENSIONS = {
   campaign: { memberOf: (it) => it.campaign_id, record: 'campaign', rollup: true },
   call_center: { memberOf: (it) => it.call_center_id, record: 'call_center', rollup: true },
   engagement: { memberOf: (it) => it.engagement_id, record: 'engagement', rollup: true },
+  queue: { memberOf: (it) => it.queue_id, record: 'queue', rollup: true },
   direction: { memberOf: (it) => it.direction, rollup: true, implied: 'inbound' },
   channel: { memberOf: (it) => it.channel, rollup: true },
   outcome: { memberOf: (it) => it.outcome, rollup: true },

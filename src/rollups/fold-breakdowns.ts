@@ -107,7 +107,11 @@ export function addBreakdowns(
       for (const { histogram } of histograms) {
         const seconds = histogram.value(part);
         if (seconds !== undefined)
-          addCount(countsAt(binsOf(cell.histograms, histogram.name), interval), binOf(seconds), sign);
+          addCount(
+            countsAt(binsOf(cell.histograms, histogram.name), interval),
+            binOf(seconds, histogram.exactBelow),
+            sign,
+          );
       }
     }
   }

@@ -119,11 +119,11 @@ function addHistograms(
   sign: number,
   wants: Wants,
 ): void {
-  for (const { name, within, value } of HISTOGRAMS) {
+  for (const { name, within, value, exactBelow } of HISTOGRAMS) {
     if (!hasHistogram({ within }, dimension)) continue;
     const seconds = value(event);
     if (seconds === undefined || event.source === 'counter') continue;
-    const bin = binOf(seconds);
+    const bin = binOf(seconds, exactBelow);
     if (wants(name)) addCount(histogramAt(accumulator, name), bin, sign);
     if (wants(`${name}_intervals`))
       addCount(countsAt(binsOf(accumulator.histogramIntervals, name), intervalOf(event.at)), bin, sign);

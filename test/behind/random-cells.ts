@@ -1,7 +1,7 @@
 import type { Cell, RecurringTime, SpanTime } from '../../src/behind/cell.ts';
 import { traitsOf } from '../../src/catalogue/traits.ts';
 import { executeQueries, type QueryContext } from '../../src/query/execute.ts';
-import { PERCENTS, percentileOf } from '../../src/query/measures/measure.ts';
+import { PERCENTS, percentileOf } from '../../src/query/measures/histogram-inputs.ts';
 import { fractionOf, inputsOfMeasure, MEASURES, type Measure } from '../../src/query/measures.ts';
 import {
   cellOf,

@@ -84,7 +84,9 @@ function contactOf(it: Sent): Contact {
   ];
   const sentEnd = secondOf(it.ended_at);
   const isOpen = it.status === 'open';
-  const defaultEnd = (answeredAt ?? startedAt + (waitOf(it) ?? 0)) + (seconds('duration_seconds') ?? 0);
+  const defaultEnd =
+    (answeredAt ?? (secondOf(it.queued_at) ?? startedAt) + (waitOf(it) ?? 0)) +
+    (seconds('duration_seconds') ?? 0);
   const isLeft = it.status === 'abandoned' || it.status === 'missed';
   const outcome =
     text('outcome') ?? (resolvedAt !== undefined ? 'resolved' : isLeft ? 'abandoned' : 'unknown');

@@ -53,12 +53,12 @@ export function durationOf(interaction: Sent): number | undefined {
   return between(interaction.answered_at, interaction.ended_at);
 }
 
-/** The seconds of waiting: as sent, else from start to answer; to the end that was sent where nobody answered. */
+/** The seconds of waiting: as sent, else from start, or entering the queue, to answer; to the end that was sent where nobody answered. */
 export function waitOf(interaction: Sent): number | undefined {
-  const { wait_seconds, status, started_at, answered_at, ended_at } = interaction;
+  const { wait_seconds, status, started_at, queued_at, answered_at, ended_at } = interaction;
   if (typeof wait_seconds === 'number') return wait_seconds;
-  const hasLeft = status === 'abandoned' || status === 'missed';
-  return between(started_at, answered_at ?? (hasLeft ? ended_at : undefined));
+  const hasLeft = status === 'abandoned' || status === 'missed' || status === 'overflowed';
+  return between(queued_at ?? started_at, answered_at ?? (hasLeft ? ended_at : undefined));
 }
 
 /** The first characters of a text, trimmed; none where nothing was sent that can be read. */

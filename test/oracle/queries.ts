@@ -50,6 +50,7 @@ const NAMED: Readonly<Record<string, string>> = {
   agent: 'name',
   team: 'name',
   department: 'name',
+  queue: 'name',
   article: 'title',
 };
 
@@ -63,7 +64,7 @@ export class QueriesOracle implements Oracle {
   }
 
   answer(_route: string, asked: Asked, now: number): unknown {
-    const query = JSON.parse(Buffer.from(asked.q!, 'base64url').toString()) as PlainQuery;
+    const query = withPlainNames(JSON.parse(Buffer.from(asked.q!, 'base64url').toString()));
     const zone = query.time_zone ?? this.zone;
     const span = askedSpan(query.period, zone, now);
     const earlier = query.compare ? comparedSpan(query.compare, span, zone, now) : undefined;
@@ -235,6 +236,13 @@ export class QueriesOracle implements Oracle {
   }
 }
 
+/** Metrics with arguments go by the names of their columns. */
+function withPlainNames(
+  asked: Omit<PlainQuery, 'metrics'> & { metrics: (string | { as: string })[] },
+): PlainQuery {
+  return { ...asked, metrics: asked.metrics.map((each) => (typeof each === 'string' ? each : each.as)) };
+}
+
 function grainOf({ dimensions }: PlainQuery): string | undefined {
   return dimensions.find((name) => name.startsWith('time:'))?.slice(5);
 }
@@ -264,7 +272,8 @@ function valuesOf({ metrics }: PlainQuery, events: readonly PlainEvent[], now: n
 /** Whether a metric has anything to count: a numerator or a denominator that is not 0. */
 function counts({ metrics }: PlainQuery, events: readonly PlainEvent[], now: number): boolean {
   return metrics.some((name) => {
-    const { of } = PLAIN_METRICS[name]!;
+    const { of, isThere } = PLAIN_METRICS[name]!;
+    if (isThere) return isThere(events);
     const [over, under] = of(events, now);
     const [, empty] = of([], now);
     return over !== 0 || under !== empty;

@@ -4,13 +4,14 @@ import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
 import { breaksFirst, breaksResolution, isTracked } from './helpdesk-measures.ts';
 import { type NewestRecords, waitOf } from './newest-records.ts';
 import { total } from './rounding.ts';
+import { SERVICE_METRICS } from './service-metrics.ts';
 
 /** Something that counts at a moment, or on a date, with its member of each dimension. */
 export interface PlainEvent {
   at?: number;
   date?: string;
   members: Readonly<Record<string, string | undefined>>;
-  contact?: Contact & { ended: Ended; wait: number | undefined };
+  contact?: Contact & { ended: Ended; wait: number | undefined; sent: Sent };
   rating?: number | null;
   counter?: Sent;
 }
@@ -24,7 +25,7 @@ export function plainEvents(records: NewestRecords): PlainEvent[] {
     return {
       at: contact.startedAt,
       members,
-      contact: { ...contact, ended: endedOf(it), wait: waitOf(it) },
+      contact: { ...contact, ended: endedOf(it), wait: waitOf(it), sent: it },
     };
   });
   const responses = responsesIn(records).map(
@@ -55,6 +56,7 @@ function membersOf(contact: Contact, it: Sent): Record<string, string | undefine
     channel,
     outcome,
     department,
+    queue: it.queue_id as string | undefined,
     intent: it.intent as string | undefined,
   };
 }
@@ -67,6 +69,8 @@ export interface PlainMetric {
   of(events: readonly PlainEvent[], now: number): Quotient;
   decimals: number;
   factor?: number;
+  /** Whether there is anything to count, if the quotient does not tell. */
+  isThere?(events: readonly PlainEvent[]): boolean;
   /** Within 1 %. */
   isRank?: true;
 }
@@ -144,7 +148,7 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   first_call_resolution_rate: share(calls, ({ isFirstContactResolved }) => isFirstContactResolved),
   ended: count(ended),
   transfer_rate: share(ended, (it) => it.ended.transferred),
-  abandonment_rate: share(ended, isLost),
+  ended_abandonment_rate: share(ended, isLost),
   total_cost: { decimals: 2, of: (events) => [total(ended(events).map(cost)), 1_000_000] },
   cost_per_conversation: {
     decimals: 3,
@@ -180,6 +184,7 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   csat_rated: count(rated),
   csat_avg_rating: mean(rated, 1, 1),
   csat_positive_rate: share(rated, (rating) => rating >= 4),
+  ...SERVICE_METRICS,
   duration_p50: rank(50),
   duration_p90: rank(90),
   article_views: { decimals: 0, of: (events) => [total(counted('views')(events)), 1] },

@@ -26,6 +26,7 @@ export class RandomFacts extends RandomSpan {
       'abandoned',
       'cancelled',
       'failed',
+      'overflowed',
       'open',
     ]);
     const kind = this.pick(['call', 'call', 'call', 'conversation']);
@@ -58,6 +59,12 @@ export class RandomFacts extends RandomSpan {
         first_response_seconds: this.maybe(0.7, () => 1 + this.int(5_000)),
         resolution_seconds: this.maybe(0.7, () => 1 + this.int(200_000)),
       })),
+      queue_id: this.maybe(0.6, () => `queue${this.int(2)}`),
+      wait_seconds: this.maybe(0.3, () => this.int(this.pick([30, 900]))),
+      hold_seconds: this.maybe(0.3, () => this.int(this.pick([60, 900]))),
+      holds: this.maybe(0.2, () => this.int(3)),
+      wrap_seconds: this.maybe(0.3, () => this.int(200)),
+      reopens: this.maybe(0.2, () => this.int(3)),
       messages: this.maybe(0.4, () => ({ inbound: this.int(9), outbound: this.int(9) })),
       outcome: this.maybe(0.5, () =>
         this.pick(['resolved', 'escalated', 'ticket_created', 'callback_scheduled', 'voicemail']),

@@ -3,16 +3,18 @@ import type { Asked } from './oracle.ts';
 import type { PlainQuery } from './queries.ts';
 import { DATED_METRICS, PLAIN_METRICS } from './query-metrics.ts';
 import { RandomHelpdesk } from './random-helpdesk.ts';
+import { ARGUED } from './service-metrics.ts';
 import { plusDays } from './time.ts';
 
 const METRICS = Object.keys(PLAIN_METRICS).filter((name) => !DATED_METRICS.includes(name));
 const EXACT = METRICS.filter((name) => !PLAIN_METRICS[name]!.isRank);
-const COUNTS = ['total_calls', 'conversations'];
+const COUNTS = ['total_calls', 'conversations', 'offered'];
 const MEMBERS: Readonly<Record<string, readonly (string | null)[]>> = {
   agent: ['ann', 'bob', '__proto__', 'nobody', null],
   team: ['t1', 't2', 'constructor', null],
   department: ['d1', 'd2', null],
   priority: ['urgent', 'low', null],
+  queue: ['q1', 'q2', '__proto__', null],
   topic: ['VPN', '😀', 'Topic 1', null],
   channel: ['phone', 'email', 'chat', null],
   outcome: ['resolved', 'unknown', null],
@@ -30,6 +32,7 @@ export class RandomQueries extends RandomHelpdesk {
     if (record.type !== 'interaction' || record.deleted) return record;
     return {
       ...record,
+      ...this.#queued(record),
       ...this.fields(0.8, () => ({ department_id: this.pick(['d1', 'd2']) })),
       ...this.fields(0.6, () => ({ intent: this.pick(['billing', 'other', '__proto__']) })),
       ...this.fields(0.5, () => ({ cost: { llm: this.int(30_000) / 1e6, telephony: this.int(90) / 100 } })),
@@ -37,9 +40,29 @@ export class RandomQueries extends RandomHelpdesk {
     };
   }
 
+  /** What queues and handling are judged by. */
+  #queued({ started_at, answered_at }: Sent): Sent {
+    const started = Date.parse(String(started_at));
+    const answered = answered_at === undefined ? Number.POSITIVE_INFINITY : Date.parse(String(answered_at));
+    const at = (milliseconds: number): string => new Date(milliseconds).toISOString();
+    return {
+      ...this.fields(0.7, () => ({ queue_id: this.pick(['q1', 'q2', '__proto__']) })),
+      ...this.fields(0.1, () => ({ status: 'overflowed' })),
+      ...this.fields(0.2, () => ({ direction: 'outbound' })),
+      ...this.fields(0.3, () => ({ queued_at: at(Math.min(started + 1_000 * this.int(20), answered)) })),
+      ...this.fields(0.3, () => ({ wait_seconds: this.pick([5, 6, 20, 21, 40, 600, 601, this.int(900)]) })),
+      ...this.fields(0.3, () => ({ hold_seconds: this.int(this.pick([60, 999])) })),
+      ...this.fields(0.2, () => ({ holds: this.int(3) })),
+      ...this.fields(0.4, () => ({ wrap_seconds: this.int(120) })),
+      ...this.fields(0.2, () => ({ reopens: this.int(3) })),
+    };
+  }
+
   /** A query as a request of the route that takes it in its address. */
   queryRequest(zones: readonly string[]): { route: string; asked: Asked } {
-    const query = this.#query(zones);
+    const { metrics, ...rest } = this.#query(zones);
+    const asked = metrics.map((name) => (ARGUED[name] ? { ...ARGUED[name], as: name } : name));
+    const query = { ...rest, metrics: asked };
     return { route: 'query', asked: { q: Buffer.from(JSON.stringify(query)).toString('base64url') } };
   }
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { GRAINS } from '../../catalogue/grains.ts';
-import type { Metric } from '../../catalogue/metric.ts';
+import type { Arguments, Metric } from '../../catalogue/metric.ts';
 import type { OwnMetric } from '../../catalogue/own-metric.ts';
 import { isExact } from '../../catalogue/traits.ts';
-import { KNOWN } from '../../query/measures/measure.ts';
+import { KNOWN } from '../../query/measures/histogram-inputs.ts';
 import { STATS } from '../../query/measures/timings.ts';
 import type { Measure } from '../../query/measures.ts';
 import { MEMBER_DIMENSIONS } from '../../rollups/dimensions.ts';
@@ -64,7 +64,7 @@ export function presentMetric(
     denominator: measure.denominator ? { ...measure.denominator } : null,
     divisor: measure.divisor ?? 1,
     null_when: nullWhen(measure),
-    args: NO_ARGUMENTS,
+    args: metric.args ? schemaOfArguments(metric.args) : NO_ARGUMENTS,
     stats: [...stats],
     exact: isExact(measure),
     dimensions: [...dimensions],
@@ -74,6 +74,11 @@ export function presentMetric(
     filter: filter && conditionOf(filter),
     routes: [...routes],
   };
+}
+
+function schemaOfArguments({ schema }: Arguments): Record<string, unknown> {
+  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io: 'input' });
+  return described;
 }
 
 function conditionOf({ dimension, in: included, not_in: excluded }: NonNullable<OwnMetric['filter']>) {

@@ -25,7 +25,7 @@ const SERIES = fields(CONVERSATIONS_FORMAT, {
 const TOTALS = fields(CONVERSATIONS_FORMAT, {
   ...SERIES.byField,
   avgCostUsdPerConversation: 'cost_per_conversation',
-  abandonmentRate: 'abandonment_rate',
+  abandonmentRate: 'ended_abandonment_rate',
 });
 
 export const conversationsOverview = defineOperation({

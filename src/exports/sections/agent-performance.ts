@@ -14,7 +14,7 @@ const FIGURES: Readonly<Record<string, MeasureName>> = {
   avgDurationSeconds: 'ended_avg_duration',
   resolutionRate: 'outcome_resolution_rate',
   transferRate: 'transfer_rate',
-  abandonmentRate: 'abandonment_rate',
+  abandonmentRate: 'ended_abandonment_rate',
   avgSentimentScore: 'avg_sentiment',
   totalCostUsd: 'total_cost',
 };

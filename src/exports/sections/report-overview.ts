@@ -44,7 +44,7 @@ const CONVERSATIONS: Readonly<Record<string, MeasureName>> = {
   'Average duration': 'ended_avg_duration',
   'Resolution rate': 'outcome_resolution_rate',
   'Transfer rate': 'transfer_rate',
-  'Abandonment rate': 'abandonment_rate',
+  'Abandonment rate': 'ended_abandonment_rate',
   'Average sentiment': 'avg_sentiment',
   'Total cost': 'total_cost',
   'Cost per conversation': 'cost_per_conversation',

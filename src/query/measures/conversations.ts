@@ -1,4 +1,5 @@
-import { type DeclaredMeasure, percentileOf, type WeightedInputs } from './measure.ts';
+import { percentileOf } from './histogram-inputs.ts';
+import type { DeclaredMeasure, WeightedInputs } from './measure.ts';
 import { SLA_MEASURES } from './sla.ts';
 
 const MINUTE = 60;

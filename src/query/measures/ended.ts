@@ -1,4 +1,5 @@
-import { type DeclaredMeasure, percentileOf, type WeightedInputs } from './measure.ts';
+import { percentileOf } from './histogram-inputs.ts';
+import type { DeclaredMeasure, WeightedInputs } from './measure.ts';
 
 const MILLIONTHS = 1_000_000;
 const TEN_THOUSANDTHS = 10_000;
@@ -100,8 +101,8 @@ export const CONVERSATION_MEASURES = {
     numerator: { ended_transferred: 1 },
     denominator: ENDED,
   },
-  abandonment_rate: {
-    label: 'Abandonment rate',
+  ended_abandonment_rate: {
+    label: 'Abandonment rate of all interactions',
     better: 'lower',
     unit: 'rate',
     description: 'Share of ended interactions that were abandoned or missed.',

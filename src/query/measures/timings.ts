@@ -1,12 +1,5 @@
-import {
-  type Better,
-  type Measure,
-  PERCENTS,
-  type Percent,
-  percentileOf,
-  type RankedTiming,
-  type WeightedInputs,
-} from './measure.ts';
+import { PERCENTS, type Percent, percentileOf, type RankedTiming } from './histogram-inputs.ts';
+import type { Better, Measure, WeightedInputs } from './measure.ts';
 
 /** What can be told of many durations. */
 export const STATS = ['mean', 'sum', 'p50', 'p75', 'p90', 'p95', 'p99'] as const satisfies readonly (
@@ -61,6 +54,41 @@ export const TIMINGS = {
     sum: { resolution_seconds: 1 },
     count: { conversations_ai_resolved: 1, conversations_human_resolved: 1 },
     ranked: 'resolution',
+  },
+  talk_time: {
+    label: 'Talk time',
+    description: 'Duration without holds, of completed interactions that have a duration.',
+    better: 'neutral',
+    sum: { talk_seconds: 1 },
+    count: { handled: 1 },
+    ranked: 'talk_time',
+  },
+  hold_time: {
+    label: 'Hold time',
+    description:
+      'Time on hold, of completed interactions that have a duration. 0 for those without a hold_seconds.',
+    better: 'lower',
+    sum: { hold_seconds: 1 },
+    count: { handled: 1 },
+    ranked: 'hold_time',
+  },
+  wrap_time: {
+    label: 'Wrap-up time',
+    description:
+      'Work after the end, of completed interactions that have a duration. 0 for those without a wrap_seconds.',
+    better: 'lower',
+    sum: { wrap_seconds: 1 },
+    count: { handled: 1 },
+    ranked: 'wrap_time',
+  },
+  handle_time: {
+    label: 'Handle time',
+    description:
+      'Talk, hold and wrap-up time together, of completed interactions that have a duration, of both kinds and directions.',
+    better: 'neutral',
+    sum: { talk_seconds: 1, hold_seconds: 1, wrap_seconds: 1 },
+    count: { handled: 1 },
+    ranked: 'handle_time',
   },
 } as const satisfies Record<string, Timing>;
 

@@ -12,8 +12,8 @@ export type BaseMeasureRules = Readonly<Record<string, BaseMeasureRule>>;
 
 type InteractionEvent = FactEvent & { source: 'interaction' };
 
-/** Counts interactions. */
-function ofInteraction(
+/** Counts interactions, open ones included. */
+export function ofInteraction(
   value: (interaction: Interaction, event: InteractionEvent) => number,
 ): BaseMeasureRule {
   return {
@@ -72,4 +72,8 @@ export const is = (condition: boolean): number => (condition ? 1 : 0);
 
 export const isCompleted = (interaction: Interaction): boolean => interaction.status === 'completed';
 export const isMissed = ({ status }: Interaction): boolean => status === 'missed' || status === 'abandoned';
-export const isFailed = ({ status }: Interaction): boolean => status === 'cancelled' || status === 'failed';
+/** Ended without an answer and without anybody having missed it. */
+export const isFailed = ({ status }: Interaction): boolean =>
+  status === 'cancelled' || status === 'failed' || status === 'overflowed';
+/** Put before agents: what a queue is judged by. */
+export const isInbound = ({ direction }: Interaction): boolean => direction === 'inbound';

@@ -3,16 +3,26 @@ import { CALL_BASE_MEASURES } from './calls.ts';
 import { CONVERSATION_BASE_MEASURES } from './conversations.ts';
 import { DETAIL_BASE_MEASURES } from './details.ts';
 import { ENDED_BASE_MEASURES } from './ended.ts';
+import { SERVICE_BASE_MEASURES } from './service.ts';
 
 /** Base measures that several breakdowns hold together. */
 
-/** All base measures of calls, ended interactions and conversations. */
+/** All base measures of calls, ended interactions, conversations and queues. */
 export const INTERACTIONS = Object.keys({
   ...CALL_BASE_MEASURES,
   ...ENDED_BASE_MEASURES,
   ...CONVERSATION_BASE_MEASURES,
   ...DETAIL_BASE_MEASURES,
+  ...SERVICE_BASE_MEASURES,
 }) as BaseMeasureName[];
+
+/** What queues and handling are judged by. */
+export const SERVICE = [
+  ...Object.keys(SERVICE_BASE_MEASURES),
+  'ended',
+  'ended_completed',
+  'ended_transferred',
+] as BaseMeasureName[];
 
 export const REVIEWS: readonly BaseMeasureName[] = [
   'reviews',

@@ -172,6 +172,8 @@ test('what is not counted is told by its name', () => {
     (it) => !it.endsWith('count'),
   );
   expect(kinds.sort()).toEqual([
+    'abandoned_wait_seconds: seconds',
+    'answered_wait_seconds: seconds',
     'call_resolution_seconds: seconds',
     'call_seconds: seconds',
     'call_wait_seconds: seconds',
@@ -181,10 +183,13 @@ test('what is not counted is told by its name', () => {
     'cost_tts: dollars',
     'ended_seconds: seconds',
     'first_response_seconds: seconds',
+    'hold_seconds: seconds',
     'llm_latency_ms: milliseconds',
     'resolution_seconds: seconds',
     'review_score: score',
     'review_seconds: seconds',
     'sentiment_score: score',
+    'talk_seconds: seconds',
+    'wrap_seconds: seconds',
   ]);
 });

@@ -27,10 +27,13 @@ describe('an interaction is refused', () => {
     [{ channel: '' }, ['channel: Must be 1 to 64']],
     [{ channel: 'x'.repeat(65) }, ['channel: Must be 1 to 64']],
     [{ direction: 'in' }, ['direction: Must be one of inbound, outbound']],
-    [{ status: null }, ['status: Required: one of completed, missed, abandoned, cancelled, failed, open']],
+    [
+      { status: null },
+      ['status: Required: one of completed, missed, abandoned, cancelled, failed, overflowed, open'],
+    ],
     [
       { status: 'Completed' },
-      ['status: Must be one of completed, missed, abandoned, cancelled, failed, open'],
+      ['status: Must be one of completed, missed, abandoned, cancelled, failed, overflowed, open'],
     ],
     [{ started_at: undefined }, ['started_at: Required: an ISO 8601 instant']],
     [{ started_at: 1_773_075_900 }, ['started_at: Must be an ISO 8601 instant']],

@@ -1,0 +1,141 @@
+import type { Sent } from '../support/records.ts';
+import { durationOf, waitOf } from './newest-records.ts';
+import type { PlainEvent, PlainMetric } from './query-metrics.ts';
+import { total } from './rounding.ts';
+
+/** The interactions among events, as they were sent. */
+const sent = (events: readonly PlainEvent[]): Sent[] =>
+  events.flatMap(({ contact }) => (contact ? [contact.sent] : []));
+
+type Select = (events: readonly PlainEvent[]) => Sent[];
+
+const inbound: Select = (events) => sent(events).filter(({ direction }) => direction !== 'outbound');
+const withStatus =
+  (...statuses: string[]): Select =>
+  (events) =>
+    inbound(events).filter(({ status }) => statuses.includes(String(status)));
+const answered = withStatus('completed');
+const abandoned = withStatus('abandoned', 'missed');
+const overflowed = withStatus('overflowed');
+const offered = withStatus('completed', 'abandoned', 'missed', 'overflowed');
+
+const waits = (records: readonly Sent[]): number[] => records.flatMap((it) => waitOf(it) ?? []);
+const within = (records: readonly Sent[], seconds: number): number =>
+  waits(records).filter((wait) => wait <= seconds).length;
+
+const completed: Select = (events) => sent(events).filter(({ status }) => status === 'completed');
+const handled: Select = (events) => completed(events).filter((it) => durationOf(it) !== undefined);
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const hold = (it: Sent): number => number(it.hold_seconds);
+const wrap = (it: Sent): number => number(it.wrap_seconds);
+const talk = (it: Sent): number => Math.max(0, durationOf(it)! - hold(it));
+
+function count(select: Select): PlainMetric {
+  return { decimals: 0, of: (events) => [select(events).length, 1] };
+}
+
+function mean(values: (events: readonly PlainEvent[]) => number[]): PlainMetric {
+  return { decimals: 1, of: (events) => [total(values(events)), values(events).length] };
+}
+
+function share(select: Select, test: (it: Sent) => boolean): PlainMetric {
+  return {
+    decimals: 1,
+    factor: 100,
+    of: (events) => [select(events).filter(test).length, select(events).length],
+  };
+}
+
+function rank(values: (events: readonly PlainEvent[]) => number[], percent: number): PlainMetric {
+  return {
+    decimals: 1,
+    isRank: true,
+    of(events) {
+      const sorted = values(events).sort((a, b) => a - b);
+      return [sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? 0, Math.min(1, sorted.length)];
+    },
+  };
+}
+
+interface Level {
+  seconds?: number;
+  short_abandon?: number;
+  abandoned?: 'negative' | 'ignored' | 'positive';
+  overflowed?: 'counted' | 'ignored';
+}
+
+/** Of those that could be answered in time, how many were. */
+function serviceLevel(level: Level): PlainMetric {
+  const { seconds = 20, short_abandon = 5 } = level;
+  const target = Math.max(seconds, short_abandon);
+  return {
+    decimals: 1,
+    factor: 100,
+    isThere: (events) =>
+      answered(events).some((it) => waitOf(it) !== undefined) ||
+      abandoned(events).length + (level.overflowed === 'counted' ? overflowed(events).length : 0) > 0,
+    of(events) {
+      const inTime = within(answered(events), seconds);
+      const early = within(abandoned(events), target);
+      const late = waits(answered(events)).length - inTime;
+      const misses = abandoned(events).length - early;
+      const elsewhere = level.overflowed === 'counted' ? overflowed(events).length : 0;
+      const judged = {
+        negative: [inTime, inTime + late + misses + early],
+        ignored: [inTime, inTime + late + misses],
+        positive: [inTime + early, inTime + late + misses + early],
+      }[level.abandoned ?? 'negative'] as [number, number];
+      return [judged[0], judged[1] + elsewhere];
+    },
+  };
+}
+
+function netAbandonment(short: number): PlainMetric {
+  return {
+    decimals: 1,
+    factor: 100,
+    isThere: (events) => offered(events).length > 0,
+    of: (events) => [
+      abandoned(events).length - within(abandoned(events), short),
+      offered(events).length - within(abandoned(events), short),
+    ],
+  };
+}
+
+/** Metrics with arguments, by a name of their own. */
+export const ARGUED: Readonly<Record<string, { metric: string; args: Level }>> = {
+  level_ignored: { metric: 'service_level', args: { abandoned: 'ignored', seconds: 40 } },
+  level_positive: {
+    metric: 'service_level',
+    args: { abandoned: 'positive', seconds: 3, short_abandon: 30, overflowed: 'counted' },
+  },
+  level_600: { metric: 'service_level', args: { seconds: 600, overflowed: 'counted' } },
+  net_abandonment_30: { metric: 'net_abandonment_rate', args: { short_abandon: 30 } },
+  short_abandoned_599: { metric: 'short_abandoned', args: { short_abandon: 599 } },
+};
+
+export const SERVICE_METRICS: Readonly<Record<string, PlainMetric>> = {
+  offered: count(offered),
+  answered: count(answered),
+  abandoned: count(abandoned),
+  overflowed: count(overflowed),
+  short_abandoned: { decimals: 0, of: (events) => [within(abandoned(events), 5), 1] },
+  short_abandoned_599: { decimals: 0, of: (events) => [within(abandoned(events), 599), 1] },
+  service_level: serviceLevel({}),
+  level_ignored: serviceLevel(ARGUED.level_ignored!.args),
+  level_positive: serviceLevel(ARGUED.level_positive!.args),
+  level_600: serviceLevel(ARGUED.level_600!.args),
+  average_speed_of_answer: mean((events) => waits(answered(events))),
+  average_abandon_time: mean((events) => waits(abandoned(events))),
+  longest_wait: rank((events) => waits([...answered(events), ...abandoned(events)]), 100),
+  abandonment_rate: share(offered, ({ status }) => status === 'abandoned' || status === 'missed'),
+  net_abandonment_rate: netAbandonment(5),
+  net_abandonment_30: netAbandonment(30),
+  talk_time: mean((events) => handled(events).map(talk)),
+  hold_time: mean((events) => handled(events).map(hold)),
+  wrap_time: mean((events) => handled(events).map(wrap)),
+  handle_time: mean((events) => handled(events).map((it) => talk(it) + hold(it) + wrap(it))),
+  hold_rate: share(completed, (it) => number(it.holds) > 0 || hold(it) > 0),
+  reopen_rate: share(sent, ({ reopens, reopened_at }) => number(reopens) > 0 || reopened_at !== undefined),
+  created: count(sent),
+};
