@@ -59,7 +59,7 @@ export const LAYERS = {
     ...['privacy/sealing', 'query', 'rollups', 'service-context.ts', 'time'],
   ],
 
-  staffing: [],
+  staffing: ['error-list.ts', 'query', 'time'],
 
   'privacy/retention.ts': ['bounds.ts', 'db', 'facts', 'records'],
   'privacy/erasure': ['audit', 'db', 'privacy/retention.ts', 'privacy/sealing', 'records'],
@@ -136,7 +136,17 @@ export const LAYERS = {
       'query-language',
       'rate-limits',
     ],
-    ...['ratings', 'records', 'rollups', 'search', 'service-context.ts', 'tenants', 'time', 'usage'],
+    ...[
+      'ratings',
+      'records',
+      'rollups',
+      'search',
+      'service-context.ts',
+      'staffing',
+      'tenants',
+      'time',
+      'usage',
+    ],
   ],
   'app.ts': ['auth', 'env.ts', 'http', 'log.ts', 'rate-limits'],
   'worker.ts': ['api', 'app.ts', 'env.ts', 'exports', 'maintenance', 'rate-limits'],

@@ -71,6 +71,7 @@ import { quarantineList, quarantineRetry } from './quarantine/quarantine.ts';
 import { queryGetOperation, queryOperation } from './query/query.ts';
 import { recordsBehind } from './query/records.ts';
 import { sharedOverview } from './shared-overview.ts';
+import { staffingOperation } from './staffing/staffing.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
 import { voiceExportDownload } from './voice/export-download.ts';
 import { voiceExportCreate, voiceExportList } from './voice/exports.ts';
@@ -150,6 +151,7 @@ export const ROUTES: readonly Route[] = [
   voiceSearch,
   interactionsGet,
   recordsBehind,
+  staffingOperation,
   filesGet,
   helpdeskOverview,
   helpdeskSlaCompliance,

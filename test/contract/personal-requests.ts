@@ -150,6 +150,10 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   queryGet: (world) => [
     { path: `/api/v1/query?q=${inBase64url({ ...figuresBody(world), format: 'csv' })}`, finds: 'Ann Lee' },
   ],
+  staffing: ({ date }) => [
+    { path: '/api/v1/staffing', body: { date }, finds: '"actual":{"volume":' },
+    { path: '/api/v1/staffing', body: { date, queue: phoneText(), [words('field')]: phone() }, status: 400 },
+  ],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],
