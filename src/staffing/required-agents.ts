@@ -11,6 +11,8 @@ export interface ServiceTarget {
 /** How callers behave: Erlang C: they wait for ever; Erlang A: their patience has this mean in seconds. */
 export type QueueModel = { kind: 'erlang_c' } | { kind: 'erlang_a'; patienceSeconds: number };
 
+const ERLANG_C: QueueModel = { kind: 'erlang_c' };
+
 /** What `agents` make of the traffic by a model; `withinSeconds` is the time of the service level. */
 export function performanceOf(
   model: QueueModel,
@@ -30,13 +32,13 @@ export function performanceOf(
 export function agentsRequired(
   model: QueueModel,
   traffic: Traffic,
-  { share, seconds }: ServiceTarget,
+  target: ServiceTarget,
 ): { agents: number; performance: Performance } {
+  const { share, seconds } = target;
   const at = (agents: number) => performanceOf(model, traffic, agents, seconds);
-  const load = erlangs(traffic);
-  // Fewer cannot reach it: with Erlang C more agents than Erlangs are needed, with Erlang A that share of them.
-  let low = model.kind === 'erlang_c' ? Math.floor(load) + 1 : Math.max(1, Math.ceil(load * share));
-  let high = low;
+  // Fewer cannot do: with Erlang C more agents than Erlangs are needed, with Erlang A that share of them.
+  let low = leastAgents(model, erlangs(traffic), share);
+  let high = model.kind === 'erlang_a' ? agentsRequired(ERLANG_C, traffic, target).agents : low;
   for (let step = 1; at(high).serviceLevel < share; step *= 2) {
     low = high + 1;
     high += step;
@@ -47,6 +49,10 @@ export function agentsRequired(
     else high = middle;
   }
   return { agents: high, performance: at(high) };
+}
+
+function leastAgents({ kind }: QueueModel, load: number, share: number): number {
+  return kind === 'erlang_c' ? Math.floor(load) + 1 : Math.max(1, Math.ceil(load * share));
 }
 
 /** How many agents to schedule so that `agents` are on contacts while a share (0 to below 1) of all is away. */

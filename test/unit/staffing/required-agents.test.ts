@@ -35,13 +35,23 @@ test.each([C, A])('%o: one agent fewer misses the target, whatever the load', (m
   }
 });
 
-test('with Erlang A no more agents are needed than with Erlang C', () => {
+test('if patience exceeds the time of the target, Erlang A needs no more agents than Erlang C', () => {
   for (const volume of [1, 10, 100, 1_000]) {
     const traffic = halfHour(volume);
     expect(agentsRequired(A, traffic, TARGET).agents).toBeLessThanOrEqual(
       agentsRequired(C, traffic, TARGET).agents,
     );
   }
+});
+
+test('with very short patience it needs more: who hangs up is not answered', () => {
+  const hasty = { kind: 'erlang_a', patienceSeconds: 1 } as const;
+  const target = { share: 0.97, seconds: 600 };
+  const chain = (agents: number) =>
+    1 - queueChain({ arrivals: 100 / 1_800, handle: 180, agents, patience: 1 }, 0).abandonment;
+  expect([chain(15) < 0.97, chain(16) >= 0.97]).toEqual([true, true]);
+  expect(agentsRequired(hasty, halfHour(100), target).agents).toBe(16);
+  expect(agentsRequired(C, halfHour(100), target).agents).toBe(11);
 });
 
 test.each([
