@@ -113,7 +113,7 @@ export const interactionFields = {
   duration_seconds: derived(
     NUMBER,
     span.describe(
-      'Handle time, at most a year. From answered_at to ended_at if left out and both are given; absent if that is longer.',
+      'From answer to end, holds included, at most a year. From answered_at to ended_at if left out and both are given; absent if that is longer.',
     ),
   ),
   wait_seconds: derived(

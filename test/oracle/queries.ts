@@ -1,6 +1,7 @@
 import { NewestRecords } from './newest-records.ts';
 import type { Asked, Oracle } from './oracle.ts';
-import { PLAIN_METRICS, type PlainEvent, plainEvents } from './query-metrics.ts';
+import type { PlainEvent } from './plain-metric.ts';
+import { PLAIN_METRICS, plainEvents } from './query-metrics.ts';
 import {
   type AskedSpan,
   askedSpan,

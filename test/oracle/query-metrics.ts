@@ -1,20 +1,11 @@
 import type { Sent } from '../support/records.ts';
-import { type Ended, endedOf } from './ended.ts';
+import { endedOf } from './ended.ts';
 import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
 import { breaksFirst, breaksResolution, isTracked } from './helpdesk-measures.ts';
 import { type NewestRecords, waitOf } from './newest-records.ts';
+import type { PlainEvent, PlainMetric } from './plain-metric.ts';
 import { total } from './rounding.ts';
 import { SERVICE_METRICS } from './service-metrics.ts';
-
-/** Something that counts at a moment, or on a date, with its member of each dimension. */
-export interface PlainEvent {
-  at?: number;
-  date?: string;
-  members: Readonly<Record<string, string | undefined>>;
-  contact?: Contact & { ended: Ended; wait: number | undefined; sent: Sent };
-  rating?: number | null;
-  counter?: Sent;
-}
 
 /** Everything that counts, of records as they were sent. */
 export function plainEvents(records: NewestRecords): PlainEvent[] {
@@ -59,20 +50,6 @@ function membersOf(contact: Contact, it: Sent): Record<string, string | undefine
     queue: it.queue_id as string | undefined,
     intent: it.intent as string | undefined,
   };
-}
-
-/** Over which number the sum of what is counted is divided; 0 for no value. */
-type Quotient = readonly [over: number, under: number];
-
-/** A metric by the words of its definition. */
-export interface PlainMetric {
-  of(events: readonly PlainEvent[], now: number): Quotient;
-  decimals: number;
-  factor?: number;
-  /** Whether there is anything to count, if the quotient does not tell. */
-  isThere?(events: readonly PlainEvent[]): boolean;
-  /** Within 1 %. */
-  isRank?: true;
 }
 
 type Full = NonNullable<PlainEvent['contact']>;

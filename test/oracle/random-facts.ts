@@ -1,4 +1,4 @@
-import { RandomSpan } from './random-span.ts';
+import { RandomSpan, seeded } from './random-span.ts';
 
 /** Random records in a span, of few ids, customers and members, so that they meet each other often. */
 export class RandomFacts extends RandomSpan {
@@ -26,7 +26,6 @@ export class RandomFacts extends RandomSpan {
       'abandoned',
       'cancelled',
       'failed',
-      'overflowed',
       'open',
     ]);
     const kind = this.pick(['call', 'call', 'call', 'conversation']);
@@ -36,7 +35,7 @@ export class RandomFacts extends RandomSpan {
       kind,
       ...(kind === 'conversation' && { channel: this.pick(['email', 'chat']) }),
       ...(started % 3 === 0 && { direction: 'outbound' }),
-      status,
+      status: started % 11 === 0 ? 'overflowed' : status,
       started_at: this.iso(started),
       answered_at: this.maybe(0.6, () => this.iso(started + this.int(90))),
       duration_seconds: this.maybe(0.7, () => this.int(this.pick([900, 900, 900, 31_622_401]))),
@@ -59,12 +58,6 @@ export class RandomFacts extends RandomSpan {
         first_response_seconds: this.maybe(0.7, () => 1 + this.int(5_000)),
         resolution_seconds: this.maybe(0.7, () => 1 + this.int(200_000)),
       })),
-      queue_id: this.maybe(0.6, () => `queue${this.int(2)}`),
-      wait_seconds: this.maybe(0.3, () => this.int(this.pick([30, 900]))),
-      hold_seconds: this.maybe(0.3, () => this.int(this.pick([60, 900]))),
-      holds: this.maybe(0.2, () => this.int(3)),
-      wrap_seconds: this.maybe(0.3, () => this.int(200)),
-      reopens: this.maybe(0.2, () => this.int(3)),
       messages: this.maybe(0.4, () => ({ inbound: this.int(9), outbound: this.int(9) })),
       outcome: this.maybe(0.5, () =>
         this.pick(['resolved', 'escalated', 'ticket_created', 'callback_scheduled', 'voicemail']),
@@ -81,6 +74,7 @@ export class RandomFacts extends RandomSpan {
           errors: this.int(2),
         })),
       ),
+      ...queued(started),
     };
   }
 
@@ -125,4 +119,17 @@ export class RandomFacts extends RandomSpan {
       created_at: this.iso(this.instant()),
     };
   }
+}
+
+/** What queues and handling are judged by, from the start alone. */
+function queued(started: number): Record<string, unknown> {
+  const own = new RandomSpan(seeded(started), { start: started, end: started + 1 });
+  return {
+    ...own.fields(0.9, () => ({ queue_id: `queue${own.int(2)}` })),
+    ...own.fields(0.8, () => ({ wait_seconds: own.int(own.pick([30, 900])) })),
+    ...own.fields(0.3, () => ({ hold_seconds: own.int(own.pick([60, 900])) })),
+    ...own.fields(0.2, () => ({ holds: own.int(3) })),
+    ...own.fields(0.3, () => ({ wrap_seconds: own.int(200) })),
+    ...own.fields(0.2, () => ({ reopens: own.int(3) })),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Sent } from '../support/records.ts';
 import { durationOf, waitOf } from './newest-records.ts';
-import type { PlainEvent, PlainMetric } from './query-metrics.ts';
+import type { PlainEvent, PlainMetric } from './plain-metric.ts';
 import { total } from './rounding.ts';
 
 /** The interactions among events, as they were sent. */

@@ -61,7 +61,7 @@ export const KNOWN = Object.fromEntries([
 type KnownInput = `${(typeof RANKED)[RankedTiming]}_known` | 'offered_waits_known';
 
 /** How many values a percentile ranks. */
-export const RANKED_VALUES = Object.fromEntries(
+const RANKED_VALUES = Object.fromEntries(
   [...Object.values(RANKED), ...OFFERED_WAITS].map((histogram) => [`${histogram}_ranked`, histogram]),
 ) as Readonly<Record<RankedValues, HistogramName>>;
 type RankedValues = `${(typeof RANKED)[RankedTiming] | WaitHistogram}_ranked`;

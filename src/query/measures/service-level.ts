@@ -14,7 +14,7 @@ const shortAbandon = z
   .describe('Seconds of wait up to which an abandoned interaction is a short one.');
 
 /** The arguments of measures that only tell short abandons from others. */
-export const shortAbandonArguments = z.strictObject({ short_abandon: shortAbandon });
+const shortAbandonArguments = z.strictObject({ short_abandon: shortAbandon });
 
 /** How a service level is judged. Seconds are whole, counted from entering the queue. */
 export const serviceLevelArguments = z.strictObject({
@@ -40,7 +40,7 @@ export const serviceLevelArguments = z.strictObject({
 export type ServiceLevel = z.output<typeof serviceLevelArguments>;
 
 /** Inbound interactions that were abandoned within `seconds`. */
-export function abandonedWithin(seconds: number): WaitsWithin {
+function abandonedWithin(seconds: number): WaitsWithin {
   return waitsWithin('abandoned_waits', seconds);
 }
 

@@ -24,7 +24,7 @@ export const CALL_BASE_MEASURES = {
   calls_completed: ofCall((call) => is(isCompleted(call))),
   calls_missed: ofCall((call) => is(isMissed(call))),
   calls_cancelled: ofCall((call) => is(isFailed(call))),
-  /** Handle time of completed calls in seconds, and how many of them have one. */
+  /** Duration of completed calls in seconds, and how many of them have one. */
   call_seconds: ofCall((call) => (isCompleted(call) ? (call.duration_seconds ?? 0) : 0)),
   calls_timed: ofCall((call) => is(isCompleted(call) && call.duration_seconds !== undefined)),
   /** Wait of completed calls in seconds, and how many of them have one. */

@@ -35,6 +35,14 @@ describe('an interaction', () => {
   test('is kept whole, normalised, in a fixed order', () => {
     const record = kept({
       transcript: '  Good morning.\n',
+      reopened_at: at(130),
+      reopens: 2,
+      wrap_seconds: 11,
+      holds: 1,
+      hold_seconds: 12,
+      ring_seconds: 3,
+      queued_at: at(1),
+      queue_id: 'qu-1',
       messages: { outbound: 3, inbound: 2 },
       llm_usage: [
         { provider: 'zeta', requests: 1, input_tokens: 10, output_tokens: 5, latency_ms: 900, errors: 0 },
@@ -122,6 +130,14 @@ describe('an interaction', () => {
           { provider: 'zeta', requests: 4, input_tokens: 40, output_tokens: 12, latency_ms: 1000, errors: 2 },
         ],
         messages: { inbound: 2, outbound: 3 },
+        queue_id: 'qu-1',
+        queued_at: START + 1,
+        ring_seconds: 3,
+        hold_seconds: 12,
+        holds: 1,
+        wrap_seconds: 11,
+        reopens: 2,
+        reopened_at: START + 130,
       }),
     );
     expect(JSON.stringify(record.personal)).toBe(
