@@ -406,31 +406,31 @@ export const BOUNDS = {
   staffingVolume: {
     value: 10_000,
     unit: 'contacts',
-    of: 'an interval that agents are planned for',
+    of: 'an interval that is staffed',
     beyond: '400',
   },
   staffingHandleSeconds: {
     value: 86_400,
     unit: 'seconds',
-    of: 'the mean handle time that agents are planned for',
+    of: 'the mean handle time in a request for staffing',
     beyond: '400',
   },
   staffingSeconds: {
     value: 3_600,
     unit: 'seconds',
-    of: 'the time of the target, and the mean patience, that agents are planned for',
+    of: 'the time of the target, and the mean patience, in a request for staffing',
     beyond: '400',
   },
   staffingPercent: {
     value: 99.9,
     unit: 'percent',
-    of: 'the target that agents are planned for',
+    of: 'the target in a request for staffing',
     beyond: '400',
   },
   staffingShrinkage: {
     value: 0.9,
     unit: 'of all agents',
-    of: 'the shrinkage that agents are planned for',
+    of: 'the shrinkage in a request for staffing',
     beyond: '400',
   },
 } as const satisfies Record<string, Bound>;

@@ -12,7 +12,7 @@ import {
 import { type Filter, type MetricsQuery, valuesIn } from '../query/query.ts';
 import type { Intervals } from './intervals.ts';
 
-/** What is read for a plan. */
+/** What is read to staff a date. */
 export interface ContactsQuery {
   /** Null for everything. */
   queue: string | null;
@@ -46,7 +46,7 @@ const SPEED_OF_ANSWER = measureNamed('average_speed_of_answer');
 const SCHEDULED = new Map<string, Measure>(Object.entries(MEASURES)).get('scheduled_seconds');
 
 /**
- * Reads what a plan is made from, as of one moment and in one trip. Contacts are those that were offered, so inbound
+ * Reads what staffing is computed from, as of one moment and in one trip. Contacts are those that were offered, so inbound
  * ones. Throws as `executeQueries`.
  */
 export async function readContacts(

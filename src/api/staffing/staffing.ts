@@ -3,8 +3,8 @@ import { PERMISSIONS } from '../../auth/roles.ts';
 import { BOUNDS } from '../../bounds.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { accepting } from '../../messages.ts';
-import { planDay, type StaffingPlan } from '../../staffing/plan-day.ts';
 import type { QueueModel } from '../../staffing/required-agents.ts';
+import { type DayStaffing, staffDay } from '../../staffing/staff-day.ts';
 import { ACCEPTED_YEARS, dayOfDate, isAcceptedYear } from '../../time/dates.ts';
 import { idField } from '../parameters.ts';
 
@@ -128,7 +128,7 @@ export const staffingOperation = defineOperation({
   errors: [422, 503],
   async handle(context, { body }) {
     const { queue, date, interval, target, shrinkage, volume, handle_seconds: handleSeconds } = body;
-    const plan = await planDay(context, {
+    const staffing = await staffDay(context, {
       queue,
       day: dayOfDate(date)!,
       intervalSeconds: SECONDS[interval],
@@ -138,7 +138,7 @@ export const staffingOperation = defineOperation({
       volume,
       handleSeconds,
     });
-    return presentPlan(plan);
+    return presentDay(staffing);
   },
 });
 
@@ -148,7 +148,7 @@ function modelOf({ patience_seconds: patience }: z.output<typeof staffingBody>):
 
 const TREND_DECIMALS = 3;
 
-function presentPlan({ forecast, intervals }: StaffingPlan) {
+function presentDay({ forecast, intervals }: DayStaffing) {
   return {
     forecast: forecast && { ...forecast, trend: Number(forecast.trend.toFixed(TREND_DECIMALS)) },
     intervals: intervals.map(

@@ -21,22 +21,22 @@ export interface Interval {
   actual: Record<string, Figure> | null;
 }
 
-export interface Plan {
+export interface DayStaffing {
   forecast: { days: number; trend: number } | null;
   intervals: Interval[];
 }
 
 interface StaffingClient extends Pick<ReadsClient, 'tenant' | 'key' | 'send' | 'refresh'> {
-  plan(body: object): Promise<Plan>;
+  ask(body: object): Promise<DayStaffing>;
   /** The same, while all is pending and once all is in the rollups: both must have the same figures. */
-  planTwice(body: object): Promise<Plan>;
+  askTwice(body: object): Promise<DayStaffing>;
   /** Why it is refused. */
   refused(body: object): Promise<Problem>;
   /** What it costs: trips and rows read. */
   costOf(body: object): Promise<{ trips: number; read: number; written: number }>;
 }
 
-/** A client that plans agents for a tenant of its own; zone UTC unless told. */
+/** A client that asks for the staffing of a tenant of its own; zone UTC unless told. */
 export async function staffingClient(settings: Partial<NewTenant> = {}): Promise<StaffingClient> {
   const { tenant, key, send, refresh } = await readsClient(
     { pathOf: () => '/api/v1/staffing', credential: 'key' },
@@ -48,16 +48,16 @@ export async function staffingClient(settings: Partial<NewTenant> = {}): Promise
     key,
     send,
     refresh,
-    async plan(body) {
+    async ask(body) {
       const response = await post(body);
-      const plan = await response.json();
-      expect([response.status, response.status === 200 ? undefined : plan]).toEqual([200, undefined]);
-      return plan as Plan;
+      const day = await response.json();
+      expect([response.status, response.status === 200 ? undefined : day]).toEqual([200, undefined]);
+      return day as DayStaffing;
     },
-    async planTwice(body) {
-      const pending = await client.plan(body);
+    async askTwice(body) {
+      const pending = await client.ask(body);
       await refresh();
-      expect(await client.plan(body)).toEqual(pending);
+      expect(await client.ask(body)).toEqual(pending);
       return pending;
     },
     async refused(body) {
@@ -66,7 +66,7 @@ export async function staffingClient(settings: Partial<NewTenant> = {}): Promise
       return problemIn(response);
     },
     async costOf(body) {
-      await client.plan(body);
+      await client.ask(body);
       const response = await post(body);
       await response.body?.cancel();
       return costOf(response);
@@ -89,6 +89,6 @@ export function callsAt(at: string, count: number, handle = 180, fields: Sent = 
 }
 
 /** The interval that begins at a time, such as `09:00`. */
-export function at(plan: Plan, time: string): Interval {
-  return plan.intervals.find((each) => each.at.slice(11, 16) === time)!;
+export function at(day: DayStaffing, time: string): Interval {
+  return day.intervals.find((each) => each.at.slice(11, 16) === time)!;
 }

@@ -16,10 +16,10 @@ function tuesdays(counts: readonly number[], handle?: (index: number) => number)
 test('eight weeks of 20 calls: 20 again, and the agents they need', async () => {
   const it = await staffingClient();
   await it.send(...tuesdays([20, 20, 20, 20, 20, 20, 20, 20]));
-  const plan = await it.planTwice({ date: DATE });
-  expect(plan.forecast).toEqual({ days: 8, trend: 1 });
-  expect(plan.intervals).toHaveLength(48);
-  expect(at(plan, '09:00')).toEqual({
+  const day = await it.askTwice({ date: DATE });
+  expect(day.forecast).toEqual({ days: 8, trend: 1 });
+  expect(day.intervals).toHaveLength(48);
+  expect(at(day, '09:00')).toEqual({
     at: '2026-03-10T09:00:00+00:00',
     volume: 20,
     low: 14,
@@ -33,7 +33,7 @@ test('eight weeks of 20 calls: 20 again, and the agents they need', async () => 
     occupancy: 50,
     actual: { volume: 0, handle_seconds: null, service_level: null, average_speed_of_answer: null },
   });
-  expect(at(plan, '09:30')).toMatchObject({
+  expect(at(day, '09:30')).toMatchObject({
     volume: 0,
     low: 0,
     high: 0,
@@ -48,36 +48,36 @@ test('eight weeks of 20 calls: 20 again, and the agents they need', async () => 
 test('the median times the trend, of volumes and of handle times', async () => {
   const it = await staffingClient();
   await it.send(...tuesdays([5, 5, 5, 5, 10, 10, 10, 10], (index) => (index < 4 ? 100 : 200)));
-  const plan = await it.planTwice({ date: DATE });
-  expect(plan.forecast).toEqual({ days: 8, trend: 1.333 });
+  const day = await it.askTwice({ date: DATE });
+  expect(day.forecast).toEqual({ days: 8, trend: 1.333 });
   // Handle times: a median of 150, and (40 · 200) / 40 over (20 · 100 + 40 · 200) / 60.
-  expect(at(plan, '09:00')).toMatchObject({ volume: 10, handle_seconds: 180 });
+  expect(at(day, '09:00')).toMatchObject({ volume: 10, handle_seconds: 180 });
 });
 
 test('quarters of an hour', async () => {
   const it = await staffingClient();
   await it.send(...tuesdays([4, 4, 4, 4]));
-  const plan = await it.plan({ date: DATE, interval: '15m' });
-  expect(plan.intervals).toHaveLength(96);
-  expect([at(plan, '09:00').volume, at(plan, '09:15').volume]).toEqual([4, 0]);
+  const day = await it.ask({ date: DATE, interval: '15m' });
+  expect(day.intervals).toHaveLength(96);
+  expect([at(day, '09:00').volume, at(day, '09:15').volume]).toEqual([4, 0]);
 });
 
 describe('what is not forecast', () => {
   test('without any calls everything is unknown, and nothing is NaN', async () => {
     const it = await staffingClient();
-    const plan = await it.plan({ date: DATE });
-    expect(plan.forecast).toBeNull();
+    const day = await it.ask({ date: DATE });
+    expect(day.forecast).toBeNull();
     expect(
-      new Set(plan.intervals.flatMap(({ at: _at, actual: _actual, ...figures }) => Object.values(figures))),
+      new Set(day.intervals.flatMap(({ at: _at, actual: _actual, ...figures }) => Object.values(figures))),
     ).toEqual(new Set([null]));
   });
 
   test('a closed weekday: nobody is needed', async () => {
     const it = await staffingClient();
     await it.send(...tuesdays([4, 4, 4, 4, 4, 4, 4, 4]));
-    const plan = await it.plan({ date: '2026-03-08' });
-    expect(plan.forecast).toEqual({ days: 0, trend: 1 });
-    expect(plan.intervals[20]).toMatchObject({
+    const day = await it.ask({ date: '2026-03-08' });
+    expect(day.forecast).toEqual({ days: 0, trend: 1 });
+    expect(day.intervals[20]).toMatchObject({
       volume: 0,
       low: 0,
       high: 0,
@@ -89,8 +89,8 @@ describe('what is not forecast', () => {
   test('a holiday is left out', async () => {
     const it = await staffingClient();
     await it.send(...tuesdays([8, 8, 8, 8, 8, 8, 0, 8]));
-    const plan = await it.plan({ date: DATE });
-    expect([plan.forecast?.days, at(plan, '09:00').volume]).toEqual([7, 8]);
+    const day = await it.ask({ date: DATE });
+    expect([day.forecast?.days, at(day, '09:00').volume]).toEqual([7, 8]);
   });
 
   test('outbound and cancelled calls are not offered', async () => {
@@ -102,7 +102,7 @@ describe('what is not forecast', () => {
         ...callsAt(`${date}T09:25:00Z`, 2, 900, { status: 'cancelled' }),
       ]),
     );
-    expect(at(await it.planTwice({ date: DATE }), '09:00')).toMatchObject({ volume: 4, handle_seconds: 180 });
+    expect(at(await it.askTwice({ date: DATE }), '09:00')).toMatchObject({ volume: 4, handle_seconds: 180 });
   });
 });
 
@@ -115,16 +115,16 @@ test('of one queue', async () => {
       ...callsAt(`${date}T09:12:00Z`, 1, 900, { queue_id: 'sales', direction: 'outbound' }),
     ]),
   );
-  expect(at(await it.planTwice({ date: DATE, queue: 'sales' }), '09:00')).toMatchObject({
+  expect(at(await it.askTwice({ date: DATE, queue: 'sales' }), '09:00')).toMatchObject({
     volume: 6,
     handle_seconds: 120,
   });
-  expect(at(await it.plan({ date: DATE, queue: 'support' }), '09:00')).toMatchObject({
+  expect(at(await it.ask({ date: DATE, queue: 'support' }), '09:00')).toMatchObject({
     volume: 2,
     handle_seconds: 300,
   });
-  expect(at(await it.plan({ date: DATE }), '09:00')).toMatchObject({ volume: 8 });
-  expect((await it.plan({ date: DATE, queue: 'unknown' })).forecast).toBeNull();
+  expect(at(await it.ask({ date: DATE }), '09:00')).toMatchObject({ volume: 8 });
+  expect((await it.ask({ date: DATE, queue: 'unknown' })).forecast).toBeNull();
 });
 
 test('a date to come is forecast from the weeks before today, whose hours that have passed count for nothing', async () => {
@@ -135,10 +135,10 @@ test('a date to come is forecast from the weeks before today, whose hours that h
     ...times(8, (week) => callsAt(`${dateOf(today - 7 * week)}T00:10:00Z`, 3)).flat(),
     ...callsAt(`${dateOf(today)}T00:00:00Z`, 9),
   );
-  const plan = await it.plan({ date: dateOf(today + 7) });
-  expect(plan.forecast?.days).toBe(8);
-  expect(at(plan, '00:00')).toMatchObject({ volume: 3, actual: null });
-  expect(at(await it.plan({ date: dateOf(today) }), '00:00').volume).toBe(3);
+  const day = await it.ask({ date: dateOf(today + 7) });
+  expect(day.forecast?.days).toBe(8);
+  expect(at(day, '00:00')).toMatchObject({ volume: 3, actual: null });
+  expect(at(await it.ask({ date: dateOf(today) }), '00:00').volume).toBe(3);
 });
 
 describe('it is read in one trip, for one row per day', () => {

@@ -7,11 +7,11 @@ const GIVEN = { date: DATE, volume: 100, handle_seconds: 180 };
 describe('given volumes and handle times', () => {
   test('100 calls of 180 seconds in half an hour need 14 agents', async () => {
     const it = await staffingClient();
-    const plan = await it.plan(GIVEN);
-    expect(plan.forecast).toBeNull();
-    expect(plan.intervals).toHaveLength(48);
-    expect(new Set(plan.intervals.map(({ at: _at, ...figures }) => JSON.stringify(figures))).size).toBe(1);
-    expect(at(plan, '13:30')).toEqual({
+    const day = await it.ask(GIVEN);
+    expect(day.forecast).toBeNull();
+    expect(day.intervals).toHaveLength(48);
+    expect(new Set(day.intervals.map(({ at: _at, ...figures }) => JSON.stringify(figures))).size).toBe(1);
+    expect(at(day, '13:30')).toEqual({
       at: '2026-03-10T13:30:00+00:00',
       volume: 100,
       low: null,
@@ -42,19 +42,19 @@ describe('given volumes and handle times', () => {
     [{ volume: 10_000, handle_seconds: 3_600 }, { required: 20_104 }],
   ])('%o', async (more, expected) => {
     const it = await staffingClient();
-    expect(at(await it.plan({ ...GIVEN, ...more }), '09:00')).toMatchObject(expected);
+    expect(at(await it.ask({ ...GIVEN, ...more }), '09:00')).toMatchObject(expected);
   });
 
   test('a list has one value per interval', async () => {
     const it = await staffingClient();
     const volume = Array.from({ length: 48 }, (_, index) => index);
-    const { intervals } = await it.plan({ ...GIVEN, volume });
+    const { intervals } = await it.ask({ ...GIVEN, volume });
     expect(intervals.map((each) => each.volume)).toEqual(volume);
   });
 
   test('a volume alone: handle times are forecast, and unknown without history', async () => {
     const it = await staffingClient();
-    expect(at(await it.plan({ date: DATE, volume: 5 }), '09:00')).toMatchObject({
+    expect(at(await it.ask({ date: DATE, volume: 5 }), '09:00')).toMatchObject({
       volume: 5,
       handle_seconds: null,
       required: null,

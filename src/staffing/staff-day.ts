@@ -8,7 +8,7 @@ import { type Forecast, forecast } from './forecast.ts';
 import { HISTORY_WEEKS, WEEK } from './history.ts';
 import { intervalsOf, wallClockOf } from './intervals.ts';
 import { pastDays } from './past-days.ts';
-import { type Expected, type PlannedInterval, planInterval, type StaffingTerms } from './plan-interval.ts';
+import { type Expected, type StaffedInterval, type StaffingTerms, staffInterval } from './staff-interval.ts';
 
 /** One value for all intervals of a day, or one for each. */
 export type PerInterval = number | readonly number[];
@@ -33,10 +33,10 @@ interface ActualInterval {
   averageSpeedOfAnswer: number | null;
 }
 
-export interface StaffingPlan {
+export interface DayStaffing {
   /** What the volumes or handle times were forecast from; null if both were given, or nothing is known. */
   forecast: Pick<Forecast, 'days' | 'trend'> | null;
-  intervals: (PlannedInterval & {
+  intervals: (StaffedInterval & {
     /** Agents with a shift, on average over the interval; null if no shifts are known, or for a queue. */
     scheduled: number | null;
     /** Null until it has ended. */
@@ -45,15 +45,15 @@ export interface StaffingPlan {
 }
 
 /**
- * Plans the agents of each interval of a local date of the tenant's zone, and adds what happened in those that have
+ * Computes the agents for each interval of a local date of the tenant's zone, and adds what happened in those that have
  * ended. Forecasts are made from the eight weeks before the date, or before today if it is to come: of a past date it is
  * what would have been forecast on its eve. Reads in one trip. Throws InvalidInput for a list that does not have one
  * value per interval, and as `executeQueries`.
  */
-export async function planDay(
+export async function staffDay(
   context: QueryContext & { now: number },
   request: StaffingRequest,
-): Promise<StaffingPlan> {
+): Promise<DayStaffing> {
   const { tenant, now } = context;
   const { day, queue, intervalSeconds, target } = request;
   const date = intervalsOf(tenant.timeZone, day, day, intervalSeconds);
@@ -77,7 +77,7 @@ export async function planDay(
   return {
     forecast: found ? { days: found.days, trend: found.trend } : null,
     intervals: date.buckets.map((bucket, index) => ({
-      ...planInterval(bucket, expectedOf(bucket, found, given, index), request),
+      ...staffInterval(bucket, expectedOf(bucket, found, given, index), request),
       scheduled: scheduledOf(bucket, contacts),
       actual: bucket.end <= now ? actualOf(bucket, contacts) : null,
     })),

@@ -2,7 +2,7 @@ import type { Bucket } from '../time/buckets.ts';
 import type { ExpectedInterval } from './forecast.ts';
 import { agentsRequired, type QueueModel, type ServiceTarget, withShrinkage } from './required-agents.ts';
 
-/** What a plan is to reach, and by which model of the queue. */
+/** What is to be reached, and by which model of the queue. */
 export interface StaffingTerms {
   target: ServiceTarget;
   model: QueueModel;
@@ -11,7 +11,7 @@ export interface StaffingTerms {
 }
 
 /** Agents for one interval, and what they make of its contacts. Null: unknown, or nothing to judge by. */
-export interface PlannedInterval {
+export interface StaffedInterval {
   /** The instant at which it begins, with the offset of the zone. */
   at: string;
   volume: number | null;
@@ -38,10 +38,10 @@ const UNKNOWN = { required: null, toSchedule: null };
 const UNJUDGED = { serviceLevel: null, averageSpeedOfAnswer: null, occupancy: null };
 
 /**
- * Plans one interval. Volume and handle time are rounded to a tenth first, so that the answer, given as input, has the
+ * Staffs one interval. Volume and handle time are rounded to a tenth first, so that the answer, given as input, has the
  * same answer. Without contacts nobody is required.
  */
-export function planInterval(bucket: Bucket, expected: Expected, terms: StaffingTerms): PlannedInterval {
+export function staffInterval(bucket: Bucket, expected: Expected, terms: StaffingTerms): StaffedInterval {
   const { low, high } = expected;
   const volume = tenths(expected.volume);
   const handleSeconds = tenths(expected.handleSeconds);
