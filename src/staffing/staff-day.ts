@@ -11,7 +11,7 @@ import { pastDays } from './past-days.ts';
 import { type Expected, type StaffedInterval, type StaffingTerms, staffInterval } from './staff-interval.ts';
 
 /** One value for all intervals of a day, or one for each. */
-export type PerInterval = number | readonly number[];
+type PerInterval = number | readonly number[];
 
 export interface StaffingRequest extends StaffingTerms {
   /** Null for everything. */

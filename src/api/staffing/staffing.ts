@@ -125,7 +125,7 @@ export const staffingOperation = defineOperation({
       .describe('Null if volume and handle time are given, or too little is known.'),
     intervals: z.array(intervalShape).describe('Null figures are unknown, or have nothing to judge by.'),
   }),
-  errors: [422, 503],
+  errors: [503],
   async handle(context, { body }) {
     const { queue, date, interval, target, shrinkage, volume, handle_seconds: handleSeconds } = body;
     const staffing = await staffDay(context, {
