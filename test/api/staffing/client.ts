@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { staffingOperation } from '../../../src/api/staffing/staffing.ts';
 import type { NewTenant } from '../../../src/tenants/settings.ts';
 import { call, costOf, type Problem, problemIn } from '../../support/client.ts';
 import { type ReadsClient, readsClient } from '../../support/reads-client.ts';
@@ -52,6 +53,7 @@ export async function staffingClient(settings: Partial<NewTenant> = {}): Promise
       const response = await post(body);
       const day = await response.json();
       expect([response.status, response.status === 200 ? undefined : day]).toEqual([200, undefined]);
+      expect(staffingOperation.response.safeParse(day).error?.issues).toBeUndefined();
       return day as DayStaffing;
     },
     async askTwice(body) {
