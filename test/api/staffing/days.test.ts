@@ -112,3 +112,15 @@ test('the zone is the tenant’s', async () => {
   const day = await it.askTwice({ date: '2026-03-10', ...GIVEN });
   expect(at(day, '09:00')).toMatchObject({ at: '2026-03-10T09:00:00+05:45', actual: { volume: 2 } });
 });
+
+test.each([
+  ['UTC', '1970-01-01', 48],
+  ['Pacific/Kiritimati', '1970-01-01', 48],
+  ['UTC', '2100-12-31', 48],
+  // The zone skipped this date.
+  ['Pacific/Apia', '2011-12-30', 0],
+])('%s, %s has %i intervals, of which nothing is known', async (timeZone, date, intervals) => {
+  const it = await staffingClient({ timeZone });
+  const day = await it.ask({ date });
+  expect([day.forecast, day.intervals.length]).toEqual([null, intervals]);
+});
