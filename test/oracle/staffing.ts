@@ -18,7 +18,7 @@ interface Slot {
 }
 
 /** The intervals of a date: quarters of an hour of UTC with the same time of the clock, floored, and the same offset. */
-export function slotsOf(zone: string, date: string, minutes: number): Slot[] {
+function slotsOf(zone: string, date: string, minutes: number): Slot[] {
   const slots: Slot[] = [];
   const end = startOfDate(zone, plusDays(date, 1));
   for (let at = startOfDate(zone, date); at < end; at += 900) {
