@@ -410,4 +410,40 @@ export const BOUNDS = {
     of: 'the time for which a link to the records behind a figure is valid',
     beyond: '410',
   },
+  staffingIntervals: {
+    value: 100,
+    unit: 'values',
+    of: 'a list with one value per interval of a date, in a request for staffing',
+    beyond: '400',
+  },
+  staffingVolume: {
+    value: 10_000,
+    unit: 'contacts',
+    of: 'an interval that is staffed',
+    beyond: '400',
+  },
+  staffingHandleSeconds: {
+    value: 86_400,
+    unit: 'seconds',
+    of: 'the mean handle time in a request for staffing',
+    beyond: '400',
+  },
+  staffingSeconds: {
+    value: 3_600,
+    unit: 'seconds',
+    of: 'the time of the target, and the mean patience, in a request for staffing',
+    beyond: '400',
+  },
+  staffingPercent: {
+    value: 99.9,
+    unit: 'percent',
+    of: 'the target in a request for staffing',
+    beyond: '400',
+  },
+  staffingShrinkage: {
+    value: 0.9,
+    unit: 'of all agents',
+    of: 'the shrinkage in a request for staffing',
+    beyond: '400',
+  },
 } as const satisfies Record<string, Bound>;

@@ -59,6 +59,8 @@ export const LAYERS = {
     ...['privacy/sealing', 'query', 'rollups', 'service-context.ts', 'time'],
   ],
 
+  staffing: ['error-list.ts', 'query', 'time'],
+
   'privacy/retention.ts': ['bounds.ts', 'db', 'facts', 'records'],
   'privacy/erasure': ['audit', 'db', 'privacy/retention.ts', 'privacy/sealing', 'records'],
   'privacy/rotation': [
@@ -134,7 +136,17 @@ export const LAYERS = {
       'query-language',
       'rate-limits',
     ],
-    ...['ratings', 'records', 'rollups', 'search', 'service-context.ts', 'tenants', 'time', 'usage'],
+    ...[
+      'ratings',
+      'records',
+      'rollups',
+      'search',
+      'service-context.ts',
+      'staffing',
+      'tenants',
+      'time',
+      'usage',
+    ],
   ],
   'app.ts': ['auth', 'env.ts', 'http', 'log.ts', 'rate-limits'],
   'worker.ts': ['api', 'app.ts', 'env.ts', 'exports', 'maintenance', 'rate-limits'],

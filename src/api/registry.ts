@@ -72,6 +72,7 @@ import { queryExportCreate, queryExportStatus } from './query/exports.ts';
 import { queryGetOperation, queryOperation } from './query/query.ts';
 import { recordsBehind } from './query/records.ts';
 import { sharedOverview } from './shared-overview.ts';
+import { staffingOperation } from './staffing/staffing.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
 import { voiceExportDownload } from './voice/export-download.ts';
 import { voiceExportCreate, voiceExportList } from './voice/exports.ts';
@@ -153,6 +154,7 @@ export const ROUTES: readonly Route[] = [
   voiceSearch,
   interactionsGet,
   recordsBehind,
+  staffingOperation,
   filesGet,
   helpdeskOverview,
   helpdeskSlaCompliance,

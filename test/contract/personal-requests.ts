@@ -159,6 +159,10 @@ export const ASKED: Readonly<Record<string, Ask>> = {
       finds: 'completed',
     },
   ],
+  staffing: ({ date }) => [
+    { path: '/api/v1/staffing', body: { date }, finds: '"actual":{"volume":' },
+    { path: '/api/v1/staffing', body: { date, queue: phoneText(), [words('field')]: phone() }, status: 400 },
+  ],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],

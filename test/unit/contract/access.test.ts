@@ -81,6 +81,7 @@ voiceExportDownload        analytics:export  ......A.S
 voiceSearch                analytics:read    .gsmurAOS
 interactionsGet            analytics:read    .gsmurAOS
 recordsBehind              analytics:read    .gsmurAOS
+staffing                   analytics:read    .gsmurAOS
 filesGet                   -                 anybody
 helpdeskOverview           analytics:read    .gsmurAOS
 helpdeskSlaCompliance      analytics:read    .gsmurAOS
