@@ -2,7 +2,7 @@ import { type Leg, primaryLeg } from '../records/legs.ts';
 import type { Interaction } from '../records/types.ts';
 
 /** The dimensions that an interaction has a member of per leg. */
-export const LEG_DIMENSIONS = ['agent', 'team', 'department', 'queue'] as const;
+const LEG_DIMENSIONS = ['agent', 'team', 'department', 'queue'] as const;
 export type LegDimension = (typeof LEG_DIMENSIONS)[number];
 
 const FIELDS = {

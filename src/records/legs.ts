@@ -7,7 +7,7 @@ import { optional, required } from './field-table.ts';
 import { id, instant, MAX_SPAN_SECONDS, whole } from './fields.ts';
 
 /** What became of a leg. Somebody answered it if it is answered or conferenced, or transferred with an answered_at. */
-export const DISPOSITIONS = [
+const DISPOSITIONS = [
   'answered',
   'no_answer',
   'rejected',

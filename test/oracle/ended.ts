@@ -1,5 +1,6 @@
 import type { Sent } from '../support/records.ts';
-import { durationOf, secondOf } from './newest-records.ts';
+import { durationOf } from './newest-records.ts';
+import { secondOf } from './time.ts';
 
 /** An ended interaction in the words of the definitions; money in millionths, scores in ten-thousandths. */
 export interface Ended {

@@ -1,6 +1,7 @@
 import type { Sent } from '../support/records.ts';
-import { durationOf, type NewestRecords, secondOf, waitOf, wordsOf } from './newest-records.ts';
+import { durationOf, type NewestRecords, waitOf, wordsOf } from './newest-records.ts';
 import { isSolving } from './outcomes.ts';
+import { secondOf } from './time.ts';
 
 /** An interaction with its defaults, in the words that records are documented in; instants in seconds UTC. */
 export interface Contact {

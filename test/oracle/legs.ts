@@ -1,58 +1,8 @@
 import type { Sent } from '../support/records.ts';
-import { secondOf } from './newest-records.ts';
+import { legsOf, mainLeg, NAMED, type PlainLeg, plus } from './own-legs.ts';
 import type { PlainContact } from './plain-metric.ts';
 
 type Member = string | null;
-const NAMED = ['agent', 'team', 'department', 'queue'] as const;
-const TAKEN = ['answered', 'conferenced'];
-
-interface PlainLeg {
-  sent: Sent;
-  startedAt: number;
-  answeredAt?: number | undefined;
-  endedAt?: number | undefined;
-}
-
-function legsOf({ legs }: Sent): PlainLeg[] {
-  return ((legs ?? []) as Sent[])
-    .map((sent) => ({
-      sent,
-      startedAt: secondOf(sent.started_at)!,
-      answeredAt:
-        secondOf(sent.answered_at) ??
-        (TAKEN.includes(sent.disposition as string) ? secondOf(sent.started_at) : undefined),
-      endedAt: secondOf(sent.ended_at),
-    }))
-    .sort((a, b) => a.startedAt - b.startedAt);
-}
-
-function mainLeg(it: Sent): PlainLeg | undefined {
-  const legs = legsOf(it);
-  const answered = legs.filter(({ answeredAt }) => answeredAt !== undefined);
-  const own = answered.filter(({ sent }) => sent.agent_id === it.agent_id);
-  return own.at(-1) ?? answered.at(-1) ?? legs.at(-1);
-}
-
-/** An interaction whose members and transfer are those of its legs, as far as they were not sent. */
-export function withOwn(it: Sent): Sent {
-  const main = mainLeg(it);
-  if (!main) return it;
-  const ids = NAMED.map((name) => `${name}_id`).filter((field) => it[field] === undefined);
-  const taken = Object.fromEntries(ids.map((field) => [field, main.sent[field]]));
-  const sums = Object.fromEntries(
-    ['hold_seconds', 'wrap_seconds'].flatMap((field) => {
-      const values = legsOf(it).flatMap(({ sent }) => (typeof sent[field] === 'number' ? [sent[field]] : []));
-      return it[field] === undefined && values.length > 0 ? [[field, plus(values)]] : [];
-    }),
-  );
-  const isPassedOn = legsOf(it).some(({ sent }) => sent.disposition === 'transferred');
-  return {
-    ...it,
-    ...taken,
-    ...sums,
-    ...(it.transferred === undefined && isPassedOn && { transferred: true }),
-  };
-}
 
 /** What an interaction with its own members counts by some dimensions: once for each combination that its legs name. */
 export function atMembers(
@@ -132,8 +82,4 @@ function there(contact: PlainContact, legs: readonly PlainLeg[], hasMain: boolea
       ...(!hasMain && { llm: 0, tts: 0, stt: 0, telephony: 0 }),
     },
   };
-}
-
-function plus(values: readonly number[]): number {
-  return values.reduce((sum, each) => sum + each, 0);
 }

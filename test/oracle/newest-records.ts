@@ -1,5 +1,6 @@
 import type { Sent } from '../support/records.ts';
-import { withOwn } from './legs.ts';
+import { withOwn } from './own-legs.ts';
+import { secondOf } from './time.ts';
 
 /** What is gone once it is removed; members of dimensions only become inactive. */
 const FACTS = ['interaction', 'evaluation', 'quality_review', 'article_stats', 'email_channel_stats'];
@@ -41,11 +42,6 @@ export class NewestRecords {
   nameOf(type: string, id: string, field = 'name'): string {
     return (this.record(type, id)?.[field] as string | undefined) ?? id;
   }
-}
-
-/** Whole seconds UTC, fractions cut off. */
-export function secondOf(instant: unknown): number | undefined {
-  return typeof instant === 'string' ? Math.floor(Date.parse(instant) / 1_000) : undefined;
 }
 
 /** The seconds of handling: as sent, else from answer to end where both were sent and do not run backwards. */

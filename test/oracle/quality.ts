@@ -1,8 +1,8 @@
 import type { Sent } from '../support/records.ts';
-import { durationOf, NewestRecords, secondOf } from './newest-records.ts';
+import { durationOf, NewestRecords } from './newest-records.ts';
 import type { Asked, Oracle } from './oracle.ts';
 import { grouped, order, quotient, total } from './rounding.ts';
-import { dateAt, mondayOf, plusDays, spanOf } from './time.ts';
+import { dateAt, mondayOf, plusDays, secondOf, spanOf } from './time.ts';
 
 interface Review {
   at: number;

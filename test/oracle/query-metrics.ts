@@ -3,10 +3,11 @@ import { endedOf } from './ended.ts';
 import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
 import { breaksFirst, breaksResolution, isTracked } from './helpdesk-measures.ts';
 import { atMembers } from './legs.ts';
-import { type NewestRecords, secondOf, waitOf } from './newest-records.ts';
+import { type NewestRecords, waitOf } from './newest-records.ts';
 import type { PlainContact, PlainEvent, PlainMetric } from './plain-metric.ts';
 import { total } from './rounding.ts';
 import { SERVICE_METRICS } from './service-metrics.ts';
+import { secondOf } from './time.ts';
 
 /** Everything that counts by the dimensions that are asked, of records as they were sent. */
 export function plainEvents(records: NewestRecords, asked: readonly string[]): PlainEvent[] {

@@ -76,3 +76,8 @@ export function spanOf(
   const first = from ?? plusDays(dateAt(zone, end - 1), -days);
   return { start: isDate(first) ? startOfDate(zone, first) : second(first), end };
 }
+
+/** Whole seconds UTC, fractions cut off. */
+export function secondOf(instant: unknown): number | undefined {
+  return typeof instant === 'string' ? Math.floor(Date.parse(instant) / 1_000) : undefined;
+}

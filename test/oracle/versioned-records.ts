@@ -1,5 +1,6 @@
 import type { Sent } from '../support/records.ts';
-import { durationOf, secondOf, waitOf, wordsOf } from './newest-records.ts';
+import { durationOf, waitOf, wordsOf } from './newest-records.ts';
+import { secondOf } from './time.ts';
 
 /** An ended call, in the words of the definitions. */
 export interface EndedCall {

@@ -1,9 +1,9 @@
 import type { Sent } from '../support/records.ts';
-import { durationOf, NewestRecords, secondOf, waitOf, wordsOf } from './newest-records.ts';
+import { durationOf, NewestRecords, waitOf, wordsOf } from './newest-records.ts';
 import type { Asked, Oracle } from './oracle.ts';
 import { isSolving } from './outcomes.ts';
 import { grouped, order, quotient, total } from './rounding.ts';
-import { dateAt, plusDays, startOfDate, wallClock } from './time.ts';
+import { dateAt, plusDays, secondOf, startOfDate, wallClock } from './time.ts';
 
 interface Usage {
   provider: string;
