@@ -5,6 +5,7 @@ import { conversationsOf } from './conversations.ts';
 import { countersOf } from './counters.ts';
 import { followUps } from './follow-ups.ts';
 import { organisation } from './organisation.ts';
+import { queued } from './queueing.ts';
 import type { DemoRecord } from './record.ts';
 import { demoDays } from './rhythm.ts';
 
@@ -23,7 +24,7 @@ export function* demoRecords(until: number): Generator<DemoRecord['record']> {
   const facts = days.flatMap((day) => {
     const contacts = [...callsOf(day, until), ...conversationsOf(day, until)];
     const after = contacts.flatMap((contact) => followUps(contact, until));
-    return [...contacts.map(({ interaction }) => interaction), ...after, ...countersOf(day, until)];
+    return [...contacts.map(({ interaction }) => queued(interaction)), ...after, ...countersOf(day, until)];
   });
   // Array.sort is stable: records of the same second keep their order.
   for (const { record } of facts.sort((a, b) => a.at - b.at)) yield record;

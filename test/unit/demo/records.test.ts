@@ -21,6 +21,7 @@ test.each([
   ['campaign', 6],
   ['call_center', 3],
   ['engagement', 4],
+  ['queue', 5],
   ['email_channel', 3],
   ['article', 12],
   ['agent', 25],
@@ -83,6 +84,7 @@ test('every id is one record, and every reference leads to one', () => {
     'campaign',
     'call_center',
     'engagement',
+    'queue',
     'email_channel',
     'article',
   ];
