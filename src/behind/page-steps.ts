@@ -57,6 +57,7 @@ export function extentOf({ period: { zone }, time }: Cell, { query, span }: Cell
 
 function typesCountedBy(input: MeasureInput): readonly EventType[] {
   const source = baseMeasureNamed(input)?.source ?? 'interaction';
+  if (source === 'agent_time') return [];
   return source === 'counter' ? ['article_stats', 'email_channel_stats'] : [source];
 }
 

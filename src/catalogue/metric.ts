@@ -21,8 +21,8 @@ export type PublicUnit =
   | 'usd'
   | 'ratio';
 
-/** When an event counts: when it started, was given or was created, or on its date. */
-export type Attribution = 'started' | 'given' | 'created' | 'date';
+/** When an event counts: when it started, was given or was created, on its date, or, of time, when it passed. */
+export type Attribution = 'started' | 'given' | 'created' | 'date' | 'passed';
 
 /** A figure that can be asked for by name: a measure, or a timing with several statistics. */
 export interface Metric {

@@ -1,3 +1,4 @@
+import { endsNow } from '../query/agent-time-inputs.ts';
 import { DISTINCT_CUSTOMERS, histogramOf, isOverdue } from '../query/measures/measure.ts';
 import type { Measure, MeasureInput } from '../query/measures.ts';
 import { type BaseMeasureName, baseMeasureNamed } from '../rollups/base-measures.ts';
@@ -13,6 +14,7 @@ const ATTRIBUTION = {
   evaluation: 'given',
   quality_review: 'created',
   counter: 'date',
+  agent_time: 'passed',
 } as const;
 
 /** Dimensions that split an event, and what such a part consists of. Nothing else can be divided among their members. */
@@ -21,6 +23,9 @@ export const SPLITTING: Readonly<Partial<Record<DimensionName, readonly BaseMeas
   article: ['article_views', 'article_helpful', 'article_not_helpful'],
 };
 
+/** What the time of agents is attributed to. */
+export const OF_AGENT_TIME: readonly DimensionName[] = ['agent', 'team', 'department'];
+
 /** Derives the traits of a measure. Attribution is that of the numerator. */
 export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' | 'denominator'>): Traits {
   const inputs = Object.keys({ ...numerator, ...denominator }) as MeasureInput[];
@@ -28,7 +33,7 @@ export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' |
     attribution: attributionOf(Object.keys(numerator)[0]!),
     dimensions: MEMBER_DIMENSIONS.filter((name) => inputs.every((input) => belongsTo(name, input))),
     grains: grainsOf(inputs),
-    dependsOnClock: inputs.some(isOverdue),
+    dependsOnClock: inputs.some(isOverdue) || endsNow(inputs),
     isAdditive: denominator === undefined && inputs.every(addsUp),
   };
 }
@@ -51,6 +56,7 @@ function attributionOf(input: string): Attribution {
 function belongsTo(name: DimensionName, input: string): boolean {
   const parts: readonly string[] | undefined = SPLITTING[name];
   if (parts) return parts.includes(input);
+  if (attributionOf(input) === 'passed') return OF_AGENT_TIME.includes(name);
   return attributionOf(input) !== 'date';
 }
 

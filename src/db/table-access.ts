@@ -32,6 +32,8 @@ export const OWNERS: Readonly<Record<TableName, Module>> = {
   evaluations: 'ingest',
   quality_reviews: 'ingest',
   daily_counters: 'ingest',
+  agent_days: 'ingest',
+  shift_places: 'ingest',
   dimensions: 'ingest',
   dimension_packs: 'ingest',
   changes: 'facts',
@@ -60,7 +62,7 @@ export interface Grant {
   readonly why: string;
 }
 
-const FACTS = ['interactions', 'evaluations', 'quality_reviews', 'daily_counters'] as const;
+const FACTS = ['interactions', 'evaluations', 'quality_reviews', 'daily_counters', 'agent_days'] as const;
 const RECORDS = [...FACTS, 'transcripts', 'dimensions'] as const;
 
 /** SQL that uses a table of another module without a grant throws at load time. */

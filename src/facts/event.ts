@@ -1,6 +1,7 @@
 import { asRated } from '../records/as-rated.ts';
 import type { WholeBody } from '../records/stored-body.ts';
 import type { Evaluation, Interaction, QualityReview } from '../records/types.ts';
+import { type AgentDayImage, type AgentTimeEvent, agentTimeOf } from './agent-time.ts';
 
 /** Something that happened once, with what it is attributed to: the unit that figures are computed from. */
 export type FactEvent =
@@ -20,6 +21,7 @@ export type FactEvent =
   /** The interaction as it was rated, see `asRated`. */
   | { source: 'evaluation'; at: number; interaction: Interaction; evaluation: Evaluation }
   | { source: 'quality_review'; at: number; interaction: Interaction; review: QualityReview }
+  | AgentTimeEvent
   | { source: 'counter'; type: string; date: string; dimensionId: string; counter: Record<string, number> };
 
 /** An interaction with everything that counts through it. Short names, because there are many in the change log. */
@@ -46,7 +48,8 @@ export interface CounterImage {
 }
 
 /** The events in an image. */
-export function eventsOf(image: InteractionImage | CounterImage): FactEvent[] {
+export function eventsOf(image: InteractionImage | CounterImage | AgentDayImage): FactEvent[] {
+  if ('a' in image) return agentTimeOf(image);
   if (!('i' in image)) {
     return [
       {
@@ -90,4 +93,23 @@ export function evaluationEvent(interaction: Interaction, evaluation: Evaluation
 /** A quality review, counted when it was created. */
 export function reviewEvent(interaction: Interaction, review: QualityReview): FactEvent {
   return { source: 'quality_review', at: review.created_at, interaction, review };
+}
+
+/** What an event is attributed to: its interaction, or the agent whose time it is. A daily counter has no attributes. */
+export function attributesOf(event: Exclude<FactEvent, { source: 'counter' }>): Partial<Interaction> {
+  return event.source === 'agent_time' ? event.attributes : event.interaction;
+}
+
+/**
+ * The part of an event within a span (half-open, seconds UTC); undefined if nothing of it is. Only time can be divided.
+ * A daily counter has no instant, so that it is not within any.
+ */
+export function partWithin(
+  event: FactEvent,
+  { start, end }: { start: number; end: number },
+): FactEvent | undefined {
+  if (event.source === 'counter') return undefined;
+  if (event.source !== 'agent_time') return event.at >= start && event.at < end ? event : undefined;
+  const [at, until] = [Math.max(event.at, start), Math.min(event.until, end)];
+  return at < until ? { ...event, at, until } : undefined;
 }

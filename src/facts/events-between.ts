@@ -1,7 +1,8 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import { bodyOf, readBody } from '../records/stored-body.ts';
-import { evaluationEvent, type FactEvent, interactionEvent, reviewEvent } from './event.ts';
-import { previousCallSql } from './images.ts';
+import { type AgentDayImage, agentTimeOf } from './agent-time.ts';
+import { evaluationEvent, type FactEvent, interactionEvent, partWithin, reviewEvent } from './event.ts';
+import { agentDayImageSql, previousCallSql } from './images.ts';
 
 const statement = statementsIn('facts');
 
@@ -68,35 +69,70 @@ const COUNTERS = statement<CounterRow>(`
   WHERE c.tenant = ?1 AND c.type IN ('article_stats', 'email_channel_stats') AND c.date >= ?2 AND c.date <= ?3
     AND c.removed = 0`);
 
+/** The days of agents that a span touches: their own rows, and days that only the day before reaches into. */
+const AGENT_DAYS = statement<{ image: string }>(`
+  WITH bounds(first, last) AS (SELECT CAST(?2 / 86400 AS INTEGER), CAST((?3 - 1) / 86400 AS INTEGER))
+  SELECT ${agentDayImageSql({ agent: 'k.agent_id', day: 'k.day' })} AS image FROM (
+    SELECT o.day AS day, o.agent_id AS agent_id FROM bounds b CROSS JOIN agent_days o
+    WHERE o.tenant = ?1 AND o.day >= b.first AND o.day <= b.last
+    UNION
+    SELECT n.day + 1, n.agent_id FROM bounds b CROSS JOIN agent_days n
+    WHERE n.tenant = ?1 AND n.day >= b.first - 1 AND n.day < b.last AND n.carried IS NOT NULL) k
+  LIMIT ?4`);
+
+/** An agent's day has as many events as so many other facts. */
+const FACTS_PER_AGENT_DAY = 20;
+
 /** Facts that have an instant, in the order of their results. */
-const SOURCES = ['interaction', 'evaluation', 'quality_review'] as const;
+const SOURCES = ['interaction', 'evaluation', 'quality_review', 'agent_time'] as const;
 export type EventSource = (typeof SOURCES)[number];
 const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 
-/** The queries for one span, to run in a batch with others; at most `limit` rows of each requested source. */
+/**
+ * The queries for one span, to run in a batch with others; at most `limit` rows of each requested source, and of agents'
+ * days as many as have about as many events.
+ */
 export function eventQueries(
   span: Span,
   limit: number,
   previous: PreviousCalls = 'customer and department',
   sources = ALL_SOURCES,
 ): BoundStatement[] {
-  return [INTERACTIONS[previous], EVALUATIONS, REVIEWS].map((each, index) =>
-    each.with(span.start, span.end, sources.has(SOURCES[index]!) ? limit : 0),
-  );
+  return [INTERACTIONS[previous], EVALUATIONS, REVIEWS, AGENT_DAYS].map((each, index) => {
+    const source = SOURCES[index]!;
+    return each.with(span.start, span.end, sources.has(source) ? limitOf(source, limit) : 0);
+  });
+}
+
+function limitOf(source: EventSource, limit: number): number {
+  return source === 'agent_time' ? Math.ceil(limit / FACTS_PER_AGENT_DAY) : limit;
+}
+
+/** Whether one of the results of `eventQueries` has as many rows as it was limited to, so that more may follow. */
+export function isCutOff(results: readonly unknown[][], limit: number): boolean {
+  return SOURCES.some((source, index) => results[index]!.length >= limitOf(source, limit));
 }
 
 /** Number of result sets of `eventQueries`. */
 export const EVENT_RESULTS = SOURCES.length;
 
-/** Decodes the results of `eventQueries`. */
-export function eventsIn(results: readonly unknown[][]): FactEvent[] {
-  const [interactions, evaluations, reviews] = results as [InteractionRow[], AttachedRow[], AttachedRow[]];
+/** Decodes the results of `eventQueries` for a span: agents' time only as far as it is within. */
+export function eventsIn(results: readonly unknown[][], span: Span): FactEvent[] {
+  const [interactions, evaluations, reviews, agentDays] = results as [
+    InteractionRow[],
+    AttachedRow[],
+    AttachedRow[],
+    { image: string }[],
+  ];
   return [
     ...interactions.map((row) =>
       interactionEvent(readBody(row.body), row.previous, row.previous_in_department),
     ),
     ...evaluations.map((row) => evaluationEvent(readBody(row.interaction), JSON.parse(row.body))),
     ...reviews.map((row) => reviewEvent(readBody(row.interaction), JSON.parse(row.body))),
+    ...agentDays.flatMap(({ image }) =>
+      agentTimeOf(JSON.parse(image) as AgentDayImage).flatMap((event) => partWithin(event, span) ?? []),
+    ),
   ];
 }
 

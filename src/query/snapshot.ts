@@ -9,6 +9,7 @@ import {
   type EventSource,
   eventQueries,
   eventsIn,
+  isCutOff,
   type PreviousCalls,
   type Span,
 } from '../facts/events-between.ts';
@@ -79,7 +80,7 @@ export async function read({ store }: StoreContext, { queries, plans, extra }: W
     rowsOf: (need) => boundedRows(results[place.get(rowKey(need))!] as DayRow[]),
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
-      return bounded(results.slice(at, at + EVENT_RESULTS));
+      return bounded(results.slice(at, at + EVENT_RESULTS), span);
     },
     countersOf: (days) => countersIn(results[place.get(datedKey(days))!]!),
     customersOf: (query) =>
@@ -149,14 +150,14 @@ function once<Value>(make: () => Value): () => Value {
 /** A query that only facts can answer has too many of them. */
 export class TooManyFacts extends InvalidInput {}
 
-function bounded(results: unknown[][]): FactEvent[] {
-  if (results.some((rows) => rows.length > MAX_FACTS)) {
+function bounded(results: unknown[][], span: Span): FactEvent[] {
+  if (isCutOff(results, MAX_FACTS + 1)) {
     throw new TooManyFacts(
       `No prepared figures cover this combination of filters, grouping and period ends, and it has more than ` +
         `${MAX_FACTS.toLocaleString('en-US')} records to read. Request a shorter period, whole days, or fewer filters.`,
     );
   }
-  return eventsIn(results);
+  return eventsIn(results, span);
 }
 
 /** Previous calls to read with facts: only new_customers needs them, because SQL counts distinct customers. */

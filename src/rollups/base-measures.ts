@@ -1,4 +1,5 @@
 import type { FactEvent } from '../facts/event.ts';
+import { AGENT_TIME_BASE_MEASURES } from './base-measures/agent-time.ts';
 import { CALL_BASE_MEASURES } from './base-measures/calls.ts';
 import { CONVERSATION_BASE_MEASURES } from './base-measures/conversations.ts';
 import { DATED_BASE_MEASURES } from './base-measures/dated.ts';
@@ -19,6 +20,7 @@ const KEPT_IN_INTERVALS = {
   conversation_intervals: CONVERSATION_BASE_MEASURES,
   review_intervals: REVIEW_BASE_MEASURES,
   detail_intervals: DETAIL_BASE_MEASURES,
+  agent_time_intervals: AGENT_TIME_BASE_MEASURES,
 };
 
 export type IntervalColumn = keyof typeof KEPT_IN_INTERVALS;

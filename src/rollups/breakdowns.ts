@@ -1,4 +1,4 @@
-import { COSTS, CSAT, INTERACTIONS, RESOLUTION, REVIEWS } from './base-measures/together.ts';
+import { AGENT_TIME, COSTS, CSAT, INTERACTIONS, RESOLUTION, REVIEWS } from './base-measures/together.ts';
 import { type BaseMeasureName, baseMeasureNamed } from './base-measures.ts';
 import type { DimensionName, RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
@@ -136,6 +136,7 @@ const DECLARED = {
     within: [...WHOLE],
     baseMeasures: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
   },
+  agent_times: { of: ['agent'], within: ['all', 'team', 'department'], baseMeasures: AGENT_TIME },
   /** `inbound` is implied: the row minus the cells. */
   directions: {
     of: ['direction'],

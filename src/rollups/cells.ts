@@ -1,4 +1,4 @@
-import type { FactEvent } from '../facts/event.ts';
+import { attributesOf, type FactEvent } from '../facts/event.ts';
 import type { Breakdown } from './breakdowns.ts';
 import { impliedMember, isSplit, memberOrNone, NONE, OTHERS, type Part, partsOf } from './dimensions.ts';
 
@@ -27,7 +27,7 @@ export function cellsOf({ of }: Pick<Breakdown, 'of'>, event: FactEvent): readon
   const [only] = of;
   if (of.length === 1 && isSplit(only!)) return partsOf(only!, event);
   if (event.source === 'counter') return [];
-  const key = cellKey(of.map((name) => memberOrNone(name, event.interaction)));
+  const key = cellKey(of.map((name) => memberOrNone(name, attributesOf(event))));
   return of.length === 1 && key === impliedMember(only!) ? [] : [[key, event]];
 }
 

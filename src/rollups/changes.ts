@@ -4,7 +4,7 @@ import type { changes } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { ARRIVALS } from '../facts/arrivals.ts';
 import type { FactEvent } from '../facts/event.ts';
-import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
+import { COUNTER_IMAGE_SQL, interactionImageSql, loggedAgentDaySql } from '../facts/images.ts';
 import { dayOf } from './fold.ts';
 import { eventsIn, eventsOfImage, type Image } from './read-image.ts';
 
@@ -39,7 +39,8 @@ export const SELECT_CHANGES = statement<ChangeRow>(`
   SELECT kind, id, stamp, base, current, records FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL LIMIT ?2`);
 
 /** SQL: the image of a change's record as it is stored now. */
-export const STORED_IMAGE = `CASE x.kind WHEN 'interaction' THEN ${interactionImageSql('x.id')} ELSE (
+export const STORED_IMAGE = `CASE x.kind WHEN 'interaction' THEN ${interactionImageSql('x.id')}
+  WHEN 'agent_day' THEN ${loggedAgentDaySql('x.id')} ELSE (
     SELECT ${COUNTER_IMAGE_SQL} FROM daily_counters c WHERE c.tenant = ?1 AND c.type = x.kind
       AND c.date = substr(x.id, 1, 10) AND c.dimension_id = substr(x.id, 12)) END`;
 

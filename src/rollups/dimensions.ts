@@ -1,10 +1,11 @@
-import type { FactEvent } from '../facts/event.ts';
+import { attributesOf, type FactEvent } from '../facts/event.ts';
 import type { DimensionType, Interaction } from '../records/types.ts';
 
 /** A member of a dimension and the part of an event that counts for it. */
 export type Part = readonly [member: string, part: FactEvent];
 
-type MemberOf = (interaction: Interaction) => string | undefined;
+/** Of an interaction, or of the time of an agent, which has fewer attributes. */
+type MemberOf = (attributes: Partial<Interaction>) => string | undefined;
 
 /** A dimension: how events belong to its members, which records name them, and whether they have rollup rows. */
 interface Declaration {
@@ -122,7 +123,7 @@ export function rollupDimensionNamed(name: DeclaredRollupName): RollupDimension 
 /** The member that an event counts for, if any. Daily counters only count in `all`. */
 export function memberOf(dimension: RollupDimension, event: FactEvent): string | undefined {
   if (event.source === 'counter') return dimension.name === 'all' ? EVERYTHING : undefined;
-  return dimension.memberOf(event.interaction);
+  return dimension.memberOf(attributesOf(event));
 }
 
 /**
@@ -144,16 +145,16 @@ export function isSplit(name: DimensionName): boolean {
   return (DIMENSIONS[name] as Declaration).partsOf !== undefined;
 }
 
-/** The member of an interaction, NONE if it has none. Only for dimensions that are not split. */
-export function memberOrNone(name: DimensionName, interaction: Interaction): string {
-  return (DIMENSIONS[name] as Declaration).memberOf?.(interaction) ?? NONE;
+/** The member of these attributes, NONE if they have none. Only for dimensions that are not split. */
+export function memberOrNone(name: DimensionName, attributes: Partial<Interaction>): string {
+  return (DIMENSIONS[name] as Declaration).memberOf?.(attributes) ?? NONE;
 }
 
 /** The members that an event counts for, with their parts of it. */
 export function partsOf(name: DimensionName, event: FactEvent): readonly Part[] {
   const dimension: Declaration = DIMENSIONS[name];
   if (dimension.partsOf) return dimension.partsOf(event);
-  const member = event.source === 'counter' ? undefined : dimension.memberOf?.(event.interaction);
+  const member = event.source === 'counter' ? undefined : dimension.memberOf?.(attributesOf(event));
   return member === undefined ? [] : [[member, event]];
 }
 

@@ -184,7 +184,11 @@ function checkDirections(rows: Played['rows'], events: readonly FactEvent[]): vo
     (event) => event.source === 'interaction' && event.interaction.status !== 'open',
   );
   for (const event of ended) {
-    if (event.source !== 'counter' && event.interaction.agent_id && event.interaction.direction === 'inbound')
+    if (
+      event.source === 'interaction' &&
+      event.interaction.agent_id &&
+      event.interaction.direction === 'inbound'
+    )
       sums.inbound += 1;
   }
   expect(sums.outbound).toBeGreaterThan(0);

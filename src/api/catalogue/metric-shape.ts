@@ -36,8 +36,10 @@ export const metricShape = z.object({
   dimensions: z.array(dimension).describe('What it can be grouped and filtered by, beside time.'),
   grains: z.array(z.enum(GRAINS)).describe('Grains of time whose cost does not depend on volume.'),
   attribution: z
-    .enum(['started', 'given', 'created', 'date'])
-    .describe('When an event counts: when it started, was given or was created, or on its date.'),
+    .enum(['started', 'given', 'created', 'date', 'passed'])
+    .describe(
+      'When an event counts: when it started, was given or was created, on its date, or when it passed.',
+    ),
   own: z.boolean().describe('Whether the tenant has defined it.'),
   filter: z
     .object({ dimension, in: z.array(member).optional(), not_in: z.array(member).optional() })

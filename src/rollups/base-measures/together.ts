@@ -1,4 +1,5 @@
 import type { BaseMeasureName } from '../base-measures.ts';
+import { AGENT_TIME_BASE_MEASURES } from './agent-time.ts';
 import { CALL_BASE_MEASURES } from './calls.ts';
 import { CONVERSATION_BASE_MEASURES } from './conversations.ts';
 import { DETAIL_BASE_MEASURES } from './details.ts';
@@ -41,3 +42,5 @@ export const RESOLUTION: readonly BaseMeasureName[] = [
 ];
 
 export const COSTS: readonly BaseMeasureName[] = ['cost_llm', 'cost_tts', 'cost_stt', 'cost_telephony'];
+
+export const AGENT_TIME = Object.keys(AGENT_TIME_BASE_MEASURES) as BaseMeasureName[];
