@@ -80,8 +80,8 @@ const AGENT_DAYS = statement<{ image: string }>(`
     WHERE n.tenant = ?1 AND n.day >= b.first - 1 AND n.day < b.last AND n.carried IS NOT NULL) k
   LIMIT ?4`);
 
-/** An agent's day has as many events as so many other facts. */
-const FACTS_PER_AGENT_DAY = 20;
+/** More than a tenant has agents. */
+const EVERY_AGENT_DAY = 1_000_000_000;
 
 /** Facts that have an instant, in the order of their results. */
 const SOURCES = ['interaction', 'evaluation', 'quality_review', 'agent_time'] as const;
@@ -89,28 +89,33 @@ export type EventSource = (typeof SOURCES)[number];
 const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 
 /**
- * The queries for one span, to run in a batch with others; at most `limit` rows of each requested source, and of agents'
- * days as many as have about as many events.
+ * The queries for one span, to run in a batch with others; at most `limit` rows of each requested source, and
+ * `agentDays` days of agents, which are read as a whole however short the span is.
  */
 export function eventQueries(
   span: Span,
   limit: number,
   previous: PreviousCalls = 'customer and department',
   sources = ALL_SOURCES,
+  agentDays = EVERY_AGENT_DAY,
 ): BoundStatement[] {
   return [INTERACTIONS[previous], EVALUATIONS, REVIEWS, AGENT_DAYS].map((each, index) => {
     const source = SOURCES[index]!;
-    return each.with(span.start, span.end, sources.has(source) ? limitOf(source, limit) : 0);
+    return each.with(span.start, span.end, sources.has(source) ? limitOf(source, limit, agentDays) : 0);
   });
 }
 
-function limitOf(source: EventSource, limit: number): number {
-  return source === 'agent_time' ? Math.ceil(limit / FACTS_PER_AGENT_DAY) : limit;
+function limitOf(source: EventSource, limit: number, agentDays: number): number {
+  return source === 'agent_time' ? agentDays : limit;
 }
 
 /** Whether one of the results of `eventQueries` has as many rows as it was limited to, so that more may follow. */
-export function isCutOff(results: readonly unknown[][], limit: number): boolean {
-  return SOURCES.some((source, index) => results[index]!.length >= limitOf(source, limit));
+export function isCutOff(
+  results: readonly unknown[][],
+  limit: number,
+  agentDays = EVERY_AGENT_DAY,
+): boolean {
+  return SOURCES.some((source, index) => results[index]!.length >= limitOf(source, limit, agentDays));
 }
 
 /** Number of result sets of `eventQueries`. */

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { Sent } from '../../support/records.ts';
 import { type QueryClient, queryClient } from '../query/client.ts';
 
 const DAY = { from: '2026-03-10', to: '2026-03-10' };
 
 /** A state of agent x on 10 March 2026, from a time of day on. */
-export function aState(time: string, state: string, fields: object = {}) {
+function aState(time: string, state: string, fields: Sent = {}) {
   return { type: 'agent_state', agent_id: 'x', at: `2026-03-10T${time}Z`, state, ...fields };
 }
 
 /** A shift of agent x on 10 March 2026. */
-export function aShift(id: string, from: string, to: string, fields: object = {}) {
+function aShift(id: string, from: string, to: string, fields: Sent = {}) {
   return {
     type: 'shift',
     id,
@@ -62,7 +63,7 @@ describe('states', () => {
     });
   });
 
-  const CASES: [string, object[], number][] = [
+  const CASES: [string, Sent[], number][] = [
     ['a state that never ends lasts for 12 hours', [aState('01:00:00', 'available')], 12 * HOUR],
     [
       'a state is carried over midnight',
@@ -208,7 +209,7 @@ describe('schedules', () => {
     aState('13:00:00', 'busy'),
     aState('17:00:00', 'offline'),
   ];
-  const CASES: [string, object[], object][] = [
+  const CASES: [string, Sent[], object][] = [
     [
       'without a state nothing fits',
       [aShift('s', '08:00:00', '16:00:00')],
