@@ -153,7 +153,7 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'exports',
     uses: ['SELECT'],
-    tables: [...RECORDS, 'api_keys', 'audit_log', 'metrics', 'tenants'],
+    tables: [...RECORDS, 'shift_places', 'api_keys', 'audit_log', 'metrics', 'tenants'],
     why: 'The export of a whole tenant has its records and its account; a link is of a key that still is.',
   },
   {

@@ -110,11 +110,7 @@ function limitOf(source: EventSource, limit: number, agentDays: number): number 
 }
 
 /** Whether one of the results of `eventQueries` has as many rows as it was limited to, so that more may follow. */
-export function isCutOff(
-  results: readonly unknown[][],
-  limit: number,
-  agentDays = EVERY_AGENT_DAY,
-): boolean {
+export function isCutOff(results: readonly unknown[][], limit: number, agentDays = EVERY_AGENT_DAY): boolean {
   return SOURCES.some((source, index) => results[index]!.length >= limitOf(source, limit, agentDays));
 }
 

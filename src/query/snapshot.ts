@@ -156,7 +156,7 @@ function bounded(results: unknown[][], span: Span): FactEvent[] {
   if (isCutOff(results, MAX_FACTS + 1, MAX_AGENT_DAYS + 1)) {
     throw new TooManyFacts(
       `No prepared figures cover this combination of filters, grouping and period ends, and it has more than ` +
-        `${MAX_FACTS.toLocaleString('en-US')} records to read. Request a shorter period, whole days, or fewer filters.`,
+        `${MAX_FACTS.toLocaleString('en-US')} records, or ${MAX_AGENT_DAYS.toLocaleString('en-US')} days of agents, to read. Request a shorter period, whole days, or fewer filters.`,
     );
   }
   return eventsIn(results, span);

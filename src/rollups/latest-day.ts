@@ -21,7 +21,9 @@ const SELECT_LATEST = statement<{ instants: string; dates: string }>(`
         ORDER BY e.responded_at DESC LIMIT 1),
       (SELECT r.created_at FROM quality_reviews r INDEXED BY quality_reviews_by_time
         WHERE r.tenant = ?1 AND r.removed = 0 AND r.attached = 1 AND r.created_at < ?2
-        ORDER BY r.created_at DESC LIMIT 1)) AS instants,
+        ORDER BY r.created_at DESC LIMIT 1),
+      (SELECT min((a.day + 1 + (a.carried IS NOT NULL)) * 86400, ?2) - 1 FROM agent_days a
+        WHERE a.tenant = ?1 AND a.day < ?2 / 86400.0 ORDER BY a.day DESC LIMIT 1)) AS instants,
     json_array(${latestDate('article_stats')}, ${latestDate('email_channel_stats')}) AS dates`);
 
 const END_OF_TIME = 1_000_000_000_000;
