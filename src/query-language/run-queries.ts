@@ -20,6 +20,7 @@ import {
   shownValues,
 } from './answer.ts';
 import { cursorAfter } from './cursor.ts';
+import { addComparison, warningsOf } from './disagreements.ts';
 import { beyondFacts, requireFewReads } from './nearest.ts';
 import type { AskingContext } from './normalise.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
@@ -51,6 +52,7 @@ export async function runQueries(
   const reads = new Map(
     [...asked].map(([name, query]) => [name, addReads(query, queries, context.tenant.timeZone)]),
   );
+  const comparisons = new Map([...asked].map(([name, query]) => [name, addComparison(query, queries)]));
   const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
     isNamedDimension,
   );
@@ -73,8 +75,10 @@ export async function runQueries(
   const answers = [...asked].map(async ([name, query]): Promise<[string, Answer]> => {
     const own = reads.get(name)!;
     const plan = planKind(positionsOf(own).map((position) => executed.sources[position]!));
+    const [states, calls] = (comparisons.get(name) ?? []).map((position) => executed.results[position]);
     const answer = await answerOf(context, query, {
       reads: own,
+      warnings: warningsOf(query, states, calls),
       results: executed.results,
       names,
       cost: { ...cost, plan },
@@ -103,6 +107,7 @@ function positionsOf({ current, compared }: Reads): number[] {
 
 interface Executed {
   reads: Reads;
+  warnings: ReturnType<typeof warningsOf>;
   results: readonly QueryResult[];
   names: NamesByDimension;
   cost: { rows_read: number; trips: number; plan: PlanKind };
@@ -111,7 +116,7 @@ interface Executed {
 async function answerOf(
   { keys, now, seen }: QueryRunContext,
   query: NormalisedQuery,
-  { reads, results, names, cost }: Executed,
+  { reads, warnings, results, names, cost }: Executed,
 ) {
   const { current, compared } = reads;
   seen.expires(current.axis.nextEndAfter(query.now));
@@ -146,6 +151,7 @@ async function answerOf(
     as_of: isoInstant(now),
     partial: current.axis.partialAt(query.now),
     cut: [...current.axis.cut],
+    ...(warnings.length > 0 && { warnings }),
     cost,
     query: query.understood,
   };
