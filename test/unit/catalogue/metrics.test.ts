@@ -172,6 +172,7 @@ test('what is not counted is told by its name', () => {
     (it) => !it.endsWith('count'),
   );
   expect(kinds.sort()).toEqual([
+    'adherent_seconds: seconds',
     'call_resolution_seconds: seconds',
     'call_seconds: seconds',
     'call_wait_seconds: seconds',
@@ -185,6 +186,16 @@ test('what is not counted is told by its name', () => {
     'resolution_seconds: seconds',
     'review_score: score',
     'review_seconds: seconds',
+    'scheduled_seconds: seconds',
     'sentiment_score: score',
+    'state_available_seconds: seconds',
+    'state_break_seconds: seconds',
+    'state_busy_seconds: seconds',
+    'state_lunch_seconds: seconds',
+    'state_meeting_seconds: seconds',
+    'state_other_seconds: seconds',
+    'state_ringing_seconds: seconds',
+    'state_training_seconds: seconds',
+    'state_wrap_seconds: seconds',
   ]);
 });
