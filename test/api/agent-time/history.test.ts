@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bringUpToDate } from '../../../src/rollups/generations.ts';
 import { rebuildDay } from '../../../src/rollups/rebuild-day.ts';
 import { generationsOf } from '../../../src/rollups/state.ts';
 import { AgentSeconds, type Moment, STEP, Tally } from '../../oracle/agent-seconds.ts';
@@ -209,4 +210,9 @@ test.each(seeds())('history %i: every figure is what the seconds of the agents a
     const differences = await rebuildDay({ store: client.tenant.store }, { day, target, pieceRows: 40 });
     expect([day, differences]).toEqual([day, 0]);
   }
+  await send(3);
+  const timeZone = random.pick(ZONES);
+  await bringUpToDate({ store: client.tenant.store }, { timeZone, deadline: Date.now() + 60_000 });
+  for (let index = 0; index < 4; index += 1)
+    await check(client, agents, random, `seed ${seed}, rebuilt in ${timeZone}`);
 });
