@@ -58,17 +58,11 @@ export interface Carried {
   h?: readonly ShiftEntry[];
 }
 
-export function stateEntry({
-  at,
-  state = undefined,
-  version,
-  reason,
-  ...groups
-}: StoredAgentState): StateEntry {
+function stateEntry({ at, state = undefined, version, reason, ...groups }: StoredAgentState): StateEntry {
   return withExtras([at, state ?? null, version - at], { r: reason, ...groupsOf(groups) });
 }
 
-export function shiftEntry({ started_at, ended_at, activity, id, ...groups }: StoredShift): ShiftEntry {
+function shiftEntry({ started_at, ended_at, activity, id, ...groups }: StoredShift): ShiftEntry {
   return withExtras([started_at, ended_at, activity, id], groupsOf(groups));
 }
 

@@ -34,7 +34,7 @@ export interface AgentTimeEvent {
 }
 
 /** The states that fit each activity of a schedule. */
-export const FITTING: Readonly<Record<ShiftActivity, readonly AgentStateName[]>> = {
+const FITTING: Readonly<Record<ShiftActivity, readonly AgentStateName[]>> = {
   work: ['available', 'busy', 'ringing', 'wrap'],
   break: ['break', 'lunch'],
   meeting: ['meeting'],

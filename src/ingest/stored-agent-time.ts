@@ -65,7 +65,7 @@ export class StoredAgentTime {
 }
 
 /** The body of a stored state as its record has it; undefined if it was deleted. */
-export function bodyOfState({
+function bodyOfState({
   at,
   state,
   reason,
@@ -76,6 +76,6 @@ export function bodyOfState({
 }
 
 /** The body of a stored shift as its record has it. */
-export function bodyOfShift({ started_at, ended_at, activity, team_id, department_id }: StoredShift): Shift {
+function bodyOfShift({ started_at, ended_at, activity, team_id, department_id }: StoredShift): Shift {
   return definedOnly<Shift>({ started_at, ended_at, activity, team_id, department_id });
 }

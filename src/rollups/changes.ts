@@ -98,10 +98,19 @@ export class UnreadableChange extends Error {
 export function changesOf(row: ChangeRow): Change[] {
   if (row.base === row.current) return [];
   if (row.kind === ARRIVALS) return listed(row).flatMap((image) => added(row, image));
+  const [base, current] = [imageOf(row, 'base'), imageOf(row, 'current')];
+  const isKept = row.kind === 'agent_day' ? keptIn(base, current) : () => false;
   return [
-    ...imageOf(row, 'base').map((event): Change => ({ event, sign: -1 })),
-    ...imageOf(row, 'current').map((event): Change => ({ event, sign: 1 })),
+    ...base.filter((event) => !isKept(event)).map((event): Change => ({ event, sign: -1 })),
+    ...current.filter((event) => !isKept(event)).map((event): Change => ({ event, sign: 1 })),
   ];
+}
+
+/** Whether an event is in both lists: most stretches of an agent's day are, and need not be subtracted and added again. */
+function keptIn(base: readonly FactEvent[], current: readonly FactEvent[]): (event: FactEvent) => boolean {
+  const before = new Set(base.map((event) => JSON.stringify(event)));
+  const both = new Set(current.map((event) => JSON.stringify(event)).filter((text) => before.has(text)));
+  return (event) => both.has(JSON.stringify(event));
 }
 
 /** The events that changes add and subtract. Skips unreadable records, as if they were quarantined. */

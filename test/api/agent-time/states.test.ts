@@ -322,6 +322,25 @@ describe('by dimension', () => {
     ]);
   });
 
+  test('a month costs a row per day, of all agents as of each', async () => {
+    const client = await queryClient();
+    const agents = Array.from({ length: 12 }, (_, index) => `a${index}`);
+    const states = Array.from({ length: 31 }, (_, index) => {
+      const day = `2026-03-${String(index + 1).padStart(2, '0')}`;
+      return agents.flatMap((agent_id) => [
+        aState('', 'busy', { agent_id, at: `${day}T08:00:00Z` }),
+        aState('', 'offline', { agent_id, at: `${day}T09:00:00Z` }),
+      ]);
+    });
+    await client.send(...states.flat());
+    const period = { from: '2026-03-01', to: '2026-03-31' };
+    for (const dimensions of [[], ['agent'], ['time:day'], ['agent', 'time:hour']]) {
+      const { cost } = await client.askTwice({ metrics: ['occupancy'], dimensions, period, limit: 1_000 });
+      expect(cost.plan).toBe('rollups');
+      expect(cost.rows_read, dimensions.join()).toBeLessThanOrEqual(2 * 31 + 20);
+    }
+  });
+
   test('other dimensions are refused with what combines', async () => {
     const client = await queryClient();
     const { detail, errors } = await client.refused({
