@@ -57,7 +57,7 @@ export const AGENT_TIME_MEASURES = {
     state_busy_seconds: 1,
   }),
   ringing_seconds: inState('Ringing time', 'Time that it rang at agents.', { state_ringing_seconds: 1 }),
-  wrap_seconds: inState('Wrap-up time', 'Time that agents were in wrap-up, by their state.', {
+  wrap_seconds: inState('Time in wrap-up', 'Time that agents were in wrap-up, by their state.', {
     state_wrap_seconds: 1,
   }),
   break_seconds: inState('Break time', 'Time that agents were on a break, lunch not included.', {

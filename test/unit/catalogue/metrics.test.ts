@@ -173,8 +173,8 @@ test('what is not counted is told by its name', () => {
   );
   expect(kinds.sort()).toEqual([
     'abandoned_wait_seconds: seconds',
-    'answered_wait_seconds: seconds',
     'adherent_seconds: seconds',
+    'answered_wait_seconds: seconds',
     'call_resolution_seconds: seconds',
     'call_seconds: seconds',
     'call_wait_seconds: seconds',
@@ -191,8 +191,6 @@ test('what is not counted is told by its name', () => {
     'review_seconds: seconds',
     'scheduled_seconds: seconds',
     'sentiment_score: score',
-    'talk_seconds: seconds',
-    'wrap_seconds: seconds',
     'state_available_seconds: seconds',
     'state_break_seconds: seconds',
     'state_busy_seconds: seconds',
@@ -202,5 +200,7 @@ test('what is not counted is told by its name', () => {
     'state_ringing_seconds: seconds',
     'state_training_seconds: seconds',
     'state_wrap_seconds: seconds',
+    'talk_seconds: seconds',
+    'wrap_up_seconds: seconds',
   ]);
 });
