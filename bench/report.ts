@@ -5,7 +5,7 @@ import { count, table } from './report/format.ts';
 import { ingestTable, type Stored, storageTable } from './report/ingest.ts';
 import { conditionsTable, rowsTable } from './report/rows.ts';
 import { targetsTable } from './report/targets.ts';
-import { limiterTable, rawTable, timesTable } from './report/times.ts';
+import { limiterTable, queriesTable, rawTable, timesTable } from './report/times.ts';
 import type { SizeMeasured } from './size.ts';
 
 interface Results {
@@ -78,6 +78,12 @@ days are then built; that took ${sizes.map(({ calls: size, facts, seconds }) => 
 The same figures by one query with \`json_extract\` in the same database, over the same HTTP.
 
 ${rawTable(sizes)}
+
+## Kinds of queries
+
+One of each kind to \`/api/v1/query\`, warm, and the same figures by one query over the facts. Percentiles are within 1 %.
+
+${queriesTable(sizes)}
 
 ## What protection costs
 

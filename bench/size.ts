@@ -3,6 +3,7 @@ import { send, sendExpecting } from './client.ts';
 import { type Condition, measureConditions } from './conditions.ts';
 import { type LimiterCost, measureLimiter } from './limiter.ts';
 import { type Measured, measure, type Subject } from './measure.ts';
+import { measureQueries, type QueryCost } from './queries.ts';
 import { askRaw, differences, type Span } from './raw.ts';
 import { type Read, type RouteDescription, readsOf, type Samples } from './reads.ts';
 import { factsOf, referenceDay, startOf } from './reference/day.ts';
@@ -46,6 +47,7 @@ export interface SizeMeasured extends Loaded {
   empty: Measured;
   oneRow: Measured;
   raw: Compared[];
+  queries: QueryCost[];
   conditions: Condition[];
   limiter: LimiterCost[];
 }
@@ -133,6 +135,12 @@ export async function measureSize(loaded: Loaded, asked: Asked): Promise<SizeMea
   );
   progress(`${calls} calls a day: SQL over the facts`);
   const raw = await compareRaw(tenant, span(lastDay, days), period);
+  progress(`${calls} calls a day: kinds of queries`);
+  const queries = await measureQueries(tenant, {
+    from: dateOfDay(lastDay - days + 1),
+    to: dateOfDay(lastDay),
+    ...span(lastDay, days),
+  });
   progress(`${calls} calls a day: ragged ends, another zone, changes pending`);
   const conditions = await measureConditions({
     tenant,
@@ -149,6 +157,7 @@ export async function measureSize(loaded: Loaded, asked: Asked): Promise<SizeMea
     empty: empty!,
     oneRow: oneRow!,
     raw,
+    queries,
     conditions,
     limiter,
   };

@@ -12,8 +12,10 @@ import worker from '../src/worker.ts';
 import { loadDay } from './worker/load-day.ts';
 import { meteredDatabase } from './worker/metered-database.ts';
 import { limitedAsAsked } from './worker/open-limiter.ts';
+import type { QueryName } from './worker/query-names.ts';
 import { COUNT_FACTS, RAW_FIGURES } from './worker/raw-figures.ts';
 import type { RawFigures } from './worker/raw-names.ts';
+import { RAW_QUERIES } from './worker/raw-queries.ts';
 
 export * from '../src/worker.ts';
 
@@ -61,7 +63,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   backlog: async (store) => (await store.batch([SELECT_BACKLOG.with()]))[0][0],
   facts: async (store, query) => (await store.batch([COUNT_FACTS.with(...span(query))]))[0][0]?.facts,
   raw: async (store, query) => {
-    const figures = RAW_FIGURES[query.get('figures') as RawFigures];
+    const kind = query.get('query') as QueryName | null;
+    const figures = kind ? RAW_QUERIES[kind] : RAW_FIGURES[query.get('figures') as RawFigures];
     return (await store.batch([figures.with(...span(query), Number(query.get('offset')))]))[0];
   },
   standing: async (store) => (await store.batch([STANDING.with()]))[0][0],

@@ -61,7 +61,34 @@ function compared(limited: number | undefined, unlimited: number | undefined): s
   return [limited, unlimited, limited - unlimited].map((milliseconds) => milliseconds.toFixed(1));
 }
 
-/** The routes of calls, compared with one SQL query over the facts that has the same result. */
+/** Kinds of queries, compared with one SQL query over the facts that has the same result. */
+export function queriesTable(all: readonly SizeMeasured[]): string {
+  const head = [
+    'calls a day',
+    'query',
+    'rows by SQL',
+    'rows',
+    'ms by SQL',
+    'ms',
+    'times faster',
+    'figures equal',
+  ];
+  const rows = all.flatMap(({ calls, queries }) =>
+    queries.map((each) => [
+      count(calls),
+      each.name,
+      count(each.rowsBySql),
+      each.status === 200 ? count(each.rowsRead) : `answered ${each.status}`,
+      ms(each.millisecondsBySql),
+      ms(each.milliseconds),
+      (each.millisecondsBySql / each.milliseconds).toFixed(1),
+      each.differences.length === 0 ? 'yes' : `**no**: ${each.differences[0]}`,
+    ]),
+  );
+  return table(head, rows, 2);
+}
+
+/** The routes of calls, compared in the same way. */
 export function rawTable(all: readonly SizeMeasured[]): string {
   const head = [
     'calls a day',
