@@ -14,6 +14,7 @@ const ANSWERS: Readonly<Record<TableName, boolean>> = {
   dimensions: true,
   dimension_packs: true,
   metrics: true,
+  service_level_policies: true,
   changes: true,
   tenants: true,
   transcripts: false,
@@ -33,6 +34,7 @@ const ANSWERS: Readonly<Record<TableName, boolean>> = {
   idempotency_keys: false,
   usage_days: false,
   storage_measures: false,
+  service_level_freezes: false,
 };
 
 /**

@@ -1,8 +1,8 @@
 import type { RecurringTime, SpanTime } from '../behind/cell.ts';
 import { cellToken, type TokenContext } from '../behind/cell-token.ts';
+import { withBoth } from '../query/conditions.ts';
 import type { Filter, MemberSet } from '../query/query.ts';
 import { OTHERS } from '../rollups/dimensions.ts';
-import { withBoth } from './filter.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import type { Row } from './rows.ts';
 import type { TimeAxis } from './time-axis.ts';

@@ -35,6 +35,20 @@ export function bothOf(a: MemberSet, b: MemberSet): MemberSet {
   };
 }
 
+/** The filter in which both hold. */
+export function withBoth(a: Filter, b: Filter): Filter {
+  const both: Record<string, string | MemberSet> = { ...a };
+  for (const [dimension, wanted] of Object.entries(b) as [DimensionName, string | MemberSet][]) {
+    const known = a[dimension];
+    both[dimension] = known === undefined ? wanted : bothOf(setOf(known), setOf(wanted));
+  }
+  return both;
+}
+
+function setOf(wanted: string | MemberSet): MemberSet {
+  return typeof wanted === 'string' ? { members: new Set([wanted]), isExcluded: false } : wanted;
+}
+
 /** A part of an event, with the members of the dimensions that were asked for. */
 export interface Portion {
   event: FactEvent;

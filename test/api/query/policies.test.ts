@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { call } from '../../support/client.ts';
+import { aCall, type Sent, times } from '../../support/records.ts';
+import { type QueryClient, queryClient } from './client.ts';
+
+const PERIOD = { from: '2026-03-09', to: '2026-03-12' };
+
+const waited = (id: string, status: string, seconds: number, fields: Sent = {}): Sent =>
+  aCall(id, { status, wait_seconds: seconds, ...fields });
+
+const on = (day: number): Sent => ({ started_at: `2026-03-${String(day).padStart(2, '0')}T12:00:00Z` });
+
+interface PolicyClient extends QueryClient {
+  agree(policy: Sent, status?: number): Promise<Sent>;
+}
+
+const PATH = '/api/v1/service-level-policies';
+
+async function withRecords(...records: readonly Sent[]): Promise<PolicyClient> {
+  const client = await queryClient();
+  const bearer = await client.tenant.token('tenant_admin');
+  await client.send(...records);
+  return {
+    ...client,
+    async agree(policy, status = 201) {
+      const body = {
+        ...{ name: 'A policy', applies_to: 'all', effective_from: '2026-01-01' },
+        ...{ seconds: 20, target_percent: 80, ...policy },
+      };
+      const response = await call(PATH, { method: 'POST', bearer, body });
+      const answer = await response.json<Sent>();
+      expect([response.status, answer]).toEqual([status, answer]);
+      return answer;
+    },
+  };
+}
+
+describe('a service-level policy', () => {
+  test.each([
+    ['negative', 70],
+    ['ignored', 77.8],
+    ['positive', 80],
+  ])('judges who gave up early: %s', async (abandoned, expected) => {
+    const client = await withRecords(
+      ...times(70, (index) => waited(`in-${index}`, 'completed', 20)),
+      ...times(20, (index) => waited(`late-${index}`, 'completed', 21)),
+      ...times(10, (index) => waited(`left-${index}`, 'abandoned', 20)),
+    );
+    await client.agree({ abandoned });
+    const { rows, cost } = await client.askTwice({
+      metrics: ['service_level', 'service_level_target'],
+      period: PERIOD,
+    });
+    expect(rows).toEqual([{ service_level: expected, service_level_target: 80 }]);
+    expect(cost.plan).toBe('rollups');
+  });
+
+  test('begins on its date, in the middle of a period, and leaves the days before as they are', async () => {
+    const client = await withRecords(
+      ...[9, 10, 11, 12].map((day) => waited(`${day}`, 'completed', 25, { ...on(day), queue_id: 'q' })),
+    );
+    const asked = {
+      metrics: ['service_level', 'service_level_target'],
+      dimensions: ['time:day'],
+      include: ['totals'],
+      period: PERIOD,
+    };
+    await client.agree({ effective_from: '2026-03-10', seconds: 25, target_percent: 90 });
+    await client.agree({ effective_from: '2026-03-12', seconds: 24, target_percent: 70 });
+    const { rows, totals } = await client.askTwice(asked);
+    expect(rows).toEqual([
+      { time: '2026-03-09', service_level: 0, service_level_target: null },
+      { time: '2026-03-10', service_level: 100, service_level_target: 90 },
+      { time: '2026-03-11', service_level: 100, service_level_target: 90 },
+      { time: '2026-03-12', service_level: 0, service_level_target: 70 },
+    ]);
+    expect(totals).toEqual({ service_level: 50, service_level_target: 83.3 });
+  });
+
+  test('of a queue comes before that of a department, that before a channel, and all is last', async () => {
+    const client = await withRecords(
+      waited('a', 'completed', 10, { queue_id: 'q', department_id: 'd', channel: 'phone' }),
+      waited('b', 'completed', 10, { queue_id: 'r', department_id: 'd', channel: 'phone' }),
+      waited('c', 'completed', 10, { department_id: 'e', channel: 'phone' }),
+      waited('d', 'completed', 10, { channel: 'webrtc' }),
+    );
+    for (const [target_percent, applies_to] of [
+      [10, 'all'],
+      [20, { channel: 'phone' }],
+      [30, { department: 'd' }],
+      [40, { queue: 'q' }],
+    ] as const)
+      await client.agree({ applies_to, target_percent });
+    const { rows, totals } = await client.askTwice({
+      metrics: ['service_level_target'],
+      dimensions: ['queue', 'department', 'channel'],
+      order: [{ by: 'service_level_target' }],
+      include: ['totals'],
+      period: PERIOD,
+    });
+    expect(rows.map((row) => row.service_level_target)).toEqual([40, 30, 20, 10]);
+    expect(totals).toEqual({ service_level_target: 25 });
+  });
+
+  test('arguments of a query override it, field by field', async () => {
+    const client = await withRecords(
+      waited('a', 'completed', 25),
+      waited('b', 'abandoned', 3),
+      waited('c', 'completed', 99),
+    );
+    await client.agree({ seconds: 30, abandoned: 'ignored' });
+    const level = (as: string, args: Sent) => ({ metric: 'service_level', args, as });
+    const { rows, query } = await client.askTwice({
+      metrics: [
+        'service_level',
+        level('none', {}),
+        level('shorter', { seconds: 20 }),
+        level('counting', { abandoned: 'negative' }),
+      ],
+      period: PERIOD,
+    });
+    expect(rows).toEqual([{ service_level: 50, none: 50, shorter: 0, counting: 33.3 }]);
+    expect(query.metrics).toContainEqual({ metric: 'service_level', args: { seconds: 20 }, as: 'shorter' });
+  });
+
+  test('says what a short abandon is', async () => {
+    const client = await withRecords(
+      waited('a', 'completed', 1),
+      waited('b', 'abandoned', 8),
+      waited('c', 'abandoned', 12),
+    );
+    await client.agree({ short_abandon_seconds: 10 });
+    const { rows } = await client.askTwice({
+      metrics: ['short_abandoned', 'net_abandonment_rate', 'abandonment_rate'],
+      period: PERIOD,
+    });
+    expect(rows).toEqual([{ short_abandoned: 1, net_abandonment_rate: 50, abandonment_rate: 66.7 }]);
+  });
+});
