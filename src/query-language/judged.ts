@@ -1,5 +1,5 @@
-import { JUDGED } from '../query/measures/measure.ts';
-import { fractionOf, type Measure, type Values } from '../query/measures.ts';
+import { type Judged, judgedValues } from '../query/judged-values.ts';
+import type { Measure } from '../query/measures.ts';
 import type { Filter, QueryResult } from '../query/query.ts';
 import { type Region, regionsOf } from '../service-levels/regions.ts';
 import type { Period } from '../time/period.ts';
@@ -21,21 +21,12 @@ export interface JudgedPart {
 
 /** Adds up what policies have judged, group by group: the values are the parts of the metric. */
 export function judgedTogether(parts: readonly JudgedPart[], results: readonly QueryResult[]): QueryResult {
-  const groups = new Map<string, { numerator: number; denominator: number }>();
+  const groups = new Map<string, Judged[]>();
   for (const { position, measure } of parts) {
-    for (const [group, values] of results[position]!) {
-      const sums = groups.get(group) ?? { numerator: 0, denominator: 0 };
-      for (const part of Object.values(JUDGED))
-        sums[part] += fractionOf({ numerator: measure[part] ?? {} }, values).numerator;
-      groups.set(group, sums);
-    }
+    for (const [group, values] of results[position]!)
+      groups.set(group, [...(groups.get(group) ?? []), { measure, values }]);
   }
-  return new Map(
-    [...groups].map(([group, sums]): [string, Values] => [
-      group,
-      (input) => (input in JUDGED ? sums[JUDGED[input as keyof typeof JUDGED]] : 0),
-    ]),
-  );
+  return new Map([...groups].map(([group, judged]) => [group, judgedValues(judged)]));
 }
 
 /** The measures that compute a metric: one of each region if policies judge it. */

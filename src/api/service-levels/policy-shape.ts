@@ -43,9 +43,7 @@ const FIELDS = {
   abandoned: z
     .enum(ABANDONED)
     .default(DEFAULT_RULES.abandoned)
-    .describe(
-      'What those count as who give up within `seconds`: not in time, not at all, or in time.',
-    ),
+    .describe('What those count as who give up within `seconds`: not in time, not at all, or in time.'),
   overflowed: z
     .enum(OVERFLOWED)
     .default(DEFAULT_RULES.overflowed)

@@ -136,4 +136,57 @@ describe('a service-level policy', () => {
     });
     expect(rows).toEqual([{ short_abandoned: 1, net_abandonment_rate: 50, abandonment_rate: 66.7 }]);
   });
+
+  test('links to the records that each policy judges', async () => {
+    const client = await withRecords(
+      waited('a', 'completed', 25, { ...on(9), queue_id: 'q' }),
+      waited('b', 'completed', 25, { ...on(11), queue_id: 'q' }),
+      waited('c', 'completed', 25, { ...on(11), queue_id: 'r' }),
+      waited('d', 'abandoned', 25, on(11)),
+      waited('e', 'completed', 25, { ...on(11), direction: 'outbound' }),
+    );
+    await client.agree({ applies_to: { queue: 'q' }, effective_from: '2026-03-10', seconds: 25 });
+    await client.agree({ effective_from: '2026-03-10', seconds: 30, abandoned: 'ignored' });
+    const asked = { metrics: ['service_level'], include: ['records'], period: PERIOD };
+    const listed = async (query: object) => {
+      const { rows } = await client.ask(query);
+      return Promise.all(
+        rows.map(async ({ service_level: shown, records }) => {
+          const link = (records as unknown as Record<string, string>).service_level!;
+          const page = await (await call(link, { bearer: client.key })).json<Page>();
+          expect([page.changed, page.cell.value]).toEqual([false, shown]);
+          return [shown, page.cell.parts, page.items.map(({ id, numerator }) => [id, numerator])];
+        }),
+      );
+    };
+    expect(await listed(asked)).toEqual([
+      [
+        66.7,
+        { numerator: 2, denominator: 3 },
+        [
+          ['a', 0],
+          ['b', 1],
+          ['c', 1],
+        ],
+      ],
+    ]);
+    expect(await listed({ ...asked, dimensions: ['queue', 'time:week'], order: [{ by: 'queue' }] })).toEqual([
+      [
+        50,
+        { numerator: 1, denominator: 2 },
+        [
+          ['a', 0],
+          ['b', 1],
+        ],
+      ],
+      [100, { numerator: 1, denominator: 1 }, [['c', 1]]],
+    ]);
+    expect(await listed({ ...asked, dimensions: ['time:hour_of_day'] })).toHaveLength(1);
+  });
 });
+
+interface Page {
+  cell: { value: number; parts: object };
+  changed: boolean;
+  items: { id: string; numerator: number }[];
+}

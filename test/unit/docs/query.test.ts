@@ -57,7 +57,8 @@ test.each(QUERIES)('is accepted: %s', (text) => {
     tenant: { timeZone: TIME_ZONE },
     now: NOW,
     keys: tenantKeys('a secret of the test', 'demo'),
-    own: [], policies: [],
+    own: [],
+    policies: [],
   };
   expect(readQueries(context, JSON.parse(text)).size).toBeGreaterThan(0);
 });
