@@ -69,7 +69,10 @@ function readEach(
     }
     return regions.map(({ rules, ...region }, index) => {
       const judged = judgedBy(rules);
-      const query = queryOf({ metric, measure: judged }, { ...groups, ...region, now });
+      const query = {
+        ...queryOf({ metric, measure: judged }, { ...groups, ...region, now }),
+        partOf: groups.period,
+      };
       return { column, measure: judged, query, sharing: index };
     });
   });
