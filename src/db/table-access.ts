@@ -33,6 +33,8 @@ export const OWNERS: Readonly<Record<TableName, Module>> = {
   evaluations: 'ingest',
   quality_reviews: 'ingest',
   daily_counters: 'ingest',
+  agent_days: 'ingest',
+  shift_places: 'ingest',
   dimensions: 'ingest',
   dimension_packs: 'ingest',
   changes: 'facts',
@@ -63,7 +65,7 @@ export interface Grant {
   readonly why: string;
 }
 
-const FACTS = ['interactions', 'evaluations', 'quality_reviews', 'daily_counters'] as const;
+const FACTS = ['interactions', 'evaluations', 'quality_reviews', 'daily_counters', 'agent_days'] as const;
 const RECORDS = [...FACTS, 'transcripts', 'dimensions'] as const;
 const SERVICE_LEVELS = ['service_level_policies', 'service_level_freezes'] as const;
 
@@ -155,7 +157,7 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'exports',
     uses: ['SELECT'],
-    tables: [...RECORDS, 'api_keys', 'audit_log', 'metrics', ...SERVICE_LEVELS, 'tenants'],
+    tables: [...RECORDS, 'shift_places', 'api_keys', 'audit_log', 'metrics', ...SERVICE_LEVELS, 'tenants'],
     why: 'The export of a whole tenant has its records and its account; a link is of a key that still is.',
   },
   {

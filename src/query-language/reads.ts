@@ -1,3 +1,4 @@
+import { endsNow, untilNow } from '../query/agent-time-inputs.ts';
 import { withBoth } from '../query/conditions.ts';
 import { inputsOfMeasure, type Measure, type Values } from '../query/measures.ts';
 import { sharedQueries } from '../query/planned-cost.ts';
@@ -107,9 +108,10 @@ function queryOf(
   { metric, measure }: Pick<MetricColumn, 'metric' | 'measure'>,
   { period, by, filter, now }: Groups & { filter: Filter; now: number },
 ): MetricsQuery {
+  const inputs = inputsOfMeasure(measure);
   return {
-    inputs: inputsOfMeasure(measure),
-    period,
+    inputs,
+    period: endsNow(inputs) ? untilNow(period, now) : period,
     by,
     filter: metric.filter ? withBoth(filter, metric.filter) : filter,
     ...(metric.dependsOnClock && { now }),

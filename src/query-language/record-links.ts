@@ -1,6 +1,8 @@
 import type { RecurringTime, SpanTime } from '../behind/cell.ts';
 import { cellToken, type TokenContext } from '../behind/cell-token.ts';
+import { isAgentTime } from '../query/agent-time-inputs.ts';
 import { withBoth } from '../query/conditions.ts';
+import { inputsOfMeasure } from '../query/measures.ts';
 import type { Filter, MemberSet } from '../query/query.ts';
 import { OTHERS } from '../rollups/dimensions.ts';
 import type { Period } from '../time/period.ts';
@@ -18,7 +20,8 @@ const PATH = '/api/v1/records?of=';
 
 /**
  * The links to the records behind the figures of a row, by the names of their columns; null for members that are only
- * counted together, because no filter can name these, and for figures that very many policies judge.
+ * counted together, because no filter can name these, for time of agents, of which a record decides no fixed part, and for
+ * figures that very many policies judge.
  */
 export async function recordLinks(
   context: TokenContext,
@@ -34,7 +37,8 @@ export async function recordLinks(
   const regions = regionsFor(columns, { period: within, filter });
   const links = columns.metrics.map(
     async ({ name, metric, measure, judgedBy }, position): Promise<[string, string | null]> => {
-      if (!isNamed || (judgedBy && regions.length > MOST_REGIONS)) return [name, null];
+      const isLong = judgedBy !== undefined && regions.length > MOST_REGIONS;
+      if (!isNamed || isLong || inputsOfMeasure(measure).some(isAgentTime)) return [name, null];
       const judged =
         judgedBy && regions.map(({ rules, ...region }) => ({ ...region, measure: judgedBy(rules) }));
       const token = await cellToken(context, {

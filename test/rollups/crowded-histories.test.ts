@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import * as fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import type { FactEvent } from '../../src/facts/event.ts';
+import { attributesOf, type FactEvent } from '../../src/facts/event.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { executeQueries } from '../../src/query/execute.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
@@ -28,7 +28,7 @@ const SPAN = { start: DAYS.first * 86_400, end: (DAYS.last + 1) * 86_400 };
 const ZONES = ['UTC', 'Asia/Kathmandu', 'America/St_Johns'];
 /** So few names that breakdowns overflow and empty all the time. */
 const TIGHT = { ...ROW_BOUNDS, members: 2 };
-const SHORT = { members: 3, bytes: 16_000, deadlineBytes: 200 };
+const SHORT = { members: 3, bytes: 24_000, deadlineBytes: 200 };
 
 /** A period of whole days of the zone. */
 function daysOf(zone: string, fromDay: number, toDay: number): MetricsQuery['period'] {
@@ -148,7 +148,7 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
     .filter((it) =>
       Object.entries(filter).every(
         ([dimension, member]) =>
-          it.source !== 'counter' && ownMember(dimension as 'agent', it.interaction) === member,
+          it.source !== 'counter' && ownMember(dimension as 'agent', attributesOf(it)) === member,
       ),
     );
   const sumOf = (baseMeasure: string, of: readonly FactEvent[]) =>
