@@ -25,7 +25,7 @@ export function namedMembers({ members, isExcluded }: MemberSet): string[] | und
 }
 
 /** The condition that both hold. */
-export function bothOf(a: MemberSet, b: MemberSet): MemberSet {
+function bothOf(a: MemberSet, b: MemberSet): MemberSet {
   if (a.isExcluded && b.isExcluded)
     return { members: new Set([...a.members, ...b.members]), isExcluded: true };
   const [named, other] = a.isExcluded ? [b, a] : [a, b];

@@ -2,13 +2,13 @@ import type { ServiceLevelRules } from '../query/measures/service-level-rules.ts
 
 /** The dimensions that a policy may be of, the most specific first. */
 export const POLICY_DIMENSIONS = ['queue', 'department', 'channel'] as const;
-export type PolicyDimension = (typeof POLICY_DIMENSIONS)[number];
+type PolicyDimension = (typeof POLICY_DIMENSIONS)[number];
 
 /** What a policy applies to: one member of a dimension, or everything that no other policy applies to. */
 export type PolicyScope = 'all' | { readonly dimension: PolicyDimension; readonly member: string };
 
 /** How a policy judges; its target is never absent. */
-export type PolicyRules = ServiceLevelRules & { readonly target_percent: number };
+type PolicyRules = ServiceLevelRules & { readonly target_percent: number };
 
 /** One version of a service-level policy. It never changes. */
 export interface ServiceLevelPolicy {

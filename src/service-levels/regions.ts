@@ -69,7 +69,7 @@ function partsAt(
 }
 
 /** The versions in force at an instant, seconds UTC: of each scope the last one. */
-export function policiesInForce(policies: readonly ServiceLevelPolicy[], at: number): ServiceLevelPolicy[] {
+function policiesInForce(policies: readonly ServiceLevelPolicy[], at: number): ServiceLevelPolicy[] {
   const started = policies.filter(({ effectiveAt }) => effectiveAt <= at);
   return started.filter(
     (policy) =>

@@ -7,7 +7,7 @@ import type { PolicyScope, ServiceLevelPolicy } from './policy.ts';
 const queries = queriesIn('service-levels');
 
 /** SQL: all versions, by what they apply to, the earliest first. */
-export const SELECT_POLICIES = queries.select(serviceLevelPolicies, () => ({
+const SELECT_POLICIES = queries.select(serviceLevelPolicies, () => ({
   columns: {
     scope: serviceLevelPolicies.scope,
     member: serviceLevelPolicies.member,
@@ -44,7 +44,7 @@ export interface FreezeRow {
 }
 
 /** The days that are closed to new versions: everything before an instant (seconds UTC); its last date. */
-export interface Frozen {
+interface Frozen {
   before: number;
   through: string;
 }
@@ -56,7 +56,7 @@ export interface Agreed {
 }
 
 /** The policy that a row stands for. */
-export function policyIn({ scope, member, body, ...row }: PolicyRow): ServiceLevelPolicy {
+function policyIn({ scope, member, body, ...row }: PolicyRow): ServiceLevelPolicy {
   const appliesTo = scope === 'all' ? scope : ({ dimension: scope, member } as PolicyScope);
   const told = JSON.parse(body) as Pick<ServiceLevelPolicy, 'name' | 'rules'>;
   return {
