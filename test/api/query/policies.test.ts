@@ -137,6 +137,81 @@ describe('a service-level policy', () => {
     expect(rows).toEqual([{ short_abandoned: 1, net_abandonment_rate: 50, abandonment_rate: 66.7 }]);
   });
 
+  test('of legs at several queues: counted once for each, the total is the sum of what they count', async () => {
+    const leg = (queue_id: string, second: number, disposition: string, answer?: number): Sent => {
+      const at = (value: number): string => new Date(Date.UTC(2026, 2, 10, 12, 0, value)).toISOString();
+      return {
+        ...{ queue_id, started_at: at(second), disposition, ended_at: at(second + 40) },
+        ...(answer !== undefined && { answered_at: at(answer) }),
+      };
+    };
+    const client = await withRecords(
+      waited('a', 'completed', 50, { legs: [leg('q', 0, 'no_answer'), leg('r', 40, 'answered', 50)] }),
+      waited('b', 'completed', 10),
+    );
+    const asked = { metrics: ['offered', 'service_level'], period: PERIOD };
+    expect((await client.askTwice(asked)).rows).toEqual([{ offered: 2, service_level: 50 }]);
+    await client.agree({ applies_to: { queue: 'q' }, seconds: 60 });
+    // At q it was missed, at r answered after 10 seconds, and the other had no queue.
+    expect((await client.askTwice(asked)).rows).toEqual([{ offered: 2, service_level: 66.7 }]);
+    const byQueue = await client.askTwice({ ...asked, dimensions: ['queue'], order: [{ by: 'queue' }] });
+    expect(byQueue.rows.map(({ queue, service_level }) => [queue, service_level])).toEqual([
+      ['q', 0],
+      ['r', 100],
+      [null, 100],
+    ]);
+  });
+
+  test('the example of the documentation', async () => {
+    const contacts = (day: number): Sent[] =>
+      [
+        ...times(60, () => ['completed', 20] as const),
+        ...times(20, () => ['completed', 30] as const),
+        ...times(10, () => ['completed', 31] as const),
+        ...times(10, () => ['abandoned', 8] as const),
+      ].map(([status, wait], index) =>
+        waited(`${day}-${index}`, status, wait, { ...on(day), queue_id: 'queue-support' }),
+      );
+    const client = await withRecords(...contacts(9), ...contacts(10));
+    const support = { applies_to: { queue: 'queue-support' } };
+    await client.agree(support);
+    await client.agree({
+      ...support,
+      ...{ effective_from: '2026-03-10', seconds: 30, target_percent: 85, abandoned: 'ignored' },
+    });
+    const { rows, totals } = await client.askTwice({
+      metrics: ['service_level', 'service_level_target'],
+      dimensions: ['time:day'],
+      include: ['totals'],
+      period: { from: '2026-03-09', to: '2026-03-10' },
+    });
+    expect(rows.map(({ time: _time, ...figures }) => figures)).toEqual([
+      { service_level: 60, service_level_target: 80 },
+      { service_level: 88.9, service_level_target: 85 },
+    ]);
+    expect(totals).toEqual({ service_level: 73.7, service_level_target: 82.4 });
+  });
+
+  test('costs what each queue that has one costs, whatever the number of versions', async () => {
+    const client = await withRecords(
+      ...times(30, (index) =>
+        waited(`${index}`, 'completed', 10, { ...on(9 + (index % 4)), queue_id: `q${index % 6}` }),
+      ),
+    );
+    for (const day of ['09', '10', '11'])
+      for (const queue of ['q1', 'q2', 'q3'])
+        await client.agree({ applies_to: { queue }, effective_from: `2026-03-${day}`, seconds: Number(day) });
+    await client.agree({ applies_to: 'all', effective_from: '2026-03-11', seconds: 5 });
+    await client.refresh();
+    const asked = { metrics: ['service_level'], period: PERIOD };
+    const days = 4;
+    const total = await client.ask(asked);
+    const ofQueue = await client.ask({ ...asked, filters: [{ dimension: 'queue', in: ['q1'] }] });
+    expect([total.cost.plan, ofQueue.cost.plan]).toEqual(['rollups', 'rollups']);
+    expect(total.cost.rows_read).toBeLessThanOrEqual((3 + 1) * (2 * days) + 20);
+    expect(ofQueue.cost.rows_read).toBeLessThanOrEqual(2 * days + 20);
+  });
+
   test('links to the records that each policy judges', async () => {
     const client = await withRecords(
       waited('a', 'completed', 25, { ...on(9), queue_id: 'q' }),
