@@ -142,6 +142,12 @@ export const BOUNDS = {
     of: 'the metrics that a tenant has defined',
     beyond: '409',
   },
+  serviceLevelPolicies: {
+    value: 200,
+    unit: 'versions',
+    of: 'the service-level policies of a tenant, all versions together',
+    beyond: '409',
+  },
   metricParts: {
     value: 20,
     unit: 'names',

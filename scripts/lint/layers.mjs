@@ -40,6 +40,10 @@ export const LAYERS = {
     ...['rollups', 'time'],
   ],
 
+  'service-levels': [
+    ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'query', 'rollups', 'time'],
+  ],
+
   tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'usage'],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
 
@@ -56,7 +60,7 @@ export const LAYERS = {
       'field-errors.ts',
       'messages.ts',
     ],
-    ...['privacy/sealing', 'query', 'rollups', 'service-context.ts', 'time'],
+    ...['privacy/sealing', 'query', 'rollups', 'service-context.ts', 'service-levels', 'time'],
   ],
 
   staffing: ['error-list.ts', 'query', 'time'],
@@ -142,6 +146,7 @@ export const LAYERS = {
       'rollups',
       'search',
       'service-context.ts',
+      'service-levels',
       'staffing',
       'tenants',
       'time',

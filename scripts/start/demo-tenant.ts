@@ -1,4 +1,5 @@
 import { TIME_ZONE } from '../demo/clock.ts';
+import { demoPolicies } from '../demo/policies.ts';
 import { type ApiClient, apiClient, refused } from './api.ts';
 import { type DemoState, forgetDemoState, readDemoState, writeDemoState } from './demo-file.ts';
 import { sessionToken } from './session.ts';
@@ -27,6 +28,15 @@ async function ensureTenant(superAdmin: ApiClient): Promise<boolean> {
   throw refused('Making the demo tenant', answer);
 }
 
+/** Agrees on service levels; those that are agreed on already stay. */
+async function ensurePolicies(tenantAdmin: ApiClient, now: number): Promise<void> {
+  for (const policy of demoPolicies(now)) {
+    const answer = await tenantAdmin.post('/api/v1/service-level-policies', policy);
+    if (answer.status !== 201 && answer.status !== 409)
+      throw refused('Making a service-level policy', answer);
+  }
+}
+
 async function makeKey(tenantAdmin: ApiClient): Promise<string> {
   const answer = await tenantAdmin.post('/api/v1/api-keys', { name: 'npm start', scopes: SCOPES });
   const key = (answer.body as { key?: unknown } | null)?.key;
@@ -51,8 +61,10 @@ export async function ensureDemoTenant(url: string, secret: string, now: number)
   if (known && (await stillHolds(url, known.api_key))) return known;
 
   const token = await sessionToken(secret, { role: 'tenant_admin', tenants: [DEMO_TENANT], hours: 1 });
-  const api_key = await makeKey(apiClient(url, token));
+  const tenantAdmin = apiClient(url, token);
+  const api_key = await makeKey(tenantAdmin);
   const state = { ...(known ?? { until: now, sent: 0, complete: false }), api_key };
+  await ensurePolicies(tenantAdmin, state.until);
   writeDemoState(state);
   return state;
 }

@@ -71,6 +71,11 @@ import { quarantineList, quarantineRetry } from './quarantine/quarantine.ts';
 import { queryExportCreate, queryExportStatus } from './query/exports.ts';
 import { queryGetOperation, queryOperation } from './query/query.ts';
 import { recordsBehind } from './query/records.ts';
+import {
+  createServiceLevelPolicy,
+  freezeServiceLevelPolicies,
+  listServiceLevelPolicies,
+} from './service-levels/policies.ts';
 import { sharedOverview } from './shared-overview.ts';
 import { staffingOperation } from './staffing/staffing.ts';
 import { voiceCallMetrics } from './voice/call-metrics.ts';
@@ -117,6 +122,9 @@ export const ROUTES: readonly Route[] = [
   listCombinationsOperation,
   createCombinationOperation,
   deleteCombinationOperation,
+  listServiceLevelPolicies,
+  createServiceLevelPolicy,
+  freezeServiceLevelPolicies,
   queryOperation,
   queryGetOperation,
   queryExportCreate,

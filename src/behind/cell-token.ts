@@ -6,8 +6,9 @@ import { Gone } from '../errors.ts';
 import { secretsOf, type TenantKeys } from '../privacy/sealing/keys.ts';
 import { importedKey, openToken, sealTokenWith } from '../privacy/sealing/sealed-token.ts';
 import type { Filter, Member, MemberSet } from '../query/query.ts';
+import type { Period } from '../time/period.ts';
 import { localDay } from '../time/zones.ts';
-import type { Cell } from './cell.ts';
+import type { Cell, CellRegion } from './cell.ts';
 
 /** The keys of the tenant whose cells are named, and the time of the request. */
 export type TokenContext = Pick<TimedContext, 'now'> & { readonly keys: TenantKeys };
@@ -17,12 +18,17 @@ const LAYOUT = 1;
 const MAX_TOKEN_CHARACTERS = 16_000;
 
 type SealedMembers = string | readonly [isExcluded: boolean, members: readonly Member[]];
+type SealedFilter = readonly (readonly [dimension: string, wanted: SealedMembers])[];
+type SealedPeriod = readonly [start: number, end: number, zone: string];
 type Claim = readonly [
   layout: number,
   expiresAt: number,
-  cell: Omit<Cell, 'filter' | 'period'>,
-  filter: readonly (readonly [dimension: string, wanted: SealedMembers])[],
-  period: readonly [start: number, end: number, zone: string],
+  cell: Omit<Cell, 'filter' | 'period' | 'regions'>,
+  filter: SealedFilter,
+  period: SealedPeriod,
+  regions:
+    | readonly (readonly [measure: CellRegion['measure'], filter: SealedFilter, period: SealedPeriod])[]
+    | null,
 ];
 
 /** Imported keys, not promises of them: a Worker must not await a promise of another request. */
@@ -36,20 +42,24 @@ export async function cellToken(
   { keys, now }: TokenContext,
   { filter, period, ...cell }: Cell,
 ): Promise<string> {
-  const { metric, measure, time, now: judgedAt, value } = cell;
-  const { unit, numerator, denominator, divisor } = measure;
+  const { metric, measure, time, now: judgedAt, value, regions } = cell;
   const claim: Claim = [
     LAYOUT,
     now + BOUNDS.cellTokenSeconds.value,
     {
       metric,
-      measure: { unit, numerator, ...(denominator && { denominator }), ...(divisor && { divisor }) },
+      measure: sealedMeasure(measure),
       ...(time && { time }),
       now: judgedAt,
       value,
     },
-    Object.entries(filter).map(([dimension, wanted]) => [dimension, sealedMembers(wanted)]),
-    [period.start, period.end, period.zone],
+    sealedFilter(filter),
+    sealedPeriod(period),
+    regions?.map((each) => [
+      sealedMeasure(each.measure),
+      sealedFilter(each.filter),
+      sealedPeriod(each.period),
+    ]) ?? null,
   ];
   let key = imported.get(keys);
   if (!key) {
@@ -69,15 +79,42 @@ export function openCell({ keys, now }: TokenContext, token: string): Cell {
     const message = 'Must be the token of a link in an answer to a query of this tenant, unchanged.';
     throw invalidInput('The query', [{ path: 'of', message }]);
   }
-  const [layout, expiresAt, cell, filter, [start, end, zone]] = JSON.parse(text) as Claim;
+  const [layout, expiresAt, cell, filter, period, regions] = JSON.parse(text) as Claim;
   if (layout !== LAYOUT || expiresAt <= now) {
     throw new Gone('This link to records has expired. Repeat the query to get a new one.');
   }
   return {
     ...cell,
-    filter: Object.fromEntries(filter.map(([dimension, wanted]) => [dimension, membersIn(wanted)])) as Filter,
-    period: { start, end, zone, fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) },
+    filter: filterIn(filter),
+    period: periodIn(period),
+    ...(regions && {
+      regions: regions.map(([measure, only, within]) => ({
+        measure,
+        filter: filterIn(only),
+        period: periodIn(within),
+      })),
+    }),
   };
+}
+
+function sealedMeasure({ unit, numerator, denominator, divisor }: Cell['measure']): Cell['measure'] {
+  return { unit, numerator, ...(denominator && { denominator }), ...(divisor && { divisor }) };
+}
+
+function sealedFilter(filter: Filter): SealedFilter {
+  return Object.entries(filter).map(([dimension, wanted]) => [dimension, sealedMembers(wanted)]);
+}
+
+function filterIn(filter: SealedFilter): Filter {
+  return Object.fromEntries(filter.map(([dimension, wanted]) => [dimension, membersIn(wanted)])) as Filter;
+}
+
+function sealedPeriod({ start, end, zone }: Period): SealedPeriod {
+  return [start, end, zone];
+}
+
+function periodIn([start, end, zone]: SealedPeriod): Period {
+  return { start, end, zone, fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) };
 }
 
 function sealedMembers(wanted: string | MemberSet): SealedMembers {

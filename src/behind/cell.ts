@@ -30,11 +30,16 @@ export interface Cell {
   period: Period;
   /** Absent for all of the period. */
   time?: SpanTime | RecurringTime;
+  /** The parts that policies judge, if several do: then `measure` is over their sums. */
+  regions?: readonly CellRegion[];
   /** The time at which overdue targets are judged, seconds UTC. */
   now: number;
   /** What the query found, exactly: `fractionOf(measure, …)`. */
   value: Fraction;
 }
+
+/** What one policy judges of a cell. */
+export type CellRegion = Pick<Cell, 'measure' | 'filter' | 'period'>;
 
 /** A query for the figures of a cell alone. */
 export interface CellQuery {

@@ -3,7 +3,8 @@ import { DISTINCT_CUSTOMERS } from '../query/measures/measure.ts';
 import type { Values } from '../query/measures.ts';
 import { atDate } from '../query/merge.ts';
 import { dayOfDate } from '../time/dates.ts';
-import type { Cell, CellQuery } from './cell.ts';
+import type { Cell } from './cell.ts';
+import { type CellPart, valuesTogether } from './cell-parts.ts';
 import type { IsFirstCall } from './first-calls.ts';
 import type { Position, Step } from './page-steps.ts';
 import { type Parts, partsOf, valuesOfEvent } from './parts.ts';
@@ -23,7 +24,7 @@ export interface Read {
 /** What decides which of the rows are listed. */
 export interface Listing {
   cell: Cell;
-  asked: CellQuery;
+  parts: readonly CellPart[];
   isFirst: IsFirstCall;
   limit: number;
   /** How many rows each step may have read. */
@@ -66,14 +67,21 @@ function isOfStep({ event }: PagedEvent, { from, end }: Step): boolean {
   return event.at >= from && event.at < end;
 }
 
+const NOTHING: Values = () => 0;
+
 /** What an event adds to the parts of the cell; undefined if nothing. */
 function partsOfEvent(
   { event }: PagedEvent,
-  { cell, asked: { query, group }, isFirst }: Listing,
+  { cell, parts: partsOfCell, isFirst }: Listing,
 ): Parts | undefined {
   if (event === undefined) return undefined;
-  const groupedAt = event.source === 'counter' ? atDate(query.period, dayOfDate(event.date)!) : event.at;
-  const values = valuesOfEvent(query, group, event, groupedAt);
+  const each = partsOfCell.map(({ asked: { query, group, span } }) => {
+    if (event.source === 'counter')
+      return valuesOfEvent(query, group, event, atDate(query.period, dayOfDate(event.date)!));
+    const isInside = event.at >= span.start && event.at < span.end;
+    return isInside ? valuesOfEvent(query, group, event, event.at) : NOTHING;
+  });
+  const values = valuesTogether(cell, partsOfCell, each);
   const isCaller = values(DISTINCT_CUSTOMERS) > 0 && isFirst(event);
   const added: Values = (input) => (input === DISTINCT_CUSTOMERS ? Number(isCaller) : values(input));
   const parts = partsOf(cell.measure, added);

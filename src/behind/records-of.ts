@@ -5,6 +5,7 @@ import { QUERY_FORMAT } from '../query/format.ts';
 import { fractionOf, rounded, type Values } from '../query/measures.ts';
 import { valuesIn } from '../query/query.ts';
 import { type Cell, cellQuery } from './cell.ts';
+import { cellPartsOf, valuesTogether } from './cell-parts.ts';
 import { openCell, type TokenContext } from './cell-token.ts';
 import { firstCallsAmong, previousCallsFor } from './first-calls.ts';
 import { type Listed, listedRecords, type Read } from './listed-records.ts';
@@ -40,19 +41,27 @@ export async function recordsOf(
 ): Promise<RecordsPage> {
   const cell = openCell(context, token);
   const asked = cellQuery(cell);
+  const parts = cellPartsOf(cell);
   const steps = stepsAfter(extentOf(cell, asked), after);
   const { atOnce, rows } = budgetFor(steps.length, limit);
   const previous = previousCallsFor(cell, asked);
   const pages = steps.slice(0, atOnce).map((step) => ({ step, page: pageOfStep(step, rows, previous) }));
   const { results, extra } = await executeQueries(context, {
-    queries: [asked.query],
+    queries: parts.map((part) => part.asked.query),
     extra: pages.map(({ page }) => page.statement),
   });
   const reads = pages.map((page, index): Read => ({ ...page, found: extra[index]! }));
   const isFirst = await firstCallsAmong(context, { cell, asked, events: () => eventsIn(reads), after });
   return {
-    ...asItIsNow(cell, valuesIn(results[0]!, asked.group)),
-    ...listedRecords(reads, { cell, asked, isFirst, limit, rows, rest: steps[atOnce] }),
+    ...asItIsNow(
+      cell,
+      valuesTogether(
+        cell,
+        parts,
+        results.map((result, index) => valuesIn(result, parts[index]!.asked.group)),
+      ),
+    ),
+    ...listedRecords(reads, { cell, parts, isFirst, limit, rows, rest: steps[atOnce] }),
   };
 }
 

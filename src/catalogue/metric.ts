@@ -1,4 +1,5 @@
 import type { Arguments, Better } from '../query/measures/measure.ts';
+import type { ServiceLevelRules } from '../query/measures/service-level-rules.ts';
 import type { Stat } from '../query/measures/timings.ts';
 import type { Measure } from '../query/measures.ts';
 import type { Filter } from '../query/query.ts';
@@ -65,4 +66,6 @@ export interface Metric {
   readonly filter?: Filter;
   /** What computes it; `stat` is one of `stats`, by default `defaultStat`; `args` are as `args.schema` returns them. */
   measureOf(stat?: Stat, args?: ArgumentValues): Measure;
+  /** What computes it where a service-level policy judges; only of metrics that policies judge. */
+  judgedBy?(rules: ServiceLevelRules): Measure;
 }

@@ -1,6 +1,6 @@
 import { STATS, statOf, TIMINGS, type Timing } from '../query/measures/timings.ts';
 import { type DeclaredMeasure, MEASURES, type Measure, type Unit } from '../query/measures.ts';
-import type { Arguments, ArgumentValues, Metric, PublicUnit } from './metric.ts';
+import type { Metric, PublicUnit } from './metric.ts';
 import { traitsOf } from './traits.ts';
 
 const PUBLIC_UNIT: Readonly<Record<Unit, PublicUnit>> = {
@@ -26,7 +26,7 @@ export const METRICS: readonly Metric[] = [
 ];
 
 function ofMeasure(name: string, measure: DeclaredMeasure): Metric {
-  const { aliases = [], label, unit, better, description, args } = measure;
+  const { aliases = [], label, unit, better, description, args, byPolicy } = measure;
   return {
     name,
     aliases,
@@ -37,13 +37,17 @@ function ofMeasure(name: string, measure: DeclaredMeasure): Metric {
     stats: [],
     ...(args && { args }),
     ...traitsOf(measure),
-    measureOf: (_stat, chosen) => (args && chosen ? withArguments(measure, args, chosen) : measure),
+    measureOf: (_stat, chosen) =>
+      args && chosen ? withInputs(measure, args.inputsOf(chosen as never)) : measure,
+    ...(byPolicy && { judgedBy: (rules) => withInputs(measure, byPolicy(rules)) }),
   };
 }
 
-function withArguments(measure: Measure, { inputsOf }: Arguments, chosen: ArgumentValues): Measure {
-  const { numerator: _over, denominator: _under, ...rest } = measure;
-  return { ...rest, ...inputsOf(chosen as never) };
+function withInputs(
+  { unit, description }: DeclaredMeasure,
+  inputs: Pick<Measure, 'numerator' | 'denominator'>,
+): Measure {
+  return { unit, description, ...inputs };
 }
 
 function ofTiming(name: string, timing: Timing): Metric {

@@ -16,6 +16,7 @@ const ANSWERS: Readonly<Record<TableName, boolean>> = {
   dimensions: true,
   dimension_packs: true,
   metrics: true,
+  service_level_policies: true,
   changes: true,
   tenants: true,
   transcripts: false,
@@ -35,6 +36,7 @@ const ANSWERS: Readonly<Record<TableName, boolean>> = {
   idempotency_keys: false,
   usage_days: false,
   storage_measures: false,
+  service_level_freezes: false,
 };
 
 /**

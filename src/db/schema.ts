@@ -231,6 +231,32 @@ export const metrics = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.name] })],
 );
 
+export const serviceLevelPolicies = sqliteTable(
+  'service_level_policies',
+  {
+    tenant: text().notNull(),
+    scope: text().notNull(),
+    member: text().notNull(),
+    effective_at: integer().notNull(),
+    id: text().notNull(),
+    effective_from: text().notNull(),
+    body: text().notNull(),
+    created_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.scope, table.member, table.effective_at] })],
+);
+
+export const serviceLevelFreezes = sqliteTable(
+  'service_level_freezes',
+  {
+    tenant: text().notNull(),
+    closed_before: integer().notNull(),
+    through: text().notNull(),
+    frozen_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.closed_before] })],
+);
+
 /** Every table of the database. Each has `tenant` as the first column of its key. */
 export const SCHEMA = [
   tenants,
@@ -261,4 +287,6 @@ export const SCHEMA = [
   usageDays,
   storageMeasures,
   metrics,
+  serviceLevelPolicies,
+  serviceLevelFreezes,
 ] as const;

@@ -19,6 +19,7 @@ export type Module =
   | 'ratings'
   | 'rollups'
   | 'search'
+  | 'service-levels'
   | 'tenants'
   | 'usage';
 
@@ -52,6 +53,8 @@ export const OWNERS: Readonly<Record<TableName, Module>> = {
   usage_days: 'usage',
   storage_measures: 'usage',
   metrics: 'catalogue',
+  service_level_policies: 'service-levels',
+  service_level_freezes: 'service-levels',
 };
 
 /** What the SQL of a module may do with tables that it does not own. */
@@ -64,6 +67,7 @@ export interface Grant {
 
 const FACTS = ['interactions', 'evaluations', 'quality_reviews', 'daily_counters', 'agent_days'] as const;
 const RECORDS = [...FACTS, 'transcripts', 'dimensions'] as const;
+const SERVICE_LEVELS = ['service_level_policies', 'service_level_freezes'] as const;
 
 /** SQL that uses a table of another module without a grant throws at load time. */
 export const GRANTS: readonly Grant[] = [
@@ -153,7 +157,7 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'exports',
     uses: ['SELECT'],
-    tables: [...RECORDS, 'shift_places', 'api_keys', 'audit_log', 'metrics', 'tenants'],
+    tables: [...RECORDS, 'shift_places', 'api_keys', 'audit_log', 'metrics', ...SERVICE_LEVELS, 'tenants'],
     why: 'The export of a whole tenant has its records and its account; a link is of a key that still is.',
   },
   {
@@ -171,7 +175,7 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'audit',
     uses: ['SELECT'],
-    tables: ['tenants', 'removed_tenants', 'api_keys', 'export_jobs', 'metrics'],
+    tables: ['tenants', 'removed_tenants', 'api_keys', 'export_jobs', 'metrics', ...SERVICE_LEVELS],
     why: 'An entry is written where what it tells of has happened.',
   },
   {

@@ -6,6 +6,7 @@ import { isoInstant } from '../time/dates.ts';
 import type { Period } from '../time/period.ts';
 import type { MetricColumn } from './columns.ts';
 import { isExactMeasure, shownChange, shownValue } from './format.ts';
+import { measuresOf, regionsFor } from './judged.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import { OTHER, type Row } from './rows.ts';
 import type { TimeAxis } from './time-axis.ts';
@@ -29,8 +30,9 @@ export type LinkedRow = ShownRow & { records?: Record<string, string | null> };
 export type NamesByDimension = ReadonlyMap<DimensionName, DimensionNames>;
 
 /** The columns of the rows of a query, in order. */
-export function shownColumns({ columns }: NormalisedQuery): Column[] {
+export function shownColumns({ columns, period, filter }: NormalisedQuery): Column[] {
   const { dimensions, grain, metrics } = columns;
+  const regions = regionsFor(columns, { period, filter });
   return [
     ...dimensions.flatMap((name): Column[] => {
       if (name === 'time') return [{ name, kind: 'time', grain: grain! }];
@@ -40,11 +42,11 @@ export function shownColumns({ columns }: NormalisedQuery): Column[] {
       return [{ name, kind: 'dimension' }, ...label];
     }),
     ...metrics.map(
-      ({ name, metric, measure }): Column => ({
-        name,
+      (column): Column => ({
+        name: column.name,
         kind: 'metric',
-        unit: metric.unit,
-        exact: isExactMeasure(measure),
+        unit: column.metric.unit,
+        exact: measuresOf(column, regions).every(isExactMeasure),
       }),
     ),
   ];

@@ -5,8 +5,11 @@ import type { ArgumentValues, Metric, Stat } from '../catalogue/metric.ts';
 import { findMetric } from '../catalogue/metrics.ts';
 import { requestErrors } from '../field-errors.ts';
 import { DUPLICATE } from '../messages.ts';
+import { JUDGED } from '../query/measures/measure.ts';
+import type { ServiceLevelRules } from '../query/measures/service-level-rules.ts';
 import type { Measure } from '../query/measures.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
+import type { ServiceLevelPolicy } from '../service-levels/policy.ts';
 import type { Mistakes } from './mistakes.ts';
 import { grainOf } from './names.ts';
 import type { QueryRequest } from './request.ts';
@@ -16,9 +19,12 @@ export interface MetricColumn {
   name: string;
   metric: Metric;
   stat: Stat | undefined;
-  /** Defaults filled in; undefined if the query gave none. */
+  /** As given if policies judge, else with defaults filled in; undefined if the query gave none. */
   args: ArgumentValues | undefined;
+  /** Of what policies judge: over the sums of the parts that each of them judges. */
   measure: Measure;
+  /** What computes the part that a policy judges; only if policies judge it. */
+  judgedBy?: (rules: ServiceLevelRules) => Measure;
 }
 
 /** What the rows of a query consist of. */
@@ -29,12 +35,20 @@ export interface Columns {
   /** The same without time. */
   members: readonly DimensionName[];
   grain: Grain | undefined;
+  /** The versions of the policies that judge some of the metrics; none if none is judged. */
+  policies: readonly ServiceLevelPolicy[];
+}
+
+/** What a tenant has defined, as far as a query needs it. */
+export interface Defined {
+  own: readonly Metric[];
+  policies: readonly ServiceLevelPolicy[];
 }
 
 /** Resolves the columns of a query whose names are known. Collects what cannot be a column, and what does not combine. */
 export function columnsOf(
   { metrics, dimensions = [], filters = [] }: QueryRequest,
-  own: readonly Metric[],
+  defined: Defined,
   mistakes: Mistakes,
 ): Columns {
   const grains = dimensions.map(grainOf);
@@ -43,7 +57,7 @@ export function columnsOf(
     else if (grains[index] && grains.findIndex((grain) => grain) < index)
       mistakes.add(`dimensions.${index}`, 'Only one dimension may be of time.');
   });
-  const columns = metrics.map((asked, index) => metricColumn(asked, index, own, mistakes));
+  const columns = metrics.map((asked, index) => metricColumn(asked, index, defined, mistakes));
   const taken = new Set(dimensions.flatMap((name) => [name, `${name}_name`]).concat('time', 'records'));
   columns.forEach(({ name }, index) => {
     if (taken.has(name)) {
@@ -63,13 +77,14 @@ export function columnsOf(
     dimensions: names,
     members: names.filter((name) => name !== 'time'),
     grain: grains.find((grain) => grain !== undefined),
+    policies: columns.some(({ judgedBy }) => judgedBy) ? defined.policies : [],
   };
 }
 
 function metricColumn(
   asked: QueryRequest['metrics'][number],
   index: number,
-  own: readonly Metric[],
+  { own, policies }: Defined,
   mistakes: Mistakes,
 ): MetricColumn {
   const { metric: name, stat: sent, args: given, as } = typeof asked === 'string' ? { metric: asked } : asked;
@@ -82,12 +97,31 @@ function metricColumn(
   }
   const column = as ?? (stat === undefined ? name : `${name}_${stat}`);
   const args = given && argumentsOf(metric, given, `metrics.${index}.args`, mistakes);
+  const { judgedBy } = metric;
+  const plain = { name: column, metric, stat: stat ?? metric.defaultStat };
+  if (!judgedBy || policies.length === 0) return { ...plain, args, measure: metric.measureOf(stat, args) };
+  const chosen = args && onlyGiven(args, given ?? {});
   return {
-    name: column,
-    metric,
-    stat: stat ?? metric.defaultStat,
-    args,
-    measure: metric.measureOf(stat, args),
+    ...plain,
+    args: chosen,
+    measure: judgedMeasure(metric.measureOf()),
+    judgedBy: (rules) => judgedBy({ ...rules, ...chosen }),
+  };
+}
+
+/** Arguments without those that a schema has filled in: a policy decides about these. */
+function onlyGiven(args: ArgumentValues, given: object): ArgumentValues {
+  return Object.fromEntries(Object.entries(args).filter(([name]) => name in given));
+}
+
+/** A measure over the sums of what policies judge. */
+function judgedMeasure({ unit, description, denominator }: Measure): Measure {
+  const [numerator, divisor] = Object.keys(JUDGED) as [keyof typeof JUDGED, keyof typeof JUDGED];
+  return {
+    unit,
+    description,
+    numerator: { [numerator]: 1 },
+    ...(denominator && { denominator: { [divisor]: 1 } }),
   };
 }
 

@@ -12,11 +12,11 @@ import { beyondFacts } from './nearest.ts';
 import type { AskingContext } from './normalise.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import { builtRollups, type PlanKind, planKind, planned } from './planned.ts';
-import { addReads, type Reads } from './reads.ts';
+import { addReads, positionsOf, type Reads } from './reads.ts';
 
 /** What executing queries needs. */
 export type ExecutionContext = Pick<ServiceContext, 'store' | 'tenant' | 'keys' | 'now'> &
-  Pick<AskingContext, 'own'> & { seen?: NonNullable<QueryContext['seen']> };
+  Pick<AskingContext, 'own' | 'policies'> & { seen?: NonNullable<QueryContext['seen']> };
 
 /** What a query has read: its results are at the positions of its reads. */
 export interface Executed {
@@ -77,8 +77,4 @@ function refusalOf(
   if (!found) return new Unprocessable(reason);
   const [name, query] = found;
   return beyondFacts(context, { name, query, reason });
-}
-
-function positionsOf({ current, compared }: Reads): number[] {
-  return [current, compared].flatMap((each) => (each ? [...each.rows, ...(each.totals ?? [])] : []));
 }

@@ -27,8 +27,8 @@ export function grainOf(dimension: string): Grain | undefined {
   return TIME.test(dimension) ? GRAINS.find((grain) => dimension === `time:${grain}`) : undefined;
 }
 
-/** The names of metrics in a request, of one query or several, that the catalogue does not have. */
-export function namesBeyondCatalogue(sent: unknown): string[] {
+/** The names of metrics in a request, of one query or several. */
+export function metricNamesIn(sent: unknown): string[] {
   const { queries } = fieldsOf(sent);
   const each = queries === undefined ? [sent] : Object.values(fieldsOf(queries));
   const names = each.flatMap((query) =>
@@ -36,7 +36,12 @@ export function namesBeyondCatalogue(sent: unknown): string[] {
       typeof item === 'string' ? item : fieldsOf(item).metric,
     ),
   );
-  return [...new Set(names)].filter((name) => typeof name === 'string').filter((name) => !findMetric(name));
+  return [...new Set(names)].filter((name) => typeof name === 'string');
+}
+
+/** Those of them that the catalogue does not have. */
+export function namesBeyondCatalogue(sent: unknown): string[] {
+  return metricNamesIn(sent).filter((name) => !findMetric(name));
 }
 
 /**

@@ -1,9 +1,8 @@
 import { BOUNDS } from '../bounds.ts';
-import type { Metric } from '../catalogue/metric.ts';
 import { invalidInput } from '../error-list.ts';
 import { requestErrors } from '../field-errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
-import { type Columns, columnsOf } from './columns.ts';
+import { type Columns, columnsOf, type Defined } from './columns.ts';
 import { comparedPeriod } from './comparison.ts';
 import { cursorTime, placeAfter } from './cursor.ts';
 import { filterOf } from './filter.ts';
@@ -17,12 +16,11 @@ import { queryRequest } from './request.ts';
 
 const DEFAULT_LIMIT = 100;
 
-/** Who asks, when, and what metrics there are besides those of the catalogue. */
-export interface AskingContext {
+/** Who asks, when, and what the tenant has defined. */
+export interface AskingContext extends Defined {
   tenant: { timeZone: string };
   now: number;
   readonly keys: TenantKeys;
-  own: readonly Metric[];
 }
 
 /** Reads a query as it was sent. Throws InvalidInput that lists all that is wrong with it. */
@@ -38,7 +36,7 @@ export function normalise(context: AskingContext, sent: unknown): NormalisedQuer
   const now = (request.after && cursorTime(request.after)) || asked;
   const { time_zone: zone = tenant.timeZone, week_start: weekStart = 'monday' } = request;
   const clock: Clock = { now, zone, weekStart };
-  const columns = columnsOf(request, own, mistakes);
+  const columns = columnsOf(request, context, mistakes);
   const having = havingOf(request.having ?? [], columns, mistakes);
   const order = orderOf(request.order ?? [], columns, mistakes);
   const resolved = mistakes.attempt(() => resolvedPeriod(request.period ?? {}, clock));

@@ -1,19 +1,23 @@
 import { endsNow, untilNow } from '../query/agent-time-inputs.ts';
-import { inputsOfMeasure, type Values } from '../query/measures.ts';
+import { withBoth } from '../query/conditions.ts';
+import { inputsOfMeasure, type Measure, type Values } from '../query/measures.ts';
 import { sharedQueries } from '../query/planned-cost.ts';
 import { type Filter, type Grouping, type MetricsQuery, type QueryResult, valuesIn } from '../query/query.ts';
 import type { Period } from '../time/period.ts';
 import type { MetricColumn } from './columns.ts';
-import { withBoth } from './filter.ts';
+import { type JudgedPart, judgedTogether, regionsFor } from './judged.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
 
-/** What is read of one period: the result of each metric, by its position. */
+/** Where the result of a metric is: at a position, or in the parts that policies judge. */
+export type MetricRead = number | readonly JudgedPart[];
+
+/** What is read of one period: where the result of each metric is. */
 export interface PeriodReads {
   axis: TimeAxis;
-  rows: readonly number[];
+  rows: readonly MetricRead[];
   /** Only if totals are asked for. */
-  totals: readonly number[] | undefined;
+  totals: readonly MetricRead[] | undefined;
 }
 
 /** What a query reads: positions in a list of metrics queries. */
@@ -56,25 +60,52 @@ function readEach(
   { columns, filter, now }: NormalisedQuery,
   groups: Groups,
   { queries, zone }: Target,
-): number[] {
-  const wanted = columns.metrics.map((column) => ({
-    column,
-    query: queryOf(column, { ...groups, filter, now }),
-  }));
-  const positions = new Map<MetricColumn, number>();
-  for (const [, sharing] of Map.groupBy(wanted, ({ column: { metric } }) => metric.filter && metric.name)) {
+): MetricRead[] {
+  const regions = regionsFor(columns, { period: groups.period, filter });
+  const wanted = columns.metrics.flatMap((column): Wanted[] => {
+    const { metric, measure, judgedBy } = column;
+    if (!judgedBy) {
+      const query = queryOf({ metric, measure }, { ...groups, filter, now });
+      return [{ column, measure, query, sharing: metric.filter && metric.name }];
+    }
+    return regions.map(({ rules, ...region }, index) => {
+      const judged = judgedBy(rules);
+      const query = {
+        ...queryOf({ metric, measure: judged }, { ...groups, ...region, now }),
+        partOf: groups.period,
+      };
+      return { column, measure: judged, query, sharing: index };
+    });
+  });
+  const read = new Map<MetricColumn, JudgedPart[]>();
+  for (const [, sharing] of Map.groupBy(wanted, (each) => each.sharing)) {
     const { shared, indexes } = sharedQueries(
       sharing.map(({ query }) => query),
       zone,
     );
     const first = queries.push(...shared) - shared.length;
-    for (const [index, { column }] of sharing.entries()) positions.set(column, first + indexes[index]!);
+    for (const [index, { column, measure }] of sharing.entries()) {
+      const parts = read.get(column) ?? [];
+      read.set(column, [...parts, { position: first + indexes[index]!, measure }]);
+    }
   }
-  return columns.metrics.map((column) => positions.get(column)!);
+  return columns.metrics.map((column) => {
+    const parts = read.get(column)!;
+    return column.judgedBy ? parts : parts[0]!.position;
+  });
+}
+
+/** A metrics query for a metric, or for the part of it that a policy judges. */
+interface Wanted {
+  column: MetricColumn;
+  measure: Measure;
+  query: MetricsQuery;
+  /** Only queries that have this in common may become one. */
+  sharing: string | number | undefined;
 }
 
 function queryOf(
-  { metric, measure }: MetricColumn,
+  { metric, measure }: Pick<MetricColumn, 'metric' | 'measure'>,
   { period, by, filter, now }: Groups & { filter: Filter; now: number },
 ): MetricsQuery {
   const inputs = inputsOfMeasure(measure);
@@ -87,12 +118,19 @@ function queryOf(
   };
 }
 
-/** The results that belong to positions. */
-export function resultsAt(positions: readonly number[], results: readonly QueryResult[]): QueryResult[] {
-  return positions.map((position) => results[position]!);
+/** The results of metrics. */
+export function resultsAt(reads: readonly MetricRead[], results: readonly QueryResult[]): QueryResult[] {
+  return reads.map((read) => (typeof read === 'number' ? results[read]! : judgedTogether(read, results)));
+}
+
+/** The positions of everything that is read. */
+export function positionsOf({ current, compared }: Reads): number[] {
+  return [current, compared]
+    .flatMap((each) => (each ? [...each.rows, ...(each.totals ?? [])] : []))
+    .flatMap((read) => (typeof read === 'number' ? [read] : read.map(({ position }) => position)));
 }
 
 /** The values of totals. */
-export function totalsAt(positions: readonly number[], results: readonly QueryResult[]): Values[] {
-  return resultsAt(positions, results).map((result) => valuesIn(result));
+export function totalsAt(reads: readonly MetricRead[], results: readonly QueryResult[]): Values[] {
+  return resultsAt(reads, results).map((result) => valuesIn(result));
 }

@@ -5,7 +5,7 @@ import { memberName, type NamesByDimension, shownValues } from './answer.ts';
 import type { Executed } from './execute-asked.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import { rowComparator } from './order.ts';
-import { type PeriodReads, resultsAt, totalsAt } from './reads.ts';
+import { type MetricRead, type PeriodReads, resultsAt, totalsAt } from './reads.ts';
 import { type Row, rowsOf } from './rows.ts';
 
 /** All rows of a query that was executed, in its order. Throws Unprocessable if there are too many. */
@@ -27,13 +27,13 @@ export function comparatorOf({ columns, order }: NormalisedQuery, names: NamesBy
   );
 }
 
-/** The totals of a query by the names of its columns; `positions` are those of their results. */
+/** The totals of a query by the names of its columns; `reads` tells where their results are. */
 export function totalsOf(
   { columns, isExact }: NormalisedQuery,
-  positions: readonly number[],
+  reads: readonly MetricRead[],
   results: readonly QueryResult[],
 ): Record<string, number | null> {
-  const totals = totalsAt(positions, results);
+  const totals = totalsAt(reads, results);
   const values = columns.metrics.map(({ measure }, index): Fraction => fractionOf(measure, totals[index]!));
   return shownValues(columns.metrics, values, isExact);
 }

@@ -25,7 +25,7 @@ export function namedMembers({ members, isExcluded }: MemberSet): string[] | und
 }
 
 /** The condition that both hold. */
-export function bothOf(a: MemberSet, b: MemberSet): MemberSet {
+function bothOf(a: MemberSet, b: MemberSet): MemberSet {
   if (a.isExcluded && b.isExcluded)
     return { members: new Set([...a.members, ...b.members]), isExcluded: true };
   const [named, other] = a.isExcluded ? [b, a] : [a, b];
@@ -33,6 +33,20 @@ export function bothOf(a: MemberSet, b: MemberSet): MemberSet {
     members: new Set([...named.members].filter((member) => passes(other, member))),
     isExcluded: false,
   };
+}
+
+/** The filter in which both hold. */
+export function withBoth(a: Filter, b: Filter): Filter {
+  const both: Record<string, string | MemberSet> = { ...a };
+  for (const [dimension, wanted] of Object.entries(b) as [DimensionName, string | MemberSet][]) {
+    const known = a[dimension];
+    both[dimension] = known === undefined ? wanted : bothOf(setOf(known), setOf(wanted));
+  }
+  return both;
+}
+
+function setOf(wanted: string | MemberSet): MemberSet {
+  return typeof wanted === 'string' ? { members: new Set([wanted]), isExcluded: false } : wanted;
 }
 
 /** A part of an event, with the members of the dimensions that were asked for. */

@@ -31,11 +31,15 @@ export function merge(query: MetricsQuery, plan: Plan, snapshot: Snapshot, zone:
   else addCounters(groups, query, plan, snapshot);
   for (const span of plan.factSpans) {
     for (const event of snapshot.factsOf(span)) {
-      if (event.source !== 'counter') groups.addEvent(event, event.at);
+      if (event.source !== 'counter' && isWithin(query.period, event.at)) groups.addEvent(event, event.at);
     }
   }
   if (plan.source === 'facts') groups.countCallers();
   return { result: groups.result(), validUntil: groups.validUntil };
+}
+
+function isWithin({ start, end }: Period, at: number): boolean {
+  return at >= start && at < end;
 }
 
 function addCounters(

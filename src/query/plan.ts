@@ -107,10 +107,10 @@ export function wholeDaysPlan(query: MetricsQuery, zone: string, combinations: r
 }
 
 /** Plans to read the facts of the whole period. */
-export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
+export function factsPlan({ period, partOf = period, inputs }: MetricsQuery): FactsPlan {
   return {
     source: 'facts',
-    factSpans: [{ start: period.start, end: period.end }],
+    factSpans: [{ start: partOf.start, end: partOf.end }],
     ...(inputs.some(isDated) && { dated: { first: period.fromDay, last: period.toDay } }),
   };
 }

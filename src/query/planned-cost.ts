@@ -26,7 +26,8 @@ export function plannedCost(
   const sources = queries.map((query): Plan['source'] => {
     const plan = planFor(query, time_zone, combinationsIn(layout));
     if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0) {
-      factSpans.add(`${query.period.start} ${query.period.end}`);
+      const { start, end } = query.partOf ?? query.period;
+      factSpans.add(`${start} ${end}`);
       return 'facts';
     }
     for (const need of [...plan.dayRows, ...plan.intervalRows]) {

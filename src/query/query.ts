@@ -38,6 +38,10 @@ export interface MetricsQuery {
   period: Period;
   filter: Filter;
   by: Grouping;
+  /**
+   * A longer period whose facts are read if only facts can answer: queries of its parts then share what they read.
+   */
+  partOf?: Pick<Period, 'start' | 'end'>;
   /** The time of the request, seconds UTC; required if overdue SLA targets are counted. */
   now?: number;
 }

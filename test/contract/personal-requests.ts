@@ -57,6 +57,8 @@ const analyticsBody = ({ date }: World) => ({
   include_conversations: true,
 });
 
+const POLICY = { name: 'A rule', effective_from: '2026-03-01', seconds: 20, target_percent: 80 };
+
 const METRIC = (name: string) => ({
   name,
   label: 'Of a test',
@@ -178,6 +180,17 @@ export const ASKED: Readonly<Record<string, Ask>> = {
     },
   ],
   deleteCombination: () => [{ path: '/api/v1/combinations/unknown', status: 404 }],
+  listServiceLevelPolicies: plain('/api/v1/service-level-policies', 'frozen_through'),
+  createServiceLevelPolicy: () => [
+    {
+      path: '/api/v1/service-level-policies',
+      body: { ...POLICY, applies_to: { queue: phoneText() }, [words('field')]: phone() },
+      status: 400,
+    },
+  ],
+  freezeServiceLevelPolicies: () => [
+    { path: '/api/v1/service-level-policies/freeze', body: { through: '2020-01-01' } },
+  ],
   listDimensions: plain('/api/v1/dimensions', 'agent'),
   listMembers: () => [
     { path: '/api/v1/dimensions/agent/members', finds: 'Ann Lee' },

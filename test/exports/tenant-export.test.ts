@@ -173,6 +173,8 @@ async function exported(tenant: TestTenant): Promise<string[]> {
 
 const isRecord = (line: string): boolean => !line.startsWith('{"export":');
 
+const LEVEL = { seconds: 20, target_percent: 80 };
+
 let source: TestTenant;
 let lines: string[];
 
@@ -193,6 +195,14 @@ beforeAll(async () => {
     },
   });
   expect(defined.status).toBe(201);
+  for (const [path, body] of [
+    ['', { name: 'Rule', applies_to: { queue: 'q' }, effective_from: '2026-03-01', ...LEVEL }],
+    ['/freeze', { through: '2026-02-28' }],
+  ] as const) {
+    const bearer = await source.token('tenant_owner');
+    const agreed = await call(`/api/v1/service-level-policies${path}`, { method: 'POST', bearer, body });
+    expect(agreed.ok).toBe(true);
+  }
   lines = await exported(source);
 }, 60_000);
 
@@ -268,6 +278,19 @@ describe('the export of a tenant', () => {
         denominator: null,
         filter: null,
       },
+    ]);
+    expect(rest.filter(({ export: kind }) => /^service_level/.test(kind))).toEqual([
+      {
+        export: 'service_level_policy',
+        id: expect.any(String),
+        name: 'Rule',
+        rules: { ...LEVEL, short_abandon: 5, abandoned: 'negative', overflowed: 'ignored' },
+        applies_to: { queue: 'q' },
+        effective_from: '2026-03-01',
+        effective_at: expect.any(String),
+        created_at: expect.any(String),
+      },
+      { export: 'service_level_freeze', through: '2026-02-28', frozen_at: expect.any(String) },
     ]);
     const actions = rest.filter((line) => line.export === 'audit_entry').map((line) => line.action);
     expect(actions).toEqual(expect.arrayContaining(['tenant_created', 'customer_erased', 'tenant_exported']));

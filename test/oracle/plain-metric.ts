@@ -1,6 +1,7 @@
 import type { Sent } from '../support/records.ts';
 import type { Ended } from './ended.ts';
 import type { Contact } from './helpdesk-facts.ts';
+import type { PlainRules } from './policies.ts';
 
 /** An interaction, or what it was at some of its legs. */
 export type PlainContact = Contact & { ended: Ended; wait: number | undefined; sent: Sent };
@@ -18,6 +19,10 @@ export interface PlainEvent {
   isAnswered?: boolean;
   change?: 'closed' | 'reopened';
   counter?: Sent;
+  /** The interaction for metrics that policies judge, and how. */
+  judged?: { contact: PlainContact; rules: PlainRules };
+  /** Whether policies judge, so that `judged` events tell what these metrics count. */
+  isAgreed?: true;
 }
 
 /** Over which number the sum of what is counted is divided; 0 for no value. */

@@ -1,6 +1,7 @@
 import { NewestRecords } from './newest-records.ts';
 import type { Asked, Oracle } from './oracle.ts';
 import type { PlainEvent } from './plain-metric.ts';
+import { judgedEvents, type PlainPolicy } from './policies.ts';
 import { PLAIN_METRICS, plainEvents } from './query-metrics.ts';
 import {
   type AskedSpan,
@@ -59,6 +60,7 @@ const NAMED: Readonly<Record<string, string>> = {
 export class QueriesOracle implements Oracle {
   zone: string;
   readonly records = new NewestRecords();
+  readonly policies: PlainPolicy[] = [];
 
   constructor(zone: string) {
     this.zone = zone;
@@ -110,7 +112,7 @@ export class QueriesOracle implements Oracle {
     const [first, last] = [dateAt(zone, span.start), dateAt(zone, span.end - 1)];
     const filtered = query.filters.map(({ dimension }) => dimension);
     const eventsBy = (asked: readonly string[]): PlainEvent[] =>
-      plainEvents(this.records, asked)
+      this.#events(asked)
         .filter(({ at, date }) =>
           at === undefined ? date! >= first && date! <= last : at >= span.start && at < span.end,
         )
@@ -135,6 +137,13 @@ export class QueriesOracle implements Oracle {
       cells.set(key, [...(cells.get(key) ?? []), event]);
     }
     return { buckets, cells, all };
+  }
+
+  #events(asked: readonly string[]): PlainEvent[] {
+    const plain = plainEvents(this.records, asked);
+    if (this.policies.length === 0) return plain;
+    const agreed = plain.map((event): PlainEvent => ({ ...event, isAgreed: true }));
+    return [...agreed, ...judgedEvents(this.records, asked, this.policies)];
   }
 
   #rows(query: PlainQuery, current: Cells, before: Cells | undefined, now: number): Row[] {

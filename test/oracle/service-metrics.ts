@@ -1,6 +1,7 @@
 import type { Sent } from '../support/records.ts';
 import { durationOf, waitOf } from './newest-records.ts';
 import type { PlainEvent, PlainMetric } from './plain-metric.ts';
+import type { PlainRules } from './policies.ts';
 import { total } from './rounding.ts';
 
 /** The interactions among events, as they were sent. */
@@ -57,6 +58,47 @@ function rank(values: (events: readonly PlainEvent[]) => number[], percent: numb
   };
 }
 
+/** A metric that policies judge: each its own interactions, added up. `given` are the arguments of the query. */
+function byPolicy(given: Level, metric: (level: Level & { target?: number }) => PlainMetric): PlainMetric {
+  const parts = (events: readonly PlainEvent[]): [PlainMetric, PlainEvent[]][] => {
+    if (!events.some(({ isAgreed, judged }) => isAgreed || judged)) return [[metric(given), [...events]]];
+    const byRules = new Map<string, PlainEvent[]>();
+    for (const { judged, ...event } of events) {
+      if (!judged) continue;
+      const key = JSON.stringify(judged.rules);
+      byRules.set(key, [...(byRules.get(key) ?? []), { ...event, contact: judged.contact }]);
+    }
+    return [...byRules].map(([key, own]) => [metric({ ...(JSON.parse(key) as PlainRules), ...given }), own]);
+  };
+  const { decimals, factor } = metric(given);
+  const isCount = factor === undefined;
+  return {
+    decimals,
+    ...(factor !== undefined && { factor }),
+    of(events, now) {
+      const sums = parts(events).map(([{ of }, own]) => of(own, now));
+      return [total(sums.map(([over]) => over)), isCount ? 1 : total(sums.map(([, under]) => under))];
+    },
+  };
+}
+
+/** The mean target of those that are judged. */
+function targetOf({ target, ...level }: Level & { target?: number }): PlainMetric {
+  const { of } = serviceLevel(level);
+  return {
+    decimals: 1,
+    factor: 100,
+    of(events, now) {
+      const [, under] = of(events, now);
+      return target === undefined ? [0, 0] : [target * under, 100 * under];
+    },
+  };
+}
+
+function shortAbandoned({ short_abandon = 5 }: Level): PlainMetric {
+  return { decimals: 0, of: (events) => [within(abandoned(events), short_abandon), 1] };
+}
+
 interface Level {
   seconds?: number;
   short_abandon?: number;
@@ -87,7 +129,7 @@ function serviceLevel(level: Level): PlainMetric {
   };
 }
 
-function netAbandonment(short: number): PlainMetric {
+function netAbandonment({ short_abandon: short = 5 }: Level): PlainMetric {
   return {
     decimals: 1,
     factor: 100,
@@ -115,18 +157,19 @@ export const SERVICE_METRICS: Readonly<Record<string, PlainMetric>> = {
   answered: count(answered),
   abandoned: count(abandoned),
   overflowed: count(overflowed),
-  short_abandoned: { decimals: 0, of: (events) => [within(abandoned(events), 5), 1] },
-  short_abandoned_599: { decimals: 0, of: (events) => [within(abandoned(events), 599), 1] },
-  service_level: serviceLevel({}),
-  level_ignored: serviceLevel(ARGUED.level_ignored!.args),
-  level_positive: serviceLevel(ARGUED.level_positive!.args),
-  level_600: serviceLevel(ARGUED.level_600!.args),
+  short_abandoned: byPolicy({}, shortAbandoned),
+  short_abandoned_599: byPolicy({ short_abandon: 599 }, shortAbandoned),
+  service_level: byPolicy({}, serviceLevel),
+  service_level_target: byPolicy({}, targetOf),
+  level_ignored: byPolicy(ARGUED.level_ignored!.args, serviceLevel),
+  level_positive: byPolicy(ARGUED.level_positive!.args, serviceLevel),
+  level_600: byPolicy(ARGUED.level_600!.args, serviceLevel),
   average_speed_of_answer: mean((events) => waits(answered(events))),
   average_abandon_time: mean((events) => waits(abandoned(events))),
   longest_wait: rank((events) => waits([...answered(events), ...abandoned(events)]), 100),
   abandonment_rate: share(offered, ({ status }) => status === 'abandoned' || status === 'missed'),
-  net_abandonment_rate: netAbandonment(5),
-  net_abandonment_30: netAbandonment(30),
+  net_abandonment_rate: byPolicy({}, netAbandonment),
+  net_abandonment_30: byPolicy({ short_abandon: 30 }, netAbandonment),
   talk_time: mean((events) => handled(events).map(talk)),
   hold_time: mean((events) => handled(events).map(hold)),
   wrap_time: mean((events) => handled(events).map(wrap)),

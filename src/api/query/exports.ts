@@ -6,7 +6,7 @@ import { type ExportJob, fileFormatOf, readJob } from '../../exports/jobs.ts';
 import { FILE_FORMATS } from '../../exports/spec.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { shownColumns } from '../../query-language/answer.ts';
-import { askedOwnMetrics } from '../../query-language/asked-own-metrics.ts';
+import { askedDefinitions } from '../../query-language/asked-definitions.ts';
 import { exportedQuery, readExportedQuery, understoodExport } from '../../query-language/exported-query.ts';
 import { dateOfDay, isoInstant } from '../../time/dates.ts';
 import { csvField, csvOnly } from '../csv-options.ts';
@@ -42,9 +42,9 @@ export const queryExportCreate = defineOperation({
   errors: [422],
   async handle(context, { body }) {
     const { store, tenant, now } = context;
-    const own = await askedOwnMetrics({ store }, body.query);
+    const defined = await askedDefinitions({ store }, body.query);
     const asking = {
-      ...{ tenant, now, own },
+      ...{ tenant, now, ...defined },
       get keys() {
         return context.keys;
       },

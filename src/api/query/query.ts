@@ -7,7 +7,7 @@ import { InvalidInput } from '../../errors.ts';
 import { jsonText, readBytes, requireJson } from '../../http/body.ts';
 import type { RequestContext } from '../../http/context.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { askedOwnMetrics } from '../../query-language/asked-own-metrics.ts';
+import { askedDefinitions } from '../../query-language/asked-definitions.ts';
 import { dryRun } from '../../query-language/dry-run.ts';
 import { ALONE, readQueries } from '../../query-language/read-queries.ts';
 import { anyQueryRequest } from '../../query-language/request.ts';
@@ -95,9 +95,9 @@ async function answerTo(
   { sent, isDry }: { sent: unknown; isDry: boolean },
 ): Promise<Answered> {
   const { store, tenant, now, meter, seen } = context;
-  const own = await askedOwnMetrics({ store }, sent);
+  const defined = await askedDefinitions({ store, seen }, sent);
   const asking = {
-    ...{ store, tenant, now, meter, seen, own },
+    ...{ store, tenant, now, meter, seen, ...defined },
     get keys() {
       return context.keys;
     },

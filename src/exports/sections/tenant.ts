@@ -9,6 +9,7 @@ import {
   type Lines,
   linesSection,
   metricLines,
+  serviceLevelLines,
   settingsLines,
 } from './tenant/lines.ts';
 import {
@@ -24,8 +25,8 @@ export const TENANT_HOLDS: Holding = 'interactions';
 
 /**
  * All data of a tenant, one line of JSON each: first its records in the format of ingest, with personal data in clear
- * text; then lines with a field `export`: settings, API keys without their secrets, metrics of its own, the
- * audit log, and `end`.
+ * text; then lines with a field `export`: settings, API keys without their secrets, metrics of its own,
+ * service-level policies, the audit log, and `end`.
  */
 export const tenantSource: OpenSource<TenantSpec> = (context) => {
   const sections: Record<string, Lines> = {
@@ -39,6 +40,7 @@ export const tenantSource: OpenSource<TenantSpec> = (context) => {
     settings: settingsLines(context),
     api_keys: keyLines(context),
     metrics: metricLines(context),
+    service_levels: serviceLevelLines(context),
     audit_log: auditLines(context),
     end: async () => ({ lines: [{ export: 'end' }], next: null }),
   };

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { BaseMeasureName } from '../../rollups/base-measures.ts';
 import type { SlaTarget } from '../../rollups/deadlines.ts';
 import type { HistogramInput, WaitsWithin } from './histogram-inputs.ts';
+import type { ServiceLevelRules } from './service-level-rules.ts';
 
 export type MeasureInput = BaseMeasureName | NonAdditiveInput;
 
@@ -55,7 +56,12 @@ export interface DeclaredMeasure extends Measure {
   readonly aliases?: readonly string[];
   /** What a query may choose. The declared numerator and denominator are those of the defaults. */
   readonly args?: Arguments;
+  /** Of measures that service-level policies judge. The declared inputs are those without a policy. */
+  readonly byPolicy?: ByPolicy;
 }
+
+/** The inputs of a measure as rules have them. */
+export type ByPolicy = (rules: ServiceLevelRules) => Pick<Measure, 'numerator' | 'denominator'>;
 
 /** The arguments of a measure, and how they choose its inputs. */
 export interface Arguments {
@@ -69,10 +75,17 @@ export interface Arguments {
 export type Values = (input: MeasureInput) => number;
 
 /** Inputs of measures that do not add up, or that depend on the time of the request. The merge computes them. */
-type NonAdditiveInput = typeof DISTINCT_CUSTOMERS | HistogramInput | keyof typeof OVERDUE;
+type NonAdditiveInput =
+  | typeof DISTINCT_CUSTOMERS
+  | HistogramInput
+  | keyof typeof OVERDUE
+  | keyof typeof JUDGED;
 
 /** Customers of calls, each counted once. */
 export const DISTINCT_CUSTOMERS = 'distinct_customers';
+
+/** The parts of what several policies judge: each judges its own contacts, and the parts add up. Never read by themselves. */
+export const JUDGED = { judged_numerator: 'numerator', judged_denominator: 'denominator' } as const;
 
 /** Conversations whose SLA deadline has passed, undecided, by the time of the request. */
 export const OVERDUE = {

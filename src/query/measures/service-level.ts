@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { type WaitsWithin, waitsWithin } from './histogram-inputs.ts';
-import type { Arguments, Measure, WeightedInputs } from './measure.ts';
+import type { Arguments, ByPolicy, Measure, WeightedInputs } from './measure.ts';
+import { ABANDONED, MAX_JUDGED_SECONDS, OVERFLOWED, type ServiceLevelRules } from './service-level-rules.ts';
 
-const MAX_SECONDS = 86_400;
 const DEFAULT_SECONDS = 20;
 const DEFAULT_SHORT_ABANDON = 5;
 
 const shortAbandon = z
   .int()
   .min(0)
-  .max(MAX_SECONDS)
+  .max(MAX_JUDGED_SECONDS)
   .default(DEFAULT_SHORT_ABANDON)
   .describe('Seconds of wait up to which an abandoned interaction is a short one.');
 
@@ -21,23 +21,25 @@ export const serviceLevelArguments = z.strictObject({
   seconds: z
     .int()
     .min(0)
-    .max(MAX_SECONDS)
+    .max(MAX_JUDGED_SECONDS)
     .default(DEFAULT_SECONDS)
     .describe('Answered in time: after at most so many seconds of wait. Exact up to 600, above within 1 %.'),
   short_abandon: shortAbandon,
   abandoned: z
-    .enum(['negative', 'ignored', 'positive'])
+    .enum(ABANDONED)
     .default('negative')
     .describe(
       'What abandoned interactions count as that waited at most `seconds`, or `short_abandon` if that is more: not in ' +
         'time, not at all, or in time. Those that waited longer, or have no wait, always count as not in time.',
     ),
   overflowed: z
-    .enum(['counted', 'ignored'])
+    .enum(OVERFLOWED)
     .default('ignored')
     .describe('Whether overflowed interactions count as not in time.'),
 });
-export type ServiceLevel = z.output<typeof serviceLevelArguments>;
+
+/** How a contact is judged when neither a policy nor an argument says otherwise. */
+export const DEFAULT_RULES: ServiceLevelRules = serviceLevelArguments.parse({});
 
 /** Inbound interactions that were abandoned within `seconds`. */
 function abandonedWithin(seconds: number): WaitsWithin {
@@ -63,7 +65,7 @@ export function serviceLevelOf({
   short_abandon,
   abandoned,
   overflowed,
-}: ServiceLevel): Required<Pick<Measure, 'numerator' | 'denominator'>> {
+}: ServiceLevelRules): Required<Pick<Measure, 'numerator' | 'denominator'>> {
   const early = abandonedWithin(Math.max(seconds, short_abandon));
   const inTime: WeightedInputs = { [waitsWithin('answered_waits', seconds)]: 1 };
   return {
@@ -77,16 +79,29 @@ export function serviceLevelOf({
   };
 }
 
-/** Arguments of a measure over short abandons. */
+/**
+ * The target of what is judged, as the inputs of a measure: the mean of the targets, each weighed by the contacts that the
+ * service level divides by. Without a policy there is none, and the denominator is 0.
+ */
+export function targetOf(rules: ServiceLevelRules): Required<Pick<Measure, 'numerator' | 'denominator'>> {
+  const { denominator } = serviceLevelOf(rules);
+  const { target_percent: target } = rules;
+  const times = (factor: number): WeightedInputs =>
+    Object.fromEntries(Object.entries(denominator).map(([input, weight]) => [input, factor * weight]));
+  return { numerator: times(target ?? 0), denominator: times(target === undefined ? 0 : WHOLE) };
+}
+
+const WHOLE = 100;
+
+/** A measure over short abandons: its arguments, and how policies judge it. */
 export function shortAbandonsIn(
   inputsOf: (short: WaitsWithin) => Pick<Measure, 'numerator' | 'denominator'>,
-): { args: Arguments } & Pick<Measure, 'numerator' | 'denominator'> {
+): { args: Arguments; byPolicy: ByPolicy } & Pick<Measure, 'numerator' | 'denominator'> {
+  const within = ({ short_abandon }: Pick<ServiceLevelRules, 'short_abandon'>) =>
+    inputsOf(abandonedWithin(short_abandon));
   return {
-    args: {
-      schema: shortAbandonArguments,
-      inputsOf: ({ short_abandon }: z.output<typeof shortAbandonArguments>) =>
-        inputsOf(abandonedWithin(short_abandon)),
-    },
-    ...inputsOf(abandonedWithin(DEFAULT_SHORT_ABANDON)),
+    args: { schema: shortAbandonArguments, inputsOf: within },
+    byPolicy: within,
+    ...within({ short_abandon: DEFAULT_SHORT_ABANDON }),
   };
 }

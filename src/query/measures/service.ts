@@ -1,5 +1,11 @@
 import type { DeclaredMeasure, WeightedInputs } from './measure.ts';
-import { serviceLevelArguments, serviceLevelOf, shortAbandonsIn } from './service-level.ts';
+import {
+  DEFAULT_RULES,
+  serviceLevelArguments,
+  serviceLevelOf,
+  shortAbandonsIn,
+  targetOf,
+} from './service-level.ts';
 
 const OFFERED: WeightedInputs = { inbound_answered: 1, inbound_abandoned: 1, inbound_overflowed: 1 };
 
@@ -33,7 +39,7 @@ export const SERVICE_MEASURES = {
     better: 'neutral',
     unit: 'count',
     description:
-      'Abandoned interactions with a wait of at most 5 seconds, or of the short_abandon that a query gives.',
+      'Abandoned interactions with a wait of at most 5 seconds, or as many as the policy in force or a query says.',
     ...shortAbandonsIn((short) => ({ numerator: { [short]: 1 } })),
   },
   overflowed: {
@@ -48,9 +54,19 @@ export const SERVICE_MEASURES = {
     better: 'higher',
     unit: 'rate',
     description:
-      'Share of inbound interactions that were answered within 20 seconds, or as the arguments say, among those answered with a wait and those abandoned.',
-    ...serviceLevelOf(serviceLevelArguments.parse({})),
+      'Share of inbound interactions that were answered within 20 seconds, or as the policy in force or the arguments say, among those answered with a wait and those abandoned.',
+    ...serviceLevelOf(DEFAULT_RULES),
     args: { schema: serviceLevelArguments, inputsOf: serviceLevelOf },
+    byPolicy: serviceLevelOf,
+  },
+  service_level_target: {
+    label: 'Service level target',
+    better: 'neutral',
+    unit: 'rate',
+    description:
+      'Target of the service-level policies in force. Of several the mean, weighed by the contacts that each judges; contacts without a policy have none.',
+    ...targetOf(DEFAULT_RULES),
+    byPolicy: targetOf,
   },
   average_speed_of_answer: {
     label: 'Average speed of answer',
@@ -89,7 +105,7 @@ export const SERVICE_MEASURES = {
     better: 'lower',
     unit: 'rate',
     description:
-      'Share of offered interactions that were abandoned, without short abandons in either: those with a wait of at most 5 seconds, or of the short_abandon that a query gives.',
+      'Share of offered interactions that were abandoned, without short abandons in either: those with a wait of at most 5 seconds, or as many as the policy in force or a query says.',
     ...shortAbandonsIn((short) => ({
       numerator: { inbound_abandoned: 1, [short]: -1 },
       denominator: { ...OFFERED, [short]: -1 },

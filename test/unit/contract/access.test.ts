@@ -46,6 +46,9 @@ listDimensions             analytics:read    .gsmurAOS
 listCombinations           analytics:read    .gsmurAOS
 createCombination          -                 ......AOS
 deleteCombination          -                 ......AOS
+listServiceLevelPolicies   analytics:read    .gsmurAOS
+createServiceLevelPolicy   -                 ......AOS
+freezeServiceLevelPolicies -                 ......AOS
 listMembers                analytics:read    .gsmurAOS
 callsOverview              analytics:read    ...m..AOS
 conversationsOverview      analytics:read    .gsmurAOS

@@ -58,6 +58,7 @@ test.each(QUERIES)('is accepted: %s', (text) => {
     now: NOW,
     keys: tenantKeys('a secret of the test', 'demo'),
     own: [],
+    policies: [],
   };
   expect(readQueries(context, JSON.parse(text)).size).toBeGreaterThan(0);
 });

@@ -11,6 +11,7 @@ const CONTEXT = {
   now: Date.parse('2026-11-30T12:00:00Z') / 1_000,
   keys: tenantKeys('a secret of the test', 'tenant'),
   own: [],
+  policies: [],
 };
 const ROLLUPS = builtRollups(CONTEXT.tenant);
 const PERIOD = { from: '2026-03-01', to: '2026-03-31' };

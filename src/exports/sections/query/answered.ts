@@ -1,4 +1,4 @@
-import { askedOwnMetrics } from '../../../query-language/asked-own-metrics.ts';
+import { askedDefinitions } from '../../../query-language/asked-definitions.ts';
 import {
   type ExportedQuery,
   readExportedQuery,
@@ -16,15 +16,15 @@ export interface Answered extends WholeAnswer {
 }
 
 /**
- * Answers the query of an export. Deadlines are judged as of the request for it, and metrics of the tenant's own are
- * taken as they are defined now. Throws InvalidInput if one of these has been deleted, Unprocessable if there is too
+ * Answers the query of an export. Deadlines are judged as of the request for it, and metrics of the tenant's own and
+ * service-level policies are taken as they are now. Throws InvalidInput if one of these has been deleted, Unprocessable if there is too
  * much to read.
  */
 export async function answered(context: SourceContext, asked: ExportedQuery): Promise<Answered> {
   const { store, tenant, now } = context;
-  const own = await askedOwnMetrics({ store }, asked);
+  const defined = await askedDefinitions({ store }, asked);
   const asking = {
-    ...{ store, tenant, now, own },
+    ...{ store, tenant, now, ...defined },
     get keys() {
       return context.keys;
     },

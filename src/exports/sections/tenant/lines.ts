@@ -1,5 +1,5 @@
 import { gt, sql } from '../../../db/expressions.ts';
-import { apiKeys, auditLog, metrics } from '../../../db/schema.ts';
+import { apiKeys, auditLog, metrics, serviceLevelFreezes, serviceLevelPolicies } from '../../../db/schema.ts';
 import { type Inputs, queriesIn } from '../../../db/tenant-queries.ts';
 import { SELECT_TENANT } from '../../../tenants/settings.ts';
 import { isoInstant } from '../../../time/dates.ts';
@@ -58,6 +58,12 @@ const SELECT_METRICS = queries.select(metrics, () => ({
   columns: { name: metrics.name, body: metrics.body },
   orderBy: [metrics.name],
 }));
+const SELECT_POLICIES = queries.select(serviceLevelPolicies, () => ({
+  orderBy: [serviceLevelPolicies.scope, serviceLevelPolicies.member, serviceLevelPolicies.effective_at],
+}));
+const SELECT_FREEZES = queries.select(serviceLevelFreezes, () => ({
+  orderBy: [serviceLevelFreezes.closed_before],
+}));
 const SELECT_ENTRIES = queries.select(auditLog, ({ at, id }: Inputs<{ at: number; id: string }>) => ({
   where: sql`(${auditLog.at}, ${auditLog.id}) > (${at}, ${id})`,
   orderBy: [auditLog.at, auditLog.id],
@@ -94,6 +100,32 @@ export function metricLines({ store }: SourceContext): Lines {
     const [rows] = await store.batch([SELECT_METRICS.with()]);
     const lines = rows.map(({ name, body }) => ({ export: 'metric', name, ...JSON.parse(body) }));
     return { lines, next: null };
+  };
+}
+
+/** The versions of service-level policies, and what closed days to new ones; there are few. */
+export function serviceLevelLines({ store }: SourceContext): Lines {
+  return async () => {
+    const [policies, freezes] = await store.batch([SELECT_POLICIES.with(), SELECT_FREEZES.with()]);
+    const versions = policies.map(
+      ({ id, scope, member, effective_from, effective_at, body, created_at }) => ({
+        export: 'service_level_policy',
+        ...{
+          id,
+          ...JSON.parse(body),
+          applies_to: scope === 'all' ? scope : { [scope]: member },
+          effective_from,
+        },
+        effective_at: isoInstant(effective_at),
+        created_at: isoInstant(created_at),
+      }),
+    );
+    const closed = freezes.map(({ through, frozen_at }) => ({
+      export: 'service_level_freeze',
+      through,
+      frozen_at: isoInstant(frozen_at),
+    }));
+    return { lines: [...versions, ...closed], next: null };
   };
 }
 
