@@ -30,6 +30,7 @@ export const ANALYTICS_SCOPES = [
   'sla_quality',
   'resolution_rates',
   'performance',
+  'queues',
 ] as const;
 
 export const CSV_DELIMITERS = [',', ';', '\t'] as const;

@@ -6,10 +6,28 @@ import { conversationSection } from './analytics/conversations.ts';
 import { resolutionSection, summaryByDaySection } from './analytics/daily.ts';
 import { OVERVIEW_PLANS, overviewOf } from './analytics/overview.ts';
 import { performanceSection } from './analytics/performance.ts';
+import {
+  queueByDaySection,
+  queueSection,
+  queuesByDaySection,
+  queuesTotalSection,
+} from './analytics/queues.ts';
 import { slaSection } from './analytics/sla.ts';
 import { type View, viewOf } from './analytics/view.ts';
 
-const SECTIONS = ['summary_by_day', 'call', 'conversation', 'sla', 'resolution', 'agent', 'team'] as const;
+const SECTIONS = [
+  'summary_by_day',
+  'call',
+  'conversation',
+  'sla',
+  'resolution',
+  'agent',
+  'team',
+  'queues_total',
+  'queues_by_day',
+  'queue',
+  'queue_by_day',
+] as const;
 type SectionName = (typeof SECTIONS)[number];
 
 /** The sections that a scope always has. */
@@ -20,6 +38,7 @@ const ALWAYS: Readonly<Record<AnalyticsSpec['scope'], readonly SectionName[]>> =
   sla_quality: ['sla'],
   resolution_rates: ['resolution'],
   performance: ['agent', 'team'],
+  queues: ['queues_total', 'queues_by_day', 'queue', 'queue_by_day'],
 };
 const WITH_CALLS: readonly AnalyticsSpec['scope'][] = ['voice', 'all'];
 
@@ -41,9 +60,13 @@ const DECLARED: Readonly<Record<SectionName, AnalyticsSection>> = {
   resolution: { holds: 'figures', open: resolutionSection },
   agent: { holds: 'figures', open: (view) => performanceSection(view, 'agent') },
   team: { holds: 'figures', open: (view) => performanceSection(view, 'team') },
+  queues_total: { holds: 'figures', open: queuesTotalSection },
+  queues_by_day: { holds: 'figures', open: queuesByDaySection },
+  queue: { holds: 'figures', open: queueSection },
+  queue_by_day: { holds: 'figures', open: queueByDaySection },
 };
 
-/** Calls and conversations, their SLA, resolution, agents and teams. Personal data is redacted. */
+/** Calls and conversations, their SLA, resolution, agents, teams and queues. Personal data is redacted. */
 export const analyticsSource: OpenSource<AnalyticsSpec> = (context, { spec, period }) => {
   const view = viewOf(context, period);
   const { title, ...plan } = OVERVIEW_PLANS[spec.scope];

@@ -63,6 +63,16 @@ test.each([
       [{ name: 'bob', id: 'bob' }, 1],
     ],
   ],
+  [
+    'queues',
+    'Queues',
+    'Offered 4; Answered 3; Abandoned 1; Overflowed 0; Service level 0.0 %; Average speed of answer –; Abandonment rate 25.0 %',
+    'Service level per day, %',
+    [
+      ['2026-03-10', 0],
+      ['2026-03-11', null],
+    ],
+  ],
 ] as const)('scope %s', async (scope, title, keyFigures, chart, points) => {
   const client = await analyticsClient();
   await client.send(

@@ -60,6 +60,16 @@ const BOTH: KeyFigures = [
   ['SLA compliance', 'sla_compliance_rate'],
 ];
 
+const QUEUES: KeyFigures = [
+  ['Offered', 'offered'],
+  ['Answered', 'answered'],
+  ['Abandoned', 'abandoned'],
+  ['Overflowed', 'overflowed'],
+  ['Service level', 'service_level'],
+  ['Average speed of answer', 'average_speed_of_answer'],
+  ['Abandonment rate', 'abandonment_rate'],
+];
+
 /** Title and content of the PDF of each scope. */
 export const OVERVIEW_PLANS: Readonly<Record<AnalyticsSpec['scope'], OverviewPlan & { title: string }>> = {
   voice: {
@@ -91,6 +101,11 @@ export const OVERVIEW_PLANS: Readonly<Record<AnalyticsSpec['scope'], OverviewPla
     title: 'Agent and team performance',
     keyFigures: PERFORMANCE,
     chart: { title: 'Agents with most conversations', agents: 'conversations' },
+  },
+  queues: {
+    title: 'Queues',
+    keyFigures: QUEUES,
+    chart: { title: 'Service level per day, %', daily: 'service_level' },
   },
 };
 
