@@ -69,6 +69,19 @@ export const BOUNDS = {
     of: 'one interaction',
     beyond: 'a further one is rejected; deletions make room',
   },
+  shiftSeconds: { value: 86_400, unit: 'seconds', of: 'a shift', beyond: 'the record is rejected' },
+  statesPerAgentDay: {
+    value: 2_000,
+    unit: 'states',
+    of: 'the states of an agent that begin on one UTC day, deleted ones included',
+    beyond: 'a new one is rejected; changes and deletions pass',
+  },
+  shiftsPerAgentDay: {
+    value: 100,
+    unit: 'shifts',
+    of: 'the shifts of an agent that start on one UTC day',
+    beyond: 'a further one is rejected; deletions make room',
+  },
   dimensionRecords: {
     value: 50_000,
     unit: 'records',

@@ -62,6 +62,11 @@ export function answering(
   return random.pick(PEOPLE.filter((person) => person.department_id === department));
 }
 
+/** The agents who are people. */
+export function people(): readonly DemoAgent[] {
+  return PEOPLE;
+}
+
 /** The records of the agents, as of `at` (seconds UTC). */
 export function agentRecords(at: number): DemoRecord[] {
   return [...PEOPLE, VOICE_ASSISTANT, CHAT_ASSISTANT].map(({ id, name, kind, team_id, department_id }) => ({

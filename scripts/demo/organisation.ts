@@ -48,6 +48,11 @@ const NAMED: readonly (readonly [type: string, id: string, name: string])[] = [
   ['engagement', 'eng-renewal', 'Contract renewal'],
   ['engagement', 'eng-recovery', 'Service recovery'],
   ['engagement', 'eng-advice', 'Product advice'],
+  ['queue', 'queue-support', 'Technical help'],
+  ['queue', 'queue-billing', 'Invoices and contracts'],
+  ['queue', 'queue-sales', 'New orders'],
+  ['queue', 'queue-orders', 'Parcels'],
+  ['queue', 'queue-digital', 'Written messages'],
 ];
 
 const ADDRESSES: readonly (readonly [id: string, address: string, status: string])[] = [

@@ -1,3 +1,4 @@
+import { statesOf } from './agent-states.ts';
 import { agentRecords } from './agents.ts';
 import { callsOf } from './calls.ts';
 import { localDay, startOfDay } from './clock.ts';
@@ -5,8 +6,10 @@ import { conversationsOf } from './conversations.ts';
 import { countersOf } from './counters.ts';
 import { followUps } from './follow-ups.ts';
 import { organisation } from './organisation.ts';
+import { queued } from './queueing.ts';
 import type { DemoRecord } from './record.ts';
 import { demoDays } from './rhythm.ts';
+import { shiftsOf } from './shifts.ts';
 
 export const DEMO_DAYS = 60;
 
@@ -23,7 +26,8 @@ export function* demoRecords(until: number): Generator<DemoRecord['record']> {
   const facts = days.flatMap((day) => {
     const contacts = [...callsOf(day, until), ...conversationsOf(day, until)];
     const after = contacts.flatMap((contact) => followUps(contact, until));
-    return [...contacts.map(({ interaction }) => interaction), ...after, ...countersOf(day, until)];
+    const interactions = contacts.map(({ interaction }) => queued(interaction));
+    return [...shiftsOf(day), ...interactions, ...after, ...countersOf(day, until), ...statesOf(day, until)];
   });
   // Array.sort is stable: records of the same second keep their order.
   for (const { record } of facts.sort((a, b) => a.at - b.at)) yield record;

@@ -64,6 +64,7 @@ export function extentOf({ period: { zone }, time }: Cell, { query, span }: Cell
 
 function typesCountedBy(input: MeasureInput): readonly EventType[] {
   const source = baseMeasureNamed(input)?.source ?? 'interaction';
+  if (source === 'agent_time') return [];
   if (source === 'counter') return ['article_stats', 'email_channel_stats'];
   return source === 'closing' ? ['prompt_closing', 'late_closing'] : [source];
 }

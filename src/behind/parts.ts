@@ -23,8 +23,8 @@ const SUMS: Readonly<Record<HistogramName, WeightedInputs>> = {
   abandoned_waits: { abandoned_wait_seconds: 1 },
   talk_times: { talk_seconds: 1 },
   hold_times: { hold_seconds: 1 },
-  wrap_times: { wrap_seconds: 1 },
-  handle_times: { talk_seconds: 1, hold_seconds: 1, wrap_seconds: 1 },
+  wrap_times: { wrap_up_seconds: 1 },
+  handle_times: { talk_seconds: 1, hold_seconds: 1, wrap_up_seconds: 1 },
 };
 
 /** The inputs that tell the sum of what a histogram ranks, and how much that is. */

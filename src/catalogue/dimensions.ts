@@ -1,7 +1,7 @@
 import { type DimensionName, labelOf, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
 import { GRAINS, type Grain, isFinerThanDays } from './grains.ts';
 import type { Metric } from './metric.ts';
-import { isDated, SPLITTING } from './traits.ts';
+import { isDated, OF_AGENT_TIME, SPLITTING } from './traits.ts';
 
 /** A dimension as the catalogue lists it. */
 export interface CatalogueDimension {
@@ -38,5 +38,7 @@ export function combines(metric: Metric, dimension: string): true | string {
     return `Only ${parts.join(', ')} can be divided among the members of ${name}, and ratios of these.`;
   if (metric.attribution === 'date')
     return `${metric.name} is made of daily counters, which have no ${name}.`;
+  if (metric.attribution === 'passed')
+    return `${metric.name} is made of time of agents, which is only known by ${OF_AGENT_TIME.join(', ')} and time.`;
   return `${metric.name} is made of records that have no ${name}.`;
 }

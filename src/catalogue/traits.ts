@@ -1,3 +1,4 @@
+import { endsNow } from '../query/agent-time-inputs.ts';
 import { isExactInput, isWaitsWithin } from '../query/measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, isOverdue } from '../query/measures/measure.ts';
 import type { Measure, MeasureInput } from '../query/measures.ts';
@@ -17,6 +18,7 @@ const ATTRIBUTION = {
   reopening: 'reopened',
   quality_review: 'created',
   counter: 'date',
+  agent_time: 'passed',
 } as const;
 
 /**
@@ -28,6 +30,9 @@ export const SPLITTING: Readonly<Partial<Record<DimensionName, readonly BaseMeas
   article: ['article_views', 'article_helpful', 'article_not_helpful'],
 };
 
+/** What the time of agents is attributed to. */
+export const OF_AGENT_TIME: readonly DimensionName[] = ['agent', 'team', 'department'];
+
 /** Derives the traits of a measure. Attribution is that of the numerator. */
 export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' | 'denominator'>): Traits {
   const inputs = Object.keys({ ...numerator, ...denominator }) as MeasureInput[];
@@ -35,7 +40,7 @@ export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' |
     attribution: attributionOf(Object.keys(numerator)[0]!),
     dimensions: MEMBER_DIMENSIONS.filter((name) => inputs.every((input) => belongsTo(name, input))),
     grains: grainsOf(inputs),
-    dependsOnClock: inputs.some(isOverdue),
+    dependsOnClock: inputs.some(isOverdue) || endsNow(inputs),
     isAdditive: denominator === undefined && inputs.every(addsUp),
   };
 }
@@ -58,6 +63,7 @@ function attributionOf(input: string): Attribution {
 function belongsTo(name: DimensionName, input: string): boolean {
   const parts: readonly string[] | undefined = SPLITTING[name];
   if (parts) return parts.includes(input);
+  if (attributionOf(input) === 'passed') return OF_AGENT_TIME.includes(name);
   return attributionOf(input) !== 'date';
 }
 

@@ -11,6 +11,8 @@ const ANSWERS: Readonly<Record<TableName, boolean>> = {
   evaluations: true,
   quality_reviews: true,
   daily_counters: true,
+  agent_days: true,
+  shift_places: false,
   dimensions: true,
   dimension_packs: true,
   metrics: true,

@@ -84,6 +84,33 @@ export const dailyCounters = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.type, table.date, table.dimension_id] })],
 );
 
+export const agentDays = sqliteTable(
+  'agent_days',
+  {
+    tenant: text().notNull(),
+    day: integer().notNull(),
+    agent_id: text().notNull(),
+    revision: integer().notNull(),
+    states: text().notNull(),
+    shifts: text().notNull(),
+    carried: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.day, table.agent_id] })],
+);
+
+export const shiftPlaces = sqliteTable(
+  'shift_places',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    agent_id: text().notNull(),
+    day: integer().notNull(),
+    version: integer().notNull(),
+    removed: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
 export const dimensions = sqliteTable(
   'dimensions',
   {
@@ -189,6 +216,8 @@ export const rollups = sqliteTable(
     handle_times: text().notNull().default('[]'),
     outbound: text().notNull().default('{}'),
     change_intervals: text().notNull().default('[]'),
+    agent_time_intervals: text().notNull().default('[]'),
+    agent_times: text().notNull().default('[]'),
   },
   (table) => [
     primaryKey({ columns: [table.tenant, table.generation, table.dimension, table.member, table.day] }),

@@ -1,5 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import {
+  agentDays,
   changes,
   dailyCounters,
   dimensionPacks,
@@ -9,6 +10,7 @@ import {
   qualityReviews,
   rollupState,
   rollups,
+  shiftPlaces,
   transcripts,
 } from './record-tables.ts';
 
@@ -239,6 +241,8 @@ export const SCHEMA = [
   evaluations,
   qualityReviews,
   dailyCounters,
+  agentDays,
+  shiftPlaces,
   dimensions,
   dimensionPacks,
   changes,

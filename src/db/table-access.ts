@@ -32,6 +32,8 @@ export const OWNERS: Readonly<Record<TableName, Module>> = {
   evaluations: 'ingest',
   quality_reviews: 'ingest',
   daily_counters: 'ingest',
+  agent_days: 'ingest',
+  shift_places: 'ingest',
   dimensions: 'ingest',
   dimension_packs: 'ingest',
   changes: 'facts',
@@ -60,7 +62,7 @@ export interface Grant {
   readonly why: string;
 }
 
-const FACTS = ['interactions', 'evaluations', 'quality_reviews', 'daily_counters'] as const;
+const FACTS = ['interactions', 'evaluations', 'quality_reviews', 'daily_counters', 'agent_days'] as const;
 const RECORDS = [...FACTS, 'transcripts', 'dimensions'] as const;
 
 /** SQL that uses a table of another module without a grant throws at load time. */
@@ -151,7 +153,7 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'exports',
     uses: ['SELECT'],
-    tables: [...RECORDS, 'api_keys', 'audit_log', 'metrics', 'tenants'],
+    tables: [...RECORDS, 'shift_places', 'api_keys', 'audit_log', 'metrics', 'tenants'],
     why: 'The export of a whole tenant has its records and its account; a link is of a key that still is.',
   },
   {

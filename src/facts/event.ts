@@ -1,6 +1,7 @@
 import { asRated } from '../records/as-rated.ts';
 import type { WholeBody } from '../records/stored-body.ts';
 import type { Evaluation, Interaction, QualityReview } from '../records/types.ts';
+import { type AgentDayImage, type AgentTimeEvent, agentTimeOf } from './agent-time.ts';
 import { closedAt } from './closings.ts';
 import { type CountedLegs, countedLegs } from './counted-legs.ts';
 
@@ -33,6 +34,7 @@ export type FactEvent =
   /** An interaction, counted when it was last reopened. */
   | { source: 'reopening'; at: number; interaction: Interaction }
   | { source: 'quality_review'; at: number; interaction: Interaction; review: QualityReview }
+  | AgentTimeEvent
   | { source: 'counter'; type: string; date: string; dimensionId: string; counter: Record<string, number> };
 
 /** An interaction with everything that counts through it. Short names, because there are many in the change log. */
@@ -62,7 +64,8 @@ export interface CounterImage {
 }
 
 /** The events in an image. */
-export function eventsOf(image: InteractionImage | CounterImage): FactEvent[] {
+export function eventsOf(image: InteractionImage | CounterImage | AgentDayImage): FactEvent[] {
+  if ('a' in image) return agentTimeOf(image);
   if (!('i' in image)) {
     return [
       {
@@ -157,4 +160,23 @@ export function reopeningEvents(interaction: Interaction): FactEvent[] {
 /** A quality review, counted when it was created. */
 export function reviewEvent(interaction: Interaction, review: QualityReview): FactEvent {
   return { source: 'quality_review', at: review.created_at, interaction, review };
+}
+
+/** What an event is attributed to: its interaction, or the agent whose time it is. A daily counter has no attributes. */
+export function attributesOf(event: Exclude<FactEvent, { source: 'counter' }>): Partial<Interaction> {
+  return event.source === 'agent_time' ? event.attributes : event.interaction;
+}
+
+/**
+ * The part of an event within a span (half-open, seconds UTC); undefined if nothing of it is. Only time can be divided.
+ * A daily counter has no instant, so that it is not within any.
+ */
+export function partWithin(
+  event: FactEvent,
+  { start, end }: { start: number; end: number },
+): FactEvent | undefined {
+  if (event.source === 'counter') return undefined;
+  if (event.source !== 'agent_time') return event.at >= start && event.at < end ? event : undefined;
+  const [at, until] = [Math.max(event.at, start), Math.min(event.until, end)];
+  return at < until ? { ...event, at, until } : undefined;
 }

@@ -1,16 +1,18 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import { bodyOf, readBody } from '../records/stored-body.ts';
+import { type AgentDayImage, agentTimeOf } from './agent-time.ts';
 import { PROMPT_SECONDS } from './closings.ts';
 import {
   closingEvents,
   evaluationEvents,
   type FactEvent,
   interactionEvent,
+  partWithin,
   reopeningEvents,
   reviewEvent,
   surveyEvents,
 } from './event.ts';
-import { previousCallSql } from './images.ts';
+import { agentDayImageSql, previousCallSql } from './images.ts';
 
 const statement = statementsIn('facts');
 
@@ -115,6 +117,20 @@ const COUNTERS = statement<CounterRow>(`
   WHERE c.tenant = ?1 AND c.type IN ('article_stats', 'email_channel_stats') AND c.date >= ?2 AND c.date <= ?3
     AND c.removed = 0`);
 
+/** The days of agents that a span touches: their own rows, and days that only the day before reaches into. */
+const AGENT_DAYS = statement<{ image: string }>(`
+  WITH bounds(first, last) AS (SELECT CAST(?2 / 86400 AS INTEGER), CAST((?3 - 1) / 86400 AS INTEGER))
+  SELECT ${agentDayImageSql({ agent: 'k.agent_id', day: 'k.day' })} AS image FROM (
+    SELECT o.day AS day, o.agent_id AS agent_id FROM bounds b CROSS JOIN agent_days o
+    WHERE o.tenant = ?1 AND o.day >= b.first AND o.day <= b.last
+    UNION
+    SELECT n.day + 1, n.agent_id FROM bounds b CROSS JOIN agent_days n
+    WHERE n.tenant = ?1 AND n.day >= b.first - 1 AND n.day < b.last AND n.carried IS NOT NULL) k
+  LIMIT ?4`);
+
+/** More than a tenant has agents. */
+const EVERY_AGENT_DAY = 1_000_000_000;
+
 /** Facts that have an instant, in the order of their results. */
 const SOURCES = [
   'interaction',
@@ -124,16 +140,21 @@ const SOURCES = [
   'closing',
   'closing',
   'reopening',
+  'agent_time',
 ] as const;
 export type EventSource = (typeof SOURCES)[number];
 const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 
-/** The queries for one span, to run in a batch with others; at most `limit` rows of each requested source. */
+/**
+ * The queries for one span, to run in a batch with others; at most `limit` rows of each requested source, and
+ * `agentDays` days of agents, which are read as a whole however short the span is.
+ */
 export function eventQueries(
   span: Span,
   limit: number,
   previous: PreviousCalls = 'customer and department',
   sources = ALL_SOURCES,
+  agentDays = EVERY_AGENT_DAY,
 ): BoundStatement[] {
   const statements = [
     INTERACTIONS[previous],
@@ -143,18 +164,29 @@ export function eventQueries(
     PROMPT_CLOSINGS,
     LATE_CLOSINGS,
     REOPENINGS,
+    AGENT_DAYS,
   ];
-  return statements.map((each, index) =>
-    each.with(span.start, span.end, sources.has(SOURCES[index]!) ? limit : 0),
-  );
+  return statements.map((each, index) => {
+    const source = SOURCES[index]!;
+    return each.with(span.start, span.end, sources.has(source) ? limitOf(source, limit, agentDays) : 0);
+  });
+}
+
+function limitOf(source: EventSource, limit: number, agentDays: number): number {
+  return source === 'agent_time' ? agentDays : limit;
+}
+
+/** Whether one of the results of `eventQueries` has as many rows as it was limited to, so that more may follow. */
+export function isCutOff(results: readonly unknown[][], limit: number, agentDays = EVERY_AGENT_DAY): boolean {
+  return SOURCES.some((source, index) => results[index]!.length >= limitOf(source, limit, agentDays));
 }
 
 /** Number of result sets of `eventQueries`. */
 export const EVENT_RESULTS = SOURCES.length;
 
-/** Decodes the results of `eventQueries` for a span. */
-export function eventsIn(results: readonly unknown[][], { start, end }: Span): FactEvent[] {
-  const [interactions, evaluations, reviews, surveys, prompt, late, reopened] = results as [
+/** Decodes the results of `eventQueries` for a span: agents' time only as far as it is within. */
+export function eventsIn(results: readonly unknown[][], span: Span): FactEvent[] {
+  const [interactions, evaluations, reviews, surveys, prompt, late, reopened, agentDays] = results as [
     InteractionRow[],
     AttachedRow[],
     AttachedRow[],
@@ -162,6 +194,7 @@ export function eventsIn(results: readonly unknown[][], { start, end }: Span): F
     InteractionRow[],
     InteractionRow[],
     InteractionRow[],
+    { image: string }[],
   ];
   return [
     ...interactions.map((row) => eventOfRow(row.body, row)),
@@ -170,8 +203,11 @@ export function eventsIn(results: readonly unknown[][], { start, end }: Span): F
     ...surveys.flatMap((row) => surveyEvents(readBody(row.interaction), JSON.parse(row.body))),
     ...[...prompt, ...late]
       .flatMap((row) => closingEvents(readBody(row.body)))
-      .filter((event) => event.source === 'closing' && event.at >= start && event.at < end),
+      .filter((event) => event.source === 'closing' && event.at >= span.start && event.at < span.end),
     ...reopened.flatMap((row) => reopeningEvents(readBody(row.body))),
+    ...agentDays.flatMap(({ image }) =>
+      agentTimeOf(JSON.parse(image) as AgentDayImage).flatMap((event) => partWithin(event, span) ?? []),
+    ),
   ];
 }
 

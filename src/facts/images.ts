@@ -83,3 +83,40 @@ export function interactionImageSql(id: string): string {
 /** SQL: a stored daily counter `c` (an alias) as a CounterImage in JSON; NULL if it was removed. */
 export const COUNTER_IMAGE_SQL = `CASE WHEN c.removed = 0 THEN json_object(
   'type', c.type, 'date', c.date, 'dimension_id', c.dimension_id, 'body', json(c.body)) END`;
+
+/** An agent's day as SQL expressions: the agent, the UTC day, and what differs from the stored rows. */
+export interface AgentDaySql {
+  agent: string;
+  day: string;
+  /** Columns of the day's row; by default as stored. */
+  states?: string;
+  shifts?: string;
+  /** What the day before carries over, by default as stored. */
+  carried?: string;
+}
+
+/** SQL: the time of an agent on a UTC day as an AgentDayImage in JSON; NULL if nothing is stored of it. */
+export function agentDayImageSql({
+  agent,
+  day,
+  states = 'd.states',
+  shifts = 'd.shifts',
+  carried = 'p.carried',
+}: AgentDaySql): string {
+  return `(SELECT json_object('a', g.agent, 'd', g.day, 's', json(coalesce(${states}, '[]')),
+      'h', json(coalesce(${shifts}, '[]')), 'c', json(coalesce(${carried}, 'null')))
+    FROM (SELECT ${agent} AS agent, ${day} AS day) g
+    LEFT JOIN agent_days d ON d.tenant = ?1 AND d.day = g.day AND d.agent_id = g.agent
+    LEFT JOIN agent_days p ON p.tenant = ?1 AND p.day = g.day - 1 AND p.agent_id = g.agent
+    WHERE ${states} IS NOT NULL OR ${shifts} IS NOT NULL OR ${carried} IS NOT NULL)`;
+}
+
+/** The id of an agent's day in the change log: the day in five digits, a slash and the agent. */
+export function agentDayId(day: number, agent: string): string {
+  return `${String(day).padStart(5, '0')}/${agent}`;
+}
+
+/** SQL: the image of the agent's day that has this id in the change log. */
+export function loggedAgentDaySql(id: string): string {
+  return agentDayImageSql({ agent: `substr(${id}, 7)`, day: `CAST(substr(${id}, 1, 5) AS INTEGER)` });
+}

@@ -1,7 +1,9 @@
 import type { FieldError } from '../errors.ts';
+import { utcDay } from '../facts/agent-day.ts';
 import type { Decision, Outcome, StoredState, Write } from '../records/decision.ts';
 import { isCut, isSameContent } from '../records/digest.ts';
 import type { IngestRecord, KeptRecord, RecordType } from '../records/types.ts';
+import { dayKey } from './agent-days.ts';
 import { isDimension } from './dimension-writes.ts';
 import { Room } from './room.ts';
 
@@ -78,6 +80,8 @@ function step(record: IngestRecord, state: StoredState | undefined): Step {
     digest: record.digest,
     removed: false,
     ...('interaction_id' in record && { interactionId: record.interaction_id }),
+    ...(record.type === 'shift' &&
+      'agent_id' in record && { agentDay: dayKey(utcDay(record.body.started_at), record.agent_id) }),
     ...(isDimension(record) && { dimension: record.body }),
   };
   if (!state || state.removed) return { outcome: 'created', state: kept, write: { kind: 'keep', record } };

@@ -16,12 +16,14 @@ const FACTS: readonly RecordType[] = [
   'interaction',
   'evaluation',
   'quality_review',
+  'agent_state',
+  'shift',
   'article_stats',
   'email_channel_stats',
 ];
 
 /** Whether a record is a dimension record: an agent, a team, … */
-export function isDimension(record: KeptRecord): record is Extract<KeptRecord, { body: Dimension }> {
+export function isDimension(record: KeptRecord): record is DimensionRecord {
   return !FACTS.includes(record.type);
 }
 

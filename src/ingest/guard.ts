@@ -4,14 +4,14 @@ import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { StoredState } from '../records/decision.ts';
 import type { RecordType } from '../records/types.ts';
-import { type FactTable, IS_ERASED, tableOf } from './stored-states.ts';
+import { IS_ERASED, type RowTable, tableOf } from './stored-states.ts';
 
 const statement = statementsIn('ingest');
 
 /** Fails the transaction; see db/conflict.ts. */
 const CHANGED_MEANWHILE = `json('changed meanwhile ' || k.key)`;
 
-const guardSql = (table: FactTable, match: string, or = ''): string => `
+const guardSql = (table: RowTable, match: string, or = ''): string => `
   SELECT ${CHANGED_MEANWHILE} AS failure
   FROM json_each(?2) k LEFT JOIN ${table} s ON s.tenant = ?1 AND ${match}
   WHERE s.version IS NOT k.value ->> 'version' OR s.digest IS NOT ${binaryColumn('digest')} ${or}`;
@@ -40,14 +40,18 @@ const UNRATED = statement(`
   SELECT json('already rated ' || e.id) AS failure
   FROM evaluations e INDEXED BY evaluations_by_interaction WHERE e.tenant = ?1 AND e.interaction_id = ?2 AND e.removed = 0 AND e.rating IS NOT NULL LIMIT 1`);
 
-/** Queries that fail their transaction if a key is no longer in the state that the decision is based on. */
+/**
+ * Queries that fail their transaction if a key is no longer in the state that the decision is based on. Records of
+ * agents' time are guarded by agent-day-writes.ts.
+ */
 export function guardQueries(
   keys: Iterable<{ type: RecordType; id: string }>,
   stateOf: (key: { type: RecordType; id: string }) => StoredState | undefined,
 ): BoundStatement[] {
-  const rows = new Map<FactTable, GuardRow[]>();
+  const rows = new Map<RowTable, GuardRow[]>();
   for (const { type, id } of keys) {
     const table = tableOf(type);
+    if (table === 'agent_days') continue;
     const state = stateOf({ type, id });
     const row = {
       type,

@@ -73,7 +73,7 @@ export function occupiedQueries(records: readonly IngestRecord[]): BoundStatemen
 }
 
 /** Decodes the rows of `occupiedQueries`. */
-export function occupiedIn(rows: readonly OccupiedRow[]): Occupied {
+export function occupiedIn(rows: readonly OccupiedRow[]): Omit<Occupied, 'agentDays'> {
   const attached = { evaluation: new Map<string, number>(), quality_review: new Map<string, number>() };
   const dimensions = new Map<DimensionType, { records: number; bytes: number }>();
   for (const { type, id, records, bytes } of rows) {

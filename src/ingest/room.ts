@@ -1,12 +1,17 @@
 import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
+import { utcDay } from '../facts/agent-day.ts';
 import type {
+  AgentStateRecord,
+  AgentTimeType,
   Dimension,
   DimensionRecord,
   DimensionType,
   IngestRecord,
   KeptRecord,
+  ShiftRecord,
 } from '../records/types.ts';
+import { dayKey } from './agent-days.ts';
 import { inactive, isDimension } from './dimension-writes.ts';
 
 /** Records that belong to an interaction and are bounded in number. */
@@ -18,24 +23,29 @@ export interface Occupied {
   attached: Readonly<Record<AttachedType, ReadonlyMap<string, number>>>;
   /** Stored records of each dimension type in the request. */
   dimensions: ReadonlyMap<DimensionType, { records: number; bytes: number }>;
+  /** States and shifts of the agents' days in the request, by `dayKey`. */
+  agentDays: ReadonlyMap<string, Readonly<Record<AgentTimeType, number>>>;
 }
 
 /** The state of a record before a step, as far as the bounds need it. */
 interface Before {
   removed: boolean;
   interactionId?: string;
+  agentDay?: string;
   dimension?: Dimension;
 }
 
 const NOTHING: Occupied = {
   attached: { evaluation: new Map(), quality_review: new Map() },
   dimensions: new Map(),
+  agentDays: new Map(),
 };
 
 /** Tracks how much more the bounds allow while the records of a request are decided in order. */
 export class Room {
   readonly #attached: Record<AttachedType, Map<string, number>>;
   readonly #dimensions: Map<DimensionType, { records: number; bytes: number }>;
+  readonly #agentDays: Map<string, Record<AgentTimeType, number>>;
   /** Where records were added: these must be within their bounds after the writes. */
   readonly grown = {
     evaluation: new Set<string>(),
@@ -43,7 +53,8 @@ export class Room {
     dimensions: new Set<DimensionType>(),
   };
 
-  constructor({ attached, dimensions } = NOTHING) {
+  constructor({ attached, dimensions, agentDays } = NOTHING) {
+    this.#agentDays = new Map([...agentDays].map(([key, counts]) => [key, { ...counts }]));
     this.#attached = {
       evaluation: new Map(attached.evaluation),
       quality_review: new Map(attached.quality_review),
@@ -54,6 +65,7 @@ export class Room {
   /** Counts a record in; returns an error, without counting it, if a bound is reached. */
   admit(record: KeptRecord, before: Before | undefined): FieldError | undefined {
     if (isAttached(record)) return this.#attach(record, before);
+    if (record.type === 'agent_state' || record.type === 'shift') return this.#take(record, before);
     return isDimension(record) ? this.#name(record, before) : undefined;
   }
 
@@ -81,6 +93,26 @@ export class Room {
     this.#count(type, id, 1);
     this.grown[type].add(id);
     this.leave(record, before);
+    return undefined;
+  }
+
+  /** Counts a state or shift of an agent's day. What leaves a day makes room in the next request. */
+  #take(
+    { type, agent_id, body }: AgentStateRecord | ShiftRecord,
+    before: Before | undefined,
+  ): FieldError | undefined {
+    const at = 'at' in body ? body.at : body.started_at;
+    const key = dayKey(utcDay(at), agent_id);
+    const counts = this.#agentDays.get(key) ?? { agent_state: 0, shift: 0 };
+    const isThere =
+      before !== undefined && (type === 'agent_state' || (!before.removed && before.agentDay === key));
+    if (isThere) return undefined;
+    const most = BOUNDS[type === 'shift' ? 'shiftsPerAgentDay' : 'statesPerAgentDay'].value;
+    if (counts[type] >= most) {
+      const message = `At most ${most} ${type === 'shift' ? 'shifts' : 'states'} of an agent begin on one UTC day, and there are as many.`;
+      return { path: type === 'shift' ? 'started_at' : 'at', message };
+    }
+    this.#agentDays.set(key, { ...counts, [type]: counts[type] + 1 });
     return undefined;
   }
 

@@ -3,7 +3,7 @@ import { jsonBatches } from '../db/json-batches.ts';
 import type { JsonRow } from '../db/json-rows.ts';
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import type { Write } from '../records/decision.ts';
-import { type FactTable, tableOf } from './stored-states.ts';
+import { type RowTable, tableOf } from './stored-states.ts';
 
 /** A write that replaces the row of its key with a kept record or a tombstone. */
 export type RowWrite = Exclude<Write, { kind: 'touch' }>;
@@ -38,7 +38,7 @@ const touchById = (table: string): string => `
 
 const touch = (text: string): Statement => keepsFigures(statement(text));
 
-const TOUCH: Record<FactTable, Statement> = {
+const TOUCH: Record<RowTable, Statement> = {
   interactions: touch(touchById('interactions')),
   evaluations: touch(touchById('evaluations')),
   quality_reviews: touch(touchById('quality_reviews')),
@@ -55,10 +55,11 @@ const TOUCH: Record<FactTable, Statement> = {
 
 /** Queries that update the version of records whose content is unchanged. */
 export function touchQueries(writes: readonly Write[]): BoundStatement[] {
-  const rows = new Map<FactTable, JsonRow<'type' | 'id' | 'version'>[]>();
+  const rows = new Map<RowTable, JsonRow<'type' | 'id' | 'version'>[]>();
   for (const write of writes) {
     if (write.kind !== 'touch') continue;
     const table = tableOf(write.type);
+    if (table === 'agent_days') continue;
     const { type, id, version } = write;
     rows.set(table, [...(rows.get(table) ?? []), { type, id, version }]);
   }

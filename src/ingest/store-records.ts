@@ -12,6 +12,7 @@ import type { AcceptedRecord, IngestRecord, InteractionRecord } from '../records
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { checkQuotas, countQueries } from '../usage/counting.ts';
 import type { Quotas } from '../usage/quotas.ts';
+import { agentDayWriteQueries } from './agent-day-writes.ts';
 import { keepSmall, makeRoom } from './backlog.ts';
 import { decide, keyOf } from './decide.ts';
 import { deletionEntries } from './deletions.ts';
@@ -21,6 +22,7 @@ import { guardQueries } from './guard.ts';
 import { roomGuards } from './occupied.ts';
 import { Room } from './room.ts';
 import { touchQueries } from './row-writes.ts';
+import type { StoredAgentTime } from './stored-agent-time.ts';
 import { type FactTable, storedStates, tableOf } from './stored-states.ts';
 import { comingOf } from './usage.ts';
 
@@ -73,7 +75,7 @@ export async function storeRecords(
   const facts = records.filter((record) => record.type !== 'customer');
   const subject = forgettable(records, keys);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { states, backlog, memory, occupied, used } = await storedStates(context, {
+    const { states, backlog, memory, occupied, used, agentTime } = await storedStates(context, {
       records: facts,
       memory: memoryQueries(subject),
     });
@@ -90,7 +92,7 @@ export async function storeRecords(
     await makeRoom(context, { backlog, decision });
     try {
       const queries = [
-        ...(await writeQueries(context, { decision, forgotten, states, ...options })),
+        ...(await writeQueries(context, { decision, forgotten, states, agentTime, ...options })),
         ...roomGuards(room),
         ...deletionEntries(records, outcomes, actor, now),
         ...(options.also ?? []),
@@ -114,17 +116,19 @@ interface Decided extends Pick<StoreInput, 'guards' | 'quotas'> {
   decision: Decision;
   forgotten: Forgetting;
   states: ReadonlyMap<string, StoredState>;
+  agentTime: StoredAgentTime;
 }
 
 async function writeQueries(
   { store, keys, now, actor = SYSTEM }: WriteContext,
-  { decision, forgotten: { guard, due }, states: stored, guards = [], quotas }: Decided,
+  { decision, forgotten: { guard, due }, states: stored, agentTime, guards = [], quotas }: Decided,
 ): Promise<BoundStatement[]> {
   const writes = byTable(decision.writes.values());
+  const stamp = crypto.randomUUID();
   const log = changeLogQueries(
     touchedInteractions(decision, stored),
     writes.daily_counters.filter((write) => write.kind !== 'touch').map(identity),
-    crypto.randomUUID(),
+    stamp,
     now,
   );
   return [
@@ -151,6 +155,7 @@ async function writeQueries(
     )),
     ...dimensionQueries(writes.dimensions),
     ...counterQueries(writes.daily_counters),
+    ...agentDayWriteQueries(writes.agent_days, agentTime, stamp, now),
     ...touchQueries([...decision.writes.values()]),
     ...log.after,
   ];
@@ -177,6 +182,7 @@ function byTable(writes: Iterable<Write>): Record<FactTable, Write[]> {
     quality_reviews: [],
     daily_counters: [],
     dimensions: [],
+    agent_days: [],
   };
   for (const write of writes) tables[tableOf(identity(write).type)].push(write);
   return tables;

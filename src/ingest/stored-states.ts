@@ -5,13 +5,16 @@ import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import type { TimedContext } from '../db/tenant-store.ts';
 import { ERASED_PREFIX } from '../privacy/erasure/erasure.ts';
 import type { memoryQueries, RowsOfMemory } from '../privacy/erasure/erasure-plan.ts';
+import type { TenantKeys } from '../privacy/sealing/keys.ts';
 import type { StoredState } from '../records/decision.ts';
 import type { Dimension, IngestRecord, RecordType } from '../records/types.ts';
 import { type Backlog, SELECT_BACKLOG } from '../rollups/changes.ts';
 import { selectUsed, type Used } from '../usage/counting.ts';
+import { type AgentDayRow, agentDayQueries, type PlaceRow } from './agent-days.ts';
 import { keyOf } from './decide.ts';
 import { occupiedIn, occupiedQueries } from './occupied.ts';
 import type { Occupied } from './room.ts';
+import { StoredAgentTime } from './stored-agent-time.ts';
 
 const statement = statementsIn('ingest');
 
@@ -28,7 +31,9 @@ interface StateRow {
 }
 
 /** Tables that store records. */
-export type FactTable = 'interactions' | 'evaluations' | 'quality_reviews' | 'daily_counters' | 'dimensions';
+export type FactTable = RowTable | 'agent_days';
+/** Tables with a row per record. */
+export type RowTable = 'interactions' | 'evaluations' | 'quality_reviews' | 'daily_counters' | 'dimensions';
 
 /** The table that stores records of `type`. */
 export function tableOf(type: RecordType): FactTable {
@@ -39,6 +44,9 @@ export function tableOf(type: RecordType): FactTable {
       return 'evaluations';
     case 'quality_review':
       return 'quality_reviews';
+    case 'agent_state':
+    case 'shift':
+      return 'agent_days';
     case 'article_stats':
     case 'email_channel_stats':
       return 'daily_counters';
@@ -56,7 +64,7 @@ const attachedStates = (type: string, table: string) =>
       s.interaction_id AS interaction_id, NULL AS body, NULL AS customer_id, 0 AS erased
     FROM json_each(?2) k CROSS JOIN ${table} s WHERE s.tenant = ?1 AND s.id = k.value ->> 'id'`);
 
-const STATES: Record<FactTable, ReturnType<typeof attachedStates>> = {
+const STATES: Record<RowTable, ReturnType<typeof attachedStates>> = {
   interactions: statement<StateRow>(`
     SELECT 'interaction' AS type, s.id AS id, s.version AS version, ${hexOf('s.digest')} AS digest, s.removed AS removed,
       NULL AS interaction_id, NULL AS body, s.customer_id AS customer_id, ${IS_ERASED} AS erased
@@ -78,9 +86,10 @@ const STATES: Record<FactTable, ReturnType<typeof attachedStates>> = {
 
 /** Queries for the stored states of these records. */
 function stateQueries(records: readonly IngestRecord[]): BoundStatement<StateRow>[] {
-  const keys = new Map<FactTable, Map<string, JsonRow<'type' | 'id'>>>();
+  const keys = new Map<RowTable, Map<string, JsonRow<'type' | 'id'>>>();
   for (const record of records) {
     const table = tableOf(record.type);
+    if (table === 'agent_days') continue;
     const known = keys.get(table) ?? new Map<string, JsonRow<'type' | 'id'>>();
     known.set(keyOf(record), { type: record.type, id: record.id });
     keys.set(table, known);
@@ -97,6 +106,7 @@ export interface StoredBefore {
   memory: RowsOfMemory;
   occupied: Occupied;
   used: Used;
+  agentTime: StoredAgentTime;
 }
 
 /**
@@ -104,17 +114,21 @@ export interface StoredBefore {
  * taken, and the tenant's usage on the UTC day of the request, in one trip.
  */
 export async function storedStates(
-  { store, now }: TimedContext,
+  { store, now, keys }: TimedContext & { readonly keys: TenantKeys },
   { records, memory }: { records: readonly IngestRecord[]; memory: ReturnType<typeof memoryQueries> },
 ): Promise<StoredBefore> {
   const occupied = occupiedQueries(records);
+  const agentDays = agentDayQueries(records);
   const [[used], [backlog], retention, erasures, known, ...results] = await store.batch([
     selectUsed(now),
     SELECT_BACKLOG.with(),
     ...memory,
+    ...agentDays,
     ...occupied,
     ...stateQueries(records),
   ]);
+  const [days, places] = results.splice(0, agentDays.length) as [AgentDayRow[]?, PlaceRow[]?];
+  const agentTime = new StoredAgentTime(days, places);
   const occupiedRows = results.splice(0, occupied.length) as Parameters<typeof occupiedIn>[0][];
   const states = new Map<string, StoredState>();
   for (const row of results.flat() as StateRow[]) {
@@ -128,11 +142,16 @@ export async function storedStates(
       ...(row.body !== null && { dimension: JSON.parse(row.body) as Dimension }),
     });
   }
+  for (const record of records) {
+    const state = tableOf(record.type) === 'agent_days' ? agentTime.stateOf(record, keys) : undefined;
+    if (state) states.set(keyOf(record), state);
+  }
   return {
     states,
+    agentTime,
     backlog: backlog!,
     memory: [retention, erasures, known],
-    occupied: occupiedIn(occupiedRows.flat()),
+    occupied: { ...occupiedIn(occupiedRows.flat()), agentDays: agentTime.counts() },
     used: used!,
   };
 }

@@ -7,6 +7,7 @@ import { type DimensionName, isNamedDimension, recordNaming } from '../rollups/d
 import type { ServiceContext } from '../service-context.ts';
 import type { NamesByDimension } from './answer.ts';
 import { requireFewReads, requireFewReadsTogether } from './bounded-reads.ts';
+import { type AnswerWarning, addComparison, warningsOf } from './disagreements.ts';
 import { beyondFacts } from './nearest.ts';
 import type { AskingContext } from './normalise.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
@@ -23,6 +24,7 @@ export interface Executed {
   results: readonly QueryResult[];
   names: NamesByDimension;
   plan: PlanKind;
+  warnings: AnswerWarning[];
 }
 
 /**
@@ -37,6 +39,7 @@ export async function executeAsked(
   const reads = [...asked].map(
     ([name, query]) => [name, addReads(query, queries, context.tenant.timeZone)] as const,
   );
+  const comparisons = new Map([...asked].map(([name, query]) => [name, addComparison(query, queries)]));
   const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
     isNamedDimension,
   );
@@ -56,7 +59,9 @@ export async function executeAsked(
   return new Map(
     reads.map(([name, own]) => {
       const plan = planKind(positionsOf(own).map((position) => sources[position]!));
-      return [name, { reads: own, results, names, plan }];
+      const [states, calls] = (comparisons.get(name) ?? []).map((position) => results[position]);
+      const warnings = warningsOf(asked.get(name)!, states, calls);
+      return [name, { reads: own, results, names, plan, warnings }];
     }),
   );
 }

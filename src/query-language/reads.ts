@@ -1,3 +1,4 @@
+import { endsNow, untilNow } from '../query/agent-time-inputs.ts';
 import { inputsOfMeasure, type Values } from '../query/measures.ts';
 import { sharedQueries } from '../query/planned-cost.ts';
 import { type Filter, type Grouping, type MetricsQuery, type QueryResult, valuesIn } from '../query/query.ts';
@@ -76,9 +77,10 @@ function queryOf(
   { metric, measure }: MetricColumn,
   { period, by, filter, now }: Groups & { filter: Filter; now: number },
 ): MetricsQuery {
+  const inputs = inputsOfMeasure(measure);
   return {
-    inputs: inputsOfMeasure(measure),
-    period,
+    inputs,
+    period: endsNow(inputs) ? untilNow(period, now) : period,
     by,
     filter: metric.filter ? withBoth(filter, metric.filter) : filter,
     ...(metric.dependsOnClock && { now }),

@@ -1,5 +1,7 @@
 import type { RecurringTime, SpanTime } from '../behind/cell.ts';
 import { cellToken, type TokenContext } from '../behind/cell-token.ts';
+import { isAgentTime } from '../query/agent-time-inputs.ts';
+import { inputsOfMeasure } from '../query/measures.ts';
 import type { Filter, MemberSet } from '../query/query.ts';
 import { OTHERS } from '../rollups/dimensions.ts';
 import { withBoth } from './filter.ts';
@@ -12,7 +14,7 @@ const PATH = '/api/v1/records?of=';
 
 /**
  * The links to the records behind the figures of a row, by the names of their columns; null for members that are only
- * counted together, because no filter can name these.
+ * counted together, because no filter can name these, and for time of agents, of which a record decides no fixed part.
  */
 export async function recordLinks(
   context: TokenContext,
@@ -26,7 +28,7 @@ export async function recordLinks(
   const time = timeOfRow(query, axis, row.place);
   const links = columns.metrics.map(
     async ({ name, metric, measure }, position): Promise<[string, string | null]> => {
-      if (!isNamed) return [name, null];
+      if (!isNamed || inputsOfMeasure(measure).some(isAgentTime)) return [name, null];
       const token = await cellToken(context, {
         metric: name,
         measure,

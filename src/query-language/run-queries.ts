@@ -84,6 +84,7 @@ async function answerOf(
     as_of: isoInstant(now),
     partial: current.axis.partialAt(query.now),
     cut: [...current.axis.cut],
+    ...(executed.warnings.length > 0 && { warnings: executed.warnings }),
     cost: { ...read, plan },
     query: query.understood,
   };

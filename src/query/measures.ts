@@ -1,3 +1,4 @@
+import { AGENT_TIME_MEASURES } from './measures/agent-time.ts';
 import { CALL_MEASURES } from './measures/calls.ts';
 import { HELPDESK_MEASURES } from './measures/conversations.ts';
 import { CONVERSATION_MEASURES } from './measures/ended.ts';
@@ -53,6 +54,7 @@ export const MEASURES = {
   ...CONVERSATION_MEASURES,
   ...HELPDESK_MEASURES,
   ...SERVICE_MEASURES,
+  ...AGENT_TIME_MEASURES,
 };
 
 export type MeasureName = keyof typeof MEASURES;

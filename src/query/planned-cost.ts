@@ -70,7 +70,8 @@ function joinedQuery(a: MetricsQuery, b: MetricsQuery): MetricsQuery {
 
 function placeKey(query: MetricsQuery, zone: string): string {
   const plan = planFor(query, zone);
-  if (plan.source === 'facts') return 'facts';
+  const { start, end } = query.period;
+  if (plan.source === 'facts') return `facts ${start} ${end}`;
   const { place, grain, factSpans } = plan;
-  return JSON.stringify([place.leads, place.breakdown?.name, grain, factSpans]);
+  return JSON.stringify([place.leads, place.breakdown?.name, grain, factSpans, start, end]);
 }

@@ -9,6 +9,7 @@ import {
   type EventSource,
   eventQueries,
   eventsIn,
+  isCutOff,
   type PreviousCalls,
   type Span,
 } from '../facts/events-between.ts';
@@ -57,6 +58,8 @@ interface CountedCustomers {
 
 /** Maximum number of facts of each kind that one span may read. */
 export const MAX_FACTS = 20_000;
+/** The same for days of agents, of which each has many changes of state. */
+const MAX_AGENT_DAYS = 2_000;
 /** Maximum number of rows that are read of one dimension. */
 const MAX_ROWS = 50_000;
 const MAX_CHANGES = 1_000_000;
@@ -128,7 +131,7 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
     for (const need of rowsNeeded(plan))
       add(rowKey(need), () => [rollupStatement(need, columns.get(rowKey(need))!)]);
     for (const span of plan.factSpans)
-      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, previous, sources));
+      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, previous, sources, MAX_AGENT_DAYS + 1));
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
       add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
@@ -156,10 +159,10 @@ function once<Value>(make: () => Value): () => Value {
 export class TooManyFacts extends InvalidInput {}
 
 function bounded(results: unknown[][], span: Span): FactEvent[] {
-  if (results.some((rows) => rows.length > MAX_FACTS)) {
+  if (isCutOff(results, MAX_FACTS + 1, MAX_AGENT_DAYS + 1)) {
     throw new TooManyFacts(
       `No prepared figures cover this combination of filters, grouping and period ends, and it has more than ` +
-        `${MAX_FACTS.toLocaleString('en-US')} records to read. Request a shorter period, whole days, or fewer filters.`,
+        `${MAX_FACTS.toLocaleString('en-US')} records, or ${MAX_AGENT_DAYS.toLocaleString('en-US')} days of agents, to read. Request a shorter period, whole days, or fewer filters.`,
     );
   }
   return eventsIn(results, span);

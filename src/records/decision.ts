@@ -12,6 +12,8 @@ export interface StoredState {
   /** Only for interactions: the stored id, and whether it is the pseudonym of an erased customer. */
   customerId?: string;
   erased?: boolean;
+  /** Only for shifts: the key of the agent's day under which it is stored. */
+  agentDay?: string;
   /** Only for dimensions: the body of their record, which a deactivation keeps. */
   dimension?: Dimension;
 }

@@ -82,10 +82,10 @@ export interface RecordDefinition {
 
 /** Defines a record type that is identified by its `id`. */
 export function defineRecord<Schema extends z.ZodType<Sent>>(
-  declaration: Declaration<Exclude<RecordType, CounterType>, Schema>,
+  declaration: Declaration<Exclude<RecordType, CounterType | 'agent_state'>, Schema>,
 ): RecordDefinition {
   const schema = deletionSchema(declaration.type);
-  return define(declaration, schema, (sent) => ({ id: sent.id }));
+  return defineByKey(declaration, schema, (sent) => ({ id: sent.id }));
 }
 
 /** Defines a daily counter, which is identified by its date and the dimension id in `dimensionField`. */
@@ -94,13 +94,14 @@ export function defineCounter<Schema extends z.ZodType<Sent>>(
   dimensionField: 'article_id' | 'email_channel_id',
 ): RecordDefinition {
   const schema = counterDeletionSchema(declaration.type, dimensionField);
-  return define(declaration, schema, (sent: SentCounterKey) => {
+  return defineByKey(declaration, schema, (sent: SentCounterKey) => {
     const dimensionId = sent[dimensionField] ?? '';
     return { id: counterId(sent.date, dimensionId), date: sent.date, dimension_id: dimensionId };
   });
 }
 
-function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent>>(
+/** Defines a record type that is identified by what `keyOf` makes of the fields in `keySchema`, its deletion. */
+export function defineByKey<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent>>(
   { type, schema, mendings = {}, keep }: Declaration<RecordType, Schema>,
   keySchema: KeySchema,
   keyOf: (sent: z.output<KeySchema>) => Pick<Deletion, 'id' | 'date' | 'dimension_id'>,
@@ -143,7 +144,7 @@ function define<Schema extends z.ZodType<Sent>, KeySchema extends z.ZodType<Sent
 }
 
 /** The deletion of a record that is identified by its `id`. */
-function deletionSchema(type: Exclude<RecordType, CounterType>) {
+function deletionSchema(type: Exclude<RecordType, CounterType | 'agent_state'>) {
   return z.strictObject({ ...deletionEnvelope(type), id: id() });
 }
 
@@ -163,7 +164,8 @@ export function counterId(date: string, dimensionId: string): string {
   return `${date}/${dimensionId}`;
 }
 
-function deletionEnvelope(type: RecordType) {
+/** The fields that the deletion of every record has. */
+export function deletionEnvelope(type: RecordType) {
   return { ...envelope(type), deleted: z.literal(true) };
 }
 

@@ -1,3 +1,4 @@
+import { agentState } from './agent-state.ts';
 import { articleStats, emailChannelStats } from './daily-counters.ts';
 import type { RecordDefinition } from './define.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { evaluation } from './evaluation.ts';
 import { interaction } from './interaction.ts';
 import { qualityReview } from './quality-review.ts';
+import { shift } from './shift.ts';
 import type { RecordType } from './types.ts';
 
 /** Every record type that ingest accepts, except erasures of customers. */
@@ -21,6 +23,8 @@ export const RECORDS: Readonly<Record<RecordType, RecordDefinition>> = {
   interaction,
   evaluation,
   quality_review: qualityReview,
+  agent_state: agentState,
+  shift,
   agent,
   team,
   department,

@@ -3,6 +3,7 @@ import { isoInstant } from '../time/dates.ts';
 import { deriveTimes } from './derive.ts';
 import { interactionFields } from './interaction-fields.ts';
 import type {
+  AgentState,
   Counter,
   CounterType,
   Dimension,
@@ -11,6 +12,7 @@ import type {
   Interaction,
   QualityReview,
   RecordType,
+  Shift,
 } from './types.ts';
 import { sentFields } from './walk-fields.ts';
 
@@ -122,6 +124,40 @@ export function sentCounter(
   const field = type === 'article_stats' ? 'article_id' : 'email_channel_id';
   const key = { type, date, [field]: dimension_id, updated_at: isoInstant(version) };
   return body === null ? { ...key, deleted: true } : { ...key, ...body };
+}
+
+/** The record of an agent's state, as sent; its deletion without a state. Instants are seconds UTC. */
+export function sentAgentState(
+  agentId: string,
+  {
+    at,
+    state,
+    version,
+    reason,
+    team_id,
+    department_id,
+  }: Partial<AgentState> & { at: number; version: number },
+): SentRecord {
+  const key = { type: 'agent_state', agent_id: agentId, at: isoInstant(at), updated_at: isoInstant(version) };
+  return state === undefined ? { ...key, deleted: true } : { ...key, state, reason, team_id, department_id };
+}
+
+/** The record of a shift, as sent. */
+export function sentShift(
+  { id, agent_id, version }: { id: string; agent_id: string; version: number },
+  { started_at, ended_at, activity, team_id, department_id }: Shift,
+): SentRecord {
+  return {
+    type: 'shift',
+    id,
+    updated_at: isoInstant(version),
+    agent_id,
+    started_at: isoInstant(started_at),
+    ended_at: isoInstant(ended_at),
+    activity,
+    team_id,
+    department_id,
+  };
 }
 
 /** The deletion of a record, as sent. */

@@ -79,8 +79,47 @@ export type Counter =
   | { views: number; helpful: number; not_helpful: number }
   | { bounced_contacts: number; complained_contacts: number };
 
+/** The states that an agent can be in. */
+export const AGENT_STATES = [
+  'offline',
+  'available',
+  'busy',
+  'ringing',
+  'wrap',
+  'break',
+  'lunch',
+  'training',
+  'meeting',
+  'other',
+] as const;
+export type AgentStateName = (typeof AGENT_STATES)[number];
+
+/** Whom time of an agent counts for, besides the agent. */
+export interface AgentGroups {
+  team_id?: string;
+  department_id?: string;
+}
+
+/** The state of an agent from an instant on. */
+export interface AgentState extends AgentGroups {
+  at: number;
+  state: AgentStateName;
+  reason?: string;
+}
+
+/** What an agent can be scheduled for. */
+export const SHIFT_ACTIVITIES = ['work', 'break', 'meeting', 'training'] as const;
+export type ShiftActivity = (typeof SHIFT_ACTIVITIES)[number];
+
+/** A scheduled span of time, half-open. */
+export interface Shift extends AgentGroups {
+  started_at: number;
+  ended_at: number;
+  activity: ShiftActivity;
+}
+
 interface Versioned {
-  /** Unique within the type: the record's id, or `date/dimension id` of a daily counter. */
+  /** Unique within the type: the record's id, `date/dimension id` of a daily counter, `instant/agent` of a state. */
   id: string;
   /** `updated_at` in seconds UTC; the time of receipt if it was not sent. */
   version: number;
@@ -128,6 +167,21 @@ export interface CounterRecord extends Stored {
   body: Counter;
 }
 
+export interface AgentStateRecord extends Stored {
+  type: 'agent_state';
+  agent_id: string;
+  body: AgentState;
+}
+
+export interface ShiftRecord extends Stored {
+  type: 'shift';
+  agent_id: string;
+  body: Shift;
+}
+
+/** A record of an agent's time. */
+export type AgentTimeType = 'agent_state' | 'shift';
+
 export interface Deletion extends Versioned {
   type: RecordType;
   deleted: true;
@@ -157,11 +211,19 @@ export interface CustomerErasure extends Versioned, ErasedCustomer {
   asOf?: number;
 }
 
-export type RecordType = 'interaction' | 'evaluation' | 'quality_review' | DimensionType | CounterType;
+export type RecordType =
+  | 'interaction'
+  | 'evaluation'
+  | 'quality_review'
+  | AgentTimeType
+  | DimensionType
+  | CounterType;
 export type KeptRecord =
   | InteractionRecord
   | EvaluationRecord
   | QualityReviewRecord
+  | AgentStateRecord
+  | ShiftRecord
   | DimensionRecord
   | CounterRecord;
 export type IngestRecord = KeptRecord | Deletion;

@@ -1,4 +1,5 @@
 import type { FactEvent } from '../facts/event.ts';
+import { AGENT_TIME_BASE_MEASURES } from './base-measures/agent-time.ts';
 import { CALL_BASE_MEASURES } from './base-measures/calls.ts';
 import { CHANGE_BASE_MEASURES } from './base-measures/changes.ts';
 import { CONVERSATION_BASE_MEASURES } from './base-measures/conversations.ts';
@@ -23,6 +24,7 @@ const KEPT_IN_INTERVALS = {
   detail_intervals: DETAIL_BASE_MEASURES,
   service_intervals: SERVICE_BASE_MEASURES,
   change_intervals: CHANGE_BASE_MEASURES,
+  agent_time_intervals: AGENT_TIME_BASE_MEASURES,
 };
 
 export type IntervalColumn = keyof typeof KEPT_IN_INTERVALS;

@@ -1,4 +1,4 @@
-import { COSTS, CSAT, RESOLUTION, REVIEWS, SERVICE } from './base-measures/together.ts';
+import { AGENT_TIME, COSTS, CSAT, RESOLUTION, REVIEWS, SERVICE } from './base-measures/together.ts';
 import { type BaseMeasureName, baseMeasureNamed } from './base-measures.ts';
 import type { DimensionName, RollupDimensionName } from './dimensions.ts';
 import type { HistogramName } from './histograms.ts';
@@ -143,6 +143,7 @@ const DECLARED = {
     within: ['all'],
     baseMeasures: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
   },
+  agent_times: { of: ['agent'], within: ['all', 'team', 'department'], baseMeasures: AGENT_TIME },
   queues: {
     of: ['queue'],
     within: ['all', 'department', 'agent', 'team', 'channel'],

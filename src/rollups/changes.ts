@@ -4,7 +4,7 @@ import type { changes } from '../db/schema.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
 import { ARRIVALS } from '../facts/arrivals.ts';
 import type { FactEvent } from '../facts/event.ts';
-import { COUNTER_IMAGE_SQL, interactionImageSql } from '../facts/images.ts';
+import { COUNTER_IMAGE_SQL, interactionImageSql, loggedAgentDaySql } from '../facts/images.ts';
 import { dayOf } from './fold.ts';
 import { eventsIn, eventsOfImage, type Image } from './read-image.ts';
 
@@ -39,7 +39,8 @@ export const SELECT_CHANGES = statement<ChangeRow>(`
   SELECT kind, id, stamp, base, current, records FROM changes WHERE tenant = ?1 AND quarantined_at IS NULL LIMIT ?2`);
 
 /** SQL: the image of a change's record as it is stored now. */
-export const STORED_IMAGE = `CASE x.kind WHEN 'interaction' THEN ${interactionImageSql('x.id')} ELSE (
+export const STORED_IMAGE = `CASE x.kind WHEN 'interaction' THEN ${interactionImageSql('x.id')}
+  WHEN 'agent_day' THEN ${loggedAgentDaySql('x.id')} ELSE (
     SELECT ${COUNTER_IMAGE_SQL} FROM daily_counters c WHERE c.tenant = ?1 AND c.type = x.kind
       AND c.date = substr(x.id, 1, 10) AND c.dimension_id = substr(x.id, 12)) END`;
 
@@ -97,10 +98,19 @@ export class UnreadableChange extends Error {
 export function changesOf(row: ChangeRow): Change[] {
   if (row.base === row.current) return [];
   if (row.kind === ARRIVALS) return listed(row).flatMap((image) => added(row, image));
+  const [base, current] = [imageOf(row, 'base'), imageOf(row, 'current')];
+  const isKept = row.kind === 'agent_day' ? keptIn(base, current) : () => false;
   return [
-    ...imageOf(row, 'base').map((event): Change => ({ event, sign: -1 })),
-    ...imageOf(row, 'current').map((event): Change => ({ event, sign: 1 })),
+    ...base.filter((event) => !isKept(event)).map((event): Change => ({ event, sign: -1 })),
+    ...current.filter((event) => !isKept(event)).map((event): Change => ({ event, sign: 1 })),
   ];
+}
+
+/** Whether an event is in both lists: most stretches of an agent's day are, and need not be subtracted and added again. */
+function keptIn(base: readonly FactEvent[], current: readonly FactEvent[]): (event: FactEvent) => boolean {
+  const before = new Set(base.map((event) => JSON.stringify(event)));
+  const both = new Set(current.map((event) => JSON.stringify(event)).filter((text) => before.has(text)));
+  return (event) => both.has(JSON.stringify(event));
 }
 
 /** The events that changes add and subtract. Skips unreadable records, as if they were quarantined. */

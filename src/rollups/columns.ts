@@ -90,8 +90,15 @@ const WHOLE_PARTS: readonly Part[] = [
   ),
 ];
 
-/** Columns whose outbound part is not stored: of dates, or stored otherwise. */
-const UNDIRECTED: ReadonlySet<RollupColumn> = new Set(['customers', 'deadlines', 'articles']);
+/** Columns whose outbound part is not stored: of dates or the time of agents, or stored otherwise. */
+const UNDIRECTED: ReadonlySet<RollupColumn> = new Set([
+  'customers',
+  'deadlines',
+  'articles',
+  'agent_time_intervals',
+  'agent_times',
+  'agent_times_intervals',
+]);
 
 /** Everything that an accumulator is stored as. */
 export const PARTS: readonly Part[] = [

@@ -1,11 +1,12 @@
 import type { StoreContext } from '../db/tenant-store.ts';
-import type { FactEvent } from '../facts/event.ts';
+import { type FactEvent, partWithin } from '../facts/event.ts';
 import {
   counterQuery,
   countersIn,
   EVENT_RESULTS,
   eventQueries,
   eventsIn,
+  isCutOff,
   type Span,
 } from '../facts/events-between.ts';
 import { dateOfDay } from '../time/dates.ts';
@@ -74,7 +75,7 @@ export async function computeDay(
       SELECT_UNSETTLED.with(),
       ...(start === first ? [counterQuery(date, date)] : []),
     ]);
-    if (results.slice(0, EVENT_RESULTS).some(({ length }) => length === limit)) {
+    if (isCutOff(results, limit)) {
       seconds = Math.ceil(seconds / 2);
       continue;
     }
@@ -87,7 +88,8 @@ export async function computeDay(
     for (const event of eventsIn(results.slice(0, EVENT_RESULTS), span)) add(event, 1);
     for (const event of countersIn(counters)) add(event, 1);
     for (const { event, sign } of unsettledIn(unsettled)) {
-      if (isIn(event, span, start === first)) add(event, sign === 1 ? -1 : 1);
+      const part = partIn(event, span, start === first);
+      if (part) add(part, sign === 1 ? -1 : 1);
     }
     accumulators.crowdOut(MEMBERS_IN_MEMORY * members);
     start = span.end;
@@ -96,8 +98,9 @@ export async function computeDay(
   }
 }
 
-function isIn(event: FactEvent, { start, end }: Span, isFirst: boolean): boolean {
-  return event.source === 'counter' ? isFirst : event.at >= start && event.at < end;
+function partIn(event: FactEvent, span: Span, isFirst: boolean): FactEvent | undefined {
+  if (event.source === 'counter') return isFirst ? event : undefined;
+  return partWithin(event, span);
 }
 
 function unsettledIn(rows: readonly ChangeRow[]): Change[] {

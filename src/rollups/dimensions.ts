@@ -1,12 +1,13 @@
 import { isLegDimension } from '../facts/counted-legs.ts';
-import type { FactEvent } from '../facts/event.ts';
+import { attributesOf, type FactEvent } from '../facts/event.ts';
 import { legParts } from '../facts/leg-parts.ts';
 import type { DimensionType, Interaction } from '../records/types.ts';
 
 /** A member of a dimension and the part of an event that counts for it. */
 export type Part = readonly [member: string, part: FactEvent];
 
-type MemberOf = (interaction: Interaction) => string | undefined;
+/** Of an interaction, or of the time of an agent, which has fewer attributes. */
+type MemberOf = (attributes: Partial<Interaction>) => string | undefined;
 
 /** The direction of an interaction. */
 export type Direction = Interaction['direction'];
@@ -136,9 +137,9 @@ export function rollupDimensionNamed(name: DeclaredRollupName): RollupDimension 
   return BY_NAME.get(name)!;
 }
 
-/** The member that an interaction itself names, whatever its legs do. Only for dimensions that have one. */
-export function ownMember(name: keyof Declared, interaction: Interaction): string | undefined {
-  return (DIMENSIONS[name] as Declaration).memberOf?.(interaction);
+/** The member that an interaction, or the time of an agent, itself names, whatever legs do. Only for dimensions that have one. */
+export function ownMember(name: keyof Declared, attributes: Partial<Interaction>): string | undefined {
+  return (DIMENSIONS[name] as Declaration).memberOf?.(attributes);
 }
 
 /**
@@ -177,7 +178,7 @@ export function partsOf(name: DimensionName, event: FactEvent): readonly Part[] 
   if (event.source === 'interaction' && event.legs && isLegDimension(name)) {
     return legParts(name, { ...event, legs: event.legs }).map(([member, part]) => [member ?? NONE, part]);
   }
-  return [[dimension.memberOf?.(event.interaction) ?? NONE, event]];
+  return [[dimension.memberOf?.(attributesOf(event)) ?? NONE, event]];
 }
 
 /** An interaction with LLM usage is split by provider. */

@@ -1,4 +1,4 @@
-import type { FactEvent } from '../facts/event.ts';
+import { attributesOf, type FactEvent } from '../facts/event.ts';
 import { dayOfDate } from '../time/dates.ts';
 import { localDay } from '../time/zones.ts';
 import {
@@ -93,7 +93,7 @@ function addFigures(
 }
 
 function isOutbound(event: FactEvent): boolean {
-  return event.source !== 'counter' && event.interaction.direction === 'outbound';
+  return event.source !== 'counter' && attributesOf(event).direction === 'outbound';
 }
 
 function wantsOutbound(columns: ReadonlySet<RollupColumn> | undefined): boolean {

@@ -33,7 +33,9 @@ const SELECT_LATEST = statement<{ instants: string; dates: string }>(`
         ORDER BY e.sent_at DESC LIMIT 1),
       ${latestOf('closed_late')}, ${latestOf('reopened_at')},
       (SELECT min(i.started_at + ${PROMPT_SECONDS}, ?2 - 1) FROM interactions i INDEXED BY interactions_by_start
-        WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at < ?2 ORDER BY i.started_at DESC LIMIT 1)) AS instants,
+        WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at < ?2 ORDER BY i.started_at DESC LIMIT 1),
+      (SELECT min((a.day + 1 + (a.carried IS NOT NULL)) * 86400, ?2) - 1 FROM agent_days a
+        WHERE a.tenant = ?1 AND a.day < ?2 / 86400.0 ORDER BY a.day DESC LIMIT 1)) AS instants,
     json_array(${latestDate('article_stats')}, ${latestDate('email_channel_stats')}) AS dates`);
 
 const END_OF_TIME = 1_000_000_000_000;

@@ -1,3 +1,5 @@
+import { areShiftEntries, areStateEntries } from '../facts/agent-day.ts';
+import type { AgentDayImage } from '../facts/agent-time.ts';
 import {
   type CounterImage,
   eventsOf,
@@ -12,7 +14,7 @@ import { holdsFields } from '../records/walk-fields.ts';
 import { dayOfDate } from '../time/dates.ts';
 
 /** An image of the change log, parsed. */
-export type Image = StoredInteractionImage | CounterImage;
+export type Image = StoredInteractionImage | CounterImage | AgentDayImage;
 
 /** Decodes the events of the text of an image; null gives none. See `eventsIn`. */
 export function eventsOfImage(image: string | null): FactEvent[] {
@@ -24,6 +26,10 @@ export function eventsOfImage(image: string | null): FactEvent[] {
  * computed from integers and instants within bounds, or a sum could never be corrected.
  */
 export function eventsIn(read: Image): FactEvent[] {
+  if ('a' in read) {
+    checkAgentDay(read);
+    return eventsOf(read);
+  }
   if (!('i' in read)) {
     checkCounter(read);
     return eventsOf(read);
@@ -45,6 +51,13 @@ function checkInteraction({ i, p, q, x, y, e, r }: InteractionImage): void {
     checkInstants(created_at);
     checkNumbers(given([score]));
   }
+}
+
+function checkAgentDay({ a, d, s, h, c }: AgentDayImage): void {
+  checkTexts([a]);
+  checkNumbers([d]);
+  const states = [...s, ...(c?.s ? [c.s] : [])];
+  if (!areStateEntries(states) || !areShiftEntries([...h, ...(c?.h ?? [])])) throw new Error('no agent day');
 }
 
 function checkCounter({ type, date, dimension_id, body }: CounterImage): void {

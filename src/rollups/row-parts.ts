@@ -1,4 +1,4 @@
-import type { FactEvent } from '../facts/event.ts';
+import { attributesOf, type FactEvent } from '../facts/event.ts';
 import { cellsOf } from './cells.ts';
 import {
   EVERYTHING,
@@ -21,7 +21,7 @@ export function rowPartsOf({ name, of }: RollupDimension, event: FactEvent): Row
   if (event.source === 'counter') return [];
   const declared = name as RolledUpDimension;
   if (event.source === 'interaction' && event.legs && isShared(name)) return legRows(declared, event);
-  const member = ownMember(declared, event.interaction);
+  const member = ownMember(declared, attributesOf(event));
   return member === undefined ? [] : [[member, event, 1]];
 }
 

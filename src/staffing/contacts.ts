@@ -42,8 +42,7 @@ export interface Contacts {
 const OFFERED = measureNamed('offered');
 const HANDLE_TIME = statOf(TIMINGS.handle_time, 'mean');
 const SPEED_OF_ANSWER = measureNamed('average_speed_of_answer');
-/** Absent as long as no metric counts the time of shifts. */
-const SCHEDULED = new Map<string, Measure>(Object.entries(MEASURES)).get('scheduled_seconds');
+const SCHEDULED = measureNamed('scheduled_seconds');
 
 /**
  * Reads what staffing is computed from, as of one moment and in one trip. Contacts are those that were offered, so inbound
@@ -67,7 +66,7 @@ export async function readContacts(
   // Offered contacts are inbound anyway; with this filter the same rows have their handle times, too.
   const handling = ask([OFFERED, HANDLE_TIME], contacts, { ...ofQueue, direction: 'inbound' });
   const answering = ask([serviceLevel, SPEED_OF_ANSWER], answers, ofQueue);
-  const working = SCHEDULED && ask([SCHEDULED], queue === null ? shifts : undefined, {});
+  const working = ask([SCHEDULED], queue === null ? shifts : undefined, {});
 
   const { results } = queries.length > 0 ? await executeQueries(context, { queries }) : { results: [] };
   const figureIn =
@@ -77,8 +76,8 @@ export async function readContacts(
         measure,
         valuesIn((position === undefined ? undefined : results[position]) ?? new Map(), label),
       );
-  const scheduled = SCHEDULED && figureIn(working, SCHEDULED);
-  const hasShifts = scheduled && shifts.buckets.some(({ label }) => scheduled(label).numerator > 0);
+  const scheduled = figureIn(working, SCHEDULED);
+  const hasShifts = shifts.buckets.some(({ label }) => scheduled(label).numerator > 0);
   return {
     offered: figureIn(handling, OFFERED),
     handleTime: figureIn(handling, HANDLE_TIME),

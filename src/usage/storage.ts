@@ -25,6 +25,11 @@ const RECORDS = {
   evaluations: measuring('evaluations', ['x.id', 'x.interaction_id', 'x.digest', 'x.body', 'x.personal']),
   quality_reviews: measuring('quality_reviews', ['x.id', 'x.interaction_id', 'x.digest', 'x.body']),
   daily_counters: measuring('daily_counters', ['x.type', 'x.date', 'x.dimension_id', 'x.digest', 'x.body']),
+  agent_time: statement<StoredAmount>(`
+    SELECT coalesce(sum(json_array_length(x.shifts) + (
+        SELECT count(*) FROM json_each(x.states) s WHERE s.value ->> 1 IS NOT NULL)), 0) AS records,
+      coalesce(sum(${sizeOf('x.agent_id', 'x.states', 'x.shifts', 'x.carried')}), 0) AS bytes
+    FROM agent_days x WHERE x.tenant = ?1`),
   dimensions: measuring('dimensions', ['x.type', 'x.id', 'x.digest', 'x.body']),
 };
 const BESIDE = {

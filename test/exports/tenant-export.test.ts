@@ -31,6 +31,33 @@ function records(): Record<string, unknown>[] {
     { type: 'article', id: 'article0', title: 'How', slug: 'how', status: 'published' },
     { type: 'email_channel', id: 'mail0', address: 'help@acme.example', status: 'active' },
     ...Array.from({ length: 300 }, () => facts.record()),
+    ...Array.from({ length: 120 }, (_, index) => ({
+      type: 'agent_state',
+      agent_id: `a${index % 3}`,
+      at: at(2 * index),
+      state: ['available', 'busy', 'lunch', 'offline'][index % 4],
+      ...(index % 5 === 0 && { team_id: 'red', department_id: 'd', reason: 'list' }),
+    })),
+    { type: 'agent_state', agent_id: 'a0', at: at(6), deleted: true },
+    {
+      type: 'shift',
+      id: 'early',
+      agent_id: 'a0',
+      started_at: at(4),
+      ended_at: at(12),
+      activity: 'work',
+      team_id: 'red',
+    },
+    {
+      type: 'shift',
+      id: 'night',
+      agent_id: 'a1',
+      started_at: at(20),
+      ended_at: at(28),
+      activity: 'training',
+    },
+    { type: 'shift', id: 'gone', agent_id: 'a1', started_at: at(20), ended_at: at(21), activity: 'break' },
+    { type: 'shift', id: 'gone', deleted: true },
     // More than two pages of interactions.
     ...Array.from({ length: 230 }, (_, index) => ({ ...call, id: `page ${index}`, started_at: at(7) })),
     {

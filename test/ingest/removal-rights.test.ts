@@ -30,6 +30,7 @@ function removalOf(type: string): Sent {
   if (type === 'article_stats') return { type, date: '2026-03-02', article_id: 'x', deleted: true };
   if (type === 'email_channel_stats')
     return { type, date: '2026-03-02', email_channel_id: 'x', deleted: true };
+  if (type === 'agent_state') return { type, agent_id: 'x', at: '2026-03-02T09:00:00Z', deleted: true };
   return removal(type, 'x');
 }
 
@@ -47,7 +48,7 @@ describe('a key with ingest:write alone', () => {
         {
           index: 1,
           type,
-          id: type.endsWith('_stats') ? null : 'x',
+          id: type.endsWith('_stats') || type === 'agent_state' ? null : 'x',
           errors: [
             {
               path: 'deleted',

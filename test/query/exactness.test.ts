@@ -217,7 +217,7 @@ function plainTime(time: TimeGrouping, at: number): string {
 
 /** The members that an event counts under, by the record's own fields. */
 function membersOf(dimension: string, event: FactEvent): string[] {
-  if (event.source === 'counter') return [];
+  if (event.source === 'counter' || event.source === 'agent_time') return [];
   const { interaction } = event;
   if (dimension === 'provider') {
     return event.source === 'interaction'

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import * as fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import type { FactEvent } from '../../src/facts/event.ts';
+import { attributesOf, type FactEvent } from '../../src/facts/event.ts';
 import { storeRecords } from '../../src/ingest/store-records.ts';
 import { executeQueries } from '../../src/query/execute.ts';
 import type { MeasureInput } from '../../src/query/measures.ts';
@@ -148,7 +148,7 @@ async function checkTotals({ store }: TestTenant, zone: string, model: FactsMode
     .filter((it) =>
       Object.entries(filter).every(
         ([dimension, member]) =>
-          it.source !== 'counter' && ownMember(dimension as 'agent', it.interaction) === member,
+          it.source !== 'counter' && ownMember(dimension as 'agent', attributesOf(it)) === member,
       ),
     );
   const sumOf = (baseMeasure: string, of: readonly FactEvent[]) =>

@@ -148,6 +148,7 @@ test('the nightly measure corrects what is stored, and bytes are held against th
     interactions: 1,
     evaluations: 0,
     quality_reviews: 0,
+    agent_time: 0,
     daily_counters: 0,
     dimensions: 1,
     transcripts: 0,

@@ -40,7 +40,15 @@ export interface CompiledMapping {
   all: Placed[];
 }
 
-const FACTS = ['interaction', 'evaluation', 'quality_review', 'article_stats', 'email_channel_stats'];
+const FACTS = [
+  'interaction',
+  'evaluation',
+  'quality_review',
+  'agent_state',
+  'shift',
+  'article_stats',
+  'email_channel_stats',
+];
 
 /**
  * Compiles the expressions of a mapping and checks it against the fields of its records and against itself. Throws
@@ -98,7 +106,7 @@ class Compiler {
     const { type, id, when } = record;
     const known = recordFields(type);
     if (hasId(type) !== (id !== undefined)) {
-      const [message, counted] = ['is required for', 'is not accepted: its dimension and date identify'];
+      const [message, counted] = ['is required for', 'is not accepted: other fields identify'];
       this.#problem(`${path}.id`, `${hasId(type) ? message : counted} ${article(type)}`);
     }
     const accepted = [...known.keys()].join(', ');

@@ -38,7 +38,7 @@ export const metricShape = z.object({
   attribution: z
     .enum(ATTRIBUTIONS)
     .describe(
-      'When an event counts: when it started, was given, sent, created, closed or reopened, or on its date.',
+      'When an event counts: when it started, was given, sent, created, closed or reopened, on its date, or, of time, when it passed.',
     ),
   own: z.boolean().describe('Whether the tenant has defined it.'),
   filter: z

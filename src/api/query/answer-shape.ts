@@ -81,6 +81,12 @@ export const queryAnswer = z.object({
   as_of: z.iso.datetime(),
   partial: z.array(z.string()).describe('The buckets of time that have not ended.'),
   cut: z.array(z.string()).describe('The buckets that the period does not contain completely.'),
+  warnings: z
+    .array(z.object({ metrics: z.array(z.string()), message: z.string() }))
+    .optional()
+    .describe(
+      'Only if figures rest on data that contradict each other: agents whose busy time and calls differ by more than 5 %.',
+    ),
   cost: z
     .object({
       rows_read: z.int(),

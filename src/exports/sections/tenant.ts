@@ -1,6 +1,7 @@
 import type { Holding } from '../../privacy/erasure/holding.ts';
 import type { OpenSource } from '../section.ts';
 import type { TenantSpec } from '../spec.ts';
+import { agentStateLines, shiftLines } from './tenant/agent-time-lines.ts';
 import {
   auditLines,
   emptyOverview,
@@ -33,6 +34,8 @@ export const tenantSource: OpenSource<TenantSpec> = (context) => {
     evaluations: evaluationLines(context),
     quality_reviews: reviewLines(context),
     daily_counters: counterLines(context),
+    agent_states: agentStateLines(context),
+    shifts: shiftLines(context),
     settings: settingsLines(context),
     api_keys: keyLines(context),
     metrics: metricLines(context),

@@ -77,7 +77,7 @@ export const TIMINGS = {
     description:
       'Work after the end, of completed interactions that have a duration. 0 for those without a wrap_seconds.',
     better: 'lower',
-    sum: { wrap_seconds: 1 },
+    sum: { wrap_up_seconds: 1 },
     count: { handled: 1 },
     ranked: 'wrap_time',
   },
@@ -86,7 +86,7 @@ export const TIMINGS = {
     description:
       'Talk, hold and wrap-up time together, of completed interactions that have a duration, of both kinds and directions.',
     better: 'neutral',
-    sum: { talk_seconds: 1, hold_seconds: 1, wrap_seconds: 1 },
+    sum: { talk_seconds: 1, hold_seconds: 1, wrap_up_seconds: 1 },
     count: { handled: 1 },
     ranked: 'handle_time',
   },

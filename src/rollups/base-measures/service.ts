@@ -49,7 +49,7 @@ export const SERVICE_BASE_MEASURES = {
   /** What handle time consists of, in seconds, and how many interactions have one. */
   talk_seconds: ofHandled(talkOf),
   hold_seconds: ofHandled(({ hold_seconds = 0 }) => hold_seconds),
-  wrap_seconds: ofHandled(({ wrap_seconds = 0 }) => wrap_seconds),
+  wrap_up_seconds: ofHandled(({ wrap_seconds = 0 }) => wrap_seconds),
   handled: ofHandled(one),
   completed_held: ofEnded((it) => is(isCompleted(it) && ((it.holds ?? 0) > 0 || (it.hold_seconds ?? 0) > 0))),
   /** Open ones included. */

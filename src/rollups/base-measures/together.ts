@@ -1,4 +1,5 @@
 import type { BaseMeasureName } from '../base-measures.ts';
+import { AGENT_TIME_BASE_MEASURES } from './agent-time.ts';
 import { CHANGE_BASE_MEASURES } from './changes.ts';
 import { SERVICE_BASE_MEASURES } from './service.ts';
 
@@ -39,3 +40,5 @@ export const RESOLUTION: readonly BaseMeasureName[] = [
 ];
 
 export const COSTS: readonly BaseMeasureName[] = ['cost_llm', 'cost_tts', 'cost_stt', 'cost_telephony'];
+
+export const AGENT_TIME = Object.keys(AGENT_TIME_BASE_MEASURES) as BaseMeasureName[];

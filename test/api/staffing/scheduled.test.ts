@@ -15,7 +15,7 @@ function aShift(id: string, from: string, to: string) {
   };
 }
 
-describe.runIf('scheduled_seconds' in MEASURES)('with shifts', () => {
+describe('with shifts', () => {
   test('agents who have a shift, on average over each interval', async () => {
     const it = await staffingClient();
     await it.send(aShift('a', '09:00:00', '17:00:00'), aShift('b', '09:15:00', '10:00:00'));

@@ -173,6 +173,7 @@ test('what is not counted is told by its name', () => {
   );
   expect(kinds.sort()).toEqual([
     'abandoned_wait_seconds: seconds',
+    'adherent_seconds: seconds',
     'answered_wait_seconds: seconds',
     'call_resolution_seconds: seconds',
     'call_seconds: seconds',
@@ -188,8 +189,18 @@ test('what is not counted is told by its name', () => {
     'resolution_seconds: seconds',
     'review_score: score',
     'review_seconds: seconds',
+    'scheduled_seconds: seconds',
     'sentiment_score: score',
+    'state_available_seconds: seconds',
+    'state_break_seconds: seconds',
+    'state_busy_seconds: seconds',
+    'state_lunch_seconds: seconds',
+    'state_meeting_seconds: seconds',
+    'state_other_seconds: seconds',
+    'state_ringing_seconds: seconds',
+    'state_training_seconds: seconds',
+    'state_wrap_seconds: seconds',
     'talk_seconds: seconds',
-    'wrap_seconds: seconds',
+    'wrap_up_seconds: seconds',
   ]);
 });

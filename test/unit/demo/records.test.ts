@@ -21,6 +21,7 @@ test.each([
   ['campaign', 6],
   ['call_center', 3],
   ['engagement', 4],
+  ['queue', 5],
   ['email_channel', 3],
   ['article', 12],
   ['agent', 25],
@@ -41,6 +42,20 @@ test.each([
   expect(found.length).toBeLessThan(high);
 });
 
+test('shifts and states of people, in the order of time, on the days that they work', () => {
+  const [shifts, states] = [ofType('shift'), ofType('agent_state')];
+  const agents = new Set(states.map(({ agent_id }) => agent_id));
+  expect(agents.size).toBe(23);
+  expect(new Set(shifts.map(({ id }) => id)).size).toBe(shifts.length);
+  expect(shifts.filter(({ activity }) => activity === 'work').length).toBeGreaterThan(900);
+  expect(states.length).toBeGreaterThan(20_000);
+  expect(states.length).toBeLessThan(50_000);
+  const keys = states.map(({ agent_id, at }) => `${agent_id} ${at}`);
+  expect(new Set(keys).size).toBe(keys.length);
+  const later = new Set([...demoRecords(UNTIL + 3600)].map((record) => JSON.stringify(record)));
+  expect(states.filter((state) => !later.has(JSON.stringify(state)))).toEqual([]);
+});
+
 test('the same instant gives the same records', () => {
   expect([...demoRecords(UNTIL)]).toEqual(records);
 });
@@ -58,11 +73,11 @@ test('sixty local days, the last one up to the given instant', () => {
   expect([...dates].sort().at(-1)).toBe('2026-11-20');
 });
 
-test('no stamp lies after the given instant, and records come in the order of their versions', () => {
+test('no stamp but those of shifts lies after the given instant, and records come in the order of their versions', () => {
   let before = 0;
   for (const record of records) {
     for (const [field, value] of Object.entries(record)) {
-      if (field.endsWith('_at')) expect(seconds(value)).toBeLessThanOrEqual(UNTIL);
+      if (field.endsWith('_at') && record.type !== 'shift') expect(seconds(value)).toBeLessThanOrEqual(UNTIL);
     }
     expect(seconds(record.updated_at)).toBeGreaterThanOrEqual(before);
     before = seconds(record.updated_at);
@@ -71,8 +86,10 @@ test('no stamp lies after the given instant, and records come in the order of th
 
 test('every id is one record, and every reference leads to one', () => {
   const ids = new Set(
-    records.map(({ type, id, date, article_id, email_channel_id }) =>
-      id === undefined ? `${type} ${date} ${article_id ?? email_channel_id}` : `${type} ${id}`,
+    records.map(({ type, id, date, at, agent_id, article_id, email_channel_id }) =>
+      id === undefined
+        ? `${type} ${date ?? at} ${agent_id ?? article_id ?? email_channel_id}`
+        : `${type} ${id}`,
     ),
   );
   expect(ids.size).toBe(records.length);
@@ -83,6 +100,7 @@ test('every id is one record, and every reference leads to one', () => {
     'campaign',
     'call_center',
     'engagement',
+    'queue',
     'email_channel',
     'article',
   ];

@@ -58,7 +58,7 @@ describe('compileMapping', () => {
           },
         ],
       },
-      'records.0.id: is not accepted: its dimension and date identify an article_stats',
+      'records.0.id: is not accepted: other fields identify an article_stats',
     ],
     [
       { records: [{ ...record, fields: { ...CALL, starts: 'A' } }] },

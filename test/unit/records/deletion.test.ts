@@ -2,13 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { RECORDS } from '../../../src/records/registry.ts';
 import { kept, NOW, refusals, START } from './context.ts';
 
-const BY_ID = Object.keys(RECORDS).filter((type) => !type.endsWith('_stats'));
+const BY_ID = Object.keys(RECORDS).filter((type) => !type.endsWith('_stats') && type !== 'agent_state');
 
 describe('a deletion', () => {
   test.each(BY_ID)('of %s has type and id', (type) => {
     expect(kept({ type, id: 'x-1', deleted: true })).toEqual({
       type,
       id: 'x-1',
+      version: NOW,
+      deleted: true,
+    });
+  });
+
+  test('of agent_state has an agent and an instant', () => {
+    const at = '2026-03-09T17:05:00Z';
+    expect(kept({ type: 'agent_state', agent_id: 'a/1', at, deleted: true })).toEqual({
+      type: 'agent_state',
+      id: `${START}/a/1`,
       version: NOW,
       deleted: true,
     });

@@ -21,7 +21,10 @@ describe('what is no record', () => {
   });
 
   test.each([
-    [{}, 'type: Required: one of interaction, evaluation, quality_review, agent, team, department'],
+    [
+      {},
+      'type: Required: one of interaction, evaluation, quality_review, agent_state, shift, agent, team, department',
+    ],
     [{ type: 'Interaction' }, 'type: Must be one of interaction'],
     [{ type: 'constructor' }, 'type: Must be one of interaction'],
     [{ type: 7 }, 'type: Must be one of interaction'],
