@@ -31,6 +31,7 @@ export const ANALYTICS_SCOPES = [
   'resolution_rates',
   'performance',
   'queues',
+  'agent_time',
 ] as const;
 
 export const CSV_DELIMITERS = [',', ';', '\t'] as const;

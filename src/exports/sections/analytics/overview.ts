@@ -70,6 +70,16 @@ const QUEUES: KeyFigures = [
   ['Abandonment rate', 'abandonment_rate'],
 ];
 
+const AGENT_TIME: KeyFigures = [
+  ['Signed in', 'signed_in_seconds'],
+  ['Available', 'available_seconds'],
+  ['Busy', 'busy_seconds'],
+  ['Wrap-up', 'wrap_seconds'],
+  ['Occupancy', 'occupancy'],
+  ['Utilisation', 'utilisation'],
+  ['Schedule adherence', 'adherence'],
+];
+
 /** Title and content of the PDF of each scope. */
 export const OVERVIEW_PLANS: Readonly<Record<AnalyticsSpec['scope'], OverviewPlan & { title: string }>> = {
   voice: {
@@ -106,6 +116,11 @@ export const OVERVIEW_PLANS: Readonly<Record<AnalyticsSpec['scope'], OverviewPla
     title: 'Queues',
     keyFigures: QUEUES,
     chart: { title: 'Service level per day, %', daily: 'service_level' },
+  },
+  agent_time: {
+    title: 'Time of agents',
+    keyFigures: AGENT_TIME,
+    chart: { title: 'Occupancy per day, %', daily: 'occupancy' },
   },
 };
 
