@@ -66,7 +66,7 @@ describe('Asterisk queue_log', () => {
         legs: [
           { ...stay, ...span(0, 41), disposition: 'abandoned' },
           { ...stay, agent_id: 'PJSIP/201', ...span(0, 41), disposition: 'abandoned' },
-          { ...stay, agent_id: 'PJSIP/200', ...span(14, 30) },
+          { ...stay, agent_id: 'PJSIP/200', ...span(15, 30) },
         ],
       },
     ],
