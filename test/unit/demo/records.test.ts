@@ -141,6 +141,12 @@ describe('the day of the outage', () => {
   });
 });
 
+test('a share of completed calls was on hold, and nearly all had wrap-up', () => {
+  const completed = calls.filter(({ status }) => status === 'completed');
+  expect(share(completed, ({ hold_seconds }) => Number(hold_seconds) > 0)).toBeGreaterThan(0.1);
+  expect(share(completed, ({ wrap_seconds }) => Number(wrap_seconds) > 0)).toBeGreaterThan(0.9);
+});
+
 describe('legs', () => {
   const withLegs = calls.filter(({ legs }) => legs !== undefined);
   const legsOf = ({ legs }: Fields) => legs as Record<string, string>[];
