@@ -1,5 +1,5 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
-import { bodyOf, readBody } from '../records/stored-body.ts';
+import { bodyOf, fieldOf, readBody } from '../records/stored-body.ts';
 import { type AgentDayImage, agentTimeOf } from './agent-time.ts';
 import { PROMPT_SECONDS } from './closings.ts';
 import {
@@ -103,12 +103,19 @@ const changedSql = (at: 'closed_late' | 'reopened_at'): string => `
 const LATE_CLOSINGS = statement<{ body: string }>(changedSql('closed_late'));
 const REOPENINGS = statement<{ body: string }>(changedSql('reopened_at'));
 
-/** Those that were closed promptly started in the span or shortly before; whoever reads them looks at their closing. */
+const isInSpan = (field: 'ended_at' | 'resolved_at'): string =>
+  `(${fieldOf('i', field)} >= ?2 AND ${fieldOf('i', field)} < ?3)`;
+
+/**
+ * Those that were closed promptly started in the span or shortly before, and ended or were resolved in it; whoever reads
+ * them looks at which of these closed them.
+ */
 const PROMPT_CLOSINGS = statement<{ body: string }>(`
   SELECT ${bodyOf('i')} AS body
   FROM interactions i INDEXED BY interactions_by_start
   WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 - ${PROMPT_SECONDS} AND i.started_at < ?3
     AND i.closed_late IS NULL
+    AND (${isInSpan('ended_at')} OR ${isInSpan('resolved_at')})
   LIMIT ?4`);
 
 const COUNTERS = statement<CounterRow>(`

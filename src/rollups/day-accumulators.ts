@@ -2,6 +2,7 @@ import { type Accumulator, Accumulators } from './accumulator.ts';
 import { BREAKDOWNS } from './breakdowns.ts';
 import { emptyCell } from './cell-sums.ts';
 import { decode, type EncodedRow } from './codec.ts';
+import { PARTS, type StoredColumn } from './columns.ts';
 import type { RollupDimensionName } from './dimensions.ts';
 import { isFull } from './encoding/encoded-cells.ts';
 import { crowdOut } from './row-bounds.ts';
@@ -68,7 +69,9 @@ export class DayAccumulators {
 
 const COARSE = /^\[\d/;
 /** Columns that may omit parts, and what their text has if they do. Names may have it, too. */
-const MAY_OMIT = ['customer_intervals', 'breakdown_intervals', 'histogram_intervals'] as const;
+const MAY_OMIT = new Set(
+  PARTS.flatMap(({ column, packed, byDay }) => (byDay ? [packed?.column ?? (column as StoredColumn)] : [])),
+);
 const OMITTING = /^\{\}$|:\{\}/;
 
 /**

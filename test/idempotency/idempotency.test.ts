@@ -27,6 +27,10 @@ const BODIES: Readonly<Record<string, () => [body: object, other: object]>> = {
     { format: 'json' },
   ],
   exportTenant: () => [{}, {}],
+  queryExportCreate: () => [
+    { query: { metrics: ['total_calls'], period: { from: '2026-03-01', to: '2026-03-08' } }, format: 'csv' },
+    { format: 'json' },
+  ],
 };
 
 const IDEMPOTENT = ALL.filter(({ operation }) => operation.idempotent);

@@ -86,7 +86,7 @@ describe('a record that cannot be accepted is told and the others are stored', (
           errors: [
             {
               path: 'status',
-              message: 'Must be one of completed, missed, abandoned, cancelled, failed, open.',
+              message: 'Must be one of completed, missed, abandoned, cancelled, failed, overflowed, open.',
             },
           ],
         },

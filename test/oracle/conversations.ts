@@ -63,7 +63,7 @@ export class ConversationsOracle implements Oracle {
       total: ended.length,
       byStatus: {
         completed: ended.filter(({ status }) => status === 'completed').length,
-        failed: ended.filter(({ status }) => status === 'failed' || status === 'cancelled').length,
+        failed: ended.filter(({ status }) => ['failed', 'cancelled', 'overflowed'].includes(status)).length,
         abandoned: ended.filter(isAbandoned).length,
       },
       byChannel: Object.fromEntries(tally(ended, ({ channel }) => channel)),

@@ -28,8 +28,6 @@ export interface PlainMetric {
   of(events: readonly PlainEvent[], now: number): Quotient;
   decimals: number;
   factor?: number;
-  /** Whether there is anything to count, if the quotient does not tell. */
-  isThere?(events: readonly PlainEvent[]): boolean;
   /** Within 1 %. */
   isRank?: true;
 }

@@ -276,8 +276,7 @@ function valuesOf({ metrics }: PlainQuery, events: readonly PlainEvent[], now: n
 /** Whether a metric has anything to count: a numerator or a denominator that is not 0. */
 function counts({ metrics }: PlainQuery, events: readonly PlainEvent[], now: number): boolean {
   return metrics.some((name) => {
-    const { of, isThere } = PLAIN_METRICS[name]!;
-    if (isThere) return isThere(events);
+    const { of } = PLAIN_METRICS[name]!;
     const [over, under] = of(events, now);
     const [, empty] = of([], now);
     return over !== 0 || under !== empty;

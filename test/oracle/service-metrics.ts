@@ -71,9 +71,6 @@ function serviceLevel(level: Level): PlainMetric {
   return {
     decimals: 1,
     factor: 100,
-    isThere: (events) =>
-      answered(events).some((it) => waitOf(it) !== undefined) ||
-      abandoned(events).length + (level.overflowed === 'counted' ? overflowed(events).length : 0) > 0,
     of(events) {
       const inTime = within(answered(events), seconds);
       const early = within(abandoned(events), target);
@@ -94,7 +91,6 @@ function netAbandonment(short: number): PlainMetric {
   return {
     decimals: 1,
     factor: 100,
-    isThere: (events) => offered(events).length > 0,
     of: (events) => [
       abandoned(events).length - within(abandoned(events), short),
       offered(events).length - within(abandoned(events), short),

@@ -28,7 +28,7 @@ const SPAN = { start: DAYS.first * 86_400, end: (DAYS.last + 1) * 86_400 };
 const ZONES = ['UTC', 'Asia/Kathmandu', 'America/St_Johns'];
 /** So few names that breakdowns overflow and empty all the time. */
 const TIGHT = { ...ROW_BOUNDS, members: 2 };
-const SHORT = { members: 3, bytes: 16_000, deadlineBytes: 200 };
+const SHORT = { members: 3, bytes: 24_000, deadlineBytes: 200 };
 
 /** A period of whole days of the zone. */
 function daysOf(zone: string, fromDay: number, toDay: number): MetricsQuery['period'] {

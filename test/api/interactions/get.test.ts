@@ -51,6 +51,21 @@ const FULL: Sent = {
   wrap_seconds: 30,
   reopens: 1,
   reopened_at: '2026-03-12T02:30:05+01:00',
+  legs: [
+    {
+      id: 'l2',
+      agent_id: 'a1',
+      started_at: '2026-03-11T02:30:15Z',
+      wrap_seconds: 30,
+      disposition: 'answered',
+    },
+    {
+      team_id: 't2',
+      started_at: '2026-03-11T02:30:00Z',
+      ended_at: '2026-03-11T02:30:15Z',
+      disposition: 'rejected',
+    },
+  ],
   transcript: 'My card is 4111 1111 1111 1111.',
 };
 
@@ -101,6 +116,34 @@ const SHOWN = {
   wrap_seconds: 30,
   reopens: 1,
   reopened_at: '2026-03-12T01:30:05Z',
+  legs: [
+    {
+      id: null,
+      agent_id: null,
+      team_id: 't2',
+      department_id: null,
+      queue_id: null,
+      started_at: '2026-03-11T02:30:00Z',
+      answered_at: null,
+      ended_at: '2026-03-11T02:30:15Z',
+      hold_seconds: null,
+      wrap_seconds: null,
+      disposition: 'rejected',
+    },
+    {
+      id: 'l2',
+      agent_id: 'a1',
+      team_id: null,
+      department_id: null,
+      queue_id: null,
+      started_at: '2026-03-11T02:30:15Z',
+      answered_at: '2026-03-11T02:30:15Z',
+      ended_at: null,
+      hold_seconds: null,
+      wrap_seconds: 30,
+      disposition: 'answered',
+    },
+  ],
   has_transcript: true,
   names: {
     agent_id: 'Ana',
