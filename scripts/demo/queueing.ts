@@ -1,7 +1,8 @@
 import { randomFrom } from './random.ts';
 import type { DemoRecord } from './record.ts';
 
-const QUEUE_OF: Readonly<Record<string, string>> = {
+/** The queue of each department. */
+export const QUEUE_OF: Readonly<Record<string, string>> = {
   'dep-support': 'queue-support',
   'dep-billing': 'queue-billing',
   'dep-sales': 'queue-sales',

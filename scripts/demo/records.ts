@@ -5,6 +5,7 @@ import { localDay, startOfDay } from './clock.ts';
 import { conversationsOf } from './conversations.ts';
 import { countersOf } from './counters.ts';
 import { followUps } from './follow-ups.ts';
+import { withLegs } from './legs.ts';
 import { organisation } from './organisation.ts';
 import { queued } from './queueing.ts';
 import type { DemoRecord } from './record.ts';
@@ -26,7 +27,7 @@ export function* demoRecords(until: number): Generator<DemoRecord['record']> {
   const facts = days.flatMap((day) => {
     const contacts = [...callsOf(day, until), ...conversationsOf(day, until)];
     const after = contacts.flatMap((contact) => followUps(contact, until));
-    const interactions = contacts.map(({ interaction }) => queued(interaction));
+    const interactions = contacts.map(({ interaction }) => withLegs(queued(interaction)));
     return [...shiftsOf(day), ...interactions, ...after, ...countersOf(day, until), ...statesOf(day, until)];
   });
   // Array.sort is stable: records of the same second keep their order.

@@ -37,6 +37,14 @@ const ROWS: Readonly<Record<string, string>> = {
   resolution: 'day',
   agent: 'agent with a conversation',
   team: 'team with a conversation',
+  queues_total: 'period, all queues together',
+  queues_by_day: 'day, all queues together',
+  queue: 'queue with an offered interaction; one for those without a queue',
+  queue_by_day: 'day and queue with an offered interaction; one for those without a queue',
+  agents_time_total: 'period, all agents together',
+  agents_time_by_day: 'day, all agents together',
+  agent_time: 'agent who was signed in',
+  agent_time_by_day: 'day and agent who was signed in',
 };
 
 /** Every section of the exports whose format can be chosen: which has it, and its columns with their types. */

@@ -30,6 +30,8 @@ export const ANALYTICS_SCOPES = [
   'sla_quality',
   'resolution_rates',
   'performance',
+  'queues',
+  'agent_time',
 ] as const;
 
 export const CSV_DELIMITERS = [',', ';', '\t'] as const;

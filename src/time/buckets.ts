@@ -1,7 +1,7 @@
 import { type CalendarUnit, firstOfUnit, plusUnits, type WeekStart } from './calendar-units.ts';
 import { dateOfDay } from './dates.ts';
 import type { Period } from './period.ts';
-import { startOfDay } from './zones.ts';
+import { localDay, startOfDay } from './zones.ts';
 
 /** A part of a period, half-open in seconds UTC, labelled with the local date on which its unit begins. */
 export interface Bucket {
@@ -43,6 +43,13 @@ export function cutTo(
     end: Math.max(start, Math.min(period.end, to)),
     isCut: from < period.start || to > period.end,
   };
+}
+
+/** The period of consecutive buckets; empty if there are none. */
+export function periodOfBuckets(zone: string, buckets: readonly Bucket[]): Period {
+  const start = buckets[0]?.start ?? 0;
+  const end = buckets.at(-1)?.end ?? start;
+  return { start, end, zone, fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) };
 }
 
 /** The bucket of an instant (seconds UTC). Buckets are in order without gaps, and `at` is not before the first. */

@@ -99,6 +99,8 @@ const ANALYTICS = {
   sla_quality: ['withdrawn', 'withdrawn', 'withdrawn', 'withdrawn'],
   resolution_rates: ['stays', 'stays', 'stays', 'withdrawn'],
   performance: ['stays', 'stays', 'stays', 'withdrawn'],
+  queues: ['stays', 'stays', 'stays', 'withdrawn'],
+  agent_time: ['stays', 'stays', 'stays', 'withdrawn'],
 } satisfies Record<AnalyticsSpec['scope'], Fate[]>;
 const INCLUDED = [{}, { callDetails: true }, { transcripts: true }, { conversations: true }];
 const REPORTS = {

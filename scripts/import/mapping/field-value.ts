@@ -9,12 +9,14 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 const readIso = compileDateFormat('iso');
 
 /**
- * What an expression says, as a field of a record: an instant from seconds since 1970 or ISO 8601 text (local time of
+ * What an expression says, as a field of a record, or as a list of objects with such fields: an instant from seconds since 1970 or ISO 8601 text (local time of
  * `zone` without an offset), a number or a yes from text, text from a number. Undefined if it is absent. Throws an
  * Error that says what the field accepts.
  */
-export function fieldValue(given: unknown, { kind, choices }: RecordField, zone: string): Json | undefined {
+export function fieldValue(given: unknown, field: RecordField, zone: string): Json | undefined {
+  const { kind, choices, items } = field;
   if (given === undefined || given === null) return undefined;
+  if (items !== undefined) return listOf([given].flat() as unknown[], items, zone);
   // A copy without what JSONata adds to its lists.
   if (kind === 'json') return JSON.parse(JSON.stringify(given)) as Json;
   const single = Array.isArray(given) && given.length === 1 ? (given[0] as unknown) : given;
@@ -31,6 +33,35 @@ export function fieldValue(given: unknown, { kind, choices }: RecordField, zone:
     throw new Error(`"${String(value)}" is not accepted here; accepted are ${choices.join(', ')}.`);
   }
   return value;
+}
+
+/** Each object with its fields; absent ones are left out. Undefined for an empty list. */
+function listOf(
+  given: readonly unknown[],
+  items: ReadonlyMap<string, RecordField>,
+  zone: string,
+): Json[] | undefined {
+  const list = given.map((item, index) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+      throw new Error(`Item ${index} is no object with the fields ${[...items.keys()].join(', ')}.`);
+    }
+    const fields = Object.entries(item).flatMap(([name, value]): [string, Json][] => {
+      const field = items.get(name);
+      if (field === undefined) {
+        throw new Error(
+          `Item ${index}: "${name}" is no field of it; accepted are ${[...items.keys()].join(', ')}.`,
+        );
+      }
+      try {
+        const read = fieldValue(value, field, zone);
+        return read === undefined ? [] : [[name, read]];
+      } catch (error) {
+        throw new Error(`Item ${index}, ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
+    return Object.fromEntries(fields);
+  });
+  return list.length === 0 ? undefined : list;
 }
 
 function converted(plain: string | number | boolean, kind: RecordField['kind'], zone: string): Json {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RECORDS } from '../../../src/records/registry.ts';
 import type { RecordType } from '../../../src/records/types.ts';
 
-/** What a field of a record holds. `seconds` is a whole number of seconds, `json` a list or an object as it is. */
+/** What a field of a record holds. `seconds` is a whole number of seconds, `json` a list or an object. */
 type FieldKind = 'instant' | 'date' | 'whole' | 'seconds' | 'number' | 'flag' | 'text' | 'json';
 
 /** A field of a record, as its schema has it. */
@@ -13,6 +13,8 @@ export interface RecordField {
   isRequired: boolean;
   /** The values that a choice accepts. */
   choices?: readonly unknown[];
+  /** The fields of each item, if it is a list of objects. */
+  items?: ReadonlyMap<string, RecordField>;
 }
 
 type Shape = z.core.JSONSchema.BaseSchema;
@@ -35,11 +37,13 @@ function fieldsIn(schema: Shape, head: string): RecordField[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const path = `${head}${name}`;
     const shape = innermost(property as Shape);
+    const items = fieldsIn(innermost((shape.items ?? {}) as Shape), '');
     const field: RecordField = {
       path,
       kind: kindOf(shape, name),
       isRequired: head === '' && required.has(name),
       ...(shape.enum === undefined ? {} : { choices: shape.enum }),
+      ...(items.length === 0 ? {} : { items: new Map(items.map((item) => [item.path, item])) }),
     };
     return [field, ...(kindOf(shape, name) === 'json' ? fieldsIn(shape, `${path}.`) : [])];
   });

@@ -1,9 +1,7 @@
 import type { MeasureName } from '../../query/measures.ts';
 import type { QueryResult } from '../../query/query.ts';
 import type { MeasuresQuery } from '../../query/query-batch.ts';
-import type { Bucket } from '../../time/buckets.ts';
-import type { Period } from '../../time/period.ts';
-import { localDay } from '../../time/zones.ts';
+import { type Bucket, periodOfBuckets } from '../../time/buckets.ts';
 import type { SourceContext } from '../section.ts';
 import type { ReportSpec } from '../spec.ts';
 import { agentsAround, channelFilter, wantedAgents } from './agents-in.ts';
@@ -52,7 +50,12 @@ export async function costsByDay(
     const filter = channelFilter(spec);
     const by: MeasuresQuery['by'] = { kind: 'members', of: 'agent' };
     const queries = days.map(
-      (day): MeasuresQuery => ({ measures: DAILY_MEASURES, period: spanOf(zone, [day]), filter, by }),
+      (day): MeasuresQuery => ({
+        measures: DAILY_MEASURES,
+        period: periodOfBuckets(zone, [day]),
+        filter,
+        by,
+      }),
     );
     const [totals = new Map(), ...answers] = await summed(context, [total, ...queries]);
     return { byDay: answers.map((answer) => wantedAgents(answer, spec)), totals };
@@ -84,14 +87,8 @@ export async function totalsByDay(
 function totalsQuery(zone: string, days: readonly Bucket[], spec: ReportSpec): MeasuresQuery {
   return {
     measures: DAILY_MEASURES,
-    period: spanOf(zone, days),
+    period: periodOfBuckets(zone, days),
     filter: channelFilter(spec),
     by: { kind: 'buckets', buckets: days },
   };
-}
-
-function spanOf(zone: string, days: readonly Bucket[]): Period {
-  const start = days[0]?.start ?? 0;
-  const end = days.at(-1)?.end ?? start;
-  return { start, end, zone, fromDay: localDay(zone, start), toDay: localDay(zone, end - 1) };
 }

@@ -1,8 +1,9 @@
 import { InvalidInput } from '../../errors.ts';
 import { executeQueries } from '../../query/execute.ts';
 import { together, type Values } from '../../query/measures.ts';
-import type { MetricsQuery, QueryResult } from '../../query/query.ts';
+import type { Grouping, MetricsQuery, QueryResult, TimeGrouping } from '../../query/query.ts';
 import { type MeasuresQuery, metricsQueryOf } from '../../query/query-batch.ts';
+import type { Period } from '../../time/period.ts';
 import type { SourceContext } from '../section.ts';
 
 /** Spans up to this length, in seconds, are not split further. */
@@ -12,14 +13,14 @@ const SHORTEST = 60;
 const BATCH = 200;
 
 /**
- * Runs queries of measures that add up. If rollups do not cover a query and its period has more facts than one read
+ * Runs queries of measures, or of inputs, that add up. If rollups do not cover a query and its period has more facts than one read
  * allows, the period is halved until it fits: an export may take longer than a request.
  */
 export async function summed(
   context: SourceContext,
-  asked: readonly MeasuresQuery[],
+  asked: readonly (MeasuresQuery | MetricsQuery)[],
 ): Promise<QueryResult[]> {
-  const queries = asked.map(metricsQueryOf);
+  const queries = asked.map((query) => ('inputs' in query ? query : metricsQueryOf(query)));
   const results: QueryResult[] = [];
   for (let index = 0; index < queries.length; index += BATCH) {
     results.push(...(await answered(queries.slice(index, index + BATCH))));
@@ -59,9 +60,20 @@ function halvesOf(query: MetricsQuery): MetricsQuery[] {
   ].map((half) => ({
     ...query,
     period: half,
-    by:
-      by.kind === 'buckets'
-        ? { ...by, buckets: by.buckets.filter(({ start, end }) => start < half.end && end > half.start) }
-        : by,
+    by: groupingIn(by, half),
   }));
+}
+
+/** A grouping without the buckets that lie outside of a span. */
+function groupingIn(by: Grouping, span: Pick<Period, 'start' | 'end'>): Grouping {
+  return by.kind === 'cells'
+    ? { ...by, time: timeIn(by.time, span) }
+    : by.kind === 'members'
+      ? by
+      : timeIn(by, span);
+}
+
+function timeIn(time: TimeGrouping, { start, end }: Pick<Period, 'start' | 'end'>): TimeGrouping {
+  if (time.kind !== 'buckets') return time;
+  return { ...time, buckets: time.buckets.filter((bucket) => bucket.start < end && bucket.end > start) };
 }

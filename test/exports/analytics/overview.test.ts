@@ -63,6 +63,26 @@ test.each([
       [{ name: 'bob', id: 'bob' }, 1],
     ],
   ],
+  [
+    'queues',
+    'Queues',
+    'Offered 4; Answered 3; Abandoned 1; Overflowed 0; Service level 0.0 %; Average speed of answer –; Abandonment rate 25.0 %',
+    'Service level per day, %',
+    [
+      ['2026-03-10', 0],
+      ['2026-03-11', null],
+    ],
+  ],
+  [
+    'agent_time',
+    'Time of agents',
+    'Signed in 5,400.0 s; Available 3,600.0 s; Busy 1,200.0 s; Wrap-up 600.0 s; Occupancy 33.3 %; Utilisation 100.0 %; Schedule adherence –',
+    'Occupancy per day, %',
+    [
+      ['2026-03-10', 33.3],
+      ['2026-03-11', null],
+    ],
+  ],
 ] as const)('scope %s', async (scope, title, keyFigures, chart, points) => {
   const client = await analyticsClient();
   await client.send(
@@ -77,6 +97,15 @@ test.each([
     }),
     aChat('v2', { started_at: '2026-03-11T12:00:00Z', agent_id: 'bob', status: 'open' }),
     { type: 'agent', id: 'ann', name: 'Ann Lee' },
+    ...[
+      ['12:00', 'available'],
+      ['13:00', 'busy'],
+      ['13:20', 'wrap'],
+      ['13:30', 'offline'],
+    ].map(([at, state]) => ({
+      ...{ type: 'agent_state', agent_id: 'ann' },
+      ...{ at: `2026-03-10T${at}:00Z`, state },
+    })),
   );
   const source = client.open({ scope, to: '2026-03-11' });
   expect(source.title).toBe(title);

@@ -18,6 +18,9 @@ test.each<[Wanted, string]>([
   [{ scope: 'resolution_rates', ...ALL }, 'conversation resolution'],
   [{ scope: 'performance', callDetails: true }, 'agent team'],
   [{ scope: 'performance', ...ALL }, 'conversation agent team'],
+  [{ scope: 'agent_time' }, 'agents_time_total agents_time_by_day agent_time agent_time_by_day'],
+  [{ scope: 'queues' }, 'queues_total queues_by_day queue queue_by_day'],
+  [{ scope: 'queues', ...ALL }, 'conversation queues_total queues_by_day queue queue_by_day'],
 ])('%j holds %s', async (wanted, names) => {
   const { layout, sections } = (await analyticsClient()).open(wanted);
   expect(layout).toBe('sections');

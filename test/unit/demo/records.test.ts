@@ -141,6 +141,49 @@ describe('the day of the outage', () => {
   });
 });
 
+test('a share of completed calls was on hold, and nearly all had wrap-up', () => {
+  const completed = calls.filter(({ status }) => status === 'completed');
+  expect(share(completed, ({ hold_seconds }) => Number(hold_seconds) > 0)).toBeGreaterThan(0.1);
+  expect(share(completed, ({ wrap_seconds }) => Number(wrap_seconds) > 0)).toBeGreaterThan(0.9);
+});
+
+describe('legs', () => {
+  const withLegs = calls.filter(({ legs }) => legs !== undefined);
+  const legsOf = ({ legs }: Fields) => legs as Record<string, string>[];
+  const has = (disposition: string) => (call: Fields) =>
+    legsOf(call).some((leg) => leg.disposition === disposition);
+
+  test.each([
+    [
+      'rang at one agent and was taken by another',
+      (call: Fields) => call.status === 'completed' && has('no_answer')(call),
+      500,
+    ],
+    ['was missed', (call: Fields) => call.status === 'missed' && has('no_answer')(call), 300],
+    ['was passed on to another queue', has('transferred'), 200],
+    ['became a conference', has('conferenced'), 50],
+  ])('a share of calls %s', (_, holds, least) => {
+    expect(withLegs.filter(holds).length).toBeGreaterThan(least);
+  });
+
+  test('they are of agents other than each other, within the call, and add up to its hold and wrap-up', () => {
+    for (const call of withLegs) {
+      const legs = legsOf(call);
+      expect(new Set(legs.map(({ agent_id }) => agent_id)).size).toBe(legs.length);
+      expect(legs.at(call.status === 'completed' && has('conferenced')(call) ? 0 : -1)?.agent_id).toBe(
+        call.agent_id,
+      );
+      for (const { started_at, ended_at } of legs) {
+        expect(seconds(started_at)).toBeGreaterThanOrEqual(seconds(call.started_at));
+        expect(seconds(ended_at)).toBeLessThanOrEqual(seconds(call.ended_at));
+      }
+      for (const field of ['hold_seconds', 'wrap_seconds']) {
+        expect(legs.reduce((sum, leg) => sum + Number(leg[field] ?? 0), 0)).toBe(call[field] ?? 0);
+      }
+    }
+  });
+});
+
 test('phone numbers lie in area codes that do not exist, e-mail addresses at example domains', () => {
   const customers = records.flatMap(({ customer }) => (customer ? [customer as Record<string, string>] : []));
   expect(customers.length).toBeGreaterThan(15_000);

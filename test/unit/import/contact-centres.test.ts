@@ -43,8 +43,12 @@ describe('Amazon Connect contact records', () => {
         status: 'completed',
         answered_at: '2026-03-04T09:01:00Z',
         wait_seconds: 30,
-        duration_seconds: 135,
+        queued_at: '2026-03-04T09:00:30Z',
+        duration_seconds: 120,
+        hold_seconds: 20,
+        wrap_seconds: 15,
         agent_id: 'ann',
+        queue_id: 'Basic',
         department_id: 'Basic',
         transferred: false,
       },
@@ -52,7 +56,15 @@ describe('Amazon Connect contact records', () => {
     [
       'abandoned in the queue',
       { Agent: null },
-      { ...common, status: 'abandoned', wait_seconds: 30, department_id: 'Basic', transferred: false },
+      {
+        ...common,
+        status: 'abandoned',
+        wait_seconds: 30,
+        queued_at: '2026-03-04T09:00:30Z',
+        queue_id: 'Basic',
+        department_id: 'Basic',
+        transferred: false,
+      },
     ],
     [
       'ended in the flow',
@@ -87,7 +99,12 @@ describe('Genesys Cloud conversations', () => {
         purpose: 'acd',
         sessions: [
           {
-            segments: [{ segmentType: 'interact', queueId: 'q-1' }],
+            segments: [
+              {
+                ...{ segmentType: 'interact', queueId: 'q-1' },
+                ...{ segmentStart: '2026-03-04T09:00:45.000Z', segmentEnd: '2026-03-04T09:01:00.400Z' },
+              },
+            ],
             metrics: [
               { name: 'tAcd', value: 15_400 },
               { name: 'nOffered', value: 1 },
@@ -98,7 +115,17 @@ describe('Genesys Cloud conversations', () => {
       {
         purpose: 'agent',
         userId: 'u-0',
-        sessions: [{ segments: [{ segmentType: 'alert' }], metrics: [{ name: 'tAlert', value: 8_000 }] }],
+        sessions: [
+          {
+            segments: [
+              {
+                ...{ segmentType: 'alert', queueId: 'q-1' },
+                ...{ segmentStart: '2026-03-04T09:00:46.000Z', segmentEnd: '2026-03-04T09:00:54.000Z' },
+              },
+            ],
+            metrics: [{ name: 'tAlert', value: 8_000 }],
+          },
+        ],
       },
       {
         purpose: 'agent',
@@ -107,11 +134,31 @@ describe('Genesys Cloud conversations', () => {
         sessions: [
           {
             segments: [
-              { segmentType: 'alert' },
-              { segmentType: 'interact', segmentStart: '2026-03-04T09:01:00.500Z' },
-              { segmentType: 'wrapup' },
+              {
+                ...{ segmentType: 'alert', queueId: 'q-1' },
+                ...{ segmentStart: '2026-03-04T09:00:55.000Z', segmentEnd: '2026-03-04T09:01:00.500Z' },
+              },
+              {
+                ...{ segmentType: 'interact', queueId: 'q-1' },
+                ...{ segmentStart: '2026-03-04T09:01:00.500Z', segmentEnd: '2026-03-04T09:02:00.500Z' },
+              },
+              {
+                ...{ segmentType: 'hold', queueId: 'q-1' },
+                ...{ segmentStart: '2026-03-04T09:02:00.500Z', segmentEnd: '2026-03-04T09:02:30.500Z' },
+              },
+              {
+                ...{ segmentType: 'interact', queueId: 'q-1' },
+                ...{ segmentStart: '2026-03-04T09:02:30.500Z', segmentEnd: '2026-03-04T09:04:00.500Z' },
+              },
+              {
+                ...{ segmentType: 'wrapup', queueId: 'q-1' },
+                ...{ segmentStart: '2026-03-04T09:04:00.500Z', segmentEnd: '2026-03-04T09:04:20.500Z' },
+              },
             ],
-            metrics: [{ name: 'tHandle', value: 200_600 }],
+            metrics: [
+              { name: 'tHandle', value: 200_600 },
+              { name: 'tAcw', value: 20_000 },
+            ],
           },
         ],
       },
@@ -124,11 +171,21 @@ describe('Genesys Cloud conversations', () => {
     direction: 'inbound',
     started_at: '2026-03-04T09:00:00Z',
     customer: { phone: '+12125550123' },
+    queue_id: 'q-1',
     department_id: 'q-1',
+  };
+  const stay = {
+    ...{ queue_id: 'q-1', disposition: 'no_answer' },
+    ...{ started_at: '2026-03-04T09:00:45Z', ended_at: '2026-03-04T09:01:00Z' },
+  };
+  const unanswered = {
+    ...{ agent_id: 'u-0', queue_id: 'q-1', disposition: 'no_answer' },
+    ...{ started_at: '2026-03-04T09:00:46Z', ended_at: '2026-03-04T09:00:54Z' },
   };
   test('handled, abandoned and a message', async () => {
     expect(await importCells(genesys, conversation)).toEqual([
       { type: 'agent', id: 'u-1', name: 'Ann Lee' },
+      { type: 'queue', id: 'q-1', name: 'q-1' },
       { type: 'department', id: 'q-1', name: 'q-1' },
       interaction({
         ...common,
@@ -136,14 +193,35 @@ describe('Genesys Cloud conversations', () => {
         answered_at: '2026-03-04T09:01:00Z',
         ended_at: '2026-03-04T09:05:00Z',
         wait_seconds: 15,
-        duration_seconds: 201,
+        duration_seconds: 181,
+        hold_seconds: 30,
+        wrap_seconds: 20,
         agent_id: 'u-1',
         transferred: false,
+        legs: [
+          stay,
+          unanswered,
+          {
+            ...{
+              agent_id: 'u-1',
+              queue_id: 'q-1',
+              disposition: 'answered',
+              hold_seconds: 30,
+              wrap_seconds: 20,
+            },
+            ...{ started_at: '2026-03-04T09:00:55Z', answered_at: '2026-03-04T09:01:00Z' },
+            ended_at: '2026-03-04T09:04:00Z',
+          },
+        ],
       }),
     ]);
     expect(
       await made(genesys, { ...conversation, participants: conversation.participants.slice(0, 3) }),
-    ).toMatchObject({ status: 'abandoned', transferred: false });
+    ).toMatchObject({
+      status: 'abandoned',
+      transferred: false,
+      legs: [{ ...stay, disposition: 'abandoned' }, unanswered],
+    });
     const message = {
       ...conversation,
       conversationEnd: undefined,

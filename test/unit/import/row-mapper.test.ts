@@ -131,3 +131,39 @@ describe('createRowMapper', () => {
     expect(await grouped.groupOf(rowOf({ queue: 'q' }))).toMatchObject({ kind: 'rejected', path: 'group' });
   });
 });
+
+describe('lists of objects', () => {
+  const legs = async (expression: string) => {
+    const fields = { ...CALL, legs: expression };
+    const result = await (await mapperOf({ records: [{ type: 'interaction', id: 'Id', fields }] })).map(
+      rowOf({ Id: '1', At: '2026-03-04 09:00:00' }),
+    );
+    return result.kind === 'records' ? result.records[0]?.record.legs : result;
+  };
+
+  test.each<[string, unknown]>([
+    [
+      "{'agent_id': 7, 'started_at': $instant(At), 'ended_at': Gone, 'hold_seconds': '12.4', 'disposition': 'answered'}",
+      [{ agent_id: '7', started_at: '2026-03-04T09:00:00Z', hold_seconds: 12, disposition: 'answered' }],
+    ],
+    ['Gone', undefined],
+    ['[]', undefined],
+  ])('%s', async (expression, expected) => {
+    expect(await legs(expression)).toEqual(expected);
+  });
+
+  test.each<[string, string]>([
+    [
+      "[{'disposition': 'answered'}, {'disposition': 'gone'}]",
+      'Item 1, disposition: "gone" is not accepted here',
+    ],
+    ["{'agent': 'ann'}", 'Item 0: "agent" is no field of it; accepted are id, agent_id'],
+    ['Id', 'Item 0 is no object with the fields id, agent_id'],
+  ])('%s is rejected', async (expression, reason) => {
+    expect(await legs(expression)).toMatchObject({
+      kind: 'rejected',
+      path: 'records.0.fields.legs',
+      reason: expect.stringContaining(reason),
+    });
+  });
+});

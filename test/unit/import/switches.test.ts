@@ -14,66 +14,131 @@ describe('Asterisk queue_log', () => {
       data.flatMap((value, index) => (value === '' ? [] : [[`data${index + 1}`, value]])),
     ),
   });
+  const time = (seconds: number): string =>
+    new Date((1_800_000_000 + seconds) * 1_000).toISOString().replace('.000', '');
+  const span = (start: number, end?: number) => ({
+    started_at: time(start),
+    ...(end !== undefined && { ended_at: time(end) }),
+  });
   const entered = event(0, 'sales', 'NONE', 'ENTERQUEUE', '', '2125550123', '1');
   const base = {
     id: '1800000000.7',
     started_at: '2027-01-15T08:00:00Z',
     customer: { phone: '2125550123' },
     transferred: false,
+    ...{ queue_id: 'sales', department_id: 'sales' },
   };
+  const stay = { queue_id: 'sales', disposition: 'no_answer' };
 
   test.each<[string, object[], object]>([
     [
       'answered, after an agent who did not',
       [
         entered,
+        event(4, 'sales', 'PJSIP/200', 'RINGNOANSWER', '4000'),
         event(9, 'sales', 'PJSIP/201', 'CONNECT', '9', '1800000001.8', '4'),
         event(129, 'sales', 'PJSIP/201', 'COMPLETEAGENT', '9', '120', '1'),
       ],
       {
-        status: 'completed',
-        answered_at: '2027-01-15T08:00:09Z',
-        ended_at: '2027-01-15T08:02:09Z',
-        wait_seconds: 9,
-        duration_seconds: 120,
-        agent_id: 'PJSIP/201',
-        department_id: 'sales',
+        ...{ status: 'completed', answered_at: time(9), ended_at: time(129) },
+        ...{ wait_seconds: 9, ring_seconds: 4, duration_seconds: 120, agent_id: 'PJSIP/201' },
+        legs: [
+          { ...stay, ...span(0, 9) },
+          {
+            ...{ agent_id: 'PJSIP/201', queue_id: 'sales', disposition: 'answered' },
+            ...{ ...span(5, 129), answered_at: time(9) },
+          },
+          { ...stay, agent_id: 'PJSIP/200', ...span(0, 4) },
+        ],
       },
     ],
     [
-      'abandoned',
-      [entered, event(68, 'sales', 'NONE', 'ABANDON', '1', '1', '68')],
-      { status: 'abandoned', ended_at: '2027-01-15T08:01:08Z', wait_seconds: 68, department_id: 'sales' },
+      'abandoned while the second phone rang, which had rung before',
+      [
+        entered,
+        event(10, 'sales', 'PJSIP/201', 'RINGNOANSWER', '10000'),
+        event(30, 'sales', 'PJSIP/200', 'RINGNOANSWER', '15500'),
+        event(41, 'sales', 'PJSIP/201', 'RINGCANCELED', '10800'),
+        event(41, 'sales', 'NONE', 'ABANDON', '1', '1', '41'),
+      ],
+      {
+        ...{ status: 'abandoned', ended_at: time(41), wait_seconds: 41 },
+        legs: [
+          { ...stay, ...span(0, 41), disposition: 'abandoned' },
+          { ...stay, agent_id: 'PJSIP/201', ...span(0, 41), disposition: 'abandoned' },
+          { ...stay, agent_id: 'PJSIP/200', ...span(15, 30) },
+        ],
+      },
     ],
     [
-      'timed out into another queue, transferred there',
+      'timed out into another queue, transferred from there to a third, taken by the same agent',
       [
         entered,
         event(60, 'sales', 'NONE', 'EXITWITHTIMEOUT', '1', '1', '60'),
         event(60, 'support', 'NONE', 'ENTERQUEUE', '', '2125550123', '1'),
         event(75, 'support', 'Ann Lee', 'CONNECT', '15', '1800000060.1'),
         event(100, 'support', 'Ann Lee', 'BLINDTRANSFER', '300', 'default', '15', '25', '1'),
+        event(100, 'billing', 'NONE', 'ENTERQUEUE', '', '2125550123', '1'),
+        event(110, 'billing', 'Ann Lee', 'CONNECT', '10', '1800000060.2', '2'),
+        event(170, 'billing', 'Ann Lee', 'COMPLETECALLER', '10', '60', '1'),
       ],
       {
-        status: 'completed',
-        answered_at: '2027-01-15T08:01:15Z',
-        ended_at: '2027-01-15T08:01:40Z',
-        wait_seconds: 75,
-        duration_seconds: 25,
-        transferred: true,
-        agent_id: 'Ann Lee',
-        department_id: 'support',
+        ...{ status: 'completed', answered_at: time(75), ended_at: time(170), transferred: true },
+        ...{ wait_seconds: 75, ring_seconds: 0, duration_seconds: 85, agent_id: 'Ann Lee' },
+        ...{ queue_id: 'billing', department_id: 'billing' },
+        legs: [
+          { ...stay, ...span(0, 60), disposition: 'transferred' },
+          { ...stay, queue_id: 'support', ...span(60, 75) },
+          { ...stay, queue_id: 'billing', ...span(100, 110) },
+          {
+            ...{ agent_id: 'Ann Lee', queue_id: 'support', disposition: 'transferred' },
+            ...{ ...span(75, 100), answered_at: time(75) },
+          },
+          {
+            ...{ agent_id: 'Ann Lee', queue_id: 'billing', disposition: 'answered' },
+            ...{ ...span(108, 170), answered_at: time(110) },
+          },
+        ],
       },
     ],
     [
       'left with nobody there',
       [entered, event(5, 'sales', 'NONE', 'EXITEMPTY', '1', '1', '5')],
-      { status: 'missed', ended_at: '2027-01-15T08:00:05Z', wait_seconds: 5, department_id: 'sales' },
+      {
+        ...{ status: 'overflowed', ended_at: time(5), wait_seconds: 5 },
+        legs: [{ ...stay, ...span(0, 5), disposition: 'transferred' }],
+      },
     ],
-    ['still waiting', [entered], { status: 'open', department_id: 'sales' }],
+    [
+      'timed out, and waiting in another queue at the end of the file',
+      [
+        entered,
+        event(60, 'sales', 'NONE', 'EXITWITHTIMEOUT', '1', '1', '60'),
+        event(60, 'support', 'NONE', 'ENTERQUEUE', '', '2125550123', '1'),
+      ],
+      {
+        ...{ status: 'open', queue_id: 'support', department_id: 'support' },
+        legs: [
+          { ...stay, ...span(0, 60), disposition: 'transferred' },
+          { ...stay, queue_id: 'support', ...span(60) },
+        ],
+      },
+    ],
+    ['still waiting', [entered], { status: 'open', legs: [{ ...stay, ...span(0) }] }],
   ])('%s', async (_, rows, expected) => {
     const records = await importCells(queueLog, { rows });
     expect(Array.isArray(records) ? records.at(-1) : records).toEqual(call({ ...base, ...expected }));
+  });
+
+  test('the phones of a large queue rang often: 50 legs at most, those that were answered among them', async () => {
+    const rings = Array.from({ length: 300 }, (_, index) =>
+      event(index + 1, 'sales', `PJSIP/${index % 60}`, 'RINGNOANSWER', '1000'),
+    );
+    const rows = [entered, ...rings, event(310, 'sales', 'PJSIP/99', 'CONNECT', '310', '1800000001.8', '4')];
+    const records = await importCells(queueLog, { rows });
+    const { legs } = (Array.isArray(records) ? records.at(-1) : undefined) as unknown as { legs: object[] };
+    expect(legs).toHaveLength(50);
+    expect(legs[1]).toMatchObject({ agent_id: 'PJSIP/99', answered_at: time(310) });
   });
 });
 

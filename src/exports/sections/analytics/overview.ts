@@ -60,6 +60,26 @@ const BOTH: KeyFigures = [
   ['SLA compliance', 'sla_compliance_rate'],
 ];
 
+const QUEUES: KeyFigures = [
+  ['Offered', 'offered'],
+  ['Answered', 'answered'],
+  ['Abandoned', 'abandoned'],
+  ['Overflowed', 'overflowed'],
+  ['Service level', 'service_level'],
+  ['Average speed of answer', 'average_speed_of_answer'],
+  ['Abandonment rate', 'abandonment_rate'],
+];
+
+const AGENT_TIME: KeyFigures = [
+  ['Signed in', 'signed_in_seconds'],
+  ['Available', 'available_seconds'],
+  ['Busy', 'busy_seconds'],
+  ['Wrap-up', 'wrap_seconds'],
+  ['Occupancy', 'occupancy'],
+  ['Utilisation', 'utilisation'],
+  ['Schedule adherence', 'adherence'],
+];
+
 /** Title and content of the PDF of each scope. */
 export const OVERVIEW_PLANS: Readonly<Record<AnalyticsSpec['scope'], OverviewPlan & { title: string }>> = {
   voice: {
@@ -91,6 +111,16 @@ export const OVERVIEW_PLANS: Readonly<Record<AnalyticsSpec['scope'], OverviewPla
     title: 'Agent and team performance',
     keyFigures: PERFORMANCE,
     chart: { title: 'Agents with most conversations', agents: 'conversations' },
+  },
+  queues: {
+    title: 'Queues',
+    keyFigures: QUEUES,
+    chart: { title: 'Service level per day, %', daily: 'service_level' },
+  },
+  agent_time: {
+    title: 'Time of agents',
+    keyFigures: AGENT_TIME,
+    chart: { title: 'Occupancy per day, %', daily: 'occupancy' },
   },
 };
 

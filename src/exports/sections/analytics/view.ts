@@ -37,7 +37,7 @@ export async function totalOf(view: View, measure: MeasureName): Promise<number>
   return evaluate(measure, valuesIn(total)).numerator;
 }
 
-const TYPES = ['agent', 'department', 'team'] as const;
+const TYPES = ['agent', 'department', 'team', 'queue'] as const;
 type NamedType = (typeof TYPES)[number];
 
 /** A member by its current name, or by its id if it has none; null if the interaction has no such member. */
