@@ -11,7 +11,9 @@ import { localHour, localWeekday } from '../time/zones.ts';
 import { type Condition, conditionsOf, passes, portionsOf } from './conditions.ts';
 import { type HistogramInput, histogramFigure } from './measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/measure.ts';
+import { isNeighbourInput, type NeighbourInput } from './measures/neighbour-inputs.ts';
 import type { MeasureInput, Values } from './measures.ts';
+import { countsAsNeighbour } from './neighbours.ts';
 import {
   cellGroup,
   dimensionsOf,
@@ -33,6 +35,8 @@ export class Sums {
   readonly callers = new Set<string>();
   /** Distinct customers. */
   customers = 0;
+  /** Calls by what they are to other calls of their customers. */
+  readonly neighbours = new Map<NeighbourInput, number>();
 
   histogram(name: HistogramName): Map<number, number> {
     let bins = this.#histograms.get(name);
@@ -47,6 +51,7 @@ export class Sums {
     const index = baseMeasureIndex(input);
     if (index !== undefined) return this.baseMeasures[index]!;
     if (input === DISTINCT_CUSTOMERS) return this.customers;
+    if (isNeighbourInput(input)) return this.neighbours.get(input) ?? 0;
     if (input in OVERDUE) return this.overdue[OVERDUE[input as keyof typeof OVERDUE]];
     return histogramFigure(input as HistogramInput, (name) => this.histogram(name));
   }
@@ -64,6 +69,8 @@ export class Groups {
   /** The dimensions that decide whether an event counts and where. */
   readonly #decisive: readonly DimensionName[];
   readonly #sums = new Map<string, Sums>();
+  /** The inputs that compare calls of a customer. */
+  readonly neighbours: readonly NeighbourInput[];
   /** The next second UTC at which an undecided SLA target that was read becomes a breach. */
   validUntil = Number.POSITIVE_INFINITY;
 
@@ -71,6 +78,7 @@ export class Groups {
     this.#query = query;
     this.#dimensions = dimensionsOf(query.by);
     this.#time = timeOf(query.by);
+    this.neighbours = query.inputs.filter(isNeighbourInput);
     this.#conditions = conditionsOf(query.filter);
     this.#decisive = [
       ...new Set([...this.#conditions.map(({ dimension }) => dimension), ...this.#dimensions]),
@@ -90,14 +98,18 @@ export class Groups {
       const sums = isIn ? this.sumsAt((dimension) => members.get(dimension)!, at) : undefined;
       if (sums) this.#addTo(sums, part);
     }
-    if (isCustomersCall(event) && this.#query.inputs.includes(DISTINCT_CUSTOMERS)) this.#addCaller(event, at);
+    const isOfCustomers = this.neighbours.length > 0 || this.#query.inputs.includes(DISTINCT_CUSTOMERS);
+    if (isOfCustomers && isCustomersCall(event)) this.#addCustomersCall(event, at);
   }
 
-  /** Distinct customers are those of a call's own members, whatever its legs do. */
-  #addCaller({ legs: _legs, ...call }: FactEvent & { source: 'interaction' }, at: number): void {
+  /** Customers and their calls are those of a call's own members, whatever its legs do. */
+  #addCustomersCall({ legs: _legs, ...call }: FactEvent & { source: 'interaction' }, at: number): void {
     for (const { members } of portionsOf(call, this.#decisive)) {
-      if (this.#conditions.every((each) => passes(each, members.get(each.dimension)!)))
-        this.sumsAt((dimension) => members.get(dimension)!, at)?.callers.add(call.interaction.customer_id!);
+      const isIn = this.#conditions.every((each) => passes(each, members.get(each.dimension)!));
+      const sums = isIn ? this.sumsAt((dimension) => members.get(dimension)!, at) : undefined;
+      sums?.callers.add(call.interaction.customer_id!);
+      for (const input of sums ? this.neighbours : [])
+        if (countsAsNeighbour(call, input, this.#decisive)) addCount(sums!.neighbours, input, 1);
     }
   }
 

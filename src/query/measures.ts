@@ -1,4 +1,5 @@
 import { CALL_MEASURES } from './measures/calls.ts';
+import { CONTACT_MEASURES } from './measures/contacts.ts';
 import { HELPDESK_MEASURES } from './measures/conversations.ts';
 import { CONVERSATION_MEASURES } from './measures/ended.ts';
 import { EVALUATION_MEASURES } from './measures/evaluations.ts';
@@ -53,6 +54,7 @@ export const MEASURES = {
   ...CONVERSATION_MEASURES,
   ...HELPDESK_MEASURES,
   ...SERVICE_MEASURES,
+  ...CONTACT_MEASURES,
 };
 
 export type MeasureName = keyof typeof MEASURES;

@@ -29,7 +29,7 @@ export function plannedCost(
       factSpans.add(`${query.period.start} ${query.period.end}`);
       return 'facts';
     }
-    for (const need of [...plan.dayRows, ...plan.intervalRows]) {
+    for (const need of [...plan.dayRows, ...plan.intervalRows, ...plan.followingRows]) {
       const { dimension, members, read } = need;
       const days = Math.max(0, read.last - read.first + 1);
       reads.set(JSON.stringify([dimension, members, read]), rowsPerDay([need]) * days);

@@ -9,7 +9,6 @@ import {
   type EventSource,
   eventQueries,
   eventsIn,
-  type PreviousCalls,
   type Span,
 } from '../facts/events-between.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
@@ -20,6 +19,7 @@ import type { Direction } from '../rollups/dimensions.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
+import { neighboursNeeded } from './neighbours.ts';
 import type { RowsNeed } from './partial-days.ts';
 import { EVERY } from './places.ts';
 import { type Plan, planFor, type WholeDays } from './plan.ts';
@@ -122,13 +122,13 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
     boundStatements.push(...make());
   };
   const columns = columnsByRow(plans);
-  const previous = previousNeeded(queries);
+  const neighbours = neighboursNeeded(queries);
   const sources = sourcesNeeded(queries);
   for (const [index, plan] of plans.entries()) {
     for (const need of rowsNeeded(plan))
       add(rowKey(need), () => [rollupStatement(need, columns.get(rowKey(need))!)]);
     for (const span of plan.factSpans)
-      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, previous, sources));
+      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, neighbours, sources));
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
       add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
@@ -165,11 +165,6 @@ function bounded(results: unknown[][], span: Span): FactEvent[] {
   return eventsIn(results, span);
 }
 
-/** Previous calls to read with facts: only new_customers needs them, because SQL counts distinct customers. */
-function previousNeeded(queries: readonly MetricsQuery[]): PreviousCalls {
-  return queries.some(({ inputs }) => inputs.includes('new_customers')) ? 'customer' : 'none';
-}
-
 function boundedRows(rows: readonly DayRow[]): readonly DayRow[] {
   if (rows.length > MAX_ROWS) {
     throw new TooManyFacts(
@@ -190,7 +185,7 @@ function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<EventSourc
 
 /** All ranges of rows that a plan reads. */
 function rowsNeeded(plan: Plan): readonly RowsNeed[] {
-  return plan.source === 'rollups' ? [...plan.dayRows, ...plan.intervalRows] : [];
+  return plan.source === 'rollups' ? [...plan.dayRows, ...plan.intervalRows, ...plan.followingRows] : [];
 }
 
 function columnsByRow(plans: readonly Plan[]): Map<string, Set<RollupColumn>> {

@@ -5,6 +5,12 @@ import type { Contact } from './helpdesk-facts.ts';
 /** An interaction, or what it was at some of its legs. */
 export type PlainContact = Contact & { ended: Ended; wait: number | undefined; sent: Sent };
 
+/** From a call to the nearest calls of its customer, in quarters of an hour; Infinity if there is none. */
+export interface CallGaps {
+  before: number;
+  after: number;
+}
+
 /** Something that counts at a moment, or on a date, with its member of each dimension. */
 export interface PlainEvent {
   at?: number;
@@ -13,6 +19,7 @@ export interface PlainEvent {
   contact?: PlainContact;
   /** The customer of an ended call, with the call's own members. */
   caller?: string;
+  callGaps?: CallGaps;
   rating?: number | null;
   /** A survey that was sent then: whether it was answered. */
   isAnswered?: boolean;
@@ -32,4 +39,6 @@ export interface PlainMetric {
   isThere?(events: readonly PlainEvent[]): boolean;
   /** Within 1 %. */
   isRank?: true;
+  /** For how many quarters of an hour after a bucket its figures may change. */
+  settles?: number;
 }

@@ -97,7 +97,9 @@ export class QueriesOracle implements Oracle {
       period: shownSpan(span, zone),
       ...(earlier && { compared_period: shownSpan(earlier, zone) }),
       partial:
-        grain && !recurs ? current.buckets.filter(({ end }) => end > now).map(({ label }) => label) : [],
+        grain && !recurs
+          ? current.buckets.filter(({ end }) => finalAt(query, end) > now).map(({ label }) => label)
+          : [],
       cut: current.buckets.filter(({ isCut }) => isCut).map(({ label }) => label),
     };
   }
@@ -320,6 +322,12 @@ function passes({ having, metrics }: PlainQuery, { values }: Row): boolean {
       return kind === 'lt' ? difference < 0 : difference === 0;
     });
   });
+}
+
+/** When the figures of a bucket that ends at `end` are final. */
+function finalAt({ metrics }: PlainQuery, end: number): number {
+  const quarters = Math.max(0, ...metrics.map((name) => PLAIN_METRICS[name]!.settles ?? 0));
+  return quarters === 0 ? end : (Math.ceil(end / 900) + quarters) * 900;
 }
 
 function compareQuotients(a: [number, number], b: [number, number], sign: number): number {

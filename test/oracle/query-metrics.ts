@@ -1,4 +1,5 @@
 import type { Sent } from '../support/records.ts';
+import { CallsOfCustomers, CONTACT_METRICS } from './contact-metrics.ts';
 import { endedOf } from './ended.ts';
 import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
 import { breaksFirst, breaksResolution, isTracked } from './helpdesk-measures.ts';
@@ -12,7 +13,9 @@ import { secondOf } from './time.ts';
 /** Everything that counts by the dimensions that are asked, of records as they were sent. */
 export function plainEvents(records: NewestRecords, asked: readonly string[]): PlainEvent[] {
   const sent = records.all('interaction');
-  const interactions = contactsIn(records).flatMap((contact, index): PlainEvent[] => {
+  const contacts = contactsIn(records);
+  const calls = new CallsOfCustomers(contacts, sent, asked);
+  const interactions = contacts.flatMap((contact, index): PlainEvent[] => {
     const it = sent[index]!;
     const own = membersOf(contact, it);
     const { startedAt: at, customer, isCall, isOpen } = contact;
@@ -23,7 +26,8 @@ export function plainEvents(records: NewestRecords, asked: readonly string[]): P
       contact: part,
     }));
     const isCaller = isCall && !isOpen && customer !== undefined;
-    return isCaller ? [...parts, { at, members: own, caller: customer }] : parts;
+    if (!isCaller) return parts;
+    return [...parts, { at, members: own, caller: customer, callGaps: calls.gapsOf(customer, contact.id) }];
   });
   const responses = responsesIn(records).map(
     ({ at, rating, conversation }): PlainEvent => ({
@@ -215,6 +219,8 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   csat_avg_rating: mean(rated, 1, 1),
   csat_positive_rate: share(rated, (rating) => rating >= 4),
   ...SERVICE_METRICS,
+  ...CONTACT_METRICS,
+  first_contact_resolution: share(calls, ({ isFirstContactResolved }) => isFirstContactResolved),
   duration_p50: rank(50),
   duration_p90: rank(90),
   article_views: { decimals: 0, of: (events) => [total(counted('views')(events)), 1] },

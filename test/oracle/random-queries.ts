@@ -1,4 +1,5 @@
 import type { Sent } from '../support/records.ts';
+import { ARGUED_CONTACTS } from './contact-metrics.ts';
 import type { Asked } from './oracle.ts';
 import type { PlainQuery } from './queries.ts';
 import { DATED_METRICS, PLAIN_METRICS } from './query-metrics.ts';
@@ -115,7 +116,8 @@ export class RandomQueries extends RandomHelpdesk {
   /** A query as a request of the route that takes it in its address. */
   queryRequest(zones: readonly string[]): { route: string; asked: Asked } {
     const { metrics, ...rest } = this.#query(zones);
-    const asked = metrics.map((name) => (ARGUED[name] ? { ...ARGUED[name], as: name } : name));
+    const argued = { ...ARGUED, ...ARGUED_CONTACTS };
+    const asked = metrics.map((name) => (argued[name] ? { ...argued[name], as: name } : name));
     const query = { ...rest, metrics: asked };
     return { route: 'query', asked: { q: Buffer.from(JSON.stringify(query)).toString('base64url') } };
   }

@@ -2,12 +2,14 @@ import type * as z from 'zod';
 import type { BaseMeasureName } from '../../rollups/base-measures.ts';
 import type { SlaTarget } from '../../rollups/deadlines.ts';
 import type { HistogramInput, WaitsWithin } from './histogram-inputs.ts';
+import type { CallsWithin, NeighbourInput } from './neighbour-inputs.ts';
 
 export type MeasureInput = BaseMeasureName | NonAdditiveInput;
 
 /** Inputs of a measure and their weights. */
 export type WeightedInputs = Readonly<
-  Partial<Record<Exclude<MeasureInput, WaitsWithin>, number>> & Record<WaitsWithin, number>
+  Partial<Record<Exclude<MeasureInput, WaitsWithin | CallsWithin>, number>> &
+    Record<WaitsWithin | CallsWithin, number>
 >;
 
 export type Unit =
@@ -69,7 +71,11 @@ export interface Arguments {
 export type Values = (input: MeasureInput) => number;
 
 /** Inputs of measures that do not add up, or that depend on the time of the request. The merge computes them. */
-type NonAdditiveInput = typeof DISTINCT_CUSTOMERS | HistogramInput | keyof typeof OVERDUE;
+type NonAdditiveInput =
+  | typeof DISTINCT_CUSTOMERS
+  | HistogramInput
+  | NeighbourInput
+  | keyof typeof OVERDUE;
 
 /** Customers of calls, each counted once. */
 export const DISTINCT_CUSTOMERS = 'distinct_customers';
