@@ -11,6 +11,7 @@ import {
   reviewEvent,
   surveyEvents,
 } from './event.ts';
+import { EACH_DIRECTION_SQL } from './images.ts';
 import {
   eventOfRow,
   type Neighbours,
@@ -18,7 +19,6 @@ import {
   neighboursKey,
   neighboursSql,
 } from './neighbours.ts';
-import { EACH_DIRECTION_SQL } from './images.ts';
 import type { FactKey } from './pages.ts';
 
 const statement = statementsIn('facts');

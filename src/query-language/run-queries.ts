@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
 import type { Meter } from '../db/meter.ts';
-import { inputsOfMeasure } from '../query/measures.ts';
 import { quartersAfter } from '../query/measures/neighbour-inputs.ts';
+import { inputsOfMeasure } from '../query/measures.ts';
 import { isoInstant } from '../time/dates.ts';
 import {
   type LinkedRow,

@@ -72,7 +72,7 @@ export function placesOf(query: MetricsQuery, combinations: readonly Combination
   const grouped = dimensionsOf(query.by);
   const asked = new Set([...conditions.map(({ dimension }) => dimension), ...grouped]);
   const isOfInteractions = asked.has('direction');
-  const sides = sidesOf(conditions, grouped);
+  const sides = sidesOf(conditions, grouped, wanted);
   const undirected = {
     conditions: conditions.filter(({ dimension }) => dimension !== 'direction'),
     grouped: grouped.filter((dimension) => dimension !== 'direction'),
@@ -101,14 +101,16 @@ export function placesOf(query: MetricsQuery, combinations: readonly Combination
     .sort((a, b) => rowsPerDay(a.leads) - rowsPerDay(b.leads) || sizeOf(a) - sizeOf(b));
 }
 
-/** The directions to tell apart; undefined if none is grouped by and all pass. */
+/** The directions to tell apart; undefined if all pass and none is grouped by, or compared with calls in the same. */
 function sidesOf(
   conditions: readonly Condition[],
   grouped: readonly DimensionName[],
+  { neighbours }: Wanted,
 ): readonly Direction[] | undefined {
   const condition = conditions.find(({ dimension }) => dimension === 'direction');
   const passing = DIRECTIONS.filter((direction) => !condition || passes(condition, direction));
-  return grouped.includes('direction') || passing.length < DIRECTIONS.length ? passing : undefined;
+  const isApart = grouped.includes('direction') || (neighbours && condition !== undefined);
+  return isApart || passing.length < DIRECTIONS.length ? passing : undefined;
 }
 
 function wantedBy(inputs: readonly MeasureInput[]): Wanted {

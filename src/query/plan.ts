@@ -65,7 +65,10 @@ export function planFor(query: MetricsQuery, zone: string, combinations: readonl
   const whole = wholeDays(query, zone);
   const spans = partialSpansOf(query, zone, whole);
   for (const place of placesOf(query, combinations)) {
-    const partial = serves(place, query, grain) && comparesIntervals(place, query, zone, whole) ? partialDaysOf(place, query.period, spans, zone) : undefined;
+    const partial =
+      serves(place, query, grain) && comparesIntervals(place, query, zone, whole)
+        ? partialDaysOf(place, query.period, spans, zone)
+        : undefined;
     if (partial) return rollupPlan(query, place, { grain, whole, partial, isRagged: spans.length > 0, zone });
   }
   return factsPlan(query);
@@ -105,7 +108,12 @@ function rollupPlan(
 /** Plans whole days as `planFor` does, and reads partial days from facts, for rows that omit them; else all facts. */
 export function wholeDaysPlan(query: MetricsQuery, zone: string, combinations: readonly Combination[]): Plan {
   const plan = planFor(query, zone, combinations);
-  if (plan.source === 'facts' || plan.grain === 'intervals' || plan.place.wanted.customers || plan.place.wanted.neighbours)
+  if (
+    plan.source === 'facts' ||
+    plan.grain === 'intervals' ||
+    plan.place.wanted.customers ||
+    plan.place.wanted.neighbours
+  )
     return factsPlan(query);
   return { ...plan, intervalRows: [], factSpans: partialSpansOf(query, zone, plan.whole) };
 }

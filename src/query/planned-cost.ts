@@ -72,5 +72,5 @@ function placeKey(query: MetricsQuery, zone: string): string {
   const plan = planFor(query, zone);
   if (plan.source === 'facts') return 'facts';
   const { place, grain, factSpans } = plan;
-  return JSON.stringify([place.leads, place.breakdown?.name, grain, factSpans]);
+  return JSON.stringify([place.leads, place.sides, place.breakdown?.name, grain, factSpans]);
 }

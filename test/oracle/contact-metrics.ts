@@ -39,7 +39,9 @@ export class CallsOfCustomers {
   }
 
   #areAlike(a: CustomersCall, b: CustomersCall): boolean {
-    const [asksDepartment, asksDirection] = ['department', 'direction'].map((name) => this.#asked.includes(name));
+    const [asksDepartment, asksDirection] = ['department', 'direction'].map((name) =>
+      this.#asked.includes(name),
+    );
     if (asksDepartment && (a.department === undefined || a.department !== b.department)) return false;
     return !asksDirection || a.direction === b.direction;
   }

@@ -20,7 +20,9 @@ const resolutionArguments = z.strictObject({
       'marked: as the records say, over all ended calls. no_repeat: the customer did not call again within the days, over ' +
         'calls of known customers; the figures of a bucket are final once the days after it are over.',
     ),
-  days: days.describe('Days after the call within which a further call counts against it. Only for no_repeat.'),
+  days: days.describe(
+    'Days after the call within which a further call counts against it. Only for no_repeat.',
+  ),
 });
 
 function repeatsOf({ days: within }: z.output<typeof repeatArguments>): Parts {

@@ -71,11 +71,7 @@ export interface Arguments {
 export type Values = (input: MeasureInput) => number;
 
 /** Inputs of measures that do not add up, or that depend on the time of the request. The merge computes them. */
-type NonAdditiveInput =
-  | typeof DISTINCT_CUSTOMERS
-  | HistogramInput
-  | NeighbourInput
-  | keyof typeof OVERDUE;
+type NonAdditiveInput = typeof DISTINCT_CUSTOMERS | HistogramInput | NeighbourInput | keyof typeof OVERDUE;
 
 /** Customers of calls, each counted once. */
 export const DISTINCT_CUSTOMERS = 'distinct_customers';
