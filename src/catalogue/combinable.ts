@@ -19,6 +19,8 @@ export function metricRefusal(metric: Metric, dimensions: readonly DimensionName
   if (refusal) return refusal;
   const inputs = inputsOfMeasure(metric.measureOf());
   if (inputs.every((input) => addsUp(input) || histogramsOf(input).length > 0)) return undefined;
+  if (metric.attribution === 'open')
+    return `${metric.name} is counted from what is open, which combinations do not hold.`;
   return (
     `${metric.name} depends on which calls are of the same customer, so combinations cannot hold it. All other metrics ` +
     'are accepted.'

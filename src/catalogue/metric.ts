@@ -24,8 +24,17 @@ export type PublicUnit =
   | 'usd'
   | 'ratio';
 
-/** When an event counts: when it started, was given, sent, created, closed or reopened, or on its date. */
-export const ATTRIBUTIONS = ['started', 'given', 'created', 'date', 'sent', 'closed', 'reopened'] as const;
+/** When an event counts: when it started, was given, sent, created, closed or reopened, on its date, or while open. */
+export const ATTRIBUTIONS = [
+  'started',
+  'given',
+  'created',
+  'date',
+  'sent',
+  'closed',
+  'reopened',
+  'open',
+] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];
 
 /** A figure that can be asked for by name: a measure, or a timing with several statistics. */

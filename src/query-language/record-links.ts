@@ -12,7 +12,7 @@ const PATH = '/api/v1/records?of=';
 
 /**
  * The links to the records behind the figures of a row, by the names of their columns; null for members that are only
- * counted together, because no filter can name these.
+ * counted together, because no filter can name these, and for what is open, which no span of time has.
  */
 export async function recordLinks(
   context: TokenContext,
@@ -26,7 +26,7 @@ export async function recordLinks(
   const time = timeOfRow(query, axis, row.place);
   const links = columns.metrics.map(
     async ({ name, metric, measure }, position): Promise<[string, string | null]> => {
-      if (!isNamed) return [name, null];
+      if (!isNamed || metric.attribution === 'open') return [name, null];
       const token = await cellToken(context, {
         metric: name,
         measure,

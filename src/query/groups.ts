@@ -9,6 +9,7 @@ import { addCount, zeros } from '../rollups/sums.ts';
 import { bucketAt } from '../time/buckets.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
 import { type Condition, conditionsOf, passes, portionsOf } from './conditions.ts';
+import { isOpenInput, type OpenInput } from './measures/backlog.ts';
 import { type HistogramInput, histogramFigure } from './measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/measure.ts';
 import { isNeighbourInput, type NeighbourInput } from './measures/neighbour-inputs.ts';
@@ -37,6 +38,8 @@ export class Sums {
   customers = 0;
   /** Calls by what they are to other calls of their customers. */
   readonly neighbours = new Map<NeighbourInput, number>();
+  /** Open interactions. */
+  readonly open = new Map<OpenInput, number>();
 
   histogram(name: HistogramName): Map<number, number> {
     let bins = this.#histograms.get(name);
@@ -52,6 +55,7 @@ export class Sums {
     if (index !== undefined) return this.baseMeasures[index]!;
     if (input === DISTINCT_CUSTOMERS) return this.customers;
     if (isNeighbourInput(input)) return this.neighbours.get(input) ?? 0;
+    if (isOpenInput(input)) return this.open.get(input) ?? 0;
     if (input in OVERDUE) return this.overdue[OVERDUE[input as keyof typeof OVERDUE]];
     return histogramFigure(input as HistogramInput, (name) => this.histogram(name));
   }
@@ -104,13 +108,19 @@ export class Groups {
 
   /** Customers and their calls are those of a call's own members, whatever its legs do. */
   #addCustomersCall({ legs: _legs, ...call }: FactEvent & { source: 'interaction' }, at: number): void {
-    for (const { members } of portionsOf(call, this.#decisive)) {
-      const isIn = this.#conditions.every((each) => passes(each, members.get(each.dimension)!));
-      const sums = isIn ? this.sumsAt((dimension) => members.get(dimension)!, at) : undefined;
-      sums?.callers.add(call.interaction.customer_id!);
-      for (const input of sums ? this.neighbours : [])
-        if (countsAsNeighbour(call, input, this.#decisive)) addCount(sums!.neighbours, input, 1);
+    for (const sums of this.ownSumsOf(call, at)) {
+      sums.callers.add(call.interaction.customer_id!);
+      for (const input of this.neighbours)
+        if (countsAsNeighbour(call, input, this.#decisive)) addCount(sums.neighbours, input, 1);
     }
+  }
+
+  /** The sums of the groups that an event without legs belongs to, if the filter lets it pass. */
+  ownSumsOf(event: FactEvent, at: number): Sums[] {
+    return portionsOf(event, this.#decisive).flatMap(({ members }) => {
+      const isIn = this.#conditions.every((each) => passes(each, members.get(each.dimension)!));
+      return (isIn && this.sumsAt((dimension) => members.get(dimension)!, at)) || [];
+    });
   }
 
   /** Counts the customers of the events that were added, if those are all there are. */

@@ -1,3 +1,4 @@
+import { BACKLOG_MEASURES } from './measures/backlog.ts';
 import { CALL_MEASURES } from './measures/calls.ts';
 import { CONTACT_MEASURES } from './measures/contacts.ts';
 import { HELPDESK_MEASURES } from './measures/conversations.ts';
@@ -55,6 +56,7 @@ export const MEASURES = {
   ...HELPDESK_MEASURES,
   ...SERVICE_MEASURES,
   ...CONTACT_MEASURES,
+  ...BACKLOG_MEASURES,
 };
 
 export type MeasureName = keyof typeof MEASURES;

@@ -10,6 +10,7 @@ import { isAsked, type MemberDay, memberDaysOf, membersIn } from './member-days.
 import { valuesAt } from './member-values.ts';
 import { addCountedCustomers, addCustomers, addCustomersOfDay } from './merge-customers.ts';
 import { addFollowed, addReturns } from './merge-neighbours.ts';
+import { addOpen } from './merge-open.ts';
 import { addOverdue } from './merge-overdue.ts';
 import type { RowsNeed } from './partial-days.ts';
 import type { FactsPlan, Plan, RollupPlan } from './plan.ts';
@@ -30,6 +31,7 @@ export function merge(query: MetricsQuery, plan: Plan, snapshot: Snapshot, zone:
   const groups = new Groups(query);
   if (plan.source === 'rollups') addRollups({ groups, query, plan, snapshot, zone });
   else addCounters(groups, query, plan, snapshot);
+  if (plan.source === 'facts' && plan.open) addOpen(groups, query, snapshot.openAt(plan.open));
   for (const span of plan.factSpans) {
     for (const event of snapshot.factsOf(span)) {
       if (event.source !== 'counter') groups.addEvent(event, event.at);

@@ -6,7 +6,9 @@ import { isByDirection, type RollupColumn } from '../rollups/columns.ts';
 import { type Combination, isCombination } from '../rollups/combinations.ts';
 import { OUTBOUND, RETURNS } from '../rollups/schema.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
+import { isOpenInput } from './measures/backlog.ts';
 import type { MeasureInput } from './measures.ts';
+import { openInstants } from './merge-open.ts';
 import {
   histogramColumnsOf,
   intervalColumnsOf,
@@ -48,7 +50,9 @@ export interface RollupPlan {
 /** Used if no rollups cover the query: reads all facts of the period, up to a limit. */
 export interface FactsPlan {
   source: 'facts';
-  factSpans: readonly [Span];
+  factSpans: readonly Span[];
+  /** The instants at which open interactions are counted; absent if none are. */
+  open?: readonly number[];
   /** Calendar days whose daily counters are read; absent if no input needs them. */
   dated?: WholeDays;
 }
@@ -60,6 +64,7 @@ export type Plan = RollupPlan | FactsPlan;
  * Pure.
  */
 export function planFor(query: MetricsQuery, zone: string, combinations: readonly Combination[] = []): Plan {
+  if (query.inputs.some(isOpenInput)) return factsPlan(query);
   const grain = grainFor(query, zone);
   if (!grain) return factsPlan(query);
   const whole = wholeDays(query, zone);
@@ -119,7 +124,9 @@ export function wholeDaysPlan(query: MetricsQuery, zone: string, combinations: r
 }
 
 /** Plans to read the facts of the whole period. */
-export function factsPlan({ period, inputs }: MetricsQuery): FactsPlan {
+export function factsPlan(query: MetricsQuery): FactsPlan {
+  const { period, inputs } = query;
+  if (inputs.some(isOpenInput)) return { source: 'facts', factSpans: [], open: openInstants(query) };
   return {
     source: 'facts',
     factSpans: [{ start: period.start, end: period.end }],

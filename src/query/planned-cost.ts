@@ -26,7 +26,8 @@ export function plannedCost(
   const sources = queries.map((query): Plan['source'] => {
     const plan = planFor(query, time_zone, combinationsIn(layout));
     if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0) {
-      factSpans.add(`${query.period.start} ${query.period.end}`);
+      const isOfOpen = plan.source === 'facts' && plan.open !== undefined;
+      factSpans.add(`${isOfOpen ? 'open ' : ''}${query.period.start} ${query.period.end}`);
       return 'facts';
     }
     for (const need of [...plan.dayRows, ...plan.intervalRows, ...plan.followingRows]) {
@@ -70,7 +71,7 @@ function joinedQuery(a: MetricsQuery, b: MetricsQuery): MetricsQuery {
 
 function placeKey(query: MetricsQuery, zone: string): string {
   const plan = planFor(query, zone);
-  if (plan.source === 'facts') return 'facts';
+  if (plan.source === 'facts') return plan.open ? 'open' : 'facts';
   const { place, grain, factSpans } = plan;
   return JSON.stringify([place.leads, place.sides, place.breakdown?.name, grain, factSpans]);
 }

@@ -11,6 +11,7 @@ import {
   eventsIn,
   type Span,
 } from '../facts/events-between.ts';
+import { type Lifetime, lifetimesIn, OPEN_RESULTS, openQueries } from '../facts/open-interactions.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
 import { columnSql } from '../rollups/codec.ts';
@@ -42,6 +43,8 @@ export interface Snapshot {
   countersOf(days: WholeDays): readonly FactEvent[];
   /** Distinct customers that rollups do not count, by the instant of their group; see `customerStatements`. */
   customersOf(query: MetricsQuery): readonly CountedCustomers[];
+  /** Interactions that were open at some of the planned instants. Throws TooManyFacts. */
+  openAt(instants: readonly number[]): readonly Lifetime[];
   extra: unknown[][];
   /** How long D1 took for each extra statement, in milliseconds. */
   extraMilliseconds: readonly number[];
@@ -83,6 +86,10 @@ export async function read({ store }: StoreContext, { queries, plans, extra }: W
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
       return bounded(results.slice(at, at + EVENT_RESULTS), span);
+    },
+    openAt: (instants) => {
+      const at = place.get(openKey(instants))!;
+      return lifetimesIn(boundedOpen(results.slice(at, at + OPEN_RESULTS)));
     },
     countersOf: (days) => countersIn(results[place.get(datedKey(days))!]!),
     customersOf: (query) =>
@@ -129,6 +136,10 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
       add(rowKey(need), () => [rollupStatement(need, columns.get(rowKey(need))!)]);
     for (const span of plan.factSpans)
       add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, neighbours, sources));
+    if (plan.source === 'facts' && plan.open) {
+      const { open } = plan;
+      add(openKey(open), () => openQueries(open, MAX_FACTS + 1));
+    }
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
       add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
@@ -163,6 +174,20 @@ function bounded(results: unknown[][], span: Span): FactEvent[] {
     );
   }
   return eventsIn(results, span);
+}
+
+function boundedOpen(results: unknown[][]): unknown[][] {
+  const [open, ...closed] = results.map((rows) => rows.length > MAX_FACTS);
+  const most = MAX_FACTS.toLocaleString('en-US');
+  if (open)
+    throw new TooManyFacts(`More than ${most} interactions are open, which is more than a backlog counts.`);
+  if (closed.includes(true)) {
+    throw new TooManyFacts(
+      `More than ${most} interactions were closed since the first time for which the backlog is asked. Request a ` +
+        'period that begins later.',
+    );
+  }
+  return results;
 }
 
 function boundedRows(rows: readonly DayRow[]): readonly DayRow[] {
@@ -242,4 +267,5 @@ function rollupStatement(
 const rowKey = ({ dimension, members, read }: RowsNeed): string =>
   `rows ${dimension} ${read.first} ${read.last} ${JSON.stringify(members)}`;
 const datedKey = ({ first, last }: WholeDays): string => `dated ${first} ${last}`;
+const openKey = (instants: readonly number[]): string => `open ${instants.join()}`;
 const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;

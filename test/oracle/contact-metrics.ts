@@ -67,6 +67,8 @@ export const ARGUED_CONTACTS: Readonly<Record<string, { metric: string; args: Se
   repeat_30: { metric: 'repeat_rate', args: { days: 30 } },
   no_repeat_1: { metric: 'first_contact_resolution', args: { method: 'no_repeat', days: 1 } },
   no_repeat_7: { metric: 'first_contact_resolution', args: { method: 'no_repeat' } },
+  backlog_4h: { metric: 'backlog', args: { age: '4h' } },
+  backlog_older: { metric: 'backlog', args: { age: 'older' } },
 };
 
 /** Metrics that compare the calls of a customer. */

@@ -23,6 +23,8 @@ export interface PlainEvent {
   rating?: number | null;
   /** A survey that was sent then: whether it was answered. */
   isAnswered?: boolean;
+  /** An interaction that was open then: for how many seconds. */
+  openFor?: number;
   change?: 'closed' | 'reopened';
   counter?: Sent;
 }

@@ -60,6 +60,20 @@ function changesIn(records: NewestRecords): PlainEvent[] {
   });
 }
 
+/** What is open at the ends of spans, each as an event of its span; as of now if that has not ended. */
+export function openIn(records: NewestRecords, ends: readonly number[], now: number): PlainEvent[] {
+  const sent = records.all('interaction');
+  return contactsIn(records).flatMap((contact, index): PlainEvent[] => {
+    const members = membersOf(contact, sent[index]!);
+    const closed = closedAt(contact, secondOf(sent[index]!.reopened_at)) ?? Number.POSITIVE_INFINITY;
+    return ends.flatMap((end) => {
+      const at = Math.min(end, now + 1);
+      const isOpen = contact.startedAt < at && closed >= at;
+      return isOpen ? [{ at: end - 1, members, openFor: at - contact.startedAt }] : [];
+    });
+  });
+}
+
 /** The first end, or the first after it was reopened; none while it is open. */
 function closedAt(
   { isOpen, resolvedAt, endedAt }: Contact,
@@ -164,6 +178,16 @@ const isLost = ({ ended: { status } }: PlainContact): boolean =>
   status === 'abandoned' || status === 'missed';
 const resolvedOf = (events: readonly PlainEvent[]) =>
   chats(events).filter(({ resolvedAt }) => resolvedAt !== undefined);
+function openFor(over: number, most: number): PlainMetric {
+  return {
+    decimals: 0,
+    of: (events) => [
+      events.filter(({ openFor: age }) => age !== undefined && age > over && age <= most).length,
+      1,
+    ],
+  };
+}
+
 const counted = (name: string) => (events: readonly PlainEvent[]) =>
   events.map(({ counter }) => Number(counter?.[name] ?? 0));
 
@@ -220,6 +244,9 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   csat_positive_rate: share(rated, (rating) => rating >= 4),
   ...SERVICE_METRICS,
   ...CONTACT_METRICS,
+  backlog: openFor(0, Number.POSITIVE_INFINITY),
+  backlog_4h: openFor(3_600, 14_400),
+  backlog_older: openFor(604_800, Number.POSITIVE_INFINITY),
   first_contact_resolution: share(calls, ({ isFirstContactResolved }) => isFirstContactResolved),
   duration_p50: rank(50),
   duration_p90: rank(90),

@@ -126,12 +126,15 @@ export class RandomQueries extends RandomHelpdesk {
     const isDated = this.int(12) === 0;
     const compare = this.#compare();
     const grain = this.#grain(isDated);
-    const others = compare === undefined ? METRICS : EXACT;
+    const recurs = grain !== undefined && RECURRING.includes(grain);
+    const others = (compare === undefined ? METRICS : EXACT).filter(
+      (name) => !(recurs && name.startsWith('backlog')),
+    );
     const metrics = isDated
       ? DATED_METRICS
       : [
           ...new Set([
-            this.pick([...COUNTS, this.pick(EXACT)]),
+            this.pick([...COUNTS, this.pick(others.filter((name) => EXACT.includes(name)))]),
             ...Array.from({ length: this.int(4) }, () => this.pick(others)),
           ]),
         ];

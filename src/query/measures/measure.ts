@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { BaseMeasureName } from '../../rollups/base-measures.ts';
 import type { SlaTarget } from '../../rollups/deadlines.ts';
+import type { OpenInput } from './backlog.ts';
 import type { HistogramInput, WaitsWithin } from './histogram-inputs.ts';
 import type { CallsWithin, NeighbourInput } from './neighbour-inputs.ts';
 
@@ -71,7 +72,12 @@ export interface Arguments {
 export type Values = (input: MeasureInput) => number;
 
 /** Inputs of measures that do not add up, or that depend on the time of the request. The merge computes them. */
-type NonAdditiveInput = typeof DISTINCT_CUSTOMERS | HistogramInput | NeighbourInput | keyof typeof OVERDUE;
+type NonAdditiveInput =
+  | typeof DISTINCT_CUSTOMERS
+  | HistogramInput
+  | NeighbourInput
+  | OpenInput
+  | keyof typeof OVERDUE;
 
 /** Customers of calls, each counted once. */
 export const DISTINCT_CUSTOMERS = 'distinct_customers';
