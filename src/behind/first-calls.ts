@@ -1,9 +1,10 @@
 import type { StoreContext } from '../db/tenant-store.ts';
 import type { FactEvent } from '../facts/event.ts';
 import { callsIn, callsOfCustomersQuery } from '../facts/event-pages.ts';
-import type { PreviousCalls } from '../facts/events-between.ts';
+import type { Neighbours } from '../facts/neighbours.ts';
 import { conditionsOf, namedMembers } from '../query/conditions.ts';
 import { DISTINCT_CUSTOMERS } from '../query/measures/measure.ts';
+import { neighboursNeeded } from '../query/neighbours.ts';
 import { MAX_FACTS } from '../query/snapshot.ts';
 import type { Cell, CellQuery } from './cell.ts';
 import type { Position } from './page-steps.ts';
@@ -21,11 +22,10 @@ function deciding({ filter, time }: Cell): 'previous' | 'previousInDepartment' |
   return isOneDepartment && others.length === 0 ? 'previousInDepartment' : undefined;
 }
 
-/** The previous calls to read with the interactions of a cell. */
-export function previousCallsFor(cell: Cell, { query: { inputs } }: CellQuery): PreviousCalls {
-  const which = inputs.includes(DISTINCT_CUSTOMERS) ? deciding(cell) : undefined;
-  if (which === 'previousInDepartment') return 'customer and department';
-  return which === 'previous' || inputs.includes('new_customers') ? 'customer' : 'none';
+/** The other calls of customers to read with the interactions of a cell. */
+export function neighboursFor(cell: Cell, { query }: CellQuery): Neighbours {
+  const which = query.inputs.includes(DISTINCT_CUSTOMERS) ? deciding(cell) : undefined;
+  return new Set([...neighboursNeeded([query]), ...(which ? [which] : [])]);
 }
 
 /** A cell, and what was read of it after a position. */

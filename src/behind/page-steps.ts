@@ -8,7 +8,8 @@ import {
   interactionPage,
   secondsBefore,
 } from '../facts/event-pages.ts';
-import type { PreviousCalls, Span } from '../facts/events-between.ts';
+import type { Span } from '../facts/events-between.ts';
+import type { Neighbours } from '../facts/neighbours.ts';
 import type { MeasureInput } from '../query/measures.ts';
 import { baseMeasureNamed } from '../rollups/base-measures.ts';
 import { dateOfDay } from '../time/dates.ts';
@@ -88,13 +89,13 @@ export function stepsAfter({ types, spans, days }: Extent, position?: Position):
 }
 
 /** The page that a step reads, of at most `limit` rows. */
-export function pageOfStep({ after, end }: Step, limit: number, previous: PreviousCalls): EventPage {
+export function pageOfStep({ after, end }: Step, limit: number, neighbours: Neighbours): EventPage {
   const { type, at, id } = after;
   if (isCounter(type)) return counterPage(type, { after: [dateOfDay(at), id], end: dateOfDay(end), limit });
   const range = { after: [at, id] as const, end, limit };
   switch (type) {
     case 'interaction':
-      return interactionPage(range, previous);
+      return interactionPage(range, neighbours);
     case 'prompt_closing':
     case 'late_closing':
     case 'reopening':

@@ -7,7 +7,7 @@ import { valuesIn } from '../query/query.ts';
 import { type Cell, cellQuery } from './cell.ts';
 import { cellPartsOf, valuesTogether } from './cell-parts.ts';
 import { openCell, type TokenContext } from './cell-token.ts';
-import { firstCallsAmong, previousCallsFor } from './first-calls.ts';
+import { firstCallsAmong, neighboursFor } from './first-calls.ts';
 import { type Listed, listedRecords, type Read } from './listed-records.ts';
 import { extentOf, type Position, pageOfStep, stepsAfter } from './page-steps.ts';
 import { type Parts, partsOf, rankOf } from './parts.ts';
@@ -44,8 +44,8 @@ export async function recordsOf(
   const parts = cellPartsOf(cell);
   const steps = stepsAfter(extentOf(cell, asked), after);
   const { atOnce, rows } = budgetFor(steps.length, limit);
-  const previous = previousCallsFor(cell, asked);
-  const pages = steps.slice(0, atOnce).map((step) => ({ step, page: pageOfStep(step, rows, previous) }));
+  const neighbours = neighboursFor(cell, asked);
+  const pages = steps.slice(0, atOnce).map((step) => ({ step, page: pageOfStep(step, rows, neighbours) }));
   const { results, extra } = await executeQueries(context, {
     queries: parts.map((part) => part.asked.query),
     extra: pages.map(({ page }) => page.statement),

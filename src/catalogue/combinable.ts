@@ -12,15 +12,17 @@ export function dimensionRefusal(dimension: DimensionName): string | undefined {
 
 /**
  * Why a combination of dimensions cannot answer a metric, as a sentence; undefined if it can. Combinations hold base
- * measures and histograms, so ratios of sums and percentiles can be computed from them, distinct customers cannot.
+ * measures and histograms, so ratios of sums and percentiles can be computed from them; what tells customers apart cannot.
  */
 export function metricRefusal(metric: Metric, dimensions: readonly DimensionName[]): string | undefined {
   const refusal = dimensions.map((dimension) => combines(metric, dimension)).find((each) => each !== true);
   if (refusal) return refusal;
   const inputs = inputsOfMeasure(metric.measureOf());
   if (inputs.every((input) => addsUp(input) || histogramsOf(input).length > 0)) return undefined;
+  if (metric.attribution === 'open')
+    return `${metric.name} is counted from what is open, which combinations do not hold.`;
   return (
-    `${metric.name} counts distinct customers, which do not add up, so combinations cannot hold it. All other metrics ` +
+    `${metric.name} depends on which calls are of the same customer, so combinations cannot hold it. All other metrics ` +
     'are accepted.'
   );
 }

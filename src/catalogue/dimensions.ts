@@ -1,5 +1,5 @@
 import { type DimensionName, labelOf, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
-import { GRAINS, type Grain, isFinerThanDays } from './grains.ts';
+import { CYCLIC_GRAINS, GRAINS, type Grain, isFinerThanDays } from './grains.ts';
 import type { Metric } from './metric.ts';
 import { isDated, OF_AGENT_TIME, SPLITTING } from './traits.ts';
 
@@ -29,6 +29,8 @@ export const CATALOGUE_DIMENSIONS: readonly CatalogueDimension[] = [
 export function combines(metric: Metric, dimension: string): true | string {
   const [name, grain] = dimension.split(':') as [string, Grain | undefined];
   if (name === 'time') {
+    if (metric.attribution === 'open' && grain !== undefined && CYCLIC_GRAINS.includes(grain))
+      return `${metric.name} is counted at the end of a span of time, and ${grain} has none.`;
     if (grain === undefined || !isFinerThanDays(grain) || !isDated(metric.measureOf())) return true;
     return `${metric.name} is counted by date, so it has no ${grain}.`;
   }

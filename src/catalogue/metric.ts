@@ -25,7 +25,10 @@ export type PublicUnit =
   | 'usd'
   | 'ratio';
 
-/** When an event counts: when it started, was given, sent, created, closed, reopened, on its date; of time, when it passed. */
+/**
+ * When an event counts: when it started, was given, sent, created, closed, reopened, on its date; of time, when it passed;
+ * of what is open, while it is.
+ */
 export const ATTRIBUTIONS = [
   'started',
   'given',
@@ -35,6 +38,7 @@ export const ATTRIBUTIONS = [
   'closed',
   'reopened',
   'passed',
+  'open',
 ] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];
 

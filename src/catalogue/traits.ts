@@ -1,4 +1,5 @@
 import { endsNow } from '../query/agent-time-inputs.ts';
+import { isOpenInput } from '../query/measures/backlog.ts';
 import { isExactInput, isWaitsWithin } from '../query/measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, isOverdue } from '../query/measures/measure.ts';
 import type { Measure, MeasureInput } from '../query/measures.ts';
@@ -40,7 +41,7 @@ export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' |
     attribution: attributionOf(Object.keys(numerator)[0]!),
     dimensions: MEMBER_DIMENSIONS.filter((name) => inputs.every((input) => belongsTo(name, input))),
     grains: grainsOf(inputs),
-    dependsOnClock: inputs.some(isOverdue) || endsNow(inputs),
+    dependsOnClock: inputs.some((input) => isOverdue(input) || isOpenInput(input)) || endsNow(inputs),
     isAdditive: denominator === undefined && inputs.every(addsUp),
   };
 }
@@ -56,6 +57,7 @@ export function isExact({ numerator, denominator }: Pick<Measure, 'numerator' | 
 }
 
 function attributionOf(input: string): Attribution {
+  if (isOpenInput(input)) return 'open';
   return ATTRIBUTION[baseMeasureNamed(input)?.source ?? 'interaction'];
 }
 
@@ -74,10 +76,10 @@ export function isDated({ numerator, denominator }: Pick<Measure, 'numerator' | 
 
 /**
  * The grains that rollups have. Daily counters have only a date. Distinct customers are counted for one span of time, so
- * they have no grain that collects hours or weekdays of many days.
+ * they have no grain that collects hours or weekdays of many days. Neither has what is open at the end of a span.
  */
 function grainsOf(inputs: readonly MeasureInput[]): readonly Grain[] {
   if (inputs.some((input) => baseMeasureNamed(input)?.dated)) return GRAINS_OF_DAYS;
-  const isOfCustomers = inputs.includes(DISTINCT_CUSTOMERS);
-  return isOfCustomers ? GRAINS.filter((grain) => !CYCLIC_GRAINS.includes(grain)) : GRAINS;
+  const isOfOneSpan = inputs.some((input) => input === DISTINCT_CUSTOMERS || isOpenInput(input));
+  return isOfOneSpan ? GRAINS.filter((grain) => !CYCLIC_GRAINS.includes(grain)) : GRAINS;
 }

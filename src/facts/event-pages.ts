@@ -11,8 +11,14 @@ import {
   reviewEvent,
   surveyEvents,
 } from './event.ts';
-import { eventOfRow, type PreviousCalls, type PreviousCallsRow, previousCallsSql } from './events-between.ts';
 import { EACH_DIRECTION_SQL } from './images.ts';
+import {
+  eventOfRow,
+  type Neighbours,
+  type NeighboursRow,
+  neighboursKey,
+  neighboursSql,
+} from './neighbours.ts';
 import type { FactKey } from './pages.ts';
 
 const statement = statementsIn('facts');
@@ -73,7 +79,7 @@ export interface PageRange<At> {
   limit: number;
 }
 
-interface InteractionRow extends PreviousCallsRow {
+interface InteractionRow extends NeighboursRow {
   at: number;
   id: string;
   body: string;
@@ -93,12 +99,6 @@ interface CounterRow {
   body: string | null;
 }
 
-const interactionsSql = (previous: PreviousCalls): string => `
-  SELECT i.started_at AS at, i.id AS id, ${bodyOf('i')} AS body, ${previousCallsSql('i', previous)}
-  FROM interactions i INDEXED BY interactions_by_start
-  WHERE i.tenant = ?1 AND i.removed = 0 AND (i.started_at, i.id) > (?2, ?3) AND i.started_at < ?4
-  ORDER BY i.started_at, i.id LIMIT ?5`;
-
 const attachedSql = (table: string, index: string, at: string): string => `
   SELECT a.${at} AS at, a.id AS id, i.id AS interaction_id, ${bodyOf('i')} AS interaction, a.body AS body
   FROM ${table} a INDEXED BY ${index} CROSS JOIN interactions i
@@ -106,11 +106,22 @@ const attachedSql = (table: string, index: string, at: string): string => `
     AND i.tenant = ?1 AND i.id = a.interaction_id
   ORDER BY a.${at}, a.id LIMIT ?5`;
 
-const INTERACTIONS: Record<PreviousCalls, Statement<InteractionRow>> = {
-  none: statement(interactionsSql('none')),
-  customer: statement(interactionsSql('customer')),
-  'customer and department': statement(interactionsSql('customer and department')),
-};
+const interactionStatements = new Map<string, Statement<InteractionRow>>();
+
+function interactionsWith(neighbours: Neighbours): Statement<InteractionRow> {
+  const key = neighboursKey(neighbours);
+  let known = interactionStatements.get(key);
+  if (!known) {
+    known = statement<InteractionRow>(`
+      SELECT i.started_at AS at, i.id AS id, ${bodyOf('i')} AS body, ${neighboursSql('i', neighbours)}
+      FROM interactions i INDEXED BY interactions_by_start
+      WHERE i.tenant = ?1 AND i.removed = 0 AND (i.started_at, i.id) > (?2, ?3) AND i.started_at < ?4
+      ORDER BY i.started_at, i.id LIMIT ?5`);
+    interactionStatements.set(key, known);
+  }
+  return known;
+}
+
 type AttachedEvent = 'evaluation' | 'survey' | 'quality_review';
 const ATTACHED: Record<AttachedEvent, Statement<AttachedRow>> = {
   survey: statement(attachedSql('evaluations', 'surveys_by_time', 'sent_at')),
@@ -134,10 +145,10 @@ export interface EventPage {
   eventIn(row: unknown): PagedEvent;
 }
 
-/** The page of the interactions in a range, with previous calls of their customers if these are wanted. */
-export function interactionPage(range: PageRange<number>, previous: PreviousCalls): EventPage {
+/** The page of the interactions in a range, with the wanted other calls of their customers. */
+export function interactionPage(range: PageRange<number>, neighbours: Neighbours): EventPage {
   return {
-    statement: INTERACTIONS[previous].with(...range.after, range.end, range.limit),
+    statement: interactionsWith(neighbours).with(...range.after, range.end, range.limit),
     eventIn(row) {
       const { at, id, body, ...starts } = row as InteractionRow;
       return { at, id, interactionId: id, event: eventOfRow(body, starts) };

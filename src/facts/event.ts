@@ -24,6 +24,11 @@ export type FactEvent =
       /** The same, among calls in the direction of the call. */
       previousInDirection?: number;
       previousInDepartmentAndDirection?: number;
+      /** Starts of the same customer's next ended call likewise. Only where they were asked for. */
+      next?: number;
+      nextInDepartment?: number;
+      nextInDirection?: number;
+      nextInDepartmentAndDirection?: number;
     }
   /** The interaction as it was rated, see `asRated`. */
   | { source: 'evaluation'; at: number; interaction: Interaction; evaluation: Evaluation }

@@ -6,13 +6,20 @@ import {
   closingEvents,
   evaluationEvents,
   type FactEvent,
-  interactionEvent,
   partWithin,
   reopeningEvents,
   reviewEvent,
   surveyEvents,
 } from './event.ts';
-import { agentDayImageSql, previousCallSql } from './images.ts';
+import { agentDayImageSql } from './images.ts';
+import {
+  eventOfRow,
+  type Neighbours,
+  type NeighboursRow,
+  neighboursKey,
+  neighboursSql,
+  PREVIOUS_CALLS,
+} from './neighbours.ts';
 
 const statement = statementsIn('facts');
 
@@ -22,16 +29,8 @@ export interface Span {
   end: number;
 }
 
-interface InteractionRow extends PreviousCallsRow {
+interface InteractionRow extends NeighboursRow {
   body: string;
-}
-
-/** The columns of `previousCallsSql`: starts of previous calls, in the direction of the call and in the other. */
-export interface PreviousCallsRow {
-  previous_same: number | null;
-  previous_other: number | null;
-  department_same: number | null;
-  department_other: number | null;
 }
 
 interface AttachedRow {
@@ -46,39 +45,21 @@ interface CounterRow {
   body: string;
 }
 
-/** Which previous calls of the customer are read with an interaction: none, their last, or also their last to the department. */
-export type PreviousCalls = 'none' | 'customer' | 'customer and department';
+const interactionStatements = new Map<string, Statement<InteractionRow>>();
 
-/** SQL: the columns of PreviousCallsRow of the interaction `i` (an alias); NULL if not wanted. */
-export function previousCallsSql(i: string, previous: PreviousCalls): string {
-  const startOf = (withinDepartment: boolean, direction: 'same' | 'other'): string =>
-    previous === 'none' || (withinDepartment && previous === 'customer')
-      ? 'NULL'
-      : previousCallSql(i, withinDepartment, direction);
-  return `${startOf(false, 'same')} AS previous_same, ${startOf(false, 'other')} AS previous_other,
-    ${startOf(true, 'same')} AS department_same, ${startOf(true, 'other')} AS department_other`;
+function interactionsWith(neighbours: Neighbours): Statement<InteractionRow> {
+  const key = neighboursKey(neighbours);
+  let known = interactionStatements.get(key);
+  if (!known) {
+    known = statement<InteractionRow>(`
+      SELECT ${bodyOf('i')} AS body, ${neighboursSql('i', neighbours)}
+      FROM interactions i INDEXED BY interactions_by_start
+      WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 AND i.started_at < ?3
+      LIMIT ?4`);
+    interactionStatements.set(key, known);
+  }
+  return known;
 }
-
-/** The event of an interaction from its body and the columns of `previousCallsSql`. */
-export function eventOfRow(body: string, row: PreviousCallsRow): FactEvent {
-  return interactionEvent(
-    readBody(body),
-    { inDirection: row.previous_same, inOther: row.previous_other },
-    { inDirection: row.department_same, inOther: row.department_other },
-  );
-}
-
-const interactionsSql = (previous: PreviousCalls): string => `
-  SELECT ${bodyOf('i')} AS body, ${previousCallsSql('i', previous)}
-  FROM interactions i INDEXED BY interactions_by_start
-  WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 AND i.started_at < ?3
-  LIMIT ?4`;
-
-const INTERACTIONS: Record<PreviousCalls, Statement<InteractionRow>> = {
-  none: statement(interactionsSql('none')),
-  customer: statement(interactionsSql('customer')),
-  'customer and department': statement(interactionsSql('customer and department')),
-};
 
 const attachedSql = (table: string, index: string, at: string): string => `
   SELECT ${bodyOf('i')} AS interaction, a.body AS body
@@ -159,12 +140,12 @@ const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 export function eventQueries(
   span: Span,
   limit: number,
-  previous: PreviousCalls = 'customer and department',
+  neighbours: Neighbours = PREVIOUS_CALLS,
   sources = ALL_SOURCES,
   agentDays = EVERY_AGENT_DAY,
 ): BoundStatement[] {
   const statements = [
-    INTERACTIONS[previous],
+    interactionsWith(neighbours),
     EVALUATIONS,
     REVIEWS,
     SURVEYS,

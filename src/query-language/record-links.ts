@@ -20,8 +20,8 @@ const PATH = '/api/v1/records?of=';
 
 /**
  * The links to the records behind the figures of a row, by the names of their columns; null for members that are only
- * counted together, because no filter can name these, for time of agents, of which a record decides no fixed part, and for
- * figures that very many policies judge.
+ * counted together, because no filter can name these; for time of agents and what is open, of which a record decides no
+ * fixed part; and for figures that very many policies judge.
  */
 export async function recordLinks(
   context: TokenContext,
@@ -38,7 +38,8 @@ export async function recordLinks(
   const links = columns.metrics.map(
     async ({ name, metric, measure, judgedBy }, position): Promise<[string, string | null]> => {
       const isLong = judgedBy !== undefined && regions.length > MOST_REGIONS;
-      if (!isNamed || isLong || inputsOfMeasure(measure).some(isAgentTime)) return [name, null];
+      const isOpen = metric.attribution === 'open';
+      if (!isNamed || isLong || isOpen || inputsOfMeasure(measure).some(isAgentTime)) return [name, null];
       const judged =
         judgedBy && regions.map(({ rules, ...region }) => ({ ...region, measure: judgedBy(rules) }));
       const token = await cellToken(context, {

@@ -1,5 +1,7 @@
 import { BOUNDS } from '../bounds.ts';
 import type { Meter } from '../db/meter.ts';
+import { quartersAfter } from '../query/measures/neighbour-inputs.ts';
+import { inputsOfMeasure } from '../query/measures.ts';
 import { isoInstant } from '../time/dates.ts';
 import {
   type LinkedRow,
@@ -53,7 +55,8 @@ async function answerOf(
 ) {
   const { reads, results, names, plan } = executed;
   const { current, compared } = reads;
-  seen.expires(current.axis.nextEndAfter(query.now));
+  const quarters = quartersAfter(query.columns.metrics.flatMap(({ measure }) => inputsOfMeasure(measure)));
+  seen.expires(current.axis.nextEndAfter(query.now, quarters));
   const rows = orderedRows(query, executed);
   const { page, next } = pageOf(query, rows, names);
   const last = page.at(-1);
@@ -82,7 +85,7 @@ async function answerOf(
     period: shownPeriod(query.period),
     ...(query.compared && { compared_period: shownPeriod(query.compared) }),
     as_of: isoInstant(now),
-    partial: current.axis.partialAt(query.now),
+    partial: current.axis.partialAt(query.now, quarters),
     cut: [...current.axis.cut],
     ...(executed.warnings.length > 0 && { warnings: executed.warnings }),
     cost: { ...read, plan },

@@ -7,6 +7,7 @@ import type { Period } from '../time/period.ts';
 
 /** Seconds of the grains that follow the wall clock. */
 const CLOCK_SECONDS = { '15m': 900, '30m': 1_800, hour: 3_600 } as const;
+const QUARTER_SECONDS = CLOCK_SECONDS['15m'];
 
 /** How the rows of a period are told apart by time: by places, counted from 0. */
 export interface TimeAxis {
@@ -15,10 +16,13 @@ export interface TimeAxis {
   labels: readonly (string | number)[];
   /** The place of a group of `grouping`. */
   placeOf(group: string): number;
-  /** Labels of the buckets that have not ended by `now`, seconds UTC. Groups that recur have no end. */
-  partialAt(now: number): string[];
-  /** When the next bucket ends after `now`, seconds UTC; Infinity if none does. */
-  nextEndAfter(now: number): number;
+  /**
+   * Labels of the buckets whose figures are not final by `now`, seconds UTC: they have not ended, or `quarters` of an
+   * hour after them are not over. Groups that recur have no end.
+   */
+  partialAt(now: number, quarters?: number): string[];
+  /** When the figures of the next bucket are final after `now`, seconds UTC; Infinity if all are. */
+  nextEndAfter(now: number, quarters?: number): number;
   /** The bucket of a place, half-open in seconds UTC, or the group of a place that recurs; undefined if there is one. */
   timeOf(place: number): { start: number; end: number } | string | undefined;
   /** Labels of the buckets that the period does not contain completely. */
@@ -85,9 +89,16 @@ function axisOf(all: readonly Bucket[]): TimeAxis {
     grouping: { kind: 'buckets', buckets },
     labels,
     placeOf: (group) => places.get(group)!,
-    partialAt: (now) => buckets.filter(({ end }) => end > now).map(({ label }) => label),
-    nextEndAfter: (now) => buckets.find(({ end }) => end > now)?.end ?? Number.POSITIVE_INFINITY,
+    partialAt: (now, quarters = 0) =>
+      buckets.filter(({ end }) => finalAt(end, quarters) > now).map(({ label }) => label),
+    nextEndAfter: (now, quarters = 0) =>
+      buckets.map(({ end }) => finalAt(end, quarters)).find((at) => at > now) ?? Number.POSITIVE_INFINITY,
     timeOf: (place) => buckets[place]!,
     cut: buckets.filter(({ isCut }) => isCut).map(({ label }) => label),
   };
+}
+
+/** When quarters of an hour of UTC after the one in which a bucket ends are over. */
+function finalAt(end: number, quarters: number): number {
+  return quarters === 0 ? end : (Math.ceil(end / QUARTER_SECONDS) + quarters) * QUARTER_SECONDS;
 }

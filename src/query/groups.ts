@@ -9,9 +9,12 @@ import { addCount, zeros } from '../rollups/sums.ts';
 import { bucketAt } from '../time/buckets.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
 import { type Condition, conditionsOf, passes, portionsOf } from './conditions.ts';
+import { isOpenInput, type OpenInput } from './measures/backlog.ts';
 import { type HistogramInput, histogramFigure } from './measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/measure.ts';
+import { isNeighbourInput, type NeighbourInput } from './measures/neighbour-inputs.ts';
 import type { MeasureInput, Values } from './measures.ts';
+import { countsAsNeighbour } from './neighbours.ts';
 import {
   cellGroup,
   dimensionsOf,
@@ -33,6 +36,10 @@ export class Sums {
   readonly callers = new Set<string>();
   /** Distinct customers. */
   customers = 0;
+  /** Calls by what they are to other calls of their customers. */
+  readonly neighbours = new Map<NeighbourInput, number>();
+  /** Open interactions. */
+  readonly open = new Map<OpenInput, number>();
 
   histogram(name: HistogramName): Map<number, number> {
     let bins = this.#histograms.get(name);
@@ -47,6 +54,8 @@ export class Sums {
     const index = baseMeasureIndex(input);
     if (index !== undefined) return this.baseMeasures[index]!;
     if (input === DISTINCT_CUSTOMERS) return this.customers;
+    if (isNeighbourInput(input)) return this.neighbours.get(input) ?? 0;
+    if (isOpenInput(input)) return this.open.get(input) ?? 0;
     if (input in OVERDUE) return this.overdue[OVERDUE[input as keyof typeof OVERDUE]];
     return histogramFigure(input as HistogramInput, (name) => this.histogram(name));
   }
@@ -64,6 +73,8 @@ export class Groups {
   /** The dimensions that decide whether an event counts and where. */
   readonly #decisive: readonly DimensionName[];
   readonly #sums = new Map<string, Sums>();
+  /** The inputs that compare calls of a customer. */
+  readonly neighbours: readonly NeighbourInput[];
   /** The next second UTC at which an undecided SLA target that was read becomes a breach. */
   validUntil = Number.POSITIVE_INFINITY;
 
@@ -71,6 +82,7 @@ export class Groups {
     this.#query = query;
     this.#dimensions = dimensionsOf(query.by);
     this.#time = timeOf(query.by);
+    this.neighbours = query.inputs.filter(isNeighbourInput);
     this.#conditions = conditionsOf(query.filter);
     this.#decisive = [
       ...new Set([...this.#conditions.map(({ dimension }) => dimension), ...this.#dimensions]),
@@ -90,15 +102,25 @@ export class Groups {
       const sums = isIn ? this.sumsAt((dimension) => members.get(dimension)!, at) : undefined;
       if (sums) this.#addTo(sums, part);
     }
-    if (isCustomersCall(event) && this.#query.inputs.includes(DISTINCT_CUSTOMERS)) this.#addCaller(event, at);
+    const isOfCustomers = this.neighbours.length > 0 || this.#query.inputs.includes(DISTINCT_CUSTOMERS);
+    if (isOfCustomers && isCustomersCall(event)) this.#addCustomersCall(event, at);
   }
 
-  /** Distinct customers are those of a call's own members, whatever its legs do. */
-  #addCaller({ legs: _legs, ...call }: FactEvent & { source: 'interaction' }, at: number): void {
-    for (const { members } of portionsOf(call, this.#decisive)) {
-      if (this.#conditions.every((each) => passes(each, members.get(each.dimension)!)))
-        this.sumsAt((dimension) => members.get(dimension)!, at)?.callers.add(call.interaction.customer_id!);
+  /** Customers and their calls are those of a call's own members, whatever its legs do. */
+  #addCustomersCall({ legs: _legs, ...call }: FactEvent & { source: 'interaction' }, at: number): void {
+    for (const sums of this.ownSumsOf(call, at)) {
+      sums.callers.add(call.interaction.customer_id!);
+      for (const input of this.neighbours)
+        if (countsAsNeighbour(call, input, this.#decisive)) addCount(sums.neighbours, input, 1);
     }
+  }
+
+  /** The sums of the groups that an event without legs belongs to, if the filter lets it pass. */
+  ownSumsOf(event: FactEvent, at: number): Sums[] {
+    return portionsOf(event, this.#decisive).flatMap(({ members }) => {
+      const isIn = this.#conditions.every((each) => passes(each, members.get(each.dimension)!));
+      return (isIn && this.sumsAt((dimension) => members.get(dimension)!, at)) || [];
+    });
   }
 
   /** Counts the customers of the events that were added, if those are all there are. */

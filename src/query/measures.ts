@@ -1,5 +1,7 @@
 import { AGENT_TIME_MEASURES } from './measures/agent-time.ts';
+import { BACKLOG_MEASURES } from './measures/backlog.ts';
 import { CALL_MEASURES } from './measures/calls.ts';
+import { CONTACT_MEASURES } from './measures/contacts.ts';
 import { HELPDESK_MEASURES } from './measures/conversations.ts';
 import { CONVERSATION_MEASURES } from './measures/ended.ts';
 import { EVALUATION_MEASURES } from './measures/evaluations.ts';
@@ -55,6 +57,8 @@ export const MEASURES = {
   ...HELPDESK_MEASURES,
   ...SERVICE_MEASURES,
   ...AGENT_TIME_MEASURES,
+  ...CONTACT_MEASURES,
+  ...BACKLOG_MEASURES,
 };
 
 export type MeasureName = keyof typeof MEASURES;

@@ -9,6 +9,8 @@ import { Groups, type MembersOf, type Sums } from './groups.ts';
 import { isAsked, type MemberDay, memberDaysOf, membersIn } from './member-days.ts';
 import { valuesAt } from './member-values.ts';
 import { addCountedCustomers, addCustomers, addCustomersOfDay } from './merge-customers.ts';
+import { addFollowed, addReturns } from './merge-neighbours.ts';
+import { addOpen } from './merge-open.ts';
 import { addOverdue } from './merge-overdue.ts';
 import type { RowsNeed } from './partial-days.ts';
 import type { FactsPlan, Plan, RollupPlan } from './plan.ts';
@@ -29,6 +31,7 @@ export function merge(query: MetricsQuery, plan: Plan, snapshot: Snapshot, zone:
   const groups = new Groups(query);
   if (plan.source === 'rollups') addRollups({ groups, query, plan, snapshot, zone });
   else addCounters(groups, query, plan, snapshot);
+  if (plan.source === 'facts' && plan.open) addOpen(groups, query, snapshot.openAt(plan.open));
   for (const span of plan.factSpans) {
     for (const event of snapshot.factsOf(span)) {
       if (event.source !== 'counter' && isWithin(query.period, event.at)) groups.addEvent(event, event.at);
@@ -74,17 +77,28 @@ function addRollups(merging: Merging): void {
     interval * INTERVAL_SECONDS >= start && (interval + 1) * INTERVAL_SECONDS <= end;
   for (const need of plan.dayRows) {
     for (const row of memberDaysOf(need, snapshot, zone))
-      if (isAsked(query, need, row)) addDay(merging, need, row);
+      if (isAsked(query, need, row)) addDay(merging, need, row, isInside);
   }
   for (const need of plan.intervalRows) {
     for (const row of memberDaysOf(need, snapshot, zone)) {
-      if (isAsked(query, need, row)) addIntervals(merging, need, row, isInside);
+      if (!isAsked(query, need, row)) continue;
+      addIntervals(merging, need, row, isInside);
+      addFollowed(merging.groups, need, row, isInside);
     }
+  }
+  for (const need of plan.followingRows) {
+    for (const row of memberDaysOf(need, snapshot, zone))
+      if (isAsked(query, need, row)) addFollowed(merging.groups, need, row, isInside);
   }
   if (plan.place.wanted.customers) addCountedCustomers(merging.groups, query, plan, snapshot);
 }
 
-function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
+function addDay(
+  merging: Merging,
+  need: RowsNeed,
+  row: MemberDay,
+  isInPeriod: (interval: number) => boolean,
+): void {
   const { query, plan, zone } = merging;
   const { period, inputs } = query;
   const { day, accumulator } = row;
@@ -101,6 +115,7 @@ function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
       }
     }
   } else if (isWhole) addIntervals(merging, need, row, () => true);
+  if (isWhole) addFollowed(merging.groups, need, row, isInPeriod);
   if (!isWhole || plan.grain === 'intervals') return;
   const { breakdown, wanted } = plan.place;
   for (const name of breakdown ? [] : wanted.histograms) {
@@ -109,6 +124,7 @@ function addDay(merging: Merging, need: RowsNeed, row: MemberDay): void {
   }
   if (breakdown && wanted.histograms.length > 0) addHistograms(merging, need, row, () => true);
   if (wanted.deadlines) addOverdue(merging.groups, query, accumulator, () => true);
+  if (wanted.neighbours) addReturns(merging.groups, need, row, { isInside: () => true, at: () => at });
   if (!wanted.customers) return;
   if (need.columns.has('customers')) addCustomersOfDay(merging.groups, query, zone, need, row);
   else addCustomers(merging.groups, query, need, row, () => true);
@@ -150,10 +166,12 @@ function addIntervals(
         addValue(merging, need, membersOf, interval * INTERVAL_SECONDS, index, values(index));
     }
   }
-  const { histograms, deadlines, customers } = merging.plan.place.wanted;
+  const { histograms, deadlines, customers, neighbours } = merging.plan.place.wanted;
   if (histograms.length > 0) addHistograms(merging, need, row, isInside);
   if (deadlines) addOverdue(merging.groups, merging.query, row.accumulator, isInside);
   if (customers) addCustomers(merging.groups, merging.query, need, row, isInside);
+  if (neighbours)
+    addReturns(merging.groups, need, row, { isInside, at: (interval) => interval * INTERVAL_SECONDS });
 }
 
 function addHistograms(

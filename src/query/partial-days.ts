@@ -58,14 +58,14 @@ export function partialDaysOf(
 export function intervalColumnsOf(place: Place): ReadonlySet<RollupColumn> | undefined {
   const { breakdown, wanted } = place;
   if (breakdown && isDated(breakdown)) return undefined;
-  const { baseMeasures, histograms, customers, deadlines } = wanted;
+  const { baseMeasures, histograms, customers, neighbours, deadlines } = wanted;
   const own = (): RollupColumn[] => [
     ...baseMeasures.flatMap((baseMeasure) => baseMeasureNamed(baseMeasure)!.intervals ?? []),
     ...histograms.map((name) => `${name}_intervals` as const),
   ];
   return sidedColumns(place, [
     ...(breakdown ? cellColumnsOf(breakdown, baseMeasures, histograms) : own()),
-    ...(customers ? ['customer_intervals' as const] : []),
+    ...(customers || neighbours ? ['customer_intervals' as const] : []),
     ...(deadlines ? ['deadlines' as const] : []),
   ]);
 }

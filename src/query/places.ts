@@ -18,6 +18,7 @@ import { type HistogramName, histogramNamed } from '../rollups/histograms.ts';
 import { type Condition, conditionsOf, namedMembers, passes } from './conditions.ts';
 import { histogramsOf } from './measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, isOverdue } from './measures/measure.ts';
+import { isNeighbourInput, quartersAfter } from './measures/neighbour-inputs.ts';
 import type { MeasureInput } from './measures.ts';
 import { dimensionsOf, type MetricsQuery } from './query.ts';
 
@@ -52,6 +53,10 @@ interface Wanted {
   baseMeasures: readonly MeasureInput[];
   histograms: readonly HistogramName[];
   customers: boolean;
+  /** Whether calls of a customer are compared with each other. */
+  neighbours: boolean;
+  /** Quarters of an hour after the period in which further calls count; 0 for none. */
+  quartersAfter: number;
   deadlines: boolean;
 }
 
@@ -67,7 +72,7 @@ export function placesOf(query: MetricsQuery, combinations: readonly Combination
   const grouped = dimensionsOf(query.by);
   const asked = new Set([...conditions.map(({ dimension }) => dimension), ...grouped]);
   const isOfInteractions = asked.has('direction');
-  const sides = sidesOf(conditions, grouped);
+  const sides = sidesOf(conditions, grouped, wanted);
   const undirected = {
     conditions: conditions.filter(({ dimension }) => dimension !== 'direction'),
     grouped: grouped.filter((dimension) => dimension !== 'direction'),
@@ -96,14 +101,16 @@ export function placesOf(query: MetricsQuery, combinations: readonly Combination
     .sort((a, b) => rowsPerDay(a.leads) - rowsPerDay(b.leads) || sizeOf(a) - sizeOf(b));
 }
 
-/** The directions to tell apart; undefined if none is grouped by and all pass. */
+/** The directions to tell apart; undefined if all pass and none is grouped by, or compared with calls in the same. */
 function sidesOf(
   conditions: readonly Condition[],
   grouped: readonly DimensionName[],
+  { neighbours }: Wanted,
 ): readonly Direction[] | undefined {
   const condition = conditions.find(({ dimension }) => dimension === 'direction');
   const passing = DIRECTIONS.filter((direction) => !condition || passes(condition, direction));
-  return grouped.includes('direction') || passing.length < DIRECTIONS.length ? passing : undefined;
+  const isApart = grouped.includes('direction') || (neighbours && condition !== undefined);
+  return isApart || passing.length < DIRECTIONS.length ? passing : undefined;
 }
 
 function wantedBy(inputs: readonly MeasureInput[]): Wanted {
@@ -111,6 +118,8 @@ function wantedBy(inputs: readonly MeasureInput[]): Wanted {
     baseMeasures: inputs.filter((input) => baseMeasureIndex(input) !== undefined),
     histograms: [...new Set(inputs.flatMap(histogramsOf))],
     customers: inputs.includes(DISTINCT_CUSTOMERS),
+    neighbours: inputs.some(isNeighbourInput),
+    quartersAfter: quartersAfter(inputs),
     deadlines: inputs.some(isOverdue),
   };
 }
@@ -198,7 +207,7 @@ function isRolledUp(dimension: DimensionName): dimension is DimensionName & Roll
 /** Whether rows of these dimensions store everything that is wanted besides base measures. */
 function canLead(
   leads: readonly Lead[],
-  { histograms, customers, deadlines, baseMeasures }: Wanted,
+  { histograms, customers, neighbours, deadlines, baseMeasures }: Wanted,
   rest: readonly DimensionName[],
   grouped: readonly DimensionName[],
 ): boolean {
@@ -214,9 +223,18 @@ function canLead(
     const isCounted = rollupDimensionOf(first.dimension).previousCall !== undefined;
     if (leads.length > 1 || rest.length > 0 || !isApart || !isCounted) return false;
   }
+  if (neighbours && !(rest.length === 0 && canCompare(leads))) return false;
   if (rest.length > 0) return baseMeasures.length > 0 || histograms.length > 0 || deadlines;
   return histograms.every((name) =>
     leads.every(({ dimension }) => hasHistogram(histogramNamed(name), dimension)),
+  );
+}
+
+/** Whether rows compare calls of a customer. What an excluded member lacks is not what everything lacks without it. */
+function canCompare(leads: readonly Lead[]): boolean {
+  return leads.every(
+    ({ dimension, sign, isOfNone }) =>
+      rollupDimensionOf(dimension).previousCall !== undefined && (sign > 0 || isOfNone),
   );
 }
 

@@ -1,12 +1,14 @@
 import type { Span } from '../facts/events-between.ts';
-import { INTERVAL_SECONDS } from '../rollups/accumulator.ts';
+import { INTERVAL_SECONDS, intervalOf } from '../rollups/accumulator.ts';
 import { baseMeasureNamed, INTERVAL_COLUMNS } from '../rollups/base-measures.ts';
 import { isDated as isDatedBreakdown } from '../rollups/breakdowns.ts';
 import { isByDirection, type RollupColumn } from '../rollups/columns.ts';
 import { type Combination, isCombination } from '../rollups/combinations.ts';
-import { OUTBOUND } from '../rollups/schema.ts';
+import { OUTBOUND, RETURNS } from '../rollups/schema.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
+import { isOpenInput } from './measures/backlog.ts';
 import type { MeasureInput } from './measures.ts';
+import { openInstants } from './merge-open.ts';
 import {
   histogramColumnsOf,
   intervalColumnsOf,
@@ -37,6 +39,8 @@ export interface RollupPlan {
   whole: WholeDays;
   /** The rows of partial days, of which whole intervals are read. */
   intervalRows: readonly RowsNeed[];
+  /** Rows of the days after the period, if calls that follow its own count. */
+  followingRows: readonly RowsNeed[];
   /** The rest of the period, which is read from facts: less than an interval at its start and end. */
   factSpans: readonly Span[];
   /** Layout names that the generation must contain. */
@@ -46,7 +50,9 @@ export interface RollupPlan {
 /** Used if no rollups cover the query: reads all facts of the period, up to a limit. */
 export interface FactsPlan {
   source: 'facts';
-  factSpans: readonly [Span];
+  factSpans: readonly Span[];
+  /** The instants at which open interactions are counted; absent if none are. */
+  open?: readonly number[];
   /** Calendar days whose daily counters are read; absent if no input needs them. */
   dated?: WholeDays;
 }
@@ -58,13 +64,17 @@ export type Plan = RollupPlan | FactsPlan;
  * Pure.
  */
 export function planFor(query: MetricsQuery, zone: string, combinations: readonly Combination[] = []): Plan {
+  if (query.inputs.some(isOpenInput)) return factsPlan(query);
   const grain = grainFor(query, zone);
   if (!grain) return factsPlan(query);
   const whole = wholeDays(query, zone);
   const spans = partialSpansOf(query, zone, whole);
   for (const place of placesOf(query, combinations)) {
-    const partial = serves(place, query, grain) ? partialDaysOf(place, query.period, spans, zone) : undefined;
-    if (partial) return rollupPlan(query, place, { grain, whole, partial, isRagged: spans.length > 0 });
+    const partial =
+      serves(place, query, grain) && comparesIntervals(place, query, zone, whole)
+        ? partialDaysOf(place, query.period, spans, zone)
+        : undefined;
+    if (partial) return rollupPlan(query, place, { grain, whole, partial, isRagged: spans.length > 0, zone });
   }
   return factsPlan(query);
 }
@@ -74,12 +84,13 @@ interface Found {
   whole: WholeDays;
   partial: PartialDays;
   isRagged: boolean;
+  zone: string;
 }
 
 function rollupPlan(
   { inputs, period }: MetricsQuery,
   place: Place,
-  { grain, whole, partial, isRagged }: Found,
+  { grain, whole, partial, isRagged, zone }: Found,
 ): RollupPlan {
   const read = inputs.some(isDated)
     ? { first: Math.min(whole.first, period.fromDay), last: Math.max(whole.last, period.toDay) }
@@ -93,6 +104,7 @@ function rollupPlan(
     dayRows: rows,
     whole,
     intervalRows: partial.rows,
+    followingRows: followingRows(place, period, zone),
     factSpans: partial.facts,
     needs: needsOf(place, new Set([...columns, ...partial.rows.flatMap((each) => [...each.columns])])),
   };
@@ -101,13 +113,20 @@ function rollupPlan(
 /** Plans whole days as `planFor` does, and reads partial days from facts, for rows that omit them; else all facts. */
 export function wholeDaysPlan(query: MetricsQuery, zone: string, combinations: readonly Combination[]): Plan {
   const plan = planFor(query, zone, combinations);
-  if (plan.source === 'facts' || plan.grain === 'intervals' || plan.place.wanted.customers)
+  if (
+    plan.source === 'facts' ||
+    plan.grain === 'intervals' ||
+    plan.place.wanted.customers ||
+    plan.place.wanted.neighbours
+  )
     return factsPlan(query);
   return { ...plan, intervalRows: [], factSpans: partialSpansOf(query, zone, plan.whole) };
 }
 
 /** Plans to read the facts of the whole period. */
-export function factsPlan({ period, partOf = period, inputs }: MetricsQuery): FactsPlan {
+export function factsPlan(query: MetricsQuery): FactsPlan {
+  const { period, partOf = period, inputs } = query;
+  if (inputs.some(isOpenInput)) return { source: 'facts', factSpans: [], open: openInstants(query) };
   return {
     source: 'facts',
     factSpans: [{ start: partOf.start, end: partOf.end }],
@@ -124,6 +143,32 @@ function serves({ leads, breakdown, wanted }: Place, { by, inputs }: MetricsQuer
   return grain === 'days' || !inputs.some(isDated);
 }
 
+/** Whether groups of time begin and end with intervals, if calls are found through the intervals of those after them. */
+function comparesIntervals(
+  { wanted }: Place,
+  { by }: MetricsQuery,
+  zone: string,
+  { first, last }: WholeDays,
+): boolean {
+  if (wanted.quartersAfter === 0) return true;
+  const time = timeOf(by);
+  const inner = time.kind === 'buckets' ? time.buckets.slice(1).map(({ start }) => start) : [];
+  const days = first > last ? [] : [startOfDay(zone, first), startOfDay(zone, last + 1)];
+  return [...inner, ...days].every((at) => at % INTERVAL_SECONDS === 0);
+}
+
+function followingRows(place: Place, { end }: Span, zone: string): RowsNeed[] {
+  const { leads, wanted } = place;
+  if (wanted.quartersAfter === 0) return [];
+  const lastInterval = intervalOf(end - 1) + wanted.quartersAfter;
+  const read = {
+    first: localDay(zone, end - 1) + 1,
+    last: localDay(zone, (lastInterval + 1) * INTERVAL_SECONDS - 1),
+  };
+  const columns = sidedColumns(place, ['customer_intervals']);
+  return leads.filter(({ isOfNone }) => !isOfNone).map((lead) => rowsOf(place, lead, columns, read));
+}
+
 function dayColumns(place: Place, grain: Grain, isRagged: boolean): ReadonlySet<RollupColumn> {
   if (grain === 'intervals') return intervalColumnsOf(place)!;
   const { breakdown, wanted, sides } = place;
@@ -133,6 +178,7 @@ function dayColumns(place: Place, grain: Grain, isRagged: boolean): ReadonlySet<
     ...(breakdown ? [] : ['base_measures' as const]),
     ...(breakdown ? histogramColumnsOf(breakdown, wanted.histograms) : wanted.histograms),
     ...(wanted.customers ? ([customers] as const) : []),
+    ...(wanted.neighbours ? (['customer_intervals'] as const) : []),
     ...(wanted.deadlines ? ['deadlines' as const] : []),
   ]);
 }
@@ -148,6 +194,7 @@ function needsOf({ leads, breakdown, wanted, sides }: Place, columns: ReadonlySe
   return [
     ...names,
     ...(sides ? [OUTBOUND] : []),
+    ...(wanted.neighbours ? leads.map(({ dimension }) => `${RETURNS}@${dimension}`) : []),
     ...leads.flatMap(({ dimension }) => [
       `dimension:${dimension}`,
       ...(isCombination(dimension) ? [] : held.map((column) => `${column}@${dimension}`)),

@@ -26,11 +26,12 @@ export function plannedCost(
   const sources = queries.map((query): Plan['source'] => {
     const plan = planFor(query, time_zone, combinationsIn(layout));
     if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0) {
+      const isOfOpen = plan.source === 'facts' && plan.open !== undefined;
       const { start, end } = query.partOf ?? query.period;
-      factSpans.add(`${start} ${end}`);
+      factSpans.add(`${isOfOpen ? 'open ' : ''}${start} ${end}`);
       return 'facts';
     }
-    for (const need of [...plan.dayRows, ...plan.intervalRows]) {
+    for (const need of [...plan.dayRows, ...plan.intervalRows, ...plan.followingRows]) {
       const { dimension, members, read } = need;
       const days = Math.max(0, read.last - read.first + 1);
       reads.set(JSON.stringify([dimension, members, read]), rowsPerDay([need]) * days);
@@ -72,7 +73,7 @@ function joinedQuery(a: MetricsQuery, b: MetricsQuery): MetricsQuery {
 function placeKey(query: MetricsQuery, zone: string): string {
   const plan = planFor(query, zone);
   const { start, end } = query.period;
-  if (plan.source === 'facts') return `facts ${start} ${end}`;
+  if (plan.source === 'facts') return `${plan.open ? 'open' : 'facts'} ${start} ${end}`;
   const { place, grain, factSpans } = plan;
-  return JSON.stringify([place.leads, place.breakdown?.name, grain, factSpans, start, end]);
+  return JSON.stringify([place.leads, place.sides, place.breakdown?.name, grain, factSpans, start, end]);
 }

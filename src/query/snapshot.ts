@@ -10,9 +10,9 @@ import {
   eventQueries,
   eventsIn,
   isCutOff,
-  type PreviousCalls,
   type Span,
 } from '../facts/events-between.ts';
+import { type Lifetime, lifetimesIn, OPEN_RESULTS, openQueries } from '../facts/open-interactions.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
 import { columnSql } from '../rollups/codec.ts';
@@ -21,6 +21,7 @@ import type { Direction } from '../rollups/dimensions.ts';
 import { type RollupState, SELECT_STATE } from '../rollups/state.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { customerStatements } from './customers-sql.ts';
+import { neighboursNeeded } from './neighbours.ts';
 import type { RowsNeed } from './partial-days.ts';
 import { EVERY } from './places.ts';
 import { type Plan, planFor, type WholeDays } from './plan.ts';
@@ -43,6 +44,8 @@ export interface Snapshot {
   countersOf(days: WholeDays): readonly FactEvent[];
   /** Distinct customers that rollups do not count, by the instant of their group; see `customerStatements`. */
   customersOf(query: MetricsQuery): readonly CountedCustomers[];
+  /** Interactions that were open at some of the planned instants. Throws TooManyFacts. */
+  openAt(instants: readonly number[]): readonly Lifetime[];
   extra: unknown[][];
   /** How long D1 took for each extra statement, in milliseconds. */
   extraMilliseconds: readonly number[];
@@ -87,6 +90,10 @@ export async function read({ store }: StoreContext, { queries, plans, extra }: W
       const at = place.get(spanKey(span))!;
       return bounded(results.slice(at, at + EVENT_RESULTS), span);
     },
+    openAt: (instants) => {
+      const at = place.get(openKey(instants))!;
+      return lifetimesIn(boundedOpen(results.slice(at, at + OPEN_RESULTS)));
+    },
     countersOf: (days) => countersIn(results[place.get(datedKey(days))!]!),
     customersOf: (query) =>
       (counted.get(query) ?? []).map(({ place: index, ...group }) => {
@@ -125,13 +132,17 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
     boundStatements.push(...make());
   };
   const columns = columnsByRow(plans);
-  const previous = previousNeeded(queries);
+  const neighbours = neighboursNeeded(queries);
   const sources = sourcesNeeded(queries);
   for (const [index, plan] of plans.entries()) {
     for (const need of rowsNeeded(plan))
       add(rowKey(need), () => [rollupStatement(need, columns.get(rowKey(need))!)]);
     for (const span of plan.factSpans)
-      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, previous, sources, MAX_AGENT_DAYS + 1));
+      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, neighbours, sources, MAX_AGENT_DAYS + 1));
+    if (plan.source === 'facts' && plan.open) {
+      const { open } = plan;
+      add(openKey(open), () => openQueries(open, MAX_FACTS + 1));
+    }
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
       add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
@@ -168,9 +179,18 @@ function bounded(results: unknown[][], span: Span): FactEvent[] {
   return eventsIn(results, span);
 }
 
-/** Previous calls to read with facts: only new_customers needs them, because SQL counts distinct customers. */
-function previousNeeded(queries: readonly MetricsQuery[]): PreviousCalls {
-  return queries.some(({ inputs }) => inputs.includes('new_customers')) ? 'customer' : 'none';
+function boundedOpen(results: unknown[][]): unknown[][] {
+  const [open, ...closed] = results.map((rows) => rows.length > MAX_FACTS);
+  const most = MAX_FACTS.toLocaleString('en-US');
+  if (open)
+    throw new TooManyFacts(`More than ${most} interactions are open, which is more than a backlog counts.`);
+  if (closed.includes(true)) {
+    throw new TooManyFacts(
+      `More than ${most} interactions were closed since the first time for which the backlog is asked. Request a ` +
+        'period that begins later.',
+    );
+  }
+  return results;
 }
 
 function boundedRows(rows: readonly DayRow[]): readonly DayRow[] {
@@ -193,7 +213,7 @@ function sourcesNeeded(queries: readonly MetricsQuery[]): ReadonlySet<EventSourc
 
 /** All ranges of rows that a plan reads. */
 function rowsNeeded(plan: Plan): readonly RowsNeed[] {
-  return plan.source === 'rollups' ? [...plan.dayRows, ...plan.intervalRows] : [];
+  return plan.source === 'rollups' ? [...plan.dayRows, ...plan.intervalRows, ...plan.followingRows] : [];
 }
 
 function columnsByRow(plans: readonly Plan[]): Map<string, Set<RollupColumn>> {
@@ -250,4 +270,5 @@ function rollupStatement(
 const rowKey = ({ dimension, members, read }: RowsNeed): string =>
   `rows ${dimension} ${read.first} ${read.last} ${JSON.stringify(members)}`;
 const datedKey = ({ first, last }: WholeDays): string => `dated ${first} ${last}`;
+const openKey = (instants: readonly number[]): string => `open ${instants.join()}`;
 const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;

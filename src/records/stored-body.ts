@@ -51,6 +51,11 @@ export function outboundOf(i: string): string {
   return `${i}.body ->> '${storedFields.direction.key}'`;
 }
 
+/** SQL: whether the status of the interaction `i` (an alias) is open; an index has these. */
+export function isOpenSql(i: string): string {
+  return `${i}.body ->> '${storedFields.status.key}' = 'open'`;
+}
+
 type InSql = {
   [Name in keyof Interaction]-?: Interaction[Name] extends string | number | undefined ? Name : never;
 }[keyof Interaction];

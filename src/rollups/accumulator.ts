@@ -37,7 +37,7 @@ export interface Accumulator {
   intervals: Map<number, number[]>;
   /** Number of calls by the day of the customer's previous call, if that is an earlier day. */
   customers: Map<number, number>;
-  /** By interval of the call: number of calls by the interval of the customer's previous call, if that is earlier. */
+  /** By interval of the call: number of calls by the interval of the customer's previous call. */
   customerIntervals: CountsByInterval;
   /** Created on first use: most accumulators have only a few. */
   breakdowns: Breakdowns;

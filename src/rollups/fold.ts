@@ -174,7 +174,7 @@ function addDirectedCustomer(
 function addCall(into: CountsByInterval, at: number, previous: number | undefined, count: number): void {
   const interval = intervalOf(at);
   const previousInterval = previous === undefined ? NEVER : intervalOf(previous);
-  if (previousInterval !== interval) addCount(countsAt(into, interval), previousInterval, count);
+  addCount(countsAt(into, interval), previousInterval, count);
 }
 
 /** Whether an event is an ended call of a known customer; distinct customers are counted over these. */

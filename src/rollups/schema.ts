@@ -7,6 +7,9 @@ import { HISTOGRAMS } from './histograms.ts';
 /** Whether rollups hold the outbound part of everything, and directions of deadlines. */
 export const OUTBOUND = 'outbound';
 
+/** Whether `customer_intervals` has calls whose previous call was in the same interval. */
+export const RETURNS = 'returns';
+
 /** The names of everything that rollups currently hold. A generation stores the layout it was built with. */
 export const LAYOUT = [
   ...ROLLUP_DIMENSIONS.map(({ name }) => `dimension:${name}`),
@@ -21,7 +24,7 @@ export const LAYOUT = [
     within.flatMap((dimension) => [`${name}@${dimension}`, `${name}_intervals@${dimension}`]),
   ),
   ...ROLLUP_DIMENSIONS.flatMap(({ name, previousCall }) =>
-    previousCall ? [`customer_intervals@${name}`] : [],
+    previousCall ? [`customer_intervals@${name}`, `${RETURNS}@${name}`] : [],
   ),
   'deadlines@all',
   OUTBOUND,

@@ -6,6 +6,12 @@ import type { PlainRules } from './policies.ts';
 /** An interaction, or what it was at some of its legs. */
 export type PlainContact = Contact & { ended: Ended; wait: number | undefined; sent: Sent };
 
+/** From a call to the nearest calls of its customer, in quarters of an hour; Infinity if there is none. */
+export interface CallGaps {
+  before: number;
+  after: number;
+}
+
 /** Something that counts at a moment, or on a date, with its member of each dimension. */
 export interface PlainEvent {
   at?: number;
@@ -14,9 +20,12 @@ export interface PlainEvent {
   contact?: PlainContact;
   /** The customer of an ended call, with the call's own members. */
   caller?: string;
+  callGaps?: CallGaps;
   rating?: number | null;
   /** A survey that was sent then: whether it was answered. */
   isAnswered?: boolean;
+  /** An interaction that was open then: for how many seconds. */
+  openFor?: number;
   change?: 'closed' | 'reopened';
   counter?: Sent;
   /** The interaction for metrics that policies judge, and how. */
@@ -35,4 +44,6 @@ export interface PlainMetric {
   factor?: number;
   /** Within 1 %. */
   isRank?: true;
+  /** For how many quarters of an hour after a bucket its figures may change. */
+  settles?: number;
 }

@@ -2,7 +2,7 @@ import { NewestRecords } from './newest-records.ts';
 import type { Asked, Oracle } from './oracle.ts';
 import type { PlainEvent } from './plain-metric.ts';
 import { judgedEvents, type PlainPolicy } from './policies.ts';
-import { PLAIN_METRICS, plainEvents } from './query-metrics.ts';
+import { openIn, PLAIN_METRICS, plainEvents } from './query-metrics.ts';
 import {
   type AskedSpan,
   askedSpan,
@@ -71,8 +71,8 @@ export class QueriesOracle implements Oracle {
     const zone = query.time_zone ?? this.zone;
     const span = askedSpan(query.period, zone, now);
     const earlier = query.compare ? comparedSpan(query.compare, span, zone, now) : undefined;
-    const current = this.#cells(query, zone, span);
-    const before = earlier && this.#cells(query, zone, earlier);
+    const current = this.#cells(query, zone, span, now);
+    const before = earlier && this.#cells(query, zone, earlier, now);
     const rows = this.#rows(query, current, before, now).filter((row) => passes(query, row));
     rows.sort((a, b) => this.#compare(query, a, b));
     const page = rows.slice(0, query.limit ?? 100);
@@ -99,29 +99,32 @@ export class QueriesOracle implements Oracle {
       period: shownSpan(span, zone),
       ...(earlier && { compared_period: shownSpan(earlier, zone) }),
       partial:
-        grain && !recurs ? current.buckets.filter(({ end }) => end > now).map(({ label }) => label) : [],
+        grain && !recurs
+          ? current.buckets.filter(({ end }) => finalAt(query, end) > now).map(({ label }) => label)
+          : [],
       cut: current.buckets.filter(({ isCut }) => isCut).map(({ label }) => label),
     };
   }
 
-  #cells(query: PlainQuery, zone: string, span: AskedSpan): Cells {
+  #cells(query: PlainQuery, zone: string, span: AskedSpan, now: number): Cells {
     const grain = grainOf(query);
     const weekStart = query.week_start ?? 'monday';
     const buckets = grain ? plainBuckets(grain, zone, span, weekStart) : [];
     const places = new Map(buckets.map(({ label }, place) => [label, place]));
     const [first, last] = [dateAt(zone, span.start), dateAt(zone, span.end - 1)];
     const filtered = query.filters.map(({ dimension }) => dimension);
-    const eventsBy = (asked: readonly string[]): PlainEvent[] =>
-      this.#events(asked)
+    const eventsBy = (asked: readonly string[], ends: readonly number[]): PlainEvent[] =>
+      [...this.#events(asked), ...openIn(this.records, ends, now)]
         .filter(({ at, date }) =>
           at === undefined ? date! >= first && date! <= last : at >= span.start && at < span.end,
         )
         .filter(({ members }) =>
           query.filters.every((filter) => isIn(filter, members[filter.dimension] ?? null)),
         );
-    const all = eventsBy(filtered);
+    const all = eventsBy(filtered, [span.end]);
+    const ends = grain ? buckets.map(({ end }) => end) : [span.end];
     const cells = new Map<string, PlainEvent[]>();
-    for (const event of eventsBy([...filtered, ...memberDimensions(query)])) {
+    for (const event of eventsBy([...filtered, ...memberDimensions(query)], ends)) {
       const at = event.at ?? Math.max(span.start, Date.parse(`${event.date}T12:00:00Z`) / 1_000);
       const place = grain
         ? places.get(
@@ -328,6 +331,12 @@ function passes({ having, metrics }: PlainQuery, { values }: Row): boolean {
       return kind === 'lt' ? difference < 0 : difference === 0;
     });
   });
+}
+
+/** When the figures of a bucket that ends at `end` are final. */
+function finalAt({ metrics }: PlainQuery, end: number): number {
+  const quarters = Math.max(0, ...metrics.map((name) => PLAIN_METRICS[name]!.settles ?? 0));
+  return quarters === 0 ? end : (Math.ceil(end / 900) + quarters) * 900;
 }
 
 function compareQuotients(a: [number, number], b: [number, number], sign: number): number {

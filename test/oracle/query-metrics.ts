@@ -1,4 +1,5 @@
 import type { Sent } from '../support/records.ts';
+import { CallsOfCustomers, CONTACT_METRICS } from './contact-metrics.ts';
 import { endedOf } from './ended.ts';
 import { type Contact, contactsIn, responsesIn } from './helpdesk-facts.ts';
 import { breaksFirst, breaksResolution, isTracked } from './helpdesk-measures.ts';
@@ -12,7 +13,9 @@ import { secondOf } from './time.ts';
 /** Everything that counts by the dimensions that are asked, of records as they were sent. */
 export function plainEvents(records: NewestRecords, asked: readonly string[]): PlainEvent[] {
   const sent = records.all('interaction');
-  const interactions = contactsIn(records).flatMap((contact, index): PlainEvent[] => {
+  const contacts = contactsIn(records);
+  const calls = new CallsOfCustomers(contacts, sent, asked);
+  const interactions = contacts.flatMap((contact, index): PlainEvent[] => {
     const it = sent[index]!;
     const own = membersOf(contact, it);
     const { startedAt: at, customer, isCall, isOpen } = contact;
@@ -23,7 +26,8 @@ export function plainEvents(records: NewestRecords, asked: readonly string[]): P
       contact: part,
     }));
     const isCaller = isCall && !isOpen && customer !== undefined;
-    return isCaller ? [...parts, { at, members: own, caller: customer }] : parts;
+    if (!isCaller) return parts;
+    return [...parts, { at, members: own, caller: customer, callGaps: calls.gapsOf(customer, contact.id) }];
   });
   const responses = responsesIn(records).map(
     ({ at, rating, conversation }): PlainEvent => ({
@@ -53,6 +57,20 @@ function changesIn(records: NewestRecords): PlainEvent[] {
       ...(closed === undefined ? [] : [{ at: closed, members, change: 'closed' as const }]),
       ...(reopened === undefined ? [] : [{ at: reopened, members, change: 'reopened' as const }]),
     ];
+  });
+}
+
+/** What is open at the ends of spans, each as an event of its span; as of now if that has not ended. */
+export function openIn(records: NewestRecords, ends: readonly number[], now: number): PlainEvent[] {
+  const sent = records.all('interaction');
+  return contactsIn(records).flatMap((contact, index): PlainEvent[] => {
+    const members = membersOf(contact, sent[index]!);
+    const closed = closedAt(contact, secondOf(sent[index]!.reopened_at)) ?? Number.POSITIVE_INFINITY;
+    return ends.flatMap((end) => {
+      const at = Math.min(end, now + 1);
+      const isOpen = contact.startedAt < at && closed >= at;
+      return isOpen ? [{ at: end - 1, members, openFor: at - contact.startedAt }] : [];
+    });
   });
 }
 
@@ -160,6 +178,16 @@ const isLost = ({ ended: { status } }: PlainContact): boolean =>
   status === 'abandoned' || status === 'missed';
 const resolvedOf = (events: readonly PlainEvent[]) =>
   chats(events).filter(({ resolvedAt }) => resolvedAt !== undefined);
+function openFor(over: number, most: number): PlainMetric {
+  return {
+    decimals: 0,
+    of: (events) => [
+      events.filter(({ openFor: age }) => age !== undefined && age > over && age <= most).length,
+      1,
+    ],
+  };
+}
+
 const counted = (name: string) => (events: readonly PlainEvent[]) =>
   events.map(({ counter }) => Number(counter?.[name] ?? 0));
 
@@ -215,6 +243,11 @@ export const PLAIN_METRICS: Readonly<Record<string, PlainMetric>> = {
   csat_avg_rating: mean(rated, 1, 1),
   csat_positive_rate: share(rated, (rating) => rating >= 4),
   ...SERVICE_METRICS,
+  ...CONTACT_METRICS,
+  backlog: openFor(0, Number.POSITIVE_INFINITY),
+  backlog_4h: openFor(3_600, 14_400),
+  backlog_older: openFor(604_800, Number.POSITIVE_INFINITY),
+  first_contact_resolution: share(calls, ({ isFirstContactResolved }) => isFirstContactResolved),
   duration_p50: rank(50),
   duration_p90: rank(90),
   article_views: { decimals: 0, of: (events) => [total(counted('views')(events)), 1] },

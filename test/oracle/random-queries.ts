@@ -1,4 +1,5 @@
 import type { Sent } from '../support/records.ts';
+import { ARGUED_CONTACTS } from './contact-metrics.ts';
 import type { Asked } from './oracle.ts';
 import type { PlainQuery } from './queries.ts';
 import { DATED_METRICS, PLAIN_METRICS } from './query-metrics.ts';
@@ -115,7 +116,8 @@ export class RandomQueries extends RandomHelpdesk {
   /** A query as a request of the route that takes it in its address. */
   queryRequest(zones: readonly string[]): { route: string; asked: Asked } {
     const { metrics, ...rest } = this.#query(zones);
-    const asked = metrics.map((name) => (ARGUED[name] ? { ...ARGUED[name], as: name } : name));
+    const argued = { ...ARGUED, ...ARGUED_CONTACTS };
+    const asked = metrics.map((name) => (argued[name] ? { ...argued[name], as: name } : name));
     const query = { ...rest, metrics: asked };
     return { route: 'query', asked: { q: Buffer.from(JSON.stringify(query)).toString('base64url') } };
   }
@@ -124,12 +126,15 @@ export class RandomQueries extends RandomHelpdesk {
     const isDated = this.int(12) === 0;
     const compare = this.#compare();
     const grain = this.#grain(isDated);
-    const others = compare === undefined ? METRICS : EXACT;
+    const recurs = grain !== undefined && RECURRING.includes(grain);
+    const others = (compare === undefined ? METRICS : EXACT).filter(
+      (name) => !(recurs && name.startsWith('backlog')),
+    );
     const metrics = isDated
       ? DATED_METRICS
       : [
           ...new Set([
-            this.pick([...COUNTS, this.pick(EXACT)]),
+            this.pick([...COUNTS, this.pick(others.filter((name) => EXACT.includes(name)))]),
             ...Array.from({ length: this.int(4) }, () => this.pick(others)),
           ]),
         ];

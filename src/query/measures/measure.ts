@@ -1,14 +1,17 @@
 import type * as z from 'zod';
 import type { BaseMeasureName } from '../../rollups/base-measures.ts';
 import type { SlaTarget } from '../../rollups/deadlines.ts';
+import type { OpenInput } from './backlog.ts';
 import type { HistogramInput, WaitsWithin } from './histogram-inputs.ts';
+import type { CallsWithin, NeighbourInput } from './neighbour-inputs.ts';
 import type { ServiceLevelRules } from './service-level-rules.ts';
 
 export type MeasureInput = BaseMeasureName | NonAdditiveInput;
 
 /** Inputs of a measure and their weights. */
 export type WeightedInputs = Readonly<
-  Partial<Record<Exclude<MeasureInput, WaitsWithin>, number>> & Record<WaitsWithin, number>
+  Partial<Record<Exclude<MeasureInput, WaitsWithin | CallsWithin>, number>> &
+    Record<WaitsWithin | CallsWithin, number>
 >;
 
 export type Unit =
@@ -78,6 +81,8 @@ export type Values = (input: MeasureInput) => number;
 type NonAdditiveInput =
   | typeof DISTINCT_CUSTOMERS
   | HistogramInput
+  | NeighbourInput
+  | OpenInput
   | keyof typeof OVERDUE
   | keyof typeof JUDGED;
 

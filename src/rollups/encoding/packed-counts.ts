@@ -4,7 +4,7 @@ import { type CountsByInterval, isHeldCounts } from '../sums.ts';
 export type PackedCounts = number[][];
 
 /**
- * Packs counts of whole numbers above 0: the distance from each number to the next, the first from 0. A count other
+ * Packs counts of whole numbers from 0: the distance from each number to the next, the first from 0. A count other
  * than 1 follows its number, after a 0.
  */
 export function packCounts(counts: ReadonlyMap<number, number>): number[] {
