@@ -1,14 +1,7 @@
 import { executeQueries, type QueryContext } from '../query/execute.ts';
 import { serviceLevelArguments, serviceLevelOf } from '../query/measures/service-level.ts';
 import { statOf, TIMINGS } from '../query/measures/timings.ts';
-import {
-  type Fraction,
-  fractionOf,
-  inputsOfMeasure,
-  MEASURES,
-  type Measure,
-  measureNamed,
-} from '../query/measures.ts';
+import { type Fraction, fractionOf, inputsOfMeasure, type Measure, measureNamed } from '../query/measures.ts';
 import { type Filter, type MetricsQuery, valuesIn } from '../query/query.ts';
 import type { Intervals } from './intervals.ts';
 

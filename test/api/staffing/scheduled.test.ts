@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { MEASURES } from '../../../src/query/measures.ts';
 import { at, staffingClient } from './client.ts';
 
 const GIVEN = { date: '2026-03-10', volume: 10, handle_seconds: 180 };
