@@ -2,7 +2,7 @@ import { BOUNDS } from './bounds.ts';
 import { type FieldError, InvalidInput } from './errors.ts';
 
 /** Maximum characters of an error in `detail`; three errors leave room for the number of further ones. */
-const SUMMARIZED_CHARACTERS = 500;
+const SUMMARIZED_CHARACTERS = 600;
 const SUMMARIZED_ERRORS = 3;
 
 /** Collects errors: keeps the first ones, up to a bound, and only counts the rest. */

@@ -35,8 +35,8 @@ export const AUDIT_ACTIONS = [
   'metric_deleted',
   'combination_created',
   'combination_deleted',
-  'service_level_policy_created',
-  'service_levels_frozen',
+  'policy_created',
+  'policies_frozen',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

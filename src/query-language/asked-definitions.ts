@@ -1,8 +1,9 @@
+import type { Metric } from '../catalogue/metric.ts';
 import { findMetric } from '../catalogue/metrics.ts';
+import { ownMetrics } from '../catalogue/own-metrics.ts';
 import { type PoliciesContext, readPolicies } from '../service-levels/stored-policies.ts';
-import { askedOwnMetrics } from './asked-own-metrics.ts';
 import type { Defined } from './columns.ts';
-import { metricNamesIn } from './names.ts';
+import { metricNamesIn, namesBeyondCatalogue } from './names.ts';
 
 /**
  * What a tenant has defined that a request needs, of one query or several: its own metrics that are named, and its
@@ -15,4 +16,15 @@ export async function askedDefinitions(context: PoliciesContext, sent: unknown):
     isJudged ? readPolicies(context) : [],
   ]);
   return { own, policies };
+}
+
+/**
+ * The tenant's own metrics that a request names, of one query or several. Names of the catalogue alone cost no read. If
+ * a name is unknown, all of them, so that the refusal can suggest the nearest.
+ */
+async function askedOwnMetrics({ store }: Pick<PoliciesContext, 'store'>, sent: unknown): Promise<Metric[]> {
+  const names = namesBeyondCatalogue(sent);
+  if (names.length === 0) return [];
+  const found = await ownMetrics({ store }, names);
+  return found.length === names.length ? found : ownMetrics({ store });
 }

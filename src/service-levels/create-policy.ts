@@ -46,7 +46,7 @@ export async function createPolicy(context: CreationContext, asked: NewPolicy): 
   const [scope, member] = keyOf(asked.appliesTo);
   const { name, rules, effectiveFrom } = asked;
   const details = { name, applies_to: shownScope(asked.appliesTo), effective_from: effectiveFrom, ...rules };
-  const entry = { action: 'service_level_policy_created', actor, subject: policy.id, details } as const;
+  const entry = { action: 'policy_created', actor, subject: policy.id, details } as const;
   const body = JSON.stringify({ name, rules });
   const [, created] = await store.batch([
     AUDIT.with(...auditParams(entry, now), scope, member, effectiveAt),

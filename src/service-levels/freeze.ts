@@ -34,7 +34,7 @@ export async function freezeServiceLevels(
     throw invalidInput('The body', [{ path: 'through', message }]);
   }
   const before = startOfDay(zone, day + 1);
-  const entry = { action: 'service_levels_frozen', actor, subject: through } as const;
+  const entry = { action: 'policies_frozen', actor, subject: through } as const;
   const [, , freezes] = await store.batch([
     AUDIT.with(...auditParams(entry, now), before),
     INSERT.with(before, through, now),

@@ -1,7 +1,7 @@
 import type { Sent } from '../support/records.ts';
 import type { Ended } from './ended.ts';
 import type { Contact } from './helpdesk-facts.ts';
-import type { PlainRules } from './policies.ts';
+import type { PlainRules } from './plain-policy.ts';
 
 /** An interaction, or what it was at some of its legs. */
 export type PlainContact = Contact & { ended: Ended; wait: number | undefined; sent: Sent };

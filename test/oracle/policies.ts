@@ -1,24 +1,7 @@
 import type { NewestRecords } from './newest-records.ts';
 import type { PlainEvent } from './plain-metric.ts';
+import type { PlainPolicy, PlainRules } from './plain-policy.ts';
 import { plainEvents } from './query-metrics.ts';
-
-/** How a policy judges, in the words of queries. */
-export interface PlainRules {
-  seconds: number;
-  short_abandon: number;
-  abandoned: 'negative' | 'ignored' | 'positive';
-  overflowed: 'counted' | 'ignored';
-  target?: number;
-}
-
-/** A version of a policy; of everything without a dimension. */
-export interface PlainPolicy {
-  dimension?: 'queue' | 'department' | 'channel';
-  member?: string;
-  /** Seconds UTC. */
-  from: number;
-  rules: PlainRules;
-}
 
 const USUAL: PlainRules = { seconds: 20, short_abandon: 5, abandoned: 'negative', overflowed: 'ignored' };
 const DIMENSIONS = ['queue', 'department', 'channel'] as const;

@@ -1,7 +1,8 @@
 import { NewestRecords } from './newest-records.ts';
 import type { Asked, Oracle } from './oracle.ts';
 import type { PlainEvent } from './plain-metric.ts';
-import { judgedEvents, type PlainPolicy } from './policies.ts';
+import type { PlainPolicy } from './plain-policy.ts';
+import { judgedEvents } from './policies.ts';
 import { openIn, PLAIN_METRICS, plainEvents } from './query-metrics.ts';
 import {
   type AskedSpan,

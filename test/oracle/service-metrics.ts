@@ -1,7 +1,7 @@
 import type { Sent } from '../support/records.ts';
 import { durationOf, waitOf } from './newest-records.ts';
 import type { PlainEvent, PlainMetric } from './plain-metric.ts';
-import type { PlainRules } from './policies.ts';
+import type { PlainRules } from './plain-policy.ts';
 import { total } from './rounding.ts';
 
 /** The interactions among events, as they were sent. */

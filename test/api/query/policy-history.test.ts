@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { PlainPolicy, PlainRules } from '../../oracle/plain-policy.ts';
 import { History, ZONES } from '../../oracle/play-history.ts';
-import type { PlainPolicy, PlainRules } from '../../oracle/policies.ts';
 import { QueriesOracle } from '../../oracle/queries.ts';
 import { RandomQueries } from '../../oracle/random-queries.ts';
 import { seeds } from '../../oracle/seeds.ts';

@@ -130,17 +130,17 @@ describe('service-level policies', () => {
     await post({ through: '2026-02-27' }, '/freeze');
     const response = await call('/api/v1/audit-log', { bearer: await tenant.token('tenant_admin') });
     const { entries } = await response.json<{ entries: Sent[] }>();
-    const told = entries.filter(({ action }) => /^service_level/.test(String(action))).reverse();
+    const told = entries.filter(({ action }) => /^polic/.test(String(action))).reverse();
     expect(told.map(({ action, subject, details }) => [action, subject, details])).toEqual([
       [
-        'service_level_policy_created',
+        'policy_created',
         id,
         {
           ...{ name: 'House rule', applies_to: 'all', effective_from: '2026-03-01', seconds: 20 },
           ...{ target_percent: 80, short_abandon: 5, abandoned: 'negative', overflowed: 'ignored' },
         },
       ],
-      ['service_levels_frozen', '2026-02-28', {}],
+      ['policies_frozen', '2026-02-28', {}],
     ]);
   });
 
