@@ -22,7 +22,7 @@ export function metricRefusal(metric: Metric, dimensions: readonly DimensionName
   if (metric.attribution === 'open')
     return `${metric.name} is counted from what is open, which combinations do not hold.`;
   return (
-    `${metric.name} depends on which calls are of the same customer, so combinations cannot hold it. All other metrics ` +
+    `${metric.name} tells customers apart, which do not add up, so combinations cannot hold it. All other metrics ` +
     'are accepted.'
   );
 }

@@ -1,7 +1,7 @@
 import { endsNow } from '../query/agent-time-inputs.ts';
-import { isOpenInput } from '../query/measures/backlog.ts';
 import { isExactInput, isWaitsWithin } from '../query/measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, isOverdue } from '../query/measures/measure.ts';
+import { isOpenInput } from '../query/measures/open-inputs.ts';
 import type { Measure, MeasureInput } from '../query/measures.ts';
 import { type BaseMeasureName, baseMeasureNamed } from '../rollups/base-measures.ts';
 import { type DimensionName, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';

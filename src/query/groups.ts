@@ -9,10 +9,10 @@ import { addCount, zeros } from '../rollups/sums.ts';
 import { bucketAt } from '../time/buckets.ts';
 import { localHour, localWeekday } from '../time/zones.ts';
 import { type Condition, conditionsOf, passes, portionsOf } from './conditions.ts';
-import { isOpenInput, type OpenInput } from './measures/backlog.ts';
 import { type HistogramInput, histogramFigure } from './measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/measure.ts';
 import { isNeighbourInput, type NeighbourInput } from './measures/neighbour-inputs.ts';
+import { isOpenInput, type OpenInput } from './measures/open-inputs.ts';
 import type { MeasureInput, Values } from './measures.ts';
 import { countsAsNeighbour } from './neighbours.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Lifetime } from '../facts/open-interactions.ts';
 import { addCount } from '../rollups/sums.ts';
 import type { Groups } from './groups.ts';
-import { nextAgeIn, openOfAge } from './measures/backlog.ts';
+import { nextAgeIn, openOfAge } from './measures/open-inputs.ts';
 import { type MetricsQuery, timeOf } from './query.ts';
 
 /** A group of time by an instant in it, and when its backlog is counted: at its end, or now; seconds UTC. */

@@ -6,7 +6,7 @@ import { isByDirection, type RollupColumn } from '../rollups/columns.ts';
 import { type Combination, isCombination } from '../rollups/combinations.ts';
 import { OUTBOUND, RETURNS } from '../rollups/schema.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
-import { isOpenInput } from './measures/backlog.ts';
+import { isOpenInput } from './measures/open-inputs.ts';
 import type { MeasureInput } from './measures.ts';
 import { openInstants } from './merge-open.ts';
 import {

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { BaseMeasureName } from '../../rollups/base-measures.ts';
 import type { SlaTarget } from '../../rollups/deadlines.ts';
-import type { OpenInput } from './backlog.ts';
 import type { HistogramInput, WaitsWithin } from './histogram-inputs.ts';
 import type { CallsWithin, NeighbourInput } from './neighbour-inputs.ts';
+import type { OpenInput } from './open-inputs.ts';
 import type { ServiceLevelRules } from './service-level-rules.ts';
 
 export type MeasureInput = BaseMeasureName | NonAdditiveInput;

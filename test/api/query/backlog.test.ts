@@ -122,7 +122,8 @@ describe('the backlog', () => {
     const client = await withRecords(...closed, open('a'));
     await client.refresh();
     const { rows, cost } = await client.ask({ metrics: ['backlog'], period: { preset: 'today' } });
-    expect([rows, cost.rows_read]).toEqual([[{ backlog: 1 }], 5]);
+    expect(rows).toEqual([{ backlog: 1 }]);
+    expect(cost.rows_read).toBeLessThan(8);
   });
 
   test('has no hours of the day', async () => {
