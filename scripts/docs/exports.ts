@@ -43,8 +43,8 @@ const ROWS: Readonly<Record<string, string>> = {
   queue_by_day: 'day and queue with an offered interaction; one for those without a queue',
   agents_time_total: 'period, all agents together',
   agents_time_by_day: 'day, all agents together',
-  agent_time: 'agent who was signed in',
-  agent_time_by_day: 'day and agent who was signed in',
+  agent_time: 'agent who was signed in or had a shift',
+  agent_time_by_day: 'day and agent who was signed in or had a shift',
 };
 
 /** Every section of the exports whose format can be chosen: which has it, and its columns with their types. */

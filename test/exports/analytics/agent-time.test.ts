@@ -6,12 +6,16 @@ const state = (agent_id: string, at: string, name: string) => ({
   ...{ at: `2026-03-${at}:00Z`, state: name },
 });
 
-/** Ann works from 22:00 to 02:00 with a break after midnight, Bob for an hour of his two. */
+/** Ann works from 22:00 to 02:00 with a break after midnight, Bob for an hour of his two; Cat does not come. */
 const RECORDS = [
   { type: 'agent', id: 'ann', name: 'Ann Lee' },
   {
     ...{ type: 'shift', id: 's1', agent_id: 'bob', activity: 'work' },
     ...{ started_at: '2026-03-10T12:00:00Z', ended_at: '2026-03-10T14:00:00Z' },
+  },
+  {
+    ...{ type: 'shift', id: 's2', agent_id: 'cat', activity: 'work' },
+    ...{ started_at: '2026-03-11T12:00:00Z', ended_at: '2026-03-11T13:00:00Z' },
   },
   state('ann', '10T22:00', 'available'),
   state('ann', '10T23:00', 'busy'),
@@ -50,17 +54,19 @@ test('time of agents: totals, by day with states carried over midnight, by agent
   await client.send(...RECORDS);
   const ann = { id: 'ann', name: 'Ann Lee' };
   const bob = { id: 'bob', name: 'bob', ...time([0, 3000, 600, 0, 0, 0], 7200, 100, 100, 50) };
+  const cat = { id: 'cat', name: 'cat', ...time([0, 0, 0, 0, 0, 0], 3600, null, null, 0) };
   expect(await client.rows({ scope: 'agent_time', to: '2026-03-11' })).toEqual({
-    agents_time_total: [time([3600, 8400, 600, 600, 1200, 3600], 7200, 72.7, 73.3, 50)],
+    agents_time_total: [time([3600, 8400, 600, 600, 1200, 3600], 10_800, 72.7, 73.3, 33.3)],
     agents_time_by_day: [
       { date: '2026-03-10', ...time([3600, 6600, 600, 0, 0, 0], 7200, 66.7, 100, 50) },
-      { date: '2026-03-11', ...time([0, 1800, 0, 600, 1200, 3600], 0, 100, 33.3, null) },
+      { date: '2026-03-11', ...time([0, 1800, 0, 600, 1200, 3600], 3600, 100, 33.3, 0) },
     ],
-    agent_time: [{ ...ann, ...time([3600, 5400, 0, 600, 1200, 3600], 0, 62.5, 66.7, null) }, bob],
+    agent_time: [{ ...ann, ...time([3600, 5400, 0, 600, 1200, 3600], 0, 62.5, 66.7, null) }, bob, cat],
     agent_time_by_day: [
       { date: '2026-03-10', ...ann, ...time([3600, 3600, 0, 0, 0, 0], 0, 50, 100, null) },
       { date: '2026-03-10', ...bob },
       { date: '2026-03-11', ...ann, ...time([0, 1800, 0, 600, 1200, 3600], 0, 100, 33.3, null) },
+      { date: '2026-03-11', ...cat },
     ],
   });
 });

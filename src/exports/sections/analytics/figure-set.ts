@@ -12,7 +12,7 @@ export interface FigureSet {
   readonly of: 'queue' | 'agent';
   /** What it is limited to. */
   readonly filter: Filter;
-  /** A measure by column. Members have a row if they have the first one, and are ordered by it. */
+  /** A measure by column. Members are ordered by the first one, and have a row if any count or sum is above 0. */
   readonly measures: Readonly<Record<string, Measure>>;
 }
 
@@ -62,7 +62,14 @@ export function figureCells({ measures }: FigureSet, values: Values): Cell[] {
   });
 }
 
-/** What decides whether a member has a row, and where: the count or sum of the first column. */
+/** Whether any count or sum is above 0. */
+export function hasFigures({ measures }: FigureSet, values: Values): boolean {
+  return Object.values(measures).some(
+    (measure) => !measure.denominator && fractionOf(measure, values).numerator > 0,
+  );
+}
+
+/** What members are ordered by: the count or sum of the first column. */
 export function weightOf({ measures }: FigureSet, values: Values): number {
   const [first] = Object.values(measures);
   return first ? fractionOf(first, values).numerator : 0;

@@ -4,7 +4,7 @@ import { compareCodePoints } from '../../../query/ranking.ts';
 import { OTHERS } from '../../../rollups/dimensions.ts';
 import { bucketsOf, periodOfBuckets } from '../../../time/buckets.ts';
 import type { Cell, Column, Section } from '../../section.ts';
-import { type FigureSet, figureCells, figureColumns, figuresBy, weightOf } from './figure-set.ts';
+import { type FigureSet, figureCells, figureColumns, figuresBy, hasFigures, weightOf } from './figure-set.ts';
 import type { View } from './view.ts';
 
 const DATE: Column = { name: 'date', type: 'date' };
@@ -97,11 +97,11 @@ async function membersIn(view: View, set: FigureSet, time: TimeGrouping): Promis
   const cellsOf = (member: Member): MemberRow['cells'] =>
     member === OTHERS ? ['other', 'Other'] : [member, nameOf(set.of, member ?? undefined)];
   return [...found]
+    .filter(([, values]) => hasFigures(set, values))
     .map(([group, values]) => {
       const { members, time: at } = cellOf(group);
       return { member: members[0] ?? null, time: at, values, weight: weightOf(set, values) };
     })
-    .filter(({ weight }) => weight > 0)
     .sort(
       (a, b) =>
         rankOf(a.member) - rankOf(b.member) ||
