@@ -11,6 +11,7 @@ import {
   listCombinationsOperation,
 } from './catalogue/combinations.ts';
 import { listDimensionsOperation, listMembersOperation } from './catalogue/dimensions.ts';
+import { deleteCalendarOperation, listCalendarsOperation, putCalendarOperation } from './calendars/calendars.ts';
 import { listMetricsOperationOf } from './catalogue/metrics.ts';
 import {
   createMetricOperation,
@@ -108,6 +109,9 @@ export const ROUTES: readonly Route[] = [
   quarantineRetry,
   ingestOperation,
   customersErase,
+  listCalendarsOperation,
+  putCalendarOperation,
+  deleteCalendarOperation,
   listMetricsOperationOf(() => ROUTES),
   createMetricOperation,
   patchMetricOperation,

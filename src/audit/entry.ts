@@ -35,6 +35,8 @@ export const AUDIT_ACTIONS = [
   'metric_deleted',
   'combination_created',
   'combination_deleted',
+  'calendar_put',
+  'calendar_deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -57,6 +57,8 @@ const analyticsBody = ({ date }: World) => ({
   include_conversations: true,
 });
 
+const CALENDAR = { time_zone: 'Europe/Lisbon', opening: { monday: [{ from: '09:00', to: '17:00' }] } };
+
 const METRIC = (name: string) => ({
   name,
   label: 'Of a test',
@@ -165,6 +167,12 @@ export const ASKED: Readonly<Record<string, Ask>> = {
     { path: '/api/v1/staffing', body: { date }, finds: '"actual":{"volume":' },
     { path: '/api/v1/staffing', body: { date, queue: phoneText(), [words('field')]: phone() }, status: 400 },
   ],
+  listCalendars: plain('/api/v1/calendars', 'calendars'),
+  putCalendar: () => [
+    { path: `/api/v1/calendars/${aName()}`, body: CALENDAR },
+    { path: `/api/v1/calendars/${aName()}`, body: { ...CALENDAR, [words('field')]: phone() }, status: 400 },
+  ],
+  deleteCalendar: () => [{ path: '/api/v1/calendars/unknown', status: 404 }],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],
