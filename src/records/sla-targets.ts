@@ -6,7 +6,7 @@ import { definedOnly } from './walk-fields.ts';
 /** The largest target and the largest pause, in seconds: ten years. */
 export const MAX_TARGET_SECONDS = 315_360_000;
 /** How long after the start of a conversation a target in open time may end. */
-const MAX_REACH_SECONDS = 2 * MAX_TARGET_SECONDS;
+const MAX_REACH_SECONDS = MAX_TARGET_SECONDS;
 
 type Sla = NonNullable<Interaction['sla']>;
 /** What is sent of `sla`. */
@@ -51,7 +51,7 @@ export function keptSla(
 }
 
 const NOT_OPEN_ENOUGH =
-  'Must end within 20 years of started_at; the calendar is not open for as long until then.';
+  'Must end within ten years of started_at; the calendar is not open for as long until then.';
 
 function unknownCalendar(calendars: Calendars): FieldError {
   const ids = [...calendars.keys()].sort().join(', ');

@@ -35,8 +35,17 @@ const WEEK = 7 * DAY;
 /** 1970-01-01 was a Thursday. */
 const FIRST_WEEKDAY = 4;
 
-/** Weeks of UTC as they were computed, for as long as their business hours are in memory. */
-const known = new WeakMap<BusinessHours, { readonly local: LocalHours; readonly weeks: Map<number, Week> }>();
+/** What is known of business hours for as long as they are in memory. */
+interface Memory {
+  readonly local: LocalHours;
+  /** Open seconds of a week without holidays and changes of clocks. */
+  readonly usual: number;
+  /** Weeks of UTC as they were computed, by their number since 1970-01-01. */
+  readonly weeks: Map<number, Week>;
+}
+const memories = new WeakMap<BusinessHours, Memory>();
+/** By how much repeated hours lengthen the opening of years at most: one week in fifty-two may be twice as long. */
+const LENGTHENED = 1.1;
 
 /**
  * The instant at which `seconds` (at least 1) of open time have passed since `start`, both instants in seconds UTC.
@@ -46,10 +55,13 @@ export function afterOpenSeconds(
   hours: BusinessHours,
   { start, seconds, latest }: { start: number; seconds: number; latest: number },
 ): number | undefined {
+  const memory = memoryOf(hours);
+  const weeks = (latest - start) / WEEK + 2;
+  if (seconds > memory.usual * weeks * LENGTHENED) return undefined;
   const first = Math.floor(start / WEEK);
   let left = seconds;
   for (let week = first; week * WEEK < latest; week += 1) {
-    const { spans, openSeconds } = weekOf(hours, week);
+    const { spans, openSeconds } = weekOf(hours.timeZone, memory, week);
     if (week > first && openSeconds < left) {
       left -= openSeconds;
       continue;
@@ -64,15 +76,26 @@ export function afterOpenSeconds(
   return undefined;
 }
 
-function weekOf(hours: BusinessHours, week: number): Week {
-  const memory = known.get(hours) ?? { local: localHours(hours), weeks: new Map<number, Week>() };
-  known.set(hours, memory);
-  const seen = memory.weeks.get(week);
+function memoryOf(hours: BusinessHours): Memory {
+  const seen = memories.get(hours);
   if (seen) return seen;
-  const spans = openSpans(hours.timeZone, memory.local, week * WEEK);
-  const openSeconds = spans.reduce((sum, [from, to]) => sum + to - from, 0);
-  memory.weeks.set(week, { spans, openSeconds });
-  return { spans, openSeconds };
+  const days = daySpans(hours.opening);
+  const memory = { local: localHours(days, hours.holidays), usual: lengthOf(days.flat()), weeks: new Map() };
+  memories.set(hours, memory);
+  return memory;
+}
+
+function weekOf(zone: string, { local, weeks }: Memory, week: number): Week {
+  const seen = weeks.get(week);
+  if (seen) return seen;
+  const spans = openSpans(zone, local, week * WEEK);
+  const found = { spans, openSeconds: lengthOf(spans) };
+  weeks.set(week, found);
+  return found;
+}
+
+function lengthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, [from, to]) => sum + to - from, 0);
 }
 
 /** The open spans of the week of UTC that begins at `start`, in order. */
@@ -89,9 +112,8 @@ function openSpans(zone: string, local: LocalHours, start: number): Span[] {
 /** The open spans between two wall-clock times, in seconds since 1970-01-01T00:00 on that clock. */
 type LocalHours = (from: number, to: number) => Span[];
 
-function localHours({ opening, holidays }: BusinessHours): LocalHours {
+function localHours(days: readonly Span[][], holidays: readonly string[]): LocalHours {
   const closed = new Set(holidays.map((date) => Date.parse(`${date}T00:00:00Z`) / 1_000 / DAY));
-  const days = daySpans(opening);
   return (from, to) => {
     const spans: Span[] = [];
     for (let day = Math.floor(from / DAY); day * DAY < to; day += 1) {

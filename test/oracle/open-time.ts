@@ -26,7 +26,10 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-/** Whether the minute that begins at `at` (seconds UTC) is open by the wall clock. */
+/** Opening and changes of clocks are on quarters of an hour. */
+const STEP = 900;
+
+/** Whether the quarter of an hour that begins at `at` (seconds UTC) is open by the wall clock. */
 function isOpen({ timeZone, opening, holidays }: PlainHours, at: number): boolean {
   const parts = Object.fromEntries(
     clockOf(timeZone)
@@ -43,7 +46,20 @@ function isOpen({ timeZone, opening, holidays }: PlainHours, at: number): boolea
   );
 }
 
-/** The first instant, at most `latest`, by which `seconds` of open time have passed since `start`; minute by minute. */
+const known = new WeakMap<PlainHours, Map<number, boolean>>();
+
+function wasOpen(hours: PlainHours, at: number): boolean {
+  const quarters = known.get(hours) ?? new Map<number, boolean>();
+  known.set(hours, quarters);
+  const open = quarters.get(at) ?? isOpen(hours, at);
+  quarters.set(at, open);
+  return open;
+}
+
+/**
+ * The first instant, at most `latest`, by which `seconds` of open time have passed since `start`; quarter of an hour by
+ * quarter of an hour.
+ */
 export function plainDue(
   hours: PlainHours,
   start: number,
@@ -51,9 +67,11 @@ export function plainDue(
   latest: number,
 ): number | undefined {
   let left = seconds;
-  for (let at = start; at < latest; at = (Math.floor(at / 60) + 1) * 60) {
-    if (!isOpen(hours, Math.floor(at / 60) * 60)) continue;
-    const rest = (Math.floor(at / 60) + 1) * 60 - at;
+  let next = start;
+  for (let at = start; at < latest; at = next) {
+    next = (Math.floor(at / STEP) + 1) * STEP;
+    if (!wasOpen(hours, next - STEP)) continue;
+    const rest = next - at;
     if (left <= rest) return at + left <= latest ? at + left : undefined;
     left -= rest;
   }

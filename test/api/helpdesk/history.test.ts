@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PROFILES } from '../../../src/tenants/settings.ts';
+import { putCalendars } from '../../oracle/calendars.ts';
 import { HelpdeskOracle } from '../../oracle/helpdesk.ts';
 import { type Histories, playHistory, ZONES } from '../../oracle/play-history.ts';
 import { RandomHelpdesk } from '../../oracle/random-helpdesk.ts';
@@ -23,7 +24,11 @@ const HELPDESK: Histories<RandomHelpdesk, HelpdeskOracle> = {
   ],
   randomIn: (random, span) => new RandomHelpdesk(random, span),
   request: (random) => random.request(ZONES),
-  clientOf: helpdeskClient,
+  async clientOf(settings) {
+    const client = await helpdeskClient(settings);
+    await putCalendars(client.tenant);
+    return client;
+  },
   settings: (seed, random) => ({ profile: seed % 3 === 0 ? random.pick(PROFILES) : 'complete' }),
   oracleOf: ({ timeZone, profile }) => new HelpdeskOracle(timeZone, profile),
   compare(answer: Answer, expected, what) {

@@ -110,7 +110,7 @@ describe('open time', () => {
     expect(dueBy(start + HOUR - 1)).toBeUndefined();
   });
 
-  test('is what a count of single minutes finds', () => {
+  test('is what a count of single quarters finds', () => {
     const quarter = fc.integer({ min: 0, max: 95 });
     const time = (quarters: number) =>
       `${String(Math.floor(quarters / 4)).padStart(2, '0')}:${String((quarters % 4) * 15).padStart(2, '0')}`;
