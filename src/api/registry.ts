@@ -1,6 +1,11 @@
 import type { Route } from '../http/operation.ts';
 import { auditLogOperation } from './audit/audit-log.ts';
 import { verifyAuditLog } from './audit/verify.ts';
+import {
+  deleteCalendarOperation,
+  listCalendarsOperation,
+  putCalendarOperation,
+} from './calendars/calendars.ts';
 import { callsAgents } from './calls/agents.ts';
 import { callsHourly } from './calls/hourly.ts';
 import { callsRefreshViews } from './calls/refresh-views.ts';
@@ -11,7 +16,6 @@ import {
   listCombinationsOperation,
 } from './catalogue/combinations.ts';
 import { listDimensionsOperation, listMembersOperation } from './catalogue/dimensions.ts';
-import { deleteCalendarOperation, listCalendarsOperation, putCalendarOperation } from './calendars/calendars.ts';
 import { listMetricsOperationOf } from './catalogue/metrics.ts';
 import {
   createMetricOperation,

@@ -66,7 +66,9 @@ const sla = group({
     NUMBER,
     whole(0, MAX_TARGET_SECONDS, 'seconds')
       .nullish()
-      .describe('How long the clock stood still, such as while the customer was to answer. Added to both targets.'),
+      .describe(
+        'How long the clock stood still, such as while the customer was to answer. Added to both targets.',
+      ),
   ),
   calendar: optional(
     TEXT,

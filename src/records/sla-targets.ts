@@ -56,6 +56,8 @@ const NOT_OPEN_ENOUGH =
 function unknownCalendar(calendars: Calendars): FieldError {
   const ids = [...calendars.keys()].sort().join(', ');
   const message =
-    ids === '' ? 'Must be left out: this tenant has no calendars.' : `Must be a calendar of this tenant: ${ids}.`;
+    ids === ''
+      ? 'Must be left out: this tenant has no calendars.'
+      : `Must be a calendar of this tenant: ${ids}.`;
   return { path: 'sla.calendar', message };
 }

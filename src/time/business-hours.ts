@@ -1,7 +1,15 @@
 import { stretchesBetween } from './zones.ts';
 
 /** In the order of `Date.getUTCDay`. */
-export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+export const WEEKDAYS = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** Wall-clock times, `HH:MM`. A span whose end is not after its start ends on the next day. */

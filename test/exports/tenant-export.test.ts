@@ -4,6 +4,7 @@ import { createExport } from '../../src/exports/create.ts';
 import { formatOf } from '../../src/exports/format-of.ts';
 import { runSlice } from '../../src/exports/run.ts';
 import { sourceOf } from '../../src/exports/sections/registry.ts';
+import { putCalendars } from '../oracle/calendars.ts';
 import { RandomFacts } from '../oracle/random-facts.ts';
 import { seeded } from '../oracle/random-span.ts';
 import { allFigures } from '../support/all-figures.ts';
@@ -73,6 +74,14 @@ function records(): Record<string, unknown>[] {
       customer: { phone: PHONE },
       subject: WORDS,
       transcript: WORDS,
+    },
+    {
+      ...call,
+      kind: 'conversation',
+      channel: 'chat',
+      id: 'in open time',
+      started_at: at(1),
+      sla: { first_response_seconds: 60, resolution_seconds: 90_000, paused_seconds: 7, calendar: 'office' },
     },
     { ...call, id: 'no duration', started_at: at(2), answered_at: at(2.01) },
     { ...call, id: 'no length', started_at: at(2), answered_at: at(2.01), ended_at: at(2.01) },
@@ -178,6 +187,7 @@ let lines: string[];
 
 beforeAll(async () => {
   source = await freshTenant({ timeZone: ZONE, countryCode: '351' });
+  await putCalendars(source);
   const sent = records().map((record) => JSON.stringify(record));
   const { errors } = await ingest(source, sent.join('\n'));
   expect(errors).toEqual([]);

@@ -12,7 +12,10 @@ const CALENDARS: Readonly<Record<string, PlainHours>> = {
     timeZone: 'Europe/Paris',
     opening: {
       monday: office,
-      tuesday: [{ from: '09:00', to: '12:15' }, { from: '13:00', to: '17:30' }],
+      tuesday: [
+        { from: '09:00', to: '12:15' },
+        { from: '13:00', to: '17:30' },
+      ],
       wednesday: office,
       thursday: office,
       friday: office,
@@ -26,7 +29,15 @@ const CALENDARS: Readonly<Record<string, PlainHours>> = {
   },
   all: {
     timeZone: 'Australia/Lord_Howe',
-    opening: { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, saturday: day, sunday: day },
+    opening: {
+      monday: day,
+      tuesday: day,
+      wednesday: day,
+      thursday: day,
+      friday: day,
+      saturday: day,
+      sunday: day,
+    },
     holidays: ['2026-04-05', '2026-10-28'],
   },
 };

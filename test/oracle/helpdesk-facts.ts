@@ -1,5 +1,5 @@
-import { dueIn } from './calendars.ts';
 import type { Sent } from '../support/records.ts';
+import { dueIn } from './calendars.ts';
 import { durationOf, type NewestRecords, waitOf, wordsOf } from './newest-records.ts';
 import { isSolving } from './outcomes.ts';
 import { secondOf } from './time.ts';

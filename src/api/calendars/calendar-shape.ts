@@ -32,7 +32,9 @@ const opening = z
     (sent) => WEEKDAYS.some((weekday) => sent[weekday].length > 0),
     `Must have a span on at least one of ${WEEKDAYS.join(', ')}, or it would never be open.`,
   )
-  .describe('When it is open, by weekday on the clock of the zone; closed on the weekdays that are left out.');
+  .describe(
+    'When it is open, by weekday on the clock of the zone; closed on the weekdays that are left out.',
+  );
 
 /** A calendar, as sent. */
 export const calendarFields = z.strictObject({

@@ -25,7 +25,9 @@ async function client() {
   };
   const audited = async () => {
     const response = await call('/api/v1/audit-log', { bearer });
-    const { entries } = await response.json<{ entries: { action: string; subject: string; details: object }[] }>();
+    const { entries } = await response.json<{
+      entries: { action: string; subject: string; details: object }[];
+    }>();
     return entries.filter(({ action }) => action.startsWith('calendar'));
   };
   return { tenant, key, bearer, ask, send, audited };
@@ -47,7 +49,10 @@ describe('calendars', () => {
       ...shown,
       time_zone: 'UTC',
     });
-    expect((await ask('GET')).body.calendars.map(({ id }: { id: string }) => id)).toEqual(['a.b-c', 'support']);
+    expect((await ask('GET')).body.calendars.map(({ id }: { id: string }) => id)).toEqual([
+      'a.b-c',
+      'support',
+    ]);
     expect((await ask('DELETE', '/support')).status).toBe(204);
     expect((await ask('DELETE', '/support')).status).toBe(404);
     expect((await ask('GET')).body.calendars.map(({ id }: { id: string }) => id)).toEqual(['a.b-c']);

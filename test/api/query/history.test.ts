@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { putCalendars } from '../../oracle/calendars.ts';
 import { type Histories, playHistory, ZONES } from '../../oracle/play-history.ts';
 import { QueriesOracle } from '../../oracle/queries.ts';
 import { PLAIN_METRICS } from '../../oracle/query-metrics.ts';
@@ -38,7 +39,11 @@ function compared(answer: Answered, expected: Answered): Figures {
 const QUERIES: Histories<RandomQueries, QueriesOracle> = {
   randomIn: (random, span) => new RandomQueries(random, span),
   request: (random) => random.queryRequest(ZONES),
-  clientOf: (settings) => readsClient({ pathOf: () => '/api/v1/query', credential: 'supervisor' }, settings),
+  async clientOf(settings) {
+    const client = await readsClient({ pathOf: () => '/api/v1/query', credential: 'supervisor' }, settings);
+    await putCalendars(client.tenant);
+    return client;
+  },
   oracleOf: ({ timeZone }) => new QueriesOracle(timeZone),
   compare(answer, expected, what) {
     const asked = /\{"q":"([^"]+)"/.exec(what)?.[1] ?? '';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { putCalendars } from '../../oracle/calendars.ts';
 import { RandomHelpdesk } from '../../oracle/random-helpdesk.ts';
 import { seeded } from '../../oracle/random-span.ts';
 import { nowSeconds } from '../../support/tenant.ts';
@@ -92,6 +93,7 @@ function agree({ rows, routes }: Awaited<ReturnType<typeof both>>): void {
 
 test.each(ZONES)('a tenant in %s: the sections add up to what the routes say', async (timeZone) => {
   const client = await analyticsClient({ timeZone });
+  await putCalendars(client.tenant);
   const random = new RandomHelpdesk(seeded(timeZone.length), SPAN);
   const records = Array.from({ length: 160 }, () => random.nextRecord(() => false));
   await client.send(...records.slice(0, 90));

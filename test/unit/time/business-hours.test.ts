@@ -87,7 +87,13 @@ const CASES: [title: string, BusinessHours, start: string, seconds: number, due:
     3 * HOUR + 1,
     '2026-03-16T09:00:01Z',
   ],
-  ['always open', everyDay('Asia/Kathmandu', '00:00', '24:00'), '2026-03-10T10:00:00Z', 7, '2026-03-10T10:00:07Z'],
+  [
+    'always open',
+    everyDay('Asia/Kathmandu', '00:00', '24:00'),
+    '2026-03-10T10:00:00Z',
+    7,
+    '2026-03-10T10:00:07Z',
+  ],
   [
     'more than a year of opening: 53 hours at an hour per week',
     { timeZone: 'UTC', opening: { ...closed, monday: [span('09:00', '10:00')] }, holidays: [] },
@@ -122,7 +128,13 @@ describe('open time', () => {
       { maxLength: 2 },
     );
     const hours = fc.record({
-      timeZone: fc.constantFrom('UTC', 'Europe/Paris', 'America/Sao_Paulo', 'Australia/Lord_Howe', 'Asia/Kathmandu'),
+      timeZone: fc.constantFrom(
+        'UTC',
+        'Europe/Paris',
+        'America/Sao_Paulo',
+        'Australia/Lord_Howe',
+        'Asia/Kathmandu',
+      ),
       opening: fc.record(
         Object.fromEntries(WEEKDAYS.map((weekday) => [weekday, spans])) as Record<
           (typeof WEEKDAYS)[number],
@@ -132,12 +144,17 @@ describe('open time', () => {
       holidays: fc.subarray(['2018-11-04', '2018-11-05', '2026-03-29', '2026-10-25']),
     });
     const starts = fc
-      .tuple(fc.constantFrom('2018-11-02', '2026-03-27', '2026-10-23', '2026-04-03'), fc.integer({ min: 0, max: 300_000 }))
+      .tuple(
+        fc.constantFrom('2018-11-02', '2026-03-27', '2026-10-23', '2026-04-03'),
+        fc.integer({ min: 0, max: 300_000 }),
+      )
       .map(([date, later]) => at(`${date}T00:00:00Z`) + later);
     fc.assert(
       fc.property(hours, starts, fc.integer({ min: 1, max: 150_000 }), (open, start, seconds) => {
         const latest = start + 10 * 86_400;
-        expect(afterOpenSeconds(open, { start, seconds, latest })).toBe(plainDue(open, start, seconds, latest));
+        expect(afterOpenSeconds(open, { start, seconds, latest })).toBe(
+          plainDue(open, start, seconds, latest),
+        );
       }),
       { numRuns: 25 },
     );
