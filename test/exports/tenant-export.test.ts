@@ -4,12 +4,13 @@ import { createExport } from '../../src/exports/create.ts';
 import { formatOf } from '../../src/exports/format-of.ts';
 import { runSlice } from '../../src/exports/run.ts';
 import { sourceOf } from '../../src/exports/sections/registry.ts';
-import { CALENDAR_IDS, putCalendars } from '../oracle/calendars.ts';
+import { CALENDAR_IDS } from '../oracle/calendars.ts';
 import { RandomFacts } from '../oracle/random-facts.ts';
 import { seeded } from '../oracle/random-span.ts';
 import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
 import { contextOf } from '../support/context.ts';
+import { putCalendars } from '../support/put-calendars.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { workshopOf } from './synthetic.ts';
 
@@ -180,7 +181,8 @@ async function exported(tenant: TestTenant): Promise<string[]> {
   return (await file.text()).trimEnd().split('\n');
 }
 
-const byIdOf = (all: string[], id: string) => all.map((line) => JSON.parse(line)).find((each) => each.id === id);
+const byIdOf = (all: string[], id: string) =>
+  all.map((line) => JSON.parse(line)).find((each) => each.id === id);
 const isRecord = (line: string): boolean => !line.startsWith('{"export":');
 
 let source: TestTenant;

@@ -1,5 +1,3 @@
-import { call } from '../support/client.ts';
-import type { TestTenant } from '../support/tenant.ts';
 import { type PlainHours, plainDue } from './open-time.ts';
 
 const office = [{ from: '09:00', to: '17:30' }];
@@ -7,7 +5,7 @@ const night = [{ from: '21:45', to: '06:15' }];
 const day = [{ from: '00:00', to: '24:00' }];
 
 /** Calendars that random histories have: days, nights, and around the clock but for changes of clocks. */
-const CALENDARS: Readonly<Record<string, PlainHours>> = {
+export const CALENDARS: Readonly<Record<string, PlainHours>> = {
   office: {
     timeZone: 'Europe/Paris',
     opening: {
@@ -43,17 +41,6 @@ const CALENDARS: Readonly<Record<string, PlainHours>> = {
 };
 
 export const CALENDAR_IDS = Object.keys(CALENDARS);
-
-/** Gives the calendars to a tenant. */
-export async function putCalendars(tenant: TestTenant): Promise<void> {
-  const bearer = await tenant.token('tenant_admin');
-  for (const [id, { timeZone, ...hours }] of Object.entries(CALENDARS)) {
-    const body = { time_zone: timeZone, ...hours };
-    const response = await call(`/api/v1/calendars/${id}`, { method: 'PUT', bearer, body });
-    if (response.status !== 200) throw new Error(await response.text());
-    await response.body?.cancel();
-  }
-}
 
 const FAR = 315_360_000;
 const dues = new Map<string, number>();

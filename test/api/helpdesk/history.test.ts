@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { PROFILES } from '../../../src/tenants/settings.ts';
-import { putCalendars } from '../../oracle/calendars.ts';
 import { HelpdeskOracle } from '../../oracle/helpdesk.ts';
 import { type Histories, playHistory, ZONES } from '../../oracle/play-history.ts';
 import { RandomHelpdesk } from '../../oracle/random-helpdesk.ts';
 import { seeds } from '../../oracle/seeds.ts';
 import { plusDays } from '../../oracle/time.ts';
+import { putCalendars } from '../../support/put-calendars.ts';
 import { type Answer, helpdeskClient } from './client.ts';
 
 /** Takes the median, which may be off by 1 % and the rounding, out of an answer. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { putCalendars } from '../../oracle/calendars.ts';
 import { type Histories, playHistory, ZONES } from '../../oracle/play-history.ts';
 import { QueriesOracle } from '../../oracle/queries.ts';
 import { PLAIN_METRICS } from '../../oracle/query-metrics.ts';
 import { RandomQueries } from '../../oracle/random-queries.ts';
 import { seeds } from '../../oracle/seeds.ts';
+import { putCalendars } from '../../support/put-calendars.ts';
 import { readsClient } from '../../support/reads-client.ts';
 import type { Answered } from './client.ts';
 

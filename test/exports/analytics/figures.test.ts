@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { putCalendars } from '../../oracle/calendars.ts';
 import { RandomHelpdesk } from '../../oracle/random-helpdesk.ts';
 import { seeded } from '../../oracle/random-span.ts';
+import { putCalendars } from '../../support/put-calendars.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type AnalyticsClient, analyticsClient, type Row } from './client.ts';
 
