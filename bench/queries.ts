@@ -15,7 +15,9 @@ interface Kind {
 const KINDS: Readonly<Record<QueryName, Kind>> = {
   total: { query: { metrics: ['total_calls', 'completion_rate', 'avg_duration'] } },
   'by day': { query: { metrics: ['total_calls'], dimensions: ['time:day'] } },
-  'by weekday and hour': { query: { metrics: ['total_calls'], dimensions: ['time:weekday_hour'] } },
+  'by weekday and hour': {
+    query: { metrics: ['total_calls'], dimensions: ['time:weekday_hour'], limit: 168 },
+  },
   'by agent': { query: { metrics: ['total_calls', 'completion_rate'], dimensions: ['agent'], limit: 1_000 } },
   'by agent and channel': { query: { metrics: ['ended'], dimensions: ['agent', 'channel'], limit: 10_000 } },
   'of two agents by day': {

@@ -136,6 +136,24 @@ export const BOUNDS = {
     of: 'the combinations of dimensions that a tenant has declared',
     beyond: '409',
   },
+  calendarsPerTenant: {
+    value: 20,
+    unit: 'calendars',
+    of: 'the business hours of a tenant',
+    beyond: '409',
+  },
+  openingSpans: {
+    value: 10,
+    unit: 'spans',
+    of: 'a weekday of a calendar',
+    beyond: '400',
+  },
+  holidays: {
+    value: 400,
+    unit: 'dates',
+    of: 'the holidays of a calendar',
+    beyond: '400',
+  },
   metricsPerTenant: {
     value: 100,
     unit: 'metrics',

@@ -16,7 +16,11 @@ const CHUNK = 4_000;
  */
 export async function loadDay(store: TenantStore, wanted: ReferenceDay, dataSecret: string): Promise<number> {
   const keys = tenantKeys(dataSecret, store.tenant);
-  const context = { tenant: { countryCode: '55' }, now: Math.floor(Date.now() / 1_000), keys };
+  const context = {
+    tenant: { countryCode: '55', calendars: new Map() },
+    now: Math.floor(Date.now() / 1_000),
+    keys,
+  };
   const read = (raw: RawRecord): Write => {
     const parsed = parseRecord(raw, context);
     if (!parsed.ok || parsed.record.deleted) throw new Error(`A reference record is refused: ${raw.type}`);

@@ -44,7 +44,7 @@ export const LAYERS = {
     ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'query', 'rollups', 'time'],
   ],
 
-  tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'usage'],
+  tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'time', 'usage'],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
 
   'service-context.ts': ['auth', 'db', 'env.ts', 'privacy/sealing', 'tenants'],

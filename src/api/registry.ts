@@ -1,6 +1,11 @@
 import type { Route } from '../http/operation.ts';
 import { auditLogOperation } from './audit/audit-log.ts';
 import { verifyAuditLog } from './audit/verify.ts';
+import {
+  deleteCalendarOperation,
+  listCalendarsOperation,
+  putCalendarOperation,
+} from './calendars/calendars.ts';
 import { callsAgents } from './calls/agents.ts';
 import { callsHourly } from './calls/hourly.ts';
 import { callsRefreshViews } from './calls/refresh-views.ts';
@@ -113,6 +118,9 @@ export const ROUTES: readonly Route[] = [
   quarantineRetry,
   ingestOperation,
   customersErase,
+  listCalendarsOperation,
+  putCalendarOperation,
+  deleteCalendarOperation,
   listMetricsOperationOf(() => ROUTES),
   createMetricOperation,
   patchMetricOperation,

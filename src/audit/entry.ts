@@ -37,6 +37,8 @@ export const AUDIT_ACTIONS = [
   'combination_deleted',
   'policy_created',
   'policies_frozen',
+  'calendar_put',
+  'calendar_deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

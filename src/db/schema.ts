@@ -35,6 +35,7 @@ export const tenants = sqliteTable('tenants', {
   removal_requested_by: text(),
   removal_due_at: integer(),
   country: text(),
+  calendars: text().notNull().default('{}'),
 });
 
 export const apiKeys = sqliteTable(

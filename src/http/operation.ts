@@ -4,7 +4,7 @@ import type { LimitName } from '../rate-limits/check.ts';
 import type { Contexts, Credential } from './context.ts';
 
 export type Contract = 'calls' | 'quality' | 'evaluations' | 'conversations' | 'helpdesk' | 'core';
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Data with a status or headers other than the operation's defaults. */
 export class Reply<Data = unknown> {

@@ -3,6 +3,7 @@ import { BOUNDS } from '../bounds.ts';
 import type { FieldError } from '../errors.ts';
 import { recordErrors } from '../field-errors.ts';
 import { leftOut } from '../messages.ts';
+import type { Calendars } from '../time/business-hours.ts';
 import type { CustomerContext } from './customer.ts';
 import { plainDigest } from './digest.ts';
 import { calendarDate, envelope, id } from './fields.ts';
@@ -11,6 +12,8 @@ import type { AcceptedRecord, CounterType, Deletion, IngestRecord, KeptRecord, R
 
 /** The context in which records are parsed. A ServiceContext satisfies it. */
 export interface ParseContext extends CustomerContext {
+  /** The home of its phone numbers, and its business hours by the id of their calendar. */
+  tenant: CustomerContext['tenant'] & { calendars: Calendars };
   /** Time of receipt, seconds UTC. */
   now: number;
   /** Reject a record that could be mended. */

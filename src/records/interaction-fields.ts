@@ -12,6 +12,7 @@ import {
   instant,
   longText,
   MAX_SPAN_SECONDS,
+  MAX_TARGET_SECONDS,
   sentimentLabel,
   text,
   token,
@@ -21,7 +22,6 @@ import { leg, sentLegs } from './legs.ts';
 import { cutting, cuttingBytes } from './mending.ts';
 import { llmUsage } from './usage.ts';
 
-const MAX_TARGET_SECONDS = 315_360_000;
 const MAX_TRANSCRIPT_BYTES = 65_536;
 
 const span = whole(0, MAX_SPAN_SECONDS, 'seconds').nullish();
@@ -62,6 +62,25 @@ const dollars = optional(decimals(6, 'US dollars.'), decimal(BOUNDS.costDollars.
 const sla = group({
   first_response_seconds: optional(NUMBER, target.describe('Counted from started_at.')),
   resolution_seconds: optional(NUMBER, target.describe('Counted from started_at.')),
+  paused_seconds: optional(
+    NUMBER,
+    whole(0, MAX_TARGET_SECONDS, 'seconds')
+      .nullish()
+      .describe(
+        'How long the clock stood still, such as while the customer was to answer. Added to both targets.',
+      ),
+  ),
+  calendar: optional(
+    TEXT,
+    token()
+      .nullish()
+      .describe(
+        'The business hours in which the targets and the pause run; without it, they run day and night. See "Business hours".',
+      ),
+  ),
+  /** Seconds from started_at to the instant by which it is due, if a pause or a calendar makes them differ. */
+  first_response_due_in: internal(NUMBER),
+  resolution_due_in: internal(NUMBER),
 });
 const sentiment = group({
   label: filledIn(
@@ -197,7 +216,7 @@ export const interactionFields = {
     (by, { resolved_at }) =>
       by && typeof resolved_at !== 'number' ? 'Accepted only together with resolved_at.' : undefined,
   ),
-  sla: optional(sla.form, sla.sent.nullish().describe('What was promised.')),
+  sla: derived(sla.form, sla.sent.nullish().describe('What was promised.')),
   sentiment: derived(sentiment.form, sentiment.sent.nullish()),
   cost: optional(cost.form, cost.sent.nullish().describe('In US dollars, kept to 6 decimals.')),
   llm_usage: derived(

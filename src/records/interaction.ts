@@ -10,6 +10,7 @@ import type { DerivedFields } from './field-types.ts';
 import { envelope, id, labelOf } from './fields.ts';
 import { interactionFields } from './interaction-fields.ts';
 import { keptLegs, legErrors, primaryLeg, sumOfLegs } from './legs.ts';
+import { keptSla } from './sla-targets.ts';
 import type { InteractionRecord } from './types.ts';
 import { onePerProvider, usageBeyondBounds } from './usage.ts';
 import { brokenRules, definedOnly, keptFields, mendingsOf, sentShape } from './walk-fields.ts';
@@ -33,14 +34,16 @@ export const interaction = defineRecord({
   keep(sent, context, stamp, leaveOut) {
     const { customer, unreadable } = readCustomer(sent.customer ?? {}, context);
     for (const error of unreadable) leaveOut(error);
+    const sla = keptSla(sent.sla ?? {}, sent.started_at, context.tenant.calendars);
     const errors = [
+      ...(Array.isArray(sla) ? sla : []),
       ...brokenRules(interactionFields, sent),
       ...usageBeyondBounds(sent.llm_usage ?? []),
       ...legErrors(sent.legs ?? [], sent.started_at),
     ];
-    if (errors.length > 0) return errors;
+    if (Array.isArray(sla) || errors.length > 0) return errors;
 
-    const body = keptFields(interactionFields, sent, deriveFields(sent, customer, leaveOut));
+    const body = keptFields(interactionFields, sent, { ...deriveFields(sent, customer, leaveOut), sla });
     const personal = definedOnly<PersonalData>({
       name: customer.personal.name,
       phone: customer.personal.phone,
@@ -66,7 +69,7 @@ function deriveFields(
   sent: SentInteraction,
   customer: Customer,
   leaveOut: (error: FieldError) => void,
-): DerivedFields<typeof interactionFields> {
+): Omit<DerivedFields<typeof interactionFields>, 'sla'> {
   const { ended_at, duration_seconds, wait_seconds } = deriveTimes(sent, leaveOut);
   const wasTransferred = sent.legs?.some(({ disposition }) => disposition === 'transferred');
   const { outcome, transferred, first_contact_resolved } = deriveOutcome({

@@ -73,7 +73,17 @@ export const storedFields = {
       status === 'completed' && transferred === false && !UNRESOLVED.has(outcome),
   },
   resolved_by: { key: 'u', usual: (body) => (body.resolved_at === undefined ? undefined : 'human') },
-  sla: { key: 'v', fields: { first_response_seconds: { key: 'f' }, resolution_seconds: { key: 'r' } } },
+  sla: {
+    key: 'v',
+    fields: {
+      first_response_seconds: { key: 'f' },
+      resolution_seconds: { key: 'r' },
+      paused_seconds: { key: 'p' },
+      calendar: { key: 'c' },
+      first_response_due_in: { key: 'F' },
+      resolution_due_in: { key: 'R' },
+    },
+  },
   sentiment: { key: 'S', fields: { label: { key: 'l' }, score: { key: 's' } } },
   cost: {
     key: 'C',

@@ -25,7 +25,10 @@ type Standing = 'untracked' | 'met' | 'breached' | { dueAt: number };
 
 function standing(interaction: Interaction, target: 'first' | 'resolution'): Standing {
   const { sla, started_at, ended_at } = interaction;
-  const seconds = target === 'first' ? sla?.first_response_seconds : sla?.resolution_seconds;
+  const seconds =
+    target === 'first'
+      ? (sla?.first_response_due_in ?? sla?.first_response_seconds)
+      : (sla?.resolution_due_in ?? sla?.resolution_seconds);
   if (seconds === undefined) return 'untracked';
   const dueAt = started_at + seconds;
   const done = (target === 'first' ? interaction.first_response_at : interaction.resolved_at) ?? ended_at;

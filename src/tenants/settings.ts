@@ -1,6 +1,7 @@
 import { and, eq, isNull } from '../db/expressions.ts';
 import { tenants } from '../db/schema.ts';
 import { queriesIn } from '../db/tenant-queries.ts';
+import type { BusinessHours, Calendars } from '../time/business-hours.ts';
 import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
 
 const queries = queriesIn('tenants');
@@ -26,6 +27,8 @@ export interface TenantSettings {
   retentionDays: number;
   publicEvaluations: boolean;
   quotas: Quotas;
+  /** The business hours that SLA targets run in, by the id of their calendar. */
+  calendars: Calendars;
   /** Seconds UTC. */
   createdAt: number;
   /** As it was set; `isSuspended` also considers a removal. */
@@ -50,7 +53,7 @@ type TenantStatus = (typeof TENANT_STATUSES)[number];
 /** The settings with which a tenant is created, and those that can be changed. */
 export type NewTenant = Omit<
   TenantSettings,
-  'createdAt' | 'quotas' | 'status' | 'statusChangedAt' | 'removal'
+  'createdAt' | 'quotas' | 'calendars' | 'status' | 'statusChangedAt' | 'removal'
 >;
 export type TenantChange = Partial<Omit<NewTenant, 'slug'> & Pick<TenantSettings, 'status'>> & {
   quotas?: QuotaChange;
@@ -80,6 +83,7 @@ export function settingsOf(row: TenantRow): TenantSettings {
     retentionDays: row.retention_days,
     publicEvaluations: row.public_evaluations === 1,
     quotas: readQuotas(row.quotas),
+    calendars: readCalendars(row.calendars),
     createdAt: row.created_at,
     status: row.status === 'active' ? 'active' : 'suspended',
     statusChangedAt: row.status_changed_at,
@@ -88,4 +92,8 @@ export function settingsOf(row: TenantRow): TenantSettings {
         ? null
         : { requestedAt: row.removal_requested_at ?? 0, dueAt: row.removal_due_at },
   };
+}
+
+function readCalendars(stored: string): Calendars {
+  return new Map(Object.entries(JSON.parse(stored) as Record<string, BusinessHours>));
 }

@@ -58,6 +58,7 @@ const analyticsBody = ({ date }: World) => ({
 });
 
 const POLICY = { name: 'A rule', effective_from: '2026-03-01', seconds: 20, target_percent: 80 };
+const CALENDAR = { time_zone: 'Europe/Lisbon', opening: { monday: [{ from: '09:00', to: '17:00' }] } };
 
 const METRIC = (name: string) => ({
   name,
@@ -167,6 +168,12 @@ export const ASKED: Readonly<Record<string, Ask>> = {
     { path: '/api/v1/staffing', body: { date }, finds: '"actual":{"volume":' },
     { path: '/api/v1/staffing', body: { date, queue: phoneText(), [words('field')]: phone() }, status: 400 },
   ],
+  listCalendars: plain('/api/v1/calendars', 'calendars'),
+  putCalendar: () => [
+    { path: `/api/v1/calendars/${aName()}`, body: CALENDAR },
+    { path: `/api/v1/calendars/${aName()}`, body: { ...CALENDAR, [words('field')]: phone() }, status: 400 },
+  ],
+  deleteCalendar: () => [{ path: '/api/v1/calendars/unknown', status: 404 }],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],

@@ -4,11 +4,13 @@ import { createExport } from '../../src/exports/create.ts';
 import { formatOf } from '../../src/exports/format-of.ts';
 import { runSlice } from '../../src/exports/run.ts';
 import { sourceOf } from '../../src/exports/sections/registry.ts';
+import { CALENDAR_IDS } from '../oracle/calendars.ts';
 import { RandomFacts } from '../oracle/random-facts.ts';
 import { seeded } from '../oracle/random-span.ts';
 import { allFigures } from '../support/all-figures.ts';
 import { call } from '../support/client.ts';
 import { contextOf } from '../support/context.ts';
+import { putCalendars } from '../support/put-calendars.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 import { workshopOf } from './synthetic.ts';
 
@@ -73,6 +75,14 @@ function records(): Record<string, unknown>[] {
       customer: { phone: PHONE },
       subject: WORDS,
       transcript: WORDS,
+    },
+    {
+      ...call,
+      kind: 'conversation',
+      channel: 'chat',
+      id: 'in open time',
+      started_at: at(1),
+      sla: { first_response_seconds: 60, resolution_seconds: 90_000, paused_seconds: 7, calendar: 'office' },
     },
     { ...call, id: 'no duration', started_at: at(2), answered_at: at(2.01) },
     { ...call, id: 'no length', started_at: at(2), answered_at: at(2.01), ended_at: at(2.01) },
@@ -171,6 +181,8 @@ async function exported(tenant: TestTenant): Promise<string[]> {
   return (await file.text()).trimEnd().split('\n');
 }
 
+const byIdOf = (all: string[], id: string) =>
+  all.map((line) => JSON.parse(line)).find((each) => each.id === id);
 const isRecord = (line: string): boolean => !line.startsWith('{"export":');
 
 const LEVEL = { seconds: 20, target_percent: 80 };
@@ -180,6 +192,7 @@ let lines: string[];
 
 beforeAll(async () => {
   source = await freshTenant({ timeZone: ZONE, countryCode: '351' });
+  await putCalendars(source);
   const sent = records().map((record) => JSON.stringify(record));
   const { errors } = await ingest(source, sent.join('\n'));
   expect(errors).toEqual([]);
@@ -229,6 +242,7 @@ describe('the export of a tenant', () => {
 
   test('taken in by a fresh tenant gives the same figures, records and personal data', async () => {
     const copy = await freshTenant({ timeZone: ZONE, countryCode: '351' });
+    await putCalendars(copy);
     const report = await ingest(copy, lines.filter(isRecord).join('\n'));
     expect(report).toMatchObject({ rejected: 0, errors: [] });
     expect(await allFigures(copy.store, ASKED)).toEqual(await allFigures(source.store, ASKED));
@@ -257,6 +271,17 @@ describe('the export of a tenant', () => {
     expect(kinds[0]).toBe('settings');
     expect(rest[0]).toMatchObject({ tenant: source.slug, time_zone: ZONE, country_code: '351' });
     expect(kinds.at(-1)).toBe('end');
+    expect(rest.filter((line) => line.export === 'calendar').map(({ id }) => id)).toEqual(CALENDAR_IDS);
+    expect(rest.find((line) => line.export === 'calendar')).toMatchObject({
+      time_zone: 'Europe/Paris',
+      holidays: ['2026-03-30', '2026-10-26'],
+    });
+    expect(byIdOf(lines, 'in open time').sla).toEqual({
+      first_response_seconds: 60,
+      resolution_seconds: 90_000,
+      paused_seconds: 7,
+      calendar: 'office',
+    });
     expect(rest.find((line) => line.export === 'api_key')).toEqual({
       export: 'api_key',
       id: expect.any(String),

@@ -1,4 +1,5 @@
 import type { Sent } from '../support/records.ts';
+import { dueIn } from './calendars.ts';
 import { durationOf, type NewestRecords, waitOf, wordsOf } from './newest-records.ts';
 import { isSolving } from './outcomes.ts';
 import { secondOf } from './time.ts';
@@ -91,7 +92,7 @@ function contactOf(it: Sent): Contact {
   const isLeft = it.status === 'abandoned' || it.status === 'missed';
   const outcome =
     text('outcome') ?? (resolvedAt !== undefined ? 'resolved' : isLeft ? 'abandoned' : 'unknown');
-  const sla = it.sla as Record<string, number | undefined> | undefined;
+  const sla = it.sla as Record<string, unknown> | undefined;
   const messages = it.messages as Record<string, number> | undefined;
   return {
     id: it.id as string,
@@ -116,8 +117,8 @@ function contactOf(it: Sent): Contact {
     mailbox: text('email_channel_id'),
     subject: wordsOf(it.subject, 200),
     customer: (it.customer as { id: string } | undefined)?.id,
-    firstTarget: sla?.first_response_seconds,
-    resolutionTarget: sla?.resolution_seconds,
+    firstTarget: dueIn(sla, 'first_response_seconds', startedAt),
+    resolutionTarget: dueIn(sla, 'resolution_seconds', startedAt),
     inbound: messages?.inbound ?? 0,
     outbound: messages?.outbound ?? 0,
   };

@@ -57,6 +57,7 @@ export class RandomFacts extends RandomSpan {
       sla: this.maybe(0.6, () => ({
         first_response_seconds: this.maybe(0.7, () => 1 + this.int(5_000)),
         resolution_seconds: this.maybe(0.7, () => 1 + this.int(200_000)),
+        ...(started % 5 === 0 && { paused_seconds: started % 3_000 }),
       })),
       messages: this.maybe(0.4, () => ({ inbound: this.int(9), outbound: this.int(9) })),
       outcome: this.maybe(0.5, () =>

@@ -1,4 +1,5 @@
 import type { Sent } from '../support/records.ts';
+import { CALENDAR_IDS } from './calendars.ts';
 import type { Asked } from './oracle.ts';
 import { OUTCOMES } from './outcomes.ts';
 import { RandomSpan } from './random-span.ts';
@@ -70,6 +71,8 @@ export class RandomHelpdesk extends RandomSpan {
           ...this.fields(0.7, () => ({
             resolution_seconds: 1 + this.int(this.pick([900, 90_000, 900_000])),
           })),
+          ...this.fields(0.4, () => ({ paused_seconds: this.int(this.pick([600, 40_000])) })),
+          ...this.fields(0.5, () => ({ calendar: this.pick(CALENDAR_IDS) })),
         },
       })),
       ...this.fields(0.8, () => ({ agent_id: this.pick(['ann', 'bob', 'Ärger', '__proto__']) })),

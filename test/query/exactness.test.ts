@@ -251,9 +251,9 @@ function overdueOf(event: FactEvent, now: number): Record<string, number> {
   const { sla, started_at, ended_at, first_response_at, resolved_at } = event.interaction;
   const state = (seconds: number | undefined, done: number | undefined) => {
     if (seconds === undefined) return 'untracked';
-    if ((done ?? ended_at) !== undefined)
-      return (done ?? ended_at)! > started_at + seconds ? 'breached' : 'met';
-    return now > started_at + seconds ? 'overdue' : 'met';
+    const dueAt = started_at + seconds + (sla?.paused_seconds ?? 0);
+    if ((done ?? ended_at) !== undefined) return (done ?? ended_at)! > dueAt ? 'breached' : 'met';
+    return now > dueAt ? 'overdue' : 'met';
   };
   const first = state(sla?.first_response_seconds, first_response_at);
   const resolution = state(sla?.resolution_seconds, resolved_at);

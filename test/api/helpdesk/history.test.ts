@@ -5,6 +5,7 @@ import { type Histories, playHistory, ZONES } from '../../oracle/play-history.ts
 import { RandomHelpdesk } from '../../oracle/random-helpdesk.ts';
 import { seeds } from '../../oracle/seeds.ts';
 import { plusDays } from '../../oracle/time.ts';
+import { putCalendars } from '../../support/put-calendars.ts';
 import { type Answer, helpdeskClient } from './client.ts';
 
 /** Takes the median, which may be off by 1 % and the rounding, out of an answer. */
@@ -23,7 +24,11 @@ const HELPDESK: Histories<RandomHelpdesk, HelpdeskOracle> = {
   ],
   randomIn: (random, span) => new RandomHelpdesk(random, span),
   request: (random) => random.request(ZONES),
-  clientOf: helpdeskClient,
+  async clientOf(settings) {
+    const client = await helpdeskClient(settings);
+    await putCalendars(client.tenant);
+    return client;
+  },
   settings: (seed, random) => ({ profile: seed % 3 === 0 ? random.pick(PROFILES) : 'complete' }),
   oracleOf: ({ timeZone, profile }) => new HelpdeskOracle(timeZone, profile),
   compare(answer: Answer, expected, what) {

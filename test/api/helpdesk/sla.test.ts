@@ -77,6 +77,35 @@ const CASES: [title: string, Sent, Bucket, Bucket, Bucket][] = [
     [1, 1],
     [1, 1],
   ],
+  [
+    'a pause moves both targets: in the last second',
+    {
+      sla: { first_response_seconds: 60, resolution_seconds: 90, paused_seconds: 30 },
+      first_response_at: at(90),
+      resolved_at: at(120),
+    },
+    [1, 0],
+    [1, 0],
+    [1, 0],
+  ],
+  [
+    'a pause moves both targets: a second late',
+    {
+      sla: { first_response_seconds: 60, resolution_seconds: 90, paused_seconds: 30 },
+      first_response_at: at(91),
+      resolved_at: at(121),
+    },
+    [1, 1],
+    [1, 1],
+    [1, 1],
+  ],
+  [
+    'a pause is no target',
+    { sla: { paused_seconds: 30 }, first_response_at: at(99) },
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ],
   ['a call', { ...both, kind: 'call' }, [0, 0], [0, 0], [0, 0]],
 ];
 

@@ -36,7 +36,7 @@ const FULL: Sent = {
   transferred: false,
   first_contact_resolved: true,
   resolved_by: 'ai',
-  sla: { first_response_seconds: 30, resolution_seconds: 3600 },
+  sla: { first_response_seconds: 30, resolution_seconds: 3600, paused_seconds: 9 },
   sentiment: { score: 0.8125 },
   cost: { llm: 0.000001, tts: 0.25, stt: 0, telephony: 1.1 },
   llm_usage: [
@@ -101,7 +101,7 @@ const SHOWN = {
   transferred: false,
   first_contact_resolved: true,
   resolved_by: 'ai',
-  sla: { first_response_seconds: 30, resolution_seconds: 3600 },
+  sla: { first_response_seconds: 30, resolution_seconds: 3600, paused_seconds: 9, calendar: null },
   sentiment: { label: 'positive', score: 0.8125 },
   cost: { llm: 0.000001, tts: 0.25, stt: 0, telephony: 1.1 },
   llm_usage: [

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RandomHelpdesk } from '../../oracle/random-helpdesk.ts';
 import { seeded } from '../../oracle/random-span.ts';
+import { putCalendars } from '../../support/put-calendars.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { type AnalyticsClient, analyticsClient, type Row } from './client.ts';
 
@@ -92,6 +93,7 @@ function agree({ rows, routes }: Awaited<ReturnType<typeof both>>): void {
 
 test.each(ZONES)('a tenant in %s: the sections add up to what the routes say', async (timeZone) => {
   const client = await analyticsClient({ timeZone });
+  await putCalendars(client.tenant);
   const random = new RandomHelpdesk(seeded(timeZone.length), SPAN);
   const records = Array.from({ length: 160 }, () => random.nextRecord(() => false));
   await client.send(...records.slice(0, 90));

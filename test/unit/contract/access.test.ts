@@ -38,6 +38,9 @@ query                      analytics:read    .gsmurAOS
 queryGet                   analytics:read    .gsmurAOS
 queryExportCreate          analytics:export  ...m..AOS
 queryExportStatus          analytics:export  ...m..AOS
+listCalendars              -                 ......AOS
+putCalendar                -                 ......AOS
+deleteCalendar             -                 ......AOS
 listMetrics                analytics:read    .gsmurAOS
 createMetric               -                 ......AOS
 patchMetric                -                 ......AOS

@@ -19,7 +19,7 @@ test('an id is taken as sent, a number or an address as interactions take it', (
 });
 
 test.each(SPELLED_NUMBERS)('$e164 is erased and searched for in every spelling', (number) => {
-  const within = { ...context, tenant: { countryCode: number.countryCode } };
+  const within = { ...context, tenant: { ...context.tenant, countryCode: number.countryCode } };
   const reached = (id: string) => {
     const parsed = parseRecord(erasure({ id }), within);
     if (!parsed.ok || parsed.record.type !== 'customer') return [id, parsed];

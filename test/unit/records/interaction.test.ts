@@ -51,7 +51,7 @@ describe('an interaction', () => {
       ],
       cost: { telephony: 0.01, llm: 1.2345675, stt: 0 },
       sentiment: { score: 0.72345 },
-      sla: { resolution_seconds: 3600, first_response_seconds: 60 },
+      sla: { paused_seconds: 5, resolution_seconds: 3600, first_response_seconds: 60 },
       resolved_by: 'ai',
       first_contact_resolved: false,
       transferred: true,
@@ -122,7 +122,13 @@ describe('an interaction', () => {
         transferred: true,
         first_contact_resolved: false,
         resolved_by: 'ai',
-        sla: { first_response_seconds: 60, resolution_seconds: 3600 },
+        sla: {
+          first_response_seconds: 60,
+          resolution_seconds: 3600,
+          paused_seconds: 5,
+          first_response_due_in: 65,
+          resolution_due_in: 3605,
+        },
         sentiment: { label: 'positive', score: 7235 },
         cost: { llm: 1_234_568, stt: 0, telephony: 10_000 },
         llm_usage: [

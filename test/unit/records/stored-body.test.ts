@@ -193,7 +193,17 @@ describe('the stored text', () => {
         first_contact_resolved: fc.boolean(),
         resolved_by: fc.constantFrom('ai', 'human'),
       },
-      sla: fc.record({ first_response_seconds: count, resolution_seconds: count }, { requiredKeys: [] }),
+      sla: fc.record(
+        {
+          first_response_seconds: count,
+          resolution_seconds: count,
+          paused_seconds: count,
+          calendar: text,
+          first_response_due_in: count,
+          resolution_due_in: count,
+        },
+        { requiredKeys: [] },
+      ),
       sentiment: fc.record({ label: text, score: count }, { requiredKeys: ['label'] }),
       cost: fc.record({ llm: count, tts: count, stt: count, telephony: count }, { requiredKeys: [] }),
       llm_usage: fc.array(usage, { maxLength: 3 }),

@@ -1,7 +1,7 @@
 import { gt, sql } from '../../../db/expressions.ts';
 import { apiKeys, auditLog, metrics, serviceLevelFreezes, serviceLevelPolicies } from '../../../db/schema.ts';
 import { type Inputs, queriesIn } from '../../../db/tenant-queries.ts';
-import { SELECT_TENANT } from '../../../tenants/settings.ts';
+import { SELECT_TENANT, settingsOf } from '../../../tenants/settings.ts';
 import { isoInstant } from '../../../time/dates.ts';
 import type { Cursor, Overview, Section, SourceContext } from '../../section.ts';
 
@@ -70,11 +70,20 @@ const SELECT_ENTRIES = queries.select(auditLog, ({ at, id }: Inputs<{ at: number
   limit: ROWS,
 }));
 
-/** The tenant's row, as stored. */
+/** The tenant's row, as stored, and its calendars as they are sent. */
 export function settingsLines({ store }: SourceContext): Lines {
   return async () => {
     const [rows] = await store.batch([SELECT_TENANT.with()]);
-    return { lines: rows.map((row) => ({ export: 'settings', ...row })), next: null };
+    const lines = rows.flatMap(({ calendars: _calendars, ...settings }, index) => [
+      { export: 'settings', ...settings },
+      ...[...settingsOf(rows[index]!).calendars].map(([id, { timeZone: time_zone, ...hours }]) => ({
+        export: 'calendar',
+        id,
+        time_zone,
+        ...hours,
+      })),
+    ]);
+    return { lines, next: null };
   };
 }
 
