@@ -6,6 +6,8 @@ import { isText, isWithin } from './text.ts';
 
 /** Maximum duration and maximum wait in seconds: a year of 366 days. */
 export const MAX_SPAN_SECONDS = 31_622_400;
+/** The largest SLA target and the largest pause, in seconds: ten years. */
+export const MAX_TARGET_SECONDS = 315_360_000;
 const MAX_ID_CHARACTERS = 128;
 /** As long as a phone number may be written. */
 const MAX_TERM_CHARACTERS = 256;

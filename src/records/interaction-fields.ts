@@ -12,6 +12,7 @@ import {
   instant,
   longText,
   MAX_SPAN_SECONDS,
+  MAX_TARGET_SECONDS,
   sentimentLabel,
   text,
   token,
@@ -19,7 +20,6 @@ import {
 } from './fields.ts';
 import { leg, sentLegs } from './legs.ts';
 import { cutting, cuttingBytes } from './mending.ts';
-import { MAX_TARGET_SECONDS } from './sla-targets.ts';
 import { llmUsage } from './usage.ts';
 
 const MAX_TRANSCRIPT_BYTES = 65_536;

@@ -1,10 +1,9 @@
 import type { FieldError } from '../errors.ts';
 import { afterOpenSeconds, type Calendars } from '../time/business-hours.ts';
+import { MAX_TARGET_SECONDS } from './fields.ts';
 import type { Interaction } from './types.ts';
 import { definedOnly } from './walk-fields.ts';
 
-/** The largest target and the largest pause, in seconds: ten years. */
-export const MAX_TARGET_SECONDS = 315_360_000;
 /** How long after the start of a conversation a target in open time may end. */
 const MAX_REACH_SECONDS = MAX_TARGET_SECONDS;
 
