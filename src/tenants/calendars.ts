@@ -4,7 +4,8 @@ import { keepsFigures } from '../db/data-version.ts';
 import { statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { Conflict, NotFound } from '../errors.ts';
-import type { BusinessHours, Calendars } from '../time/business-hours.ts';
+import type { Calendars } from '../time/business-hours.ts';
+import type { BusinessHours } from '../time/opening.ts';
 import { SELECT_TENANT, type SettingsMemory, settingsOf } from './settings.ts';
 
 const statement = statementsIn('tenants');

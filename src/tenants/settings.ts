@@ -1,7 +1,8 @@
 import { and, eq, isNull } from '../db/expressions.ts';
 import { tenants } from '../db/schema.ts';
 import { queriesIn } from '../db/tenant-queries.ts';
-import type { BusinessHours, Calendars } from '../time/business-hours.ts';
+import type { Calendars } from '../time/business-hours.ts';
+import type { BusinessHours } from '../time/opening.ts';
 import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
 
 const queries = queriesIn('tenants');

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { BOUNDS } from '../../bounds.ts';
 import { accepting } from '../../messages.ts';
 import { calendarDate } from '../../records/fields.ts';
-import { type BusinessHours, WEEKDAYS, type Weekday } from '../../time/business-hours.ts';
+import { type BusinessHours, WEEKDAYS, type Weekday } from '../../time/opening.ts';
 import { ACCEPTED_ZONE } from '../../time/period.ts';
 import { isZone } from '../../time/zones.ts';
 

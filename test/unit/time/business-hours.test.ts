@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  afterOpenSeconds,
-  type BusinessHours,
-  type OpeningSpan,
-  WEEKDAYS,
-} from '../../../src/time/business-hours.ts';
+import { afterOpenSeconds } from '../../../src/time/business-hours.ts';
+import { type BusinessHours, type OpeningSpan, WEEKDAYS } from '../../../src/time/opening.ts';
 import { plainDue } from '../../oracle/open-time.ts';
 
 const at = (text: string): number => Date.parse(text) / 1_000;
