@@ -27,6 +27,16 @@ const BODIES: Readonly<Record<string, () => [body: object, other: object]>> = {
     { format: 'json' },
   ],
   exportTenant: () => [{}, {}],
+  createServiceLevelPolicy: () => [
+    {
+      name: 'A rule',
+      applies_to: { queue: `q-${crypto.randomUUID()}` },
+      effective_from: '2026-03-01',
+      seconds: 20,
+      target_percent: 80,
+    },
+    { seconds: 30 },
+  ],
   queryExportCreate: () => [
     { query: { metrics: ['total_calls'], period: { from: '2026-03-01', to: '2026-03-08' } }, format: 'csv' },
     { format: 'json' },
@@ -56,7 +66,7 @@ async function rowsOf(tenant: string): Promise<{ answer: string | null }[]> {
   return results as { answer: string | null }[];
 }
 
-test('every creation of a key, a tenant, an export or a report takes an Idempotency-Key', () => {
+test('every creation of a key, a tenant, an export, a report or a policy takes an Idempotency-Key', () => {
   expect(IDEMPOTENT.map(({ operation }) => operation.id).sort()).toEqual(Object.keys(BODIES).sort());
 });
 
