@@ -30,3 +30,29 @@ test.each([1, 40])(
     expect(await written(calls.map((call) => ({ ...call, ...HANDLING, queue_id: 'q' })))).toBe(plain + 2);
   },
 );
+
+/** Three legs at three agents of one team: it rang at two, and the third took it. */
+const legs = (start: string): Sent[] =>
+  ['no_answer', 'rejected', 'answered'].map((disposition, index) => ({
+    agent_id: `a${index}`,
+    team_id: 't',
+    started_at: start,
+    disposition,
+  }));
+
+test('legs write rows of their members alone: two each, and two for what they share', async () => {
+  const start = '2026-03-02T10:00:00Z';
+  const plain = aCall('c', { started_at: start, agent_id: 'a2', team_id: 't' });
+  const without = await written([plain]);
+  // Rows of two more agents and of what agents share, each with its entry in the index of days.
+  expect(await written([{ ...plain, legs: legs(start) }])).toBe(without + 6);
+});
+
+test('legs of many calls write no more rows than their members need', async () => {
+  const start = '2026-03-02T10:00:00Z';
+  const calls = Array.from({ length: 40 }, (_, index) =>
+    aCall(`c${index}`, { started_at: start, agent_id: `a${index % 3}`, team_id: 't' }),
+  );
+  const without = await written(calls);
+  expect(await written(calls.map((call) => ({ ...call, legs: legs(start) })))).toBe(without + 2);
+});
