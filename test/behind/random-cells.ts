@@ -100,7 +100,10 @@ export class RandomCells extends RandomFacts {
         { unit: 'seconds', description: '', ...percentileOf(timing, this.pick(PERCENTS)) },
       ];
     }
-    const all = Object.keys(MEASURES) as (keyof typeof MEASURES)[];
+    // No records are listed behind what is open.
+    const all = (Object.keys(MEASURES) as (keyof typeof MEASURES)[]).filter(
+      (name) => traitsOf(MEASURES[name]).attribution !== 'open',
+    );
     const name = choice < 0.5 ? this.pick(SPECIAL) : this.pick(all);
     return [name, MEASURES[name]];
   }

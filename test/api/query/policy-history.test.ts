@@ -6,6 +6,7 @@ import { RandomQueries } from '../../oracle/random-queries.ts';
 import { seeds } from '../../oracle/seeds.ts';
 import { ARGUED } from '../../oracle/service-metrics.ts';
 import { call } from '../../support/client.ts';
+import { putCalendars } from '../../support/put-calendars.ts';
 import { readsClient } from '../../support/reads-client.ts';
 import type { Answered } from './client.ts';
 import { compared } from './compared.ts';
@@ -54,8 +55,11 @@ test.each(seeds())('history %i: every contact is judged by the policy in force f
   const history = await History.begin(seed, {
     randomIn: (random, span) => new RandomPolicies(random, span),
     request: (random: RandomPolicies) => random.judgedRequest(),
-    clientOf: (settings) =>
-      readsClient({ pathOf: () => '/api/v1/query', credential: 'supervisor' }, settings),
+    async clientOf(settings) {
+      const client = await readsClient({ pathOf: () => '/api/v1/query', credential: 'supervisor' }, settings);
+      await putCalendars(client.tenant);
+      return client;
+    },
     oracleOf({ timeZone }) {
       oracle = new QueriesOracle(timeZone);
       return oracle;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { QueriesOracle } from '../../oracle/queries.ts';
 import { RandomQueries } from '../../oracle/random-queries.ts';
 import { seeded } from '../../oracle/random-span.ts';
+import { putCalendars } from '../../support/put-calendars.ts';
 import { nowSeconds } from '../../support/tenant.ts';
 import { analyticsClient, type Row } from './client.ts';
 
@@ -40,6 +41,7 @@ test.each([
   'history %i: the rows of queues are what the definitions say, in %s and elsewhere',
   async (seed, timeZone) => {
     const client = await analyticsClient({ timeZone });
+    await putCalendars(client.tenant);
     const oracle = new QueriesOracle(timeZone);
     const random = new RandomQueries(seeded(seed), SPAN);
     const records = Array.from({ length: 220 }, () => random.nextRecord(() => false));
