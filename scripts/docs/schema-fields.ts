@@ -1,5 +1,9 @@
 import * as z from 'zod';
 
+/** Choices of more values are shown by their first ones. */
+const MOST_LISTED = 40;
+const FIRST_LISTED = 4;
+
 /** A field of a schema, as shown in the documentation. */
 export interface Field {
   /** `data[].name`: dots for objects, brackets for lists. */
@@ -79,12 +83,19 @@ function plainType(schema: JsonSchema): string {
   const type = [schema.type].flat().find((each) => each !== 'null');
   if (title) return title;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(', ');
+  if (schema.enum) return choiceOf(schema.enum);
   if (type === 'integer') return `whole number${range(minimum, maximum)}`;
   if (type === 'number') return `number${range(minimum, maximum)}`;
   if (type === 'array') return listType(typeOf(schema.items as JsonSchema));
   if (type === 'string') return textType(schema);
   return type === 'boolean' ? 'true or false' : (type ?? 'anything');
+}
+
+/** The values of a choice; of one that has very many, such as the names of metrics, the first. */
+function choiceOf(values: readonly unknown[]): string {
+  const texts = values.map((value) => JSON.stringify(value));
+  if (texts.length <= MOST_LISTED) return texts.join(', ');
+  return `${texts.slice(0, FIRST_LISTED).join(', ')}, … (${texts.length} values, all of them in \`/openapi.json\`)`;
 }
 
 function listType(items: string): string {
