@@ -12,7 +12,7 @@ export function dimensionRefusal(dimension: DimensionName): string | undefined {
 
 /**
  * Why a combination of dimensions cannot answer a metric, as a sentence; undefined if it can. Combinations hold base
- * measures and histograms, so ratios of sums and percentiles can be computed from them; what tells customers apart cannot.
+ * measures and histograms, so ratios of sums and percentiles can be computed from them; distinct customers cannot.
  */
 export function metricRefusal(metric: Metric, dimensions: readonly DimensionName[]): string | undefined {
   const refusal = dimensions.map((dimension) => combines(metric, dimension)).find((each) => each !== true);

@@ -70,6 +70,6 @@ export interface Metric {
   readonly filter?: Filter;
   /** What computes it; `stat` is one of `stats`, by default `defaultStat`; `args` are as `args.schema` returns them. */
   measureOf(stat?: Stat, args?: ArgumentValues): Measure;
-  /** What computes it where a service-level policy judges; only of metrics that policies judge. */
+  /** How it is computed under the rules of a policy. Only of metrics that service-level policies judge. */
   judgedBy?(rules: ServiceLevelRules): Measure;
 }

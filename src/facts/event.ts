@@ -24,7 +24,7 @@ export type FactEvent =
       /** The same, among calls in the direction of the call. */
       previousInDirection?: number;
       previousInDepartmentAndDirection?: number;
-      /** Starts of the same customer's next ended call likewise. Only where they were asked for. */
+      /** Starts of the same customer's next ended calls, in the same ways. Only if they were asked for. */
       next?: number;
       nextInDepartment?: number;
       nextInDirection?: number;
