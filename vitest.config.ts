@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { buildWeb } from './scripts/build/web.ts';
 import { keepDatabasesInMemory } from './test/support/databases-in-memory.ts';
 import { SlowestFiles } from './test/support/slowest-files.ts';
 
@@ -11,6 +12,8 @@ const UNIT_TESTS = 'test/unit/**/*.test.ts';
 const COMPILER_API = new URL('./test/unit/client-types/compiler-api.ts', import.meta.url).pathname;
 
 keepDatabasesInMemory();
+// The Worker under test serves them, and its configuration refuses a folder that does not exist.
+await buildWeb();
 
 export default defineConfig({
   test: {

@@ -7,6 +7,7 @@ import type { AppEnv } from './http/app-context.ts';
 import { allowAnyOrigin, allowOrigins, preflight } from './http/cors.ts';
 import { requestHandler, type Services } from './http/handle-request.ts';
 import { operationsOf, type Route } from './http/operation.ts';
+import { pages } from './http/pages.ts';
 import { problemOf, problemResponse } from './http/problem.ts';
 import { register } from './http/register.ts';
 import { requestLog } from './http/request-log.ts';
@@ -27,6 +28,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
   const ordered = register(routes);
   const app = new Hono<AppEnv>();
 
+  app.use(pages());
   app.use(securityHeaders());
   app.use(requestLog(services));
   app.use(responseHeaders());

@@ -15,6 +15,8 @@ export interface Env {
   /** Slices of export jobs. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
   EXPORT_FILES: R2Bucket;
+  /** The built pages of web/; see [assets] in wrangler.toml. */
+  ASSETS: Fetcher;
   /** The deployed version of the code; absent in runtimes that do not name it. */
   CODE_VERSION?: WorkerVersionMetadata;
   RATE_LIMITER: DurableObjectNamespace<RateLimiter>;

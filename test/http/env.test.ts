@@ -3,16 +3,11 @@ import { expect, test } from 'vitest';
 import { type Env, readConfig } from '../../src/env.ts';
 
 const LONG = 'x'.repeat(32);
-const { DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, RATE_LIMITER } = env;
+const { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, RATE_LIMITER } = env;
+const BINDINGS = { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, RATE_LIMITER };
 
-function configOf(
-  settings: Omit<
-    Env,
-    'DB' | 'REFRESH_QUEUE' | 'NIGHTLY_QUEUE' | 'EXPORT_QUEUE' | 'EXPORT_FILES' | 'RATE_LIMITER'
-  >,
-) {
-  return () =>
-    readConfig({ DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, RATE_LIMITER, ...settings });
+function configOf(settings: Omit<Env, keyof typeof BINDINGS>) {
+  return () => readConfig({ ...BINDINGS, ...settings });
 }
 
 const jwks = {
