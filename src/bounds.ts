@@ -154,6 +154,8 @@ export const BOUNDS = {
     of: 'the holidays of a calendar',
     beyond: '400',
   },
+  dashboardsPerTenant: { value: 50, unit: 'dashboards', of: 'a tenant', beyond: '409' },
+  tilesPerDashboard: { value: 20, unit: 'tiles', of: 'a dashboard', beyond: '400' },
   metricsPerTenant: {
     value: 100,
     unit: 'metrics',

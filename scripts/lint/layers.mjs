@@ -44,6 +44,8 @@ export const LAYERS = {
     ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'query', 'rollups', 'time'],
   ],
 
+  dashboards: ['audit', 'bounds.ts', 'db', 'errors.ts'],
+
   tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'time', 'usage'],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
 
@@ -122,6 +124,7 @@ export const LAYERS = {
       'behind',
       'bounds.ts',
       'catalogue',
+      'dashboards',
       'db/tenant-store.ts',
       'error-list.ts',
       'errors.ts',

@@ -28,6 +28,13 @@ import { conversationsIntents } from './conversations/intents.ts';
 import { reportCreate, reportDownload, reportStatus } from './conversations/reports.ts';
 import { conversationsSentiment } from './conversations/sentiment.ts';
 import { customersErase } from './customers/erase.ts';
+import {
+  createDashboardOperation,
+  deleteDashboardOperation,
+  getDashboardOperation,
+  listDashboardsOperation,
+  putDashboardOperation,
+} from './dashboards/dashboards.ts';
 import { evaluationsCreate, evaluationsCreatePublic } from './evaluations/create.ts';
 import { evaluationsGet } from './evaluations/get.ts';
 import { evaluationsList } from './evaluations/list.ts';
@@ -121,6 +128,11 @@ export const ROUTES: readonly Route[] = [
   listCalendarsOperation,
   putCalendarOperation,
   deleteCalendarOperation,
+  listDashboardsOperation,
+  createDashboardOperation,
+  getDashboardOperation,
+  putDashboardOperation,
+  deleteDashboardOperation,
   listMetricsOperationOf(() => ROUTES),
   createMetricOperation,
   patchMetricOperation,

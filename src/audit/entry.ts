@@ -39,6 +39,9 @@ export const AUDIT_ACTIONS = [
   'policies_frozen',
   'calendar_put',
   'calendar_deleted',
+  'dashboard_created',
+  'dashboard_changed',
+  'dashboard_deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

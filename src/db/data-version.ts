@@ -37,6 +37,7 @@ const ANSWERS: Readonly<Record<TableName, boolean>> = {
   usage_days: false,
   storage_measures: false,
   service_level_freezes: false,
+  dashboards: false,
 };
 
 /**

@@ -72,6 +72,19 @@ const METRIC = (name: string) => ({
 const aName = () =>
   `m_${Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => String.fromCharCode(97 + (byte % 26))).join('')}`;
 
+const DASHBOARD = {
+  name: 'Of a test',
+  tiles: [{ title: 'Calls', shape: 'figures', query: { metrics: ['total_calls'] } }],
+};
+
+/** A new dashboard. */
+async function aDashboard({ tenant }: World): Promise<string> {
+  const bearer = await tenant.token('manager');
+  const made = await call('/api/v1/dashboards', { method: 'POST', bearer, body: DASHBOARD });
+  const { id } = await made.json<{ id: string }>();
+  return `/api/v1/dashboards/${id}`;
+}
+
 /** The path of a new metric of the tenant's own. */
 async function aMetric({ tenant }: World): Promise<string> {
   const name = aName();
@@ -174,6 +187,14 @@ export const ASKED: Readonly<Record<string, Ask>> = {
     { path: `/api/v1/calendars/${aName()}`, body: { ...CALENDAR, [words('field')]: phone() }, status: 400 },
   ],
   deleteCalendar: () => [{ path: '/api/v1/calendars/unknown', status: 404 }],
+  listDashboards: plain('/api/v1/dashboards', 'dashboards'),
+  createDashboard: () => [
+    { path: '/api/v1/dashboards', body: DASHBOARD },
+    { path: '/api/v1/dashboards', body: { ...DASHBOARD, [words('field')]: phone() }, status: 400 },
+  ],
+  getDashboard: async (world) => [{ path: await aDashboard(world), finds: 'Of a test' }],
+  putDashboard: async (world) => [{ path: await aDashboard(world), body: { ...DASHBOARD, version: 1 } }],
+  deleteDashboard: async (world) => [{ path: await aDashboard(world) }],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],

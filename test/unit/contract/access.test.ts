@@ -42,6 +42,11 @@ listCalendars              -                 ......AOS
 putCalendar                -                 ......AOS
 deleteCalendar             -                 ......AOS
 listMetrics                analytics:read    .gsmurAOS
+listDashboards             analytics:read    .gsmurAOS
+createDashboard            -                 .gsmurAOS
+getDashboard               analytics:read    .gsmurAOS
+putDashboard               -                 .gsmurAOS
+deleteDashboard            -                 .gsmurAOS
 createMetric               -                 ......AOS
 patchMetric                -                 ......AOS
 deleteMetric               -                 ......AOS
