@@ -3,6 +3,9 @@ import { defineTexts } from './language.ts';
 /** Names of metrics as headings show them. A metric without one here is shown by the label of the catalogue. */
 export const METRIC_NAMES = defineTexts<Readonly<Record<string, string>>>({
   en: {
+    waiting: 'Waiting',
+    longest_wait_now: 'Longest wait now',
+    in_progress: 'In progress',
     offered: 'Offered',
     answered: 'Answered',
     abandoned: 'Abandoned',
@@ -64,6 +67,9 @@ export const METRIC_NAMES = defineTexts<Readonly<Record<string, string>>>({
     avg_sentiment: 'Sentiment',
   },
   pt: {
+    waiting: 'Esperando',
+    longest_wait_now: 'Maior espera agora',
+    in_progress: 'Em andamento',
     offered: 'Oferecidas',
     answered: 'Atendidas',
     abandoned: 'Abandonadas',
@@ -125,6 +131,9 @@ export const METRIC_NAMES = defineTexts<Readonly<Record<string, string>>>({
     avg_sentiment: 'Sentimento',
   },
   es: {
+    waiting: 'En espera',
+    longest_wait_now: 'Mayor espera ahora',
+    in_progress: 'En curso',
     offered: 'Ofrecidas',
     answered: 'Atendidas',
     abandoned: 'Abandonadas',

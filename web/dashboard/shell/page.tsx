@@ -15,7 +15,8 @@ import { ZonePicker } from './zone-picker.tsx';
 export function Page(props: {
   title: string;
   of?: Answer | undefined;
-  controls?: 'period' | 'none';
+  /** Which of the view's choices the page follows: all, all but the period, or none. */
+  controls?: 'all' | 'filters' | 'none';
   actions?: ComponentChildren;
   children: ComponentChildren;
 }) {
@@ -25,7 +26,8 @@ export function Page(props: {
   useEffect(() => {
     document.title = `${title} · Callmeter`;
   }, [title]);
-  const hasControls = props.controls !== 'none';
+  const { controls = 'all' } = props;
+  const hasControls = controls !== 'none';
   return (
     <>
       <header class="page-head">
@@ -37,7 +39,7 @@ export function Page(props: {
           </p>
         </div>
         <div class="controls">
-          {hasControls && <PeriodPicker />}
+          {controls === 'all' && <PeriodPicker />}
           {hasControls && <ZonePicker />}
           {props.actions}
         </div>

@@ -17,6 +17,7 @@ const page = (name: string, load: () => Promise<ComponentType>, isListed = true)
 
 /** Every page, in the order of the navigation. Each is loaded when it is first shown. */
 export const PAGES: readonly DashboardPage[] = [
+  page('now', async () => (await import('../pages/now.tsx')).NowPage),
   page('overview', async () => (await import('../pages/overview.tsx')).OverviewPage),
   page('queues', async () => (await import('../pages/queues.tsx')).QueuesPage),
 ];
