@@ -10,6 +10,7 @@ import {
   eventQueries,
   eventsIn,
   isCutOff,
+  type Reading,
   type Span,
 } from '../facts/events-between.ts';
 import { type Lifetime, lifetimesIn, OPEN_RESULTS, openQueries } from '../facts/open-interactions.ts';
@@ -78,7 +79,7 @@ interface Wanted {
 
 /** Reads what `plans` need, and `extra`, in one trip and one transaction. */
 export async function read({ store }: StoreContext, { queries, plans, extra }: Wanted): Promise<Snapshot> {
-  const { boundStatements, place, counted } = collected(queries, plans);
+  const { boundStatements, place, counted, reading } = collected(queries, plans);
   const own = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...boundStatements];
   const timed = await store.timedBatch([...own, ...extra]);
   const [[state], changes, ...results] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
@@ -88,7 +89,7 @@ export async function read({ store }: StoreContext, { queries, plans, extra }: W
     rowsOf: (need) => boundedRows(results[place.get(rowKey(need))!] as DayRow[]),
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
-      return bounded(results.slice(at, at + EVENT_RESULTS), span);
+      return bounded(results.slice(at, at + EVENT_RESULTS), span, reading);
     },
     openAt: (instants) => {
       const at = place.get(openKey(instants))!;
@@ -117,6 +118,8 @@ type CountingPlace = Omit<CountedCustomers, 'customers'> & { place: number };
 interface Collected {
   boundStatements: BoundStatement[];
   place: ReadonlyMap<string, number>;
+  /** What is read of every span of facts. */
+  reading: Reading;
   /** The statements that count customers of a query: their positions, and the instants of their groups. */
   counted: ReadonlyMap<MetricsQuery, readonly CountingPlace[]>;
 }
@@ -132,13 +135,12 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
     boundStatements.push(...make());
   };
   const columns = columnsByRow(plans);
-  const neighbours = neighboursNeeded(queries);
-  const sources = sourcesNeeded(queries);
+  const reading = { neighbours: neighboursNeeded(queries), sources: sourcesNeeded(queries) };
   for (const [index, plan] of plans.entries()) {
     for (const need of rowsNeeded(plan))
       add(rowKey(need), () => [rollupStatement(need, columns.get(rowKey(need))!)]);
     for (const span of plan.factSpans)
-      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, neighbours, sources, MAX_AGENT_DAYS + 1));
+      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, reading, MAX_AGENT_DAYS + 1));
     if (plan.source === 'facts' && plan.open) {
       const { open } = plan;
       add(openKey(open), () => openQueries(open, MAX_FACTS + 1));
@@ -155,7 +157,7 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
       customers.map(({ statement: each, ...group }) => ({ ...group, place: boundStatements.push(each) - 1 })),
     );
   }
-  return { boundStatements, place, counted };
+  return { boundStatements, place, counted, reading };
 }
 
 function once<Value>(make: () => Value): () => Value {
@@ -169,14 +171,14 @@ function once<Value>(make: () => Value): () => Value {
 /** A query that only facts can answer has too many of them. */
 export class TooManyFacts extends InvalidInput {}
 
-function bounded(results: unknown[][], span: Span): FactEvent[] {
+function bounded(results: unknown[][], span: Span, reading: Reading): FactEvent[] {
   if (isCutOff(results, MAX_FACTS + 1, MAX_AGENT_DAYS + 1)) {
     throw new TooManyFacts(
       `No prepared figures cover this combination of filters, grouping and period ends, and it has more than ` +
         `${MAX_FACTS.toLocaleString('en-US')} records, or ${MAX_AGENT_DAYS.toLocaleString('en-US')} days of agents, to read. Request a shorter period, whole days, or fewer filters.`,
     );
   }
-  return eventsIn(results, span);
+  return eventsIn(results, span, reading);
 }
 
 function boundedOpen(results: unknown[][]): unknown[][] {

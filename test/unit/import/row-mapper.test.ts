@@ -44,6 +44,33 @@ const call = {
   updated_at: VERSION,
 };
 
+describe('each', () => {
+  const states = (each: string) =>
+    mapperOf({
+      records: [
+        {
+          ...{ type: 'agent_state', each, when: "$item.state != 'same'" },
+          fields: { agent_id: 'Agent', at: '$item.at', state: '$item.state' },
+        },
+      ],
+    });
+  const state = (at: string, name: string) => ({
+    ...{ type: 'agent_state', agent_id: 'a', at, state: name, updated_at: VERSION },
+  });
+
+  test.each<[string, object[]]>([
+    [
+      "[{'at': 0, 'state': 'busy'}, {'at': 1, 'state': 'same'}, {'at': 2, 'state': 'offline'}]",
+      [state('1970-01-01T00:00:00Z', 'busy'), state('1970-01-01T00:00:02Z', 'offline')],
+    ],
+    ["{'at': 3, 'state': 'wrap'}", [state('1970-01-01T00:00:03Z', 'wrap')]],
+    ['Missing', []],
+  ])('makes a record of each item of %s', async (each, records) => {
+    const result = await (await states(each)).map(rowOf({ Agent: 'a' }));
+    expect(result).toMatchObject({ kind: 'records', records: records.map((record) => ({ record })) });
+  });
+});
+
 describe('createRowMapper', () => {
   test('makes several records of a row, nested fields and versions included', async () => {
     expect(await (await mapper()).map(rowOf(row))).toEqual({
