@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
-import { type ApiError, ask } from '../api/request.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { showBucket } from '../format/time.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { QUEUES } from '../messages/queues.ts';
@@ -21,19 +20,11 @@ interface Policy {
 
 /** The policy that judges contacts of a queue that start today, unless that of a department or channel does. */
 export function QueuePolicy({ queue }: { queue: string }) {
-  const { tenant, time_zone } = useSession();
+  const { time_zone } = useSession();
   const texts = useTexts(QUEUES);
   const locale = useLocale();
-  const [state, setState] = useState<{ policies?: readonly Policy[]; error?: ApiError }>({});
-  useEffect(() => {
-    const abort = new AbortController();
-    ask<{ policies: Policy[] }>('/api/v1/service-level-policies', { tenant, signal: abort.signal }).then(
-      ({ policies }) => setState({ policies }),
-      (error) => abort.signal.aborted || setState({ error }),
-    );
-    return () => abort.abort();
-  }, [tenant]);
-  const { policies, error } = state;
+  const { answer, error } = useAnswer<{ policies: readonly Policy[] }>('/api/v1/service-level-policies');
+  const policies = answer?.policies;
   const policy = policies && policyOf(policies, queue, dateIn(time_zone));
   return (
     <Card title={texts.policy} width="half">

@@ -15,6 +15,8 @@ export interface Shown {
   label?: string;
   /** Whether the earlier period is drawn behind it. */
   withBefore?: boolean;
+  /** A token of its own, such as `--series-before`. */
+  colour?: string;
 }
 
 /** Figures over time, as lines or as stacked bars, and the same as a table. All shown columns have one unit. */
@@ -35,7 +37,8 @@ export function SeriesLines(props: {
   const unit = unitOf(answer, shown[0]?.column ?? '');
   const nameOf = ({ column, metric = column, label }: Shown) => label ?? names[metric] ?? metric;
   const series = shown.flatMap((each): Series[] => {
-    const own = { name: nameOf(each), values: answer.rows.map((row) => row[each.column]) };
+    const values = answer.rows.map((row) => row[each.column]);
+    const own = { name: nameOf(each), values, colour: each.colour };
     if (!each.withBefore || !answer.previous) return [own];
     const before = answer.previous.map((row) => row?.[each.column]);
     return [own, { name: texts.beforeOf(own.name), values: before, isBefore: true }];

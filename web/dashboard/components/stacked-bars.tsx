@@ -6,6 +6,8 @@ import { useLocale } from '../messages/language.ts';
 export interface Stack {
   name: string;
   values: readonly (Cell | undefined)[];
+  /** A token of its own, such as `--series-before`; else the next of the series. */
+  colour?: string | undefined;
 }
 
 const COLOURS = 6;
@@ -28,9 +30,9 @@ export function StackedBars(props: {
   return (
     <div class="chart-place">
       <p class="chart-legend">
-        {stacks.map(({ name, values }, index) => (
+        {stacks.map(({ name, values, colour }, index) => (
           <span key={name}>
-            <span class="swatch is-block" style={{ color: colourOf(index) }} />
+            <span class="swatch is-block" style={{ color: colourOf(index, colour) }} />
             {name} <strong>{pointed === null ? '' : showValue(values[pointed], unit, locale)}</strong>
           </span>
         ))}
@@ -44,12 +46,12 @@ export function StackedBars(props: {
         <div class="stacked-bars" onPointerLeave={() => setPointed(null)}>
           {labels.map((label, place) => (
             <div key={label} class="stacked-bar" onPointerEnter={() => setPointed(place)}>
-              {stacks.map(({ name, values }, index) => (
+              {stacks.map(({ name, values, colour }, index) => (
                 <div
                   key={name}
                   style={{
                     height: `${(numberOf(values[place]) / most) * 100}%`,
-                    background: colourOf(index),
+                    background: colourOf(index, colour),
                   }}
                 />
               ))}
@@ -72,7 +74,7 @@ const HOUR = 3_600;
 function roundUp(height: number, unit: Unit | undefined): number {
   const one = unit !== 'seconds' ? 1 : height > HOUR ? HOUR : 60;
   const power = 10 ** Math.floor(Math.log10(height / one));
-  const step = [1, 2, 3, 4, 5, 6, 8, 10].find((each) => each * power * one >= height) ?? 10;
+  const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((each) => each * power * one >= height) ?? 10;
   return step * power * one;
 }
 
@@ -85,6 +87,6 @@ function numberOf(value: Cell | undefined): number {
   return typeof value === 'number' ? value : 0;
 }
 
-function colourOf(index: number): string {
-  return `var(--series-${(index % COLOURS) + 1})`;
+function colourOf(index: number, colour = `--series-${(index % COLOURS) + 1}`): string {
+  return `var(${colour})`;
 }
