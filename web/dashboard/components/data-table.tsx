@@ -17,6 +17,8 @@ export interface TableColumn {
   label?: string;
   /** What a cell shows instead of the formatted figure. */
   show?: (row: Row) => ComponentChildren;
+  /** What stands in front of the figure, such as its course; not in the row of totals. */
+  beside?: (row: Row) => ComponentChildren;
   /** Neither sorted by nor linked to records. */
   isPlain?: boolean;
 }
@@ -92,7 +94,10 @@ export function DataTable({ answer, heading, nameOf, columns, partOf, order, cap
                 {nameOf(row)}
               </th>
               {columns.map((each) => (
-                <td key={each.column}>{figure(row, each, partOf?.(row))}</td>
+                <td key={each.column}>
+                  {each.beside?.(row)}
+                  {figure(row, each, partOf?.(row))}
+                </td>
               ))}
             </tr>
           ))}

@@ -1,6 +1,6 @@
 import type { Answer } from '../api/query.ts';
 import { weekdayName } from '../format/time.ts';
-import { showValue } from '../format/value.ts';
+import { showShort, showValue } from '../format/value.ts';
 import { useLocale } from '../messages/language.ts';
 import { unitOf } from './kpi.tsx';
 
@@ -49,7 +49,7 @@ export function HeatMap({ answer, column, title }: { answer: Answer; column: str
                       color: share > 0.6 ? 'var(--accent-ink)' : 'inherit',
                     }}
                   >
-                    {typeof value === 'number' ? showValue(value, unit, locale) : ''}
+                    {typeof value === 'number' ? showShort(value, unit, locale) : ''}
                   </td>
                 );
               })}

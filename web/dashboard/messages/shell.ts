@@ -84,6 +84,7 @@ export const SHELL = defineTexts({
     total: 'Total',
     name: 'Name',
     showAll: (count: string) => `Show all ${count}`,
+    beforeOf: (metric: string) => `${metric}, before`,
     partial: 'not over yet',
   },
   pt: {
@@ -168,6 +169,7 @@ export const SHELL = defineTexts({
     total: 'Total',
     name: 'Nome',
     showAll: (count: string) => `Mostrar todos (${count})`,
+    beforeOf: (metric: string) => `${metric}, antes`,
     partial: 'ainda em curso',
   },
   es: {
@@ -252,6 +254,7 @@ export const SHELL = defineTexts({
     total: 'Total',
     name: 'Nombre',
     showAll: (count: string) => `Mostrar todos (${count})`,
+    beforeOf: (metric: string) => `${metric}, antes`,
     partial: 'aún en curso',
   },
 });

@@ -14,6 +14,8 @@ import { ZonePicker } from './zone-picker.tsx';
  */
 export function Page(props: {
   title: string;
+  /** Of the page of a member: the list that it is in. */
+  parent?: { href: string; name: string };
   of?: Answer | undefined;
   /** Which of the view's choices the page follows: all, all but the period, or none. */
   controls?: 'all' | 'filters' | 'none';
@@ -32,6 +34,11 @@ export function Page(props: {
     <>
       <header class="page-head">
         <div>
+          {props.parent && (
+            <p class="small">
+              <a href={props.parent.href}>← {props.parent.name}</a>
+            </p>
+          )}
           <h1>{title}</h1>
           <p class="soft small">
             {of &&

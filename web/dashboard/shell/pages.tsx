@@ -20,4 +20,9 @@ export const PAGES: readonly DashboardPage[] = [
   page('now', async () => (await import('../pages/now.tsx')).NowPage),
   page('overview', async () => (await import('../pages/overview.tsx')).OverviewPage),
   page('queues', async () => (await import('../pages/queues.tsx')).QueuesPage),
+  page('agents', async () => (await import('../pages/agents.tsx')).AgentsPage),
+  page('conversations', async () => (await import('../pages/conversations.tsx')).ConversationsPage),
+  page('quality', async () => (await import('../pages/quality.tsx')).QualityPage),
+  page('satisfaction', async () => (await import('../pages/satisfaction.tsx')).SatisfactionPage),
+  page('costs', async () => (await import('../pages/costs.tsx')).CostsPage),
 ];
