@@ -16,6 +16,10 @@ export function Page(props: {
   title: string;
   of?: Answer | undefined;
   controls?: 'period' | 'none';
+  /** False if the page compares nothing. */
+  compare?: boolean;
+  /** What the reader may filter by; the usual dimensions if left out. */
+  dimensions?: readonly string[] | undefined;
   actions?: ComponentChildren;
   children: ComponentChildren;
 }) {
@@ -37,12 +41,12 @@ export function Page(props: {
           </p>
         </div>
         <div class="controls">
-          {hasControls && <PeriodPicker />}
+          {hasControls && <PeriodPicker compare={props.compare ?? true} />}
           {hasControls && <ZonePicker />}
           {props.actions}
         </div>
       </header>
-      {hasControls && <FilterBar />}
+      {hasControls && <FilterBar dimensions={props.dimensions} />}
       {props.children}
     </>
   );
