@@ -1,8 +1,8 @@
+import type { FactEvent } from '../facts/event.ts';
 import { type EventPage, type EventType, type PagedEvent, recordTypeOf } from '../facts/event-pages.ts';
 import { DISTINCT_CUSTOMERS } from '../query/measures/measure.ts';
 import type { Values } from '../query/measures.ts';
 import { atDate } from '../query/merge.ts';
-import type { Interaction } from '../records/types.ts';
 import { dayOfDate } from '../time/dates.ts';
 import type { Cell } from './cell.ts';
 import { type CellPart, valuesTogether } from './cell-parts.ts';
@@ -14,7 +14,7 @@ import { type Parts, partsOf, valuesOfEvent } from './parts.ts';
 interface RecordBehind extends Parts, Pick<PagedEvent, 'at' | 'id' | 'interactionId'> {
   type: ReturnType<typeof recordTypeOf>;
   /** The interaction that it is or belongs to; absent for a daily counter. */
-  interaction?: Interaction;
+  interaction?: Extract<FactEvent, { source: 'interaction' }>['interaction'];
 }
 
 /** The rows that were read for a step. */

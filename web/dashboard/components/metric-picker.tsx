@@ -5,7 +5,12 @@ import { METRIC_NAMES } from '../messages/metric-names.ts';
 import { SHELL } from '../messages/shell.ts';
 
 /** A button that opens the list of metrics, searchable by name, label and definition. */
-export function MetricPicker(props: { label: string; choose(metric: MetricInfo): void }) {
+export function MetricPicker(props: {
+  label: string;
+  choose(metric: MetricInfo): void;
+  /** Whether a metric is offered. */
+  allows?: (metric: MetricInfo) => boolean;
+}) {
   const id = useId();
   const texts = useTexts(SHELL);
   const names = useTexts(METRIC_NAMES);
@@ -13,7 +18,9 @@ export function MetricPicker(props: { label: string; choose(metric: MetricInfo):
   const [search, setSearch] = useState('');
   const catalogue = useCatalogue(wasOpened);
   const wanted = plain(search).split(/\s+/).filter(Boolean);
-  const found = catalogue?.metrics.filter((metric) => {
+  const allowed = catalogue?.metrics.filter((metric) => props.allows?.(metric) ?? true);
+  const hidden = (catalogue?.metrics.length ?? 0) - (allowed?.length ?? 0);
+  const found = allowed?.filter((metric) => {
     const text = plain(`${names[metric.name] ?? ''} ${metric.label} ${metric.name} ${metric.description}`);
     return wanted.every((word) => text.includes(word));
   });
@@ -48,6 +55,7 @@ export function MetricPicker(props: { label: string; choose(metric: MetricInfo):
           {found?.length === 0 && <li class="soft">{texts.nothingFound}</li>}
           {!found && wasOpened && <li class="soft">{texts.loading}</li>}
         </ul>
+        {hidden > 0 && <p class="soft small">{texts.hiddenMetrics(hidden)}</p>}
       </div>
     </>
   );

@@ -19,5 +19,6 @@ const page = (name: string, load: () => Promise<ComponentType>, isListed = true)
 export const PAGES: readonly DashboardPage[] = [
   page('overview', async () => (await import('../pages/overview.tsx')).OverviewPage),
   page('queues', async () => (await import('../pages/queues.tsx')).QueuesPage),
+  page('explore', async () => (await import('../pages/explore.tsx')).ExplorePage),
   page('records', async () => (await import('../pages/records.tsx')).RecordsPage),
 ];
