@@ -119,7 +119,7 @@ function ArgumentInput(props: {
   const value = props.value === undefined ? '' : String(props.value);
   return (
     <div class="field" title={argument.description}>
-      <label for={id}>{name}</label>
+      <label for={id}>{texts.args[name] ?? name}</label>
       {argument.enum ? (
         <select id={id} value={value} onChange={(event) => choose(event.currentTarget.value || undefined)}>
           <option value="">{texts.asAgreed}</option>

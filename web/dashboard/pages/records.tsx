@@ -9,6 +9,7 @@ import { Failed, Nothing, Skeleton } from '../components/states.tsx';
 import { showPart } from '../format/part.ts';
 import { showInstant } from '../format/time.ts';
 import { NOTHING, showValue } from '../format/value.ts';
+import { EXPLORE } from '../messages/explore.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { RECORDS } from '../messages/records.ts';
 import { SHELL } from '../messages/shell.ts';
@@ -59,6 +60,7 @@ interface Parts {
 function Behind({ metric, loaded }: Parts) {
   const texts = useTexts(RECORDS);
   const shell = useTexts(SHELL);
+  const { stats } = useTexts(EXPLORE);
   const locale = useLocale();
   const info = useMetricInfo(metric.metric);
   const { answer, link, pages } = loaded.behind!;
@@ -68,7 +70,7 @@ function Behind({ metric, loaded }: Parts) {
   const value = last ? last.cell.value : answer.rows[0]?.figure;
   const parts = last?.cell.parts;
   const choices = [
-    metric.stat,
+    metric.stat && (stats[metric.stat] ?? metric.stat),
     ...Object.entries(metric.args ?? {}).map(([name, chosen]) => `${name} ${chosen}`),
   ];
   return (
@@ -78,7 +80,7 @@ function Behind({ metric, loaded }: Parts) {
         note={choices.filter(Boolean).join(' · ') || undefined}
       >
         <p class="figure-large">{showValue(value, unit, locale)}</p>
-        {parts && parts.denominator !== null && (
+        {parts && parts.denominator !== null && last.cell.rank === null && (
           <p class="soft">
             {texts.made(
               showPart(parts.numerator, unit, locale),
@@ -144,6 +146,7 @@ function List(props: { items: readonly RecordBehind[]; zone: string; unit: Retur
   const seconds = (value: number | null | undefined) => showValue(value ?? null, 'seconds', locale);
   const columns: ListColumn<RecordBehind>[] = [
     { heading: texts.time, show: time, isText: true },
+    { heading: texts.adds, show: adds },
     {
       heading: texts.kind,
       isText: true,
@@ -158,11 +161,14 @@ function List(props: { items: readonly RecordBehind[]; zone: string; unit: Retur
     },
     { heading: texts.agent, isText: true, show: (item) => item.interaction?.agent_name ?? NOTHING },
     { heading: texts.queue, isText: true, show: (item) => item.interaction?.queue_name ?? NOTHING },
-    { heading: texts.status, isText: true, show: (item) => word(item.interaction?.status) },
-    { heading: texts.outcome, isText: true, show: (item) => word(item.interaction?.outcome) },
+    {
+      heading: texts.outcome,
+      isText: true,
+      show: ({ interaction }) =>
+        [...new Set([interaction?.status, interaction?.outcome].map(word))].join(' · '),
+    },
     { heading: texts.wait, show: (item) => seconds(item.interaction?.wait_seconds) },
     { heading: texts.duration, show: (item) => seconds(item.interaction?.duration_seconds) },
-    { heading: texts.adds, show: adds },
   ];
   return (
     <ListTable

@@ -21,4 +21,5 @@ export const PAGES: readonly DashboardPage[] = [
   page('queues', async () => (await import('../pages/queues.tsx')).QueuesPage),
   page('explore', async () => (await import('../pages/explore.tsx')).ExplorePage),
   page('records', async () => (await import('../pages/records.tsx')).RecordsPage),
+  page('exports', async () => (await import('../pages/exports.tsx')).ExportsPage),
 ];
