@@ -65,6 +65,8 @@ export interface Answer {
   partial: readonly string[];
   warnings?: readonly { metrics: readonly string[]; message: string }[];
   cost: { rows_read: number };
+  /** The query as it was understood; its period in dates, both included, or in instants. */
+  query: { period: { from: string; to: string } };
 }
 
 export type Queries = Readonly<Record<string, Query>>;

@@ -19,6 +19,10 @@ export function Page(props: {
   of?: Answer | undefined;
   /** Which of the view's choices the page follows: all, all but the period, or none. */
   controls?: 'all' | 'filters' | 'none';
+  /** False if the page compares nothing. */
+  compare?: boolean;
+  /** What the reader may filter by; the usual dimensions if left out. */
+  dimensions?: readonly string[] | undefined;
   actions?: ComponentChildren;
   children: ComponentChildren;
 }) {
@@ -46,12 +50,12 @@ export function Page(props: {
           </p>
         </div>
         <div class="controls">
-          {controls === 'all' && <PeriodPicker />}
+          {controls === 'all' && <PeriodPicker compare={props.compare ?? true} />}
           {hasControls && <ZonePicker />}
           {props.actions}
         </div>
       </header>
-      {hasControls && <FilterBar />}
+      {hasControls && <FilterBar dimensions={props.dimensions} />}
       {props.children}
     </>
   );

@@ -25,4 +25,7 @@ export const PAGES: readonly DashboardPage[] = [
   page('quality', async () => (await import('../pages/quality.tsx')).QualityPage),
   page('satisfaction', async () => (await import('../pages/satisfaction.tsx')).SatisfactionPage),
   page('costs', async () => (await import('../pages/costs.tsx')).CostsPage),
+  page('explore', async () => (await import('../pages/explore.tsx')).ExplorePage),
+  page('records', async () => (await import('../pages/records.tsx')).RecordsPage, false),
+  page('exports', async () => (await import('../pages/exports.tsx')).ExportsPage),
 ];
