@@ -44,7 +44,10 @@ export const LAYERS = {
     ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'query', 'rollups', 'time'],
   ],
 
-  tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'time', 'usage'],
+  tenants: [
+    ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'records', 'rollups'],
+    ...['time', 'usage'],
+  ],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
 
   'service-context.ts': ['auth', 'db', 'env.ts', 'privacy/sealing', 'tenants'],

@@ -4,6 +4,7 @@ import { GRAINS } from '../catalogue/grains.ts';
 import { METRICS } from '../catalogue/metrics.ts';
 import { accepting } from '../messages.ts';
 import { STATS } from '../query/measures/timings.ts';
+import { ATTRIBUTE_DIMENSION } from '../rollups/attribute-dimensions.ts';
 import { MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
 import { WEEK_STARTS } from '../time/calendar-units.ts';
 import { ACCEPTED_BOUND, ACCEPTED_ZONE, boundError } from '../time/period.ts';
@@ -20,7 +21,8 @@ const nameOf = (kind: string) =>
  * Texts that are described with an enumeration but not checked against it: `checkNames` does that, with the nearest
  * names in its messages.
  */
-const named = (schema: z.ZodString, names: readonly string[]) => schema.meta({ enum: [...names] });
+const named = (schema: z.ZodString, names: readonly string[]) =>
+  schema.meta({ anyOf: [{ enum: [...names] }, { pattern: ATTRIBUTE_DIMENSION.source }] });
 
 const namesOf = (metrics: typeof METRICS) => metrics.flatMap(({ name, aliases }) => [name, ...aliases]);
 

@@ -25,7 +25,7 @@ export const TENANT_HOLDS: Holding = 'interactions';
 
 /**
  * All data of a tenant, one line of JSON each: first its records in the format of ingest, with personal data in clear
- * text; then lines with a field `export`: settings, calendars, API keys without their secrets, metrics of its own,
+ * text; then lines with a field `export`: settings, attributes, calendars, API keys without their secrets, metrics of its own,
  * service-level policies, the audit log, and `end`.
  */
 export const tenantSource: OpenSource<TenantSpec> = (context) => {

@@ -54,7 +54,7 @@ function cellOf({ rows, previous, change }: Answered, index: number, column: str
 
 test.each(QUERIES)('is accepted: %s', (text) => {
   const context = {
-    tenant: { timeZone: TIME_ZONE },
+    tenant: { attributes: [], timeZone: TIME_ZONE },
     now: NOW,
     keys: tenantKeys('a secret of the test', 'demo'),
     own: [],

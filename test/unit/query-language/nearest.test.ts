@@ -7,7 +7,7 @@ import { normalise } from '../../../src/query-language/normalise.ts';
 import { builtRollups, planned } from '../../../src/query-language/planned.ts';
 
 const CONTEXT = {
-  tenant: { timeZone: 'UTC' },
+  tenant: { attributes: [], timeZone: 'UTC' },
   now: Date.parse('2026-11-30T12:00:00Z') / 1_000,
   keys: tenantKeys('a secret of the test', 'tenant'),
   own: [],
