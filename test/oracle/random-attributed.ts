@@ -54,7 +54,12 @@ export class RandomAttributed extends RandomQueries {
     const [dimension, other] = [this.pick(DIMENSIONS), this.pick(DIMENSIONS)];
     const times = query.dimensions.filter((name) => name.startsWith('time:'));
     const members = query.dimensions.filter((name) => !name.startsWith('time:'));
-    const grouped = this.pick([[], [dimension], [dimension], isAlone ? [] : [...new Set([dimension, other])]]);
+    const grouped = this.pick([
+      [],
+      [dimension],
+      [dimension],
+      isAlone ? [] : [...new Set([dimension, other])],
+    ]);
     const kept = isAlone ? [] : members.slice(0, 2 - grouped.length);
     const dimensions = this.pick([
       [...kept, ...grouped, ...times],
@@ -65,7 +70,9 @@ export class RandomAttributed extends RandomQueries {
       ...query,
       dimensions,
       filters: [...(isAlone ? [] : query.filters), ...(isFiltered ? [this.#filter(dimension)] : [])],
-      order: query.order.filter(({ by }) => by === 'time' || dimensions.includes(by) || !members.includes(by)),
+      order: query.order.filter(
+        ({ by }) => by === 'time' || dimensions.includes(by) || !members.includes(by),
+      ),
     };
   }
 
