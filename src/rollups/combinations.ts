@@ -1,3 +1,4 @@
+import type { AttributeDeclaration } from '../records/attributes.ts';
 import { attributeDimension } from './attribute-dimensions.ts';
 import { membersOfList } from './cells.ts';
 import {
@@ -66,6 +67,11 @@ export function combinationLayout(names: readonly CombinationName[]): string {
     .toSorted()
     .map((name) => ` dimension:${name}`)
     .join('');
+}
+
+/** The same for the attributes that a tenant has declared as dimensions. */
+export function attributeLayout(declared: readonly AttributeDeclaration[]): string {
+  return combinationLayout(declared.filter(({ dimension }) => dimension).map(({ key }) => attributeRollup(key)));
 }
 
 const inLayouts = new Map<string, readonly Combination[]>();

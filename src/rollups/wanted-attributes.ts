@@ -1,9 +1,13 @@
+import type { AttributeDeclaration } from '../records/attributes.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { attributeRollup, combinationLayout } from './combinations.ts';
+import { attributeLayout } from './combinations.ts';
 
 const PUT = statementsIn('rollups')('UPDATE rollup_state SET attribute_layout = ?2 WHERE tenant = ?1');
 
-/** Replaces the attributes that a tenant's rollups shall have rows of. Maintenance builds and drops them. */
-export function putAttributeRollups(keys: readonly string[]): BoundStatement {
-  return PUT.with(combinationLayout(keys.map(attributeRollup)));
+/**
+ * Makes rollups have rows of the attributes that are declared as dimensions, and of no others. Maintenance builds and
+ * drops them; until then queries by a new one read facts.
+ */
+export function putAttributeRollups(declared: readonly AttributeDeclaration[]): BoundStatement {
+  return PUT.with(attributeLayout(declared));
 }

@@ -69,7 +69,7 @@ export async function putAttributes(
       UNMOVED.with(row.attributes),
       auditQuery(entry, now),
       PUT.with(JSON.stringify(stored)),
-      putAttributeRollups(dimensions),
+      putAttributeRollups(declared),
     ]);
   } catch (error) {
     if (!isTransactionConflict(error)) throw error;
