@@ -71,7 +71,9 @@ export function combinationLayout(names: readonly CombinationName[]): string {
 
 /** The same for the attributes that a tenant has declared as dimensions. */
 export function attributeLayout(declared: readonly AttributeDeclaration[]): string {
-  return combinationLayout(declared.filter(({ dimension }) => dimension).map(({ key }) => attributeRollup(key)));
+  return combinationLayout(
+    declared.filter(({ dimension }) => dimension).map(({ key }) => attributeRollup(key)),
+  );
 }
 
 const inLayouts = new Map<string, readonly Combination[]>();

@@ -1,5 +1,5 @@
-import type { AttributeDeclaration } from '../records/attributes.ts';
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import type { AttributeDeclaration } from '../records/attributes.ts';
 import { attributeLayout } from './combinations.ts';
 
 const PUT = statementsIn('rollups')('UPDATE rollup_state SET attribute_layout = ?2 WHERE tenant = ?1');
