@@ -2,6 +2,7 @@ import { GRAINS, type Grain } from '../catalogue/grains.ts';
 import type { Metric } from '../catalogue/metric.ts';
 import { findMetric, METRICS } from '../catalogue/metrics.ts';
 import { nearestNames } from '../catalogue/nearest-names.ts';
+import { attributeDimension } from '../rollups/attribute-dimensions.ts';
 import type { Mistakes } from './mistakes.ts';
 
 const TIME = /^time:/;
@@ -54,13 +55,14 @@ export function checkNames(sent: unknown, { own, members }: Names, mistakes: Mis
     if (typeof name !== 'string' || name === '' || findMetric(name, own)) continue;
     mistakes.add(`metrics.${index}${isPlain ? '' : '.metric'}`, unknownMetric(name, own));
   }
-  for (const [index, name] of itemsOf(dimensions)) {
+  for (const [index, item] of itemsOf(dimensions)) {
+    const name = dimensionIn(item);
     if (typeof name !== 'string' || name === '') continue;
     const message = dimensionMistake(name, members);
     if (message !== undefined) mistakes.add(`dimensions.${index}`, message);
   }
   for (const [index, item] of itemsOf(filters)) {
-    const { dimension } = fieldsOf(item);
+    const dimension = dimensionIn(fieldsOf(item).dimension);
     if (typeof dimension !== 'string' || dimension === '' || members.includes(dimension)) continue;
     const isTime = dimension === 'time' || TIME.test(dimension) || isGrain(dimension);
     mistakes.add(
@@ -68,6 +70,12 @@ export function checkNames(sent: unknown, { own, members }: Names, mistakes: Mis
       isTime ? 'Time cannot be filtered; use period.' : unknownDimension(dimension, members),
     );
   }
+}
+
+/** The name of a dimension, which is an object if it is of an attribute; of what is neither, what was sent. */
+function dimensionIn(sent: unknown): unknown {
+  const { attribute } = fieldsOf(sent);
+  return typeof attribute === 'string' ? attributeDimension(attribute) : sent;
 }
 
 /** Suggests the metrics whose name or label is nearest, or how a statistic of a timing is written. */

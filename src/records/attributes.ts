@@ -8,7 +8,7 @@ import { CODED_ACCEPTED, holdsPersonal, token } from './fields.ts';
 
 /** What values of an attribute may be. */
 export const ATTRIBUTE_TYPES = ['token', 'integer', 'boolean'] as const;
-export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
+type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
 
 /** An attribute of interactions that a tenant has declared. */
 export interface AttributeDeclaration {
@@ -20,7 +20,7 @@ export interface AttributeDeclaration {
   dimension: boolean;
 }
 
-export type AttributeValue = string | number | boolean;
+type AttributeValue = string | number | boolean;
 /** Values by key, in the order of the keys. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 

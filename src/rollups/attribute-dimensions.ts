@@ -1,9 +1,6 @@
-import { ATTRIBUTE_KEY, type Attributes } from '../records/attributes.ts';
+import type { Attributes } from '../records/attributes.ts';
 
 const PREFIX = 'attributes.';
-
-/** The names of dimensions of attributes. */
-export const ATTRIBUTE_DIMENSION = new RegExp(`^attributes\\.${ATTRIBUTE_KEY.source.slice(1)}`);
 
 /** A dimension whose members are the values of an attribute, as text; a tenant declares it. */
 export type AttributeDimension = `${typeof PREFIX}${string}`;

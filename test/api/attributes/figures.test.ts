@@ -65,6 +65,23 @@ test.each([
   });
 });
 
+test('the name of an attribute may be an object', async () => {
+  const client = await withCalls();
+  const { body } = await client.query({
+    metrics: ['total_calls'],
+    dimensions: [{ attribute: 'tier' }],
+    filters: [{ dimension: { attribute: 'vip' }, is_set: true }],
+    period: PERIOD,
+  });
+  expect(body.rows).toEqual([{ 'attributes.tier': 'gold', total_calls: 2 }]);
+  expect(body.query).toMatchObject({
+    dimensions: ['attributes.tier'],
+    filters: [{ dimension: 'attributes.vip', is_set: true }],
+  });
+  const refused = await client.query({ metrics: ['total_calls'], dimensions: [{ attribute: 'none' }] });
+  expect([refused.status, refused.body.errors[0].path]).toEqual([400, 'dimensions.0']);
+});
+
 test('a filter on one value reads at most 2 rows per day and 20, whatever the volume', async () => {
   const client = await withCalls();
   await client.send(
