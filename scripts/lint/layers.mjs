@@ -63,7 +63,7 @@ export const LAYERS = {
       'field-errors.ts',
       'messages.ts',
     ],
-    ...['privacy/sealing', 'query', 'rollups', 'service-context.ts', 'service-levels', 'time'],
+    ...['privacy/sealing', 'query', 'records', 'rollups', 'service-context.ts', 'service-levels', 'time'],
   ],
 
   staffing: ['error-list.ts', 'query', 'time'],
