@@ -142,6 +142,18 @@ export const BOUNDS = {
     of: 'the business hours of a tenant',
     beyond: '409',
   },
+  attributesPerTenant: {
+    value: 20,
+    unit: 'attributes',
+    of: 'the attributes that a tenant declares',
+    beyond: '400',
+  },
+  attributesEver: {
+    value: 200,
+    unit: 'keys',
+    of: 'the attributes that a tenant has ever declared, removed ones included',
+    beyond: '409',
+  },
   openingSpans: {
     value: 10,
     unit: 'spans',

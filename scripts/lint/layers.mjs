@@ -46,7 +46,10 @@ export const LAYERS = {
 
   dashboards: ['audit', 'bounds.ts', 'db', 'errors.ts'],
 
-  tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'time', 'usage'],
+  tenants: [
+    ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'records', 'rollups'],
+    ...['time', 'usage'],
+  ],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
 
   'service-context.ts': ['auth', 'db', 'env.ts', 'privacy/sealing', 'tenants'],
@@ -62,7 +65,7 @@ export const LAYERS = {
       'field-errors.ts',
       'messages.ts',
     ],
-    ...['privacy/sealing', 'query', 'rollups', 'service-context.ts', 'service-levels', 'time'],
+    ...['privacy/sealing', 'query', 'records', 'rollups', 'service-context.ts', 'service-levels', 'time'],
   ],
 
   staffing: ['error-list.ts', 'query', 'time'],

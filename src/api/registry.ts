@@ -1,4 +1,5 @@
 import type { Route } from '../http/operation.ts';
+import { listAttributesOperation, putAttributesOperation } from './attributes/attributes.ts';
 import { auditLogOperation } from './audit/audit-log.ts';
 import { verifyAuditLog } from './audit/verify.ts';
 import {
@@ -125,6 +126,8 @@ export const ROUTES: readonly Route[] = [
   quarantineRetry,
   ingestOperation,
   customersErase,
+  listAttributesOperation,
+  putAttributesOperation,
   listCalendarsOperation,
   putCalendarOperation,
   deleteCalendarOperation,

@@ -39,6 +39,7 @@ export const AUDIT_ACTIONS = [
   'policies_frozen',
   'calendar_put',
   'calendar_deleted',
+  'attributes_put',
   'dashboard_created',
   'dashboard_changed',
   'dashboard_deleted',

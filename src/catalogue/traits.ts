@@ -4,12 +4,15 @@ import { DISTINCT_CUSTOMERS, isOverdue } from '../query/measures/measure.ts';
 import { isOpenInput } from '../query/measures/open-inputs.ts';
 import type { Measure, MeasureInput } from '../query/measures.ts';
 import { type BaseMeasureName, baseMeasureNamed } from '../rollups/base-measures.ts';
-import { type DimensionName, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
+import { type CommonDimension, MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
 import { CYCLIC_GRAINS, GRAINS, GRAINS_OF_DAYS, type Grain } from './grains.ts';
 import type { Attribution, Metric } from './metric.ts';
 
 /** What follows from the inputs of a measure. */
-export type Traits = Pick<Metric, 'attribution' | 'dimensions' | 'grains' | 'dependsOnClock' | 'isAdditive'>;
+export type Traits = Pick<
+  Metric,
+  'attribution' | 'dimensions' | 'isOfInteractions' | 'grains' | 'dependsOnClock' | 'isAdditive'
+>;
 
 const ATTRIBUTION = {
   interaction: 'started',
@@ -26,13 +29,13 @@ const ATTRIBUTION = {
  * Dimensions of which one event may have several members, such as the providers of a call, and the inputs that are known
  * for each of them. Other inputs cannot be divided among their members.
  */
-export const SPLITTING: Readonly<Partial<Record<DimensionName, readonly BaseMeasureName[]>>> = {
+export const SPLITTING: Readonly<Partial<Record<CommonDimension, readonly BaseMeasureName[]>>> = {
   provider: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency_ms', 'llm_errors'],
   article: ['article_views', 'article_helpful', 'article_not_helpful'],
 };
 
 /** What the time of agents is attributed to. */
-export const OF_AGENT_TIME: readonly DimensionName[] = ['agent', 'team', 'department'];
+export const OF_AGENT_TIME: readonly CommonDimension[] = ['agent', 'team', 'department'];
 
 /** Derives the traits of a measure. Attribution is that of the numerator. */
 export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' | 'denominator'>): Traits {
@@ -40,6 +43,7 @@ export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' |
   return {
     attribution: attributionOf(Object.keys(numerator)[0]!),
     dimensions: MEMBER_DIMENSIONS.filter((name) => inputs.every((input) => belongsTo(name, input))),
+    isOfInteractions: inputs.every(isOfInteractions),
     grains: grainsOf(inputs),
     dependsOnClock: inputs.some((input) => isOverdue(input) || isOpenInput(input)) || endsNow(inputs),
     isAdditive: denominator === undefined && inputs.every(addsUp),
@@ -62,11 +66,16 @@ function attributionOf(input: string): Attribution {
 }
 
 /** Whether the events that make an input have members of a dimension. */
-function belongsTo(name: DimensionName, input: string): boolean {
+function belongsTo(name: CommonDimension, input: string): boolean {
   const parts: readonly string[] | undefined = SPLITTING[name];
   if (parts) return parts.includes(input);
   if (attributionOf(input) === 'passed') return OF_AGENT_TIME.includes(name);
-  return attributionOf(input) !== 'date';
+  return isOfInteractions(input);
+}
+
+/** Whether the events that make an input are interactions, or belong to one: not time of agents, not daily counters. */
+function isOfInteractions(input: string): boolean {
+  return attributionOf(input) !== 'passed' && attributionOf(input) !== 'date';
 }
 
 /** Whether a measure is counted by calendar date, in part or as a whole. */

@@ -36,6 +36,7 @@ export const tenants = sqliteTable('tenants', {
   removal_due_at: integer(),
   country: text(),
   calendars: text().notNull().default('{}'),
+  attributes: text().notNull().default('[]'),
 });
 
 export const apiKeys = sqliteTable(

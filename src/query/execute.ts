@@ -4,6 +4,7 @@ import { Unavailable } from '../errors.ts';
 import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
+import { attributeRollupsFor } from './asked-attributes.ts';
 import { NotInRollups, OmittedIntervals } from './member-days.ts';
 import { type Merged, merge } from './merge.ts';
 import { factsPlan, type Plan, planFor, wholeDaysPlan } from './plan.ts';
@@ -59,10 +60,12 @@ export async function executeQueries(
   const onlyWholeDays = new Set<MetricsQuery>();
   for (;;) {
     const hint: string = layout ?? layouts.get(store.tenant) ?? '';
+    const guessed = layout === undefined ? attributeRollupsFor(queries) : [];
+    const combinations = [...new Set([...combinationsIn(hint), ...guessed])];
     const plans = queries.map((query) => {
       if (onlyFacts.has(query)) return factsPlan(query);
       const planned = onlyWholeDays.has(query) ? wholeDaysPlan : planFor;
-      return withinLayout(query, planned(query, zone, combinationsIn(hint)), layout);
+      return withinLayout(query, planned(query, zone, combinations), layout);
     });
     const snapshot = await read({ store }, { queries, plans, extra });
     const { state } = snapshot;

@@ -1,6 +1,7 @@
 import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
+import { attributeRollupsFor } from './asked-attributes.ts';
 import { rowsPerDay } from './places.ts';
 import { type Plan, planFor } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
@@ -71,7 +72,7 @@ function joinedQuery(a: MetricsQuery, b: MetricsQuery): MetricsQuery {
 }
 
 function placeKey(query: MetricsQuery, zone: string): string {
-  const plan = planFor(query, zone);
+  const plan = planFor(query, zone, attributeRollupsFor([query]));
   const { start, end } = query.period;
   if (plan.source === 'facts') return `${plan.open ? 'open' : 'facts'} ${start} ${end}`;
   const { place, grain, factSpans } = plan;

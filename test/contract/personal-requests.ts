@@ -181,6 +181,12 @@ export const ASKED: Readonly<Record<string, Ask>> = {
     { path: '/api/v1/staffing', body: { date }, finds: '"actual":{"volume":' },
     { path: '/api/v1/staffing', body: { date, queue: phoneText(), [words('field')]: phone() }, status: 400 },
   ],
+  listAttributes: plain('/api/v1/attributes', 'attributes'),
+  putAttributes: () => [
+    { path: '/api/v1/attributes', body: { attributes: [{ key: phoneText(), type: 'token' }] }, status: 400 },
+    { path: '/api/v1/attributes', body: { attributes: [], [words('field')]: phone() }, status: 400 },
+    { path: '/api/v1/attributes', body: { attributes: [{ key: 'tier', type: 'token', dimension: true }] } },
+  ],
   listCalendars: plain('/api/v1/calendars', 'calendars'),
   putCalendar: () => [
     { path: `/api/v1/calendars/${aName()}`, body: CALENDAR },

@@ -2,7 +2,7 @@ import type { RecordType } from '../../../src/records/types.ts';
 import { compileExpression, type Expression, type ExpressionFunction, isBuiltIn } from './expression.ts';
 import { fieldValue } from './field-value.ts';
 import { type Mapping, MappingError, type RecordMapping } from './mapping.ts';
-import { hasId, type RecordField, recordFields } from './record-fields.ts';
+import { fieldAt, hasId, type RecordField, recordFields } from './record-fields.ts';
 
 /** What expressions can use beside columns and named values. */
 const ROW_VARIABLES = ['row', 'file'] as const;
@@ -129,7 +129,7 @@ class Compiler {
       once: record.once ?? !FACTS.includes(type),
       fields: Object.entries(record.fields).flatMap(([name, given]) => {
         const at = `${path}.fields.${name}`;
-        const field = known.get(name);
+        const field = fieldAt(known, name);
         if (field === undefined) {
           const message = ['type', 'id'].includes(name)
             ? 'stands beside "fields", not in it'

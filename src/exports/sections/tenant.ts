@@ -26,8 +26,8 @@ export const TENANT_HOLDS: Holding = 'interactions';
 
 /**
  * All data of a tenant, one line of JSON each: first its records in the format of ingest, with personal data in clear
- * text; then lines with a field `export`: settings, calendars, API keys without their secrets, metrics of its own,
- * dashboards, service-level policies, the audit log, and `end`.
+ * text; then lines with a field `export`: settings, attributes, calendars, API keys without their secrets, metrics of
+ * its own, dashboards, service-level policies, the audit log, and `end`.
  */
 export const tenantSource: OpenSource<TenantSpec> = (context) => {
   const sections: Record<string, Lines> = {

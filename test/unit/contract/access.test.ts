@@ -38,6 +38,8 @@ query                      analytics:read    .gsmurAOS
 queryGet                   analytics:read    .gsmurAOS
 queryExportCreate          analytics:export  ...m..AOS
 queryExportStatus          analytics:export  ...m..AOS
+listAttributes             analytics:read    .gsmurAOS
+putAttributes              -                 ......AOS
 listCalendars              -                 ......AOS
 putCalendar                -                 ......AOS
 deleteCalendar             -                 ......AOS

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CALL, mapperOf, rowOf, VERSION } from './map-row.ts';
+import { CALL, field, mapperOf, problemsOf, rowOf, VERSION } from './map-row.ts';
 
 const mapper = () =>
   mapperOf({
@@ -193,4 +193,26 @@ describe('lists of objects', () => {
       reason: expect.stringContaining(reason),
     });
   });
+});
+
+describe('attributes', () => {
+  test.each<[string, unknown]>([
+    ["$token('Gold Card')", 'gold_card'],
+    ["$decimal('12')", 12],
+    ["Vip = 'yes'", true],
+    ['Gone', undefined],
+  ])('%s', async (expression, expected) => {
+    expect(await field('attributes.tier', expression, { Vip: 'yes' })).toBe(expected);
+  });
+
+  test.each([['attributes.'], ['attributes.Tier'], ['attributes.tier.name']])(
+    '%s is no field',
+    async (name) => {
+      const fields = { ...CALL, [name]: "'x'" };
+      const problems = await problemsOf(() =>
+        mapperOf({ records: [{ type: 'interaction', id: "'x'", fields }] }),
+      );
+      expect(problems).toEqual([expect.stringContaining('is no field of an interaction')]);
+    },
+  );
 });

@@ -78,12 +78,13 @@ const SELECT_ENTRIES = queries.select(auditLog, ({ at, id }: Inputs<{ at: number
   limit: ROWS,
 }));
 
-/** The tenant's row, as stored, and its calendars as they are sent. */
+/** The tenant's row, as stored, and its attributes and calendars as they are sent. */
 export function settingsLines({ store }: SourceContext): Lines {
   return async () => {
     const [rows] = await store.batch([SELECT_TENANT.with()]);
-    const lines = rows.flatMap(({ calendars: _calendars, ...settings }, index) => [
+    const lines = rows.flatMap(({ calendars: _calendars, attributes: _attributes, ...settings }, index) => [
       { export: 'settings', ...settings },
+      ...settingsOf(rows[index]!).attributes.map((attribute) => ({ export: 'attribute', ...attribute })),
       ...[...settingsOf(rows[index]!).calendars].map(([id, { timeZone: time_zone, ...hours }]) => ({
         export: 'calendar',
         id,
