@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { TenantCache } from './auth/credential-cache.ts';
 import { sessionVerifier } from './auth/sessions.ts';
+import { ticketVerifier } from './auth/tickets.ts';
 import type { Config } from './env.ts';
 import type { AppEnv } from './http/app-context.ts';
 import { allowAnyOrigin, allowOrigins, preflight } from './http/cors.ts';
@@ -24,6 +25,7 @@ export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv
     refusals: new DeniedCache(),
     abuse: new IsolateMemory(),
     verifySession: sessionVerifier(config.sessions),
+    verifyTicket: ticketVerifier(config.sessions),
   };
   const ordered = register(routes);
   const app = new Hono<AppEnv>();

@@ -1,6 +1,7 @@
 import type { Route } from '../http/operation.ts';
 import { auditLogOperation } from './audit/audit-log.ts';
 import { verifyAuditLog } from './audit/verify.ts';
+import { signInOperation, signOutOperation, whoAmIOperation } from './browser-session/browser-session.ts';
 import {
   deleteCalendarOperation,
   listCalendarsOperation,
@@ -111,6 +112,9 @@ export const ROUTES: readonly Route[] = [
   rotateApiKeyOperation,
   revokeApiKeyOperation,
   revokeSessionsOperation,
+  signInOperation,
+  whoAmIOperation,
+  signOutOperation,
   usageOperation,
   auditLogOperation,
   verifyAuditLog,
