@@ -27,6 +27,9 @@ patchApiKey                -                 ......AOS
 rotateApiKey               -                 ......AOS
 revokeApiKey               -                 ......AOS
 revokeSessions             -                 ......AOS
+signIn                     -                 anybody
+whoAmI                     -                 anybody
+signOut                    -                 anybody
 usage                      -                 ......AOS
 auditLog                   -                 ......AOS
 verifyAuditLog             -                 ......AOS
