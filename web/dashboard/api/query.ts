@@ -1,0 +1,71 @@
+/** Queries and answers of POST /api/v1/query, as far as the dashboard reads them. */
+export type Unit =
+  | 'count'
+  | 'mean'
+  | 'percent'
+  | 'seconds'
+  | 'minutes'
+  | 'milliseconds'
+  | 'rating'
+  | 'score'
+  | 'sentiment'
+  | 'usd'
+  | 'ratio';
+
+export type AskedMetric =
+  | string
+  | { metric: string; stat?: string; as?: string; args?: Readonly<Record<string, unknown>> };
+
+export interface Filter {
+  dimension: string;
+  in?: readonly (string | null)[];
+  not_in?: readonly (string | null)[];
+  is_set?: boolean;
+}
+
+export type Period = { from: string; to: string } | { last: string } | { preset: string };
+
+export interface Query {
+  metrics: readonly AskedMetric[];
+  dimensions?: readonly string[];
+  filters?: readonly Filter[];
+  having?: readonly Readonly<Record<string, unknown>>[];
+  period?: Period;
+  time_zone?: string;
+  compare?: string | { from: string; to: string };
+  order?: readonly { by: string; direction: 'asc' | 'desc' }[];
+  limit?: number;
+  after?: string;
+  include?: readonly string[];
+}
+
+export type Cell = string | number | boolean | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+export interface Column {
+  name: string;
+  kind: 'dimension' | 'label' | 'time' | 'metric';
+  unit?: Unit;
+  of?: string;
+  grain?: string;
+}
+
+export interface Answer {
+  columns: readonly Column[];
+  rows: readonly Row[];
+  /** Of a comparison: a row for each of `rows`, or null if the earlier period has none. */
+  previous?: readonly (Row | null)[];
+  /** Fractions of the earlier value. */
+  change?: readonly (Row | null)[];
+  totals?: Row;
+  previous_totals?: Row;
+  page: { limit: number; after: string | null; rows: number };
+  period: { from: string; to: string; time_zone: string };
+  as_of: string;
+  partial: readonly string[];
+  warnings?: readonly { metrics: readonly string[]; message: string }[];
+  cost: { rows_read: number };
+}
+
+export type Queries = Readonly<Record<string, Query>>;
+export type Answers<Asked extends Queries = Queries> = Readonly<Record<keyof Asked, Answer>>;

@@ -1,0 +1,22 @@
+import type { ComponentType } from 'preact';
+import { lazy } from './lazy.tsx';
+
+interface DashboardPage {
+  /** The first segment of its path; the overview is also at the root. */
+  name: string;
+  /** Whether the navigation lists it. */
+  isListed: boolean;
+  Page: ComponentType;
+}
+
+const page = (name: string, load: () => Promise<ComponentType>, isListed = true): DashboardPage => ({
+  name,
+  isListed,
+  Page: lazy(load),
+});
+
+/** Every page, in the order of the navigation. Each is loaded when it is first shown. */
+export const PAGES: readonly DashboardPage[] = [
+  page('overview', async () => (await import('../pages/overview.tsx')).OverviewPage),
+  page('queues', async () => (await import('../pages/queues.tsx')).QueuesPage),
+];

@@ -1,0 +1,7 @@
+export function SignIn({ onSignedIn }: { onSignedIn(): void }) {
+  return (
+    <button type="button" onClick={onSignedIn}>
+      Sign in
+    </button>
+  );
+}
