@@ -2,6 +2,7 @@ import type { Route } from '../http/operation.ts';
 import { auditLogOperation } from './audit/audit-log.ts';
 import { verifyAuditLog } from './audit/verify.ts';
 import { signInOperation, signOutOperation, whoAmIOperation } from './browser-session/browser-session.ts';
+import { oidcCallback, oidcStart, signInOptions } from './browser-session/oidc.ts';
 import {
   deleteCalendarOperation,
   listCalendarsOperation,
@@ -115,6 +116,9 @@ export const ROUTES: readonly Route[] = [
   signInOperation,
   whoAmIOperation,
   signOutOperation,
+  signInOptions,
+  oidcStart,
+  oidcCallback,
   usageOperation,
   auditLogOperation,
   verifyAuditLog,

@@ -10,6 +10,15 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 /** What pages send with every request that may change something. A form cannot send it, nor can another origin. */
 const OWN_PAGE = 'X-Callmeter';
 
+/**
+ * The origin of the request, to build absolute links. Over https the platform only routes hosts that belong to this
+ * Worker. Over plain http the caller chooses the host, so only loopback hosts are trusted.
+ */
+export function ownOrigin({ url }: Pick<Request, 'url'>): string | undefined {
+  const { hostname, origin, protocol } = new URL(url);
+  return protocol === 'https:' || LOOPBACK.test(hostname) ? origin : undefined;
+}
+
 type Sent = Pick<Request, 'headers' | 'url'>;
 
 /** Whether a request came over plain http to the machine itself. Browsers refuse `Secure` cookies there. */

@@ -2,6 +2,7 @@ import type { Actor, Identified, KeyActor, PublicActor, SessionActor } from '../
 import type { KeyHolder } from '../auth/api-keys.ts';
 import type { BrowserSession } from '../auth/browser-sessions.ts';
 import type { CachedContext } from '../auth/credential-cache.ts';
+import type { OidcClient } from '../auth/oidc.ts';
 import type { VerifySession } from '../auth/sessions.ts';
 import type { VerifyTicket } from '../auth/tickets.ts';
 import type { Meter } from '../db/meter.ts';
@@ -19,6 +20,8 @@ export interface BaseContext extends CachedContext {
   config: Config;
   verifySession: VerifySession;
   verifyTicket: VerifyTicket;
+  /** Absent if no issuer is configured. */
+  oidc?: OidcClient;
   /** Arrival of the request, whole seconds UTC. */
   now: number;
   requestId: string;

@@ -66,6 +66,11 @@ function isRemembered({ memory, now }: BaseContext, { tenant, id }: KeyText): bo
   return memory.tenant(tenant, now) !== undefined && memory.key(tenant, id, now) !== undefined;
 }
 
+/** Throws RateLimited if the address is known to have failed too often; makes no request. */
+export function refuseFailing(base: BaseContext): void {
+  refuseKnown(base, failuresOf(base));
+}
+
 function failuresOf(base: BaseContext): Limited {
   return { name: 'failedCredentials', caller: addressOf(base), message: FAILED_TOO_OFTEN };
 }

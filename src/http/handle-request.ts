@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { TenantCache } from '../auth/credential-cache.ts';
+import type { OidcClient } from '../auth/oidc.ts';
 import type { VerifySession } from '../auth/sessions.ts';
 import type { VerifyTicket } from '../auth/tickets.ts';
 import { BOUNDS } from '../bounds.ts';
@@ -33,6 +34,7 @@ export interface Services {
   abuse: IsolateMemory;
   verifySession: VerifySession;
   verifyTicket: VerifyTicket;
+  oidc?: OidcClient;
 }
 
 /** A route with the validators of its operations. */

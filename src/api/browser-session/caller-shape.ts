@@ -17,10 +17,8 @@ export const callerShape = z.object({
     .describe('The slugs that X-Tenant may have; empty for a super_admin, who may choose any.'),
   role: z.enum(ROLES).nullable().describe('Null for an API key.'),
   scopes: z.array(z.enum(SCOPES)).nullable().describe('Null for a session.'),
-  user: z
-    .object({ id: z.string(), name: z.string().nullable() })
-    .nullable()
-    .describe('The user of the session; null for an API key.'),
+  user: z.string().nullable().describe('The user of the session; null for an API key.'),
+  user_name: z.string().nullable().describe('Their name, if the session has it.'),
   api_key: z.string().nullable().describe('The id of the API key; null for a session.'),
   time_zone: z.string().nullable().describe('The IANA zone of the tenant; null if none is chosen.'),
   language: z.enum(LANGUAGES).describe('The one of these that Accept-Language prefers.'),
@@ -50,9 +48,18 @@ export function presentCaller(
       role: null,
       scopes: [...scopes],
       user: null,
+      user_name: null,
       api_key: id,
     };
   }
   const { id, name = null, role, tenants } = actor;
-  return { ...common, tenants: [...new Set(tenants)], role, scopes: null, user: { id, name }, api_key: null };
+  return {
+    ...common,
+    tenants: [...new Set(tenants)],
+    role,
+    scopes: null,
+    user: id,
+    user_name: name,
+    api_key: null,
+  };
 }

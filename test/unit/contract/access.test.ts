@@ -30,6 +30,9 @@ revokeSessions             -                 ......AOS
 signIn                     -                 anybody
 whoAmI                     -                 anybody
 signOut                    -                 anybody
+signInOptions              -                 anybody
+oidcStart                  -                 anybody
+oidcCallback               -                 anybody
 usage                      -                 ......AOS
 auditLog                   -                 ......AOS
 verifyAuditLog             -                 ......AOS
