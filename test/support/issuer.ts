@@ -39,11 +39,13 @@ export async function testIssuer() {
       const challenge = createHash('sha256')
         .update(sent.get('code_verifier') ?? '')
         .digest('base64url');
-      const basic = `Basic ${btoa(`${CLIENT.clientId}:${CLIENT.clientSecret}`)}`;
+      const [, basic = ''] = request.headers.get('Authorization')?.split('Basic ') ?? [];
+      const [clientId, clientSecret] = atob(basic).split(':').map(decodeURIComponent);
       const isRight =
         granted?.challenge === challenge &&
         granted.redirectUri === sent.get('redirect_uri') &&
-        request.headers.get('Authorization') === basic;
+        clientId === CLIENT.clientId &&
+        clientSecret === CLIENT.clientSecret;
       if (!granted || !isRight) return Response.json({ error: 'invalid_grant' }, { status: 400 });
       const now = nowSeconds();
       const times = { iss: ISSUER, aud: CLIENT.clientId, iat: now, exp: now + 300, nonce: granted.nonce };
