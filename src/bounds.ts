@@ -112,6 +112,18 @@ export const BOUNDS = {
     of: 'the time from `iat` to `exp` of a session; less if SESSION_MAX_SECONDS says so',
     beyond: '401',
   },
+  browserSessionSeconds: {
+    value: 43_200,
+    unit: 'seconds',
+    of: 'how long a browser stays signed in; never longer than the credential that it signed in with',
+    beyond: '401',
+  },
+  ticketSeconds: {
+    value: 600,
+    unit: 'seconds',
+    of: 'the time from `iat` to `exp` of a ticket; on the machine itself that of a session',
+    beyond: '401',
+  },
   subjectCharacters: {
     value: 255,
     unit: 'characters',

@@ -41,6 +41,10 @@ export interface Env {
   SECURITY_CONTACT?: string;
   /** The origin at which clients reach the API; links to export files start with it. */
   PUBLIC_URL?: string;
+  /** The OpenID Connect issuer that people sign in to the dashboard with. */
+  OIDC_ISSUER?: string;
+  OIDC_CLIENT_ID?: string;
+  OIDC_CLIENT_SECRET?: string;
 }
 
 type Bindings = Env;
@@ -63,6 +67,13 @@ interface SessionClaimsConfig {
 export type SessionConfig = SessionClaimsConfig &
   ({ kind: 'secret'; secret: string; previousSecret?: string } | { kind: 'jwks'; url: URL });
 
+/** Signing in with OpenID Connect: the issuer, and the client that this deployment is there. */
+export interface OidcConfig {
+  issuer: URL;
+  clientId: string;
+  clientSecret: string;
+}
+
 /** The validated configuration. */
 export interface Config {
   sessions: SessionConfig;
@@ -75,6 +86,7 @@ export interface Config {
   securityContact?: string;
   /** An origin; undefined if not configured. */
   publicUrl?: string;
+  oidc?: OidcConfig;
 }
 
 /** The secret under which data is sealed and hashed, and the one before its last rotation. */
@@ -99,6 +111,7 @@ export function readConfig(env: Env): Config {
     rowsPerMinute: rowsPerMinute(env.QUERY_ROWS_PER_MINUTE),
     ...(env.SECURITY_CONTACT && { securityContact: contact(env.SECURITY_CONTACT) }),
     ...(env.PUBLIC_URL && { publicUrl: publicOrigin(env.PUBLIC_URL) }),
+    ...oidcConfig(env),
   };
 }
 
@@ -191,6 +204,24 @@ function publicOrigin(address: string): string {
     );
   }
   return address;
+}
+
+const LOOPBACK = /^(localhost|127\.0\.0\.1)$/;
+
+function oidcConfig(env: Env): { oidc?: OidcConfig } {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
+  if (!issuer && !clientId && !clientSecret) return {};
+  if (!issuer || !clientId || !clientSecret) {
+    throw new Error('Set OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together, or none of them.');
+  }
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  const isLocal = url?.protocol === 'http:' && LOOPBACK.test(url.hostname);
+  if (!url || (url.protocol !== 'https:' && !isLocal) || url.search !== '' || url.hash !== '') {
+    throw new Error(
+      'OIDC_ISSUER must be an https:// URL without query and fragment, as the issuer names itself.',
+    );
+  }
+  return { oidc: { issuer: url, clientId, clientSecret } };
 }
 
 function origins(list: string): string[] {

@@ -173,6 +173,7 @@ export const PACKAGES = {
     ...['query', 'query-language', 'records'],
   ],
   jose: ['auth'],
+  oauth4webapi: ['auth'],
   'libphonenumber-js': ['phones'],
   uuid: ['audit'],
   '@libpdf/core': ['exports/pdf'],

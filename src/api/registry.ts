@@ -2,6 +2,8 @@ import type { Route } from '../http/operation.ts';
 import { listAttributesOperation, putAttributesOperation } from './attributes/attributes.ts';
 import { auditLogOperation } from './audit/audit-log.ts';
 import { verifyAuditLog } from './audit/verify.ts';
+import { signInOperation, signOutOperation, whoAmIOperation } from './browser-session/browser-session.ts';
+import { oidcCallback, oidcStart, signInOptions } from './browser-session/oidc.ts';
 import {
   deleteCalendarOperation,
   listCalendarsOperation,
@@ -119,6 +121,12 @@ export const ROUTES: readonly Route[] = [
   rotateApiKeyOperation,
   revokeApiKeyOperation,
   revokeSessionsOperation,
+  signInOperation,
+  whoAmIOperation,
+  signOutOperation,
+  signInOptions,
+  oidcStart,
+  oidcCallback,
   usageOperation,
   auditLogOperation,
   verifyAuditLog,

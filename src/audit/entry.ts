@@ -27,6 +27,8 @@ export const AUDIT_ACTIONS = [
   'tenant_restored',
   'tenant_exported',
   'log_in_failed',
+  'signed_in',
+  'signed_out',
   'access_refused',
   'personal_data_read',
   'audit_log_read',

@@ -22,6 +22,8 @@ export interface SessionActor {
   issuedAt: number;
   /** The token's own id (`jti`), if it has one. */
   tokenId?: string;
+  /** The id of the browser session that the request came by, if it did. */
+  browserId?: string;
   origin?: Origin;
 }
 

@@ -128,6 +128,18 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   quarantineList: plain('/api/v1/quarantine'),
   quarantineRetry: () => [{ path: '/api/v1/quarantine/retry', body: {} }],
   verifyAuditLog: plain('/api/v1/audit-log/verify', 'intact'),
+  signIn: async ({ tenant }) => [
+    {
+      path: '/api/v1/browser-session',
+      body: { credential: await tenant.token('manager') },
+      finds: 'time_zone',
+    },
+  ],
+  whoAmI: () => [{ path: '/api/v1/browser-session', status: 401 }],
+  signInOptions: plain('/api/v1/browser-session/options', 'oidc'),
+  oidcStart: plain('/api/v1/browser-session/oidc'),
+  oidcCallback: plain('/api/v1/browser-session/oidc/callback'),
+  signOut: () => [{ path: '/api/v1/browser-session' }],
   revokeSessions: () => [{ path: '/api/v1/sessions/revoke', body: { jti: 'of-nobody' } }],
   patchApiKey: async ({ tenant }) => [
     { path: `/api/v1/api-keys/${(await aKey(tenant)).id}`, body: { name: 'Renamed' } },

@@ -27,6 +27,12 @@ patchApiKey                -                 ......AOS
 rotateApiKey               -                 ......AOS
 revokeApiKey               -                 ......AOS
 revokeSessions             -                 ......AOS
+signIn                     -                 anybody
+whoAmI                     -                 anybody
+signOut                    -                 anybody
+signInOptions              -                 anybody
+oidcStart                  -                 anybody
+oidcCallback               -                 anybody
 usage                      -                 ......AOS
 auditLog                   -                 ......AOS
 verifyAuditLog             -                 ......AOS
