@@ -71,3 +71,9 @@ export interface Answer {
 
 export type Queries = Readonly<Record<string, Query>>;
 export type Answers<Asked extends Queries = Queries> = Readonly<Record<keyof Asked, Answer>>;
+
+/** Whether an answer has nothing to show: no figure but 0 in the period, nor in the one it is compared with. */
+export function isEmpty({ columns, rows, previous = [] }: Answer): boolean {
+  const metrics = columns.filter(({ kind }) => kind === 'metric');
+  return [...rows, ...previous].every((row) => metrics.every(({ name }) => !row?.[name]));
+}

@@ -1,4 +1,4 @@
-import type { Query } from '../api/query.ts';
+import { isEmpty, type Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { showValue } from '../format/value.ts';
 import { AGENTS } from '../messages/agents.ts';
@@ -53,7 +53,7 @@ export function AgentTime({ scope }: { scope: Pick<Query, 'period' | 'time_zone'
     <Figures of={loaded} placeholder={<Skeleton height="20rem" />}>
       {({ spent: answer, course: byTime }) => {
         const [row] = answer!.rows;
-        if (!row) {
+        if (!row || isEmpty(answer!)) {
           return (
             <Card title={texts.time}>
               <Nothing>{texts.noTime}</Nothing>

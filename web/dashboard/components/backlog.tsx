@@ -1,4 +1,4 @@
-import type { AskedMetric, Query } from '../api/query.ts';
+import { type AskedMetric, isEmpty, type Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { CONVERSATIONS } from '../messages/conversations.ts';
 import { useTexts } from '../messages/language.ts';
@@ -36,7 +36,7 @@ export function Backlog() {
             width="half"
             actions={<DownloadMenu query={now} name="backlog-now" />}
           >
-            {answers.now.rows.length === 0 ? (
+            {isEmpty(answers.now) ? (
               <Nothing />
             ) : (
               <MetricBars answer={answers.now} bars={[{ column: 'backlog' }, ...shown]} />

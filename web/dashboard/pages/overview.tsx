@@ -1,4 +1,4 @@
-import type { Answer, Query } from '../api/query.ts';
+import { type Answer, isEmpty, type Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { Card } from '../components/card.tsx';
 import { DataTable } from '../components/data-table.tsx';
@@ -70,7 +70,7 @@ export function OverviewPage() {
         }
       >
         {(answers) =>
-          answers.totals.rows.length === 0 ? (
+          isEmpty(answers.totals) ? (
             <Nothing />
           ) : (
             <>

@@ -3,16 +3,15 @@ import type { Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { ApartCard } from '../components/apart-card.tsx';
 import { Card } from '../components/card.tsx';
-import { DataTable, useOrder } from '../components/data-table.tsx';
+import { useOrder } from '../components/data-table.tsx';
 import { DownloadMenu } from '../components/download-menu.tsx';
 import { HeatMap } from '../components/heat-map.tsx';
-import { KpiSkeletons } from '../components/kpi.tsx';
 import { KpiRow } from '../components/kpi-row.tsx';
+import { MemberCard } from '../components/member-card.tsx';
+import { PageFigures } from '../components/page-figures.tsx';
 import { QueuePolicy } from '../components/queue-policy.tsx';
 import { SeriesCard } from '../components/series-card.tsx';
 import { SeriesLines } from '../components/series-lines.tsx';
-import { Figures, Nothing, Skeleton } from '../components/states.tsx';
-import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useTexts } from '../messages/language.ts';
 import { QUEUES } from '../messages/queues.ts';
 import { SHELL } from '../messages/shell.ts';
@@ -36,7 +35,6 @@ const KPIS = [
 export function QueuePage({ queue }: { queue: string }) {
   const { view, link } = useView();
   const texts = useTexts(QUEUES);
-  const names = useTexts(DIMENSION_NAMES);
   const list = useTexts(SHELL).pages.queues!;
   const name = useMemberName('queue', queue);
   const scope = scopeOfMember(scopeOf(view), 'queue', queue);
@@ -80,105 +78,82 @@ export function QueuePage({ queue }: { queue: string }) {
       parent={{ href: link({ path: ['queues'], own: {} }), name: list }}
       of={loaded.answers?.totals}
     >
-      <Figures
-        of={loaded}
-        placeholder={
-          <div class="stack">
-            <KpiSkeletons count={KPIS.length} />
-            <Skeleton height="24rem" />
-          </div>
-        }
-      >
-        {(answers) =>
-          answers.totals.rows.length === 0 ? (
-            <Nothing />
-          ) : (
-            <>
-              <KpiRow
-                columns={KPIS}
-                totals={answers.totals}
-                series={answers.series}
-                part={{ members: { queue } }}
+      <PageFigures of={loaded} kpis={KPIS.length}>
+        {(answers) => (
+          <>
+            <KpiRow
+              columns={KPIS}
+              totals={answers.totals}
+              series={answers.series}
+              part={{ members: { queue } }}
+            />
+            <div class="grid">
+              <SeriesCard
+                title={texts.level}
+                width="half"
+                answer={answers.series}
+                query={series}
+                name="service-level"
+                shown={[{ column: 'service_level' }, { column: 'service_level_target' }]}
+                more={['offered', 'average_speed_of_answer', 'longest_wait']}
               />
-              <div class="grid">
-                <SeriesCard
-                  title={texts.level}
-                  width="half"
-                  answer={answers.series}
-                  query={series}
-                  name="service-level"
-                  shown={[{ column: 'service_level' }, { column: 'service_level_target' }]}
-                  more={['offered', 'average_speed_of_answer', 'longest_wait']}
-                />
-                <SeriesCard
-                  title={texts.volume}
-                  width="half"
-                  answer={answers.series}
-                  query={series}
-                  name="volume"
-                  shown={[{ column: 'offered', withBefore: true }, { column: 'abandoned' }]}
-                  more={['answered']}
-                />
-                <ApartCard
-                  title={texts.waits}
-                  note={texts.waitsNote}
-                  width="half"
-                  query={waits}
-                  name="waits"
-                  height="18rem"
-                >
-                  {(answer) => (
-                    <SeriesLines
-                      title={texts.waits}
-                      answer={answer}
-                      shown={[
-                        { column: 'p50', metric: 'wait', label: texts.median },
-                        { column: 'p90', metric: 'wait', label: texts.most },
-                      ]}
-                      more={['longest_wait']}
-                    />
-                  )}
-                </ApartCard>
-                <QueuePolicy queue={queue} />
-                <Card
-                  title={texts.levelByHour}
-                  note={texts.levelByHourNote}
-                  actions={<DownloadMenu query={heat} name="service-level-by-hour" />}
-                >
-                  <HeatMap answer={answers.heat} column="service_level" title={texts.levelByHour} />
-                </Card>
-                <Card
-                  title={texts.offeredByHour}
-                  actions={<DownloadMenu query={heat} name="offered-by-hour" />}
-                >
-                  <HeatMap answer={answers.heat} column="offered" title={texts.offeredByHour} />
-                </Card>
-                <Card title={texts.agents} actions={<DownloadMenu query={agents} name="queue-agents" />}>
-                  <DataTable
-                    answer={answers.agents}
-                    caption={texts.agents}
-                    heading={names.agent ?? 'agent'}
-                    nameOf={(row) =>
-                      row.agent === null ? (
-                        texts.noAgent
-                      ) : (
-                        <a href={link({ path: ['agents', String(row.agent)], own: {} })}>
-                          {row.agent_name ?? row.agent}
-                        </a>
-                      )
-                    }
-                    columns={agents.metrics.map((metric) => ({ column: String(metric) }))}
-                    order={order}
-                    partOf={(row) => ({
-                      members: { queue, agent: row.agent === null ? null : String(row.agent) },
-                    })}
+              <SeriesCard
+                title={texts.volume}
+                width="half"
+                answer={answers.series}
+                query={series}
+                name="volume"
+                shown={[{ column: 'offered', withBefore: true }, { column: 'abandoned' }]}
+                more={['answered']}
+              />
+              <ApartCard
+                title={texts.waits}
+                note={texts.waitsNote}
+                width="half"
+                query={waits}
+                name="waits"
+                height="18rem"
+              >
+                {(answer) => (
+                  <SeriesLines
+                    title={texts.waits}
+                    answer={answer}
+                    shown={[
+                      { column: 'p50', metric: 'wait', label: texts.median },
+                      { column: 'p90', metric: 'wait', label: texts.most },
+                    ]}
+                    more={['longest_wait']}
                   />
-                </Card>
-              </div>
-            </>
-          )
-        }
-      </Figures>
+                )}
+              </ApartCard>
+              <QueuePolicy queue={queue} />
+              <Card
+                title={texts.levelByHour}
+                note={texts.levelByHourNote}
+                actions={<DownloadMenu query={heat} name="service-level-by-hour" />}
+              >
+                <HeatMap answer={answers.heat} column="service_level" title={texts.levelByHour} />
+              </Card>
+              <Card
+                title={texts.offeredByHour}
+                actions={<DownloadMenu query={heat} name="offered-by-hour" />}
+              >
+                <HeatMap answer={answers.heat} column="offered" title={texts.offeredByHour} />
+              </Card>
+              <MemberCard
+                title={texts.agents}
+                answer={answers.agents}
+                query={agents}
+                dimension="agent"
+                order={order}
+                members={{ queue }}
+                none={texts.noAgent}
+                name="queue-agents"
+              />
+            </div>
+          </>
+        )}
+      </PageFigures>
     </Page>
   );
 }
