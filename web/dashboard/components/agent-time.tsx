@@ -12,6 +12,7 @@ import { DownloadMenu } from './download-menu.tsx';
 import { MetricName } from './metric-name.tsx';
 import { SeriesCard } from './series-card.tsx';
 import { Figures, Nothing, Skeleton } from './states.tsx';
+import { Warnings } from './warnings.tsx';
 
 /** The states that a day is divided into. The first six are drawn over time. */
 const STATES = [
@@ -78,6 +79,7 @@ export function AgentTime({ scope }: { scope: Pick<Query, 'period' | 'time_zone'
                     shown: showValue(row[metric], 'seconds', locale),
                   }))}
               />
+              <Warnings of={answer!} />
             </Card>
             <SeriesCard
               title={texts.timeByDay}

@@ -26,7 +26,12 @@ export function Backlog() {
   const now: Query = { ...scopeOf(view), metrics };
   const course: Query = { ...now, dimensions: ['time:day'], limit: 400 };
   const loaded = useQueries({ now, course });
-  const shown = AGES.map((age) => ({ column: columnOf(age), metric: 'backlog', label: texts.ages[age] }));
+  const shown = AGES.map((age) => ({
+    column: columnOf(age),
+    metric: 'backlog',
+    asked: { metric: 'backlog', args: { age } },
+    label: texts.ages[age],
+  }));
   return (
     <Figures of={loaded} placeholder={<Skeleton height="20rem" />}>
       {(answers) => (

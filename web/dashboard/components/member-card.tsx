@@ -81,7 +81,9 @@ export function MemberRows(props: {
 
 function columnsOf({ metrics }: Query) {
   return metrics.map((each) =>
-    typeof each === 'string' ? { column: each } : { column: each.as ?? each.metric, metric: each.metric },
+    typeof each === 'string'
+      ? { column: each }
+      : { column: each.as ?? each.metric, metric: each.metric, asked: each },
   );
 }
 

@@ -72,6 +72,7 @@ export function AgentPage({ agent }: { agent: string }) {
             <div class="grid">
               <SeriesCard
                 title={texts.contacts}
+                members={{ agent }}
                 width="half"
                 answer={answers.series}
                 query={series}
@@ -82,6 +83,7 @@ export function AgentPage({ agent }: { agent: string }) {
               />
               <SeriesCard
                 title={texts.handling}
+                members={{ agent }}
                 width="half"
                 answer={answers.series}
                 query={series}

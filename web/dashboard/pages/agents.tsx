@@ -6,6 +6,7 @@ import { useOrder } from '../components/data-table.tsx';
 import { DownloadMenu } from '../components/download-menu.tsx';
 import { MemberTable } from '../components/member-table.tsx';
 import { Figures, Nothing } from '../components/states.tsx';
+import { Warnings } from '../components/warnings.tsx';
 import { AGENTS } from '../messages/agents.ts';
 import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useTexts } from '../messages/language.ts';
@@ -71,6 +72,7 @@ function AllAgents() {
                 order={order}
                 tools={<TeamChoice />}
               />
+              <Warnings of={answers.agents} />
             </Card>
           )
         }

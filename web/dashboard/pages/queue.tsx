@@ -1,5 +1,5 @@
 import { useMemberName } from '../api/members.ts';
-import type { Query } from '../api/query.ts';
+import type { Answer, Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { ApartCard } from '../components/apart-card.tsx';
 import { Card } from '../components/card.tsx';
@@ -31,6 +31,9 @@ const KPIS = [
   'handle_time',
 ] as const;
 
+const MEDIAN = { metric: 'wait', stat: 'p50' } as const;
+const MOST = { metric: 'wait', stat: 'p90' } as const;
+
 /** One queue: key figures, service level against its target, volume, waits, hours of the week, agents and policy. */
 export function QueuePage({ queue }: { queue: string }) {
   const { view, link } = useView();
@@ -39,11 +42,12 @@ export function QueuePage({ queue }: { queue: string }) {
   const name = useMemberName('queue', queue);
   const scope = scopeOfMember(scopeOf(view), 'queue', queue);
   const order = useOrder('service_level');
+  const grain = grainOf(view);
   const totals: Query = { ...scope, ...comparisonOf(view), metrics: KPIS };
   const series: Query = {
     ...totals,
     metrics: [...KPIS, 'service_level_target'],
-    dimensions: [`time:${grainOf(view)}`],
+    dimensions: [`time:${grain}`],
     include: ['empty'],
     limit: 1_000,
   };
@@ -63,12 +67,9 @@ export function QueuePage({ queue }: { queue: string }) {
   };
   const waits: Query = {
     ...scope,
-    metrics: [
-      { metric: 'wait', stat: 'p50', as: 'p50' },
-      { metric: 'wait', stat: 'p90', as: 'p90' },
-      'longest_wait',
-    ],
-    dimensions: [`time:${grainOf(view)}`],
+    metrics: [{ ...MEDIAN, as: 'p50' }, { ...MOST, as: 'p90' }, 'longest_wait'],
+    dimensions: [`time:${grain}`],
+    include: ['empty'],
     limit: 1_000,
   };
   const loaded = useQueries({ totals, series, heat, agents });
@@ -90,6 +91,7 @@ export function QueuePage({ queue }: { queue: string }) {
             <div class="grid">
               <SeriesCard
                 title={texts.level}
+                members={{ queue }}
                 width="half"
                 answer={answers.series}
                 query={series}
@@ -99,6 +101,7 @@ export function QueuePage({ queue }: { queue: string }) {
               />
               <SeriesCard
                 title={texts.volume}
+                members={{ queue }}
                 width="half"
                 answer={answers.series}
                 query={series}
@@ -117,29 +120,18 @@ export function QueuePage({ queue }: { queue: string }) {
                 {(answer) => (
                   <SeriesLines
                     title={texts.waits}
+                    members={{ queue }}
                     answer={answer}
                     shown={[
-                      { column: 'p50', metric: 'wait', label: texts.median },
-                      { column: 'p90', metric: 'wait', label: texts.most },
+                      { column: 'p50', metric: 'wait', asked: MEDIAN, label: texts.median },
+                      { column: 'p90', metric: 'wait', asked: MOST, label: texts.most },
                     ]}
                     more={['longest_wait']}
                   />
                 )}
               </ApartCard>
               <QueuePolicy queue={queue} />
-              <Card
-                title={texts.levelByHour}
-                note={texts.levelByHourNote}
-                actions={<DownloadMenu query={heat} name="service-level-by-hour" />}
-              >
-                <HeatMap answer={answers.heat} column="service_level" title={texts.levelByHour} />
-              </Card>
-              <Card
-                title={texts.offeredByHour}
-                actions={<DownloadMenu query={heat} name="offered-by-hour" />}
-              >
-                <HeatMap answer={answers.heat} column="offered" title={texts.offeredByHour} />
-              </Card>
+              {grain !== 'hour' && <Hours answer={answers.heat} query={heat} />}
               <MemberCard
                 title={texts.agents}
                 answer={answers.agents}
@@ -155,5 +147,24 @@ export function QueuePage({ queue }: { queue: string }) {
         )}
       </PageFigures>
     </Page>
+  );
+}
+
+/** Service level and volume by weekday and hour; of a day or two, the courses show as much. */
+function Hours({ answer, query }: { answer: Answer; query: Query }) {
+  const texts = useTexts(QUEUES);
+  return (
+    <>
+      <Card
+        title={texts.levelByHour}
+        note={texts.levelByHourNote}
+        actions={<DownloadMenu query={query} name="service-level-by-hour" />}
+      >
+        <HeatMap answer={answer} column="service_level" title={texts.levelByHour} />
+      </Card>
+      <Card title={texts.offeredByHour} actions={<DownloadMenu query={query} name="offered-by-hour" />}>
+        <HeatMap answer={answer} column="offered" title={texts.offeredByHour} />
+      </Card>
+    </>
   );
 }
