@@ -1,4 +1,4 @@
-import type { Answer, AskedMetric } from '../api/query.ts';
+import { type Answer, type AskedMetric, courseOf } from '../api/query.ts';
 import { showBucket } from '../format/time.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { METRIC_NAMES } from '../messages/metric-names.ts';
@@ -42,7 +42,7 @@ export function SeriesLines(props: {
   const unit = unitOf(answer, shown[0]?.column ?? '');
   const nameOf = ({ column, metric = column, label }: Shown) => label ?? names[metric] ?? metric;
   const series = shown.flatMap((each): Series[] => {
-    const values = answer.rows.map((row) => row[each.column]);
+    const values = courseOf(answer, each.column);
     const own = { name: nameOf(each), values, colour: each.colour };
     if (!each.withBefore || !answer.previous) return [own];
     const before = answer.previous.map((row) => row?.[each.column]);

@@ -2,10 +2,10 @@ import { useMemberName } from '../api/members.ts';
 import type { Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { AgentTime } from '../components/agent-time.tsx';
-import { ApartCard } from '../components/apart-card.tsx';
+import { ApartMembers } from '../components/apart-members.tsx';
 import { Comments } from '../components/comments.tsx';
 import { KpiRow } from '../components/kpi-row.tsx';
-import { MemberCard, MemberRows } from '../components/member-card.tsx';
+import { MemberCard } from '../components/member-card.tsx';
 import { PageFigures } from '../components/page-figures.tsx';
 import { CSAT_METRICS, RatingCard } from '../components/rating-card.tsx';
 import { SeriesCard } from '../components/series-card.tsx';
@@ -100,17 +100,14 @@ export function AgentPage({ agent }: { agent: string }) {
                 members={{ agent }}
                 name="agent-queues"
               />
-              <ApartCard title={texts.byTopic} width="half" query={topics} name="agent-topics">
-                {(answer) => (
-                  <MemberRows
-                    title={texts.byTopic}
-                    answer={answer}
-                    query={topics}
-                    dimension="topic"
-                    members={{ agent }}
-                  />
-                )}
-              </ApartCard>
+              <ApartMembers
+                title={texts.byTopic}
+                width="half"
+                query={topics}
+                dimension="topic"
+                members={{ agent }}
+                name="agent-topics"
+              />
               <RatingCard
                 title={texts.ratings}
                 answer={answers.ratings}

@@ -117,18 +117,22 @@ export function QueuePage({ queue }: { queue: string }) {
                 name="waits"
                 height="18rem"
               >
-                {(answer) => (
-                  <SeriesLines
-                    title={texts.waits}
-                    members={{ queue }}
-                    answer={answer}
-                    shown={[
-                      { column: 'p50', metric: 'wait', asked: MEDIAN, label: texts.median },
-                      { column: 'p90', metric: 'wait', asked: MOST, label: texts.most },
-                    ]}
-                    more={['longest_wait']}
-                  />
-                )}
+                {(answer) =>
+                  answer.rows.every(({ p50 }) => p50 === null) ? (
+                    <p class="soft">{texts.noWaits}</p>
+                  ) : (
+                    <SeriesLines
+                      title={texts.waits}
+                      members={{ queue }}
+                      answer={answer}
+                      shown={[
+                        { column: 'p50', metric: 'wait', asked: MEDIAN, label: texts.median },
+                        { column: 'p90', metric: 'wait', asked: MOST, label: texts.most },
+                      ]}
+                      more={['longest_wait']}
+                    />
+                  )
+                }
               </ApartCard>
               <QueuePolicy queue={queue} />
               {grain !== 'hour' && <Hours answer={answers.heat} query={heat} />}
