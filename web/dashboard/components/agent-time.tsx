@@ -1,4 +1,4 @@
-import type { Query } from '../api/query.ts';
+import { isEmpty, type Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { showValue } from '../format/value.ts';
 import { AGENTS } from '../messages/agents.ts';
@@ -12,6 +12,7 @@ import { DownloadMenu } from './download-menu.tsx';
 import { MetricName } from './metric-name.tsx';
 import { SeriesCard } from './series-card.tsx';
 import { Figures, Nothing, Skeleton } from './states.tsx';
+import { Warnings } from './warnings.tsx';
 
 /** The states that a day is divided into. The first six are drawn over time. */
 const STATES = [
@@ -53,7 +54,7 @@ export function AgentTime({ scope }: { scope: Pick<Query, 'period' | 'time_zone'
     <Figures of={loaded} placeholder={<Skeleton height="20rem" />}>
       {({ spent: answer, course: byTime }) => {
         const [row] = answer!.rows;
-        if (!row) {
+        if (!row || isEmpty(answer!)) {
           return (
             <Card title={texts.time}>
               <Nothing>{texts.noTime}</Nothing>
@@ -78,6 +79,7 @@ export function AgentTime({ scope }: { scope: Pick<Query, 'period' | 'time_zone'
                     shown: showValue(row[metric], 'seconds', locale),
                   }))}
               />
+              <Warnings of={answer!} />
             </Card>
             <SeriesCard
               title={texts.timeByDay}

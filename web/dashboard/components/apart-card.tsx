@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Answer, Query } from '../api/query.ts';
+import { type Answer, isEmpty, type Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { Card } from './card.tsx';
 import { DownloadMenu } from './download-menu.tsx';
@@ -29,7 +29,7 @@ export function ApartCard(props: {
       actions={<DownloadMenu query={query} name={name} />}
     >
       <Figures of={loaded} placeholder={<Skeleton height={height} />}>
-        {({ rows }) => (rows.rows.length === 0 ? <Nothing /> : props.children(rows))}
+        {({ rows }) => (isEmpty(rows) ? <Nothing /> : props.children(rows))}
       </Figures>
     </Card>
   );

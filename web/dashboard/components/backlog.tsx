@@ -1,4 +1,4 @@
-import type { AskedMetric, Query } from '../api/query.ts';
+import { type AskedMetric, isEmpty, type Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { CONVERSATIONS } from '../messages/conversations.ts';
 import { useTexts } from '../messages/language.ts';
@@ -26,7 +26,12 @@ export function Backlog() {
   const now: Query = { ...scopeOf(view), metrics };
   const course: Query = { ...now, dimensions: ['time:day'], limit: 400 };
   const loaded = useQueries({ now, course });
-  const shown = AGES.map((age) => ({ column: columnOf(age), metric: 'backlog', label: texts.ages[age] }));
+  const shown = AGES.map((age) => ({
+    column: columnOf(age),
+    metric: 'backlog',
+    asked: { metric: 'backlog', args: { age } },
+    label: texts.ages[age],
+  }));
   return (
     <Figures of={loaded} placeholder={<Skeleton height="20rem" />}>
       {(answers) => (
@@ -36,7 +41,7 @@ export function Backlog() {
             width="half"
             actions={<DownloadMenu query={now} name="backlog-now" />}
           >
-            {answers.now.rows.length === 0 ? (
+            {isEmpty(answers.now) ? (
               <Nothing />
             ) : (
               <MetricBars answer={answers.now} bars={[{ column: 'backlog' }, ...shown]} />

@@ -44,10 +44,7 @@ export function HeatMap({ answer, column, title }: { answer: Answer; column: str
                   <td
                     key={hour}
                     title={`${weekdayName(day, locale)} ${hour}:00 · ${showValue(value, unit, locale)}`}
-                    style={{
-                      background: `rgb(var(--heat) / ${(share * 85).toFixed(0)}%)`,
-                      color: share > 0.6 ? 'var(--accent-ink)' : 'inherit',
-                    }}
+                    style={{ background: `rgb(var(--heat) / calc(${share.toFixed(2)} * var(--heat-most)))` }}
                   >
                     {typeof value === 'number' ? showShort(value, unit, locale) : ''}
                   </td>

@@ -1,4 +1,4 @@
-import type { Answer, Cell, Unit } from '../api/query.ts';
+import { type Answer, type Cell, courseOf, type Unit } from '../api/query.ts';
 import { showValue } from '../format/value.ts';
 import { useLocale } from '../messages/language.ts';
 import { type Part, recordsView } from '../view/records-link.ts';
@@ -49,7 +49,7 @@ export function Kpi(props: {
         {...(typeof before === 'number' && { before: show(before) })}
       />
       {props.note && <p class="small soft">{props.note}</p>}
-      {series && <Sparkline values={series.rows.map((row) => row[column])} />}
+      {series && <Sparkline values={courseOf(series, column)} />}
     </article>
   );
 }

@@ -83,6 +83,11 @@ export function LineChart(chart: Chart) {
   );
 }
 
+/** Whether a series has so few values that a line alone would not show them. */
+function isSparse({ values }: Series): boolean {
+  return values.filter((value) => typeof value === 'number').length < 3;
+}
+
 function colourOf({ isBefore, colour }: Series, index: number): string {
   return colour ?? (isBefore ? '--series-before' : `--series-${(index % COLOURS) + 1}`);
 }
@@ -140,7 +145,7 @@ function plotOf(
         ...series.map((each, index): uPlot.Series => {
           const stroke = colour(colourOf(each, index));
           if (each.isBefore) return { stroke, width: 1.5, dash: [4, 4], points: { show: false } };
-          return { stroke, width: 2, points: { show: labels.length < 3, size: 7 } };
+          return { stroke, width: 2, points: { show: isSparse(each), size: 7 } };
         }),
       ],
     },

@@ -21,19 +21,14 @@ export function MemberCard(props: {
   query: Query;
   dimension: string;
   order?: Order;
+  /** What else the figures are of, such as the agent whose page it is on. */
+  members?: Readonly<Record<string, string>>;
+  /** How the row without a member is called. */
+  none?: string;
   /** The name of downloaded files. */
   name: string;
 }) {
-  const { title, note, width, answer, query, dimension, order, name } = props;
-  const { link } = useView();
-  const names = useTexts(DIMENSION_NAMES);
-  const labelOf = useMemberLabel();
-  const nameOf = (row: Row) => {
-    const [id, page] = [row[dimension], PAGES[dimension]];
-    const label = labelOf(row, dimension);
-    if (typeof id !== 'string' || !page) return label;
-    return <a href={link({ path: [page, id], own: {} })}>{label}</a>;
-  };
+  const { title, note, width, answer, query, name, ...table } = props;
   return (
     <Card
       title={title}
@@ -44,23 +39,51 @@ export function MemberCard(props: {
       {answer.rows.length === 0 ? (
         <Nothing />
       ) : (
-        <DataTable
-          answer={answer}
-          caption={title}
-          heading={names[dimension] ?? dimension}
-          nameOf={nameOf}
-          columns={columnsOf(query)}
-          {...(order && { order })}
-          partOf={(row) => ({ members: { [dimension]: memberOf(row, dimension) } })}
-        />
+        <MemberRows title={title} answer={answer} query={query} {...table} />
       )}
     </Card>
   );
 }
 
+/** The rows of such a card. */
+export function MemberRows(props: {
+  title: string;
+  answer: Answer;
+  query: Query;
+  dimension: string;
+  order?: Order;
+  members?: Readonly<Record<string, string>>;
+  none?: string;
+}) {
+  const { title, answer, query, dimension, order, members = {}, none } = props;
+  const { link } = useView();
+  const names = useTexts(DIMENSION_NAMES);
+  const labelOf = useMemberLabel();
+  const nameOf = (row: Row) => {
+    const [id, page] = [row[dimension], PAGES[dimension]];
+    if (id === null && none !== undefined) return none;
+    const label = labelOf(row, dimension);
+    if (typeof id !== 'string' || !page) return label;
+    return <a href={link({ path: [page, id], own: {} })}>{label}</a>;
+  };
+  return (
+    <DataTable
+      answer={answer}
+      caption={title}
+      heading={names[dimension] ?? dimension}
+      nameOf={nameOf}
+      columns={columnsOf(query)}
+      {...(order && { order })}
+      partOf={(row) => ({ members: { ...members, [dimension]: memberOf(row, dimension) } })}
+    />
+  );
+}
+
 function columnsOf({ metrics }: Query) {
   return metrics.map((each) =>
-    typeof each === 'string' ? { column: each } : { column: each.as ?? each.metric, metric: each.metric },
+    typeof each === 'string'
+      ? { column: each }
+      : { column: each.as ?? each.metric, metric: each.metric, asked: each },
   );
 }
 

@@ -45,7 +45,11 @@ export function MemberTable(props: {
   const name = (row: Row) => {
     const member = memberOf(row, dimension);
     if (member === null) return nameOf(row);
-    return <a href={link({ path: [...view.path, member], own: {} })}>{nameOf(row)}</a>;
+    return (
+      <a href={link({ path: [...view.path, member], own: {} })} title={nameOf(row)}>
+        {nameOf(row)}
+      </a>
+    );
   };
   return (
     <>

@@ -1,4 +1,4 @@
-import type { Answer } from '../api/query.ts';
+import type { Answer, AskedMetric } from '../api/query.ts';
 import { showValue } from '../format/value.ts';
 import { useLocale } from '../messages/language.ts';
 import { type Part, recordsView } from '../view/records-link.ts';
@@ -11,6 +11,8 @@ import { MetricName } from './metric-name.tsx';
 export interface MetricBar {
   column: string;
   metric?: string;
+  /** The metric with its statistic and arguments, for the records, if it has any. */
+  asked?: AskedMetric;
   label?: string;
 }
 
@@ -28,12 +30,12 @@ export function MetricBars(props: {
   return (
     <Bars
       {...(colour && { colour })}
-      bars={bars.map(({ column, metric = column, label }) => ({
+      bars={bars.map(({ column, metric = column, asked = metric, label }) => ({
         key: column,
         name: <MetricName metric={metric} {...(label !== undefined && { label })} />,
         value: Number(row[column] ?? 0),
         shown: (
-          <a class="number" href={link(recordsView(view, metric, part))}>
+          <a class="number" href={link(recordsView(view, asked, part))}>
             {showValue(row[column], unitOf(answer, column), locale)}
           </a>
         ),

@@ -1,4 +1,4 @@
-import type { Answer, Query } from '../api/query.ts';
+import { type Answer, isEmpty, type Query } from '../api/query.ts';
 import { showValue } from '../format/value.ts';
 import { useLocale } from '../messages/language.ts';
 import { type Part, recordsView } from '../view/records-link.ts';
@@ -27,7 +27,7 @@ export function RatingCard(props: {
   const [row] = answer.rows;
   return (
     <Card title={title} width="half" actions={<DownloadMenu query={query} name="ratings" />}>
-      {row ? (
+      {row && !isEmpty(answer) ? (
         <Bars
           bars={metrics.map((metric, place) => ({
             key: metric,

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Answer, Query } from '../api/query.ts';
+import type { Part } from '../view/records-link.ts';
 import { Card } from './card.tsx';
 import { DownloadMenu } from './download-menu.tsx';
 import { SeriesLines, type Shown } from './series-lines.tsx';
@@ -16,6 +17,7 @@ export function SeriesCard(props: {
   shown: readonly Shown[];
   isStacked?: boolean;
   more?: readonly string[];
+  members?: Part['members'];
 }) {
   const { note, width, query, name, ...series } = props;
   return (

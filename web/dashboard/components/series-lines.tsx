@@ -1,8 +1,9 @@
-import type { Answer } from '../api/query.ts';
+import { type Answer, type AskedMetric, courseOf } from '../api/query.ts';
 import { showBucket } from '../format/time.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { METRIC_NAMES } from '../messages/metric-names.ts';
 import { SHELL } from '../messages/shell.ts';
+import type { Part } from '../view/records-link.ts';
 import { unitOf } from './kpi.tsx';
 import { LineChart, type Series } from './line-chart.tsx';
 import { grainOfAnswer, SeriesTable } from './series-table.tsx';
@@ -12,6 +13,8 @@ import { StackedBars } from './stacked-bars.tsx';
 export interface Shown {
   column: string;
   metric?: string;
+  /** The metric with its statistic and arguments, for the records, if it has any. */
+  asked?: AskedMetric;
   label?: string;
   /** Whether the earlier period is drawn behind it. */
   withBefore?: boolean;
@@ -27,8 +30,10 @@ export function SeriesLines(props: {
   isStacked?: boolean;
   /** Further columns of the table. */
   more?: readonly string[];
+  /** What the figures are of, beside the filters of the view. */
+  members?: Part['members'];
 }) {
-  const { title, answer, shown, isStacked, more = [] } = props;
+  const { title, answer, shown, isStacked, more = [], members } = props;
   const names = useTexts(METRIC_NAMES);
   const texts = useTexts(SHELL);
   const locale = useLocale();
@@ -37,7 +42,7 @@ export function SeriesLines(props: {
   const unit = unitOf(answer, shown[0]?.column ?? '');
   const nameOf = ({ column, metric = column, label }: Shown) => label ?? names[metric] ?? metric;
   const series = shown.flatMap((each): Series[] => {
-    const values = answer.rows.map((row) => row[each.column]);
+    const values = courseOf(answer, each.column);
     const own = { name: nameOf(each), values, colour: each.colour };
     if (!each.withBefore || !answer.previous) return [own];
     const before = answer.previous.map((row) => row?.[each.column]);
@@ -53,9 +58,11 @@ export function SeriesLines(props: {
       <SeriesTable
         answer={answer}
         caption={title}
+        {...(members && { members })}
         columns={[
-          ...shown.map(({ column, metric, label }) => ({
+          ...shown.map(({ column, metric, label, asked }) => ({
             column,
+            ...(asked && { asked }),
             ...(metric && { metric }),
             ...(label && { label }),
           })),

@@ -11,7 +11,7 @@ export interface Stack {
 }
 
 const COLOURS = 6;
-const LABELS = 7;
+const LABELS = 5;
 
 /** Bars over buckets of time, each of parts of a whole, with the figures of the bucket under the pointer in the legend. */
 export function StackedBars(props: {

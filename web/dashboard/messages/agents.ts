@@ -4,6 +4,7 @@ export const AGENTS = defineTexts({
   en: {
     team: 'Team',
     allTeams: 'All teams',
+    long: 'Over so long a period, waits and durations are of calls.',
     contacts: 'Contacts and how they ended',
     handling: 'Handle time over time',
     time: 'How the time was spent',
@@ -18,6 +19,7 @@ export const AGENTS = defineTexts({
   pt: {
     team: 'Equipe',
     allTeams: 'Todas as equipes',
+    long: 'Em um período tão longo, esperas e durações são de chamadas.',
     contacts: 'Contatos e como terminaram',
     handling: 'Tempo de tratamento ao longo do tempo',
     time: 'Como o tempo foi usado',
@@ -32,6 +34,7 @@ export const AGENTS = defineTexts({
   es: {
     team: 'Equipo',
     allTeams: 'Todos los equipos',
+    long: 'En un período tan largo, las esperas y duraciones son de llamadas.',
     contacts: 'Contactos y cómo terminaron',
     handling: 'Tiempo de gestión a lo largo del tiempo',
     time: 'Cómo se usó el tiempo',

@@ -3,6 +3,7 @@ import { defineTexts } from './language.ts';
 export const CONVERSATIONS = defineTexts({
   en: {
     byChannel: 'By channel',
+    speed: 'Speed and CSAT by channel',
     topics: 'What customers write about',
     topicsNote: 'Conversations by topic, most frequent first',
     intents: 'What customers want',
@@ -32,6 +33,7 @@ export const CONVERSATIONS = defineTexts({
   },
   pt: {
     byChannel: 'Por canal',
+    speed: 'Velocidade e CSAT por canal',
     topics: 'Sobre o que os clientes escrevem',
     topicsNote: 'Conversas por tema, os mais frequentes primeiro',
     intents: 'O que os clientes querem',
@@ -61,6 +63,7 @@ export const CONVERSATIONS = defineTexts({
   },
   es: {
     byChannel: 'Por canal',
+    speed: 'Velocidad y CSAT por canal',
     topics: 'Sobre qué escriben los clientes',
     topicsNote: 'Conversaciones por tema, los más frecuentes primero',
     intents: 'Qué quieren los clientes',

@@ -90,6 +90,7 @@ export const SHELL = defineTexts({
     name: 'Name',
     showAll: (count: string) => `Show all ${count}`,
     beforeOf: (metric: string) => `${metric}, before`,
+    warnings: 'These figures rest on data that contradict each other',
     partial: 'not over yet',
   },
   pt: {
@@ -180,6 +181,7 @@ export const SHELL = defineTexts({
     name: 'Nome',
     showAll: (count: string) => `Mostrar todos (${count})`,
     beforeOf: (metric: string) => `${metric}, antes`,
+    warnings: 'Estes números se baseiam em dados que se contradizem',
     partial: 'ainda em curso',
   },
   es: {
@@ -270,6 +272,7 @@ export const SHELL = defineTexts({
     name: 'Nombre',
     showAll: (count: string) => `Mostrar todos (${count})`,
     beforeOf: (metric: string) => `${metric}, antes`,
+    warnings: 'Estas cifras se basan en datos que se contradicen',
     partial: 'aún en curso',
   },
 });

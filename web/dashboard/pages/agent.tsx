@@ -2,18 +2,14 @@ import { useMemberName } from '../api/members.ts';
 import type { Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { AgentTime } from '../components/agent-time.tsx';
-import { ApartCard } from '../components/apart-card.tsx';
-import { Card } from '../components/card.tsx';
+import { ApartMembers } from '../components/apart-members.tsx';
 import { Comments } from '../components/comments.tsx';
-import { DataTable } from '../components/data-table.tsx';
-import { DownloadMenu } from '../components/download-menu.tsx';
-import { KpiSkeletons } from '../components/kpi.tsx';
 import { KpiRow } from '../components/kpi-row.tsx';
+import { MemberCard } from '../components/member-card.tsx';
+import { PageFigures } from '../components/page-figures.tsx';
 import { CSAT_METRICS, RatingCard } from '../components/rating-card.tsx';
 import { SeriesCard } from '../components/series-card.tsx';
-import { Figures, Nothing, Skeleton } from '../components/states.tsx';
 import { AGENTS } from '../messages/agents.ts';
-import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useTexts } from '../messages/language.ts';
 import { SHELL } from '../messages/shell.ts';
 import { Page } from '../shell/page.tsx';
@@ -36,7 +32,6 @@ const KPIS = [
 export function AgentPage({ agent }: { agent: string }) {
   const { view, link } = useView();
   const texts = useTexts(AGENTS);
-  const names = useTexts(DIMENSION_NAMES);
   const list = useTexts(SHELL).pages.agents!;
   const name = useMemberName('agent', agent);
   const scope = scopeOfMember(scopeOf(view), 'agent', agent);
@@ -70,89 +65,61 @@ export function AgentPage({ agent }: { agent: string }) {
       parent={{ href: link({ path: ['agents'], own: {} }), name: list }}
       of={loaded.answers?.totals}
     >
-      <Figures
-        of={loaded}
-        placeholder={
-          <div class="stack">
-            <KpiSkeletons count={kpis.length} />
-            <Skeleton height="24rem" />
-          </div>
-        }
-      >
-        {(answers) =>
-          answers.totals.rows.length === 0 ? (
-            <Nothing />
-          ) : (
-            <>
-              <KpiRow columns={kpis} totals={answers.totals} series={answers.series} part={part} />
-              <div class="grid">
-                <SeriesCard
-                  title={texts.contacts}
-                  width="half"
-                  answer={answers.series}
-                  query={series}
-                  name="agent-contacts"
-                  shown={[{ column: 'completed_calls' }, { column: 'missed_calls' }]}
-                  isStacked
-                  more={[
-                    'total_interactions',
-                    'completion_rate',
-                    'average_speed_of_answer',
-                    'csat_avg_rating',
-                  ]}
-                />
-                <SeriesCard
-                  title={texts.handling}
-                  width="half"
-                  answer={answers.series}
-                  query={series}
-                  name="agent-handle-time"
-                  shown={[{ column: 'handle_time', withBefore: true }]}
-                />
-                <AgentTime scope={scope} />
-                <Card
-                  title={texts.byQueue}
-                  width="half"
-                  actions={<DownloadMenu query={queues} name="agent-queues" />}
-                >
-                  <DataTable
-                    answer={answers.queues}
-                    caption={texts.byQueue}
-                    heading={names.queue ?? 'queue'}
-                    nameOf={(row) => (
-                      <a href={link({ path: ['queues', String(row.queue)], own: {} })}>{row.queue_name}</a>
-                    )}
-                    columns={queues.metrics.map((metric) => ({ column: String(metric) }))}
-                    partOf={(row) => ({ members: { agent, queue: String(row.queue) } })}
-                  />
-                </Card>
-                <ApartCard title={texts.byTopic} width="half" query={topics} name="agent-topics">
-                  {(answer) => (
-                    <DataTable
-                      answer={answer}
-                      caption={texts.byTopic}
-                      heading={names.topic ?? 'topic'}
-                      nameOf={(row) => row.topic ?? '–'}
-                      columns={topics.metrics.map((metric) => ({ column: String(metric) }))}
-                      partOf={(row) => ({
-                        members: { agent, topic: row.topic === null ? null : String(row.topic) },
-                      })}
-                    />
-                  )}
-                </ApartCard>
-                <RatingCard
-                  title={texts.ratings}
-                  answer={answers.ratings}
-                  query={ratings}
-                  metrics={CSAT_METRICS}
-                  part={part}
-                />
-                <Comments of={answers.totals} agent={agent} />
-              </div>
-            </>
-          )
-        }
-      </Figures>
+      <PageFigures of={loaded} kpis={kpis.length}>
+        {(answers) => (
+          <>
+            <KpiRow columns={kpis} totals={answers.totals} series={answers.series} part={part} />
+            <div class="grid">
+              <SeriesCard
+                title={texts.contacts}
+                members={{ agent }}
+                width="half"
+                answer={answers.series}
+                query={series}
+                name="agent-contacts"
+                shown={[{ column: 'completed_calls' }, { column: 'missed_calls' }]}
+                isStacked
+                more={['total_interactions', 'completion_rate', 'average_speed_of_answer', 'csat_avg_rating']}
+              />
+              <SeriesCard
+                title={texts.handling}
+                members={{ agent }}
+                width="half"
+                answer={answers.series}
+                query={series}
+                name="agent-handle-time"
+                shown={[{ column: 'handle_time', withBefore: true }]}
+              />
+              <AgentTime scope={scope} />
+              <MemberCard
+                title={texts.byQueue}
+                width="half"
+                answer={answers.queues}
+                query={queues}
+                dimension="queue"
+                members={{ agent }}
+                name="agent-queues"
+              />
+              <ApartMembers
+                title={texts.byTopic}
+                width="half"
+                query={topics}
+                dimension="topic"
+                members={{ agent }}
+                name="agent-topics"
+              />
+              <RatingCard
+                title={texts.ratings}
+                answer={answers.ratings}
+                query={ratings}
+                metrics={CSAT_METRICS}
+                part={part}
+              />
+              <Comments of={answers.totals} agent={agent} />
+            </div>
+          </>
+        )}
+      </PageFigures>
     </Page>
   );
 }

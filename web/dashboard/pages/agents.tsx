@@ -6,6 +6,7 @@ import { useOrder } from '../components/data-table.tsx';
 import { DownloadMenu } from '../components/download-menu.tsx';
 import { MemberTable } from '../components/member-table.tsx';
 import { Figures, Nothing } from '../components/states.tsx';
+import { Warnings } from '../components/warnings.tsx';
 import { AGENTS } from '../messages/agents.ts';
 import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useTexts } from '../messages/language.ts';
@@ -13,8 +14,11 @@ import { SHELL } from '../messages/shell.ts';
 import { Page } from '../shell/page.tsx';
 import { allowedMetrics } from '../view/agent-time.ts';
 import { useView } from '../view/use-view.tsx';
-import { scopeOf } from '../view/view.ts';
+import { daysOf, scopeOf } from '../view/view.ts';
 import { AgentPage } from './agent.tsx';
+
+/** Longer periods show what breakdowns have; the API reads at most 50,000 rows, 201 a day of what they have not. */
+const MOST_DAYS = 240;
 
 const COLUMNS = [
   'total_interactions',
@@ -24,6 +28,19 @@ const COLUMNS = [
   'average_speed_of_answer',
   'handle_time',
   'transfer_rate',
+  'csat_avg_rating',
+  'occupancy',
+  'adherence',
+] as const;
+
+/** What breakdowns have for every agent, so that a year of it can be read: waits and durations of calls. */
+const OF_LONG = [
+  'total_calls',
+  'completed_calls',
+  'missed_calls',
+  'completion_rate',
+  'avg_wait_time',
+  'avg_duration',
   'csat_avg_rating',
   'occupancy',
   'adherence',
@@ -39,16 +56,18 @@ export function AgentsPage() {
 function AllAgents() {
   const { view } = useView();
   const title = useTexts(SHELL).pages.agents!;
+  const texts = useTexts(AGENTS);
   const names = useTexts(DIMENSION_NAMES);
   const order = useOrder('completion_rate');
-  const metrics = allowedMetrics(COLUMNS, view);
+  const isLong = daysOf(view) > MOST_DAYS;
+  const metrics = allowedMetrics<string>(isLong ? OF_LONG : COLUMNS, view);
   const agents: Query = {
     ...scopeOf(view),
     metrics,
     dimensions: ['agent'],
     filters: [...view.filters, { dimension: 'agent', is_set: true }],
     include: ['totals'],
-    ...order.query,
+    ...(metrics.includes(order.by) && order.query),
     limit: 1_000,
   };
   const loaded = useQueries({ agents });
@@ -59,7 +78,11 @@ function AllAgents() {
           answers.agents.rows.length === 0 ? (
             <Nothing />
           ) : (
-            <Card title={title} actions={<DownloadMenu query={agents} name="agents" />}>
+            <Card
+              title={title}
+              {...(isLong && { note: texts.long })}
+              actions={<DownloadMenu query={agents} name="agents" />}
+            >
               <MemberTable
                 answer={answers.agents}
                 query={agents}
@@ -71,6 +94,7 @@ function AllAgents() {
                 order={order}
                 tools={<TeamChoice />}
               />
+              <Warnings of={answers.agents} />
             </Card>
           )
         }

@@ -1,5 +1,6 @@
 import type { Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
+import { ApartMembers } from '../components/apart-members.tsx';
 import { Backlog } from '../components/backlog.tsx';
 import { KpiRow } from '../components/kpi-row.tsx';
 import { MemberCard } from '../components/member-card.tsx';
@@ -46,15 +47,16 @@ export function ConversationsPage() {
   const courses: Query = { ...scope, ...comparisonOf(view), ...time, metrics: COURSES };
   const channels: Query = {
     ...scope,
-    metrics: ['total_interactions', 'first_response', 'handle_time', 'transfer_rate', 'csat_avg_rating'],
+    metrics: ['ended', 'ended_avg_duration', 'outcome_resolution_rate', 'transfer_rate'],
     dimensions: ['channel'],
   };
   const topics: Query = { ...scope, metrics: ['conversations'], dimensions: ['topic'], limit: 20 };
   const intents: Query = { ...scope, metrics: ['ended'], dimensions: ['intent'], limit: 12 };
-  const outcomes: Query = {
+  const outcomes: Query = { ...scope, metrics: ['ended'], dimensions: ['outcome'] };
+  const speed: Query = {
     ...scope,
-    metrics: ['ended', 'handle_time', 'csat_avg_rating'],
-    dimensions: ['outcome'],
+    metrics: ['first_response', 'resolution', 'csat_avg_rating'],
+    dimensions: ['channel'],
   };
   const priorities: Query = {
     ...scope,
@@ -140,9 +142,15 @@ export function ConversationsPage() {
                 dimension="channel"
                 name="channels"
               />
+              <ApartMembers
+                title={texts.speed}
+                width="half"
+                query={speed}
+                dimension="channel"
+                name="channel-speed"
+              />
               <MemberCard
                 title={texts.byTeam}
-                width="half"
                 answer={answers.teams}
                 query={teams}
                 dimension="team"

@@ -1,5 +1,6 @@
 import type { Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
+import { ApartMembers } from '../components/apart-members.tsx';
 import { Card } from '../components/card.tsx';
 import { DownloadMenu } from '../components/download-menu.tsx';
 import { KpiRow } from '../components/kpi-row.tsx';
@@ -44,7 +45,7 @@ export function CostsPage() {
     metrics: ['llm_requests', 'llm_input_tokens', 'llm_output_tokens', 'llm_latency', 'llm_errors'],
     dimensions: ['provider'],
   };
-  const loaded = useQueries({ totals, series, channels, queues, teams, providers });
+  const loaded = useQueries({ totals, series, channels, providers });
   return (
     <Page title={title} of={loaded.answers?.totals}>
       <PageFigures of={loaded} kpis={KPIS.length}>
@@ -87,18 +88,16 @@ export function CostsPage() {
                 dimension="channel"
                 name="cost-channels"
               />
-              <MemberCard
+              <ApartMembers
                 title={texts.byQueue}
                 width="half"
-                answer={answers.queues}
                 query={queues}
                 dimension="queue"
                 name="cost-queues"
               />
-              <MemberCard
+              <ApartMembers
                 title={texts.byTeam}
                 width="half"
-                answer={answers.teams}
                 query={teams}
                 dimension="team"
                 name="cost-teams"

@@ -1,4 +1,4 @@
-import type { Answer, Query } from '../api/query.ts';
+import { type Answer, courseOf, isEmpty, type Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { Card } from '../components/card.tsx';
 import { DataTable } from '../components/data-table.tsx';
@@ -53,7 +53,7 @@ export function OverviewPage() {
   };
   const channels: Query = {
     ...scope,
-    metrics: ['total_interactions', 'csat_avg_rating', 'cost_per_conversation'],
+    metrics: ['ended', 'outcome_resolution_rate', 'cost_per_conversation'],
     dimensions: ['channel'],
   };
   const heat: Query = { ...scope, metrics: ['offered'], dimensions: ['time:weekday_hour'], limit: 168 };
@@ -70,7 +70,7 @@ export function OverviewPage() {
         }
       >
         {(answers) =>
-          answers.totals.rows.length === 0 ? (
+          isEmpty(answers.totals) ? (
             <Nothing />
           ) : (
             <>
@@ -122,8 +122,8 @@ function Volume({ answer, query }: Part) {
         labels={answer.rows.map((row) => showBucket(String(row.time), grain, locale))}
         unit="count"
         series={[
-          { name: offered, values: answer.rows.map((row) => row.offered) },
-          { name: abandoned, values: answer.rows.map((row) => row.abandoned) },
+          { name: offered, values: courseOf(answer, 'offered') },
+          { name: abandoned, values: courseOf(answer, 'abandoned') },
           ...(before
             ? [
                 {
@@ -174,8 +174,8 @@ function Channels({ answer, query }: Part) {
         heading={names.channel ?? 'channel'}
         nameOf={(row) => row.channel ?? '–'}
         columns={[
-          { column: 'total_interactions' },
-          { column: 'csat_avg_rating' },
+          { column: 'ended' },
+          { column: 'outcome_resolution_rate' },
           { column: 'cost_per_conversation' },
         ]}
         partOf={(row) => ({ members: { channel: row.channel === null ? null : String(row.channel) } })}

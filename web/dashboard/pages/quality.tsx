@@ -1,5 +1,6 @@
 import type { Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
+import { ApartMembers } from '../components/apart-members.tsx';
 import { useOrder } from '../components/data-table.tsx';
 import { KpiRow } from '../components/kpi-row.tsx';
 import { MemberCard } from '../components/member-card.tsx';
@@ -45,7 +46,7 @@ export function QualityPage() {
   });
   const agents: Query = { ...of('agent'), metrics: ['reviews', ...OF_MEMBERS], ...order.query, limit: 1_000 };
   const [campaigns, centers, teams] = [of('campaign'), of('call_center'), of('team')];
-  const loaded = useQueries({ totals, series, agents, campaigns, centers, teams });
+  const loaded = useQueries({ totals, series, agents, campaigns, centers });
   return (
     <Page title={title} of={loaded.answers?.totals}>
       <PageFigures of={loaded} kpis={KPIS.length}>
@@ -83,13 +84,7 @@ export function QualityPage() {
                 name="quality-agents"
               />
               <div class="half stack">
-                <MemberCard
-                  title={texts.byTeam}
-                  answer={answers.teams}
-                  query={teams}
-                  dimension="team"
-                  name="quality-teams"
-                />
+                <ApartMembers title={texts.byTeam} query={teams} dimension="team" name="quality-teams" />
                 <MemberCard
                   title={texts.byCallCenter}
                   answer={answers.centers}

@@ -1,18 +1,17 @@
 import { useMemberName } from '../api/members.ts';
-import type { Query } from '../api/query.ts';
+import type { Answer, Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { ApartCard } from '../components/apart-card.tsx';
 import { Card } from '../components/card.tsx';
-import { DataTable, useOrder } from '../components/data-table.tsx';
+import { useOrder } from '../components/data-table.tsx';
 import { DownloadMenu } from '../components/download-menu.tsx';
 import { HeatMap } from '../components/heat-map.tsx';
-import { KpiSkeletons } from '../components/kpi.tsx';
 import { KpiRow } from '../components/kpi-row.tsx';
+import { MemberCard } from '../components/member-card.tsx';
+import { PageFigures } from '../components/page-figures.tsx';
 import { QueuePolicy } from '../components/queue-policy.tsx';
 import { SeriesCard } from '../components/series-card.tsx';
 import { SeriesLines } from '../components/series-lines.tsx';
-import { Figures, Nothing, Skeleton } from '../components/states.tsx';
-import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useTexts } from '../messages/language.ts';
 import { QUEUES } from '../messages/queues.ts';
 import { SHELL } from '../messages/shell.ts';
@@ -32,20 +31,23 @@ const KPIS = [
   'handle_time',
 ] as const;
 
+const MEDIAN = { metric: 'wait', stat: 'p50' } as const;
+const MOST = { metric: 'wait', stat: 'p90' } as const;
+
 /** One queue: key figures, service level against its target, volume, waits, hours of the week, agents and policy. */
 export function QueuePage({ queue }: { queue: string }) {
   const { view, link } = useView();
   const texts = useTexts(QUEUES);
-  const names = useTexts(DIMENSION_NAMES);
   const list = useTexts(SHELL).pages.queues!;
   const name = useMemberName('queue', queue);
   const scope = scopeOfMember(scopeOf(view), 'queue', queue);
   const order = useOrder('service_level');
+  const grain = grainOf(view);
   const totals: Query = { ...scope, ...comparisonOf(view), metrics: KPIS };
   const series: Query = {
     ...totals,
     metrics: [...KPIS, 'service_level_target'],
-    dimensions: [`time:${grainOf(view)}`],
+    dimensions: [`time:${grain}`],
     include: ['empty'],
     limit: 1_000,
   };
@@ -65,12 +67,9 @@ export function QueuePage({ queue }: { queue: string }) {
   };
   const waits: Query = {
     ...scope,
-    metrics: [
-      { metric: 'wait', stat: 'p50', as: 'p50' },
-      { metric: 'wait', stat: 'p90', as: 'p90' },
-      'longest_wait',
-    ],
-    dimensions: [`time:${grainOf(view)}`],
+    metrics: [{ ...MEDIAN, as: 'p50' }, { ...MOST, as: 'p90' }, 'longest_wait'],
+    dimensions: [`time:${grain}`],
+    include: ['empty'],
     limit: 1_000,
   };
   const loaded = useQueries({ totals, series, heat, agents });
@@ -80,105 +79,96 @@ export function QueuePage({ queue }: { queue: string }) {
       parent={{ href: link({ path: ['queues'], own: {} }), name: list }}
       of={loaded.answers?.totals}
     >
-      <Figures
-        of={loaded}
-        placeholder={
-          <div class="stack">
-            <KpiSkeletons count={KPIS.length} />
-            <Skeleton height="24rem" />
-          </div>
-        }
-      >
-        {(answers) =>
-          answers.totals.rows.length === 0 ? (
-            <Nothing />
-          ) : (
-            <>
-              <KpiRow
-                columns={KPIS}
-                totals={answers.totals}
-                series={answers.series}
-                part={{ members: { queue } }}
+      <PageFigures of={loaded} kpis={KPIS.length}>
+        {(answers) => (
+          <>
+            <KpiRow
+              columns={KPIS}
+              totals={answers.totals}
+              series={answers.series}
+              part={{ members: { queue } }}
+            />
+            <div class="grid">
+              <SeriesCard
+                title={texts.level}
+                members={{ queue }}
+                width="half"
+                answer={answers.series}
+                query={series}
+                name="service-level"
+                shown={[{ column: 'service_level' }, { column: 'service_level_target' }]}
+                more={['offered', 'average_speed_of_answer', 'longest_wait']}
               />
-              <div class="grid">
-                <SeriesCard
-                  title={texts.level}
-                  width="half"
-                  answer={answers.series}
-                  query={series}
-                  name="service-level"
-                  shown={[{ column: 'service_level' }, { column: 'service_level_target' }]}
-                  more={['offered', 'average_speed_of_answer', 'longest_wait']}
-                />
-                <SeriesCard
-                  title={texts.volume}
-                  width="half"
-                  answer={answers.series}
-                  query={series}
-                  name="volume"
-                  shown={[{ column: 'offered', withBefore: true }, { column: 'abandoned' }]}
-                  more={['answered']}
-                />
-                <ApartCard
-                  title={texts.waits}
-                  note={texts.waitsNote}
-                  width="half"
-                  query={waits}
-                  name="waits"
-                  height="18rem"
-                >
-                  {(answer) => (
+              <SeriesCard
+                title={texts.volume}
+                members={{ queue }}
+                width="half"
+                answer={answers.series}
+                query={series}
+                name="volume"
+                shown={[{ column: 'offered', withBefore: true }, { column: 'abandoned' }]}
+                more={['answered']}
+              />
+              <ApartCard
+                title={texts.waits}
+                note={texts.waitsNote}
+                width="half"
+                query={waits}
+                name="waits"
+                height="18rem"
+              >
+                {(answer) =>
+                  answer.rows.every(({ p50 }) => p50 === null) ? (
+                    <p class="soft">{texts.noWaits}</p>
+                  ) : (
                     <SeriesLines
                       title={texts.waits}
+                      members={{ queue }}
                       answer={answer}
                       shown={[
-                        { column: 'p50', metric: 'wait', label: texts.median },
-                        { column: 'p90', metric: 'wait', label: texts.most },
+                        { column: 'p50', metric: 'wait', asked: MEDIAN, label: texts.median },
+                        { column: 'p90', metric: 'wait', asked: MOST, label: texts.most },
                       ]}
                       more={['longest_wait']}
                     />
-                  )}
-                </ApartCard>
-                <QueuePolicy queue={queue} />
-                <Card
-                  title={texts.levelByHour}
-                  note={texts.levelByHourNote}
-                  actions={<DownloadMenu query={heat} name="service-level-by-hour" />}
-                >
-                  <HeatMap answer={answers.heat} column="service_level" title={texts.levelByHour} />
-                </Card>
-                <Card
-                  title={texts.offeredByHour}
-                  actions={<DownloadMenu query={heat} name="offered-by-hour" />}
-                >
-                  <HeatMap answer={answers.heat} column="offered" title={texts.offeredByHour} />
-                </Card>
-                <Card title={texts.agents} actions={<DownloadMenu query={agents} name="queue-agents" />}>
-                  <DataTable
-                    answer={answers.agents}
-                    caption={texts.agents}
-                    heading={names.agent ?? 'agent'}
-                    nameOf={(row) =>
-                      row.agent === null ? (
-                        texts.noAgent
-                      ) : (
-                        <a href={link({ path: ['agents', String(row.agent)], own: {} })}>
-                          {row.agent_name ?? row.agent}
-                        </a>
-                      )
-                    }
-                    columns={agents.metrics.map((metric) => ({ column: String(metric) }))}
-                    order={order}
-                    partOf={(row) => ({
-                      members: { queue, agent: row.agent === null ? null : String(row.agent) },
-                    })}
-                  />
-                </Card>
-              </div>
-            </>
-          )
-        }
-      </Figures>
+                  )
+                }
+              </ApartCard>
+              <QueuePolicy queue={queue} />
+              {grain !== 'hour' && <Hours answer={answers.heat} query={heat} />}
+              <MemberCard
+                title={texts.agents}
+                answer={answers.agents}
+                query={agents}
+                dimension="agent"
+                order={order}
+                members={{ queue }}
+                none={texts.noAgent}
+                name="queue-agents"
+              />
+            </div>
+          </>
+        )}
+      </PageFigures>
     </Page>
+  );
+}
+
+/** Service level and volume by weekday and hour; of a day or two, the courses show as much. */
+function Hours({ answer, query }: { answer: Answer; query: Query }) {
+  const texts = useTexts(QUEUES);
+  return (
+    <>
+      <Card
+        title={texts.levelByHour}
+        note={texts.levelByHourNote}
+        actions={<DownloadMenu query={query} name="service-level-by-hour" />}
+      >
+        <HeatMap answer={answer} column="service_level" title={texts.levelByHour} />
+      </Card>
+      <Card title={texts.offeredByHour} actions={<DownloadMenu query={query} name="offered-by-hour" />}>
+        <HeatMap answer={answer} column="offered" title={texts.offeredByHour} />
+      </Card>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
+import { ApartMembers } from '../components/apart-members.tsx';
 import { useOrder } from '../components/data-table.tsx';
 import { EvaluationList } from '../components/evaluation-list.tsx';
 import { KpiRow } from '../components/kpi-row.tsx';
@@ -51,7 +52,7 @@ export function SatisfactionPage() {
   });
   const agents: Query = { ...of('agent'), ...order.query, limit: 1_000 };
   const [teams, channels, queues] = [of('team'), of('channel'), of('queue')];
-  const loaded = useQueries({ totals, series, ratings, course, agents, teams, channels, queues });
+  const loaded = useQueries({ totals, series, ratings, course, agents });
   return (
     <Page title={title} of={loaded.answers?.totals}>
       <PageFigures of={loaded} kpis={KPIS.length}>
@@ -100,27 +101,14 @@ export function SatisfactionPage() {
                 name="ratings-agents"
               />
               <div class="half stack">
-                <MemberCard
-                  title={texts.byTeam}
-                  answer={answers.teams}
-                  query={teams}
-                  dimension="team"
-                  name="ratings-teams"
-                />
-                <MemberCard
+                <ApartMembers title={texts.byTeam} query={teams} dimension="team" name="ratings-teams" />
+                <ApartMembers
                   title={texts.byChannel}
-                  answer={answers.channels}
                   query={channels}
                   dimension="channel"
                   name="ratings-channels"
                 />
-                <MemberCard
-                  title={texts.byQueue}
-                  answer={answers.queues}
-                  query={queues}
-                  dimension="queue"
-                  name="ratings-queues"
-                />
+                <ApartMembers title={texts.byQueue} query={queues} dimension="queue" name="ratings-queues" />
               </div>
             </div>
           </>
