@@ -6,6 +6,8 @@ import { isAdmin, useSession } from '../session.ts';
 import { ApiKeySettings } from '../settings/api-keys.tsx';
 import { AuditLogSettings } from '../settings/audit-log.tsx';
 import { CalendarSettings } from '../settings/calendars.tsx';
+import { CombinationSettings } from '../settings/combinations.tsx';
+import { OwnMetricSettings } from '../settings/own-metrics.tsx';
 import { PolicySettings } from '../settings/policies.tsx';
 import { TenantSettings } from '../settings/tenant.tsx';
 import { Page } from '../shell/page.tsx';
@@ -25,6 +27,8 @@ const SECTIONS: readonly Section[] = [
   { name: 'keys', Content: ApiKeySettings },
   { name: 'policies', Content: PolicySettings, isForReaders: true },
   { name: 'calendars', Content: CalendarSettings },
+  { name: 'metrics', Content: OwnMetricSettings, isForReaders: true },
+  { name: 'combinations', Content: CombinationSettings, isForReaders: true },
   { name: 'audit', Content: AuditLogSettings },
 ];
 
