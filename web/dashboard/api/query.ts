@@ -71,3 +71,9 @@ export interface Answer {
 
 export type Queries = Readonly<Record<string, Query>>;
 export type Answers<Asked extends Queries = Queries> = Readonly<Record<keyof Asked, Answer>>;
+
+/** Whether an answer has any figure but zeros; one without dimensions has a row in any case. */
+export function hasFigures({ rows, columns }: Pick<Answer, 'rows' | 'columns'>): boolean {
+  const metrics = columns.filter(({ kind }) => kind === 'metric');
+  return rows.some((row) => metrics.some(({ name }) => typeof row[name] === 'number' && row[name] !== 0));
+}

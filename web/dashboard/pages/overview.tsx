@@ -1,4 +1,4 @@
-import type { Answer, Query } from '../api/query.ts';
+import { type Answer, hasFigures, type Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { Card } from '../components/card.tsx';
 import { DataTable } from '../components/data-table.tsx';
@@ -7,8 +7,9 @@ import { HeatMap } from '../components/heat-map.tsx';
 import { Kpi, KpiSkeletons } from '../components/kpi.tsx';
 import { LineChart } from '../components/line-chart.tsx';
 import { useMetricName } from '../components/metric-name.tsx';
+import { NothingYet } from '../components/nothing-yet.tsx';
 import { grainOfAnswer, SeriesTable } from '../components/series-table.tsx';
-import { Figures, Nothing, Skeleton } from '../components/states.tsx';
+import { Figures, Skeleton } from '../components/states.tsx';
 import { showBucket } from '../format/time.ts';
 import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
@@ -70,8 +71,8 @@ export function OverviewPage() {
         }
       >
         {(answers) =>
-          answers.totals.rows.length === 0 ? (
-            <Nothing />
+          !hasFigures(answers.series) ? (
+            <NothingYet onArrived={loaded.reload} />
           ) : (
             <>
               <div class="kpis">

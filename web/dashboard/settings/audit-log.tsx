@@ -141,7 +141,11 @@ function EntryList({ entries }: { entries: readonly Entry[] }) {
             </span>
           ),
         },
-        { heading: texts.what, show: ({ subject }) => subject ?? '', isText: true },
+        {
+          heading: texts.what,
+          show: ({ subject }) => <span class="wrapped small">{subject}</span>,
+          isText: true,
+        },
         {
           heading: texts.details,
           isText: true,

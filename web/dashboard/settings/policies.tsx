@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useMembers } from '../api/members.ts';
 import { ask } from '../api/request.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Card } from '../components/card.tsx';
@@ -78,10 +79,21 @@ function PolicyList({ policies }: { policies: readonly Policy[] }) {
   for (const policy of policies) {
     if (policy.effective_from <= date) inForce.set(keyOf(policy), policy.id);
   }
+  const members = {
+    queue: useMembers('queue', ''),
+    department: useMembers('department', ''),
+    channel: useMembers('channel', ''),
+  };
   const target = ({ applies_to: to }: Policy) => {
     if (to === 'all') return texts.all;
-    const [kind, id] = Object.entries(to)[0] ?? [];
-    return `${texts[kind as Target] ?? kind} ${id}`;
+    const kind = TARGETS.find((each) => to[each] !== undefined)!;
+    const name = members[kind]?.find(({ id }) => id === to[kind])?.name ?? to[kind];
+    return (
+      <>
+        {name}
+        <span class="soft small note">{texts[kind]}</span>
+      </>
+    );
   };
   return (
     <ListTable
@@ -90,29 +102,31 @@ function PolicyList({ policies }: { policies: readonly Policy[] }) {
       caption={texts.list}
       columns={[
         { heading: texts.appliesTo, show: target, isText: true },
+        { heading: texts.name, show: ({ name }) => <span class="wrapped">{name}</span>, isText: true },
         {
-          heading: texts.name,
+          heading: texts.from,
           isText: true,
           show: (policy) => (
             <>
-              {policy.name}{' '}
+              {policy.effective_from}{' '}
               {inForce.get(keyOf(policy)) === policy.id && <span class="badge is-good">{texts.now}</span>}
             </>
           ),
         },
-        { heading: texts.from, show: (policy) => policy.effective_from, isText: true },
-        { heading: texts.seconds, show: (policy) => policy.seconds },
-        { heading: texts.target, show: (policy) => policy.target_percent },
-        { heading: texts.short, show: (policy) => policy.short_abandon_seconds },
         {
-          heading: texts.abandoned,
-          show: ({ abandoned }) => texts.abandonedValues[abandoned] ?? abandoned,
+          heading: texts.rule,
           isText: true,
+          show: (policy) => texts.within(policy.target_percent, policy.seconds),
         },
         {
-          heading: texts.overflowed,
-          show: ({ overflowed }) => texts.overflowedValues[overflowed] ?? overflowed,
+          heading: texts.details,
           isText: true,
+          show: ({ short_abandon_seconds: short, abandoned, overflowed }) => (
+            <span class="wrapped small">
+              {texts.abandoned}: {texts.abandonedValues[abandoned] ?? abandoned} · {texts.overflowed}:{' '}
+              {texts.overflowedValues[overflowed] ?? overflowed} · {texts.short}: {short}
+            </span>
+          ),
         },
       ]}
     />
