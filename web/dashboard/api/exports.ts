@@ -1,8 +1,7 @@
 import { ApiError, ask, send } from './request.ts';
 import { saveFile } from './save-file.ts';
 
-export const FORMATS = ['xlsx', 'csv', 'pdf', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = 'xlsx' | 'csv' | 'pdf' | 'json';
 
 /** The kinds of exports that can be asked for, by the operations of the API. */
 export type ExportKind = 'analytics' | 'report' | 'reviews' | 'query';

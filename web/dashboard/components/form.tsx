@@ -42,13 +42,13 @@ export function Form(props: {
       setError(cause instanceof ApiError ? cause : new ApiError(0, String(cause)));
     }
   };
-  const others = error?.errors.filter(({ path }) => !claimed.has(path)) ?? [];
+  const others = error?.errors.filter(({ path }) => ![...claimed].some((name) => isOf(path, name))) ?? [];
   const hasFieldErrors = error !== undefined && error.errors.length > others.length;
   return (
     <FormContext.Provider
       value={{
         isBusy: state === 'busy',
-        errorOf: (name) => error?.errors.find(({ path }) => path === name)?.message,
+        errorOf: (name) => error?.errors.find(({ path }) => isOf(path, name))?.message,
         claim: (name) => claimed.add(name),
       }}
     >
@@ -77,6 +77,11 @@ export function Form(props: {
       </form>
     </FormContext.Provider>
   );
+}
+
+/** Whether an error is of a field: of the field itself, or of a part of it, such as the second of a list. */
+function isOf(path: string, name: string): boolean {
+  return path === name || path.startsWith(`${name}.`);
 }
 
 interface Named {

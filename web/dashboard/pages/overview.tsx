@@ -7,8 +7,9 @@ import { HeatMap } from '../components/heat-map.tsx';
 import { Kpi, KpiSkeletons } from '../components/kpi.tsx';
 import { LineChart } from '../components/line-chart.tsx';
 import { useMetricName } from '../components/metric-name.tsx';
+import { NothingYet } from '../components/nothing-yet.tsx';
 import { grainOfAnswer, SeriesTable } from '../components/series-table.tsx';
-import { Figures, Nothing, Skeleton } from '../components/states.tsx';
+import { Figures, Skeleton } from '../components/states.tsx';
 import { showBucket } from '../format/time.ts';
 import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
@@ -71,7 +72,7 @@ export function OverviewPage() {
       >
         {(answers) =>
           isEmpty(answers.totals) ? (
-            <Nothing />
+            <NothingYet onArrived={loaded.reload} />
           ) : (
             <>
               <div class="kpis">

@@ -28,4 +28,5 @@ export const PAGES: readonly DashboardPage[] = [
   page('explore', async () => (await import('../pages/explore.tsx')).ExplorePage),
   page('records', async () => (await import('../pages/records.tsx')).RecordsPage, false),
   page('exports', async () => (await import('../pages/exports.tsx')).ExportsPage),
+  page('settings', async () => (await import('../pages/settings.tsx')).SettingsPage),
 ];
