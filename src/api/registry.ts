@@ -44,6 +44,8 @@ import { helpdeskSlaCompliance } from './helpdesk/sla-compliance.ts';
 import { helpdeskUnifiedOverview } from './helpdesk/unified-overview.ts';
 import { ingestOperation } from './ingest/ingest.ts';
 import { interactionsGet } from './interactions/get.ts';
+import { liveStreamOperation } from './live/stream.ts';
+import { liveTicketOperation } from './live/tickets.ts';
 import {
   createApiKeyOperation,
   listApiKeysOperation,
@@ -172,6 +174,8 @@ export const ROUTES: readonly Route[] = [
   recordsBehind,
   staffingOperation,
   filesGet,
+  liveTicketOperation,
+  liveStreamOperation,
   helpdeskOverview,
   helpdeskSlaCompliance,
   helpdeskCsat,

@@ -24,7 +24,7 @@ export function sessionOf(
   now: number,
 ): SessionActor {
   checkType(typ);
-  const issuedAt = checkLifetime(claims, maxSeconds, now);
+  const { issuedAt, expiresAt } = checkLifetime(claims, maxSeconds, now);
   const { sub, jti, name, role, tenants = [] } = claims;
   if (!isName(sub)) throw refused(`must have its user as "sub", ${NAME}`);
   if (jti !== undefined && !isName(jti)) throw refused(`must have as "jti", if any, ${NAME}`);
@@ -37,6 +37,7 @@ export function sessionOf(
     role: known,
     tenants,
     issuedAt,
+    expiresAt,
     ...(jti !== undefined && { tokenId: jti }),
     ...(typeof name === 'string' && { name }),
   };
@@ -56,8 +57,8 @@ function checkType(typ: unknown): void {
   if (!TYPES.includes(type)) throw refused('must have JWT or at+jwt as "typ", or no "typ"');
 }
 
-/** Checks the token's lifetime, which the verification of `exp` does not. Returns `iat` in whole seconds UTC. */
-function checkLifetime({ exp, iat }: JWTPayload, maxSeconds: number, now: number): number {
+/** Checks the token's lifetime, which the verification of `exp` does not. Returns it in whole seconds UTC. */
+function checkLifetime({ exp, iat }: JWTPayload, maxSeconds: number, now: number) {
   if (!Number.isFinite(exp) || !Number.isFinite(iat)) {
     throw refused('must have "exp" and "iat" in seconds since 1970');
   }
@@ -67,7 +68,7 @@ function checkLifetime({ exp, iat }: JWTPayload, maxSeconds: number, now: number
   if (end - start > maxSeconds) {
     throw refused(`must have an "exp" at most ${maxSeconds} seconds after its "iat"`);
   }
-  return Math.floor(start);
+  return { issuedAt: Math.floor(start), expiresAt: Math.floor(end) };
 }
 
 function isTextList(value: unknown): value is string[] {

@@ -3,16 +3,25 @@ import { expect, test } from 'vitest';
 import { type Env, readConfig } from '../../src/env.ts';
 
 const LONG = 'x'.repeat(32);
-const { DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, RATE_LIMITER } = env;
+const { DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, LIVE_HUB, RATE_LIMITER } = env;
 
 function configOf(
   settings: Omit<
     Env,
-    'DB' | 'REFRESH_QUEUE' | 'NIGHTLY_QUEUE' | 'EXPORT_QUEUE' | 'EXPORT_FILES' | 'RATE_LIMITER'
+    'DB' | 'REFRESH_QUEUE' | 'NIGHTLY_QUEUE' | 'EXPORT_QUEUE' | 'EXPORT_FILES' | 'LIVE_HUB' | 'RATE_LIMITER'
   >,
 ) {
   return () =>
-    readConfig({ DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, RATE_LIMITER, ...settings });
+    readConfig({
+      DB,
+      REFRESH_QUEUE,
+      NIGHTLY_QUEUE,
+      EXPORT_QUEUE,
+      EXPORT_FILES,
+      LIVE_HUB,
+      RATE_LIMITER,
+      ...settings,
+    });
 }
 
 const jwks = {
