@@ -3,12 +3,14 @@ const APART_MILLISECONDS = 1_000;
 
 /**
  * When the rounds of a hub run: one at a time, at most one a second, and for at most half of the time. What is due soon
- * waits on a timer, what is due later on an alarm, so that the hub can sleep. Instants in milliseconds UTC.
+ * waits on a timer, what is due later on an alarm, so that the hub can sleep. Alarms are in milliseconds UTC; rounds are
+ * kept apart by the clock of the process, which is never set back.
  */
 export class Schedule {
   readonly #storage: DurableObjectStorage;
   readonly #work: () => Promise<void>;
-  #earliest = 0;
+  /** When the next round may begin, by `performance.now()`. */
+  #earliest = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #isWantedAgain = false;
@@ -22,20 +24,20 @@ export class Schedule {
   soon(): void {
     if (this.#running) this.#isWantedAgain = true;
     if (this.#running || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => void this.#start(), Math.max(0, this.#earliest - Date.now()));
+    this.#timer = setTimeout(() => void this.#start(), this.#wait());
   }
 
   /** Runs a round now, or after the one that runs. Returns when it is done. */
   async run(): Promise<void> {
     await this.#running;
-    const wait = this.#earliest - Date.now();
+    const wait = this.#wait();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     await this.#start();
   }
 
   /** Wants a round at `at`, or before. */
   async atLatest(at: number): Promise<void> {
-    const due = Math.max(at, this.#earliest);
+    const due = Math.max(at, Date.now() + this.#wait());
     const set = await this.#storage.getAlarm();
     if (set === null || set > due) await this.#storage.setAlarm(due);
   }
@@ -49,6 +51,11 @@ export class Schedule {
     if ((await this.#storage.getAlarm()) !== null) await this.#storage.deleteAlarm();
   }
 
+  /** Milliseconds until the next round may begin. */
+  #wait(): number {
+    return Math.max(0, this.#earliest - performance.now());
+  }
+
   #start(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -57,12 +64,12 @@ export class Schedule {
   }
 
   async #runOnce(): Promise<void> {
-    const started = Date.now();
+    const started = performance.now();
     this.#earliest = started + APART_MILLISECONDS;
     try {
       await this.#work();
     } finally {
-      const ended = Date.now();
+      const ended = performance.now();
       this.#earliest = Math.max(started + APART_MILLISECONDS, ended + (ended - started));
       this.#running = undefined;
       if (this.#isWantedAgain) {

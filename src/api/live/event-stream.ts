@@ -8,7 +8,8 @@ const COMMENT_MILLISECONDS = 25_000;
 /** What is received of the hub before it is told that it was read, in characters. */
 const ACKNOWLEDGED_CHARACTERS = 1024 * 1024;
 
-const HEADERS = {
+/** The headers of a stream. */
+export const STREAM_HEADERS = {
   'Content-Type': `${EVENT_STREAM}; charset=utf-8`,
   // Proxies must neither keep the stream nor collect it before they pass it on.
   'Cache-Control': 'no-store, no-transform',
@@ -37,7 +38,7 @@ export function eventStream(socket: WebSocket): Response {
     },
     { highWaterMark: BOUNDS.liveBufferBytes.value, size: (chunk) => chunk?.byteLength ?? 0 },
   );
-  return new Response(body, { headers: HEADERS });
+  return new Response(body, { headers: STREAM_HEADERS });
 }
 
 /** Passes messages on. Returns what ends it when the client has gone. */

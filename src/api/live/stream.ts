@@ -4,7 +4,7 @@ import type { BaseContext } from '../../http/context.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { TICKET_HEADER } from '../../live/calls.ts';
 import { openTicket, TICKET_USED } from '../../live/ticket.ts';
-import { EVENT_STREAM, eventStream } from './event-stream.ts';
+import { EVENT_STREAM, eventStream, STREAM_HEADERS } from './event-stream.ts';
 
 export const liveStreamOperation = defineOperation({
   id: 'liveStream',
@@ -19,8 +19,14 @@ export const liveStreamOperation = defineOperation({
   otherStatuses: [101],
   errors: [401, 403, 503],
   async handle(context, { query: { ticket } }) {
+    const { request } = context;
+    // HEAD must not use the ticket up.
+    if (request.method === 'HEAD') {
+      openTicket(context, ticket);
+      return new Response(null, { headers: STREAM_HEADERS });
+    }
     const socket = await socketOf(context, ticket);
-    const isSocketWanted = context.request.headers.get('Upgrade')?.toLowerCase() === 'websocket';
+    const isSocketWanted = request.headers.get('Upgrade')?.toLowerCase() === 'websocket';
     return isSocketWanted ? new Response(null, { status: 101, webSocket: socket }) : eventStream(socket);
   },
 });
