@@ -133,7 +133,7 @@ export class LiveHub extends DurableObject implements LiveHubCalls {
 
   /** Nobody listens: forgets everything but tickets that may still be used. */
   async #rest(): Promise<void> {
-    this.#round.forget();
+    this.#round.forget(this.ctx.id.name);
     this.#listeners.forgetAll();
     this.ctx.storage.kv.delete(POLL_UNTIL);
     const { left, firstExpiry } = this.#tickets.sweep(Date.now());

@@ -83,7 +83,8 @@ export class Round {
   }
 
   /** Nobody listens any more. */
-  forget(): void {
+  forget(tenant?: string): void {
+    if (tenant !== undefined && this.#tally.rounds > 0) this.#log(tenant, 0);
     this.#answers.clear();
     this.#lookedUp.clear();
     this.#ctx.storage.kv.delete(CHECKED);
@@ -140,15 +141,19 @@ export class Round {
 
   #count(tenant: string, round: { listeners: number; evaluations: number; rows: number }): void {
     const tally = this.#tally;
+    if (tally.rounds === 0) tally.since = Date.now();
     tally.rounds += 1;
     tally.evaluations += round.evaluations;
     tally.rows_read += round.rows;
-    const now = Date.now();
-    if (now < tally.since + LOG_MILLISECONDS) return;
-    const { since, ...counted } = tally;
-    const seconds = Math.round((now - since) / 1_000);
-    logLine('info', { message: 'live figures', tenant, listeners: round.listeners, seconds, ...counted });
-    this.#tally = { since: now, rounds: 0, evaluations: 0, rows_read: 0 };
+    if (Date.now() >= tally.since + LOG_MILLISECONDS) this.#log(tenant, round.listeners);
+  }
+
+  /** What the rounds since the last line have cost. */
+  #log(tenant: string, listeners: number): void {
+    const { since, ...counted } = this.#tally;
+    const seconds = Math.round((Date.now() - since) / 1_000);
+    logLine('info', { message: 'live figures', tenant, listeners, seconds, ...counted });
+    this.#tally = { since: Date.now(), rounds: 0, evaluations: 0, rows_read: 0 };
   }
 }
 
