@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aCall, removal } from '../support/records.ts';
 import { liveClient } from './client.ts';
 
@@ -36,7 +36,8 @@ test('a stream begins with all figures and shows what changes, within two second
   await stream.close();
 });
 
-test('streams with the same query have it computed once', async () => {
+test('streams with the same query have it computed once for all', async () => {
+  const lines = vi.spyOn(console, 'log');
   const client = await liveClient();
   const streams = await Promise.all([1, 2, 3].map(() => client.listen({ any: BY_AGENT })));
   for (const stream of streams) expect((await stream.next()).data.rows).toEqual([]);
@@ -44,6 +45,13 @@ test('streams with the same query have it computed once', async () => {
   const rows = await Promise.all(streams.map(async (stream) => (await stream.next()).data.rows));
   expect(rows).toEqual(streams.map(() => [{ agent: 'ann', agent_name: 'ann', total_calls: 1 }]));
   for (const stream of streams) await stream.close();
+  const counted = () =>
+    lines.mock.calls
+      .map(([line]) => JSON.parse(String(line)) as Record<string, unknown>)
+      .find(({ message, tenant }) => message === 'live figures' && tenant === client.tenant.slug);
+  // Once for each version of the data that a round found: before, and after the call.
+  await expect.poll(counted, { timeout: 5_000 }).toMatchObject({ evaluations: 2 });
+  vi.restoreAllMocks();
 });
 
 test('a hub without listeners has no alarm and stores nothing', async () => {
