@@ -473,6 +473,30 @@ export const BOUNDS = {
     of: 'the time for which a link to the records behind a figure is valid',
     beyond: '410',
   },
+  liveStreams: {
+    value: 1_000,
+    unit: 'streams',
+    of: 'live figures of a tenant that are open at a time, tickets for further ones included',
+    beyond: '503',
+  },
+  liveQueries: {
+    value: 100,
+    unit: 'queries',
+    of: 'different ones that the live figures of a tenant show at a time',
+    beyond: '503',
+  },
+  liveEverySeconds: {
+    value: 60,
+    unit: 'seconds',
+    of: '`every` of live figures',
+    beyond: '400',
+  },
+  liveBufferBytes: {
+    value: 1024 * 1024,
+    unit: 'bytes',
+    of: 'what waits to be read of a stream of events of live figures',
+    beyond: 'the stream is cut off',
+  },
   staffingIntervals: {
     value: 100,
     unit: 'values',

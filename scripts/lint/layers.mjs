@@ -19,7 +19,8 @@ export const LAYERS = {
   'privacy/sealing': ['privacy/redact'],
   'log.ts': ['bounds.ts', 'privacy/redact'],
   'rate-limits': ['errors.ts', 'log.ts'],
-  'env.ts': ['bounds.ts', 'rate-limits'],
+  'live/calls.ts': [],
+  'env.ts': ['bounds.ts', 'live/calls.ts', 'rate-limits'],
   audit: ['bounds.ts', 'db', 'log.ts'],
   usage: ['bounds.ts', 'db', 'errors.ts', 'rate-limits', 'time'],
   idempotency: ['bounds.ts', 'db', 'errors.ts', 'privacy/sealing'],
@@ -66,6 +67,11 @@ export const LAYERS = {
       'messages.ts',
     ],
     ...['privacy/sealing', 'query', 'records', 'rollups', 'service-context.ts', 'service-levels', 'time'],
+  ],
+
+  live: [
+    ...['auth', 'bounds.ts', 'db', 'env.ts', 'error-list.ts', 'errors.ts', 'live/calls.ts', 'log.ts'],
+    ...['privacy/sealing', 'query-language', 'rollups', 'service-context.ts', 'tenants', 'time'],
   ],
 
   staffing: ['error-list.ts', 'query', 'time'],
@@ -135,6 +141,7 @@ export const LAYERS = {
       'facts',
       'http',
       'ingest',
+      'live',
     ],
     ...[
       'log.ts',
@@ -160,7 +167,9 @@ export const LAYERS = {
     ],
   ],
   'app.ts': ['auth', 'env.ts', 'http', 'log.ts', 'rate-limits'],
-  'worker.ts': ['api', 'app.ts', 'env.ts', 'exports', 'maintenance', 'rate-limits'],
+  'worker.ts': [
+    ...['api', 'app.ts', 'db/data-version.ts', 'env.ts', 'exports', 'live', 'maintenance', 'rate-limits'],
+  ],
 };
 
 /** Who in src may import a package. Domain code knows no HTTP: only the edge has hono, and what reads addresses. */

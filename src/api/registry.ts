@@ -54,6 +54,8 @@ import { helpdeskSlaCompliance } from './helpdesk/sla-compliance.ts';
 import { helpdeskUnifiedOverview } from './helpdesk/unified-overview.ts';
 import { ingestOperation } from './ingest/ingest.ts';
 import { interactionsGet } from './interactions/get.ts';
+import { liveStreamOperation } from './live/stream.ts';
+import { liveTicketOperation } from './live/tickets.ts';
 import {
   createApiKeyOperation,
   listApiKeysOperation,
@@ -195,6 +197,8 @@ export const ROUTES: readonly Route[] = [
   recordsBehind,
   staffingOperation,
   filesGet,
+  liveTicketOperation,
+  liveStreamOperation,
   helpdeskOverview,
   helpdeskSlaCompliance,
   helpdeskCsat,

@@ -21,7 +21,7 @@ export function metricRefusal(metric: Metric, dimensions: readonly DimensionName
   if (refusal) return refusal;
   const inputs = inputsOfMeasure(metric.measureOf());
   if (inputs.every((input) => addsUp(input) || histogramsOf(input).length > 0)) return undefined;
-  if (metric.attribution === 'open')
+  if (metric.attribution === 'open' || metric.attribution === 'now')
     return `${metric.name} is counted from what is open, which combinations do not hold.`;
   return (
     `${metric.name} tells customers apart, which do not add up, so combinations cannot hold it. All other metrics ` +

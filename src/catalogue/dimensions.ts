@@ -60,6 +60,8 @@ export function combines(metric: Metric, dimension: string): true | string {
   }
   const [name, grain] = dimension.split(':') as [string, Grain | undefined];
   if (name === 'time') {
+    if (metric.attribution === 'now')
+      return `${metric.name} is counted at the moment of the query, which has no buckets.`;
     if (metric.attribution === 'open' && grain !== undefined && CYCLIC_GRAINS.includes(grain))
       return `${metric.name} is counted at the end of a span of time, and ${grain} has none.`;
     if (grain === undefined || !isFinerThanDays(grain) || !isDated(metric.measureOf())) return true;
@@ -71,6 +73,8 @@ export function combines(metric: Metric, dimension: string): true | string {
     return `Only ${parts.join(', ')} can be divided among the members of ${name}, and ratios of these.`;
   if (metric.attribution === 'date')
     return `${metric.name} is made of daily counters, which have no ${name}.`;
+  if (metric.attribution === 'now')
+    return `${metric.name} is made of states of agents, which are only known by ${OF_AGENT_TIME.join(', ')}.`;
   if (metric.attribution === 'passed')
     return `${metric.name} is made of time of agents, which is only known by ${OF_AGENT_TIME.join(', ')} and time.`;
   return `${metric.name} is made of records that have no ${name}.`;

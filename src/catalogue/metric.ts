@@ -27,7 +27,7 @@ export type PublicUnit =
 
 /**
  * When an event counts: when it started, was given, sent, created, closed, reopened, on its date; of time, when it passed;
- * of what is open, while it is.
+ * of what is open, while it is; now: at the moment of the query.
  */
 export const ATTRIBUTIONS = [
   'started',
@@ -39,6 +39,7 @@ export const ATTRIBUTIONS = [
   'reopened',
   'passed',
   'open',
+  'now',
 ] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];
 

@@ -1,6 +1,7 @@
 import { endsNow } from '../query/agent-time-inputs.ts';
 import { isExactInput, isWaitsWithin } from '../query/measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, isOverdue } from '../query/measures/measure.ts';
+import { isAgentsNowInput, isNowInput } from '../query/measures/now-inputs.ts';
 import { isOpenInput } from '../query/measures/open-inputs.ts';
 import type { Measure, MeasureInput } from '../query/measures.ts';
 import { type BaseMeasureName, baseMeasureNamed } from '../rollups/base-measures.ts';
@@ -45,7 +46,8 @@ export function traitsOf({ numerator, denominator }: Pick<Measure, 'numerator' |
     dimensions: MEMBER_DIMENSIONS.filter((name) => inputs.every((input) => belongsTo(name, input))),
     isOfInteractions: inputs.every(isOfInteractions),
     grains: grainsOf(inputs),
-    dependsOnClock: inputs.some((input) => isOverdue(input) || isOpenInput(input)) || endsNow(inputs),
+    dependsOnClock:
+      inputs.some((input) => isOverdue(input) || isOpenInput(input) || isNowInput(input)) || endsNow(inputs),
     isAdditive: denominator === undefined && inputs.every(addsUp),
   };
 }
@@ -61,6 +63,7 @@ export function isExact({ numerator, denominator }: Pick<Measure, 'numerator' | 
 }
 
 function attributionOf(input: string): Attribution {
+  if (isNowInput(input)) return 'now';
   if (isOpenInput(input)) return 'open';
   return ATTRIBUTION[baseMeasureNamed(input)?.source ?? 'interaction'];
 }
@@ -69,13 +72,14 @@ function attributionOf(input: string): Attribution {
 function belongsTo(name: CommonDimension, input: string): boolean {
   const parts: readonly string[] | undefined = SPLITTING[name];
   if (parts) return parts.includes(input);
-  if (attributionOf(input) === 'passed') return OF_AGENT_TIME.includes(name);
-  return isOfInteractions(input);
+  if (attributionOf(input) === 'passed' || isAgentsNowInput(input)) return OF_AGENT_TIME.includes(name);
+  return attributionOf(input) !== 'date';
 }
 
 /** Whether the events that make an input are interactions, or belong to one: not time of agents, not daily counters. */
 function isOfInteractions(input: string): boolean {
-  return attributionOf(input) !== 'passed' && attributionOf(input) !== 'date';
+  const attribution = attributionOf(input);
+  return attribution !== 'passed' && attribution !== 'date' && !isNowInput(input);
 }
 
 /** Whether a measure is counted by calendar date, in part or as a whole. */
@@ -85,9 +89,11 @@ export function isDated({ numerator, denominator }: Pick<Measure, 'numerator' | 
 
 /**
  * The grains that rollups have. Daily counters have only a date. Distinct customers are counted for one span of time, so
- * they have no grain that collects hours or weekdays of many days. Neither has what is open at the end of a span.
+ * they have no grain that collects hours or weekdays of many days. Neither has what is open at the end of a span. This
+ * moment has no grain.
  */
 function grainsOf(inputs: readonly MeasureInput[]): readonly Grain[] {
+  if (inputs.some(isNowInput)) return [];
   if (inputs.some((input) => baseMeasureNamed(input)?.dated)) return GRAINS_OF_DAYS;
   const isOfOneSpan = inputs.some((input) => input === DISTINCT_CUSTOMERS || isOpenInput(input));
   return isOfOneSpan ? GRAINS.filter((grain) => !CYCLIC_GRAINS.includes(grain)) : GRAINS;

@@ -72,6 +72,21 @@ function movesFigures({ text }: BoundStatement): boolean {
   return moves;
 }
 
+/** Is told which tenant's figures may have changed, after the transaction is committed. */
+export type FiguresListener = (tenant: string) => void;
+
+let listener: FiguresListener | undefined;
+
+/** Sets who is told; one per isolate, because a transaction is written by whoever has the tenant's store. */
+export function onFiguresMoved(told: FiguresListener): void {
+  listener = told;
+}
+
+/** Tells the listener about a committed transaction, if it moved the data version. */
+export function tellFiguresMoved(tenant: string, committed: readonly BoundStatement[]): void {
+  if (listener && committed.some(({ text }) => text.includes(NEXT_DATA_VERSION))) listener(tenant);
+}
+
 /** The queries of a transaction, and the one that moves the data version if they may change an answer. */
 export function withDataVersion(queries: readonly BoundStatement[]): readonly BoundStatement[] {
   return queries.some(movesFigures) ? [...queries, MOVES_FIGURES] : queries;

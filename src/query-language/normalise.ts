@@ -43,6 +43,7 @@ export function normalise(context: AskingContext, sent: unknown): NormalisedQuer
   const resolved = mistakes.attempt(() => resolvedPeriod(request.period ?? {}, clock));
   const compared =
     resolved && request.compare && mistakes.attempt(() => comparedPeriod(request.compare!, resolved, clock));
+  if (request.compare) checkCompared(columns, mistakes);
   const { include = [], limit = DEFAULT_LIMIT, precision, format = 'json' } = request;
   if (include.includes('records') && format === 'json') checkLinks(limit, columns, mistakes);
   if (!resolved || mistakes.found.length > 0) throw invalidInput('The query', mistakes.found);
@@ -69,6 +70,16 @@ export function normalise(context: AskingContext, sent: unknown): NormalisedQuer
     after,
     understood,
   };
+}
+
+/** The moment of the query has none before it to compare with. */
+function checkCompared({ metrics }: Columns, mistakes: Mistakes): void {
+  const names = metrics.filter(({ metric }) => metric.attribution === 'now').map(({ metric }) => metric.name);
+  if (names.length === 0) return;
+  mistakes.add(
+    'compare',
+    `Not accepted with ${names.join(', ')}, which have no period. Ask for them in a query by themselves.`,
+  );
 }
 
 /** Each link to records is sealed, which takes time. */

@@ -36,8 +36,8 @@ export interface Executed {
   sources: Plan['source'][];
   /** The state of the rollups at that moment. */
   state: RollupState;
-  /** When the results change without any new record, seconds UTC; Infinity for never. */
-  validUntil: number;
+  /** When the result of each query changes without any new record, seconds UTC; Infinity for never. */
+  validUntil: readonly number[];
   /** The rows of the statements in `extra`. */
   extra: unknown[][];
   /** How long D1 took for each of them, in milliseconds. */
@@ -83,11 +83,10 @@ export async function executeQueries(
     if (isRightZone && isRightLayout) {
       const merged = mergeAll(queries, { plans, snapshot, zone, isRebuilding, onlyFacts, onlyWholeDays });
       if (merged) {
-        const validUntil = Math.min(
-          ...merged.map((each) => each.validUntil),
-          ...queries.map(({ period }) => period.movesAt ?? Number.POSITIVE_INFINITY),
+        const validUntil = merged.map((each, index) =>
+          Math.min(each.validUntil, queries[index]!.period.movesAt ?? Number.POSITIVE_INFINITY),
         );
-        seen?.note(state, validUntil);
+        seen?.note(state, Math.min(...validUntil));
         return {
           results: merged.map(({ result }) => result),
           sources: plans.map(({ source }) => source),

@@ -1,6 +1,7 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { InvalidInput } from '../errors.ts';
+import { type AgentsNow, agentsNowIn, agentsNowQuery } from '../facts/agents-now.ts';
 import type { FactEvent } from '../facts/event.ts';
 import {
   counterQuery,
@@ -13,7 +14,15 @@ import {
   type Reading,
   type Span,
 } from '../facts/events-between.ts';
-import { type Lifetime, lifetimesIn, OPEN_RESULTS, openQueries } from '../facts/open-interactions.ts';
+import {
+  type Lifetime,
+  lifetimesIn,
+  OPEN_RESULTS,
+  openNowIn,
+  openNowQuery,
+  openQueries,
+} from '../facts/open-interactions.ts';
+import type { Interaction } from '../records/types.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
 import { columnSql } from '../rollups/codec.ts';
@@ -47,6 +56,10 @@ export interface Snapshot {
   customersOf(query: MetricsQuery): readonly CountedCustomers[];
   /** Interactions that were open at some of the planned instants. Throws TooManyFacts. */
   openAt(instants: readonly number[]): readonly Lifetime[];
+  /** Interactions that are open, if planned. Throws TooManyFacts. */
+  openNow(): readonly Interaction[];
+  /** The states of agents at a planned instant (seconds UTC). Throws TooManyFacts. */
+  agentsNow(at: number): AgentsNow;
   extra: unknown[][];
   /** How long D1 took for each extra statement, in milliseconds. */
   extraMilliseconds: readonly number[];
@@ -95,6 +108,8 @@ export async function read({ store }: StoreContext, { queries, plans, extra }: W
       const at = place.get(openKey(instants))!;
       return lifetimesIn(boundedOpen(results.slice(at, at + OPEN_RESULTS)));
     },
+    openNow: () => openNowIn(boundedOpen([results[place.get(OPEN_NOW)!]!])[0]!),
+    agentsNow: (at) => agentsNowIn(boundedAgents(results[place.get(agentsKey(at))!]!), at),
     countersOf: (days) => countersIn(results[place.get(datedKey(days))!]!),
     customersOf: (query) =>
       (counted.get(query) ?? []).map(({ place: index, ...group }) => {
@@ -145,6 +160,11 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
       const { open } = plan;
       add(openKey(open), () => openQueries(open, MAX_FACTS + 1));
     }
+    if (plan.source === 'facts' && plan.now) {
+      const { at, open, agents } = plan.now;
+      if (open) add(OPEN_NOW, () => [openNowQuery(MAX_FACTS + 1)]);
+      if (agents) add(agentsKey(at), () => [agentsNowQuery(at, MAX_FACTS + 1)]);
+    }
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
       add(datedKey(plan.dated), () => [counterQuery(dateOfDay(first), dateOfDay(last))]);
@@ -193,6 +213,12 @@ function boundedOpen(results: unknown[][]): unknown[][] {
     );
   }
   return results;
+}
+
+function boundedAgents(rows: unknown[]): unknown[] {
+  if (rows.length <= MAX_FACTS) return rows;
+  const most = MAX_FACTS.toLocaleString('en-US');
+  throw new TooManyFacts(`Agents have more than ${most} days with states, which is more than are counted.`);
 }
 
 function boundedRows(rows: readonly DayRow[]): readonly DayRow[] {
@@ -273,4 +299,6 @@ const rowKey = ({ dimension, members, read }: RowsNeed): string =>
   `rows ${dimension} ${read.first} ${read.last} ${JSON.stringify(members)}`;
 const datedKey = ({ first, last }: WholeDays): string => `dated ${first} ${last}`;
 const openKey = (instants: readonly number[]): string => `open ${instants.join()}`;
+const OPEN_NOW = 'open now';
+const agentsKey = (at: number): string => `agents ${at}`;
 const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;

@@ -7,7 +7,7 @@ import {
 } from '../../src/exports/spec.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
-import { linkTo } from './personal-files.ts';
+import { linkTo, streamPath } from './personal-files.ts';
 import { phone, phoneText, words } from './personal-seeds.ts';
 import type { World } from './personal-world.ts';
 import { sampleCellToken } from './sample-cell.ts';
@@ -180,6 +180,14 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   queryGet: (world) => [
     { path: `/api/v1/query?q=${inBase64url({ ...figuresBody(world), format: 'csv' })}`, finds: 'Ann Lee' },
   ],
+  liveTicket: (world) => [
+    {
+      path: '/api/v1/live',
+      body: { queries: { agents: figuresBody(world) } },
+      finds: '/api/v1/live?ticket=',
+    },
+  ],
+  liveStream: async (world) => [{ path: await streamPath(world, figuresBody(world)), finds: 'Ann Lee' }],
   queryExportCreate: (world) => [
     { path: '/api/v1/query/exports', body: { query: figuresBody(world), format: 'json' } },
   ],

@@ -102,6 +102,8 @@ interactionsGet            analytics:read    .gsmurAOS
 recordsBehind              analytics:read    .gsmurAOS
 staffing                   analytics:read    .gsmurAOS
 filesGet                   -                 anybody
+liveTicket                 analytics:read    .gsmurAOS
+liveStream                 -                 anybody
 helpdeskOverview           analytics:read    .gsmurAOS
 helpdeskSlaCompliance      analytics:read    .gsmurAOS
 helpdeskCsat               analytics:read    .gsmurAOS
