@@ -6,7 +6,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { DownloadMenu } from '../components/download-menu.tsx';
 import { unitOf } from '../components/kpi.tsx';
 import { useMemberLabel } from '../components/member-label.ts';
-import { MetricName, useMetricName } from '../components/metric-name.tsx';
+import { MetricName } from '../components/metric-name.tsx';
 import { Nothing } from '../components/states.tsx';
 import { Chart } from '../explore/chart.tsx';
 import { showBucket } from '../format/time.ts';
@@ -14,6 +14,7 @@ import { showValue } from '../format/value.ts';
 import { DASHBOARDS } from '../messages/dashboards.ts';
 import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
+import { METRIC_NAMES } from '../messages/metric-names.ts';
 import { grainIn, viewOfQuery } from '../view/explored.ts';
 import { useView } from '../view/use-view.tsx';
 
@@ -76,9 +77,8 @@ interface Columns {
 }
 
 function TileChart(props: Columns & Omit<Parameters<typeof Chart>[0], 'columns'>) {
-  const [first] = props.columns;
-  const name = useMetricName(first?.metric ?? '');
-  const named = props.columns.map(({ column }, place) => ({ column, label: place === 0 ? name : column }));
+  const names = useTexts(METRIC_NAMES);
+  const named = props.columns.map(({ column, metric }) => ({ column, label: names[metric] ?? column }));
   return <Chart {...props} columns={named} />;
 }
 
