@@ -9,6 +9,9 @@ const TEST_SECRET = 'test-only-secret-of-more-than-32-characters';
 /** In the Worker's runtime, with its bindings; what needs none of them runs in Node, which starts at once. */
 const UNIT_TESTS = 'test/unit/**/*.test.ts';
 
+/** In a browser, against a server of their own: see test/browser/vitest.config.ts. */
+const BROWSER_TESTS = 'test/browser/**';
+
 const COMPILER_API = new URL('./test/unit/client-types/compiler-api.ts', import.meta.url).pathname;
 
 keepDatabasesInMemory();
@@ -54,7 +57,7 @@ export default defineConfig({
         test: {
           name: 'workerd',
           include: ['test/**/*.test.ts'],
-          exclude: [UNIT_TESTS],
+          exclude: [UNIT_TESTS, BROWSER_TESTS],
           setupFiles: ['./test/support/fresh-database.ts'],
           isolate: false,
         },
