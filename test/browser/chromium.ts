@@ -10,7 +10,7 @@ const PLACES = [
 
 /** The path of the browser that tests drive: that of the variable CHROMIUM, or the first that is installed, or null. */
 export function findChromium(): string | null {
-  const named = process.env['CHROMIUM'];
+  const named = process.env.CHROMIUM;
   return (named ? [named] : PLACES).find(isExecutable) ?? null;
 }
 

@@ -49,7 +49,9 @@ describe('the documentation page', () => {
     await page.click('#operations-Platform-listMetrics');
     await page.click('#operations-Platform-listMetrics .try-out__btn');
     await page.click('#operations-Platform-listMetrics .execute');
-    const status = page.locator('#operations-Platform-listMetrics .live-responses-table .response-col_status').last();
+    const status = page
+      .locator('#operations-Platform-listMetrics .live-responses-table .response-col_status')
+      .last();
     await status.waitFor();
     expect(await status.textContent()).toContain('200');
   });

@@ -8,9 +8,9 @@ const chromium = findChromium();
 if (!chromium) console.log(NO_CHROMIUM);
 
 /** Set by hand, it is kept after the run, so that the demo tenant need not be filled again by the next one. */
-const kept = process.env['CALLMETER_DIRECTORY'];
+const kept = process.env.CALLMETER_DIRECTORY;
 // What starts the server reads this as it loads, here and in the process of the tests.
-process.env['CALLMETER_DIRECTORY'] ??= mkdtempSync(join(tmpdir(), 'callmeter-browser-'));
+process.env.CALLMETER_DIRECTORY ??= mkdtempSync(join(tmpdir(), 'callmeter-browser-'));
 
 export default defineConfig({
   test: {

@@ -1,6 +1,6 @@
 import './style.css';
-import { addCopyButtons } from './copy.ts';
 import { fillCommands } from './commands.ts';
+import { addCopyButtons } from './copy.ts';
 import { offerSearch } from './search.ts';
 
 const menu = document.querySelector<HTMLButtonElement>('#menu');

@@ -11,7 +11,7 @@ export function offerSearch(): void {
   if (!input || !list) return;
   let loading: Promise<readonly Section[]> | undefined;
   const load = () => {
-    loading ??= fetch(input.dataset['index'] ?? '').then((answer) => answer.json());
+    loading ??= fetch(input.dataset.index ?? '').then((answer) => answer.json());
     return loading;
   };
   input.addEventListener('focus', load);

@@ -14,7 +14,11 @@ export const FIRST = 'first-record';
 /** Every document that the page shows, in the groups and the order of its navigation. */
 export const GROUPS: Readonly<Record<string, readonly Guide[]>> = {
   Start: [
-    { name: FIRST, title: 'First record', about: 'a tenant, a key, one record and its figure, in five minutes' },
+    {
+      name: FIRST,
+      title: 'First record',
+      about: 'a tenant, a key, one record and its figure, in five minutes',
+    },
   ],
   'Send data': [
     { name: 'data', title: 'Sending data', about: 'record types, fields, versions, errors, personal data' },
@@ -22,12 +26,24 @@ export const GROUPS: Readonly<Record<string, readonly Guide[]>> = {
   ],
   'Read figures': [
     { name: 'query', title: 'Query language', about: 'any metric by any dimension, with worked questions' },
-    { name: 'definitions', title: 'Metrics', about: 'every metric: name, unit, formula, what it combines with' },
-    { name: 'staffing', title: 'Staffing', about: 'agents per interval of a date, by a forecast or given volumes' },
+    {
+      name: 'definitions',
+      title: 'Metrics',
+      about: 'every metric: name, unit, formula, what it combines with',
+    },
+    {
+      name: 'staffing',
+      title: 'Staffing',
+      about: 'agents per interval of a date, by a forecast or given volumes',
+    },
     { name: 'exports', title: 'Exports', about: 'files and reports: formats, sections, columns' },
   ],
   Reference: [
-    { name: 'api', title: 'API as text', about: 'credentials, headers, errors, and every operation with its fields' },
+    {
+      name: 'api',
+      title: 'API as text',
+      about: 'credentials, headers, errors, and every operation with its fields',
+    },
     { name: 'limits', title: 'Limits', about: 'bounds on size and number, rate limits' },
   ],
   Run: [
@@ -37,7 +53,11 @@ export const GROUPS: Readonly<Record<string, readonly Guide[]>> = {
   ],
   Develop: [
     { name: 'architecture', title: 'Architecture', about: 'how it is built and why, with a glossary' },
-    { name: 'extending', title: 'Extending', about: 'adding a measure, a record field, an endpoint, an export' },
+    {
+      name: 'extending',
+      title: 'Extending',
+      about: 'adding a measure, a record field, an endpoint, an export',
+    },
   ],
 };
 

@@ -8,11 +8,20 @@ import { type Rendered, render } from './render.ts';
 /** Pages beside the guides. */
 const REFERENCE = 'reference';
 
-const REFERENCE_HTML = `<h1>API reference</h1>
+function referenceHtml({ script, styles }: ReferenceAssets): string {
+  return `<h1>API reference</h1>
 <p>Every operation, with “Try it out” against this server. <b>Authorize</b> takes an API key or a session token; it is
-kept by this tab alone, and forgotten when the tab is reloaded.</p>
-<div id="reference"><p>Loading the reference…</p></div>
+kept by this page alone, and forgotten when it is reloaded. Examples are requests and answers of the tests; long lists are
+cut.</p>
+<div id="reference" data-script="${script}" data-styles="${styles}"><p>Loading the reference…</p></div>
 <noscript><p>The reference needs JavaScript. <a href="/docs/api">The same as text</a>.</p></noscript>`;
+}
+
+/** Addresses of what draws the reference. */
+interface ReferenceAssets {
+  script: string;
+  styles: string;
+}
 
 const ABSENT_HTML = `<h1>No such page</h1>
 <p>The documentation has no page at this address. <a href="/docs">Start here</a>, or search.</p>`;
@@ -33,14 +42,14 @@ export function markdownOf(name: string): string {
 }
 
 /** Makes a page of each guide from the built `template`. Throws an Error if a link between documents leads nowhere. */
-export function docsPages(template: string): DocsPages {
+export function docsPages(template: string, assets: ReferenceAssets): DocsPages {
   const rendered = new Map(GUIDES.map(({ name }) => [name, render(markdownOf(name), addressOf)]));
   const broken = [...rendered].flatMap(([name, { html }]) => brokenLinks(name, html, rendered));
   if (broken.length > 0) throw new Error(`Links that lead nowhere: ${broken.join(', ')}`);
   const page = (name: string, title: string, content: string) =>
     fill(template, { title: escapeHtml(title), navigation: navigation(name), content });
   const files = new Map<string, string>([
-    [`docs/${REFERENCE}.html`, page(REFERENCE, 'API reference', REFERENCE_HTML)],
+    [`docs/${REFERENCE}.html`, page(REFERENCE, 'API reference', referenceHtml(assets))],
     ['docs/absent.html', page('', 'No such page', ABSENT_HTML)],
   ]);
   for (const [name, { heading, html }] of rendered) files.set(`docs/${name}.html`, page(name, heading, html));
