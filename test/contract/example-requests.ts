@@ -29,6 +29,7 @@ const QUERY = {
 
 /** The requests whose answers the API description shows, in the order in which they are sent. */
 export const EXAMPLES: Readonly<Record<string, Ask>> = {
+  root: {},
   healthz: {},
   createApiKey: { body: { name: 'Telephony', scopes: ['ingest:write', 'analytics:read'] } },
   ingest: { body: { records: EXAMPLE_RECORDS } },

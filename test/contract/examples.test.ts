@@ -24,6 +24,7 @@ function settled(text: string, slug: string): string {
   const before = Date.now() - 86_400_000;
   return text
     .replaceAll(slug, 'acme')
+    .replaceAll('https://callmeter.test', 'https://callmeter.example.com')
     .replaceAll(/cmk_acme_[0-9a-f]+_[0-9a-f]+/g, 'cmk_acme_0adecb4115a2bf06_…')
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '6cef64df-1c06-49df-842a-ad393fece1b8')
     .replaceAll(/\b[0-9a-f]{16}\b/g, '0adecb4115a2bf06')

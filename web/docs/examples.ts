@@ -16,7 +16,7 @@ interface Parameter {
 }
 
 interface Content {
-  'application/json'?: { examples?: Record<string, { value: unknown }> };
+  'application/json'?: { example?: unknown; examples?: Record<string, { value: unknown }> };
 }
 
 interface Operation {
@@ -51,8 +51,13 @@ function add(operation: Operation, id: string, { params, query, body, status, an
     // Tried out as they are shown, parameters of two operations would be refused.
     if (value !== undefined && !shares) parameter.example = value;
   }
-  const sent = operation.requestBody?.content?.['application/json'];
-  if (sent && body !== undefined) sent.examples = { ...sent.examples, [id]: { value: body } };
-  const received = operation.responses?.[status]?.content?.['application/json'];
-  if (received) received.examples = { ...received.examples, [id]: { value: answer } };
+  show(operation.requestBody?.content, id, body, shares);
+  show(operation.responses?.[status]?.content, id, answer, shares);
+}
+
+function show(content: Content | undefined, id: string, value: unknown, shares: boolean): void {
+  const json = content?.['application/json'];
+  if (!json || value === undefined) return;
+  if (shares) json.examples = { ...json.examples, [id]: { value } };
+  else json.example = value;
 }
