@@ -22,7 +22,7 @@ export async function checkExamples(directory: string): Promise<void> {
     const variables = { CALLMETER_URL: server.url, CALLMETER_KEY };
     const bash = (args: string[]) => run({ command: 'bash', args, directory, variables });
     const [curl = ''] = blocksOf('clients.md', 'bash');
-    expectText('curl', await bash(['-euc', curl]), '"agent":"ana","total_calls":2');
+    expectText('curl', await bash(['-euc', curl]), '"agent_name":"Ana Reis","total_calls":2');
 
     await installClient(directory);
     writeFileSync(join(directory, 'example.ts'), blocksOf('clients.md', 'ts').join('\n'));

@@ -62,7 +62,7 @@ test('figures come until the loop is left, over connections that end or break, e
     queries: QUERIES,
     every: 5,
   })) {
-    seen.push([name, rows[0]?.['total_calls'], version]);
+    seen.push([name, rows[0]?.total_calls, version]);
     if (seen.length === 3) break;
   }
   expect(seen).toEqual([1, 2, 3].map((value) => ['waiting', value, String(value)]));

@@ -19,6 +19,7 @@ export const GROUPS: Readonly<Record<string, readonly Guide[]>> = {
       title: 'First record',
       about: 'a tenant, a key, one record and its figure, in five minutes',
     },
+    { name: 'clients', title: 'Clients', about: 'complete programs in curl, TypeScript and Python' },
   ],
   'Send data': [
     { name: 'data', title: 'Sending data', about: 'record types, fields, versions, errors, personal data' },

@@ -62,7 +62,7 @@ export function docsPages(template: string, assets: ReferenceAssets): DocsPages 
 }
 
 /** The address of a guide. */
-export function pathOf(name: string): string {
+function pathOf(name: string): string {
   return name === FIRST ? '/docs' : `/docs/${name}`;
 }
 

@@ -2,7 +2,7 @@ import { Marked, type Tokens } from 'marked';
 import { escapeHtml } from './html.ts';
 
 /** A part of a document that search can lead to: from one heading to the next. */
-export interface Section {
+interface Section {
   heading: string;
   /** The fragment of its address. */
   anchor: string;
