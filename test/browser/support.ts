@@ -41,7 +41,7 @@ async function open(options: BrowserContextOptions): Promise<Watched> {
 }
 
 interface Fixtures {
-  /** Of the browser context; set them with `test.scoped`, such as `{ viewport: { width: 390, height: 844 } }`. */
+  /** Of the browser context; set them with `test.override`, such as `{ viewport: { width: 390, height: 844 } }`. */
   browserOptions: BrowserContextOptions;
   watched: Watched;
   /** A page in a fresh browser context. The test fails if its `problems` are not empty at the end. */
