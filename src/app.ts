@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { TenantCache } from './auth/credential-cache.ts';
+import { oidcClient } from './auth/oidc.ts';
 import { sessionVerifier } from './auth/sessions.ts';
+import { ticketVerifier } from './auth/tickets.ts';
 import type { Config } from './env.ts';
 import type { AppEnv } from './http/app-context.ts';
 import { allowAnyOrigin, allowOrigins, preflight } from './http/cors.ts';
@@ -17,14 +19,23 @@ import { describeError, logLine } from './log.ts';
 import { DeniedCache } from './rate-limits/caller-memory.ts';
 import { IsolateMemory } from './rate-limits/isolate-memory.ts';
 
-/** The Hono app that serves `routes`. Throws if a route is declared incorrectly, so that the Worker does not start. */
-export function createApp(routes: readonly Route[], config: Config): Hono<AppEnv> {
+/**
+ * The Hono app that serves `routes`; `fetchIssuer` reaches the issuers of sessions and log-ins. Throws if a route is declared incorrectly, so that the Worker does
+ * not start.
+ */
+export function createApp(
+  routes: readonly Route[],
+  config: Config,
+  fetchIssuer: typeof fetch = fetch,
+): Hono<AppEnv> {
   const services: Services = {
     config,
     memory: new TenantCache(),
     refusals: new DeniedCache(),
     abuse: new IsolateMemory(),
-    verifySession: sessionVerifier(config.sessions),
+    verifySession: sessionVerifier(config.sessions, fetchIssuer),
+    verifyTicket: ticketVerifier(config.sessions, fetchIssuer),
+    ...(config.oidc && { oidc: oidcClient(config.oidc, fetchIssuer) }),
   };
   const ordered = register(routes);
   const app = new Hono<AppEnv>();

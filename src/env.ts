@@ -1,4 +1,5 @@
 import { BOUNDS } from './bounds.ts';
+import type { LiveHubs } from './live/calls.ts';
 import { LIMITS } from './rate-limits/check.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 
@@ -20,6 +21,8 @@ export interface Env {
   /** The deployed version of the code; absent in runtimes that do not name it. */
   CODE_VERSION?: WorkerVersionMetadata;
   RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
+  /** One object per tenant, by its slug. */
+  LIVE_HUB: LiveHubs;
   /** Key of HS256 sessions. The alternative is SESSION_JWKS_URL. */
   SESSION_SECRET?: string;
   /** The secret before the last rotation. Sessions signed with it stay valid until they expire. */
@@ -41,6 +44,10 @@ export interface Env {
   SECURITY_CONTACT?: string;
   /** The origin at which clients reach the API; links to export files start with it. */
   PUBLIC_URL?: string;
+  /** The OpenID Connect issuer that people sign in to the dashboard with. */
+  OIDC_ISSUER?: string;
+  OIDC_CLIENT_ID?: string;
+  OIDC_CLIENT_SECRET?: string;
 }
 
 type Bindings = Env;
@@ -63,6 +70,13 @@ interface SessionClaimsConfig {
 export type SessionConfig = SessionClaimsConfig &
   ({ kind: 'secret'; secret: string; previousSecret?: string } | { kind: 'jwks'; url: URL });
 
+/** Signing in with OpenID Connect: the issuer, and the client that this deployment is there. */
+export interface OidcConfig {
+  issuer: URL;
+  clientId: string;
+  clientSecret: string;
+}
+
 /** The validated configuration. */
 export interface Config {
   sessions: SessionConfig;
@@ -75,6 +89,7 @@ export interface Config {
   securityContact?: string;
   /** An origin; undefined if not configured. */
   publicUrl?: string;
+  oidc?: OidcConfig;
 }
 
 /** The secret under which data is sealed and hashed, and the one before its last rotation. */
@@ -99,6 +114,7 @@ export function readConfig(env: Env): Config {
     rowsPerMinute: rowsPerMinute(env.QUERY_ROWS_PER_MINUTE),
     ...(env.SECURITY_CONTACT && { securityContact: contact(env.SECURITY_CONTACT) }),
     ...(env.PUBLIC_URL && { publicUrl: publicOrigin(env.PUBLIC_URL) }),
+    ...oidcConfig(env),
   };
 }
 
@@ -191,6 +207,24 @@ function publicOrigin(address: string): string {
     );
   }
   return address;
+}
+
+const LOOPBACK = /^(localhost|127\.0\.0\.1)$/;
+
+function oidcConfig(env: Env): { oidc?: OidcConfig } {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
+  if (!issuer && !clientId && !clientSecret) return {};
+  if (!issuer || !clientId || !clientSecret) {
+    throw new Error('Set OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together, or none of them.');
+  }
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  const isLocal = url?.protocol === 'http:' && LOOPBACK.test(url.hostname);
+  if (!url || (url.protocol !== 'https:' && !isLocal) || url.search !== '' || url.hash !== '') {
+    throw new Error(
+      'OIDC_ISSUER must be an https:// URL without query and fragment, as the issuer names itself.',
+    );
+  }
+  return { oidc: { issuer: url, clientId, clientSecret } };
 }
 
 function origins(list: string): string[] {

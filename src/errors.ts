@@ -18,8 +18,14 @@ export class InvalidInput extends CallmeterError {
   }
 }
 
-/** A missing or invalid credential (401). */
-export class Unauthenticated extends CallmeterError {}
+/** A missing or invalid credential (401). `reason` tells pages why, so that they can say it in another language. */
+export class Unauthenticated extends CallmeterError {
+  readonly reason: string | undefined;
+  constructor(message: string, reason?: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
 
 /** A valid credential without the required permission (403). */
 export class Forbidden extends CallmeterError {}

@@ -2,7 +2,7 @@ import { dateOf, localDay } from '../demo/clock.ts';
 import { DEMO_DAYS } from '../demo/records.ts';
 import type { DemoState } from './demo-file.ts';
 import { DEMO_TENANT } from './demo-tenant.ts';
-import { MAX_SESSION_HOURS, sessionToken } from './session.ts';
+import { MAX_SESSION_HOURS, sessionToken, signInLink } from './session.ts';
 
 const SESSION_HOURS = MAX_SESSION_HOURS;
 const SHOWN_DAYS = 30;
@@ -15,12 +15,17 @@ export async function demoNotice(
   state: DemoState,
   now: number,
 ): Promise<string> {
-  const token = await sessionToken(secret, { role: 'manager', tenants: [DEMO_TENANT], hours: SESSION_HOURS });
+  const claims = { role: 'manager', tenants: [DEMO_TENANT], hours: SESSION_HOURS };
+  const token = await sessionToken(secret, claims);
   const last = localDay(state.until);
   const query = `date_from=${dateOf(last - SHOWN_DAYS + 1)}&date_to=${dateOf(last)}`;
   const age = localDay(now) - last;
   return [
     `Callmeter is running at ${url}`,
+    '',
+    'Open this link to sign in to the dashboard. It works once; npm run -s dev:token -- --link makes another.',
+    '',
+    await signInLink(url, secret, claims),
     '',
     `  tenant   ${DEMO_TENANT}: ${state.sent} records, ${dateOf(last - DEMO_DAYS + 1)} to ${dateOf(last)}`,
     ...(age > OLD_AFTER_DAYS ? ['           (npm start -- --fresh makes new ones, up to today)'] : []),

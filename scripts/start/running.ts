@@ -56,6 +56,12 @@ export function noteServer(pid: number, url: string): void {
   writeFileSync(FILE, JSON.stringify({ pid: process.pid, server: { pid, url } } satisfies Running));
 }
 
+/** The address of the server that runs on the local state; undefined if there is none. */
+export function runningServer(): string | undefined {
+  const running = read();
+  return running && isAlive(running.pid) ? running.server?.url : undefined;
+}
+
 export function releaseState(): void {
   if (read()?.pid === process.pid) rmSync(FILE, { force: true });
 }

@@ -20,6 +20,18 @@ export interface SessionClaims {
 
 /** A session token (HS256) signed with `secret`. It has its own id, so that it can be revoked individually. */
 export function sessionToken(secret: string, claims: SessionClaims): Promise<string> {
+  return signed(secret, claims, 'JWT');
+}
+
+/**
+ * A link that signs a browser in once: the page exchanges its ticket for a cookie. Servers other than local ones accept
+ * tickets of ten minutes only.
+ */
+export async function signInLink(url: string, secret: string, claims: SessionClaims): Promise<string> {
+  return `${url}/?ticket=${await signed(secret, { ...claims, audience: 'ticket' }, 'ticket+jwt')}`;
+}
+
+function signed(secret: string, claims: SessionClaims, typ: string): Promise<string> {
   const { role, tenants, hours, user = `local-${role}`, name, issuer, audience } = claims;
   const now = Math.floor(Date.now() / 1_000);
   return new SignJWT({
@@ -29,7 +41,7 @@ export function sessionToken(secret: string, claims: SessionClaims): Promise<str
     ...(issuer && { iss: issuer }),
     ...(audience && { aud: audience }),
   })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setProtectedHeader({ alg: 'HS256', typ })
     .setSubject(user)
     .setJti(crypto.randomUUID())
     .setIssuedAt(now)

@@ -1,10 +1,9 @@
 import type { ExportJob } from '../exports/jobs.ts';
 import { LINK_SECONDS, sealLink } from '../exports/links.ts';
+import { ownOrigin } from '../http/browser-cookie.ts';
 import type { RequestContext } from '../http/context.ts';
 
 type LinkContext = Pick<RequestContext, 'store' | 'actor' | 'config' | 'now' | 'request'>;
-
-const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
  * A link to the file of a completed job, issued to the actor. Valid for 15 minutes, or until the file expires if that is
@@ -16,15 +15,6 @@ export function linkTo(context: LinkContext, { id, expiresAt }: Pick<ExportJob, 
   const path = `/files/${sealLink(context, { tenant: store.tenant, job: id, actor, expiresAt: until })}`;
   const base = config.publicUrl ?? ownOrigin(request);
   return base === undefined ? path : new URL(path, base).href;
-}
-
-/**
- * The origin of the request, to build absolute links. Over https the platform only routes hosts that belong to this
- * Worker. Over plain http the caller chooses the host, so only loopback hosts are trusted.
- */
-function ownOrigin({ url }: Request): string | undefined {
-  const { hostname, origin, protocol } = new URL(url);
-  return protocol === 'https:' || LOOPBACK.test(hostname) ? origin : undefined;
 }
 
 /** Job statuses that clients see. */

@@ -1,6 +1,9 @@
 import type { Route } from '../http/operation.ts';
+import { listAttributesOperation, putAttributesOperation } from './attributes/attributes.ts';
 import { auditLogOperation } from './audit/audit-log.ts';
 import { verifyAuditLog } from './audit/verify.ts';
+import { signInOperation, signOutOperation, whoAmIOperation } from './browser-session/browser-session.ts';
+import { oidcCallback, oidcStart, signInOptions } from './browser-session/oidc.ts';
 import {
   deleteCalendarOperation,
   listCalendarsOperation,
@@ -28,6 +31,13 @@ import { conversationsIntents } from './conversations/intents.ts';
 import { reportCreate, reportDownload, reportStatus } from './conversations/reports.ts';
 import { conversationsSentiment } from './conversations/sentiment.ts';
 import { customersErase } from './customers/erase.ts';
+import {
+  createDashboardOperation,
+  deleteDashboardOperation,
+  getDashboardOperation,
+  listDashboardsOperation,
+  putDashboardOperation,
+} from './dashboards/dashboards.ts';
 import { evaluationsCreate, evaluationsCreatePublic } from './evaluations/create.ts';
 import { evaluationsGet } from './evaluations/get.ts';
 import { evaluationsList } from './evaluations/list.ts';
@@ -44,6 +54,8 @@ import { helpdeskSlaCompliance } from './helpdesk/sla-compliance.ts';
 import { helpdeskUnifiedOverview } from './helpdesk/unified-overview.ts';
 import { ingestOperation } from './ingest/ingest.ts';
 import { interactionsGet } from './interactions/get.ts';
+import { liveStreamOperation } from './live/stream.ts';
+import { liveTicketOperation } from './live/tickets.ts';
 import {
   createApiKeyOperation,
   listApiKeysOperation,
@@ -113,6 +125,12 @@ export const ROUTES: readonly Route[] = [
   rotateApiKeyOperation,
   revokeApiKeyOperation,
   revokeSessionsOperation,
+  signInOperation,
+  whoAmIOperation,
+  signOutOperation,
+  signInOptions,
+  oidcStart,
+  oidcCallback,
   usageOperation,
   auditLogOperation,
   verifyAuditLog,
@@ -120,9 +138,16 @@ export const ROUTES: readonly Route[] = [
   quarantineRetry,
   ingestOperation,
   customersErase,
+  listAttributesOperation,
+  putAttributesOperation,
   listCalendarsOperation,
   putCalendarOperation,
   deleteCalendarOperation,
+  listDashboardsOperation,
+  createDashboardOperation,
+  getDashboardOperation,
+  putDashboardOperation,
+  deleteDashboardOperation,
   listMetricsOperationOf(() => ROUTES),
   createMetricOperation,
   patchMetricOperation,
@@ -174,6 +199,8 @@ export const ROUTES: readonly Route[] = [
   recordsBehind,
   staffingOperation,
   filesGet,
+  liveTicketOperation,
+  liveStreamOperation,
   helpdeskOverview,
   helpdeskSlaCompliance,
   helpdeskCsat,

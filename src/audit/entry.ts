@@ -27,6 +27,8 @@ export const AUDIT_ACTIONS = [
   'tenant_restored',
   'tenant_exported',
   'log_in_failed',
+  'signed_in',
+  'signed_out',
   'access_refused',
   'personal_data_read',
   'audit_log_read',
@@ -39,6 +41,10 @@ export const AUDIT_ACTIONS = [
   'policies_frozen',
   'calendar_put',
   'calendar_deleted',
+  'attributes_put',
+  'dashboard_created',
+  'dashboard_changed',
+  'dashboard_deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -44,6 +44,9 @@ function lastParameterOf(sql: string): number {
 /** The actor of failed log-ins once too many addresses have entries of their own. */
 const OTHER_ADDRESSES = 'other addresses';
 
+/** What a caller tried to sign in with. */
+export type SentCredentialKind = 'session' | 'api_key' | 'cookie' | 'ticket' | 'oidc';
+
 const OWN_ENTRY = `SELECT 1 FROM audit_log e INDEXED BY audit_log_by_actor
   WHERE e.tenant = ?1 AND e.actor_id = ?11 AND e.at > ?2 - 60 AND e.action = ?4`;
 const ENTRIES = `SELECT 1 FROM audit_log e INDEXED BY audit_log_by_action
@@ -60,8 +63,12 @@ const OF_OTHERS = onceAMinuteWhere(`NOT EXISTS (${OWN_ENTRY})`);
  * log lines, so that repeated attempts cause no writes.
  * `keyId` is the id of an API key as sent, whether or not it exists. `now` in seconds UTC.
  */
-export function failedLogInQueries(origin: Origin, keyId: string | undefined, now: number): BoundStatement[] {
-  const details = { credential: keyId === undefined ? 'session' : 'api_key', key_id: keyId ?? null };
+export function failedLogInQueries(
+  origin: Origin,
+  { credential, keyId }: { credential: SentCredentialKind; keyId?: string | undefined },
+  now: number,
+): BoundStatement[] {
+  const details = { credential, key_id: keyId ?? null };
   const entryOf = (id: string) =>
     ({ action: 'log_in_failed', actor: { kind: 'unknown', id, origin }, details }) as const;
   const [ofAddress] = OF_ADDRESS(entryOf(origin.addressHash), now);

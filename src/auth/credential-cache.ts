@@ -17,6 +17,17 @@ export interface Revocations {
   tokens: ReadonlySet<string>;
 }
 
+/** What a revocation may name of a session; null for what it does not have. */
+export interface SessionIds {
+  userId: string;
+  tokenId: string | null;
+  browserId: string | null;
+}
+
+function nameOf(slug: string, { userId, tokenId, browserId }: SessionIds): string {
+  return `${slug}/${JSON.stringify([userId, tokenId, browserId])}`;
+}
+
 /** A map whose entries are valid for 60 s after they were read. All instants are seconds UTC. */
 export class Remembered<Value> {
   readonly #entries = new Map<string, { value: Value; readAt: number }>();
@@ -65,8 +76,19 @@ export class TenantCache implements SettingsMemory {
   readonly #keys = new Remembered<ApiKeyRecord>();
   /** By slug, or by the name of the platform. */
   readonly #revocations = new Remembered<Revocations>(MAX_LISTS);
-  /** Of one session each, by slug, user and token. */
+  /** Of one session each, by slug and `SessionIds`. */
   readonly #revocationsOfOne = new Remembered<Revocations>();
+
+  /** Whether a browser session was ended, by its id. */
+  readonly #ended = new Remembered<boolean>();
+
+  isEnded(browserId: string, now: number): boolean | undefined {
+    return this.#ended.get(browserId, now);
+  }
+
+  keepEnded(browserId: string, isEnded: boolean, readAt: number): void {
+    this.#ended.set(browserId, isEnded, readAt);
+  }
 
   tenant(slug: string, now: number): TenantSettings | undefined {
     return this.#tenants.get(`${slug}/`, now);
@@ -102,18 +124,12 @@ export class TenantCache implements SettingsMemory {
   }
 
   /** The revocations that affect one session, used if the list is too long to be cached. */
-  revocationsOf(slug: string, userId: string, tokenId: string | null, now: number): Revocations | undefined {
-    return this.#revocationsOfOne.get(`${slug}/${JSON.stringify([userId, tokenId])}`, now);
+  revocationsOf(slug: string, session: SessionIds, now: number): Revocations | undefined {
+    return this.#revocationsOfOne.get(nameOf(slug, session), now);
   }
 
-  keepRevocationsOf(
-    slug: string,
-    userId: string,
-    tokenId: string | null,
-    revocations: Revocations,
-    readAt: number,
-  ): void {
-    this.#revocationsOfOne.set(`${slug}/${JSON.stringify([userId, tokenId])}`, revocations, readAt);
+  keepRevocationsOf(slug: string, session: SessionIds, revocations: Revocations, readAt: number): void {
+    this.#revocationsOfOne.set(nameOf(slug, session), revocations, readAt);
   }
 
   /** Call after sessions were revoked. */

@@ -8,7 +8,7 @@ import type { TimedContext } from '../db/tenant-store.ts';
 import { Unauthenticated } from '../errors.ts';
 import { SELECT_TENANT, settingsOf } from '../tenants/settings.ts';
 import type { SessionActor } from './actor.ts';
-import type { CachedContext, Revocations } from './credential-cache.ts';
+import type { CachedContext, Revocations, SessionIds } from './credential-cache.ts';
 import { SKEW_SECONDS } from './session-claims.ts';
 
 const statement = statementsIn('auth');
@@ -26,33 +26,34 @@ type Row = Pick<typeof sessionRevocations.$inferSelect, 'kind' | 'name' | 'up_to
 
 const LISTED = BOUNDS.rememberedRevocations.value;
 
-interface Session {
-  now: number;
-  userId: string;
-  tokenId: string | null;
-}
+/** Of the other kinds, used tickets and ended browser sessions, each is looked up by itself. */
+const IS_REVOCATION = sql`${sessionRevocations.kind} IN ('jti', 'sub')`;
 
 const selects = (of?: typeof PLATFORM) => ({
   all: queries.select(sessionRevocations, ({ now }: Inputs<{ now: number }>) => ({
     columns: COLUMNS,
-    where: gt(sessionRevocations.kept_until, now),
+    where: and(IS_REVOCATION, gt(sessionRevocations.kept_until, now)),
     limit: LISTED + 1,
     of,
   })),
-  ofOne: queries.select(sessionRevocations, ({ now, userId, tokenId }: Inputs<Session>) => ({
-    columns: COLUMNS,
-    where: and(
-      gt(sessionRevocations.kept_until, now),
-      sql`(${COLUMNS.kind}, ${COLUMNS.name}) IN (VALUES ('sub', ${userId}), ('jti', ${tokenId}))`,
-    ),
-    of,
-  })),
+  ofOne: queries.select(
+    sessionRevocations,
+    ({ now, userId, tokenId, browserId }: Inputs<SessionIds & { now: number }>) => ({
+      columns: COLUMNS,
+      where: and(
+        gt(sessionRevocations.kept_until, now),
+        sql`(${COLUMNS.kind}, ${COLUMNS.name}) IN (VALUES ('sub', ${userId}), ('jti', ${tokenId}), ('jti', ${browserId}))`,
+      ),
+      of,
+    }),
+  ),
 });
 /** Rows of the store's tenant, and rows that apply to every tenant. */
 const OWN = selects();
 const EVERYWHERE = selects(PLATFORM);
 
-const DROP_ENDED = queries.delete(sessionRevocations, ({ now }: Inputs<{ now: number }>) => ({
+/** Deletes the rows of the store's tenant that can no longer matter. */
+export const DROP_ENDED = queries.delete(sessionRevocations, ({ now }: Inputs<{ now: number }>) => ({
   where: lte(sessionRevocations.kept_until, now),
 }));
 const PUT = statement(`
@@ -106,12 +107,13 @@ export async function checkSession(
   /** If the list is too long to be read at once, looks up this session only. */
   async function listOf(list: Revocations, ofOne: typeof OWN.ofOne, tenant: string): Promise<Revocations> {
     if (list.isWhole) return list;
-    const { id: userId, tokenId = null } = session;
-    const known = memory.revocationsOf(tenant, userId, tokenId, now);
+    const { id: userId, tokenId = null, browserId = null } = session;
+    const ids = { userId, tokenId, browserId };
+    const known = memory.revocationsOf(tenant, ids, now);
     if (known) return known;
-    const [rows] = await store.batch([ofOne.with({ now, userId, tokenId })]);
+    const [rows] = await store.batch([ofOne.with({ now, ...ids })]);
     const found = revocationsIn(rows);
-    memory.keepRevocationsOf(tenant, userId, tokenId, found, now);
+    memory.keepRevocationsOf(tenant, ids, found, now);
     return found;
   }
 }
@@ -158,7 +160,9 @@ function revocationsIn(rows: readonly Row[]): Revocations {
   };
 }
 
-function covers({ users, tokens }: Revocations, { id, issuedAt, tokenId }: SessionActor): boolean {
+function covers({ users, tokens }: Revocations, session: SessionActor): boolean {
+  const { id, issuedAt, tokenId, browserId } = session;
   const upTo = users.get(id);
-  return (upTo !== undefined && issuedAt <= upTo) || (tokenId !== undefined && tokens.has(tokenId));
+  if (upTo !== undefined && issuedAt <= upTo) return true;
+  return [tokenId, browserId].some((name) => name !== undefined && tokens.has(name));
 }

@@ -8,6 +8,12 @@ import { ROLES } from './roles.ts';
 export const SKEW_SECONDS = 60;
 /** Token types that are sessions; an issuer also issues others, such as logout tokens. */
 const TYPES = ['jwt', 'at+jwt'];
+
+/** A session, and when the token that claims it expires: `exp` in whole seconds UTC. */
+export interface ClaimedSession extends SessionActor {
+  expiresAt: number;
+}
+
 const { value: MAX_CHARACTERS } = BOUNDS.subjectCharacters;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
 const CONTROL = /[\u0000-\u001f\u007f]/;
@@ -22,9 +28,9 @@ export function sessionOf(
   claims: JWTPayload,
   maxSeconds: number,
   now: number,
-): SessionActor {
+): ClaimedSession {
   checkType(typ);
-  const issuedAt = checkLifetime(claims, maxSeconds, now);
+  const lifetime = checkLifetime(claims, maxSeconds, now);
   const { sub, jti, name, role, tenants = [] } = claims;
   if (!isName(sub)) throw refused(`must have its user as "sub", ${NAME}`);
   if (jti !== undefined && !isName(jti)) throw refused(`must have as "jti", if any, ${NAME}`);
@@ -36,7 +42,7 @@ export function sessionOf(
     id: sub,
     role: known,
     tenants,
-    issuedAt,
+    ...lifetime,
     ...(jti !== undefined && { tokenId: jti }),
     ...(typeof name === 'string' && { name }),
   };
@@ -56,8 +62,12 @@ function checkType(typ: unknown): void {
   if (!TYPES.includes(type)) throw refused('must have JWT or at+jwt as "typ", or no "typ"');
 }
 
-/** Checks the token's lifetime, which the verification of `exp` does not. Returns `iat` in whole seconds UTC. */
-function checkLifetime({ exp, iat }: JWTPayload, maxSeconds: number, now: number): number {
+/** Checks the token's lifetime, which the verification of `exp` does not. Returns it in whole seconds UTC. */
+function checkLifetime(
+  { exp, iat }: JWTPayload,
+  maxSeconds: number,
+  now: number,
+): Pick<ClaimedSession, 'issuedAt' | 'expiresAt'> {
   if (!Number.isFinite(exp) || !Number.isFinite(iat)) {
     throw refused('must have "exp" and "iat" in seconds since 1970');
   }
@@ -67,7 +77,7 @@ function checkLifetime({ exp, iat }: JWTPayload, maxSeconds: number, now: number
   if (end - start > maxSeconds) {
     throw refused(`must have an "exp" at most ${maxSeconds} seconds after its "iat"`);
   }
-  return Math.floor(start);
+  return { issuedAt: Math.floor(start), expiresAt: Math.floor(end) };
 }
 
 function isTextList(value: unknown): value is string[] {

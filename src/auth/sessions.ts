@@ -5,32 +5,40 @@ import { SLUG } from '../tenants/settings.ts';
 import { tenantRefused } from '../tenants/tenants.ts';
 import type { SessionActor } from './actor.ts';
 import { issuerKeys } from './issuer-keys.ts';
-import { SKEW_SECONDS, sessionOf } from './session-claims.ts';
+import { type ClaimedSession, SKEW_SECONDS, sessionOf } from './session-claims.ts';
 
 /**
  * Verifies a session token at `now` (seconds UTC) and parses its claims. Throws Unauthenticated if it is not valid,
  * Forbidden for an unknown role, Unavailable if the issuer's keys cannot be fetched.
  */
-export type VerifySession = (token: string, now: number) => Promise<SessionActor>;
+export type VerifySession = (token: string, now: number) => Promise<ClaimedSession>;
 
 type Verified = JWTVerifyResult;
 type Check = (token: string, options: JWTVerifyOptions) => Promise<Verified>;
 
 /** The verifier for the configured method. Keys come only from the configured URL, without following redirects. */
 export function sessionVerifier(config: SessionConfig, fetchKeys: typeof fetch = fetch): VerifySession {
-  const { issuer, audience, maxSeconds } = config;
-  const check = config.kind === 'secret' ? checkSecrets(config) : checkIssuer(config.url, fetchKeys);
+  const check = tokenCheck(config, fetchKeys);
   return async (token, now) => {
-    const options = {
+    const { protectedHeader, payload } = await checked(() => check(token, now));
+    return sessionOf(protectedHeader, payload, config.maxSeconds, now);
+  };
+}
+
+/** Checks the signature and the registered claims of a token at `now` (seconds UTC). Throws errors of jose. */
+export type TokenCheck = (token: string, now: number) => Promise<Verified>;
+
+export function tokenCheck(config: SessionConfig, fetchKeys: typeof fetch): TokenCheck {
+  const { issuer, audience } = config;
+  const check = config.kind === 'secret' ? checkSecrets(config) : checkIssuer(config.url, fetchKeys);
+  return (token, now) =>
+    check(token, {
       ...(issuer !== undefined && { issuer }),
       ...(audience !== undefined && { audience }),
       requiredClaims: ['exp', 'iat'],
       clockTolerance: SKEW_SECONDS,
       currentDate: new Date(now * 1_000),
-    };
-    const { protectedHeader, payload } = await checked(() => check(token, options));
-    return sessionOf(protectedHeader, payload, maxSeconds, now);
-  };
+    });
 }
 
 function checkSecrets({ secret, previousSecret }: Extract<SessionConfig, { kind: 'secret' }>): Check {
@@ -65,7 +73,7 @@ const REQUIREMENTS: Readonly<Record<string, string>> = {
 /**
  * Replaces errors about the signature and registered claims by own messages, which never contain a value of the token.
  */
-async function checked(check: () => Promise<Verified>): Promise<Verified> {
+export async function checked(check: () => Promise<Verified>): Promise<Verified> {
   try {
     return await check();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { auditOnceAMinute, failedLogInQueries } from '../audit/failed-log-in.ts';
+import { auditOnceAMinute, failedLogInQueries, type SentCredentialKind } from '../audit/failed-log-in.ts';
 import { type Origin, originOf } from '../audit/origin.ts';
 import { Remembered } from '../auth/credential-cache.ts';
 import { maySee } from '../auth/sessions.ts';
@@ -10,6 +10,7 @@ import { logLine } from '../log.ts';
 import { callerAddress } from '../rate-limits/address.ts';
 import { Pace } from '../rate-limits/caller-memory.ts';
 import { SLUG } from '../tenants/settings.ts';
+import { credentialCookie } from './browser-cookie.ts';
 import type { BaseContext, Identity } from './context.ts';
 import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
@@ -31,31 +32,43 @@ const FAILED = new Pace({ limit: BOUNDS.failedLogInAddresses.value + 1, windowSe
  * Records a failed authentication after the response: in the audit log of the claimed tenant, if it exists, once a
  * minute per address; and always as a log line. Neither the duration of the response nor its cost header reveals which.
  */
-export function noteFailedLogIn(base: BaseContext, error: unknown): void {
-  const { headers } = base.request;
-  if (!(error instanceof Unauthenticated || error instanceof Forbidden)) return;
-  if (!headers.has('Authorization') && !headers.has('X-API-Key')) return;
+export function noteFailedLogIn(base: BaseContext, error: unknown, claim = claimIn(base.request)): void {
+  if (!(error instanceof Unauthenticated || error instanceof Forbidden) || !claim) return;
   const origin = requestOrigin(base);
-  const { tenant, keyId } = claimed(headers);
+  const { tenant, keyId } = claim;
   const { requestId: request_id, addressHash: address_hash } = origin;
   logLine('warn', { event: 'log_in_failed', tenant, key_id: keyId, address_hash, request_id });
   if (tenant === undefined) return;
   const key = `${tenant}/log-in/${origin.addressHash}`;
   if (noted.get(key, base.now) || !FAILED.allows(tenant, Date.now())) return;
   noted.set(key, true, base.now);
-  later(base, tenant, Promise.resolve(), failedLogInQueries(origin, keyId, base.now));
+  later(base, tenant, Promise.resolve(), failedLogInQueries(origin, claim, base.now));
 }
 
-/** The tenant and key that a failed credential claims; for a session, the tenant in X-Tenant. */
-function claimed(headers: Headers): { tenant?: string; keyId?: string } {
+/** What a failed credential claims. */
+export interface Claim {
+  credential: SentCredentialKind;
+  tenant?: string | undefined;
+  /** The id of an API key. */
+  keyId?: string;
+}
+
+/** What the credential of a request claims; without a key, the tenant in X-Tenant. Undefined if there is none. */
+export function claimIn(request: Request): Claim | undefined {
+  const { headers } = request;
+  const isCookie = credentialCookie(request) !== undefined;
+  if (!isCookie && !headers.has('Authorization') && !headers.has('X-API-Key')) return undefined;
   try {
-    const sent = sentCredential(headers);
-    if (sent.kind === 'key') return { tenant: sent.key.tenant, keyId: sent.key.id };
+    const sent = sentCredential(request);
+    if (sent.kind === 'key') {
+      return { credential: 'api_key', tenant: sent.key.tenant, keyId: sent.key.id };
+    }
   } catch {
-    return {};
+    return { credential: 'session' };
   }
   const named = headers.get('X-Tenant');
-  return named !== null && SLUG.test(named) ? { tenant: named } : {};
+  const tenant = named !== null && SLUG.test(named) ? named : undefined;
+  return { credential: isCookie ? 'cookie' : 'session', tenant };
 }
 
 /**

@@ -1,9 +1,7 @@
 import { type Identified, refusal, requireSession } from '../auth/actor.ts';
-import { verifyApiKey } from '../auth/api-keys.ts';
-import { isWithin } from '../auth/ip-ranges.ts';
 import { checkSession, EVERY_TENANT } from '../auth/revocations.ts';
 import type { Permission } from '../auth/roles.ts';
-import { chooseTenant, maySee, type VerifySession } from '../auth/sessions.ts';
+import { chooseTenant, maySee } from '../auth/sessions.ts';
 import { checkedStore, gatedStore } from '../db/gated-store.ts';
 import { storeFor } from '../db/tenant-store.ts';
 import { invalidInput } from '../error-list.ts';
@@ -14,26 +12,8 @@ import { isSuspended, SLUG } from '../tenants/settings.ts';
 import { findTenant, requireServed, tenantRefused } from '../tenants/tenants.ts';
 import { requestOrigin } from './audit-notes.ts';
 import type { BaseContext, Contexts, Identity, PlatformContext, RequestContext } from './context.ts';
-import { sentCredential } from './credential.ts';
 import type { Operation } from './operation.ts';
 import type { RateLimitChecks } from './rate-limit.ts';
-
-/**
- * Verifies the credential of a request. Throws Unauthenticated (401) if it is not valid, Forbidden (403) if a key is
- * used from an address outside its allowed_ips.
- */
-export async function authenticate(base: BaseContext, verifySession: VerifySession): Promise<Identity> {
-  const sent = sentCredential(base.request.headers);
-  const origin = requestOrigin(base);
-  if (sent.kind === 'session') return { actor: { ...(await verifySession(sent.token, base.now)), origin } };
-  const store = storeFor(sent.key.tenant, base.env.DB, base.meter);
-  const { settings, key, touch } = await verifyApiKey({ ...base, store }, sent.key);
-  if (key.allowedIps.length > 0 && !isWithin(base.request.headers.get('CF-Connecting-IP'), key.allowedIps)) {
-    throw new Forbidden('This API key is not allowed from the address of this request. See its allowed_ips.');
-  }
-  const actor = { kind: 'key', id: key.id, scopes: key.scopes, origin } as const;
-  return { actor, tenant: settings, ...(touch && { touch }) };
-}
 
 /** Throws Forbidden (403) unless the actor has the permission; `hint` is added to its message. */
 export function authorize(permission: Permission, actor: Identified, hint?: string): void {
@@ -58,7 +38,7 @@ export async function tenantContext(
     if (named !== undefined && named !== tenant.slug) throw tenantRefused();
     requireServed(tenant);
     const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), verdict);
-    return serviceContext({ ...base, actor, tenant, store });
+    return serviceContext({ ...base, actor, tenant, store, admitted: verdict });
   }
   const slug = chooseTenant(identity.actor, named);
   const asked = storeFor(slug, base.env.DB, base.meter);
@@ -68,7 +48,7 @@ export async function tenantContext(
   if (!tenant) throw tenantRefused();
   requireServed(tenant);
   const store = gatedStore(asked, verdict, !early.hasAsked);
-  return serviceContext({ ...base, actor, tenant, store });
+  return serviceContext({ ...base, actor, tenant, store, admitted: verdict });
 }
 
 /**

@@ -1,6 +1,10 @@
 import type { Actor, Identified, KeyActor, PublicActor, SessionActor } from '../auth/actor.ts';
 import type { KeyHolder } from '../auth/api-keys.ts';
+import type { BrowserSession } from '../auth/browser-sessions.ts';
 import type { CachedContext } from '../auth/credential-cache.ts';
+import type { OidcClient } from '../auth/oidc.ts';
+import type { VerifySession } from '../auth/sessions.ts';
+import type { VerifyTicket } from '../auth/tickets.ts';
 import type { Meter } from '../db/meter.ts';
 import type { Config, Env } from '../env.ts';
 import type { DeniedCache } from '../rate-limits/caller-memory.ts';
@@ -14,6 +18,10 @@ import type { Seen } from './seen.ts';
 export interface BaseContext extends CachedContext {
   env: Env;
   config: Config;
+  verifySession: VerifySession;
+  verifyTicket: VerifyTicket;
+  /** Absent if no issuer is configured. */
+  oidc?: OidcClient;
   /** Arrival of the request, whole seconds UTC. */
   now: number;
   requestId: string;
@@ -29,6 +37,11 @@ export interface BaseContext extends CachedContext {
    * retried.
    */
   creationId?: string;
+  /**
+   * Resolves once the rate limits admit the request, and rejects if they refuse it. Only set for operations on a tenant,
+   * for work beyond their store, which waits by itself.
+   */
+  admitted?: Promise<unknown>;
   /** What this isolate remembers of unknown keys, and of refusals to log. */
   abuse: IsolateMemory;
   /** Runs work after the response; failures are logged. */
@@ -36,9 +49,18 @@ export interface BaseContext extends CachedContext {
 }
 
 /** An authenticated caller. A key belongs to a tenant; `touch` records its last use, if that is due. */
-export type Identity =
-  | { actor: KeyActor; tenant: TenantSettings; touch?: NonNullable<KeyHolder['touch']> }
-  | { actor: SessionActor; tenant?: never };
+export type Identity = Lifetime &
+  (
+    | { actor: KeyActor; tenant: TenantSettings; touch?: NonNullable<KeyHolder['touch']> }
+    | { actor: SessionActor; tenant?: never }
+  );
+
+interface Lifetime {
+  /** When the credential of the request expires, seconds UTC; null for never. */
+  expiresAt: number | null;
+  /** Set if the credential is the cookie of a browser. */
+  browser?: BrowserSession;
+}
 
 interface TenantContext<By extends Actor> extends BaseContext, ServiceContext<By> {}
 

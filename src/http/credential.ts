@@ -1,14 +1,19 @@
 import { KEY_MARK, type KeyText, parseKey } from '../auth/key-secret.ts';
 import { InvalidInput, Unauthenticated } from '../errors.ts';
+import { credentialCookie } from './browser-cookie.ts';
 
 /** The credential of a request, not yet verified. */
-export type SentCredential = { kind: 'key'; key: KeyText } | { kind: 'session'; token: string };
+export type SentCredential =
+  | { kind: 'key'; key: KeyText }
+  | { kind: 'session'; token: string }
+  | { kind: 'cookie'; token: string };
 
 /**
- * Finds the credential: an API key or session token in `Authorization: Bearer`, or an API key in `X-API-Key`. Throws
- * InvalidInput if there are two, Unauthenticated if there is none or its form is unknown.
+ * Finds the credential: an API key or session token in `Authorization: Bearer`, or an API key in `X-API-Key`, or if
+ * neither is sent, the cookie of a browser that is signed in. Throws InvalidInput if there are two, Unauthenticated if there is none or its form is unknown.
  */
-export function sentCredential(headers: Headers): SentCredential {
+export function sentCredential(request: Pick<Request, 'headers' | 'url'>): SentCredential {
+  const { headers } = request;
   const authorization = headers.get('Authorization');
   const apiKey = headers.get('X-API-Key');
   const several = authorization !== null && apiKey !== null;
@@ -20,6 +25,8 @@ export function sentCredential(headers: Headers): SentCredential {
   }
   if (apiKey !== null) return keyCredential(apiKey.trim());
   if (authorization === null) {
+    const token = credentialCookie(request);
+    if (token !== undefined) return { kind: 'cookie', token };
     throw new Unauthenticated(
       'No credential. Send an API key or a session token as Authorization: Bearer, or an API key as X-API-Key.',
     );

@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import type { TenantCache } from '../auth/credential-cache.ts';
+import type { OidcClient } from '../auth/oidc.ts';
 import type { VerifySession } from '../auth/sessions.ts';
+import type { VerifyTicket } from '../auth/tickets.ts';
 import { BOUNDS } from '../bounds.ts';
 import type { Config } from '../env.ts';
 import { RateLimited } from '../errors.ts';
@@ -9,16 +11,10 @@ import type { DeniedCache } from '../rate-limits/caller-memory.ts';
 import { LIMITS, type LimitName } from '../rate-limits/check.ts';
 import type { IsolateMemory } from '../rate-limits/isolate-memory.ts';
 import type { AppContext, AppEnv } from './app-context.ts';
-import { noteFailedLogIn, noteRead, noteRefusal } from './audit-notes.ts';
-import {
-  authenticate,
-  authorize,
-  noteUse,
-  openContext,
-  platformContext,
-  tenantContext,
-} from './authenticate.ts';
+import { noteRead, noteRefusal } from './audit-notes.ts';
+import { authorize, noteUse, openContext, platformContext, tenantContext } from './authenticate.ts';
 import { jsonText, readBytes } from './body.ts';
+import { requireOwnPage } from './browser-cookie.ts';
 import type { BaseContext, Identity, PlatformContext, RequestContext } from './context.ts';
 import { Tags } from './etag.ts';
 import { identify } from './failed-credentials.ts';
@@ -37,6 +33,8 @@ export interface Services {
   refusals: DeniedCache;
   abuse: IsolateMemory;
   verifySession: VerifySession;
+  verifyTicket: VerifyTicket;
+  oidc?: OidcClient;
 }
 
 /** A route with the validators of its operations. */
@@ -61,16 +59,12 @@ export function requestHandler(route: Route, services: Services): (c: AppContext
 
 async function handleRequest(c: AppContext, endpoint: Endpoint, services: Services): Promise<Response> {
   const base = baseContext(c, services);
+  requireOwnPage(base.request);
   const { route } = endpoint;
   const [first] = operationsOf(route);
   if (first && !first.permission) return handleOpen(c, base, first, endpoint);
   try {
-    const identity = await identify(base, () => authenticate(base, services.verifySession)).catch(
-      (error: unknown) => {
-        noteFailedLogIn(base, error);
-        throw error;
-      },
-    );
+    const identity = await identify(base);
     const { dataSecret } = services.config;
     c.set('caller', callerName(identity.actor, identity.tenant?.slug, dataSecret));
     if (identity.tenant) c.set('tenant', identity.tenant.slug);
@@ -197,14 +191,11 @@ async function handleOpen(
   return present(result, operation.status ?? 200);
 }
 
-function baseContext(c: AppContext, { config, memory, refusals, abuse }: Services): BaseContext {
+function baseContext(c: AppContext, services: Services): BaseContext {
   const { requestId, route, meter } = c.var;
   return {
     env: c.env,
-    config,
-    memory,
-    refusals,
-    abuse,
+    ...services,
     meter,
     requestId,
     now: Math.floor(Date.now() / 1_000),

@@ -20,9 +20,9 @@ export function callerName(actor: Identified, tenant: string | undefined, dataSe
 }
 
 /** The public part of the API key that a request claims to have; undefined if there is none of the right form. */
-export function claimedKey(headers: Headers): KeyText | undefined {
+export function claimedKey(request: Pick<Request, 'headers' | 'url'>): KeyText | undefined {
   try {
-    const sent = sentCredential(headers);
+    const sent = sentCredential(request);
     return sent.kind === 'key' ? sent.key : undefined;
   } catch {
     return undefined;

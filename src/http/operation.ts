@@ -52,6 +52,8 @@ interface Shape<
   /** Each parameter is a string and may be sent once; unknown parameters are refused. */
   query?: Query;
   params?: Params;
+  /** Unknown and repeated parameters are not refused, because another party chooses them. The handler reads the URL. */
+  ignoresUnknownQuery?: true;
   /** A strict schema of the JSON body. If absent, the body must be empty or `{}`. */
   body?: Body;
   /** The handler reads `context.request` itself and must enforce its limits. */

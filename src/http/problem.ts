@@ -74,6 +74,7 @@ export function problemOf(error: unknown): Problem {
       status: 401,
       detail: error.message,
       headers: { 'WWW-Authenticate': 'Bearer realm="callmeter"' },
+      ...(error.reason !== undefined && { details: { reason: error.reason } }),
     };
   }
   if (error instanceof Forbidden) return { status: 403, detail: error.message };

@@ -41,7 +41,7 @@ function refusedOf(c: AppContext, address_hash: string): Refused | undefined {
   const reason = REFUSALS[c.res.status];
   if (!reason) return undefined;
   const { route, tenant, caller, ownRequestId } = c.var;
-  const key = caller === undefined ? claimedKey(c.req.raw.headers) : undefined;
+  const key = caller === undefined ? claimedKey(c.req.raw) : undefined;
   return {
     reason,
     limit: c.error instanceof RateLimited ? c.error.of : undefined,

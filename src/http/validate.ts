@@ -24,7 +24,7 @@ export function validators(operation: Operation): MiddlewareHandler<AppEnv> {
   const hasBody = !operation.rawBody && operation.method !== 'GET';
   return every(
     validator('param', params),
-    queryValidator(query),
+    ...(operation.ignoresUnknownQuery ? [] : [queryValidator(query)]),
     ...(hasBody ? [readText(operation.body === undefined), validator('json', body)] : []),
   );
 }

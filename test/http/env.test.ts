@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { type Env, readConfig } from '../../src/env.ts';
 
 const LONG = 'x'.repeat(32);
-const { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, RATE_LIMITER } = env;
-const BINDINGS = { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, RATE_LIMITER };
+const { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, LIVE_HUB, RATE_LIMITER } = env;
+const BINDINGS = {
+  ...{ ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, LIVE_HUB, RATE_LIMITER },
+};
 
 function configOf(settings: Omit<Env, keyof typeof BINDINGS>) {
   return () => readConfig({ ...BINDINGS, ...settings });
@@ -78,7 +80,23 @@ test('takes an https origin, or one of this machine, as the address of links', (
   }
 });
 
+test('takes an issuer for the dashboard, with https or on this machine', () => {
+  for (const OIDC_ISSUER of ['https://id.example.com/realms/a', 'http://127.0.0.1:8080']) {
+    const settings = { OIDC_ISSUER, OIDC_CLIENT_ID: 'callmeter', OIDC_CLIENT_SECRET: 'x' };
+    const { oidc } = configOf({ SESSION_SECRET: LONG, DATA_SECRET: LONG, ...settings })();
+    expect(oidc).toEqual({ issuer: new URL(OIDC_ISSUER), clientId: 'callmeter', clientSecret: 'x' });
+  }
+});
+
 test.each<[string, Parameters<typeof configOf>[0]]>([
+  ['or none of them', { SESSION_SECRET: LONG, DATA_SECRET: LONG, OIDC_ISSUER: 'https://id.example.com' }],
+  ['or none of them', { SESSION_SECRET: LONG, DATA_SECRET: LONG, OIDC_CLIENT_SECRET: 'x' }],
+  ...['http://id.example.com', 'id.example.com', 'https://id.example.com/?a=b'].map(
+    (OIDC_ISSUER): [string, Parameters<typeof configOf>[0]] => [
+      'OIDC_ISSUER must be',
+      { SESSION_SECRET: LONG, DATA_SECRET: LONG, OIDC_ISSUER, OIDC_CLIENT_ID: 'c', OIDC_CLIENT_SECRET: 'x' },
+    ],
+  ),
   ['DATA_SECRET is too short', { SESSION_SECRET: LONG, DATA_SECRET: 'x'.repeat(31) }],
   ['DATA_SECRET is not set', { SESSION_SECRET: LONG, DATA_SECRET: '' }],
   [

@@ -13,8 +13,9 @@ export function appOf(
   routes: readonly Route[],
   bindings: Partial<Env> = {},
   config: Config = readConfig(env),
+  fetchIssuer?: typeof fetch,
 ) {
-  const app = createApp(routes, config);
+  const app = createApp(routes, config, fetchIssuer);
   return async (path: string, options: CallOptions = {}): Promise<Response> => {
     const context = createExecutionContext();
     const response = await app.fetch(requestOf(path, options), { ...env, ...bindings }, context);

@@ -7,6 +7,8 @@ export interface CallOptions {
   /** Sent as X-Tenant. */
   tenant?: string;
   headers?: Record<string, string>;
+  /** Of the address; https://callmeter.test unless told. */
+  origin?: string;
   /** Sent as JSON; a string is sent as it is. */
   body?: unknown;
 }
@@ -21,7 +23,7 @@ export function requestOf(path: string, options: CallOptions = {}): Request {
   if (!headers.has('CF-Connecting-IP')) headers.set('CF-Connecting-IP', newAddress());
   const { body } = options;
   if (body !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
-  return new Request(`https://callmeter.test${path}`, {
+  return new Request(`${options.origin ?? 'https://callmeter.test'}${path}`, {
     method: options.method ?? 'GET',
     headers,
     redirect: 'manual',

@@ -118,6 +118,7 @@ export const PROBLEM = {
     status: { type: 'integer' },
     detail: { type: 'string', description: 'A sentence: what is wrong and what is accepted.' },
     request_id: { type: 'string' },
+    reason: { type: 'string', description: 'Of a ticket that was refused: why, for pages to translate.' },
     limit: { type: 'integer', description: 'The limit that was exceeded.' },
     rows_planned: {
       type: 'integer',

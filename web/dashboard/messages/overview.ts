@@ -1,0 +1,43 @@
+import { defineTexts } from './language.ts';
+
+export const OVERVIEW = defineTexts({
+  en: {
+    title: 'Overview',
+    volume: 'Contacts over time',
+    volumeNote: 'Offered and abandoned; dashed: the period before',
+    before: 'before',
+    serviceLevel: 'Service level over time',
+    byQueue: 'Queues, lowest service level first',
+    byChannel: 'By channel',
+    heat: 'When contacts arrive',
+    heatNote: 'Offered by weekday and hour',
+    allQueues: 'All queues',
+    target: (value: string) => `Target ${value}`,
+  },
+  pt: {
+    title: 'Visão geral',
+    volume: 'Contatos ao longo do tempo',
+    volumeNote: 'Oferecidos e abandonados; tracejado: o período anterior',
+    before: 'antes',
+    serviceLevel: 'Nível de serviço ao longo do tempo',
+    byQueue: 'Filas, o menor nível de serviço primeiro',
+    byChannel: 'Por canal',
+    heat: 'Quando chegam os contatos',
+    heatNote: 'Oferecidos por dia da semana e hora',
+    allQueues: 'Todas as filas',
+    target: (value: string) => `Meta ${value}`,
+  },
+  es: {
+    title: 'Resumen',
+    volume: 'Contactos a lo largo del tiempo',
+    volumeNote: 'Ofrecidos y abandonados; discontinua: el período anterior',
+    before: 'antes',
+    serviceLevel: 'Nivel de servicio a lo largo del tiempo',
+    byQueue: 'Colas, el menor nivel de servicio primero',
+    byChannel: 'Por canal',
+    heat: 'Cuándo llegan los contactos',
+    heatNote: 'Ofrecidos por día de la semana y hora',
+    allQueues: 'Todas las colas',
+    target: (value: string) => `Objetivo ${value}`,
+  },
+});
