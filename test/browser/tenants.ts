@@ -5,7 +5,7 @@ import { writeDemoState } from '../../scripts/start/demo-file.ts';
 import { loadDemo, refreshAggregates } from '../../scripts/start/demo-load.ts';
 import { DEMO_TENANT, ensureDemoTenant } from '../../scripts/start/demo-tenant.ts';
 import { localSettings } from '../../scripts/start/project.ts';
-import { sessionToken } from '../../scripts/start/session.ts';
+import { sessionToken, signInLink } from '../../scripts/start/session.ts';
 import { ORIGIN } from './support.ts';
 
 /** A tenant of the server of the run. */
@@ -13,6 +13,8 @@ export interface BrowserTenant {
   slug: string;
   /** A session of the role for this tenant, valid for an hour. */
   token(role: string): Promise<string>;
+  /** A link that signs a browser in once. */
+  link(role: string): Promise<string>;
   /** A new API key. */
   key(scopes: readonly string[]): Promise<string>;
 }
@@ -57,6 +59,7 @@ function tenantOf(slug: string): BrowserTenant {
   return {
     slug,
     token,
+    link: (role) => signInLink(ORIGIN, secret(), { role, tenants: [slug], hours: 1 }),
     async key(scopes) {
       const admin: ApiClient = apiClient(ORIGIN, await token('tenant_admin'));
       const answer = await admin.post('/api/v1/api-keys', { name: 'browser tests', scopes });
