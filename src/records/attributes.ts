@@ -44,13 +44,22 @@ const IS_OF: Readonly<Record<AttributeType, (value: unknown) => boolean>> = {
   boolean: (value) => typeof value === 'boolean',
 };
 
-/** Attributes as they are sent. Keys and values are checked by `keptAttributes`, against what the tenant declares. */
+/**
+ * Attributes as they are sent. Keys and values are checked by `keptAttributes`, against what the tenant declares; a
+ * `z.record` would drop the key `__proto__` silently.
+ */
 export const sentAttributes = z
-  .record(z.string(), z.unknown(), { error: accepting('an object of values by key') })
+  .unknown()
+  .refine(isObject, { error: accepting('an object of values by key') })
   .meta({
+    type: 'object',
     additionalProperties: { type: ['string', 'integer', 'boolean', 'null'] },
     maxProperties: BOUNDS.attributesPerTenant.value,
   });
+
+function isObject(sent: unknown): sent is Readonly<Record<string, unknown>> {
+  return typeof sent === 'object' && sent !== null && !Array.isArray(sent);
+}
 
 /** Attributes are stored and shown as sent. */
 export const ATTRIBUTES: Form<

@@ -79,6 +79,11 @@ const STORED: readonly [what: string, body: Interaction, text: string][] = [
     },
     '{"a":12,"e":199,"r":199,"g":"a","C":{"l":1,"p":2},"U":[{"p":"p","i":3,"o":4,"l":5}]}',
   ],
+  [
+    'with attributes',
+    { ...CALL, attributes: { k: 'call', seats: 0, vip: false } },
+    '{"a":12,"e":199,"r":199,"g":"a","T":{"k":"call","seats":0,"vip":false}}',
+  ],
 ];
 
 describe('the stored text', () => {
