@@ -4,7 +4,7 @@ import { isoInstant } from '../time/dates.ts';
 const RETRY = { least: 1_000, most: 10_000 };
 
 /** Why a stream ends, in words for its reader. */
-export const ENDS = {
+const ENDS = {
   time_limit: 'A stream lasts for at most one hour.',
   revoked: 'The credential that the stream was opened with no longer holds.',
   suspended: 'The tenant is no longer served.',
