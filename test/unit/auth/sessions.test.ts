@@ -24,6 +24,7 @@ describe('HS256', () => {
       role: 'manager',
       tenants: ['demo'],
       issuedAt: START,
+      expiresAt: START + 600,
     });
     expect(
       await verify(await hs256({ name: undefined, role: 'super_admin', tenants: undefined }), START),
@@ -33,6 +34,7 @@ describe('HS256', () => {
       role: 'super_admin',
       tenants: [],
       issuedAt: START,
+      expiresAt: START + 600,
     });
   });
 
