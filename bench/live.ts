@@ -112,6 +112,7 @@ export async function measureLive(
     progress(`live: ${count} listeners`);
     const clients = await opened(server, tenant, count, sender.total);
     live.push(await measured(server, sender, clients));
+    progress(`live: ${count} listeners: ${JSON.stringify(live.at(-1))}`);
     for (const client of clients) client.close();
     if (count > 0) live.at(-1)!.rowsPerSecond = await rowsPerSecond(server);
   }
