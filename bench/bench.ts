@@ -14,9 +14,6 @@ import { type Loaded, load, measureSize, type SizeMeasured } from './size.ts';
 import { measureStartup } from './startup.ts';
 import { measureStorage } from './storage.ts';
 
-/** Numbers of streams of live figures that are compared. */
-const LISTENERS = [0, 1, 50, 500];
-
 let server: BenchServer | undefined;
 let isEnding = false;
 
@@ -53,7 +50,7 @@ async function run(): Promise<void> {
   progress('building and starting the Worker');
   server = await startBenchServer();
   if (options.live) {
-    const measured = await measureLive(server, LISTENERS, progress);
+    const measured = await measureLive(server, options.listeners, progress);
     progress('done\n');
     console.log(liveTable(measured));
     return;

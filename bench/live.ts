@@ -18,6 +18,8 @@ export interface LiveMeasured {
   listeners: number;
   /** From the acknowledgement of a record to the event that has it, over all listeners. */
   delay: { p50: number; p99: number; most: number } | undefined;
+  /** CPU of the Worker and its D1 for each record: ingest, computing and sending. Undefined if not reported. */
+  cpu: number | undefined;
   /** Of the requests to ingest. */
   ingest: { p50: number; p99: number };
   /** What the hub read, by its log line. */
@@ -109,12 +111,10 @@ export async function measureLive(
   for (const count of counts) {
     progress(`live: ${count} listeners`);
     const clients = await opened(server, tenant, count, sender.total);
-    live.push(await measured(sender, clients));
+    live.push(await measured(server, sender, clients));
+    progress(`live: ${count} listeners: ${JSON.stringify(live.at(-1))}`);
     for (const client of clients) client.close();
-    // The hub writes what it has read when the last listener has gone.
-    await sleep(2_000);
-    const last = live.at(-1)!;
-    last.rowsPerSecond = count > 0 ? rowsPerSecondIn(server.lastLines()) : undefined;
+    if (count > 0) live.at(-1)!.rowsPerSecond = await rowsPerSecond(server);
   }
   return { live, killed: await kill(server, tenant, { sender, count: counts.at(-1)!, progress }) };
 }
@@ -156,7 +156,12 @@ async function opened(
   return clients;
 }
 
-async function measured(sender: Sender, clients: readonly ListeningClient[]): Promise<LiveMeasured> {
+async function measured(
+  server: BenchServer,
+  sender: Sender,
+  clients: readonly ListeningClient[],
+): Promise<LiveMeasured> {
+  const cpuBefore = server.cpu();
   const took: number[] = [];
   const acknowledged = new Map<number, number>();
   for (let index = 0; index < RECORDS; index += 1) {
@@ -177,6 +182,7 @@ async function measured(sender: Sender, clients: readonly ListeningClient[]): Pr
         ? { p50: percentile(delays, 0.5), p99: percentile(delays, 0.99), most: Math.max(...delays) }
         : undefined,
     ingest: { p50: percentile(took, 0.5), p99: percentile(took, 0.99) },
+    cpu: cpuBefore === undefined ? undefined : (server.cpu()! - cpuBefore) / RECORDS,
     rowsPerSecond: undefined,
   };
 }
@@ -205,10 +211,17 @@ async function kill(
   return { listeners: count, downMs: up - began, backMs: back - up };
 }
 
-/** From the last line of the hub. */
-function rowsPerSecondIn(lines: string): number | undefined {
-  const found = [...lines.matchAll(/"message":"live figures".*?"seconds":(\d+).*?"rows_read":(\d+)/g)].at(-1);
-  return found ? Number(found[2]) / Math.max(1, Number(found[1])) : undefined;
+/** From the line that the hub writes when the last listener has gone. */
+async function rowsPerSecond(server: BenchServer): Promise<number> {
+  let found: RegExpExecArray | null = null;
+  await until(() => {
+    found = /"message":"live figures","tenant":"live","listeners":0,"seconds":(\d+).*?"rows_read":(\d+)/.exec(
+      server.lastLines(),
+    );
+    return found !== null;
+  });
+  const [, seconds, rows] = found!;
+  return Number(rows) / Math.max(1, Number(seconds));
 }
 
 async function until(isThere: () => boolean): Promise<void> {

@@ -16,6 +16,8 @@ export interface BenchOptions {
   storage: boolean;
   /** Measures only live figures. */
   live: boolean;
+  /** Numbers of streams of live figures that are compared. */
+  listeners: number[];
   /** Directory of another checkout whose start-up is measured, too. */
   against?: string;
   /** Number of starts of each Worker. */
@@ -32,6 +34,7 @@ export const HELP = `npm run bench -- [options]
   --startup                  only size and start-up of the Worker as it is deployed
   --storage                  only ingest and storage: of the demo, and of the reference mix
   --live                     only live figures: 500 streams, and a kill of the server
+  --listeners 0,1,50,500     with --live: numbers of streams
   --against ../before        with --startup: and those of another checkout, with its dependencies
   --starts 15                with --startup: starts of each
   --help                     show this`;
@@ -45,6 +48,7 @@ const OPTIONS = {
   startup: { type: 'boolean', default: false },
   storage: { type: 'boolean', default: false },
   live: { type: 'boolean', default: false },
+  listeners: { type: 'string', default: '0,1,50,500' },
   against: { type: 'string' },
   starts: { type: 'string', default: '15' },
   help: { type: 'boolean', default: false },
@@ -62,6 +66,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     startup: values.startup,
     storage: values.storage,
     live: values.live,
+    listeners: list(values.listeners).map((text) => whole('--listeners', text, 0, 900)),
     ...(values.against === undefined ? {} : { against: values.against }),
     starts: whole('--starts', values.starts, 3, 1_000),
     help: values.help,

@@ -13,5 +13,8 @@ export interface LiveHubCalls extends Rpc.DurableObjectBranded {
 /** The binding of the hubs, by the slug of their tenant. */
 export type LiveHubs = DurableObjectNamespace<LiveHubCalls>;
 
+/** The header in which the Worker says how the hub shall write messages; see `Form`. */
+export const FORM_HEADER = 'X-Live-Form';
+
 /** The header in which the Worker names the ticket of the socket that it asks the hub for. */
 export const TICKET_HEADER = 'X-Live-Ticket';

@@ -2,11 +2,11 @@ import { DurableObject } from 'cloudflare:workers';
 import { BOUNDS } from '../bounds.ts';
 import { readConfig } from '../env.ts';
 import { describeError, logLine } from '../log.ts';
-import { type LiveHubCalls, TICKET_HEADER } from './calls.ts';
-import type { Evaluated } from './evaluate.ts';
+import { FORM_HEADER, type LiveHubCalls, TICKET_HEADER } from './calls.ts';
 import { type Listener, Listeners } from './listeners.ts';
-import { answerMessage } from './messages.ts';
+import { FORMS } from './messages.ts';
 import { Round } from './round.ts';
+import { Messages } from './round-messages.ts';
 import { Schedule } from './schedule.ts';
 import { TicketsKept } from './tickets-kept.ts';
 
@@ -65,9 +65,10 @@ export class LiveHub extends DurableObject implements LiveHubCalls {
     const id = request.headers.get(TICKET_HEADER) ?? '';
     const subscription = this.#tickets.take(id);
     if (subscription === undefined) return new Response(null, { status: 403 });
+    const form = FORMS.find((each) => each === request.headers.get(FORM_HEADER)) ?? 'json';
     const isFirst = this.#listeners.open().length === 0;
     if (isFirst && Date.now() < this.#quietUntil) this.ctx.storage.kv.put(POLL_UNTIL, this.#quietUntil);
-    const webSocket = this.#listeners.add(id, subscription);
+    const webSocket = this.#listeners.add(id, subscription, form);
     this.#schedule.soon();
     return new Response(null, { status: 101, webSocket });
   }
@@ -98,33 +99,36 @@ export class LiveHub extends DurableObject implements LiveHubCalls {
     const listeners = this.#listeners.open();
     if (listeners.length === 0) return this.#rest();
     try {
-      const answers = await this.#round.answers(listeners);
-      for (const listener of this.#listeners.open()) this.#send(listener, answers);
-      await this.#schedule.atLatest(this.#nextRound());
+      const round = await this.#round.answers(listeners);
+      const messages = new Messages(round.answers);
+      for (const listener of round.listeners) this.#send(listener, messages);
+      await this.#schedule.atLatest(this.#nextRound(round.listeners));
     } catch (error) {
       logLine('error', { message: 'live figures failed', error: describeError(error) });
       await this.#schedule.atLatest(Date.now() + RETRY_MILLISECONDS);
     }
   }
 
-  #send(listener: Listener, answers: ReadonlyMap<string, Evaluated>): void {
-    const { subscription, attached } = listener;
+  #send(listener: Listener, messages: Messages): void {
+    const { socket, subscription, attached } = listener;
+    // It may have closed since the round began.
+    if (socket.readyState !== WebSocket.OPEN) return;
     const sent = [...attached.sent];
-    const messages = Object.entries(subscription.queries).flatMap(([name, text], index) => {
-      const answer = answers.get(text);
-      if (!answer || answer.hash === (sent[index] ?? null)) return [];
-      sent[index] = answer.hash;
-      return [answerMessage(name, answer)];
+    const changed = Object.entries(subscription.queries).flatMap(([name, text], index) => {
+      const message = messages.of(attached.form, name, text);
+      if (!message || message.hash === sent[index]) return [];
+      sent[index] = message.hash;
+      return [message.text];
     });
-    if (messages.length > 0) this.#listeners.send(listener, messages, sent);
+    if (changed.length > 0) this.#listeners.send(listener, changed, sent);
   }
 
   /** When the next round is due without a poke, milliseconds UTC. */
-  #nextRound(): number {
+  #nextRound(listeners: readonly Listener[]): number {
     const now = Date.now();
     const pollUntil = this.ctx.storage.kv.get<number>(POLL_UNTIL) ?? 0;
     if (now < pollUntil) return now;
-    return Math.min(now + CHECK_MILLISECONDS, this.#round.dueAt(this.#listeners.open()));
+    return Math.min(now + CHECK_MILLISECONDS, this.#round.dueAt(listeners));
   }
 
   async #restIfAlone(): Promise<void> {

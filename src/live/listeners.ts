@@ -1,5 +1,4 @@
-import type { EndReason } from './messages.ts';
-import { endMessage } from './messages.ts';
+import { type EndReason, endMessage, type Form } from './messages.ts';
 import type { Subscription } from './subscription.ts';
 
 /** For how long a stream lasts, in milliseconds. */
@@ -8,11 +7,12 @@ const STREAM_MILLISECONDS = 3_600_000;
 const UNREAD_CHARACTERS = 4 * 1024 * 1024;
 /** How long a client may be silent, in milliseconds; it pings every 25 seconds. */
 const SILENT_MILLISECONDS = 90_000;
-const ATTACHMENT = { listener: 'listener:' } as const;
+const STORED = 'listener:';
 
 /** What is attached to a socket, so that the hub finds it again after it has slept. Instants in milliseconds UTC. */
 interface Attached {
   id: string;
+  form: Form;
   openedAt: number;
   /** The hashes of the answers that were sent last, by the position of the query. */
   sent: (string | null)[];
@@ -23,12 +23,15 @@ export interface Listener {
   socket: WebSocket;
   attached: Attached;
   subscription: Subscription;
+  /** Tells credentials apart: an API key by its id, a session token by its user and the time it was issued. */
+  caller: string;
 }
 
 /** The sockets of a hub, and what they listen to. Everything is stored or attached, because a hub that sleeps forgets. */
 export class Listeners {
   readonly #ctx: DurableObjectState;
-  readonly #subscriptions = new Map<string, Subscription>();
+  /** What is attached and stored, read once while the hub is awake. */
+  readonly #known = new WeakMap<WebSocket, Listener>();
   /** What was sent since a client's last ping. It is not stored: a hub that could sleep has not sent much. */
   readonly #unread = new WeakMap<WebSocket, { pingedAt: number; characters: number }>();
 
@@ -38,11 +41,11 @@ export class Listeners {
   }
 
   /** Opens a socket for a subscription (its JSON) and returns the end for the client. */
-  add(id: string, subscription: string): WebSocket {
+  add(id: string, subscription: string, form: Form): WebSocket {
     const { 0: client, 1: server } = new WebSocketPair();
-    this.#ctx.storage.kv.put(ATTACHMENT.listener + id, subscription);
+    this.#ctx.storage.kv.put(STORED + id, subscription);
     this.#ctx.acceptWebSocket(server);
-    server.serializeAttachment({ id, openedAt: Date.now(), sent: [] } satisfies Attached);
+    server.serializeAttachment({ id, form, openedAt: Date.now(), sent: [] } satisfies Attached);
     return client;
   }
 
@@ -50,23 +53,23 @@ export class Listeners {
   open(): Listener[] {
     return this.#ctx.getWebSockets().flatMap((socket) => {
       if (socket.readyState !== WebSocket.OPEN) return [];
-      const attached = socket.deserializeAttachment() as Attached;
-      const subscription = this.#subscriptionOf(attached.id);
-      return subscription ? [{ socket, attached, subscription }] : [];
+      return this.#known.get(socket) ?? this.#read(socket) ?? [];
     });
   }
 
   /** Sends messages, and remembers the hashes of the answers that were sent last. */
-  send({ socket, attached }: Listener, messages: readonly string[], sent: Attached['sent']): void {
+  send(listener: Listener, messages: readonly string[], sent: Attached['sent']): void {
+    const { socket, attached } = listener;
     const pingedAt = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
     const before = this.#unread.get(socket);
     let characters = before?.pingedAt === pingedAt ? before.characters : 0;
-    for (const message of messages) {
+    for (const message of attached.form === 'events' ? [messages.join('')] : messages) {
       characters += message.length;
       socket.send(message);
     }
     this.#unread.set(socket, { pingedAt, characters });
-    socket.serializeAttachment({ ...attached, sent } satisfies Attached);
+    listener.attached = { ...attached, sent };
+    socket.serializeAttachment(listener.attached);
   }
 
   /** Why a stream has to end at `now` (milliseconds UTC), if it has to. */
@@ -79,7 +82,8 @@ export class Listeners {
 
   /** Says why, and closes the socket. */
   end({ socket }: Pick<Listener, 'socket'>, reason: EndReason): void {
-    socket.send(endMessage(reason));
+    const { form } = socket.deserializeAttachment() as Attached;
+    socket.send(endMessage(form, reason));
     socket.close(reason === 'revoked' || reason === 'suspended' ? 1008 : 1000, reason);
     this.forget(socket);
   }
@@ -87,24 +91,22 @@ export class Listeners {
   /** Deletes what a socket that is closed has listened to. */
   forget(socket: WebSocket): void {
     const { id } = socket.deserializeAttachment() as Attached;
-    this.#subscriptions.delete(id);
-    this.#ctx.storage.kv.delete(ATTACHMENT.listener + id);
+    this.#known.delete(socket);
+    this.#ctx.storage.kv.delete(STORED + id);
   }
 
   /** Deletes what is stored without a socket: a hub that was stopped was not told that its sockets closed. */
   forgetAll(): void {
-    this.#subscriptions.clear();
-    for (const [key] of [...this.#ctx.storage.kv.list({ prefix: ATTACHMENT.listener })])
-      this.#ctx.storage.kv.delete(key);
+    for (const [key] of [...this.#ctx.storage.kv.list({ prefix: STORED })]) this.#ctx.storage.kv.delete(key);
   }
 
-  #subscriptionOf(id: string): Subscription | undefined {
-    const known = this.#subscriptions.get(id);
-    if (known) return known;
-    const stored = this.#ctx.storage.kv.get<string>(ATTACHMENT.listener + id);
+  #read(socket: WebSocket): Listener | undefined {
+    const attached = socket.deserializeAttachment() as Attached;
+    const stored = this.#ctx.storage.kv.get<string>(STORED + attached.id);
     if (stored === undefined) return undefined;
     const subscription = JSON.parse(stored) as Subscription;
-    this.#subscriptions.set(id, subscription);
-    return subscription;
+    const listener = { socket, attached, subscription, caller: JSON.stringify(subscription.actor) };
+    this.#known.set(socket, listener);
+    return listener;
   }
 }

@@ -1,10 +1,10 @@
 import { isoInstant } from '../time/dates.ts';
 
-/** The longest that a client waits before it comes back, and the shortest, in milliseconds. */
+/** When a client comes back, at the least and at the most, in milliseconds. */
 const RETRY = { least: 1_000, most: 10_000 };
 
 /** Why a stream ends, in words for its reader. */
-export const ENDS = {
+const ENDS = {
   time_limit: 'A stream lasts for at most one hour.',
   revoked: 'The credential that the stream was opened with no longer holds.',
   suspended: 'The tenant is no longer served.',
@@ -14,6 +14,13 @@ export const ENDS = {
   restarted: 'The server was restarted.',
 } as const;
 export type EndReason = keyof typeof ENDS;
+
+/**
+ * How the messages of a stream are written: as the JSON of one event each, or as server-sent events (HTML Standard,
+ * section 9.2), of which several may be one message.
+ */
+export const FORMS = ['json', 'events'] as const;
+export type Form = (typeof FORMS)[number];
 
 /** An answer as streams show it. */
 export interface Shown {
@@ -26,16 +33,24 @@ export interface Shown {
   asOf: number;
 }
 
-/** A message, by which name the stream calls the query. The parts are JSON already: they are sent to many. */
-export function answerMessage(name: string, { event, fields, version, asOf }: Shown): string {
+/** A message, by which name the stream calls the query. */
+export function answerMessage(form: Form, name: string, { event, fields, version, asOf }: Shown): string {
   const data = `{"name":${JSON.stringify(name)},${fields},"as_of":${JSON.stringify(isoInstant(asOf))}}`;
+  if (form === 'events') return `id: ${version}\nevent: ${event}\ndata: ${data}\n\n`;
   return `{"event":"${event}","id":"${version}","data":${data}}`;
 }
 
-/** The last message of a stream. `retry`: when to come back, in milliseconds; at random, so that not all come at once. */
-export function endMessage(reason: EndReason): string {
-  const data = { reason, message: ENDS[reason], retry: randomRetry() };
+/** The last message of a stream. It says when to come back: at random, so that not all come at once. */
+export function endMessage(form: Form, reason: EndReason): string {
+  const retry = randomRetry();
+  const data = { reason, message: ENDS[reason], retry };
+  if (form === 'events') return `retry: ${retry}\nevent: end\ndata: ${JSON.stringify(data)}\n\n`;
   return JSON.stringify({ event: 'end', data });
+}
+
+/** Whether a message of the form `events` is the last one. */
+export function isEnd(message: string): boolean {
+  return message.startsWith('retry: ');
 }
 
 /** A random time to come back after, in milliseconds. */

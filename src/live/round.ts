@@ -1,4 +1,3 @@
-import type { Identified } from '../auth/actor.ts';
 import { PERMISSIONS } from '../auth/roles.ts';
 import { stillHolds } from '../auth/still-holds.ts';
 import { newMeter } from '../db/meter.ts';
@@ -25,6 +24,12 @@ interface Checked {
   validUntil: number | null;
 }
 
+/** The streams that are open after a round, and what it knows of their queries by canonical text. */
+interface Answered {
+  listeners: readonly Listener[];
+  answers: ReadonlyMap<string, Evaluated>;
+}
+
 interface RoundContext {
   database: D1Database;
   config: DataSecrets;
@@ -47,10 +52,10 @@ export class Round {
   }
 
   /**
-   * Ends the streams that have to end, and returns the answers by canonical text: every query that is listened to is
-   * computed once, if it may have changed. What is missing has not changed.
+   * Ends the streams that have to end, and returns the others with the answers by canonical text: every query that is
+   * listened to is computed once, if it may have changed. What is missing has not changed.
    */
-  async answers(listeners: readonly Listener[]): Promise<ReadonlyMap<string, Evaluated>> {
+  async answers(listeners: readonly Listener[]): Promise<Answered> {
     const { database, config } = this.#context;
     const { tenant } = listeners[0]!.subscription;
     const meter = newMeter();
@@ -59,7 +64,7 @@ export class Round {
     const [[row], [state]] = await store.batch([SELECT_TENANT.with(), SELECT_STATE.with()]);
     if (!row || !state || isSuspended(settingsOf(row))) {
       for (const each of listeners) this.#context.listeners.end(each, 'suspended');
-      return new Map();
+      return { listeners: [], answers: new Map() };
     }
     const left = await this.#endOver({ store, now }, listeners);
     const everyOf = soonest(left);
@@ -70,7 +75,7 @@ export class Round {
     for (const [text, answer] of await evaluate(context, due)) this.#answers.set(text, answer);
     this.#note(version, everyOf);
     this.#count(tenant, { listeners: left.length, evaluations: due.length, rows: meter.rowsRead });
-    return this.#answers;
+    return { listeners: left, answers: this.#answers };
   }
 
   /** When the next query is due although no data change, milliseconds UTC; Infinity for never. */
@@ -113,17 +118,15 @@ export class Round {
   ): Promise<Listener[]> {
     const now = Date.now();
     const refused = new Set<string>();
-    for (const [name, actor] of new Map(
-      listeners.map(({ subscription: { actor } }) => [nameOf(actor), actor]),
-    )) {
+    const callers = new Map(listeners.map(({ caller, subscription: { actor } }) => [caller, actor]));
+    for (const name of this.#lookedUp.keys()) if (!callers.has(name)) this.#lookedUp.delete(name);
+    for (const [name, actor] of callers) {
       if (now < (this.#lookedUp.get(name) ?? 0) + CREDENTIAL_MILLISECONDS) continue;
       if (await stillHolds(context, actor, PERMISSIONS.readerAnalytics)) this.#lookedUp.set(name, now);
       else refused.add(name);
     }
     return listeners.filter((each) => {
-      const reason = refused.has(nameOf(each.subscription.actor))
-        ? 'revoked'
-        : this.#context.listeners.endOf(each, now);
+      const reason = refused.has(each.caller) ? 'revoked' : this.#context.listeners.endOf(each, now);
       if (reason) this.#context.listeners.end(each, reason);
       return !reason;
     });
@@ -169,9 +172,4 @@ function soonest(listeners: readonly Listener[]): Map<string, number> {
 function dueAt(known: Evaluated | undefined, every: number): number {
   if (!known) return Number.POSITIVE_INFINITY;
   return Math.max(known.validUntil, known.asOf + every) * 1_000;
-}
-
-/** Tells credentials apart: a session token by its user and the time it was issued. */
-function nameOf(actor: Identified): string {
-  return JSON.stringify(actor);
 }

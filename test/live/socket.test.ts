@@ -62,7 +62,7 @@ test('a stream that nobody reads is cut off, and its socket closed', async () =>
   const response = eventStream(socket);
   const rows = 'x'.repeat(BOUNDS.liveBufferBytes.value / 4);
   for (let sent = 0; sent < 6; sent += 1) {
-    hub.send(JSON.stringify({ event: 'figures', id: '1', data: { name: 'a', rows } }));
+    hub.send(`event: figures\ndata: ${rows}\n\n`);
   }
   await expect.poll(() => closed.mock.calls.length).toBe(1);
   await expect(response.text()).rejects.toThrow('Read too slowly.');

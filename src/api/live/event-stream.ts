@@ -1,5 +1,5 @@
 import { BOUNDS } from '../../bounds.ts';
-import { type EndReason, endMessage, randomRetry } from '../../live/messages.ts';
+import { endMessage, isEnd, randomRetry } from '../../live/messages.ts';
 
 export const EVENT_STREAM = 'text/event-stream';
 
@@ -16,16 +16,8 @@ export const STREAM_HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
-/** A message of the hub. */
-interface Message {
-  event: string;
-  id?: string;
-  data: { retry?: number };
-}
-
 /**
- * Shows the messages of a hub's socket as server-sent events (HTML Standard, section 9.2) until either side ends. A
- * client that reads too slowly is cut off; it comes back for a snapshot.
+ * Passes on the messages of a hub's socket, which are server-sent events already, until either side ends. A client that reads too slowly is cut off; it comes back for a snapshot.
  */
 export function eventStream(socket: WebSocket): Response {
   let stop = (): void => undefined;
@@ -59,9 +51,8 @@ function relay(socket: WebSocket, controller: ReadableStreamDefaultController<Ui
     else controller.enqueue(encoder.encode(text));
   };
   const pass = (text: string): void => {
-    const message = JSON.parse(text) as Message;
-    write(eventOf(message));
-    if (message.event === 'end') close(() => controller.close());
+    write(text);
+    if (isEnd(text)) close(() => controller.close());
   };
   const comments = setInterval(() => {
     write(': open\n\n');
@@ -76,19 +67,9 @@ function relay(socket: WebSocket, controller: ReadableStreamDefaultController<Ui
     unacknowledged = 0;
     socket.send('ping');
   });
-  const lost = () => isOpen && pass(endMessage('restarted' satisfies EndReason));
+  const lost = () => isOpen && pass(endMessage('events', 'restarted'));
   socket.addEventListener('close', lost);
   socket.addEventListener('error', lost);
   write(`retry: ${randomRetry()}\n: open\n\n`);
   return () => close(() => undefined);
-}
-
-function eventOf({ event, id, data }: Message): string {
-  const lines = [
-    ...(id === undefined ? [] : [`id: ${id}`]),
-    ...(data.retry === undefined ? [] : [`retry: ${data.retry}`]),
-    `event: ${event}`,
-    `data: ${JSON.stringify(data)}`,
-  ];
-  return `${lines.join('\n')}\n\n`;
 }

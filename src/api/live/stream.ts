@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { Forbidden, Unavailable } from '../../errors.ts';
 import type { BaseContext } from '../../http/context.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { TICKET_HEADER } from '../../live/calls.ts';
+import { FORM_HEADER, TICKET_HEADER } from '../../live/calls.ts';
+import type { Form } from '../../live/messages.ts';
 import { openTicket, TICKET_USED } from '../../live/ticket.ts';
 import { EVENT_STREAM, eventStream, STREAM_HEADERS } from './event-stream.ts';
 
@@ -25,8 +26,8 @@ export const liveStreamOperation = defineOperation({
       openTicket(context, ticket);
       return new Response(null, { headers: STREAM_HEADERS });
     }
-    const socket = await socketOf(context, ticket);
     const isSocketWanted = request.headers.get('Upgrade')?.toLowerCase() === 'websocket';
+    const socket = await socketOf(context, { ticket, form: isSocketWanted ? 'json' : 'events' });
     return isSocketWanted ? new Response(null, { status: 101, webSocket: socket }) : eventStream(socket);
   },
 });
@@ -37,10 +38,10 @@ export const liveStreamOperation = defineOperation({
  */
 async function socketOf(
   { env, config, now }: Pick<BaseContext, 'env' | 'config' | 'now'>,
-  text: string,
+  { ticket, form }: { ticket: string; form: Form },
 ): Promise<WebSocket> {
-  const { tenant, id } = openTicket({ config, now }, text);
-  const headers = { Upgrade: 'websocket', [TICKET_HEADER]: id };
+  const { tenant, id } = openTicket({ config, now }, ticket);
+  const headers = { Upgrade: 'websocket', [TICKET_HEADER]: id, [FORM_HEADER]: form };
   const response = await env.LIVE_HUB.getByName(tenant).fetch(new Request('https://hub/', { headers }));
   if (response.status === 403) throw new Forbidden(TICKET_USED);
   if (!response.webSocket) throw new Unavailable('Live figures are not available. Try again.', 1);
