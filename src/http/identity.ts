@@ -3,7 +3,7 @@ import { keyById, verifyApiKey } from '../auth/api-keys.ts';
 import { type BrowserSession, readBrowserSession } from '../auth/browser-sessions.ts';
 import { requireNotEnded } from '../auth/end-browser-session.ts';
 import { isWithin } from '../auth/ip-ranges.ts';
-import { EVERY_TENANT } from '../auth/revocations.ts';
+import { BROWSERS } from '../auth/revocations.ts';
 import { storeFor } from '../db/tenant-store.ts';
 import { Forbidden } from '../errors.ts';
 import { requestOrigin } from './audit-notes.ts';
@@ -33,8 +33,8 @@ export async function authenticate(base: BaseContext): Promise<Identity> {
 async function browserIdentity(base: BaseContext, token: string): Promise<Identity> {
   refuseOtherOrigins(base.request);
   const browser = await readBrowserSession(base, token);
-  const platform = storeFor(EVERY_TENANT, base.env.DB, base.meter);
-  const notEnded = requireNotEnded({ ...base, store: platform }, browser);
+  const browsers = storeFor(BROWSERS, base.env.DB, base.meter);
+  const notEnded = requireNotEnded({ ...base, store: browsers }, browser);
   const { holder } = browser;
   if (holder.kind === 'session') {
     await notEnded;
