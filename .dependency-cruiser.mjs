@@ -71,6 +71,12 @@ export default {
       { path: '^test/(support|oracle)/' },
       { path: '^test/', pathNot: '^test/(support|oracle)/' },
     ),
+    forbid(
+      'pages alone',
+      'Pages know the API by its requests only.',
+      { path: '^web/' },
+      { path: '^(src|test|scripts|bench)/' },
+    ),
     forbid('circular', 'These files import each other, if only types.', {}, { circular: true }),
     forbid(
       'unresolvable',

@@ -2,15 +2,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { whenOrphaned } from '../scripts/start/process-group.ts';
 import { measureIngest, sendDemo } from './ingest.ts';
+import { measureLive } from './live.ts';
 import { HELP, readOptions } from './options.ts';
 import { ZONE_OFFSET_SECONDS } from './reference/organisation.ts';
 import { ingestTable, storageTable } from './report/ingest.ts';
+import { liveTable } from './report/live.ts';
 import { startupOf, startupSection, withStartup } from './report/startup.ts';
 import { report } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 import { type Loaded, load, measureSize, type SizeMeasured } from './size.ts';
 import { measureStartup } from './startup.ts';
 import { measureStorage } from './storage.ts';
+
+/** Numbers of streams of live figures that are compared. */
+const LISTENERS = [0, 1, 50, 500];
 
 let server: BenchServer | undefined;
 let isEnding = false;
@@ -47,6 +52,12 @@ async function run(): Promise<void> {
   const lastDay = Math.floor((Date.now() / 1_000 + ZONE_OFFSET_SECONDS) / 86_400) - 1;
   progress('building and starting the Worker');
   server = await startBenchServer();
+  if (options.live) {
+    const measured = await measureLive(server, LISTENERS, progress);
+    progress('done\n');
+    console.log(liveTable(measured));
+    return;
+  }
   progress('ingest: three days of 10,000 calls through the API');
   const ingest = await measureIngest(server, lastDay);
   const storage = [{ of: 'reference mix', ...measureStorage(server.state) }];

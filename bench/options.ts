@@ -14,6 +14,8 @@ export interface BenchOptions {
   startup: boolean;
   /** Measures only ingest, and the storage of the demo and of the reference mix. */
   storage: boolean;
+  /** Measures only live figures. */
+  live: boolean;
   /** Directory of another checkout whose start-up is measured, too. */
   against?: string;
   /** Number of starts of each Worker. */
@@ -29,6 +31,7 @@ export const HELP = `npm run bench -- [options]
   --out docs/costs.md        write the report there too
   --startup                  only size and start-up of the Worker as it is deployed
   --storage                  only ingest and storage: of the demo, and of the reference mix
+  --live                     only live figures: 500 streams, and a kill of the server
   --against ../before        with --startup: and those of another checkout, with its dependencies
   --starts 15                with --startup: starts of each
   --help                     show this`;
@@ -41,6 +44,7 @@ const OPTIONS = {
   out: { type: 'string' },
   startup: { type: 'boolean', default: false },
   storage: { type: 'boolean', default: false },
+  live: { type: 'boolean', default: false },
   against: { type: 'string' },
   starts: { type: 'string', default: '15' },
   help: { type: 'boolean', default: false },
@@ -57,6 +61,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     ...(values.out === undefined ? {} : { out: values.out }),
     startup: values.startup,
     storage: values.storage,
+    live: values.live,
     ...(values.against === undefined ? {} : { against: values.against }),
     starts: whole('--starts', values.starts, 3, 1_000),
     help: values.help,

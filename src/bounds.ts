@@ -154,6 +154,18 @@ export const BOUNDS = {
     of: 'the business hours of a tenant',
     beyond: '409',
   },
+  attributesPerTenant: {
+    value: 20,
+    unit: 'attributes',
+    of: 'the attributes that a tenant declares',
+    beyond: '400',
+  },
+  attributesEver: {
+    value: 200,
+    unit: 'keys',
+    of: 'the attributes that a tenant has ever declared, removed ones included',
+    beyond: '409',
+  },
   openingSpans: {
     value: 10,
     unit: 'spans',
@@ -166,6 +178,8 @@ export const BOUNDS = {
     of: 'the holidays of a calendar',
     beyond: '400',
   },
+  dashboardsPerTenant: { value: 50, unit: 'dashboards', of: 'a tenant', beyond: '409' },
+  tilesPerDashboard: { value: 20, unit: 'tiles', of: 'a dashboard', beyond: '400' },
   metricsPerTenant: {
     value: 100,
     unit: 'metrics',
@@ -458,6 +472,30 @@ export const BOUNDS = {
     unit: 'seconds',
     of: 'the time for which a link to the records behind a figure is valid',
     beyond: '410',
+  },
+  liveStreams: {
+    value: 1_000,
+    unit: 'streams',
+    of: 'live figures of a tenant that are open at a time, tickets for further ones included',
+    beyond: '503',
+  },
+  liveQueries: {
+    value: 100,
+    unit: 'queries',
+    of: 'different ones that the live figures of a tenant show at a time',
+    beyond: '503',
+  },
+  liveEverySeconds: {
+    value: 60,
+    unit: 'seconds',
+    of: '`every` of live figures',
+    beyond: '400',
+  },
+  liveBufferBytes: {
+    value: 1024 * 1024,
+    unit: 'bytes',
+    of: 'what waits to be read of a stream of events of live figures',
+    beyond: 'the stream is cut off',
   },
   staffingIntervals: {
     value: 100,

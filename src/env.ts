@@ -1,4 +1,5 @@
 import { BOUNDS } from './bounds.ts';
+import type { LiveHubs } from './live/calls.ts';
 import { LIMITS } from './rate-limits/check.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 
@@ -20,6 +21,8 @@ export interface Env {
   /** The deployed version of the code; absent in runtimes that do not name it. */
   CODE_VERSION?: WorkerVersionMetadata;
   RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
+  /** One object per tenant, by its slug. */
+  LIVE_HUB: LiveHubs;
   /** Key of HS256 sessions. The alternative is SESSION_JWKS_URL. */
   SESSION_SECRET?: string;
   /** The secret before the last rotation. Sessions signed with it stay valid until they expire. */

@@ -1,9 +1,11 @@
-import { env } from 'cloudflare:workers';
+import { env, waitUntil } from 'cloudflare:workers';
 import { ROUTES } from './api/registry.ts';
 import { createApp } from './app.ts';
+import { onFiguresMoved } from './db/data-version.ts';
 import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
+import { poke } from './live/poke.ts';
 import {
   logFailure,
   refreshDueTenants,
@@ -24,6 +26,9 @@ const FAILED_MAINTENANCE = 'callmeter-maintenance-failed';
 
 // At module scope: a bad configuration stops the Worker from starting.
 const app = createApp(ROUTES, readConfig(env));
+
+// Whoever writes what figures are read from: a request, a queue, cron. Nothing waits for it.
+onFiguresMoved((tenant) => waitUntil(poke(env.LIVE_HUB, tenant)));
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
@@ -47,4 +52,5 @@ export default {
   },
 } satisfies ExportedHandler<Env, MaintenanceMessage | SliceMessage>;
 
+export { LiveHub } from './live/hub.ts';
 export { RateLimiter } from './rate-limits/rate-limiter.ts';

@@ -17,7 +17,7 @@ const CHUNK = 4_000;
 export async function loadDay(store: TenantStore, wanted: ReferenceDay, dataSecret: string): Promise<number> {
   const keys = tenantKeys(dataSecret, store.tenant);
   const context = {
-    tenant: { countryCode: '55', calendars: new Map() },
+    tenant: { countryCode: '55', calendars: new Map(), attributes: [] },
     now: Math.floor(Date.now() / 1_000),
     keys,
   };

@@ -208,10 +208,14 @@ export class Spool {
   }
 }
 
-/** What identifies a record among those of its type: its id, or the date and dimension of a daily counter. */
+/**
+ * What identifies a record among those of its type: its id, the instant and agent of a state, or the date and dimension of
+ * a daily counter.
+ */
 function keyOf(record: OutgoingRecord): string {
   if (record.id !== undefined) return record.id;
-  const { date, article_id: article, email_channel_id: mailbox } = record;
+  const { at, agent_id: agent, date, article_id: article, email_channel_id: mailbox } = record;
+  if (record.type === 'agent_state') return `${String(at)}/${String(agent)}`;
   return `${String(date)}/${String(article ?? mailbox)}`;
 }
 

@@ -61,8 +61,7 @@ export async function transfer(
 function* batches(spool: Spool, start: number): Generator<Entry[]> {
   const batcher = new Batcher();
   for (const entries of spool.rowsAfter(start)) {
-    const full = batcher.add(entries);
-    if (full !== undefined) yield full;
+    yield* batcher.add(entries);
   }
   const last = batcher.take();
   if (last.length > 0) yield last;

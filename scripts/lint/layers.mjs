@@ -19,7 +19,8 @@ export const LAYERS = {
   'privacy/sealing': ['privacy/redact'],
   'log.ts': ['bounds.ts', 'privacy/redact'],
   'rate-limits': ['errors.ts', 'log.ts'],
-  'env.ts': ['bounds.ts', 'rate-limits'],
+  'live/calls.ts': [],
+  'env.ts': ['bounds.ts', 'live/calls.ts', 'rate-limits'],
   audit: ['bounds.ts', 'db', 'log.ts'],
   usage: ['bounds.ts', 'db', 'errors.ts', 'rate-limits', 'time'],
   idempotency: ['bounds.ts', 'db', 'errors.ts', 'privacy/sealing'],
@@ -44,7 +45,12 @@ export const LAYERS = {
     ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'query', 'rollups', 'time'],
   ],
 
-  tenants: ['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'rollups', 'time', 'usage'],
+  dashboards: ['audit', 'bounds.ts', 'db', 'errors.ts'],
+
+  tenants: [
+    ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'phones', 'records', 'rollups'],
+    ...['time', 'usage'],
+  ],
   auth: ['audit', 'bounds.ts', 'db', 'env.ts', 'errors.ts', 'tenants'],
 
   'service-context.ts': ['auth', 'db', 'env.ts', 'privacy/sealing', 'tenants'],
@@ -60,7 +66,12 @@ export const LAYERS = {
       'field-errors.ts',
       'messages.ts',
     ],
-    ...['privacy/sealing', 'query', 'rollups', 'service-context.ts', 'service-levels', 'time'],
+    ...['privacy/sealing', 'query', 'records', 'rollups', 'service-context.ts', 'service-levels', 'time'],
+  ],
+
+  live: [
+    ...['auth', 'bounds.ts', 'db', 'env.ts', 'error-list.ts', 'errors.ts', 'live/calls.ts', 'log.ts'],
+    ...['privacy/sealing', 'query-language', 'rollups', 'service-context.ts', 'tenants', 'time'],
   ],
 
   staffing: ['error-list.ts', 'query', 'time'],
@@ -122,6 +133,7 @@ export const LAYERS = {
       'behind',
       'bounds.ts',
       'catalogue',
+      'dashboards',
       'db/tenant-store.ts',
       'error-list.ts',
       'errors.ts',
@@ -129,6 +141,7 @@ export const LAYERS = {
       'facts',
       'http',
       'ingest',
+      'live',
     ],
     ...[
       'log.ts',
@@ -154,7 +167,9 @@ export const LAYERS = {
     ],
   ],
   'app.ts': ['auth', 'env.ts', 'http', 'log.ts', 'rate-limits'],
-  'worker.ts': ['api', 'app.ts', 'env.ts', 'exports', 'maintenance', 'rate-limits'],
+  'worker.ts': [
+    ...['api', 'app.ts', 'db/data-version.ts', 'env.ts', 'exports', 'live', 'maintenance', 'rate-limits'],
+  ],
 };
 
 /** Who in src may import a package. Domain code knows no HTTP: only the edge has hono, and what reads addresses. */

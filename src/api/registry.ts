@@ -1,4 +1,5 @@
 import type { Route } from '../http/operation.ts';
+import { listAttributesOperation, putAttributesOperation } from './attributes/attributes.ts';
 import { auditLogOperation } from './audit/audit-log.ts';
 import { verifyAuditLog } from './audit/verify.ts';
 import { signInOperation, signOutOperation, whoAmIOperation } from './browser-session/browser-session.ts';
@@ -30,6 +31,13 @@ import { conversationsIntents } from './conversations/intents.ts';
 import { reportCreate, reportDownload, reportStatus } from './conversations/reports.ts';
 import { conversationsSentiment } from './conversations/sentiment.ts';
 import { customersErase } from './customers/erase.ts';
+import {
+  createDashboardOperation,
+  deleteDashboardOperation,
+  getDashboardOperation,
+  listDashboardsOperation,
+  putDashboardOperation,
+} from './dashboards/dashboards.ts';
 import { evaluationsCreate, evaluationsCreatePublic } from './evaluations/create.ts';
 import { evaluationsGet } from './evaluations/get.ts';
 import { evaluationsList } from './evaluations/list.ts';
@@ -46,6 +54,8 @@ import { helpdeskSlaCompliance } from './helpdesk/sla-compliance.ts';
 import { helpdeskUnifiedOverview } from './helpdesk/unified-overview.ts';
 import { ingestOperation } from './ingest/ingest.ts';
 import { interactionsGet } from './interactions/get.ts';
+import { liveStreamOperation } from './live/stream.ts';
+import { liveTicketOperation } from './live/tickets.ts';
 import {
   createApiKeyOperation,
   listApiKeysOperation,
@@ -126,9 +136,16 @@ export const ROUTES: readonly Route[] = [
   quarantineRetry,
   ingestOperation,
   customersErase,
+  listAttributesOperation,
+  putAttributesOperation,
   listCalendarsOperation,
   putCalendarOperation,
   deleteCalendarOperation,
+  listDashboardsOperation,
+  createDashboardOperation,
+  getDashboardOperation,
+  putDashboardOperation,
+  deleteDashboardOperation,
   listMetricsOperationOf(() => ROUTES),
   createMetricOperation,
   patchMetricOperation,
@@ -180,6 +197,8 @@ export const ROUTES: readonly Route[] = [
   recordsBehind,
   staffingOperation,
   filesGet,
+  liveTicketOperation,
+  liveStreamOperation,
   helpdeskOverview,
   helpdeskSlaCompliance,
   helpdeskCsat,

@@ -41,6 +41,10 @@ export const AUDIT_ACTIONS = [
   'policies_frozen',
   'calendar_put',
   'calendar_deleted',
+  'attributes_put',
+  'dashboard_created',
+  'dashboard_changed',
+  'dashboard_deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -20,6 +20,8 @@ export interface SessionActor {
   tenants: readonly string[];
   /** When the token was issued, seconds UTC, rounded down; revoking all sessions of a user compares it. */
   issuedAt: number;
+  /** When the token expires, seconds UTC; known of every verified token. */
+  expiresAt?: number;
   /** The token's own id (`jti`), if it has one. */
   tokenId?: string;
   /** The id of the browser session that the request came by, if it did. */

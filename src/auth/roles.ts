@@ -50,6 +50,8 @@ export const PERMISSIONS = {
   deleteRecords: { scope: 'records:delete', roles: ADMINS },
   /** Erasures, sent to ingest or by their own operation. */
   eraseCustomers: { scope: 'customers:erase', roles: ADMINS },
+  /** Dashboards of one's own, which need a user. */
+  keepDashboards: { roles: READERS },
   administer: { roles: ADMINS },
   platform: { roles: ['super_admin'] },
   /** All data of a tenant, with personal data unmasked. */

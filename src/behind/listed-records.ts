@@ -1,3 +1,4 @@
+import type { FactEvent } from '../facts/event.ts';
 import { type EventPage, type EventType, type PagedEvent, recordTypeOf } from '../facts/event-pages.ts';
 import { DISTINCT_CUSTOMERS } from '../query/measures/measure.ts';
 import type { Values } from '../query/measures.ts';
@@ -12,6 +13,8 @@ import { type Parts, partsOf, valuesOfEvent } from './parts.ts';
 /** A record of a cell, and what it adds to the parts of the cell. */
 interface RecordBehind extends Parts, Pick<PagedEvent, 'at' | 'id' | 'interactionId'> {
   type: ReturnType<typeof recordTypeOf>;
+  /** The interaction that it is or belongs to; absent for a daily counter. */
+  interaction?: Extract<FactEvent, { source: 'interaction' }>['interaction'];
 }
 
 /** The rows that were read for a step. */
@@ -51,7 +54,8 @@ export function listedRecords(reads: readonly Read[], listing: Listing): Listed 
     for (const [place, row] of found.entries()) {
       const event = page.eventIn(row);
       const parts = isOfStep(event, step) ? partsOfEvent(event, listing) : undefined;
-      if (parts) records.push({ type: recordTypeOf(type), ...shownKeyOf(event), ...parts });
+      if (parts)
+        records.push({ type: recordTypeOf(type), ...shownKeyOf(event), ...interactionOf(event), ...parts });
       if (records.length < limit && place < rows - 1) continue;
       const isAll = place === found.length - 1 && found.length < rows;
       const isLast = isAll && index === reads.length - 1 && rest === undefined;
@@ -92,6 +96,10 @@ function partsOfEvent(
 function shownKeyOf({ at: place, id, interactionId, event }: PagedEvent) {
   const at = event && event.source !== 'counter' ? event.at : place;
   return { at, id: typeof at === 'number' ? id : `${at}/${id}`, interactionId };
+}
+
+function interactionOf({ event }: PagedEvent): Pick<RecordBehind, 'interaction'> {
+  return event && 'interaction' in event ? { interaction: event.interaction } : {};
 }
 
 function positionOf(type: EventType, { at, id }: PagedEvent): Position {

@@ -1,12 +1,11 @@
 import {
-  attachedPage,
-  changedPage,
   counterPage,
   EVENT_TYPES,
   type EventPage,
   type EventType,
   interactionPage,
   secondsBefore,
+  tablePage,
 } from '../facts/event-pages.ts';
 import type { Span } from '../facts/events-between.ts';
 import type { Neighbours } from '../facts/neighbours.ts';
@@ -93,14 +92,5 @@ export function pageOfStep({ after, end }: Step, limit: number, neighbours: Neig
   const { type, at, id } = after;
   if (isCounter(type)) return counterPage(type, { after: [dateOfDay(at), id], end: dateOfDay(end), limit });
   const range = { after: [at, id] as const, end, limit };
-  switch (type) {
-    case 'interaction':
-      return interactionPage(range, neighbours);
-    case 'prompt_closing':
-    case 'late_closing':
-    case 'reopening':
-      return changedPage(type, range);
-    default:
-      return attachedPage(type, range);
-  }
+  return type === 'interaction' ? interactionPage(range, neighbours) : tablePage(type, range);
 }

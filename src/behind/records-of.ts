@@ -4,6 +4,7 @@ import { executeQueries, type QueryContext } from '../query/execute.ts';
 import { QUERY_FORMAT } from '../query/format.ts';
 import { fractionOf, rounded, type Values } from '../query/measures.ts';
 import { valuesIn } from '../query/query.ts';
+import { type DimensionNames, dimensionNamesIn, dimensionNamesStatement } from '../query/ranking.ts';
 import { type Cell, cellQuery } from './cell.ts';
 import { cellPartsOf, valuesTogether } from './cell-parts.ts';
 import { openCell, type TokenContext } from './cell-token.ts';
@@ -25,7 +26,11 @@ export interface RecordsPage extends Listed {
   };
   /** Whether the cell has another value than when its token was made. */
   changed: boolean;
+  /** The records that name agents and queues. */
+  names: Readonly<Record<(typeof NAMED)[number], DimensionNames>>;
 }
+
+const NAMED = ['agent', 'queue'] as const;
 
 /** The tenant of the cell. A ServiceContext satisfies it. */
 export type RecordsContext = QueryContext & TokenContext;
@@ -48,8 +53,9 @@ export async function recordsOf(
   const pages = steps.slice(0, atOnce).map((step) => ({ step, page: pageOfStep(step, rows, neighbours) }));
   const { results, extra } = await executeQueries(context, {
     queries: parts.map((part) => part.asked.query),
-    extra: pages.map(({ page }) => page.statement),
+    extra: [...pages.map(({ page }) => page.statement), ...NAMED.map(dimensionNamesStatement)],
   });
+  const [agent, queue] = extra.slice(pages.length).map(dimensionNamesIn);
   const reads = pages.map((page, index): Read => ({ ...page, found: extra[index]! }));
   const isFirst = await firstCallsAmong(context, { cell, asked, events: () => eventsIn(reads), after });
   return {
@@ -62,6 +68,7 @@ export async function recordsOf(
       ),
     ),
     ...listedRecords(reads, { cell, parts, isFirst, limit, rows, rest: steps[atOnce] }),
+    names: { agent: agent!, queue: queue! },
   };
 }
 

@@ -1,5 +1,6 @@
 import { histogramsOf } from '../query/measures/histogram-inputs.ts';
 import { inputsOfMeasure } from '../query/measures.ts';
+import { isAttributeDimension } from '../rollups/attribute-dimensions.ts';
 import type { DimensionName } from '../rollups/dimensions.ts';
 import { combines } from './dimensions.ts';
 import type { Metric } from './metric.ts';
@@ -7,7 +8,8 @@ import { addsUp, SPLITTING } from './traits.ts';
 
 /** Why a dimension cannot be combined with others, as a sentence; undefined if it can. */
 export function dimensionRefusal(dimension: DimensionName): string | undefined {
-  return SPLITTING[dimension] && `${dimension} divides records into parts, so it cannot be combined.`;
+  if (isAttributeDimension(dimension) || !SPLITTING[dimension]) return undefined;
+  return `${dimension} divides records into parts, so it cannot be combined.`;
 }
 
 /**
@@ -19,7 +21,7 @@ export function metricRefusal(metric: Metric, dimensions: readonly DimensionName
   if (refusal) return refusal;
   const inputs = inputsOfMeasure(metric.measureOf());
   if (inputs.every((input) => addsUp(input) || histogramsOf(input).length > 0)) return undefined;
-  if (metric.attribution === 'open')
+  if (metric.attribution === 'open' || metric.attribution === 'now')
     return `${metric.name} is counted from what is open, which combinations do not hold.`;
   return (
     `${metric.name} tells customers apart, which do not add up, so combinations cannot hold it. All other metrics ` +

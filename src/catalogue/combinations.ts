@@ -16,6 +16,7 @@ import {
 } from '../rollups/wanted-combinations.ts';
 import { localDay } from '../time/zones.ts';
 import { dimensionRefusal, metricRefusal } from './combinable.ts';
+import { type DimensionsOwner, memberDimensionsOf } from './dimensions.ts';
 import type { Metric } from './metric.ts';
 import { findMetric, METRICS } from './metrics.ts';
 import { nearestNames } from './nearest-names.ts';
@@ -58,11 +59,11 @@ export async function listCombinations(context: TimedContext): Promise<Combinati
  * Conflict if these dimensions are combined already or the tenant has the maximum number.
  */
 export async function createCombination(
-  context: AuditedContext,
+  context: AuditedContext & { tenant: DimensionsOwner },
   asked: Pick<WantedCombination, 'dimensions' | 'metrics'>,
 ): Promise<CombinationStatus> {
   const isOfCatalogue = asked.metrics.every((metric) => findMetric(metric));
-  check(asked, isOfCatalogue ? [] : await ownMetrics(context));
+  check(asked, memberDimensionsOf(context.tenant), isOfCatalogue ? [] : await ownMetrics(context));
   const state = await stateOf(context);
   const wanted = wantedCombinations(state);
   const name = idOf(asked.dimensions);
@@ -104,13 +105,16 @@ function idOf(dimensions: readonly DimensionName[]): string {
 
 function check(
   { dimensions, metrics }: Pick<WantedCombination, 'dimensions' | 'metrics'>,
+  known: readonly DimensionName[],
   own: readonly Metric[],
 ): void {
   const errors: FieldError[] = [];
   for (const [index, dimension] of dimensions.entries()) {
     const path = `dimensions.${index}`;
     if (dimensions.indexOf(dimension) < index) errors.push({ path, message: 'Must not be listed twice.' });
-    const refusal = dimensionRefusal(dimension);
+    const refusal = known.includes(dimension)
+      ? dimensionRefusal(dimension)
+      : `Must be declared as a dimension, by PUT /api/v1/attributes.`;
     if (refusal) errors.push({ path, message: refusal });
   }
   for (const [index, name] of metrics.entries()) {

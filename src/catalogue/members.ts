@@ -6,15 +6,20 @@ import type { MetricsQuery } from '../query/query.ts';
 import { compareCodePoints, dimensionNamesIn, dimensionNamesStatement, nameOf } from '../query/ranking.ts';
 import { DIRECTIONS, PRIORITIES } from '../records/interaction-fields.ts';
 import type { Dimension } from '../records/types.ts';
+import { isAttributeDimension, keyOfDimension } from '../rollups/attribute-dimensions.ts';
+import { attributeRollup } from '../rollups/combinations.ts';
 import {
+  type CommonDimension,
   type DimensionName,
   hasRollups,
   isNamedDimension,
   NONE,
   OTHERS,
+  type RollupDimensionName,
   recordNaming,
 } from '../rollups/dimensions.ts';
 import { resolvePeriod } from '../time/period.ts';
+import type { DimensionsOwner } from './dimensions.ts';
 
 /** A member of a dimension. */
 export interface DimensionMember {
@@ -26,13 +31,13 @@ export interface DimensionMember {
 }
 
 /** Values that ingest accepts; they are members whether or not any record has them. */
-const ACCEPTED: Readonly<Partial<Record<DimensionName, readonly string[]>>> = {
+const ACCEPTED: Readonly<Partial<Record<CommonDimension, readonly string[]>>> = {
   direction: DIRECTIONS,
   priority: PRIORITIES,
 };
 
 /** The metric that is counted by member to find the members of a dimension without rollup rows. */
-const COUNTED_BY: Readonly<Partial<Record<DimensionName, MeasureInput>>> = {
+const COUNTED_BY: Readonly<Partial<Record<CommonDimension, MeasureInput>>> = {
   topic: 'conversations',
   category: 'calls',
   intent: 'ended',
@@ -43,6 +48,9 @@ const COUNTED_BY: Readonly<Partial<Record<DimensionName, MeasureInput>>> = {
 
 const MOST_OCCURRING = BOUNDS.tableMembers.value;
 const DAYS_BEFORE_TODAY = 30;
+
+/** The tenant whose members are listed, and the time of the request. A ServiceContext satisfies it. */
+type MembersContext = QueryContext & { now: number; tenant: DimensionsOwner };
 
 export interface MembersQuery {
   dimension: DimensionName;
@@ -56,10 +64,10 @@ export interface MembersQuery {
 /**
  * The members of a dimension, ordered by name, then id. They come from three places: dimension records (agents, teams, …),
  * values that ingest accepts (priorities, …), and members that have figures. The last are found in all of history if the
- * dimension has rollup rows, else in the last 31 days. `isLast`: whether there are no more.
+ * dimension has rollup rows, as one of an attribute has once they are built, else in the last 31 days. `isLast`: whether there are no more.
  */
 export async function listMembers(
-  context: QueryContext & { now: number },
+  context: MembersContext,
   { dimension, search, after, limit }: MembersQuery,
 ): Promise<{ members: DimensionMember[]; isLast: boolean }> {
   const sought = search === undefined ? undefined : folded(search);
@@ -72,19 +80,17 @@ export async function listMembers(
   return { members: members.slice(0, limit), isLast: members.length <= limit };
 }
 
-async function membersOf(
-  context: QueryContext & { now: number },
-  dimension: DimensionName,
-): Promise<DimensionMember[]> {
+async function membersOf(context: MembersContext, dimension: DimensionName): Promise<DimensionMember[]> {
   const names = isNamedDimension(dimension) ? [dimensionNamesStatement(recordNaming(dimension))] : [];
-  const occurring = hasRollups(dimension) ? occurringStatements(dimension, MOST_OCCURRING) : [];
+  const rows = rowsNaming(dimension);
+  const occurring = rows ? occurringStatements(rows, MOST_OCCURRING) : [];
   const counted = queryFor(dimension, context);
   const { results, extra } = await executeQueries(context, {
     queries: counted ? [counted] : [],
     extra: [...names, ...occurring],
   });
   const records = dimensionNamesIn(names.length > 0 ? extra[0]! : []);
-  const ids = new Set([...records.keys(), ...(ACCEPTED[dimension] ?? []), ...(results[0]?.keys() ?? [])]);
+  const ids = new Set([...records.keys(), ...acceptedIn(dimension, context), ...(results[0]?.keys() ?? [])]);
   if (occurring.length > 0) {
     for (const id of occurringIn(dimension, extra.slice(names.length))) ids.add(id);
   }
@@ -92,11 +98,20 @@ async function membersOf(
   return [...ids].map((id) => ({ id, name: nameOf(records, id), active: isActive(records.get(id)) }));
 }
 
-function queryFor(
-  dimension: DimensionName,
-  { tenant, now }: QueryContext & { now: number },
-): MetricsQuery | undefined {
-  const input = hasRollups(dimension) ? undefined : COUNTED_BY[dimension];
+/** The rollup dimension whose rows name the members of a dimension, if there is one. */
+function rowsNaming(dimension: DimensionName): Exclude<RollupDimensionName, 'all'> | undefined {
+  if (isAttributeDimension(dimension)) return attributeRollup(keyOfDimension(dimension));
+  return hasRollups(dimension) ? dimension : undefined;
+}
+
+function acceptedIn(dimension: DimensionName, { tenant }: MembersContext): readonly string[] {
+  if (!isAttributeDimension(dimension)) return ACCEPTED[dimension] ?? [];
+  const declared = tenant.attributes.find(({ key }) => key === keyOfDimension(dimension));
+  return declared?.type === 'boolean' ? ['false', 'true'] : [];
+}
+
+function queryFor(dimension: DimensionName, { tenant, now }: MembersContext): MetricsQuery | undefined {
+  const input = isAttributeDimension(dimension) || hasRollups(dimension) ? undefined : COUNTED_BY[dimension];
   if (input === undefined) return undefined;
   const period = resolvePeriod({
     tenantZone: tenant.timeZone,

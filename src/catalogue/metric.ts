@@ -3,7 +3,7 @@ import type { ServiceLevelRules } from '../query/measures/service-level-rules.ts
 import type { Stat } from '../query/measures/timings.ts';
 import type { Measure } from '../query/measures.ts';
 import type { Filter } from '../query/query.ts';
-import type { DimensionName } from '../rollups/dimensions.ts';
+import type { CommonDimension } from '../rollups/dimensions.ts';
 import type { Grain } from './grains.ts';
 
 export type { Arguments, Better, Stat };
@@ -27,7 +27,7 @@ export type PublicUnit =
 
 /**
  * When an event counts: when it started, was given, sent, created, closed, reopened, on its date; of time, when it passed;
- * of what is open, while it is.
+ * of what is open, while it is; now: at the moment of the query.
  */
 export const ATTRIBUTIONS = [
   'started',
@@ -39,6 +39,7 @@ export const ATTRIBUTIONS = [
   'reopened',
   'passed',
   'open',
+  'now',
 ] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];
 
@@ -58,8 +59,10 @@ export interface Metric {
   /** What a query may choose, if anything. */
   readonly args?: Arguments;
   readonly attribution: Attribution;
-  /** The dimensions that it can be grouped and filtered by. */
-  readonly dimensions: readonly DimensionName[];
+  /** The dimensions that it can be grouped and filtered by, of those that every tenant has. */
+  readonly dimensions: readonly CommonDimension[];
+  /** Whether it is made of interactions alone, or of what belongs to one, so that attributes group and filter it. */
+  readonly isOfInteractions: boolean;
   /** The grains that rollups have, so that their cost does not depend on volume. */
   readonly grains: readonly Grain[];
   /** Whether it changes with the time of the request although no record arrives. */

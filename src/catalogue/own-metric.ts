@@ -1,7 +1,7 @@
 import type { WeightedInputs } from '../query/measures/measure.ts';
 import type { Measure, Unit } from '../query/measures.ts';
 import type { Filter, Member } from '../query/query.ts';
-import type { DimensionName } from '../rollups/dimensions.ts';
+import type { CommonDimension } from '../rollups/dimensions.ts';
 import { kindsIn, SCALE } from './input-kinds.ts';
 import type { Better, Metric, PublicUnit } from './metric.ts';
 import { traitsOf } from './traits.ts';
@@ -10,7 +10,7 @@ export const OWN_UNITS = ['count', 'rate', 'ratio', 'seconds', 'minutes', 'usd']
 type OwnUnit = (typeof OWN_UNITS)[number];
 
 /** The filter of a tenant's own metric: it counts only these members, or all others. Null stands for no value. */
-export type MemberCondition = { readonly dimension: DimensionName } & (
+export type MemberCondition = { readonly dimension: CommonDimension } & (
   | { readonly in: readonly Member[]; readonly not_in?: never }
   | { readonly not_in: readonly Member[]; readonly in?: never }
 );

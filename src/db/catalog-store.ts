@@ -31,7 +31,7 @@ export async function rollupStatusOfAll(
     SELECT t.tenant, t.time_zone,
       (SELECT coalesce(sum(c.records), 0) FROM changes c WHERE c.tenant = t.tenant AND c.quarantined_at IS NULL) AS pending,
       (SELECT min(c.changed_at) FROM changes c WHERE c.tenant = t.tenant AND c.quarantined_at IS NULL) AS oldest,
-      (s.time_zone <> t.time_zone OR s.layout <> ?1 || s.combination_layout OR s.building_generation IS NOT NULL
+      (s.time_zone <> t.time_zone OR s.layout <> ?1 || s.combination_layout || s.attribute_layout OR s.building_generation IS NOT NULL
         OR EXISTS (SELECT 1 FROM rollups r WHERE r.tenant = t.tenant AND r.generation < s.generation)
         OR EXISTS (SELECT 1 FROM rollups r WHERE r.tenant = t.tenant AND r.generation > s.generation)) AS outdated
     FROM tenants t JOIN rollup_state s ON s.tenant = t.tenant`);

@@ -37,6 +37,7 @@ const ANSWERS: Readonly<Record<TableName, boolean>> = {
   usage_days: false,
   storage_measures: false,
   service_level_freezes: false,
+  dashboards: false,
 };
 
 /**
@@ -69,6 +70,21 @@ function movesFigures({ text }: BoundStatement): boolean {
     namedTables(text).some(({ use, table }) => use !== 'SELECT' && ANSWERS[table as TableName]);
   known.set(text, moves);
   return moves;
+}
+
+/** Is told which tenant's figures may have changed, after the transaction is committed. */
+export type FiguresListener = (tenant: string) => void;
+
+let listener: FiguresListener | undefined;
+
+/** Sets who is told; one per isolate, because a transaction is written by whoever has the tenant's store. */
+export function onFiguresMoved(told: FiguresListener): void {
+  listener = told;
+}
+
+/** Tells the listener about a committed transaction, if it moved the data version. */
+export function tellFiguresMoved(tenant: string, committed: readonly BoundStatement[]): void {
+  if (listener && committed.some(({ text }) => text.includes(NEXT_DATA_VERSION))) listener(tenant);
 }
 
 /** The queries of a transaction, and the one that moves the data version if they may change an answer. */

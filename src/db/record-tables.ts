@@ -240,4 +240,5 @@ export const rollupState = sqliteTable('rollup_state', {
   data_version: integer().notNull().default(0),
   combinations: text().notNull().default('[]'),
   combination_layout: text().notNull().default(''),
+  attribute_layout: text().notNull().default(''),
 });

@@ -36,6 +36,7 @@ export const tenants = sqliteTable('tenants', {
   removal_due_at: integer(),
   country: text(),
   calendars: text().notNull().default('{}'),
+  attributes: text().notNull().default('[]'),
 });
 
 export const apiKeys = sqliteTable(
@@ -232,6 +233,21 @@ export const metrics = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.name] })],
 );
 
+export const dashboards = sqliteTable(
+  'dashboards',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    tiles: text().notNull(),
+    version: integer().notNull(),
+    owner: text().notNull(),
+    created_at: integer().notNull(),
+    changed_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
 export const serviceLevelPolicies = sqliteTable(
   'service_level_policies',
   {
@@ -288,6 +304,7 @@ export const SCHEMA = [
   usageDays,
   storageMeasures,
   metrics,
+  dashboards,
   serviceLevelPolicies,
   serviceLevelFreezes,
 ] as const;

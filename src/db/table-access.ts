@@ -8,6 +8,7 @@ export type Module =
   | 'audit'
   | 'auth'
   | 'catalogue'
+  | 'dashboards'
   | 'db'
   | 'exports'
   | 'facts'
@@ -53,6 +54,7 @@ export const OWNERS: Readonly<Record<TableName, Module>> = {
   usage_days: 'usage',
   storage_measures: 'usage',
   metrics: 'catalogue',
+  dashboards: 'dashboards',
   service_level_policies: 'service-levels',
   service_level_freezes: 'service-levels',
 };
@@ -157,7 +159,16 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'exports',
     uses: ['SELECT'],
-    tables: [...RECORDS, 'shift_places', 'api_keys', 'audit_log', 'metrics', ...SERVICE_LEVELS, 'tenants'],
+    tables: [
+      ...RECORDS,
+      'shift_places',
+      'api_keys',
+      'audit_log',
+      'metrics',
+      'dashboards',
+      ...SERVICE_LEVELS,
+      'tenants',
+    ],
     why: 'The export of a whole tenant has its records and its account; a link is of a key that still is.',
   },
   {
@@ -175,7 +186,15 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'audit',
     uses: ['SELECT'],
-    tables: ['tenants', 'removed_tenants', 'api_keys', 'export_jobs', 'metrics', ...SERVICE_LEVELS],
+    tables: [
+      'tenants',
+      'removed_tenants',
+      'api_keys',
+      'export_jobs',
+      'metrics',
+      'dashboards',
+      ...SERVICE_LEVELS,
+    ],
     why: 'An entry is written where what it tells of has happened.',
   },
   {

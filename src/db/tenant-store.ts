@@ -1,4 +1,4 @@
-import { withDataVersion } from './data-version.ts';
+import { tellFiguresMoved, withDataVersion } from './data-version.ts';
 import type { Meter } from './meter.ts';
 import type { BoundStatement, Param } from './statement.ts';
 
@@ -50,13 +50,15 @@ interface TimedRows<Queries extends readonly BoundStatement[]> {
 export function storeFor(tenant: string, database: D1Database, meter: Meter): TenantStore {
   const timedBatch: TenantStore['timedBatch'] = async (queries) => {
     if (queries.length === 0) return { rows: [] as never, milliseconds: [] };
-    const statements = withDataVersion(queries).map((query) =>
+    const sent = withDataVersion(queries);
+    const statements = sent.map((query) =>
       database.prepare(query.text).bind(tenant, ...query.params.map(checked)),
     );
     const started = performance.now();
     const results = await database.batch(statements);
     meter.milliseconds += performance.now() - started;
     meter.trips += 1;
+    tellFiguresMoved(tenant, sent);
     for (const { meta } of results) {
       meter.rowsRead += meta.rows_read;
       meter.rowsWritten += meta.rows_written;

@@ -1,16 +1,8 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import { bodyOf, outboundOf, readBody } from '../records/stored-body.ts';
-import type { Interaction } from '../records/types.ts';
 import { PROMPT_SECONDS } from './closings.ts';
-import {
-  closingEvents,
-  evaluationEvents,
-  type FactEvent,
-  interactionEvent,
-  reopeningEvents,
-  reviewEvent,
-  surveyEvents,
-} from './event.ts';
+import { type FactEvent, interactionEvent } from './event.ts';
+import { EVENT_TABLES, type EventTableName, type SourceRow } from './event-sources.ts';
 import { EACH_DIRECTION_SQL } from './images.ts';
 import {
   eventOfRow,
@@ -79,18 +71,10 @@ export interface PageRange<At> {
   limit: number;
 }
 
-interface InteractionRow extends NeighboursRow {
-  at: number;
-  id: string;
-  body: string;
-}
-
-interface AttachedRow {
+interface PageRow extends SourceRow {
   at: number;
   id: string;
   interaction_id: string;
-  interaction: string;
-  body: string;
 }
 
 interface CounterRow {
@@ -99,40 +83,35 @@ interface CounterRow {
   body: string | null;
 }
 
-const attachedSql = (table: string, index: string, at: string): string => `
-  SELECT a.${at} AS at, a.id AS id, i.id AS interaction_id, ${bodyOf('i')} AS interaction, a.body AS body
-  FROM ${table} a INDEXED BY ${index} CROSS JOIN interactions i
-  WHERE a.tenant = ?1 AND a.attached = 1 AND a.removed = 0 AND (a.${at}, a.id) > (?2, ?3) AND a.${at} < ?4
-    AND i.tenant = ?1 AND i.id = a.interaction_id
-  ORDER BY a.${at}, a.id LIMIT ?5`;
+function pageSql(name: EventTableName, columns = ''): string {
+  const { columns: own, from, where, at, id } = EVENT_TABLES[name];
+  return `SELECT ${at} AS at, ${id} AS id, i.id AS interaction_id, ${own}${columns} FROM ${from}
+    WHERE ${where} AND (${at}, ${id}) > (?2, ?3) AND ${at} < ?4 ORDER BY ${at}, ${id} LIMIT ?5`;
+}
 
-const interactionStatements = new Map<string, Statement<InteractionRow>>();
+const interactionStatements = new Map<string, Statement<PageRow & NeighboursRow>>();
 
-function interactionsWith(neighbours: Neighbours): Statement<InteractionRow> {
+function interactionsWith(neighbours: Neighbours): Statement<PageRow & NeighboursRow> {
   const key = neighboursKey(neighbours);
   let known = interactionStatements.get(key);
   if (!known) {
-    known = statement<InteractionRow>(`
-      SELECT i.started_at AS at, i.id AS id, ${bodyOf('i')} AS body, ${neighboursSql('i', neighbours)}
-      FROM interactions i INDEXED BY interactions_by_start
-      WHERE i.tenant = ?1 AND i.removed = 0 AND (i.started_at, i.id) > (?2, ?3) AND i.started_at < ?4
-      ORDER BY i.started_at, i.id LIMIT ?5`);
+    known = statement(pageSql('interaction', `, ${neighboursSql('i', neighbours, 'by id')}`));
     interactionStatements.set(key, known);
   }
   return known;
 }
 
-type AttachedEvent = 'evaluation' | 'survey' | 'quality_review';
-const ATTACHED: Record<AttachedEvent, Statement<AttachedRow>> = {
-  survey: statement(attachedSql('evaluations', 'surveys_by_time', 'sent_at')),
-  evaluation: statement(attachedSql('evaluations', 'evaluations_by_time', 'responded_at')),
-  quality_review: statement(attachedSql('quality_reviews', 'quality_reviews_by_time', 'created_at')),
+type PagedTable = Exclude<EventTableName, 'interaction'>;
+const paged = (name: PagedTable): Statement<PageRow> => statement(pageSql(name));
+const PAGES: Record<PagedTable, Statement<PageRow>> = {
+  prompt_closing: paged('prompt_closing'),
+  late_closing: paged('late_closing'),
+  reopening: paged('reopening'),
+  evaluation: paged('evaluation'),
+  survey: paged('survey'),
+  quality_review: paged('quality_review'),
 };
-const EVENTS_OF: Record<AttachedEvent, (interaction: Interaction, body: never) => FactEvent[]> = {
-  evaluation: evaluationEvents,
-  survey: surveyEvents,
-  quality_review: (interaction, review) => [reviewEvent(interaction, review)],
-};
+
 const COUNTERS = statement<CounterRow>(`
   SELECT c.date AS date, c.dimension_id AS dimension_id, CASE WHEN c.removed = 0 THEN c.body END AS body
   FROM daily_counters c
@@ -150,37 +129,23 @@ export function interactionPage(range: PageRange<number>, neighbours: Neighbours
   return {
     statement: interactionsWith(neighbours).with(...range.after, range.end, range.limit),
     eventIn(row) {
-      const { at, id, body, ...starts } = row as InteractionRow;
-      return { at, id, interactionId: id, event: eventOfRow(body, starts) };
+      const { at, id, interaction, ...starts } = row as PageRow & NeighboursRow;
+      return { at, id, interactionId: id, event: eventOfRow(readBody(interaction), starts) };
     },
   };
 }
 
-const changedSql = (at: 'closed_late' | 'reopened_at'): string => `
-  SELECT i.${at} AS at, i.id AS id, ${bodyOf('i')} AS body
-  FROM interactions i INDEXED BY interactions_by_${at}
-  WHERE i.tenant = ?1 AND (i.${at}, i.id) > (?2, ?3) AND i.${at} < ?4
-  ORDER BY i.${at}, i.id LIMIT ?5`;
-type ChangedEvent = 'prompt_closing' | 'late_closing' | 'reopening';
-const CHANGED: Record<ChangedEvent, Statement<Pick<InteractionRow, 'at' | 'id' | 'body'>>> = {
-  prompt_closing: statement(`
-    SELECT i.started_at AS at, i.id AS id, ${bodyOf('i')} AS body
-    FROM interactions i INDEXED BY interactions_by_start
-    WHERE i.tenant = ?1 AND i.removed = 0 AND (i.started_at, i.id) > (?2, ?3) AND i.started_at < ?4
-      AND i.closed_late IS NULL
-    ORDER BY i.started_at, i.id LIMIT ?5`),
-  late_closing: statement(changedSql('closed_late')),
-  reopening: statement(changedSql('reopened_at')),
-};
-
-/** The page of the interactions that were closed or reopened in a range; of those closed promptly, that started in it. */
-export function changedPage(type: ChangedEvent, { after, end, limit }: PageRange<number>): EventPage {
+/**
+ * The page of the events of another type in a range: closings and reopenings of interactions, of prompt closings those
+ * that started in it; evaluations, surveys and reviews.
+ */
+export function tablePage(type: PagedTable, { after, end, limit }: PageRange<number>): EventPage {
   return {
-    statement: CHANGED[type].with(...after, end, limit),
+    statement: PAGES[type].with(...after, end, limit),
     eventIn(row) {
-      const { at, id, body } = row as InteractionRow;
-      const [event] = (type === 'reopening' ? reopeningEvents : closingEvents)(readBody(body));
-      return { at, id, interactionId: id, ...(event && { event }) };
+      const { at, id, interaction_id: interactionId, ...source } = row as PageRow;
+      const [event] = EVENT_TABLES[type].eventsOf(source);
+      return { at, id, interactionId, ...(event && { event }) };
     },
   };
 }
@@ -188,18 +153,6 @@ export function changedPage(type: ChangedEvent, { after, end, limit }: PageRange
 /** How long before their closing interactions may have started that a page of an event type finds by their start. */
 export function secondsBefore(type: EventType): number {
   return type === 'prompt_closing' ? PROMPT_SECONDS : 0;
-}
-
-/** The page of the evaluations or reviews in a range. */
-export function attachedPage(type: AttachedEvent, { after, end, limit }: PageRange<number>): EventPage {
-  return {
-    statement: ATTACHED[type].with(...after, end, limit),
-    eventIn(row) {
-      const { at, id, interaction_id: interactionId, interaction, body } = row as AttachedRow;
-      const [event] = EVENTS_OF[type](readBody(interaction), JSON.parse(body) as never);
-      return { at, id, interactionId, ...(event && { event }) };
-    },
-  };
 }
 
 /** The page of the daily counters of a type in a range of dates. */

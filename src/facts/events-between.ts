@@ -1,16 +1,9 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
-import { bodyOf, fieldOf, readBody } from '../records/stored-body.ts';
+import { fieldOf, readBody } from '../records/stored-body.ts';
 import { type AgentDayImage, agentTimeOf } from './agent-time.ts';
-import { PROMPT_SECONDS } from './closings.ts';
-import {
-  closingEvents,
-  evaluationEvents,
-  type FactEvent,
-  partWithin,
-  reopeningEvents,
-  reviewEvent,
-  surveyEvents,
-} from './event.ts';
+import { closedLateAt, PROMPT_SECONDS } from './closings.ts';
+import { closingEvents, type FactEvent, partWithin } from './event.ts';
+import { EVENT_TABLES, type EventTableName, type SourceRow } from './event-sources.ts';
 import { agentDayImageSql } from './images.ts';
 import {
   eventOfRow,
@@ -20,6 +13,7 @@ import {
   neighboursSql,
   PREVIOUS_CALLS,
 } from './neighbours.ts';
+import { withSameSecond } from './same-second.ts';
 
 const statement = statementsIn('facts');
 
@@ -29,15 +23,6 @@ export interface Span {
   end: number;
 }
 
-interface InteractionRow extends NeighboursRow {
-  body: string;
-}
-
-interface AttachedRow {
-  interaction: string;
-  body: string;
-}
-
 interface CounterRow {
   type: string;
   date: string;
@@ -45,59 +30,44 @@ interface CounterRow {
   body: string;
 }
 
-const interactionStatements = new Map<string, Statement<InteractionRow>>();
+/** SQL: the rows of a source from `?2` up to `?3`, or in another `range`; at most `?4`, in order. */
+function betweenSql(name: EventTableName, columns = '', range = ''): string {
+  const { columns: own, from, where, at, id } = EVENT_TABLES[name];
+  const isWithin = range || `AND ${at} >= ?2 AND ${at} < ?3`;
+  return `SELECT ${own}${columns} FROM ${from} WHERE ${where} ${isWithin} ORDER BY ${at}, ${id} LIMIT ?4`;
+}
 
-function interactionsWith(neighbours: Neighbours): Statement<InteractionRow> {
+const interactionStatements = new Map<string, Statement<SourceRow & NeighboursRow>>();
+
+function interactionsWith(neighbours: Neighbours): Statement<SourceRow & NeighboursRow> {
   const key = neighboursKey(neighbours);
   let known = interactionStatements.get(key);
   if (!known) {
-    known = statement<InteractionRow>(`
-      SELECT ${bodyOf('i')} AS body, ${neighboursSql('i', neighbours)}
-      FROM interactions i INDEXED BY interactions_by_start
-      WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 AND i.started_at < ?3
-      LIMIT ?4`);
+    known = statement(betweenSql('interaction', `, ${neighboursSql('i', neighbours, 'left out')}`));
     interactionStatements.set(key, known);
   }
   return known;
 }
 
-const attachedSql = (table: string, index: string, at: string): string => `
-  SELECT ${bodyOf('i')} AS interaction, a.body AS body
-  FROM ${table} a INDEXED BY ${index} CROSS JOIN interactions i
-  WHERE a.tenant = ?1 AND a.attached = 1 AND a.removed = 0 AND a.${at} >= ?2 AND a.${at} < ?3
-    AND i.tenant = ?1 AND i.id = a.interaction_id
-  LIMIT ?4`;
-
-const EVALUATIONS = statement<AttachedRow>(attachedSql('evaluations', 'evaluations_by_time', 'responded_at'));
-const REVIEWS = statement<AttachedRow>(
-  attachedSql('quality_reviews', 'quality_reviews_by_time', 'created_at'),
-);
-
-const SURVEYS = statement<AttachedRow>(attachedSql('evaluations', 'surveys_by_time', 'sent_at'));
-
-/** Interactions by a column that few of them have. */
-const changedSql = (at: 'closed_late' | 'reopened_at'): string => `
-  SELECT ${bodyOf('i')} AS body
-  FROM interactions i INDEXED BY interactions_by_${at}
-  WHERE i.tenant = ?1 AND i.${at} >= ?2 AND i.${at} < ?3
-  LIMIT ?4`;
-const LATE_CLOSINGS = statement<{ body: string }>(changedSql('closed_late'));
-const REOPENINGS = statement<{ body: string }>(changedSql('reopened_at'));
-
 const isInSpan = (field: 'ended_at' | 'resolved_at'): string =>
   `(${fieldOf('i', field)} >= ?2 AND ${fieldOf('i', field)} < ?3)`;
 
 /**
- * Those that were closed promptly started in the span or shortly before, and ended or were resolved in it; whoever reads
- * them looks at which of these closed them.
+ * Interactions that were closed promptly and ended or were resolved in the span, and that started before `end` (SQL), at
+ * most as long before the span as a prompt closing takes; whoever reads them looks at which of these closed them.
  */
-const PROMPT_CLOSINGS = statement<{ body: string }>(`
-  SELECT ${bodyOf('i')} AS body
-  FROM interactions i INDEXED BY interactions_by_start
-  WHERE i.tenant = ?1 AND i.removed = 0 AND i.started_at >= ?2 - ${PROMPT_SECONDS} AND i.started_at < ?3
-    AND i.closed_late IS NULL
-    AND (${isInSpan('ended_at')} OR ${isInSpan('resolved_at')})
-  LIMIT ?4`);
+const promptClosings = (end: string): Statement<SourceRow> =>
+  statement(
+    betweenSql(
+      'prompt_closing',
+      '',
+      `AND i.started_at >= ?2 - ${PROMPT_SECONDS} AND i.started_at < ${end}
+    AND (${isInSpan('ended_at')} OR ${isInSpan('resolved_at')})`,
+    ),
+  );
+const PROMPT_CLOSINGS = promptClosings('?3');
+/** Enough if the interactions of the span are read as well. */
+const EARLIER_PROMPT_CLOSINGS = promptClosings('?2');
 
 const COUNTERS = statement<CounterRow>(`
   SELECT c.type AS type, c.date AS date, c.dimension_id AS dimension_id, c.body AS body
@@ -119,6 +89,14 @@ const AGENT_DAYS = statement<{ image: string }>(`
 /** More than a tenant has agents. */
 const EVERY_AGENT_DAY = 1_000_000_000;
 
+const READ = {
+  evaluation: statement<SourceRow>(betweenSql('evaluation')),
+  quality_review: statement<SourceRow>(betweenSql('quality_review')),
+  survey: statement<SourceRow>(betweenSql('survey')),
+  late_closing: statement<SourceRow>(betweenSql('late_closing')),
+  reopening: statement<SourceRow>(betweenSql('reopening')),
+};
+
 /** Facts that have an instant, in the order of their results. */
 const SOURCES = [
   'interaction',
@@ -133,6 +111,13 @@ const SOURCES = [
 export type EventSource = (typeof SOURCES)[number];
 const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 
+/** What is read of a span: the sources, and which other calls with each call; by default all that rebuilding needs. */
+export interface Reading {
+  sources: ReadonlySet<EventSource>;
+  neighbours: Neighbours;
+}
+const EVERYTHING: Reading = { sources: ALL_SOURCES, neighbours: PREVIOUS_CALLS };
+
 /**
  * The queries for one span, to run in a batch with others; at most `limit` rows of each requested source, and
  * `agentDays` days of agents, which are read as a whole however short the span is.
@@ -140,18 +125,17 @@ const ALL_SOURCES: ReadonlySet<EventSource> = new Set(SOURCES);
 export function eventQueries(
   span: Span,
   limit: number,
-  neighbours: Neighbours = PREVIOUS_CALLS,
-  sources = ALL_SOURCES,
+  { sources, neighbours }: Reading = EVERYTHING,
   agentDays = EVERY_AGENT_DAY,
 ): BoundStatement[] {
   const statements = [
     interactionsWith(neighbours),
-    EVALUATIONS,
-    REVIEWS,
-    SURVEYS,
-    PROMPT_CLOSINGS,
-    LATE_CLOSINGS,
-    REOPENINGS,
+    READ.evaluation,
+    READ.quality_review,
+    READ.survey,
+    sources.has('interaction') ? EARLIER_PROMPT_CLOSINGS : PROMPT_CLOSINGS,
+    READ.late_closing,
+    READ.reopening,
     AGENT_DAYS,
   ];
   return statements.map((each, index) => {
@@ -173,26 +157,37 @@ export function isCutOff(results: readonly unknown[][], limit: number, agentDays
 export const EVENT_RESULTS = SOURCES.length;
 
 /** Decodes the results of `eventQueries` for a span: agents' time only as far as it is within. */
-export function eventsIn(results: readonly unknown[][], span: Span): FactEvent[] {
+export function eventsIn(
+  results: readonly unknown[][],
+  span: Span,
+  { sources, neighbours }: Reading = EVERYTHING,
+): FactEvent[] {
   const [interactions, evaluations, reviews, surveys, prompt, late, reopened, agentDays] = results as [
-    InteractionRow[],
-    AttachedRow[],
-    AttachedRow[],
-    AttachedRow[],
-    InteractionRow[],
-    InteractionRow[],
-    InteractionRow[],
+    (SourceRow & NeighboursRow)[],
+    SourceRow[],
+    SourceRow[],
+    SourceRow[],
+    SourceRow[],
+    SourceRow[],
+    SourceRow[],
     { image: string }[],
   ];
+  const decoded = interactions.map((starts) => ({ interaction: readBody(starts.interaction), starts }));
+  const closedInside = sources.has('closing')
+    ? decoded.flatMap(({ interaction }) =>
+        closedLateAt(interaction) === undefined ? closingEvents(interaction) : [],
+      )
+    : [];
+  const closings = [...closedInside, ...[...prompt, ...late].flatMap(EVENT_TABLES.prompt_closing.eventsOf)];
   return [
-    ...interactions.map((row) => eventOfRow(row.body, row)),
-    ...evaluations.flatMap((row) => evaluationEvents(readBody(row.interaction), JSON.parse(row.body))),
-    ...reviews.map((row) => reviewEvent(readBody(row.interaction), JSON.parse(row.body))),
-    ...surveys.flatMap((row) => surveyEvents(readBody(row.interaction), JSON.parse(row.body))),
-    ...[...prompt, ...late]
-      .flatMap((row) => closingEvents(readBody(row.body)))
-      .filter((event) => event.source === 'closing' && event.at >= span.start && event.at < span.end),
-    ...reopened.flatMap((row) => reopeningEvents(readBody(row.body))),
+    ...withSameSecond(decoded, neighbours).map(({ interaction, starts }) => eventOfRow(interaction, starts)),
+    ...evaluations.flatMap(EVENT_TABLES.evaluation.eventsOf),
+    ...reviews.flatMap(EVENT_TABLES.quality_review.eventsOf),
+    ...surveys.flatMap(EVENT_TABLES.survey.eventsOf),
+    ...closings.filter(
+      (event) => event.source === 'closing' && event.at >= span.start && event.at < span.end,
+    ),
+    ...reopened.flatMap(EVENT_TABLES.reopening.eventsOf),
     ...agentDays.flatMap(({ image }) =>
       agentTimeOf(JSON.parse(image) as AgentDayImage).flatMap((event) => partWithin(event, span) ?? []),
     ),

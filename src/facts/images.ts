@@ -21,18 +21,28 @@ const callsOf = (customer: string, direction: string, department?: string): stri
          AND ${outboundOf('p')} IS ${direction}`;
 
 /**
+ * Calls of one second: in the order of their ids, or left out, which reads one row less, because an index has no range that
+ * ends before the id.
+ */
+export type OfOneSecond = 'by id' | 'left out';
+
+/**
  * SQL: start of the previous ended call in a direction, of the same customer as interaction `it` (an alias); NULL for the
- * first. `same` and `other` are directions as seen from that of `it`. Calls of one second are ordered by id.
+ * first. `same` and `other` are directions as seen from that of `it`.
  */
 export function previousCallSql(
   it: string,
   withinDepartment: boolean,
   direction: 'same' | 'other' | 'any',
+  ofOneSecond: OfOneSecond = 'by id',
 ): string {
   const department = withinDepartment ? `${it}.department_id` : undefined;
+  const isBefore =
+    ofOneSecond === 'by id'
+      ? `(p.started_at, p.id) < (${it}.started_at, ${it}.id)`
+      : `p.started_at < ${it}.started_at`;
   const startIn = (side: string): string => `(
-    SELECT p.started_at FROM ${callsOf(`${it}.customer_id`, side, department)}
-      AND (p.started_at, p.id) < (${it}.started_at, ${it}.id)
+    SELECT p.started_at FROM ${callsOf(`${it}.customer_id`, side, department)} AND ${isBefore}
     ORDER BY p.started_at DESC, p.id DESC LIMIT 1)`;
   const [inbound, outbound] = [startIn(DIRECTION_SQL.inbound), startIn(DIRECTION_SQL.outbound)];
   const isInbound = `${outboundOf(it)} IS NULL`;
@@ -53,15 +63,18 @@ export interface CallSql {
   direction: string;
   /** Restricts the search to calls of this department. */
   department?: string | undefined;
+  /** `by id` if left out. */
+  ofOneSecond?: OfOneSecond;
 }
 
 /** SQL: a column of the next ended call of the same customer in a direction; NULL if there is none. */
 export function nextCallSql(
   column: 'id' | 'started_at',
-  { customer, startedAt, id, direction, department }: CallSql,
+  { customer, startedAt, id, direction, department, ofOneSecond = 'by id' }: CallSql,
 ): string {
-  return `(SELECT p.${column} FROM ${callsOf(customer, direction, department)}
-      AND (p.started_at, p.id) > (${startedAt}, ${id})
+  const isAfter =
+    ofOneSecond === 'by id' ? `(p.started_at, p.id) > (${startedAt}, ${id})` : `p.started_at > ${startedAt}`;
+  return `(SELECT p.${column} FROM ${callsOf(customer, direction, department)} AND ${isAfter}
     ORDER BY p.started_at, p.id LIMIT 1)`;
 }
 

@@ -1,6 +1,7 @@
-import { outboundOf, readBody } from '../records/stored-body.ts';
+import { outboundOf } from '../records/stored-body.ts';
+import type { Interaction } from '../records/types.ts';
 import { type FactEvent, interactionEvent, type PreviousStarts } from './event.ts';
-import { nextCallSql, previousCallSql } from './images.ts';
+import { nextCallSql, type OfOneSecond, previousCallSql } from './images.ts';
 
 /** A call of the same customer whose start is read with a call: the last before it or the first after it. */
 export type Neighbour = 'previous' | 'previousInDepartment' | 'next' | 'nextInDepartment';
@@ -26,14 +27,17 @@ export function neighboursKey(wanted: Neighbours): string {
   return [...wanted].sort().join();
 }
 
-/** SQL: the columns of NeighboursRow of the interaction `i` (an alias). Each start costs one row read. */
-export function neighboursSql(i: string, wanted: Neighbours): string {
+/**
+ * SQL: the columns of NeighboursRow of the interaction `i` (an alias). Each start costs one row read, one in the direction
+ * of the call two if those of its second are not left out.
+ */
+export function neighboursSql(i: string, wanted: Neighbours, ofOneSecond: OfOneSecond): string {
   const start = (neighbour: Neighbour, direction: 'same' | 'other'): string => {
     if (!wanted.has(neighbour)) return 'NULL';
     const isInDepartment = neighbour.endsWith('InDepartment');
     return neighbour.startsWith('next')
-      ? nextStartSql(i, isInDepartment, direction)
-      : previousCallSql(i, isInDepartment, direction);
+      ? nextStartSql(i, isInDepartment, direction, ofOneSecond)
+      : previousCallSql(i, isInDepartment, direction, ofOneSecond);
   };
   const columns = {
     previous: 'previous',
@@ -48,7 +52,12 @@ export function neighboursSql(i: string, wanted: Neighbours): string {
     .join(', ');
 }
 
-function nextStartSql(i: string, isInDepartment: boolean, direction: 'same' | 'other'): string {
+function nextStartSql(
+  i: string,
+  isInDepartment: boolean,
+  direction: 'same' | 'other',
+  ofOneSecond: OfOneSecond,
+): string {
   const own = outboundOf(i);
   const next = nextCallSql('started_at', {
     customer: `${i}.customer_id`,
@@ -56,14 +65,15 @@ function nextStartSql(i: string, isInDepartment: boolean, direction: 'same' | 'o
     id: `${i}.id`,
     direction: direction === 'same' ? `(${own})` : `(CASE WHEN ${own} IS NULL THEN 'outbound' END)`,
     department: isInDepartment ? `${i}.department_id` : undefined,
+    ofOneSecond,
   });
   return `CASE WHEN ${i}.is_call = 1 AND ${i}.customer_id IS NOT NULL THEN ${next} END`;
 }
 
-/** The event of an interaction from its body and the columns of `neighboursSql`. */
-export function eventOfRow(body: string, row: NeighboursRow): FactEvent {
+/** The event of an interaction and the columns of `neighboursSql`. */
+export function eventOfRow(interaction: Interaction, row: NeighboursRow): FactEvent {
   const event = interactionEvent(
-    readBody(body),
+    interaction,
     { inDirection: row.previous_same, inOther: row.previous_other },
     { inDirection: row.previous_department_same, inOther: row.previous_department_other },
   );

@@ -48,6 +48,18 @@ export function openQueries(instants: readonly number[], limit: number): BoundSt
   ];
 }
 
+/** The query for the interactions that are open, in at most `limit` rows: also those that start later. */
+export function openNowQuery(limit: number): BoundStatement {
+  return OPEN.with(Number.MAX_SAFE_INTEGER, limit);
+}
+
+/** Decodes the result of `openNowQuery`. Conversations that are resolved are not open, whatever their status. */
+export function openNowIn(rows: readonly unknown[]): Interaction[] {
+  return (rows as readonly { body: string }[])
+    .map(({ body }) => readBody(body))
+    .filter((interaction) => closedAt(interaction) === undefined);
+}
+
 /** Number of result sets of `openQueries`. */
 export const OPEN_RESULTS = 3;
 

@@ -38,7 +38,7 @@ export async function tenantContext(
     if (named !== undefined && named !== tenant.slug) throw tenantRefused();
     requireServed(tenant);
     const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), verdict);
-    return serviceContext({ ...base, actor, tenant, store });
+    return serviceContext({ ...base, actor, tenant, store, admitted: verdict });
   }
   const slug = chooseTenant(identity.actor, named);
   const asked = storeFor(slug, base.env.DB, base.meter);
@@ -48,7 +48,7 @@ export async function tenantContext(
   if (!tenant) throw tenantRefused();
   requireServed(tenant);
   const store = gatedStore(asked, verdict, !early.hasAsked);
-  return serviceContext({ ...base, actor, tenant, store });
+  return serviceContext({ ...base, actor, tenant, store, admitted: verdict });
 }
 
 /**

@@ -37,6 +37,11 @@ export interface BaseContext extends CachedContext {
    * retried.
    */
   creationId?: string;
+  /**
+   * Resolves once the rate limits admit the request, and rejects if they refuse it. Only set for operations on a tenant,
+   * for work beyond their store, which waits by itself.
+   */
+  admitted?: Promise<unknown>;
   /** What this isolate remembers of unknown keys, and of refusals to log. */
   abuse: IsolateMemory;
   /** Runs work after the response; failures are logged. */

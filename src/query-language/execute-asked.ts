@@ -25,6 +25,8 @@ export interface Executed {
   names: NamesByDimension;
   plan: PlanKind;
   warnings: AnswerWarning[];
+  /** When the results change without any new record, seconds UTC; Infinity for never. */
+  validUntil: number;
 }
 
 /**
@@ -35,16 +37,10 @@ export async function executeAsked(
   context: ExecutionContext,
   asked: ReadonlyMap<string, NormalisedQuery>,
 ): Promise<Map<string, Executed>> {
-  const queries: MetricsQuery[] = [];
-  const reads = [...asked].map(
-    ([name, query]) => [name, addReads(query, queries, context.tenant.timeZone)] as const,
-  );
-  const comparisons = new Map([...asked].map(([name, query]) => [name, addComparison(query, queries)]));
+  const { queries, reads, comparisons } = await boundedReads(context, asked);
   const named = [...new Set([...asked.values()].flatMap(({ columns }) => columns.members))].filter(
     isNamedDimension,
   );
-  for (const [name, query] of asked) requireFewReads(context, { name, query });
-  await requireFewReadsTogether(context, queries);
   const extra = named.map((dimension) => dimensionNamesStatement(recordNaming(dimension)));
   const executed = await executeQueries(context, { queries, extra }).catch((error: unknown) => {
     throw error instanceof TooManyFacts ? refusalOf(context, asked, error.message) : error;
@@ -58,12 +54,36 @@ export async function executeAsked(
   const { results, sources } = executed;
   return new Map(
     reads.map(([name, own]) => {
-      const plan = planKind(positionsOf(own).map((position) => sources[position]!));
+      const positions = positionsOf(own);
+      const plan = planKind(positions.map((position) => sources[position]!));
+      const validUntil = Math.min(...positions.map((position) => executed.validUntil[position]!));
       const [states, calls] = (comparisons.get(name) ?? []).map((position) => results[position]);
       const warnings = warningsOf(asked.get(name)!, states, calls);
-      return [name, { reads: own, results, names, plan, warnings }];
+      return [name, { reads: own, results, names, plan, warnings, validUntil }];
     }),
   );
+}
+
+/**
+ * Throws Unprocessable, as `executeAsked` does, if queries by name are planned to read more than one request may. Reads
+ * no figures, so it does not notice how many facts there are.
+ */
+export async function requireBoundedReads(
+  context: ExecutionContext,
+  asked: ReadonlyMap<string, NormalisedQuery>,
+): Promise<void> {
+  await boundedReads(context, asked);
+}
+
+async function boundedReads(context: ExecutionContext, asked: ReadonlyMap<string, NormalisedQuery>) {
+  const queries: MetricsQuery[] = [];
+  const reads = [...asked].map(
+    ([name, query]) => [name, addReads(query, queries, context.tenant.timeZone)] as const,
+  );
+  const comparisons = new Map([...asked].map(([name, query]) => [name, addComparison(query, queries)]));
+  for (const [name, query] of asked) requireFewReads(context, { name, query });
+  await requireFewReadsTogether(context, queries);
+  return { queries, reads, comparisons };
 }
 
 /** Names the query that has too many facts: the first one that is read from them. */

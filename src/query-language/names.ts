@@ -1,21 +1,12 @@
-import { CATALOGUE_DIMENSIONS, type CatalogueDimension } from '../catalogue/dimensions.ts';
 import { GRAINS, type Grain } from '../catalogue/grains.ts';
 import type { Metric } from '../catalogue/metric.ts';
 import { findMetric, METRICS } from '../catalogue/metrics.ts';
 import { nearestNames } from '../catalogue/nearest-names.ts';
-import type { DimensionName } from '../rollups/dimensions.ts';
+import { attributeDimension } from '../rollups/attribute-dimensions.ts';
 import type { Mistakes } from './mistakes.ts';
 
 const TIME = /^time:/;
-const MEMBER_NAMES = CATALOGUE_DIMENSIONS.filter(({ kind }: CatalogueDimension) => kind === 'members').map(
-  ({ name }) => name as DimensionName,
-);
 const METRIC_NAMES = METRICS.flatMap(({ name, aliases }) => [name, ...aliases]);
-
-/** Whether a dimension has members. */
-function isMemberDimension(name: string): name is DimensionName {
-  return (MEMBER_NAMES as readonly string[]).includes(name);
-}
 
 /** Whether a name is that of a grain, without `time:`. */
 function isGrain(name: string): boolean {
@@ -44,11 +35,19 @@ export function namesBeyondCatalogue(sent: unknown): string[] {
   return metricNamesIn(sent).filter((name) => !findMetric(name));
 }
 
+/** What a tenant can name. */
+interface Names {
+  /** Its own metrics. */
+  own: readonly Metric[];
+  /** All dimensions that have members. */
+  members: readonly string[];
+}
+
 /**
  * Collects the names in a query that nothing has. Takes the query as it was sent, so that they are listed together with
  * values of the wrong type.
  */
-export function checkNames(sent: unknown, own: readonly Metric[], mistakes: Mistakes): void {
+export function checkNames(sent: unknown, { own, members }: Names, mistakes: Mistakes): void {
   const { metrics, dimensions, filters } = fieldsOf(sent);
   for (const [index, item] of itemsOf(metrics)) {
     const isPlain = typeof item === 'string';
@@ -56,20 +55,27 @@ export function checkNames(sent: unknown, own: readonly Metric[], mistakes: Mist
     if (typeof name !== 'string' || name === '' || findMetric(name, own)) continue;
     mistakes.add(`metrics.${index}${isPlain ? '' : '.metric'}`, unknownMetric(name, own));
   }
-  for (const [index, name] of itemsOf(dimensions)) {
+  for (const [index, item] of itemsOf(dimensions)) {
+    const name = dimensionIn(item);
     if (typeof name !== 'string' || name === '') continue;
-    const message = dimensionMistake(name);
+    const message = dimensionMistake(name, members);
     if (message !== undefined) mistakes.add(`dimensions.${index}`, message);
   }
   for (const [index, item] of itemsOf(filters)) {
-    const { dimension } = fieldsOf(item);
-    if (typeof dimension !== 'string' || dimension === '' || isMemberDimension(dimension)) continue;
+    const dimension = dimensionIn(fieldsOf(item).dimension);
+    if (typeof dimension !== 'string' || dimension === '' || members.includes(dimension)) continue;
     const isTime = dimension === 'time' || TIME.test(dimension) || isGrain(dimension);
     mistakes.add(
       `filters.${index}.dimension`,
-      isTime ? 'Time cannot be filtered; use period.' : unknownDimension(dimension),
+      isTime ? 'Time cannot be filtered; use period.' : unknownDimension(dimension, members),
     );
   }
+}
+
+/** The name of a dimension, which is an object if it is of an attribute; of what is neither, what was sent. */
+function dimensionIn(sent: unknown): unknown {
+  const { attribute } = fieldsOf(sent);
+  return typeof attribute === 'string' ? attributeDimension(attribute) : sent;
 }
 
 /** Suggests the metrics whose name or label is nearest, or how a statistic of a timing is written. */
@@ -86,17 +92,17 @@ function unknownMetric(name: string, own: readonly Metric[]): string {
   return `Unknown metric; ${nearest.length > 0 ? `nearest: ${nearest.join(', ')}; ` : ''}GET /api/v1/metrics lists all.`;
 }
 
-function dimensionMistake(name: string): string | undefined {
-  if (isMemberDimension(name) || grainOf(name) !== undefined) return undefined;
+function dimensionMistake(name: string, members: readonly string[]): string | undefined {
+  if (members.includes(name) || grainOf(name) !== undefined) return undefined;
   if (isGrain(name)) return `Must be written time:${name}.`;
   if (name === 'time' || TIME.test(name))
     return `Must be time: and one of ${GRAINS.join(', ')}, such as time:day.`;
-  return unknownDimension(name);
+  return unknownDimension(name, members);
 }
 
-function unknownDimension(name: string): string {
-  const nearest = nearestNames(name, [...MEMBER_NAMES, 'time:day']);
-  const accepted = `accepted: ${MEMBER_NAMES.join(', ')}, and time: with a grain`;
+function unknownDimension(name: string, members: readonly string[]): string {
+  const nearest = nearestNames(name, [...members, 'time:day']);
+  const accepted = `accepted: ${members.join(', ')}, and time: with a grain`;
   return `Unknown dimension; ${nearest.length > 0 ? `nearest: ${nearest.join(', ')}; ` : ''}${accepted}.`;
 }
 

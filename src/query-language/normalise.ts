@@ -1,4 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
+import { type DimensionsOwner, memberDimensionsOf } from '../catalogue/dimensions.ts';
 import { invalidInput } from '../error-list.ts';
 import { requestErrors } from '../field-errors.ts';
 import type { TenantKeys } from '../privacy/sealing/keys.ts';
@@ -18,7 +19,7 @@ const DEFAULT_LIMIT = 100;
 
 /** Who asks, when, and what the tenant has defined. */
 export interface AskingContext extends Defined {
-  tenant: { timeZone: string };
+  tenant: { timeZone: string } & DimensionsOwner;
   now: number;
   readonly keys: TenantKeys;
 }
@@ -27,7 +28,7 @@ export interface AskingContext extends Defined {
 export function normalise(context: AskingContext, sent: unknown): NormalisedQuery {
   const { tenant, now: asked, own } = context;
   const mistakes = new Mistakes();
-  checkNames(sent, own, mistakes);
+  checkNames(sent, { own, members: memberDimensionsOf(tenant) }, mistakes);
   const { data: request, error } = queryRequest.safeParse(sent);
   if (error && mistakes.found.length === 0) throw invalidInput('The query', requestErrors(error.issues));
   if (error) mistakes.found.push(...requestErrors(error.issues).listed);
@@ -42,6 +43,7 @@ export function normalise(context: AskingContext, sent: unknown): NormalisedQuer
   const resolved = mistakes.attempt(() => resolvedPeriod(request.period ?? {}, clock));
   const compared =
     resolved && request.compare && mistakes.attempt(() => comparedPeriod(request.compare!, resolved, clock));
+  if (request.compare) checkCompared(columns, mistakes);
   const { include = [], limit = DEFAULT_LIMIT, precision, format = 'json' } = request;
   if (include.includes('records') && format === 'json') checkLinks(limit, columns, mistakes);
   if (!resolved || mistakes.found.length > 0) throw invalidInput('The query', mistakes.found);
@@ -68,6 +70,16 @@ export function normalise(context: AskingContext, sent: unknown): NormalisedQuer
     after,
     understood,
   };
+}
+
+/** The moment of the query has none before it to compare with. */
+function checkCompared({ metrics }: Columns, mistakes: Mistakes): void {
+  const names = metrics.filter(({ metric }) => metric.attribution === 'now').map(({ metric }) => metric.name);
+  if (names.length === 0) return;
+  mistakes.add(
+    'compare',
+    `Not accepted with ${names.join(', ')}, which have no period. Ask for them in a query by themselves.`,
+  );
 }
 
 /** Each link to records is sealed, which takes time. */

@@ -1,5 +1,7 @@
+import type { DimensionsOwner } from '../catalogue/dimensions.ts';
 import { plannedCost } from '../query/planned-cost.ts';
 import type { MetricsQuery } from '../query/query.ts';
+import { attributeLayout } from '../rollups/combinations.ts';
 import { LAYOUT } from '../rollups/schema.ts';
 import type { NormalisedQuery } from './normalised-query.ts';
 import { addReads } from './reads.ts';
@@ -23,8 +25,8 @@ interface PlannedFor {
 }
 
 /** The rollups of a tenant, if they are all built. */
-export function builtRollups({ timeZone }: { timeZone: string }): PlannedFor {
-  return { time_zone: timeZone, layout: LAYOUT };
+export function builtRollups({ timeZone, attributes }: { timeZone: string } & DimensionsOwner): PlannedFor {
+  return { time_zone: timeZone, layout: LAYOUT + attributeLayout(attributes) };
 }
 
 /** Plans a query without reading. */

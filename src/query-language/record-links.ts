@@ -38,7 +38,7 @@ export async function recordLinks(
   const links = columns.metrics.map(
     async ({ name, metric, measure, judgedBy }, position): Promise<[string, string | null]> => {
       const isLong = judgedBy !== undefined && regions.length > MOST_REGIONS;
-      const isOpen = metric.attribution === 'open';
+      const isOpen = metric.attribution === 'open' || metric.attribution === 'now';
       if (!isNamed || isLong || isOpen || inputsOfMeasure(measure).some(isAgentTime)) return [name, null];
       const judged =
         judgedBy && regions.map(({ rules, ...region }) => ({ ...region, measure: judgedBy(rules) }));

@@ -4,6 +4,8 @@ import { GRAINS } from '../catalogue/grains.ts';
 import { METRICS } from '../catalogue/metrics.ts';
 import { accepting } from '../messages.ts';
 import { STATS } from '../query/measures/timings.ts';
+import { ATTRIBUTE_KEY } from '../records/attributes.ts';
+import { attributeDimension } from '../rollups/attribute-dimensions.ts';
 import { MEMBER_DIMENSIONS } from '../rollups/dimensions.ts';
 import { WEEK_STARTS } from '../time/calendar-units.ts';
 import { ACCEPTED_BOUND, ACCEPTED_ZONE, boundError } from '../time/period.ts';
@@ -16,11 +18,23 @@ const MAX_MEMBER_CHARACTERS = 200;
 const nameOf = (kind: string) =>
   z.string().min(1).max(MAX_NAME_CHARACTERS).describe(`The name of a ${kind}; see GET /api/v1/${kind}s.`);
 
+const attributeKey = z.string().regex(ATTRIBUTE_KEY);
+
+/** Another form of the name of an attribute's dimension, so that typed clients can tell the other names apart. */
+const attributeForm = z
+  .strictObject({ attribute: attributeKey })
+  .transform(({ attribute }): string => attributeDimension(attribute));
+
 /**
  * Texts that are described with an enumeration but not checked against it: `checkNames` does that, with the nearest
  * names in its messages.
  */
-const named = (schema: z.ZodString, names: readonly string[]) => schema.meta({ enum: [...names] });
+function named(schema: z.ZodString, names: readonly string[]) {
+  const key = attributeKey.describe('Of an attribute; the text `attributes.` and the key is accepted, too.');
+  return z
+    .union([schema, attributeForm])
+    .meta({ anyOf: [{ type: 'string', enum: [...names] }, described({ attribute: key })] });
+}
 
 const namesOf = (metrics: typeof METRICS) => metrics.flatMap(({ name, aliases }) => [name, ...aliases]);
 

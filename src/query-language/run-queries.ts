@@ -25,7 +25,14 @@ export type QueryRunContext = ExecutionContext & {
   seen: NonNullable<ExecutionContext['seen']> & { expires(until: number): void };
 };
 
+/** The answer to a query. */
 export type Answer = Awaited<ReturnType<typeof answerOf>>;
+
+/** An answer, and when it changes without any new record: seconds UTC; Infinity for never. */
+export interface DatedAnswer {
+  answer: Answer;
+  validUntil: number;
+}
 
 /**
  * Answers queries by name, as of one moment and in one trip. Throws InvalidInput for a cursor that is not one of its
@@ -35,36 +42,59 @@ export async function runQueries(
   context: QueryRunContext,
   asked: ReadonlyMap<string, NormalisedQuery>,
 ): Promise<Map<string, Answer>> {
+  const dated = await runDatedQueries(context, asked);
+  return new Map([...dated].map(([name, { answer }]) => [name, answer]));
+}
+
+/** Answers queries by name, each with the time until which it holds. Throws as `runQueries`. */
+export async function runDatedQueries(
+  context: QueryRunContext,
+  asked: ReadonlyMap<string, NormalisedQuery>,
+): Promise<Map<string, DatedAnswer>> {
   const before = { ...context.meter };
   const executed = await executeAsked(context, asked);
   const cost = {
     rows_read: context.meter.rowsRead - before.rowsRead,
     trips: context.meter.trips - before.trips,
   };
-  const answers = [...asked].map(async ([name, query]): Promise<[string, Answer]> => {
-    return [name, await answerOf(context, query, executed.get(name)!, cost)];
+  const answers = [...asked].map(async ([name, query]): Promise<[string, DatedAnswer]> => {
+    const own = executed.get(name)!;
+    const until = expiryOf(context, query, own);
+    context.seen.expires(until);
+    return [name, { answer: await answerOf(context, query, own, cost), validUntil: until }];
   });
   return new Map(await Promise.all(answers));
 }
 
+/** When an answer changes without any new record, seconds UTC. */
+function expiryOf({ now }: QueryRunContext, query: NormalisedQuery, { reads, validUntil }: Executed): number {
+  const linked = isLinked(query) ? now + Math.floor(BOUNDS.cellTokenSeconds.value / 2) : validUntil;
+  return Math.min(validUntil, linked, reads.current.axis.nextEndAfter(query.now, quartersIn(query)));
+}
+
+function isLinked(query: NormalisedQuery): boolean {
+  return query.includes('records') && query.format === 'json';
+}
+
+/** The quarters of an hour after a bucket that its figures depend on. */
+function quartersIn({ columns }: NormalisedQuery): number {
+  return quartersAfter(columns.metrics.flatMap(({ measure }) => inputsOfMeasure(measure)));
+}
+
 async function answerOf(
-  { keys, now, seen }: QueryRunContext,
+  { keys, now }: QueryRunContext,
   query: NormalisedQuery,
   executed: Executed,
   read: { rows_read: number; trips: number },
 ) {
   const { reads, results, names, plan } = executed;
   const { current, compared } = reads;
-  const quarters = quartersAfter(query.columns.metrics.flatMap(({ measure }) => inputsOfMeasure(measure)));
-  seen.expires(current.axis.nextEndAfter(query.now, quarters));
   const rows = orderedRows(query, executed);
   const { page, next } = pageOf(query, rows, names);
   const last = page.at(-1);
-  const isLinked = query.includes('records') && query.format === 'json';
-  if (isLinked) seen.expires(now + Math.floor(BOUNDS.cellTokenSeconds.value / 2));
   const shown = async (row: Row): Promise<LinkedRow> => {
     const plain = shownRow(query, row, row.values, { names, axis: current.axis });
-    if (!isLinked) return plain;
+    if (!isLinked(query)) return plain;
     return Object.assign(plain, { records: await recordLinks({ keys, now }, query, current.axis, row) });
   };
   const shownBefore = (row: Row) => shownRow(query, row, row.before!, { names, axis: compared!.axis });
@@ -85,7 +115,7 @@ async function answerOf(
     period: shownPeriod(query.period),
     ...(query.compared && { compared_period: shownPeriod(query.compared) }),
     as_of: isoInstant(now),
-    partial: current.axis.partialAt(query.now, quarters),
+    partial: current.axis.partialAt(query.now, quartersIn(query)),
     cut: [...current.axis.cut],
     ...(executed.warnings.length > 0 && { warnings: executed.warnings }),
     cost: { ...read, plan },

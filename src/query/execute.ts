@@ -4,6 +4,7 @@ import { Unavailable } from '../errors.ts';
 import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
+import { attributeRollupsFor } from './asked-attributes.ts';
 import { NotInRollups, OmittedIntervals } from './member-days.ts';
 import { type Merged, merge } from './merge.ts';
 import { factsPlan, type Plan, planFor, wholeDaysPlan } from './plan.ts';
@@ -35,8 +36,8 @@ export interface Executed {
   sources: Plan['source'][];
   /** The state of the rollups at that moment. */
   state: RollupState;
-  /** When the results change without any new record, seconds UTC; Infinity for never. */
-  validUntil: number;
+  /** When the result of each query changes without any new record, seconds UTC; Infinity for never. */
+  validUntil: readonly number[];
   /** The rows of the statements in `extra`. */
   extra: unknown[][];
   /** How long D1 took for each of them, in milliseconds. */
@@ -59,10 +60,12 @@ export async function executeQueries(
   const onlyWholeDays = new Set<MetricsQuery>();
   for (;;) {
     const hint: string = layout ?? layouts.get(store.tenant) ?? '';
+    const guessed = layout === undefined ? attributeRollupsFor(queries) : [];
+    const combinations = [...new Set([...combinationsIn(hint), ...guessed])];
     const plans = queries.map((query) => {
       if (onlyFacts.has(query)) return factsPlan(query);
       const planned = onlyWholeDays.has(query) ? wholeDaysPlan : planFor;
-      return withinLayout(query, planned(query, zone, combinationsIn(hint)), layout);
+      return withinLayout(query, planned(query, zone, combinations), layout);
     });
     const snapshot = await read({ store }, { queries, plans, extra });
     const { state } = snapshot;
@@ -80,11 +83,10 @@ export async function executeQueries(
     if (isRightZone && isRightLayout) {
       const merged = mergeAll(queries, { plans, snapshot, zone, isRebuilding, onlyFacts, onlyWholeDays });
       if (merged) {
-        const validUntil = Math.min(
-          ...merged.map((each) => each.validUntil),
-          ...queries.map(({ period }) => period.movesAt ?? Number.POSITIVE_INFINITY),
+        const validUntil = merged.map((each, index) =>
+          Math.min(each.validUntil, queries[index]!.period.movesAt ?? Number.POSITIVE_INFINITY),
         );
-        seen?.note(state, validUntil);
+        seen?.note(state, Math.min(...validUntil));
         return {
           results: merged.map(({ result }) => result),
           sources: plans.map(({ source }) => source),

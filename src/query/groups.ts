@@ -12,6 +12,7 @@ import { type Condition, conditionsOf, passes, portionsOf } from './conditions.t
 import { type HistogramInput, histogramFigure } from './measures/histogram-inputs.ts';
 import { DISTINCT_CUSTOMERS, OVERDUE } from './measures/measure.ts';
 import { isNeighbourInput, type NeighbourInput } from './measures/neighbour-inputs.ts';
+import { isNowInput, type NowInput } from './measures/now-inputs.ts';
 import { isOpenInput, type OpenInput } from './measures/open-inputs.ts';
 import type { MeasureInput, Values } from './measures.ts';
 import { countsAsNeighbour } from './neighbours.ts';
@@ -40,6 +41,8 @@ export class Sums {
   readonly neighbours = new Map<NeighbourInput, number>();
   /** Open interactions. */
   readonly open = new Map<OpenInput, number>();
+  /** How things are at the moment of the query. */
+  readonly now = new Map<NowInput, number>();
 
   histogram(name: HistogramName): Map<number, number> {
     let bins = this.#histograms.get(name);
@@ -56,6 +59,7 @@ export class Sums {
     if (input === DISTINCT_CUSTOMERS) return this.customers;
     if (isNeighbourInput(input)) return this.neighbours.get(input) ?? 0;
     if (isOpenInput(input)) return this.open.get(input) ?? 0;
+    if (isNowInput(input)) return this.now.get(input) ?? 0;
     if (input in OVERDUE) return this.overdue[OVERDUE[input as keyof typeof OVERDUE]];
     return histogramFigure(input as HistogramInput, (name) => this.histogram(name));
   }

@@ -6,6 +6,7 @@ import { HELPDESK_MEASURES } from './measures/conversations.ts';
 import { CONVERSATION_MEASURES } from './measures/ended.ts';
 import { EVALUATION_MEASURES } from './measures/evaluations.ts';
 import type { Measure, MeasureInput, Values, WeightedInputs } from './measures/measure.ts';
+import { NOW_MEASURES } from './measures/now.ts';
 import { QUALITY_MEASURES } from './measures/quality.ts';
 import { SERVICE_MEASURES } from './measures/service.ts';
 
@@ -59,6 +60,7 @@ export const MEASURES = {
   ...AGENT_TIME_MEASURES,
   ...CONTACT_MEASURES,
   ...BACKLOG_MEASURES,
+  ...NOW_MEASURES,
 };
 
 export type MeasureName = keyof typeof MEASURES;

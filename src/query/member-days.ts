@@ -87,7 +87,7 @@ export function membersIn(
 ): MembersOf {
   if (isCombination(dimension)) {
     const combination = combinationNamed(dimension);
-    const members = membersOfCombination(combination, member).map(orNull);
+    const members = membersOfCombination(member).map(orNull);
     return (asked) => members[combination.of.indexOf(asked)] ?? null;
   }
   return (asked) => {

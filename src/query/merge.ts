@@ -10,6 +10,7 @@ import { isAsked, type MemberDay, memberDaysOf, membersIn } from './member-days.
 import { valuesAt } from './member-values.ts';
 import { addCountedCustomers, addCustomers, addCustomersOfDay } from './merge-customers.ts';
 import { addFollowed, addReturns } from './merge-neighbours.ts';
+import { addAgentsNow, addOpenNow } from './merge-now.ts';
 import { addOpen } from './merge-open.ts';
 import { addOverdue } from './merge-overdue.ts';
 import type { RowsNeed } from './partial-days.ts';
@@ -32,6 +33,11 @@ export function merge(query: MetricsQuery, plan: Plan, snapshot: Snapshot, zone:
   if (plan.source === 'rollups') addRollups({ groups, query, plan, snapshot, zone });
   else addCounters(groups, query, plan, snapshot);
   if (plan.source === 'facts' && plan.open) addOpen(groups, query, snapshot.openAt(plan.open));
+  if (plan.source === 'facts' && plan.now) {
+    const { at, open, agents } = plan.now;
+    if (open) addOpenNow(groups, { at, inputs: query.inputs }, snapshot.openNow());
+    if (agents) addAgentsNow(groups, at, snapshot.agentsNow(at));
+  }
   for (const span of plan.factSpans) {
     for (const event of snapshot.factsOf(span)) {
       if (event.source !== 'counter' && isWithin(query.period, event.at)) groups.addEvent(event, event.at);

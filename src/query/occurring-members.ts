@@ -1,5 +1,7 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
+import { isAttributeDimension } from '../rollups/attribute-dimensions.ts';
 import { type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
+import { membersOfCombination } from '../rollups/combinations.ts';
 import {
   type DimensionName,
   NONE,
@@ -33,7 +35,8 @@ export function occurringStatements(
 
 /** Decodes the rows of `occurringStatements`. */
 export function occurringIn(dimension: DimensionName, [settled, changes]: readonly unknown[][]): Set<string> {
-  const members = new Set((settled as { member: string }[]).map(({ member }) => member));
+  const rows = (settled as { member: string }[]).map(({ member }) => member);
+  const members = new Set(isAttributeDimension(dimension) ? rows.flatMap(membersOfCombination) : rows);
   members.delete(SHARED);
   for (const { event, sign } of readableChanges(changes as ChangeRow[])) {
     if (sign > 0) for (const [member] of partsOf(dimension, event)) if (member !== NONE) members.add(member);

@@ -2,7 +2,7 @@ import { DIRECTIONS } from '../records/interaction-fields.ts';
 import { baseMeasureIndex } from '../rollups/base-measures.ts';
 import { BREAKDOWNS, type Breakdown } from '../rollups/breakdowns.ts';
 import { cellHistogramsOf } from '../rollups/cell-histograms.ts';
-import { cellKey } from '../rollups/cells.ts';
+import { listKey } from '../rollups/cells.ts';
 import { type Combination, hasHistogram, rollupDimensionOf } from '../rollups/combinations.ts';
 import {
   type DimensionName,
@@ -197,7 +197,7 @@ function namedCells(of: readonly DimensionName[], conditions: readonly Condition
     cells = cells.flatMap((cell) => members.map((member) => [...cell, member]));
     if (cells.length > MOST_CELLS) return undefined;
   }
-  return cells.map(cellKey);
+  return cells.map(listKey);
 }
 
 function isRolledUp(dimension: DimensionName): dimension is DimensionName & RollupDimensionName {

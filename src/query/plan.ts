@@ -6,8 +6,10 @@ import { isByDirection, type RollupColumn } from '../rollups/columns.ts';
 import { type Combination, isCombination } from '../rollups/combinations.ts';
 import { OUTBOUND, RETURNS } from '../rollups/schema.ts';
 import { localDay, startOfDay, stretchesBetween } from '../time/zones.ts';
+import { isNowInput } from './measures/now-inputs.ts';
 import { isOpenInput } from './measures/open-inputs.ts';
 import type { MeasureInput } from './measures.ts';
+import { type NowNeed, nowNeed } from './merge-now.ts';
 import { openInstants } from './merge-open.ts';
 import {
   histogramColumnsOf,
@@ -53,6 +55,8 @@ export interface FactsPlan {
   factSpans: readonly Span[];
   /** The instants at which open interactions are counted; absent if none are. */
   open?: readonly number[];
+  /** What is read of the moment of the query; absent if nothing is. */
+  now?: NowNeed;
   /** Calendar days whose daily counters are read; absent if no input needs them. */
   dated?: WholeDays;
 }
@@ -64,7 +68,7 @@ export type Plan = RollupPlan | FactsPlan;
  * Pure.
  */
 export function planFor(query: MetricsQuery, zone: string, combinations: readonly Combination[] = []): Plan {
-  if (query.inputs.some(isOpenInput)) return factsPlan(query);
+  if (query.inputs.some((input) => isOpenInput(input) || isNowInput(input))) return factsPlan(query);
   const grain = grainFor(query, zone);
   if (!grain) return factsPlan(query);
   const whole = wholeDays(query, zone);
@@ -126,6 +130,8 @@ export function wholeDaysPlan(query: MetricsQuery, zone: string, combinations: r
 /** Plans to read the facts of the whole period. */
 export function factsPlan(query: MetricsQuery): FactsPlan {
   const { period, partOf = period, inputs } = query;
+  const now = nowNeed(query);
+  if (now) return { source: 'facts', factSpans: [], now };
   if (inputs.some(isOpenInput)) return { source: 'facts', factSpans: [], open: openInstants(query) };
   return {
     source: 'facts',

@@ -1,6 +1,7 @@
 import { combinationsIn } from '../rollups/combinations.ts';
 import { missingFrom } from '../rollups/schema.ts';
 import type { RollupState } from '../rollups/state.ts';
+import { attributeRollupsFor } from './asked-attributes.ts';
 import { rowsPerDay } from './places.ts';
 import { type Plan, planFor } from './plan.ts';
 import type { MetricsQuery } from './query.ts';
@@ -26,9 +27,7 @@ export function plannedCost(
   const sources = queries.map((query): Plan['source'] => {
     const plan = planFor(query, time_zone, combinationsIn(layout));
     if (plan.source === 'facts' || missingFrom(layout, plan.needs).length > 0) {
-      const isOfOpen = plan.source === 'facts' && plan.open !== undefined;
-      const { start, end } = query.partOf ?? query.period;
-      factSpans.add(`${isOfOpen ? 'open ' : ''}${start} ${end}`);
+      factSpans.add(factsKey(plan, query.partOf ?? query.period));
       return 'facts';
     }
     for (const need of [...plan.dayRows, ...plan.intervalRows, ...plan.followingRows]) {
@@ -71,9 +70,15 @@ function joinedQuery(a: MetricsQuery, b: MetricsQuery): MetricsQuery {
 }
 
 function placeKey(query: MetricsQuery, zone: string): string {
-  const plan = planFor(query, zone);
+  const plan = planFor(query, zone, attributeRollupsFor([query]));
   const { start, end } = query.period;
-  if (plan.source === 'facts') return `${plan.open ? 'open' : 'facts'} ${start} ${end}`;
+  if (plan.source === 'facts') return factsKey(plan, query.period);
   const { place, grain, factSpans } = plan;
   return JSON.stringify([place.leads, place.sides, place.breakdown?.name, grain, factSpans, start, end]);
+}
+
+/** Tells apart what is read of facts: of this moment, of what is open, or of a span. */
+function factsKey(plan: Plan, { start, end }: Pick<MetricsQuery['period'], 'start' | 'end'>): string {
+  if (plan.source === 'facts' && plan.now) return 'now';
+  return `${plan.source === 'facts' && plan.open ? 'open' : 'facts'} ${start} ${end}`;
 }

@@ -1,4 +1,5 @@
-import type { DimensionName } from '../rollups/dimensions.ts';
+import type { AttributeDimension } from '../rollups/attribute-dimensions.ts';
+import type { CommonDimension, DimensionName } from '../rollups/dimensions.ts';
 import type { Bucket } from '../time/buckets.ts';
 import type { Period } from '../time/period.ts';
 import type { MeasureInput, Values } from './measures.ts';
@@ -13,7 +14,9 @@ export interface MemberSet {
 }
 
 /** At most one condition per dimension; all must hold. A string is the only member that passes. */
-export type Filter = Readonly<Partial<Record<DimensionName, string | MemberSet>>>;
+export type Filter = Readonly<
+  Partial<Record<CommonDimension, string | MemberSet>> & Record<AttributeDimension, string | MemberSet>
+>;
 
 export type TimeGrouping =
   | { kind: 'total' }

@@ -1,6 +1,7 @@
 import { type BoundStatement, type Statement, statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { InvalidInput } from '../errors.ts';
+import { type AgentsNow, agentsNowIn, agentsNowQuery } from '../facts/agents-now.ts';
 import type { FactEvent } from '../facts/event.ts';
 import {
   counterQuery,
@@ -10,9 +11,18 @@ import {
   eventQueries,
   eventsIn,
   isCutOff,
+  type Reading,
   type Span,
 } from '../facts/events-between.ts';
-import { type Lifetime, lifetimesIn, OPEN_RESULTS, openQueries } from '../facts/open-interactions.ts';
+import {
+  type Lifetime,
+  lifetimesIn,
+  OPEN_RESULTS,
+  openNowIn,
+  openNowQuery,
+  openQueries,
+} from '../facts/open-interactions.ts';
+import type { Interaction } from '../records/types.ts';
 import { BASE_MEASURES, baseMeasureIndex } from '../rollups/base-measures.ts';
 import { type Change, type ChangeRow, readableChanges, SELECT_CHANGES } from '../rollups/changes.ts';
 import { columnSql } from '../rollups/codec.ts';
@@ -46,6 +56,10 @@ export interface Snapshot {
   customersOf(query: MetricsQuery): readonly CountedCustomers[];
   /** Interactions that were open at some of the planned instants. Throws TooManyFacts. */
   openAt(instants: readonly number[]): readonly Lifetime[];
+  /** Interactions that are open, if planned. Throws TooManyFacts. */
+  openNow(): readonly Interaction[];
+  /** The states of agents at a planned instant (seconds UTC). Throws TooManyFacts. */
+  agentsNow(at: number): AgentsNow;
   extra: unknown[][];
   /** How long D1 took for each extra statement, in milliseconds. */
   extraMilliseconds: readonly number[];
@@ -78,7 +92,7 @@ interface Wanted {
 
 /** Reads what `plans` need, and `extra`, in one trip and one transaction. */
 export async function read({ store }: StoreContext, { queries, plans, extra }: Wanted): Promise<Snapshot> {
-  const { boundStatements, place, counted } = collected(queries, plans);
+  const { boundStatements, place, counted, reading } = collected(queries, plans);
   const own = [SELECT_STATE.with(), SELECT_CHANGES.with(MAX_CHANGES), ...boundStatements];
   const timed = await store.timedBatch([...own, ...extra]);
   const [[state], changes, ...results] = timed.rows as [RollupState[], ChangeRow[], ...unknown[][]];
@@ -88,12 +102,14 @@ export async function read({ store }: StoreContext, { queries, plans, extra }: W
     rowsOf: (need) => boundedRows(results[place.get(rowKey(need))!] as DayRow[]),
     factsOf: (span) => {
       const at = place.get(spanKey(span))!;
-      return bounded(results.slice(at, at + EVENT_RESULTS), span);
+      return bounded(results.slice(at, at + EVENT_RESULTS), span, reading);
     },
     openAt: (instants) => {
       const at = place.get(openKey(instants))!;
       return lifetimesIn(boundedOpen(results.slice(at, at + OPEN_RESULTS)));
     },
+    openNow: () => openNowIn(boundedOpen([results[place.get(OPEN_NOW)!]!])[0]!),
+    agentsNow: (at) => agentsNowIn(boundedAgents(results[place.get(agentsKey(at))!]!), at),
     countersOf: (days) => countersIn(results[place.get(datedKey(days))!]!),
     customersOf: (query) =>
       (counted.get(query) ?? []).map(({ place: index, ...group }) => {
@@ -117,6 +133,8 @@ type CountingPlace = Omit<CountedCustomers, 'customers'> & { place: number };
 interface Collected {
   boundStatements: BoundStatement[];
   place: ReadonlyMap<string, number>;
+  /** What is read of every span of facts. */
+  reading: Reading;
   /** The statements that count customers of a query: their positions, and the instants of their groups. */
   counted: ReadonlyMap<MetricsQuery, readonly CountingPlace[]>;
 }
@@ -132,16 +150,20 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
     boundStatements.push(...make());
   };
   const columns = columnsByRow(plans);
-  const neighbours = neighboursNeeded(queries);
-  const sources = sourcesNeeded(queries);
+  const reading = { neighbours: neighboursNeeded(queries), sources: sourcesNeeded(queries) };
   for (const [index, plan] of plans.entries()) {
     for (const need of rowsNeeded(plan))
       add(rowKey(need), () => [rollupStatement(need, columns.get(rowKey(need))!)]);
     for (const span of plan.factSpans)
-      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, neighbours, sources, MAX_AGENT_DAYS + 1));
+      add(spanKey(span), () => eventQueries(span, MAX_FACTS + 1, reading, MAX_AGENT_DAYS + 1));
     if (plan.source === 'facts' && plan.open) {
       const { open } = plan;
       add(openKey(open), () => openQueries(open, MAX_FACTS + 1));
+    }
+    if (plan.source === 'facts' && plan.now) {
+      const { at, open, agents } = plan.now;
+      if (open) add(OPEN_NOW, () => [openNowQuery(MAX_FACTS + 1)]);
+      if (agents) add(agentsKey(at), () => [agentsNowQuery(at, MAX_FACTS + 1)]);
     }
     if (plan.source === 'facts' && plan.dated) {
       const { first, last } = plan.dated;
@@ -155,7 +177,7 @@ function collected(queries: readonly MetricsQuery[], plans: readonly Plan[]): Co
       customers.map(({ statement: each, ...group }) => ({ ...group, place: boundStatements.push(each) - 1 })),
     );
   }
-  return { boundStatements, place, counted };
+  return { boundStatements, place, counted, reading };
 }
 
 function once<Value>(make: () => Value): () => Value {
@@ -169,14 +191,14 @@ function once<Value>(make: () => Value): () => Value {
 /** A query that only facts can answer has too many of them. */
 export class TooManyFacts extends InvalidInput {}
 
-function bounded(results: unknown[][], span: Span): FactEvent[] {
+function bounded(results: unknown[][], span: Span, reading: Reading): FactEvent[] {
   if (isCutOff(results, MAX_FACTS + 1, MAX_AGENT_DAYS + 1)) {
     throw new TooManyFacts(
       `No prepared figures cover this combination of filters, grouping and period ends, and it has more than ` +
         `${MAX_FACTS.toLocaleString('en-US')} records, or ${MAX_AGENT_DAYS.toLocaleString('en-US')} days of agents, to read. Request a shorter period, whole days, or fewer filters.`,
     );
   }
-  return eventsIn(results, span);
+  return eventsIn(results, span, reading);
 }
 
 function boundedOpen(results: unknown[][]): unknown[][] {
@@ -191,6 +213,12 @@ function boundedOpen(results: unknown[][]): unknown[][] {
     );
   }
   return results;
+}
+
+function boundedAgents(rows: unknown[]): unknown[] {
+  if (rows.length <= MAX_FACTS) return rows;
+  const most = MAX_FACTS.toLocaleString('en-US');
+  throw new TooManyFacts(`Agents have more than ${most} days with states, which is more than are counted.`);
 }
 
 function boundedRows(rows: readonly DayRow[]): readonly DayRow[] {
@@ -271,4 +299,6 @@ const rowKey = ({ dimension, members, read }: RowsNeed): string =>
   `rows ${dimension} ${read.first} ${read.last} ${JSON.stringify(members)}`;
 const datedKey = ({ first, last }: WholeDays): string => `dated ${first} ${last}`;
 const openKey = (instants: readonly number[]): string => `open ${instants.join()}`;
+const OPEN_NOW = 'open now';
+const agentsKey = (at: number): string => `agents ${at}`;
 const spanKey = ({ start, end }: Span): string => `facts ${start} ${end}`;

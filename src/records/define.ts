@@ -4,6 +4,7 @@ import type { FieldError } from '../errors.ts';
 import { recordErrors } from '../field-errors.ts';
 import { leftOut } from '../messages.ts';
 import type { Calendars } from '../time/business-hours.ts';
+import type { AttributeDeclaration } from './attributes.ts';
 import type { CustomerContext } from './customer.ts';
 import { plainDigest } from './digest.ts';
 import { calendarDate, envelope, id } from './fields.ts';
@@ -12,8 +13,11 @@ import type { AcceptedRecord, CounterType, Deletion, IngestRecord, KeptRecord, R
 
 /** The context in which records are parsed. A ServiceContext satisfies it. */
 export interface ParseContext extends CustomerContext {
-  /** The home of its phone numbers, and its business hours by the id of their calendar. */
-  tenant: CustomerContext['tenant'] & { calendars: Calendars };
+  /** The home of its phone numbers, its business hours by the id of their calendar, and the attributes it declares. */
+  tenant: CustomerContext['tenant'] & {
+    calendars: Calendars;
+    attributes: readonly AttributeDeclaration[];
+  };
   /** Time of receipt, seconds UTC. */
   now: number;
   /** Reject a record that could be mended. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { accepting } from '../messages.ts';
 import { maskedText } from '../privacy/redact/masked-text.ts';
+import { ATTRIBUTES, sentAttributes } from './attributes.ts';
 import { customerMendings, customerSchema } from './customer.ts';
 import { decimals, FLAG, group, INSTANT, listOf, MASKED, NUMBER, TEXT } from './field-forms.ts';
 import { derived, filledIn, internal, optional, type RuleContext, required } from './field-table.ts';
@@ -266,6 +267,14 @@ export const interactionFields = {
     sentLegs.describe(
       `At most ${BOUNDS.legs.value} parts of the interaction: where it was offered, and what became of it there.`,
     ),
+  ),
+  attributes: derived(
+    ATTRIBUTES,
+    sentAttributes
+      .nullish()
+      .describe(
+        'Values by the keys that the tenant has declared; another key is an error. See "Attributes".',
+      ),
   ),
 };
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { FieldError } from '../errors.ts';
 import { maskLabel } from '../privacy/redact/masked-text.ts';
 import type { PersonalData } from '../privacy/sealing/personal.ts';
+import { keptAttributes } from './attributes.ts';
 import { type Customer, readCustomer } from './customer.ts';
 import { defineRecord } from './define.ts';
 import { deriveOutcome, deriveTimes } from './derive.ts';
@@ -35,15 +36,18 @@ export const interaction = defineRecord({
     const { customer, unreadable } = readCustomer(sent.customer ?? {}, context);
     for (const error of unreadable) leaveOut(error);
     const sla = keptSla(sent.sla ?? {}, sent.started_at, context.tenant.calendars);
+    const { attributes, refused } = keptAttributes(sent.attributes ?? {}, context.tenant.attributes);
     const errors = [
       ...(Array.isArray(sla) ? sla : []),
+      ...refused,
       ...brokenRules(interactionFields, sent),
       ...usageBeyondBounds(sent.llm_usage ?? []),
       ...legErrors(sent.legs ?? [], sent.started_at),
     ];
     if (Array.isArray(sla) || errors.length > 0) return errors;
 
-    const body = keptFields(interactionFields, sent, { ...deriveFields(sent, customer, leaveOut), sla });
+    const derived = { ...deriveFields(sent, customer, leaveOut), sla, attributes };
+    const body = keptFields(interactionFields, sent, derived);
     const personal = definedOnly<PersonalData>({
       name: customer.personal.name,
       phone: customer.personal.phone,
@@ -69,7 +73,7 @@ function deriveFields(
   sent: SentInteraction,
   customer: Customer,
   leaveOut: (error: FieldError) => void,
-): Omit<DerivedFields<typeof interactionFields>, 'sla'> {
+): Omit<DerivedFields<typeof interactionFields>, 'sla' | 'attributes'> {
   const { ended_at, duration_seconds, wait_seconds } = deriveTimes(sent, leaveOut);
   const wasTransferred = sent.legs?.some(({ disposition }) => disposition === 'transferred');
   const { outcome, transferred, first_contact_resolved } = deriveOutcome({

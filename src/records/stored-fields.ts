@@ -23,9 +23,11 @@ export type StoredFields = Readonly<Record<string, StoredField | 'column'>>;
 type AllOf<Body> = { readonly [Name in keyof Body]-?: OneOf<NonNullable<Body[Name]>> };
 type OneOf<Value> = Value extends Scalar
   ? StoredField | 'column'
-  : Value extends readonly (infer Each)[]
-    ? StoredField & { fields: AllOf<Each> }
-    : StoredField & { fields: AllOf<Value> };
+  : string extends keyof Value
+    ? StoredField
+    : Value extends readonly (infer Each)[]
+      ? StoredField & { fields: AllOf<Each> }
+      : StoredField & { fields: AllOf<Value> };
 
 const LONGEST_SPAN = 604_800;
 const UNRESOLVED = new Set<unknown>([
@@ -125,6 +127,7 @@ export const storedFields = {
       disposition: { key: 'x', usual: 'answered' },
     },
   },
+  attributes: { key: 'T' },
 } as const satisfies AllOf<Interaction>;
 
 function usualOutcome({ status, resolved_at }: Fields): string {

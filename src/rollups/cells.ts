@@ -7,16 +7,24 @@ import { NONE, OTHERS, type Part, partsOf } from './dimensions.ts';
  * the member, of several the members as a JSON list, in which null is NONE.
  */
 export function cellKey(members: readonly string[]): string {
-  return members.length === 1
-    ? members[0]!
-    : JSON.stringify(members.map((member) => (member === NONE ? null : member)));
+  return members.length === 1 ? members[0]! : listKey(members);
+}
+
+/** The members as a JSON list, in which null is NONE. */
+export function listKey(members: readonly string[]): string {
+  return JSON.stringify(members.map((member) => (member === NONE ? null : member)));
+}
+
+/** The members of a `listKey`. */
+export function membersOfList(key: string): readonly string[] {
+  return (JSON.parse(key) as (string | null)[]).map((member) => member ?? NONE);
 }
 
 /** The members of a cell, in the order of the breakdown's dimensions. OTHERS gives OTHERS for each. */
 export function membersOfCell({ of }: Pick<Breakdown, 'of'>, key: string): readonly string[] {
   if (of.length === 1) return [key];
   if (key === OTHERS) return of.map(() => OTHERS);
-  return (JSON.parse(key) as (string | null)[]).map((member) => member ?? NONE);
+  return membersOfList(key);
 }
 
 /** The cells that an event counts in, with the part of it that counts there. */

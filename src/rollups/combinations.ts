@@ -1,4 +1,6 @@
-import { membersOfCell } from './cells.ts';
+import type { AttributeDeclaration } from '../records/attributes.ts';
+import { attributeDimension } from './attribute-dimensions.ts';
+import { membersOfList } from './cells.ts';
 import {
   type CombinationName,
   type DimensionName,
@@ -10,8 +12,8 @@ import {
 import type { Histogram } from './histograms.ts';
 
 /**
- * A rollup dimension of a tenant's own: its members are the combinations of the members of several dimensions, as keys
- * of cells (cells.ts). Rows of it have base measures, intervals and histograms, but no breakdowns.
+ * A rollup dimension of a tenant's own: its members are the combinations of the members of several dimensions, or the
+ * members of one attribute, each as a `listKey` (cells.ts). Rows of it have base measures, intervals and histograms, but no breakdowns.
  */
 export interface Combination extends RollupDimension {
   readonly name: CombinationName;
@@ -50,8 +52,13 @@ export function rollupDimensionOf(name: RollupDimensionName): RollupDimension {
 }
 
 /** The members of a row's member, in the order of the combination; NONE for no value. */
-export function membersOfCombination(combination: Combination, member: string): readonly string[] {
-  return membersOfCell(combination, member);
+export function membersOfCombination(member: string): readonly string[] {
+  return membersOfList(member);
+}
+
+/** The rollup dimension of one attribute, whose rows are like those of a combination. */
+export function attributeRollup(key: string): CombinationName {
+  return `${PREFIX}${attributeDimension(key)}`;
 }
 
 /** What stands at the end of the layout of rollups that have these combinations. */
@@ -60,6 +67,13 @@ export function combinationLayout(names: readonly CombinationName[]): string {
     .toSorted()
     .map((name) => ` dimension:${name}`)
     .join('');
+}
+
+/** The same for the attributes that a tenant has declared as dimensions. */
+export function attributeLayout(declared: readonly AttributeDeclaration[]): string {
+  return combinationLayout(
+    declared.filter(({ dimension }) => dimension).map(({ key }) => attributeRollup(key)),
+  );
 }
 
 const inLayouts = new Map<string, readonly Combination[]>();

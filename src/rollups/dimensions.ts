@@ -2,6 +2,12 @@ import { isLegDimension } from '../facts/counted-legs.ts';
 import { attributesOf, type FactEvent } from '../facts/event.ts';
 import { legParts } from '../facts/leg-parts.ts';
 import type { DimensionType, Interaction } from '../records/types.ts';
+import {
+  type AttributeDimension,
+  isAttributeDimension,
+  keyOfDimension,
+  memberOfAttribute,
+} from './attribute-dimensions.ts';
 
 /** A member of a dimension and the part of an event that counts for it. */
 export type Part = readonly [member: string, part: FactEvent];
@@ -87,16 +93,26 @@ export type RollupDimensionName = DeclaredRollupName | CombinationName;
 /** A rollup dimension with a row per member, not one of all or of combinations. */
 export type RolledUpDimension = Exclude<DeclaredRollupName, 'all'>;
 
-/** Dimensions that breakdowns list. */
-export type DimensionName = Exclude<keyof Declared, 'all'>;
+/** Dimensions that every tenant has. */
+export type CommonDimension = Exclude<keyof Declared, 'all'>;
 
-/** The dimensions that figures are grouped by, in the order in which they are declared. */
-export const MEMBER_DIMENSIONS = Object.keys(DIMENSIONS).filter((name) => name !== 'all') as DimensionName[];
+/** Dimensions that figures are grouped and filtered by: those of every tenant, and those of attributes. */
+export type DimensionName = CommonDimension | AttributeDimension;
 
-/** What people call a dimension. */
+/** The dimensions that every tenant has, in the order in which they are declared. */
+export const MEMBER_DIMENSIONS = Object.keys(DIMENSIONS).filter(
+  (name) => name !== 'all',
+) as CommonDimension[];
+
+function declarationOf(name: DimensionName | 'all'): Declaration {
+  if (!isAttributeDimension(name)) return DIMENSIONS[name];
+  return { memberOf: (it) => memberOfAttribute(name, it.attributes), rollup: false };
+}
+
+/** What people call a dimension; one of an attribute by its key, unless its tenant has given it a label. */
 export function labelOf(name: DimensionName): string {
-  const { label }: Declaration = DIMENSIONS[name];
-  return label ?? `${name[0]!.toUpperCase()}${name.slice(1).replaceAll('_', ' ')}`;
+  const plain = isAttributeDimension(name) ? keyOfDimension(name) : name;
+  return declarationOf(name).label ?? `${plain[0]!.toUpperCase()}${plain.slice(1).replaceAll('_', ' ')}`;
 }
 
 /** Dimensions whose members records name. */
@@ -106,7 +122,7 @@ export type NamedDimension = {
 
 /** Whether records name the members of a dimension. */
 export function isNamedDimension(name: DimensionName): name is NamedDimension {
-  return 'record' in DIMENSIONS[name];
+  return declarationOf(name).record !== undefined;
 }
 
 /** The type of the records that name the members of a dimension. */
@@ -116,7 +132,7 @@ export function recordNaming(name: NamedDimension): DimensionType {
 
 /** Whether the members of a dimension have rollup rows of their own. */
 export function hasRollups(name: DimensionName): name is Exclude<DeclaredRollupName, 'all'> {
-  return DIMENSIONS[name].rollup;
+  return declarationOf(name).rollup;
 }
 
 /** A dimension whose members have one rollup row per day. */
@@ -139,7 +155,7 @@ export function rollupDimensionNamed(name: DeclaredRollupName): RollupDimension 
 
 /** The member that an interaction, or the time of an agent, itself names, whatever legs do. Only for dimensions that have one. */
 export function ownMember(name: keyof Declared, attributes: Partial<Interaction>): string | undefined {
-  return (DIMENSIONS[name] as Declaration).memberOf?.(attributes);
+  return declarationOf(name).memberOf?.(attributes);
 }
 
 /**
@@ -153,7 +169,7 @@ export const NONE = '\uD800none';
 
 /** Whether events belong to the members of a dimension in parts, not as a whole: these have no NONE. */
 export function isSplit(name: DimensionName): boolean {
-  return (DIMENSIONS[name] as Declaration).partsOf !== undefined;
+  return declarationOf(name).partsOf !== undefined;
 }
 
 /**
@@ -172,7 +188,7 @@ export function isShared(name: string): boolean {
  * only what has one.
  */
 export function partsOf(name: DimensionName, event: FactEvent): readonly Part[] {
-  const dimension: Declaration = DIMENSIONS[name];
+  const dimension = declarationOf(name);
   if (dimension.partsOf) return dimension.partsOf(event);
   if (event.source === 'counter') return [];
   if (event.source === 'interaction' && event.legs && isLegDimension(name)) {

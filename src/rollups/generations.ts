@@ -48,7 +48,7 @@ export async function bringUpToDate(
   while (Date.now() < deadline) {
     const [[state]] = await store.batch([SELECT_STATE.with()]);
     if (!state) return true;
-    const layout = LAYOUT + state.combination_layout;
+    const layout = LAYOUT + state.combination_layout + state.attribute_layout;
     if (state.building_generation === null) {
       if (state.time_zone === timeZone && state.layout === layout)
         return dropOthers(context, { serving: state.generation, deadline });

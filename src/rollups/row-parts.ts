@@ -1,5 +1,5 @@
 import { attributesOf, type FactEvent } from '../facts/event.ts';
-import { cellsOf } from './cells.ts';
+import { cellsOf, listKey } from './cells.ts';
 import {
   EVERYTHING,
   isShared,
@@ -17,6 +17,7 @@ export type RowPart = readonly [member: string, part: FactEvent, factor: 1 | -1]
 /** The rows of a rollup dimension that an event counts in. Daily counters only count in `all`. */
 export function rowPartsOf({ name, of }: RollupDimension, event: FactEvent): RowPart[] {
   if (name === 'all') return [[EVERYTHING, event, 1]];
+  if (of?.length === 1) return partsOf(of[0]!, event).map(([member, part]) => [listKey([member]), part, 1]);
   if (of) return cellsOf({ of }, event).map(([member, part]) => [member, part, 1]);
   if (event.source === 'counter') return [];
   const declared = name as RolledUpDimension;

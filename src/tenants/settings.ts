@@ -1,6 +1,7 @@
 import { and, eq, isNull } from '../db/expressions.ts';
 import { tenants } from '../db/schema.ts';
 import { queriesIn } from '../db/tenant-queries.ts';
+import type { AttributeDeclaration } from '../records/attributes.ts';
 import type { Calendars } from '../time/business-hours.ts';
 import type { BusinessHours } from '../time/opening.ts';
 import { type QuotaChange, type Quotas, readQuotas } from '../usage/quotas.ts';
@@ -30,6 +31,8 @@ export interface TenantSettings {
   quotas: Quotas;
   /** The business hours that SLA targets run in, by the id of their calendar. */
   calendars: Calendars;
+  /** The attributes that interactions may have. */
+  attributes: readonly AttributeDeclaration[];
   /** Seconds UTC. */
   createdAt: number;
   /** As it was set; `isSuspended` also considers a removal. */
@@ -54,7 +57,7 @@ type TenantStatus = (typeof TENANT_STATUSES)[number];
 /** The settings with which a tenant is created, and those that can be changed. */
 export type NewTenant = Omit<
   TenantSettings,
-  'createdAt' | 'quotas' | 'calendars' | 'status' | 'statusChangedAt' | 'removal'
+  'createdAt' | 'quotas' | 'calendars' | 'attributes' | 'status' | 'statusChangedAt' | 'removal'
 >;
 export type TenantChange = Partial<Omit<NewTenant, 'slug'> & Pick<TenantSettings, 'status'>> & {
   quotas?: QuotaChange;
@@ -85,6 +88,7 @@ export function settingsOf(row: TenantRow): TenantSettings {
     publicEvaluations: row.public_evaluations === 1,
     quotas: readQuotas(row.quotas),
     calendars: readCalendars(row.calendars),
+    attributes: declaredIn(storedAttributes(row)),
     createdAt: row.created_at,
     status: row.status === 'active' ? 'active' : 'suspended',
     statusChangedAt: row.status_changed_at,
@@ -93,6 +97,19 @@ export function settingsOf(row: TenantRow): TenantSettings {
         ? null
         : { requestedAt: row.removal_requested_at ?? 0, dueAt: row.removal_due_at },
   };
+}
+
+/** An attribute as stored: one that was removed keeps its type, because records may have values of it. */
+export type StoredAttribute = AttributeDeclaration & { removed?: true };
+
+/** All attributes that the tenant has ever declared. */
+export function storedAttributes({ attributes }: Pick<TenantRow, 'attributes'>): StoredAttribute[] {
+  return JSON.parse(attributes) as StoredAttribute[];
+}
+
+/** Those that are declared now. */
+export function declaredIn(stored: readonly StoredAttribute[]): AttributeDeclaration[] {
+  return stored.filter(({ removed }) => !removed);
 }
 
 function readCalendars(stored: string): Calendars {

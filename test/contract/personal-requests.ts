@@ -7,7 +7,7 @@ import {
 } from '../../src/exports/spec.ts';
 import { call } from '../support/client.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
-import { linkTo } from './personal-files.ts';
+import { linkTo, streamPath } from './personal-files.ts';
 import { phone, phoneText, words } from './personal-seeds.ts';
 import type { World } from './personal-world.ts';
 import { sampleCellToken } from './sample-cell.ts';
@@ -71,6 +71,19 @@ const METRIC = (name: string) => ({
 /** Letters alone: random digits might be those of a seeded number. */
 const aName = () =>
   `m_${Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => String.fromCharCode(97 + (byte % 26))).join('')}`;
+
+const DASHBOARD = {
+  name: 'Of a test',
+  tiles: [{ title: 'Calls', shape: 'figures', query: { metrics: ['total_calls'] } }],
+};
+
+/** A new dashboard. */
+async function aDashboard({ tenant }: World): Promise<string> {
+  const bearer = await tenant.token('manager');
+  const made = await call('/api/v1/dashboards', { method: 'POST', bearer, body: DASHBOARD });
+  const { id } = await made.json<{ id: string }>();
+  return `/api/v1/dashboards/${id}`;
+}
 
 /** The path of a new metric of the tenant's own. */
 async function aMetric({ tenant }: World): Promise<string> {
@@ -167,6 +180,14 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   queryGet: (world) => [
     { path: `/api/v1/query?q=${inBase64url({ ...figuresBody(world), format: 'csv' })}`, finds: 'Ann Lee' },
   ],
+  liveTicket: (world) => [
+    {
+      path: '/api/v1/live',
+      body: { queries: { agents: figuresBody(world) } },
+      finds: '/api/v1/live?ticket=',
+    },
+  ],
+  liveStream: async (world) => [{ path: await streamPath(world, figuresBody(world)), finds: 'Ann Lee' }],
   queryExportCreate: (world) => [
     { path: '/api/v1/query/exports', body: { query: figuresBody(world), format: 'json' } },
   ],
@@ -180,12 +201,26 @@ export const ASKED: Readonly<Record<string, Ask>> = {
     { path: '/api/v1/staffing', body: { date }, finds: '"actual":{"volume":' },
     { path: '/api/v1/staffing', body: { date, queue: phoneText(), [words('field')]: phone() }, status: 400 },
   ],
+  listAttributes: plain('/api/v1/attributes', 'attributes'),
+  putAttributes: () => [
+    { path: '/api/v1/attributes', body: { attributes: [{ key: phoneText(), type: 'token' }] }, status: 400 },
+    { path: '/api/v1/attributes', body: { attributes: [], [words('field')]: phone() }, status: 400 },
+    { path: '/api/v1/attributes', body: { attributes: [{ key: 'tier', type: 'token', dimension: true }] } },
+  ],
   listCalendars: plain('/api/v1/calendars', 'calendars'),
   putCalendar: () => [
     { path: `/api/v1/calendars/${aName()}`, body: CALENDAR },
     { path: `/api/v1/calendars/${aName()}`, body: { ...CALENDAR, [words('field')]: phone() }, status: 400 },
   ],
   deleteCalendar: () => [{ path: '/api/v1/calendars/unknown', status: 404 }],
+  listDashboards: plain('/api/v1/dashboards', 'dashboards'),
+  createDashboard: () => [
+    { path: '/api/v1/dashboards', body: DASHBOARD },
+    { path: '/api/v1/dashboards', body: { ...DASHBOARD, [words('field')]: phone() }, status: 400 },
+  ],
+  getDashboard: async (world) => [{ path: await aDashboard(world), finds: 'Of a test' }],
+  putDashboard: async (world) => [{ path: await aDashboard(world), body: { ...DASHBOARD, version: 1 } }],
+  deleteDashboard: async (world) => [{ path: await aDashboard(world) }],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],

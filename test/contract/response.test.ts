@@ -26,7 +26,10 @@ describe.each(READS)('$title', (sample) => {
         status,
         expect.arrayContaining([response.headers.get('Content-Type')?.split(';')[0]]),
       ]);
-      expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(0);
+      // Not all of it: a stream has no end.
+      const reader = response.body!.getReader();
+      expect((await reader.read()).value?.byteLength).toBeGreaterThan(0);
+      await reader.cancel();
       return;
     }
     if (status >= 300 && response.status === status) {

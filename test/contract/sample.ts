@@ -1,12 +1,13 @@
 import { ROUTES } from '../../src/api/registry.ts';
 import { type Operation, operationFor, operationsOf, type Route } from '../../src/http/operation.ts';
-import type { CallOptions } from '../support/client.ts';
+import { type CallOptions, call } from '../support/client.ts';
 import type { TestTenant } from '../support/tenant.ts';
 import { sampleCellToken } from './sample-cell.ts';
 
 /** Values of the parameters that some route requires; a route that requires another one adds it here. */
 const SAMPLES: Readonly<Record<string, string | ((tenant: TestTenant) => Promise<string>)>> = {
   of: sampleCellToken,
+  ticket: sampleTicket,
   date_from: '2026-03-01',
   date_to: '2026-03-08',
   dateFrom: '2026-03-01',
@@ -16,6 +17,15 @@ const SAMPLES: Readonly<Record<string, string | ((tenant: TestTenant) => Promise
   phone: '5678',
   q: Buffer.from('{"metrics":["total_calls"],"dimensions":["agent"]}').toString('base64url'),
 };
+
+/** A ticket for live figures. */
+async function sampleTicket(tenant: TestTenant): Promise<string> {
+  const body = { queries: { calls: { metrics: ['total_calls'] } } };
+  const { key: bearer } = await tenant.key();
+  const response = await call('/api/v1/live', { method: 'POST', bearer, body });
+  const { url } = (await response.json()) as { url: string };
+  return new URL(url).searchParams.get('ticket')!;
+}
 
 /** One operation, and a request that it answers. */
 export interface Sample {

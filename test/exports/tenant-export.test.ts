@@ -84,6 +84,7 @@ function records(): Record<string, unknown>[] {
       started_at: at(1),
       sla: { first_response_seconds: 60, resolution_seconds: 90_000, paused_seconds: 7, calendar: 'office' },
     },
+    { ...call, id: 'gold', started_at: at(2), attributes: { vip: true, seats: -3, tier: 'gold' } },
     { ...call, id: 'no duration', started_at: at(2), answered_at: at(2.01) },
     { ...call, id: 'no length', started_at: at(2), answered_at: at(2.01), ended_at: at(2.01) },
     { ...call, id: 'long', started_at: at(2), answered_at: at(2), ended_at: at(200) },
@@ -185,6 +186,17 @@ const byIdOf = (all: string[], id: string) =>
   all.map((line) => JSON.parse(line)).find((each) => each.id === id);
 const isRecord = (line: string): boolean => !line.startsWith('{"export":');
 
+const ATTRIBUTES = [
+  { key: 'tier', type: 'token', label: 'Tier', dimension: true },
+  { key: 'vip', type: 'boolean', dimension: false },
+];
+
+async function putAttributes(tenant: TestTenant, ...more: object[]): Promise<void> {
+  const bearer = await tenant.token('tenant_admin');
+  const body = { attributes: [...ATTRIBUTES, ...more] };
+  expect((await call('/api/v1/attributes', { method: 'PUT', bearer, body })).status).toBe(200);
+}
+
 const LEVEL = { seconds: 20, target_percent: 80 };
 
 let source: TestTenant;
@@ -193,6 +205,7 @@ let lines: string[];
 beforeAll(async () => {
   source = await freshTenant({ timeZone: ZONE, countryCode: '351' });
   await putCalendars(source);
+  await putAttributes(source, { key: 'seats', type: 'integer', dimension: false });
   const sent = records().map((record) => JSON.stringify(record));
   const { errors } = await ingest(source, sent.join('\n'));
   expect(errors).toEqual([]);
@@ -216,6 +229,7 @@ beforeAll(async () => {
     const agreed = await call(`/api/v1/service-level-policies${path}`, { method: 'POST', bearer, body });
     expect(agreed.ok).toBe(true);
   }
+  await putAttributes(source);
   lines = await exported(source);
 }, 60_000);
 
@@ -243,6 +257,7 @@ describe('the export of a tenant', () => {
   test('taken in by a fresh tenant gives the same figures, records and personal data', async () => {
     const copy = await freshTenant({ timeZone: ZONE, countryCode: '351' });
     await putCalendars(copy);
+    await putAttributes(copy);
     const report = await ingest(copy, lines.filter(isRecord).join('\n'));
     expect(report).toMatchObject({ rejected: 0, errors: [] });
     expect(await allFigures(copy.store, ASKED)).toEqual(await allFigures(source.store, ASKED));
@@ -276,6 +291,10 @@ describe('the export of a tenant', () => {
       time_zone: 'Europe/Paris',
       holidays: ['2026-03-30', '2026-10-26'],
     });
+    expect(rest.filter((line) => line.export === 'attribute')).toEqual(
+      ATTRIBUTES.map((attribute) => ({ export: 'attribute', ...attribute })),
+    );
+    expect(byIdOf(lines, 'gold').attributes).toEqual({ tier: 'gold', vip: true });
     expect(byIdOf(lines, 'in open time').sla).toEqual({
       first_response_seconds: 60,
       resolution_seconds: 90_000,

@@ -37,6 +37,10 @@ const BODIES: Readonly<Record<string, () => [body: object, other: object]>> = {
     },
     { seconds: 30 },
   ],
+  createDashboard: () => [
+    { name: 'One', tiles: [{ title: 'Calls', shape: 'figures', query: { metrics: ['total_calls'] } }] },
+    { name: 'Two' },
+  ],
   queryExportCreate: () => [
     { query: { metrics: ['total_calls'], period: { from: '2026-03-01', to: '2026-03-08' } }, format: 'csv' },
     { format: 'json' },

@@ -15,10 +15,8 @@ const entriesOf = (line: number, count: number, filling = '', optional: string[]
 /** Lines and numbers of records of the batches that rows of so many records make. */
 function split(counts: number[], filling = ''): [number | undefined, number][] {
   const batcher = new Batcher();
-  const full = counts.map((count, index) => batcher.add(entriesOf(index + 1, count, filling)));
-  return [...full, batcher.take()]
-    .filter((batch) => batch !== undefined)
-    .map((batch) => [batch.at(-1)?.line, batch.length]);
+  const full = counts.flatMap((count, index) => batcher.add(entriesOf(index + 1, count, filling)));
+  return [...full, batcher.take()].map((batch) => [batch.at(-1)?.line, batch.length]);
 }
 
 describe('Batcher', () => {
@@ -27,6 +25,15 @@ describe('Batcher', () => {
       [333, 999],
       [666, 999],
       [667, 3],
+    ]);
+  });
+
+  test('parts a row that alone has more than a thousand records', () => {
+    expect(split([2, 2_500, 3])).toEqual([
+      [1, 2],
+      [2, 1_000],
+      [2, 1_000],
+      [3, 503],
     ]);
   });
 

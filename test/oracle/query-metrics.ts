@@ -117,7 +117,14 @@ function membersOf(contact: Contact, it: Sent): Record<string, string | undefine
     queue: it.queue_id as string | undefined,
     intent: it.intent as string | undefined,
     direction: (it.direction as string | null | undefined) ?? 'inbound',
+    ...attributesOf(it),
   };
+}
+
+/** The values that are sent by key, as text. */
+function attributesOf({ attributes }: Sent): Record<string, string> {
+  const given = Object.entries(attributes ?? {}).filter(([, value]) => value !== null);
+  return Object.fromEntries(given.map(([key, value]) => [`attributes.${key}`, `${value}`]));
 }
 
 const contacts = (events: readonly PlainEvent[]): PlainContact[] =>

@@ -2,10 +2,13 @@ import type { RecordType } from '../../../src/records/types.ts';
 import { compileExpression, type Expression, type ExpressionFunction, isBuiltIn } from './expression.ts';
 import { fieldValue } from './field-value.ts';
 import { type Mapping, MappingError, type RecordMapping } from './mapping.ts';
-import { hasId, type RecordField, recordFields } from './record-fields.ts';
+import { fieldAt, hasId, type RecordField, recordFields } from './record-fields.ts';
 
 /** What expressions can use beside columns and named values. */
 const ROW_VARIABLES = ['row', 'file'] as const;
+
+/** What the expressions of a record with `each` can use besides. */
+export const ITEM_VARIABLE = 'item';
 
 /** An expression and its place in the mapping. */
 export interface Placed {
@@ -22,6 +25,8 @@ export interface CompiledField extends Placed {
 export interface CompiledRecord {
   type: RecordType;
   path: string;
+  /** A list; the record is made for each of its items. */
+  each?: Placed;
   id?: Placed;
   when?: Placed;
   /** Sent once per file, and left out without an id. */
@@ -103,7 +108,7 @@ class Compiler {
   }
 
   record(record: RecordMapping, path: string, isGroup: boolean): CompiledRecord {
-    const { type, id, when } = record;
+    const { type, each, id, when } = record;
     const known = recordFields(type);
     if (hasId(type) !== (id !== undefined)) {
       const [message, counted] = ['is required for', 'is not accepted: other fields identify'];
@@ -118,12 +123,13 @@ class Compiler {
     return {
       type,
       path,
+      ...(each === undefined ? {} : only('each', this.place(`${path}.each`, each, isGroup))),
       ...(id === undefined ? {} : only('id', this.place(`${path}.id`, id, isGroup))),
       ...(when === undefined ? {} : only('when', this.place(`${path}.when`, when, isGroup))),
       once: record.once ?? !FACTS.includes(type),
       fields: Object.entries(record.fields).flatMap(([name, given]) => {
         const at = `${path}.fields.${name}`;
-        const field = known.get(name);
+        const field = fieldAt(known, name);
         if (field === undefined) {
           const message = ['type', 'id'].includes(name)
             ? 'stands beside "fields", not in it'
@@ -151,9 +157,15 @@ class Compiler {
   async #variable(path: string, name: string, values: string[]): Promise<void> {
     const own: readonly string[] = ROW_VARIABLES;
     if (['', '$'].includes(name) || own.includes(name) || values.includes(name)) return;
+    if (name === ITEM_VARIABLE && this.#hasItem(path)) return;
     if (Object.hasOwn(this.#functions, name) || (await isBuiltIn(name))) return;
     const known = [...values, ...own].map((each) => `$${each}`).join(', ');
     this.#problem(path, `$${name} is no function and no value that can be used here; there are ${known}`);
+  }
+
+  #hasItem(path: string): boolean {
+    const [, index, part] = /^records\.(\d+)\.(\w+)/.exec(path) ?? [];
+    return part !== 'each' && this.#mapping.records[Number(index)]?.each !== undefined;
   }
 
   #field(

@@ -10,7 +10,7 @@ const readIso = compileDateFormat('iso');
 
 /**
  * What an expression says, as a field of a record, or as a list of objects with such fields: an instant from seconds since 1970 or ISO 8601 text (local time of
- * `zone` without an offset), a number or a yes from text, text from a number. Undefined if it is absent. Throws an
+ * `zone` without an offset), a number or a yes from text, text from a number; a value as it is. Undefined if it is absent. Throws an
  * Error that says what the field accepts.
  */
 export function fieldValue(given: unknown, field: RecordField, zone: string): Json | undefined {
@@ -76,6 +76,8 @@ function converted(plain: string | number | boolean, kind: RecordField['kind'], 
       return readWhole(String(plain));
     case 'number':
       return numberOf(plain);
+    case 'value':
+      return plain;
     case 'flag':
       return typeof plain === 'boolean' ? plain : readFlag(String(plain));
     default:

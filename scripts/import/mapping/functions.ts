@@ -1,3 +1,4 @@
+import { agentStates } from './agent-states.ts';
 import { compileDateFormat, type DateReader } from './date-format.ts';
 import { readSeconds } from './durations.ts';
 import type { ExpressionFunction } from './expression.ts';
@@ -48,6 +49,7 @@ export function mappingFunctions(around: Surroundings): Record<string, Expressio
       return texts.includes(undefined) ? undefined : texts.join('-');
     },
     translate: (...given) => translated(given),
+    states: (events) => agentStates(events),
     table: (name, key) => {
       const table = Object.hasOwn(around.tables, String(name)) ? around.tables[String(name)] : undefined;
       if (table === undefined) throw new Error(`"${String(name)}" is not among the tables of the mapping.`);

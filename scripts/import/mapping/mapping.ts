@@ -32,6 +32,8 @@ const fileSchema = z
 
 const recordSchema = z.strictObject({
   type: z.enum(TYPES),
+  /** A list: a record is made for each item, which is `$item`. */
+  each: expression.optional(),
   id: expression.optional(),
   when: expression.optional(),
   once: z.boolean().optional(),

@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { isAttributeKey } from '../../../src/records/attributes.ts';
 import { RECORDS } from '../../../src/records/registry.ts';
 import type { RecordType } from '../../../src/records/types.ts';
 
-/** What a field of a record holds. `seconds` is a whole number of seconds, `json` a list or an object. */
-type FieldKind = 'instant' | 'date' | 'whole' | 'seconds' | 'number' | 'flag' | 'text' | 'json';
+/**
+ * What a field of a record holds. `seconds` is a whole number of seconds, `json` a list or an object, `value` a text, a
+ * number, or true or false.
+ */
+type FieldKind = 'instant' | 'date' | 'whole' | 'seconds' | 'number' | 'flag' | 'text' | 'json' | 'value';
 
 /** A field of a record, as its schema has it. */
 export interface RecordField {
@@ -19,11 +23,21 @@ export interface RecordField {
 
 type Shape = z.core.JSONSchema.BaseSchema;
 
+const ATTRIBUTES = 'attributes';
+
 /** The fields of a record type, except its type, its id and whether it is deleted, from the schema of the server. */
 export function recordFields(type: RecordType): Map<string, RecordField> {
   const schema = z.toJSONSchema(RECORDS[type].schema, { io: 'input', unrepresentable: 'any' });
   const own = fieldsIn(schema, '').filter(({ path }) => !['type', 'id', 'deleted'].includes(path));
   return new Map(own.map((field) => [field.path, field]));
+}
+
+/** The field at a path, of those that `recordFields` has found; an attribute by its key, `attributes.tier`, too. */
+export function fieldAt(fields: ReadonlyMap<string, RecordField>, path: string): RecordField | undefined {
+  const [head, key, ...rest] = path.split('.');
+  const isAttribute = head === ATTRIBUTES && key !== undefined && rest.length === 0 && isAttributeKey(key);
+  if (isAttribute && fields.has(ATTRIBUTES)) return { path, kind: 'value', isRequired: false };
+  return fields.get(path);
 }
 
 /** Whether records of a type have an id; daily counters are known by their dimension and date. */

@@ -1,5 +1,5 @@
 import { buildRecord, idOf, isTrue, type MappedRecord, RowError } from './build-record.ts';
-import { type CompiledMapping, compileMapping, type Placed } from './compile.ts';
+import { type CompiledMapping, compileMapping, ITEM_VARIABLE, type Placed } from './compile.ts';
 import { EndlessExpression } from './expression.ts';
 import { mappingFunctions, type Tables } from './functions.ts';
 import type { Mapping } from './mapping.ts';
@@ -57,7 +57,7 @@ export async function createRowMapper(
       ['row', number],
       ['file', file],
     ]);
-    return async function evaluate({ path, expression }: Placed): Promise<unknown> {
+    return async function evaluate({ path, expression }: Placed, item?: unknown): Promise<unknown> {
       if (expression.constant !== undefined) return expression.constant;
       const bindings: Record<string, unknown> = {};
       for (const name of expression.variables) {
@@ -65,6 +65,7 @@ export async function createRowMapper(
         if (value !== undefined && !values.has(name)) values.set(name, await evaluate(value));
         if (values.has(name)) bindings[name] = values.get(name);
       }
+      if (item !== undefined) bindings[ITEM_VARIABLE] = item;
       place = path;
       try {
         return await expression.evaluate(cells, bindings);
@@ -100,8 +101,13 @@ export async function createRowMapper(
         const records: MappedRecord[] = [];
         const leftOut: string[] = [];
         for (const record of compiled.records) {
-          const built = await buildRecord(record, evaluate, { zone: compiled.zone, updatedAt, leftOut });
-          if (built !== undefined) records.push(built);
+          const items =
+            record.each === undefined ? [undefined] : [(await evaluate(record.each)) ?? []].flat();
+          for (const item of items) {
+            const within = (placed: Placed) => evaluate(placed, item);
+            const built = await buildRecord(record, within, { zone: compiled.zone, updatedAt, leftOut });
+            if (built !== undefined) records.push(built);
+          }
         }
         return { kind: 'records', records, leftOut };
       }),

@@ -9,12 +9,19 @@ import {
 } from '../../catalogue/combinations.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { MAX_FACTS } from '../../query/snapshot.ts';
+import { ATTRIBUTE_KEY } from '../../records/attributes.ts';
 import { MEMBER_DIMENSIONS } from '../../rollups/dimensions.ts';
 import { isoInstant } from '../../time/dates.ts';
 
+/** A dimension that every tenant has, or one of an attribute. */
+const dimension = z.union([
+  z.enum(MEMBER_DIMENSIONS),
+  z.templateLiteral(['attributes.', z.string().regex(ATTRIBUTE_KEY)]),
+]);
+
 const combinationShape = z.object({
   name: z.string().describe('Its dimensions in alphabetical order.'),
-  dimensions: z.array(z.enum(MEMBER_DIMENSIONS)),
+  dimensions: z.array(dimension),
   metrics: z.array(z.string()),
   created_at: z.iso.datetime(),
   state: z
@@ -57,7 +64,7 @@ export const createCombinationOperation = defineOperation({
   credential: 'tenant',
   permission: PERMISSIONS.administer,
   body: z.strictObject({
-    dimensions: z.array(z.enum(MEMBER_DIMENSIONS)).min(2).max(3),
+    dimensions: z.array(dimension).min(2).max(3),
     metrics: z
       .array(z.string().max(64))
       .min(1)

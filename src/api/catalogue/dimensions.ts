@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { PERMISSIONS } from '../../auth/roles.ts';
-import { CATALOGUE_DIMENSIONS } from '../../catalogue/dimensions.ts';
+import {
+  attributeDimensionsOf,
+  CATALOGUE_DIMENSIONS,
+  memberDimensionsOf,
+} from '../../catalogue/dimensions.ts';
 import { GRAINS } from '../../catalogue/grains.ts';
 import { listMembers } from '../../catalogue/members.ts';
 import { NotFound } from '../../errors.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { MEMBER_DIMENSIONS } from '../../rollups/dimensions.ts';
 import { cursorFor } from '../cursor.ts';
 import { wholeParameter } from '../parameters.ts';
 
@@ -14,7 +17,7 @@ export const listDimensionsOperation = defineOperation({
   contract: 'core',
   method: 'GET',
   path: '/api/v1/dimensions',
-  summary: 'Everything that figures can be grouped and filtered by.',
+  summary: 'Everything that figures can be grouped and filtered by; attributes come last.',
   credential: 'tenant',
   permission: PERMISSIONS.readerAnalytics,
   response: z.object({
@@ -27,13 +30,15 @@ export const listDimensionsOperation = defineOperation({
       }),
     ),
   }),
-  handle: () => ({
-    dimensions: CATALOGUE_DIMENSIONS.map(({ name, label, hasMembers, grains }) => ({
-      name,
-      label,
-      has_members: hasMembers,
-      ...(grains && { grains: [...grains] }),
-    })),
+  handle: ({ tenant }) => ({
+    dimensions: [...CATALOGUE_DIMENSIONS, ...attributeDimensionsOf(tenant)].map(
+      ({ name, label, hasMembers, grains }) => ({
+        name,
+        label,
+        has_members: hasMembers,
+        ...(grains && { grains: [...grains] }),
+      }),
+    ),
   }),
 });
 
@@ -72,17 +77,17 @@ export const listMembersOperation = defineOperation({
       )
       .describe(
         'Members that records name, that are accepted, or that occur: topics of conversations, categories of calls, ' +
-          'intents, providers, mailboxes and articles in the last 31 days, all others ever.',
+          'intents, providers, mailboxes and articles in the last 31 days, all others ever. Those of an attribute ' +
+          'that was declared just now once its figures are ready.',
       ),
     after: z.string().nullable().describe('For the next page; null if there is none.'),
   }),
   errors: [404],
   async handle(context, { params, query: { search, after, limit } }) {
-    const dimension = MEMBER_DIMENSIONS.find((name) => name === params.name);
+    const dimensions = memberDimensionsOf(context.tenant);
+    const dimension = dimensions.find((name) => name === params.name);
     if (dimension === undefined) {
-      throw new NotFound(
-        `No dimension of this name has members. Those that have: ${MEMBER_DIMENSIONS.join(', ')}.`,
-      );
+      throw new NotFound(`No dimension of this name has members. Those that have: ${dimensions.join(', ')}.`);
     }
     const { members, isLast } = await listMembers(context, { dimension, search, after, limit });
     const last = members.at(-1);

@@ -38,7 +38,7 @@ export const metricShape = z.object({
   attribution: z
     .enum(ATTRIBUTIONS)
     .describe(
-      'When an event counts: when it started, was given, sent, created, closed or reopened, on its date, or, of time, when it passed.',
+      'When an event counts: when it started, was given, sent, created, closed or reopened, on its date; of time, when it passed; of what is open, while it is; now: at the moment of the query.',
     ),
   own: z.boolean().describe('Whether the tenant has defined it.'),
   filter: z

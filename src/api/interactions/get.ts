@@ -18,6 +18,6 @@ export const interactionsGet = defineOperation({
   errors: [404],
   async handle(context, { params }) {
     const stored = await readInteraction(context, params.id);
-    return presentInteraction(params.id, stored, context.tenant.timeZone);
+    return presentInteraction(params.id, stored, context.tenant);
   },
 });

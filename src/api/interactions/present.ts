@@ -1,8 +1,10 @@
 import { REFERENCED, type StoredInteraction } from '../../facts/stored-interaction.ts';
 import { redactText } from '../../privacy/redact/redact.ts';
 import { nameOf } from '../../query/ranking.ts';
+import { declaredAttributes } from '../../records/attributes.ts';
 import { interactionFields } from '../../records/interaction-fields.ts';
 import { shownFields } from '../../records/walk-fields.ts';
+import type { TenantSettings } from '../../tenants/settings.ts';
 import { dateOfDay, isoInstant } from '../../time/dates.ts';
 import { localDay } from '../../time/zones.ts';
 import { presentRater } from '../rater-shape.ts';
@@ -10,11 +12,11 @@ import type { PresentedInteraction } from './interaction-shape.ts';
 
 const TEN_THOUSANDTHS = 10_000;
 
-/** Presents an interaction with the field names and units of ingest; local dates are in `zone`. */
+/** Presents an interaction with the field names and units of ingest; with the attributes that the tenant declares. */
 export function presentInteraction(
   id: string,
   stored: StoredInteraction,
-  zone: string,
+  { timeZone: zone, attributes }: Pick<TenantSettings, 'timeZone' | 'attributes'>,
 ): PresentedInteraction {
   const { body, personal, evaluations, reviews } = stored;
   const { subject, ...person } = personal;
@@ -25,6 +27,7 @@ export function presentInteraction(
       customer: { id: body.customer_id ?? null, ...person },
       subject,
     }),
+    attributes: declaredAttributes(body.attributes, attributes) ?? null,
     has_transcript: stored.hasTranscript,
     names: namesOf(stored),
     evaluations: evaluations.map((evaluation) => ({

@@ -38,12 +38,20 @@ const periodShape = z.object({
 });
 
 const { shape } = queryRequest;
+const members = z.array(z.string().nullable());
 
 const understood = z
   .object({
     metrics: z.array(z.object({ metric: z.string(), stat: z.enum(STATS).optional(), as: z.string() })),
-    dimensions: shape.dimensions.unwrap(),
-    filters: shape.filters.unwrap(),
+    dimensions: z.array(z.string()),
+    filters: z.array(
+      z.object({
+        dimension: z.string(),
+        in: members.optional(),
+        not_in: members.optional(),
+        is_set: z.boolean().optional(),
+      }),
+    ),
     having: shape.having.unwrap(),
     period: z.object({ from: z.string(), to: z.string() }),
     time_zone: z.string(),

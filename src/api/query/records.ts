@@ -6,6 +6,10 @@ import { invalidInput } from '../../error-list.ts';
 import type { InvalidInput } from '../../errors.ts';
 import { COUNTED_TYPES, EVENT_TYPES } from '../../facts/event-pages.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { nameOf } from '../../query/ranking.ts';
+import { interactionFields } from '../../records/interaction-fields.ts';
+import type { Interaction } from '../../records/types.ts';
+import { shownFields, shownShape } from '../../records/walk-fields.ts';
 import { isoInstant } from '../../time/dates.ts';
 import { cursorFor } from '../cursor.ts';
 import { wholeParameter } from '../parameters.ts';
@@ -26,6 +30,24 @@ const CURSOR = cursorFor(
   'an `after`',
 );
 
+/** What lists of records show of an interaction; a part of `GET /api/v1/interactions/:id`. */
+const summaryShape = z.object({
+  ...z.object(shownShape(interactionFields)).pick({
+    kind: true,
+    channel: true,
+    direction: true,
+    status: true,
+    outcome: true,
+    started_at: true,
+    duration_seconds: true,
+    wait_seconds: true,
+    agent_id: true,
+    queue_id: true,
+  }).shape,
+  agent_name: z.string().nullable().describe('Its current name; the id if no record was sent.'),
+  queue_name: z.string().nullable(),
+});
+
 const itemShape = z.object({
   type: z.enum(COUNTED_TYPES),
   id: z.string().describe('Its id; of a daily counter its date and what it counts.'),
@@ -38,6 +60,9 @@ const itemShape = z.object({
     ),
   numerator: z.int().describe('What it adds to `cell.parts.numerator`; may be negative.'),
   denominator: z.int().nullable(),
+  interaction: summaryShape
+    .nullable()
+    .describe('In short, the interaction that it is or belongs to; null for a daily counter.'),
 });
 
 export const recordsBehind = defineOperation({
@@ -94,10 +119,10 @@ export const recordsBehind = defineOperation({
     if (after && after.limit !== limit)
       throw refused('limit', `Must be ${after.limit}, as on the page that \`after\` comes from.`);
     const page = await recordsOf(context, { token: of, after, limit });
-    const { cell, records, next, changed } = page;
+    const { cell, records, next, changed, names } = page;
     return {
       cell,
-      items: records.map(presentRecord),
+      items: records.map((record) => presentRecord(record, names)),
       after: next ? CURSOR.encode({ of: digest, limit, ...next }) : null,
       changed,
     };
@@ -108,14 +133,10 @@ function refused(path: string, message: string): InvalidInput {
   return invalidInput('The query', [{ path, message }]);
 }
 
-function presentRecord({
-  type,
-  id,
-  at,
-  interactionId,
-  numerator,
-  denominator,
-}: RecordsPage['records'][number]): z.input<typeof itemShape> {
+function presentRecord(
+  { type, id, at, interactionId, interaction, numerator, denominator }: RecordsPage['records'][number],
+  names: RecordsPage['names'],
+): z.input<typeof itemShape> {
   return {
     type,
     id,
@@ -123,5 +144,28 @@ function presentRecord({
     interaction_id: interactionId,
     numerator,
     denominator,
+    interaction: interaction ? summaryOf(interaction, names) : null,
+  };
+}
+
+const NOBODY = { customer: { id: null, name: null, phone: null, email: null }, subject: null };
+
+function summaryOf(interaction: Interaction, names: RecordsPage['names']): z.input<typeof summaryShape> {
+  const shown = shownFields(interactionFields, interaction, NOBODY);
+  const { kind, channel, direction, status, outcome, started_at, duration_seconds, wait_seconds } = shown;
+  const { agent_id, queue_id } = shown;
+  return {
+    kind,
+    channel,
+    direction,
+    status,
+    outcome,
+    started_at,
+    duration_seconds,
+    wait_seconds,
+    agent_id,
+    queue_id,
+    agent_name: agent_id === null ? null : nameOf(names.agent, agent_id),
+    queue_name: queue_id === null ? null : nameOf(names.queue, queue_id),
   };
 }

@@ -4,6 +4,7 @@ import type { TenantSpec } from '../spec.ts';
 import { agentStateLines, shiftLines } from './tenant/agent-time-lines.ts';
 import {
   auditLines,
+  dashboardLines,
   emptyOverview,
   keyLines,
   type Lines,
@@ -25,8 +26,8 @@ export const TENANT_HOLDS: Holding = 'interactions';
 
 /**
  * All data of a tenant, one line of JSON each: first its records in the format of ingest, with personal data in clear
- * text; then lines with a field `export`: settings, calendars, API keys without their secrets, metrics of its own,
- * service-level policies, the audit log, and `end`.
+ * text; then lines with a field `export`: settings, attributes, calendars, API keys without their secrets, metrics of
+ * its own, dashboards, service-level policies, the audit log, and `end`.
  */
 export const tenantSource: OpenSource<TenantSpec> = (context) => {
   const sections: Record<string, Lines> = {
@@ -40,6 +41,7 @@ export const tenantSource: OpenSource<TenantSpec> = (context) => {
     settings: settingsLines(context),
     api_keys: keyLines(context),
     metrics: metricLines(context),
+    dashboards: dashboardLines(context),
     service_levels: serviceLevelLines(context),
     audit_log: auditLines(context),
     end: async () => ({ lines: [{ export: 'end' }], next: null }),

@@ -3,6 +3,7 @@ import type { BaseMeasureName } from '../../rollups/base-measures.ts';
 import type { SlaTarget } from '../../rollups/deadlines.ts';
 import type { HistogramInput, WaitsWithin } from './histogram-inputs.ts';
 import type { CallsWithin, NeighbourInput } from './neighbour-inputs.ts';
+import type { NowInput } from './now-inputs.ts';
 import type { OpenInput } from './open-inputs.ts';
 import type { ServiceLevelRules } from './service-level-rules.ts';
 
@@ -82,6 +83,7 @@ type NonAdditiveInput =
   | typeof DISTINCT_CUSTOMERS
   | HistogramInput
   | NeighbourInput
+  | NowInput
   | OpenInput
   | keyof typeof OVERDUE
   | keyof typeof JUDGED;

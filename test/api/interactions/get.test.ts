@@ -144,6 +144,7 @@ const SHOWN = {
       disposition: 'answered',
     },
   ],
+  attributes: null,
   has_transcript: true,
   names: {
     agent_id: 'Ana',

@@ -77,13 +77,14 @@ async function get(of: string | Promise<string>, query = '', to = tenant) {
 describe('what is behind a figure', () => {
   test('a rate: each record with what it adds to both parts', async () => {
     const response = await get(token('completion_rate', { found: [2, 3] }));
-    const item = (id: string, at: string, numerator: number) => ({
+    const item = (id: string, at: string, numerator: number, agent = 'ann') => ({
       type: 'interaction',
       id,
       at,
       interaction_id: id,
       numerator,
       denominator: 1,
+      interaction: expect.objectContaining({ started_at: at, agent_id: agent }),
     });
     expect(await response.json()).toEqual({
       cell: {
@@ -95,10 +96,38 @@ describe('what is behind a figure', () => {
       items: [
         item('c-1', '2026-03-10T08:00:00Z', 1),
         item('c-2', '2026-03-10T09:00:00Z', 1),
-        item('c-3', '2026-03-10T10:00:00Z', 0),
+        item('c-3', '2026-03-10T10:00:00Z', 0, 'bob'),
       ],
       after: null,
       changed: false,
+    });
+  });
+
+  test('each record with its interaction in short, agent and queue by name', async () => {
+    const own = await freshTenant();
+    await send(own, [
+      { type: 'agent', id: 'ann', name: 'Ann Lee' },
+      aCall('c-1', { agent_id: 'ann', queue_id: 'q-1', duration_seconds: 60, wait_seconds: 7 }),
+    ]);
+    expect(await (await get(token('total_calls', { to: own }), '', own)).json()).toMatchObject({
+      items: [
+        {
+          interaction: {
+            kind: 'call',
+            channel: 'phone',
+            direction: 'inbound',
+            status: 'completed',
+            outcome: 'unknown',
+            started_at: '2026-03-10T08:00:00Z',
+            duration_seconds: 60,
+            wait_seconds: 7,
+            agent_id: 'ann',
+            agent_name: 'Ann Lee',
+            queue_id: 'q-1',
+            queue_name: 'q-1',
+          },
+        },
+      ],
     });
   });
 
@@ -143,6 +172,7 @@ describe('what is behind a figure', () => {
           interaction_id: null,
           numerator: 3,
           denominator: 4,
+          interaction: null,
         },
       ],
     });

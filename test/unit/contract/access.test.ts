@@ -44,10 +44,17 @@ query                      analytics:read    .gsmurAOS
 queryGet                   analytics:read    .gsmurAOS
 queryExportCreate          analytics:export  ...m..AOS
 queryExportStatus          analytics:export  ...m..AOS
+listAttributes             analytics:read    .gsmurAOS
+putAttributes              -                 ......AOS
 listCalendars              -                 ......AOS
 putCalendar                -                 ......AOS
 deleteCalendar             -                 ......AOS
 listMetrics                analytics:read    .gsmurAOS
+listDashboards             analytics:read    .gsmurAOS
+createDashboard            -                 .gsmurAOS
+getDashboard               analytics:read    .gsmurAOS
+putDashboard               -                 .gsmurAOS
+deleteDashboard            -                 .gsmurAOS
 createMetric               -                 ......AOS
 patchMetric                -                 ......AOS
 deleteMetric               -                 ......AOS
@@ -95,6 +102,8 @@ interactionsGet            analytics:read    .gsmurAOS
 recordsBehind              analytics:read    .gsmurAOS
 staffing                   analytics:read    .gsmurAOS
 filesGet                   -                 anybody
+liveTicket                 analytics:read    .gsmurAOS
+liveStream                 -                 anybody
 helpdeskOverview           analytics:read    .gsmurAOS
 helpdeskSlaCompliance      analytics:read    .gsmurAOS
 helpdeskCsat               analytics:read    .gsmurAOS

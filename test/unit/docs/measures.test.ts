@@ -20,6 +20,7 @@ function aMetric(name: string, measure: Omit<Measure, 'description'>, rest: Part
     stats: [],
     attribution: 'given',
     dimensions: ['agent', 'team'],
+    isOfInteractions: true,
     grains: ['day'],
     dependsOnClock: false,
     isAdditive: true,

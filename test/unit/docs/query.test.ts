@@ -52,9 +52,12 @@ function cellOf({ rows, previous, change }: Answered, index: number, column: str
   return String(row[index]?.[name] ?? '');
 }
 
+/** Those that the examples name. */
+const ATTRIBUTES = ['tier', 'vip'].map((key) => ({ key, type: 'token' as const, dimension: true }));
+
 test.each(QUERIES)('is accepted: %s', (text) => {
   const context = {
-    tenant: { timeZone: TIME_ZONE },
+    tenant: { attributes: ATTRIBUTES, timeZone: TIME_ZONE },
     now: NOW,
     keys: tenantKeys('a secret of the test', 'demo'),
     own: [],

@@ -17,3 +17,35 @@ test.each([
     { type: 'agent_state', agent_id: '17', at: '2026-03-10T08:00:00Z', state, team_id: 'North' },
   ]);
 });
+
+test('the documented mapping of events makes states of calls, rings and pauses that overlap', async () => {
+  const events = blocks
+    .map(([, json = '']) => JSON.parse(json) as { name?: string })
+    .find(({ name }) => name === 'Events of agents')!;
+  const rows = [
+    ['09:00', 'LOGIN'],
+    ['09:01', 'RING', '7'],
+    ['09:02', 'ANSWER', '7'],
+    ['09:03', 'PAUSE', '', 'Lunch'],
+    ['09:04', 'HANGUP', '7'],
+    ['09:05', 'RESUME'],
+    ['09:06', 'LOGOUT'],
+  ].map(([time, event, call, reason]) => ({
+    ...{ agent: '17', time: `2026-03-10 ${time}`, event },
+    ...(call && { call }),
+    ...(reason && { reason }),
+  }));
+  const records = (await importCells({ ...events, zone: 'Europe/Berlin' }, { rows })) as Record<
+    string,
+    unknown
+  >[];
+  expect(records.map(({ at, state, reason }) => [at, state, reason])).toEqual([
+    ['2026-03-10T08:00:00Z', 'available', undefined],
+    ['2026-03-10T08:01:00Z', 'ringing', undefined],
+    ['2026-03-10T08:02:00Z', 'busy', undefined],
+    ['2026-03-10T08:03:00Z', 'busy', undefined],
+    ['2026-03-10T08:04:00Z', 'lunch', 'lunch'],
+    ['2026-03-10T08:05:00Z', 'available', undefined],
+    ['2026-03-10T08:06:00Z', 'offline', undefined],
+  ]);
+});

@@ -8,7 +8,7 @@ import { parseRecord } from '../../../src/records/parse.ts';
 import { VERSION } from './map-row.ts';
 
 const context = {
-  tenant: { countryCode: '1', calendars: new Map() },
+  tenant: { countryCode: '1', calendars: new Map(), attributes: [] },
   now: Date.parse('2028-01-01T00:00:00Z') / 1000,
   keys: tenantKeys('a secret of more than thirty-two characters', 'layouts'),
 };

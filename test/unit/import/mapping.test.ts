@@ -85,6 +85,14 @@ describe('compileMapping', () => {
       { values: { a: '$b', b: 'B' } },
       'values.a: $b is no function and no value that can be used here; there are $row, $file',
     ],
+    [
+      { records: [{ ...record, when: '$item' }] },
+      'records.0.when: $item is no function and no value that can be used here',
+    ],
+    [
+      { records: [{ ...record, each: '$item' }] },
+      'records.0.each: $item is no function and no value that can be used here',
+    ],
     [{ values: { a: '$a' } }, 'values.a: $a is no function and no value'],
     [{ values: { a: '$tolken(A)' } }, 'values.a: $tolken is no function'],
     [{ group: '$a', values: { a: 'A' } }, 'group: $a is no function and no value'],

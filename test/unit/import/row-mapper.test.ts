@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CALL, mapperOf, rowOf, VERSION } from './map-row.ts';
+import { CALL, field, mapperOf, problemsOf, rowOf, VERSION } from './map-row.ts';
 
 const mapper = () =>
   mapperOf({
@@ -43,6 +43,33 @@ const call = {
   agent_id: 'ann-lee',
   updated_at: VERSION,
 };
+
+describe('each', () => {
+  const states = (each: string) =>
+    mapperOf({
+      records: [
+        {
+          ...{ type: 'agent_state', each, when: "$item.state != 'same'" },
+          fields: { agent_id: 'Agent', at: '$item.at', state: '$item.state' },
+        },
+      ],
+    });
+  const state = (at: string, name: string) => ({
+    ...{ type: 'agent_state', agent_id: 'a', at, state: name, updated_at: VERSION },
+  });
+
+  test.each<[string, object[]]>([
+    [
+      "[{'at': 0, 'state': 'busy'}, {'at': 1, 'state': 'same'}, {'at': 2, 'state': 'offline'}]",
+      [state('1970-01-01T00:00:00Z', 'busy'), state('1970-01-01T00:00:02Z', 'offline')],
+    ],
+    ["{'at': 3, 'state': 'wrap'}", [state('1970-01-01T00:00:03Z', 'wrap')]],
+    ['Missing', []],
+  ])('makes a record of each item of %s', async (each, records) => {
+    const result = await (await states(each)).map(rowOf({ Agent: 'a' }));
+    expect(result).toMatchObject({ kind: 'records', records: records.map((record) => ({ record })) });
+  });
+});
 
 describe('createRowMapper', () => {
   test('makes several records of a row, nested fields and versions included', async () => {
@@ -166,4 +193,26 @@ describe('lists of objects', () => {
       reason: expect.stringContaining(reason),
     });
   });
+});
+
+describe('attributes', () => {
+  test.each<[string, unknown]>([
+    ["$token('Gold Card')", 'gold_card'],
+    ["$decimal('12')", 12],
+    ["Vip = 'yes'", true],
+    ['Gone', undefined],
+  ])('%s', async (expression, expected) => {
+    expect(await field('attributes.tier', expression, { Vip: 'yes' })).toBe(expected);
+  });
+
+  test.each([['attributes.'], ['attributes.Tier'], ['attributes.tier.name']])(
+    '%s is no field',
+    async (name) => {
+      const fields = { ...CALL, [name]: "'x'" };
+      const problems = await problemsOf(() =>
+        mapperOf({ records: [{ type: 'interaction', id: "'x'", fields }] }),
+      );
+      expect(problems).toEqual([expect.stringContaining('is no field of an interaction')]);
+    },
+  );
 });

@@ -60,6 +60,21 @@ async function run(
   return runImport(options, terminal as unknown as NodeJS.WriteStream, join(folder, 'state'));
 }
 
+test('states of agents are told apart by agent and instant', async () => {
+  const states = {
+    name: 'States',
+    records: [
+      {
+        type: 'agent_state',
+        fields: { agent_id: 'agent', at: "$instant(at, 'epoch_seconds')", state: 'state' },
+      },
+    ],
+  };
+  const lines = ['agent,at,state', 'a,60,busy', 'b,60,busy', 'a,90,wrap', 'a,60,available'];
+  expect((await run(lines, states)).tally).toMatchObject({ records: { agent_state: 3 }, duplicateIds: 1 });
+  expect(shown).toContain('agent_state 1970-01-01T00:01:00Z/a (lines 2 and 5)');
+});
+
 describe('ids that come more than once', () => {
   const lines = ['ticket,state', 'T1,open', 'T2,open', 'T1,closed', 'T2,open', 'T1,closed'];
 

@@ -7,7 +7,10 @@ import { normalise } from '../../../src/query-language/normalise.ts';
 import { builtRollups, planned } from '../../../src/query-language/planned.ts';
 
 const CONTEXT = {
-  tenant: { timeZone: 'UTC' },
+  tenant: {
+    attributes: [{ key: 'tier', type: 'token' as const, dimension: true }],
+    timeZone: 'UTC',
+  },
   now: Date.parse('2026-11-30T12:00:00Z') / 1_000,
   keys: tenantKeys('a secret of the test', 'tenant'),
   own: [],
@@ -81,6 +84,17 @@ describe('what is served instead', () => {
     expect(found.nearest.map(({ change }) => change)).toContain('Without the metric total_customers.');
   });
 
+  test('an attribute by itself, or a combination that names it', () => {
+    const found = details(
+      refusal({ metrics: ['total_calls'], dimensions: ['attributes.tier', 'agent'], period: PERIOD }),
+    );
+    expect(found.nearest.map(({ change }) => change)).toEqual([
+      'Without the dimension attributes.tier.',
+      'Without the dimension agent.',
+    ]);
+    expect(found.combination).toEqual({ dimensions: ['attributes.tier', 'agent'], metrics: ['total_calls'] });
+  });
+
   test('names the query among several', () => {
     const sent = { metrics: ['total_customers'], dimensions: ['agent'], period: PERIOD };
     expect(refusal(sent, 'mine').message).toBe('queries.mine: Too many facts.');
@@ -119,12 +133,24 @@ describe('plans', () => {
     expect(planned(query, ROLLUPS)).toEqual({ plan: 'rollups', rows, facts: 0 });
   });
 
-  test('a metric that only facts have does not take the others there', () => {
+  test.each([['agent'], ['attributes.tier']])(
+    'a metric that only facts have does not take the others there, by %s',
+    (dimension) => {
+      const query = normalise(CONTEXT, {
+        metrics: ['total_calls', 'total_customers'],
+        dimensions: [dimension],
+        period: PERIOD,
+      });
+      expect(planned(query, ROLLUPS).plan).toBe('mixed');
+    },
+  );
+
+  test('a value of an attribute is a row per day', () => {
     const query = normalise(CONTEXT, {
-      metrics: ['total_calls', 'total_customers'],
-      dimensions: ['agent'],
+      metrics: ['total_calls', { metric: 'duration', stat: 'p90' }],
+      filters: [{ dimension: 'attributes.tier', in: ['gold'] }],
       period: PERIOD,
     });
-    expect(planned(query, ROLLUPS).plan).toBe('mixed');
+    expect(planned(query, ROLLUPS)).toEqual({ plan: 'rollups', rows: 31, facts: 0 });
   });
 });

@@ -9,7 +9,7 @@ export const NOW = 1_773_100_800;
 export const START = 1_773_075_900;
 
 export const context: ParseContext = {
-  tenant: { countryCode: '55', calendars: new Map() },
+  tenant: { countryCode: '55', calendars: new Map(), attributes: [] },
   now: NOW,
   keys: tenantKeys('data-secret-of-more-than-32-characters', 'acme'),
 };

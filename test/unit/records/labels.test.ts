@@ -4,7 +4,7 @@ import { parseRecord } from '../../../src/records/parse.ts';
 import type { InteractionRecord } from '../../../src/records/types.ts';
 
 const context = {
-  tenant: { countryCode: null, calendars: new Map() },
+  tenant: { countryCode: null, calendars: new Map(), attributes: [] },
   now: 1_790_000_000,
   keys: tenantKeys('a-secret-of-more-than-32-characters!', 'demo'),
 };

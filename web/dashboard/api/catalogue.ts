@@ -45,6 +45,11 @@ function load(tenant: string): Promise<Catalogue> {
   return loading;
 }
 
+/** Loads the catalogue anew when it is next needed, such as after a metric of the tenant's own has changed. */
+export function forgetCatalogue(tenant: string): void {
+  known.delete(tenant);
+}
+
 /** The catalogue of the tenant, loaded once when a component first needs it. Undefined until then. */
 export function useCatalogue(isNeeded = true): Catalogue | undefined {
   const { tenant } = useSession();

@@ -36,3 +36,8 @@ export function useMembers(dimension: string | undefined, search: string): reado
   }, [dimension, search, tenant]);
   return found;
 }
+
+/** The name of one member, undefined until it is known or if nobody has that id. */
+export function useMemberName(dimension: string, id: string): string | undefined {
+  return useMembers(dimension, id)?.find((member) => member.id === id)?.name;
+}

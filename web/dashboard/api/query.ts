@@ -65,7 +65,26 @@ export interface Answer {
   partial: readonly string[];
   warnings?: readonly { metrics: readonly string[]; message: string }[];
   cost: { rows_read: number };
+  /** The query as it was understood; its period in dates, both included, or in instants. */
+  query: { period: { from: string; to: string } };
 }
 
 export type Queries = Readonly<Record<string, Query>>;
 export type Answers<Asked extends Queries = Queries> = Readonly<Record<keyof Asked, Answer>>;
+
+/** Whether an answer has nothing to show: no figure but 0 in the period, nor in the one it is compared with. */
+export function isEmpty({ columns, rows, previous = [] }: Answer): boolean {
+  const metrics = columns.filter(({ kind }) => kind === 'metric');
+  return [...rows, ...previous].every((row) => metrics.every(({ name }) => !row?.[name]));
+}
+
+/** The values of a column over time. Buckets that begin after the moment of the answer have none, not 0. */
+export function courseOf({ rows, partial }: Answer, column: string): (Cell | undefined)[] {
+  const begun = rows.filter(({ time }, place) => place === 0 || !isFuture(partial, String(time)));
+  return rows.map((row, place) => (place < begun.length ? row[column] : undefined));
+}
+
+/** Whether a bucket begins after the one that is running, which is the first of those that have not ended. */
+function isFuture(partial: Answer['partial'], time: string): boolean {
+  return partial.includes(time) && partial[0] !== time;
+}

@@ -3,11 +3,14 @@ export class ApiError extends Error {
   readonly status: number;
   /** What is wrong with single fields, if the API said so. */
   readonly errors: readonly { path: string; message: string }[];
+  /** Queries like one that would read too much; see POST /api/v1/query. */
+  readonly nearest: readonly { change: string; query: unknown }[];
 
-  constructor(status: number, detail: string, errors: ApiError['errors'] = []) {
+  constructor(status: number, detail: string, { errors = [], nearest = [] }: Partial<ApiError> = {}) {
     super(detail);
     this.status = status;
     this.errors = errors;
+    this.nearest = nearest;
   }
 }
 
@@ -38,12 +41,9 @@ export async function send(path: string, asked: Asked = {}): Promise<Response> {
     ...(signal && { signal }),
   });
   if (response.ok) return response;
-  const problem = (await response.json().catch(() => ({}))) as {
-    detail?: string;
-    errors?: ApiError['errors'];
-  };
+  const problem = (await response.json().catch(() => ({}))) as Partial<ApiError> & { detail?: string };
   if (response.status === 401) onSignedOut();
-  throw new ApiError(response.status, problem.detail ?? response.statusText, problem.errors);
+  throw new ApiError(response.status, problem.detail ?? response.statusText, problem);
 }
 
 /** The JSON answer of a request. Throws ApiError if the API refuses it. */

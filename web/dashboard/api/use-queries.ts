@@ -22,7 +22,7 @@ function remember(key: string, answers: Answers): void {
   if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
 }
 
-/** Asks all queries of a page in one request, and again if they change. At most 10; see POST /api/v1/query. */
+/** Asks all queries of a page in one request, and again if they change. At most 10; none if there are none. */
 export function useQueries<const Asked extends Queries>(queries: Asked): Loaded<Asked> {
   const { tenant } = useSession();
   const key = JSON.stringify([tenant, queries]);
@@ -30,6 +30,7 @@ export function useQueries<const Asked extends Queries>(queries: Asked): Loaded<
   const [round, setRound] = useState(0);
   const latest = useRef<Answers | undefined>(undefined);
   useEffect(() => {
+    if (Object.keys(queries).length === 0) return;
     const abort = new AbortController();
     ask<{ results: Answers }>('/api/v1/query', {
       method: 'POST',

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Answer, Query, Row } from '../api/query.ts';
+import type { Answer, AskedMetric, Query, Row } from '../api/query.ts';
 import { showValue } from '../format/value.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { SHELL } from '../messages/shell.ts';
@@ -13,12 +13,20 @@ export interface TableColumn {
   column: string;
   /** Its metric, if the column is called otherwise. */
   metric?: string;
+  /** The metric with its statistic and arguments, for the records, if it has any. */
+  asked?: AskedMetric;
   /** Its heading, if it is not the name of the metric. */
   label?: string;
   /** What a cell shows instead of the formatted figure. */
   show?: (row: Row) => ComponentChildren;
+  /** What stands in front of the figure, such as its course; not in the row of totals. */
+  beside?: (row: Row) => ComponentChildren;
+  /** What a cell shows below the figure. */
+  below?: (row: Row) => ComponentChildren;
   /** Neither sorted by nor linked to records. */
   isPlain?: boolean;
+  /** Aligned as text. */
+  isText?: boolean;
 }
 
 interface Table {
@@ -27,8 +35,8 @@ interface Table {
   heading: string;
   nameOf(row: Row): ComponentChildren;
   columns: readonly TableColumn[];
-  /** The members or the period that a row's figures are of, for the records behind them. */
-  partOf?: (row: Row) => Part;
+  /** The members or the period that a row's figures are of, for the records behind them; undefined if no link can say. */
+  partOf?: (row: Row) => Part | undefined;
   /** The order, as `useOrder` keeps it in the address. */
   order?: Order;
   caption: string;
@@ -62,14 +70,16 @@ export function DataTable({ answer, heading, nameOf, columns, partOf, order, cap
   const { view, link } = useView();
   const locale = useLocale();
   const texts = useTexts(SHELL);
-  const figure = (row: Row, { column, metric = column, show, isPlain }: TableColumn, part?: Part) => {
+  const figure = (row: Row, of: TableColumn, part?: Part) => {
+    const { column, metric = column, asked = metric, show, below, isPlain } = of;
     const shown = show ? show(row) : showValue(row[column], unitOf(answer, column), locale);
-    if (isPlain || !part || typeof row[column] !== 'number') return shown;
-    return (
-      <a class="number" href={link(recordsView(view, metric, part))}>
+    if (isPlain || !part || typeof row[column] !== 'number') return [shown, below?.(row)];
+    return [
+      <a key="figure" class="number" href={link(recordsView(view, asked, part))}>
         {shown}
-      </a>
-    );
+      </a>,
+      below?.(row),
+    ];
   };
   return (
     <div class="table-place">
@@ -92,7 +102,10 @@ export function DataTable({ answer, heading, nameOf, columns, partOf, order, cap
                 {nameOf(row)}
               </th>
               {columns.map((each) => (
-                <td key={each.column}>{figure(row, each, partOf?.(row))}</td>
+                <td key={each.column} class={each.isText ? 'is-text' : ''}>
+                  {each.beside?.(row)}
+                  {figure(row, each, partOf?.(row))}
+                </td>
               ))}
             </tr>
           ))}
@@ -115,8 +128,14 @@ export function DataTable({ answer, heading, nameOf, columns, partOf, order, cap
 }
 
 function Heading({ of, order }: { of: TableColumn; order: Order | undefined }) {
-  const { column, metric = column, label, isPlain } = of;
-  if (isPlain) return <th scope="col">{label ?? ''}</th>;
+  const { column, metric = column, label, isPlain, isText } = of;
+  if (isPlain) {
+    return (
+      <th scope="col" class={isText ? 'is-text' : ''}>
+        {label ?? ''}
+      </th>
+    );
+  }
   const name = <MetricName metric={metric} {...(label !== undefined && { label })} />;
   if (!order) return <th scope="col">{name}</th>;
   const isSorted = order.by === column;

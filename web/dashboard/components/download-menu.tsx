@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
-import { downloadCsv, downloadXlsx, save } from '../api/download.ts';
+import { downloadCsv, downloadXlsx } from '../api/download.ts';
 import type { Query } from '../api/query.ts';
+import { saveFile } from '../api/save-file.ts';
 import { useTexts } from '../messages/language.ts';
 import { SHELL } from '../messages/shell.ts';
 import { mayExport, useSession } from '../session.ts';
@@ -21,7 +22,7 @@ export function DownloadMenu({ query, name }: { query: Query; name: string }) {
   const image = async (button: HTMLElement) => {
     const canvas = button.closest('.card')?.querySelector('canvas');
     const blob = canvas && (await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve)));
-    if (blob) save(blob, `${name}.png`);
+    if (blob) saveFile(blob, `${name}.png`);
   };
   return (
     <>

@@ -1,6 +1,6 @@
 import type { Answer } from '../api/query.ts';
 import { weekdayName } from '../format/time.ts';
-import { showValue } from '../format/value.ts';
+import { showShort, showValue } from '../format/value.ts';
 import { useLocale } from '../messages/language.ts';
 import { unitOf } from './kpi.tsx';
 
@@ -44,12 +44,9 @@ export function HeatMap({ answer, column, title }: { answer: Answer; column: str
                   <td
                     key={hour}
                     title={`${weekdayName(day, locale)} ${hour}:00 · ${showValue(value, unit, locale)}`}
-                    style={{
-                      background: `rgb(var(--heat) / ${(share * 85).toFixed(0)}%)`,
-                      color: share > 0.6 ? 'var(--accent-ink)' : 'inherit',
-                    }}
+                    style={{ background: `rgb(var(--heat) / calc(${share.toFixed(2)} * var(--heat-most)))` }}
                   >
-                    {typeof value === 'number' ? showValue(value, unit, locale) : ''}
+                    {typeof value === 'number' ? showShort(value, unit, locale) : ''}
                   </td>
                 );
               })}

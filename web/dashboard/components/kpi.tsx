@@ -1,7 +1,7 @@
-import type { Answer, Cell, Unit } from '../api/query.ts';
+import { type Answer, type Cell, courseOf, type Unit } from '../api/query.ts';
 import { showValue } from '../format/value.ts';
 import { useLocale } from '../messages/language.ts';
-import { recordsView } from '../view/records-link.ts';
+import { type Part, recordsView } from '../view/records-link.ts';
 import { useView } from '../view/use-view.tsx';
 import { Change } from './change.tsx';
 import { MetricName } from './metric-name.tsx';
@@ -23,8 +23,10 @@ export function Kpi(props: {
   totals: Answer;
   series?: Answer;
   note?: string;
+  /** The members that the figure is of, beside the filters of the view. */
+  part?: Part;
 }) {
-  const { column, totals, series } = props;
+  const { column, totals, series, part } = props;
   const metric = props.metric ?? column;
   const { view, link } = useView();
   const locale = useLocale();
@@ -39,7 +41,7 @@ export function Kpi(props: {
         <MetricName metric={metric} />
       </p>
       <p class="figure">
-        <a href={link(recordsView(view, metric))}>{show(value)}</a>
+        <a href={link(recordsView(view, metric, part))}>{show(value)}</a>
       </p>
       <Change
         metric={metric}
@@ -47,7 +49,7 @@ export function Kpi(props: {
         {...(typeof before === 'number' && { before: show(before) })}
       />
       {props.note && <p class="small soft">{props.note}</p>}
-      {series && <Sparkline values={series.rows.map((row) => row[column])} />}
+      {series && <Sparkline values={courseOf(series, column)} />}
     </article>
   );
 }

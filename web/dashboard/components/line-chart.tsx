@@ -10,8 +10,8 @@ export interface Series {
   values: readonly (Cell | undefined)[];
   /** An earlier period: drawn dashed and behind. */
   isBefore?: boolean;
-  /** Bars in place of a line. */
-  isBars?: boolean;
+  /** A token of its own, such as `--series-before`; else the next of the series. */
+  colour?: string | undefined;
 }
 
 interface Chart {
@@ -25,6 +25,8 @@ interface Chart {
 }
 
 const COLOURS = 6;
+/** The best value of units that have one: the scale ends there. */
+const BEST: Readonly<Record<string, number>> = { percent: 100, rating: 5, score: 10 };
 
 /** Lines over buckets of time, with the figures of the bucket under the pointer in the legend. */
 export function LineChart(chart: Chart) {
@@ -81,8 +83,13 @@ export function LineChart(chart: Chart) {
   );
 }
 
-function colourOf({ isBefore }: Series, index: number): string {
-  return isBefore ? '--series-before' : `--series-${(index % COLOURS) + 1}`;
+/** Whether a series has so few values that a line alone would not show them. */
+function isSparse({ values }: Series): boolean {
+  return values.filter((value) => typeof value === 'number').length < 3;
+}
+
+function colourOf({ isBefore, colour }: Series, index: number): string {
+  return colour ?? (isBefore ? '--series-before' : `--series-${(index % COLOURS) + 1}`);
 }
 
 interface Surroundings {
@@ -101,7 +108,7 @@ function plotOf(
   const numbers = (values: Series['values']) =>
     labels.map((_, place) => (typeof values[place] === 'number' ? values[place] : null));
   const axis = { stroke: colour('--ink-soft'), font: '12px system-ui', ticks: { show: false } };
-  const isPercent = unit === 'percent';
+  const best = BEST[unit ?? ''] ?? 0;
   return {
     data: [
       labels.map((_, place) => place),
@@ -115,12 +122,13 @@ function plotOf(
       hooks: { setCursor: [({ cursor }) => point(cursor.idx ?? null)] },
       scales: {
         x: { time: false, range: (_, least, most) => [least - 0.5, most + 0.5] },
-        y: { range: (_, __, most) => [0, isPercent ? Math.max(100, most) : (most || 1) * 1.08] },
+        y: { range: (_, __, most) => [0, Math.max(best, (most || 1) * (best ? 1 : 1.08))] },
       },
       axes: [
         {
           ...axis,
           grid: { show: false },
+          size: 28,
           space: 84,
           incrs: [1, 2, 3, 4, 6, 7, 12, 14, 24, 28, 48, 96],
           values: (_, places) => places.map((place) => labels[place] ?? ''),
@@ -137,7 +145,7 @@ function plotOf(
         ...series.map((each, index): uPlot.Series => {
           const stroke = colour(colourOf(each, index));
           if (each.isBefore) return { stroke, width: 1.5, dash: [4, 4], points: { show: false } };
-          return { stroke, width: 2, points: { show: labels.length < 3, size: 7 } };
+          return { stroke, width: 2, points: { show: isSparse(each), size: 7 } };
         }),
       ],
     },

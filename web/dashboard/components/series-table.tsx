@@ -4,6 +4,7 @@ import { showBucket } from '../format/time.ts';
 import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { SHELL } from '../messages/shell.ts';
+import type { Part } from '../view/records-link.ts';
 import { DataTable, type TableColumn } from './data-table.tsx';
 
 /** The grain of the time column of an answer. */
@@ -11,17 +12,21 @@ export function grainOfAnswer(answer: Answer): string {
   return answer.columns.find(({ kind }) => kind === 'time')?.grain ?? 'day';
 }
 
-/** The period of a bucket of days, for the records behind it; hours have none, as a link names dates. */
-export function bucketPart(answer: Answer) {
-  return (row: Row) => {
-    const date = String(row.time);
-    return grainOfAnswer(answer) === 'day' ? { period: { from: date, to: date } } : {};
-  };
+/** What a bucket of days is of, for the records behind it; hours have none, as a link names dates. */
+function bucketPart(row: Row, members: Part['members']): Part {
+  const date = String(row.time);
+  return { ...(members && { members }), period: { from: date, to: date } };
 }
 
 /** The figures of a chart as a table, which opens below it. */
-export function SeriesTable(props: { answer: Answer; columns: readonly TableColumn[]; caption: string }) {
-  const { answer, columns, caption } = props;
+export function SeriesTable(props: {
+  answer: Answer;
+  columns: readonly TableColumn[];
+  caption: string;
+  /** What the figures are of, beside the filters of the view. */
+  members?: Part['members'];
+}) {
+  const { answer, columns, caption, members } = props;
   const [isOpen, setIsOpen] = useState(false);
   const texts = useTexts(SHELL);
   const heading = useTexts(DIMENSION_NAMES).time ?? 'time';
@@ -37,7 +42,7 @@ export function SeriesTable(props: { answer: Answer; columns: readonly TableColu
           heading={heading}
           nameOf={(row) => showBucket(String(row.time), grain, locale, true)}
           columns={columns}
-          {...(grain === 'day' && { partOf: bucketPart(answer) })}
+          {...(grain === 'day' && { partOf: (row: Row) => bucketPart(row, members) })}
         />
       )}
     </details>

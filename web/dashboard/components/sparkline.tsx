@@ -3,7 +3,7 @@ import type { Cell } from '../api/query.ts';
 const WIDTH = 100;
 const HEIGHT = 32;
 
-/** A small line without axes. Gaps are where there is no value. The figures themselves stand beside it. */
+/** A small line without axes. Gaps are where there is no value, a dot is a value between gaps. The figures themselves stand beside it. */
 export function Sparkline({ values }: { values: readonly (Cell | undefined)[] }) {
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length < 2) return <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" />;
@@ -18,7 +18,8 @@ export function Sparkline({ values }: { values: readonly (Cell | undefined)[] })
     }
     const x = (place / (values.length - 1)) * WIDTH;
     const y = HEIGHT - 2 - ((value - least) / range) * (HEIGHT - 4);
-    path += `${isDown ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    const isAlone = !isDown && typeof values[place + 1] !== 'number';
+    path += `${isDown ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}${isAlone ? 'h0' : ''}`;
     isDown = true;
   }
   return (

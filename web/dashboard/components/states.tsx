@@ -10,11 +10,11 @@ export function Skeleton({ height }: { height: string }) {
 }
 
 /** Why figures could not be loaded, in the words of the API, and a way to try again. */
-export function Failed({ error, again }: { error: Error; again?: () => void }) {
+export function Failed({ error, again, title }: { error: Error; again?: () => void; title?: string }) {
   const texts = useTexts(SHELL);
   return (
     <div class="message is-error" role="alert">
-      <strong>{texts.failed}</strong>
+      <strong>{title ?? texts.failed}</strong>
       <p>{error.message}</p>
       {again && (
         <button type="button" class="button" onClick={again}>
@@ -26,12 +26,12 @@ export function Failed({ error, again }: { error: Error; again?: () => void }) {
 }
 
 /** That there is nothing to show, and what to do about it. */
-export function Nothing({ children }: { children?: ComponentChildren }) {
+export function Nothing({ title, children }: { title?: string; children?: ComponentChildren }) {
   const texts = useTexts(SHELL);
   return (
     <div class="message">
-      <strong>{texts.noData}</strong>
-      <p class="soft">{children ?? texts.noDataHint}</p>
+      <strong>{title ?? texts.noData}</strong>
+      <div class="soft">{children ?? (title ? '' : texts.noDataHint)}</div>
     </div>
   );
 }

@@ -34,7 +34,8 @@ export function showValue(value: Cell | undefined, unit: Unit | undefined, local
         style: 'currency',
         currency: 'USD',
         currencyDisplay: 'narrowSymbol',
-        ...(Math.abs(value) > 0 && Math.abs(value) < 1 && { maximumFractionDigits: 3 }),
+        ...(Math.abs(value) > 0 &&
+          Math.abs(value) < 0.1 && { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
       }).format(value);
     case 'rating':
     case 'mean':

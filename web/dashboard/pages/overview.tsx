@@ -1,4 +1,4 @@
-import type { Answer, Query } from '../api/query.ts';
+import { type Answer, courseOf, isEmpty, type Query } from '../api/query.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { Card } from '../components/card.tsx';
 import { DataTable } from '../components/data-table.tsx';
@@ -7,8 +7,9 @@ import { HeatMap } from '../components/heat-map.tsx';
 import { Kpi, KpiSkeletons } from '../components/kpi.tsx';
 import { LineChart } from '../components/line-chart.tsx';
 import { useMetricName } from '../components/metric-name.tsx';
+import { NothingYet } from '../components/nothing-yet.tsx';
 import { grainOfAnswer, SeriesTable } from '../components/series-table.tsx';
-import { Figures, Nothing, Skeleton } from '../components/states.tsx';
+import { Figures, Skeleton } from '../components/states.tsx';
 import { showBucket } from '../format/time.ts';
 import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
@@ -53,7 +54,7 @@ export function OverviewPage() {
   };
   const channels: Query = {
     ...scope,
-    metrics: ['total_interactions', 'csat_avg_rating', 'cost_per_conversation'],
+    metrics: ['ended', 'outcome_resolution_rate', 'cost_per_conversation'],
     dimensions: ['channel'],
   };
   const heat: Query = { ...scope, metrics: ['offered'], dimensions: ['time:weekday_hour'], limit: 168 };
@@ -70,8 +71,8 @@ export function OverviewPage() {
         }
       >
         {(answers) =>
-          answers.totals.rows.length === 0 ? (
-            <Nothing />
+          isEmpty(answers.totals) ? (
+            <NothingYet onArrived={loaded.reload} />
           ) : (
             <>
               <div class="kpis">
@@ -122,8 +123,8 @@ function Volume({ answer, query }: Part) {
         labels={answer.rows.map((row) => showBucket(String(row.time), grain, locale))}
         unit="count"
         series={[
-          { name: offered, values: answer.rows.map((row) => row.offered) },
-          { name: abandoned, values: answer.rows.map((row) => row.abandoned) },
+          { name: offered, values: courseOf(answer, 'offered') },
+          { name: abandoned, values: courseOf(answer, 'abandoned') },
           ...(before
             ? [
                 {
@@ -174,8 +175,8 @@ function Channels({ answer, query }: Part) {
         heading={names.channel ?? 'channel'}
         nameOf={(row) => row.channel ?? '–'}
         columns={[
-          { column: 'total_interactions' },
-          { column: 'csat_avg_rating' },
+          { column: 'ended' },
+          { column: 'outcome_resolution_rate' },
           { column: 'cost_per_conversation' },
         ]}
         partOf={(row) => ({ members: { channel: row.channel === null ? null : String(row.channel) } })}

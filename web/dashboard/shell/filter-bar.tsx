@@ -6,11 +6,11 @@ import { useTexts } from '../messages/language.ts';
 import { SHELL } from '../messages/shell.ts';
 import { useView } from '../view/use-view.tsx';
 
-/** What figures are often filtered by. Others come from links, and from the Explore page. */
-const OFFERED = ['queue', 'channel', 'team', 'department', 'agent', 'direction', 'topic', 'priority'];
+/** What figures are often filtered by. */
+const USUAL = ['queue', 'channel', 'team', 'department', 'agent', 'direction', 'topic', 'priority'];
 
 /** The filters of the view, and a way to add and remove them. */
-export function FilterBar() {
+export function FilterBar({ dimensions = USUAL }: { dimensions?: readonly string[] | undefined }) {
   const { view, go } = useView();
   const texts = useTexts(SHELL);
   const names = useTexts(DIMENSION_NAMES);
@@ -36,11 +36,12 @@ export function FilterBar() {
         );
       })}
       <AddFilter
-        add={(dimension, member) => {
-          const same = view.filters.find((filter) => filter.dimension === dimension && filter.in);
-          const members = [...(same?.in ?? []), member];
+        dimensions={dimensions}
+        add={(dimension, member, test) => {
+          const same = view.filters.find((filter) => filter.dimension === dimension && filter[test]);
+          const members = [...(same?.[test] ?? []), member];
           const kept = same ? without(same) : view.filters;
-          go({ filters: [...kept, { dimension, in: [...new Set(members)] }] });
+          go({ filters: [...kept, { dimension, [test]: [...new Set(members)] }] });
         }}
       />
     </div>
@@ -56,17 +57,25 @@ function FilterMembers({ filter }: { filter: Filter }) {
   return <>{wanted.map(nameOf).join(', ')}</>;
 }
 
-function AddFilter({ add }: { add(dimension: string, member: string | null): void }) {
+type Test = 'in' | 'not_in';
+
+function AddFilter(props: {
+  dimensions: readonly string[];
+  add(dimension: string, member: string | null, test: Test): void;
+}) {
+  const { dimensions } = props;
   const id = useId();
   const texts = useTexts(SHELL);
   const names = useTexts(DIMENSION_NAMES);
   const [isOpen, setIsOpen] = useState(false);
-  const [dimension, setDimension] = useState('queue');
+  const [chosenDimension, setDimension] = useState('queue');
+  const [test, setTest] = useState<Test>('in');
+  const dimension = dimensions.includes(chosenDimension) ? chosenDimension : dimensions[0];
   const [search, setSearch] = useState('');
   const members = useMembers(isOpen ? dimension : undefined, search);
   const chosen = (member: string | null) => {
     document.getElementById(id)?.hidePopover();
-    add(dimension, member);
+    if (dimension) props.add(dimension, member, test);
   };
   return (
     <>
@@ -78,11 +87,18 @@ function AddFilter({ add }: { add(dimension: string, member: string | null): voi
           <label class="field">
             {texts.filter}
             <select value={dimension} onChange={(event) => setDimension(event.currentTarget.value)}>
-              {OFFERED.map((name) => (
+              {dimensions.map((name) => (
                 <option key={name} value={name}>
-                  {names[name]}
+                  {names[name] ?? name}
                 </option>
               ))}
+            </select>
+          </label>
+          <label class="field">
+            {texts.filterTest}
+            <select value={test} onChange={(event) => setTest(event.currentTarget.value as Test)}>
+              <option value="in">{texts.filterTests.in}</option>
+              <option value="not_in">{texts.filterTests.not_in}</option>
             </select>
           </label>
           <label class="field">

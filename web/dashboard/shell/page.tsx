@@ -14,8 +14,15 @@ import { ZonePicker } from './zone-picker.tsx';
  */
 export function Page(props: {
   title: string;
+  /** Of the page of a member: the list that it is in. */
+  parent?: { href: string; name: string };
   of?: Answer | undefined;
-  controls?: 'period' | 'none';
+  /** Which of the view's choices the page follows: all, all but the period, or none. */
+  controls?: 'all' | 'filters' | 'none';
+  /** False if the page compares nothing. */
+  compare?: boolean;
+  /** What the reader may filter by; the usual dimensions if left out. */
+  dimensions?: readonly string[] | undefined;
   actions?: ComponentChildren;
   children: ComponentChildren;
 }) {
@@ -25,11 +32,17 @@ export function Page(props: {
   useEffect(() => {
     document.title = `${title} · Callmeter`;
   }, [title]);
-  const hasControls = props.controls !== 'none';
+  const { controls = 'all' } = props;
+  const hasControls = controls !== 'none';
   return (
     <>
       <header class="page-head">
         <div>
+          {props.parent && (
+            <p class="small">
+              <a href={props.parent.href}>← {props.parent.name}</a>
+            </p>
+          )}
           <h1>{title}</h1>
           <p class="soft small">
             {of &&
@@ -37,12 +50,12 @@ export function Page(props: {
           </p>
         </div>
         <div class="controls">
-          {hasControls && <PeriodPicker />}
+          {controls === 'all' && <PeriodPicker compare={props.compare ?? true} />}
           {hasControls && <ZonePicker />}
           {props.actions}
         </div>
       </header>
-      {hasControls && <FilterBar />}
+      {hasControls && <FilterBar dimensions={props.dimensions} />}
       {props.children}
     </>
   );

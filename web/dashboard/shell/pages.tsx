@@ -17,6 +17,16 @@ const page = (name: string, load: () => Promise<ComponentType>, isListed = true)
 
 /** Every page, in the order of the navigation. Each is loaded when it is first shown. */
 export const PAGES: readonly DashboardPage[] = [
+  page('now', async () => (await import('../pages/now.tsx')).NowPage),
   page('overview', async () => (await import('../pages/overview.tsx')).OverviewPage),
   page('queues', async () => (await import('../pages/queues.tsx')).QueuesPage),
+  page('agents', async () => (await import('../pages/agents.tsx')).AgentsPage),
+  page('conversations', async () => (await import('../pages/conversations.tsx')).ConversationsPage),
+  page('quality', async () => (await import('../pages/quality.tsx')).QualityPage),
+  page('satisfaction', async () => (await import('../pages/satisfaction.tsx')).SatisfactionPage),
+  page('costs', async () => (await import('../pages/costs.tsx')).CostsPage),
+  page('explore', async () => (await import('../pages/explore.tsx')).ExplorePage),
+  page('records', async () => (await import('../pages/records.tsx')).RecordsPage, false),
+  page('exports', async () => (await import('../pages/exports.tsx')).ExportsPage),
+  page('settings', async () => (await import('../pages/settings.tsx')).SettingsPage),
 ];

@@ -5,8 +5,8 @@ import { COMPARISONS, type Comparison, type NamedPeriod, PERIODS } from '../view
 
 const DAY_MS = 86_400_000;
 
-/** The period and what it is compared with. */
-export function PeriodPicker() {
+/** The period and, with `compare`, what it is compared with. */
+export function PeriodPicker({ compare }: { compare: boolean }) {
   const { view, go } = useView();
   const texts = useTexts(SHELL);
   const { period } = view;
@@ -45,19 +45,21 @@ export function PeriodPicker() {
             />
           </label>
         ))}
-      <label class="field">
-        {texts.compare}
-        <select
-          value={view.compare}
-          onChange={(event) => go({ compare: event.currentTarget.value as Comparison })}
-        >
-          {COMPARISONS.map((name) => (
-            <option key={name} value={name}>
-              {texts.comparisons[name]}
-            </option>
-          ))}
-        </select>
-      </label>
+      {compare && (
+        <label class="field">
+          {texts.compare}
+          <select
+            value={view.compare}
+            onChange={(event) => go({ compare: event.currentTarget.value as Comparison })}
+          >
+            {COMPARISONS.map((name) => (
+              <option key={name} value={name}>
+                {texts.comparisons[name]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
     </>
   );
 }

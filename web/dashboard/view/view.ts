@@ -117,12 +117,15 @@ const DAYS: Readonly<Record<NamedPeriod, number>> = {
   this_year: 365,
 };
 
+/** How many days a period has, at most; exact for dates. */
+export function daysOf({ period }: Pick<View, 'period'>): number {
+  if (typeof period === 'string') return DAYS[period];
+  return (Date.parse(period.to) - Date.parse(period.from)) / DAY_MS + 1;
+}
+
 /** The grain in which a series over the period has between about 7 and 60 points. */
-export function grainOf({ period }: Pick<View, 'period'>): 'hour' | 'day' | 'week' | 'month' {
-  const days =
-    typeof period === 'object'
-      ? (Date.parse(period.to) - Date.parse(period.from)) / DAY_MS + 1
-      : DAYS[period];
+export function grainOf(view: Pick<View, 'period'>): 'hour' | 'day' | 'week' | 'month' {
+  const days = daysOf(view);
   if (days <= 2) return 'hour';
   if (days <= 62) return 'day';
   return days <= 200 ? 'week' : 'month';

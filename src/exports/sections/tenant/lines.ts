@@ -1,5 +1,12 @@
 import { gt, sql } from '../../../db/expressions.ts';
-import { apiKeys, auditLog, metrics, serviceLevelFreezes, serviceLevelPolicies } from '../../../db/schema.ts';
+import {
+  apiKeys,
+  auditLog,
+  dashboards,
+  metrics,
+  serviceLevelFreezes,
+  serviceLevelPolicies,
+} from '../../../db/schema.ts';
 import { type Inputs, queriesIn } from '../../../db/tenant-queries.ts';
 import { SELECT_TENANT, settingsOf } from '../../../tenants/settings.ts';
 import { isoInstant } from '../../../time/dates.ts';
@@ -58,6 +65,7 @@ const SELECT_METRICS = queries.select(metrics, () => ({
   columns: { name: metrics.name, body: metrics.body },
   orderBy: [metrics.name],
 }));
+const SELECT_DASHBOARDS = queries.select(dashboards, () => ({ orderBy: [dashboards.id] }));
 const SELECT_POLICIES = queries.select(serviceLevelPolicies, () => ({
   orderBy: [serviceLevelPolicies.scope, serviceLevelPolicies.member, serviceLevelPolicies.effective_at],
 }));
@@ -70,12 +78,13 @@ const SELECT_ENTRIES = queries.select(auditLog, ({ at, id }: Inputs<{ at: number
   limit: ROWS,
 }));
 
-/** The tenant's row, as stored, and its calendars as they are sent. */
+/** The tenant's row, as stored, and its attributes and calendars as they are sent. */
 export function settingsLines({ store }: SourceContext): Lines {
   return async () => {
     const [rows] = await store.batch([SELECT_TENANT.with()]);
-    const lines = rows.flatMap(({ calendars: _calendars, ...settings }, index) => [
+    const lines = rows.flatMap(({ calendars: _calendars, attributes: _attributes, ...settings }, index) => [
       { export: 'settings', ...settings },
+      ...settingsOf(rows[index]!).attributes.map((attribute) => ({ export: 'attribute', ...attribute })),
       ...[...settingsOf(rows[index]!).calendars].map(([id, { timeZone: time_zone, ...hours }]) => ({
         export: 'calendar',
         id,
@@ -108,6 +117,21 @@ export function metricLines({ store }: SourceContext): Lines {
   return async () => {
     const [rows] = await store.batch([SELECT_METRICS.with()]);
     const lines = rows.map(({ name, body }) => ({ export: 'metric', name, ...JSON.parse(body) }));
+    return { lines, next: null };
+  };
+}
+
+/** The dashboards that people of the tenant have made; there are few. */
+export function dashboardLines({ store }: SourceContext): Lines {
+  return async () => {
+    const [rows] = await store.batch([SELECT_DASHBOARDS.with()]);
+    const lines = rows.map(({ tenant: _tenant, tiles, created_at, changed_at, ...row }) => ({
+      export: 'dashboard',
+      ...row,
+      tiles: JSON.parse(tiles),
+      created_at: isoInstant(created_at),
+      changed_at: isoInstant(changed_at),
+    }));
     return { lines, next: null };
   };
 }

@@ -1,6 +1,7 @@
 import { hexOf } from '../../../db/binary.ts';
 import { statementsIn } from '../../../db/statement.ts';
 import { openPersonal, openTranscript } from '../../../privacy/sealing/sealed-values.ts';
+import { type AttributeDeclaration, declaredAttributes } from '../../../records/attributes.ts';
 import {
   sentCounter,
   sentDeletion,
@@ -10,7 +11,7 @@ import {
   sentReview,
 } from '../../../records/sent-record.ts';
 import { bodyOf, readBody } from '../../../records/stored-body.ts';
-import type { CounterType, DimensionType } from '../../../records/types.ts';
+import type { CounterType, DimensionType, Interaction } from '../../../records/types.ts';
 import type { SourceContext } from '../../section.ts';
 import { cursorAfter, type Lines } from './lines.ts';
 
@@ -73,7 +74,7 @@ export function dimensionLines({ store }: SourceContext): Lines {
  * Interactions with personal data in clear text. They precede their evaluations and reviews, which a deletion would
  * delete.
  */
-export function interactionLines({ store, keys }: SourceContext): Lines {
+export function interactionLines({ store, keys, tenant: { attributes } }: SourceContext): Lines {
   const { tenant } = store;
   return async (cursor) => {
     const [rows] = await store.batch([SELECT_INTERACTIONS.with(...keyOf(cursor, 1))]);
@@ -82,10 +83,19 @@ export function interactionLines({ store, keys }: SourceContext): Lines {
       const personal = await openPersonal(keys, tenant, 'interaction', row.id, row.personal);
       const transcript =
         row.transcript === null ? undefined : await openTranscript(keys, tenant, row.id, row.transcript);
-      return sentInteraction(row, readBody(row.body), personal, transcript);
+      return sentInteraction(row, declaredBody(readBody(row.body), attributes), personal, transcript);
     });
     return { lines: await Promise.all(lines), next: cursorAfter(rows, INTERACTIONS, ({ id }) => [id]) };
   };
+}
+
+/** Without attributes that the tenant no longer declares: with these it could not be ingested again. */
+function declaredBody(
+  { attributes, ...body }: Interaction,
+  declared: readonly AttributeDeclaration[],
+): Interaction {
+  const kept = declaredAttributes(attributes, declared);
+  return kept ? { ...body, attributes: kept } : body;
 }
 
 /** Evaluations with their texts in clear text. */

@@ -148,7 +148,7 @@ describe('whatever else reads what a caller wrote', () => {
           started_at: text,
           customer: { email: text, phone: text },
         },
-        { tenant: { countryCode: null, calendars: new Map() }, now, keys },
+        { tenant: { countryCode: null, calendars: new Map(), attributes: [] }, now, keys },
       ),
   };
 

@@ -1,0 +1,28 @@
+import type { Query } from '../api/query.ts';
+import { Card } from '../components/card.tsx';
+import { CopyButton } from '../components/copy-button.tsx';
+import { EXPLORE } from '../messages/explore.ts';
+import { useTexts } from '../messages/language.ts';
+
+/** The query as it can be sent without the dashboard: as JSON, and as a command. */
+export function Share({ query }: { query: Query }) {
+  const texts = useTexts(EXPLORE);
+  const json = JSON.stringify(query, undefined, 2);
+  const quoted = JSON.stringify(query).replaceAll("'", `'\\''`);
+  const curl = `curl -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' ${location.origin}/api/v1/query -d '${quoted}'`;
+  return (
+    <div class="grid">
+      <Card title={texts.asJson} width="half" actions={<CopyButton text={json} name={texts.asJson} />}>
+        <pre class="code">{json}</pre>
+      </Card>
+      <Card
+        title={texts.asCurl}
+        width="half"
+        note={texts.keyHint}
+        actions={<CopyButton text={curl} name={texts.asCurl} />}
+      >
+        <pre class="code">{curl}</pre>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { defineTexts } from './language.ts';
+
+export const COMMENTS = defineTexts({
+  en: {
+    title: 'What customers said',
+    note: (most: number) => `Ratings of conversations, newest first, at most ${most}`,
+    none: 'No ratings of conversations in this period.',
+    noneAtAll: 'No ratings in this period.',
+    noComment: 'No comment',
+    stars: (rating: number) => `${rating} of 5`,
+    rating: 'Rating',
+    allRatings: 'All ratings',
+    unfiltered: 'This list does not follow the filters of the page.',
+    more: 'Show more',
+  },
+  pt: {
+    title: 'O que os clientes disseram',
+    note: (most: number) => `Avaliações de conversas, as mais recentes primeiro, até ${most}`,
+    none: 'Nenhuma avaliação de conversas neste período.',
+    noneAtAll: 'Nenhuma avaliação neste período.',
+    noComment: 'Sem comentário',
+    stars: (rating: number) => `${rating} de 5`,
+    rating: 'Avaliação',
+    allRatings: 'Todas as avaliações',
+    unfiltered: 'Esta lista não segue os filtros da página.',
+    more: 'Mostrar mais',
+  },
+  es: {
+    title: 'Lo que dijeron los clientes',
+    note: (most: number) => `Valoraciones de conversaciones, las más recientes primero, hasta ${most}`,
+    none: 'Ninguna valoración de conversaciones en este período.',
+    noneAtAll: 'Ninguna valoración en este período.',
+    noComment: 'Sin comentario',
+    stars: (rating: number) => `${rating} de 5`,
+    rating: 'Valoración',
+    allRatings: 'Todas las valoraciones',
+    unfiltered: 'Esta lista no sigue los filtros de la página.',
+    more: 'Mostrar más',
+  },
+});

@@ -1,0 +1,58 @@
+import { defineTexts } from './language.ts';
+
+export const FIRST_STEPS = defineTexts({
+  en: {
+    title: 'Send your first record',
+    note: 'This page fills as soon as records arrive.',
+    key: '1. A key',
+    keyText: 'It lets your system send records, and read figures.',
+    create: 'Create a key',
+    created: 'Copy it now: it cannot be shown again. The command below contains it.',
+    askAdmin:
+      'Ask an administrator for an API key with the scope ingest:write, and put it in the place of KEY.',
+    send: '2. A record',
+    sendText: 'Paste this into a terminal. It sends one call of a few minutes ago.',
+    wait: '3. The figures',
+    waiting: 'Waiting for the first record …',
+    arrived: 'It has arrived.',
+    more: 'All fields of records are in the documentation; whole histories are imported by npm run import.',
+    docs: 'Documentation',
+    keyName: 'First records',
+  },
+  pt: {
+    title: 'Envie seu primeiro registro',
+    note: 'Esta página se preenche assim que os registros chegam.',
+    key: '1. Uma chave',
+    keyText: 'Ela permite que seu sistema envie registros e leia números.',
+    create: 'Criar uma chave',
+    created: 'Copie agora: ela não pode ser mostrada de novo. O comando abaixo a contém.',
+    askAdmin:
+      'Peça a um administrador uma chave de API com o escopo ingest:write, e ponha-a no lugar de KEY.',
+    send: '2. Um registro',
+    sendText: 'Cole isto em um terminal. Envia uma ligação de alguns minutos atrás.',
+    wait: '3. Os números',
+    waiting: 'Esperando o primeiro registro …',
+    arrived: 'Chegou.',
+    more: 'Todos os campos estão na documentação; históricos inteiros são importados com npm run import.',
+    docs: 'Documentação',
+    keyName: 'Primeiros registros',
+  },
+  es: {
+    title: 'Envíe su primer registro',
+    note: 'Esta página se llena en cuanto llegan registros.',
+    key: '1. Una clave',
+    keyText: 'Permite que su sistema envíe registros y lea cifras.',
+    create: 'Crear una clave',
+    created: 'Cópiela ahora: no se puede mostrar otra vez. La orden de abajo la contiene.',
+    askAdmin:
+      'Pida a un administrador una clave de API con el permiso ingest:write, y póngala en lugar de KEY.',
+    send: '2. Un registro',
+    sendText: 'Pegue esto en un terminal. Envía una llamada de hace unos minutos.',
+    wait: '3. Las cifras',
+    waiting: 'Esperando el primer registro …',
+    arrived: 'Ha llegado.',
+    more: 'Todos los campos están en la documentación; historias enteras se importan con npm run import.',
+    docs: 'Documentación',
+    keyName: 'Primeros registros',
+  },
+});
