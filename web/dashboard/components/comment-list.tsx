@@ -3,7 +3,19 @@ import { showInstant } from '../format/time.ts';
 import { COMMENTS } from '../messages/comments.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { useView } from '../view/use-view.tsx';
-import { Stars } from './stars.tsx';
+
+const BEST = 5;
+
+/** A rating from 1 to 5 as stars, said as a number to those who do not see them. */
+export function Stars({ rating }: { rating: number }) {
+  const texts = useTexts(COMMENTS);
+  return (
+    <span class={`stars ${rating <= 2 ? 'is-low' : ''}`} role="img" aria-label={texts.stars(rating)}>
+      {'★'.repeat(rating)}
+      <span class="soft">{'☆'.repeat(BEST - rating)}</span>
+    </span>
+  );
+}
 
 /** A rating with what the customer wrote. */
 export interface Said {

@@ -19,6 +19,7 @@ export function DownloadMenu({ query, name }: { query: Query; name: string }) {
       () => setState('failed'),
     );
   };
+  const [hasChart, setHasChart] = useState(false);
   const image = async (button: HTMLElement) => {
     const canvas = button.closest('.card')?.querySelector('canvas');
     const blob = canvas && (await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve)));
@@ -34,7 +35,14 @@ export function DownloadMenu({ query, name }: { query: Query; name: string }) {
       >
         ⤓
       </button>
-      <div id={id} popover="auto" class="pop">
+      <div
+        id={id}
+        popover="auto"
+        class="pop"
+        onToggle={({ currentTarget }) =>
+          setHasChart(!!currentTarget.closest('.card')?.querySelector('canvas'))
+        }
+      >
         <h3>{texts.download}</h3>
         <div class="row">
           <button
@@ -55,9 +63,11 @@ export function DownloadMenu({ query, name }: { query: Query; name: string }) {
               {texts.xlsx}
             </button>
           )}
-          <button type="button" class="button" onClick={(event) => image(event.currentTarget)}>
-            {texts.png}
-          </button>
+          {hasChart && (
+            <button type="button" class="button" onClick={(event) => image(event.currentTarget)}>
+              {texts.png}
+            </button>
+          )}
         </div>
         <p class="small soft" role="status">
           {state === 'busy' ? texts.preparing : state === 'failed' ? texts.downloadFailed : ''}

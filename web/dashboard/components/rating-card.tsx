@@ -5,8 +5,8 @@ import { type Part, recordsView } from '../view/records-link.ts';
 import { useView } from '../view/use-view.tsx';
 import { Bars } from './bars.tsx';
 import { Card } from './card.tsx';
+import { Stars } from './comment-list.tsx';
 import { DownloadMenu } from './download-menu.tsx';
-import { Stars } from './stars.tsx';
 import { Nothing } from './states.tsx';
 
 /** How often each rating was given: of conversations, and of all interactions. */

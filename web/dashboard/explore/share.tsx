@@ -4,6 +4,8 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { EXPLORE } from '../messages/explore.ts';
 import { useTexts } from '../messages/language.ts';
 
+const ROWS = 12;
+
 /** The query as it can be sent without the dashboard: as JSON, and as a command. */
 export function Share({ query }: { query: Query }) {
   const texts = useTexts(EXPLORE);
@@ -13,7 +15,7 @@ export function Share({ query }: { query: Query }) {
   return (
     <div class="grid">
       <Card title={texts.asJson} width="half" actions={<CopyButton text={json} name={texts.asJson} />}>
-        <pre class="code">{json}</pre>
+        <textarea class="code" readOnly rows={ROWS} aria-label={texts.asJson} value={json} />
       </Card>
       <Card
         title={texts.asCurl}
@@ -21,7 +23,7 @@ export function Share({ query }: { query: Query }) {
         note={texts.keyHint}
         actions={<CopyButton text={curl} name={texts.asCurl} />}
       >
-        <pre class="code">{curl}</pre>
+        <textarea class="code" readOnly rows={ROWS} aria-label={texts.asCurl} value={curl} />
       </Card>
     </div>
   );
