@@ -59,7 +59,7 @@ export async function endBrowserSession(
 /** Throws Unauthenticated if the browser session was ended. `store` is that of BROWSERS. Cached for 60 s. */
 export async function requireNotEnded(
   { store, memory, now }: TimedContext & CachedContext,
-  { id }: BrowserSession,
+  { id }: Pick<BrowserSession, 'id'>,
 ): Promise<void> {
   let isEnded = memory.isEnded(id, now);
   if (isEnded === undefined) {

@@ -19,8 +19,8 @@ export async function authenticate(base: BaseContext): Promise<Identity> {
   const sent = sentCredential(base.request);
   if (sent.kind === 'cookie') return browserIdentity(base, sent.token);
   if (sent.kind === 'session') {
-    const { expiresAt, ...session } = await base.verifySession(sent.token, base.now);
-    return { actor: { ...session, origin: requestOrigin(base) }, expiresAt };
+    const session = await base.verifySession(sent.token, base.now);
+    return { actor: { ...session, origin: requestOrigin(base) }, expiresAt: session.expiresAt };
   }
   const store = storeFor(sent.key.tenant, base.env.DB, base.meter);
   return keyIdentity(base, await verifyApiKey({ ...base, store }, sent.key));
@@ -38,7 +38,7 @@ async function browserIdentity(base: BaseContext, token: string): Promise<Identi
   const { holder } = browser;
   if (holder.kind === 'session') {
     await notEnded;
-    const actor = { ...holder.session, browserId: browser.id, origin: requestOrigin(base) };
+    const actor = { ...holder.session, ...ofBrowser(browser), origin: requestOrigin(base) };
     return { actor, expiresAt: browser.expiresAt, browser };
   }
   const store = storeFor(holder.tenant, base.env.DB, base.meter);
@@ -54,7 +54,19 @@ function keyIdentity(
   if (key.allowedIps.length > 0 && !isWithin(base.request.headers.get('CF-Connecting-IP'), key.allowedIps)) {
     throw new Forbidden('This API key is not allowed from the address of this request. See its allowed_ips.');
   }
-  const actor = { kind: 'key', id: key.id, scopes: key.scopes, origin: requestOrigin(base) } as const;
+  const { id, scopes } = key;
+  const actor = {
+    kind: 'key',
+    id,
+    scopes,
+    ...(browser && ofBrowser(browser)),
+    origin: requestOrigin(base),
+  } as const;
   const expiresAt = browser?.expiresAt ?? key.expiresAt;
   return { actor, tenant: settings, expiresAt, ...(touch && { touch }), ...(browser && { browser }) };
+}
+
+/** What an actor has of the browser session that the request came by. */
+function ofBrowser({ id, expiresAt }: BrowserSession): { browserId: string; expiresAt: number } {
+  return { browserId: id, expiresAt };
 }

@@ -1,4 +1,5 @@
 import type { Identified } from '../auth/actor.ts';
+import { BROWSERS } from '../auth/revocations.ts';
 import { PERMISSIONS } from '../auth/roles.ts';
 import { stillHolds } from '../auth/still-holds.ts';
 import { newMeter } from '../db/meter.ts';
@@ -61,7 +62,8 @@ export class Round {
       for (const each of listeners) this.#context.listeners.end(each, 'suspended');
       return new Map();
     }
-    const left = await this.#endOver({ store, now }, listeners);
+    const browsers = storeFor(BROWSERS, database, meter);
+    const left = await this.#endOver({ store, browsers, now }, listeners);
     const everyOf = soonest(left);
     for (const text of this.#answers.keys()) if (!everyOf.has(text)) this.#answers.delete(text);
     const version = state.data_version;
