@@ -8,6 +8,10 @@ const TEST_SECRET = 'test-only-secret-of-more-than-32-characters';
 
 /** In the Worker's runtime, with its bindings; what needs none of them runs in Node, which starts at once. */
 const UNIT_TESTS = 'test/unit/**/*.test.ts';
+const CLIENT_TESTS = 'clients/typescript/test/*.test.ts';
+
+/** In a browser, against a server of their own: see test/browser/vitest.config.ts. */
+const BROWSER_TESTS = 'test/browser/**';
 
 const COMPILER_API = new URL('./test/unit/client-types/compiler-api.ts', import.meta.url).pathname;
 
@@ -29,7 +33,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /^typescript$/, replacement: COMPILER_API }] },
         test: {
           name: 'unit',
-          include: [UNIT_TESTS],
+          include: [UNIT_TESTS, CLIENT_TESTS],
           environment: 'node',
           isolate: false,
           server: { deps: { inline: ['openapi-typescript'] } },
@@ -54,7 +58,7 @@ export default defineConfig({
         test: {
           name: 'workerd',
           include: ['test/**/*.test.ts'],
-          exclude: [UNIT_TESTS],
+          exclude: [UNIT_TESTS, BROWSER_TESTS],
           setupFiles: ['./test/support/fresh-database.ts'],
           isolate: false,
         },

@@ -7,6 +7,7 @@ import { ticketVerifier } from './auth/tickets.ts';
 import type { Config } from './env.ts';
 import type { AppEnv } from './http/app-context.ts';
 import { allowAnyOrigin, allowOrigins, preflight } from './http/cors.ts';
+import { docsPages } from './http/docs-pages.ts';
 import { requestHandler, type Services } from './http/handle-request.ts';
 import { operationsOf, type Route } from './http/operation.ts';
 import { pages } from './http/pages.ts';
@@ -39,6 +40,7 @@ export function createApp(
   const ordered = register(routes);
   const app = new Hono<AppEnv>();
 
+  app.use(docsPages());
   app.use(pages());
   app.use(securityHeaders());
   app.use(requestLog(services));

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-/** Everything that `npm start` stores; not in git. */
-export const KEPT = join(ROOT, '.callmeter');
+/** Everything that `npm start` stores; not in git. Tests name another directory, so that they share nothing with it. */
+export const KEPT = process.env.CALLMETER_DIRECTORY ?? join(ROOT, '.callmeter');
 /** Database, queues and object storage of the local server. */
 export const STATE = join(KEPT, 'state');
 export const HOST = '127.0.0.1';

@@ -71,6 +71,7 @@ import {
   restoreTenantOperation,
 } from './platform/removed-tenants.ts';
 import { revokeSessionsOperation } from './platform/revoke-sessions.ts';
+import { root } from './platform/root.ts';
 import { rotateSecretOperation } from './platform/rotate-secret.ts';
 import { exportTenantOperation, tenantExportStatusOperation } from './platform/tenant-export.ts';
 import {
@@ -104,6 +105,7 @@ import { voiceUsagePatterns } from './voice/usage-patterns.ts';
 
 /** All routes of the API; used by the app, the contract tests and the API description. */
 export const ROUTES: readonly Route[] = [
+  root,
   healthz,
   securityTxt,
   describeOperationOf(() => ROUTES),

@@ -1,32 +1,13 @@
 import type { MiddlewareHandler } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import type { AppEnv } from './app-context.ts';
+import { securePage } from './page-policy.ts';
 
 /** What only the API answers, whatever the caller accepts. */
 const API_PATH = /^\/(api|v1|files|openapi\.json|healthz|\.well-known)(\/|$)/;
 
 const DOCUMENT = '/index.html';
 
-const ONE_YEAR = 'max-age=31536000';
-
-/** Pages load scripts, styles and data from this origin only, and no other page may show them. */
-const securePage = secureHeaders({
-  strictTransportSecurity: ONE_YEAR,
-  contentSecurityPolicy: {
-    defaultSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:', 'blob:'],
-    objectSrc: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-  crossOriginResourcePolicy: 'same-origin',
-  crossOriginOpenerPolicy: 'same-origin',
-  referrerPolicy: 'no-referrer',
-  xContentTypeOptions: 'nosniff',
-  xFrameOptions: 'DENY',
-  xXssProtection: false,
-});
+const secureDashboard = securePage();
 
 /**
  * Answers browsers with the dashboard: a GET outside the paths of the API that accepts HTML. All paths get the same
@@ -37,7 +18,7 @@ export function pages(): MiddlewareHandler<AppEnv> {
     const { method, path, url } = c.req;
     const isRead = method === 'GET' || method === 'HEAD';
     if (!isRead || API_PATH.test(path) || !c.req.header('Accept')?.includes('text/html')) return next();
-    return securePage(c, async () => {
+    return secureDashboard(c, async () => {
       const { body } = await c.env.ASSETS.fetch(new URL(DOCUMENT, url));
       // Not cached, so that a page never names scripts of an earlier deployment.
       const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' };

@@ -31,7 +31,7 @@ export function register(routes: readonly Route[]): Route[] {
 
 function check(operation: Operation): void {
   const { id, credential, permission } = operation;
-  const segments = operation.path.split('/').slice(1);
+  const segments = operation.path === '/' ? [] : operation.path.split('/').slice(1);
   if (!operation.path.startsWith('/') || !segments.every((segment) => SEGMENT.test(segment))) {
     throw new Error(`${id} has the path ${operation.path}: only plain segments and :parameters are matched.`);
   }

@@ -95,6 +95,7 @@ async function aMetric({ tenant }: World): Promise<string> {
 
 /** The requests of every operation, by its id. A new operation needs an entry: parameters that find what is seeded. */
 export const ASKED: Readonly<Record<string, Ask>> = {
+  root: plain('/', 'documentation'),
   healthz: plain('/healthz'),
   securityTxt: plain('/.well-known/security.txt', 'Contact:'),
   openapi: plain('/openapi.json'),

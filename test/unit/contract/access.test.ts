@@ -8,6 +8,7 @@ const LETTERS = 'agsmurAOS';
 
 /** Who may call what, written by hand: an operation, the scope that an API key needs (- for none), and the roles. */
 const ACCESS = `
+root                       -                 anybody
 healthz                    -                 anybody
 securityTxt                -                 anybody
 openapi                    -                 anybody

@@ -1,4 +1,4 @@
-import type { Answer, Query, Row } from '../api/query.ts';
+import { type Answer, courseOf, type Query, type Row } from '../api/query.ts';
 import { useLive } from '../api/use-live.ts';
 import { useQueries } from '../api/use-queries.ts';
 import { AgentStates, STATES } from '../components/agent-states.tsx';
@@ -109,7 +109,7 @@ function Today({ answer, scope }: { answer: Answer; scope: Scope }) {
   };
   return (
     <Card title={texts.today} note={texts.todayNote}>
-      <div class="kpis">
+      <div class="kpis is-five">
         {TODAY.map((column) => (
           <Kpi
             key={column}
@@ -167,8 +167,8 @@ function Hours({ answer, query, scope }: { answer: Answer; query: Query; scope: 
         labels={answer.rows.map((row) => String(row.time).slice(11, 16))}
         unit="count"
         series={[
-          { name: offered, values: answer.rows.map((row) => row.offered) },
-          { name: abandoned, values: answer.rows.map((row) => row.abandoned) },
+          { name: offered, values: courseOf(answer, 'offered') },
+          { name: abandoned, values: courseOf(answer, 'abandoned') },
           {
             name: `${offered}, ${texts.lastWeek}`,
             values: answers?.before.rows.map((row) => row.offered) ?? [],

@@ -27,6 +27,7 @@ export const PAGES: readonly DashboardPage[] = [
   page('costs', async () => (await import('../pages/costs.tsx')).CostsPage),
   page('explore', async () => (await import('../pages/explore.tsx')).ExplorePage),
   page('records', async () => (await import('../pages/records.tsx')).RecordsPage, false),
+  page('dashboards', async () => (await import('../pages/dashboards.tsx')).DashboardsPage),
   page('exports', async () => (await import('../pages/exports.tsx')).ExportsPage),
   page('settings', async () => (await import('../pages/settings.tsx')).SettingsPage),
 ];
