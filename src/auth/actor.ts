@@ -6,6 +6,9 @@ export interface KeyActor {
   kind: 'key';
   id: string;
   scopes: readonly Scope[];
+  /** The id of the browser session that the request came by, and when that expires (seconds UTC), if it did. */
+  browserId?: string;
+  expiresAt?: number;
   /** The request that authenticated the actor, if any. */
   origin?: Origin;
 }
@@ -20,7 +23,7 @@ export interface SessionActor {
   tenants: readonly string[];
   /** When the token was issued, seconds UTC, rounded down; revoking all sessions of a user compares it. */
   issuedAt: number;
-  /** When the token expires, seconds UTC; known of every verified token. */
+  /** When the token or the browser session expires, seconds UTC; known of every verified one. */
   expiresAt?: number;
   /** The token's own id (`jti`), if it has one. */
   tokenId?: string;

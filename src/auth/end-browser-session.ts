@@ -12,7 +12,6 @@ import { DROP_ENDED } from './revocations.ts';
 const statement = statementsIn('auth');
 const queries = queriesIn('auth');
 
-/** Ended browser sessions are looked up one by one, so that their number does not matter. */
 const SELECT_ENDED = queries.select(sessionRevocations, ({ id }: Inputs<{ id: string }>) => ({
   columns: { name: sessionRevocations.name },
   where: and(eq(sessionRevocations.kind, 'cookie'), eq(sessionRevocations.name, id)),
@@ -39,28 +38,28 @@ export async function recordSignIn(
 }
 
 /**
- * Ends a browser session: at once in this isolate, within 60 s everywhere. `platform` is the store of all tenants;
- * `store` that of the tenant whose audit log records it.
+ * Ends a browser session: at once in this isolate, within 60 s everywhere. `browsers` is the store of BROWSERS, `store`
+ * that of the tenant whose audit log records it.
  */
 export async function endBrowserSession(
   {
     store,
-    platform,
+    browsers,
     memory,
     actor,
     now,
-  }: AuditedContext & CachedContext & { platform: StoreContext['store'] },
+  }: AuditedContext & CachedContext & { browsers: StoreContext['store'] },
   { id, expiresAt }: BrowserSession,
 ): Promise<void> {
-  await platform.batch([DROP_ENDED.with({ now }), END.with(id, now, expiresAt)]);
+  await browsers.batch([DROP_ENDED.with({ now }), END.with(id, now, expiresAt)]);
   memory.keepEnded(id, true, now);
   await store.batch([AUDIT_WHERE_KEPT({ action: 'signed_out', actor, subject: id }, now)]);
 }
 
-/** Throws Unauthenticated if the browser session was ended. `store` is that of all tenants. Cached for 60 s. */
+/** Throws Unauthenticated if the browser session was ended. `store` is that of BROWSERS. Cached for 60 s. */
 export async function requireNotEnded(
   { store, memory, now }: TimedContext & CachedContext,
-  { id }: BrowserSession,
+  { id }: Pick<BrowserSession, 'id'>,
 ): Promise<void> {
   let isEnded = memory.isEnded(id, now);
   if (isEnded === undefined) {

@@ -17,6 +17,12 @@ const queries = queriesIn('auth');
 /** Used in place of a slug: every tenant, and the platform itself. */
 export const EVERY_TENANT = PLATFORM;
 
+/**
+ * Used in place of a slug: ended browser sessions and used tickets, of all tenants. They are looked up one by one, so they
+ * must not be among the rows that are read as a list.
+ */
+export const BROWSERS = '*browsers';
+
 const COLUMNS = {
   kind: sessionRevocations.kind,
   name: sessionRevocations.name,
@@ -26,13 +32,10 @@ type Row = Pick<typeof sessionRevocations.$inferSelect, 'kind' | 'name' | 'up_to
 
 const LISTED = BOUNDS.rememberedRevocations.value;
 
-/** Of the other kinds, used tickets and ended browser sessions, each is looked up by itself. */
-const IS_REVOCATION = sql`${sessionRevocations.kind} IN ('jti', 'sub')`;
-
 const selects = (of?: typeof PLATFORM) => ({
   all: queries.select(sessionRevocations, ({ now }: Inputs<{ now: number }>) => ({
     columns: COLUMNS,
-    where: and(IS_REVOCATION, gt(sessionRevocations.kept_until, now)),
+    where: gt(sessionRevocations.kept_until, now),
     limit: LISTED + 1,
     of,
   })),

@@ -73,7 +73,7 @@ function invalid(why: string): Unauthenticated {
 }
 
 /**
- * Uses up a ticket: of two requests at once, one succeeds. `store` is that of all tenants. Throws Unauthenticated if it
+ * Uses up a ticket: of two requests at once, one succeeds. `store` is that of BROWSERS. Throws Unauthenticated if it
  * was used before.
  */
 export async function useTicket({ store, now }: TimedContext, { id, expiresAt }: Ticket): Promise<void> {

@@ -1,6 +1,6 @@
 import { type BrowserSession, type Holder, newBrowserSession } from '../auth/browser-sessions.ts';
 import { recordSignIn } from '../auth/end-browser-session.ts';
-import { checkSession, EVERY_TENANT } from '../auth/revocations.ts';
+import { BROWSERS, checkSession, EVERY_TENANT } from '../auth/revocations.ts';
 import { storeFor, type TenantStore } from '../db/tenant-store.ts';
 import type { TenantSettings } from '../tenants/settings.ts';
 import { tenantContext } from './authenticate.ts';
@@ -24,7 +24,8 @@ export async function letIn(base: BaseContext, identity: Identity): Promise<Call
   const limits = checkRateLimits(base, identity, { onTenant, readsFigures: false });
   try {
     if (!onTenant && !identity.tenant) {
-      await checkSession({ ...base, store: platformStore(base) }, identity.actor);
+      const store = storeFor(EVERY_TENANT, base.env.DB, base.meter);
+      await checkSession({ ...base, store }, identity.actor);
       return { identity, tenant: undefined };
     }
     const { tenant } = await tenantContext(base, identity, limits);
@@ -43,9 +44,9 @@ function hasTenant({ request }: BaseContext, { actor, tenant }: Identity): boole
   return size === 1 || (size === 0 && actor.role !== 'super_admin');
 }
 
-/** The store of what belongs to no tenant, or to all. */
-export function platformStore({ env, meter }: Pick<BaseContext, 'env' | 'meter'>): TenantStore {
-  return storeFor(EVERY_TENANT, env.DB, meter);
+/** The store of ended browser sessions and used tickets. */
+export function browserStore({ env, meter }: Pick<BaseContext, 'env' | 'meter'>): TenantStore {
+  return storeFor(BROWSERS, env.DB, meter);
 }
 
 interface SignedIn extends Caller {

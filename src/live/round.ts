@@ -1,3 +1,5 @@
+import type { Identified } from '../auth/actor.ts';
+import { BROWSERS } from '../auth/revocations.ts';
 import { PERMISSIONS } from '../auth/roles.ts';
 import { stillHolds } from '../auth/still-holds.ts';
 import { newMeter } from '../db/meter.ts';
@@ -66,7 +68,8 @@ export class Round {
       for (const each of listeners) this.#context.listeners.end(each, 'suspended');
       return { listeners: [], answers: new Map() };
     }
-    const left = await this.#endOver({ store, now }, listeners);
+    const browsers = storeFor(BROWSERS, database, meter);
+    const left = await this.#endOver({ store, browsers, now }, listeners);
     const everyOf = soonest(left);
     for (const text of this.#answers.keys()) if (!everyOf.has(text)) this.#answers.delete(text);
     const version = state.data_version;

@@ -138,8 +138,8 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   ],
   whoAmI: () => [{ path: '/api/v1/browser-session', status: 401 }],
   signInOptions: plain('/api/v1/browser-session/options', 'oidc'),
-  oidcStart: plain('/api/v1/browser-session/oidc'),
-  oidcCallback: plain('/api/v1/browser-session/oidc/callback'),
+  oidcStart: () => [{ path: '/api/v1/browser-session/oidc', status: 302 }],
+  oidcCallback: () => [{ path: '/api/v1/browser-session/oidc/callback', status: 302 }],
   signOut: () => [{ path: '/api/v1/browser-session' }],
   revokeSessions: () => [{ path: '/api/v1/sessions/revoke', body: { jti: 'of-nobody' } }],
   patchApiKey: async ({ tenant }) => [

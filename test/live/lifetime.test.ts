@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
+import { BROWSER_SESSION, callByCookie, cookieOf } from '../support/browser.ts';
 import { call } from '../support/client.ts';
 import { aCall } from '../support/records.ts';
 import { liveClient, openStream, ticketPath } from './client.ts';
@@ -71,6 +72,29 @@ describe('a stream ends', () => {
     expect(ends.map(({ data }) => data.reason)).toEqual(['revoked', 'revoked']);
     expect(await streams[2]!.isSilent(300)).toBe(true);
     await streams[2]!.close();
+  });
+
+  test.each(['session', 'key'])('when the browser of its %s signs out, and no other', async (kind) => {
+    const client = await liveClient();
+    const { tenant } = client;
+    const credential = kind === 'key' ? (await tenant.key()).key : await tenant.token('manager');
+    const cookies = [await cookieOf(credential), await cookieOf(credential)] as const;
+    const streams = await Promise.all(
+      cookies.map(async (cookie) => {
+        const asked = await callByCookie('/api/v1/live', cookie, {
+          method: 'POST',
+          body: { queries: QUERIES },
+        });
+        const { url } = await asked.json<{ url: string }>();
+        return openStream(url.replace('https://callmeter.test', ''));
+      }),
+    );
+    for (const stream of streams) await stream.next();
+    await callByCookie(BROWSER_SESSION, cookies[0], { method: 'DELETE' });
+    await later(client, 26_000);
+    expect((await streams[0]!.next()).data.reason).toBe('revoked');
+    expect(await streams[1]!.isSilent(300)).toBe(true);
+    await streams[1]!.close();
   });
 
   test('when its tenant is suspended', async () => {

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { nowSeconds } from './tenant.ts';
 
 export const ISSUER = 'https://id.example.com';
-export const CLIENT = { clientId: 'callmeter-1', clientSecret: 'secret-of-the-client' };
+export const CLIENT = { clientId: 'callmeter-1', clientSecret: 'open-sesame' };
 
 /** What the issuer knows of a log-in by its code: PKCE (RFC 7636) and what goes into the ID token. */
 interface Granted {

@@ -11,7 +11,7 @@ import { cookieIn, isLocal, refuseOtherOrigins, setCookie } from '../../http/bro
 import type { BaseContext } from '../../http/context.ts';
 import { countingFailures, identify } from '../../http/failed-credentials.ts';
 import { defineOperation, Reply } from '../../http/operation.ts';
-import { letIn, platformStore, signIn } from '../../http/sign-in.ts';
+import { browserStore, letIn, signIn } from '../../http/sign-in.ts';
 import { callerShape, presentCaller } from './caller-shape.ts';
 
 const PATH = '/api/v1/browser-session';
@@ -72,7 +72,7 @@ async function withTicket(context: BaseContext, text: string) {
     const actor = { ...ticket.session, origin: requestOrigin(context) };
     const identity = { actor, expiresAt: now + config.sessions.maxSeconds };
     return signIn(context, identity, 'ticket', () =>
-      useTicket({ store: platformStore(context), now }, ticket),
+      useTicket({ store: browserStore(context), now }, ticket),
     );
   });
 }
@@ -114,15 +114,15 @@ export const signOutOperation = defineOperation({
 async function endSession(context: BaseContext): Promise<void> {
   const token = cookieIn(context.request, 'session');
   if (token === undefined) return;
-  const platform = platformStore(context);
+  const browsers = browserStore(context);
   try {
     const browser = await readBrowserSession(context, token);
-    await requireNotEnded({ ...context, store: platform }, browser);
+    await requireNotEnded({ ...context, store: browsers }, browser);
     const { holder } = browser;
     const who = holder.kind === 'key' ? ({ kind: 'key', id: holder.keyId } as const) : holder.session;
     const actor = { ...who, origin: requestOrigin(context) };
     const store = storeFor(browser.recordedIn, context.env.DB, context.meter);
-    await endBrowserSession({ ...context, store, platform, actor }, browser);
+    await endBrowserSession({ ...context, store, browsers, actor }, browser);
   } catch (error) {
     if (!(error instanceof Unauthenticated)) throw error;
   }
