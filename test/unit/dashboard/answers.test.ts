@@ -16,7 +16,7 @@ const ANSWER: Answer = {
   as_of: '2026-12-01T15:00:00Z',
   partial: ['2026-12-01', '2026-12-02'],
   cost: { rows_read: 3 },
-  query: { metrics: ['offered'] },
+  query: { period: { from: '2026-11-30', to: '2026-12-02' } },
 };
 
 describe('courseOf', () => {
