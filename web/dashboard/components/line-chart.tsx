@@ -145,7 +145,7 @@ function plotOf(
         ...series.map((each, index): uPlot.Series => {
           const stroke = colour(colourOf(each, index));
           if (each.isBefore) return { stroke, width: 1.5, dash: [4, 4], points: { show: false } };
-          return { stroke, width: 2, points: { show: isSparse(each), size: 7 } };
+          return { stroke, width: 2, points: { show: isSparse(each), size: 7, fill: stroke } };
         }),
       ],
     },

@@ -68,7 +68,7 @@ export function MemberTable(props: {
         {props.tools}
       </div>
       {found.length === 0 ? (
-        <Nothing>{texts.nothingFound}</Nothing>
+        <Nothing title={texts.nothingFound} />
       ) : (
         <DataTable
           answer={{ ...answer, rows: shown }}

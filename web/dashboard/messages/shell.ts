@@ -91,6 +91,7 @@ export const SHELL = defineTexts({
     showAll: (count: string) => `Show all ${count}`,
     beforeOf: (metric: string) => `${metric}, before`,
     warnings: 'These figures rest on data that contradict each other',
+    namedOnly: 'Over so long a period, without contacts that have no value',
     partial: 'not over yet',
   },
   pt: {
@@ -182,6 +183,7 @@ export const SHELL = defineTexts({
     showAll: (count: string) => `Mostrar todos (${count})`,
     beforeOf: (metric: string) => `${metric}, antes`,
     warnings: 'Estes números se baseiam em dados que se contradizem',
+    namedOnly: 'Em um período tão longo, sem os contatos que não têm valor',
     partial: 'ainda em curso',
   },
   es: {
@@ -273,6 +275,7 @@ export const SHELL = defineTexts({
     showAll: (count: string) => `Mostrar todos (${count})`,
     beforeOf: (metric: string) => `${metric}, antes`,
     warnings: 'Estas cifras se basan en datos que se contradicen',
+    namedOnly: 'En un período tan largo, sin los contactos que no tienen valor',
     partial: 'aún en curso',
   },
 });

@@ -14,11 +14,8 @@ import { SHELL } from '../messages/shell.ts';
 import { Page } from '../shell/page.tsx';
 import { allowedMetrics } from '../view/agent-time.ts';
 import { useView } from '../view/use-view.tsx';
-import { daysOf, scopeOf } from '../view/view.ts';
+import { isLong, scopeOf } from '../view/view.ts';
 import { AgentPage } from './agent.tsx';
-
-/** Longer periods show what breakdowns have; the API reads at most 50,000 rows, 201 a day of what they have not. */
-const MOST_DAYS = 240;
 
 const COLUMNS = [
   'total_interactions',
@@ -59,8 +56,8 @@ function AllAgents() {
   const texts = useTexts(AGENTS);
   const names = useTexts(DIMENSION_NAMES);
   const order = useOrder('completion_rate');
-  const isLong = daysOf(view) > MOST_DAYS;
-  const metrics = allowedMetrics<string>(isLong ? OF_LONG : COLUMNS, view);
+  const isLongPeriod = isLong(view);
+  const metrics = allowedMetrics<string>(isLongPeriod ? OF_LONG : COLUMNS, view);
   const agents: Query = {
     ...scopeOf(view),
     metrics,
@@ -80,7 +77,7 @@ function AllAgents() {
           ) : (
             <Card
               title={title}
-              {...(isLong && { note: texts.long })}
+              {...(isLongPeriod && { note: texts.long })}
               actions={<DownloadMenu query={agents} name="agents" />}
             >
               <MemberTable

@@ -118,9 +118,17 @@ const DAYS: Readonly<Record<NamedPeriod, number>> = {
 };
 
 /** How many days a period has, at most; exact for dates. */
-export function daysOf({ period }: Pick<View, 'period'>): number {
+function daysOf({ period }: Pick<View, 'period'>): number {
   if (typeof period === 'string') return DAYS[period];
   return (Date.parse(period.to) - Date.parse(period.from)) / DAY_MS + 1;
+}
+
+/** Longer ones cannot read a row per day of 200 members: the API reads at most 50,000 rows for a request. */
+const MOST_DAYS = 240;
+
+/** Whether a period is so long that figures of members come only from breakdowns, or of named members. */
+export function isLong(view: Pick<View, 'period'>): boolean {
+  return daysOf(view) > MOST_DAYS;
 }
 
 /** The grain in which a series over the period has between about 7 and 60 points. */
