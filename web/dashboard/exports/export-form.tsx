@@ -6,7 +6,7 @@ import { EXPORTS } from '../messages/exports.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { useSession } from '../session.ts';
 
-type Asked = Exclude<ExportKind, 'query'>;
+type Asked = Exclude<ExportKind, 'query' | 'tenant'>;
 
 interface Kind {
   path: string;
