@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { type ExportKind, type Format, rememberExport } from '../api/exports.ts';
 import { ask } from '../api/request.ts';
-import { Checks, Form, Input, Select, textOf } from '../components/form.tsx';
+import { Form, textOf } from '../components/form.tsx';
+import { Checks, Input, Select } from '../components/form-fields.tsx';
 import { EXPORTS } from '../messages/exports.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { useSession } from '../session.ts';
