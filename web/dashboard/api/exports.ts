@@ -4,7 +4,7 @@ import { saveFile } from './save-file.ts';
 export type Format = 'xlsx' | 'csv' | 'pdf' | 'json';
 
 /** The kinds of exports that can be asked for, by the operations of the API. */
-export type ExportKind = 'analytics' | 'report' | 'reviews' | 'query';
+export type ExportKind = 'analytics' | 'report' | 'reviews' | 'query' | 'tenant';
 
 /** An export that this browser asked for, as it remembers it. */
 export interface Remembered {
@@ -53,6 +53,7 @@ interface Answer {
   rowsWritten?: number;
   rowsExpected?: number | null;
   rows_written?: number;
+  lines_written?: number;
   rows_expected?: number | null;
   error?: string | null;
   downloadUrl?: string | null;
@@ -71,9 +72,12 @@ export async function progressOf({ kind, id }: Remembered, tenant: string): Prom
     const found = exports.find(({ export_id }) => export_id === id);
     return found ? progressIn(found, found.download_url) : { status: 'gone' };
   }
-  const path = { report: '/api/v1/reports', reviews: '/v1/analytics/export', query: '/api/v1/query/exports' }[
-    kind
-  ];
+  const path = {
+    report: '/api/v1/reports',
+    reviews: '/v1/analytics/export',
+    query: '/api/v1/query/exports',
+    tenant: `/api/v1/tenants/${encodeURIComponent(tenant)}/export`,
+  }[kind];
   const answer = await ask<Answer>(`${path}/${id}`, { tenant });
   const url = kind === 'report' ? `${path}/${id}/download` : (answer.downloadUrl ?? answer.download_url);
   return progressIn(answer, url);
@@ -81,7 +85,7 @@ export async function progressOf({ kind, id }: Remembered, tenant: string): Prom
 
 function progressIn(answer: Answer, url: string | null | undefined): Progress {
   const { status } = answer;
-  const rows = answer.rowsWritten ?? answer.rows_written;
+  const rows = answer.rowsWritten ?? answer.rows_written ?? answer.lines_written;
   return {
     status: status === 'completed' || status === 'failed' ? status : 'waiting',
     ...(rows !== undefined && { rows }),

@@ -41,3 +41,36 @@ export function useMembers(dimension: string | undefined, search: string): reado
 export function useMemberName(dimension: string, id: string): string | undefined {
   return useMembers(dimension, id)?.find((member) => member.id === id)?.name;
 }
+
+const knownNames = new Map<string, string>();
+
+/** The names of members by their ids, as far as they are loaded. */
+export function useMemberNames(
+  dimension: string,
+  ids: readonly (string | null)[],
+): ReadonlyMap<string, string> {
+  const { tenant } = useSession();
+  const [, setRound] = useState(0);
+  const keyOf = (id: string) => JSON.stringify([tenant, dimension, id]);
+  const wanted = ids.filter((id) => id !== null);
+  useEffect(() => {
+    const abort = new AbortController();
+    const load = async (id: string) => {
+      const asked = new URLSearchParams({ search: id, limit: '500' });
+      const path = `/api/v1/dimensions/${dimension}/members?${asked}`;
+      const { members } = await ask<{ members: Member[] }>(path, { tenant, signal: abort.signal });
+      const found = members.find((member) => member.id === id);
+      knownNames.set(keyOf(id), found?.name ?? id);
+    };
+    const missing = wanted.filter((id) => !knownNames.has(keyOf(id)));
+    // An id whose name cannot be loaded is shown as it is.
+    if (missing.length > 0) void Promise.allSettled(missing.map(load)).then(() => setRound(Math.random));
+    return () => abort.abort();
+  }, [tenant, dimension, wanted.join(' ')]);
+  return new Map(
+    wanted.flatMap((id) => {
+      const name = knownNames.get(keyOf(id));
+      return name === undefined ? [] : [[id, name] as const];
+    }),
+  );
+}

@@ -7,6 +7,7 @@ import { type Part, recordsView } from '../view/records-link.ts';
 import { useView } from '../view/use-view.tsx';
 import { unitOf } from './kpi.tsx';
 import { MetricName } from './metric-name.tsx';
+import { TablePlace } from './table-place.tsx';
 
 export interface TableColumn {
   /** The column of the answer. */
@@ -82,7 +83,7 @@ export function DataTable({ answer, heading, nameOf, columns, partOf, order, cap
     ];
   };
   return (
-    <div class="table-place">
+    <TablePlace>
       <table class="table">
         <caption class="visually-hidden">{caption}</caption>
         <thead>
@@ -123,7 +124,7 @@ export function DataTable({ answer, heading, nameOf, columns, partOf, order, cap
           </tfoot>
         )}
       </table>
-    </div>
+    </TablePlace>
   );
 }
 

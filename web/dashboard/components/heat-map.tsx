@@ -3,6 +3,7 @@ import { weekdayName } from '../format/time.ts';
 import { showShort, showValue } from '../format/value.ts';
 import { useLocale } from '../messages/language.ts';
 import { unitOf } from './kpi.tsx';
+import { TablePlace } from './table-place.tsx';
 
 const HOURS = 24;
 /** Monday first; 0 is Sunday. */
@@ -20,7 +21,7 @@ export function HeatMap({ answer, column, title }: { answer: Answer; column: str
   );
   const hours = used.length > 0 ? range(Math.min(...used), Math.max(...used)) : [];
   return (
-    <div class="table-place">
+    <TablePlace>
       <table class="heat">
         <caption class="visually-hidden">{title}</caption>
         <thead>
@@ -54,7 +55,7 @@ export function HeatMap({ answer, column, title }: { answer: Answer; column: str
           ))}
         </tbody>
       </table>
-    </div>
+    </TablePlace>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { TablePlace } from './table-place.tsx';
 
 export interface ListColumn<Item> {
   heading: ComponentChildren;
@@ -18,7 +19,7 @@ export function ListTable<Item>(props: {
   if (!first) return null;
   const kind = (isText: boolean | undefined) => (isText ? 'is-text' : '');
   return (
-    <div class="table-place">
+    <TablePlace>
       <table class="table">
         <caption class="visually-hidden">{props.caption}</caption>
         <thead>
@@ -45,6 +46,6 @@ export function ListTable<Item>(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </TablePlace>
   );
 }

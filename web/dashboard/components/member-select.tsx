@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useMembers } from '../api/members.ts';
 import { useTexts } from '../messages/language.ts';
 import { SHELL } from '../messages/shell.ts';
-import { Select } from './form.tsx';
+import { Select } from './form-fields.tsx';
 
 /** A field of a form that chooses a member of a dimension; the search narrows long lists. */
 export function MemberSelect(props: { dimension: string; name: string; label: string }) {

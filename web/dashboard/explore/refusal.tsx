@@ -7,7 +7,7 @@ import { useView } from '../view/use-view.tsx';
 
 /** Why a question cannot be asked, in the words of the API, and the questions like it that can. */
 export function Refusal({ error }: { error: ApiError }) {
-  const { link } = useView();
+  const { view, link } = useView();
   const texts = useTexts(EXPLORE);
   return (
     <div class="message is-error" role="alert" lang="en">
@@ -21,7 +21,7 @@ export function Refusal({ error }: { error: ApiError }) {
       {error.nearest.length > 0 && <p>{texts.nearest}</p>}
       <div class="row">
         {error.nearest.map(({ change, query }) => (
-          <a key={change} class="button" href={link(viewOfQuery(query as Query))}>
+          <a key={change} class="button" href={link({ ...viewOfQuery(query as Query), zone: view.zone })}>
             {change}
           </a>
         ))}

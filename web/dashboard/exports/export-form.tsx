@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import { type ExportKind, type Format, rememberExport } from '../api/exports.ts';
 import { ask } from '../api/request.ts';
-import { Checks, Form, Input, Select, textOf } from '../components/form.tsx';
+import { Form, textOf } from '../components/form.tsx';
+import { Checks, Input, Select } from '../components/form-fields.tsx';
 import { EXPORTS } from '../messages/exports.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { useSession } from '../session.ts';
 
-type Asked = Exclude<ExportKind, 'query'>;
+type Asked = Exclude<ExportKind, 'query' | 'tenant'>;
 
 interface Kind {
   path: string;

@@ -24,11 +24,14 @@ export function ExportList({ exports }: { exports: readonly Remembered[] }) {
       columns={[
         {
           heading: texts.contents,
-          show: ({ kind, of }) => (
-            <>
-              {texts.scopes[of] ?? of} <span class="soft small">{texts.kinds[kind]}</span>
-            </>
-          ),
+          show: ({ kind, of }) =>
+            kind === 'analytics' || kind === 'report' ? (
+              <>
+                {texts.scopes[of] ?? of} <span class="soft small">{texts.kinds[kind]}</span>
+              </>
+            ) : (
+              texts.kinds[kind]
+            ),
           isText: true,
         },
         {

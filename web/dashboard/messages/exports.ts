@@ -13,7 +13,12 @@ export const EXPORTS = defineTexts({
       report: 'Report',
       reviews: 'Quality reviews',
       query: 'Answer of a question',
+      tenant: 'Everything of the tenant',
     },
+    everything: 'Export everything',
+    everythingTitle: 'Export everything of the tenant?',
+    everythingText:
+      'The file has all records, with personal data in clear. It is there for 24 hours, and who makes it is in the audit log.',
     of: 'About',
     scopes: {
       voice: 'Calls',
@@ -80,7 +85,12 @@ export const EXPORTS = defineTexts({
       report: 'Relatório',
       reviews: 'Monitorias de qualidade',
       query: 'Resposta de uma pergunta',
+      tenant: 'Tudo da conta',
     },
+    everything: 'Exportar tudo',
+    everythingTitle: 'Exportar tudo da conta?',
+    everythingText:
+      'O arquivo tem todos os registros, com dados pessoais em claro. Fica disponível por 24 horas, e quem o faz fica no registro de auditoria.',
     of: 'Sobre',
     scopes: {
       voice: 'Ligações',
@@ -147,7 +157,12 @@ export const EXPORTS = defineTexts({
       report: 'Informe',
       reviews: 'Revisiones de calidad',
       query: 'Respuesta de una pregunta',
+      tenant: 'Todo de la cuenta',
     },
+    everything: 'Exportar todo',
+    everythingTitle: '¿Exportar todo de la cuenta?',
+    everythingText:
+      'El archivo tiene todos los registros, con datos personales sin enmascarar. Está disponible 24 horas, y quien lo hace queda en el registro de auditoría.',
     of: 'Sobre',
     scopes: {
       voice: 'Llamadas',

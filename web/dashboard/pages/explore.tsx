@@ -66,7 +66,11 @@ export function ExplorePage() {
           {error && <Refusal error={error} />}
           {query && !error && !(answer && shown) && <Skeleton height="30rem" />}
           {query && !error && answer && shown && (
-            <Result answer={answer} query={shown.query} exploring={shown.exploring} />
+            <Result
+              answer={answer}
+              query={shown.query}
+              exploring={{ ...shown.exploring, change: exploring.change }}
+            />
           )}
           {query && <Share query={query} />}
         </div>

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
-import { rememberedExports } from '../api/exports.ts';
+import { rememberExport, rememberedExports } from '../api/exports.ts';
+import { ask } from '../api/request.ts';
 import { Card } from '../components/card.tsx';
+import { Confirm } from '../components/confirm.tsx';
 import { Nothing } from '../components/states.tsx';
 import { ExportForm } from '../exports/export-form.tsx';
 import { ExportList } from '../exports/export-list.tsx';
@@ -13,6 +15,9 @@ import '../styles/forms.css';
 /** Roles that may export personal records, masked; managers have reports and reviews. */
 const MAY_EXPORT_RECORDS = ['tenant_admin', 'super_admin'];
 
+/** Roles that may export all data of the tenant, unmasked. */
+const MAY_EXPORT_TENANT = ['tenant_owner', 'super_admin'];
+
 /** Asks for files, and lists those that were asked for in this browser. */
 export function ExportsPage() {
   const session = useSession();
@@ -22,6 +27,14 @@ export function ExportsPage() {
   const mayExportRecords =
     role === null ? scopes?.includes('analytics:export') : MAY_EXPORT_RECORDS.includes(role);
   const asked = rememberedExports(tenant);
+  const again = () => setRound((count) => count + 1);
+  const exportTenant = async () => {
+    const path = `/api/v1/tenants/${encodeURIComponent(tenant)}/export`;
+    const { export_id: id } = await ask<{ export_id: string }>(path, { method: 'POST', body: {}, tenant });
+    const askedAt = new Date().toISOString();
+    rememberExport(tenant, { kind: 'tenant', id, of: 'all', format: 'ndjson', from: '', to: '', askedAt });
+    again();
+  };
   if (!mayExport(session)) {
     return (
       <Page title={texts.title} controls="none">
@@ -31,10 +44,20 @@ export function ExportsPage() {
   }
   return (
     <Page title={texts.title} controls="none">
-      <Card title={texts.ask} note={texts.askNote}>
+      <Card
+        title={texts.ask}
+        note={texts.askNote}
+        actions={
+          MAY_EXPORT_TENANT.includes(role ?? '') && (
+            <Confirm label={texts.everything} title={texts.everythingTitle} run={exportTenant}>
+              <p>{texts.everythingText}</p>
+            </Confirm>
+          )
+        }
+      >
         <ExportForm
           kinds={[...(mayExportRecords ? (['analytics'] as const) : []), 'report', 'reviews']}
-          onAsked={() => setRound((count) => count + 1)}
+          onAsked={again}
         />
       </Card>
       {asked.length === 0 ? (

@@ -1,3 +1,4 @@
+import { useMemberNames } from '../api/members.ts';
 import type { Unit } from '../api/query.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Card } from '../components/card.tsx';
@@ -19,7 +20,6 @@ interface Interaction extends Readonly<Record<string, unknown>> {
   kind: string;
   channel: string;
   status: string;
-  agent_id: string | null;
   started_at: string;
   answered_at: string | null;
   first_response_at: string | null;
@@ -127,6 +127,7 @@ function Parts({ record }: { record: Interaction }) {
   const figure = (value: number | null | undefined, unit: Unit) =>
     typeof value === 'number' ? showValue(value, unit, locale) : null;
   const instant = (at: unknown) => (typeof at === 'string' ? showInstant(at, zone, locale) : null);
+  const agents = useMemberNames('agent', [...new Set(record.legs?.map(({ agent_id }) => agent_id))]);
   const { sla, cost, sentiment, messages, customer, counts_from: counted } = record;
   const details: Detail[] = [
     ...MEMBERS.map((field): Detail => [named(field), record.names[field] ?? word(record[field])]),
@@ -143,7 +144,7 @@ function Parts({ record }: { record: Interaction }) {
   return (
     <>
       <Card title={texts.course} note={zone}>
-        <Course stretches={stretchesOf(record, { word, leg: texts.leg })} zone={zone} />
+        <Course stretches={stretchesOf(record, { agents, word, leg: texts.leg })} zone={zone} />
         <Details of={INSTANTS.map((field): Detail => [named(field), instant(record[field])])} />
       </Card>
       <Card title={texts.details}>
@@ -208,9 +209,13 @@ function Ratings({ record, instant }: { record: Interaction; instant(at: unknown
 
 function stretchesOf(
   record: Interaction,
-  texts: { word(value: unknown): string | null; leg(number: number): string },
+  texts: {
+    agents: ReadonlyMap<string, string>;
+    word(value: unknown): string | null;
+    leg(number: number): string;
+  },
 ): Stretch[] {
-  const nameOf = (id: string | null) => (id !== null && id === record.agent_id ? record.names.agent_id : id);
+  const nameOf = (id: string | null) => (id === null ? null : (texts.agents.get(id) ?? id));
   if (record.legs && record.legs.length > 0) {
     return record.legs.map((leg, place) => ({
       ...leg,

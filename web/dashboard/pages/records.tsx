@@ -150,9 +150,11 @@ function List(props: { items: readonly RecordBehind[]; zone: string; unit: Retur
     {
       heading: texts.kind,
       isText: true,
-      show: ({ type, interaction }) =>
+      show: ({ type, id, interaction }) =>
         [
           type === 'interaction' ? word(interaction?.kind) : word(type),
+          // Of a daily counter the article or mailbox, behind its date.
+          !interaction && id.split('/').slice(1).join('/'),
           interaction?.channel,
           interaction && word(interaction.direction),
         ]

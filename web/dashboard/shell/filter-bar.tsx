@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import { useMembers } from '../api/members.ts';
+import { useMemberNames, useMembers } from '../api/members.ts';
 import type { Filter } from '../api/query.ts';
 import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useTexts } from '../messages/language.ts';
@@ -51,9 +51,8 @@ export function FilterBar({ dimensions = USUAL }: { dimensions?: readonly string
 function FilterMembers({ filter }: { filter: Filter }) {
   const texts = useTexts(SHELL);
   const wanted = filter.in ?? filter.not_in ?? [];
-  const members = useMembers(filter.dimension, '');
-  const nameOf = (id: string | null) =>
-    id === null ? texts.noMember : (members?.find((member) => member.id === id)?.name ?? id);
+  const known = useMemberNames(filter.dimension, wanted);
+  const nameOf = (id: string | null) => (id === null ? texts.noMember : (known.get(id) ?? id));
   return <>{wanted.map(nameOf).join(', ')}</>;
 }
 

@@ -44,10 +44,12 @@ export function Page(props: {
             </p>
           )}
           <h1>{title}</h1>
-          <p class="soft small">
-            {of &&
-              `${showRange(of.period, locale)} · ${of.period.time_zone} · ${texts.asOf(showInstant(of.as_of, of.period.time_zone, locale))}`}
-          </p>
+          {hasControls && (
+            <p class="soft small">
+              {of &&
+                `${showRange(of.period, locale)} · ${of.period.time_zone} · ${texts.asOf(showInstant(of.as_of, of.period.time_zone, locale))}`}
+            </p>
+          )}
         </div>
         <div class="controls">
           {controls === 'all' && <PeriodPicker compare={props.compare ?? true} />}

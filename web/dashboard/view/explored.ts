@@ -39,18 +39,18 @@ export function exploredOf({ own }: Pick<View, 'own'>): Explored {
   }
 }
 
-function exploredIn({
-  metrics = [],
-  dimensions = [],
-  having = [],
-  order = [],
-  limit = 100,
-}: Partial<Query>): Explored {
+/** Conditions and orders of columns that the query does not have are left out. */
+function exploredIn(query: Partial<Query>): Explored {
+  const { metrics: asked = [], dimensions = [], having = [], order = [], limit = 100 } = query;
+  const metrics = asked.map((each) => (typeof each === 'string' ? { metric: each } : each));
+  const columns = columnsOf(metrics);
+  const names = [...columns, ...dimensions.map((name) => (name.startsWith('time:') ? 'time' : name))];
+  const conditions = having as unknown as readonly Condition[];
   return {
-    metrics: metrics.map((asked) => (typeof asked === 'string' ? { metric: asked } : asked)),
+    metrics,
     dimensions,
-    having: having as unknown as readonly Condition[],
-    order,
+    having: conditions.filter(({ metric }) => columns.includes(metric)),
+    order: order.filter(({ by }) => names.includes(by)),
     limit,
   };
 }
@@ -84,11 +84,7 @@ export function queryOf(view: View): Query | undefined {
   const { metrics, dimensions, having, order, limit } = exploredOf(view);
   if (metrics.length === 0) return undefined;
   const columns = columnsOf(metrics);
-  const names = [...columns, ...dimensions.map((name) => (name.startsWith('time:') ? 'time' : name))];
-  const conditions = having.filter(
-    ({ metric, gte, lte }) => columns.includes(metric) && (gte !== undefined || lte !== undefined),
-  );
-  const known = order.filter(({ by }) => names.includes(by));
+  const conditions = having.filter(({ gte, lte }) => gte !== undefined || lte !== undefined);
   const isOnlyTime = dimensions.length === 1 && grainIn(dimensions) !== undefined;
   return {
     metrics: metrics.map((asked, place) => ({ ...asked, as: columns[place]! })),
@@ -96,7 +92,7 @@ export function queryOf(view: View): Query | undefined {
     ...scopeOf(view),
     ...comparisonOf(view),
     ...(conditions.length > 0 && { having: conditions.map((condition) => ({ ...condition })) }),
-    ...(known.length > 0 && { order: known }),
+    ...(order.length > 0 && { order }),
     ...(dimensions.length > 0 && {
       limit,
       include: isOnlyTime && conditions.length === 0 ? ['totals', 'empty'] : ['totals'],
