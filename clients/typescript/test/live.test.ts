@@ -66,6 +66,7 @@ test('figures come until the loop is left, over connections that end or break, e
   for await (const { name, rows, version } of new Callmeter({ baseUrl, apiKey }).live({
     queries: QUERIES,
     every: 5,
+    onFailed,
   })) {
     seen.push([name, rows[0]?.total_calls, version]);
     if (seen.length === 3) break;
