@@ -28,7 +28,8 @@ export async function checkExamples(directory: string): Promise<void> {
     writeFileSync(join(directory, 'example.ts'), blocksOf('clients.md', 'ts').join('\n'));
     await compile(directory, 'example.ts');
     const node = { command: process.execPath, args: ['--disable-warning=ExperimentalWarning', 'example.ts'] };
-    expectText('TypeScript', await run({ ...node, directory, variables }), 'bruno 2');
+    const typescript = await run({ ...node, directory, variables });
+    for (const text of ['bruno 2', 'ana Ana Reis', 'today 4']) expectText('TypeScript', typescript, text);
 
     if (!(await isInstalled('python3'))) return console.log('Python: SKIPPED, there is no python3 here');
     const python = { command: 'python3', args: ['-c', blocksOf('clients.md', 'python').join('\n')] };

@@ -2,18 +2,28 @@ import { eventsOf, type StreamState } from './event-stream.ts';
 import { ProblemError } from './problem.ts';
 import { pause, pauseSeconds } from './retry.ts';
 import type { Transport } from './transport.ts';
-import type { Query, QueryRow } from './types.ts';
+import type { Query, QueryResult, QueryRow } from './types.ts';
 
 export interface LiveOptions {
   /** The queries, by names of your choice; at most 10. */
   queries: Readonly<Record<string, Query>>;
-  /** Seconds between two answers of one query, 1 to 60; 1 by default. */
+  /** Seconds after which figures that time alone moves are computed again, 1 to 60; 10 by default. */
   every?: number;
+  /** Called when a query cannot be answered. The server tries it again by itself. */
+  onFailed?: (failure: LiveFailure) => void;
   signal?: AbortSignal;
 }
 
-/** The figures of one query, as of a moment. */
-export interface LiveFigures {
+/** Why a query is without figures at a moment. */
+export interface LiveFailure {
+  name: string;
+  message: string;
+  as_of: string;
+}
+
+/** The figures of one query, as of a moment; the optional parts if the query asks for them. */
+export interface LiveFigures
+  extends Partial<Pick<QueryResult, 'totals' | 'previous' | 'change' | 'previous_totals'>> {
   name: string;
   rows: QueryRow[];
   as_of: string;
@@ -24,7 +34,6 @@ export interface LiveFigures {
 /** The server sends a comment every 25 seconds: after twice as long the connection is dead. */
 const SILENCE_MS = 60_000;
 const PATH = '/api/v1/live';
-const FIGURES = 'figures';
 
 /**
  * Follows queries. A ticket opens one stream, so every connection asks for a new one; after it the server sends all
@@ -41,13 +50,14 @@ export async function* live(
     const abort = () => watch.abort(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      for await (const figures of connection(transport, options, state, watch)) {
+      const url = await ticketOf(transport, options, watch.signal);
+      for await (const figures of connection(transport, options, url, state, watch)) {
         failures = 0;
         yield figures;
       }
     } catch (error) {
       if (signal?.aborted) return;
-      if (error instanceof ProblemError && error.status < 500) throw error;
+      if (error instanceof Refused) throw error.cause;
     } finally {
       signal?.removeEventListener('abort', abort);
       watch.abort();
@@ -58,20 +68,43 @@ export async function* live(
   }
 }
 
+/** The queries or the credential are not accepted: another attempt would be refused, too. */
+class Refused extends Error {}
+
+/** The address of a stream. Throws Refused, or what may come good. */
+async function ticketOf(
+  transport: Transport,
+  { queries, every }: LiveOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    const ticket = await transport.send('POST', PATH, {
+      body: { queries, every },
+      isRepeatable: true,
+      signal,
+    });
+    return ((await ticket.json()) as { url: string }).url;
+  } catch (error) {
+    if (error instanceof ProblemError && error.status < 500) throw new Refused('', { cause: error });
+    throw error;
+  }
+}
+
+/** One stream, until it ends or breaks. */
 async function* connection(
   transport: Transport,
-  { queries, every = 1 }: LiveOptions,
+  { onFailed }: LiveOptions,
+  url: string,
   state: StreamState,
   watch: AbortController,
 ): AsyncGenerator<LiveFigures, void, void> {
   const { signal } = watch;
-  const ticket = await transport.send('POST', PATH, { body: { queries, every }, isRepeatable: true, signal });
-  const { url } = (await ticket.json()) as { url: string };
   const { pathname, search } = new URL(url, 'http://server');
   let timer = setTimeout(() => watch.abort(), SILENCE_MS);
   try {
     const stream = await transport.send('GET', pathname + search, {
       headers: { Accept: 'text/event-stream' },
+      isAnonymous: true,
       isRepeatable: false,
       signal,
     });
@@ -81,7 +114,9 @@ async function* connection(
       timer = setTimeout(() => watch.abort(), SILENCE_MS);
     };
     for await (const { event, data, id } of eventsOf(stream.body, state, onLine)) {
-      if (event === FIGURES) yield { ...(JSON.parse(data) as Omit<LiveFigures, 'version'>), version: id };
+      if (event === 'figures') yield { ...(JSON.parse(data) as Omit<LiveFigures, 'version'>), version: id };
+      else if (event === 'failed') onFailed?.(JSON.parse(data) as LiveFailure);
+      else if (event === 'end') state.retry = (JSON.parse(data) as { retry: number }).retry;
     }
   } finally {
     clearTimeout(timer);

@@ -25,6 +25,8 @@ export interface RequestOptions {
   idempotencyKey?: string;
   /** The request may be sent twice without harm. By default those that only read, PUT and DELETE. */
   isRepeatable?: boolean;
+  /** Sent without the credential. */
+  isAnonymous?: boolean;
   signal?: AbortSignal;
 }
 
@@ -75,9 +77,13 @@ export class Transport {
     return url;
   }
 
-  #initOf(method: string, { body, headers, idempotencyKey, signal }: RequestOptions): RequestInit {
+  #initOf(
+    method: string,
+    { body, headers, idempotencyKey, isAnonymous, signal }: RequestOptions,
+  ): RequestInit {
     const { apiKey, token = apiKey, tenant } = this.#options;
-    const sent = new Headers({ Accept: 'application/json', Authorization: `Bearer ${token}`, ...headers });
+    const sent = new Headers({ Accept: 'application/json', ...headers });
+    if (!isAnonymous) sent.set('Authorization', `Bearer ${token}`);
     if (tenant !== undefined) sent.set('X-Tenant', tenant);
     if (idempotencyKey !== undefined) sent.set('Idempotency-Key', idempotencyKey);
     if (body !== undefined && !sent.has('Content-Type')) sent.set('Content-Type', 'application/json');

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import { Callmeter } from '../src/client.ts';
 import { eventsOf } from '../src/event-stream.ts';
+import type { LiveFailure } from '../src/live.ts';
 import { json, problem, serverOf } from './server.ts';
 
 const apiKey = 'cmk_acme_1_2';
@@ -45,27 +46,33 @@ function stream(response: ServerResponse, text: string): void {
 
 test('figures come until the loop is left, over connections that end or break, each with a ticket of its own', async () => {
   let streams = 0;
-  const { baseUrl, received } = await serverOf(({ method, path, body }, response) => {
+  const { baseUrl, received } = await serverOf(({ method, path, headers, body }, response) => {
     if (method === 'POST') {
       expect(JSON.parse(body)).toEqual({ queries: QUERIES, every: 5 });
       return json(response, { url: `/api/v1/live?ticket=t${streams}`, expires_at: '2026-03-01T00:01:00Z' });
     }
-    expect(path).toBe(`/api/v1/live?ticket=t${streams}`);
+    expect([path, headers.authorization]).toEqual([`/api/v1/live?ticket=t${streams}`, undefined]);
     streams += 1;
-    stream(response, figures('waiting', streams));
+    const failed =
+      'event: failed\ndata: {"name":"waiting","message":"Too much.","as_of":"2026-03-01T00:00:00Z"}\n\n';
+    stream(response, failed + figures('waiting', streams));
     if (streams === 1) response.end();
     if (streams === 2) setTimeout(() => response.destroy(), 50);
     return undefined;
   });
   const seen: unknown[] = [];
+  const failures: string[] = [];
+  const onFailed = ({ message }: LiveFailure) => failures.push(message);
   for await (const { name, rows, version } of new Callmeter({ baseUrl, apiKey }).live({
     queries: QUERIES,
     every: 5,
+    onFailed,
   })) {
     seen.push([name, rows[0]?.total_calls, version]);
     if (seen.length === 3) break;
   }
   expect(seen).toEqual([1, 2, 3].map((value) => ['waiting', value, String(value)]));
+  expect(failures).toEqual(Array(3).fill('Too much.'));
   expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET', 'POST', 'GET']);
 });
 
@@ -77,6 +84,16 @@ test('a signal ends it quietly, also while it waits', async () => {
   const signal = AbortSignal.timeout(150);
   for await (const _ of new Callmeter({ baseUrl, apiKey }).live({ queries: QUERIES, signal }))
     expect.unreachable();
+});
+
+test('a ticket that was used up on the way is no refusal', async () => {
+  const { baseUrl } = await serverOf(({ method }, response, count) => {
+    if (method === 'POST') json(response, { url: '/api/v1/live?ticket=t' });
+    else if (count === 2) problem(response, 403);
+    else stream(response, figures('waiting', 1));
+  });
+  const { value } = await new Callmeter({ baseUrl, apiKey }).live({ queries: QUERIES }).next();
+  expect(value).toMatchObject({ name: 'waiting' });
 });
 
 test('a refusal is an error', async () => {

@@ -34,6 +34,12 @@ export const GROUPS: Readonly<Record<string, readonly Guide[]>> = {
       title: 'Metrics',
       about: 'every metric: name, unit, formula, what it combines with',
     },
+    { name: 'live', title: 'Live figures', about: 'answers to queries as they change, as a stream' },
+    {
+      name: 'dashboard',
+      title: 'Dashboard',
+      about: 'how browsers sign in: pasted credentials, tickets, OpenID Connect',
+    },
     {
       name: 'staffing',
       title: 'Staffing',
