@@ -1,7 +1,8 @@
 import { useId, useState } from 'preact/hooks';
 import { type Dashboard, useDashboards } from '../api/dashboards.ts';
 import type { Query } from '../api/query.ts';
-import { Form, Input, Select, textOf } from '../components/form.tsx';
+import { Form, textOf } from '../components/form.tsx';
+import { Input, Select } from '../components/form-fields.tsx';
 import { DASHBOARDS } from '../messages/dashboards.ts';
 import { useTexts } from '../messages/language.ts';
 import { useSession } from '../session.ts';
