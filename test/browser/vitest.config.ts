@@ -10,7 +10,7 @@ if (!chromium) console.log(NO_CHROMIUM);
 /** Set by hand, it is kept after the run, so that the demo tenant need not be filled again by the next one. */
 const kept = process.env.CALLMETER_DIRECTORY;
 // What starts the server reads this as it loads, here and in the process of the tests.
-process.env.CALLMETER_DIRECTORY ??= mkdtempSync(join(tmpdir(), 'callmeter-browser-'));
+if (chromium) process.env.CALLMETER_DIRECTORY ??= mkdtempSync(join(tmpdir(), 'callmeter-browser-'));
 
 export default defineConfig({
   test: {
@@ -23,7 +23,7 @@ export default defineConfig({
     // One server, one browser, one page after the other.
     fileParallelism: false,
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 180_000,
   },
 });
