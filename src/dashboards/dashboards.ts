@@ -13,7 +13,7 @@ const queries = queriesIn('dashboards');
 const MOST = BOUNDS.dashboardsPerTenant.value;
 
 /** A part of a dashboard: a query, and how its answer is drawn. */
-export interface Tile {
+interface Tile {
   title: string;
   shape: string;
   width: string;

@@ -1,4 +1,3 @@
-import type { Identified } from '../auth/actor.ts';
 import { BROWSERS } from '../auth/revocations.ts';
 import { PERMISSIONS } from '../auth/roles.ts';
 import { stillHolds } from '../auth/still-holds.ts';

@@ -19,7 +19,7 @@ export interface MetricInfo {
   own: boolean;
 }
 
-export interface DimensionInfo {
+interface DimensionInfo {
   name: string;
   label: string;
   has_members: boolean;

@@ -42,7 +42,7 @@ export interface Query {
 export type Cell = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
 
-export interface Column {
+interface Column {
   name: string;
   kind: 'dimension' | 'label' | 'time' | 'metric';
   unit?: Unit;
