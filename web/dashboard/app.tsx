@@ -35,9 +35,8 @@ export function App() {
 
 function SignedInApp(props: { language: Language; chooseLanguage(language: Language): void }) {
   const [state, setState] = useState<SignedIn | 'unknown' | 'nobody'>('unknown');
-  const [chosen, setChosen] = useState(() => localStorage.getItem(KEPT_TENANT));
   const look = () =>
-    whoIsSignedIn().then(
+    whoIsSignedIn(localStorage.getItem(KEPT_TENANT)).then(
       (found) => setState(found),
       () => setState('nobody'),
     );
@@ -48,20 +47,18 @@ function SignedInApp(props: { language: Language; chooseLanguage(language: Langu
   }, []);
   const session = useMemo<Session | undefined>(() => {
     if (typeof state === 'string') return undefined;
-    const tenant = chosen && state.tenants.includes(chosen) ? chosen : state.tenant;
     return {
       ...state,
-      tenant,
       choose(name) {
         localStorage.setItem(KEPT_TENANT, name);
-        setChosen(name);
+        void look();
       },
       async signOut() {
         await signOut().catch(() => {});
         setState('nobody');
       },
     };
-  }, [state, chosen]);
+  }, [state]);
   if (state === 'unknown') return null;
   if (!session) return <SignIn onSignedIn={look} />;
   return (

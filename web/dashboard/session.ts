@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { ask } from './api/request.ts';
+import { ApiError, ask } from './api/request.ts';
 
 /** Who is signed in, as GET /api/v1/browser-session answers. */
 export interface SignedIn {
@@ -30,8 +30,28 @@ export function useSession(): Session {
   return session;
 }
 
-export function whoIsSignedIn(): Promise<SignedIn> {
-  return ask<SignedIn>('/api/v1/browser-session');
+/** As the API answers it: without a tenant if there are several and none was named. */
+type Answered = Omit<SignedIn, 'tenant'> & { tenant: string | null };
+
+/**
+ * Who is signed in, seeing one tenant: `wanted` if the session may choose it, else the first. Throws ApiError if nobody
+ * is signed in.
+ */
+export async function whoIsSignedIn(wanted: string | null): Promise<SignedIn> {
+  const path = '/api/v1/browser-session';
+  const found = await ask<Answered>(path);
+  if (found.tenant !== null) return { ...found, tenant: found.tenant };
+  const tenants = found.tenants.length > 0 ? found.tenants : await allTenants();
+  const [first] = tenants;
+  if (first === undefined) throw new ApiError(403, 'This session has no tenant.');
+  const tenant = wanted !== null && tenants.includes(wanted) ? wanted : first;
+  return { ...(await ask<Answered>(path, { tenant })), tenants, tenant };
+}
+
+/** The slugs of all tenants, which a super_admin may choose from. */
+async function allTenants(): Promise<readonly string[]> {
+  const { tenants } = await ask<{ tenants: { slug: string }[] }>('/api/v1/tenants');
+  return tenants.map(({ slug }) => slug);
 }
 
 export async function signOut(): Promise<void> {

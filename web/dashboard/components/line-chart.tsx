@@ -25,6 +25,8 @@ interface Chart {
 }
 
 const COLOURS = 6;
+/** Steps of an axis of durations: parts of a minute and of an hour. */
+const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400];
 /** The best value of units that have one: the scale ends there. */
 const BEST: Readonly<Record<string, number>> = { percent: 100, rating: 5, score: 10 };
 
@@ -136,6 +138,7 @@ function plotOf(
         {
           ...axis,
           size: 60,
+          ...(unit === 'seconds' && { incrs: SECONDS }),
           grid: { stroke: colour('--line'), width: 1 },
           values: (_, values) => values.map((value) => showShort(value, unit, locale)),
         },

@@ -6,6 +6,7 @@ import { DownloadMenu } from '../components/download-menu.tsx';
 import { HeatMap } from '../components/heat-map.tsx';
 import { Kpi, KpiSkeletons } from '../components/kpi.tsx';
 import { LineChart } from '../components/line-chart.tsx';
+import { useMemberLabel } from '../components/member-label.ts';
 import { useMetricName } from '../components/metric-name.tsx';
 import { NothingYet } from '../components/nothing-yet.tsx';
 import { grainOfAnswer, SeriesTable } from '../components/series-table.tsx';
@@ -87,7 +88,6 @@ export function OverviewPage() {
                 <Card
                   title={texts.heat}
                   note={texts.heatNote}
-                  width="half"
                   actions={<DownloadMenu query={heat} name="arrivals" />}
                 >
                   <HeatMap answer={answers.heat} column="offered" title={texts.heat} />
@@ -166,6 +166,7 @@ function WorstQueues({ answer, query }: Part) {
 
 function Channels({ answer, query }: Part) {
   const texts = useTexts(OVERVIEW);
+  const label = useMemberLabel();
   const names = useTexts(DIMENSION_NAMES);
   return (
     <Card title={texts.byChannel} width="half" actions={<DownloadMenu query={query} name="channels" />}>
@@ -173,7 +174,7 @@ function Channels({ answer, query }: Part) {
         answer={answer}
         caption={texts.byChannel}
         heading={names.channel ?? 'channel'}
-        nameOf={(row) => row.channel ?? '–'}
+        nameOf={(row) => label(row, 'channel')}
         columns={[
           { column: 'ended' },
           { column: 'outcome_resolution_rate' },
