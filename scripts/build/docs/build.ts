@@ -5,11 +5,11 @@ import { docsPages } from './pages.ts';
 import { swaggerUi } from './swagger-ui.ts';
 
 /** The files of the documentation page, by their path in dist/web; `template` is its built HTML. */
-export function buildDocs(template: string): Map<string, string> {
+export function buildDocs(template: string): Map<string, string | Uint8Array> {
   const { files: swaggerFiles, ...swagger } = swaggerUi();
-  const { files, search } = docsPages(template, swagger);
+  const { files, images, search } = docsPages(template, swagger);
   const index = JSON.stringify(search);
   const indexPath = hashed('search.json', index);
   const pages = [...files].map(([name, page]) => [name, fill(page, { search: `/${indexPath}` })] as const);
-  return new Map([...pages, ...textFiles(), ...swaggerFiles, [indexPath, index]]);
+  return new Map([...pages, ...textFiles(), ...images, ...swaggerFiles, [indexPath, index]]);
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ROOT } from '../write-changed.ts';
 import { FIRST, GROUPS, GUIDES } from './guides.ts';
+import { hashed } from './hashed.ts';
 import { escapeHtml, fill } from './html.ts';
 import { type Rendered, render } from './render.ts';
 
@@ -32,6 +33,7 @@ type Found = readonly [address: string, guide: string, heading: string, text: st
 export interface DocsPages {
   /** By their path in dist/web. */
   files: ReadonlyMap<string, string>;
+  images: ReadonlyMap<string, Uint8Array>;
   /** What the search of the page reads. */
   search: readonly Found[];
 }
@@ -43,7 +45,16 @@ export function markdownOf(name: string): string {
 
 /** Makes a page of each guide from the built `template`. Throws an Error if a link between documents leads nowhere. */
 export function docsPages(template: string, assets: ReferenceAssets): DocsPages {
-  const rendered = new Map(GUIDES.map(({ name }) => [name, render(markdownOf(name), addressOf)]));
+  const images = new Map<string, Uint8Array>();
+  const imageAt = (target: string) => {
+    const image = readFileSync(join(ROOT, 'docs', target));
+    const path = hashed(basename(target), image);
+    images.set(path, image);
+    return `/${path}`;
+  };
+  const rendered = new Map(
+    GUIDES.map(({ name }) => [name, render(markdownOf(name), addressOf, imageAt)] as const),
+  );
   const broken = [...rendered].flatMap(([name, { html }]) => brokenLinks(name, html, rendered));
   if (broken.length > 0) throw new Error(`Links that lead nowhere: ${broken.join(', ')}`);
   const page = (name: string, title: string, content: string) =>
@@ -58,7 +69,7 @@ export function docsPages(template: string, assets: ReferenceAssets): DocsPages 
       ({ heading, anchor, text }): Found => [`${pathOf(name)}#${anchor}`, title, heading, text],
     ),
   );
-  return { files, search };
+  return { files, images, search };
 }
 
 /** The address of a guide. */

@@ -20,9 +20,13 @@ export interface Rendered {
 
 /**
  * Renders a document of docs/. Headings get the fragments that code forges give them, because links between documents
- * use those; `linkTo` turns the target of a link into an address of the page.
+ * use those; `linkTo` turns the target of a link into an address of the page, `imageAt` that of an image.
  */
-export function render(markdown: string, linkTo: (target: string) => string): Rendered {
+export function render(
+  markdown: string,
+  linkTo: (target: string) => string,
+  imageAt: (target: string) => string,
+): Rendered {
   const sections: Section[] = [];
   const anchors = new Set<string>();
   const marked = new Marked({
@@ -37,6 +41,9 @@ export function render(markdown: string, linkTo: (target: string) => string): Re
       },
       link({ href, tokens }: Tokens.Link) {
         return `<a href="${escapeHtml(linkTo(href))}">${this.parser.parseInline(tokens)}</a>`;
+      },
+      image({ href, text }: Tokens.Image) {
+        return `<img src="${escapeHtml(imageAt(href))}" alt="${escapeHtml(text)}" loading="lazy">`;
       },
       code({ text, lang }: Tokens.Code) {
         return `<pre tabindex="0"><code${lang ? ` class="language-${lang}"` : ''}>${escapeHtml(text)}</code></pre>\n`;

@@ -31,7 +31,7 @@ export function MetricName({ metric, label }: { metric: string; label?: string }
         <h3>{name}</h3>
         {wasOpened && <Definition metric={metric} />}
         <p>
-          <a href={`/docs/definitions#${metric.replaceAll('_', '-')}`}>{texts.moreInDocs}</a>
+          <a href={`/docs/definitions#metric-${metric}`}>{texts.moreInDocs}</a>
         </p>
       </div>
     </>
