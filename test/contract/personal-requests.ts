@@ -220,8 +220,11 @@ export const ASKED: Readonly<Record<string, Ask>> = {
     { path: '/api/v1/dashboards', body: { ...DASHBOARD, [words('field')]: phone() }, status: 400 },
   ],
   getDashboard: async (world) => [{ path: await aDashboard(world), finds: 'Of a test' }],
-  putDashboard: async (world) => [{ path: await aDashboard(world), body: { ...DASHBOARD, version: 1 } }],
-  deleteDashboard: async (world) => [{ path: await aDashboard(world) }],
+  // Both are made by others than its owner.
+  putDashboard: async (world) => [
+    { path: await aDashboard(world), body: { ...DASHBOARD, version: 1 }, status: 403 },
+  ],
+  deleteDashboard: async (world) => [{ path: await aDashboard(world), status: 403 }],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],

@@ -9,6 +9,8 @@ import { normalise } from '../../query-language/normalise.ts';
 import { queryRequest } from '../../query-language/request.ts';
 import { isoInstant } from '../../time/dates.ts';
 
+const { $schema: _dialect, ...describedQuery } = z.toJSONSchema(queryRequest, { io: 'input' });
+
 /** How a tile draws its answer: one figure per metric, lines over time, bars per member, shades per hour, or a table. */
 const SHAPES = ['figures', 'lines', 'bars', 'heat', 'table'] as const;
 const WIDTHS = ['third', 'half', 'full'] as const;
@@ -24,7 +26,7 @@ const tile = z.strictObject({
     .describe(
       'As POST /api/v1/query takes it. Without a period, a time zone or a comparison, those of the page that shows it hold.',
     )
-    .meta(z.toJSONSchema(queryRequest, { io: 'input' }) as Record<string, unknown>),
+    .meta(describedQuery),
 });
 
 const FIELDS = {

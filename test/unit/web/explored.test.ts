@@ -122,8 +122,14 @@ describe('the dates of a bucket', () => {
     expect(bucketPeriod(label, grain, within)).toEqual({ from, to });
   });
 
-  test('hours and weekdays have none', () => {
-    expect(bucketPeriod('2026-02-03T09:00:00-03:00', 'hour', within)).toBeUndefined();
+  test('an hour is from its first second to its last, and a link holds it', () => {
+    const hour = bucketPeriod('2026-02-03T09:00:00-03:00', 'hour', within)!;
+    expect(hour).toEqual({ from: '2026-02-03T09:00:00-03:00', to: '2026-02-03T12:59:59Z' });
+    const view = viewAt(linkOf({ ...viewAt('/records'), period: hour }));
+    expect(view.period).toEqual(hour);
+  });
+
+  test('weekdays have none', () => {
     expect(bucketPeriod('1-09', 'weekday_hour', within)).toBeUndefined();
   });
 });

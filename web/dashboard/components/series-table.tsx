@@ -4,18 +4,13 @@ import { showBucket } from '../format/time.ts';
 import { DIMENSION_NAMES } from '../messages/dimension-names.ts';
 import { useLocale, useTexts } from '../messages/language.ts';
 import { SHELL } from '../messages/shell.ts';
+import { bucketPeriod } from '../view/bucket-period.ts';
 import type { Part } from '../view/records-link.ts';
 import { DataTable, type TableColumn } from './data-table.tsx';
 
 /** The grain of the time column of an answer. */
 export function grainOfAnswer(answer: Answer): string {
   return answer.columns.find(({ kind }) => kind === 'time')?.grain ?? 'day';
-}
-
-/** What a bucket of days is of, for the records behind it; hours have none, as a link names dates. */
-function bucketPart(row: Row, members: Part['members']): Part {
-  const date = String(row.time);
-  return { ...(members && { members }), period: { from: date, to: date } };
 }
 
 /** The figures of a chart as a table, which opens below it. */
@@ -32,6 +27,11 @@ export function SeriesTable(props: {
   const heading = useTexts(DIMENSION_NAMES).time ?? 'time';
   const locale = useLocale();
   const grain = grainOfAnswer(answer);
+  const partOf = (row: Row): Part | undefined => {
+    if (row === answer.totals) return { ...(members && { members }) };
+    const period = bucketPeriod(String(row.time), grain, answer.query.period);
+    return period && { ...(members && { members }), period };
+  };
   return (
     <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary class="small soft">{isOpen ? texts.asChart : texts.asTable}</summary>
@@ -42,7 +42,7 @@ export function SeriesTable(props: {
           heading={heading}
           nameOf={(row) => showBucket(String(row.time), grain, locale, true)}
           columns={columns}
-          {...(grain === 'day' && { partOf: (row: Row) => bucketPart(row, members) })}
+          partOf={partOf}
         />
       )}
     </details>

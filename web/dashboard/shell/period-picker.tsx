@@ -4,6 +4,8 @@ import { useView } from '../view/use-view.tsx';
 import { COMPARISONS, type Comparison, type NamedPeriod, PERIODS } from '../view/view.ts';
 
 const DAY_MS = 86_400_000;
+/** Of a bound that is an instant, such as one hour of a chart, the date is offered. */
+const DATE_CHARACTERS = 'YYYY-MM-DD'.length;
 
 /** The period and, with `compare`, what it is compared with. */
 export function PeriodPicker({ compare }: { compare: boolean }) {
@@ -36,9 +38,13 @@ export function PeriodPicker({ compare }: { compare: boolean }) {
             <input
               type="date"
               required
-              value={period[end]}
+              value={period[end].slice(0, DATE_CHARACTERS)}
               onChange={({ currentTarget: { value } }) => {
-                const changed = { ...period, [end]: value };
+                const dates = {
+                  from: period.from.slice(0, DATE_CHARACTERS),
+                  to: period.to.slice(0, DATE_CHARACTERS),
+                };
+                const changed = { ...dates, [end]: value };
                 if (value && changed.from <= changed.to) go({ period: changed });
                 else if (value) go({ period: { from: value, to: value } });
               }}

@@ -31,7 +31,8 @@ export const COMPARISONS = ['previous', 'previous_year', 'none'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 const DEFAULT: Pick<View, 'period' | 'compare'> = { period: 'last_7_days', compare: 'previous' };
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** A date, or an instant with its offset. */
+const BOUND = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2}))?$/;
 const OF_VIEW = ['period', 'from', 'to', 'compare', 'zone', 'filter'];
 /** How a link writes the member null, which no id can be. */
 const NO_VALUE = '(none)';
@@ -45,7 +46,7 @@ export function viewOf(url: URL): View {
   return {
     path: url.pathname.split('/').filter(Boolean).map(decodeURIComponent),
     period:
-      DATE.test(from) && DATE.test(to) && from <= to
+      BOUND.test(from) && BOUND.test(to) && Date.parse(from) <= Date.parse(to)
         ? { from, to }
         : period in PERIODS
           ? (period as NamedPeriod)
