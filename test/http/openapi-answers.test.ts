@@ -71,7 +71,7 @@ function records() {
 
 let document: Document;
 let tenant: TestTenant;
-/** Ids of jobs, by what their paths begin with. */
+/** Ids of what was created, by what their paths begin with. */
 let jobs: Record<string, string>;
 const reads = ALL.filter(
   ({ operation: { method, status = 200, produces } }) => method === 'GET' && status < 300 && !produces,
@@ -99,7 +99,14 @@ beforeAll(async () => {
   const owner = await tenant.token('tenant_owner');
   const asked = await call(`/api/v1/tenants/${tenant.slug}/export`, { method: 'POST', bearer: owner });
   const { export_id } = await asked.json<{ export_id: string }>();
+  const made = await call('/api/v1/dashboards', {
+    method: 'POST',
+    bearer: owner,
+    body: { name: 'One', tiles: [{ title: 'Calls', shape: 'figures', query: { metrics: ['total_calls'] } }] },
+  });
+  const { id: dashboard } = await made.json<{ id: string }>();
   jobs = {
+    '/api/v1/dashboards/': dashboard,
     '/v1/analytics/export/': jobId,
     '/api/v1/reports/': reportId,
     '/api/v1/query/exports/': queryExport,
