@@ -134,7 +134,7 @@ describe('a ticket', () => {
   });
 
   test('that is guessed too often is a 429 for the address', async () => {
-    const headers = { 'CF-Connecting-IP': '203.0.113.77' };
+    const headers = { 'CF-Connecting-IP': '198.51.100.231' };
     const statuses = [];
     for (let attempt = 0; attempt < 31; attempt += 1) {
       statuses.push((await signIn({ ticket: 'nonsense' }, { headers })).status);
