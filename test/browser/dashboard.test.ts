@@ -11,7 +11,7 @@ describe('signing in', () => {
   test('a link signs in once, and a second time says why not', async ({ page, problems }) => {
     const link = await (await freshTenant()).link('manager');
     await page.goto(link);
-    await page.waitForSelector('main h1');
+    await page.waitForSelector('#content h1');
     expect(new URL(page.url()).search).toBe('');
     await page.context().clearCookies();
     await page.goto(link);
@@ -31,7 +31,7 @@ describe('signing in', () => {
     await page.waitForSelector('[role=alert]');
     await page.fill('input[type=password]', key);
     await page.keyboard.press('Enter');
-    await page.waitForSelector('main h1');
+    await page.waitForSelector('#content h1');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForSelector('input[type=password]');
     await page.goto('/queues');
@@ -137,7 +137,6 @@ describe('data as it comes', () => {
       {
         type: 'interaction',
         id,
-        version: 1,
         kind: 'call',
         channel: 'phone',
         direction: 'inbound',
@@ -155,7 +154,7 @@ describe('data as it comes', () => {
     await page.waitForSelector('pre');
     const client = apiClient(ORIGIN, await tenant.token('tenant_admin'));
     const ended = { status: 'completed', duration_seconds: 42 };
-    expect(await client.post('/api/v1/ingest', call('c-1', ended))).toMatchObject({ status: 200 });
+    expect(await client.post('/api/v1/ingest', call('c-1', ended))).toMatchObject({ body: { rejected: 0 } });
     await page.waitForSelector('.kpi .figure', { timeout: 20_000 });
     expect((await keyFigures(page)).Offered).toBe('1');
   });
@@ -173,13 +172,7 @@ describe('data as it comes', () => {
     const waiting = page.locator('.big-figures .figure').first();
     expect(await waiting.textContent()).toBe('0');
     await client.post('/api/v1/ingest', call('waits', { status: 'open' }));
-    await page.waitForFunction(
-      "document.querySelector('.big-figures .figure').textContent === '1'",
-      undefined,
-      {
-        timeout: 10_000,
-      },
-    );
+    await expect.poll(() => waiting.textContent(), { timeout: 10_000 }).toBe('1');
   });
 
   test('a saved dashboard is made from Explore and seen by others of the tenant', async ({ page }) => {
@@ -194,7 +187,7 @@ describe('data as it comes', () => {
     await page.getByRole('link', { name: 'Open it' }).click();
     await page.waitForURL(/\/dashboards\//);
     await settled(page);
-    expect(await page.textContent('main h1')).toBe(name);
+    expect(await page.textContent('#content h1')).toBe(name);
     await page.context().clearCookies();
     await signIn(page, demo, 'tenant_readonly');
     await open(page, 'dashboards');
