@@ -14,6 +14,8 @@ export interface Env {
   }>;
   /** Slices of export jobs. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
+  /** Lanes of the outbox with deliveries to make. */
+  DELIVERY_QUEUE: Queue<{ tenant: string; kind: string; target: string }>;
   EXPORT_FILES: R2Bucket;
   /** The built pages of web/; see [assets] in wrangler.toml. */
   ASSETS: Fetcher;

@@ -1,6 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { ROUTES } from './api/registry.ts';
 import { createApp } from './app.ts';
+import type { LaneMessage } from './delivery/announce.ts';
+import { consumeLanes } from './delivery/consume.ts';
+import { sweepDeliveries } from './delivery/sweep.ts';
 import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
@@ -19,6 +22,7 @@ const NIGHTLY = '17 2 * * *';
 const HOURLY = '47 * * * *';
 /** As in wrangler.toml. The other queues carry maintenance tasks. */
 const EXPORTS = 'callmeter-exports';
+const DELIVERIES = 'callmeter-deliveries';
 const FAILED_EXPORTS = 'callmeter-exports-failed';
 const FAILED_MAINTENANCE = 'callmeter-maintenance-failed';
 
@@ -31,6 +35,7 @@ export default {
     const exports = batch as MessageBatch<SliceMessage>;
     const maintenance = batch as MessageBatch<MaintenanceMessage>;
     if (batch.queue === EXPORTS) await eachMessage(exports, (body) => consumeSlice(env, body));
+    else if (batch.queue === DELIVERIES) await consumeLanes(env, batch as MessageBatch<LaneMessage>);
     else if (batch.queue === FAILED_EXPORTS) await eachMessage(exports, (body) => consumeFailed(env, body));
     else if (batch.queue === FAILED_MAINTENANCE) await eachMessage(maintenance, noteFailed);
     else await eachMessage(maintenance, (body, until) => runTask(env, body, until));
@@ -39,12 +44,13 @@ export default {
     if (cron === NIGHTLY) await enqueueNightlyTasks(env);
     else if (cron === HOURLY) await enqueueOverdueTasks(env);
     else {
+      await logFailure(null, () => sweepDeliveries(env));
       await logFailure(null, () => sweepAllExports(env));
       await logFailure(null, () => removeDueTenants(env));
       await logFailure(null, () => sealAllLogs(env));
       await logFailure(null, () => refreshDueTenants(env));
     }
   },
-} satisfies ExportedHandler<Env, MaintenanceMessage | SliceMessage>;
+} satisfies ExportedHandler<Env, MaintenanceMessage | SliceMessage | LaneMessage>;
 
 export { RateLimiter } from './rate-limits/rate-limiter.ts';

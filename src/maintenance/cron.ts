@@ -7,6 +7,7 @@ import {
 } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
 import { countedStore, storeFor } from '../db/tenant-store.ts';
+import { queueing } from '../delivery/announce.ts';
 import { type Env, readConfig } from '../env.ts';
 import { sweepExports } from '../exports/sweep.ts';
 import { describeError, logLine } from '../log.ts';
@@ -37,7 +38,7 @@ export async function logFailure(tenant: string | null, work: () => Promise<unkn
  * they cost a read.
  */
 export function maintenanceContext(env: Env, tenant: string) {
-  const store = countedStore(storeFor(tenant, env.DB, newMeter()));
+  const store = countedStore(queueing(storeFor(tenant, env.DB, newMeter()), env.DELIVERY_QUEUE));
   return serviceContext({ store, now: Math.floor(Date.now() / 1_000), config: readConfig(env), env });
 }
 
