@@ -10,7 +10,7 @@ export interface Env {
   /** Nightly maintenance tasks, one message per tenant and task. */
   NIGHTLY_QUEUE: Queue<{
     tenant: string;
-    task: 'forget' | 'forget_exports' | 'forget_answers' | 'reconcile' | 'measure_storage';
+    task: 'forget' | 'forget_exports' | 'forget_answers' | 'reconcile' | 'measure_storage' | 'outbox';
   }>;
   /** Slices of export jobs. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
@@ -43,6 +43,8 @@ export interface Env {
   SECURITY_CONTACT?: string;
   /** The origin at which clients reach the API; links to export files start with it. */
   PUBLIC_URL?: string;
+  /** "true" lets webhooks lead to http://127.0.0.1, for a Worker on one's own machine. */
+  WEBHOOK_ALLOW_LOOPBACK?: string;
 }
 
 type Bindings = Env;
@@ -77,6 +79,8 @@ export interface Config {
   securityContact?: string;
   /** An origin; undefined if not configured. */
   publicUrl?: string;
+  /** Whether webhooks may lead to http://127.0.0.1. */
+  webhookAllowLoopback: boolean;
 }
 
 /** The secret under which data is sealed and hashed, and the one before its last rotation. */
@@ -101,6 +105,7 @@ export function readConfig(env: Env): Config {
     rowsPerMinute: rowsPerMinute(env.QUERY_ROWS_PER_MINUTE),
     ...(env.SECURITY_CONTACT && { securityContact: contact(env.SECURITY_CONTACT) }),
     ...(env.PUBLIC_URL && { publicUrl: publicOrigin(env.PUBLIC_URL) }),
+    webhookAllowLoopback: allowsLoopback(env),
   };
 }
 
@@ -193,6 +198,19 @@ function publicOrigin(address: string): string {
     );
   }
   return address;
+}
+
+/** A deployment has an https:// address. Its Worker must not reach what listens on the machine that it runs on. */
+function allowsLoopback({ WEBHOOK_ALLOW_LOOPBACK: sent = '', PUBLIC_URL }: Env): boolean {
+  if (!['', 'true', 'false'].includes(sent)) {
+    throw new Error(`WEBHOOK_ALLOW_LOOPBACK is "${sent}". It must be "true" or "false".`);
+  }
+  if (sent === 'true' && PUBLIC_URL?.startsWith('https:')) {
+    throw new Error(
+      'WEBHOOK_ALLOW_LOOPBACK is "true" with an https:// PUBLIC_URL. It is only for a local Worker.',
+    );
+  }
+  return sent === 'true';
 }
 
 function origins(list: string): string[] {

@@ -205,8 +205,8 @@ export const GRANTS: readonly Grant[] = [
   {
     to: 'delivery',
     uses: ['SELECT'],
-    tables: ['tenants'],
-    why: 'Nothing goes out for a tenant that is suspended or to be removed.',
+    tables: ['tenants', 'export_jobs'],
+    why: 'Nothing goes out for a tenant that is suspended; an event is written where what it tells of has happened.',
   },
   {
     to: 'tenants',

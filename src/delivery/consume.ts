@@ -6,6 +6,7 @@ import { serviceContext } from '../service-context.ts';
 import { enqueueLanes, type LaneMessage, queueing } from './announce.ts';
 import { TARGET_KINDS } from './event-types.ts';
 import { workOnLane } from './lane.ts';
+import { networkOf } from './network.ts';
 import { webhookSender } from './send-to-webhook.ts';
 
 /** After this a lane continues in another message, so that those behind it get their turn. */
@@ -38,7 +39,7 @@ async function consumeLane(env: Env, message: LaneMessage): Promise<void> {
     clock,
   });
   const { store } = context;
-  const send = webhookSender(context, { fetch: (url, init) => fetch(url, init) });
+  const send = webhookSender(context, networkOf(context.config));
   const { nextAt } = await workOnLane({ store, clock, send }, { kind, target }, clock() + RUN_SECONDS);
   if (nextAt === undefined) return;
   const delaySeconds = Math.max(0, nextAt - clock());

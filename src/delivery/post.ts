@@ -1,29 +1,34 @@
 import { BOUNDS } from '../bounds.ts';
 import { describeError } from '../log.ts';
 import type { Outcome } from './attempts.ts';
-
-/** What reaches the network. */
-export interface Network {
-  fetch(url: string, init: RequestInit): Promise<Response>;
-}
+import { type Network, type Reach, reachOf } from './network.ts';
 
 const MILLISECONDS = BOUNDS.deliverySeconds.value * 1_000;
 const KEPT = BOUNDS.deliveryAnswer.value;
 /** A character of UTF-8 has at most four bytes. */
 const READ_BYTES = KEPT * 4;
 
+/** A name may be repaired, so an attempt follows. */
+const NOT_SENT: Readonly<Record<Exclude<Reach, 'public'>, string>> = {
+  refused: 'Not sent: the host leads to an address that is not public.',
+  'not found': 'Not sent: the host is unknown.',
+  unknown: 'Not sent: the host could not be resolved.',
+};
+
 /**
  * One POST of a JSON body. 2xx is a success, 410 final, everything else a reason to try again, redirects included: they
- * are not followed. The first characters of the answer are kept.
+ * are not followed. Nothing is sent to an address that is not public. The first characters of the answer are kept.
  */
 export async function post(
-  { fetch }: Network,
+  network: Network,
   url: string,
   { headers, body }: { headers: Readonly<Record<string, string>>; body: string },
 ): Promise<Outcome> {
+  const reach = await reachOf(url, network);
+  if (reach !== 'public') return { kind: 'retry', answer: NOT_SENT[reach] };
   const signal = AbortSignal.timeout(MILLISECONDS);
   try {
-    const response = await fetch(url, {
+    const response = await network.fetch(url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'User-Agent': 'Callmeter-Webhooks/1.0', ...headers },
       body,

@@ -4,7 +4,8 @@ import type { KeyedContext } from '../service-context.ts';
 import { isoInstant } from '../time/dates.ts';
 import type { Outcome } from './attempts.ts';
 import { disableFailing, disableGone } from './disable.ts';
-import { type Network, post } from './post.ts';
+import type { Network } from './network.ts';
+import { post } from './post.ts';
 import type { Attempt, Sent } from './sender.ts';
 import { signatureHeaders } from './sign.ts';
 

@@ -1,14 +1,14 @@
-import { newMeter } from '../../src/db/meter.ts';
-import { storeFor } from '../../src/db/tenant-store.ts';
 import { env } from 'cloudflare:workers';
+import { newMeter } from '../../src/db/meter.ts';
+import { statement } from '../../src/db/statement.ts';
+import { storeFor } from '../../src/db/tenant-store.ts';
 import { announcing } from '../../src/delivery/announce.ts';
 import type { EventType, Target } from '../../src/delivery/event-types.ts';
 import { workOnLane } from '../../src/delivery/lane.ts';
-import type { Network } from '../../src/delivery/post.ts';
+import type { Network } from '../../src/delivery/network.ts';
 import { webhookSender } from '../../src/delivery/send-to-webhook.ts';
 import { newSigningSecret } from '../../src/delivery/sign.ts';
 import { sealSigningSecret } from '../../src/privacy/sealing/sealed-values.ts';
-import { statement } from '../../src/db/statement.ts';
 import { contextOf } from '../support/context.ts';
 import { freshTenant } from '../support/tenant.ts';
 
@@ -52,6 +52,7 @@ export async function outboxWorld() {
     announced,
     now: 1_800_000_000,
     received: [] as Received[],
+    addresses: ['93.184.215.14'],
     answer: (_: Received): Response | Promise<Response> => new Response('ok'),
     async endpoint(id: string, events: readonly EventType[]): Promise<string> {
       const secret = newSigningSecret();
@@ -64,6 +65,8 @@ export async function outboxWorld() {
       const context = contextOf({ ...tenant, store });
       const clock = () => world.now;
       const network: Network = {
+        allowLoopback: false,
+        resolve: async () => world.addresses,
         async fetch(url, init) {
           const sent = { url, headers: new Headers(init.headers), body: String(init.body) };
           world.received.push(sent);

@@ -3,8 +3,18 @@ import { expect, test } from 'vitest';
 import { type Env, readConfig } from '../../src/env.ts';
 
 const LONG = 'x'.repeat(32);
-const { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, DELIVERY_QUEUE, EXPORT_FILES, RATE_LIMITER } = env;
-const BINDINGS = { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, DELIVERY_QUEUE, EXPORT_FILES, RATE_LIMITER };
+const { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, DELIVERY_QUEUE, EXPORT_FILES, RATE_LIMITER } =
+  env;
+const BINDINGS = {
+  ASSETS,
+  DB,
+  REFRESH_QUEUE,
+  NIGHTLY_QUEUE,
+  EXPORT_QUEUE,
+  DELIVERY_QUEUE,
+  EXPORT_FILES,
+  RATE_LIMITER,
+};
 
 function configOf(settings: Omit<Env, keyof typeof BINDINGS>) {
   return () => readConfig({ ...BINDINGS, ...settings });

@@ -30,6 +30,15 @@ revokeSessions             -                 ......AOS
 usage                      -                 ......AOS
 auditLog                   -                 ......AOS
 verifyAuditLog             -                 ......AOS
+listWebhooks               -                 ......AOS
+createWebhook              -                 ......AOS
+getWebhook                 -                 ......AOS
+patchWebhook               -                 ......AOS
+deleteWebhook              -                 ......AOS
+rotateWebhook              -                 ......AOS
+testWebhook                -                 ......AOS
+listWebhookDeliveries      -                 ......AOS
+retryWebhookDelivery       -                 ......AOS
 quarantineList             -                 ......AOS
 quarantineRetry            -                 ......AOS
 ingest                     ingest:write      ......AOS
