@@ -54,10 +54,11 @@ export async function outboxWorld() {
     received: [] as Received[],
     addresses: ['93.184.215.14'],
     answer: (_: Received): Response | Promise<Response> => new Response('ok'),
+    sealed: (id: string, secret: string): Promise<string> =>
+      sealSigningSecret(contextOf(tenant).keys, tenant.slug, id, secret),
     async endpoint(id: string, events: readonly EventType[]): Promise<string> {
       const secret = newSigningSecret();
-      const { keys } = contextOf(tenant);
-      const sealed = await sealSigningSecret(keys, tenant.slug, id, secret);
+      const sealed = await world.sealed(id, secret);
       await store.batch([INSERT.with(id, `https://${id}.example.com/in`, JSON.stringify(events), sealed)]);
       return secret;
     },

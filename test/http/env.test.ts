@@ -33,6 +33,7 @@ test('reads both ways of sessions', () => {
     dataSecret: LONG,
     corsOrigins: [],
     rowsPerMinute: 2_000_000,
+    webhookAllowLoopback: false,
   });
   const origins = 'https://a.example.com, http://localhost:3000';
   expect(configOf({ ...jwks, DATA_SECRET_PREVIOUS: `${LONG}y`, CORS_ORIGINS: origins })()).toEqual({
