@@ -35,7 +35,7 @@ export default {
     const exports = batch as MessageBatch<SliceMessage>;
     const maintenance = batch as MessageBatch<MaintenanceMessage>;
     if (batch.queue === EXPORTS) await eachMessage(exports, (body) => consumeSlice(env, body));
-    else if (batch.queue === DELIVERIES) await consumeLanes(env, batch as MessageBatch<LaneMessage>);
+    else if (batch.queue === DELIVERIES) consumeLanes(env, batch as MessageBatch<LaneMessage>);
     else if (batch.queue === FAILED_EXPORTS) await eachMessage(exports, (body) => consumeFailed(env, body));
     else if (batch.queue === FAILED_MAINTENANCE) await eachMessage(maintenance, noteFailed);
     else await eachMessage(maintenance, (body, until) => runTask(env, body, until));

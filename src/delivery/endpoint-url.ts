@@ -11,7 +11,7 @@ const LOOPBACK = '127.0.0.1';
 
 /** What is accepted, for messages. */
 export const ACCEPTED_URL =
-  'an https:// URL of a public host, by its name, on port 443 or 8443, without user name, password and fragment';
+  'an https URL of a public host, by its name, on port 443 or 8443, without user name, password and fragment';
 
 /**
  * Reads the address of an endpoint. The URL parser makes decimal, octal and shortened IP addresses plain ones, and all

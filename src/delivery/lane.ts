@@ -44,18 +44,19 @@ export interface LaneContext extends StoreContext {
 }
 
 /**
- * Makes deliveries of a lane that are due, one after the other, until none is left, one fails or it is `until` (seconds
- * UTC). Any number of workers may be at it: each delivery is taken by one. Returns when the failed one is due again, in
- * seconds UTC.
+ * Makes deliveries of a lane that are due, one after the other, until none is left or it is `until` (seconds UTC). Any
+ * number of workers may be at it: each delivery is taken by one. Returns when to go on, in seconds UTC: when the first
+ * that failed is due again, or at once if there was no more time.
  */
 export async function workOnLane(
   { store, clock, send }: LaneContext,
   { kind, target }: Target,
   until: number,
 ): Promise<{ nextAt?: number }> {
+  let again = Number.POSITIVE_INFINITY;
   while (clock() < until) {
     const [[claimed]] = await store.batch([CLAIM.with(kind, target, clock())]);
-    if (!claimed) return {};
+    if (!claimed) return Number.isFinite(again) ? { nextAt: again } : {};
     const { event: id, attempts } = claimed;
     const [[event]] = await store.batch([SELECT_EVENT.with(id)]);
     const { outcome, also } = event
@@ -64,7 +65,7 @@ export async function workOnLane(
     const { status, nextAt } = settle(outcome, attempts, clock());
     const { code = null, answer = null } = outcome;
     await store.batch([SETTLE.with(kind, target, id, attempts, status, nextAt, code, answer), ...also]);
-    if (nextAt !== null) return { nextAt };
+    if (nextAt !== null) again = Math.min(again, nextAt);
   }
   return { nextAt: clock() };
 }

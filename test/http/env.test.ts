@@ -48,6 +48,7 @@ test('reads both ways of sessions', () => {
     previousDataSecret: `${LONG}y`,
     corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
     rowsPerMinute: 2_000_000,
+    webhookAllowLoopback: false,
   });
 });
 
@@ -73,6 +74,15 @@ test('a secret may have an issuer, an audience, a secret before it and a shorter
     });
   }
   expect(configOf({ ...settings, SESSION_MAX_SECONDS: '' })().sessions.maxSeconds).toBe(86_400);
+});
+
+test('webhooks may lead to this machine if that is set, and not at an https address', () => {
+  const settings = { SESSION_SECRET: LONG, DATA_SECRET: LONG, WEBHOOK_ALLOW_LOOPBACK: 'true' };
+  expect(configOf(settings)().webhookAllowLoopback).toBe(true);
+  expect(configOf({ ...settings, PUBLIC_URL: 'http://127.0.0.1:8787' })().webhookAllowLoopback).toBe(true);
+  expect(configOf({ ...settings, WEBHOOK_ALLOW_LOOPBACK: 'false' })().webhookAllowLoopback).toBe(false);
+  expect(configOf({ ...settings, PUBLIC_URL: 'https://api.example.com' })).toThrow(/only for a local Worker/);
+  expect(configOf({ ...settings, WEBHOOK_ALLOW_LOOPBACK: '1' })).toThrow(/must be "true" or "false"/);
 });
 
 test('takes the rows that may be read per minute', () => {

@@ -99,7 +99,13 @@ beforeAll(async () => {
   const owner = await tenant.token('tenant_owner');
   const asked = await call(`/api/v1/tenants/${tenant.slug}/export`, { method: 'POST', bearer: owner });
   const { export_id } = await asked.json<{ export_id: string }>();
+  const admin = await tenant.token('tenant_admin');
+  const webhook = { url: 'https://hooks.example.com/in', events: ['tenant.usage'] };
+  const made = await call('/api/v1/webhooks', { method: 'POST', bearer: admin, body: webhook });
+  const { id: webhookId } = await made.json<{ id: string }>();
+  await call(`/api/v1/webhooks/${webhookId}/test`, { method: 'POST', bearer: admin });
   jobs = {
+    '/api/v1/webhooks/': webhookId,
     '/v1/analytics/export/': jobId,
     '/api/v1/reports/': reportId,
     '/api/v1/query/exports/': queryExport,
