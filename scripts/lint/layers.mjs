@@ -55,7 +55,17 @@ export const LAYERS = {
   'service-context.ts': ['auth', 'db', 'env.ts', 'privacy/sealing', 'tenants'],
 
   delivery: [
-    ...['audit', 'auth', 'bounds.ts', 'db', 'env.ts', 'error-list.ts', 'errors.ts', 'log.ts', 'privacy/sealing'],
+    ...[
+      'audit',
+      'auth',
+      'bounds.ts',
+      'db',
+      'env.ts',
+      'error-list.ts',
+      'errors.ts',
+      'log.ts',
+      'privacy/sealing',
+    ],
     ...['service-context.ts', 'time'],
   ],
 

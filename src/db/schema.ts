@@ -274,7 +274,7 @@ export const serviceLevelFreezes = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.closed_before] })],
 );
 
-export const outboxEvents = sqliteTable(
+const outboxEvents = sqliteTable(
   'outbox_events',
   {
     tenant: text().notNull(),
@@ -286,7 +286,7 @@ export const outboxEvents = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
 
-export const outboxDeliveries = sqliteTable(
+const outboxDeliveries = sqliteTable(
   'outbox_deliveries',
   {
     tenant: text().notNull(),

@@ -10,10 +10,7 @@ import { workOnLane } from './lane.ts';
 import { networkOf } from './network.ts';
 import { webhookSender } from './send-to-webhook.ts';
 
-/**
- * After this a lane continues in another message. The platform gives work after a batch 30 seconds: an attempt that
- * begins last has those for the name and those for the answer.
- */
+/** After this a lane continues in another message. Short, because an attempt that begins last may take 19 more. */
 const RUN_SECONDS = 8;
 /** Retries up to here are asked for by a message; the cron, which runs once a minute, finds the others. */
 const SHORT_SECONDS = 60;

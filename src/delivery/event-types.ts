@@ -1,12 +1,12 @@
-/** What an endpoint can subscribe to, each with what its `data` is of. */
+/** What an endpoint can subscribe to, each with when it is sent. */
 export const EVENT_TYPES = {
   'export.completed': 'A file of an export or report is ready for download.',
   'report.delivered': 'A scheduled report was made, and where it went.',
-  'alert.fired': 'The condition of an alert came true.',
+  'alert.fired': 'The condition of an alert has come true.',
   'alert.resolved': 'The condition of an alert is no longer true.',
   'record.rejected': 'Records of an ingest request were rejected: how many, and the first of them.',
-  'audit.entry': 'An entry of the audit log.',
-  'tenant.usage': 'What the tenant used on a UTC day, every night.',
+  'audit.entry': 'An entry was written to the audit log.',
+  'tenant.usage': 'A UTC day is over: what the tenant used on it.',
 } as const;
 export type EventType = keyof typeof EVENT_TYPES;
 export const EVENT_TYPE_NAMES = Object.keys(EVENT_TYPES) as [EventType, ...EventType[]];
@@ -16,7 +16,7 @@ export const TEST_EVENT = 'webhook.test';
 
 /** How an event can go out. */
 export const TARGET_KINDS = ['webhook'] as const;
-export type TargetKind = (typeof TARGET_KINDS)[number];
+type TargetKind = (typeof TARGET_KINDS)[number];
 
 /** Whom a delivery goes to: for a webhook, the id of the endpoint. */
 export interface Target {

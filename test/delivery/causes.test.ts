@@ -11,9 +11,14 @@ import { contextOf } from '../support/context.ts';
 import { nowSeconds } from '../support/tenant.ts';
 import { outboxWorld } from './outbox.ts';
 
-const typesAndData = async (world: Awaited<ReturnType<typeof outboxWorld>>) =>
-  (await world.events()).map(({ type, data }) => [type, JSON.parse(data)]);
-const send = (world: Awaited<ReturnType<typeof outboxWorld>>, records: unknown[], options = {}) =>
+type World = Awaited<ReturnType<typeof outboxWorld>>;
+
+/** Types and data of the events of a world. */
+async function typesAndData(world: World) {
+  // biome-ignore lint/suspicious/noExplicitAny: the data of any event; a wrong one fails the test.
+  return (await world.events()).map(({ type, data }) => [type, JSON.parse(data)] as [string, any]);
+}
+const send = (world: World, records: unknown[], options = {}) =>
   ingest(contextOf(world), {
     body: new TextEncoder().encode(JSON.stringify({ records })),
     contentType: 'application/json',
@@ -22,6 +27,7 @@ const send = (world: Awaited<ReturnType<typeof outboxWorld>>, records: unknown[]
     rights: { deleteRecords: true, eraseCustomers: true },
     ...options,
   });
+const NONE = ['', {}] as const;
 const GOOD = { type: 'agent', id: 'ann', name: 'Ann' };
 
 test('rejected records are one event of their request', async () => {
@@ -39,7 +45,7 @@ test('rejected records are one event of their request', async () => {
   await expect(send(world, [{ type: 'nothing', id: 'x' }], { atomic: true })).rejects.toThrow(
     /nothing was stored/,
   );
-  const [[type, data], [, whole], ...rest] = (await typesAndData(world)) as [[string, any], [string, any]];
+  const [[type, data] = NONE, [, whole] = NONE, ...rest] = await typesAndData(world);
   expect([type, data.received, data.rejected, data.records.length, rest]).toEqual([
     'record.rejected',
     51,
@@ -73,7 +79,7 @@ test('a completed export is one event', async () => {
     } as never,
   );
   await Promise.all([runSlice(workshop, job.id), runSlice(workshop, job.id)]);
-  const [[type, data], ...rest] = (await typesAndData(world)) as [[string, any]];
+  const [[type, data] = NONE, ...rest] = await typesAndData(world);
   expect([type, data.id, rest]).toEqual(['export.completed', job.id, []]);
   expect(data).toMatchObject({ kind: 'tenant', format: 'ndjson', from: '2026-01-01', time_zone: 'UTC' });
   expect(data.checksum).toMatch(/^sha-256:/);
@@ -91,7 +97,7 @@ test('an entry of the audit log is an event if somebody subscribes, and no furth
   expect(world.meter.rowsWritten - endpoint).toBe(1);
   const long = { ...entry, details: { text: 'x'.repeat(5_000) } };
   await world.store.batch([auditQuery(entry, world.now), auditQuery(long, world.now)]);
-  const [[type, data], [, other]] = (await typesAndData(world)) as [[string, any], [string, any]];
+  const [[type, data] = NONE, [, other] = NONE] = await typesAndData(world);
   expect([alone, type]).toEqual([3, 'audit.entry']);
   expect(data).toMatchObject({
     at: '2027-01-15T08:00:00Z',
