@@ -56,7 +56,7 @@ BEGIN
     'id', NEW.id, 'at', strftime('%Y-%m-%dT%H:%M:%SZ', NEW.at, 'unixepoch'), 'action', NEW.action,
     'actor', json_object('kind', NEW.actor_kind, 'id', NEW.actor_id, 'role', NEW.actor_role),
     'subject', NEW.subject, 'request_id', NEW.request_id,
-    'details', iif(length(NEW.details) <= 4000, json(NEW.details), NULL)));
+    'details', iif(octet_length(NEW.details) <= 8000, json(NEW.details), NULL)));
   INSERT INTO outbox_deliveries (tenant, kind, target, event, status, attempts, next_at)
   SELECT NEW.tenant, 'webhook', w.id, NEW.id, 'waiting', 0, NEW.at FROM webhooks w
   WHERE w.tenant = NEW.tenant AND w.status = 'enabled'

@@ -3,7 +3,6 @@ import { ROUTES } from './api/registry.ts';
 import { createApp } from './app.ts';
 import type { LaneMessage } from './delivery/announce.ts';
 import { consumeLanes } from './delivery/consume.ts';
-import { sweepDeliveries } from './delivery/sweep.ts';
 import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
@@ -13,6 +12,7 @@ import {
   removeDueTenants,
   sealAllLogs,
   sweepAllExports,
+  sweepDeliveries,
 } from './maintenance/cron.ts';
 import { enqueueNightlyTasks, enqueueOverdueTasks } from './maintenance/nightly.ts';
 import { eachMessage, type MaintenanceMessage, noteFailed, runTask } from './maintenance/tasks.ts';

@@ -1,4 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
+import type { BoundStatement } from '../db/statement.ts';
+import type { Target } from './event-types.ts';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -20,6 +22,19 @@ export type Outcome =
   | { kind: 'retry'; code?: number; answer: string; retryAfter?: number }
   /** No attempt follows. */
   | { kind: 'failed' | 'cancelled'; code?: number; answer: string };
+
+/** One attempt at a delivery. */
+export interface Attempt {
+  /** As stored: `at` in seconds UTC, `data` JSON. The id is the same in all attempts and for all targets. */
+  event: { id: string; type: string; at: number; data: string };
+  target: Target;
+}
+
+/** What came of it, and statements for the transaction that stores that. */
+export interface Sent {
+  outcome: Outcome;
+  also: readonly BoundStatement[];
+}
 
 export type DeliveryStatus = 'waiting' | 'sending' | 'delivered' | 'failed' | 'cancelled';
 

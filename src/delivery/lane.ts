@@ -1,8 +1,7 @@
 import { statementsIn } from '../db/statement.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
-import { settle } from './attempts.ts';
+import { type Attempt, type Sent, settle } from './attempts.ts';
 import type { Target } from './event-types.ts';
-import type { Attempt, Sent } from './sender.ts';
 
 const statement = statementsIn('delivery');
 

@@ -2,11 +2,10 @@ import { statementsIn } from '../db/statement.ts';
 import { openSigningSecret } from '../privacy/sealing/sealed-values.ts';
 import type { KeyedContext } from '../service-context.ts';
 import { isoInstant } from '../time/dates.ts';
-import type { Outcome } from './attempts.ts';
+import type { Attempt, Outcome, Sent } from './attempts.ts';
 import { disableFailing, disableGone } from './disable.ts';
 import type { Network } from './network.ts';
 import { post } from './post.ts';
-import type { Attempt, Sent } from './sender.ts';
 import { signatureHeaders } from './sign.ts';
 
 const statement = statementsIn('delivery');

@@ -1,9 +1,11 @@
 import { BOUNDS } from '../bounds.ts';
 import type { TimedContext } from '../db/tenant-store.ts';
 import { eventStatements } from '../delivery/event-statements.ts';
+import { bytesOf } from '../error-list.ts';
 import type { Rejection } from './rejections.ts';
 
 const MOST_RECORDS = BOUNDS.rejectedPerEvent.value;
+const MOST_BYTES = BOUNDS.eventBytes.value;
 const MOST_ERRORS = 3;
 const MOST_CHARACTERS = 100;
 
@@ -26,5 +28,6 @@ export async function noteRejected(
     })),
   }));
   const data = { received, rejected: rejections.length, records };
+  while (bytesOf(data) > MOST_BYTES) records.pop();
   await store.batch(eventStatements({ type: 'record.rejected', at: now, data }));
 }

@@ -1,6 +1,5 @@
 import type { TimedContext } from '../db/tenant-store.ts';
-import { eventIdOf } from '../delivery/event-id.ts';
-import { eventStatements } from '../delivery/event-statements.ts';
+import { eventIdOf, eventStatements } from '../delivery/event-statements.ts';
 import { isoInstant } from '../time/dates.ts';
 import { startOfUsageDay } from '../usage/counting.ts';
 import { usageOfDay } from '../usage/day.ts';

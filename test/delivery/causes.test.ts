@@ -27,7 +27,8 @@ const send = (world: World, records: unknown[], options = {}) =>
     rights: { deleteRecords: true, eraseCustomers: true },
     ...options,
   });
-const NONE = ['', {}] as const;
+// biome-ignore lint/suspicious/noExplicitAny: stands for an event that is missing.
+const NONE: [string, any] = ['', {}];
 const GOOD = { type: 'agent', id: 'ann', name: 'Ann' };
 
 test('rejected records are one event of their request', async () => {
@@ -55,6 +56,20 @@ test('rejected records are one event of their request', async () => {
   ]);
   expect(data.records[0]).toMatchObject({ index: 1, type: 'agent', id: 'b0', errors: [{ path: 'name' }] });
   expect(whole).toMatchObject({ received: 1, rejected: 1 });
+});
+
+test('an event of rejected records has at most 19,000 bytes', async () => {
+  const world = await outboxWorld();
+  await world.endpoint('a', ['record.rejected']);
+  const names = Object.fromEntries([1, 2, 3].map((place) => [`${'語'.repeat(60)}${place}`, 1]));
+  await send(
+    world,
+    Array.from({ length: 20 }, () => ({ type: 'agent', id: '語'.repeat(100), ...names })),
+  );
+  const [[, data] = NONE] = await typesAndData(world);
+  expect(data.rejected).toBe(20);
+  expect(data.records.length).toBeGreaterThan(5);
+  expect(new TextEncoder().encode(JSON.stringify(data)).length).toBeLessThanOrEqual(19_000);
 });
 
 test('without a subscriber, a request with rejected records writes nothing', async () => {
@@ -95,7 +110,7 @@ test('an entry of the audit log is an event if somebody subscribes, and no furth
   const endpoint = world.meter.rowsWritten;
   await world.endpoint('a', ['audit.entry']);
   expect(world.meter.rowsWritten - endpoint).toBe(1);
-  const long = { ...entry, details: { text: 'x'.repeat(5_000) } };
+  const long = { ...entry, details: { text: 'é'.repeat(4_000) } };
   await world.store.batch([auditQuery(entry, world.now), auditQuery(long, world.now)]);
   const [[type, data] = NONE, [, other] = NONE] = await typesAndData(world);
   expect([alone, type]).toEqual([3, 'audit.entry']);
