@@ -51,3 +51,17 @@ test('an event of a transaction that fails does not go out', async () => {
   await expect(world.store.batch(batch)).rejects.toThrow(/malformed JSON/);
   expect([await world.events(), world.announced]).toEqual([[], []]);
 });
+
+test('an event that is delivered costs six rows written, one that nobody takes none', async () => {
+  const world = await outboxWorld();
+  await world.endpoint('a', ['export.completed']);
+  const written = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = world.meter.rowsWritten;
+    await work();
+    return world.meter.rowsWritten - before;
+  };
+  const cause = (type: 'export.completed' | 'tenant.usage') => () =>
+    world.store.batch(eventStatements({ type, at: world.now, data: {} }));
+  expect(await written(cause('tenant.usage'))).toBe(0);
+  expect([await written(cause('export.completed')), await written(() => world.work('a'))]).toEqual([3, 3]);
+});
