@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 export interface Request {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PATCH';
   headers?: Readonly<Record<string, string>>;
   body?: string;
 }

@@ -30,13 +30,20 @@ export interface BenchServer {
 
 const CONFIG = join(ROOT, 'wrangler.toml');
 
-/** Builds the Worker once, so that editing sources does not disturb a run, then migrates and starts it. */
-export async function startBenchServer(): Promise<BenchServer> {
+/**
+ * Builds the Worker once, so that editing sources does not disturb a run, then migrates and starts it, with further
+ * settings if they are given.
+ */
+export async function startBenchServer(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchServer> {
   const directory = mkdtempSync(join(tmpdir(), 'callmeter-bench-'));
   const sessionSecret = randomBytes(32).toString('base64url');
   const environment = join(directory, 'bench.env');
   const dataSecret = randomBytes(32).toString('base64url');
-  writeFileSync(environment, `SESSION_SECRET=${sessionSecret}\nDATA_SECRET=${dataSecret}\n`, { mode: 0o600 });
+  const all = Object.entries({ SESSION_SECRET: sessionSecret, DATA_SECRET: dataSecret, ...settings });
+  const lines = all.map(([name, value]) => `${name}=${value}\n`).join('');
+  writeFileSync(environment, lines, { mode: 0o600 });
   const state = join(directory, 'state');
   const built = join(directory, 'built');
   let server: Server | undefined;

@@ -5,6 +5,7 @@ import { storeFor, type TenantStore } from '../src/db/tenant-store.ts';
 import type { Env } from '../src/env.ts';
 import { operationsOf } from '../src/http/operation.ts';
 import { serverTiming } from '../src/http/response-headers.ts';
+import { sweepDeliveries } from '../src/maintenance/cron.ts';
 import { SELECT_BACKLOG } from '../src/rollups/changes.ts';
 import { rebuildDay } from '../src/rollups/rebuild-day.ts';
 import { refresh } from '../src/rollups/refresh.ts';
@@ -41,6 +42,14 @@ const CORRUPT: Readonly<Record<string, ReturnType<typeof statement>>> = {
   sealed: statement(`UPDATE interactions SET personal = x'00' WHERE tenant = ?1 AND id = 'c-49'`),
 };
 
+/** Makes what waits due earlier, instead of waiting for it; leases too. */
+const AGE = statement(
+  'UPDATE outbox_deliveries SET next_at = next_at - ?2 WHERE tenant = ?1 AND next_at IS NOT NULL',
+);
+const OUTBOX = statement<{ target: string; event: string; status: string; attempts: number }>(
+  'SELECT d.target, d.event, d.status, d.attempts FROM outbox_deliveries d WHERE d.tenant = ?1',
+);
+
 type Handler = (store: TenantStore, query: URLSearchParams, env: Env) => Promise<unknown>;
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -74,6 +83,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     isQueueHeld = query.get('held') === 'true';
     return isQueueHeld;
   },
+  age: (store, query) => store.batch([AGE.with(Number(query.get('seconds')))]),
+  sweep: (_, __, env) => sweepDeliveries(env),
+  outbox: async (store) => (await store.batch([OUTBOX.with()]))[0],
   routes: async () =>
     ROUTES.flatMap(operationsOf).map(({ id, contract, method, path, credential, query, params }) => ({
       id,

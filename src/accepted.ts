@@ -53,7 +53,7 @@ function literal(value: unknown): string {
 }
 
 /** A message lists values only if a reader would look through them. */
-const MOST_LISTED = 40;
+const MOST_LISTED = 36;
 
 function oneOf(values: readonly unknown[]): string {
   if (values.length === 1) return literal(values[0]);

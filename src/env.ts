@@ -11,10 +11,12 @@ export interface Env {
   /** Nightly maintenance tasks, one message per tenant and task. */
   NIGHTLY_QUEUE: Queue<{
     tenant: string;
-    task: 'forget' | 'forget_exports' | 'forget_answers' | 'reconcile' | 'measure_storage';
+    task: 'forget' | 'forget_exports' | 'forget_answers' | 'reconcile' | 'measure_storage' | 'outbox';
   }>;
   /** Slices of export jobs. */
   EXPORT_QUEUE: Queue<{ tenant: string; job: string }>;
+  /** Lanes of the outbox with deliveries to make. */
+  DELIVERY_QUEUE: Queue<{ tenant: string; kind: string; target: string }>;
   EXPORT_FILES: R2Bucket;
   /** The built pages of web/; see [assets] in wrangler.toml. */
   ASSETS: Fetcher;
@@ -48,6 +50,8 @@ export interface Env {
   OIDC_ISSUER?: string;
   OIDC_CLIENT_ID?: string;
   OIDC_CLIENT_SECRET?: string;
+  /** "true" lets webhooks lead to http://127.0.0.1, for a Worker on one's own machine. */
+  WEBHOOK_ALLOW_LOOPBACK?: string;
 }
 
 type Bindings = Env;
@@ -90,6 +94,8 @@ export interface Config {
   /** An origin; undefined if not configured. */
   publicUrl?: string;
   oidc?: OidcConfig;
+  /** Whether webhooks may lead to http://127.0.0.1. */
+  webhookAllowLoopback: boolean;
 }
 
 /** The secret under which data is sealed and hashed, and the one before its last rotation. */
@@ -115,6 +121,7 @@ export function readConfig(env: Env): Config {
     ...(env.SECURITY_CONTACT && { securityContact: contact(env.SECURITY_CONTACT) }),
     ...(env.PUBLIC_URL && { publicUrl: publicOrigin(env.PUBLIC_URL) }),
     ...oidcConfig(env),
+    webhookAllowLoopback: allowsLoopback(env),
   };
 }
 
@@ -225,6 +232,19 @@ function oidcConfig(env: Env): { oidc?: OidcConfig } {
     );
   }
   return { oidc: { issuer: url, clientId, clientSecret } };
+}
+
+/** A deployment has an https:// address. Its Worker must not reach what listens on the machine that it runs on. */
+function allowsLoopback({ WEBHOOK_ALLOW_LOOPBACK: sent = '', PUBLIC_URL }: Env): boolean {
+  if (!['', 'true', 'false'].includes(sent)) {
+    throw new Error(`WEBHOOK_ALLOW_LOOPBACK is "${sent}". It must be "true" or "false".`);
+  }
+  if (sent === 'true' && PUBLIC_URL?.startsWith('https:')) {
+    throw new Error(
+      'WEBHOOK_ALLOW_LOOPBACK is "true" with an https:// PUBLIC_URL. It is only for a local Worker.',
+    );
+  }
+  return sent === 'true';
 }
 
 function origins(list: string): string[] {

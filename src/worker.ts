@@ -2,6 +2,8 @@ import { env, waitUntil } from 'cloudflare:workers';
 import { ROUTES } from './api/registry.ts';
 import { createApp } from './app.ts';
 import { onFiguresMoved } from './db/data-version.ts';
+import type { LaneMessage } from './delivery/announce.ts';
+import { consumeLanes } from './delivery/consume.ts';
 import { type Env, readConfig } from './env.ts';
 import { consumeFailed, consumeSlice } from './exports/consume.ts';
 import type { SliceMessage } from './exports/create.ts';
@@ -12,6 +14,7 @@ import {
   removeDueTenants,
   sealAllLogs,
   sweepAllExports,
+  sweepDeliveries,
 } from './maintenance/cron.ts';
 import { enqueueNightlyTasks, enqueueOverdueTasks } from './maintenance/nightly.ts';
 import { eachMessage, type MaintenanceMessage, noteFailed, runTask } from './maintenance/tasks.ts';
@@ -21,6 +24,7 @@ const NIGHTLY = '17 2 * * *';
 const HOURLY = '47 * * * *';
 /** As in wrangler.toml. The other queues carry maintenance tasks. */
 const EXPORTS = 'callmeter-exports';
+const DELIVERIES = 'callmeter-deliveries';
 const FAILED_EXPORTS = 'callmeter-exports-failed';
 const FAILED_MAINTENANCE = 'callmeter-maintenance-failed';
 
@@ -36,6 +40,7 @@ export default {
     const exports = batch as MessageBatch<SliceMessage>;
     const maintenance = batch as MessageBatch<MaintenanceMessage>;
     if (batch.queue === EXPORTS) await eachMessage(exports, (body) => consumeSlice(env, body));
+    else if (batch.queue === DELIVERIES) consumeLanes(env, batch as MessageBatch<LaneMessage>);
     else if (batch.queue === FAILED_EXPORTS) await eachMessage(exports, (body) => consumeFailed(env, body));
     else if (batch.queue === FAILED_MAINTENANCE) await eachMessage(maintenance, noteFailed);
     else await eachMessage(maintenance, (body, until) => runTask(env, body, until));
@@ -44,13 +49,14 @@ export default {
     if (cron === NIGHTLY) await enqueueNightlyTasks(env);
     else if (cron === HOURLY) await enqueueOverdueTasks(env);
     else {
+      await logFailure(null, () => sweepDeliveries(env));
       await logFailure(null, () => sweepAllExports(env));
       await logFailure(null, () => removeDueTenants(env));
       await logFailure(null, () => sealAllLogs(env));
       await logFailure(null, () => refreshDueTenants(env));
     }
   },
-} satisfies ExportedHandler<Env, MaintenanceMessage | SliceMessage>;
+} satisfies ExportedHandler<Env, MaintenanceMessage | SliceMessage | LaneMessage>;
 
 export { LiveHub } from './live/hub.ts';
 export { RateLimiter } from './rate-limits/rate-limiter.ts';

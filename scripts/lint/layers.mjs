@@ -55,6 +55,21 @@ export const LAYERS = {
 
   'service-context.ts': ['auth', 'db', 'env.ts', 'privacy/sealing', 'tenants'],
 
+  delivery: [
+    ...[
+      'audit',
+      'auth',
+      'bounds.ts',
+      'db',
+      'env.ts',
+      'error-list.ts',
+      'errors.ts',
+      'log.ts',
+      'privacy/sealing',
+    ],
+    ...['service-context.ts', 'time'],
+  ],
+
   'query-language': [
     ...[
       'behind',
@@ -88,7 +103,7 @@ export const LAYERS = {
     'service-context.ts',
   ],
   ingest: [
-    ...['audit', 'bounds.ts', 'db', 'error-list.ts', 'errors.ts', 'facts', 'log.ts'],
+    ...['audit', 'bounds.ts', 'db', 'delivery', 'error-list.ts', 'errors.ts', 'facts', 'log.ts'],
     ...['privacy/erasure', 'privacy/sealing', 'records', 'rollups', 'service-context.ts', 'usage'],
   ],
   ratings: [
@@ -110,18 +125,19 @@ export const LAYERS = {
     ...['query', 'rate-limits', 'records', 'service-context.ts', 'time'],
   ],
   exports: [
-    ...['audit', 'catalogue', 'db', 'env.ts', 'errors.ts', 'facts', 'log.ts'],
+    ...['audit', 'catalogue', 'db', 'delivery', 'env.ts', 'errors.ts', 'facts', 'log.ts'],
     ...['privacy/erasure', 'privacy/redact', 'privacy/sealing'],
     ...['query', 'query-language', 'records', 'rollups', 'service-context.ts', 'tenants', 'time', 'usage'],
   ],
   maintenance: [
-    ...['audit', 'db', 'env.ts', 'exports', 'idempotency', 'log.ts', 'privacy/retention.ts'],
+    ...['audit', 'db', 'delivery', 'env.ts', 'exports', 'idempotency', 'log.ts', 'privacy/retention.ts'],
     ...['rollups', 'service-context.ts', 'time', 'usage'],
   ],
 
   // Routes know no SQL: of the database they see the stores and the meter only.
   http: [
-    ...['audit', 'auth', 'bounds.ts', 'env.ts', 'error-list.ts', 'errors.ts', 'idempotency', 'json-text.ts'],
+    ...['audit', 'auth', 'bounds.ts', 'delivery', 'env.ts', 'error-list.ts', 'errors.ts', 'idempotency'],
+    'json-text.ts',
     ...['field-errors.ts', 'messages.ts'],
     ...['db/gated-store.ts', 'db/meter.ts', 'db/tenant-store.ts'],
     ...['log.ts', 'rate-limits', 'rollups/state.ts', 'service-context.ts', 'tenants', 'usage'],
@@ -135,6 +151,7 @@ export const LAYERS = {
       'catalogue',
       'dashboards',
       'db/tenant-store.ts',
+      'delivery',
       'error-list.ts',
       'errors.ts',
       'exports',
@@ -168,7 +185,8 @@ export const LAYERS = {
   ],
   'app.ts': ['auth', 'env.ts', 'http', 'log.ts', 'rate-limits'],
   'worker.ts': [
-    ...['api', 'app.ts', 'db/data-version.ts', 'env.ts', 'exports', 'live', 'maintenance', 'rate-limits'],
+    ...['api', 'app.ts', 'db/data-version.ts', 'delivery', 'env.ts', 'exports', 'live', 'maintenance'],
+    'rate-limits',
   ],
 };
 
@@ -185,12 +203,13 @@ export const PACKAGES = {
   oauth4webapi: ['auth'],
   'libphonenumber-js': ['phones'],
   uuid: ['audit'],
+  standardwebhooks: ['delivery'],
   '@libpdf/core': ['exports/pdf'],
   '@expo-google-fonts/noto-sans': ['exports/pdf'],
 };
 
 /** Who may open what is sealed. Everybody else is given it masked, by privacy/sealing/shown-personal.ts. */
 export const OPENERS = [
-  ...['exports/sections/tenant', 'idempotency', 'ingest'],
+  ...['delivery', 'exports/sections/tenant', 'idempotency', 'ingest'],
   ...['privacy/rotation', 'privacy/sealing', 'search'],
 ];

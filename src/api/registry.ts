@@ -103,6 +103,20 @@ import { voiceResolutionRates } from './voice/resolution-rates.ts';
 import { voiceSearch } from './voice/search.ts';
 import { voiceUsagePatterns } from './voice/usage-patterns.ts';
 
+import {
+  listDeliveriesOperation,
+  retryDeliveryOperation,
+  testWebhookOperation,
+} from './webhooks/deliveries.ts';
+import {
+  createWebhookOperation,
+  deleteWebhookOperation,
+  getWebhookOperation,
+  listWebhooksOperation,
+  patchWebhookOperation,
+  rotateWebhookOperation,
+} from './webhooks/webhooks.ts';
+
 /** All routes of the API; used by the app, the contract tests and the API description. */
 export const ROUTES: readonly Route[] = [
   root,
@@ -134,6 +148,15 @@ export const ROUTES: readonly Route[] = [
   usageOperation,
   auditLogOperation,
   verifyAuditLog,
+  listWebhooksOperation,
+  createWebhookOperation,
+  getWebhookOperation,
+  patchWebhookOperation,
+  deleteWebhookOperation,
+  rotateWebhookOperation,
+  testWebhookOperation,
+  listDeliveriesOperation,
+  retryDeliveryOperation,
   quarantineList,
   quarantineRetry,
   ingestOperation,

@@ -45,6 +45,11 @@ export const AUDIT_ACTIONS = [
   'dashboard_created',
   'dashboard_changed',
   'dashboard_deleted',
+  'webhook_created',
+  'webhook_changed',
+  'webhook_rotated',
+  'webhook_disabled',
+  'webhook_deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

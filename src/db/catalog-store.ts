@@ -55,6 +55,24 @@ export async function tenantsWithExportsToSweep(
   return (await ask<{ tenant: string }>(statement.bind(now), meter)).map(({ tenant }) => tenant);
 }
 
+/**
+ * Targets of tenants that are served, with deliveries that have been due since `before` (seconds UTC). At most `limit`,
+ * in random order, so that none of them always comes last. Reads the index entries of all open deliveries.
+ */
+export async function lanesWithDueDeliveries<Lane>(
+  database: D1Database,
+  before: number,
+  limit: number,
+  meter: Meter,
+): Promise<Lane[]> {
+  const statement = database.prepare(`
+    SELECT DISTINCT d.tenant, d.kind, d.target
+    FROM outbox_deliveries d INDEXED BY outbox_deliveries_open JOIN tenants t ON t.tenant = d.tenant
+    WHERE d.next_at <= ?1 AND t.status = 'active' AND t.removal_due_at IS NULL
+    ORDER BY random() LIMIT ?2`);
+  return ask<Lane>(statement.bind(before, limit), meter);
+}
+
 export interface TenantTask<Task extends string> {
   tenant: string;
   task: Task;

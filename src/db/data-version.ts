@@ -38,6 +38,9 @@ const ANSWERS: Readonly<Record<TableName, boolean>> = {
   storage_measures: false,
   service_level_freezes: false,
   dashboards: false,
+  outbox_events: false,
+  outbox_deliveries: false,
+  webhooks: false,
 };
 
 /**

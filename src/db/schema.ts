@@ -274,6 +274,56 @@ export const serviceLevelFreezes = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.closed_before] })],
 );
 
+const outboxEvents = sqliteTable(
+  'outbox_events',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    type: text().notNull(),
+    at: integer().notNull(),
+    data: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+const outboxDeliveries = sqliteTable(
+  'outbox_deliveries',
+  {
+    tenant: text().notNull(),
+    kind: text().notNull(),
+    target: text().notNull(),
+    event: text().notNull(),
+    status: text().notNull(),
+    attempts: integer().notNull(),
+    next_at: integer(),
+    attempted_at: integer(),
+    code: integer(),
+    answer: text(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.kind, table.target, table.event] })],
+);
+
+export const webhooks = sqliteTable(
+  'webhooks',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    url: text().notNull(),
+    events: text().notNull(),
+    description: text().notNull(),
+    status: text().notNull(),
+    disabled_reason: text(),
+    secret: text().notNull(),
+    previous_secret: text(),
+    previous_until: integer(),
+    failing_since: integer(),
+    skipped: integer().notNull(),
+    created_at: integer().notNull(),
+    changed_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
 /** Every table of the database. Each has `tenant` as the first column of its key. */
 export const SCHEMA = [
   tenants,
@@ -307,4 +357,7 @@ export const SCHEMA = [
   dashboards,
   serviceLevelPolicies,
   serviceLevelFreezes,
+  outboxEvents,
+  outboxDeliveries,
+  webhooks,
 ] as const;

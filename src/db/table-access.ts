@@ -10,6 +10,7 @@ export type Module =
   | 'catalogue'
   | 'dashboards'
   | 'db'
+  | 'delivery'
   | 'exports'
   | 'facts'
   | 'idempotency'
@@ -57,6 +58,9 @@ export const OWNERS: Readonly<Record<TableName, Module>> = {
   dashboards: 'dashboards',
   service_level_policies: 'service-levels',
   service_level_freezes: 'service-levels',
+  outbox_events: 'delivery',
+  outbox_deliveries: 'delivery',
+  webhooks: 'delivery',
 };
 
 /** What the SQL of a module may do with tables that it does not own. */
@@ -193,9 +197,16 @@ export const GRANTS: readonly Grant[] = [
       'export_jobs',
       'metrics',
       'dashboards',
+      'webhooks',
       ...SERVICE_LEVELS,
     ],
     why: 'An entry is written where what it tells of has happened.',
+  },
+  {
+    to: 'delivery',
+    uses: ['SELECT'],
+    tables: ['tenants', 'export_jobs'],
+    why: 'Nothing goes out for a tenant that is suspended; an event is written where what it tells of has happened.',
   },
   {
     to: 'tenants',

@@ -1,5 +1,6 @@
 import { newMeter } from '../db/meter.ts';
 import { storeFor } from '../db/tenant-store.ts';
+import { queueing } from '../delivery/announce.ts';
 import { type Env, readConfig } from '../env.ts';
 import { logLine } from '../log.ts';
 import { serviceContext } from '../service-context.ts';
@@ -21,7 +22,7 @@ export async function consumeSlice(env: Env, message: SliceMessage): Promise<voi
   const { tenant, job } = message;
   const workshop: Workshop = serviceContext({
     config: readConfig(env),
-    store: storeFor(tenant, env.DB, newMeter()),
+    store: queueing(storeFor(tenant, env.DB, newMeter()), env.DELIVERY_QUEUE),
     bucket: env.EXPORT_FILES,
     openSource: sourceOf,
     formatOf,

@@ -4,6 +4,7 @@ import type { BoundStatement } from '../db/statement.ts';
 import { type Inputs, queriesIn } from '../db/tenant-queries.ts';
 import type { StoreContext } from '../db/tenant-store.ts';
 import { IS_SERVED } from '../tenants/settings.ts';
+import { completionEvent } from './completion-event.ts';
 import { failed, IS_UNFINISHED, type JobRow, NEXT_FENCE } from './jobs.ts';
 
 const queries = queriesIn('exports');
@@ -117,9 +118,12 @@ export async function takeJob(
   if (!row) return undefined;
   const { fence, lease_until: until } = row;
   const held = { id, fence };
-  const write = async (query: BoundStatement<{ id: string }>): Promise<void> => {
-    const [rows] = await store.batch([query]);
-    if (rows.length === 0) throw new LostJob(`The export ${id} is no longer this worker's.`);
+  const write = async (
+    query: BoundStatement<{ id: string }>,
+    before: readonly BoundStatement[] = [],
+  ): Promise<void> => {
+    const rows = (await store.batch([...before, query])).at(-1);
+    if (!rows?.length) throw new LostJob(`The export ${id} is no longer this worker's.`);
   };
   return {
     row,
@@ -129,7 +133,10 @@ export async function takeJob(
     expect: (rows) => write(EXPECT.with({ ...held, rows })),
     checkpoint: (state, rowsWritten) => write(CHECKPOINT.with({ ...held, state, rowsWritten })),
     release: () => write(RELEASE.with({ ...held, now: clock() })),
-    complete: (file) => write(COMPLETE.with({ ...held, now: clock(), ...file })),
+    complete(file) {
+      const now = clock();
+      return write(COMPLETE.with({ ...held, now, ...file }), completionEvent(row, file, now));
+    },
     restart: () => write(RESTART.with(held)),
     fail: (reason) => write(FAIL.with({ ...held, reason })),
   };

@@ -3,7 +3,8 @@ import { checkSession, EVERY_TENANT } from '../auth/revocations.ts';
 import type { Permission } from '../auth/roles.ts';
 import { chooseTenant, maySee } from '../auth/sessions.ts';
 import { checkedStore, gatedStore } from '../db/gated-store.ts';
-import { storeFor } from '../db/tenant-store.ts';
+import { storeFor, type TenantStore } from '../db/tenant-store.ts';
+import { announcing, enqueueLanes } from '../delivery/announce.ts';
 import { invalidInput } from '../error-list.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { serviceContext } from '../service-context.ts';
@@ -37,7 +38,7 @@ export async function tenantContext(
     const { tenant } = identity;
     if (named !== undefined && named !== tenant.slug) throw tenantRefused();
     requireServed(tenant);
-    const store = gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), verdict);
+    const store = outboxOf(base, gatedStore(storeFor(tenant.slug, base.env.DB, base.meter), verdict));
     return serviceContext({ ...base, actor, tenant, store, admitted: verdict });
   }
   const slug = chooseTenant(identity.actor, named);
@@ -47,8 +48,21 @@ export async function tenantContext(
   const tenant = await findTenant({ ...base, store: early });
   if (!tenant) throw tenantRefused();
   requireServed(tenant);
-  const store = gatedStore(asked, verdict, !early.hasAsked);
+  const store = outboxOf(base, gatedStore(asked, verdict, !early.hasAsked));
   return serviceContext({ ...base, actor, tenant, store, admitted: verdict });
+}
+
+/** A store whose deliveries are queued after the response. */
+function outboxOf({ env, defer }: BaseContext, store: TenantStore): TenantStore {
+  const { tenant } = store;
+  return announcing(store, (targets) =>
+    defer(
+      enqueueLanes(
+        env.DELIVERY_QUEUE,
+        targets.map(({ kind, target }) => ({ tenant, kind, target })),
+      ),
+    ),
+  );
 }
 
 /**

@@ -10,6 +10,7 @@ import type { AcceptedRecord } from '../records/types.ts';
 import type { Backlog } from '../rollups/changes.ts';
 import type { Quotas } from '../usage/quotas.ts';
 import { type RemovalRights, removalRefusal } from './deletions.ts';
+import { noteRejected } from './rejected-event.ts';
 import { type Rejection, type WarnedRecord, withinAnswer } from './rejections.ts';
 import { storeRecords } from './store-records.ts';
 
@@ -58,14 +59,21 @@ export async function ingest(
   const { now, tenant, keys } = context;
   const reading = { now, tenant, keys, strict };
   const { accepted, rejections, received } = sortOut(reading, readRecords(body, contentType), rights);
-  if (options.atomic && rejections.length > 0) throw rejectedWhole(rejections);
+  const note = async (all: readonly Rejection[]): Promise<void> => {
+    if (!options.dryRun) await noteRejected(context, { received, rejections: all });
+  };
+  if (options.atomic && rejections.length > 0) {
+    await note(rejections);
+    throw rejectedWhole(rejections);
+  }
   const { outcomes, refusals, wrote, backlog } = await storeRecords(context, {
     records: [...accepted.keys()],
     ...options,
   });
   const refused = [...refusals].map(([record, error]) => rejectionOf(accepted.get(record)!, record, error));
-  if (options.atomic && refused.length > 0) throw rejectedWhole(refused);
   const errors = [...rejections, ...refused].sort((a, b) => a.index - b.index);
+  await note(errors);
+  if (options.atomic && refused.length > 0) throw rejectedWhole(refused);
   for (const record of refusals.keys()) accepted.delete(record);
   const report = {
     received,

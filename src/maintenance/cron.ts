@@ -1,5 +1,6 @@
 import { sealLog } from '../audit/seal.ts';
 import {
+  lanesWithDueDeliveries,
   rollupStatusOfAll,
   tenantsToRemove,
   tenantsWithEntriesToSeal,
@@ -7,6 +8,7 @@ import {
 } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
 import { countedStore, storeFor } from '../db/tenant-store.ts';
+import { enqueueLanes, type LaneMessage, queueing } from '../delivery/announce.ts';
 import { type Env, readConfig } from '../env.ts';
 import { sweepExports } from '../exports/sweep.ts';
 import { describeError, logLine } from '../log.ts';
@@ -37,7 +39,7 @@ export async function logFailure(tenant: string | null, work: () => Promise<unkn
  * they cost a read.
  */
 export function maintenanceContext(env: Env, tenant: string) {
-  const store = countedStore(storeFor(tenant, env.DB, newMeter()));
+  const store = countedStore(queueing(storeFor(tenant, env.DB, newMeter()), env.DELIVERY_QUEUE));
   return serviceContext({ store, now: Math.floor(Date.now() / 1_000), config: readConfig(env), env });
 }
 
@@ -124,4 +126,19 @@ export async function sweepAllExports(env: Env): Promise<void> {
     deadline,
     ({ tenant }, until) => sweepExports(maintenanceContext(env, tenant), { until }),
   );
+}
+
+/** A delivery that has been due for this long has no message under way, or one that is late. */
+const DUE_DELIVERY_SECONDS = 10;
+/** Lanes that one run queues; the others follow a minute later. */
+const LANES_A_RUN = 1_000;
+
+/**
+ * Every minute: queues the lanes with deliveries that are due, whether their message was lost, their worker died, or
+ * they waited longer than a message may.
+ */
+export async function sweepDeliveries(env: Pick<Env, 'DB' | 'DELIVERY_QUEUE'>): Promise<void> {
+  const before = Math.floor(Date.now() / 1_000) - DUE_DELIVERY_SECONDS;
+  const lanes = await lanesWithDueDeliveries<LaneMessage>(env.DB, before, LANES_A_RUN, newMeter());
+  await enqueueLanes(env.DELIVERY_QUEUE, lanes);
 }

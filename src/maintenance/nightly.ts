@@ -1,6 +1,7 @@
 import { allTenants, overdueTasks, type TenantTask } from '../db/catalog-store.ts';
 import { newMeter } from '../db/meter.ts';
 import type { TimedContext } from '../db/tenant-store.ts';
+import { forgetEvents } from '../delivery/forget-events.ts';
 import type { Env } from '../env.ts';
 import { forgetOldExports } from '../exports/sweep.ts';
 import { forgetOldAnswers, PLATFORM } from '../idempotency/reservation.ts';
@@ -10,6 +11,7 @@ import { reconcile } from '../rollups/reconcile.ts';
 import { dateOfDay } from '../time/dates.ts';
 import { measureStorage } from '../usage/storage.ts';
 import { logFailure } from './cron.ts';
+import { tellUsage } from './usage-event.ts';
 
 /**
  * A maintenance task that runs for every tenant each night. `done: false` means that it must be queued again. Throws
@@ -29,6 +31,10 @@ export const NIGHTLY = {
   measure_storage: async (context) => {
     await measureStorage(context);
     return { done: true };
+  },
+  outbox: async (context, wanted) => {
+    await tellUsage(context);
+    return forgetEvents(context, wanted);
   },
 } satisfies Record<string, Task>;
 

@@ -85,6 +85,17 @@ async function aDashboard({ tenant }: World): Promise<string> {
   return `/api/v1/dashboards/${id}`;
 }
 
+const WEBHOOK = { url: 'https://hooks.example.com/in', events: ['audit.entry'] };
+
+/** The path of a new webhook, and the id of a delivery to it. */
+async function aWebhook({ tenant }: World): Promise<{ path: string; delivery: string }> {
+  const bearer = await tenant.token('tenant_admin');
+  const made = await call('/api/v1/webhooks', { method: 'POST', bearer, body: WEBHOOK });
+  const path = `/api/v1/webhooks/${(await made.json<{ id: string }>()).id}`;
+  const tested = await call(`${path}/test`, { method: 'POST', bearer });
+  return { path, delivery: (await tested.json<{ id: string }>()).id };
+}
+
 /** The path of a new metric of the tenant's own. */
 async function aMetric({ tenant }: World): Promise<string> {
   const name = aName();
@@ -126,6 +137,23 @@ export const ASKED: Readonly<Record<string, Ask>> = {
   restoreTenant: ({ tenant }) => [{ path: `/api/v1/tenants/${tenant.slug}/restore`, body: {}, status: 409 }],
   listRemovedTenants: plain('/api/v1/removed-tenants', 'tenants'),
   usage: plain('/api/v1/usage', 'quotas'),
+  listWebhooks: plain('/api/v1/webhooks', 'webhooks'),
+  createWebhook: () => [
+    { path: '/api/v1/webhooks', body: WEBHOOK, finds: 'whsec_' },
+    { path: '/api/v1/webhooks', body: { ...WEBHOOK, url: `https://${phone()}` }, status: 400 },
+    { path: '/api/v1/webhooks', body: { ...WEBHOOK, [words('field')]: phone() }, status: 400 },
+  ],
+  getWebhook: async (world) => [{ path: (await aWebhook(world)).path, finds: 'hooks.example.com' }],
+  patchWebhook: async (world) => [{ path: (await aWebhook(world)).path, body: { enabled: false } }],
+  deleteWebhook: async (world) => [{ path: (await aWebhook(world)).path }],
+  rotateWebhook: async (world) => [{ path: `${(await aWebhook(world)).path}/rotate`, finds: 'whsec_' }],
+  testWebhook: async (world) => [{ path: `${(await aWebhook(world)).path}/test`, finds: 'webhook.test' }],
+  listWebhookDeliveries: async (world) => [
+    { path: `${(await aWebhook(world)).path}/deliveries`, finds: 'webhook.test' },
+  ],
+  retryWebhookDelivery: async (world) => [
+    { path: `${(await aWebhook(world)).path}/deliveries/unknown/retry`, status: 404 },
+  ],
   quarantineList: plain('/api/v1/quarantine'),
   quarantineRetry: () => [{ path: '/api/v1/quarantine/retry', body: {} }],
   verifyAuditLog: plain('/api/v1/audit-log/verify', 'intact'),

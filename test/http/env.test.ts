@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { type Env, readConfig } from '../../src/env.ts';
 
 const LONG = 'x'.repeat(32);
-const { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, LIVE_HUB, RATE_LIMITER } = env;
+const { ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, DELIVERY_QUEUE } = env;
+const { EXPORT_FILES, LIVE_HUB, RATE_LIMITER } = env;
 const BINDINGS = {
-  ...{ ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, EXPORT_FILES, LIVE_HUB, RATE_LIMITER },
+  ...{ ASSETS, DB, REFRESH_QUEUE, NIGHTLY_QUEUE, EXPORT_QUEUE, DELIVERY_QUEUE },
+  ...{ EXPORT_FILES, LIVE_HUB, RATE_LIMITER },
 };
 
 function configOf(settings: Omit<Env, keyof typeof BINDINGS>) {
@@ -25,6 +27,7 @@ test('reads both ways of sessions', () => {
     dataSecret: LONG,
     corsOrigins: [],
     rowsPerMinute: 2_000_000,
+    webhookAllowLoopback: false,
   });
   const origins = 'https://a.example.com, http://localhost:3000';
   expect(configOf({ ...jwks, DATA_SECRET_PREVIOUS: `${LONG}y`, CORS_ORIGINS: origins })()).toEqual({
@@ -39,6 +42,7 @@ test('reads both ways of sessions', () => {
     previousDataSecret: `${LONG}y`,
     corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
     rowsPerMinute: 2_000_000,
+    webhookAllowLoopback: false,
   });
 });
 
@@ -64,6 +68,15 @@ test('a secret may have an issuer, an audience, a secret before it and a shorter
     });
   }
   expect(configOf({ ...settings, SESSION_MAX_SECONDS: '' })().sessions.maxSeconds).toBe(86_400);
+});
+
+test('webhooks may lead to this machine if that is set, and not at an https address', () => {
+  const settings = { SESSION_SECRET: LONG, DATA_SECRET: LONG, WEBHOOK_ALLOW_LOOPBACK: 'true' };
+  expect(configOf(settings)().webhookAllowLoopback).toBe(true);
+  expect(configOf({ ...settings, PUBLIC_URL: 'http://127.0.0.1:8787' })().webhookAllowLoopback).toBe(true);
+  expect(configOf({ ...settings, WEBHOOK_ALLOW_LOOPBACK: 'false' })().webhookAllowLoopback).toBe(false);
+  expect(configOf({ ...settings, PUBLIC_URL: 'https://api.example.com' })).toThrow(/only for a local Worker/);
+  expect(configOf({ ...settings, WEBHOOK_ALLOW_LOOPBACK: '1' })).toThrow(/must be "true" or "false"/);
 });
 
 test('takes the rows that may be read per minute', () => {

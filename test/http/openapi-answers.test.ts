@@ -99,14 +99,20 @@ beforeAll(async () => {
   const owner = await tenant.token('tenant_owner');
   const asked = await call(`/api/v1/tenants/${tenant.slug}/export`, { method: 'POST', bearer: owner });
   const { export_id } = await asked.json<{ export_id: string }>();
-  const made = await call('/api/v1/dashboards', {
+  const shown = await call('/api/v1/dashboards', {
     method: 'POST',
     bearer: owner,
     body: { name: 'One', tiles: [{ title: 'Calls', shape: 'figures', query: { metrics: ['total_calls'] } }] },
   });
-  const { id: dashboard } = await made.json<{ id: string }>();
+  const { id: dashboard } = await shown.json<{ id: string }>();
+  const admin = await tenant.token('tenant_admin');
+  const webhook = { url: 'https://hooks.example.com/in', events: ['tenant.usage'] };
+  const made = await call('/api/v1/webhooks', { method: 'POST', bearer: admin, body: webhook });
+  const { id: webhookId } = await made.json<{ id: string }>();
+  await call(`/api/v1/webhooks/${webhookId}/test`, { method: 'POST', bearer: admin });
   jobs = {
     '/api/v1/dashboards/': dashboard,
+    '/api/v1/webhooks/': webhookId,
     '/v1/analytics/export/': jobId,
     '/api/v1/reports/': reportId,
     '/api/v1/query/exports/': queryExport,

@@ -201,6 +201,7 @@ describe('every night', () => {
       { tenant: slug, task: 'forget_answers' },
       { tenant: slug, task: 'reconcile' },
       { tenant: slug, task: 'measure_storage' },
+      { tenant: slug, task: 'outbox' },
     ]);
     const [[kept]] = await store.batch([SEALED.with()]);
     expect(kept?.count).toBeGreaterThan(0);

@@ -11,5 +11,11 @@ export function buildDocs(template: string): Map<string, string | Uint8Array> {
   const index = JSON.stringify(search);
   const indexPath = hashed('search.json', index);
   const pages = [...files].map(([name, page]) => [name, fill(page, { search: `/${indexPath}` })] as const);
-  return new Map<string, string | Uint8Array>([...pages, ...textFiles(), ...images, ...swaggerFiles, [indexPath, index]]);
+  return new Map<string, string | Uint8Array>([
+    ...pages,
+    ...textFiles(),
+    ...images,
+    ...swaggerFiles,
+    [indexPath, index],
+  ]);
 }

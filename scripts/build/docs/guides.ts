@@ -27,6 +27,7 @@ export const GROUPS: Readonly<Record<string, readonly Guide[]>> = {
   ],
   'Read figures': [
     { name: 'query', title: 'Query language', about: 'any metric by any dimension, with worked questions' },
+    { name: 'webhooks', title: 'Webhooks', about: 'events that are sent to your endpoints, signed' },
     { name: 'live', title: 'Live figures', about: 'streams of figures as they change, by SSE or WebSocket' },
     { name: 'dashboard', title: 'Dashboard', about: 'signing in, pages, links, dashboards of your own' },
     {

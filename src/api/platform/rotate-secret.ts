@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { remacSlice } from '../../audit/seal.ts';
 import { PERMISSIONS } from '../../auth/roles.ts';
+import { resealWebhooks } from '../../delivery/reseal-webhooks.ts';
 import { withinTenant } from '../../http/authenticate.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { rotateSlice } from '../../privacy/rotation/rotate.ts';
@@ -33,7 +34,8 @@ export const rotateSecretOperation = defineOperation({
     const { table, after } = body.from ?? { table: 'interactions' as const, after: '' };
     if (table === 'audit_seals') {
       const { seals, next } = await remacSlice(context, { after: Number(after) || 0 });
-      return { rows: seals, next: next === undefined ? null : { table, after: String(next) } };
+      if (next !== undefined) return { rows: seals, next: { table, after: String(next) } };
+      return { rows: seals + (await resealWebhooks(context)), next: null };
     }
     const { rows, next } = await rotateSlice(context, { table, after });
     return { rows, next: next ?? { table: 'audit_seals', after: '0' } };

@@ -20,6 +20,7 @@ import {
   interactionLines,
   reviewLines,
 } from './tenant/record-lines.ts';
+import { webhookLines } from './tenant/webhook-lines.ts';
 
 /** Which data of interactions the export holds. */
 export const TENANT_HOLDS: Holding = 'interactions';
@@ -27,7 +28,7 @@ export const TENANT_HOLDS: Holding = 'interactions';
 /**
  * All data of a tenant, one line of JSON each: first its records in the format of ingest, with personal data in clear
  * text; then lines with a field `export`: settings, attributes, calendars, API keys without their secrets, metrics of
- * its own, dashboards, service-level policies, the audit log, and `end`.
+ * its own, dashboards, service-level policies, webhooks without their secrets, the audit log, and `end`.
  */
 export const tenantSource: OpenSource<TenantSpec> = (context) => {
   const sections: Record<string, Lines> = {
@@ -43,6 +44,7 @@ export const tenantSource: OpenSource<TenantSpec> = (context) => {
     metrics: metricLines(context),
     dashboards: dashboardLines(context),
     service_levels: serviceLevelLines(context),
+    webhooks: webhookLines(context),
     audit_log: auditLines(context),
     end: async () => ({ lines: [{ export: 'end' }], next: null }),
   };

@@ -91,9 +91,32 @@ export async function openAnswer(
   return textOf(await open(keys, Buffer.from(sealed, 'base64'), binding(tenant, 'answer', id, 'whole')));
 }
 
+/** Seals the secret that signs for an endpoint, as base64. */
+export async function sealSigningSecret(
+  keys: TenantKeys,
+  tenant: string,
+  endpoint: string,
+  secret: string,
+): Promise<string> {
+  return (await seal(keys, bytesOf(secret), binding(tenant, 'endpoint', endpoint, 'secret'))).toString(
+    'base64',
+  );
+}
+
+/** Reverse of `sealSigningSecret`; throws like `openPersonal`. */
+export async function openSigningSecret(
+  keys: TenantKeys,
+  tenant: string,
+  endpoint: string,
+  sealed: string,
+): Promise<string> {
+  const bound = binding(tenant, 'endpoint', endpoint, 'secret');
+  return textOf(await open(keys, Buffer.from(sealed, 'base64'), bound));
+}
+
 /** Additional authenticated data. JSON delimits the parts, whatever characters an id contains. */
 function binding(
-  ...parts: [tenant: string, type: keyof PersonalOf | 'answer', id: string, field: string]
+  ...parts: [tenant: string, type: keyof PersonalOf | 'answer' | 'endpoint', id: string, field: string]
 ): Uint8Array<ArrayBuffer> {
   return bytesOf(JSON.stringify(parts));
 }

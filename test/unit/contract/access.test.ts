@@ -37,6 +37,15 @@ oidcCallback               -                 anybody
 usage                      -                 ......AOS
 auditLog                   -                 ......AOS
 verifyAuditLog             -                 ......AOS
+listWebhooks               -                 ......AOS
+createWebhook              -                 ......AOS
+getWebhook                 -                 ......AOS
+patchWebhook               -                 ......AOS
+deleteWebhook              -                 ......AOS
+rotateWebhook              -                 ......AOS
+testWebhook                -                 ......AOS
+listWebhookDeliveries      -                 ......AOS
+retryWebhookDelivery       -                 ......AOS
 quarantineList             -                 ......AOS
 quarantineRetry            -                 ......AOS
 ingest                     ingest:write      ......AOS

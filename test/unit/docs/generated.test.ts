@@ -4,6 +4,7 @@ import data from '../../../docs/data.md?raw';
 import definitions from '../../../docs/definitions.md?raw';
 import exports from '../../../docs/exports.md?raw';
 import limits from '../../../docs/limits.md?raw';
+import webhooks from '../../../docs/webhooks.md?raw';
 import { fillBlocks } from '../../../scripts/docs/blocks.ts';
 import { DOCUMENTS } from '../../../scripts/docs/documents.ts';
 
@@ -13,6 +14,7 @@ const STORED: Readonly<Record<string, string>> = {
   'definitions.md': definitions,
   'exports.md': exports,
   'limits.md': limits,
+  'webhooks.md': webhooks,
 };
 
 test('every document with generated parts is looked at here', () => {

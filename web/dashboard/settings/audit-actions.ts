@@ -36,4 +36,9 @@ export const AUDIT_ACTIONS = [
   'tenant_exported',
   'tenant_removal_requested',
   'tenant_restored',
+  'webhook_changed',
+  'webhook_created',
+  'webhook_deleted',
+  'webhook_disabled',
+  'webhook_rotated',
 ] as const;
