@@ -17,7 +17,7 @@ describe('signing in', () => {
     await page.goto(link);
     await page.waitForSelector('[role=alert]');
     expect(await page.textContent('[role=alert]')).toContain('has been used already');
-    expect(problems.splice(0)).toEqual([expect.stringContaining('401')]);
+    expect(problems.splice(0).every((problem) => problem.includes('401'))).toBe(true);
   });
 
   test('a pasted API key signs in, signing out ends it, and a wrong key says so', async ({
