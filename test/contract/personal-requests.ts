@@ -248,11 +248,10 @@ export const ASKED: Readonly<Record<string, Ask>> = {
     { path: '/api/v1/dashboards', body: { ...DASHBOARD, [words('field')]: phone() }, status: 400 },
   ],
   getDashboard: async (world) => [{ path: await aDashboard(world), finds: 'Of a test' }],
-  // Both are made by others than its owner.
-  putDashboard: async (world) => [
-    { path: await aDashboard(world), body: { ...DASHBOARD, version: 1 }, status: 403 },
+  putDashboard: () => [
+    { path: '/api/v1/dashboards/unknown', body: { ...DASHBOARD, version: 1 }, status: 404 },
   ],
-  deleteDashboard: async (world) => [{ path: await aDashboard(world), status: 403 }],
+  deleteDashboard: () => [{ path: '/api/v1/dashboards/unknown', status: 404 }],
   listMetrics: plain('/api/v1/metrics', 'total_calls'),
   createMetric: () => [{ path: '/api/v1/metrics', body: METRIC(aName()) }],
   patchMetric: async (world) => [{ path: await aMetric(world), body: { label: 'Renamed' } }],

@@ -37,6 +37,10 @@ const BODIES: Readonly<Record<string, () => [body: object, other: object]>> = {
     },
     { seconds: 30 },
   ],
+  createWebhook: () => [
+    { url: 'https://hooks.example.com/in', events: ['tenant.usage'] },
+    { events: ['export.completed'] },
+  ],
   createDashboard: () => [
     { name: 'One', tiles: [{ title: 'Calls', shape: 'figures', query: { metrics: ['total_calls'] } }] },
     { name: 'Two' },
