@@ -13,7 +13,7 @@ export interface BrowserTenant {
   slug: string;
   /** A session of the role for this tenant, valid for an hour. */
   token(role: string): Promise<string>;
-  /** A link that signs a browser in once. */
+  /** A link that signs a browser in once, each as another user, whose rate limit is its own. */
   link(role: string): Promise<string>;
   /** A new API key. */
   key(scopes: readonly string[]): Promise<string>;
@@ -35,6 +35,8 @@ export async function freshTenant(settings: Readonly<Record<string, unknown>> = 
   if (answer.status !== 201) throw refused('Creating a tenant', answer);
   return tenantOf(slug);
 }
+
+const aUser = () => `user-${randomBytes(6).toString('hex')}`;
 
 let demo: Promise<DemoState> | undefined;
 
@@ -59,7 +61,7 @@ function tenantOf(slug: string): BrowserTenant {
   return {
     slug,
     token,
-    link: (role) => signInLink(ORIGIN, secret(), { role, tenants: [slug], hours: 1 }),
+    link: (role) => signInLink(ORIGIN, secret(), { role, tenants: [slug], hours: 1, user: aUser() }),
     async key(scopes) {
       const admin: ApiClient = apiClient(ORIGIN, await token('tenant_admin'));
       const answer = await admin.post('/api/v1/api-keys', { name: 'browser tests', scopes });

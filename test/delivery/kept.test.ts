@@ -18,7 +18,7 @@ test('a rotation of the data secret seals the secrets of webhooks again', async 
   const world = await outboxWorld();
   const secret = await world.endpoint('a', []);
   const config = {
-    dataSecret: 'the-secret-after-the-rotation-of-secrets',
+    dataSecret: 'the-secret-after-the-rotation-of-secrets', // secret-scan: allow
     previousDataSecret: env.DATA_SECRET,
   };
   const { keys } = contextOf(world, { config });
