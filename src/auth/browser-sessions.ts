@@ -7,7 +7,7 @@ import type { SessionActor } from './actor.ts';
 import { dataSecretsIn } from './key-secret.ts';
 import { ROLES } from './roles.ts';
 
-/** Whom a browser session stands for: the user of a session, or an API key by its id. It never holds a key's secret. */
+/** Who is signed in: the user of a session, or an API key, known by its id. The secret of a key is never in it. */
 export type Holder =
   | { kind: 'session'; session: SessionActor }
   | { kind: 'key'; tenant: string; keyId: string };

@@ -63,8 +63,8 @@ export interface MembersQuery {
 
 /**
  * The members of a dimension, ordered by name, then id. They come from three places: dimension records (agents, teams, …),
- * values that ingest accepts (priorities, …), and members that have figures. The last are found in all of history if the
- * dimension has rollup rows, as one of an attribute has once they are built, else in the last 31 days. `isLast`: whether there are no more.
+ * values that ingest accepts (priorities, …), and members that have figures: in all of history if the dimension has rollup
+ * rows, which that of an attribute has once they are built; else in the last 31 days. `isLast`: there are no more.
  */
 export async function listMembers(
   context: MembersContext,

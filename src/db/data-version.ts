@@ -80,12 +80,12 @@ export type FiguresListener = (tenant: string) => void;
 
 let listener: FiguresListener | undefined;
 
-/** Sets who is told; one per isolate, because a transaction is written by whoever has the tenant's store. */
+/** Sets the function that is called when figures may have changed. There is one per isolate, for all stores. */
 export function onFiguresMoved(told: FiguresListener): void {
   listener = told;
 }
 
-/** Tells the listener about a committed transaction, if it moved the data version. */
+/** Calls that function after a transaction that increased the data version of the tenant. */
 export function tellFiguresMoved(tenant: string, committed: readonly BoundStatement[]): void {
   if (listener && committed.some(({ text }) => text.includes(NEXT_DATA_VERSION))) listener(tenant);
 }

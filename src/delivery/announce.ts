@@ -21,8 +21,8 @@ export function announced(declared: Statement<Target>): Statement<Target> {
 }
 
 /**
- * Wraps a store so that, after each transaction that made deliveries, `announce` is told their targets. A transaction
- * that fails tells nothing.
+ * Wraps a store so that, after each transaction that made deliveries, `announce` is called with their targets. It is not
+ * called for a transaction that failed.
  */
 export function announcing(
   store: TenantStore,

@@ -16,8 +16,8 @@ const RUN_SECONDS = 8;
 const SHORT_SECONDS = 60;
 
 /**
- * Works on the lanes of a batch, after the batch: the queue goes on while an endpoint takes its time, and one that hangs
- * delays no other. A message is acknowledged before its work, because the cron finds whatever is left. Never throws.
+ * Delivers the lanes of a batch in the background, so that a slow endpoint does not delay the queue or other endpoints.
+ * Each message is acknowledged before its work; the cron finds what is left undone. Never throws.
  */
 export function consumeLanes(env: Env, { messages }: MessageBatch<LaneMessage>): void {
   for (const message of messages) {

@@ -48,7 +48,7 @@ const AGAIN = announced(
 /** Sorts after every id. */
 const LAST = '~';
 
-/** A page of the deliveries to a webhook, newest event first, and the id where the next page continues. */
+/** A page of the deliveries to a webhook, newest event first. `next`: the `after` of the next page, or null. */
 export async function listDeliveries(
   context: StoreContext,
   { id, after = LAST, limit }: { id: string; after?: string | undefined; limit: number },
@@ -60,7 +60,7 @@ export async function listDeliveries(
 }
 
 /**
- * Makes a delivery due at once, whatever became of it. Throws NotFound for an unknown webhook or delivery, Conflict if
+ * Makes a delivery due at once, also one that has succeeded or failed. Throws NotFound for an unknown webhook or delivery, Conflict if
  * the webhook is disabled or an attempt is under way.
  */
 export async function retryDelivery(

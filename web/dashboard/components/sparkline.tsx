@@ -3,7 +3,7 @@ import type { Cell } from '../api/query.ts';
 const WIDTH = 100;
 const HEIGHT = 32;
 
-/** A small line without axes. Gaps are where there is no value, a dot is a value between gaps. The figures themselves stand beside it. */
+/** A small line without axes, beside its figures. A missing value is a gap, a single value between gaps a dot. */
 export function Sparkline({ values }: { values: readonly (Cell | undefined)[] }) {
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length < 2) return <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" />;
