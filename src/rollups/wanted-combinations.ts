@@ -1,5 +1,6 @@
 import { type BoundStatement, statementsIn } from '../db/statement.ts';
-import { combinationLayout, combinationName } from './combinations.ts';
+import type { AttributeDeclaration } from '../records/attributes.ts';
+import { attributeLayout, combinationLayout, combinationName } from './combinations.ts';
 import type { DimensionName } from './dimensions.ts';
 import type { RollupState } from './state.ts';
 
@@ -19,6 +20,7 @@ export interface WantedCombination {
 const UNMOVED = statement(`
   SELECT json('combinations moved') AS failure FROM rollup_state s WHERE s.tenant = ?1 AND s.combinations <> ?2`);
 const PUT = statement('UPDATE rollup_state SET combinations = ?2, combination_layout = ?3 WHERE tenant = ?1');
+const PUT_ATTRIBUTES = statement('UPDATE rollup_state SET attribute_layout = ?2 WHERE tenant = ?1');
 
 /** The combinations that a tenant wants. Maintenance builds rollups that have them. */
 export function wantedCombinations({ combinations }: Pick<RollupState, 'combinations'>): WantedCombination[] {
@@ -52,4 +54,12 @@ export function rowsOfDay(
   day: number,
 ): BoundStatement<{ rows: number }> {
   return ROWS_OF_DAY.with(generation, combinationName(dimensions), day, MOST_MEMBERS);
+}
+
+/**
+ * Makes rollups have rows of the attributes that are declared as dimensions, and of no others. Maintenance builds and
+ * drops them; until then queries by a new one read facts.
+ */
+export function putAttributeRollups(declared: readonly AttributeDeclaration[]): BoundStatement {
+  return PUT_ATTRIBUTES.with(attributeLayout(declared));
 }

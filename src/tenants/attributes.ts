@@ -7,8 +7,11 @@ import { Conflict, NotFound } from '../errors.ts';
 import type { AttributeDeclaration } from '../records/attributes.ts';
 import { isAttributeDimension, keyOfDimension } from '../rollups/attribute-dimensions.ts';
 import { readRollupState } from '../rollups/state.ts';
-import { putAttributeRollups } from '../rollups/wanted-attributes.ts';
-import { type WantedCombination, wantedCombinations } from '../rollups/wanted-combinations.ts';
+import {
+  putAttributeRollups,
+  type WantedCombination,
+  wantedCombinations,
+} from '../rollups/wanted-combinations.ts';
 import {
   declaredIn,
   SELECT_TENANT,
